@@ -1,0 +1,51 @@
+"""`python -m dlquiz` and the `dlquiz` command. What needs no command line parser is answered before importing one."""
+
+from __future__ import annotations
+
+import sys
+
+from dlquiz import __version__
+
+HELP = """Usage: dlquiz [--bank PATH]... [COMMAND]
+
+Prepare for deep-learning interviews and exams: every numeric answer is computed.
+Without a command, the quiz starts in the terminal.
+
+Commands:
+  practice   practise; --plain for pipes and screen readers
+  review     answer what is due; --plain likewise
+  check      check bank files: file:line:column, what is wrong, how to mend it
+  show       one concrete question with its answer and worked solution
+  grade      grade one answer
+  calc       run a reference implementation; alone, list them all
+  stats      progress by bank and topic
+  due        the questions that are due
+  history    the answers given, newest first
+  mistakes   the mistakes made, most frequent first
+  doctor     versions, places, and a check of the progress file
+
+Options:
+  --bank PATH  add a bank file, or a folder of them (may be repeated)
+  --version    print the version
+  --help       print this; `dlquiz COMMAND --help` tells about one command
+
+Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or unusable; 130 interrupted.
+"""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    arguments = sys.argv[1:]
+    if arguments in (["--version"], ["-V"]):
+        sys.stdout.write(f"dlquiz {__version__}\n")
+        return
+    if arguments in (["--help"], ["-h"]):
+        sys.stdout.write(HELP)
+        return
+    from dlquiz.cli.running import run
+
+    sys.exit(run(arguments))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,283 @@
+"""Expressions, parameters, answers and mistakes, read off their nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from dlquiz.bank.desk import IDENTIFIER, Desk, did_you_mean
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import RESERVED, Expression, parse
+from dlquiz.messages import Text
+from dlquiz.questions import (
+    Call,
+    Choose,
+    Constant,
+    IntegerRange,
+    Literally,
+    OwnMistake,
+    Parameter,
+    RealRange,
+    Tolerance,
+    Unit,
+)
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import REQUIRED, Argument, Reference
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
+
+_WORD_KINDS = ("word", "expression")
+MOST_DRAWS = 10_000
+
+
+def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -> Expression | None:
+    """An expression over `names`; every name it uses must be known."""
+    if not isinstance(node, Scalar):
+        desk.fault(node.mark, "B120", f"{what} must be an expression", "write it on one line, such as `n + 2*p`")
+        return None
+    try:
+        expression = parse(node)
+    except ExpressionError as error:
+        desk.fault(_line_of(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+        return None
+    unknown = sorted(expression.names - set(names))
+    if unknown:
+        message = f"{what} uses `{unknown[0]}`, which is neither a parameter nor a `let` value above it"
+        desk.fault(_line_of(node, 0), "B121", message, did_you_mean(unknown[0], names))
+        return None
+    return expression
+
+
+def _line_of(scalar: Scalar, offset: int) -> Mark:
+    """Where a fault inside an expression stands: its start, inside a block scalar its line."""
+    if not scalar.block:
+        return scalar.mark
+    return Mark(scalar.mark.line + 1 + scalar.count("\n", 0, offset), 1)
+
+
+def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool:
+    """Whether `name` may name a parameter or `let` value."""
+    if not IDENTIFIER.fullmatch(name):
+        desk.fault(mark, "B122", f"`{name}` cannot name a value", "use letters, digits and _, such as `n` or `w_0`")
+    elif name in RESERVED:
+        desk.fault(mark, "B122", f"`{name}` is a word of the expression language", "choose another name")
+    elif name in taken:
+        desk.fault(mark, "B122", f"`{name}` is a parameter already", "choose another name")
+    else:
+        return True
+    return False
+
+
+def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
+    """A constant, or what to draw from."""
+    what = f"the parameter `{name}`"
+    if not isinstance(node, Map):
+        value = desk.numbers(node, what)
+        return None if value is None else Constant(value)
+    ways = [key for key in ("choose", "integer", "real") if key in node]
+    if len(ways) != 1:
+        desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
+        return None
+    own = {"choose": (), "integer": ("step",), "real": ("decimals",)}[ways[0]]
+    if desk.mapping(node, what, ways, (*own, "shape")) is None:
+        return None
+    shape = _read_shape(desk, node, what)
+    if shape is None:
+        return None
+    if ways[0] == "choose":
+        return _read_choose(desk, node["choose"], what, shape)
+    bounds = _read_bounds(desk, node[ways[0]], what, whole=ways[0] == "integer")
+    if bounds is None:
+        return None
+    return _read_range(desk, node, what, bounds, shape)
+
+
+def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
+    if "shape" not in node:
+        return ()
+    items = desk.sequence(node["shape"], f"the shape of {what}", 1)
+    sizes = [desk.number(item, f"the shape of {what}", least=1, whole=True) for item in items or ()]
+    if items is None or None in sizes:
+        return None
+    total = 1
+    for size in sizes:
+        total *= size
+    if total > MOST_DRAWS:
+        desk.fault(items.mark, "B103", f"{what} draws more than {MOST_DRAWS} numbers", "make the shape smaller")
+        return None
+    return tuple(sizes)
+
+
+def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...]) -> Choose | None:
+    items = desk.sequence(node, f"the choices of {what}", 1)
+    options = [desk.numbers(item, what) for item in items or ()]
+    return None if items is None or any(option is None for option in options) else Choose(tuple(options), shape)
+
+
+def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any, Any] | None:
+    items = desk.sequence(node, f"the range of {what}", 2)
+    numbers = [desk.number(item, f"a bound of {what}", whole=whole) for item in items or ()]
+    if items is None or None in numbers:
+        return None
+    if len(numbers) != 2 or numbers[0] > numbers[1]:
+        desk.fault(items.mark, "B103", f"the range of {what} must be [low, high]", "write the lower bound first")
+        return None
+    return numbers[0], numbers[1]
+
+
+def _read_range(
+    desk: Desk, node: Map, what: str, bounds: tuple[Any, Any], shape: tuple[int, ...]
+) -> IntegerRange | RealRange | None:
+    if "integer" in node:
+        step = desk.number(node["step"], f"the step of {what}", least=1, whole=True) if "step" in node else 1
+        return None if step is None else IntegerRange(*bounds, step, shape)
+    decimals = (
+        desk.number(node["decimals"], f"the decimals of {what}", least=0, whole=True) if "decimals" in node else 2
+    )
+    if decimals is None:
+        return None
+    if decimals > 12 or round(bounds[0] * 10**decimals) > round(bounds[1] * 10**decimals):
+        desk.fault(node.mark, "B103", f"{what} has an impossible number of decimals", "use 0 to 12 decimals")
+        return None
+    return RealRange(*bounds, decimals, shape)
+
+
+def read_formula(
+    desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...]
+) -> Literally | Call | Expression | None:
+    """What computes a value: `reference` and `arguments`, or `expression`, or `value`."""
+    ways = [key for key in ("reference", "expression", "value") if key in node]
+    if not ways or (len(ways) > 1 and ways != ["reference", "value"]):
+        desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", "write `{expression: …}`")
+        return None
+    desk.places[(*place, ways[0])] = node[ways[0]].mark
+    if ways[0] == "expression":
+        return read_expression(desk, node["expression"], what, names)
+    if ways[0] == "value":
+        value = desk.numbers(node["value"], what)
+        return None if value is None else Literally(value)
+    return _read_call(desk, node, what, names, place)
+
+
+def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...]) -> Call | None:
+    name = desk.one_of(node["reference"], "the reference", catalog.names(), "B130")
+    given = node.get("arguments")
+    if name is None:
+        return None
+    reference = catalog.find(name)
+    known = [argument.name for argument in reference.arguments]
+    required = [argument.name for argument in reference.arguments if argument.default is REQUIRED]
+    if given is None:
+        if required:
+            desk.fault(node.mark, "B102", f"{what} lacks `arguments`", f"{name} needs {', '.join(required)}")
+            return None
+        return Call(name, {})
+    entries = desk.mapping(given, f"{name}", required, [argument for argument in known if argument not in required])
+    if entries is None:
+        return None
+    return _with_arguments(desk, reference, entries, names, place)
+
+
+def _with_arguments(
+    desk: Desk, reference: Reference, entries: Map, names: Collection[str], place: tuple[str, ...]
+) -> Call | None:
+    before = desk.errors
+    arguments = {}
+    for name, node in entries.items():
+        argument = reference.argument(name)
+        if argument is not None:
+            desk.places[(*place, "arguments", name)] = node.mark
+            arguments[name] = _read_argument(desk, node, argument, names)
+    return Call(reference.name, arguments) if desk.errors == before else None
+
+
+def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection[str]) -> Any:
+    what = f"the argument `{argument.name}`"
+    if isinstance(node, Scalar) and (argument.kind in _WORD_KINDS or node in argument.words):
+        return _read_word(desk, node, argument, what)
+    if argument.kind in _WORD_KINDS:
+        desk.fault(node.mark, "B131", f"{what} must be a word", "write it as plain text")
+        return None
+    return _read_leaf(desk, node, what, names)
+
+
+def _read_word(desk: Desk, node: Scalar, argument: Argument, what: str) -> str | None:
+    if argument.words and node not in argument.words:
+        desk.fault(node.mark, "B131", f"{what} cannot be `{node}`", did_you_mean(node, argument.words))
+        return None
+    if argument.kind == "expression":
+        try:
+            parse(node)
+        except ExpressionError as error:
+            desk.fault(_line_of(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+            return None
+    return str(node)
+
+
+def _read_leaf(desk: Desk, node: Node, what: str, names: Collection[str]) -> Any:
+    if isinstance(node, Sequence):
+        return tuple(_read_leaf(desk, item, what, names) for item in node)
+    if isinstance(node, Map):
+        return {key: _read_leaf(desk, item, what, names) for key, item in node.items()}
+    value = scalar_value(node)
+    if isinstance(value, int | float):
+        return value
+    return read_expression(desk, node, what, names)
+
+
+def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
+    entries = desk.mapping(node, "the tolerance", (), ("relative", "absolute", "decimals", "significant"))
+    if entries is None:
+        return None
+    if not entries or ({"decimals", "significant"} & set(entries) and len(entries) > 1):
+        message = "the tolerance is relative and/or absolute, or decimals, or significant"
+        desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
+        return None
+    numbers = {
+        key: desk.number(value, f"the tolerance `{key}`", least=_LEAST[key], whole=key in ("decimals", "significant"))
+        for key, value in entries.items()
+        if key in _LEAST
+    }
+    return None if None in numbers.values() else Tolerance(**numbers)
+
+
+_LEAST = {"relative": 0, "absolute": 0, "decimals": 0, "significant": 1}
+
+
+def read_unit(desk: Desk, node: Node) -> Unit | None:
+    if isinstance(node, Scalar):
+        return Unit(str(node))
+    entries = desk.mapping(node, "the unit", ("name",), ("also",))
+    if entries is None:
+        return None
+    name = desk.word(entries["name"], "the unit", r"\S+", "MiB")
+    factors = _read_factors(desk, entries["also"]) if "also" in entries else {}
+    return None if name is None or factors is None else Unit(name, factors)
+
+
+def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
+    if not isinstance(node, Map):
+        desk.fault(node.mark, "B103", "`also` must map units to factors", "write `{KiB: 1024}`")
+        return None
+    factors = {unit: desk.number(factor, f"the factor of `{unit}`") for unit, factor in node.items()}
+    return None if None in factors.values() else factors
+
+
+def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[OwnMistake, ...]:
+    found: list[OwnMistake] = []
+    for item in desk.sequence(node, "`mistakes`") or ():
+        entries = desk.mapping(
+            item, "a mistake", ("name", "feedback"), ("expression", "reference", "arguments", "value")
+        )
+        if entries is None:
+            continue
+        name = desk.word(entries["name"], "the name of a mistake", "[a-z][a-z0-9_]*", "bias_forgotten")
+        feedback = desk.text(entries["feedback"], "the feedback", names)
+        formula = read_formula(desk, entries, "the mistake", names, (*place, name or ""))
+        if name is None or feedback is None or formula is None:
+            continue
+        if any(mistake.name == name for mistake in found):
+            desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
+            continue
+        desk.places[(*place, name)] = item.mark
+        found.append(OwnMistake(name, formula, Text(*feedback)))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""All banks in use: found on disk, loaded, and asked for questions by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from dlquiz.bank.loading import Bank, LoadedBank, load_bank
+from dlquiz.errors import Fault, UsageError
+from dlquiz.questions import Question
+
+MOST_FILES = 2_000
+
+
+@dataclass(frozen=True)
+class Library:
+    """Banks in the order they were given; of two banks with one id the first is kept, the second is a fault."""
+
+    banks: tuple[Bank, ...]
+    faults: tuple[Fault, ...] = ()
+    loaded: Mapping[str, LoadedBank] = field(default_factory=dict)
+    """What was read, by file."""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Question]:
+        return {question.name: question for question in self.questions()}
+
+    @cached_property
+    def _by_alias(self) -> Mapping[str, str]:
+        return {alias: question.name for question in self.questions() for alias in question.aliases}
+
+    def questions(self) -> Iterator[Question]:
+        """Every question of every bank, in order."""
+        return (question for bank in self.banks for question in bank.questions)
+
+    def bank(self, bank_id: str) -> Bank | None:
+        return next((bank for bank in self.banks if bank.id == bank_id), None)
+
+    def question(self, name: str) -> Question | None:
+        """The question with that full name, or that used to have it."""
+        return self._by_name.get(name) or self._by_name.get(self._by_alias.get(name, ""))
+
+    def current_name(self, name: str) -> str:
+        """The present name of a question that history may know under an old one."""
+        return name if name in self._by_name else self._by_alias.get(name, name)
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def bank_files(path: Path) -> list[Path]:
+    """The bank files a path stands for: itself, or every `*.yaml` regular file below a folder.
+
+    Links that lead out of the folder are left out: a bank cannot make the program read elsewhere.
+    Raises `UsageError` where there is nothing.
+    """
+    if not path.is_dir():
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder", f"{path}：没有这个文件或文件夹")
+        return [path]
+    root = path.resolve()
+    found: list[Path] = []
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        below = (Path(folder) / name for name in sorted(files) if name.endswith((".yaml", ".yml")))
+        found += [file for file in below if file.is_file() and file.resolve().is_relative_to(root)]
+        if len(found) > MOST_FILES:
+            raise UsageError(
+                f"{path} holds more than {MOST_FILES} bank files", f"{path} 中的题库文件超过 {MOST_FILES} 个"
+            )
+    if not found:
+        raise UsageError(f"{path} holds no .yaml file", f"{path} 中没有 .yaml 文件")
+    return found
+
+
+def load_library(paths: Iterable[Path]) -> Library:
+    """Load every bank that `paths` stand for. Raises `UsageError` for a path that is not there."""
+    banks: dict[str, Bank] = {}
+    faults: list[Fault] = []
+    loaded: dict[str, LoadedBank] = {}
+    for file in [file for path in paths for file in bank_files(path)]:
+        if str(file) in loaded:
+            continue
+        result = load_bank(file)
+        loaded[str(file)] = result
+        faults += result.faults
+        if result.bank is None:
+            continue
+        first = banks.setdefault(result.bank.id, result.bank)
+        if first is not result.bank:
+            message = f"the bank id `{first.id}` is taken by {first.file}"
+            faults.append(Fault(str(file), 1, 1, "B105", "error", message, "choose another id"))
+    return Library(tuple(banks.values()), tuple(faults), loaded)

@@ -1,0 +1,283 @@
+"""One file → one bank. What is faulty is left out and said; the rest can be used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from dlquiz.bank.desk import Desk, did_you_mean
+from dlquiz.bank.formulas import read_expression, read_name, read_parameter
+from dlquiz.bank.kinds import FULL_NAME, TYPES
+from dlquiz.errors import Fault
+from dlquiz.expressions import Expression
+from dlquiz.messages import Text
+from dlquiz.questions import Constant, KindName, Parameter, Question
+from dlquiz.yaml_reader import (
+    Map,
+    Mark,
+    Node,
+    ReadResult,
+    Scalar,
+    Sequence,
+    plain_value,
+    read_file,
+    read_text,
+    scalar_value,
+)
+
+QUESTION_ID = "[a-z0-9][a-z0-9-]*"
+BANK_ID = "[a-z][a-z0-9_-]*"
+TAG = r"[^\s,/]+"
+COVER = r"[^\s,]+"
+_REQUIRED = ("id", "type", "topic", "prompt")
+_OPTIONAL = (
+    *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),
+    *("deprecated", "parameters", "let", "where"),
+)
+_WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank as written in one file; topics in the author's order."""
+
+    id: str
+    title: Text
+    topics: Mapping[str, Text]
+    questions: tuple[Question, ...]
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class LoadedBank:
+    """A bank, if the file holds one, everything wrong with the file, and where fields stand (for later faults)."""
+
+    bank: Bank | None
+    faults: tuple[Fault, ...]
+    places: Mapping[tuple[str, ...], Mark] = field(default_factory=dict)
+
+
+def load_bank(path: Path) -> LoadedBank:
+    """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
+    result = read_file(path)
+    source = path.read_text("utf-8-sig") if result.root is not None else ""
+    return _load(result, str(path), source)
+
+
+def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
+    """Read a bank from its text; `file` names it in faults."""
+    return _load(read_text(text, file), file, text)
+
+
+def _load(result: ReadResult, file: str, source: str) -> LoadedBank:
+    if result.root is None:
+        return LoadedBank(None, result.faults)
+    desk = Desk(file, source)
+    desk.faults.extend(result.faults)
+    bank = _read_bank(desk, result.root)
+    return LoadedBank(bank, tuple(sorted(desk.faults, key=lambda fault: (fault.line, fault.column))), desk.places)
+
+
+def _read_bank(desk: Desk, root: Node) -> Bank | None:
+    top = desk.mapping(root, "the bank", ("format", "id", "title", "questions"), ("topics",))
+    if top is None:
+        return None
+    if not (isinstance(top["format"], Scalar) and scalar_value(top["format"]) == 1):
+        desk.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
+        return None
+    bank_id = desk.word(top["id"], "the id of the bank", BANK_ID, "cnn_interview")
+    title = desk.text(top["title"], "the title", ())
+    topics = _read_topics(desk, top["topics"]) if "topics" in top else {}
+    items = desk.sequence(top["questions"], "`questions`", 1)
+    if bank_id is None or items is None:
+        return None
+    questions = tuple(_read_questions(desk, items, bank_id, topics if "topics" in top else None))
+    return Bank(bank_id, title or Text.same(bank_id), topics, questions, desk.file)
+
+
+def _read_topics(desk: Desk, node: Node) -> dict[str, Text]:
+    if not isinstance(node, Map):
+        desk.fault(node.mark, "B103", "`topics` must map topic ids to names", "write `output-size: {en: …, zh: …}`")
+        return {}
+    topics = {}
+    for topic, name in node.items():
+        text = desk.text(name, f"the name of the topic `{topic}`", ())
+        topics[topic] = text or Text.same(topic)
+    return topics
+
+
+def _read_questions(desk: Desk, items: Sequence, bank: str, topics: Mapping[str, Text] | None) -> Iterable[Question]:
+    seen: dict[str, Mark] = {}
+    for item in items:
+        before = desk.errors
+        question = _read_question(desk, item, bank, topics)
+        identity = item.get("id") if isinstance(item, Map) else None
+        if isinstance(identity, Scalar):
+            if identity in seen:
+                message = f"the id `{identity}` stands here and on line {seen[identity].line}"
+                desk.fault(identity.mark, "B105", message, "rename one of the two")
+                continue
+            seen[identity] = identity.mark
+        if question is not None and desk.errors == before:
+            yield question
+
+
+def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None) -> Question | None:
+    type_name = _read_type(desk, node)
+    if type_name is None or not isinstance(node, Map):
+        return None
+    fields = TYPES[type_name]
+    entries = desk.mapping(node, "the question", (*_REQUIRED, *fields.required), (*_OPTIONAL, *fields.optional))
+    if entries is None:
+        return None
+    identity = desk.word(entries["id"], "the id", QUESTION_ID, "conv-output-size")
+    if identity is None:
+        return None
+    desk.places[(identity,)] = entries["id"].mark
+    parameters, let, names = _read_names(desk, entries)
+    kind = fields.read(desk, entries, names, (identity,))
+    rest = _read_common(desk, entries, names, topics)
+    where = _read_where(desk, entries, names, identity)
+    if kind is None or "topic" not in rest or "prompt" not in rest:
+        return None
+    _warn_unused(desk, entries, parameters, let)
+    return Question(
+        bank=bank,
+        id=identity,
+        kind=kind,
+        type=type_name,
+        parameters=parameters,
+        let=let,
+        where=where,
+        wording=_fingerprint(entries, _SEEN),
+        grading=_fingerprint(entries, _GRADED),
+        **rest,
+    )
+
+
+def _read_type(desk: Desk, node: Node) -> KindName | None:
+    """The type, asked first because it says which other keys there are."""
+    if not isinstance(node, Map):
+        desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
+        return None
+    if "type" not in node:
+        desk.fault(node.mark, "B102", "the question lacks `type`", f"add `type:` with one of {', '.join(TYPES)}")
+        return None
+    return cast("KindName | None", desk.one_of(node["type"], "the type", list(TYPES), "B106"))
+
+
+def _read_names(desk: Desk, entries: Map) -> tuple[dict[str, Parameter], dict[str, Expression], list[str]]:
+    """Parameters and `let` values; a faulty one stays a known name, so that it gives one fault only."""
+    parameters: dict[str, Parameter] = {}
+    let: dict[str, Expression] = {}
+    names: list[str] = []
+    for key, kept in (("parameters", parameters), ("let", let)):
+        if key not in entries:
+            continue
+        section = entries[key]
+        if not isinstance(section, Map):
+            desk.fault(section.mark, "B103", f"`{key}` must map names to values", "write `n: …` lines")
+            continue
+        for name, value in section.items():
+            good = read_name(desk, name, section.key_marks[name], names)
+            read: Any = (
+                read_parameter(desk, value, name)
+                if key == "parameters"
+                else read_expression(desk, value, f"the value `{name}`", names)
+            )
+            names.append(name)
+            if good and read is not None:
+                cast("dict[str, Any]", kept)[name] = read
+    return parameters, let, names
+
+
+def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str) -> tuple[Expression, ...]:
+    if "where" not in entries:
+        return ()
+    desk.places[(identity, "where")] = entries["where"].mark
+    items = desk.sequence(entries["where"], "`where`")
+    found = [read_expression(desk, item, "the condition", names) for item in items or ()]
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _read_common(desk: Desk, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    topic = desk.word(entries["topic"], "the topic", r"[^\s/]+", "output-size")
+    if topic is not None and topics is not None and topic not in topics:
+        message = f"the topic `{topic}` is not among the bank's topics"
+        desk.fault(entries["topic"].mark, "B107", message, did_you_mean(topic, topics))
+    read["topic"] = topic
+    for key in ("prompt", "solution", "explanation", "source"):
+        if key in entries:
+            read[key] = desk.text(entries[key], f"the {key}", names)
+    if "hints" in entries:
+        hints = desk.sequence(entries["hints"], "`hints`") or ()
+        read["hints"] = tuple(desk.text(hint, "a hint", names) for hint in hints)
+    for key, pattern, example in (
+        ("tags", TAG, "convolution"),
+        ("covers", COVER, "CN06"),
+        ("aliases", FULL_NAME, "b/q"),
+    ):
+        if key in entries:
+            read[key] = desk.words(entries[key], f"`{key}`", pattern, example)
+    if "family" in entries:
+        read["family"] = desk.word(entries["family"], "the family", r"\S+", "conv-output")
+    if "deprecated" in entries:
+        read["deprecated"] = desk.flag(entries["deprecated"], "`deprecated`")
+    if "difficulty" in entries:
+        read["difficulty"] = _read_difficulty(desk, entries["difficulty"])
+    return {key: value for key, value in read.items() if value is not None}
+
+
+def _read_difficulty(desk: Desk, node: Node) -> int | None:
+    value = scalar_value(node) if isinstance(node, Scalar) else None
+    if value in (1, 2, 3) and isinstance(value, int):
+        return value
+    desk.fault(node.mark, "B103", "the difficulty must be 1, 2 or 3", "1 is recall, 3 is hard")
+    return None
+
+
+def _warn_unused(desk: Desk, entries: Map, parameters: Mapping[str, Parameter], let: Mapping[str, Expression]) -> None:
+    """A drawn name that nothing uses: most often a slip of the pen."""
+    used = _words_used({key: value for key, value in entries.items() if key not in ("parameters",)})
+    for section, kept in (("parameters", parameters), ("let", let)):
+        for name in kept:
+            constant = isinstance(kept[name], Constant)
+            if name not in used and not constant:
+                mark = cast(Map, entries[section]).key_marks[name]
+                desk.fault(mark, "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
+
+
+def _words_used(node: Any) -> set[str]:
+    if isinstance(node, Map | dict):
+        return set().union(*(_words_used(value) for value in node.values())) if node else set()
+    if isinstance(node, list):
+        return set().union(*(_words_used(item) for item in node)) if node else set()
+    return set(re.findall("[A-Za-z_][A-Za-z0-9_]*", node))
+
+
+_SEEN = ("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit")
+_GRADED = (
+    *("type", "parameters", "let", "where", "answer", "tolerance", "unit", "mistakes", "ignore_mistakes"),
+    *("separate", "options", "multiple", "rubric"),
+)
+
+
+def _fingerprint(entries: Map, keys: Collection[str]) -> str:
+    """A short hash of some fields: whether what is seen, or what is graded, has changed since an attempt."""
+    graded = keys is _GRADED
+    kept = {key: plain_value(value) for key, value in entries.items() if key in keys}
+    if graded:
+        # A reworded option, rubric point or model answer changes what is seen, not what counts.
+        kept["options"] = [option.get("correct", False) for option in kept.get("options", ())]
+        kept["rubric"] = [point.get("weight", 1) for point in kept.get("rubric", ())]
+        kept["mistakes"] = [{**mistake, "feedback": None} for mistake in kept.get("mistakes", ())]
+        if kept["type"] == "open":
+            kept.pop("answer")
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,69 @@
+"""Checking files: the loader's faults, then each question over many seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlquiz.bank import Library, load_library
+from dlquiz.checking.draws import check_draws
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.texts import check_texts
+from dlquiz.errors import Fault
+from dlquiz.questions import Open, Question
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found, in the order of files and lines."""
+
+    files: int
+    questions: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.severity == "error" for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.faults) - self.errors
+
+
+def check_paths(paths: Iterable[Path], seeds: int = 25, progress: Progress | None = None) -> Report:
+    """Check every bank that `paths` stand for, each question over `seeds` draws.
+
+    Raises `UsageError` for a path that is not there.
+    """
+    library = load_library(paths)
+    faults = list(library.faults)
+    questions = list(library.questions())
+    for done, question in enumerate(questions, 1):
+        faults += _check_question(library, question, seeds)
+        if progress is not None:
+            progress(done, len(questions))
+    order = {file: place for place, file in enumerate(library.loaded)}
+    faults.sort(key=lambda fault: (order.get(fault.file, 0), fault.line, fault.column))
+    return Report(len(library.loaded), len(questions), tuple(dict.fromkeys(faults)))
+
+
+def _check_question(library: Library, question: Question, seeds: int) -> list[Fault]:
+    bank = library.bank(question.bank)
+    assert bank is not None, "a question comes from a bank"
+    findings = Findings(bank.file, question, library.loaded[bank.file].places)
+    variants = check_draws(findings, question, seeds)
+    check_texts(findings, question, variants)
+    _check_follow_ups(findings, library, question)
+    return findings.faults
+
+
+def _check_follow_ups(findings: Findings, library: Library, question: Question) -> None:
+    if not isinstance(question.kind, Open):
+        return
+    for name in question.kind.follow_ups:
+        if library.question(name) is None:
+            message = f"the follow-up `{name}` is not in these banks"
+            findings.add("B142", message, "name an existing question as bank/id", "follow_ups")

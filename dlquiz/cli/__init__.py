@@ -1,0 +1,1 @@
+"""The commands. The screen is imported only by the commands that show it."""

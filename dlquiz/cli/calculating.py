@@ -1,0 +1,107 @@
+"""`dlquiz calc`: reference implementations on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.cli.output import say_json, talk, value_text, write
+from dlquiz.errors import ExpressionError, UsageError
+from dlquiz.expressions import evaluate, parse
+from dlquiz.messages import Language
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import REQUIRED, Argument, Reference
+from dlquiz.yaml_reader import read_value
+
+
+def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bool) -> int:
+    """List, describe or run. Raises `DlquizError` for what cannot be run."""
+    from dlquiz.cli.running import language
+
+    if name is None:
+        return _list_all(language(), as_json)
+    reference = catalog.find(name)
+    if not given and any(argument.default is REQUIRED for argument in reference.arguments):
+        return _describe(reference, language(), as_json)
+    bound = catalog.bind(reference, _arguments(reference, given))
+    value = catalog.run(reference, bound)
+    lines = [line.in_language(language()) for line in catalog.steps(reference, bound)]
+    if as_json:
+        say_json({"reference": name, "arguments": bound, "value": value, "steps": lines})
+        return 0
+    write(value_text(value))
+    # Without being asked for, the working is talk: a script that reads the value is not disturbed.
+    for line in lines:
+        (write if steps else talk)(f"  {line}")
+    return 0
+
+
+def _list_all(language: Language, as_json: bool) -> int:
+    references = [catalog.find(name) for name in catalog.names()]
+    if as_json:
+        say_json([_description(reference, language) for reference in references])
+        return 0
+    for reference in references:
+        write(f"{catalog.signature(reference)}\n    {reference.summary.in_language(language)}")
+    return 0
+
+
+def _description(reference: Reference, language: Language) -> dict[str, Any]:
+    convention = reference.convention
+    return {
+        "reference": reference.name,
+        "signature": catalog.signature(reference),
+        "summary": reference.summary.in_language(language),
+        "convention": "" if callable(convention) else convention.in_language(language),
+        "source": reference.source,
+        "mistakes": {mistake.name: mistake.feedback.in_language(language) for mistake in reference.mistakes},
+    }
+
+
+def _describe(reference: Reference, language: Language, as_json: bool) -> int:
+    described = _description(reference, language)
+    if as_json:
+        say_json(described)
+        return 0
+    write(described["signature"])
+    for key in ("summary", "convention", "source"):
+        if described[key]:
+            write(f"  {key}: {described[key]}")
+    for name, feedback in described["mistakes"].items():
+        write(f"  mistake {name}: {feedback}")
+    return 0
+
+
+def _arguments(reference: Reference, given: tuple[str, ...]) -> dict[str, Any]:
+    arguments: dict[str, Any] = {}
+    for item in given:
+        name, separator, text = item.partition("=")
+        if not separator:
+            raise UsageError(f"`{item}` is no argument: write name=value", f"`{item}` 不是参数：请写成 name=value")
+        if name in arguments:
+            raise UsageError(f"the argument `{name}` is given twice", f"参数 `{name}` 给出了两次")
+        arguments[name] = _value(reference.argument(name), name, text)
+    return arguments
+
+
+def _value(argument: Argument | None, name: str, text: str) -> Any:
+    """Words and expressions are taken verbatim; all else is YAML, with arithmetic allowed in any scalar."""
+    if argument is None or argument.kind in ("word", "expression") or text in argument.words:
+        return text
+    try:
+        # A lone formula such as `(224-7)//2` need not be valid YAML.
+        return evaluate(parse(text), {})
+    except ExpressionError:
+        return _computed(read_value(text, f"`{name}`"), name)
+
+
+def _computed(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _computed(item, name) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_computed(item, name) for item in value)
+    if not isinstance(value, str):
+        return value
+    try:
+        return evaluate(parse(value), {})
+    except ExpressionError as error:
+        raise UsageError(f"`{name}`: {error.en}", f"`{name}`：{error.zh}") from error

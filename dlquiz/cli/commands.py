@@ -1,0 +1,177 @@
+"""The command line: one small function a command, each importing what it needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from dlquiz import __version__
+from dlquiz.messages import LANGUAGES, Language
+
+# A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
+NEGATIVES = {"ignore_unknown_options": True}
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
+language_option = click.option("--language", type=click.Choice(LANGUAGES), help="The language of questions.")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--bank", "banks", multiple=True, metavar="PATH", help="Add a bank file, or a folder of them.")
+@click.version_option(__version__, prog_name="dlquiz", message="%(prog)s %(version)s")
+@click.pass_context
+def root(context: click.Context, banks: tuple[str, ...]) -> int:
+    """Prepare for deep-learning interviews and exams; every numeric answer is computed."""
+    context.obj = banks
+    if context.invoked_subcommand is not None:
+        return 0
+    from dlquiz.cli.screen import start_screen
+
+    return start_screen(banks)
+
+
+def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `practice` and its kin share."""
+    for option in (
+        click.option("--plain", is_flag=True, help="Line mode: prompts on standard output, answers from input."),
+        click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path."),
+        click.option("--topic", metavar="TOPIC", help="Only this topic."),
+        click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a sitting: same order, same numbers."),
+        language_option,
+    ):
+        command = option(command)
+    return command
+
+
+@root.command()
+@session_options
+@click.pass_context
+def practice(context: click.Context, /, **options: Any) -> int:
+    """Practise: new and due questions first, topics mixed."""
+    return _sitting("practice", context.obj, options)
+
+
+@root.command()
+@session_options
+@click.pass_context
+def review(context: click.Context, /, **options: Any) -> int:
+    """Answer what is due."""
+    return _sitting("review", context.obj, options)
+
+
+def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
+    from dlquiz.cli.sitting import Wishes
+
+    plain = options.pop("plain")
+    wishes = Wishes(mode=mode, extra=banks, **options)
+    if plain:
+        from dlquiz.cli.line_mode import practise_plainly
+
+        return practise_plainly(wishes)
+    from dlquiz.cli.screen import start_sitting
+
+    return start_sitting(wishes)
+
+
+@root.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=25, help="Draws of each question (default 25).")
+@json_option
+def check(paths: tuple[str, ...], seeds: int, as_json: bool) -> int:
+    """Check bank files; without PATH, all installed banks."""
+    from dlquiz.cli.bank_commands import check_banks
+
+    return check_banks(paths, seeds, as_json)
+
+
+@root.command()
+@click.argument("bank")
+@click.argument("question")
+@seed_option
+@language_option
+@json_option
+def show(bank: str, question: str, seed: int, language: Language | None, as_json: bool) -> int:
+    """Show one concrete question: prompt, numbers, answer, worked solution, known mistakes."""
+    from dlquiz.cli.bank_commands import show_question
+
+    return show_question(bank, question, seed, language, as_json)
+
+
+@root.command(context_settings=NEGATIVES)
+@click.argument("bank")
+@click.argument("question")
+@click.argument("answer", nargs=-1, required=True)
+@seed_option
+@json_option
+def grade(bank: str, question: str, answer: tuple[str, ...], seed: int, as_json: bool) -> int:
+    """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
+    from dlquiz.cli.bank_commands import grade_answer
+
+    return grade_answer(bank, question, answer, seed, as_json)
+
+
+@root.command(context_settings=NEGATIVES)
+@click.argument("reference", required=False)
+@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
+@json_option
+def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
+    """Run a reference implementation; without arguments, describe it; alone, list them all."""
+    from dlquiz.cli.calculating import calculate
+
+    return calculate(reference, arguments, steps, as_json)
+
+
+@root.command()
+@json_option
+def stats(as_json: bool) -> int:
+    """Progress by bank and topic."""
+    from dlquiz.cli.progress_commands import show_stats
+
+    return show_stats(as_json)
+
+
+@root.command()
+@json_option
+def due(as_json: bool) -> int:
+    """The questions that are due, the longest overdue first."""
+    from dlquiz.cli.progress_commands import show_due
+
+    return show_due(as_json)
+
+
+@root.command()
+@click.option("--number", type=click.IntRange(1), help="How many answers at most.")
+@json_option
+def history(number: int | None, as_json: bool) -> int:
+    """The answers given, newest first."""
+    from dlquiz.cli.progress_commands import show_history
+
+    return show_history(number, as_json)
+
+
+@root.command()
+@json_option
+def mistakes(as_json: bool) -> int:
+    """The mistakes made, most frequent first."""
+    from dlquiz.cli.progress_commands import show_mistakes
+
+    return show_mistakes(as_json)
+
+
+@root.command()
+@json_option
+def doctor(as_json: bool) -> int:
+    """Versions, places, and a check of the progress file."""
+    from dlquiz.cli.progress_commands import show_health
+
+    return show_health(as_json)
+
+
+def is_terminal() -> bool:
+    """Whether both standard input and output are a terminal."""
+    return sys.stdin is not None and sys.stdout is not None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,161 @@
+"""Questions and verdicts as lines of plain text, for the line mode, `show` and `grade`.
+
+Every line but a verdict is indented: whoever reads a pipe finds the verdicts by their first word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlquiz import text
+from dlquiz.grading import Verdict, convention, suggested_points, worked_solution
+from dlquiz.grading.compare import describe_tolerance
+from dlquiz.messages import Language, Text, say
+from dlquiz.questions import Choice, Numeric, Open, Question, TrueFalse
+from dlquiz.session import Frame, Result
+from dlquiz.variants import Variant
+
+WIDTH = 96
+INDENT = "  "
+
+
+class Presenter:
+    """Lines in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def say(self, key: str, **values: object) -> str:
+        return say(self.language, key, **values)
+
+    def paragraph(self, content: Text, indent: str = INDENT) -> Iterator[str]:
+        """A text of a bank, wrapped and indented; empty lines kept."""
+        for line in text.plain(content.in_language(self.language), WIDTH - len(indent)).split("\n"):
+            yield f"{indent}{line}".rstrip()
+
+    def header(self, frame: Frame) -> str:
+        """Which question of how many, its name, and how to get the same numbers again."""
+        variant = frame.variant
+        level = self.say("difficulty", level=variant.question.difficulty)
+        seed = self.say("seed", seed=variant.seed)
+        return f"[{frame.number}/{frame.total}] {variant.question.name} · {level} · {seed}"
+
+    def question(self, variant: Variant) -> Iterator[str]:
+        """Prompt, options, convention and what to type."""
+        question = variant.question
+        yield from self.paragraph(variant.fill(question.prompt))
+        if isinstance(question.kind, Choice):
+            for number, place in enumerate(variant.options, 1):
+                yield from self._numbered(number, variant.fill(question.kind.options[place].text))
+        under = convention(variant)
+        if under is not None:
+            yield from self.paragraph(Text.same(self.say("convention", text=under)))
+        yield f"{INDENT}{self.how_to_answer(variant)}"
+
+    def _numbered(self, number: int, content: Text) -> Iterator[str]:
+        label = f"{number}. "
+        for place, line in enumerate(self.paragraph(content, INDENT * 2 + " " * len(label))):
+            yield f"{INDENT * 2}{label}{line.strip()}" if place == 0 else line
+
+    def how_to_answer(self, variant: Variant) -> str:
+        """One sentence on what to type, and for numbers how close is close enough."""
+        kind = variant.question.kind
+        if isinstance(kind, Choice):
+            return self.say("asks_many" if kind.multiple else "asks_one")
+        if isinstance(kind, TrueFalse):
+            return self.say("asks_true_false")
+        if isinstance(kind, Open):
+            return self.say("asks_open")
+        return self.how_to_type(variant, kind)
+
+    def how_to_type(self, variant: Variant, kind: Numeric) -> str:
+        key = variant.answer
+        if isinstance(key, tuple):
+            example = "1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3"
+            asked = self.say("asks_array", example=example)
+        else:
+            asked = self.say("asks_number")
+        if kind.unit is not None:
+            asked += f" {self.say('asks_unit', unit=kind.unit.name)}"
+        close = describe_tolerance(kind.tolerance, key).in_language(self.language)
+        return f"{asked} ({close})." if self.language == "en" else f"{asked}（{close}）。"
+
+    def verdict_line(self, variant: Variant, verdict: Verdict) -> str:
+        """The line that starts with Right, Partly or Wrong; no other line does."""
+        word = say("en", verdict.outcome)
+        if self.language != "en":
+            word = f"{word} {self.say(verdict.outcome)}"
+        if isinstance(variant.question.kind, Open):
+            return f"{word}: {self._points(variant.question.kind, verdict)}"
+        echo = verdict.echo.in_language(self.language)
+        parts = [self.say("read_as", echo=_one_line(echo))] if echo else []
+        if verdict.outcome != "right":
+            parts.append(
+                self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
+            )
+        return f"{word}: {', '.join(parts)}" if self.language == "en" else f"{word}：{'，'.join(parts)}"
+
+    def _points(self, kind: Open, verdict: Verdict) -> str:
+        points = verdict.echo.in_language(self.language) or self.say("none_word")
+        met = self.say("you_met", points=points, count=len(kind.rubric))
+        return f"{met}, {self.say('score', score=f'{verdict.score:.2f}')}"
+
+    def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+        """The verdict line, the mistake by name, the working and the explanation."""
+        if verdict.outcome == "unreadable":
+            yield f"{INDENT}{self.say('unreadable')}: {verdict.message.in_language(self.language)}"
+            return
+        yield self.verdict_line(variant, verdict)
+        for note in verdict.notes:
+            yield f"{INDENT}{note.in_language(self.language)}"
+        if verdict.mistake is not None:
+            yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
+        if any(verdict.message):
+            yield from self.paragraph(Text.same(f"{self.say('why')}: {verdict.message.in_language(self.language)}"))
+        yield from self.solution(variant)
+
+    def solution(self, variant: Variant) -> Iterator[str]:
+        """Working, explanation, source."""
+        question = variant.question
+        if not isinstance(question.kind, Open):
+            yield f"{INDENT}{self.say('working')}:"
+            for line in worked_solution(variant):
+                yield from self._working_line(question, line)
+        if question.explanation is not None:
+            yield from self.paragraph(variant.fill(question.explanation))
+        if question.source is not None:
+            yield from self.paragraph(Text.same(self.say("source", text=variant.fill(question.source))))
+
+    def _working_line(self, question: Question, line: Text) -> Iterator[str]:
+        if isinstance(question.kind, Numeric) and question.solution is None:
+            # Steps are plain text already; Markdown would take their asterisks and indents for its own.
+            yield f"{INDENT * 2}{line.in_language(self.language)}"
+            return
+        yield from self.paragraph(line, INDENT * 2)
+
+    def rubric(self, frame: Frame) -> Iterator[str]:
+        """The model answer and the points to score oneself by."""
+        variant = frame.variant
+        kind = variant.question.kind
+        assert isinstance(kind, Open)
+        yield f"{INDENT}{self.say('model_answer')}:"
+        yield from self.paragraph(variant.fill(kind.answer), INDENT * 2)
+        yield f"{INDENT}{self.say('rubric')}"
+        for number, point in enumerate(kind.rubric, 1):
+            yield from self._numbered(number, variant.fill(point.point))
+        found = suggested_points(kind, frame.state.answer)
+        if found:
+            yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"
+        yield f"{INDENT}{self.say('which_points', count=len(kind.rubric))}"
+
+    def saving(self, result: Result) -> str:
+        """Whether the answer is safe, and when the question comes back."""
+        if not result.saved:
+            return f"{INDENT}{self.say('not_saved')}"
+        days = result.due_days or 0
+        when = self.say("one_day") if days == 1 else self.say("days", count=days)
+        return f"{INDENT}{self.say('saved_due', days=when)}"
+
+
+def _one_line(value: str) -> str:
+    return " ".join(text.plain(value).split())

@@ -1,0 +1,86 @@
+"""Every error a user can meet, one small tree.
+
+    DlquizError                one plain sentence; the faces print it and stop with exit code 2
+    ├── UsageError             the command line or the place it runs in is not usable
+    ├── ExpressionError        an expression is refused or cannot be computed; knows the offset in its source
+    ├── ArgumentError          a reference implementation refuses an argument; knows which
+    ├── DisagreementError      the closed form and the NumPy run of a reference differ: our fault, never a verdict
+    ├── QuestionError          a question admits no draw, or its key cannot be computed
+    ├── BankError              a bank cannot be used; carries its faults
+    └── StorageError           progress cannot be read or written
+
+A `Fault` is a finding in a file, with a position: data, not an exception.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class DlquizError(Exception):
+    """Base of all errors a user can meet: one plain sentence in English and in Chinese."""
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh or en
+
+    def in_language(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class UsageError(DlquizError):
+    """The command line, or the place the program runs in, cannot be used."""
+
+
+class ExpressionError(DlquizError):
+    """An expression is refused or cannot be computed; `offset` counts characters in its source."""
+
+    def __init__(self, en: str, zh: str = "", *, offset: int = 0) -> None:
+        super().__init__(en, zh)
+        self.offset = offset
+
+
+class ArgumentError(DlquizError):
+    """A reference implementation refuses an argument; `argument` names it ('' when several conflict)."""
+
+    def __init__(self, argument: str, en: str, zh: str = "") -> None:
+        super().__init__(en, zh)
+        self.argument = argument
+
+
+class DisagreementError(DlquizError):
+    """The closed form and the NumPy run of one reference gave two values."""
+
+
+class QuestionError(DlquizError):
+    """A question admits no draw, or its key cannot be computed."""
+
+
+class StorageError(DlquizError):
+    """Progress cannot be read or written."""
+
+
+class Fault(NamedTuple):
+    """One finding in a file. Lines and columns are 1-based characters; `code` is stable."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message} ({self.fix})"
+
+
+class BankError(DlquizError):
+    """A bank cannot be used; `faults` says why, with positions."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults

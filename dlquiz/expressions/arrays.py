@@ -1,0 +1,161 @@
+"""Expressions on NumPy arrays. Integer arrays keep exact Python integers (dtype object); all others are float64."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions.numbers import MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, NUMBERS
+
+Array = npt.NDArray[Any]
+
+
+def stack(items: list[Any]) -> Array:
+    """Rows or numbers of one shape as an array of one more dimension."""
+    shapes = {np.shape(item) for item in items}
+    if len(shapes) > 1:
+        raise ExpressionError("the rows of an array must have one shape", "数组各行的形状必须相同")
+    _bound(len(items) * int(np.prod(next(iter(shapes), ()), dtype=np.int64)))
+    exact = all(_exact(item) for item in items)
+    return np.array([_as(item, exact) for item in items], dtype=object if exact else np.float64)
+
+
+def index(array: Array, position: tuple[int, ...]) -> Any:
+    """One entry (as a Python number) or one row."""
+    try:
+        found = array[position]
+    except IndexError as error:
+        raise ExpressionError(f"the index {list(position)} is outside the array", "下标超出数组范围") from error
+    return found.item() if isinstance(found, np.generic) else found
+
+
+def apply(name: str, *operands: Any) -> Any:
+    """An operator or function where at least one operand is an array; broadcasting follows NumPy."""
+    if name in ("shape", "len"):
+        return _SHAPES[name](operands[0])
+    _bound(_elements(name, *operands))
+    exact = name in _EXACT and all(_exact(operand) for operand in operands)
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
+            result = _ARRAY[name](*(_as(operand, exact) for operand in operands))
+    except KeyError as error:
+        raise ExpressionError(f"`{name}` takes numbers, not arrays", f"`{name}` 只接受数字") from error
+    except (FloatingPointError, ZeroDivisionError, OverflowError) as error:
+        raise ExpressionError("division by zero, or out of range", "除数为零或超出范围") from error
+    except (ValueError, TypeError) as error:
+        shapes = " and ".join(str(np.shape(operand)) for operand in operands)
+        raise ExpressionError(f"`{name}` cannot take shapes {shapes}", f"`{name}` 不能用于形状 {shapes}") from error
+    return _tidy(result)
+
+
+def _elements(name: str, *operands: Any) -> int:
+    """How large the result may become; matrix products also count their multiply-adds."""
+    sizes = [int(np.size(operand)) for operand in operands]
+    if name in ("@", "dot") and len(operands) == 2:
+        rows, columns = (np.shape(operand) for operand in operands)
+        inner = rows[-1] if rows else 1
+        if sizes[0] * (columns[-1] if len(columns) > 1 else 1) > MAXIMUM_MULTIPLY_ADDS:
+            _bound(MAXIMUM_ELEMENTS + 1)
+        return sizes[0] // max(inner, 1) * (columns[-1] if len(columns) > 1 else 1)
+    if name == "outer":
+        return sizes[0] * sizes[1]
+    try:
+        return int(np.prod(np.broadcast_shapes(*map(np.shape, operands)), dtype=np.int64))
+    except ValueError:
+        return max(sizes)
+
+
+def _bound(elements: int) -> None:
+    if elements > MAXIMUM_ELEMENTS:
+        raise ExpressionError(f"an array has at most {MAXIMUM_ELEMENTS} entries", f"数组最多 {MAXIMUM_ELEMENTS} 个元素")
+
+
+def _exact(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype == object)
+
+
+def _as(value: Any, exact: bool) -> Any:
+    return value if exact else np.asarray(value, dtype=np.float64)
+
+
+def _tidy(result: Any) -> Any:
+    if isinstance(result, np.ndarray) and result.ndim:
+        return result
+    scalar = result.item() if hasattr(result, "item") else result
+    if isinstance(scalar, float) and not np.isfinite(scalar):
+        raise ExpressionError("the result is not finite", "结果不是有限数")
+    return scalar
+
+
+def _each(name: str) -> Callable[..., Any]:
+    """A scalar operation entry by entry, so that numbers and arrays have one definition."""
+
+    def run(*operands: Any) -> Any:
+        results = np.vectorize(lambda *numbers: NUMBERS.apply(name, *map(_number, numbers)), otypes=[object])(*operands)
+        return results if all(isinstance(number, int) for number in results.flat) else results.astype(np.float64)
+
+    return run
+
+
+def _number(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _compare(ufunc: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda left, right: ufunc(left, right).astype(bool).astype(object)
+
+
+def _extreme(pairwise: Callable[..., Any], reduction: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*operands: Any) -> Any:
+        if len(operands) == 1:
+            return reduction(operands[0])
+        result = operands[0]
+        for operand in operands[1:]:
+            result = pairwise(result, operand)
+        return result
+
+    return run
+
+
+_SHAPES: Mapping[str, Callable[..., Any]] = {
+    "len": len,
+    "shape": lambda array: np.array([int(length) for length in array.shape], dtype=object),
+}
+_ARRAY: Mapping[str, Callable[..., Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "//": _each("//"),
+    "%": _each("%"),
+    "**": _each("**"),
+    "neg": np.negative,
+    "@": np.matmul,
+    "<": _compare(np.less),
+    "<=": _compare(np.less_equal),
+    ">": _compare(np.greater),
+    ">=": _compare(np.greater_equal),
+    "==": _compare(np.equal),
+    "!=": _compare(np.not_equal),
+    "min": _extreme(np.minimum, np.min),
+    "max": _extreme(np.maximum, np.max),
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "abs": np.abs,
+    "sum": np.sum,
+    "prod": np.prod,
+    "mean": np.mean,
+    "transpose": np.transpose,
+    "dot": np.dot,
+    "outer": np.outer,
+    **{
+        name: _each(name)
+        for name in ("floor", "ceil", "round", "sqrt", "exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh")
+    },
+    **{name: _each(name) for name in ("sigmoid", "relu", "leaky_relu", "elu", "softplus")},
+}
+_EXACT = frozenset(_ARRAY) - {"/", "mean"}

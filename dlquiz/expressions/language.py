@@ -1,0 +1,207 @@
+"""From the source of an expression to a checked tree: a small whitelist over Python's own grammar."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dlquiz.errors import ExpressionError
+
+MAXIMUM_LENGTH = 1_000
+MAXIMUM_DEPTH = 40
+MAXIMUM_NODES = 600
+
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
+
+# How many arguments each function takes, at least and at most (None: any number).
+FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
+    **dict.fromkeys(
+        ("abs", "sum", "mean", "prod", "floor", "ceil", "sqrt", "exp", "log", "ln", "log2", "log10"), (1, 1)
+    ),
+    **dict.fromkeys(("sin", "cos", "tanh", "sigmoid", "relu", "softplus", "transpose", "len", "shape"), (1, 1)),
+    **dict.fromkeys(("round", "leaky_relu", "elu"), (1, 2)),
+    **dict.fromkeys(("min", "max"), (1, None)),
+    **dict.fromkeys(("maximum", "minimum", "dot", "outer"), (2, 2)),
+}
+RESERVED = frozenset(FUNCTIONS) | frozenset(CONSTANTS)
+
+OPERATORS: Mapping[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+_TOKEN = re.compile(
+    r"\s+|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|\*\*|//|[<>=!]=|[-+*/%@<>()\[\],^]"
+)
+_STRUCTURE = (ast.Expression, ast.Load, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd, *OPERATORS)
+_NODES = (
+    ast.BinOp,
+    ast.BoolOp,
+    ast.UnaryOp,
+    ast.Compare,
+    ast.IfExp,
+    ast.Call,
+    ast.Name,
+    ast.Constant,
+    ast.Subscript,
+    ast.List,
+    ast.Tuple,
+)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked expression: its source, its tree, and the names it needs from outside."""
+
+    source: str
+    tree: ast.expr = field(compare=False, repr=False)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The free names: neither functions nor constants."""
+        return frozenset(node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)) - RESERVED
+
+
+def parse(source: str) -> Expression:
+    """Parse and check an expression; nothing is computed.
+
+    Raises `ExpressionError` with the offset of what is refused.
+    """
+    _refuse_tokens(source)
+    # No string can stand in an expression, so every `^` is the power operator.
+    python = re.sub(r"\s", " ", source).replace("^", "**").strip()
+    lead = len(source) - len(source.lstrip())
+    try:
+        tree = ast.parse(python, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        offset = (getattr(error, "offset", None) or 1) - 1
+        reason = getattr(error, "msg", None) or "nested too deeply"
+        raise ExpressionError(
+            f"`{_short(source)}` is not an expression: {reason}",
+            f"`{_short(source)}` 不是合法的表达式：{reason}",
+            offset=lead + _offset_in_source(source.strip(), offset),
+        ) from error
+    _check(tree, source, lead)
+    return Expression(source, tree)
+
+
+def children(node: ast.expr) -> Iterator[ast.expr]:
+    """The expressions directly below a node, the name of a called function left out."""
+    below: list[ast.AST] = list(node.args) if isinstance(node, ast.Call) else list(ast.iter_child_nodes(node))
+    return (child for child in below if isinstance(child, ast.expr))
+
+
+def _refuse_tokens(source: str) -> None:
+    if len(source) > MAXIMUM_LENGTH:
+        raise ExpressionError(
+            f"an expression has at most {MAXIMUM_LENGTH} characters", f"表达式最多 {MAXIMUM_LENGTH} 个字符"
+        )
+    if not source.strip():
+        raise ExpressionError("the expression is empty", "表达式为空")
+    position, after_number = 0, False
+    while position < len(source):
+        token = _TOKEN.match(source, position)
+        if not token or (after_number and token["name"]):
+            found = source[position]
+            raise ExpressionError(
+                f"`{found}` cannot stand in an expression here", f"表达式此处不能出现 `{found}`", offset=position
+            )
+        after_number = token["number"] is not None
+        position = token.end()
+
+
+def _check(tree: ast.expr, source: str, lead: int) -> None:
+    stack: list[tuple[ast.expr, int]] = [(tree, 1)]
+    count = 0
+    while stack:
+        node, depth = stack.pop()
+        count += 1
+        problem = _problem(node)
+        if depth > MAXIMUM_DEPTH or count > MAXIMUM_NODES:
+            problem = ("the expression is too long or nested too deeply", "表达式过长或嵌套过深")
+        if problem:
+            offset = lead + _offset_in_source(source.strip(), node.col_offset)
+            raise ExpressionError(*problem, offset=offset)
+        stack += ((child, depth + 1) for child in children(node))
+
+
+def _problem(node: ast.expr) -> tuple[str, str] | None:
+    if not isinstance(node, _NODES):
+        kind = type(node).__name__
+        return f"{kind} is not part of the expression language", f"表达式语言不支持 {kind}"
+    if isinstance(node, ast.Constant):
+        return _constant_problem(node.value)
+    if isinstance(node, ast.Call):
+        return _call_problem(node)
+    if isinstance(node, ast.Name) and node.id in FUNCTIONS:
+        return f"`{node.id}` is a function: write {node.id}(…)", f"`{node.id}` 是函数，请写 {node.id}(…)"
+    strange = [part for part in ast.iter_child_nodes(node) if not isinstance(part, (*_STRUCTURE, ast.expr))]
+    if strange or _strange_operator(node):
+        return "this operator is not part of the expression language", "表达式语言不支持这个运算符"
+    return None
+
+
+def _constant_problem(value: object) -> tuple[str, str] | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "only numbers can be written out", "只能写数字"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "the number is out of range", "数字超出范围"
+    return None
+
+
+def _strange_operator(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return type(node.op) not in OPERATORS
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Invert)
+    if isinstance(node, ast.Compare):
+        return any(type(operator) not in OPERATORS for operator in node.ops)
+    return False
+
+
+def _call_problem(node: ast.Call) -> tuple[str, str] | None:
+    if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+        called = node.func.id if isinstance(node.func, ast.Name) else "this"
+        return f"`{called}` is not a function of the expression language", f"表达式语言没有函数 `{called}`"
+    least, most = FUNCTIONS[node.func.id]
+    if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+        return f"`{node.func.id}` takes plain arguments only", f"`{node.func.id}` 只接受普通参数"
+    if len(node.args) < least or (most is not None and len(node.args) > most):
+        wanted = str(least) if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        return (
+            f"`{node.func.id}` takes {wanted} argument(s), not {len(node.args)}",
+            f"`{node.func.id}` 的参数个数应为 {wanted.replace(' or more', ' 个以上').replace(' to ', '～')}",
+        )
+    return None
+
+
+def _offset_in_source(source: str, offset: int) -> int:
+    """Where an offset of the rewritten text (`^` became two characters) stands in the source."""
+    for position, character in enumerate(source):
+        if offset <= position:
+            return position
+        if character == "^":
+            offset -= 1
+    return len(source)
+
+
+def _short(source: str) -> str:
+    one_line = " ".join(source.split())
+    return one_line if len(one_line) <= 60 else one_line[:57] + "…"

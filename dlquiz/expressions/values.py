@@ -1,0 +1,54 @@
+"""Values as they travel through the house: exact integers, floats, and nested tuples of them for arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Value = Any
+"""An int, a float, or nested tuples of one shape throughout. NumPy arrays exist only while something computes."""
+
+
+def plain(value: Any) -> Value:
+    """The value without NumPy: arrays become nested tuples, NumPy scalars Python ones, booleans 0 and 1."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, list | tuple):
+        return tuple(plain(item) for item in value)
+    return value
+
+
+def is_array(value: Value) -> bool:
+    """Whether the value has dimensions."""
+    return isinstance(value, list | tuple) or bool(getattr(value, "ndim", 0))
+
+
+def shape_of(value: Value) -> tuple[int, ...]:
+    """The shape of a plain value; `()` for a number. Rows are taken to be of one length."""
+    if not isinstance(value, list | tuple):
+        return ()
+    return (len(value), *(shape_of(value[0]) if value else ()))
+
+
+def entries(value: Value) -> list[int | float]:
+    """All numbers of a plain value, row by row."""
+    if not isinstance(value, list | tuple):
+        return [value]
+    return [number for item in value for number in entries(item)]
+
+
+def is_integer(value: Value) -> bool:
+    """Whether a plain value counts as an integer key: every entry is an int by its type."""
+    return all(isinstance(number, int) for number in entries(value))
+
+
+def show(value: Value, digits: int = 6) -> str:
+    """The value as a person writes it: `3` for 3.0, `digits` significant digits, rows in brackets."""
+    if isinstance(value, list | tuple):
+        brackets = "[]" if len(shape_of(value)) > 1 else "()"
+        return brackets[0] + ", ".join(show(item, digits) for item in value) + brackets[1]
+    if isinstance(value, float):
+        text = f"{value:.{digits}g}"
+        return "0" if text == "-0" else text
+    return str(value)

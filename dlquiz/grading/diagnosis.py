@@ -1,0 +1,66 @@
+"""Why a wrong number is wrong: a known mistake, or the key of a question one argument away; never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dlquiz.errors import DlquizError
+from dlquiz.expressions.values import Value, show
+from dlquiz.grading.compare import plain_key
+from dlquiz.messages import Text, message
+from dlquiz.questions import Numeric
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import ActiveMistake, Argument
+from dlquiz.variants import Variant, accepted, reference_of
+
+_VARIED = ("size", "padding", "count", "integer")
+
+
+def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
+    """The one active mistake whose value the answer is; none if several fit."""
+    given = plain_key(value)
+    hits = [mistake for mistake in variant.mistakes if accepted(given, mistake.value, kind.tolerance)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
+    """`54 is right for padding=0`: the only change of one argument that makes the answer right."""
+    found = reference_of(variant)
+    if found is None or found[0].closed is None:
+        return None
+    reference, bound = found
+    hits = []
+    for name, other in _changes(reference.arguments, bound):
+        try:
+            changed = catalog.bind(reference, {**_given(bound), name: other})
+            if accepted(value, catalog.value_of(reference, changed), kind.tolerance):
+                hits.append((name, other))
+        except (DlquizError, ArithmeticError, ValueError):
+            # A neighbour that does not exist (a kernel larger than its input) explains nothing.
+            continue
+    if len(hits) != 1:
+        return None
+    name, other = hits[0]
+    return message("right_for", value=show(value), name=name, other=_written(other))
+
+
+def _given(bound: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(bound)
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else show(value)
+
+
+def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every other value one slip away: one more or less, doubled, halved, left at 0 or 1, a flag or word turned."""
+    for argument in arguments:
+        value = bound[argument.name]
+        if argument.kind == "flag":
+            yield argument.name, not value
+        elif argument.words and isinstance(value, str):
+            yield from ((argument.name, word) for word in argument.words if word != value)
+        elif argument.kind in _VARIED and isinstance(value, int):
+            near = {value - 1, value + 1, value * 2, value // 2, 0, 1} - {value}
+            yield from ((argument.name, other) for other in sorted(near))

@@ -1,0 +1,109 @@
+"""One typed answer against one concrete question: read, compare, diagnose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.expressions import is_integer, shape_of
+from dlquiz.expressions.values import entries
+from dlquiz.grading.choices import grade_choice, grade_points, grade_true_false
+from dlquiz.grading.compare import Comparison, compare
+from dlquiz.grading.diagnosis import known_mistake, neighbour
+from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
+from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse, Unit
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, graded_key
+
+
+def grade(variant: Variant, answer: str, *, digits_asked: bool = False) -> Verdict:
+    """Mark `answer`. For an open question the answer is the numbers of the rubric points met.
+
+    `digits_asked`: the learner was already asked for more digits in this attempt; a second time it counts.
+    Raises `DisagreementError` if closed form and NumPy run differ: that is our fault and never a verdict.
+    """
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        return grade_choice(variant, kind, answer)
+    if isinstance(kind, TrueFalse):
+        return grade_true_false(kind, answer)
+    if isinstance(kind, Numeric):
+        return _grade_numeric(variant, kind, answer, digits_asked)
+    return grade_points(kind, answer)
+
+
+def give_up(variant: Variant) -> Verdict:
+    """The verdict on a question given up: wrong, with the key."""
+    kind = variant.question.kind
+    if isinstance(kind, Numeric):
+        key = graded_key(variant)
+        text = _with_unit(Text.same(show_value(key, shape_like=_is_shape(kind, key))), kind.unit)
+        return Verdict("wrong", 0.0, key, text)
+    # Any readable answer carries the key along.
+    probe = grade(variant, "none" if isinstance(kind, Open) else "1")
+    return Verdict("wrong", 0.0, probe.expected, probe.expected_text)
+
+
+def read_numeric(variant: Variant, answer: str) -> Reading | Unreadable:
+    """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy."""
+    kind = variant.question.kind
+    assert isinstance(kind, Numeric)
+    return _read(answer, variant.answer, kind.unit, _is_shape(kind, variant.answer))
+
+
+def _read(answer: str, key: Any, unit: Unit | None, shape_like: bool) -> Reading | Unreadable:
+    dimensions = len(shape_of(key))
+    if dimensions == 0:
+        return read_number(answer, unit=unit, integer_key=is_integer(key))
+    return read_array(answer, dimensions=dimensions, unit=unit, shape_like=shape_like)
+
+
+def _is_shape(kind: Numeric, key: Any) -> bool:
+    """Whether the key is, or may be, a tuple of sizes, which people write as `64×112×112`."""
+    if isinstance(kind.answer, Call):
+        return catalog.find(kind.answer.reference).result == "shape"
+    return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
+
+
+def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
+    key = graded_key(variant)
+    shape_like = _is_shape(kind, key)
+    expected = _with_unit(Text.same(show_value(key, shape_like=shape_like)), kind.unit)
+    reading = _read(answer, key, kind.unit, shape_like)
+    if isinstance(reading, Unreadable):
+        return Verdict("unreadable", 0.0, key, expected, message=reading.help)
+    ordered = isinstance(kind.answer, Call) and shape_like
+    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=ordered)
+    if compared.needs_digits is not None and not digits_asked:
+        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
+    mistake, why = (None, Text("", "")) if compared.right else _diagnose(variant, kind, reading.value, compared)
+    return Verdict(
+        outcome_of(compared.score),
+        compared.score,
+        key,
+        expected,
+        reading.value,
+        _with_unit(reading.echo, kind.unit),
+        mistake,
+        why,
+        reading.notes,
+        compared.marks,
+    )
+
+
+def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> tuple[str | None, Text]:
+    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
+    mistake = known_mistake(variant, kind, value)
+    if mistake is not None:
+        return mistake.name, variant.fill(mistake.feedback)
+    if compared.finding is not None:
+        return None, compared.message
+    return None, neighbour(variant, kind, value) or compared.message
+
+
+def _with_unit(text: Text, unit: Unit | None) -> Text:
+    if unit is None:
+        return text
+    gap = "" if unit.name == "%" else " "
+    return Text(f"{text.en}{gap}{unit.name}", f"{text.zh}{gap}{unit.name}")

@@ -1,0 +1,68 @@
+"""The worked solution of one concrete question."""
+
+from __future__ import annotations
+
+from dlquiz.expressions import Expression, show
+from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, reference_of
+
+
+def worked_solution(variant: Variant) -> list[Text]:
+    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run."""
+    question = variant.question
+    if question.solution is not None:
+        filled = variant.fill(question.solution)
+        lines = [part.strip().split("\n") for part in filled]
+        if len(lines[0]) == len(lines[1]):
+            return [Text(en, zh) for en, zh in zip(*lines, strict=True)]
+        return [Text(filled.en.strip(), filled.zh.strip())]
+    kind = question.kind
+    if isinstance(kind, Numeric):
+        return _numeric_steps(variant, kind)
+    if isinstance(kind, Choice):
+        return [_option_line(variant, kind, shown) for shown in range(len(variant.options))]
+    if isinstance(kind, TrueFalse):
+        return [TRUE_TEXT if kind.answer else FALSE_TEXT]
+    return _model_answer(variant, kind)
+
+
+def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
+    found = reference_of(variant)
+    lines = [
+        Text.same(f"{name} = {expression.source.strip()} = {show(variant.names[name])}")
+        for name, expression in variant.question.let.items()
+    ]
+    if found is not None:
+        return lines + catalog.steps(*found)
+    shown = show(variant.answer)
+    if isinstance(kind.answer, Expression) and kind.answer.source.strip() != shown:
+        return [*lines, Text.same(f"{' '.join(kind.answer.source.split())} = {shown}")]
+    return [*lines, Text.same(shown)]
+
+
+def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
+    option = kind.options[variant.options[shown]]
+    text = variant.fill(option.text)
+    why = variant.fill(option.why or Text("", ""))
+    sign = "✓" if option.correct else "✗"
+    dash = Text(": " if why.en else "", "：" if why.zh else "")
+    number = shown + 1
+    return Text(f"{sign} {number}. {text.en}{dash.en}{why.en}", f"{sign} {number}. {text.zh}{dash.zh}{why.zh}")
+
+
+def _model_answer(variant: Variant, kind: Open) -> list[Text]:
+    answer = variant.fill(kind.answer)
+    points = [variant.fill(point.point) for point in kind.rubric]
+    return [answer, *(Text(f"{number}. {p.en}", f"{number}. {p.zh}") for number, p in enumerate(points, 1))]
+
+
+def convention(variant: Variant) -> Text | None:
+    """What the reference computes under, to be printed with the question."""
+    kind = variant.question.kind
+    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
+        return None
+    found = reference_of(variant)
+    return found[0].convention_for(found[1]) if found else None

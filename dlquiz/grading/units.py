@@ -1,0 +1,98 @@
+"""The declared unit of an answer: what follows a number, and what it makes of the value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dlquiz.grading import helps
+from dlquiz.grading.literals import Digits, Real, as_float, literal_digits, shown_number, without_noise
+from dlquiz.grading.number import Context, divide, evaluate
+from dlquiz.grading.scan import Token, plain_characters
+from dlquiz.questions import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number as read: in the asked unit, with the unit that was typed (its name in plain characters, or None)."""
+
+    value: Real
+    digits: Digits | None
+    unit: str | None = None
+
+
+class Measure(NamedTuple):
+    """A unit prepared for reading: names in plain characters -> how many of them make one asked unit."""
+
+    asked: str | None
+    factors: dict[str, Real]
+    percent: bool
+
+    def names(self) -> tuple[str, ...]:
+        """The names the scanner has to know, longest first: MiB before M."""
+        return tuple(sorted(self.factors, key=len, reverse=True))
+
+
+def measure(unit: Unit | None) -> Measure:
+    if unit is None:
+        return Measure(None, {}, False)
+    factors: dict[str, Real] = {plain_characters(name): _exact(factor) for name, factor in unit.also.items()}
+    if unit.name != "%":
+        factors[plain_characters(unit.name)] = 1
+    return Measure(unit.name, factors, unit.name == "%")
+
+
+def _exact(factor: float) -> Real:
+    return int(factor) if math.isfinite(factor) and factor == int(factor) else factor
+
+
+def read_entry(tokens: Sequence[Token], measured: Measure, context: Context) -> Entry:
+    """One expression and the unit behind it, converted: 5120 KiB are 5 where MiB is asked."""
+    last = tokens[-1]
+    if last.kind == "unit" and len(tokens) > 1:
+        factor = measured.factors[last.text]
+        body = tokens[:-1]
+        value = without_noise(divide(evaluate(body, context), factor, last.position))
+        return Entry(value, literal_digits(body) if factor == 1 else None, last.text)
+    if measured.percent:
+        return _read_percent(tokens, context)
+    if last.kind == "percent" and (digits := literal_digits(tokens[:-1])):
+        return Entry(evaluate(tokens, context), Digits(digits.significant, digits.decimals + 2))
+    return Entry(evaluate(tokens, context), literal_digits(tokens))
+
+
+def _read_percent(tokens: Sequence[Token], context: Context) -> Entry:
+    """A value in percent. A bare one under 1 is asked about, whatever the key: it may be a fraction."""
+    signs = sum(token.kind == "percent" for token in tokens)
+    if signs == 0:
+        value = evaluate(tokens, context)
+        if 0 < abs(value) < 1:
+            raise helps.percent_meant(shown_number(100 * value), tokens[0].position)
+        return Entry(value, literal_digits(tokens))
+    body = tokens[:-1]
+    if signs == 1 and tokens[-1].kind == "percent" and body:
+        return Entry(_percent_behind(tokens, context), literal_digits(body), "%")
+    return Entry(_hundredfold(evaluate(tokens, context)), None, "%")
+
+
+def _percent_behind(tokens: Sequence[Token], context: Context) -> Real:
+    """`25%` and `1/4*100%` have one reading; `1-25%` has two, which differ."""
+    body = tokens[:-1]
+    value = evaluate(body, context)
+    if literal_digits(body):
+        return value
+    other = _hundredfold(evaluate(tokens, context))
+    if not _same(value, other):
+        raise helps.percent_unclear(shown_number(value), shown_number(other), tokens[-1].position)
+    return value
+
+
+def _same(one: Real, other: Real) -> bool:
+    both_nan = one != one and other != other
+    return one == other or both_nan or math.isclose(as_float(one), as_float(other), rel_tol=1e-12)
+
+
+def _hundredfold(value: Real) -> Real:
+    return without_noise(100 * value)

@@ -1,0 +1,43 @@
+"""What comes of marking one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dlquiz.messages import Text
+
+Outcome = Literal["right", "partly", "wrong", "unreadable"]
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one answer, for every face.
+
+    `score` is in 0..1; `partly` means strictly between. `expected` and `read_as` are plain values (an unreadable
+    answer has no `read_as`), `expected_text` and `echo` the same as people write them. `mistake` names the diagnosed
+    mistake. `message` is the one sentence to show: the feedback, the help, or where the first wrong entry is.
+    `marks` has the key's shape and says which entries were right, where that means something.
+    """
+
+    outcome: Outcome
+    score: float
+    expected: Any
+    expected_text: Text
+    read_as: Any = None
+    echo: Text = _NOTHING
+    mistake: str | None = None
+    message: Text = _NOTHING
+    notes: tuple[Text, ...] = ()
+    marks: Any = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the answer was an attempt at all: a typing problem costs nothing."""
+        return self.outcome != "unreadable"
+
+
+def outcome_of(score: float) -> Outcome:
+    """right at 1, wrong at 0, partly between."""
+    return "right" if score >= 1 else "wrong" if score <= 0 else "partly"

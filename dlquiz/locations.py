@@ -1,0 +1,51 @@
+"""Where banks, progress and settings live. `DLQUIZ_HOME` puts everything below one folder."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+
+def _home() -> Path | None:
+    chosen = os.environ.get("DLQUIZ_HOME")
+    return Path(chosen).expanduser() if chosen else None
+
+
+def data_folder() -> Path:
+    """The folder of the learner's own data; it need not exist yet."""
+    from platformdirs import user_data_path
+
+    return _home() or user_data_path("dlquiz", appauthor=False)
+
+
+def progress_file() -> Path:
+    return data_folder() / "progress.db"
+
+
+def user_banks() -> Path:
+    """The folder whose banks are installed besides the bundled ones."""
+    return data_folder() / "banks"
+
+
+def settings_file() -> Path:
+    from platformdirs import user_config_path
+
+    return (_home() or user_config_path("dlquiz", appauthor=False)) / "settings.yaml"
+
+
+def log_file() -> Path:
+    """Where an unexpected error is written down in full."""
+    return data_folder() / "dlquiz.log"
+
+
+def bundled_banks() -> Path:
+    """The banks that come with the program: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("dlquiz")))
+    installed = package / "question_bank"
+    return installed if installed.is_dir() else package.parent / "question_bank"
+
+
+def installed_banks() -> list[Path]:
+    """Every place with installed banks: the bundled ones first, then the learner's own."""
+    return [folder for folder in (bundled_banks(), user_banks()) if folder.is_dir() and any(folder.rglob("*.yaml"))]

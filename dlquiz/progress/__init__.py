@@ -1,0 +1,8 @@
+"""What the learner has done: a store that loses nothing, and figures drawn from it (`dlquiz.progress.statistics`)."""
+
+from __future__ import annotations
+
+from dlquiz.progress.records import Attempt, Draft, StoredAttempt
+from dlquiz.progress.store import Store, memory_store, open_store, random_id
+
+__all__ = ["Attempt", "Draft", "Store", "StoredAttempt", "memory_store", "open_store", "random_id"]

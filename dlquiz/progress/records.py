@@ -1,0 +1,141 @@
+"""What the store keeps, as plain values, and how they become rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from dlquiz.schedule import Memory, Outcome, Rating, in_utc
+
+
+class Attempt(NamedTuple):
+    """One graded answer.
+
+    `at` is aware and stored in UTC. `question` is the full name `bank/id`. `seed` is below 2**63. `parameters` and
+    `expected` are JSON values (a tuple comes back as a list; inf and nan are kept). `answer` is the text as typed,
+    `score` in 0..1, `mistake` the name of the diagnosed one. `tries` counts the answers given, the first included.
+    `wording` and `grading` are fingerprints of what was shown and of what decided the verdict.
+
+    `id` may be left empty: the store then makes one. Who may have to record again after a failure sets it
+    (`Store.new_id()`), since an id recorded before is not recorded twice. As read from the store, `rating` is the one
+    in force and `dispute` the learner's note; what `dispute` holds is ignored when recording.
+    """
+
+    at: datetime
+    device: str
+    bank: str
+    question: str
+    topic: str
+    kind: str
+    seed: int
+    parameters: Mapping[str, Any]
+    expected: Any
+    answer: str
+    verdict: Outcome
+    score: float
+    seconds: float
+    rating: Rating
+    mode: str
+    language: str
+    wording: str
+    grading: str
+    mistake: str | None = None
+    hints: int = 0
+    tries: int = 1
+    id: str = ""
+    dispute: str | None = None
+
+
+StoredAttempt: TypeAlias = Attempt
+"""An attempt as the store gives it back: with its id and what is in force."""
+
+
+class Draft(NamedTuple):
+    """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed."""
+
+    question: str
+    seed: int
+    events: Sequence[Any]
+    typed: str
+    saved_at: datetime
+
+
+Row: TypeAlias = tuple[Any, ...]
+
+ATTEMPT_COLUMNS = Attempt._fields[:-1]
+MEMORY_COLUMNS = Memory._fields
+DRAFT_COLUMNS = Draft._fields
+
+
+def attempt_row(attempt: Attempt) -> Row:
+    """The values of ATTEMPT_COLUMNS."""
+    values = attempt._asdict() | {
+        "at": time_text(attempt.at),
+        "parameters": json_text(attempt.parameters),
+        "expected": json_text(attempt.expected),
+        "answer": storable(attempt.answer),
+        "rating": int(attempt.rating),
+    }
+    return tuple(values[name] for name in ATTEMPT_COLUMNS)
+
+
+def read_attempt(row: Row) -> StoredAttempt:
+    """The attempt of a row of ATTEMPT_COLUMNS and `dispute`. Raises ValueError for what no attempt was written as."""
+    values = dict(zip(Attempt._fields, row, strict=True))
+    values["at"] = read_time(values["at"])
+    values["parameters"] = json.loads(values["parameters"])
+    values["expected"] = json.loads(values["expected"])
+    values["rating"] = Rating(values["rating"])
+    return Attempt(**values)
+
+
+def memory_row(memory: Memory) -> Row:
+    """The values of MEMORY_COLUMNS."""
+    stability, difficulty, due, last_review, reviews, lapses = memory
+    return (stability, difficulty, time_text(due), time_text(last_review), reviews, lapses)
+
+
+def read_memory(row: Row) -> Memory:
+    """The memory of a row of MEMORY_COLUMNS."""
+    stability, difficulty, due, last_review, reviews, lapses = row
+    numbers = float(stability), float(difficulty)
+    return Memory(*numbers, read_time(due), read_time(last_review), int(reviews), int(lapses))
+
+
+def draft_row(draft: Draft) -> Row:
+    """The values of DRAFT_COLUMNS."""
+    return (
+        draft.question,
+        draft.seed,
+        json_text(list(draft.events)),
+        storable(draft.typed),
+        time_text(draft.saved_at),
+    )
+
+
+def read_draft(row: Row) -> Draft:
+    """The draft of a row of DRAFT_COLUMNS."""
+    question, seed, events, typed, saved_at = row
+    return Draft(question, seed, json.loads(events), typed, read_time(saved_at))
+
+
+def time_text(at: datetime) -> str:
+    """ISO-8601 in UTC, always with microseconds. Raises ValueError without a time zone."""
+    return in_utc(at).isoformat(timespec="microseconds")
+
+
+def read_time(text: str) -> datetime:
+    """The time that `time_text` wrote. Raises ValueError for any other text."""
+    return in_utc(datetime.fromisoformat(text))
+
+
+def json_text(value: object) -> str:
+    """Compact JSON in ASCII, which holds every string that Python holds."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def storable(text: str) -> str:
+    """`text` with lone surrogates (undecodable bytes of a terminal) spelled out, since UTF-8 has no place for them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,236 @@
+"""What a question is: frozen values, no reading, no drawing, no computing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from dlquiz.messages import Text
+
+if TYPE_CHECKING:
+    from dlquiz.expressions import Expression
+
+DEFAULT_RELATIVE = 1e-3
+ZERO_SLACK = 1e-9
+
+KindName = Literal["choice", "true_false", "numeric", "open"]
+KIND_NAMES: tuple[KindName, ...] = ("choice", "true_false", "numeric", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a typed number may lie from the key.
+
+    All `None` is the default: integers exact, reals within a relative 1e-3. `decimals` and `significant` mean half
+    a unit of that digit, inclusive. An entry whose key is 0 accepts |a| ≤ `absolute` (1e-9 unless given).
+    """
+
+    relative: float | None = None
+    absolute: float | None = None
+    decimals: int | None = None
+    significant: int | None = None
+
+    @property
+    def default(self) -> bool:
+        """Whether the bank says nothing: then integers are exact and reals within a relative 1e-3."""
+        return self == Tolerance()
+
+    def slack(self, key: float) -> float:
+        """The largest admissible distance from `key`; 0 asks for exactly that."""
+        if self.default and isinstance(key, int):
+            return 0.0
+        if self.decimals is not None:
+            return 0.5 * 10.0**-self.decimals
+        if self.significant is not None and key != 0:
+            return 0.5 * 10.0 ** (math.floor(math.log10(abs(key))) + 1 - self.significant)
+        absolute = self.absolute if self.absolute is not None else 0.0
+        if key == 0:
+            return absolute or ZERO_SLACK
+        relative = (
+            self.relative if self.relative is not None else 0.0 if self.absolute is not None else DEFAULT_RELATIVE
+        )
+        return max(absolute, relative * abs(key))
+
+    def accepts(self, value: float, key: float) -> bool:
+        """Whether `value` counts as `key`. The bound is inclusive, up to the rounding of the comparison itself."""
+        if value == key:
+            return True
+        if not (_finite(value) and _finite(key)):
+            return math.isnan(value) and math.isnan(key)
+        slack = self.slack(key)
+        if slack == 0:
+            return False
+        # 0.5·10⁻ⁿ has no exact binary form: without this grain an answer right on the bound would be a coin toss.
+        grain = 4 * math.ulp(max(abs(value), abs(key)))
+        return abs(value - key) <= slack + grain
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit an answer is asked in; `also` says how many of another accepted unit make one: MiB, {KiB: 1024}."""
+
+    name: str
+    also: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Literally:
+    """A formula that is a plain value."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A formula that runs a reference implementation.
+
+    The leaves of `arguments` are plain values, or expressions over parameters and `let` values.
+    """
+
+    reference: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMistake:
+    """A wrong answer the question itself names, besides those its reference brings."""
+
+    name: str
+    formula: Literally | Call | Expression
+    feedback: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A computed value: an integer, a real, a shape, a vector or a matrix."""
+
+    answer: Literally | Call | Expression
+    stated: Any = None
+    """A value the author states besides a reference; the two must agree."""
+    tolerance: Tolerance = Tolerance()
+    unit: Unit | None = None
+    mistakes: tuple[OwnMistake, ...] = ()
+    ignore_mistakes: tuple[str, ...] = ()
+    separate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: Text
+    correct: bool
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Options of which one is right, or with `multiple` at least one."""
+
+    options: tuple[Option, ...]
+    multiple: bool = False
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse:
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RubricPoint:
+    point: Text
+    weight: float = 1.0
+    keywords: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An answer in the learner's own words, scored by the learner with a rubric after the model answer is shown."""
+
+    answer: Text
+    rubric: tuple[RubricPoint, ...]
+    follow_ups: tuple[str, ...] = ()
+
+
+Kind = Choice | TrueFalse | Numeric | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A parameter that is the same in every draw."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of the listed values."""
+
+    options: tuple[Any, ...]
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerRange:
+    """An integer from `low` to `high`, both included, in steps of `step` from `low`."""
+
+    low: int
+    high: int
+    step: int = 1
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RealRange:
+    """A multiple of 10^-decimals from `low` to `high`, both included."""
+
+    low: float
+    high: float
+    decimals: int
+    shape: tuple[int, ...] = ()
+
+
+Parameter = Constant | Choose | IntegerRange | RealRange
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a bank; `shape` of a parameter makes an array of draws, `let` names follow in order."""
+
+    bank: str
+    id: str
+    kind: Kind
+    type: KindName
+    topic: str
+    prompt: Text
+    difficulty: int = 2
+    tags: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    family: str = ""
+    aliases: tuple[str, ...] = ()
+    hints: tuple[Text, ...] = ()
+    solution: Text | None = None
+    explanation: Text | None = None
+    source: Text | None = None
+    deprecated: bool = False
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    let: Mapping[str, Expression] = field(default_factory=dict)
+    where: tuple[Expression, ...] = ()
+    wording: str = ""
+    """Fingerprint of everything a learner sees."""
+    grading: str = ""
+    """Fingerprint of everything a verdict depends on."""
+
+    @property
+    def name(self) -> str:
+        """The full name, `bank/id`: what history is kept under."""
+        return f"{self.bank}/{self.id}"
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        # An integer beyond the floats is finite all the same, but no float distance to it can be taken.
+        return False

@@ -1,0 +1,219 @@
+"""From what a bank or a command line gives to the arguments a reference implementation takes.
+
+Every argument is checked before any work: a hostile size is refused, never allocated. These caps guard what banks
+and commands ask for; the functions themselves have none.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from dlquiz.errors import ArgumentError
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
+
+LARGEST_SIZE = 1_000_000
+LARGEST_COUNT = 1_000_000_000
+MOST_ITEMS = 1_000
+MOST_ENTRIES = 100_000
+MOST_AXES = 3
+
+
+class _Refused(Exception):  # noqa: N818 - carries a reason from a check to `bind`, which names the argument
+    def __init__(self, en: str, zh: str) -> None:
+        self.en, self.zh = en, zh
+
+
+def bind(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Check `given` argument by argument and complete it with defaults.
+
+    Raises `ArgumentError` naming the first argument that is unknown, missing or refused, or none if several conflict.
+    """
+    _refuse_unknown(reference, given)
+    bound: dict[str, Any] = {}
+    for argument in reference.arguments:
+        if argument.name in given:
+            bound[argument.name] = _checked(argument, given[argument.name])
+        elif argument.default is REQUIRED:
+            raise ArgumentError(
+                argument.name,
+                f"{reference.name} needs the argument `{argument.name}`",
+                f"{reference.name} 缺少参数 `{argument.name}`",
+            )
+        else:
+            bound[argument.name] = _default(argument, bound)
+    reference.refuse(**bound)
+    return bound
+
+
+def _default(argument: Argument, bound: Mapping[str, Any]) -> Any:
+    if not callable(argument.default):
+        return argument.default
+    wanted = inspect.signature(argument.default).parameters
+    takes_all = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in wanted.values())
+    return argument.default(**{name: value for name, value in bound.items() if takes_all or name in wanted})
+
+
+def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
+    known = [argument.name for argument in reference.arguments]
+    for name in given:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f"did you mean `{close[0]}`?" if close else f"it takes {', '.join(known)}"
+            hint_zh = f"是否想写 `{close[0]}`？" if close else f"可用参数：{'、'.join(known)}"
+            raise ArgumentError(
+                name,
+                f"{reference.name} has no argument `{name}`; {hint}",
+                f"{reference.name} 没有参数 `{name}`；{hint_zh}",
+            )
+
+
+def _checked(argument: Argument, value: Any) -> Any:
+    if isinstance(value, str) and value in argument.words:
+        return value
+    try:
+        return _CHECKS[argument.kind](argument, value)
+    except _Refused as refused:
+        words = f" or {' or '.join(argument.words)}" if argument.words and argument.kind != "word" else ""
+        words_zh = f"，或 {'、'.join(argument.words)}" if words else ""
+        raise ArgumentError(
+            argument.name,
+            f"`{argument.name}` must be {refused.en}{words}, not {_short(value)}",
+            f"`{argument.name}` 必须是{refused.zh}{words_zh}，而不是 {_short(value)}",
+        ) from refused
+
+
+def _short(value: Any) -> str:
+    text = str(list(value) if isinstance(value, tuple) else value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _whole(value: Any, low: int, high: int, en: str, zh: str) -> int:
+    """An exact integer between two bounds; booleans and reals are not integers."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise _Refused(f"{en} of at most {high:,}" if isinstance(value, int) and value > high else en, zh)
+    return value
+
+
+def _whole_or_axes(low: int, en: str, zh: str) -> Callable[[Argument, Any], Any]:
+    def check(_: Argument, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return _whole(value, low, LARGEST_SIZE, en, zh)
+        if not 1 <= len(value) <= MOST_AXES:
+            raise _Refused(f"{en}, or up to {MOST_AXES} of them", f"{zh}，或至多 {MOST_AXES} 个")
+        return tuple(_whole(item, low, LARGEST_SIZE, en, zh) for item in value)
+
+    return check
+
+
+def _counts(_: Argument, value: Any) -> tuple[int, ...]:
+    en, zh = "a list of positive integers", "正整数列表"
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
+        raise _Refused(en, zh)
+    return tuple(_whole(item, 1, LARGEST_COUNT, en, zh) for item in value)
+
+
+def _shapes(argument: Argument, value: Any) -> tuple[tuple[int, ...], ...]:
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
+        raise _Refused("a list of shapes", "形状列表")
+    return tuple(_counts(argument, shape) for shape in value)
+
+
+def _layers(_: Argument, value: Any) -> tuple[tuple[int, int, int, int], ...]:
+    en = "a list of [kernel_size, stride], optionally with dilation and padding,"
+    zh = "由 [kernel_size, stride]（可加 dilation、padding）组成的列表"
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
+        raise _Refused(en, zh)
+    layers = []
+    for layer in value:
+        if not isinstance(layer, list | tuple) or not 2 <= len(layer) <= 4:
+            raise _Refused(en, zh)
+        kernel_size, stride, dilation, padding = [*layer, 1, 0][:4] if len(layer) == 2 else [*layer, 0][:4]
+        layers.append(
+            (
+                _whole(kernel_size, 1, 10_000, en, zh),
+                _whole(stride, 1, 10_000, en, zh),
+                _whole(dilation, 1, 10_000, en, zh),
+                _whole(padding, 0, 10_000, en, zh),
+            )
+        )
+    return tuple(layers)
+
+
+def _numbers(value: Any) -> Any:
+    numbers = entries(value)
+    if len(numbers) > MOST_ENTRIES or not numbers:
+        raise _Refused(f"1 to {MOST_ENTRIES:,} numbers", f" 1 到 {MOST_ENTRIES} 个数")
+    if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
+        raise _Refused("a number or an array of numbers", "数或数组")
+    if isinstance(value, list | tuple):
+        _refuse_ragged(value, shape_of(value))
+    return value
+
+
+def _refuse_ragged(value: Any, shape: tuple[int, ...]) -> None:
+    if shape_of(value) != shape:
+        raise _Refused("an array whose rows have one length", "各行等长的数组")
+    for item in value if shape else ():
+        _refuse_ragged(item, shape[1:])
+
+
+def _array(_: Argument, value: Any) -> Any:
+    return _numbers(value)
+
+
+def _real(_: Argument, value: Any) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _Refused("a number", "数")
+    return value
+
+
+def _flag(_: Argument, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in (0, 1) and isinstance(value, int):
+        return bool(value)
+    raise _Refused("true or false", " true 或 false")
+
+
+def _word(argument: Argument, value: Any) -> str:
+    if argument.words:
+        listed = " or ".join(argument.words)
+        raise _Refused(f"the word {listed}", f"单词 {listed}")
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", value):
+        raise _Refused("a name", "名字")
+    return value
+
+
+def _expression(_: Argument, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _Refused("an expression", "表达式")
+    return str(value)
+
+
+def _mapping(_: Argument, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise _Refused("names with their numbers, such as {x: 2}", "名字到数值的映射，例如 {x: 2}")
+    return {name: _numbers(number) for name, number in value.items()}
+
+
+_CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
+    "size": _whole_or_axes(1, "a positive integer", "正整数"),
+    "padding": _whole_or_axes(0, "an integer of 0 or more", "非负整数"),
+    "count": lambda _, value: _whole(value, 1, LARGEST_COUNT, "a positive integer", "正整数"),
+    "integer": lambda _, value: _whole(value, -LARGEST_COUNT, LARGEST_COUNT, "an integer", "整数"),
+    "shape": _counts,
+    "counts": _counts,
+    "shapes": _shapes,
+    "layers": _layers,
+    "array": _array,
+    "real": _real,
+    "flag": _flag,
+    "word": _word,
+    "expression": _expression,
+    "mapping": _mapping,
+}

@@ -1,0 +1,134 @@
+"""The catalogue: name → reference implementation. The only door through which banks and commands reach them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError, UsageError
+from dlquiz.expressions.values import Value, entries, plain, shape_of
+from dlquiz.messages import Text
+from dlquiz.reference.binding import bind
+from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Reference
+
+__all__ = [
+    "active_mistakes",
+    "bind",
+    "close_names",
+    "find",
+    "names",
+    "run",
+    "same_value",
+    "signature",
+    "steps",
+    "value_of",
+]
+
+# What a wrong formula may legitimately die of: it then means nothing for these numbers.
+UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionError)
+
+
+@cache
+def _table() -> Mapping[str, Reference]:
+    from dlquiz.reference.catalog import compute as compute_family
+    from dlquiz.reference.catalog import counting, gradients, receptive_field, shapes
+
+    families = (shapes, counting, compute_family, receptive_field, gradients)
+    return {reference.name: reference for family in families for reference in family.REFERENCES}
+
+
+def names() -> tuple[str, ...]:
+    """All names, in the catalogue's own order."""
+    return tuple(_table())
+
+
+def close_names(name: str) -> list[str]:
+    """Names that look like `name`, for a did-you-mean."""
+    return get_close_matches(name, names(), 3)
+
+
+def find(name: str) -> Reference:
+    """The reference implementation called `name`; `UsageError` with a did-you-mean where there is none."""
+    reference = _table().get(name)
+    if reference is None:
+        close = close_names(name)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
+        raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
+    return reference
+
+
+def signature(reference: Reference) -> str:
+    """The reference as it is called: `conv_output_size(input_size, kernel_size, stride=1, …)`."""
+    parts = []
+    for argument in reference.arguments:
+        if argument.default is REQUIRED:
+            parts.append(argument.name)
+        elif argument.kind == "word" and argument.words:
+            parts.append(f"{argument.name}={'|'.join(argument.words)}")
+        else:
+            default = argument.default_text or _yaml(argument.default)
+            parts.append(f"{argument.name}={default}")
+    return f"{reference.name}({', '.join(parts)})"
+
+
+def _yaml(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def value_of(reference: Reference, bound: Mapping[str, Any]) -> Value:
+    """The value by the closed form where there is one: exact, and without NumPy. For drawing and showing."""
+    return plain((reference.closed or reference.run)(**bound))
+
+
+def run(reference: Reference, bound: Mapping[str, Any]) -> Value:
+    """The value by the NumPy run: what grades. Raises `DisagreementError` if the closed form says otherwise."""
+    value = plain(reference.run(**bound))
+    if reference.closed is not None:
+        expected = plain(reference.closed(**bound))
+        if not same_value(value, expected):
+            raise DisagreementError(
+                f"{reference.name}: the NumPy run gives {value}, the closed form {expected}; please report this",
+                f"{reference.name}：NumPy 运行得到 {value}，闭式得到 {expected}；请报告此问题",
+            )
+    return value
+
+
+def steps(reference: Reference, bound: Mapping[str, Any]) -> list[Text]:
+    """The worked solution for these arguments, line by line."""
+    return reference.steps(**bound)
+
+
+def same_value(left: Value, right: Value) -> bool:
+    """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
+    if shape_of(left) != shape_of(right):
+        return False
+    return all(_same_number(a, b) for a, b in zip(entries(left), entries(right), strict=True))
+
+
+def _same_number(left: float, right: float) -> bool:
+    if isinstance(left, int) and isinstance(right, int):
+        return left == right
+    try:
+        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+    except OverflowError:
+        # An integer beyond the floats differs from any real.
+        return False
+
+
+def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Value) -> tuple[ActiveMistake, ...]:
+    """The mistakes that mean something for these arguments and whose value differs from `answer`."""
+    found = []
+    for mistake in reference.mistakes:
+        if not mistake.applies(**bound):
+            continue
+        try:
+            value = plain(mistake.formula(**bound))
+        except UNDEFINED:
+            continue
+        if all(math.isfinite(number) for number in entries(value)) and not same_value(value, answer):
+            found.append(ActiveMistake(mistake.name, value, mistake.feedback))
+    return tuple(found)

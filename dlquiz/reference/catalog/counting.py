@@ -1,0 +1,303 @@
+"""The catalogue's entries for parameter counts.
+
+Some entries have an argument that the answer does not depend on (`output_size`, `sequence_length`, `heads` …). A
+question that mentions such a number hands it over, so that a learner who multiplies by it can be told.
+"""
+
+from __future__ import annotations
+
+from dlquiz.messages import Text
+from dlquiz.reference import counting
+from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import counting as mistakes
+from dlquiz.reference.mistakes import norms, separable, sequences
+from dlquiz.reference.mistakes.counting import changed
+from dlquiz.reference.steps import counting as steps
+
+RUNS = "dlquiz.reference.runs.counting"
+BIAS = Argument("bias", "flag", True)
+
+
+def _with_or_without_bias(en: str, zh: str, per: Text, bias: bool) -> Text:
+    """What is counted, and whether biases are."""
+    if bias:
+        return Text(f"{en}, with one bias per {per.en}", f"{zh}，每个{per.zh}有一个偏置")
+    return Text(f"{en}, without bias", f"{zh}，没有偏置")
+
+
+def conv_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias(
+        "trainable weights, shared over all positions",
+        "可训练的权重，在所有位置上共享",
+        Text("output channel", "输出通道"),
+        bias,
+    )
+
+
+def linear_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias("trainable weights", "可训练的权重", Text("output", "输出"), bias)
+
+
+def mlp_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias(
+        "sizes from the input to the output; trainable weights",
+        "各层大小从输入层到输出层；可训练的权重",
+        Text("neuron outside the input layer", "非输入层神经元"),
+        bias,
+    )
+
+
+def classifier_convention(head: str, bias: bool, **_: object) -> Text:
+    layer = linear_convention(bias)
+    if head == "flatten":
+        return Text(f"one linear layer over C·H·W inputs; {layer.en}", f"一个全连接层，输入有 C·H·W 个；{layer.zh}")
+    return Text(
+        f"global average pooling, then one linear layer over C inputs; {layer.en}",
+        f"全局平均池化后接一个全连接层，输入有 C 个；{layer.zh}",
+    )
+
+
+def separable_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias(
+        "depthwise k×k (one filter per channel) and pointwise 1×1, no batch normalization",
+        "逐深度 k×k 卷积（每个通道一个卷积核）加逐点 1×1 卷积，不含批归一化",
+        Text("output channel of each step", "步骤的每个输出通道"),
+        bias,
+    )
+
+
+def attention_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias(
+        "query, key, value and output projections, d×d each over all heads",
+        "查询、键、值与输出四个投影，所有头合起来各为 d×d",
+        Text("projected feature", "投影输出"),
+        bias,
+    )
+
+
+def batch_norm_convention(count: str, **_: object) -> Text:
+    if count == "all":
+        return Text(
+            "γ, β and the running mean and variance; PyTorch's batch counter is left out",
+            "γ、β 以及滑动均值与滑动方差；不计 PyTorch 的批次计数器",
+        )
+    return Text(
+        "trainable parameters only: the running mean and variance are buffers",
+        "只计可训练参数：滑动均值与滑动方差属于缓冲区",
+    )
+
+
+def recurrent_convention(biases: int, **_: object) -> Text:
+    count = {
+        0: Text("no bias", "没有偏置"),
+        1: Text("one bias vector per gate (textbook)", "每个门一个偏置向量（教科书写法）"),
+        2: Text("two bias vectors per gate, as in PyTorch", "每个门两个偏置向量（PyTorch 的写法）"),
+    }[biases]
+    return Text(f"one layer, one direction, no peepholes; {count.en}", f"单层、单向、没有窥视孔连接；{count.zh}")
+
+
+def _recurrent(name: str, summary: Text, source: str) -> Reference:
+    """The entry of a recurrent layer: they all take the same arguments."""
+    return Reference(
+        name=name,
+        summary=summary,
+        arguments=(
+            Argument("input_size", "count"),
+            Argument("hidden_size", "count"),
+            Argument("biases", "integer", 2),
+            Argument("sequence_length", "count", 1),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, name), "sequence_length"),
+        closed=changed(getattr(counting, name), "sequence_length"),
+        steps=getattr(steps, name),
+        convention=recurrent_convention,
+        mistakes=getattr(sequences, name.removesuffix("_parameters").upper()),
+        refuse=counting.check_biases,
+        source=source,
+    )
+
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference(
+        name="conv_parameters",
+        summary=Text("Parameters of a convolution", "卷积层的参数量"),
+        arguments=(
+            Argument("in_channels", "count"),
+            Argument("out_channels", "count"),
+            Argument("kernel_size", "size"),
+            Argument("groups", "count", 1),
+            BIAS,
+            Argument("output_size", "size", 1),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, "conv_parameters"), "output_size"),
+        closed=changed(counting.conv_parameters, "output_size"),
+        steps=steps.conv_parameters,
+        convention=conv_convention,
+        mistakes=mistakes.CONV,
+        refuse=counting.check_groups,
+        source="torch.nn.Conv2d",
+    ),
+    Reference(
+        name="linear_parameters",
+        summary=Text("Parameters of a fully connected layer", "全连接层的参数量"),
+        arguments=(Argument("in_features", "count"), Argument("out_features", "count"), BIAS),
+        result="integer",
+        run=lazily(RUNS, "linear_parameters"),
+        closed=counting.linear_parameters,
+        steps=steps.linear_parameters,
+        convention=linear_convention,
+        mistakes=mistakes.LINEAR,
+        source="torch.nn.Linear",
+    ),
+    Reference(
+        name="classifier_parameters",
+        summary=Text(
+            "Parameters of the last layer of a CNN, over a flattened or globally averaged feature map",
+            "CNN 末端分类层的参数量（展平或全局平均池化之后）",
+        ),
+        arguments=(
+            Argument("input_shape", "shape"),
+            Argument("out_features", "count"),
+            Argument("head", "word", "flatten", ("flatten", "global_average")),
+            BIAS,
+        ),
+        result="integer",
+        run=lazily(RUNS, "classifier_parameters"),
+        closed=counting.classifier_parameters,
+        steps=steps.classifier_parameters,
+        convention=classifier_convention,
+        mistakes=mistakes.CLASSIFIER,
+        refuse=counting.check_head,
+        source="Lin, Chen and Yan 2014, Network in Network, section 3.2",
+    ),
+    Reference(
+        name="mlp_parameters",
+        summary=Text("Parameters of a multilayer perceptron", "多层感知机的参数量"),
+        arguments=(Argument("sizes", "counts"), BIAS),
+        result="integer",
+        run=lazily(RUNS, "mlp_parameters"),
+        closed=counting.mlp_parameters,
+        steps=steps.mlp_parameters,
+        convention=mlp_convention,
+        mistakes=mistakes.MLP,
+        refuse=counting.check_sizes,
+        source="one torch.nn.Linear for each pair of neighbouring layers",
+    ),
+    Reference(
+        name="batch_norm_parameters",
+        summary=Text("Parameters of batch normalization", "批归一化的参数量"),
+        arguments=(
+            Argument("num_features", "count"),
+            Argument("count", "word", "trainable", ("trainable", "all")),
+            Argument("input_size", "size", 1),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, "batch_norm_parameters"), "input_size"),
+        closed=changed(counting.batch_norm_parameters, "input_size"),
+        steps=steps.batch_norm_parameters,
+        convention=batch_norm_convention,
+        mistakes=norms.BATCH_NORM,
+        refuse=counting.check_count,
+        source="Ioffe and Szegedy 2015, section 3.2; torch.nn.BatchNorm2d",
+    ),
+    Reference(
+        name="layer_norm_parameters",
+        summary=Text("Parameters of layer normalization", "层归一化的参数量"),
+        arguments=(Argument("normalized_shape", "shape"),),
+        result="integer",
+        run=lazily(RUNS, "layer_norm_parameters"),
+        closed=counting.layer_norm_parameters,
+        steps=steps.layer_norm_parameters,
+        convention=Text(
+            "one scale γ and one shift β per entry of normalized_shape; nothing is stored besides",
+            "normalized_shape 的每个元素各有一个缩放 γ 和一个平移 β；没有其他缓冲区",
+        ),
+        mistakes=norms.LAYER_NORM,
+        source="Ba, Kiros and Hinton 2016; torch.nn.LayerNorm",
+    ),
+    Reference(
+        name="depthwise_separable_parameters",
+        summary=Text("Parameters of a depthwise-separable convolution", "深度可分离卷积的参数量"),
+        arguments=(
+            Argument("in_channels", "count"),
+            Argument("out_channels", "count"),
+            Argument("kernel_size", "size"),
+            Argument("bias", "flag", False),
+        ),
+        result="integer",
+        run=lazily(RUNS, "depthwise_separable_parameters"),
+        closed=counting.depthwise_separable_parameters,
+        steps=steps.depthwise_separable_parameters,
+        convention=separable_convention,
+        mistakes=separable.PARAMETERS,
+        source="Howard et al. 2017, MobileNets, section 3.1",
+    ),
+    Reference(
+        name="maxout_parameters",
+        summary=Text("Parameters of a maxout layer", "maxout 层的参数量"),
+        arguments=(Argument("in_features", "count"), Argument("out_features", "count"), Argument("pieces", "count")),
+        result="integer",
+        run=lazily(RUNS, "maxout_parameters"),
+        closed=counting.maxout_parameters,
+        steps=steps.maxout_parameters,
+        convention=Text(
+            "each output is the maximum of `pieces` affine maps of the inputs, each with its own bias",
+            "每个输出是 `pieces` 个仿射映射的最大值，每个映射各有偏置",
+        ),
+        mistakes=norms.MAXOUT,
+        source="Goodfellow et al. 2013, Maxout Networks, section 2",
+    ),
+    Reference(
+        name="embedding_parameters",
+        summary=Text("Parameters of an embedding", "嵌入层的参数量"),
+        arguments=(Argument("num_embeddings", "count"), Argument("embedding_dim", "count")),
+        result="integer",
+        run=lazily(RUNS, "embedding_parameters"),
+        closed=counting.embedding_parameters,
+        steps=steps.embedding_parameters,
+        convention=Text("a table with one row per token, no bias", "每个词一行的查找表，没有偏置"),
+        mistakes=sequences.EMBEDDING,
+        source="torch.nn.Embedding",
+    ),
+    _recurrent(
+        "rnn_parameters",
+        Text("Parameters of a plain recurrent layer", "普通循环层的参数量"),
+        "Elman 1990; torch.nn.RNN",
+    ),
+    _recurrent(
+        "lstm_parameters",
+        Text("Parameters of an LSTM layer", "LSTM 层的参数量"),
+        "Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000; torch.nn.LSTM",
+    ),
+    _recurrent("gru_parameters", Text("Parameters of a GRU layer", "GRU 层的参数量"), "Cho et al. 2014; torch.nn.GRU"),
+    Reference(
+        name="attention_parameters",
+        summary=Text("Parameters of multi-head self-attention", "多头自注意力的参数量"),
+        arguments=(Argument("embed_dim", "count"), BIAS, Argument("heads", "count", 1)),
+        result="integer",
+        run=changed(lazily(RUNS, "attention_parameters"), "heads"),
+        closed=changed(counting.attention_parameters, "heads"),
+        steps=steps.attention_parameters,
+        convention=attention_convention,
+        mistakes=sequences.ATTENTION,
+        refuse=counting.check_heads,
+        source="Vaswani et al. 2017, section 3.2.2; torch.nn.MultiheadAttention",
+    ),
+    Reference(
+        name="transformer_layer_parameters",
+        summary=Text("Parameters of a Transformer encoder layer", "Transformer 编码器层的参数量"),
+        arguments=(Argument("d_model", "count"), Argument("feed_forward", "count")),
+        result="integer",
+        run=lazily(RUNS, "transformer_layer_parameters"),
+        closed=counting.transformer_layer_parameters,
+        steps=steps.transformer_layer_parameters,
+        convention=Text(
+            "self-attention, two-layer feed-forward network and two layer normalizations, all with bias; no embedding",
+            "自注意力、两层前馈网络和两个层归一化，均含偏置；不含嵌入层",
+        ),
+        mistakes=sequences.TRANSFORMER,
+        source="Vaswani et al. 2017, section 3; torch.nn.TransformerEncoderLayer",
+    ),
+)

@@ -1,0 +1,392 @@
+"""The catalogue's entries for sizes and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any
+
+from dlquiz.errors import ArgumentError
+from dlquiz.messages import Text
+from dlquiz.reference import shapes
+from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import channels as channel_mistakes
+from dlquiz.reference.mistakes import shapes as size_mistakes
+from dlquiz.reference.shapes import axis_arguments, effective_kernel
+from dlquiz.reference.steps import shapes as steps
+
+RUNS = "dlquiz.reference.runs.shapes"
+MOST_CELLS = 10**9
+MOST_STORED = 10**6
+LONGEST_SEARCH = 10**5
+MOST_AXES_FLATTENED = 8
+
+DUMOULIN = "Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning"
+DENSENET = "Huang et al. (2017), Densely connected convolutional networks, section 3"
+
+INPUT_SIZE = Argument("input_size", "size")
+INPUT_SHAPE = Argument("input_shape", "shape")
+KERNEL_SIZE = Argument("kernel_size", "size")
+STRIDE = Argument("stride", "size", 1)
+PADDING = Argument("padding", "padding", 0)
+PADDING_OR_WORD = Argument("padding", "padding", 0, words=shapes.PADDING_WORDS)
+DILATION = Argument("dilation", "size", 1)
+
+
+def kernel_size_itself(kernel_size: Any, **_: Any) -> Any:
+    return kernel_size
+
+
+POOL_STRIDE = Argument("stride", "size", kernel_size_itself, default_text="kernel_size")
+CEIL_MODE = Argument("ceil_mode", "flag", False)
+
+
+def at_most(limit: int, number: int, argument: str) -> None:
+    """Refuse what would take too long or too much memory, before any of it is done."""
+    if number > limit:
+        raise ArgumentError(
+            argument,
+            f"`{argument}` is too large here: at most {limit:,} cells are computed, not {number:,}",
+            f"`{argument}` 过大：至多计算 {limit:,} 格，而不是 {number:,} 格",
+        )
+
+
+def padded_cells(input_size: Any, kernel_size: Any, padding: Any, dilation: Any = 1, **_: Any) -> int:
+    axes = axis_arguments(input_size=input_size, kernel_size=kernel_size, padding=padding, dilation=dilation)
+    return prod(_padded_axis(**axis) for axis in axes)
+
+
+def _padded_axis(input_size: int, kernel_size: int, padding: int | str, dilation: int) -> int:
+    return input_size + (effective_kernel(kernel_size, dilation) if isinstance(padding, str) else 2 * padding)
+
+
+def refuse_size(closed: Callable[..., Any]) -> Callable[..., None]:
+    def refuse(**arguments: Any) -> None:
+        closed(**arguments)
+        at_most(MOST_CELLS, padded_cells(**arguments), "input_size")
+
+    return refuse
+
+
+def refuse_shape(closed: Callable[..., Any]) -> Callable[..., None]:
+    def refuse(input_shape: Sequence[int], **arguments: Any) -> None:
+        closed(input_shape=input_shape, **arguments)
+        cells = input_shape[0] * padded_cells(input_size=input_shape[1:], **arguments)
+        at_most(MOST_CELLS, cells, "input_shape")
+
+    return refuse
+
+
+def refuse_transposed(**arguments: Any) -> None:
+    shapes.conv_transpose_output_size(**arguments)
+    sizes = {name: arguments[name] for name in ("input_size", "kernel_size")}
+    for axis in axis_arguments(**sizes):
+        at_most(MOST_STORED, axis["input_size"] * axis["kernel_size"], "input_size")
+
+
+def refuse_same_padding(kernel_size: Any, dilation: Any) -> None:
+    shapes.same_padding(kernel_size, dilation)
+    for axis in axis_arguments(kernel_size=kernel_size, dilation=dilation):
+        at_most(LONGEST_SEARCH, effective_kernel(**axis), "kernel_size")
+
+
+def refuse_tensorflow_padding(**arguments: Any) -> None:
+    shapes.tensorflow_same_padding(**arguments)
+    at_most(MOST_CELLS, max(arguments.values()), "input_size")
+    at_most(MOST_CELLS, effective_kernel(arguments["kernel_size"], arguments["dilation"]), "kernel_size")
+
+
+def refuse_flattening(input_shape: Sequence[int]) -> None:
+    at_most(MOST_CELLS, shapes.flatten_size(input_shape), "input_shape")
+    if len(input_shape) > MOST_AXES_FLATTENED:
+        raise ArgumentError(
+            "input_shape",
+            f"`input_shape` has more than {MOST_AXES_FLATTENED} axes",
+            f"`input_shape` 超过 {MOST_AXES_FLATTENED} 个轴",
+        )
+
+
+def refuse_concatenation(channels: Sequence[int]) -> None:
+    at_most(MOST_STORED, shapes.concat_channels(channels), "channels")
+
+
+def refuse_addition(channels: Sequence[int]) -> None:
+    at_most(MOST_STORED, shapes.add_channels(channels), "channels")
+
+
+def refuse_dense_block(**arguments: Any) -> None:
+    at_most(MOST_STORED, shapes.dense_block_channels(**arguments), "in_channels")
+    at_most(10**3, arguments["layers"], "layers")
+
+
+def refuse_transition(channels: int, compression: float) -> None:
+    shapes.transition_channels(channels, compression)
+    at_most(MOST_STORED, channels, "channels")
+
+
+def refuse_map(**arguments: Any) -> None:
+    shapes.fully_convolutional_size(**arguments)
+    at_most(MOST_CELLS, prod(axis["input_size"] for axis in axis_arguments(**arguments)), "input_size")
+
+
+def convolution_convention(padding: Any, **_: Any) -> Text:
+    if padding == "same":
+        return Text(
+            "padding as TensorFlow's SAME: ⌈n/s⌉ whatever the kernel; not PyTorch's `same`, which needs stride 1",
+            "采用 TensorFlow 的 SAME 填充：⌈n/s⌉，与卷积核无关；不同于只支持步幅 1 的 PyTorch `same`",
+        )
+    if padding == "valid":
+        return Text("VALID: no padding; rounded down (floor)", "VALID：不填充；向下取整")
+    return Text(
+        "padding is per side, not the total; rounded down (floor)", "填充指每一边的填充，而不是两边之和；向下取整"
+    )
+
+
+def pooling_convention(ceil_mode: bool, **_: Any) -> Text:
+    if ceil_mode:
+        return Text(
+            "padding is per side; ceil_mode: rounded up, the last window must start in the input or its left padding",
+            "填充指每一边的填充；ceil_mode：向上取整，但最后一个窗口必须从输入或其左侧填充内开始",
+        )
+    return Text(
+        "padding is per side, not the total; rounded down (floor); stride = kernel size unless given",
+        "填充指每一边的填充，而不是两边之和；向下取整；未给出步幅时等于窗口大小",
+    )
+
+
+SIZES: tuple[Reference, ...] = (
+    Reference(
+        name="conv_output_size",
+        summary=Text("output size of a convolution along each axis", "卷积沿各轴的输出尺寸"),
+        arguments=(INPUT_SIZE, KERNEL_SIZE, STRIDE, PADDING_OR_WORD, DILATION),
+        result="integer",
+        run=lazily(RUNS, "conv_output_size"),
+        closed=shapes.conv_output_size,
+        steps=steps.conv_output_size,
+        convention=convolution_convention,
+        mistakes=size_mistakes.CONVOLUTION,
+        refuse=refuse_size(shapes.conv_output_size),
+        source=f"{DUMOULIN}; PyTorch documentation of Conv2d; TensorFlow documentation of tf.nn (SAME, VALID)",
+    ),
+    Reference(
+        name="pool_output_size",
+        summary=Text("output size of max or average pooling along each axis", "最大池化或平均池化沿各轴的输出尺寸"),
+        arguments=(INPUT_SIZE, KERNEL_SIZE, POOL_STRIDE, PADDING, DILATION, CEIL_MODE),
+        result="integer",
+        run=lazily(RUNS, "pool_output_size"),
+        closed=shapes.pool_output_size,
+        steps=steps.pool_output_size,
+        convention=pooling_convention,
+        mistakes=size_mistakes.POOLING,
+        refuse=refuse_size(shapes.pool_output_size),
+        source="PyTorch documentation of MaxPool2d",
+    ),
+    Reference(
+        name="conv_transpose_output_size",
+        summary=Text("output size of a transposed convolution along each axis", "转置卷积沿各轴的输出尺寸"),
+        arguments=(INPUT_SIZE, KERNEL_SIZE, STRIDE, PADDING, Argument("output_padding", "padding", 0), DILATION),
+        result="integer",
+        run=lazily(RUNS, "conv_transpose_output_size"),
+        closed=shapes.conv_transpose_output_size,
+        steps=steps.conv_transpose_output_size,
+        convention=Text(
+            "PyTorch's: padding crops the output on each side, output_padding is added once, on one side",
+            "采用 PyTorch 的约定：填充在输出的每一边裁去，output_padding 只在一侧加一次",
+        ),
+        mistakes=size_mistakes.TRANSPOSED,
+        refuse=refuse_transposed,
+        source=f"PyTorch documentation of ConvTranspose2d; {DUMOULIN}",
+    ),
+    Reference(
+        name="same_padding",
+        summary=Text("padding per side that keeps the size at stride 1", "步幅为 1 时保持尺寸所需的每边填充"),
+        arguments=(KERNEL_SIZE, DILATION),
+        result="integer",
+        run=lazily(RUNS, "same_padding"),
+        closed=shapes.same_padding,
+        steps=steps.same_padding,
+        convention=Text("stride 1; padding per side, not the total", "步幅为 1；指每一边的填充，而不是两边之和"),
+        mistakes=size_mistakes.SAME_PADDING,
+        refuse=refuse_same_padding,
+        source=DUMOULIN,
+    ),
+    Reference(
+        name="tensorflow_same_padding",
+        summary=Text("cells that TensorFlow's SAME adds before and after", "TensorFlow 的 SAME 在前、后填充的格数"),
+        arguments=(
+            Argument("input_size", "count"),
+            Argument("kernel_size", "count"),
+            Argument("stride", "count", 1),
+            Argument("dilation", "count", 1),
+        ),
+        result="vector",
+        run=lazily(RUNS, "tensorflow_same_padding"),
+        closed=shapes.tensorflow_same_padding,
+        steps=steps.tensorflow_same_padding,
+        convention=Text(
+            "one axis; [before, after]; an odd cell goes after (right or bottom)",
+            "一个轴；[前, 后]；多出的一格放在后面（右侧或下方）",
+        ),
+        mistakes=size_mistakes.TENSORFLOW_PADDING,
+        refuse=refuse_tensorflow_padding,
+        source="TensorFlow documentation of tf.nn, notes on padding",
+    ),
+    Reference(
+        name="fully_convolutional_size",
+        summary=Text(
+            "output map of a classifier run fully convolutionally on a larger input",
+            "分类网络以全卷积方式用于更大输入时的输出图尺寸",
+        ),
+        arguments=(INPUT_SIZE, Argument("trained_size", "size"), Argument("total_stride", "size")),
+        result="integer",
+        run=lazily(RUNS, "fully_convolutional_size"),
+        closed=shapes.fully_convolutional_size,
+        steps=steps.fully_convolutional_size,
+        convention=Text(
+            "the map is 1 at the trained size; total stride = product of all strides; rounded down (floor)",
+            "输入为训练尺寸时输出图为 1；总步幅 = 所有步幅之积；向下取整",
+        ),
+        mistakes=size_mistakes.FULLY_CONVOLUTIONAL,
+        refuse=refuse_map,
+        source="Long et al. (2015), Fully convolutional networks for semantic segmentation, section 3.1",
+    ),
+)
+
+WHOLE_SHAPES: tuple[Reference, ...] = (
+    Reference(
+        name="conv_output_shape",
+        summary=Text("output shape of a convolution, channels first", "卷积的输出形状，通道在前"),
+        arguments=(
+            INPUT_SHAPE,
+            Argument("out_channels", "count"),
+            KERNEL_SIZE,
+            STRIDE,
+            PADDING_OR_WORD,
+            DILATION,
+        ),
+        result="shape",
+        run=lazily(RUNS, "conv_output_shape"),
+        closed=shapes.conv_output_shape,
+        steps=steps.conv_output_shape,
+        convention=lambda **arguments: _with_layout(convolution_convention(**arguments)),
+        mistakes=channel_mistakes.CONVOLUTION_SHAPE,
+        refuse=refuse_shape(shapes.conv_output_shape),
+        source=f"{DUMOULIN}; PyTorch documentation of Conv2d",
+    ),
+    Reference(
+        name="pool_output_shape",
+        summary=Text("output shape of pooling, channels first", "池化的输出形状，通道在前"),
+        arguments=(INPUT_SHAPE, KERNEL_SIZE, POOL_STRIDE, PADDING, DILATION, CEIL_MODE),
+        result="shape",
+        run=lazily(RUNS, "pool_output_shape"),
+        closed=shapes.pool_output_shape,
+        steps=steps.pool_output_shape,
+        convention=lambda **arguments: _with_layout(pooling_convention(**arguments)),
+        mistakes=channel_mistakes.POOLING_SHAPE,
+        refuse=refuse_shape(shapes.pool_output_shape),
+        source="PyTorch documentation of MaxPool2d",
+    ),
+    Reference(
+        name="flatten_size",
+        summary=Text("length of a flattened feature map", "特征图展平后的长度"),
+        arguments=(INPUT_SHAPE,),
+        result="integer",
+        run=lazily(RUNS, "flatten_size"),
+        closed=shapes.flatten_size,
+        steps=steps.flatten_size,
+        convention=Text("of one sample: the batch is not counted", "单个样本：不计批量维"),
+        mistakes=channel_mistakes.FLATTEN,
+        refuse=refuse_flattening,
+        source="PyTorch documentation of Flatten",
+    ),
+    Reference(
+        name="im2col_shape",
+        summary=Text("rows and columns of the im2col matrix", "im2col 矩阵的行数和列数"),
+        arguments=(INPUT_SHAPE, KERNEL_SIZE, STRIDE, PADDING),
+        result="shape",
+        run=lazily(RUNS, "im2col_shape"),
+        closed=shapes.im2col_shape,
+        steps=steps.im2col_shape,
+        convention=Text(
+            "one sample; (C·k_h·k_w) × (H_out·W_out): a column per output place, not a row; padding per side, floor",
+            "单个样本；(C·k_h·k_w) × (H_out·W_out)：每个输出位置对应一列而不是一行；填充指每一边，向下取整",
+        ),
+        mistakes=channel_mistakes.IM2COL,
+        refuse=refuse_shape(shapes.im2col_shape),
+        source="PyTorch documentation of Unfold; Chellapilla et al. (2006)",
+    ),
+)
+
+
+def _with_layout(convention: Text) -> Text:
+    return Text(
+        f"channels first, without the batch; {convention.en}",
+        f"通道在前，不含批量维；{convention.zh}",
+    )
+
+
+CHANNELS: tuple[Reference, ...] = (
+    Reference(
+        name="concat_channels",
+        summary=Text("channels after concatenating feature maps", "特征图沿通道拼接后的通道数"),
+        arguments=(Argument("channels", "counts"),),
+        result="integer",
+        run=lazily(RUNS, "concat_channels"),
+        closed=shapes.concat_channels,
+        steps=steps.concat_channels,
+        convention=Text(
+            "concatenated along the channel axis, not added entry by entry", "沿通道轴拼接，而不是逐元素相加"
+        ),
+        mistakes=channel_mistakes.CONCATENATION,
+        refuse=refuse_concatenation,
+        source="PyTorch documentation of torch.cat; Szegedy et al. (2015), Going deeper with convolutions",
+    ),
+    Reference(
+        name="add_channels",
+        summary=Text("channels after adding feature maps (residual sum)", "特征图相加（残差连接）后的通道数"),
+        arguments=(Argument("channels", "counts"),),
+        result="integer",
+        run=lazily(RUNS, "add_channels"),
+        closed=shapes.add_channels,
+        steps=steps.add_channels,
+        convention=Text("added entry by entry, not concatenated", "逐元素相加，而不是拼接"),
+        mistakes=channel_mistakes.ADDITION,
+        refuse=refuse_addition,
+        source="He et al. (2016), Deep residual learning for image recognition, section 3.2",
+    ),
+    Reference(
+        name="dense_block_channels",
+        summary=Text("channels after a dense block", "稠密块之后的通道数"),
+        arguments=(
+            Argument("in_channels", "count"),
+            Argument("growth_rate", "count"),
+            Argument("layers", "count"),
+        ),
+        result="integer",
+        run=lazily(RUNS, "dense_block_channels"),
+        closed=shapes.dense_block_channels,
+        steps=steps.dense_block_channels,
+        convention=Text(
+            "after the last layer, the block's input included, before any transition",
+            "最后一层之后，包含块的输入，尚未经过过渡层",
+        ),
+        mistakes=channel_mistakes.DENSE_BLOCK,
+        refuse=refuse_dense_block,
+        source=DENSENET,
+    ),
+    Reference(
+        name="transition_channels",
+        summary=Text("channels after a DenseNet transition layer", "DenseNet 过渡层之后的通道数"),
+        arguments=(Argument("channels", "count"), Argument("compression", "real", 0.5)),
+        result="integer",
+        run=lazily(RUNS, "transition_channels"),
+        closed=shapes.transition_channels,
+        steps=steps.transition_channels,
+        convention=Text("θ is the share kept, 0 < θ ≤ 1; rounded down (floor)", "θ 为保留的比例，0 < θ ≤ 1；向下取整"),
+        mistakes=channel_mistakes.TRANSITION,
+        refuse=refuse_transition,
+        source=f"{DENSENET} (compression)",
+    ),
+)
+
+REFERENCES: tuple[Reference, ...] = (*SIZES, *WHOLE_SHAPES, *CHANNELS)

@@ -1,0 +1,106 @@
+"""What a reference implementation is, apart from any particular one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from dlquiz.messages import Text
+
+ArgumentKind = Literal[
+    "size",  # a positive integer, or one per axis as a tuple
+    "padding",  # a non-negative integer, or one per axis; `words` may add words
+    "count",  # a positive integer
+    "shape",  # a tuple of positive integers
+    "counts",  # a non-empty tuple of positive integers
+    "shapes",  # a tuple of shapes
+    "layers",  # [[kernel_size, stride(, dilation(, padding))], ...]
+    "array",  # numbers, nested to any depth
+    "real",
+    "integer",  # any integer
+    "flag",
+    "word",  # one of `words`, taken verbatim; without `words`, any identifier
+    "expression",  # the source of an expression to be evaluated or differentiated
+    "mapping",  # names to numbers or arrays
+]
+ResultKind = Literal["integer", "real", "shape", "vector", "matrix", "array"]
+
+REQUIRED: Any = object()
+"""The default of an argument that must be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: its kind, its default (a value, or a function of the arguments before it), the words it takes."""
+
+    name: str
+    kind: ArgumentKind
+    default: Any = REQUIRED
+    words: tuple[str, ...] = ()
+    default_text: str = ""
+    """How a default that depends on other arguments is written in a signature: `kernel_size`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A named wrong formula over the same arguments, and what to tell who falls for it.
+
+    `formula` takes the bound arguments as keywords. `applies` says for which arguments the mistake means
+    anything at all (`dilation_ignored` needs a dilation above 1); its value must differ from the answer besides.
+    """
+
+    name: str
+    formula: Callable[..., Any]
+    feedback: Text
+    applies: Callable[..., bool] = lambda **_: True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A documented implementation as the banks know it.
+
+    `run` is the NumPy implementation, the one that grades. `closed`, where there is one, is the closed form in
+    exact Python integers, used to draw and to show. `steps` writes the worked solution of one run, line by line.
+    All take the bound arguments as keywords. `refuse` raises `ArgumentError` for arguments that conflict.
+    """
+
+    name: str
+    summary: Text
+    arguments: tuple[Argument, ...]
+    result: ResultKind
+    run: Callable[..., Any]
+    closed: Callable[..., Any] | None
+    steps: Callable[..., list[Text]]
+    convention: Text | Callable[..., Text]
+    mistakes: tuple[Mistake, ...] = ()
+    refuse: Callable[..., None] = lambda **_: None
+    source: str = ""
+    """Where the formula comes from: a paper and section, or a library's documentation."""
+
+    def argument(self, name: str) -> Argument | None:
+        return next((argument for argument in self.arguments if argument.name == name), None)
+
+    def convention_for(self, arguments: Mapping[str, Any]) -> Text:
+        """The convention line for these bound arguments."""
+        return self.convention if isinstance(self.convention, Text) else self.convention(**arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveMistake:
+    """A mistake whose value, for one draw, differs from the answer."""
+
+    name: str
+    value: Any
+    feedback: Text = field(compare=False)
+
+
+def lazily(module: str, name: str) -> Callable[..., Any]:
+    """The function `name` of `module`, imported at its first call: NumPy is loaded when something is computed."""
+
+    def call(**arguments: Any) -> Any:
+        return getattr(import_module(module), name)(**arguments)
+
+    call.__name__ = call.__qualname__ = name
+    return call

@@ -1,0 +1,93 @@
+"""The classic slips of back-propagation, as wrong gates or a wrong backward pass over the very same graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from dlquiz.expressions import Value
+from dlquiz.reference.graph import Array, Graph, backward, build, differentiable_leaf
+from dlquiz.reference.rules import RULES, Rule
+
+Backward = Callable[..., tuple[Any, ...]]
+
+
+def _pass(graph: Graph, name: str, at: Mapping[str, Value], rules: Mapping[str, Rule], accumulate: bool) -> Array:
+    leaf = differentiable_leaf(graph, at, name)
+    if leaf is None:
+        raise ValueError("the variable is not used")
+    return backward(graph, rules, accumulate=accumulate)[id(leaf)]
+
+
+def _with_gates(**gates: Backward) -> Callable[..., Any]:
+    """A wrong formula: the gradient with some gates exchanged; keys spell operators as words."""
+    rules = {**RULES, **{_OPERATOR.get(name, name): Rule(gate, ()) for name, gate in gates.items()}}
+
+    def formula(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+        return _pass(build(expression, at), with_respect_to, at, rules, True)
+
+    return formula
+
+
+_OPERATOR = {"plus": "+", "minus": "-", "times": "*", "over": "/", "power": "**", "matmul": "@"}
+
+
+def uses(*operations: str) -> Callable[..., bool]:
+    """Whether the expression's graph holds one of these operations."""
+
+    def applies(*, expression: str, at: Mapping[str, Value], **_: Any) -> bool:
+        return any(node.operation in operations for node in build(expression, at).nodes)
+
+    return applies
+
+
+def used_twice(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> bool:
+    """Whether some value on the way forks."""
+    graph = build(expression, at)
+    counts: dict[int, int] = {}
+    for node in graph.nodes:
+        for operand in node.operands:
+            counts[id(operand)] = counts.get(id(operand), 0) + (not operand.constant)
+    return any(count > 1 for count in counts.values())
+
+
+def last_branch_only(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+    return _pass(build(expression, at), with_respect_to, at, RULES, False)
+
+
+def upstream_forgotten(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+    """The local derivative of the gates next to the variable, the gradient from above taken as 1."""
+    graph = build(expression, at)
+    leaf = differentiable_leaf(graph, at, with_respect_to)
+    total: Array = np.zeros(())
+    for node in graph.nodes:
+        for place, operand in enumerate(node.operands):
+            if operand is leaf and node.operation in RULES:
+                values = tuple(below.value for below in node.operands)
+                total = total + RULES[node.operation].backward(np.ones_like(node.value), node.value, *values)[place]
+    return total
+
+
+def value_for_gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+    return build(expression, at).output.value
+
+
+times_not_swapped = _with_gates(times=lambda g, y, a, b: (g * a, g * b))
+upstream_added = _with_gates(times=lambda g, y, a, b: (g + b, g + a))
+plus_as_times = _with_gates(plus=lambda g, y, a, b: (g * b, g * a))
+plus_splits = _with_gates(plus=lambda g, y, a, b: (g / 2, g / 2))
+minus_sign_lost = _with_gates(minus=lambda g, y, a, b: (g, g), neg=lambda g, y, a: (g,))
+_halves: Backward = lambda g, y, *inputs: tuple(g / max(len(inputs), 2) + 0 * value for value in inputs)  # noqa: E731
+maximum_splits = _with_gates(maximum=_halves, minimum=_halves, max=_halves, min=_halves)
+sigmoid_for_derivative = _with_gates(sigmoid=lambda g, y, a: (g * y,))
+sigmoid_of_input = _with_gates(sigmoid=lambda g, y, a: (g * a * (1 - a),))
+tanh_one_minus_value = _with_gates(tanh=lambda g, y, a: (g * (1 - y),))
+tanh_sign = _with_gates(tanh=lambda g, y, a: (-g * y**2,))
+relu_mask_forgotten = _with_gates(relu=lambda g, y, a: (g,))
+leaky_slope_zero = _with_gates(leaky_relu=lambda g, y, a, *alpha: (g * (a > 0), *(0 * x for x in alpha)))
+exponent_forgotten = _with_gates(power=lambda g, y, a, b: (g * np.power(a, b - 1), 0 * b))
+exponent_not_lowered = _with_gates(power=lambda g, y, a, b: (g * b * y, 0 * b))
+division_sign_lost = _with_gates(over=lambda g, y, a, b: (g / b, g * a / b**2))
+division_unsquared = _with_gates(over=lambda g, y, a, b: (g / b, -g * a / b))

@@ -1,0 +1,119 @@
+"""Receptive fields of a stack of layers along one axis: closed forms in exact Python integers.
+
+`layers` lists the stack from the input on, each layer as (kernel_size, stride), (kernel_size, stride, dilation) or
+(kernel_size, stride, dilation, padding); dilation is 1 and padding 0 unless given. Convolution and pooling count
+alike. Sizes are in input pixels, from the first to the last pixel that one output sees, the holes of a dilated
+kernel included and the border of the image left out. Layers that cannot be are refused with an `ArgumentError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dlquiz.errors import ArgumentError
+from dlquiz.reference.shapes import Size, Sizes, along_axes, axis_arguments, effective_kernel
+
+
+class Layer(NamedTuple):
+    """One layer along one axis; `padding` is per side."""
+
+    kernel_size: int
+    stride: int
+    dilation: int = 1
+    padding: int = 0
+
+
+class Reach(NamedTuple):
+    """What one output sees: `size` in input pixels, `jump` to the next output, `start`: the centre of output 0."""
+
+    size: int
+    jump: int
+    start: float
+
+
+def as_layers(layers: Iterable[Sequence[int]]) -> tuple[Layer, ...]:
+    """The rows as `Layer`s with their defaults; raises `ArgumentError` for a row that is none."""
+    return tuple(_as_layer(row) for row in layers)
+
+
+def _as_layer(row: Sequence[int]) -> Layer:
+    numbers = tuple(row)
+    least = (1, 1, 1, 0)
+    whole = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers)
+    if not 2 <= len(numbers) <= 4 or not whole or any(n < low for n, low in zip(numbers, least, strict=False)):
+        raise ArgumentError(
+            "layers",
+            f"a layer is [kernel_size, stride, dilation, padding], whole numbers in range, not {list(numbers)}",
+            f"每层写作 [kernel_size, stride, dilation, padding]，均为合法的整数，而不是 {list(numbers)}",
+        )
+    return Layer(*numbers)
+
+
+def reaches(layers: Iterable[Sequence[int]]) -> list[Reach]:
+    """What one output of each layer sees, from the first layer to the last.
+
+    r grows by d·(k − 1)·J and the start by (d·(k − 1)/2 − p)·J, with J the product of the strides before the layer.
+    Source: Araujo, Norris and Sim (2019), "Computing receptive fields of convolutional neural networks", Distill.
+    """
+    size, jump_before, start = 1, 1, 0.5
+    found = []
+    for layer in as_layers(layers):
+        span = layer.dilation * (layer.kernel_size - 1)
+        size += span * jump_before
+        start += (span / 2 - layer.padding) * jump_before
+        jump_before *= layer.stride
+        found.append(Reach(size, jump_before, start))
+    return found
+
+
+def _last(layers: Iterable[Sequence[int]]) -> Reach:
+    return next(reversed(reaches(layers)), Reach(1, 1, 0.5))
+
+
+def receptive_field(layers: Iterable[Sequence[int]]) -> int:
+    """Receptive field of one output after the last layer, in input pixels: r = 1 + Σ dᵢ·(kᵢ − 1)·∏_{j<i} sⱼ.
+
+    A layer's own stride acts only on the layers after it; padding plays no part. Source: as for `reaches`.
+    """
+    return _last(layers).size
+
+
+def receptive_fields(layers: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    """Receptive field after each layer, first to last, in input pixels; see `receptive_field`."""
+    return tuple(reach.size for reach in reaches(layers))
+
+
+def jump(layers: Iterable[Sequence[int]]) -> int:
+    """Input pixels between neighbouring outputs of the last layer: J = ∏ sᵢ, its own stride included."""
+    return _last(layers).jump
+
+
+def receptive_field_center(layers: Iterable[Sequence[int]]) -> float:
+    """Centre of what output 0 of the last layer sees, where pixel 0 spans [0, 1].
+
+    It is ½ + Σ (dᵢ·(kᵢ − 1)/2 − pᵢ)·∏_{j<i} sⱼ; the centre of output i lies i·J further on.
+    Negative when padding outweighs the kernels. Source: as for `reaches`.
+    """
+    return _last(layers).start
+
+
+def layers_for_receptive_field(target: int, kernel_size: int = 3) -> int:
+    """Fewest stride-1 layers with this kernel whose receptive field is at least `target`: ⌈(R − 1)/(k − 1)⌉.
+
+    No layer is needed for a target of 1. Refused for a 1×1 kernel, which never sees more than one pixel.
+    """
+    axis_arguments(target=target, kernel_size=kernel_size)
+    if kernel_size == 1 and target > 1:
+        raise ArgumentError(
+            "kernel_size", "a kernel of size 1 never widens the receptive field", "大小为 1 的卷积核不会扩大感受野"
+        )
+    return 0 if target == 1 else -((1 - target) // (kernel_size - 1))
+
+
+def effective_kernel_size(kernel_size: Size, dilation: Size = 1) -> Sizes:
+    """Cells a dilated kernel spans from its first to its last tap: k_eff = d·(k − 1) + 1; one number or one per axis.
+
+    Source: Yu and Koltun (2016), "Multi-scale context aggregation by dilated convolutions".
+    """
+    return along_axes(effective_kernel, kernel_size=kernel_size, dilation=dilation)

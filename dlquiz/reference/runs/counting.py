@@ -1,0 +1,159 @@
+"""Parameter counts by shaping the weights of each layer as NumPy arrays and adding up their sizes.
+
+The arrays hold one stored value, broadcast to the shape, so even the largest layer takes no memory. Arguments, defaults
+and results are those of `dlquiz.reference.counting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlquiz.errors import ArgumentError
+from dlquiz.reference.counting import (
+    Size,
+    check_biases,
+    check_count,
+    check_groups,
+    check_head,
+    check_sizes,
+    per_axis,
+)
+
+Array = NDArray[np.bool_]
+
+MOST_ENTRIES = int(np.iinfo(np.intp).max)
+
+
+def shaped(*shape: int) -> Array:
+    """An array of this shape that occupies one byte. Refuses more entries than NumPy can index."""
+    refuse_unindexable(shape)
+    return np.broadcast_to(np.zeros((), dtype=np.bool_), shape)
+
+
+def refuse_unindexable(shape: Iterable[int]) -> None:
+    """Raise `ArgumentError` for a shape with more entries than an index of this platform can count."""
+    if prod(shape) > MOST_ENTRIES:
+        raise ArgumentError("", "these sizes together are too large to compute", "这些尺寸合起来太大，无法计算")
+
+
+def _total(arrays: Iterable[Array]) -> int:
+    return sum(array.size for array in arrays)
+
+
+def conv_parameters(in_channels: int, out_channels: int, kernel_size: Size, groups: int = 1, bias: bool = True) -> int:
+    """Deal the channels out to the groups, give every output channel a filter over the channels of its own group."""
+    check_groups(in_channels, out_channels, groups)
+    seen, made = shaped(in_channels).reshape(groups, -1), shaped(out_channels).reshape(groups, -1)
+    filters = shaped(*made.shape, seen.shape[1], *per_axis(kernel_size, "kernel_size"))
+    return _total([filters, *([made] if bias else [])])
+
+
+def linear_parameters(in_features: int, out_features: int, bias: bool = True) -> int:
+    """Size of the matrix of shape (out, in) and of the bias vector."""
+    return _total(_linear(in_features, out_features, bias))
+
+
+def classifier_parameters(
+    input_shape: Sequence[int], out_features: int, head: str = "flatten", bias: bool = True
+) -> int:
+    """Flatten a feature map, or keep one value per channel, and put a linear layer over what is left."""
+    check_head(head)
+    features = shaped(*input_shape)
+    per_channel = features.reshape(features.shape[0], -1)[:, 0]
+    inputs = features.reshape(-1) if head == "flatten" else per_channel
+    return _total(_linear(inputs.shape[0], out_features, bias))
+
+
+def mlp_parameters(sizes: Sequence[int], bias: bool = True) -> int:
+    """A matrix and a bias vector between each pair of neighbouring layers."""
+    check_sizes(sizes)
+    return sum(_total(_linear(before, after, bias)) for before, after in pairwise(sizes))
+
+
+def batch_norm_parameters(num_features: int, count: str = "trainable") -> int:
+    """The arrays of a batch normalization layer by their names in PyTorch."""
+    check_count(count)
+    trainable = {name: shaped(num_features) for name in ("weight", "bias")}
+    buffers = {name: shaped(num_features) for name in ("running_mean", "running_var")}
+    return _total((trainable | buffers if count == "all" else trainable).values())
+
+
+def layer_norm_parameters(normalized_shape: int | Sequence[int]) -> int:
+    """A scale and a shift for every normalized entry."""
+    return _total(_layer_norm(normalized_shape))
+
+
+def depthwise_separable_parameters(in_channels: int, out_channels: int, kernel_size: Size, bias: bool = False) -> int:
+    """A convolution with as many groups as channels, then a 1×1 convolution."""
+    depthwise = conv_parameters(in_channels, in_channels, kernel_size, groups=in_channels, bias=bias)
+    return depthwise + conv_parameters(in_channels, out_channels, 1, bias=bias)
+
+
+def maxout_parameters(in_features: int, out_features: int, pieces: int) -> int:
+    """One matrix and one bias vector stacked per piece."""
+    return _total([shaped(pieces, out_features, in_features), shaped(pieces, out_features)])
+
+
+def embedding_parameters(num_embeddings: int, embedding_dim: int) -> int:
+    """Size of the table."""
+    return shaped(num_embeddings, embedding_dim).size
+
+
+def rnn_parameters(input_size: int, hidden_size: int, biases: int = 2) -> int:
+    """The arrays of the one recurrent map."""
+    return _recurrent(("hidden",), input_size, hidden_size, biases)
+
+
+def lstm_parameters(input_size: int, hidden_size: int, biases: int = 2) -> int:
+    """The arrays of an LSTM, gate by gate."""
+    return _recurrent(("input", "forget", "candidate", "output"), input_size, hidden_size, biases)
+
+
+def gru_parameters(input_size: int, hidden_size: int, biases: int = 2) -> int:
+    """The arrays of a GRU, gate by gate."""
+    return _recurrent(("reset", "update", "candidate"), input_size, hidden_size, biases)
+
+
+def attention_parameters(embed_dim: int, bias: bool = True) -> int:
+    """The four square projections of self-attention."""
+    return _total(_attention(embed_dim, bias))
+
+
+def transformer_layer_parameters(d_model: int, feed_forward: int) -> int:
+    """All the arrays of an encoder layer, in PyTorch's order."""
+    layers = (
+        _attention(d_model, bias=True),
+        _linear(d_model, feed_forward, bias=True),
+        _linear(feed_forward, d_model, bias=True),
+        _layer_norm(d_model),
+        _layer_norm(d_model),
+    )
+    return sum(map(_total, layers))
+
+
+def _linear(in_features: int, out_features: int, bias: bool) -> list[Array]:
+    return [shaped(out_features, in_features), *([shaped(out_features)] if bias else [])]
+
+
+def _layer_norm(normalized_shape: int | Sequence[int]) -> list[Array]:
+    shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+    return [shaped(*shape), shaped(*shape)]
+
+
+def _attention(embed_dim: int, bias: bool) -> list[Array]:
+    return [array for _ in ("query", "key", "value", "output") for array in _linear(embed_dim, embed_dim, bias)]
+
+
+def _recurrent(gates: tuple[str, ...], input_size: int, hidden_size: int, biases: int) -> int:
+    check_biases(biases)
+    return sum(_total(_gate(input_size, hidden_size, biases)) for _ in gates)
+
+
+def _gate(input_size: int, hidden_size: int, biases: int) -> list[Array]:
+    weights = [shaped(hidden_size, input_size), shaped(hidden_size, hidden_size)]
+    return weights + [shaped(hidden_size) for _ in range(biases)]

@@ -1,0 +1,68 @@
+"""Markdown and LaTeX to width-free blocks, and blocks to lines of styled text.
+
+`parse` once, `layout` at every width; `linear` and `plain` for pipes, screen readers and reports. The parsers are
+imported at the first `parse`, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from dlquiz.text.blocks import (
+    Block,
+    CodeBlock,
+    DisplayMath,
+    Document,
+    Heading,
+    Line,
+    ListBlock,
+    Paragraph,
+    Picture,
+    Piece,
+    Quote,
+    Rule,
+    Run,
+    Span,
+    Style,
+    Table,
+)
+from dlquiz.text.cells import cell_width
+from dlquiz.text.layout import layout, layout_linear
+from dlquiz.text.markdown import latex_ok, parse
+
+_UNBOUNDED = 1_000_000
+
+
+def linear(source: str) -> str:
+    """A text as Unicode: one line a paragraph, blank lines between them, formulas in one line."""
+    return plain(source)
+
+
+def plain(source: str, width: int | None = None) -> str:
+    """The same, wrapped to `width` cells where one is given."""
+    lines = layout_linear(parse(source), _UNBOUNDED if width is None else width)
+    return "\n".join("".join(span.text for span in line) for line in lines)
+
+
+__all__ = [
+    "Block",
+    "CodeBlock",
+    "DisplayMath",
+    "Document",
+    "Heading",
+    "Line",
+    "ListBlock",
+    "Paragraph",
+    "Picture",
+    "Piece",
+    "Quote",
+    "Rule",
+    "Run",
+    "Span",
+    "Style",
+    "Table",
+    "cell_width",
+    "latex_ok",
+    "layout",
+    "linear",
+    "parse",
+    "plain",
+]

@@ -1,0 +1,100 @@
+"""What a text is made of: frozen values that know no width and no screen.
+
+Named tuples, because they cost a tenth of a dataclass when the package is imported.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Style = Literal["plain", "strong", "emphasis", "code", "math"]
+Alignment = Literal["left", "center", "right"]
+
+
+class Run(NamedTuple):
+    """Inline text of one style; a newline in it is a forced line break."""
+
+    text: str
+    style: Style
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+class Picture(NamedTuple):
+    """Rows of one common cell width; `baseline` is the index of the row that carries the formula's line."""
+
+    rows: tuple[str, ...]
+    baseline: int
+
+
+class Piece(NamedTuple):
+    """A part of a formula between two places where it may be broken; `gap` columns part it from the one before."""
+
+    gap: int
+    picture: Picture
+
+
+class Paragraph(NamedTuple):
+    runs: Runs
+
+
+class Heading(NamedTuple):
+    level: int
+    runs: Runs
+
+
+class CodeBlock(NamedTuple):
+    text: str
+    language: str
+
+
+class DisplayMath(NamedTuple):
+    """A formula on its own line.
+
+    `whole` is its picture, None where the LaTeX is broken; `formulas` are its rows, each cut where it may be broken;
+    `linear` has one line of Unicode for each of them, or the source where the LaTeX is broken.
+    """
+
+    whole: Picture | None
+    formulas: tuple[tuple[Piece, ...], ...]
+    linear: str
+
+
+class Rule(NamedTuple):
+    pass
+
+
+class Quote(NamedTuple):
+    blocks: tuple[Block, ...]
+
+
+class ListBlock(NamedTuple):
+    """Items are blocks themselves; `start` is the first number, None for bullets; `tight` has no blank lines between."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None
+    tight: bool
+
+
+class Table(NamedTuple):
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    alignments: tuple[Alignment, ...]
+
+
+Block: TypeAlias = "Paragraph | Heading | CodeBlock | DisplayMath | Rule | Quote | ListBlock | Table"
+
+
+class Document(NamedTuple):
+    blocks: tuple[Block, ...]
+
+
+class Span(NamedTuple):
+    """A part of a laid-out line; `style` is one of `Style`."""
+
+    text: str
+    style: str
+
+
+Line: TypeAlias = tuple[Span, ...]

@@ -1,0 +1,74 @@
+"""Terminal cells: how wide a text is, and which characters never reach the screen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# Python's tables lag behind terminals for the trigrams, digrams and hexagrams, which Unicode 16 made wide.
+_LATE_WIDE = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF))
+_JOINER = "\u200d"
+_EMOJI_SELECTOR = "\ufe0f"
+
+# C0 but newline and tab, DEL, C1, soft hyphen, bidirectional controls, byte order mark, lone surrogates.
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+
+
+def shown(source: str) -> str:
+    """The text without what a terminal must not receive; every kind of line end becomes a newline."""
+    return _UNSHOWN.sub("", _LINE_ENDS.sub("\n", source))
+
+
+@cache
+def char_width(char: str) -> int:
+    """Cells of one character: 2 for East Asian wide, 0 for combining marks and format characters, else 1."""
+    code = ord(char)
+    if code < 0x300:
+        return 1
+    if unicodedata.category(char) in ("Mn", "Me", "Cf") or 0x1160 <= code <= 0x11FF:
+        return 0
+    if unicodedata.east_asian_width(char) in "WF" or any(low <= code <= high for low, high in _LATE_WIDE):
+        return 2
+    return 1
+
+
+def cell_width(text: str) -> int:
+    """Cells a terminal uses for one line of text.
+
+    Joined emoji count by their parts, so the figure may be too big for them but is never too small.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(char_width, text)) + _emoji_extra(text)
+
+
+def _emoji_extra(text: str) -> int:
+    """The emoji selector widens the narrow character before it to two cells."""
+    if _EMOJI_SELECTOR not in text:
+        return 0
+    pairs = zip(text, text[1:], strict=False)
+    return sum(after == _EMOJI_SELECTOR and char_width(char) == 1 for char, after in pairs)
+
+
+def clusters(text: str) -> list[str]:
+    """The text cut into what a cursor steps over: a character with its marks, or joined emoji."""
+    if text.isascii():
+        return list(text)
+    found: list[str] = []
+    for char in text:
+        if found and (char_width(char) == 0 or found[-1].endswith(_JOINER)):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def pad(text: str, width: int, align: str = "left") -> str:
+    """The text filled with spaces to `width` cells; a text that is wider stays as it is."""
+    missing = max(0, width - cell_width(text))
+    left = {"left": 0, "right": missing, "center": missing // 2}[align]
+    return " " * left + text + " " * (missing - left)

@@ -1,0 +1,88 @@
+"""Inline Markdown tokens to styled runs; line ends in the source become a space, or nothing between Chinese characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from dlquiz.text.blocks import Run, Runs, Style
+from dlquiz.text.cells import char_width
+from dlquiz.text.latex import read
+from dlquiz.text.linear import line
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_CLOSING_WIDE = frozenset("，。、；：？！）」』】》〉〕〗”’")
+_OPENING_WIDE = frozenset("（「『【《〈〔〖“‘")
+
+
+def runs_of(tokens: Iterable[Token]) -> Runs:
+    """The runs of inline tokens; neighbours of one style are joined."""
+    runs: list[Run] = []
+    strong = emphasis = 0
+    soft = False
+    for token in tokens:
+        strong += token.nesting * (token.tag == "strong")
+        emphasis += token.nesting * (token.tag == "em")
+        style: Style = "strong" if strong else "emphasis" if emphasis else "plain"
+        if token.type == "softbreak":
+            soft = True
+            continue
+        run = _run(token, style)
+        if run is None or not run.text:
+            continue
+        if soft and runs and not _joins(runs[-1].text[-1], run.text[0]):
+            _add(runs, Run(" ", "plain"))
+        soft = False
+        _add(runs, run)
+    return tuple(runs)
+
+
+def _run(token: Token, style: Style) -> Run | None:
+    match token.type:
+        case "text" | "text_special":
+            return Run(token.content, style)
+        case "code_inline":
+            return Run(token.content, "code")
+        case "math_inline" | "math_inline_double":
+            return inline_math(token.content, token.markup)
+        case "hardbreak":
+            return Run("\n", style)
+        case _:
+            return None
+
+
+def inline_math(source: str, markup: str) -> Run:
+    """A formula in one line of Unicode; one that cannot be read is shown as it was typed."""
+    tree = read(source).tree
+    if tree is None:
+        return Run(f"{markup}{' '.join(source.split())}{markup}", "code")
+    return Run(line(tree), "math")
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a line end between two characters leaves no space: between Chinese characters and at wide punctuation."""
+    wide = char_width(before) == 2 and char_width(after) == 2
+    return wide or before in _CLOSING_WIDE or after in _OPENING_WIDE or "\n" in (before, after)
+
+
+def _add(runs: list[Run], run: Run) -> None:
+    # Formulas stay apart, since each is unbreakable on its own.
+    if runs and runs[-1].style == run.style and run.style != "math":
+        runs[-1] = Run(runs[-1].text + run.text, run.style)
+    else:
+        runs.append(run)
+
+
+def trimmed(runs: Sequence[Run]) -> Runs:
+    """Runs without white space at either end, where a display formula was cut out between them."""
+    kept = list(runs)
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return tuple(kept)

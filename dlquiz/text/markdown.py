@@ -1,0 +1,213 @@
+"""Markdown to blocks: the subset of the bank format, by markdown-it with HTML, links and entities off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dlquiz.text.blocks import (
+    Alignment,
+    Block,
+    CodeBlock,
+    DisplayMath,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Runs,
+    Table,
+)
+from dlquiz.text.cells import shown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# What is not switched on here is shown as it was typed.
+_RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
+_STRAY_DOLLAR = re.compile(r"\$(?=[A-Za-z\\{])")
+
+
+def parse(source: str) -> Document:
+    """The blocks of a text (Markdown with `$…$` and `$$…$$`), free of any width. Never fails.
+
+    Broken LaTeX is kept as its source; control characters and bidirectional controls are left out.
+    """
+    tokens = iter(_parser().parse(shown(source)))
+    return Document(_blocks(tokens, ""))
+
+
+def latex_ok(source: str) -> list[str]:
+    """What is wrong with the formulas of a text, in plain English sentences; empty if all of them can be shown."""
+    from dlquiz.text.latex import read
+
+    faults: list[str] = []
+    for token in _flat(_parser().parse(shown(source))):
+        if token.type in ("math_inline", "math_inline_double", "math_block"):
+            faults += [f"In {_quoted(token)}: {fault}" for fault in read(token.content).faults]
+        elif token.type == "text" and (found := _STRAY_DOLLAR.search(token.content)):
+            excerpt = token.content[found.start() : found.start() + 20]
+            faults.append(
+                f"The '$' at '{excerpt}' opens no formula; close it, keep digits and spaces off it, or write '\\$'."
+            )
+    return faults
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _quoted(token: Token) -> str:
+    text = " ".join(token.content.split())
+    mark = "$" if token.type == "math_inline" else "$$"
+    return f"{mark}{text if len(text) <= 60 else text[:59] + '…'}{mark}"
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    from dlquiz.text import emphasis
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    parser.enable("table").disable(_RULES_OFF)
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
+    parser.inline.ruler.at("emphasis", emphasis.tokenize)
+    return parser
+
+
+def _blocks(tokens: Iterator[Token], until: str) -> tuple[Block, ...]:
+    """The blocks up to a closing token, which is consumed."""
+    blocks: list[Block] = []
+    for token in tokens:
+        if token.type == until:
+            break
+        blocks += _block(token, tokens)
+    return tuple(blocks)
+
+
+def _block(token: Token, tokens: Iterator[Token]) -> tuple[Block, ...]:
+    match token.type:
+        case "paragraph_open":
+            return _paragraph(_inline(tokens))
+        case "heading_open":
+            return (Heading(int(token.tag[1:]), _runs(_inline(tokens))),)
+        case "fence" | "code_block":
+            return (CodeBlock(token.content.rstrip("\n").expandtabs(4), token.info.strip()),)
+        case "math_block":
+            return (_display(token.content),)
+        case "hr":
+            return (Rule(),)
+        case "blockquote_open":
+            return (Quote(_blocks(tokens, "blockquote_close")),)
+        case "bullet_list_open" | "ordered_list_open":
+            return (_list(token, tokens),)
+        case "table_open":
+            return (_table(tokens),)
+        case _:
+            return ()
+
+
+def _inline(tokens: Iterator[Token]) -> Token:
+    """The inline token of a paragraph, heading or cell; its closing token is consumed."""
+    token = next(tokens)
+    next(tokens)
+    return token
+
+
+def _runs(token: Token) -> Runs:
+    from dlquiz.text.inline import runs_of
+
+    return runs_of(token.children or ())
+
+
+def _paragraph(token: Token) -> tuple[Block, ...]:
+    """A paragraph, cut where a display formula stands in it."""
+    from dlquiz.text.inline import runs_of, trimmed
+
+    blocks: list[Block] = []
+    pending: list[Token] = []
+    for child in [*(token.children or ()), None]:
+        if child is not None and child.type != "math_inline_double":
+            pending.append(child)
+            continue
+        if runs := trimmed(runs_of(pending)):
+            blocks.append(Paragraph(runs))
+        # Marks that are still open go on after the formula.
+        pending = _still_open(pending)
+        if child is not None:
+            blocks.append(_display(child.content))
+    return tuple(blocks)
+
+
+def _still_open(tokens: Sequence[Token]) -> list[Token]:
+    opened: list[Token] = []
+    for token in tokens:
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1:
+            opened.pop()
+    return opened
+
+
+def _display(source: str) -> DisplayMath:
+    from dlquiz.text.display import display
+    from dlquiz.text.latex import read
+
+    tree = read(source).tree
+    return DisplayMath(None, (), f"$${' '.join(source.split())}$$") if tree is None else display(tree)
+
+
+def _list(opening: Token, tokens: Iterator[Token]) -> ListBlock:
+    ordered = opening.type == "ordered_list_open"
+    items: list[tuple[Block, ...]] = []
+    tight = True
+    for token in tokens:
+        if token.type == opening.type.replace("open", "close"):
+            break
+        blocks, is_tight = _item(tokens)
+        items.append(blocks)
+        tight = tight and is_tight
+    return ListBlock(tuple(items), int(opening.attrs.get("start", 1)) if ordered else None, tight)
+
+
+def _item(tokens: Iterator[Token]) -> tuple[tuple[Block, ...], bool]:
+    """The blocks of a list item, and whether the parser hid its paragraphs, which makes the list tight."""
+    blocks: list[Block] = []
+    tight = True
+    for token in tokens:
+        if token.type == "list_item_close":
+            break
+        tight = tight and (token.type != "paragraph_open" or token.hidden)
+        blocks += _block(token, tokens)
+    return tuple(blocks), tight
+
+
+def _table(tokens: Iterator[Token]) -> Table:
+    rows: list[tuple[Runs, ...]] = []
+    cells: list[Runs] = []
+    alignments: list[Alignment] = []
+    for token in tokens:
+        if token.type == "table_close":
+            break
+        if token.type in ("th_open", "td_open"):
+            cells.append(_runs(_inline(tokens)))
+            if token.type == "th_open":
+                alignments.append(_alignment(str(token.attrs.get("style", ""))))
+        elif token.type == "tr_close":
+            rows.append(tuple(cells))
+            cells = []
+    return Table(rows[0], tuple(rows[1:]), tuple(alignments))
+
+
+def _alignment(style: str) -> Alignment:
+    if style.endswith("right"):
+        return "right"
+    return "center" if style.endswith("center") else "left"

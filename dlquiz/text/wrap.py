@@ -1,0 +1,207 @@
+"""Inline text broken into lines of a width in cells, by the rules of Chinese and Latin typesetting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dlquiz.text.blocks import Line, Run, Span
+from dlquiz.text.cells import cell_width, char_width, clusters
+
+CLOSERS = frozenset("，。、；：？！）」』】》〉〕〗”’％…—,.;:?!)]}%")
+OPENERS = frozenset("（「『【《〈〔〖“‘([{")
+_QUOTES = frozenset("\"'")
+_FIXED_SPACES = "\u00a0\u202f\u2060"
+_OPERATORS = frozenset("/+−=<>×·,;")
+_TOO_WIDE = "…"
+
+# White space that may be broken at, a forced break, or what lies between; wide characters are tokens of their own.
+_TOKEN = re.compile(r"\n|[ \t\u3000]+|[^ \t\n\u3000]+")
+
+
+class Token(NamedTuple):
+    """A stretch of text without a place for a break, or white space (`text` then holds what is shown of it)."""
+
+    text: str
+    style: str
+    kind: str
+
+
+class Unit(NamedTuple):
+    """What stays together on a line, after the white space before it; `forced` starts a new line."""
+
+    space: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    forced: bool
+
+    @property
+    def width(self) -> int:
+        return _width(self.tokens)
+
+    @property
+    def space_width(self) -> int:
+        return _width(self.space)
+
+
+def _width(tokens: Sequence[Token]) -> int:
+    return sum(cell_width(token.text) for token in tokens)
+
+
+def wrap(runs: Sequence[Run], width: int) -> tuple[Line, ...]:
+    """Lines of at most `width` cells (at least 1), without white space at their ends.
+
+    A formula that fits a line is never broken, a wider one at its spaces. A wide character in a column of one cell is
+    shown as an ellipsis. No runs make no lines.
+    """
+    lines: list[list[Token]] = []
+    used = 0
+    for unit in _units(_tokens(runs, width)):
+        if unit.forced or not lines:
+            lines.append([])
+            used = 0
+        if used + unit.space_width + unit.width <= width and lines[-1]:
+            lines[-1] += [*unit.space, *unit.tokens]
+            used += unit.space_width + unit.width
+            continue
+        if lines[-1]:
+            lines.append([])
+        for index, part in enumerate(_cut(list(unit.tokens), width)):
+            if index:
+                lines.append([])
+            lines[-1] += part
+            used = _width(part)
+    return tuple(spans(line) for line in lines)
+
+
+def spans(tokens: Sequence[Token]) -> Line:
+    """Tokens of one style become one span; white space at the end goes."""
+    joined: list[Span] = []
+    for token in tokens:
+        if joined and joined[-1].style == token.style:
+            joined[-1] = Span(joined[-1].text + token.text, token.style)
+        elif token.text:
+            joined.append(Span(token.text, token.style))
+    while joined:
+        stripped = joined[-1].text.rstrip()
+        if stripped:
+            joined[-1] = Span(stripped, joined[-1].style)
+            break
+        joined.pop()
+    return tuple(joined)
+
+
+def _tokens(runs: Sequence[Run], width: int) -> Iterator[Token]:
+    for run in runs:
+        if run.style == "math" and cell_width(run.text) <= width:
+            yield Token(run.text, run.style, "word")
+            continue
+        for match in _TOKEN.finditer(run.text):
+            yield from _split_token(match[0], run.style)
+
+
+def _split_token(text: str, style: str) -> Iterator[Token]:
+    if text == "\n":
+        yield Token("", style, "break")
+    elif text[0] in " \t\u3000":
+        yield Token(text.replace("\t", "    ") if style in ("code", "math") else " ", style, "space")
+    elif text.isascii() or style == "math":
+        yield Token(text, style, "word")
+    else:
+        yield from (Token(part, style, "word") for part in _stretches(text))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Latin stretches whole, wide characters one by one."""
+    current = ""
+    for cluster in clusters(text):
+        if current and (_is_wide(cluster) or _is_wide(current[-1]) or (current[-1] in "—…" and cluster not in "—…")):
+            yield current
+            current = ""
+        current += cluster
+    if current:
+        yield current
+
+
+def _is_wide(cluster: str) -> bool:
+    return char_width(cluster[0]) == 2
+
+
+def _units(tokens: Iterator[Token]) -> Iterator[Unit]:
+    """Joins tokens between which no break is allowed."""
+    space: list[Token] = []
+    inner: list[Token] = []
+    pending: list[Token] = []
+    forced = False
+    for token in tokens:
+        if token.kind == "space":
+            pending.append(token)
+        elif token.kind == "break":
+            if inner or forced:
+                yield Unit(tuple(space), tuple(inner), forced)
+            space, inner, pending, forced = [], [], [], True
+        elif not token.text:
+            continue
+        elif inner and not _may_break(inner[-1], token, bool(pending)):
+            inner += [*pending, token]
+            pending = []
+        else:
+            if inner:
+                yield Unit(tuple(space), tuple(inner), forced)
+                forced = False
+            space, inner, pending = pending, [token], []
+    if inner or forced:
+        yield Unit(tuple(space), tuple(inner), forced)
+
+
+def _may_break(before: Token, after: Token, spaced: bool) -> bool:
+    """Whether a line may end after one token and go on with the other."""
+    last, first = before.text[-1], after.text[0]
+    if first in CLOSERS or last in OPENERS or last in _FIXED_SPACES or first in _FIXED_SPACES:
+        return False
+    if spaced:
+        return True
+    if last in _QUOTES or first in _QUOTES:
+        return False
+    return _is_wide(_base(before.text)) or _is_wide(first) or last in "—…"
+
+
+def _base(text: str) -> str:
+    """The last character that is not a mark on another."""
+    return next((char for char in reversed(text) if char_width(char) > 0), text[-1])
+
+
+def _cut(tokens: list[Token], width: int) -> Iterator[list[Token]]:
+    """Parts of at most `width` cells: the unit itself, if it fits."""
+    if _width(tokens) <= width:
+        yield tokens
+        return
+    cells = [Token(part, token.style, token.kind) for token in tokens for part in clusters(token.text)]
+    cells = [cell if cell_width(cell.text) <= width else cell._replace(text=_TOO_WIDE) for cell in cells]
+    start = 0
+    while start < len(cells):
+        end = _end(cells, start, width)
+        yield cells[start:end]
+        start = end
+        while start < len(cells) and cells[start].text.isspace():
+            start += 1
+
+
+def _end(cells: list[Token], start: int, width: int) -> int:
+    """Where to cut: at the last fitting space, else after an operator of a formula, else where punctuation allows it, else at the very edge."""
+    edge, used = start, 0
+    while edge < len(cells) and (used := used + cell_width(cells[edge].text)) <= width:
+        edge += 1
+    if edge == len(cells):
+        return edge
+    fair = [end for end in range(start + 1, edge + 1) if _is_fair(cells, start, end)]
+    at_space = [end for end in fair if cells[end].text.isspace()]
+    at_operator = [end for end in fair if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS]
+    return (at_space or at_operator or fair or [edge])[-1]
+
+
+def _is_fair(cells: list[Token], start: int, end: int) -> bool:
+    """Whether no closing punctuation would start the next line and no opening punctuation end this one."""
+    before = next((cell.text for cell in reversed(cells[start:end]) if not cell.text.isspace()), "")
+    after = next((cell.text for cell in cells[end : end + 8] if not cell.text.isspace()), "")
+    return bool(before) and before[-1] not in OPENERS and after[:1] not in CLOSERS

@@ -1,0 +1,366 @@
+"""Tests of what the store keeps and gives back."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, numbered_store, sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Store, memory_store, open_store
+from dlquiz.schedule import Rating, replay, review
+
+
+def ids(store: Store, **wanted: Any) -> list[str]:
+    return [attempt.id for attempt in store.history(**wanted)]
+
+
+def test_what_is_recorded_is_there_after_opening_again(tmp_path: Path) -> None:
+    path = tmp_path / "a folder" / "进度 100%?#.db"
+    attempt = sample(
+        at=START + timedelta(microseconds=1),
+        seed=2**63 - 1,
+        parameters={"x": [[1, 2.5], [-3, 4]], "词": "é\ud800"},
+        expected=(1, 64, 28),
+        answer="1,64\n，28\x00'; --",
+        verdict="partly",
+        score=2 / 3,
+        mistake="bias-forgotten",
+        hints=1,
+        tries=2,
+        seconds=1 / 3,
+        rating=Rating.HARD,
+        id="mine",
+    )
+    with open_store(path) as store:
+        assert store.saved
+        memory = store.record(attempt)
+    with open_store(path) as store:
+        assert store.history() == [attempt._replace(expected=[1, 64, 28])]
+        assert store.memories() == {"cnn/size": memory}
+
+
+@pytest.mark.parametrize("expected", [math.inf, -math.inf, 2**80, 0.1, "text", None, [True, {"a": 1}]])
+def test_keys_of_every_kind_come_back(expected: object) -> None:
+    with memory_store() as store:
+        store.record(sample(expected=expected))
+        assert store.history()[0].expected == expected
+
+
+def test_bytes_no_terminal_should_send_are_spelled_out() -> None:
+    with memory_store() as store:
+        store.record(sample(answer="2\udcff8"))
+        store.save_draft(Draft("cnn/size", 1, [], "\udcff", START))
+        draft = store.draft()
+        assert store.history()[0].answer == r"2\udcff8"
+        assert draft is not None
+        assert draft.typed == r"\udcff"
+
+
+def test_times_are_kept_in_utc_to_the_microsecond() -> None:
+    local = (START + timedelta(microseconds=7)).astimezone(timezone(timedelta(hours=5, minutes=45)))
+    with memory_store() as store:
+        store.record(sample(at=local))
+        assert store.history()[0].at.isoformat() == "2025-03-01T12:00:00.000007+00:00"
+        raw = store._connection.execute("SELECT at, sequence FROM attempts").fetchone()
+    assert raw == ("2025-03-01T12:00:00.000007+00:00", 1740830400000007)
+
+
+def test_a_time_without_zone_is_refused_and_nothing_is_written() -> None:
+    with memory_store() as store:
+        with pytest.raises(ValueError, match="time zone"):
+            store.record(sample(at=START.replace(tzinfo=None)))
+        assert (store.history(), store.memories()) == ([], {})
+
+
+def test_ids_are_made_where_none_is_given() -> None:
+    with memory_store() as store:
+        for _ in range(3):
+            store.record(sample())
+        made = ids(store)
+    assert len(set(made)) == 3
+    assert all(len(name) == 32 and int(name, 16) >= 0 for name in made)
+
+
+def test_memory_follows_the_reviews() -> None:
+    with memory_store() as store:
+        assert not store.saved
+        first = store.record(sample())
+        second = store.record(sample(at=START + 3 * DAY, rating=Rating.AGAIN))
+        other = store.record(sample("cnn/other", at=START + 3 * DAY))
+        assert first == review(None, Rating.GOOD, START)
+        assert second == review(first, Rating.AGAIN, START + 3 * DAY)
+        assert store.memories() == {"cnn/size": second, "cnn/other": other}
+
+
+def test_desired_retention_is_the_callers() -> None:
+    with memory_store(desired_retention=0.8) as store:
+        memory = store.record(sample(rating=Rating.EASY))
+        assert memory == review(None, Rating.EASY, START, desired_retention=0.8)
+        assert memory.due > review(None, Rating.EASY, START).due
+        assert_memory_is_replay(store)
+
+
+def test_history_is_newest_first_and_filtered() -> None:
+    with numbered_store() as store:
+        for hour, question in enumerate(["b/one", "b/two", "b/one", "b/three"]):
+            store.record(sample(question, START + hour * HOUR))
+        assert ids(store) == ["id4", "id3", "id2", "id1"]
+        assert ids(store, limit=2) == ["id4", "id3"]
+        assert ids(store, limit=0) == []
+        assert ids(store, question="b/one") == ["id3", "id1"]
+        assert ids(store, question="b/one", limit=1) == ["id3"]
+        assert ids(store, question="b/none") == []
+
+
+def test_answers_of_one_instant_keep_their_order() -> None:
+    with numbered_store() as store:
+        for _ in range(5):
+            store.record(sample())
+        assert ids(store) == ["id5", "id4", "id3", "id2", "id1"]
+        assert_memory_is_replay(store)
+
+
+def test_due_is_ordered_by_how_long_it_waits() -> None:
+    with memory_store() as store:
+        store.record(sample("b/easy", rating=Rating.EASY))
+        store.record(sample("b/good", rating=Rating.GOOD))
+        store.record(sample("b/again", rating=Rating.AGAIN))
+        good_due = store.memories()["b/good"].due
+        assert store.due(START) == []
+        assert store.due(good_due - timedelta(microseconds=1)) == ["b/again"]
+        assert store.due(good_due) == ["b/again", "b/good"]
+        assert store.due(good_due.astimezone(timezone(timedelta(hours=-7)))) == ["b/again", "b/good"]
+        assert store.due(START + 30 * DAY) == ["b/again", "b/good", "b/easy"]
+
+
+def test_undo_takes_back_the_answer_and_what_followed_from_it() -> None:
+    with numbered_store() as store:
+        first = store.record(sample())
+        store.record(sample(at=START + DAY, rating=Rating.AGAIN))
+        assert store.undo("id2", START + DAY) == first
+        assert ids(store) == ["id1"]
+        assert store.memories() == {"cnn/size": first}
+        assert store.undo("id1", START + DAY) is None
+        assert (store.history(), store.memories(), store.due(START + 99 * DAY)) == ([], {}, [])
+
+
+def test_undo_in_the_middle_replays_the_rest() -> None:
+    reviews = [(Rating.GOOD, START), (Rating.AGAIN, START + 2 * DAY), (Rating.EASY, START + 4 * DAY)]
+    with numbered_store() as store:
+        for rating, at in reviews:
+            store.record(sample(at=at, rating=rating))
+        assert store.undo("id2", START + 5 * DAY) == replay([reviews[0], reviews[2]])
+
+
+def test_undo_twice_is_undo() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        store.undo("id1", START)
+        before = content(store)
+        assert store.undo("id1", START + DAY) is None
+        assert content(store) == before
+
+
+def test_an_undone_attempt_stays_in_the_file() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        store.undo("id1", START)
+        assert store._connection.execute("SELECT id FROM attempts").fetchall() == [("id1",)]
+
+
+def test_the_newest_rating_counts_even_if_the_clock_was_set_back() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        assert store.rate("id1", START + DAY, Rating.EASY) == review(None, Rating.EASY, START)
+        assert store.rate("id1", START - DAY, Rating.HARD) == review(None, Rating.HARD, START)
+        assert store.history()[0].rating is Rating.HARD
+        assert_memory_is_replay(store)
+
+
+def test_disputes_are_listed_with_their_newest_note() -> None:
+    with numbered_store() as store:
+        for hour in range(3):
+            store.record(sample(at=START + hour * HOUR))
+        store.dispute("id2", START + DAY, "")
+        assert [attempt.dispute for attempt in store.history()] == [None, "", None]
+        store.dispute("id2", START + DAY, "28 是对的 \udcff")
+        store.dispute("id3", START + DAY, "and this")
+        store.undo("id3", START + DAY)
+        assert [(attempt.id, attempt.dispute) for attempt in store.history(disputed=True)] == [
+            ("id2", r"28 是对的 \udcff")
+        ]
+        assert ids(store) == ["id2", "id1"]
+
+
+@pytest.mark.parametrize("correct", ["undo", "rate", "dispute"])
+def test_an_unknown_attempt_cannot_be_corrected(correct: str) -> None:
+    more = {"undo": (), "rate": (Rating.GOOD,), "dispute": ("why",)}[correct]
+    with numbered_store() as store:
+        store.record(sample())
+        before = content(store)
+        with pytest.raises(StorageError, match="no answer with the id 'nobody'") as refusal:
+            getattr(store, correct)("nobody", START, *more)
+        assert "nobody" in refusal.value.in_language("zh")
+        assert content(store) == before
+
+
+def test_recording_again_under_one_id_saves_once() -> None:
+    attempt = sample(id="once", score=1, seconds=3)
+    with memory_store() as store:
+        memory = store.record(attempt)
+        before = content(store)
+        assert store.record(attempt) == memory
+        assert content(store) == before
+
+
+@pytest.mark.parametrize("changes", [{"answer": "27"}, {"question": "cnn/other"}])
+def test_another_attempt_under_a_known_id_is_refused(changes: dict[str, str]) -> None:
+    with memory_store() as store:
+        store.record(sample(id="once"))
+        before = content(store)
+        with pytest.raises(StorageError, match="already stored"):
+            store.record(sample(id="once")._replace(**changes))  # type: ignore[arg-type]
+        assert content(store) == before
+
+
+def test_an_undone_attempt_is_not_recorded_again() -> None:
+    with memory_store() as store:
+        store.record(sample(id="once"))
+        store.undo("once", START)
+        with pytest.raises(StorageError, match="already stored"):
+            store.record(sample(id="once"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"verdict": "unreadable"},
+        {"score": 1.01},
+        {"score": -0.01},
+        {"score": math.nan},
+        {"rating": 5},
+        {"hints": -1},
+        {"tries": 0},
+        {"seconds": -1.0},
+        {"topic": None},
+    ],
+)
+def test_values_out_of_range_are_refused_whole(changes: dict[str, Any]) -> None:
+    with memory_store() as store:
+        store.save_draft(Draft("cnn/size", 1, [], "2", START))
+        before = content(store)
+        with pytest.raises((StorageError, ValueError)):
+            store.record(sample(**changes))
+        assert content(store) == before
+        store.record(sample())
+
+
+@pytest.mark.parametrize("table", ["attempts", "corrections"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET at = ''", "DELETE FROM {}"])
+def test_history_is_append_only(table: str, change: str) -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        store.dispute("id1", START, "no")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            store._connection.execute(change.format(table))
+
+
+def test_a_correction_needs_its_attempt() -> None:
+    with numbered_store() as store, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        store._connection.execute("INSERT INTO corrections VALUES (1, 'c', '', 'nobody', 'undo', '{}')")
+
+
+def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
+    first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START)
+    second = Draft("cnn/other", 3, (), "图", START + HOUR)
+    with memory_store() as store:
+        assert store.draft() is None
+        store.save_draft(first)
+        assert store.draft() == first
+        store.save_draft(second)
+        assert store.draft() == second._replace(events=[])
+        store.record(sample())
+        assert store.draft() is None
+        store.save_draft(first)
+        store.clear_draft()
+        store.clear_draft()
+        assert store.draft() is None
+
+
+@pytest.mark.parametrize("back", [timedelta(microseconds=1), HOUR, 400 * DAY, 30 * 366 * DAY])
+def test_a_clock_set_back_keeps_the_order_and_postpones_nothing(back: timedelta) -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        memory = store.record(sample(at=START - back))
+        store.record(sample("cnn/other", at=START - back + HOUR))
+        assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - back)])
+        assert memory.due < START - back + 20 * DAY
+        assert ids(store) == ["id3", "id2", "id1"]
+        assert_memory_is_replay(store)
+        assert store.undo("id2", START) == review(None, Rating.GOOD, START)
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["record", "record", "record", "undo", "rate"]),
+        st.integers(0, 2),
+        st.sampled_from(Rating),
+        st.integers(-200, 200),
+    ),
+    max_size=25,
+)
+
+
+@settings(deadline=None)
+@given(steps)
+def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str, int, Rating, int]]) -> None:
+    with numbered_store() as store:
+        for verb, number, rating, hours in steps:
+            at = START + hours * HOUR
+            known = ids(store)
+            if verb == "record":
+                store.record(sample(f"b/q{number}", at, rating=rating))
+            elif known and verb == "undo":
+                store.undo(known[number % len(known)], at)
+            elif known:
+                store.rate(known[number % len(known)], at, rating)
+        assert_memory_is_replay(store)
+        in_order = [(attempt.question, attempt.rating, attempt.at) for attempt in reversed(store.history())]
+        assert store.memories() == {
+            name: replay((rating, at) for question, rating, at in in_order if question == name)
+            for name in {question for question, _, _ in in_order}
+        }
+
+
+def test_replay_all_mends_a_memory_that_went_astray() -> None:
+    with memory_store() as store:
+        memory = store.record(sample())
+        store._connection.execute("UPDATE memory SET stability = 999")
+        store._connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        store.replay_all()
+        assert store.memories() == {"cnn/size": memory}
+
+
+def test_closing_twice_is_allowed_and_use_afterwards_is_our_fault(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "p.db")
+    store.close()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.memories()
+
+
+def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
+    with open_store(tmp_path / "p.db") as store:
+        setting = {name: store._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
+    assert setting == SETTINGS
+
+
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "user_version": 1}

@@ -1,0 +1,465 @@
+"""Tests of everything that can be wrong with the progress file, and of writes that fail."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import sqlite3
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, sample
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Store, memory_store, migrations, open_store
+from dlquiz.schedule import Rating
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed progress file of 300 attempts, some corrected."""
+    path = tmp_path_factory.mktemp("healthy") / "progress.db"
+    ids = (f"id{number}" for number in count())
+    with open_store(path, new_id=lambda: next(ids)) as store:
+        for number in range(300):
+            at, rating = START + number * HOUR, Rating(1 + number % 4)
+            store.record(sample(f"b/q{number % 40}", at, id=f"a{number}", rating=rating))
+        store.undo("a7", START)
+        store.rate("a8", START, Rating.EASY)
+        store.dispute("a9", START, "no")
+        store.save_draft(Draft("b/q1", 1, ["28"], "2", START))
+    return path
+
+
+@pytest.fixture
+def copy(healthy: Path, tmp_path: Path) -> Path:
+    return shutil.copy(healthy, tmp_path / "progress.db")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with content; SQLite's index of its log (-shm) is scratch space and no content."""
+    found = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.endswith("-shm")}
+    return {name: raw for name, raw in found.items() if raw}
+
+
+def assert_refused_untouched(path: Path, sentence: str) -> None:
+    before = files(path.parent)
+    with pytest.raises(StorageError, match=sentence) as refusal:
+        open_store(path)
+    assert str(path) in refusal.value.in_language("zh")
+    assert files(path.parent) == before
+
+
+# Places that cannot be used
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageError, match="cannot be opened for writing") as refusal:
+        open_store(tmp_path / "file" / "folder" / "progress.db")
+    assert "无法以可写方式打开" in refusal.value.zh
+    with pytest.raises(StorageError, match="cannot be opened for writing"):
+        open_store(tmp_path / "file" / "progress.db")
+
+
+def test_a_folder_in_the_files_place(tmp_path: Path) -> None:
+    (tmp_path / "progress.db").mkdir()
+    with pytest.raises(StorageError, match="not a progress file"):
+        open_store(tmp_path / "progress.db")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_in_the_files_place_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "progress.db")
+    with pytest.raises(StorageError, match="not a progress file"):
+        open_store(tmp_path / "progress.db")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind the superuser, nor Windows folders"
+)
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StorageError):
+            open_store(tmp_path / "progress.db")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    path.touch()
+    with open_store(path) as store:
+        store.record(sample())
+        assert len(store.history()) == 1
+
+
+# Files of others
+
+
+def test_text_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    path.write_text("my diary, longer than a header" * 10)
+    assert_refused_untouched(path, "damaged")
+
+
+@pytest.mark.parametrize("mark", ["", "PRAGMA application_id = 5"])
+def test_another_programs_database_is_left_as_it_is(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "progress.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(f"CREATE TABLE notes (text); {mark}")
+    assert_refused_untouched(path, "not a progress file")
+
+
+# Newer versions
+
+
+def test_a_newer_version_is_left_as_it_is(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    before = set(copy.parent.iterdir())
+    assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 1.")
+    assert set(copy.parent.iterdir()) == before
+
+
+def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path, tmp_path: Path) -> None:
+    running = tmp_path / "running"
+    running.mkdir()
+    with closing(sqlite3.connect(copy)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+        for name in ("progress.db", "progress.db-wal"):
+            shutil.copy(tmp_path / name, running / name)
+    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (1,)
+    assert_refused_untouched(running / "progress.db", "newer dlquiz")
+
+
+# Migrations
+
+
+def test_a_migration_that_fails_leaves_the_version_before(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = {"half.sql": "CREATE TABLE extra (x);\nINSERT INTO nowhere VALUES (1);\n"}
+    more = (*migrations.MIGRATIONS, migrations.Migration("a second one", "half.sql"))
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", more)
+        patch.setattr(migrations, "_read", scripts.__getitem__)
+        with pytest.raises(StorageError, match="nowhere"):
+            open_store(copy)
+        scripts["half.sql"] = "CREATE TABLE extra (x);\n"
+        with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+            assert migrations.version(file) == 1
+            migrations.migrate(file)
+            migrations.migrate(file)
+            assert migrations.version(file) == 2
+            assert file.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+    assert_refused_untouched(copy, "newer dlquiz")
+
+
+def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
+    names = [migration.name for migration in migrations.MIGRATIONS]
+    assert len(set(names)) == len(names) == migrations.NEWEST
+    assert len(migrations._read("schema.sql").splitlines()) <= 80
+
+
+def test_statements_are_split_where_they_end() -> None:
+    script = "-- a; b\nCREATE TABLE t (x); \nCREATE TRIGGER r BEFORE DELETE ON t BEGIN SELECT 1; SELECT 2; END;\n"
+    split = list(migrations.statements(script))
+    assert [part.split()[-1] for part in split] == ["(x);", "END;"]
+    with pytest.raises(ValueError, match="does not end"):
+        list(migrations.statements("CREATE TABLE t (x)"))
+
+
+# Damage
+
+
+def overwritten(raw: bytes, dice: random.Random) -> bytes:
+    """A few runs of random or zero bytes written over the file."""
+    damaged = bytearray(raw)
+    for _ in range(dice.randint(1, 5)):
+        length = dice.choice([1, 4, 64, 512, 4096])
+        start = dice.choice([dice.randrange(100), dice.randrange(len(raw)), dice.randrange(len(raw) // 4096) * 4096])
+        run = bytes(length) if dice.random() < 0.3 else dice.randbytes(length)
+        damaged[start : start + length] = run[: len(raw) - start]
+    return bytes(damaged)
+
+
+def truncated(raw: bytes, dice: random.Random) -> bytes:
+    return raw[: dice.choice([dice.randrange(1, len(raw)), dice.randrange(1, 1000), len(raw) - 1, 4096])]
+
+
+def uses(store: Store) -> Iterator[Callable[[], object]]:
+    yield store.memories
+    yield store.history
+    yield store.draft
+    yield lambda: store.due(START + 999 * DAY)
+    yield lambda: store.record(sample("b/new", START + 50 * DAY, id="after the damage"))
+    yield lambda: store.undo("a1", START + 50 * DAY)
+    yield store.replay_all
+
+
+def refuses(act: Callable[[], object]) -> bool:
+    """Whether `act` ends in a StorageError; any other exception fails the test."""
+    try:
+        act()
+    except StorageError as error:
+        assert error.en
+        assert error.zh != error.en
+        return True
+    return False
+
+
+def damage_and_use(healthy: Path, path: Path, seed: int) -> bool:
+    """Damage a copy and use it: only StorageErrors, and a refused file is left as it is. Whether it was refused."""
+    dice = random.Random(seed)
+    harm = truncated if seed % 4 == 0 else overwritten
+    harmed = harm(healthy.read_bytes(), dice)
+    path.write_bytes(harmed)
+    try:
+        store = open_store(path)
+    except StorageError:
+        assert path.read_bytes() == harmed
+        return True
+    assert harm is overwritten, "a truncated file is always noticed"
+    with store:
+        for use in uses(store):
+            refuses(use)
+    return False
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damage(healthy: Path, tmp_path: Path, seed: int) -> None:
+    damage_and_use(healthy, tmp_path / "progress.db", seed)
+
+
+@pytest.mark.campaign
+def test_500_damages(healthy: Path, tmp_path: Path) -> None:
+    refused = 0
+    for seed in range(1000, 1500):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        refused += damage_and_use(healthy, folder / "progress.db", seed)
+    # The rest hit free space or the inside of a text, which no structure check can know.
+    assert refused > 350
+
+
+@pytest.mark.parametrize("size", [1, 15, 16, 50, 99, 100, 511, 512, 1000, 4095, 4096, 4097, 8192])
+def test_a_truncated_file_is_left_as_it_is(copy: Path, size: int) -> None:
+    copy.write_bytes(copy.read_bytes()[:size])
+    assert_refused_untouched(copy, "damaged")
+
+
+@pytest.mark.parametrize("size", [0, 4096, 9000])
+def test_a_truncated_file_with_answers_in_the_log_is_left_as_it_is(copy: Path, tmp_path: Path, size: int) -> None:
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with open_store(copy) as store:
+        store.record(sample("b/new"))
+        (crashed / "progress.db").write_bytes(copy.read_bytes()[:size])
+        shutil.copy(f"{copy}-wal", crashed / "progress.db-wal")
+    if size:
+        with (crashed / "progress.db-wal").open("r+b") as log:
+            log.write(bytes(32))  # a log that does not heal the file
+    assert_refused_untouched(crashed / "progress.db", "damaged")
+
+
+def test_a_crash_with_answers_in_the_log_loses_none(copy: Path, tmp_path: Path) -> None:
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="in the log"))
+        for name in ("progress.db", "progress.db-wal"):
+            shutil.copy(copy.with_name(name), crashed / name)
+    with open_store(crashed / "progress.db") as store:
+        assert store.history(limit=1)[0].id == "in the log"
+        assert_memory_is_replay(store)
+
+
+def test_a_crash_while_the_log_is_written_back_loses_none(copy: Path, tmp_path: Path) -> None:
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with open_store(copy) as store:
+        for number in range(50):
+            store.record(sample("b/new", seed=number))
+        before = content(store)
+        # The file was growing by what the log holds, and the last page came only in part.
+        (crashed / "progress.db").write_bytes(copy.read_bytes() + b"part of a page")
+        shutil.copy(f"{copy}-wal", crashed / "progress.db-wal")
+    with open_store(crashed / "progress.db") as store:
+        assert content(store) == before
+
+
+@pytest.fixture
+def unfinished(copy: Path, tmp_path: Path) -> Path:
+    """A file from before the write-ahead log was chosen, with half a transaction and the journal to roll it back."""
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode = DELETE")
+        file.execute("PRAGMA cache_size = 1")
+        file.execute("BEGIN IMMEDIATE")
+        file.executemany("INSERT INTO memory VALUES (?, 1, 1, '', '', 1, 0)", [(f"b/{n}" * 20,) for n in range(500)])
+        for name in ("progress.db", "progress.db-journal"):
+            shutil.copy(copy.with_name(name), crashed / name)
+        file.execute("ROLLBACK")
+    return crashed / "progress.db"
+
+
+def test_a_crash_before_the_log_was_chosen_is_rolled_back(healthy: Path, unfinished: Path) -> None:
+    assert len(unfinished.read_bytes()) > len(healthy.read_bytes())
+    with open_store(unfinished) as store, open_store(healthy) as whole:
+        assert content(store) == content(whole)
+
+
+def test_damage_shows_in_a_file_that_must_be_rolled_back_first(unfinished: Path) -> None:
+    page = unfinished.read_bytes().index(b"output-size") // 4096  # of attempts: seen by no look at the schema
+    with unfinished.open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(bytes(4096))
+    with pytest.raises(StorageError, match="damaged"):
+        open_store(unfinished)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE memory SET due = 'soon'",
+        "UPDATE memory SET due = '2025-03-01T12:00:00'",
+        "UPDATE memory SET stability = 'much'",
+        "UPDATE draft SET events = '['",
+        "UPDATE draft SET saved_at = 5",
+    ],
+)
+def test_texts_without_sense_are_damage(copy: Path, damage: str) -> None:
+    with closing(sqlite3.connect(copy)) as file:
+        file.execute(damage)
+        file.commit()
+    with open_store(copy) as store, pytest.raises(StorageError, match="damaged"):
+        store.draft() if "draft" in damage else store.memories()
+
+
+# Writes that fail
+
+
+def full_disk(store: Store) -> Callable[[], None]:
+    """Let the file grow no further; returns what makes room again."""
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    return lambda: store._connection.execute(f"PRAGMA max_page_count = {1 << 30}") and None
+
+
+def test_a_full_disk_saves_all_or_nothing_and_the_retry_succeeds(copy: Path) -> None:
+    with open_store(copy) as store:
+        make_room = full_disk(store)
+        for number in range(1000):
+            before = content(store)
+            attempt = sample(f"b/full{number}", START + number * HOUR, id=f"full{number}", answer="2" * 500)
+            if refuses(lambda attempt=attempt: store.record(attempt)):  # type: ignore[misc]
+                break
+        assert number < 999
+        assert content(store) == before
+        with pytest.raises(StorageError, match=r"Nothing was saved in .*: the disk is full") as refusal:
+            store.record(attempt)
+        assert "磁盘已满" in refusal.value.zh
+        make_room()
+        store.record(attempt)
+        assert store.history(limit=1)[0].id == attempt.id
+        assert_memory_is_replay(store)
+
+
+def test_a_file_gone_read_only_says_so(copy: Path) -> None:
+    with open_store(copy) as store:
+        store._connection.execute("PRAGMA query_only = ON")
+        with pytest.raises(StorageError, match="read-only"):
+            store.record(sample())
+        assert len(store.history()) == 299
+
+
+def test_a_file_kept_locked_says_so(copy: Path) -> None:
+    with open_store(copy) as store, closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        store._connection.execute("PRAGMA busy_timeout = 20")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="another program keeps the file locked"):
+            store.record(sample())
+        other.execute("ROLLBACK")
+        store.record(sample())
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "record": lambda store: store.record(sample(at=START + 9 * DAY, id="new")),
+    "undo": lambda store: store.undo("b", START + 9 * DAY),
+    "rate": lambda store: store.rate("a", START + 9 * DAY, Rating.AGAIN),
+    "dispute": lambda store: store.dispute("a", START + 9 * DAY, "no"),
+    "save_draft": lambda store: store.save_draft(Draft("b/q", 1, [], "", START)),
+    "clear_draft": lambda store: store.clear_draft(),
+    "replay_all": lambda store: store.replay_all(),
+}
+
+
+class Interruption:
+    """Stops SQLite at the n-th step from now on, once or for good."""
+
+    def __init__(self, store: Store, steps: int, *, for_good: bool) -> None:
+        self.left, self.for_good, self.struck = steps, for_good, False
+        store._connection.set_progress_handler(self, 1)
+
+    def __call__(self) -> int:
+        self.left -= 1
+        strikes = self.left <= 0 if self.for_good else self.left == 0
+        self.struck |= strikes
+        return int(strikes)
+
+
+def begun() -> Store:
+    """A store with two attempts and a draft, whose corrections are numbered."""
+    numbers = count(1)
+    store = memory_store(new_id=lambda: f"c{next(numbers)}")
+    store.record(sample(id="a"))
+    store.record(sample(at=START + DAY, id="b"))
+    store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+    return store
+
+
+@pytest.mark.parametrize("for_good", [False, True])
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_stopped_at_any_step_is_whole_or_not_at_all(write: str, for_good: bool) -> None:
+    with begun() as whole:
+        before = content(whole)
+        WRITES[write](whole)
+        done = content(whole)
+    outcomes = []
+    for steps in count(1):
+        with begun() as store:
+            interruption = Interruption(store, steps, for_good=for_good)
+            failed = refuses(lambda store=store: WRITES[write](store))  # type: ignore[misc]
+            store._connection.set_progress_handler(None, 1)
+            store._roll_back()
+            outcomes.append((failed, [re.sub("'c[0-9]+'", "'c1'", line) for line in content(store)]))
+            WRITES[write](store)
+            assert_memory_is_replay(store)
+            assert len(store.history()) == 2 + (write == "record") - (write == "undo")
+        if not interruption.struck:
+            break
+    assert outcomes[-1] == (False, done)
+    failures = [left for failed, left in outcomes if failed]
+    # The very last step of a COMMIT comes after the deed: a failure reported there is why recording may be repeated.
+    assert len(failures) > 5
+    assert all(left == before for left in failures[:-1])
+    assert failures[-1] in (before, done)
+
+
+def test_a_rollback_that_fails_too_does_not_block_the_store() -> None:
+    with begun() as store:
+        before = content(store)
+        store._connection.execute("BEGIN IMMEDIATE")
+        store._connection.execute("DELETE FROM memory")
+        store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+        assert content(store) == before

@@ -1,0 +1,146 @@
+"""Tests of the schedule."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.schedule import Memory, Rating, rating_for, replay, retrievability, review
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+AGAIN, HARD, GOOD, EASY = Rating
+
+ratings = st.sampled_from(Rating)
+times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("rating", "stability", "days"),
+    # The first four weights of FSRS-6 are the initial stabilities; the interval is their whole days, one at least.
+    [(AGAIN, 0.212, 1), (HARD, 1.2931, 1), (GOOD, 2.3065, 2), (EASY, 8.2956, 8)],
+)
+def test_first_review(rating: Rating, stability: float, days: int) -> None:
+    memory = review(None, rating, NOON)
+    assert memory.stability == pytest.approx(stability)
+    assert (memory.due, memory.last_review) == (NOON + days * DAY, NOON)
+    assert (memory.reviews, memory.lapses) == (1, 0)
+
+
+def test_difficulty_falls_with_the_rating() -> None:
+    difficulties = [review(None, rating, NOON).difficulty for rating in Rating]
+    assert difficulties == sorted(difficulties, reverse=True)
+    assert all(1 <= difficulty <= 10 for difficulty in difficulties)
+
+
+def test_remembering_lengthens_and_forgetting_shortens() -> None:
+    first = review(None, GOOD, NOON)
+    outcomes = [review(first, rating, first.due) for rating in Rating]
+    stabilities = [memory.stability for memory in outcomes]
+    assert stabilities == sorted(stabilities)
+    assert stabilities[0] < first.stability < stabilities[1]
+    assert [memory.lapses for memory in outcomes] == [1, 0, 0, 0]
+
+
+def test_again_comes_back_after_a_day_without_learning_steps() -> None:
+    assert review(review(None, GOOD, NOON), AGAIN, NOON + 2 * DAY).due == NOON + 3 * DAY
+
+
+def test_within_a_day_the_short_term_formula_applies() -> None:
+    first = review(None, GOOD, NOON)
+    same_day = {review(first, GOOD, NOON + timedelta(hours=hours)).stability for hours in (0, 1, 23)}
+    assert len(same_day) == 1
+    assert review(first, GOOD, NOON + DAY).stability > same_day.pop()
+
+
+def test_a_clock_set_back_never_makes_time_negative() -> None:
+    first = review(None, GOOD, NOON)
+    earlier = NOON - 400 * DAY
+    after = review(first, GOOD, earlier)
+    at_once = review(first, GOOD, NOON)
+    assert (after.stability, after.difficulty) == (at_once.stability, at_once.difficulty)
+    assert after.last_review == earlier
+    assert after.due - earlier == at_once.due - NOON
+    assert retrievability(first, earlier) == 1
+
+
+def test_retrievability_is_ninety_percent_after_the_stability() -> None:
+    memory = Memory(stability=30.0, difficulty=5.0, due=NOON, last_review=NOON, reviews=1, lapses=0)
+    assert retrievability(memory, NOON) == 1
+    assert retrievability(memory, NOON + 30 * DAY) == pytest.approx(0.9)
+    assert retrievability(memory, NOON + 60 * DAY) < 0.9
+
+
+def test_a_higher_desired_retention_comes_sooner() -> None:
+    easy = review(None, EASY, NOON, desired_retention=0.95)
+    assert NOON + DAY <= easy.due < review(None, EASY, NOON).due
+    assert easy.stability == review(None, EASY, NOON).stability
+
+
+def test_any_zone_is_accepted_and_utc_given() -> None:
+    beijing = timezone(timedelta(hours=8))
+    assert review(None, GOOD, NOON.astimezone(beijing)) == review(None, GOOD, NOON)
+    assert review(None, GOOD, NOON.astimezone(beijing)).due.tzinfo is UTC
+
+
+def test_a_time_without_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        review(None, GOOD, NOON.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="time zone"):
+        retrievability(review(None, GOOD, NOON), NOON.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("rating", [0, 5, -1])
+def test_a_rating_out_of_range_is_refused(rating: int) -> None:
+    with pytest.raises(ValueError, match=str(rating)):
+        review(None, rating, NOON)
+
+
+def test_replay_of_nothing_is_nothing() -> None:
+    assert replay([]) is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(ratings, times), min_size=1, max_size=12))
+def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Rating, datetime]]) -> None:
+    memory: Memory | None = None
+    for rating, at in reviews:
+        memory = review(memory, rating, at)
+        assert memory.stability > 0
+        assert 1 <= memory.difficulty <= 10
+        assert DAY <= memory.due - at <= 36500 * DAY
+        assert 0 < retrievability(memory, at + 1000 * DAY) <= 1
+    assert replay(reviews) == memory
+    assert memory is not None
+    assert memory.reviews == len(reviews)
+    assert memory.lapses == sum(rating == AGAIN for rating, _ in reviews[1:])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "hints", "tries", "revealed", "rating", "why"),
+    [
+        ("right", 0, 1, False, GOOD, "right by oneself"),
+        ("right", 1, 1, False, HARD, "a hint helped"),
+        ("right", 0, 2, False, HARD, "not at the first try"),
+        ("right", 0, 1, True, AGAIN, "the key was shown"),
+        ("partly", 0, 1, False, HARD, "some of it was known"),
+        ("partly", 2, 3, False, HARD, "HARD is the least for something known"),
+        ("partly", 0, 1, True, AGAIN, "the rest was shown"),
+        ("wrong", 0, 1, False, AGAIN, "wrong"),
+        ("wrong", 1, 2, True, AGAIN, "wrong"),
+    ],
+)
+def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating: Rating, why: str) -> None:
+    assert rating_for(verdict, hints=hints, tries=tries, revealed=revealed) is rating, why  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])
+def test_importing_is_cheap(module: str) -> None:
+    code = f"import sys, {module}; print(sorted({{'fsrs', 'numpy', 'yaml', 'textual'}} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
