@@ -64,17 +64,17 @@ def review(context: click.Context, /, **options: Any) -> int:
 
 
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
-    from dlquiz.cli.sitting import Wishes
+    from dlquiz.cli.sitting import Options
 
     plain = options.pop("plain")
-    wishes = Wishes(mode=mode, extra=banks, **options)
+    wanted = Options(mode=mode, extra=banks, **options)
     if plain:
         from dlquiz.cli.line_mode import practise_plainly
 
-        return practise_plainly(wishes)
+        return practise_plainly(wanted)
     from dlquiz.cli.screen import start_sitting
 
-    return start_sitting(wishes)
+    return start_sitting(wanted)
 
 
 @root.command()

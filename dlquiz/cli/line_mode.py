@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 from dlquiz.cli.output import write
-from dlquiz.cli.places import now, open_progress, report_faults
+from dlquiz.cli.places import device, now, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.running import language as settings_language
-from dlquiz.cli.sitting import Wishes, arrange, begin, fresh_seed, library_for
+from dlquiz.cli.sitting import Options
 from dlquiz.questions import Open
-from dlquiz.session import Frame, Session
+from dlquiz.session import Result, Session
+from dlquiz.session.sitting import sit_down
 
 
-def practise_plainly(wishes: Wishes) -> int:
+def practise_plainly(options: Options) -> int:
     """Ask until the number is reached or the input ends; the exit code is 0 whatever the verdicts."""
-    wishes = replace(wishes, language=wishes.language or settings_language())
-    presenter = Presenter(wishes.language or "en")
-    library, bank = library_for(wishes)
+    presenter = Presenter(options.language or settings_language())
+    library, wishes = options.wishes()
     report_faults(library, presenter.language)
     store, trouble = open_progress()
     with store:
         if trouble is not None:
             write(f"{INDENT}{presenter.say('not_saved_why', reason=trouble.in_language(presenter.language))}")
-        seed = fresh_seed() if wishes.seed is None else wishes.seed
-        questions = arrange(library, bank, wishes, store, now(), seed)
-        if not questions:
+        seed = options.sitting_seed()
+        session = sit_down(library, wishes, store, clock=now, device=device(), seed=seed, language=presenter.language)
+        if session is None:
             write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
-        session = begin(wishes, questions, store, now, seed)
         _ask_all(session, presenter)
         _sum_up(session, presenter)
     return 0
@@ -44,29 +42,32 @@ def _ask_all(session: Session, presenter: Presenter) -> None:
         write(presenter.header(frame))
         for line in presenter.question(frame.variant):
             write(line)
-        if not _ask(session, presenter, frame):
+        if not _ask(session, presenter):
             return
         write()
 
 
-def _ask(session: Session, presenter: Presenter, frame: Frame) -> bool:
+def _ask(session: Session, presenter: Presenter) -> bool:
     """Take answers until this question is done; False when the input has ended."""
     while (answer := _answer()) is not None:
         result = session.submit(answer)
-        stage = result.frame.state.stage
-        if stage == "rubric" and not frame.state.answer and result.verdict.message.en == "":
-            for line in presenter.rubric(result.frame):
-                write(line)
-            continue
-        for line in presenter.verdict(result.frame.variant, result.verdict):
-            write(line)
-        if stage == "done":
-            if isinstance(result.frame.variant.question.kind, Open) and result.frame.state.revealed:
-                for line in presenter.rubric(result.frame):
-                    write(line)
+        _tell(result, presenter)
+        if result.frame.state.stage == "done":
             write(presenter.saving(result))
             return True
     return False
+
+
+def _tell(result: Result, presenter: Presenter) -> None:
+    """The verdict; for an open question just answered, or given up, the model answer and its points."""
+    variant, state = result.frame.variant, result.frame.state
+    just_answered = state.stage == "rubric" and not any(result.verdict.message)
+    if not just_answered:
+        for line in presenter.verdict(variant, result.verdict):
+            write(line)
+    if isinstance(variant.question.kind, Open) and (just_answered or state.revealed):
+        for line in presenter.rubric(result.frame):
+            write(line)
 
 
 def _answer() -> str | None:
@@ -83,5 +84,5 @@ def _sum_up(session: Session, presenter: Presenter) -> None:
     outcomes = [result.verdict.outcome for result in session.results]
     counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
     write(f"{INDENT}{presenter.say('summary', answered=len(outcomes), **counts)}")
-    if session.results and not all(result.saved for result in session.results) and not session.retry_saving():
+    if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

@@ -1,25 +1,19 @@
-"""What the learner asked for, made into a session: shared by the line mode and the screen."""
+"""The options of `practice` and its kin, and what they mean."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from dlquiz.bank import Library
-from dlquiz.cli.places import device, find_bank, installed
+from dlquiz.cli.places import find_bank, installed
 from dlquiz.messages import Language
-from dlquiz.progress import Store
-from dlquiz.questions import Question
-from dlquiz.session import Session, Setting, practice_order, review_order, select
-
-DEFAULT_NUMBER = 10
+from dlquiz.session.sitting import Wishes
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """The options of `practice` and its kin."""
+class Options:
+    """As typed: `bank` is a path or an id; `extra` are the paths given to `dlquiz --bank`."""
 
     mode: str
     bank: str | None = None
@@ -29,36 +23,13 @@ class Wishes:
     language: Language | None = None
     extra: tuple[str, ...] = ()
 
+    def wishes(self) -> tuple[Library, Wishes]:
+        """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
+        if self.bank is None:
+            return installed(self.extra), Wishes(self.mode, None, self.topic, self.number)
+        bank, library = find_bank(self.bank)
+        return library, Wishes(self.mode, bank.id, self.topic, self.number)
 
-def library_for(wishes: Wishes) -> tuple[Library, str | None]:
-    """The banks to choose from, and the id of the one that was asked for."""
-    if wishes.bank is None:
-        return installed(wishes.extra), None
-    bank, library = find_bank(wishes.bank)
-    return library, bank.id
-
-
-def arrange(
-    library: Library, bank: str | None, wishes: Wishes, store: Store, at: datetime, seed: int
-) -> list[Question]:
-    """The questions in the order they are to be asked."""
-    known = {library.current_name(name) for name in store.memories()}
-    due = [library.current_name(name) for name in store.due(at)]
-    chosen = select(library.questions(), bank=bank, topic=wishes.topic)
-    if wishes.mode == "review":
-        return review_order(chosen, due=due, seed=seed)
-    return practice_order(chosen, known=known, due=due, seed=seed)
-
-
-def begin(
-    wishes: Wishes, questions: Sequence[Question], store: Store, clock: Callable[[], datetime], seed: int
-) -> Session:
-    """A session over the arranged questions."""
-    number = wishes.number or (len(questions) if wishes.mode == "review" else min(DEFAULT_NUMBER, len(questions)))
-    setting = Setting(wishes.mode, device(), seed)
-    return Session(questions, store, clock=clock, setting=setting, number=number, language=wishes.language or "en")
-
-
-def fresh_seed() -> int:
-    """A seed for a sitting that nobody asked to repeat; short enough to be read out."""
-    return secrets.randbelow(1_000_000)
+    def sitting_seed(self) -> int:
+        """The seed asked for, or a fresh one short enough to be read out."""
+        return secrets.randbelow(1_000_000) if self.seed is None else self.seed

@@ -83,11 +83,11 @@ WORDS = {
     "column_mastery_short": "mastery",
     "column_name": "bank / topic",
     "key_practise": "Practise",
-    "key_review": "Review due",
+    "key_review": "Review",
     "key_continue": "Continue",
     "key_progress": "Progress",
     "key_language": "中文",
-    "key_theme": "Dark/light",
+    "key_theme": "Theme",
     "key_help": "Help",
     "key_quit": "Quit",
     "key_back": "Back",
@@ -105,7 +105,8 @@ WORDS = {
     "nothing_due_short": "Nothing is due today.",
     "answer_placeholder": "your answer",
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
-    "tick_hint": "Space ticks the point under the cursor; number keys tick too; Enter scores.",
+    "tick_points": "Tick the points your answer made: number keys or Space; Enter scores.",
+    "tick_options": "Number keys or Space tick; Enter submits.",
     "undone": "The last answer is taken back.",
     "nothing_to_undo": "There is nothing to take back.",
     "your_answer": "Your answer",
@@ -127,7 +128,7 @@ WORDS = {
         "# Keys everywhere\n"
         "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
         "# While a question is asked\n"
-        "- `F2` hint · `F3` give up · `F4` skip · `Ctrl+Z` take the last answer back · `Esc` home\n\n"
+        "- `F2` hint · `F3` or `?` give up · `F4` skip · `Esc` home\n\n"
         "# After the verdict\n"
         "- `Enter` next · `a` another like this · `u` take it back · arrows scroll\n\n"
         "# At home\n"

@@ -83,11 +83,11 @@ WORDS = {
     "column_mastery_short": "掌握度",
     "column_name": "题库 / 主题",
     "key_practise": "练习",
-    "key_review": "复习到期",
+    "key_review": "复习",
     "key_continue": "继续",
     "key_progress": "进度",
     "key_language": "English",
-    "key_theme": "深色/浅色",
+    "key_theme": "配色",
     "key_help": "帮助",
     "key_quit": "退出",
     "key_back": "返回",
@@ -105,7 +105,8 @@ WORDS = {
     "nothing_due_short": "今天没有到期的题目。",
     "answer_placeholder": "你的答案",
     "open_placeholder": "用自己的话作答（完成后按 Ctrl+S）",
-    "tick_hint": "空格勾选光标处的要点，数字键也可以；回车计分。",
+    "tick_points": "勾选你答到的要点：数字键或空格；回车计分。",
+    "tick_options": "数字键或空格勾选，回车提交。",
     "undone": "已撤销上一次作答。",
     "nothing_to_undo": "没有可以撤销的作答。",
     "your_answer": "你的回答",
@@ -127,7 +128,7 @@ WORDS = {
         "# 随时可用\n"
         "- `Ctrl+L` 切换语言 · `Ctrl+T` 深色/浅色 · `F1` 帮助 · `Ctrl+Q` 退出（不会丢失任何内容）\n\n"
         "# 答题时\n"
-        "- `F2` 提示 · `F3` 放弃 · `F4` 跳过 · `Ctrl+Z` 撤销上一次作答 · `Esc` 主页\n\n"
+        "- `F2` 提示 · `F3` 或 `?` 放弃 · `F4` 跳过 · `Esc` 主页\n\n"
         "# 判分之后\n"
         "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · 方向键滚动\n\n"
         "# 主页\n"

@@ -52,7 +52,7 @@ class CodeBlock(NamedTuple):
 class DisplayMath(NamedTuple):
     """A formula on its own line.
 
-    `whole` is its picture, None where the LaTeX is broken; `formulas` are its rows, each cut where it may be broken;
+    `whole` is its picture, None where the LaTeX is broken; `formulas` are its rows, cut where they may break;
     `linear` has one line of Unicode for each of them, or the source where the LaTeX is broken.
     """
 
@@ -70,7 +70,7 @@ class Quote(NamedTuple):
 
 
 class ListBlock(NamedTuple):
-    """Items are blocks themselves; `start` is the first number, None for bullets; `tight` has no blank lines between."""
+    """Items hold blocks; `start` is the first number, None for bullets; `tight` has no blank lines between items."""
 
     items: tuple[tuple[Block, ...], ...]
     start: int | None

@@ -90,19 +90,19 @@ def _delimiter(symbol: str, body: Picture) -> Picture:
         return Picture(_angle(_ANGLES[symbol], height), body.baseline)
     if symbol not in _TALL:
         return text_picture(symbol)
-    top, middle, bottom = _TALL[symbol]
+    top, middle, bottom = tuple(_TALL[symbol])
     return Picture((top, *[middle] * (height - 2), bottom), body.baseline)
 
 
 def _brace(parts: str, height: int, baseline: int) -> tuple[str, ...]:
-    top, extension, middle, bottom = parts
+    top, extension, middle, bottom = tuple(parts)
     rows = [top, *[extension] * (height - 2), bottom]
     rows[min(max(baseline, 1), height - 2)] = middle
     return tuple(rows)
 
 
 def _angle(parts: str, height: int) -> tuple[str, ...]:
-    upper, middle, lower = parts
+    upper, middle, lower = tuple(parts)
     return (*[upper] * (height // 2), *[middle] * (height % 2), *[lower] * (height // 2))
 
 

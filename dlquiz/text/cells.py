@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 # Python's tables lag behind terminals for the trigrams, digrams and hexagrams, which Unicode 16 made wide.
 _LATE_WIDE = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF))
@@ -50,8 +51,7 @@ def _emoji_extra(text: str) -> int:
     """The emoji selector widens the narrow character before it to two cells."""
     if _EMOJI_SELECTOR not in text:
         return 0
-    pairs = zip(text, text[1:], strict=False)
-    return sum(after == _EMOJI_SELECTOR and char_width(char) == 1 for char, after in pairs)
+    return sum(after == _EMOJI_SELECTOR and char_width(char) == 1 for char, after in pairwise(text))
 
 
 def clusters(text: str) -> list[str]:

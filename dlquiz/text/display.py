@@ -30,10 +30,7 @@ _PAIR_GAP = 3
 def display(tree: Row) -> DisplayMath:
     """The pictures of a display formula, whole and in pieces, and the same in one line."""
     only = tree.items[0] if len(tree.items) == 1 else None
-    if isinstance(only, Grid) and only.aligned:
-        rows = [joined(cells) for cells in only.cells]
-    else:
-        rows = [tree]
+    rows = [joined(cells) for cells in only.cells] if isinstance(only, Grid) and only.aligned else [tree]
     return DisplayMath(picture(tree), tuple(map(_pieces, rows)), "\n".join(map(line, rows)))
 
 
@@ -102,7 +99,7 @@ def _root(node: Root) -> Picture:
     body = picture(node.body)
     if len(body.rows) == 1 and is_simple_root(node, line(node.body, tight=True)):
         return boxes.text_picture(root(node))
-    return boxes.rooted(body, line(node.index, tight=True) if node.index else "")
+    return boxes.rooted(body, line(node.degree, tight=True) if node.degree else "")
 
 
 def _scripts(node: Scripts) -> Picture:
@@ -114,8 +111,9 @@ def _scripts(node: Scripts) -> Picture:
 
 def _script(row: Row | None, table: dict[str, str]) -> tuple[str, bool]:
     """A script's text, and whether it has to stand on a row of its own."""
-    text = unicode_script(row, table)
-    return (text, False) if text is not None or row is None else (line(row, tight=True), True)
+    text = line(row, tight=True) if row else ""
+    raised = unicode_script(text, table)
+    return (text, True) if raised is None else (raised, False)
 
 
 def _limits(base: Picture, node: Scripts) -> Picture:

@@ -31,7 +31,7 @@ class Fraction(NamedTuple):
 
 class Root(NamedTuple):
     body: Row
-    index: Row | None
+    degree: Row | None
 
 
 class Scripts(NamedTuple):
@@ -149,6 +149,6 @@ def _gap(before: str, after: str, tight: bool) -> int:
     return 1 if before == "tail" and after in ("ord", "frac") else 0
 
 
-def juxtaposed(after: Placed | None) -> bool:
-    """Whether what follows a part multiplies it without any sign."""
-    return after is not None and after.left in _OPERAND_STARTS
+def juxtaposed(after: list[Placed]) -> bool:
+    """Whether what follows a part, if anything, multiplies it without any sign."""
+    return bool(after) and after[0].left in _OPERAND_STARTS

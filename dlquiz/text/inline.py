@@ -1,4 +1,4 @@
-"""Inline Markdown tokens to styled runs; line ends in the source become a space, or nothing between Chinese characters."""
+"""Inline Markdown tokens to styled runs; a line end in the source becomes a space, between Chinese nothing."""
 
 from __future__ import annotations
 

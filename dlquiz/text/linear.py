@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from dlquiz.text.cells import clusters
 from dlquiz.text.formula import (
@@ -18,6 +19,7 @@ from dlquiz.text.formula import (
     Root,
     Row,
     Scripts,
+    has_limits,
     juxtaposed,
     place,
 )
@@ -38,38 +40,41 @@ _PRODUCT_PARTS = frozenset({"ord", "open", "close", "func", "sign"})
 _OPERATORS = frozenset({"bin", "rel", "word", "sign"})
 
 
+class _Set(NamedTuple):
+    """A part as text; `plainly` if it ends in a script written with ^ or _, which would swallow a letter after it."""
+
+    text: str
+    plainly: bool
+
+
 def line(row: Row, tight: bool = False) -> str:
     """The row in one line; `tight` drops the spaces around operators, as in scripts and fractions."""
     placed = place(row.items, tight)
-    text = ""
+    text, plainly = "", False
     for index, item in enumerate(placed):
-        before = placed[index - 1] if index else None
-        after = placed[index + 1] if index + 1 < len(placed) else None
-        text += _part(item, before, after, tight)
+        part = _scripts(item.node, tight) if isinstance(item.node, Scripts) else _Set(_node(item.node, tight), False)
+        gap, shown = item.gap, part.text
+        if isinstance(item.node, Fraction) and item.node.bar:
+            gap, shown = _among(item, shown, placed[index - 1] if index else None, placed[index + 1 : index + 2])
+        if plainly and item.left == "ord":
+            gap = max(gap, 1)
+        text += " " * gap + shown
+        plainly = part.plainly
     return text
 
 
-def _part(item: Placed, before: Placed | None, after: Placed | None, tight: bool) -> str:
-    text, gap = _node(item.node, tight), item.gap
-    follows_operand = before is not None and before.right in ("ord", "close", "tail", "frac")
-    if isinstance(item.node, Fraction) and item.node.bar:
-        after_fraction = before is not None and before.right == "frac"
-        after_function = before is not None and before.right == "func"
-        if juxtaposed(after) or after_function or (follows_operand and (after_fraction or text[0].isdigit())):
-            text = f"({text})"
-        gap = max(gap, int(follows_operand and not after_fraction))
-    if before is not None and item.left == "ord" and _ends_plainly(before.node):
-        gap = max(gap, 1)
-    return " " * gap + text
+def _among(item: Placed, text: str, before: Placed | None, after: list[Placed]) -> tuple[int, str]:
+    """The gap before a fraction and its text, in brackets where a neighbour would seem to belong to a half of it."""
+    end = before.right if before is not None else ""
+    applied = before is not None and end == "func" and not _has_limits(before.node)
+    follows_operand = end in ("ord", "close", "tail", "frac")
+    if juxtaposed(after) or applied or end == "frac" or (follows_operand and text[0].isdigit()):
+        text = f"({text})"
+    return 0 if applied else max(item.gap, int(follows_operand and end != "frac")), text
 
 
-def _ends_plainly(node: Node) -> bool:
-    """Whether the node ends in a script written with ^ or _, which would swallow a letter after it."""
-    return isinstance(node, Scripts) and not _has_unicode_scripts(node)
-
-
-def _has_unicode_scripts(node: Scripts) -> bool:
-    return unicode_script(node.sub, SUBSCRIPTS) is not None and unicode_script(node.sup, SUPERSCRIPTS) is not None
+def _has_limits(node: Node) -> bool:
+    return has_limits(node.base if isinstance(node, Scripts) else node)
 
 
 def _node(node: Node, tight: bool) -> str:
@@ -83,7 +88,7 @@ def _node(node: Node, tight: bool) -> str:
         case Root():
             return root(node)
         case Scripts():
-            return _scripts(node, tight)
+            return _scripts(node, tight).text
         case Accent(body=body, mark=mark):
             return accented(line(body, tight), mark)
         case Brace(body=body):
@@ -133,17 +138,13 @@ def _is_call(function: Node, argument: Node) -> bool:
 
 def root(node: Root) -> str:
     """√x, √(x+1), ∛x; any other index stands before the sign as a superscript."""
-    index = line(node.index, tight=True) if node.index else ""
-    sign = _ROOTS.get(index) or _index(node.index) + "√"
+    index = line(node.degree, tight=True) if node.degree else ""
+    raised = unicode_script(index, SUPERSCRIPTS)
+    sign = _ROOTS.get(index) or (f"({index})" if raised is None else raised) + "√"
     body = line(node.body, tight=True)
     if body.startswith("(") and len(node.body.items) == 1 and isinstance(node.body.items[0], Fence):
         return sign + body
     return sign + body if is_simple_root(node, body) else f"{sign}({body})"
-
-
-def _index(index: Row | None) -> str:
-    script = unicode_script(index, SUPERSCRIPTS)
-    return script if script is not None or index is None else f"({line(index, tight=True)})"
 
 
 def is_simple_root(node: Root, body: str) -> bool:
@@ -151,34 +152,31 @@ def is_simple_root(node: Root, body: str) -> bool:
     return len(node.body.items) == 1 and _is_factor(node.body, body) and not set(body) & set("^_ /√")
 
 
-def unicode_script(row: Row | None, table: Mapping[str, str]) -> str | None:
-    """The script in Unicode's raised or lowered characters; None unless every character has one."""
-    if row is None:
-        return ""
-    text = line(row, tight=True)
+def unicode_script(text: str, table: Mapping[str, str]) -> str | None:
+    """A script in Unicode's raised or lowered characters; None unless every character has one."""
     return "".join(table[char] for char in text) if all(char in table for char in text) else None
 
 
-def _scripts(node: Scripts, tight: bool) -> str:
+def _scripts(node: Scripts, tight: bool) -> _Set:
     """Unicode scripts come first, next to the symbol, then those that need ^ or _."""
     text = _node(node.base, tight)
     if isinstance(node.base, Fraction | Brace) or (isinstance(node.base, Row) and _has_operator(node.base)):
         text = f"({text})"
-    sub, sup = unicode_script(node.sub, SUBSCRIPTS), unicode_script(node.sup, SUPERSCRIPTS)
-    text += (sub or "") + (sup or "")
-    if sub is None and node.sub is not None:
-        text += "_" + _plain_script(node.sub)
-    if sup is None and node.sup is not None:
-        text += "^" + _plain_script(node.sup)
-    return text
+    plain = ""
+    for row, table, sign in ((node.sub, SUBSCRIPTS, "_"), (node.sup, SUPERSCRIPTS, "^")):
+        script = line(row, tight=True) if row else ""
+        raised = unicode_script(script, table)
+        text += raised or ""
+        plain += sign + _plain_script(row, script) if row and raised is None else ""
+    return _Set(text + plain, bool(plain))
 
 
 def _has_operator(row: Row) -> bool:
     return any(item.left in ("bin", "rel", "frac") for item in place(row.items, False))
 
 
-def _plain_script(row: Row) -> str:
-    text = line(row, tight=True)
+def _plain_script(row: Row, text: str) -> str:
+    """A script as it stands after ^ or _: bare if it is one word or symbol, or has brackets of its own."""
     if len(row.items) == 1 and isinstance(row.items[0], Fence) and row.items[0].left and row.items[0].right:
         return text
     is_word = all(isinstance(item, Atom) and item.kind != "space" for item in row.items) and text.isalnum()

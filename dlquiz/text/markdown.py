@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # What is not switched on here is shown as it was typed.
 _RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
-_STRAY_DOLLAR = re.compile(r"\$(?=[A-Za-z\\{])")
+_STRAY_DOLLAR = re.compile(r"\$\$|\$(?=[A-Za-z\\{])")
 
 
 def parse(source: str) -> Document:

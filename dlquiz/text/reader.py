@@ -276,7 +276,7 @@ class _Reader:
 
     def negated(self) -> tuple[Node, ...]:
         struck = {"=": "≠", "∈": "∉", "⊂": "⊄", "≡": "≢", "∃": "∄", "≈": "≉", "<": "≮", ">": "≯"}
-        item = self.item() if self.peek() is not None else ()
+        item = self.item() if self.char() or _symbol(_macro(self.peek())) else ()
         if len(item) != 1 or not isinstance(item[0], Atom) or item[0].text not in struck:
             raise LatexFault(r"A '\not' has no relation after it.")
         return (Atom(struck[item[0].text], "rel"),)

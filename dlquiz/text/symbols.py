@@ -1,9 +1,14 @@
-"""Tables of the LaTeX we show: commands to Unicode and to their class in a formula. Data, no code.
+"""Tables of the LaTeX we show: commands to Unicode and to their class in a formula. Data only.
 
 Glyphs that common terminal fonts lack are avoided: script letters become plain ones.
 """
 
 from __future__ import annotations
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
 
 GREEK = {
     "alpha": "α",
@@ -204,10 +209,10 @@ CHARACTERS = {
 # Named operators set upright; those in LIMITS take their scripts below in display style.
 FUNCTIONS = {
     name: name
-    for name in (
+    for name in _words(
         "log ln lg exp max min sup inf lim sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan "
         "arg argmax argmin Re Im det dim ker deg gcd Pr tr"
-    ).split()
+    )
 } | {"liminf": "lim inf", "limsup": "lim sup"}
 LIMITS = frozenset({"max", "min", "sup", "inf", "lim", "argmax", "argmin", "liminf", "limsup", "det", "gcd", "Pr"})
 
@@ -257,15 +262,17 @@ WIDE_ACCENTS = {
 }
 
 FONTS = frozenset(
-    "mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak boldsymbol bm pmb mathnormal symbf symbfit".split()
+    _words("mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak boldsymbol bm pmb mathnormal symbf symbfit")
 )
 BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ"}
-TEXTS = frozenset("text textrm textbf textit textsf texttt textnormal mbox emph".split())
+TEXTS = frozenset(_words("text textrm textbf textit textsf texttt textnormal mbox emph"))
 
 SPACES = {",": 1, ":": 1, ">": 1, ";": 1, " ": 1, "enspace": 1, "thinspace": 1, "quad": 2, "qquad": 4, "!": 0}
 IGNORED = frozenset(
-    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag mathstrut strut "
-    "middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm".split()
+    _words(
+        "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag mathstrut strut "
+        "middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
+    )
 )
 
 MATRIX_FENCES = {
@@ -282,7 +289,10 @@ MATRIX_FENCES = {
     "dcases": ("{", ""),
 }
 ALIGNED = frozenset(
-    "aligned align align* alignedat alignat alignat* split gathered gather gather* equation equation* multline multline*".split()
+    _words(
+        "aligned align align* alignedat alignat alignat* split gathered gather gather* "
+        "equation equation* multline multline*"
+    )
 )
 
 # How many arguments a command takes, in the notation of the parser: { required, [ optional, * a star.

@@ -33,7 +33,7 @@ def _strong(cell: Runs) -> Runs:
 
 
 def _column_widths(rows: Sequence[Sequence[Runs]], room: int) -> list[int] | None:
-    """Natural widths if they fit; else the widest columns give way, down to a minimum; None if even that is too wide."""
+    """Natural widths if they fit, else the widest columns give way down to a minimum; None if that is too wide."""
     widths = [max(1, *(_natural_width(cell) for cell in column)) for column in zip(*rows, strict=True)]
     least = [min(width, _MIN_COLUMN) for width in widths]
     if sum(least) > room:

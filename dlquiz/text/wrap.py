@@ -188,7 +188,7 @@ def _cut(tokens: list[Token], width: int) -> Iterator[list[Token]]:
 
 
 def _end(cells: list[Token], start: int, width: int) -> int:
-    """Where to cut: at the last fitting space, else after an operator of a formula, else where punctuation allows it, else at the very edge."""
+    """Where to cut: at the last fitting space, else after an operator, else as punctuation allows, else at the edge."""
     edge, used = start, 0
     while edge < len(cells) and (used := used + cell_width(cells[edge].text)) <= width:
         edge += 1

@@ -1,0 +1,59 @@
+"""Starting the screen: banks, progress and settings are opened here and handed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dlquiz import locations
+from dlquiz.cli.commands import is_terminal
+from dlquiz.cli.places import device, now, open_progress
+from dlquiz.cli.running import DONE, UNUSABLE
+from dlquiz.cli.running import language as settings_language
+from dlquiz.cli.sitting import Options
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.messages import message
+from dlquiz.settings import load_settings
+
+
+def start_screen(extra: tuple[str, ...]) -> int:
+    """The quiz, from its home screen."""
+    return _run(Options("practice", extra=extra), at_home=True)
+
+
+def start_sitting(options: Options) -> int:
+    """The quiz, straight into a sitting."""
+    return _run(options, at_home=False)
+
+
+def _run(options: Options, *, at_home: bool) -> int:
+    if not is_terminal():
+        raise UsageError(*message("no_terminal"))
+    from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.study import Study
+
+    library, wishes = options.wishes()
+    settings = load_settings(locations.settings_file())
+    if options.language is not None:
+        settings = replace(settings, language=options.language)
+    store, trouble = open_progress()
+    with store:
+        study = Study(
+            library=library,
+            store=store,
+            settings=settings,
+            settings_file=locations.settings_file(),
+            log_file=locations.log_file(),
+            clock=now,
+            device=device(),
+            fresh_seed=options.sitting_seed,
+            trouble=_told(trouble),
+        )
+        app = DlquizApp(study, None if at_home else wishes)
+        app.run()
+    if app.return_code:
+        return UNUSABLE
+    return DONE
+
+
+def _told(trouble: StorageError | None) -> str:
+    return "" if trouble is None else trouble.in_language(settings_language())

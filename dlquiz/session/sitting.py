@@ -1,0 +1,58 @@
+"""From what the learner asks for to a session: the same for every face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dlquiz.bank import Library
+from dlquiz.messages import Language
+from dlquiz.progress import Store
+from dlquiz.questions import Question
+from dlquiz.session.machine import Session, Setting
+from dlquiz.session.policies import practice_order, review_order, select
+
+DEFAULT_NUMBER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library."""
+
+    mode: str = "practice"
+    bank: str | None = None
+    topic: str | None = None
+    number: int | None = None
+
+
+def arrange(library: Library, wishes: Wishes, store: Store, at: datetime, seed: int) -> list[Question]:
+    """The questions in the order they are to be asked; none if nothing is due.
+
+    Raises `UsageError` for a topic that no question has.
+    """
+    known = {library.current_name(name) for name in store.memories()}
+    due = [library.current_name(name) for name in store.due(at)]
+    chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
+    if wishes.mode == "review":
+        return review_order(chosen, due=due, seed=seed)
+    return practice_order(chosen, known=known, due=due, seed=seed)
+
+
+def sit_down(
+    library: Library,
+    wishes: Wishes,
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    device: str,
+    seed: int,
+    language: Language,
+) -> Session | None:
+    """A session of what is wished for; None if there is nothing to ask."""
+    questions = arrange(library, wishes, store, clock(), seed)
+    if not questions:
+        return None
+    every = len(questions) if wishes.mode == "review" else min(DEFAULT_NUMBER, len(questions))
+    setting = Setting(wishes.mode, device, seed)
+    return Session(questions, store, clock=clock, setting=setting, number=wishes.number or every, language=language)

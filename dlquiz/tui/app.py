@@ -1,0 +1,130 @@
+"""The app: holds what the screens share, switches language and theme, and sees to a decent end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import traceback
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from dlquiz.messages import Language, say
+from dlquiz.session import Session
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import save_settings
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+
+THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
+
+
+class DlquizApp(App[None]):
+    """The quiz in the terminal. With `wishes` it starts with that sitting, else at home."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "dlquiz"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", priority=True),
+        Binding("ctrl+l", "language", "language", priority=True),
+        Binding("ctrl+t", "theme", "theme", priority=True),
+        Binding("f1", "help", "help", priority=True),
+    ]
+
+    def __init__(self, study: Study, wishes: Wishes | None = None) -> None:
+        super().__init__()
+        self.study = study
+        self.language: Language = study.settings.language
+        self._wishes = wishes
+
+    def on_mount(self) -> None:
+        self.theme = THEME_NAMES[self.study.settings.theme]
+        self._end_on_signals()
+        self.push_screen(HomeScreen())
+        if self._wishes is not None:
+            self.practise(self._wishes)
+
+    def _end_on_signals(self) -> None:
+        """Where signals exist, being asked to end restores the terminal and keeps what is half done."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Windows' event loop has no signal handlers; there the console's own close event ends the program.
+                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                    asyncio.get_running_loop().add_signal_handler(number, self._end)
+
+    def _end(self) -> None:
+        self._keep()
+        self.exit()
+
+    def practise(self, wishes: Wishes) -> None:
+        """Begin a sitting, or say that nothing is due."""
+        self._begin(self.study.sit_down(wishes, self.language))
+
+    def resume_draft(self) -> None:
+        """Go on with the question left in the middle, if there is one."""
+        if self.study.store.draft() is not None:
+            self._begin(self.study.resume(self.language))
+
+    def _begin(self, session: Session | None) -> None:
+        if session is None:
+            self.notify(say(self.language, "nothing_due_short"), markup=False)
+        else:
+            self.push_screen(QuestionScreen(session))
+
+    def go_home(self) -> None:
+        """Back to the home screen, whatever is on top of it."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    async def action_quit(self) -> None:
+        self._end()
+
+    def _keep(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, QuizScreen):
+                screen.keep()
+
+    def action_language(self) -> None:
+        self.language = "zh" if self.language == "en" else "en"
+        self._remember(language=self.language)
+        for screen in self.screen_stack:
+            if isinstance(screen, QuizScreen):
+                screen.relabel()
+
+    def action_theme(self) -> None:
+        dark = self.theme == THEME_NAMES["dark"]
+        self.theme = THEME_NAMES["light" if dark else "dark"]
+        self._remember(theme="light" if dark else "dark")
+
+    def _remember(self, **changed: str) -> None:
+        settings = replace(self.study.settings, **changed)  # type: ignore[arg-type]  # names and values are ours
+        self.study = replace(self.study, settings=settings)
+        save_settings(self.study.settings_file, settings)
+
+    def action_help(self) -> None:
+        from dlquiz.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def _fatal_error(self) -> None:
+        """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""
+        error = self._exception
+        named = type(error).__name__ if error is not None else "?"
+        told = say(self.language, "unexpected", error=named, log=self.study.log_file)
+        try:
+            self.study.log_file.parent.mkdir(parents=True, exist_ok=True)
+            with self.study.log_file.open("a", encoding="utf-8") as log:
+                traceback.print_exception(error, file=log)
+        except OSError:
+            told = say(self.language, "unexpected", error=named, log="(no log file could be written)")
+        self._exit_renderables.append(Content(told).plain)
+        self._close_messages_no_wait()

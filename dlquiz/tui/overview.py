@@ -1,0 +1,66 @@
+"""The figures of the home screen: per bank and topic how many questions, how many new, due, and how well known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dlquiz.bank import Bank, Library
+from dlquiz.messages import Text
+from dlquiz.progress import Store, StoredAttempt, statistics
+from dlquiz.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: all banks (depth 0), a bank (1) or a topic (2). `mastery` is None before the first answer."""
+
+    depth: int
+    name: Text | None
+    bank: str | None
+    topic: str | None
+    questions: int
+    new: int
+    due: int
+    mastery: statistics.Estimate | None
+
+
+def overview(library: Library, store: Store, at: datetime) -> list[Row]:
+    """All lines, in the order of the banks and of their topics."""
+    answers: dict[str, list[StoredAttempt]] = {}
+    for attempt in store.history():
+        answers.setdefault(library.current_name(attempt.question), []).append(attempt)
+    due = {library.current_name(name) for name in store.due(at)}
+    in_use = [question for question in library.questions() if not question.deprecated]
+    rows = [_row(0, None, None, None, in_use, answers, due)]
+    for bank in library.banks:
+        own = [question for question in in_use if question.bank == bank.id]
+        rows.append(_row(1, bank.title, bank.id, None, own, answers, due))
+        for topic in topics_of(bank):
+            asked = [question for question in own if question.topic == topic]
+            if asked:
+                name = bank.topics.get(topic, Text.same(topic))
+                rows.append(_row(2, name, bank.id, topic, asked, answers, due))
+    return rows
+
+
+def topics_of(bank: Bank) -> list[str]:
+    """The topics of a bank in the author's order, or as they come."""
+    return list(dict.fromkeys([*bank.topics, *(question.topic for question in bank.questions)]))
+
+
+def _row(
+    depth: int,
+    name: Text | None,
+    bank: str | None,
+    topic: str | None,
+    questions: Sequence[Question],
+    answers: Mapping[str, list[StoredAttempt]],
+    due: set[str],
+) -> Row:
+    names = [question.name for question in questions]
+    answered = [answers[name] for name in names if name in answers]
+    mastery = statistics.estimate(answered) if answered else None
+    waiting = sum(name in due for name in names)
+    return Row(depth, name, bank, topic, len(names), len(names) - len(answered), waiting, mastery)

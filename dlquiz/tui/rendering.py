@@ -1,0 +1,98 @@
+"""Texts as one `Visual`: laid out once for a width, drawn as one `Content`, never a widget a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from textual.content import Content, Span
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from dlquiz import text
+from dlquiz.text import Document
+
+# How a style of the text room looks; formulas keep off the colour of links and of the cursor.
+LOOKS = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "$text-accent", "math": "$text-secondary"}
+
+
+class Part(NamedTuple):
+    """Some text of a page: `label` stands before its first line, `style` colours it all, `gap` is a line above."""
+
+    document: Document
+    style: str = ""
+    label: str = ""
+    label_style: str = ""
+    indent: int = 0
+    gap: bool = True
+
+
+@lru_cache(maxsize=512)
+def parsed(source: str) -> Document:
+    """A text parsed once: the same question is drawn at many widths and in many states."""
+    return text.parse(source)
+
+
+def verbatim(source: str) -> Document:
+    """A text shown as it is, its line breaks kept; nothing in it is markup."""
+    return Document((text.Paragraph((text.Run(source, "plain"),)),))
+
+
+class Page(Visual):
+    """Parts laid out one below the other. `quiet` leaves colours out: a highlighted row brings its own."""
+
+    def __init__(self, parts: Sequence[Part], *, quiet: bool = False) -> None:
+        self._parts = tuple(parts)
+        self._quiet = quiet
+        self._laid_out: tuple[int, Content] | None = None
+
+    def content(self, width: int) -> Content:
+        """The page for a width; the last one is kept."""
+        if self._laid_out is None or self._laid_out[0] != width:
+            self._laid_out = (width, _content(self._parts, max(width, 1), self._quiet))
+        return self._laid_out[1]
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        rules: RulesMap = {**options.rules, "text_wrap": "nowrap", "text_overflow": "clip"}
+        unwrapped = RenderOptions(
+            options.get_style, rules, options.selection, options.selection_style, options.post_style
+        )
+        return self.content(width).render_strips(width, height, style, unwrapped)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        lines = self.content(container_width or 80).plain.split("\n")
+        return max((text.cell_width(line) for line in lines), default=0)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self.content(width).plain.count("\n") + 1 if self._parts else 0
+
+
+def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
+    pieces: list[str] = []
+    spans: list[Span] = []
+    offset = 0
+
+    def put(piece: str, style: str) -> None:
+        nonlocal offset
+        if piece and style:
+            spans.append(Span(offset, offset + len(piece), style))
+        pieces.append(piece)
+        offset += len(piece)
+
+    for number, part in enumerate(parts):
+        if number:
+            put("\n\n" if part.gap else "\n", "")
+        label_width = text.cell_width(part.label)
+        hanging = " " * (part.indent + label_width)
+        lines = text.layout(part.document, max(width - len(hanging), 1)) or ((),)
+        for place, line in enumerate(lines):
+            if place:
+                put("\n", "")
+            put(" " * part.indent if place == 0 else hanging if line else "", "")
+            put(part.label if place == 0 else "", part.label_style)
+            for span in line:
+                put(span.text, part.style or ("" if quiet else LOOKS.get(span.style, "")))
+    return Content("".join(pieces), spans)

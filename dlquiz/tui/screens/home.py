@@ -1,0 +1,124 @@
+"""Home: banks and topics with counts, what is due, how well they are mastered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text as RichText
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable, Static
+
+from dlquiz.session.sitting import Wishes
+from dlquiz.tui.overview import Row, overview
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.bars import bar
+from dlquiz.tui.widgets.key_line import KeyLine
+
+BAR_WIDTH = 8
+COLUMNS = (("questions", 9), ("new", 4), ("due", 4), ("mastery_short", BAR_WIDTH + 5))
+
+
+class HomeScreen(QuizScreen):
+    """One key to each thing one does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "review", "review"),
+        Binding("c", "resume", "continue"),
+        Binding("p", "progress", "progress"),
+        Binding("l", "app.language", "language"),
+        Binding("t", "app.theme", "theme"),
+        Binding("question_mark,？", "app.help", "help"),
+        Binding("q", "app.quit", "quit"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield Static(id="notice", markup=False)
+        yield DataTable(id="banks", cursor_type="row", zebra_stripes=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one(DataTable).focus()
+
+    def on_screen_resume(self) -> None:
+        if self._rows:
+            self.relabel()
+
+    def relabel(self) -> None:
+        self._rows = overview(self.study.library, self.study.store, self.study.clock())
+        total = self._rows[0]
+        counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
+        self.query_one("#bar", Static).update(f"dlquiz   {counts}")
+        self.query_one("#notice", Static).update(self._notice())
+        self._fill_table()
+        keys = [
+            ("↵", "practise"),
+            ("r", "review"),
+            *([("c", "continue")] if self.study.store.draft() is not None else []),
+            ("p", "progress"),
+            ("l", "language"),
+            ("t", "theme"),
+            ("?", "help"),
+            ("q", "quit"),
+        ]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    def _notice(self) -> str:
+        """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
+        if self.study.trouble:
+            return self.say("not_saved_why", reason=self.study.trouble)
+        errors = self.study.library.errors
+        if errors:
+            return self.say("faulty_banks", count=len(errors), fault=errors[0])
+        if self.study.settings.trouble:
+            return self.study.settings.trouble
+        draft = self.study.store.draft()
+        if draft is not None:
+            return self.say("home_resume", question=draft.question)
+        fresh = self._rows[0].new == self._rows[0].questions
+        return self.say("home_welcome" if fresh else "home_hint")
+
+    def _fill_table(self) -> None:
+        table = self.query_one(DataTable)
+        at = table.cursor_row
+        table.clear(columns=True)
+        rest = sum(width + 2 for _, width in COLUMNS) + 3
+        table.add_column(self.say("column_name"), width=max(20, self.size.width - rest))
+        for key, width in COLUMNS:
+            table.add_column(self.say(f"column_{key}"), width=width)
+        for row in self._rows:
+            name = RichText(("  " * row.depth) + self._row_name(row), style="bold" if row.depth < 2 else "")
+            due = RichText(str(row.due or ""), style="bold" if row.due else "")
+            table.add_row(name, str(row.questions), str(row.new or ""), due, bar(row.mastery, BAR_WIDTH))
+        table.move_cursor(row=at)
+
+    def _row_name(self, row: Row) -> str:
+        return self.say("home_all") if row.name is None else row.name.in_language(self.language)
+
+    def on_resize(self) -> None:
+        if self._rows:
+            self._fill_table()
+
+    @on(DataTable.RowSelected)
+    def _practise(self, event: DataTable.RowSelected) -> None:
+        row = self._rows[event.cursor_row]
+        number = self.study.settings.number
+        self.quiz.practise(Wishes(bank=row.bank, topic=row.topic, number=min(number, row.questions)))
+
+    def action_review(self) -> None:
+        self.quiz.practise(Wishes(mode="review"))
+
+    def action_resume(self) -> None:
+        self.quiz.resume_draft()
+
+    def action_progress(self) -> None:
+        from dlquiz.tui.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())

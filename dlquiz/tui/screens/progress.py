@@ -1,0 +1,118 @@
+"""Progress: mastery by topic with its uncertainty, the streak, the commonest mistakes, the latest answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.progress import StoredAttempt, statistics
+from dlquiz.text import cell_width
+from dlquiz.tui.overview import Row, overview
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.bars import blocks
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.words import COLOURS, SIGNS
+
+LATEST = 30
+NAME_WIDTH = 34
+BAR_WIDTH = 16
+
+
+class ProgressScreen(QuizScreen):
+    """Read only; Esc goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,p,q", "back", "back"),
+        Binding("l", "app.language", "language"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="figures")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.say("progress_title"))
+        self.query_one("#figures", PageView).show(self._parts())
+        keys = [("Esc", "back"), ("↑↓", "scroll"), ("^L", "language")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    def _parts(self) -> list[Part]:
+        attempts = self.study.store.history()
+        if not attempts:
+            return [Part(verbatim(self.say("no_history")))]
+        return [*self._streak(attempts), *self._topics(), *self._mistakes(attempts), *self._latest(attempts)]
+
+    def _streak(self, attempts: list[StoredAttempt]) -> list[Part]:
+        now = self.study.clock()
+        zone = datetime.now().astimezone().tzinfo
+        assert zone is not None
+        days = statistics.practice_days(attempts, zone)
+        streak = statistics.streak(days, statistics.day_of(now, zone))
+        told = self.say("progress_streak", current=streak.current, longest=streak.longest)
+        return [Part(verbatim(told), style="bold")]
+
+    def _topics(self) -> list[Part]:
+        rows = overview(self.study.library, self.study.store, self.study.clock())
+        answered = [row for row in rows if row.mastery is not None]
+        parts = [Part(verbatim(self.say("progress_topics")), style="bold")]
+        return parts + [Part(verbatim(self._topic(row)), gap=False) for row in answered]
+
+    def _topic(self, row: Row) -> str:
+        assert row.mastery is not None
+        name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
+        name = _cut("  " * row.depth + name, NAME_WIDTH)
+        value = row.mastery
+        due = f"   {self.say('column_due')} {row.due}" if row.due else ""
+        figures = f"{100 * value.value:3.0f}% ({100 * value.low:.0f}–{100 * value.high:.0f})"
+        return f"{name} {blocks(value.value, BAR_WIDTH)} {figures}{due}"
+
+    def _mistakes(self, attempts: list[StoredAttempt]) -> list[Part]:
+        made = statistics.mistakes(attempts)[:5]
+        if not made:
+            return []
+        parts = [Part(verbatim(self.say("progress_mistakes")), style="bold")]
+        for mistake in made:
+            told = self.say("times", count=mistake.count, day=mistake.last.astimezone().strftime("%Y-%m-%d"))
+            parts.append(Part(verbatim(f"{mistake.name}  {told}"), gap=False))
+        return parts
+
+    def _latest(self, attempts: list[StoredAttempt]) -> list[Part]:
+        parts = [Part(verbatim(self.say("progress_history")), style="bold")]
+        for attempt in attempts[:LATEST]:
+            at = attempt.at.astimezone().strftime("%m-%d %H:%M")
+            answer = " ".join(attempt.answer.split())
+            line = f"{at}  {attempt.question}  {answer}"
+            parts.append(
+                Part(
+                    verbatim(line),
+                    label=f"{SIGNS[attempt.verdict]} ",
+                    label_style=COLOURS[attempt.verdict],
+                    gap=False,
+                )
+            )
+        return parts
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+
+def _cut(name: str, width: int) -> str:
+    """A name padded or cut to a number of cells."""
+    if cell_width(name) <= width:
+        return name + " " * (width - cell_width(name))
+    while cell_width(name) > width - 1:
+        name = name[:-1]
+    return f"{name}…{' ' * (width - 1 - cell_width(name))}"

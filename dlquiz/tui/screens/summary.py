@@ -1,0 +1,76 @@
+"""What came of a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.session import Result
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.words import COLOURS, SIGNS
+
+
+class SummaryScreen(QuizScreen):
+    """One line a question, and the counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "home", "home"),
+        Binding("p", "progress", "progress"),
+        Binding("q", "app.quit", "quit"),
+    ]
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        super().__init__()
+        self._results = tuple(results)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="results")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.say("summary_title"))
+        self.query_one("#results", PageView).show(self._parts())
+        keys = [("↵", "home"), ("p", "progress"), ("^L", "language"), ("q", "quit")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    def _parts(self) -> list[Part]:
+        if not self._results:
+            return [Part(verbatim(self.say("summary_none")))]
+        outcomes = [result.verdict.outcome for result in self._results]
+        counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
+        lines = [Part(verbatim(self.say("summary", answered=len(outcomes), **counts)), style="bold")]
+        for place, result in enumerate(self._results):
+            outcome = result.verdict.outcome
+            line = self._line(result)
+            lines.append(Part(verbatim(line), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome], gap=place == 0))
+        return lines
+
+    def _line(self, result: Result) -> str:
+        question = result.frame.variant.question
+        days = result.due_days or 0
+        when = self.say("one_day") if days == 1 else self.say("days", count=days)
+        told = self.say("saved_due", days=when) if result.saved else self.say("not_saved")
+        mistake = f" · {self.say('mistake', name=result.verdict.mistake)}" if result.verdict.mistake else ""
+        return f"{question.name}{mistake} · {told}"
+
+    def action_home(self) -> None:
+        self.quiz.go_home()
+
+    def action_progress(self) -> None:
+        from dlquiz.tui.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())

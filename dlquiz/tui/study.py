@@ -1,0 +1,53 @@
+"""What the screens work on: opened by the caller, passed to the app, never looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dlquiz.bank import Library
+from dlquiz.messages import Language
+from dlquiz.progress import Store
+from dlquiz.session import Session
+from dlquiz.session.sitting import Wishes, sit_down
+from dlquiz.settings import Settings
+
+
+@dataclass(frozen=True)
+class Study:
+    """Banks, progress, settings and the injected clock and seeds. `trouble`: why nothing can be saved, if so."""
+
+    library: Library
+    store: Store
+    settings: Settings
+    settings_file: Path
+    log_file: Path
+    clock: Callable[[], datetime]
+    device: str
+    fresh_seed: Callable[[], int]
+    trouble: str = ""
+
+    def sit_down(self, wishes: Wishes, language: Language) -> Session | None:
+        """A session of what is wished for, or None if nothing is due."""
+        return sit_down(
+            self.library,
+            wishes,
+            self.store,
+            clock=self.clock,
+            device=self.device,
+            seed=self.fresh_seed(),
+            language=language,
+        )
+
+    def resume(self, language: Language) -> Session | None:
+        """A session that starts with the question left in the middle, if there is one."""
+        draft = self.store.draft()
+        question = None if draft is None else self.library.question(draft.question)
+        if draft is None or question is None:
+            return None
+        session = self.sit_down(Wishes(bank=question.bank), language)
+        if session is not None:
+            session.resume(draft, question)
+        return session

@@ -1,0 +1,182 @@
+"""Parts of pages that several screens show: prompts, options, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlquiz.grading import Verdict, convention, worked_solution
+from dlquiz.grading.compare import describe_tolerance
+from dlquiz.messages import Language, Text, say
+from dlquiz.questions import Choice, Numeric, Open, TrueFalse
+from dlquiz.session import Frame, Result
+from dlquiz.text import Document
+from dlquiz.tui.rendering import Part, parsed, verbatim
+from dlquiz.variants import Variant
+
+COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
+SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
+
+
+def prompt_parts(variant: Variant, language: Language) -> list[Part]:
+    """The prompt, and below it quietly what is to be known before answering."""
+    question = variant.question
+    parts = [Part(parsed(variant.fill(question.prompt).in_language(language)))]
+    parts += [
+        Part(verbatim(line), style="$foreground-muted", gap=not place) for place, line in enumerate(_terms(variant, language))
+    ]
+    return parts
+
+
+def _terms(variant: Variant, language: Language) -> Iterator[str]:
+    under = convention(variant)
+    if under is not None:
+        yield say(language, "convention", text=under)
+    kind = variant.question.kind
+    if isinstance(kind, Numeric):
+        yield _how_to_type(variant, kind, language)
+    elif isinstance(kind, Choice) and kind.multiple:
+        yield say(language, "options_many")
+
+
+def _how_to_type(variant: Variant, kind: Numeric, language: Language) -> str:
+    key = variant.answer
+    asked = say(language, "asks_number")
+    if isinstance(key, tuple):
+        asked = say(language, "asks_array", example="1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3")
+    if kind.unit is not None:
+        asked += f" {say(language, 'asks_unit', unit=kind.unit.name)}"
+    close = describe_tolerance(kind.tolerance, key).in_language(language)
+    return f"{asked} ({close})" if language == "en" else f"{asked}（{close}）"
+
+
+def hint_parts(frame: Frame, language: Language) -> list[Part]:
+    """The hints shown so far."""
+    hints = frame.variant.question.hints
+    shown = hints[: frame.state.hints]
+    return [
+        Part(
+            parsed(say(language, "hint", number=number, count=len(hints), text=frame.variant.fill(hint))),
+            label="• ",
+            label_style="$text-warning",
+            gap=number == 1,
+        )
+        for number, hint in enumerate(shown, 1)
+    ]
+
+
+def option_parts(variant: Variant, language: Language) -> list[Part]:
+    """What a choice, a true-or-false or a rubric offers, in the order shown."""
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        texts = [kind.options[place].text for place in variant.options]
+    elif isinstance(kind, TrueFalse):
+        texts = [Text(say("en", word), say("zh", word)) for word in ("true", "false")]
+    elif isinstance(kind, Open):
+        texts = [point.point for point in kind.rubric]
+    else:
+        texts = []
+    return [Part(parsed(variant.fill(text).in_language(language))) for text in texts]
+
+
+def model_answer_parts(frame: Frame, language: Language) -> list[Part]:
+    """The learner's own words, then the model answer, for scoring side by side."""
+    variant, kind = frame.variant, frame.variant.question.kind
+    assert isinstance(kind, Open)
+    said = frame.state.answer.strip()
+    parts = (
+        [Part(verbatim(say(language, "your_answer")), style="bold"), Part(verbatim(said), gap=False)] if said else []
+    )
+    return [
+        *parts,
+        Part(verbatim(say(language, "model_answer")), style="bold"),
+        Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
+    ]
+
+
+def verdict_parts(result: Result, language: Language) -> list[Part]:
+    """Everything there is to say about an answer, the outcome first."""
+    verdict, variant = result.verdict, result.frame.variant
+    colour = COLOURS[verdict.outcome]
+    parts = [
+        Part(
+            _headline_document(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour
+        )
+    ]
+    parts += [Part(verbatim(note.in_language(language)), style="$foreground-muted", gap=False) for note in verdict.notes]
+    if verdict.mistake is not None:
+        parts.append(Part(verbatim(say(language, "mistake", name=verdict.mistake)), style="$text-warning", gap=False))
+    if any(verdict.message):
+        parts.append(Part(parsed(verdict.message.in_language(language)), gap=False))
+    return [*parts, *_working(variant, language), *_explanation(variant, language), _saving(result, language)]
+
+
+def _headline(result: Result, language: Language) -> str:
+    verdict = result.verdict
+    kind = result.frame.variant.question.kind
+    word = say(language, verdict.outcome)
+    parts: list[str] = []
+    if isinstance(kind, Open):
+        points = verdict.echo.in_language(language) or say(language, "none_word")
+        parts.append(say(language, "you_met", points=points, count=len(kind.rubric)))
+        parts.append(say(language, "score", score=f"{verdict.score:.2f}"))
+    else:
+        echo = verdict.echo.in_language(language)
+        if echo:
+            parts.append(say(language, "read_as", echo=echo))
+        if verdict.outcome != "right":
+            parts.append(say(language, "the_answer_is", expected=verdict.expected_text.in_language(language)))
+    joined = ", ".join(parts) if language == "en" else "，".join(parts)
+    return f"{word}: {joined}" if language == "en" else f"{word}：{joined}"
+
+
+def _headline_document(result: Result, language: Language) -> Document:
+    """Options are texts of the bank and may hold formulas; whatever was typed is shown as it is."""
+    headline = _headline(result, language)
+    return parsed(headline) if isinstance(result.frame.variant.question.kind, Choice) else verbatim(headline)
+
+
+def _working(variant: Variant, language: Language) -> list[Part]:
+    kind = variant.question.kind
+    if isinstance(kind, Open):
+        return [
+            Part(verbatim(say(language, "model_answer")), style="bold"),
+            Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
+        ]
+    if isinstance(kind, TrueFalse) and variant.question.solution is None:
+        return []
+    heading = Part(verbatim(say(language, "working")), style="bold")
+    lines = [line.in_language(language) for line in worked_solution(variant)]
+    if isinstance(kind, Numeric) and variant.question.solution is None:
+        return [heading, *(_step(line) for line in lines)]
+    return [heading, *(Part(parsed(line), indent=2, gap=False) for line in lines)]
+
+
+def _step(line: str) -> Part:
+    """A step is plain text; its own indent is kept as a hanging one."""
+    bare = line.lstrip()
+    return Part(verbatim(bare), style="$text-secondary", indent=2 + len(line) - len(bare), gap=False)
+
+
+def _explanation(variant: Variant, language: Language) -> list[Part]:
+    question = variant.question
+    parts = []
+    if question.explanation is not None:
+        parts.append(Part(verbatim(say(language, "explanation")), style="bold"))
+        parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
+    if question.source is not None:
+        source = say(language, "source", text=variant.fill(question.source))
+        parts.append(Part(parsed(source), style="$foreground-muted"))
+    return parts
+
+
+def _saving(result: Result, language: Language) -> Part:
+    if not result.saved:
+        return Part(verbatim(say(language, "not_saved")), style="bold $text-error")
+    days = result.due_days or 0
+    when = say(language, "one_day") if days == 1 else say(language, "days", count=days)
+    return Part(verbatim(say(language, "saved_due", days=when)), style="$foreground-muted")
+
+
+def unreadable_text(verdict: Verdict, language: Language) -> str:
+    """Why an answer was not read, and the fix."""
+    return verdict.message.in_language(language)

