@@ -153,8 +153,10 @@ class Session:
         done = next((result for result in reversed(self.results) if result.attempt_id), None)
         if done is None:
             return None
-        self._pending = [attempt for attempt in self._pending if attempt.id != done.attempt_id]
-        if done.saved:
+        unsaved = [attempt for attempt in self._pending if attempt.id == done.attempt_id]
+        if unsaved:
+            self._pending.remove(unsaved[0])
+        else:
             self._store.undo(done.attempt_id, self._clock())
         self.results.remove(done)
         if self._frame is not None and self._frame.state.stage != "done":

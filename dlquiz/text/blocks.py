@@ -29,10 +29,14 @@ class Picture(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A part of a formula between two places where it may be broken; `gap` columns part it from the one before."""
+    """A part of a formula between two places where it may be broken; `gap` columns part it from the one before.
+
+    `clause` is True where it follows a comma: a better place for a break than before a relation.
+    """
 
     gap: int
     picture: Picture
+    clause: bool
 
 
 class Paragraph(NamedTuple):

@@ -42,7 +42,8 @@ def _pieces(row: Row) -> tuple[Piece, ...]:
         if not index or item.left == "rel" or placed[index - 1].left == "punct":
             chunks.append([])
         chunks[-1].append(item)
-    return tuple(Piece(chunk[0].gap, _beside(chunk)) for chunk in chunks)
+    commas = [False, *(chunk[-1].left == "punct" for chunk in chunks)]
+    return tuple(Piece(chunk[0].gap, _beside(chunk), comma) for chunk, comma in zip(chunks, commas, strict=False))
 
 
 def picture(row: Row) -> Picture:

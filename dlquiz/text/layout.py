@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from dlquiz.text.blocks import (
@@ -163,13 +164,20 @@ def _in_lines(block: DisplayMath, width: int) -> list[Line]:
 def _flowed(pieces: tuple[Piece, ...], width: int) -> list[Picture]:
     """Pieces put side by side as far as they fit; what follows the first row is set in by two cells."""
     rows: list[Picture] = []
-    for piece in pieces:
-        extended = beside([(0, rows[-1]), (piece.gap, piece.picture)]) if rows else piece.picture
-        if rows and picture_width(extended) > width:
-            rows.append(beside([(_CONTINUATION, piece.picture)]))
+    for index, piece in enumerate(pieces):
+        room = width - picture_width(rows[-1]) if rows else 0
+        needed = _clause_width(pieces, index) if piece.clause else piece.gap + picture_width(piece.picture)
+        if rows and needed <= room:
+            rows[-1] = beside([(0, rows[-1]), (piece.gap, piece.picture)])
         else:
-            rows[-1:] = [extended]
+            rows.append(beside([(_CONTINUATION if rows else 0, piece.picture)]))
     return rows
+
+
+def _clause_width(pieces: tuple[Piece, ...], start: int) -> int:
+    """Columns of everything from one comma to the next."""
+    after = takewhile(lambda piece: not piece.clause, pieces[start + 1 :])
+    return sum(piece.gap + picture_width(piece.picture) for piece in (pieces[start], *after))
 
 
 def _drawn(pictures: Sequence[Picture], indent: int) -> list[Line]:

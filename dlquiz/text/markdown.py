@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # What is not switched on here is shown as it was typed.
 _RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
+_FORMULAS = ("math_inline", "math_inline_double", "math_block")
+_NO_TEXT = "\ufffc"
 _STRAY_DOLLAR = re.compile(r"\$\$|\$(?=[A-Za-z\\{])")
 
 
@@ -46,21 +48,26 @@ def latex_ok(source: str) -> list[str]:
     from dlquiz.text.latex import read
 
     faults: list[str] = []
-    for token in _flat(_parser().parse(shown(source))):
-        if token.type in ("math_inline", "math_inline_double", "math_block"):
-            faults += [f"In {_quoted(token)}: {fault}" for fault in read(token.content).faults]
-        elif token.type == "text" and (found := _STRAY_DOLLAR.search(token.content)):
-            excerpt = token.content[found.start() : found.start() + 20]
-            faults.append(
-                f"The '$' at '{excerpt}' opens no formula; close it, keep digits and spaces off it, or write '\\$'."
-            )
+    for token in _parser().parse(shown(source)):
+        for formula in (token, *(token.children or ())):
+            if formula.type in _FORMULAS:
+                faults += [f"In {_quoted(formula)}: {fault}" for fault in read(formula.content).faults]
+        faults += _stray_dollars(token.children or ())
     return faults
 
 
-def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from token.children or ()
+def _stray_dollars(tokens: Sequence[Token]) -> list[str]:
+    """Dollars before a letter, command or brace that opened no formula; escaped ones are meant."""
+    text = "".join(token.content if _is_typed(token) else _NO_TEXT for token in tokens)
+    found = _STRAY_DOLLAR.search(text)
+    if found is None:
+        return []
+    excerpt = text[found.start() : found.start() + 20].split(_NO_TEXT)[0]
+    return [f"The '$' at '{excerpt}' opens no formula; close it, keep digits and spaces off it, or write '\\$'."]
+
+
+def _is_typed(token: Token) -> bool:
+    return token.type == "text" or (token.type == "text_special" and token.content != "$")
 
 
 def _quoted(token: Token) -> str:

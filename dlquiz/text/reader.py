@@ -12,6 +12,7 @@ from dlquiz.text.formula import Accent, Atom, Brace, Fence, Fraction, Grid, Node
 _EMPTY = Row(())
 _SCRIPT_MARKS = ("^", "_", "'")
 _ROW_SKIP = re.compile(r"\s*\[-?[\d.]+(?:pt|em|ex|mm|cm)\]")
+_DELIMITERS = frozenset("()[]{}<>|/\\‖⌊⌋⌈⌉⟨⟩∥↑↓")
 _LOOSE_PAIRS = ("([", ")]")
 _EXACT_PAIRS = {"{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
 
@@ -270,7 +271,7 @@ class _Reader:
         if isinstance(token, str) and token == ".":
             return ""
         atom = Atom(token, "ord") if isinstance(token, str) else _symbol(_macro(token))
-        if atom is None or atom.kind == "space" or len(atom.text) != 1:
+        if atom is None or atom.text not in _DELIMITERS:
             raise LatexFault(f"A '\\{side}' has no delimiter after it.")
         return {"<": "⟨", ">": "⟩"}.get(atom.text, atom.text)
 
@@ -341,7 +342,10 @@ def _accented(body: Row, mark: str) -> Node:
 
 
 def _letters(row: Row) -> str:
-    return "".join(_letters(item) if isinstance(item, Row) else getattr(item, "text", "") for item in row.items)
+    """The text of a name; anything but plain symbols in it is a fault, since it would be lost."""
+    if not all(isinstance(item, Atom | Row) for item in row.items):
+        raise LatexFault("A name holds something else than plain letters.")
+    return "".join(_letters(item) if isinstance(item, Row) else _text(item) for item in row.items)
 
 
 def _upright(row: Row) -> Node:

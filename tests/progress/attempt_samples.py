@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import Rating
 
@@ -56,3 +58,14 @@ def assert_memory_is_replay(store: Store) -> None:
     kept = store.memories()
     store.replay_all()
     assert store.memories() == kept
+
+
+def refuses(act: Callable[[], object]) -> bool:
+    """Whether `act` ends in a StorageError; any other exception fails the test."""
+    try:
+        act()
+    except StorageError as error:
+        assert error.en
+        assert error.zh != error.en
+        return True
+    return False

@@ -1,6 +1,7 @@
 """A program that records attempts for ever or `COUNT` times, and prints an id as soon as it is acknowledged.
 
-It prints "ready" when its imports are done, and begins when it is sent a line.
+It prints "ready" when its imports are done and begins when it is sent a line. Given a `COUNT`, it waits for another
+line after its first attempt, so that several can be made to work side by side.
 
 python recorder.py FILE PREFIX [COUNT]
 """
@@ -31,6 +32,8 @@ def main(file: str, prefix: str, limit: str = "") -> None:
             store.record(sample(question, at, id=f"{prefix}{number}", seed=number, rating=Rating(1 + number % 4)))
             print(f"{prefix}{number}", flush=True)
             if limit:
+                if number == 0:
+                    sys.stdin.readline()
                 time.sleep(0.0005)  # as learners do, leave others a turn
 
 

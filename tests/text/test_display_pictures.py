@@ -405,11 +405,11 @@ def test_indentation_gives_way_before_the_formula_is_broken() -> None:
 
 
 def test_a_wide_formula_is_broken_at_its_relations() -> None:
-    assert drawn("a = b + c = d + e + f", 16) == "  a = b + c\n    = d + e + f"
+    assert drawn("a = b + c = d + e + f", 16) == "   a = b + c\n     = d + e + f"
 
 
 def test_a_wide_formula_is_broken_after_its_commas() -> None:
-    assert drawn(r"x = f(1, 2), y = \frac{1}{2}", 15) == "x = f(1, 2),\n\n       1\n  y = ───\n       2"
+    assert drawn(r"x = f(1, 2), y = \frac{1}{2}", 15) == "   x = f(1, 2),\n\n          1\n     y = ───\n          2"
 
 
 def test_aligned_rows_are_broken_one_by_one() -> None:

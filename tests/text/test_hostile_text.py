@@ -70,14 +70,10 @@ def test_hostile_text(name: str) -> None:
     assert time.perf_counter() - start < PATIENCE
 
 
-LATEX = st.lists(
-    st.sampled_from(
-        r"\frac \sqrt \sqrt[ \hat \left( \right) \left. \begin{cases} \end{cases} \begin{aligned} \end{aligned} \text{ "
-        r"\mathrm{ \operatorname* \binom \sum \not \underbrace{ \limits \\ \\[2pt] \, \{ \} \quad { } [ ] ( ) ^ _ ' & "
-        r"% ~ a B 1 12 . , = - + * / | < 中 \foo \pmod \middle| \overset \mathbb".split(" ")
-    ),
-    max_size=20,
-).map(" ".join)
+PARTS = r"""\frac \sqrt \sqrt[ \hat \left( \right) \left. \begin{cases} \end{cases} \begin{aligned} \end{aligned} \text{
+\mathrm{ \operatorname* \binom \sum \not \underbrace{ \limits \\ \\[2pt] \, \{ \} \quad { } [ ] ( ) ^ _ ' &
+% ~ a B 1 12 . , = - + * / | < 中 \foo \pmod \middle| \overset \mathbb"""
+LATEX = st.lists(st.sampled_from(PARTS.split()), max_size=20).map(" ".join)
 
 
 @settings(max_examples=500, deadline=None)

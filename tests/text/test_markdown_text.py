@@ -42,7 +42,6 @@ SHOWN_EXACTLY = [
     "[a]: http://x",
     "2 * 3 * 4",
     "~~gone~~",
-    "title\n===".replace("\n", " "),
 ]
 
 
@@ -75,12 +74,16 @@ def test_inline_styles(source: str, expected: list[tuple[str, str]]) -> None:
     assert [tuple(run) for run in paragraph.runs] == expected
 
 
+def test_underlined_titles_are_off() -> None:
+    assert linear("title\n===") == "title ==="
+
+
 def test_every_kind_of_block() -> None:
     source = "# H\n\np\n\n- a\n- b\n\n3. c\n\n> q\n\n```python\nx\n```\n\n| a | b |\n|--|--:|\n| c | d |\n\n---"
     blocks = parse(source).blocks
     kinds = [Heading, Paragraph, ListBlock, ListBlock, Quote, CodeBlock, Table, Rule]
     assert [type(block) for block in blocks] == kinds
-    assert blocks[3] == ListBlock(((Paragraph(parse("c").blocks[0].runs),),), 3, True)  # type: ignore[union-attr]
+    assert blocks[3] == ListBlock((parse("c").blocks,), 3, True)
     assert blocks[5] == CodeBlock("x", "python")
 
 
@@ -105,14 +108,13 @@ def test_display_formula_cuts_a_paragraph() -> None:
 def test_table_in_columns_then_wrapped_then_as_records() -> None:
     table = "| name | 值 |\n|:--|--:|\n| alpha beta | 1 |"
     assert plain(table, 20) == "name       │ 值\n───────────┼───\nalpha beta │  1"
-    assert plain(table, 12) == "name  │ 值\n──────┼───\nalpha │  1\nbeta  │"
+    assert plain(table, 12) == "name    │ 值\n────────┼───\nalpha   │  1\nbeta    │"
     assert plain(table, 8) == "name:\nalpha\nbeta\n值: 1"
 
 
 def test_control_and_bidirectional_characters_never_reach_the_screen() -> None:
     source = "a\x1b[31mb\x00\x07\x7f\x9b\u202ec\u2066d\u200e\ufeff\ud800e\r\nf\u2028g `\x1b` $\x1bx$"
-    assert linear(source) == "a[31mbcde f g `` x" or linear(source).isprintable()
-    assert not set(linear(source)) & set("\x1b\x00\x07\x7f\x9b\u202e\u2066\u200e\ufeff\r\u2028")
+    assert linear(source) == "a[31mbcde f g `` x"
 
 
 def test_tabs_have_a_width() -> None:
@@ -152,7 +154,11 @@ FAULTS = [
     ("$a & b$", "In $a & b$: A '&' stands outside of a matrix or an aligned formula."),
     ("$50%$", r"In $50%$: A '%' starts a LaTeX comment; write '\%' for a percent sign."),
     (r"$\sqrt\frac12$", r"In $\sqrt\frac12$: The argument of '\sqrt' needs braces."),
-    (r"$\left x \right)$", r"In $\left x \right)$: The formula cannot be read."),
+    (r"$\left x \right)$", r"In $\left x \right)$: A '\left' has no delimiter after it."),
+    (
+        r"$\mathbb{\frac{a}{b}}$",
+        r"In $\mathbb{\frac{a}{b}}$: A name holds something else than plain letters.",
+    ),
     ("see $x+1", "The '$' at '$x+1' opens no formula; close it, keep digits and spaces off it, or write '\\$'."),
     (
         r"3$\times$3",
@@ -161,7 +167,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "fault"), [row for row in FAULTS if "read." not in row[1]])
+@pytest.mark.parametrize(("source", "fault"), FAULTS)
 def test_fault_of_a_formula(source: str, fault: str) -> None:
     assert latex_ok(source) == [fault]
     assert linear(source) == source

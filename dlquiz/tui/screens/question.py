@@ -60,7 +60,7 @@ class QuestionScreen(QuizScreen):
             yield PageView(id="verdict")
         with Vertical(id="answer"):
             yield Static(id="echo", markup=False)
-            yield Input(id="entry")
+            yield Input(id="entry", select_on_focus=False)
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -84,6 +84,7 @@ class QuestionScreen(QuizScreen):
             return
         with self.prevent(Input.Changed, TextArea.Changed):
             self.query_one(Input).value = frame.typed
+            self.query_one(Input).cursor_position = len(frame.typed)
             self.query_one(TextArea).text = frame.typed
         self._show(frame, fresh=True)
         self.query_one("#body").scroll_home(animate=False)

@@ -1,0 +1,133 @@
+"""Tests of writes that fail: all or nothing, told truthfully, and the store goes on."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, refuses, sample
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Store, memory_store, open_store
+from dlquiz.schedule import Rating
+
+
+def full_disk(store: Store) -> Callable[[], None]:
+    """Let the file grow no further; returns what makes room again."""
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    return lambda: store._connection.execute(f"PRAGMA max_page_count = {1 << 30}") and None
+
+
+def test_a_full_disk_saves_all_or_nothing_and_the_retry_succeeds(copy: Path) -> None:
+    with open_store(copy) as store:
+        make_room = full_disk(store)
+        for number in range(1000):
+            before = content(store)
+            attempt = sample(f"b/full{number}", START + number * HOUR, id=f"full{number}", answer="2" * 500)
+            if refuses(lambda attempt=attempt: store.record(attempt)):  # type: ignore[misc]
+                break
+        assert number < 999
+        assert content(store) == before
+        with pytest.raises(StorageError, match=r"Nothing was saved in .*: the disk is full") as refusal:
+            store.record(attempt)
+        assert "磁盘已满" in refusal.value.zh
+        make_room()
+        store.record(attempt)
+        assert store.history(limit=1)[0].id == attempt.id
+        assert_memory_is_replay(store)
+
+
+def test_a_file_gone_read_only_says_so(copy: Path) -> None:
+    with open_store(copy) as store:
+        store._connection.execute("PRAGMA query_only = ON")
+        with pytest.raises(StorageError, match="read-only"):
+            store.record(sample())
+        assert len(store.history()) == 299
+
+
+def test_a_file_kept_locked_says_so(copy: Path) -> None:
+    with open_store(copy) as store, closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        store._connection.execute("PRAGMA busy_timeout = 20")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="another program keeps the file locked"):
+            store.record(sample())
+        other.execute("ROLLBACK")
+        store.record(sample())
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "record": lambda store: store.record(sample(at=START + 9 * DAY, id="new")),
+    "undo": lambda store: store.undo("b", START + 9 * DAY),
+    "rate": lambda store: store.rate("a", START + 9 * DAY, Rating.AGAIN),
+    "dispute": lambda store: store.dispute("a", START + 9 * DAY, "no"),
+    "save_draft": lambda store: store.save_draft(Draft("b/q", 1, [], "", START)),
+    "clear_draft": lambda store: store.clear_draft(),
+    "replay_all": lambda store: store.replay_all(),
+}
+
+
+class Interruption:
+    """Stops SQLite at the n-th step from now on, once or for good."""
+
+    def __init__(self, store: Store, steps: int, *, for_good: bool) -> None:
+        self.left, self.for_good, self.struck = steps, for_good, False
+        store._connection.set_progress_handler(self, 1)
+
+    def __call__(self) -> int:
+        self.left -= 1
+        strikes = self.left <= 0 if self.for_good else self.left == 0
+        self.struck |= strikes
+        return int(strikes)
+
+
+def begun() -> Store:
+    """A store with two attempts and a draft, whose corrections are numbered."""
+    numbers = count(1)
+    store = memory_store(new_id=lambda: f"c{next(numbers)}")
+    store.record(sample(id="a"))
+    store.record(sample(at=START + DAY, id="b"))
+    store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+    return store
+
+
+@pytest.mark.parametrize("for_good", [False, True])
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_stopped_at_any_step_is_whole_or_not_at_all(write: str, for_good: bool) -> None:
+    with begun() as whole:
+        before = content(whole)
+        WRITES[write](whole)
+        done = content(whole)
+    outcomes = []
+    for steps in count(1):
+        with begun() as store:
+            interruption = Interruption(store, steps, for_good=for_good)
+            failed = refuses(lambda store=store: WRITES[write](store))  # type: ignore[misc]
+            store._connection.set_progress_handler(None, 1)
+            store._roll_back()
+            outcomes.append((failed, [re.sub("'c[0-9]+'", "'c1'", line) for line in content(store)]))
+            WRITES[write](store)
+            assert_memory_is_replay(store)
+            assert len(store.history()) == 2 + (write == "record") - (write == "undo")
+        if not interruption.struck:
+            break
+    assert outcomes[-1] == (False, done)
+    failures = [left for failed, left in outcomes if failed]
+    # The very last step of a COMMIT comes after the deed: a failure reported there is why recording may be repeated.
+    assert len(failures) > 5
+    assert all(left == before for left in failures[:-1])
+    assert failures[-1] in (before, done)
+
+
+def test_a_rollback_that_fails_too_does_not_block_the_store() -> None:
+    with begun() as store:
+        before = content(store)
+        store._connection.execute("BEGIN IMMEDIATE")
+        store._connection.execute("DELETE FROM memory")
+        store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+        assert content(store) == before

@@ -1,0 +1,116 @@
+"""A small bank of every type, a clock that ticks, fixed seeds, and no blinking cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from dlquiz.bank import load_library
+from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.settings import Settings
+from dlquiz.tui.study import Study
+
+BANK = r"""
+format: 1
+id: demo
+title: {en: "Demo [b]W[l][/b]", zh: 演示题库}
+topics:
+  sizes: {en: Sizes, zh: 尺寸}
+  words: {en: Words, zh: 文字}
+questions:
+  - id: conv
+    type: numeric
+    topic: sizes
+    difficulty: 1
+    prompt:
+      en: 'An input of width {{n}}, kernel 3, stride 2, padding 2. Output width $\lfloor\frac{n+2p-k}{s}\rfloor+1$?'
+      zh: '输入宽度为 {{n}}，卷积核为 3，步幅为 2，填充为 2。输出宽度 $\lfloor\frac{n+2p-k}{s}\rfloor+1$ 是多少？'
+    parameters: {n: {choose: [20]}}
+    hints: [{en: Count the padding on both sides., zh: 填充在两边各算一次。}]
+    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, stride: 2, padding: 2}}
+  - id: pick
+    type: choice
+    topic: words
+    prompt: {en: 'Which layer has no weights? x<y and y>z, W[l]', zh: 哪一层没有权重？}
+    options:
+      - {text: {en: Max pooling, zh: 最大池化}, correct: true, why: {en: It only compares., zh: 它只做比较。}}
+      - {text: {en: Convolution, zh: 卷积}, why: {en: It has kernels., zh: 它有卷积核。}}
+      - {text: {en: Linear, zh: 全连接层}, why: {en: It has a matrix., zh: 它有权重矩阵。}}
+    shuffle: false
+  - id: several
+    type: choice
+    multiple: true
+    shuffle: false
+    topic: words
+    prompt: {en: Which are activations?, zh: 哪些是激活函数？}
+    options:
+      - {text: ReLU, correct: true}
+      - {text: SGD}
+      - {text: tanh, correct: true}
+  - id: claim
+    type: true_false
+    topic: words
+    prompt: {en: Pooling has weights., zh: 池化有权重。}
+    answer: false
+  - id: explain
+    type: open
+    topic: words
+    prompt: {en: Why is a non-linear activation needed?, zh: 为什么需要非线性激活？}
+    answer: {en: 'Without it $W_2 W_1$ collapses.', zh: '否则 $W_2 W_1$ 会合并。'}
+    rubric:
+      - {point: {en: linear maps compose, zh: 线性映射可复合}, weight: 2, keywords: [linear, 线性]}
+      - {point: {en: depth adds nothing, zh: 加深没有意义}, weight: 1, keywords: [depth]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blinking cursor makes the same screen look different from one moment to the next."""
+    for widget in (Input, TextArea):
+        monkeypatch.setattr(widget.cursor_blink, "_default", False)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """One second passes at every look."""
+    seconds = count()
+    return lambda: datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(seconds=next(seconds))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Callable[..., Study]:
+    """A study of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given."""
+    bank = tmp_path / "demo.yaml"
+    bank.write_text(BANK, "utf-8")
+
+    def make(
+        *,
+        path: Path | None = None,
+        settings: Settings | None = None,
+        trouble: str = "",
+        banks: Sequence[Path] | None = None,
+    ) -> Study:
+        return Study(
+            library=load_library([bank] if banks is None else banks),  # type: ignore[arg-type]
+            store=store if path is None else open_store(path),
+            settings=settings or Settings(),
+            settings_file=tmp_path / "settings.yaml",
+            log_file=tmp_path / "dlquiz.log",
+            clock=clock,
+            device="test",
+            fresh_seed=lambda: 7,
+            trouble=trouble,
+        )
+
+    return make

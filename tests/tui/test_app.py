@@ -1,0 +1,402 @@
+"""The wiring of the screens, driven by keys as a person would; what an answer is worth is tested below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import DataTable, Input, Static, TextArea
+
+from dlquiz.errors import StorageError
+from dlquiz.locations import bundled_banks
+from dlquiz.progress import Store, open_store
+from dlquiz.questions import Choice, Numeric, Open, TrueFalse
+from dlquiz.session import Session
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import Settings, load_settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.help import HelpScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.progress import ProgressScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.summary import SummaryScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.widgets.page_view import PageView
+
+SIZE = (80, 24)
+MakeStudy = Callable[..., Study]
+
+
+def shown(app: DlquizApp, selector: str) -> str:
+    """The plain text of a widget as laid out now; '' when it is not displayed."""
+    widget = app.screen.query_one(selector)
+    if not widget.display:
+        return ""
+    if isinstance(widget, PageView):
+        return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
+    assert isinstance(widget, Static)
+    return str(widget.content)
+
+
+def session_of(app: DlquizApp) -> Session:
+    assert isinstance(app.screen, QuestionScreen)
+    return app.screen._session
+
+
+async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
+    """Skip until the question with that id is asked."""
+    for _ in range(6):
+        frame = session_of(app).next()
+        assert frame is not None
+        if frame.variant.question.id == question_id:
+            return
+        await pilot.press("f4")
+    pytest.fail(f"{question_id} was never asked")
+
+
+def five(make_study: MakeStudy, **options: object) -> DlquizApp:
+    return DlquizApp(make_study(**options), Wishes(number=5))
+
+
+async def test_home_counts_banks_and_topics(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        table = app.screen.query_one(DataTable)
+        rows = [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
+        assert [row[0].strip() for row in rows] == ["All banks", "Demo [b]W[l][/b]", "Sizes", "Words"]
+        assert [row[1] for row in rows] == ["5", "5", "1", "4"]
+        assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
+
+
+async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "enter")
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.topic == "sizes"
+        assert frame.total == 1
+
+
+async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        assert "x<y and y>z, W[l]" in shown(app, "#prompt")
+        await pilot.press("2")
+        assert "Wrong: read as Convolution, the answer is Max pooling" in shown(app, "#verdict")
+        assert "It has kernels." in shown(app, "#verdict")
+    (attempt,) = store.history()
+    assert (attempt.question, attempt.answer, attempt.verdict) == ("demo/pick", "2", "wrong")
+
+
+async def test_full_width_digits_answer_too(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("１")
+        assert "Right" in shown(app, "#verdict")
+
+
+async def test_enter_submits_the_highlighted_option(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "claim")
+        await pilot.press("down", "enter")
+        assert "Right: read as false" in shown(app, "#verdict")
+
+
+async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "several")
+        await pilot.press("1", "2", "2", "down", "space", "enter")
+        assert "Right" in shown(app, "#verdict")
+    assert store.history()[0].answer == "1, 3"
+
+
+async def test_nothing_ticked_costs_nothing(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "several")
+        await pilot.press("enter")
+        assert "type an answer" in shown(app, "#echo")
+    assert store.history() == []
+
+
+async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "(20+4-2)/2"
+        await pilot.pause()
+        assert shown(app, "#echo") == "read as 11"
+        app.screen.query_one(Input).value = "24/2"
+        await pilot.pause()
+        assert shown(app, "#echo") == "read as 12"
+        await pilot.press("enter")
+        verdict = shown(app, "#verdict")
+        assert "Wrong: read as 12, the answer is 11" in verdict
+        assert "ceil_for_floor" in verdict
+        assert "⌊(20 + 2·2 − 3)/2⌋ + 1" in verdict
+    assert store.history()[0].mistake == "ceil_for_floor"
+
+
+async def test_unreadable_is_told_and_not_counted(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "0,25"
+        await pilot.press("enter")
+        assert "0.25" in shown(app, "#echo")
+        assert shown(app, "#verdict") == ""
+        assert app.screen.query_one(Input).value == "0,25"
+    assert store.history() == []
+
+
+async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "the maps are linear"
+        await pilot.press("ctrl+s")
+        model = shown(app, "#model")
+        assert "the maps are linear" in model
+        assert "W₂W₁" in model.replace(" ", "")
+        assert "[x] 1." in app.screen.query_one(Choices).get_option_at_index(0).prompt.content(70).plain  # type: ignore[union-attr]
+        await pilot.press("enter")
+        assert "Partly: points 1 of 2, score 0.67" in shown(app, "#verdict")
+    (attempt,) = store.history()
+    assert attempt.verdict == "partly"
+    assert attempt.score == pytest.approx(2 / 3)
+    assert attempt.answer == "1\nthe maps are linear"
+
+
+async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
+    study = make_study()
+    app = DlquizApp(study, Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "11"
+        await pilot.press("ctrl+l")
+        assert "输入宽度为 20" in shown(app, "#prompt")
+        assert app.screen.query_one(Input).value == "11"
+        assert "读作 11" in shown(app, "#echo")
+        await pilot.press("enter")
+        assert "正确" in shown(app, "#verdict")
+        await pilot.press("ctrl+l")
+        assert "Right" in shown(app, "#verdict")
+    assert load_settings(study.settings_file).language == "en"
+
+
+async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "several")
+        await pilot.press("3", "ctrl+l")
+        choices = app.screen.query_one(Choices)
+        assert choices.highlighted == 2
+        assert "[x] 3." in choices.get_option_at_index(2).prompt.content(70).plain  # type: ignore[union-attr]
+
+
+async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    study = make_study(path=path)
+    app = DlquizApp(study, Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f2")
+        app.screen.query_one(Input).value = "1"
+        await pilot.pause()
+        before = session_of(app).next()
+        await pilot.press("ctrl+q")
+    study.store.close()
+    assert before is not None
+
+    again = make_study(path=path)
+    app = DlquizApp(again)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "demo/conv" in shown(app, "#notice")
+        await pilot.press("c")
+        frame = session_of(app).next()
+        assert frame is not None
+        assert (frame.variant.seed, frame.variant.parameters) == (before.variant.seed, before.variant.parameters)
+        assert frame.state.hints == 1
+        assert app.screen.query_one(Input).value == "1"
+        await pilot.press("1", "enter")
+        assert "Right: read as 11" in shown(app, "#verdict")
+    assert [attempt.answer for attempt in again.store.history()] == ["11"]
+    again.store.close()
+
+
+async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f2")
+        assert "Count the padding on both sides." in shown(app, "#hints")
+        await pilot.press("f3")
+        assert "Wrong: the answer is 11" in shown(app, "#verdict")
+        assert store.history()[0].answer == "?"
+        await pilot.press("u")
+        assert store.history() == []
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.id == "conv"
+        await pilot.press("1", "1", "enter")
+        assert "Right" in shown(app, "#verdict")
+        await pilot.press("a")
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.id == "conv"
+
+
+async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "?"
+        await pilot.press("enter")
+        assert "Wrong: the answer is 11" in shown(app, "#verdict")
+
+
+async def test_not_saved_is_said(make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    monkeypatch.setattr(store, "record", refuse)
+    app = five(make_study)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("1")
+        assert "Right" in shown(app, "#verdict")
+        assert "not saved" in shown(app, "#verdict")
+
+
+async def test_trouble_with_the_store_is_said_at_home(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(trouble="the folder is read-only"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "not saved: the folder is read-only" in shown(app, "#notice")
+
+
+async def test_review_with_nothing_due_says_so(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("r")
+        assert isinstance(app.screen, HomeScreen)
+        assert [notice.message for notice in app._notifications] == ["Nothing is due today."]
+
+
+async def test_help_opens_and_closes_everywhere(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        assert "64x112x112" in shown(app, "#text")
+        await pilot.press("escape")
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_theme_is_remembered(make_study: MakeStudy) -> None:
+    study = make_study(settings=Settings(language="zh"))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        assert app.theme == "textual-light"
+    assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
+
+
+def answer_keys(session: Session, right: bool) -> list[str]:
+    """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
+    frame = session.next()
+    assert frame is not None
+    variant, kind = frame.variant, frame.variant.question.kind
+    if isinstance(kind, Choice):
+        correct = [place for place, option in enumerate(variant.options, 1) if kind.options[option].correct]
+        wrong = [place for place in range(1, len(variant.options) + 1) if place not in correct]
+        digits = correct if right else wrong[:1]
+        return [*map(str, digits), *(["enter"] if kind.multiple else [])]
+    if isinstance(kind, TrueFalse):
+        return ["1" if kind.answer == right else "2"]
+    if isinstance(kind, Open):
+        return [*"because", "ctrl+s", *(str(n) for n in range(1, len(kind.rubric) + 1)), "enter"]
+    assert isinstance(kind, Numeric)
+    return [*_typed(variant.answer if right else _other(variant.answer)), "enter"]
+
+
+def _typed(value: object) -> list[str]:
+    named = {"-": "minus", ".": "full_stop", "[": "left_square_bracket", "]": "right_square_bracket"}
+    named |= {",": "comma", " ": "space", "+": "plus"}
+    text = repr(value).replace("(", "[").replace(")", "]").replace(",]", "]")
+    return [named.get(character, character) for character in text]
+
+
+def _other(value: object) -> object:
+    return tuple(map(_other, value)) if isinstance(value, tuple) else value + 1000  # type: ignore[operator]
+
+
+async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study: MakeStudy, tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    study = make_study(path=path, banks=[bundled_banks()])
+    app = DlquizApp(study)
+    kinds: set[str] = set()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        for number in range(10):
+            session = session_of(app)
+            frame = session.next()
+            assert frame is not None
+            kinds.add(frame.variant.question.type)
+            await pilot.press(*answer_keys(session, right=number % 2 == 0))
+            verdict = shown(app, "#verdict")
+            assert verdict, f"no verdict on {frame.variant.question.name}"
+            if number % 2 == 0:
+                assert verdict.startswith("✓ Right"), frame.variant.question.name
+            await pilot.press("enter")
+        assert isinstance(app.screen, SummaryScreen)
+        assert "10 answered" in shown(app, "#results")
+        await pilot.press("q")
+    study.store.close()
+    assert len(kinds) >= 3
+
+    with open_store(path) as reopened:
+        attempts = reopened.history()
+        assert len(attempts) == 10
+        assert {attempt.mode for attempt in attempts} == {"practice"}
+    app = DlquizApp(make_study(path=path, banks=[bundled_banks()]))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        assert isinstance(app.screen, ProgressScreen)
+        assert attempts[0].question in shown(app, "#figures")
+    app.study.store.close()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 6), (40, 12), (200, 60), (500, 200)])
+async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> None:
+    app = five(make_study)
+    async with app.run_test(size=size) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("1", "1", "enter")
+        assert "Right" in shown(app, "#verdict")
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("escape")
+        assert isinstance(app.screen, SummaryScreen)
+
+
+async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = make_study()
+    app = DlquizApp(study, Wishes(number=5))
+    monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("f4")
+    assert "ZeroDivisionError" in study.log_file.read_text("utf-8")
+    assert app.return_code == 1
