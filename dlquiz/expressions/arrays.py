@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions.numbers import MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, NUMBERS
+from dlquiz.expressions.numbers import MAXIMUM_BITS, MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, scalar
 
 Array = npt.NDArray[Any]
+MAXIMUM_AXES = 8
 
 
 def stack(items: list[Any]) -> Array:
     """Rows or numbers of one shape as an array of one more dimension."""
+    if not items:
+        raise ExpressionError("an array has at least one entry", "数组至少有一个元素")
+    if any(isinstance(item, str) for item in items):
+        raise ExpressionError("an array holds numbers only", "数组只能由数字组成")
     shapes = {np.shape(item) for item in items}
     if len(shapes) > 1:
         raise ExpressionError("the rows of an array must have one shape", "数组各行的形状必须相同")
-    _bound(len(items) * int(np.prod(next(iter(shapes), ()), dtype=np.int64)))
+    shape = next(iter(shapes))
+    if len(shape) >= MAXIMUM_AXES:
+        raise ExpressionError(f"an array has at most {MAXIMUM_AXES} axes", f"数组最多 {MAXIMUM_AXES} 个轴")
+    _bound(len(items) * prod(shape))
     exact = all(_exact(item) for item in items)
-    return np.array([_as(item, exact) for item in items], dtype=object if exact else np.float64)
+    try:
+        return np.array([_as(item, exact) for item in items], dtype=object if exact else np.float64)
+    except OverflowError as error:
+        raise _out_of_range() from error
 
 
 def index(array: Array, position: tuple[int, ...]) -> Any:
     """One entry (as a Python number) or one row."""
     try:
         found = array[position]
-    except IndexError as error:
+    except (IndexError, OverflowError) as error:
         raise ExpressionError(f"the index {list(position)} is outside the array", "下标超出数组范围") from error
     return found.item() if isinstance(found, np.generic) else found
 
@@ -37,14 +49,17 @@ def apply(name: str, *operands: Any) -> Any:
     """An operator or function where at least one operand is an array; broadcasting follows NumPy."""
     if name in ("shape", "len"):
         return _SHAPES[name](operands[0])
+    _refuse_words(name, operands)
     _bound(_elements(name, *operands))
     exact = name in _EXACT and all(_exact(operand) for operand in operands)
+    if exact:
+        _bound_bits(name, operands)
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
             result = _ARRAY[name](*(_as(operand, exact) for operand in operands))
     except KeyError as error:
         raise ExpressionError(f"`{name}` takes numbers, not arrays", f"`{name}` 只接受数字") from error
-    except (FloatingPointError, ZeroDivisionError, OverflowError) as error:
+    except ArithmeticError as error:
         raise ExpressionError("division by zero, or out of range", "除数为零或超出范围") from error
     except (ValueError, TypeError) as error:
         shapes = " and ".join(str(np.shape(operand)) for operand in operands)
@@ -52,21 +67,63 @@ def apply(name: str, *operands: Any) -> Any:
     return _tidy(result)
 
 
+def cost(name: str, *operands: Any) -> int:
+    """How many numbers an operation reads or makes, whichever is more; ten multiply-adds count as one."""
+    read = sum(int(np.size(operand)) for operand in operands)
+    made = 0 if name in ("shape", "len") else _elements(name, *operands)
+    return max(read, made, _multiply_adds(*operands) // 10 if name in ("@", "dot") else 0)
+
+
 def _elements(name: str, *operands: Any) -> int:
-    """How large the result may become; matrix products also count their multiply-adds."""
-    sizes = [int(np.size(operand)) for operand in operands]
-    if name in ("@", "dot") and len(operands) == 2:
-        rows, columns = (np.shape(operand) for operand in operands)
-        inner = rows[-1] if rows else 1
-        if sizes[0] * (columns[-1] if len(columns) > 1 else 1) > MAXIMUM_MULTIPLY_ADDS:
-            _bound(MAXIMUM_ELEMENTS + 1)
-        return sizes[0] // max(inner, 1) * (columns[-1] if len(columns) > 1 else 1)
+    """How large the result becomes (or would, if the shapes fitted)."""
     if name == "outer":
-        return sizes[0] * sizes[1]
+        return prod(int(np.size(operand)) for operand in operands)
+    if name in ("@", "dot") and all(map(np.ndim, operands)):
+        return _product_elements(name, *map(np.shape, operands))
+    return _broadcast_elements(*map(np.shape, operands))
+
+
+def _broadcast_elements(*shapes: tuple[int, ...]) -> int:
     try:
-        return int(np.prod(np.broadcast_shapes(*map(np.shape, operands)), dtype=np.int64))
+        return prod(np.broadcast_shapes(*shapes))
     except ValueError:
-        return max(sizes)
+        return max(map(prod, shapes))
+
+
+def _product_elements(name: str, left: tuple[int, ...], right: tuple[int, ...]) -> int:
+    if name == "dot" and max(len(left), len(right)) > 2:
+        raise ExpressionError("`dot` takes vectors and matrices; use `@`", "`dot` 只接受向量和矩阵，请用 `@`")
+    rows = left[-2] if len(left) > 1 else 1
+    columns = right[-1] if len(right) > 1 else 1
+    return rows * columns * _broadcast_elements(left[:-2], right[:-2])
+
+
+def _multiply_adds(left: Any, right: Any) -> int:
+    inner = np.shape(left)[-1] if np.ndim(left) else 1
+    return inner * _elements("@", left, right)
+
+
+def _refuse_words(name: str, operands: tuple[Any, ...]) -> None:
+    if any(isinstance(operand, str) for operand in operands):
+        raise ExpressionError(f"`{name}` takes numbers", f"`{name}` 只接受数字")
+    if name in ("@", "dot") and _multiply_adds(*operands) > MAXIMUM_MULTIPLY_ADDS:
+        raise ExpressionError("the matrix product is too large", "矩阵乘积的计算量过大")
+
+
+def _bound_bits(name: str, operands: tuple[Any, ...]) -> None:
+    """Exact products grow with every factor: refuse them before they are multiplied out."""
+    if name == "prod":
+        bits = sum(int(number).bit_length() for number in np.ravel(operands[0]))
+    elif name in ("*", "@", "dot", "outer"):
+        bits = sum(max(int(number).bit_length() for number in np.ravel(operand)) for operand in operands)
+    else:
+        return
+    if bits > MAXIMUM_BITS + 1:
+        raise ExpressionError("the number is out of range", "数字超出范围")
+
+
+def _out_of_range() -> ExpressionError:
+    return ExpressionError("the result is out of range", "结果超出范围")
 
 
 def _bound(elements: int) -> None:
@@ -95,7 +152,7 @@ def _each(name: str) -> Callable[..., Any]:
     """A scalar operation entry by entry, so that numbers and arrays have one definition."""
 
     def run(*operands: Any) -> Any:
-        results = np.vectorize(lambda *numbers: NUMBERS.apply(name, *map(_number, numbers)), otypes=[object])(*operands)
+        results = np.vectorize(lambda *numbers: scalar(name, *map(_number, numbers)), otypes=[object])(*operands)
         return results if all(isinstance(number, int) for number in results.flat) else results.astype(np.float64)
 
     return run

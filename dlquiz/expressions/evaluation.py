@@ -66,7 +66,7 @@ class _Walk:
 
     def unary(self, node: ast.UnaryOp) -> Any:
         if isinstance(node.op, ast.Not):
-            return not self._operations.truth(self.value(node.operand))
+            return self._condition(not self._operations.truth(self.value(node.operand)))
         if isinstance(node.op, ast.UAdd):
             return self.value(node.operand)
         if isinstance(node.operand, ast.Constant):
@@ -79,9 +79,9 @@ class _Walk:
     def condition(self, node: ast.IfExp) -> Any:
         return self.value(node.body if self._operations.truth(self.value(node.test)) else node.orelse)
 
-    def boolean(self, node: ast.BoolOp) -> bool:
+    def boolean(self, node: ast.BoolOp) -> Any:
         truths = (self._operations.truth(self.value(value)) for value in node.values)
-        return all(truths) if isinstance(node.op, ast.And) else any(truths)
+        return self._condition(all(truths) if isinstance(node.op, ast.And) else any(truths))
 
     def items(self, node: ast.List | ast.Tuple) -> Any:
         return self._operations.stack([self.value(item) for item in node.elts])
@@ -94,7 +94,11 @@ class _Walk:
         signs = [OPERATORS[type(sign)] for sign in node.ops]
         pairs = zip(signs, operands[:-1], operands[1:], strict=True)
         results = [self._operations.apply(sign, left, right) for sign, left, right in pairs]
-        return results[0] if len(results) == 1 else all(map(self._operations.truth, results))
+        return results[0] if len(results) == 1 else self._condition(all(map(self._operations.truth, results)))
+
+    def _condition(self, holds: bool) -> Any:
+        """A truth as an operand like any other: it may be added, stacked or compared."""
+        return self._operations.leaf("", holds)
 
 
 _STEPS: Mapping[type[ast.expr], Callable[[_Walk, Any], Any]] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from dlquiz.errors import ExpressionError
@@ -17,7 +18,9 @@ from dlquiz.expressions.values import Value, is_array, plain
 
 MAXIMUM_BITS = 4_096
 MAXIMUM_ELEMENTS = 100_000
-MAXIMUM_MULTIPLY_ADDS = 5_000_000
+MAXIMUM_MULTIPLY_ADDS = 1_000_000
+MAXIMUM_WORK = 1_000_000
+"""Entries computed by one evaluation, all its arrays together."""
 
 
 def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
@@ -25,12 +28,12 @@ def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
 
     Raises `ExpressionError` for an unknown name, and for anything undefined or out of range.
     """
-    return plain(compute(expression, names, NUMBERS))
+    return plain(compute(expression, names, Numbers()))
 
 
 def holds(expression: Expression, names: Mapping[str, Value]) -> bool:
     """Whether a condition holds (for an array: in every entry)."""
-    return NUMBERS.truth(compute(expression, names, NUMBERS))
+    return Numbers.truth(compute(expression, names, Numbers()))
 
 
 def integer_position(position: Value) -> tuple[int, ...]:
@@ -57,7 +60,8 @@ def _bounded(value: Any) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
-        if base.bit_length() * exponent > MAXIMUM_BITS and abs(base) > 1:
+        # The power has more than (bits of the base - 1) · exponent bits.
+        if (base.bit_length() - 1) * exponent >= MAXIMUM_BITS:
             raise _refuse("the power is out of range", "幂超出范围")
         return base**exponent
     return float(base) ** float(exponent)
@@ -66,11 +70,12 @@ def _power(base: Any, exponent: Any) -> Any:
 def _round(value: Any, digits: int = 0) -> Any:
     """Half away from zero, as people round; Python's own `round` goes to even."""
     if not isinstance(digits, int) or abs(digits) > 15:
-        raise _refuse("round takes 0 to 15 digits", "round 的位数为 0 到 15")
-    scale = 10**digits
-    whole = math.floor(abs(value) * scale + 0.5)
-    signed = -whole if value < 0 else whole
-    return signed if digits <= 0 and scale == 1 else signed / scale
+        raise _refuse("round takes -15 to 15 digits", "round 的位数为 -15 到 15")
+    if isinstance(value, int) and digits >= 0:
+        return value
+    # Through the digits that a person sees: 2.675 rounds to 2.68 although its float64 lies a little below.
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, Context(prec=2_000))
+    return float(rounded) if digits > 0 else int(rounded)
 
 
 def _sigmoid(z: float) -> float:
@@ -123,18 +128,41 @@ _SCALAR: Mapping[str, Callable[..., Any]] = {
     "outer": operator.mul,
 }
 _NEEDS_ARRAY = frozenset({"@", "len", "shape"})
-_INTEGER_SAFE = frozenset({"+", "-", "*", "neg", "<", "<=", ">", ">=", "==", "!=", "abs", "relu"})
+
+
+def scalar(name: str, *operands: Any) -> Any:
+    """An operator or function of plain numbers; raises `ExpressionError` where it is undefined or out of range."""
+    if name in _NEEDS_ARRAY or (len(operands) == 1 and name in ("min", "max")):
+        raise _refuse(f"`{name}` needs an array", f"`{name}` 需要数组")
+    # Words may be compared; `'ab' * 10**9` must not be tried.
+    if name not in ("==", "!=") and not all(isinstance(operand, int | float) for operand in operands):
+        raise _refuse(f"`{name}` takes numbers", f"`{name}` 只接受数字")
+    try:
+        return _bounded(_SCALAR[name](*operands))
+    except ZeroDivisionError as error:
+        raise _refuse("division by zero", "除数为零") from error
+    except ArithmeticError as error:
+        raise _refuse("the result is out of range", "结果超出范围") from error
+    except (ValueError, TypeError) as error:
+        raise _refuse(f"`{name}` is undefined here", f"`{name}` 在此处无定义") from error
 
 
 class Numbers:
-    """Python numbers, and NumPy arrays: integer arrays hold exact Python integers, the others float64."""
+    """Python numbers, and NumPy arrays: integer arrays hold exact Python integers, the others float64.
+
+    One instance serves one evaluation: it bounds the work of all its array operations together.
+    """
+
+    def __init__(self) -> None:
+        self._work = 0
 
     def leaf(self, name: str, value: Any) -> Any:
-        return self.stack(list(value)) if isinstance(value, list | tuple) else value
+        return self.stack(list(value)) if isinstance(value, list | tuple) else _bounded(value)
 
     def stack(self, items: list[Any]) -> Any:
         from dlquiz.expressions import arrays
 
+        self._spend(len(items))
         return arrays.stack([self.leaf("", item) for item in items])
 
     def index(self, array: Any, position: Any) -> Any:
@@ -144,24 +172,19 @@ class Numbers:
             raise _refuse("only an array can be indexed", "只有数组可以取下标")
         return arrays.index(array, integer_position(plain(position)))
 
-    def truth(self, value: Any) -> bool:
+    @staticmethod
+    def truth(value: Any) -> bool:
         return bool(value.all()) if hasattr(value, "all") else bool(value)
 
     def apply(self, name: str, *operands: Any) -> Any:
         if any(map(is_array, operands)):
             from dlquiz.expressions import arrays
 
+            self._spend(arrays.cost(name, *operands))
             return arrays.apply(name, *operands)
-        if name in _NEEDS_ARRAY or (len(operands) == 1 and name in ("min", "max")):
-            raise _refuse(f"`{name}` needs an array", f"`{name}` 需要数组")
-        try:
-            return _bounded(_SCALAR[name](*operands))
-        except ZeroDivisionError as error:
-            raise _refuse("division by zero", "除数为零") from error
-        except OverflowError as error:
-            raise _refuse("the result is out of range", "结果超出范围") from error
-        except (ValueError, TypeError) as error:
-            raise _refuse(f"`{name}` is undefined here", f"`{name}` 在此处无定义") from error
+        return scalar(name, *operands)
 
-
-NUMBERS = Numbers()
+    def _spend(self, entries: int) -> None:
+        self._work += entries
+        if self._work > MAXIMUM_WORK:
+            raise _refuse("the expression computes too many numbers", "表达式的计算量过大")

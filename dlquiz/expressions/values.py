@@ -46,8 +46,9 @@ def is_integer(value: Value) -> bool:
 def show(value: Value, digits: int = 6) -> str:
     """The value as a person writes it: `3` for 3.0, `digits` significant digits, rows in brackets."""
     if isinstance(value, list | tuple):
-        brackets = "[]" if len(shape_of(value)) > 1 else "()"
-        return brackets[0] + ", ".join(show(item, digits) for item in value) + brackets[1]
+        if len(shape_of(value)) == 1:
+            return f"({', '.join(show(item, digits) for item in value)})"
+        return f"[{', '.join(show(item, digits).replace('(', '[').replace(')', ']') for item in value)}]"
     if isinstance(value, float):
         text = f"{value:.{digits}g}"
         return "0" if text == "-0" else text

@@ -65,4 +65,5 @@ def convention(variant: Variant) -> Text | None:
     if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
         return None
     found = reference_of(variant)
-    return found[0].convention_for(found[1]) if found else None
+    text = found[0].convention_for(found[1]) if found else None
+    return text if text is not None and any(text) else None

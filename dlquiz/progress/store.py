@@ -109,7 +109,9 @@ class Store:
             self._connection.close()
 
     def record(self, attempt: Attempt) -> Memory:
-        """Append `attempt`, move its question's memory on, and drop the draft: all three or nothing.
+        """Append `attempt`, move its question's memory on, and drop the draft of it: all three or nothing.
+
+        A draft of another question, or of other numbers of this one, is somebody else's and stays.
 
         An attempt already stored under its id is not stored again, so that recording may be repeated after any
         failure; another one under that id is refused. Raises StorageError; nothing was saved then.
@@ -237,7 +239,7 @@ class Store:
         after = review(before, attempt.rating, attempt.at, desired_retention=self._desired_retention)
         self._connection.execute(_ADD_ATTEMPT, (self._next_sequence("attempts", attempt.at), *row))
         self._put_memory(attempt.question, after)
-        self._connection.execute("DELETE FROM draft")
+        self._connection.execute("DELETE FROM draft WHERE question = ? AND seed = ?", (attempt.question, attempt.seed))
         return after
 
     def _memory_of(self, question: str) -> Memory | None:

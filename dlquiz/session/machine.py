@@ -39,6 +39,7 @@ class Session:
     """One sitting over a queue of questions.
 
     `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer.
+    Without `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Session:
         setting: Setting,
         number: int,
         language: Language = "en",
+        drafts: bool = True,
     ) -> None:
         self.language: Language = language
         self.results: list[Result] = []
@@ -60,6 +62,7 @@ class Session:
         self._store = store
         self._clock = clock
         self._setting = setting
+        self._drafts = drafts
         self._total = number
         self._frame: Frame | None = None
         self._shown_at = clock()
@@ -79,10 +82,21 @@ class Session:
         return self._store.saved
 
     def resume(self, draft: Draft, question: Question) -> None:
-        """Ask a question left in the middle first: the same numbers, what was done so far, the text being typed."""
+        """Ask a question left in the middle first: the same numbers, what was done so far, the text being typed.
+
+        It takes the place of its turn in this sitting. One that can no longer be drawn is left out and reported.
+        """
         events = tuple(Event(*event) for event in draft.events)
-        frame = Frame(draw(question, draft.seed), self._asked + 1, self._total, events, draft.typed)
+        try:
+            variant = draw(question, draft.seed)
+        except DlquizError as error:
+            self._leave_out(question, error)
+            return
+        frame = Frame(variant, self._asked + 1, self._total, events, draft.typed)
         if frame.state.stage != "done":
+            turn = next((place for place, other in enumerate(self._queue) if other.name == question.name), None)
+            if turn is not None:
+                del self._queue[turn]
             self._begin(frame)
 
     def next(self) -> Frame | None:
@@ -90,66 +104,68 @@ class Session:
         if self._frame is not None and self._frame.state.stage != "done":
             return self._frame
         self._frame = None
-        failures = 0
-        while self._asked < self._total and self._questions and failures < len(self._questions):
+        while self._frame is None and self._asked < self._total and (self._queue or self._questions):
             question = self._queue.popleft() if self._queue else self._refill()
             try:
                 variant = draw(question, self._fresh_seed())
             except DlquizError as error:
-                self.skipped_faults.append(error)
-                failures += 1
-                continue
-            self._begin(Frame(variant, self._asked + 1, self._total))
-            break
+                self._leave_out(question, error)
+            else:
+                self._begin(Frame(variant, self._asked + 1, self._total))
         return self._frame
 
     def submit(self, text: str) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
 
-        The attempt is recorded before the result is returned. What cannot be read changes nothing.
+        The attempt is recorded before the result is returned. What cannot be read changes nothing. Raises
+        `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
-        frame = self._current()
+        frame = self._open()
         state = frame.state
         if text.strip() in GIVE_UP:
             return self.reveal()
-        if state.stage == "ask" and isinstance(frame.variant.question.kind, Open):
+        if state.stage == "ask" and isinstance(frame.variant.question.kind, Open) and text.strip():
             return self._take_open_answer(frame, text)
         verdict = grade(frame.variant, text, digits_asked=state.digits_asked)
         if not verdict.counts:
             if verdict.echo.en and not state.digits_asked:
-                self._happen("digits")
+                self._happen("digits", typed=text)
             return Result(self._current(), verdict, self.saves)
         return self._finish("ticks" if state.stage == "rubric" else "answer", text, verdict)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
-        frame = self._current()
+        frame = self._open()
         typed = frame.state.answer
         return self._finish("reveal", typed, give_up(frame.variant))
 
     def hint(self) -> Text | None:
-        """One more hint, if there is one; each caps the rating."""
-        frame = self._current()
+        """One more hint, if there is one and the model answer is not shown yet; each caps the rating."""
+        frame = self._open()
         hints = frame.variant.question.hints
         shown = frame.state.hints
-        if shown >= len(hints):
+        if shown >= len(hints) or frame.state.stage != "ask":
             return None
-        self._happen("hint")
+        self._happen("hint", typed=frame.typed)
         return frame.variant.fill(hints[shown])
 
     def skip(self) -> None:
         """Put the current question off: once to the end of the queue, a second time out of this sitting."""
-        frame = self._current()
-        name = frame.variant.question.name
-        if name not in self._skipped:
-            self._skipped.add(name)
-            self._queue.append(frame.variant.question)
+        question = self._open().variant.question
+        if question.name in self._skipped:
+            self._drop(question)
+        else:
+            self._skipped.add(question.name)
+            self._queue.append(question)
             self._asked -= 1
         self._frame = None
         self._drop_draft()
 
     def undo(self) -> Result | None:
-        """Take the last recorded answer back and ask its question again, with new numbers: the key was seen."""
+        """Take the last recorded answer back and ask its question again, with new numbers: the key was seen.
+
+        Raises StorageError where the store cannot take it back; nothing has changed then.
+        """
         done = next((result for result in reversed(self.results) if result.attempt_id), None)
         if done is None:
             return None
@@ -170,6 +186,8 @@ class Session:
     def another(self) -> None:
         """Ask for another variant of the question just answered, on top of the planned number."""
         frame = self._current()
+        if frame.state.stage != "done":
+            raise RuntimeError("the question is not answered yet")
         self._queue.appendleft(frame.variant.question)
         self._total += 1
 
@@ -185,19 +203,22 @@ class Session:
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
-        while self._pending:
-            try:
-                self._store.record(self._pending[0])
-            except StorageError:
-                return False
-            self._pending.pop(0)
-        return True
+        return self._save_pending() is not None or not self._pending
 
     def _begin(self, frame: Frame) -> None:
         self._asked += 1
         self._frame = frame
         self._shown_at = self._clock()
         self._save_draft()
+
+    def _leave_out(self, question: Question, error: DlquizError) -> None:
+        """A question that cannot be asked is reported once, and not tried again in this sitting."""
+        self.skipped_faults.append(error)
+        self._drop(question)
+
+    def _drop(self, question: Question) -> None:
+        self._questions = [other for other in self._questions if other.name != question.name]
+        self._queue = deque(other for other in self._queue if other.name != question.name)
 
     def _refill(self) -> Question:
         self._queue.extend(self._questions)
@@ -212,24 +233,31 @@ class Session:
             raise RuntimeError("no question is being asked: call next() first")
         return self._frame
 
+    def _open(self) -> Frame:
+        """The question being answered: an answer given twice by a double key press must not count twice."""
+        frame = self._current()
+        if frame.state.stage == "done":
+            raise RuntimeError("the question is answered: call next() first")
+        return frame
+
     def _take_open_answer(self, frame: Frame, text: str) -> Result:
         self._happen("answer", text)
         key = grade(frame.variant, "none")
         shown = Verdict("unreadable", 0.0, key.expected, key.expected_text)
         return Result(self._current(), shown, self.saves)
 
-    def _happen(self, kind: EventKind, text: str = "") -> None:
+    def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
+        """One more event; `typed` stays in the answer field."""
         frame = self._current()
-        self._frame = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
+        self._frame = replace(frame, events=(*frame.events, Event(kind, text)), typed=typed)
         self._save_draft()
 
     def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
         state = done.state
-        rating = rating_for(
-            _counted(verdict), hints=state.hints, revealed=state.revealed, tries=2 if state.digits_asked else 1
-        )
+        # Too few digits were no attempt: they do not lower the rating.
+        rating = rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed)
         attempt = self._attempt(done, verdict, rating)
         memory = self._record(attempt)
         self._frame = done
@@ -242,14 +270,24 @@ class Session:
     def _record(self, attempt: Attempt) -> Memory | None:
         """Save the attempt, and before it what waits from an earlier failure; None when it could not be saved."""
         self._pending.append(attempt)
+        return self._save_pending()
+
+    def _save_pending(self) -> Memory | None:
+        """Save all that waits, the oldest first; the memory after the last one, None when something still waits."""
         memory = None
         while self._pending:
             try:
                 memory = self._store.record(self._pending[0])
             except StorageError:
                 return None
-            self._pending.pop(0)
+            self._tell_saved(self._pending.pop(0).id)
         return memory
+
+    def _tell_saved(self, attempt_id: str) -> None:
+        """An answer told "not saved" before is safe now."""
+        for place, result in enumerate(self.results):
+            if result.attempt_id == attempt_id:
+                self.results[place] = replace(result, saved=self.saves)
 
     def _attempt(self, frame: Frame, verdict: Verdict, rating: Rating) -> Attempt:
         question = frame.variant.question
@@ -271,7 +309,6 @@ class Session:
             score=verdict.score,
             mistake=verdict.mistake,
             hints=state.hints,
-            tries=2 if state.digits_asked else 1,
             seconds=max(0.0, (now - self._shown_at).total_seconds()),
             rating=rating,
             mode=self._setting.mode,
@@ -282,7 +319,7 @@ class Session:
 
     def _save_draft(self) -> None:
         frame = self._frame
-        if frame is None:
+        if frame is None or not self._drafts:
             return
         draft = Draft(
             frame.variant.question.name, frame.variant.seed, [list(e) for e in frame.events], frame.typed, self._clock()
@@ -290,7 +327,8 @@ class Session:
         self._quietly(lambda: self._store.save_draft(draft))
 
     def _drop_draft(self) -> None:
-        self._quietly(self._store.clear_draft)
+        if self._drafts:
+            self._quietly(self._store.clear_draft)
 
     def _quietly(self, action: Callable[[], None]) -> None:
         """A draft that cannot be kept is no reason to stop: recording the answer will say "not saved"."""
@@ -298,6 +336,8 @@ class Session:
             action()
         except StorageError as error:
             self.draft_trouble = error
+        else:
+            self.draft_trouble = None
 
 
 def _answer_text(answer: str, ticks: str, revealed: bool) -> str:

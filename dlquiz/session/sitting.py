@@ -48,11 +48,15 @@ def sit_down(
     device: str,
     seed: int,
     language: Language,
+    drafts: bool = True,
 ) -> Session | None:
-    """A session of what is wished for; None if there is nothing to ask."""
+    """A session of what is wished for; None if there is nothing to ask. `drafts` as for `Session`."""
     questions = arrange(library, wishes, store, clock(), seed)
     if not questions:
         return None
     every = len(questions) if wishes.mode == "review" else min(DEFAULT_NUMBER, len(questions))
     setting = Setting(wishes.mode, device, seed)
-    return Session(questions, store, clock=clock, setting=setting, number=wishes.number or every, language=language)
+    number = wishes.number or every
+    return Session(
+        questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts
+    )

@@ -41,6 +41,11 @@ def verbatim(source: str) -> Document:
     return Document((text.Paragraph((text.Run(source, "plain"),)),))
 
 
+def preformatted(source: str) -> Document:
+    """Lines whose spaces count, such as rows of a table."""
+    return Document((text.CodeBlock(source, ""),))
+
+
 class Page(Visual):
     """Parts laid out one below the other. `quiet` leaves colours out: a highlighted row brings its own."""
 

@@ -22,7 +22,8 @@ def prompt_parts(variant: Variant, language: Language) -> list[Part]:
     question = variant.question
     parts = [Part(parsed(variant.fill(question.prompt).in_language(language)))]
     parts += [
-        Part(verbatim(line), style="$foreground-muted", gap=not place) for place, line in enumerate(_terms(variant, language))
+        Part(verbatim(line), style="$foreground-muted", gap=not place)
+        for place, line in enumerate(_terms(variant, language))
     ]
     return parts
 
@@ -98,11 +99,11 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
     verdict, variant = result.verdict, result.frame.variant
     colour = COLOURS[verdict.outcome]
     parts = [
-        Part(
-            _headline_document(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour
-        )
+        Part(_headline_document(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour)
     ]
-    parts += [Part(verbatim(note.in_language(language)), style="$foreground-muted", gap=False) for note in verdict.notes]
+    parts += [
+        Part(verbatim(note.in_language(language)), style="$foreground-muted", gap=False) for note in verdict.notes
+    ]
     if verdict.mistake is not None:
         parts.append(Part(verbatim(say(language, "mistake", name=verdict.mistake)), style="$text-warning", gap=False))
     if any(verdict.message):

@@ -287,7 +287,10 @@ def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
         assert store.draft() == first
         store.save_draft(second)
         assert store.draft() == second._replace(events=[])
-        store.record(sample())
+        store.record(sample("cnn/other", seed=4))
+        store.record(sample("cnn/size", seed=3))
+        assert store.draft() == second._replace(events=[])
+        store.record(sample("cnn/other", seed=3))
         assert store.draft() is None
         store.save_draft(first)
         store.clear_draft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -147,6 +148,29 @@ _GRADIENT_MISTAKES = (
     ),
 )
 
+# What an expression must hold for a convention to matter, and the convention.
+_CONVENTIONS = (
+    (("log",), False, Text("log is the natural logarithm", "log 为自然对数")),
+    (("relu",), True, Text("ReLU′(0) = 0", "ReLU′(0) = 0")),
+    (("leaky_relu",), False, Text("leaky ReLU has slope α = 0.01 unless given", "leaky ReLU 的斜率 α 默认为 0.01")),
+    (("elu",), False, Text("ELU has α = 1 unless given", "ELU 的 α 默认为 1")),
+    (("max", "maximum", "min", "minimum"), True, Text("ties share the gradient equally", "并列时平分梯度")),
+)
+
+
+def _convention(*, expression: str, at: dict[str, Any], with_respect_to: str = "") -> Text:
+    """Only what matters for this expression: a learner reads every line of a question."""
+    used = set(re.findall(r"[a-z_0-9]+(?=\s*\()", expression))
+    said = [
+        text
+        for names, for_gradient, text in _CONVENTIONS
+        if used & set(names) and (with_respect_to or not for_gradient)
+    ]
+    if isinstance(at.get(with_respect_to), list | tuple):
+        said.append(Text("the gradient has the shape of its variable", "梯度与变量形状相同"))
+    return Text("; ".join(text.en for text in said), "；".join(text.zh for text in said))
+
+
 _EXPRESSION = Argument("expression", "expression")
 _AT = Argument("at", "mapping")
 
@@ -159,7 +183,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily("dlquiz.reference.graph", "evaluate"),
         closed=_evaluate_exactly,
         steps=lazily("dlquiz.reference.steps.gradients", "evaluate"),
-        convention=Text("log is the natural logarithm; arrays broadcast", "log 为自然对数；数组按广播规则运算"),
+        convention=_convention,
         source="arithmetic",
     ),
     Reference(
@@ -173,10 +197,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily("dlquiz.reference.graph", "gradient"),
         closed=None,
         steps=lazily("dlquiz.reference.steps.gradients", "gradient"),
-        convention=Text(
-            "the gradient has the shape of its variable; ReLU′(0) = 0, ties of max share equally",
-            "梯度与变量形状相同；ReLU′(0) = 0，max 并列时平分",
-        ),
+        convention=_convention,
         mistakes=_GRADIENT_MISTAKES,
         source="D. Rumelhart, G. Hinton, R. Williams, Nature 323 (1986), 533-536",
     ),

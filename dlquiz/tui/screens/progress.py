@@ -13,7 +13,7 @@ from textual.widgets import Static
 from dlquiz.progress import StoredAttempt, statistics
 from dlquiz.text import cell_width
 from dlquiz.tui.overview import Row, overview
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.bars import blocks
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -68,7 +68,7 @@ class ProgressScreen(QuizScreen):
         rows = overview(self.study.library, self.study.store, self.study.clock())
         answered = [row for row in rows if row.mastery is not None]
         parts = [Part(verbatim(self.say("progress_topics")), style="bold")]
-        return parts + [Part(verbatim(self._topic(row)), gap=False) for row in answered]
+        return [*parts, Part(preformatted("\n".join(map(self._topic, answered))), style="$foreground", gap=False)]
 
     def _topic(self, row: Row) -> str:
         assert row.mastery is not None

@@ -33,7 +33,7 @@ class KeyLine(Static):
         room = (self.content_size.width or self.app.size.width - 2) + len(GAP)
         parts: list[Content] = []
         for key, does in self._keys:
-            part = Content.assemble((key, "bold $accent"), " ", does)
+            part = Content.assemble((key, "bold $text-accent"), " ", does)
             room -= part.cell_length + len(GAP)
             if room < 0:
                 break

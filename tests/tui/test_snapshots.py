@@ -1,0 +1,67 @@
+"""A few pinned pictures: what a change of stylesheet, text layout or textual does to the look must be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+
+SIZE = (80, 24)
+MakeStudy = Callable[..., Study]
+
+
+def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callable[[Pilot[None]], object]:
+    """Skip to a question, type, and press keys."""
+
+    async def run(pilot: Pilot[None]) -> None:
+        for _ in range(6):
+            screen = pilot.app.screen
+            assert isinstance(screen, QuestionScreen)
+            frame = screen._session.next()
+            assert frame is not None
+            if frame.variant.question.id == question_id:
+                break
+            await pilot.press("f4")
+        for field in (screen.query_one(Input), screen.query_one(TextArea)):
+            if typed and field.display:
+                if isinstance(field, Input):
+                    field.value = typed
+                else:
+                    field.text = typed
+        await pilot.pause()
+        await pilot.press(*keys)
+
+    return run
+
+
+def test_home(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_wrong_number(make_study: MakeStudy, snap_compare: Callable[..., bool], language: str) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)), Wishes(number=5))  # type: ignore[arg-type]
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("conv", ["enter"], "12"))
+
+
+def test_number_being_typed_in_the_light_theme(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    app = DlquizApp(make_study(settings=Settings(theme="light")), Wishes(number=5))
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("conv", ["f2"], "(20+1)/2"))
+
+
+def test_choice_with_ticks(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("several", ["1", "3"]))
+
+
+def test_open_answer_beside_the_model(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("explain", ["ctrl+s"], "线性"))
