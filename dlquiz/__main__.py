@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from dlquiz import __version__
@@ -37,14 +38,26 @@ def main() -> None:
     """Run the command line and exit with its code."""
     arguments = sys.argv[1:]
     if arguments in (["--version"], ["-V"]):
-        sys.stdout.write(f"dlquiz {__version__}\n")
+        _print(f"dlquiz {__version__}\n")
         return
     if arguments in (["--help"], ["-h"]):
-        sys.stdout.write(HELP)
+        _print(HELP)
         return
     from dlquiz.cli.running import run
 
     sys.exit(run(arguments))
+
+
+def _print(text: str) -> None:
+    """Write to standard output, if anybody listens."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        # What stays in the buffer would raise once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEFAULT_RELATIVE = 1e-3
 ZERO_SLACK = 1e-9
+_GRAIN = 1e-9
 
 KindName = Literal["choice", "true_false", "numeric", "open"]
 KIND_NAMES: tuple[KindName, ...] = ("choice", "true_false", "numeric", "open")
@@ -38,33 +39,45 @@ class Tolerance:
         return self == Tolerance()
 
     def slack(self, key: float) -> float:
-        """The largest admissible distance from `key`; 0 asks for exactly that."""
+        """The largest |value - key| that is right, rounding included; 0 where only the key itself is.
+
+        Where several rules are given, the most generous one counts.
+        """
         if self.default and isinstance(key, int):
             return 0.0
+        reach = max(self._reaches(key))
+        # 0.5·10⁻ⁿ has no exact binary form: without this grain an answer right on the bound would be a coin toss.
+        return reach * (1 + _GRAIN) + 4 * math.ulp(as_float(abs(key))) if reach > 0 else 0.0
+
+    def _reaches(self, key: float) -> list[float]:
+        size = as_float(abs(key))
+        reaches = [0.0]
         if self.decimals is not None:
-            return 0.5 * 10.0**-self.decimals
-        if self.significant is not None and key != 0:
-            return 0.5 * 10.0 ** (math.floor(math.log10(abs(key))) + 1 - self.significant)
-        absolute = self.absolute if self.absolute is not None else 0.0
-        if key == 0:
-            return absolute or ZERO_SLACK
-        relative = (
-            self.relative if self.relative is not None else 0.0 if self.absolute is not None else DEFAULT_RELATIVE
-        )
-        return max(absolute, relative * abs(key))
+            reaches.append(0.5 * _power_of_ten(-self.decimals))
+        if self.significant is not None and key:
+            reaches.append(0.5 * _power_of_ten(_leading_exponent(size) - self.significant + 1))
+        if self.absolute is not None:
+            reaches.append(self.absolute)
+        if self.relative is not None:
+            reaches.append(self.relative * size)
+        if self.default:
+            reaches.append(DEFAULT_RELATIVE * size)
+        if key == 0 and self.absolute is None:
+            reaches.append(ZERO_SLACK)
+        return reaches
 
     def accepts(self, value: float, key: float) -> bool:
-        """Whether `value` counts as `key`. The bound is inclusive, up to the rounding of the comparison itself."""
+        """Whether `value` counts as `key`; the bound is inclusive, nan is only nan, an infinity only itself."""
+        if value != value or key != key:
+            return value != value and key != key
         if value == key:
             return True
-        if not (_finite(value) and _finite(key)):
-            return math.isnan(value) and math.isnan(key)
-        slack = self.slack(key)
-        if slack == 0:
+        centre = as_float(key)
+        reach = self.slack(key)
+        if reach == 0 or math.isinf(centre):
             return False
-        # 0.5·10⁻ⁿ has no exact binary form: without this grain an answer right on the bound would be a coin toss.
-        grain = 4 * math.ulp(max(abs(value), abs(key)))
-        return abs(value - key) <= slack + grain
+        # Bounds rather than the difference: Python compares an integer of any size with a float, exactly.
+        return centre - reach <= value <= centre + reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +241,22 @@ class Question:
         return f"{self.bank}/{self.id}"
 
 
-def _finite(value: float) -> bool:
+def as_float(value: float) -> float:
+    """`value` as a float; an integer beyond the floats becomes an infinity."""
     try:
-        return math.isfinite(value)
+        return float(value)
     except OverflowError:
-        # An integer beyond the floats is finite all the same, but no float distance to it can be taken.
-        return False
+        return math.inf if value > 0 else -math.inf
+
+
+def _leading_exponent(size: float) -> int:
+    """The decimal exponent of the first digit; by printing, because log10(0.001) may fall on either side of -3.
+
+    Fifteen digits are what every float holds: 1e23 keeps its exponent, and 9.9999999 is not yet ten.
+    """
+    return int(f"{size:.14e}".partition("e")[2]) if math.isfinite(size) else 0
+
+
+def _power_of_ten(exponent: int) -> float:
+    """10^exponent as the nearest float: 0 or infinite where there is none."""
+    return float(f"1e{exponent}")

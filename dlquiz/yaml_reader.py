@@ -7,7 +7,10 @@ string as it is. Tags, anchors, aliases, merge keys and further documents are re
 
 from __future__ import annotations
 
+import codecs
+import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
@@ -27,6 +30,9 @@ class Mark(NamedTuple):
     column: int
 
 
+_START = Mark(1, 1)
+
+
 class Scalar(str):
     """A scalar as written. `plain` tells `5` from `'5'`; `block` tells that its text starts on the next line."""
 
@@ -44,10 +50,11 @@ class Sequence(list["Node"]):
 
 
 class Map(dict[str, "Node"]):
-    """A mapping with string keys; `key_marks` is where each key stands."""
+    """A mapping with string keys; `key_marks` is where each key stands, `end` where what follows the map starts."""
 
-    __slots__ = ("key_marks", "mark")
+    __slots__ = ("end", "key_marks", "mark")
     mark: Mark
+    end: Mark
     key_marks: dict[str, Mark]
 
 
@@ -59,6 +66,8 @@ class ReadResult(NamedTuple):
 
     root: Node | None
     faults: tuple[Fault, ...]
+    source: str = ""
+    """The text that was read, for positions inside its scalars."""
 
 
 class _Stop(Exception):  # noqa: N818 - it ends the reading, it is not an error of its own
@@ -79,44 +88,63 @@ def read_file(path: Path) -> ReadResult:
     """Read the file at `path`, which must be a regular one of at most 2 MB of UTF-8."""
     name = str(path)
     try:
-        # Asking first keeps a named pipe or a device from being opened, which would block for ever.
+        # Asking first keeps the open from waiting for the other end of a named pipe; what is opened is asked again.
         if not path.is_file():
             reason = "is not a regular file" if path.exists() else "does not exist"
             return _refused(name, "B001", f"{path.name} {reason}", "give the path of a bank file (.yaml)")
-        if path.stat().st_size > MAXIMUM_BYTES:
-            return _refused(name, "B002", "the file is larger than 2 MB", "split the bank into several files")
-        data = path.read_bytes()
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return _refused(name, "B001", f"{path.name} is not a regular file", "give the path of a bank file")
+            data = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         return _refused(name, "B001", f"cannot be read: {error.strerror}", "check the path and its permissions")
     return read_bytes(data, name)
 
 
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_bytes(data: bytes, file: str) -> ReadResult:
     """Read YAML bytes; `file` names them in faults."""
+    if len(data) > MAXIMUM_BYTES:
+        return _too_large(file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[: error.start].rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        fault = Fault(file, line, column, "B003", "error", "the file is not UTF-8", "save it as UTF-8")
-        return ReadResult(None, (fault,))
+        # The bytes before the trouble are good; what is decoded by -sig no longer counts the byte order mark.
+        before = data.removeprefix(codecs.BOM_UTF8)[: error.start].decode("utf-8", "ignore")
+        return _refused(file, "B003", "the file is not UTF-8", "save it as UTF-8", _mark_at(before, len(before)))
     return read_text(text, file)
 
 
 def read_text(text: str, file: str) -> ReadResult:
     """Read YAML text; `file` names it in faults."""
     require_libyaml()
-    unprintable = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", text)
+    text = text.removeprefix("\ufeff")
+    if len(text) > MAXIMUM_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
+        return _too_large(file)
+    unprintable = _REFUSED_IN_SOURCE.search(text)
     if unprintable:
-        place = _mark_at(text, unprintable.start())
-        message = f"the file holds the control character U+{ord(unprintable[0]):04X}"
-        return ReadResult(None, (Fault(file, *place, "B004", "error", message, "delete that character"),))
+        message = f"the file holds the character U+{ord(unprintable[0]):04X}, which cannot be seen"
+        return _refused(file, "B004", message, "delete that character", _mark_at(text, unprintable.start()))
     builder = _Builder(file)
     try:
         root = builder.document(text)
     except _Stop as stop:
         return ReadResult(None, (stop.fault,))
-    return ReadResult(root, tuple(builder.faults))
+    return ReadResult(root, tuple(builder.faults), text)
+
+
+# Control characters, halves of surrogate pairs, and the separators that YAML 1.1 but no editor takes for line ends.
+_REFUSED_IN_SOURCE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_REFUSED_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+def source_lines(text: str) -> list[str]:
+    """The lines of a source as YAML counts them: ended by LF, CRLF or a CR alone."""
+    return _LINE_END.split(text)
 
 
 def read_value(text: str, what: str) -> Any:
@@ -124,7 +152,7 @@ def read_value(text: str, what: str) -> Any:
 
     Raises `UsageError` naming `what` where it cannot be read.
     """
-    root, faults = read_text(text, what)
+    root, faults, _ = read_text(text, what)
     if faults or root is None:
         reason = faults[0].message if faults else "it is empty"
         raise UsageError(f"{what} cannot be read as a value: {reason}", f"无法读取 {what} 的值：{reason}")
@@ -221,18 +249,23 @@ class _Builder:
         message = problem if not error.context else f"{problem}, {error.context}"
         if "nesting depth" in problem:
             message = f"nested deeper than {MAXIMUM_DEPTH} levels"
-        if text[mark.index : mark.index + 1] == "\t":
+        lines = source_lines(text)
+        # What is missed at the end of the file is noticed behind its last line.
+        line = min(mark.line, len(lines) - 1)
+        column = min(mark.column, len(lines[line]))
+        if lines[line][column : column + 1] == "\t":
             message = "a tab indents this line"
-        return Fault(self.file, mark.line + 1, mark.column + 1, "B006", "error", message, _syntax_fix(message))
+        return Fault(self.file, line + 1, column + 1, "B006", "error", message, _syntax_fix(message))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        self._refuse(event, depth)
+        self._refuse(event)
         mark = _mark(event)
         if isinstance(event, yaml.ScalarEvent):
-            scalar = Scalar(event.value)
+            scalar = Scalar(self._without_controls(event.value, mark))
             scalar.mark, scalar.plain, scalar.block = mark, not event.style, event.style in ("|", ">")
-            self._refuse_controls(scalar)
             return scalar
+        if depth > MAXIMUM_DEPTH:
+            self._stop(event, "B010", f"nested deeper than {MAXIMUM_DEPTH} levels", "flatten it")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(mark, events, depth)
         return self._map(mark, events, depth)
@@ -247,41 +280,47 @@ class _Builder:
     def _map(self, mark: Mark, events: Iterator[yaml.Event], depth: int) -> Map:
         entries = Map()
         entries.mark, entries.key_marks = mark, {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        event = next(events)
+        while not isinstance(event, yaml.MappingEndEvent):
             key = self._key(event)
             value = self._node(next(events), events, depth + 1)
             if key in entries:
-                first = entries.key_marks[key].line
-                where, message = _mark(event), f"the key `{key}` stands here and on line {first}"
-                self._fault(where, "B008", message, "keep one of the two")
+                first, second = entries.key_marks[key].line, _mark(event)
+                message = f"the key `{key}` stands on line {first} and again on line {second.line}"
+                self._fault(second, "B008", message, "keep one of the two")
             else:
                 entries[key], entries.key_marks[key] = value, _mark(event)
+            event = next(events)
+        entries.end = _mark(event)
         return entries
 
     def _key(self, event: yaml.Event) -> str:
-        self._refuse(event, 0)
+        self._refuse(event)
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(event, "B009", "a key must be a plain word", "write `key: value`")
         if event.value == "<<" and not event.style:
             self._stop(event, "B007", "merge keys are not allowed", "write the keys out")
-        return str(event.value)
+        return self._without_controls(event.value, _mark(event))
 
-    def _refuse(self, event: yaml.Event, depth: int) -> None:
+    def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._stop(event, "B007", f"the alias `*{event.anchor}` is not allowed", "write the value out")
         if anchor := getattr(event, "anchor", None):
             self._stop(event, "B007", f"the anchor `&{anchor}` is not allowed", "delete it")
         if tag := getattr(event, "tag", None):
-            self._stop(event, "B007", f"the tag `{tag}` is not allowed", "delete it; quote a text instead")
-        if depth > MAXIMUM_DEPTH:
-            self._stop(event, "B010", f"nested deeper than {MAXIMUM_DEPTH} levels", "flatten it")
+            # A tag may hold anything, in %-escapes.
+            shown = _REFUSED_IN_TEXT.sub("\ufffd", tag)
+            self._stop(event, "B007", f"the tag `{shown}` is not allowed", "delete it; quote a text instead")
 
-    def _refuse_controls(self, scalar: Scalar) -> None:
-        control = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", scalar)
-        if control:
-            message = f"the text holds the control character U+{ord(control[0]):04X}"
-            fix = "in double quotes a backslash starts an escape: use single quotes or a block"
-            self._fault(scalar.mark, "B004", message, fix)
+    def _without_controls(self, value: str, mark: Mark) -> str:
+        """The value as it may be shown: a control character is a fault, and does not travel on."""
+        control = _REFUSED_IN_TEXT.search(value)
+        if control is None:
+            return value
+        message = f"the text holds the control character U+{ord(control[0]):04X}"
+        fix = "in double quotes a backslash starts an escape: use single quotes or a block"
+        self._fault(mark, "B004", message, fix)
+        return _REFUSED_IN_TEXT.sub("\ufffd", value)
 
     def _fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.faults.append(Fault(self.file, *mark, code, "error", message, fix))
@@ -297,11 +336,16 @@ def _mark(event: yaml.Event) -> Mark:
 
 
 def _mark_at(text: str, offset: int) -> Mark:
-    return Mark(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    lines = source_lines(text[:offset])
+    return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _refused(file: str, code: str, message: str, fix: str) -> ReadResult:
-    return ReadResult(None, (Fault(file, 1, 1, code, "error", message, fix),))
+def _refused(file: str, code: str, message: str, fix: str, mark: Mark = _START) -> ReadResult:
+    return ReadResult(None, (Fault(file, *mark, code, "error", message, fix),))
+
+
+def _too_large(file: str) -> ReadResult:
+    return _refused(file, "B002", "the file is larger than 2 MB", "split the bank into several files")
 
 
 def _one_line(error: Exception) -> str:
@@ -313,6 +357,8 @@ def _syntax_fix(message: str) -> str:
         return "indent with spaces"
     if "mapping values are not allowed" in message:
         return "quote a text that holds `: `"
+    if "escape" in message or "hexdecimal" in message:
+        return "a backslash in double quotes starts an escape: use single quotes or a block"
     if "quoted scalar" in message:
         return "close the quote"
     if "nested" in message:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import locations
-from dlquiz.cli.output import say_json, value_text, write
-from dlquiz.cli.places import find_question
+from dlquiz.cli.output import say_json, write
+from dlquiz.cli.places import usable
 from dlquiz.cli.presenting import Presenter
-from dlquiz.cli.running import DONE, UNUSABLE, WRONG
+from dlquiz.cli.running import DONE, UNUSABLE, WRONG, one_line
 from dlquiz.cli.running import language as settings_language
 from dlquiz.errors import UsageError
 from dlquiz.grading import Verdict, grade, worked_solution
 from dlquiz.grading.grade import give_up
 from dlquiz.messages import Language, say
-from dlquiz.questions import Choice, Open
+from dlquiz.questions import Choice, Open, Question
 from dlquiz.variants import Variant, draw
 
 
@@ -24,18 +24,20 @@ def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool) -> int:
     """Faults on standard output, one a line; 1 if there is any error."""
     from dlquiz.checking import check_paths
 
-    files = [Path(path) for path in paths] or locations.installed_banks()
+    files, missing = usable([Path(path) for path in paths] or locations.installed_banks())
     progress = _progress_bar if sys.stderr.isatty() and not as_json else None
     report = check_paths(files, seeds, progress)
+    faults = (*missing, *report.faults)
+    errors = len(missing) + report.errors
     if as_json:
-        faults = [fault._asdict() for fault in report.faults]
-        say_json({"files": report.files, "questions": report.questions, "faults": faults})
-        return WRONG if report.errors else DONE
-    for fault in report.faults:
-        write(f"{fault}" if fault.severity == "error" else f"{fault} [warning]")
-    counts = {"errors": report.errors, "warnings": report.warnings}
+        listed = [fault._asdict() for fault in faults]
+        say_json({"files": report.files, "questions": report.questions, "faults": listed})
+        return WRONG if errors else DONE
+    for fault in faults:
+        write(one_line(f"{fault}" if fault.severity == "error" else f"{fault} [warning]"))
+    counts = {"errors": errors, "warnings": report.warnings}
     write(say(settings_language(), "check_clean", questions=report.questions, files=report.files, **counts))
-    return WRONG if report.errors else DONE
+    return WRONG if errors else DONE
 
 
 def _progress_bar(done: int, total: int) -> None:
@@ -46,9 +48,9 @@ def _progress_bar(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def show_question(bank: str, question_id: str, seed: int, language: Language | None, as_json: bool) -> int:
+def show_question(question: Question, seed: int, language: Language | None, as_json: bool) -> int:
     """One concrete question, with everything that is known about it."""
-    variant = draw(find_question(bank, question_id), seed)
+    variant = draw(question, seed)
     chosen = language or settings_language()
     if as_json:
         say_json(_shown(variant, chosen))
@@ -56,11 +58,9 @@ def show_question(bank: str, question_id: str, seed: int, language: Language | N
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
-    write(f"  {say(chosen, 'the_answer_is', expected=give_up(variant).expected_text)}")
-    for line in presenter.solution(variant):
-        write(line)
-    for mistake in variant.mistakes:
-        write(f"  {mistake.name} = {value_text(mistake.value)}: {mistake.feedback.in_language(chosen)}")
+    for lines in (presenter.answer(variant), presenter.solution(variant), presenter.mistakes(variant)):
+        for line in lines:
+            write(line)
     return DONE
 
 
@@ -94,13 +94,13 @@ def _answer(variant: Variant, language: Language) -> Any:
     return give_up(variant).expected
 
 
-def grade_answer(bank: str, question_id: str, answers: tuple[str, ...], seed: int, as_json: bool) -> int:
+def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_json: bool) -> int:
     """Grade one answer and record nothing."""
     if len(answers) != 1:
         raise UsageError(
             "this question takes one ANSWER; quote it if it holds spaces", "本题只接受一个答案；含空格时请加引号"
         )
-    variant = draw(find_question(bank, question_id), seed)
+    variant = draw(question, seed)
     verdict = grade(variant, answers[0])
     chosen = settings_language()
     if as_json:

@@ -87,6 +87,8 @@ def _value(argument: Argument | None, name: str, text: str) -> Any:
     """Words and expressions are taken verbatim; all else is YAML, with arithmetic allowed in any scalar."""
     if argument is None or argument.kind in ("word", "expression") or text in argument.words:
         return text
+    if not text.strip():
+        raise UsageError(f"`{name}=` lacks its value", f"`{name}=` 后面缺少值")
     try:
         # A lone formula such as `(224-7)//2` need not be valid YAML.
         return evaluate(parse(text), {})

@@ -12,7 +12,8 @@ from dlquiz import __version__
 from dlquiz.messages import LANGUAGES, Language
 
 # A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
-NEGATIVES = {"ignore_unknown_options": True}
+# `-h` is not: click would find its letter in `-tanh(1)`.
+NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
@@ -94,11 +95,13 @@ def check(paths: tuple[str, ...], seeds: int, as_json: bool) -> int:
 @seed_option
 @language_option
 @json_option
-def show(bank: str, question: str, seed: int, language: Language | None, as_json: bool) -> int:
+@click.pass_obj
+def show(banks: tuple[str, ...], bank: str, question: str, seed: int, language: Language | None, as_json: bool) -> int:
     """Show one concrete question: prompt, numbers, answer, worked solution, known mistakes."""
     from dlquiz.cli.bank_commands import show_question
+    from dlquiz.cli.places import find_question
 
-    return show_question(bank, question, seed, language, as_json)
+    return show_question(find_question(bank, question, banks), seed, language, as_json)
 
 
 @root.command(context_settings=NEGATIVES)
@@ -107,11 +110,13 @@ def show(bank: str, question: str, seed: int, language: Language | None, as_json
 @click.argument("answer", nargs=-1, required=True)
 @seed_option
 @json_option
-def grade(bank: str, question: str, answer: tuple[str, ...], seed: int, as_json: bool) -> int:
+@click.pass_obj
+def grade(banks: tuple[str, ...], bank: str, question: str, answer: tuple[str, ...], seed: int, as_json: bool) -> int:
     """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
     from dlquiz.cli.bank_commands import grade_answer
+    from dlquiz.cli.places import find_question
 
-    return grade_answer(bank, question, answer, seed, as_json)
+    return grade_answer(find_question(bank, question, banks), answer, seed, as_json)
 
 
 @root.command(context_settings=NEGATIVES)

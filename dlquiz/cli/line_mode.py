@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import sys
 
-from dlquiz.cli.output import write
-from dlquiz.cli.places import device, now, open_progress, report_faults
+from dlquiz import locations
+from dlquiz.cli.output import talk, write
+from dlquiz.cli.places import open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.cli.running import language as settings_language
+from dlquiz.cli.running import one_line
 from dlquiz.cli.sitting import Options
+from dlquiz.errors import DlquizError
 from dlquiz.questions import Open
-from dlquiz.session import Result, Session
-from dlquiz.session.sitting import sit_down
+from dlquiz.session import Frame, Result, Session
+from dlquiz.settings import load_settings
 
 
 def practise_plainly(options: Options) -> int:
     """Ask until the number is reached or the input ends; the exit code is 0 whatever the verdicts."""
-    presenter = Presenter(options.language or settings_language())
+    settings = load_settings(locations.settings_file())
+    presenter = Presenter(options.language or settings.language)
+    if settings.trouble:
+        talk(one_line(settings.trouble))
     library, wishes = options.wishes()
     report_faults(library, presenter.language)
     store, trouble = open_progress()
     with store:
         if trouble is not None:
-            write(f"{INDENT}{presenter.say('not_saved_why', reason=trouble.in_language(presenter.language))}")
-        seed = options.sitting_seed()
-        session = sit_down(library, wishes, store, clock=now, device=device(), seed=seed, language=presenter.language)
+            reason = one_line(trouble.in_language(presenter.language))
+            write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
+        session = options.session(library, wishes, store, presenter.language)
         if session is None:
             write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
@@ -35,19 +40,37 @@ def practise_plainly(options: Options) -> int:
 
 def _ask_all(session: Session, presenter: Presenter) -> None:
     told = 0
-    while (frame := session.next()) is not None:
+    going_on = True
+    while going_on:
+        frame = session.next()
         for error in session.skipped_faults[told:]:
-            write(f"{INDENT}{presenter.say('left_out', reason=error.in_language(presenter.language))}")
+            _leave_out(error, presenter)
         told = len(session.skipped_faults)
-        write(presenter.header(frame))
-        for line in presenter.question(frame.variant):
-            write(line)
-        if not _ask(session, presenter):
-            return
+        going_on = frame is not None and _ask(frame, session, presenter)
+
+
+def _leave_out(error: DlquizError, presenter: Presenter) -> None:
+    write(f"{INDENT}{presenter.say('left_out', reason=one_line(error.in_language(presenter.language)))}")
+
+
+def _ask(frame: Frame, session: Session, presenter: Presenter) -> bool:
+    """Ask a question until it is done; False when the input has ended."""
+    write(presenter.header(frame))
+    for line in presenter.question(frame.variant):
+        write(line)
+    try:
+        done = _take_answers(session, presenter)
+    except DlquizError as error:
+        # A key that cannot be computed is a fault of the question or the program, never a verdict.
+        _leave_out(error, presenter)
+        session.skip()
+        done = True
+    if done:
         write()
+    return done
 
 
-def _ask(session: Session, presenter: Presenter) -> bool:
+def _take_answers(session: Session, presenter: Presenter) -> bool:
     """Take answers until this question is done; False when the input has ended."""
     while (answer := _answer()) is not None:
         result = session.submit(answer)
@@ -66,7 +89,7 @@ def _tell(result: Result, presenter: Presenter) -> None:
         for line in presenter.verdict(variant, result.verdict):
             write(line)
     if isinstance(variant.question.kind, Open) and (just_answered or state.revealed):
-        for line in presenter.rubric(result.frame):
+        for line in presenter.rubric(result.frame) if just_answered else presenter.answer(variant):
             write(line)
 
 
@@ -74,8 +97,8 @@ def _answer() -> str | None:
     sys.stdout.write("> ")
     sys.stdout.flush()
     line = sys.stdin.readline()
-    if not sys.stdin.isatty():
-        # Typed answers end their own line on the screen; piped ones do not.
+    if not (line and sys.stdin.isatty()):
+        # Typed answers end their own line on the screen; piped ones, and the end of the input, do not.
         write()
     return line.rstrip("\r\n") if line else None
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from dlquiz.expressions import show
 
+EXACT_BELOW = 2.0**53
+"""Whole numbers beyond need not be the number that was meant."""
+
 
 def say_json(document: Any) -> None:
     """One JSON document on standard output: arrays as lists, integers as integers, inf and nan as strings."""
@@ -29,10 +32,16 @@ def plain_json(value: Any) -> Any:
 def value_text(value: Any) -> str:
     """A computed value as a line of text: `112`, `3, 7, 15`, a matrix row by row."""
     if not isinstance(value, tuple):
-        return show(value, 10)
+        return _number(value)
     if any(isinstance(row, tuple) for row in value):
-        return "\n".join(", ".join(show(entry, 10) for entry in row) for row in value)
-    return ", ".join(show(entry, 10) for entry in value)
+        return "\n".join(", ".join(map(_number, row)) for row in value)
+    return ", ".join(map(_number, value))
+
+
+def _number(value: Any) -> str:
+    """An entry in ten significant digits; a whole number in all of its digits."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < EXACT_BELOW
+    return show(int(value) if whole else value, 10)
 
 
 def write(text: str = "") -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dlquiz import locations
-from dlquiz.bank import Bank, Library, load_library
-from dlquiz.errors import BankError, StorageError, UsageError
+from dlquiz.bank import Bank, Library, load_bank, load_library
+from dlquiz.bank.library import bank_files
+from dlquiz.cli.running import one_line
+from dlquiz.errors import BankError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.questions import Question
@@ -27,57 +30,99 @@ def device() -> str:
 
 
 def installed(extra: Iterable[str] = ()) -> Library:
-    """The installed banks, and those at the `extra` paths."""
-    return load_library([*locations.installed_banks(), *map(Path, extra)])
+    """The installed banks, and those at the `extra` paths; a path without a bank is a fault, and the rest goes on."""
+    paths, faults = usable(map(Path, extra))
+    library = load_library([*locations.installed_banks(), *paths])
+    return replace(library, faults=(*library.faults, *faults))
+
+
+def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:
+    """The paths that stand for bank files, and what is wrong with the others."""
+    good: list[Path] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            bank_files(path)
+        except UsageError:
+            faults += load_bank(path).faults
+        else:
+            good.append(path)
+    return good, tuple(faults)
 
 
 def looks_like_path(bank: str) -> bool:
     return any(sign in bank for sign in ("/", "\\", ".yaml", ".yml")) or bank in (".", "..")
 
 
-def find_bank(name: str) -> tuple[Bank, Library]:
-    """The bank called `name`: the id of an installed one first, else a path.
+def find_bank(name: str, extra: Iterable[str] = ()) -> tuple[Bank | None, Library]:
+    """The bank called `name` and the library it is in: the id of an installed or `extra` one first, else a path.
 
-    Raises `UsageError` if there is none, `BankError` if the file at that path holds no usable bank.
+    No bank is named by a folder of several: its whole library is meant. Raises `UsageError` if there is nothing of
+    that name, `BankError` if there is no usable bank at that path.
     """
-    library = installed()
-    bank = None if looks_like_path(name) else library.bank(name)
+    path = Path(name)
+    if looks_like_path(name):
+        return _at_path(path)
+    library = installed(extra)
+    bank = library.bank(name)
     if bank is not None:
         return bank, library
-    path = Path(name)
-    if path.exists():
-        return _only_bank(path)
-    ids = ", ".join(bank.id for bank in library.banks)
-    raise UsageError(
-        f"{name}: there is no such file, and no installed bank of that id; installed: {ids}",
-        f"{name}：没有这个文件，也没有此名称的题库；已安装：{ids}",
+    if not path.exists():
+        raise _no_bank(name, library)
+    return _at_path(path)
+
+
+def _no_bank(name: str, library: Library) -> UsageError:
+    ids = [bank.id for bank in library.banks]
+    return UsageError(
+        f"{name}: there is no such file, and no installed bank of that id; installed: {', '.join(ids)}",
+        f"{name}：没有这个文件，也没有此名称的题库；已安装：{'、'.join(ids)}",
     )
 
 
-def _only_bank(path: Path) -> tuple[Bank, Library]:
-    library = load_library([path])
+def _at_path(path: Path) -> tuple[Bank | None, Library]:
+    paths, faults = usable([path])
+    library = load_library(paths)
     if not library.banks:
-        raise BankError(library.errors)
-    return library.banks[0], library
+        raise BankError((*faults, *library.errors)[:1])
+    return library.banks[0] if len(library.banks) == 1 else None, library
 
 
-def find_question(bank_name: str, question_id: str) -> Question:
+def find_question(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> Question:
     """One question of a bank, by its id or full name; a faulty question is refused with its fault."""
-    bank, library = find_bank(bank_name)
-    name = question_id if "/" in question_id else f"{bank.id}/{question_id}"
-    question = library.question(name)
-    if question is not None:
-        return question
-    own = [fault for fault in library.errors if fault.file == bank.file]
-    if own:
-        raise BankError(tuple(own[:1]))
+    bank, library = find_bank(bank_name, extra)
+    banks = library.banks if bank is None else (bank,)
+    for each in banks:
+        question = library.question(question_id if "/" in question_id else f"{each.id}/{question_id}")
+        if question is not None:
+            return question
+    fault = _fault_of(question_id, banks, library)
+    raise BankError((fault,)) if fault is not None else _no_question(bank_name, question_id, banks, library)
+
+
+def _fault_of(question_id: str, banks: Sequence[Bank], library: Library) -> Fault | None:
+    """Why a question that stands in a file was left out."""
+    identity = question_id.rpartition("/")[2]
+    for bank in banks:
+        mark = library.loaded[bank.file].places.get((identity,))
+        if mark is not None:
+            own = [fault for fault in library.errors if fault.file == bank.file]
+            return next((fault for fault in own if fault.line >= mark.line), own[-1] if own else None)
+    return None
+
+
+def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], library: Library) -> UsageError:
     from difflib import get_close_matches
 
-    close = get_close_matches(question_id, [question.id for question in bank.questions], 1)
+    close = get_close_matches(question_id, [question.id for bank in banks for question in bank.questions], 1)
     hint, hint_zh = (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
-    raise UsageError(
-        f"the bank `{bank.id}` has no question `{question_id}`{hint}",
-        f"题库 `{bank.id}` 中没有题目 `{question_id}`{hint_zh}",
+    files = {bank.file for bank in banks}
+    fault = next((fault for fault in library.errors if fault.file in files), None)
+    if fault is not None:
+        hint, hint_zh = f"{hint}; the bank has faults: {fault}", f"{hint_zh}；题库有错误：{fault}"
+    return UsageError(
+        f"the bank `{bank_name}` has no question `{question_id}`{hint}",
+        f"题库 `{bank_name}` 中没有题目 `{question_id}`{hint_zh}",
     )
 
 
@@ -96,8 +141,7 @@ def read_progress() -> Store:
 
 def report_faults(library: Library, language: Language) -> None:
     """One line on standard error for each bank that has errors; the rest goes on."""
-    files = dict.fromkeys(fault.file for fault in library.errors)
-    for file in files:
-        first = next(fault for fault in library.errors if fault.file == file)
-        count = sum(fault.file == file for fault in library.errors)
-        sys.stderr.write(f"{first}\n" if count == 1 else f"{say(language, 'faulty_banks', count=count, fault=first)}\n")
+    for file in dict.fromkeys(fault.file for fault in library.errors):
+        first, *others = [fault for fault in library.errors if fault.file == file]
+        more = f" {say(language, 'more_faults', count=len(others), file=file)}" if others else ""
+        sys.stderr.write(f"{one_line(f'{first}{more}')}\n")

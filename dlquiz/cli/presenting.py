@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz import text
+from dlquiz.cli.output import value_text
 from dlquiz.grading import Verdict, convention, suggested_points, worked_solution
 from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading.grade import give_up
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, Question, TrueFalse
 from dlquiz.session import Frame, Result
@@ -27,6 +29,10 @@ class Presenter:
 
     def say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)
+
+    def label(self, key: str, content: str = "") -> str:
+        """`Why: content`, with the colon of the language."""
+        return f"{self.say(key)}: {content}".rstrip() if self.language == "en" else f"{self.say(key)}：{content}"
 
     def paragraph(self, content: Text, indent: str = INDENT) -> Iterator[str]:
         """A text of a bank, wrapped and indented; empty lines kept."""
@@ -86,39 +92,43 @@ class Presenter:
         if self.language != "en":
             word = f"{word} {self.say(verdict.outcome)}"
         if isinstance(variant.question.kind, Open):
-            return f"{word}: {self._points(variant.question.kind, verdict)}"
+            return self._verdict_parts(word, self._points(variant.question.kind, verdict))
         echo = verdict.echo.in_language(self.language)
         parts = [self.say("read_as", echo=_one_line(echo))] if echo else []
         if verdict.outcome != "right":
             parts.append(
                 self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
             )
+        return self._verdict_parts(word, parts)
+
+    def _verdict_parts(self, word: str, parts: list[str]) -> str:
         return f"{word}: {', '.join(parts)}" if self.language == "en" else f"{word}：{'，'.join(parts)}"
 
-    def _points(self, kind: Open, verdict: Verdict) -> str:
+    def _points(self, kind: Open, verdict: Verdict) -> list[str]:
         points = verdict.echo.in_language(self.language) or self.say("none_word")
         met = self.say("you_met", points=points, count=len(kind.rubric))
-        return f"{met}, {self.say('score', score=f'{verdict.score:.2f}')}"
+        return [met, self.say("score", score=f"{verdict.score:.2f}")]
 
     def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """The verdict line, the mistake by name, the working and the explanation."""
         if verdict.outcome == "unreadable":
-            yield f"{INDENT}{self.say('unreadable')}: {verdict.message.in_language(self.language)}"
+            # The help quotes what was typed, which may hold any character but the end of a line.
+            yield f"{INDENT}{self.label('unreadable', ' '.join(verdict.message.in_language(self.language).split()))}"
             return
         yield self.verdict_line(variant, verdict)
         for note in verdict.notes:
-            yield f"{INDENT}{note.in_language(self.language)}"
+            yield f"{INDENT}{' '.join(note.in_language(self.language).split())}"
         if verdict.mistake is not None:
             yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
         if any(verdict.message):
-            yield from self.paragraph(Text.same(f"{self.say('why')}: {verdict.message.in_language(self.language)}"))
+            yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         yield from self.solution(variant)
 
     def solution(self, variant: Variant) -> Iterator[str]:
         """Working, explanation, source."""
         question = variant.question
         if not isinstance(question.kind, Open):
-            yield f"{INDENT}{self.say('working')}:"
+            yield f"{INDENT}{self.label('working')}"
             for line in worked_solution(variant):
                 yield from self._working_line(question, line)
         if question.explanation is not None:
@@ -133,16 +143,35 @@ class Presenter:
             return
         yield from self.paragraph(line, INDENT * 2)
 
-    def rubric(self, frame: Frame) -> Iterator[str]:
-        """The model answer and the points to score oneself by."""
-        variant = frame.variant
+    def answer(self, variant: Variant) -> Iterator[str]:
+        """The key; of an open question the model answer and its points."""
         kind = variant.question.kind
-        assert isinstance(kind, Open)
-        yield f"{INDENT}{self.say('model_answer')}:"
+        if isinstance(kind, Open):
+            yield from self.model_answer(variant, kind, self.label("rubric_points"))
+            return
+        expected = give_up(variant).expected_text.in_language(self.language)
+        yield f"{INDENT}{self.say('the_answer_is', expected=_one_line(expected))}"
+
+    def mistakes(self, variant: Variant) -> Iterator[str]:
+        """The active mistakes, each with its value and its feedback."""
+        for mistake in variant.mistakes:
+            value = "; ".join(value_text(mistake.value).split("\n"))
+            yield f"{INDENT}{mistake.name} = {value}"
+            yield from self.paragraph(variant.fill(mistake.feedback), INDENT * 2)
+
+    def model_answer(self, variant: Variant, kind: Open, heading: str) -> Iterator[str]:
+        """The model answer, and below `heading` the points it makes."""
+        yield f"{INDENT}{self.label('model_answer')}"
         yield from self.paragraph(variant.fill(kind.answer), INDENT * 2)
-        yield f"{INDENT}{self.say('rubric')}"
+        yield f"{INDENT}{heading}"
         for number, point in enumerate(kind.rubric, 1):
             yield from self._numbered(number, variant.fill(point.point))
+
+    def rubric(self, frame: Frame) -> Iterator[str]:
+        """The model answer and the points to score oneself by."""
+        kind = frame.variant.question.kind
+        assert isinstance(kind, Open)
+        yield from self.model_answer(frame.variant, kind, self.say("rubric"))
         found = suggested_points(kind, frame.state.answer)
         if found:
             yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"

@@ -10,6 +10,7 @@ from dlquiz import __version__, locations
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import installed, now, read_progress
 from dlquiz.cli.running import DONE, language
+from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics
 from dlquiz.text import cell_width
@@ -111,9 +112,14 @@ def show_history(number: int | None, as_json: bool) -> int:
     for attempt in attempts:
         at = attempt.at.astimezone().strftime("%Y-%m-%d %H:%M")
         named = f"  [{attempt.mistake}]" if attempt.mistake else ""
-        answer = " ".join(attempt.answer.split())
-        write(f"{at}  {attempt.verdict:<6}  {attempt.question}  seed {attempt.seed}  {answer[:60]}{named}")
+        answer = _harmless(attempt.answer)[:60]
+        write(f"{at}  {attempt.verdict:<6}  {attempt.question}  seed {attempt.seed}  {answer}{named}".rstrip())
     return DONE
+
+
+def _harmless(typed: str) -> str:
+    """What was typed, on one line and without characters that steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
 
 
 def _attempt(attempt: StoredAttempt) -> dict[str, Any]:
@@ -137,10 +143,7 @@ def show_mistakes(as_json: bool) -> int:
     with read_progress() as store:
         made = statistics.mistakes(store.history())
     if as_json:
-        rows = [
-            {"mistake": m.name, "count": m.count, "questions": m.questions, "last": m.last.isoformat()} for m in made
-        ]
-        say_json({"mistakes": rows})
+        say_json({"mistakes": [_mistake(mistake) for mistake in made]})
         return DONE
     if not made:
         write(say(language(), "no_history"))
@@ -159,7 +162,7 @@ def _write_mistakes(language: Language, made: list[statistics.MistakeCount]) -> 
 
 
 def show_health(as_json: bool) -> int:
-    """Versions and places; opening the progress file checks it."""
+    """Versions and places; opening the progress file checks it. The places are told even where that fails."""
     report: dict[str, Any] = {
         "dlquiz": __version__,
         "python": platform.python_version(),
@@ -168,11 +171,22 @@ def show_health(as_json: bool) -> int:
         "progress": str(locations.progress_file()),
         "settings": str(locations.settings_file()),
     }
-    with read_progress() as store:
-        report["answers"] = len(store.history())
+    trouble = None
+    try:
+        with read_progress() as store:
+            report["answers"] = len(store.history())
+    except StorageError as error:
+        report["answers"], trouble = None, error
+    _write_report(report, as_json)
+    if trouble is not None:
+        raise trouble
+    return DONE
+
+
+def _write_report(report: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say_json(report)
-        return DONE
+        return
     for key, value in report.items():
-        write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
-    return DONE
+        if value is not None:
+            write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")

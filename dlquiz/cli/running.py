@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dlquiz import locations
 from dlquiz.errors import DlquizError
@@ -17,6 +18,7 @@ DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
+    _open_missing_streams()
     _use_utf8()
     if not arguments:
         return _guarded(_start_screen)
@@ -34,10 +36,12 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
     from dlquiz.cli.commands import root
 
+    # Not `main()`: it turns interruptions and broken pipes into exit codes of its own.
     try:
-        code = root.main(args=list(arguments), prog_name="dlquiz", standalone_mode=False)
-    except click.exceptions.Abort:
-        return INTERRUPTED
+        with root.make_context("dlquiz", list(arguments)) as opened:
+            code = root.invoke(opened)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see `{context.command_path} --help`)" if context else ""
@@ -46,53 +50,88 @@ def _dispatch(arguments: Sequence[str]) -> int:
     return int(code or DONE)
 
 
-def _guarded(action: object) -> int:
-    assert callable(action)
+def _guarded(action: Callable[[], int]) -> int:
     try:
-        code = int(action())
+        code = _told(action)
         sys.stdout.flush()
-    except DlquizError as error:
-        _complain(error.in_language(language()))
-        return UNUSABLE
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
-        # The reader of a pipe has gone; what is still in the buffer would raise once more at exit.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe has gone, and wants to hear no more.
+        _close_output()
         return DONE
-    except Exception as error:  # noqa: BLE001 - the last door: a sentence and a log file instead of a traceback
-        _complain(say(language(), "unexpected", error=type(error).__name__, log=_logged()))
+    except OSError as error:
+        _close_output()
+        _complain(say(language(), "no_output", reason=error.strerror or error))
         return UNUSABLE
     return code
+
+
+def _told(action: Callable[[], int]) -> int:
+    """The exit code of `action`, its errors told; what the output itself raises passes through."""
+    try:
+        return action()
+    except DlquizError as error:
+        _complain(error.in_language(language()))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            raise
+        # The last door: a sentence and a log file instead of a traceback.
+        _complain(say(language(), "unexpected", error=type(error).__name__, log=_logged()))
+    return UNUSABLE
+
+
+def _close_output() -> None:
+    """Send what is still in the buffer nowhere: it would raise once more at exit."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def language() -> Language:
     """The language of the settings; English where they cannot be read."""
     from dlquiz.settings import load_settings
 
-    return load_settings(locations.settings_file()).language
+    try:
+        return load_settings(locations.settings_file()).language
+    except (OSError, RuntimeError):
+        # A place that cannot even be named: errors are told through this function, so it has none of its own.
+        return "en"
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"dlquiz: {sentence}\n")
+    # Where standard error takes nothing, there is nobody left to tell.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"dlquiz: {one_line(sentence)}\n")
+
+
+def one_line(sentence: str) -> str:
+    """A sentence without the line breaks that quoted input may have brought."""
+    return " ".join(sentence.split())
 
 
 def _logged() -> str:
     """Write the traceback to the log file and name it; to standard error's place only if that is impossible."""
-    path = locations.log_file()
     try:
+        path = locations.log_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as log:
             traceback.print_exc(file=log)
-    except OSError:
+    except (OSError, RuntimeError):
         return "(no log file could be written)"
     return str(path)
 
 
+def _open_missing_streams() -> None:
+    """A stream that the caller has closed is None in Python: an empty one takes its place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
+
+
 def _use_utf8() -> None:
     """Questions are full of mathematics and Chinese, whatever the locale says; nothing typed may raise."""
-    for stream in (sys.stdout, sys.stderr, sys.stdin):
+    # Windows shells begin what they pipe with a byte order mark.
+    for stream, encoding in ((sys.stdout, "utf-8"), (sys.stderr, "utf-8"), (sys.stdin, "utf-8-sig")):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+            reconfigure(encoding=encoding, errors="replace")

@@ -50,9 +50,8 @@ def _run(options: Options, *, at_home: bool) -> int:
         )
         app = DlquizApp(study, None if at_home else wishes)
         app.run()
-    if app.return_code:
-        return UNUSABLE
-    return DONE
+    code = app.return_code or DONE
+    return UNUSABLE if code == 1 else code
 
 
 def _told(trouble: StorageError | None) -> str:

@@ -56,7 +56,7 @@ def apply(name: str, *operands: Any) -> Any:
         _bound_bits(name, operands)
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
-            result = _ARRAY[name](*(_as(operand, exact) for operand in operands))
+            result = _ARRAY[name](*(_as(operand, exact or name in _ENTRYWISE) for operand in operands))
     except KeyError as error:
         raise ExpressionError(f"`{name}` takes numbers, not arrays", f"`{name}` 只接受数字") from error
     except ArithmeticError as error:
@@ -182,14 +182,18 @@ _SHAPES: Mapping[str, Callable[..., Any]] = {
     "len": len,
     "shape": lambda array: np.array([int(length) for length in array.shape], dtype=object),
 }
+_ENTRYWISE: Mapping[str, Callable[..., Any]] = {
+    name: _each(name)
+    for name in (
+        *("//", "%", "**", "floor", "ceil", "round", "sqrt", "exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh"),
+        *("sigmoid", "relu", "leaky_relu", "elu", "softplus"),
+    )
+}
 _ARRAY: Mapping[str, Callable[..., Any]] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
     "/": np.divide,
-    "//": _each("//"),
-    "%": _each("%"),
-    "**": _each("**"),
     "neg": np.negative,
     "@": np.matmul,
     "<": _compare(np.less),
@@ -209,10 +213,6 @@ _ARRAY: Mapping[str, Callable[..., Any]] = {
     "transpose": np.transpose,
     "dot": np.dot,
     "outer": np.outer,
-    **{
-        name: _each(name)
-        for name in ("floor", "ceil", "round", "sqrt", "exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh")
-    },
-    **{name: _each(name) for name in ("sigmoid", "relu", "leaky_relu", "elu", "softplus")},
+    **_ENTRYWISE,
 }
 _EXACT = frozenset(_ARRAY) - {"/", "mean"}

@@ -91,7 +91,9 @@ def parse(source: str) -> Expression:
     try:
         tree = ast.parse(python, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        offset = (getattr(error, "offset", None) or 1) - 1
+        column = getattr(error, "offset", None)
+        # Python counts columns from 1; its 0 is the end of the text.
+        offset = len(python) if column == 0 else (column or 1) - 1
         reason = getattr(error, "msg", None) or "nested too deeply"
         raise ExpressionError(
             f"`{_short(source)}` is not an expression: {reason}",

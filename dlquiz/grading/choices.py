@@ -28,7 +28,7 @@ class _Unnamed:
 def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
     """Mark a choice; options are named by number, text or letter, counted as shown for this seed."""
     shown = [kind.options[place] for place in variant.options]
-    texts = [variant.fill(option.text) for option in shown]
+    texts = [in_both(variant.fill(option.text)) for option in shown]
     right = [place for place, option in enumerate(shown) if option.correct]
     picked = _picked(answer, texts)
     if isinstance(picked, _Unnamed):
@@ -48,6 +48,11 @@ def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
         message=next((why for why in whys if any(why)), Text("", "")),
         marks=tuple((place in picked) == (place in right) for place in range(len(texts))) if kind.multiple else None,
     )
+
+
+def in_both(text: Text) -> Text:
+    """The text where one language may be missing, with the other in its place."""
+    return Text(text.in_language("en"), text.in_language("zh"))
 
 
 def _plain(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> str | list[str]:
@@ -70,52 +75,77 @@ def _option_help(word: str, count: int) -> Text:
     return message("no_such_option", word=word, count=count, last=chr(ord("a") + count - 1))
 
 
+# An option's text may hold the smaller separators: "max pooling; batch norm, folded" are two.
+_SEPARATORS = (r"[;；]", r"[;；,，、]", r"[;；,，、\s]+")
+
+
 def _picked(answer: str, texts: Sequence[Text]) -> list[int] | _Unnamed:
     """The places of the options an answer names, each once, in the order shown; the first word that names none."""
-    whole = _place(answer, texts)
-    if whole is not None:
-        return [whole]
-    parts = re.split(r"[;；]" if re.search("[;；]", answer) else r"[,，、]|\s+", answer)
-    words = [part for part in parts if part.strip()]
-    places = [_place(word, texts) for word in words]
-    unnamed = next((word.strip() for word, place in zip(words, places, strict=True) if place is None), None)
-    if unnamed is not None or not words:
-        return _Unnamed(unnamed or "")
-    return sorted({place for place in places if place is not None})
+    if not answer.strip():
+        return _Unnamed("")
+    ways = [[answer], *(_words(answer, separators) for separators in _SEPARATORS)]
+    failures: list[tuple[float, str]] = []
+    for words in ways:
+        places = {word: _place(word, texts) for word in words}
+        if words and None not in places.values():
+            return sorted({place for place in places.values() if place is not None})
+        unnamed = [word for word in words if places[word] is None]
+        failures.append((len(unnamed) / max(1, len(words)), unnamed[0] if unnamed else answer))
+    # The way of splitting that makes most sense of the answer tells best what is wrong with it.
+    return _Unnamed(min(failures, key=lambda failure: failure[0])[1].strip())
+
+
+def _words(answer: str, separators: str) -> list[str]:
+    return [part for part in re.split(separators, answer) if part.strip()]
 
 
 def _place(word: str, texts: Sequence[Text]) -> int | None:
     """Numbers first, then texts, then letters."""
-    digits = _digits(word.strip().rstrip(".)）。"))
-    if digits.isascii() and digits.isdecimal() and len(digits) < 4 and 1 <= int(digits) <= len(texts):
-        return int(digits) - 1
-    folded = fold(word)
+    said = plain_word(word)
+    if said.isascii() and said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(texts):
+        return int(said) - 1
+    place = _place_of_text(word, texts)
+    if place is None and len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < len(texts):
+        return ord(said) - ord("a")
+    return place
+
+
+def _place_of_text(word: str, texts: Sequence[Text]) -> int | None:
+    """The option of exactly this text; else the only one that says the same but for how it is written."""
     for place, text in enumerate(texts):
-        if folded and folded in (fold(text.en), fold(text.zh)):
+        if word.strip() in (text.en.strip(), text.zh.strip()):
             return place
-    letter = unicodedata.normalize("NFKC", word.strip().rstrip(".)）。")).casefold()
-    if len(letter) == 1 and "a" <= letter <= "z" and ord(letter) - ord("a") < len(texts):
-        return ord(letter) - ord("a")
-    return None
+    folded = fold(word)
+    alike = [place for place, text in enumerate(texts) if folded and folded in (fold(text.en), fold(text.zh))]
+    return alike[0] if len(alike) == 1 else None
 
 
-def _digits(text: str) -> str:
-    """Decimal digits of any script as ASCII ones."""
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
+def plain_word(text: str) -> str:
+    """One typed word in ASCII width and lower case, decimal digits of any script as ASCII ones, without a final mark.
+
+    Signs that merely hold a digit, such as ① and ², stay what they are.
+    """
+    return "".join(map(_plain_character, text.strip().rstrip(".)）。．"))).casefold()
+
+
+def _plain_character(character: str) -> str:
+    if "！" <= character <= "～":
+        return chr(ord(character) - ord("！") + ord("!"))
+    return str(unicodedata.decimal(character, character))
 
 
 def fold(text: str) -> str:
-    """A text without case, width, space, and the marks of Markdown and LaTeX."""
-    wide = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s$*`\\{}]|[.。]$", "", wide)
+    """A text without case, width, space, and the marks of Markdown and LaTeX; two numbers in a row stay two."""
+    wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", unicodedata.normalize("NFKC", text).strip().casefold())
+    return re.sub(r"[^\S\x1f]|[$*`\\{}]|[.。]$", "", wide)
 
 
 def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
     """Mark true or false, said in either language or by the numbers 1 and 2."""
-    word = unicodedata.normalize("NFKC", answer).strip().casefold()
+    word = plain_word(answer)
     expected = TRUE_TEXT if kind.answer else FALSE_TEXT
     if word not in _TRUE | _FALSE:
-        help_text = message("type_an_answer") if not word else message("true_or_false", word=answer.strip())
+        help_text = message("true_or_false", word=answer.strip()) if answer.strip() else message("type_an_answer")
         return Verdict("unreadable", 0.0, kind.answer, expected, message=help_text)
     said = word in _TRUE
     score = float(said == kind.answer)
@@ -138,9 +168,9 @@ def grade_points(kind: Open, answer: str) -> Verdict:
 
 
 def _ticked(answer: str, count: int) -> list[int] | None:
-    if answer.strip().casefold() in ("none", "无", "0"):
+    if plain_word(answer) in ("none", "无", "0"):
         return []
-    words = [_digits(word) for word in re.split(r"[,，、;；\s]+", answer) if word]
+    words = [plain_word(word) for word in re.split(r"[,，、;；\s]+", answer) if word]
     good = all(word.isascii() and word.isdecimal() and len(word) < 4 and 1 <= int(word) <= count for word in words)
     return sorted({int(word) for word in words}) if words and good else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dlquiz.errors import DlquizError
-from dlquiz.expressions.values import Value, show
+from dlquiz.expressions.values import Value, is_integer, show
 from dlquiz.grading.compare import plain_key
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
@@ -20,7 +20,13 @@ _VARIED = ("size", "padding", "count", "integer")
 def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
     """The one active mistake whose value the answer is; none if several fit."""
     given = plain_key(value)
-    hits = [mistake for mistake in variant.mistakes if accepted(given, mistake.value, kind.tolerance)]
+    # Where integers are exact, 224 is not the 223.9 of a forgotten floor.
+    exact = kind.tolerance.default and is_integer(variant.answer) and is_integer(given)
+    hits = [
+        mistake
+        for mistake in variant.mistakes
+        if (catalog.same_value(given, mistake.value) if exact else accepted(given, mistake.value, kind.tolerance))
+    ]
     return hits[0] if len(hits) == 1 else None
 
 
@@ -33,7 +39,7 @@ def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
     hits = []
     for name, other in _changes(reference.arguments, bound):
         try:
-            changed = catalog.bind(reference, {**_given(bound), name: other})
+            changed = catalog.bind(reference, {**bound, name: other})
             if accepted(value, catalog.value_of(reference, changed), kind.tolerance):
                 hits.append((name, other))
         except (DlquizError, ArithmeticError, ValueError):
@@ -43,10 +49,6 @@ def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
         return None
     name, other = hits[0]
     return message("right_for", value=show(value), name=name, other=_written(other))
-
-
-def _given(bound: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(bound)
 
 
 def _written(value: Any) -> str:

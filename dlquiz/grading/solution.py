@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.expressions import Expression, show
-from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT
+from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse
 from dlquiz.reference import catalog
@@ -32,21 +32,25 @@ def worked_solution(variant: Variant) -> list[Text]:
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
     found = reference_of(variant)
     lines = [
-        Text.same(f"{name} = {expression.source.strip()} = {show(variant.names[name])}")
+        _equation(f"{name} = ", expression, show(variant.names[name]))
         for name, expression in variant.question.let.items()
     ]
     if found is not None:
         return lines + catalog.steps(*found)
     shown = show(variant.answer)
-    if isinstance(kind.answer, Expression) and kind.answer.source.strip() != shown:
-        return [*lines, Text.same(f"{' '.join(kind.answer.source.split())} = {shown}")]
-    return [*lines, Text.same(shown)]
+    return [*lines, _equation("", kind.answer, shown) if isinstance(kind.answer, Expression) else Text.same(shown)]
+
+
+def _equation(left: str, expression: Expression, shown: str) -> Text:
+    """An expression on one line and its value, said once where they are the same."""
+    source = " ".join(expression.source.split())
+    return Text.same(f"{left}{shown}" if source == shown else f"{left}{source} = {shown}")
 
 
 def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
     option = kind.options[variant.options[shown]]
-    text = variant.fill(option.text)
-    why = variant.fill(option.why or Text("", ""))
+    text = in_both(variant.fill(option.text))
+    why = in_both(variant.fill(option.why or Text("", "")))
     sign = "✓" if option.correct else "✗"
     dash = Text(": " if why.en else "", "：" if why.zh else "")
     number = shown + 1
@@ -55,7 +59,7 @@ def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
 
 def _model_answer(variant: Variant, kind: Open) -> list[Text]:
     answer = variant.fill(kind.answer)
-    points = [variant.fill(point.point) for point in kind.rubric]
+    points = [in_both(variant.fill(point.point)) for point in kind.rubric]
     return [answer, *(Text(f"{number}. {p.en}", f"{number}. {p.zh}") for number, p in enumerate(points, 1))]
 
 

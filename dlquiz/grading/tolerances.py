@@ -12,12 +12,9 @@ from typing import Any, Final, NamedTuple
 from dlquiz.grading.literals import Digits, Real, as_float
 from dlquiz.grading.nested import leaves, plain_key
 from dlquiz.messages import Text
-from dlquiz.questions import Tolerance
+from dlquiz.questions import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance
 
 DEFAULT: Final = Tolerance()
-DEFAULT_RELATIVE: Final = 1e-3
-DEFAULT_ABSOLUTE: Final = 1e-9
-_SLACK: Final = 1e-9
 
 
 class Precision(NamedTuple):
@@ -29,39 +26,12 @@ class Precision(NamedTuple):
 
 def within(value: Real, key: Real, tolerance: Tolerance) -> bool:
     """Whether one number is right. An integer key is exact unless the tolerance says more; nan is only nan."""
-    if value != value or key != key:
-        return value != value and key != key
-    if value == key:
-        return True
-    reach = bound(key, tolerance)
-    if reach == 0 or as_float(key) in (math.inf, -math.inf):
-        return False
-    # Bounds rather than the difference: Python compares an integer of any size with a float, exactly.
-    return as_float(key) - reach <= value <= as_float(key) + reach
+    return tolerance.accepts(value, key)
 
 
 def bound(key: Real, tolerance: Tolerance) -> float:
-    """The largest |value - key| that is right, rounding slack included; 0 where only the key itself is.
-
-    Where several rules are given, the most generous one counts.
-    """
-    if isinstance(key, int) and tolerance == DEFAULT:
-        return 0.0
-    reaches = [0.0]
-    size = abs(key)
-    if tolerance.decimals is not None:
-        reaches.append(0.5 * _power_of_ten(-tolerance.decimals))
-    if tolerance.significant is not None and key:
-        reaches.append(0.5 * _power_of_ten(_leading_exponent(key) - tolerance.significant + 1))
-    if tolerance.absolute is not None:
-        reaches.append(tolerance.absolute)
-    if tolerance.relative is not None:
-        reaches.append(tolerance.relative * as_float(size))
-    if tolerance == DEFAULT:
-        reaches.append(DEFAULT_RELATIVE * as_float(size))
-    if key == 0 and tolerance.absolute is None:
-        reaches.append(DEFAULT_ABSOLUTE)
-    return max(reaches) * (1 + _SLACK) + 4 * math.ulp(as_float(size)) * (max(reaches) > 0)
+    """The largest |value - key| that is right, rounding slack included; 0 where only the key itself is."""
+    return tolerance.slack(key)
 
 
 def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
@@ -82,15 +52,6 @@ def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
     return Text(" or ".join(rule.en for rule in rules), "，或".join(rule.zh for rule in rules))
 
 
-def _leading_exponent(key: Real) -> int:
-    return int(f"{as_float(key):e}".partition("e")[2]) if math.isfinite(as_float(key)) else 0
-
-
-def _power_of_ten(exponent: int) -> float:
-    """10^exponent as the nearest float: 0 or infinite where there is none."""
-    return float(f"1e{exponent}")
-
-
 def _percent(relative: float) -> str:
     return f"{100 * relative:g} %"
 
@@ -99,7 +60,7 @@ def rounds_to(value: Real, key: Real, shows: Digits) -> bool:
     """Whether `value` is a real key, correctly rounded to the two digits or more that it shows."""
     if isinstance(key, int) or shows.significant < 2 or not (math.isfinite(as_float(value)) and math.isfinite(key)):
         return False
-    half_unit = 0.5 * _power_of_ten(-shows.decimals)
+    half_unit = 0.5 * float(f"1e{-shows.decimals}")
     return within(value, key, Tolerance(absolute=half_unit))
 
 
@@ -112,7 +73,7 @@ def wanted_precision(tolerance: Tolerance) -> Precision:
     if tolerance.relative or tolerance == DEFAULT:
         digits = 1 + math.ceil(-math.log10(2 * (tolerance.relative or DEFAULT_RELATIVE)))
         return Precision(max(1, digits), False)
-    absolute = tolerance.absolute or DEFAULT_ABSOLUTE
+    absolute = tolerance.absolute or ZERO_SLACK
     return Precision(max(0, math.ceil(-math.log10(2 * absolute))), True)
 
 

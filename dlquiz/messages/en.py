@@ -24,6 +24,7 @@ WORDS = {
     "hint": "Hint {number} of {count}: {text}",
     "no_more_hints": "no more hints",
     "model_answer": "Model answer",
+    "rubric_points": "Points",
     "rubric": "Which points did your answer make?",
     "rubric_suggested": "keywords found for: {numbers}",
     "none_word": "none",
@@ -69,6 +70,8 @@ WORDS = {
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
+    "no_output": "the output cannot be written ({reason})",
+    "more_faults": "and {count} more: see `dlquiz check {file}`",
     "faulty_banks": "{count} faults in the banks; `dlquiz check` lists them. The first: {fault}",
     # the screens
     "app_title": "dlquiz",

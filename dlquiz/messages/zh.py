@@ -24,6 +24,7 @@ WORDS = {
     "hint": "提示 {number}/{count}：{text}",
     "no_more_hints": "没有更多提示了",
     "model_answer": "参考答案",
+    "rubric_points": "要点",
     "rubric": "你的回答覆盖了哪些要点？",
     "rubric_suggested": "检测到关键词的要点：{numbers}",
     "none_word": "无",
@@ -69,6 +70,8 @@ WORDS = {
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
+    "no_output": "无法写出输出（{reason}）",
+    "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",
     "faulty_banks": "题库中有 {count} 处错误，可用 `dlquiz check` 查看。第一处：{fault}",
     # the screens
     "app_title": "dlquiz",

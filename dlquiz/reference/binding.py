@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from dlquiz.errors import ArgumentError
+from dlquiz.expressions import RESERVED
 from dlquiz.expressions.values import entries, shape_of
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
@@ -21,6 +23,9 @@ LARGEST_COUNT = 1_000_000_000
 MOST_ITEMS = 1_000
 MOST_ENTRIES = 100_000
 MOST_AXES = 3
+DEEPEST_ARRAY = 8
+
+_NAME = "[A-Za-z_][A-Za-z0-9_]*"
 
 
 class _Refused(Exception):  # noqa: N818 - carries a reason from a check to `bind`, which names the argument
@@ -62,11 +67,11 @@ def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
     known = [argument.name for argument in reference.arguments]
     for name in given:
         if name not in known:
-            close = get_close_matches(name, known, 1)
+            close = get_close_matches(str(name), known, 1)
             hint = f"did you mean `{close[0]}`?" if close else f"it takes {', '.join(known)}"
             hint_zh = f"是否想写 `{close[0]}`？" if close else f"可用参数：{'、'.join(known)}"
             raise ArgumentError(
-                name,
+                str(name),
                 f"{reference.name} has no argument `{name}`; {hint}",
                 f"{reference.name} 没有参数 `{name}`；{hint_zh}",
             )
@@ -88,7 +93,11 @@ def _checked(argument: Argument, value: Any) -> Any:
 
 
 def _short(value: Any) -> str:
-    text = str(list(value) if isinstance(value, tuple) else value)
+    try:
+        text = str(list(value) if isinstance(value, tuple) else value)
+    except (ValueError, RecursionError):
+        # More digits than Python writes out, or nested without end.
+        text = f"this {type(value).__name__}"
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -145,14 +154,31 @@ def _layers(_: Argument, value: Any) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _numbers(value: Any) -> Any:
+    if _depth_exceeds(value, DEEPEST_ARRAY):
+        raise _Refused(f"an array of at most {DEEPEST_ARRAY} axes", f"至多 {DEEPEST_ARRAY} 个轴的数组")
     numbers = entries(value)
     if len(numbers) > MOST_ENTRIES or not numbers:
         raise _Refused(f"1 to {MOST_ENTRIES:,} numbers", f" 1 到 {MOST_ENTRIES} 个数")
-    if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
-        raise _Refused("a number or an array of numbers", "数或数组")
+    if not all(map(_is_real, numbers)):
+        raise _Refused("a finite number or an array of them", "有限的数或数组")
     if isinstance(value, list | tuple):
         _refuse_ragged(value, shape_of(value))
     return value
+
+
+def _is_real(value: Any) -> bool:
+    """Whether a value is a number that float64 holds; booleans, nan and the infinities are not."""
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -sys.float_info.max <= value <= sys.float_info.max
+    )
+
+
+def _depth_exceeds(value: Any, limit: int) -> bool:
+    if not isinstance(value, list | tuple):
+        return False
+    return limit == 0 or any(_depth_exceeds(item, limit - 1) for item in value)
 
 
 def _refuse_ragged(value: Any, shape: tuple[int, ...]) -> None:
@@ -167,9 +193,10 @@ def _array(_: Argument, value: Any) -> Any:
 
 
 def _real(_: Argument, value: Any) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Refused("a number", "数")
-    return value
+    if not _is_real(value):
+        raise _Refused("a finite number", "有限的数")
+    number: float | int = value
+    return number
 
 
 def _flag(_: Argument, value: Any) -> bool:
@@ -184,13 +211,13 @@ def _word(argument: Argument, value: Any) -> str:
     if argument.words:
         listed = " or ".join(argument.words)
         raise _Refused(f"the word {listed}", f"单词 {listed}")
-    if not isinstance(value, str) or not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", value):
+    if not isinstance(value, str) or not re.fullmatch(_NAME, value):
         raise _Refused("a name", "名字")
     return value
 
 
 def _expression(_: Argument, value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str) and not _is_real(value):
         raise _Refused("an expression", "表达式")
     return str(value)
 
@@ -198,7 +225,15 @@ def _expression(_: Argument, value: Any) -> str:
 def _mapping(_: Argument, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise _Refused("names with their numbers, such as {x: 2}", "名字到数值的映射，例如 {x: 2}")
-    return {name: _numbers(number) for name, number in value.items()}
+    if not all(re.fullmatch(_NAME, name) and name not in RESERVED for name in value):
+        raise _Refused(
+            "free names with their numbers, none of them a function, pi or e",
+            "名字到数值的映射，名字不得是函数、pi 或 e",
+        )
+    bound = {name: _numbers(number) for name, number in value.items()}
+    if sum(len(entries(number)) for number in bound.values()) > MOST_ENTRIES:
+        raise _Refused(f"at most {MOST_ENTRIES:,} numbers", f"至多 {MOST_ENTRIES} 个数")
+    return bound
 
 
 _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {

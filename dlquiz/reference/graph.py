@@ -6,7 +6,7 @@ add up (the multivariate chain rule). A gate needs only its own inputs, its outp
 what each gate does stands in `rules.py`.
 
 Conventions: ReLU'(0) = 0, leaky ReLU and ELU take their left slope at 0, |x|' = 0 at 0, tied entries of `maximum`
-share equally. Comparisons are constants.
+share equally. Comparisons, `floor`, `ceil`, `round` and `//` pass no gradient on.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.expressions import NUMBERS, Value, is_integer, parse, plain
-from dlquiz.expressions import evaluate as exact_value
+from dlquiz.expressions import Numbers, Value, parse, plain
 from dlquiz.expressions.evaluation import compute
 from dlquiz.expressions.numbers import integer_position
 from dlquiz.reference.rules import RULES, Rule
@@ -40,6 +39,8 @@ class Node:
     """The name of a leaf the expression refers to; '' for a written number and for inner nodes."""
     position: tuple[int, ...] = ()
     """What an `index` node picks."""
+    exact: Any = None
+    """The forward value as the expression language computes it: integers as exact Python integers."""
 
     @property
     def constant(self) -> bool:
@@ -66,47 +67,33 @@ class _Recorder:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self._numbers = Numbers()
 
     def leaf(self, name: str, value: Any) -> Node:
-        return self._add(Node("", (), np.asarray(NUMBERS.leaf("", value), dtype=np.float64), name))
+        return self._add("", (), self._numbers.leaf("", value), name=name)
 
     def stack(self, items: list[Node]) -> Node:
-        if len({item.value.shape for item in items}) > 1:
-            raise ExpressionError("the rows of an array must have one shape", "数组各行的形状必须相同")
-        return self._add(Node("stack", tuple(items), np.array([item.value for item in items], dtype=np.float64)))
+        return self._add("stack", tuple(items), self._numbers.stack([item.exact for item in items]))
 
     def index(self, array: Node, position: Node) -> Node:
-        place = integer_position(_whole(plain(position.value)))
-        try:
-            value = np.asarray(array.value[place])
-        except IndexError as error:
-            raise ExpressionError(f"the index {list(place)} is outside the array", "下标超出数组范围") from error
-        return self._add(Node("index", (array,), value, position=place))
+        place = integer_position(plain(position.exact))
+        return self._add("index", (array,), self._numbers.index(array.exact, place), position=place)
 
-    def truth(self, value: Any) -> bool:
-        return bool(np.all(value.value)) if isinstance(value, Node) else bool(value)
+    def truth(self, value: Node) -> bool:
+        return self._numbers.truth(value.exact)
 
     def apply(self, name: str, *operands: Node) -> Node:
-        if name not in RULES and name not in CONSTANT_OPERATIONS:
-            raise ExpressionError(f"`{name}` has no gradient to follow", f"`{name}` 没有可用的梯度")
-        value = NUMBERS.apply(name, *(_number_or_array(operand.value) for operand in operands))
-        used = () if name in CONSTANT_OPERATIONS else operands
-        return self._add(Node(name, used, np.asarray(value, dtype=np.float64)))
+        exact = self._numbers.apply(name, *(operand.exact for operand in operands))
+        return self._add(name, () if name in CONSTANT_OPERATIONS else operands, exact)
 
-    def _add(self, node: Node) -> Node:
+    def _add(self, operation: str, operands: tuple[Node, ...], exact: Any, **more: Any) -> Node:
+        try:
+            value = np.asarray(exact, dtype=np.float64)
+        except (OverflowError, ValueError, TypeError) as error:
+            raise ExpressionError("the value is not a real number within range", "数值超出实数范围") from error
+        node = Node(operation, operands, value, exact=exact, **more)
         self.nodes.append(node)
         return node
-
-
-def _whole(value: Value) -> Value:
-    """Positions travel through the graph as floats; whole ones are integers again."""
-    if isinstance(value, tuple):
-        return tuple(map(_whole, value))
-    return int(value) if value == int(value) else value
-
-
-def _number_or_array(value: Array) -> Any:
-    return value if value.ndim else value.item()
 
 
 def build(expression: str, at: Mapping[str, Value]) -> Graph:
@@ -115,14 +102,13 @@ def build(expression: str, at: Mapping[str, Value]) -> Graph:
     Raises `ExpressionError` for what cannot be parsed or computed.
     """
     recorder = _Recorder()
-    result = compute(parse(expression), at, recorder)
-    if not isinstance(result, Node):
-        raise ExpressionError("a condition has no gradient", "条件表达式没有梯度")
+    result: Node = compute(parse(expression), at, recorder)
     # A branch of `a if c else b`, or a result used as an operand, may not have been recorded last.
     nodes = [node for node in recorder.nodes if node is not result]
     return Graph((*nodes, result))
 
 
+@np.errstate(all="ignore")
 def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, *, accumulate: bool = True) -> dict[int, Array]:
     """The gradient of the (scalar) output for every node, keyed by `id(node)`; 0 where nothing flows.
 
@@ -139,6 +125,7 @@ def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, *, accumulate: boo
     return gradients
 
 
+@np.errstate(all="ignore")
 def shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES) -> tuple[Array, ...]:
     """What reaches each operand of `node`, in the operand's own shape."""
     if not node.operands:
@@ -150,8 +137,7 @@ def shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES) -> tu
         picked[node.position] = upstream
         return (picked,)
     values = tuple(operand.value for operand in node.operands)
-    with np.errstate(all="ignore"):
-        found = rules[node.operation].backward(upstream, node.value, *values)
+    found = rules[node.operation].backward(upstream, node.value, *values)
     return tuple(unbroadcast(np.asarray(share), value.shape) for share, value in zip(found, values, strict=True))
 
 
@@ -169,26 +155,27 @@ def unbroadcast(gradient: Array, shape: tuple[int, ...]) -> Array:
 
 
 def evaluate(expression: str, at: Mapping[str, Value]) -> Any:
-    """The value of `expression`, by the forward pass of its graph in float64.
+    """The value of `expression`, by the forward pass of its graph.
 
-    Where every operand is an integer and no operation leaves the integers, the value comes back as one.
+    Where every operand is an integer and no operation leaves the integers, the value is an exact integer, too.
     """
-    value = build(expression, at).output.value
-    if is_integer(exact_value(parse(expression), at)):
-        return plain(np.vectorize(round, otypes=[object])(value))
-    return plain(value)
+    return plain(build(expression, at).output.exact)
 
 
 def gradient(expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
     """∂expression/∂with_respect_to at the point `at`, in the shape of that variable, float64.
 
-    The expression must come out as one number. Raises `ArgumentError` for a name that `at` lacks.
+    The expression must come out as one number. Raises `ArgumentError` for a name that `at` lacks, `ExpressionError`
+    where the derivative is not defined or not finite (√x at 0).
     """
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
     if leaf is None:
-        return np.zeros_like(np.asarray(NUMBERS.leaf("", at[with_respect_to]), dtype=np.float64))
-    return backward(graph)[id(leaf)]
+        return np.zeros_like(build(with_respect_to, at).output.value)
+    found = backward(graph)[id(leaf)]
+    if not np.isfinite(found).all():
+        raise ExpressionError("the gradient is not defined at this point", "该点处梯度无定义")
+    return found
 
 
 def differentiable_leaf(graph: Graph, at: Mapping[str, Value], name: str) -> Node | None:

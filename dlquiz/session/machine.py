@@ -166,6 +166,8 @@ class Session:
 
         Raises StorageError where the store cannot take it back; nothing has changed then.
         """
+        # What was told "not saved" may be on disk all the same; once it is there for certain it can be taken back.
+        self._save_pending()
         done = next((result for result in reversed(self.results) if result.attempt_id), None)
         if done is None:
             return None
@@ -203,7 +205,8 @@ class Session:
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
-        return self._save_pending() is not None or not self._pending
+        self._save_pending()
+        return not self._pending
 
     def _begin(self, frame: Frame) -> None:
         self._asked += 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from dlquiz.errors import UsageError
 from dlquiz.questions import Question
 from dlquiz.variants import Stream
+
+Topic: TypeAlias = tuple[str, str]
+"""Topics of two banks are two, even under one name."""
 
 
 def select(questions: Iterable[Question], *, bank: str | None = None, topic: str | None = None) -> list[Question]:
@@ -31,7 +35,8 @@ def practice_order(
     """Topics interleaved; what is new or due comes before what was answered and is not due yet."""
     urgent = [question for question in questions if question.name in due or question.name not in known]
     later = [question for question in questions if question.name in known and question.name not in due]
-    return interleaved(urgent, seed) + interleaved(later, seed)
+    first = interleaved(urgent, seed)
+    return first + interleaved(later, seed, after=_topic(first[-1]) if first else None)
 
 
 def review_order(questions: Iterable[Question], *, due: Sequence[str], seed: int) -> list[Question]:
@@ -40,18 +45,34 @@ def review_order(questions: Iterable[Question], *, due: Sequence[str], seed: int
     return interleaved([question for question in questions if question.name in waiting], seed)
 
 
-def interleaved(questions: Sequence[Question], seed: int) -> list[Question]:
-    """A shuffle in which neighbours are of different topics as far as possible: one of each topic in turn."""
+def interleaved(questions: Sequence[Question], seed: int, *, after: Topic | None = None) -> list[Question]:
+    """A shuffle in which neighbours are of different topics as far as possible; `after` is the topic asked before.
+
+    One of each topic in turn, so that the first few questions already span many topics.
+    """
     stream = Stream("order", seed)
-    shuffled = [questions[place] for place in stream.shuffled(tuple(range(len(questions))))]
-    topics: dict[tuple[str, str], list[Question]] = {}
-    for question in shuffled:
-        topics.setdefault((question.bank, question.topic), []).append(question)
-    # The longest topics last longest, so each round takes one question of every topic still there.
+    waiting: dict[Topic, list[Question]] = {}
+    for place in stream.shuffled(tuple(range(len(questions)))):
+        waiting.setdefault(_topic(questions[place]), []).append(questions[place])
     ordered: list[Question] = []
-    while topics:
-        for key in list(topics):
-            ordered.append(topics[key].pop())
-            if not topics[key]:
-                del topics[key]
+    while waiting:
+        topic = _next_topic({topic: len(left) for topic, left in waiting.items()}, after)
+        left = waiting.pop(topic)
+        ordered.append(left.pop())
+        if left:
+            waiting[topic] = left  # now the last in turn
+        after = topic
     return ordered
+
+
+def _next_topic(left: Mapping[Topic, int], after: Topic | None) -> Topic:
+    """The topic whose turn it is, unless one has so many questions left that every second must be of it."""
+    other = [topic for topic in left if topic != after]
+    if not other:
+        return next(iter(left))
+    pressing = max(other, key=lambda topic: left[topic])
+    return pressing if 2 * left[pressing] > sum(left.values()) else other[0]
+
+
+def _topic(question: Question) -> Topic:
+    return question.bank, question.topic

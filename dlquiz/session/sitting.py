@@ -57,6 +57,4 @@ def sit_down(
     every = len(questions) if wishes.mode == "review" else min(DEFAULT_NUMBER, len(questions))
     setting = Setting(wishes.mode, device, seed)
     number = wishes.number or every
-    return Session(
-        questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts
-    )
+    return Session(questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts)

@@ -22,6 +22,9 @@ from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
 
+SIGNALLED = 128
+"""What a shell adds to a signal's number to make an exit code."""
+
 THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
 
 
@@ -53,16 +56,16 @@ class DlquizApp(App[None]):
 
     def _end_on_signals(self) -> None:
         """Where signals exist, being asked to end restores the terminal and keeps what is half done."""
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"):
             number = getattr(signal, name, None)
             if number is not None:
                 # Windows' event loop has no signal handlers; there the console's own close event ends the program.
                 with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                    asyncio.get_running_loop().add_signal_handler(number, self._end)
+                    asyncio.get_running_loop().add_signal_handler(number, self._end, SIGNALLED + number)
 
-    def _end(self) -> None:
+    def _end(self, return_code: int = 0) -> None:
         self._keep()
-        self.exit()
+        self.exit(return_code=return_code)
 
     def practise(self, wishes: Wishes) -> None:
         """Begin a sitting, or say that nothing is due."""

@@ -129,6 +129,8 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
             value = plain(mistake.formula(**bound))
         except UNDEFINED:
             continue
-        if all(math.isfinite(number) for number in entries(value)) and not same_value(value, answer):
+        if all(isinstance(number, int) or math.isfinite(number) for number in entries(value)) and not same_value(
+            value, answer
+        ):
             found.append(ActiveMistake(mistake.name, value, mistake.feedback))
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dlquiz.expressions import evaluate as exact_value
-from dlquiz.expressions import parse
+from dlquiz.expressions import is_array, parse
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import Argument, Mistake, Reference, lazily
 
@@ -142,7 +142,7 @@ _GRADIENT_MISTAKES = (
     ),
     _mistake(
         "value_for_gradient",
-        lambda **_: True,
+        lambda *, at, with_respect_to, **_: not is_array(at.get(with_respect_to)),
         "That is the value of the expression at this point, not its derivative.",
         "这是表达式在该点的值，而不是导数。",
     ),

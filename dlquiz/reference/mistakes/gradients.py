@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.expressions import Value
-from dlquiz.reference.graph import Array, Graph, backward, build, differentiable_leaf
+from dlquiz.reference.graph import Array, Graph, backward, build, differentiable_leaf, shares
 from dlquiz.reference.rules import RULES, Rule
 
 Backward = Callable[..., tuple[Any, ...]]
@@ -61,17 +61,35 @@ def upstream_forgotten(*, expression: str, at: Mapping[str, Value], with_respect
     """The local derivative of the gates next to the variable, the gradient from above taken as 1."""
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
-    total: Array = np.zeros(())
-    for node in graph.nodes:
-        for place, operand in enumerate(node.operands):
-            if operand is leaf and node.operation in RULES:
-                values = tuple(below.value for below in node.operands)
-                total = total + RULES[node.operation].backward(np.ones_like(node.value), node.value, *values)[place]
-    return total
+    local = [
+        share
+        for node in graph.nodes
+        if leaf in node.operands
+        for operand, share in zip(node.operands, shares(node, np.ones_like(node.value)), strict=True)
+        if operand is leaf
+    ]
+    if not local:
+        raise ValueError("no gate stands next to the variable")
+    return np.asarray(sum(local[1:], local[0]), dtype=np.float64)
 
 
 def value_for_gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
     return build(expression, at).output.value
+
+
+def _split(g: Array, y: Array, *inputs: Array) -> tuple[Any, ...]:
+    """The gradient shared out among all candidates, the winner and the losers alike."""
+    candidates = inputs[0].size if len(inputs) == 1 else len(inputs)
+    return tuple(g / candidates * np.ones_like(value) for value in inputs)
+
+
+def _power_slip(base: Callable[..., Any]) -> Backward:
+    """A slip in the power rule; the exponent's own derivative stays right."""
+    return lambda g, y, a, b: (base(g, y, a, b), RULES["**"].backward(g, y, a, b)[1])
+
+
+def _zero_slope(g: Array, y: Array, a: Array, *alpha: Array) -> tuple[Any, ...]:
+    return (g * (a > 0), *RULES["leaky_relu"].backward(g, y, a, *alpha)[1:])
 
 
 times_not_swapped = _with_gates(times=lambda g, y, a, b: (g * a, g * b))
@@ -79,15 +97,14 @@ upstream_added = _with_gates(times=lambda g, y, a, b: (g + b, g + a))
 plus_as_times = _with_gates(plus=lambda g, y, a, b: (g * b, g * a))
 plus_splits = _with_gates(plus=lambda g, y, a, b: (g / 2, g / 2))
 minus_sign_lost = _with_gates(minus=lambda g, y, a, b: (g, g), neg=lambda g, y, a: (g,))
-_halves: Backward = lambda g, y, *inputs: tuple(g / max(len(inputs), 2) + 0 * value for value in inputs)  # noqa: E731
-maximum_splits = _with_gates(maximum=_halves, minimum=_halves, max=_halves, min=_halves)
+maximum_splits = _with_gates(maximum=_split, minimum=_split, max=_split, min=_split)
 sigmoid_for_derivative = _with_gates(sigmoid=lambda g, y, a: (g * y,))
 sigmoid_of_input = _with_gates(sigmoid=lambda g, y, a: (g * a * (1 - a),))
 tanh_one_minus_value = _with_gates(tanh=lambda g, y, a: (g * (1 - y),))
 tanh_sign = _with_gates(tanh=lambda g, y, a: (-g * y**2,))
 relu_mask_forgotten = _with_gates(relu=lambda g, y, a: (g,))
-leaky_slope_zero = _with_gates(leaky_relu=lambda g, y, a, *alpha: (g * (a > 0), *(0 * x for x in alpha)))
-exponent_forgotten = _with_gates(power=lambda g, y, a, b: (g * np.power(a, b - 1), 0 * b))
-exponent_not_lowered = _with_gates(power=lambda g, y, a, b: (g * b * y, 0 * b))
+leaky_slope_zero = _with_gates(leaky_relu=_zero_slope)
+exponent_forgotten = _with_gates(power=_power_slip(lambda g, y, a, b: g * np.power(a, b - 1)))
+exponent_not_lowered = _with_gates(power=_power_slip(lambda g, y, a, b: g * b * y))
 division_sign_lost = _with_gates(over=lambda g, y, a, b: (g / b, g * a / b**2))
 division_unsquared = _with_gates(over=lambda g, y, a, b: (g / b, -g * a / b))

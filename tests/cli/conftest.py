@@ -1,0 +1,148 @@
+"""Running commands in this process, and a bank with one question of each type whose numbers are known by hand."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from dlquiz.cli.running import run
+
+DEMO = r"""
+format: 1
+id: demo
+title: {en: Demo, zh: 演示}
+questions:
+  - id: conv
+    type: numeric
+    topic: sizes
+    prompt: {en: 'Width {{n}}, kernel $k = 3$, stride 2, padding 2?', zh: '宽 {{n}}，核 $k = 3$，步幅 2，填充 2？'}
+    parameters: {n: {choose: [20]}}
+    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, stride: 2, padding: 2}}
+    mistakes:
+      - name: kernel_doubled
+        expression: '8'
+        feedback: {en: 'The kernel is $k = {{n}} - 17$, not **twice** that.', zh: '核是 $k = {{n}} - 17$，不是**两倍**。'}
+  - id: pair
+    type: numeric
+    topic: sizes
+    prompt: {en: 'Give -{{a}} and 5.', zh: '请给出 -{{a}} 和 5。'}
+    parameters: {a: {choose: [4]}}
+    answer: {expression: '[-a, 5]'}
+  - id: pick
+    type: choice
+    topic: words
+    shuffle: false
+    prompt: {en: Which layer has no weights?, zh: 哪一层没有权重？}
+    options:
+      - {text: {en: 'Max pooling over $k^2$ cells', zh: '$k^2$ 格的最大池化'}, correct: true}
+      - {text: {en: Linear, zh: 全连接层}, why: {en: It has a matrix., zh: 它有权重矩阵。}}
+  - id: several
+    type: choice
+    multiple: true
+    shuffle: false
+    topic: words
+    prompt: {en: Which are activations?, zh: 哪些是激活函数？}
+    options:
+      - {text: {en: ReLU, zh: 线性整流}, correct: true}
+      - {text: {en: tanh, zh: 双曲正切}, correct: true}
+      - {text: {en: Pooling, zh: 池化}}
+  - id: claim
+    type: true_false
+    topic: words
+    prompt: {en: Pooling has weights., zh: 池化有权重。}
+    answer: false
+  - id: essay
+    type: open
+    topic: essays
+    prompt: {en: Why pool?, zh: 为什么要池化？}
+    answer: {en: 'It is **cheap**: $k^2$ cells become one.', zh: '它很**便宜**：$k^2$ 格变成一格。'}
+    rubric:
+      - {point: {en: Smaller maps, zh: 特征图变小}, weight: 1, keywords: [{en: smaller, zh: 变小}]}
+      - {point: {en: Small shifts do not matter, zh: 对小平移不敏感}, weight: 3}
+"""
+
+# floor((20 + 2*2 - 3)/2) + 1 = floor(10.5) + 1
+CONV_KEY = 11
+
+BROKEN = """
+format: 1
+id: broken
+title: {en: Broken, zh: 坏的}
+questions:
+  - id: good
+    type: true_false
+    topic: words
+    prompt: {en: Fine?, zh: 好吗？}
+    answer: true
+  - id: bad
+    type: numeric
+    topic: sizes
+    prompt: {en: Bad?, zh: 坏吗？}
+    answer: {expression: '1 +'}
+"""
+
+
+class Ran(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output."""
+        assert self.out.endswith("}\n") or self.out.endswith("]\n")
+        return json.loads(self.out, parse_constant=_no_constant)
+
+    @property
+    def verdicts(self) -> list[str]:
+        return [line.split()[0].rstrip(":：") for line in self.lines if line.startswith(("Right", "Partly", "Wrong"))]
+
+
+def _no_constant(name: str) -> None:
+    raise AssertionError(f"{name} is not JSON")
+
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture
+def dlquiz(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs one command line with `typed` on its standard input."""
+
+    def call(*arguments: object, typed: str = "") -> Ran:
+        capsys.readouterr()
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        code = run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """The file of the bank `demo`."""
+    return written(tmp_path / "demo.yaml", DEMO)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A bank with one usable question, and one whose expression ends too early (line 15)."""
+    return written(tmp_path / "broken.yaml", BROKEN)
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path

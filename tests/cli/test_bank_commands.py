@@ -1,0 +1,361 @@
+"""`check`, `show` and `grade`: exit codes, the JSON documents to the letter, which bank is meant, and nothing recorded."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Worked out by hand for n = 20, k = 3, s = 2, p = 2; the key is floor(21/2) + 1 = 11.
+CONV_MISTAKES = {
+    "kernel_doubled": 8,
+    "padding_counted_once": 10,  # floor(19/2) + 1
+    "padding_ignored": 9,  # floor(17/2) + 1
+    "ceil_for_floor": 12,  # ceil(21/2) + 1
+    "division_not_rounded": 11.5,
+    "plus_one_forgotten": 10,
+    "stride_ignored": 22,  # 21 + 1
+}
+
+
+class TestShow:
+    def test_the_document_of_a_numeric_question(self, dlquiz, demo):
+        ran = dlquiz("show", demo, "conv", "--seed", "3", "--json")
+        shown = ran.document
+
+        assert (ran.code, ran.err) == (0, "")
+        solution = shown.pop("solution")
+        mistakes = shown.pop("mistakes")
+        assert shown == {
+            "question": "demo/conv",
+            "type": "numeric",
+            "seed": 3,
+            "language": "en",
+            "parameters": {"n": 20},
+            "prompt": "Width 20, kernel $k = 3$, stride 2, padding 2?",
+            "answer": 11,
+        }
+        assert all(isinstance(line, str) for line in solution)
+        assert solution[-1].endswith("= 11")
+        assert {name: mistakes[name] for name in CONV_MISTAKES} == CONV_MISTAKES
+        assert repr(mistakes["padding_counted_once"]) == "10"
+
+    @pytest.mark.parametrize(
+        ("question", "language", "options", "answer"),
+        [
+            ("pair", "en", None, [-4, 5]),
+            ("pick", "en", ["Max pooling over $k^2$ cells", "Linear"], "Max pooling over $k^2$ cells"),
+            ("several", "zh", ["线性整流", "双曲正切", "池化"], ["线性整流", "双曲正切"]),
+            ("claim", "en", None, False),
+            ("essay", "zh", None, "它很**便宜**：$k^2$ 格变成一格。"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else None,
+    )
+    def test_the_documents_of_the_other_types(self, dlquiz, demo, question, language, options, answer):
+        shown = dlquiz("show", demo, question, "--language", language, "--json").document
+
+        assert shown["language"] == language
+        assert shown.get("options") == options
+        assert shown["answer"] == answer
+        assert isinstance(shown["solution"], list)
+        assert shown["mistakes"] == {}
+
+    def test_options_are_listed_as_shown_for_the_seed(self, dlquiz):
+        orders = set()
+        for seed in range(6):
+            shown = dlquiz("show", "backprop", "what-it-computes", "--seed", seed, "--json").document
+            orders.add(tuple(shown["options"]))
+            text = dlquiz("show", "backprop", "what-it-computes", "--seed", seed).out
+            places = [text.index(f"  {number}. ") for number in range(1, 5)]
+            assert places == sorted(places)
+            assert shown["answer"] == "The gradient of the objective with respect to every weight"
+
+        assert len(orders) > 1
+        assert len({frozenset(order) for order in orders}) == 1
+
+    @pytest.mark.parametrize("question", ["conv", "pair", "pick", "several", "claim", "essay"])
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_the_text_has_no_markup_left(self, dlquiz, demo, question, language):
+        ran = dlquiz("show", demo, question, "--language", language)
+
+        assert (ran.code, ran.err) == (0, "")
+        assert not re.search(r"[$\\]|\*\*|\{\{", ran.out)
+        assert all(line.startswith("  ") for line in ran.lines if line)
+
+    def test_the_text_has_the_key_the_working_and_every_mistake_with_its_value(self, dlquiz, demo):
+        lines = dlquiz("show", demo, "conv").lines
+
+        assert "  the answer is 11" in lines
+        assert "  Working:" in lines
+        assert {f"  {name} = {value}" for name, value in CONV_MISTAKES.items()} <= set(lines)
+        assert lines[lines.index("  kernel_doubled = 8") + 1] == "    The kernel is k = 20 − 17, not twice that."
+
+    def test_of_an_open_question_the_answer_is_the_model_answer_with_its_points(self, dlquiz, demo):
+        lines = dlquiz("show", demo, "essay").lines
+
+        assert "    It is cheap: k² cells become one." in lines
+        assert "    2. Small shifts do not matter" in lines
+        assert not any("the answer is" in line or "Which points" in line for line in lines)
+
+    def test_the_same_seed_is_the_same_question_and_zero_is_the_default(self, dlquiz):
+        command = ("show", "cnn_interview", "conv-output-size", "--json")
+
+        assert dlquiz(*command).document == dlquiz(*command, "--seed", 0).document
+        drawn = [dlquiz(*command, "--seed", seed).document["parameters"] for seed in range(8)]
+        assert len({tuple(parameters.items()) for parameters in drawn}) > 1
+
+
+class TestGrade:
+    @pytest.mark.parametrize(
+        ("question", "answer", "code", "verdict", "score", "expected", "read_as"),
+        [
+            ("conv", "11", 0, "right", 1.0, 11, 11),
+            ("conv", "12", 1, "wrong", 0.0, 11, 12),
+            ("conv", "11.0001", 1, "wrong", 0.0, 11, 11.0001),
+            ("conv", "-4", 1, "wrong", 0.0, 11, -4),
+            ("conv", "inf", 1, "wrong", 0.0, 11, "inf"),
+            ("conv", "nan", 1, "wrong", 0.0, 11, "nan"),
+            ("conv", "0,25", 2, "unreadable", 0.0, 11, None),
+            ("conv", "", 2, "unreadable", 0.0, 11, None),
+            ("pair", "-4, 5", 0, "right", 1.0, [-4, 5], [-4, 5]),
+            ("pair", "-4 6", 1, "partly", 0.5, [-4, 5], [-4, 6]),
+            ("several", "1 2", 0, "right", 1.0, ["ReLU", "tanh"], ["ReLU", "tanh"]),
+            ("several", "1", 1, "partly", 0.5, ["ReLU", "tanh"], ["ReLU"]),
+            ("pick", "b", 1, "wrong", 0.0, "Max pooling over $k^2$ cells", "Linear"),
+            ("pick", "3", 2, "unreadable", 0.0, "Max pooling over $k^2$ cells", None),
+            ("claim", "错", 0, "right", 1.0, False, False),
+            ("claim", "maybe", 2, "unreadable", 0.0, False, None),
+            ("essay", "2", 1, "partly", 0.75, [1, 2], [2]),
+            ("essay", "none", 1, "wrong", 0.0, [1, 2], []),
+        ],
+        ids=lambda value: value if isinstance(value, str) else None,
+    )
+    def test_exit_code_and_document(self, dlquiz, demo, question, answer, code, verdict, score, expected, read_as):
+        ran = dlquiz("grade", demo, question, answer, "--json")
+        graded = ran.document
+
+        assert (ran.code, ran.err) == (code, "")
+        assert list(graded) == [
+            *("question", "seed", "parameters", "verdict", "score", "expected", "read_as", "mistake", "message")
+        ]
+        assert graded["question"] == f"demo/{question}"
+        assert graded["seed"] == 0
+        assert (graded["verdict"], graded["score"]) == (verdict, score)
+        assert (repr(graded["expected"]), repr(graded["read_as"])) == (repr(expected), repr(read_as))
+        assert graded["mistake"] is None
+        assert bool(graded["message"]) or verdict != "unreadable"
+
+        plain = dlquiz("grade", demo, question, answer)
+        assert plain.code == code
+        assert plain.verdicts == ([] if verdict == "unreadable" else [verdict.title()])
+
+    def test_a_diagnosed_mistake_is_named_and_explained(self, dlquiz, demo):
+        graded = dlquiz("grade", demo, "conv", "12", "--json").document
+        own = dlquiz("grade", demo, "conv", "8").out
+
+        # 12 rounds up, and is nothing else's value; 10 is that of two mistakes, so nobody can tell which.
+        assert (graded["mistake"], "round" in graded["message"]) == (None, False) or graded["mistake"] == "ceil_for_floor"
+        assert dlquiz("grade", demo, "conv", "10", "--json").document["mistake"] is None
+        assert "  Mistake: kernel_doubled" in own
+        assert "  Why: The kernel is k = 20 − 17, not twice that." in own
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("-4",),
+            ("-4", "--json"),
+            ("--json", "-4"),
+            ("-4", "--seed", "2"),
+            ("--seed", "2", "-4"),
+            ("--seed=2", "-4", "--json"),
+            ("--", "-4"),
+            ("-4.0",),
+            ("-2^2",),
+            ("-(3+1)",),
+            ("-4e0",),
+        ],
+        ids=" ".join,
+    )
+    def test_a_negative_answer_needs_no_ceremony(self, dlquiz, demo, words):
+        ran = dlquiz("grade", demo, "conv", *words)
+
+        assert ran.code == 1
+        if "--json" in words:
+            assert repr(ran.document["read_as"]) == "-4"
+            assert ran.document["seed"] == (2 if any("seed" in word for word in words) else 0)
+        else:
+            assert ran.lines[0] == "Wrong: read as -4, the answer is 11"
+
+    def test_options_may_stand_before_the_bank(self, dlquiz, demo):
+        assert dlquiz("grade", "--json", "--seed", "2", demo, "conv", "-4").document["read_as"] == -4
+
+    @pytest.mark.parametrize("answer", ["-h", "-hello(1)", "-js", "--4"])
+    def test_no_letter_of_an_answer_is_taken_for_an_option(self, dlquiz, demo, answer):
+        ran = dlquiz("grade", demo, "conv", answer)
+
+        assert "Usage" not in ran.out
+        assert ran.code == (1 if answer == "--4" else 2)
+
+    def test_an_answer_in_several_words_is_a_misuse(self, dlquiz, demo):
+        ran = dlquiz("grade", demo, "conv", "1", "2")
+
+        assert (ran.code, ran.out) == (2, "")
+        assert "quote it" in ran.err
+
+    def test_bytes_that_are_no_text_are_refused_like_any_other_answer(self, dlquiz, demo):
+        assert dlquiz("grade", demo, "conv", "\udcff", "--json").document["verdict"] == "unreadable"
+
+    def test_a_line_break_in_the_answer_cannot_fake_a_verdict(self, dlquiz, demo):
+        for breaker in "\n\u2028\x0b\x85":
+            ran = dlquiz("grade", demo, "claim", f"x{breaker}Right: read as false")
+            assert ran.code == 2
+            assert ran.verdicts == []
+
+
+def test_show_and_grade_record_nothing(dlquiz, demo, dlquiz_home: Path):
+    dlquiz("show", demo, "conv")
+    dlquiz("show", "backprop", "what-it-computes", "--json")
+    dlquiz("grade", demo, "conv", "11")
+    dlquiz("grade", demo, "conv", "12", "--json")
+
+    assert not dlquiz_home.exists()
+    assert dlquiz("history", "--json").document == {"attempts": []}
+
+
+class TestWhichBank:
+    def test_an_installed_id_wins_over_what_lies_in_the_working_directory(self, dlquiz, demo, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        impostor = demo.read_text("utf-8").replace("id: demo", "id: cnn_interview")
+        shutil.rmtree(tmp_path / "question_bank", ignore_errors=True)
+        (tmp_path / "question_bank").mkdir()
+        (tmp_path / "question_bank" / "cnn_interview.yaml").write_text(impostor, "utf-8")
+        (tmp_path / "cnn_interview").write_text(impostor, "utf-8")
+
+        assert dlquiz("show", "cnn_interview", "conv-output-size", "--json").code == 0
+        assert dlquiz("show", "cnn_interview", "pair").code == 2
+        # A path is a path, and says so by its look.
+        assert dlquiz("show", "question_bank/cnn_interview.yaml", "pair").code == 0
+        assert dlquiz("show", "./cnn_interview", "pair").code == 0
+
+    def test_the_learners_own_banks_are_installed_too(self, dlquiz, demo, dlquiz_home):
+        (dlquiz_home / "banks").mkdir(parents=True)
+        shutil.copy(demo, dlquiz_home / "banks" / "anything.yaml")
+
+        assert dlquiz("grade", "demo", "conv", "11").code == 0
+
+    def test_a_bundled_bank_wins_over_a_learners_of_the_same_id(self, dlquiz, demo, dlquiz_home):
+        (dlquiz_home / "banks").mkdir(parents=True)
+        impostor = demo.read_text("utf-8").replace("id: demo", "id: cnn_interview")
+        (dlquiz_home / "banks" / "mine.yaml").write_text(impostor, "utf-8")
+
+        assert dlquiz("show", "cnn_interview", "conv-output-size").code == 0
+
+    def test_bank_on_dlquiz_makes_an_id_known(self, dlquiz, demo):
+        assert dlquiz("show", "demo", "conv").code == 2
+        assert dlquiz("--bank", demo, "grade", "demo", "conv", "-4").code == 1
+        assert dlquiz("--bank", demo, "show", "demo", "conv").code == 0
+
+    def test_a_folder_is_all_the_banks_in_it(self, dlquiz, demo, broken):
+        assert dlquiz("show", demo.parent, "good").code == 0
+        assert dlquiz("show", demo.parent, "conv").code == 0
+
+    def test_a_question_may_be_given_by_its_full_name(self, dlquiz, demo):
+        assert dlquiz("show", demo, "demo/conv", "--json").document["question"] == "demo/conv"
+
+    @pytest.mark.parametrize(
+        ("bank", "question", "said"),
+        [
+            ("no_such_bank", "x", "installed: activations, background, backprop, cnn_interview, homework"),
+            ("missing.yaml", "x", "missing.yaml:1:1: B001 missing.yaml does not exist (give the path"),
+            ("cnn_interview", "conv-output-siz", "did you mean `conv-output-size`"),
+        ],
+    )
+    def test_what_is_not_there_is_one_line_with_the_way_out(self, dlquiz, bank, question, said):
+        ran = dlquiz("show", bank, question)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert said in ran.err
+
+    def test_a_question_that_was_left_out_is_refused_with_its_fault(self, dlquiz, broken):
+        ran = dlquiz("grade", broken, "bad", "1")
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert f"{broken}:15:14: B112 " in ran.err
+        assert dlquiz("grade", broken, "good", "true").code == 0
+
+    def test_a_misspelled_name_in_a_bank_with_a_fault_is_told_as_such(self, dlquiz, broken):
+        ran = dlquiz("show", broken, "goood")
+
+        assert "did you mean `good`?" in ran.err
+        assert f"{broken}:15:14" in ran.err
+        assert ran.err.count("\n") == 1
+
+    def test_a_bank_that_cannot_be_used_at_all_is_one_line(self, dlquiz, tmp_path):
+        path = tmp_path / "torn.yaml"
+        path.write_text("format: 1\nid: [\n", "utf-8")
+        ran = dlquiz("show", path, "x")
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert re.search(rf"{re.escape(str(path))}:\d+:\d+: B\d\d\d .+ \(.+\)\n$", ran.err)
+
+
+class TestCheck:
+    def test_a_clean_bank_exits_0(self, dlquiz, demo):
+        ran = dlquiz("check", demo, "--seeds", "2", "--json")
+
+        assert (ran.code, ran.err) == (0, "")
+        faults = ran.document.pop("faults")
+        assert all(fault["severity"] == "warning" for fault in faults)
+        assert (ran.document["files"], ran.document["questions"]) == (1, 6)
+
+    def test_a_fault_has_a_place_a_code_and_a_fix_and_exits_1(self, dlquiz, broken):
+        ran = dlquiz("check", broken, "--seeds", "2")
+        document = dlquiz("check", broken, "--seeds", "2", "--json").document
+
+        assert (ran.code, ran.err) == (1, "")
+        assert re.fullmatch(rf"{re.escape(str(broken))}:15:14: B112 .+ \(.+\)", ran.lines[0])
+        assert list(document) == ["files", "questions", "faults"]
+        assert (document["files"], document["questions"]) == (1, 1)
+        (fault,) = document["faults"]
+        assert list(fault) == ["file", "line", "column", "code", "severity", "message", "fix"]
+        assert (fault["file"], fault["line"], fault["column"]) == (str(broken), 15, 14)
+        assert (fault["code"], fault["severity"]) == ("B112", "error")
+
+    def test_warnings_alone_exit_0(self, dlquiz, broken):
+        text = broken.read_text("utf-8").replace("'1 +'}", "'1 + 1'}").replace("zh: 坏吗？", "zh: Bad?")
+        broken.write_text(text, "utf-8")
+        ran = dlquiz("check", broken, "--seeds", "2", "--json")
+
+        assert {fault["severity"] for fault in ran.document["faults"]} == {"warning"}
+        assert ran.code == 0
+        assert "[warning]" in dlquiz("check", broken, "--seeds", "2").lines[0]
+
+    def test_a_missing_file_is_a_fault_and_the_others_are_checked(self, dlquiz, demo):
+        ran = dlquiz("check", "missing.yaml", demo, "--seeds", "1")
+        document = dlquiz("check", "missing.yaml", demo, "--seeds", "1", "--json").document
+
+        assert ran.code == 1
+        assert ran.lines[0].startswith("missing.yaml:1:1: B001 ")
+        assert document["faults"][0]["file"] == "missing.yaml"
+        assert document["questions"] == 6
+
+    def test_without_a_path_the_installed_banks_are_checked(self, dlquiz, broken, demo, monkeypatch):
+        monkeypatch.setattr("dlquiz.locations.installed_banks", lambda: [demo.parent])
+        document = dlquiz("check", "--seeds", "1", "--json").document
+
+        assert (document["files"], document["questions"]) == (2, 7)
+
+    def test_a_hostile_key_cannot_break_the_line(self, dlquiz, broken):
+        broken.write_text(f'{broken.read_text("utf-8")}    "a\\nRight: b": 1\n', "utf-8")
+        ran = dlquiz("check", broken, "--seeds", "1")
+
+        assert ran.code == 1
+        assert all(line.startswith(str(broken)) for line in ran.lines[:-1])
+
+    @pytest.mark.parametrize("seeds", ["0", "-1", "1001", "many"])
+    def test_a_number_of_seeds_that_makes_no_sense_is_refused(self, dlquiz, demo, seeds):
+        ran = dlquiz("check", demo, "--seeds", seeds)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)

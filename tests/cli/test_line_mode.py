@@ -1,0 +1,388 @@
+"""`practice --plain` and `review --plain`: a sitting through a pipe, told by its lines, its history and its exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+RIGHT_ANSWERS = {
+    "conv": "11",
+    "pair": "-4, 5",
+    "pick": "1",
+    "several": "1 2",
+    "claim": "false",
+    "essay": "smaller maps",
+}
+PLAIN = ("practice", "--plain")
+
+
+def asked(ran) -> list[str]:
+    """The headers of the questions, in order."""
+    return [line for line in ran.lines if line.startswith("[")]
+
+
+def names(ran) -> list[str]:
+    return [re.match(r"\[\d+/\d+\] (\S+)", header)[1] for header in asked(ran)]
+
+
+def history(dlquiz) -> list[dict]:
+    return dlquiz("history", "--json").document["attempts"]
+
+
+def one_question(demo: Path, question: str) -> Path:
+    """A bank with one question of the demonstration."""
+    head, *questions = re.split(r"(?m)^(?=  - id: )", demo.read_text("utf-8"))
+    (kept,) = [text for text in questions if text.startswith(f"  - id: {question}\n")]
+    path = demo.with_name(f"only_{question}.yaml")
+    path.write_text(head + kept, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sitting_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
+    order = names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 6))
+    assert sorted(order) == sorted(f"demo/{question}" for question in RIGHT_ANSWERS)
+
+    answers = [RIGHT_ANSWERS[name.partition("/")[2]] for name in order]
+    place = order.index("demo/essay")
+    answers.insert(place + 1, "1, 2")
+    before = len(history(dlquiz))
+    typed = "".join(f"{answer}\n" for answer in answers)
+    ran = dlquiz(*PLAIN, "--bank", demo, "--seed", "1", "--language", language, typed=typed)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.verdicts == ["Right"] * 6
+    rows = history(dlquiz)[: len(history(dlquiz)) - before]
+    assert [row["question"] for row in reversed(rows)] == order
+    assert {row["verdict"] for row in rows} == {"right"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("question", "typed", "verdict", "score"),
+    [
+        ("conv", "12", "Wrong", 0.0),
+        ("pair", "-4, 6", "Partly", 0.5),
+        ("several", "1", "Partly", 0.5),
+        ("claim", "错", "Right", 1.0),
+        ("pick", "?", "Wrong", 0.0),
+        ("essay", "Right: it makes maps smaller\n2", "Partly", 0.75),
+        ("essay", "？", "Wrong", 0.0),
+    ],
+    ids=lambda value: value.replace("\n", "|") if isinstance(value, str) else None,
+)
+def test_a_verdict_line_starts_with_the_english_word_and_no_other_line_does(
+    dlquiz, demo, language, question, typed, verdict, score
+):
+    bank = one_question(demo, question)
+    ran = dlquiz(*PLAIN, "--bank", bank, "--language", language, typed=f"{typed}\n")
+
+    assert ran.code == 0
+    assert ran.verdicts == [verdict]
+    # Besides the verdict only headers, prompts and blank lines begin at the margin.
+    others = [line for line in ran.lines if line and not line.startswith(("  ", "[", "> ", verdict))]
+    assert others == []
+    (row,) = history(dlquiz)
+    assert (row["verdict"], row["score"]) == (verdict.lower(), score)
+
+
+def test_chinese_has_chinese_punctuation_and_no_markup(dlquiz, demo):
+    out = "".join(
+        dlquiz(*PLAIN, "--bank", one_question(demo, name), "--language", "zh", typed="8\nnone\n?\n").out
+        for name in RIGHT_ANSWERS
+    )
+
+    assert not re.search(r"[\u4e00-\u9fff][:,;?]", out)
+    assert "$" not in out
+    assert "**" not in out
+
+
+def test_an_unreadable_answer_costs_nothing(dlquiz, demo):
+    bank = one_question(demo, "conv")
+    ran = dlquiz(*PLAIN, "--bank", bank, typed="0,25\n\nthree\n12 34\n11\n")
+
+    assert ran.verdicts == ["Right"]
+    assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 4
+    assert "did you mean 0.25" in ran.out
+    (row,) = history(dlquiz)
+    assert (row["answer"], row["verdict"], row["score"]) == ("11", "right", 1.0)
+
+
+def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="smaller\n9\n1 2\n")
+
+    assert ran.verdicts == ["Right"]
+    assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 1
+    assert "  keywords found for: 1" in ran.lines
+    assert len(history(dlquiz)) == 1
+
+
+def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="?\n")
+
+    assert ran.verdicts == ["Wrong"]
+    assert "    It is cheap: k² cells become one." in ran.lines
+    assert "Which points" not in ran.out
+    assert "give the numbers" not in ran.out
+
+
+def test_a_wrong_answer_moves_on(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="1\n2 3\n")
+
+    assert ran.verdicts == ["Wrong", "Wrong"]
+    assert len(set(names(ran))) == 2
+    assert ran.lines[-1] == "  2 answered: 0 right, 0 partly, 2 wrong."
+
+
+def test_number_comes_round_with_fresh_variants(dlquiz):
+    command = (*PLAIN, "--bank", "cnn_interview", "--topic", "output-size", "--number", "40", "--seed", "4")
+    ran = dlquiz(*command, typed="?\n" * 40)
+    rows = history(dlquiz)
+
+    assert ran.code == 0
+    assert [re.match(r"\[(\d+)/40\]", header)[1] for header in asked(ran)] == [str(n) for n in range(1, 41)]
+    assert len(ran.verdicts) == len(rows) == 40
+    drawn = [(row["question"], str(row["parameters"])) for row in rows if row["question"].endswith("conv-output-size")]
+    assert len(drawn) > 1
+    assert len(set(drawn)) > 1
+    assert len({row["seed"] for row in rows}) == 40
+
+
+def test_number_may_be_smaller_than_the_selection(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "2", typed="?\n" * 9)
+
+    assert len(ran.verdicts) == 2
+
+
+def test_the_seed_repeats_a_sitting_whatever_was_answered_in_between(dlquiz):
+    command = (*PLAIN, "--number", "5", "--seed", "7")
+    first = dlquiz(*command, typed="?\n" * 5)
+    again = dlquiz(*command, typed="?\n" * 5)
+    other = dlquiz(*PLAIN, "--number", "5", "--seed", "8", typed="?\n" * 5)
+
+    assert asked(first) == asked(again)
+    assert asked(first) != asked(other)
+    rows = history(dlquiz)
+    assert [row["parameters"] for row in rows[5:10]] == [row["parameters"] for row in rows[10:]]
+
+
+def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
+    dlquiz(*PLAIN, "--bank", demo, "--number", "5", typed="?\n" * 5)
+    answered = {row["question"] for row in history(dlquiz)}
+    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
+
+    assert not answered & set(names(ran))
+
+
+def test_the_end_of_the_input_ends_the_sitting_and_leaves_no_half_answer(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="my answer\n")
+
+    assert (ran.code, ran.verdicts) == (0, [])
+    assert ran.lines[-1] == "  0 answered: 0 right, 0 partly, 0 wrong."
+    assert history(dlquiz) == []
+
+
+def test_a_last_line_without_its_end_is_an_answer(dlquiz, demo):
+    assert dlquiz(*PLAIN, "--bank", one_question(demo, "conv"), typed="11").verdicts == ["Right"]
+
+
+@pytest.mark.parametrize("breaker", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\r"])
+def test_no_typed_character_can_begin_a_line(dlquiz, demo, breaker):
+    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "claim"), typed=f"x{breaker}Right: ha\nfalse\n")
+
+    assert ran.verdicts == ["Right"]
+    assert ran.out.count("  Not read: ") == 1
+
+
+def test_nothing_due_is_no_error(dlquiz, demo):
+    ran = dlquiz("review", "--plain", "--bank", demo)
+
+    assert (ran.code, ran.verdicts) == (0, [])
+    assert ran.out.strip()
+
+
+def test_review_asks_what_is_due_and_nothing_else(dlquiz, demo, monkeypatch):
+    dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="?\n?\n")
+    later = datetime.now(UTC) + timedelta(days=400)
+    monkeypatch.setattr("dlquiz.cli.sitting.now", lambda: later)
+    ran = dlquiz("review", "--plain", "--bank", demo, typed="?\n" * 9)
+
+    assert sorted(names(ran)) == ["demo/conv", "demo/pair"]
+
+
+class TestTrouble:
+    @pytest.fixture
+    def unwritable(self, tmp_path, monkeypatch):
+        (tmp_path / "file").write_text("no folder", "utf-8")
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "file" / "home"))
+
+    @pytest.mark.usefixtures("unwritable")
+    def test_where_nothing_can_be_saved_it_is_said_and_practice_goes_on(self, dlquiz, demo):
+        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
+
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.verdicts == ["Wrong"] * 3
+        said = [place for place, line in enumerate(ran.lines) if "not saved" in line]
+        verdicts = [place for place, line in enumerate(ran.lines) if line.startswith("Wrong")]
+        heads = [place for place, line in enumerate(ran.lines) if line.startswith("[")]
+        # Once before the first question, then once between each verdict and the next question.
+        assert len(said) == 4
+        assert said[0] < heads[0] < verdicts[0] < said[1] < heads[1] < verdicts[1] < said[2] < heads[2]
+        assert verdicts[2] < said[3]
+        assert not any(" saved" in line.replace("not saved", "") for line in ran.lines)
+
+    @pytest.mark.usefixtures("unwritable")
+    def test_it_is_said_in_chinese_too(self, dlquiz, demo):
+        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", "--language", "zh", typed="?\n")
+
+        assert len([line for line in ran.lines if "未保存" in line]) == 2
+
+    def test_a_damaged_progress_file_is_said_and_left_as_it_is(self, dlquiz, demo, dlquiz_home):
+        dlquiz_home.mkdir()
+        (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
+        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
+
+        assert (ran.code, ran.verdicts) == (0, ["Wrong"])
+        assert "not saved: " in ran.lines[0]
+        assert (dlquiz_home / "progress.db").read_bytes() == b"not a database" * 100
+
+    def test_a_broken_bank_is_one_line_and_the_others_go_on(self, dlquiz, demo, broken):
+        torn = demo.with_name("torn.yaml")
+        torn.write_text("format: 1\nid: [\n", "utf-8")
+        options = ("--bank", broken, "--bank", torn, "--bank", "missing.yaml", "--bank", demo)
+        ran = dlquiz(*options, *PLAIN, "--bank", "demo", "--number", "1", typed="?\n")
+
+        assert (ran.code, ran.verdicts) == (0, ["Wrong"])
+        lines = ran.err.splitlines()
+        assert len(lines) == 3
+        assert re.fullmatch(rf"{re.escape(str(broken))}:15:14: B112 .+ \(.+\)", lines[0])
+        assert re.match(rf"{re.escape(str(torn))}:\d+:\d+: B\d\d\d .+ \(.+\)", lines[1])
+        assert re.fullmatch(r"missing.yaml:1:1: B001 .+ \(.+\)", lines[2])
+
+    def test_several_faults_of_one_bank_are_one_line_that_begins_with_the_first(self, dlquiz, broken):
+        broken.write_text(broken.read_text("utf-8").replace("answer: true", "answer: maybe"), "utf-8")
+        both = broken.with_name("both.yaml")
+        text = broken.read_text("utf-8")
+        both.write_text(text + "  - {id: ok, type: true_false, topic: t, prompt: P, answer: true}\n", "utf-8")
+        ran = dlquiz(*PLAIN, "--bank", both, "--number", "1", typed="?\n")
+
+        assert (ran.code, ran.verdicts) == (0, ["Wrong"])
+        assert ran.err.count("\n") == 1
+        assert ran.err.startswith(f"{both}:10:13: ")
+        assert f"and 1 more: see `dlquiz check {both}`" in ran.err
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (("--bank", "missing.yaml"), "missing.yaml:1:1: B001"),
+            (("--bank", "no_such_bank"), "installed: "),
+            (("--topic", "no-such-topic"), "topics: "),
+            (("--bank", "cnn_interview", "--topic", "chain-rule"), "output-size"),
+            (("--number", "0"), "--number"),
+            (("--seed", "-1"), "--seed"),
+            (("--language", "fr"), "'zh'"),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+    )
+    def test_what_cannot_be_practised_is_one_line_and_exit_2(self, dlquiz, options, said):
+        ran = dlquiz(*PLAIN, *options)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert said in ran.err
+
+    def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
+        from dlquiz.errors import DisagreementError
+        from dlquiz.session import machine
+
+        marked = machine.grade
+
+        def grade(variant, answer, **rest):
+            if variant.question.id == "conv":
+                raise DisagreementError("the two ways\ndiffer")
+            return marked(variant, answer, **rest)
+
+        monkeypatch.setattr(machine, "grade", grade)
+        ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="-4, 5\n" * 4)
+
+        assert ran.code == 0
+        assert ran.verdicts == ["Right"]
+        assert "  left out: the two ways differ" in ran.lines
+        assert [row["question"] for row in history(dlquiz)] == ["demo/pair"]
+
+    def test_a_bank_without_any_admissible_draw_is_told(self, dlquiz, demo):
+        text = one_question(demo, "pair").read_text("utf-8")
+        none = demo.with_name("none.yaml")
+        none.write_text(text + "    where: ['a > 4']\n", "utf-8")
+        ran = dlquiz(*PLAIN, "--bank", none, typed="1\n")
+
+        assert (ran.code, ran.verdicts) == (0, [])
+        assert any(line.startswith("  left out: demo/pair ") for line in ran.lines)
+
+    def test_a_settings_file_that_cannot_be_used_is_one_line_of_talk(self, dlquiz, demo, dlquiz_home):
+        dlquiz_home.mkdir()
+        (dlquiz_home / "settings.yaml").write_text("theme: dark\nlanguage: fr\n", "utf-8")
+        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
+
+        assert ran.err.count("\n") == 1
+        assert "settings.yaml:2: `language`" in ran.err
+        assert ran.verdicts == ["Wrong"]
+
+
+def test_the_language_of_the_settings_is_used_unless_told_otherwise(dlquiz, demo, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    bank = one_question(demo, "claim")
+
+    assert "池化有权重。" in dlquiz(*PLAIN, "--bank", bank, typed="?\n").out
+    assert "Pooling has weights." in dlquiz(*PLAIN, "--bank", bank, "--language", "en", typed="?\n").out
+
+
+def test_a_folder_of_banks_is_practised_as_a_whole(dlquiz, demo, broken):
+    ran = dlquiz(*PLAIN, "--bank", demo.parent, typed="?\n" * 9)
+
+    assert {name.partition("/")[0] for name in names(ran)} == {"demo", "broken"}
+
+
+def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
+    from dlquiz.progress import Draft, open_store
+
+    draft = Draft("demo/essay", 7, [], "half an answer", datetime(2026, 1, 1, tzinfo=UTC))
+    with open_store(dlquiz_home / "progress.db") as store:
+        store.save_draft(draft)
+    dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="11\n")
+    with open_store(dlquiz_home / "progress.db") as store:
+        assert store.draft() == draft
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_at_a_terminal_an_answer_ends_its_own_line(demo, tmp_path):
+    import pty
+    import select
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "dlquiz", *PLAIN, "--bank", str(one_question(demo, "conv"))]
+    process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path)
+    os.close(follower)
+    seen, answered = b"", False
+    while select.select([leader], [], [], 20)[0]:
+        try:
+            chunk = os.read(leader, 4096)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not chunk:
+            break
+        seen += chunk
+        if not answered and seen.endswith(b"> "):
+            os.write(leader, b"11\n")
+            answered = True
+    os.close(leader)
+
+    assert process.wait(20) == 0
+    # The terminal echoes the answer; the verdict stands on the very next line.
+    assert "\r\n> 11\r\nRight: read as 11\r\n" in seen.decode()

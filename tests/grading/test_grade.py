@@ -1,0 +1,635 @@
+"""Marking one typed answer of every kind, with expected rows worked out by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlquiz.bank import load_text
+from dlquiz.errors import DisagreementError
+from dlquiz.grading import Verdict, grade, suggested_points, worked_solution
+from dlquiz.grading.choices import fold
+from dlquiz.grading.grade import give_up
+from dlquiz.messages import LANGUAGES, Text
+from dlquiz.questions import Open
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, draw
+
+
+def asked(fields: str, seed: int = 0) -> Variant:
+    """The question of these YAML fields, drawn."""
+    body = "\n".join(f"    {line}" for line in fields.strip("\n").splitlines())
+    loaded = load_text(f"format: 1\nid: t\ntitle: T\nquestions:\n  - id: q\n    topic: any\n    prompt: P\n{body}\n")
+    assert loaded.bank is not None, loaded.faults
+    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
+    return draw(loaded.bank.questions[0], seed)
+
+
+def number(answer: str, rest: str = "", seed: int = 0) -> Variant:
+    return asked(f"type: numeric\nanswer: {answer}\n{rest}", seed)
+
+
+def outcome(variant: Variant, answer: str) -> tuple[str, float]:
+    verdict = grade(variant, answer)
+    assert verdict.counts == (verdict.outcome != "unreadable")
+    if verdict.outcome == "unreadable":
+        assert verdict.read_as is None, "what was not read has no value"
+        assert all(verdict.message), "an unreadable answer names its fix, in both languages"
+    assert (verdict.outcome == "partly") == (0 < verdict.score < 1)
+    return verdict.outcome, round(verdict.score, 12)
+
+
+RIGHT, WRONG, UNREADABLE = ("right", 1.0), ("wrong", 0.0), ("unreadable", 0.0)
+
+
+def partly(score: Fraction) -> tuple[str, float]:
+    return "partly", round(float(score), 12)
+
+
+# Choice
+
+LAYERS = """
+type: choice
+shuffle: false
+options:
+  - {text: {en: Convolution, zh: 卷积}, why: {en: It has kernels., zh: 它有卷积核。}}
+  - {text: {en: Max pooling, zh: 最大池化}, correct: true}
+  - {text: {en: Fully connected, zh: 全连接}, why: {en: It has a matrix., zh: 它有权重矩阵。}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param("2", RIGHT, id="number"),
+        pytest.param("２", RIGHT, id="full-width-number"),
+        pytest.param("٢", RIGHT, id="arabic-digit"),
+        pytest.param(" 2. ", RIGHT, id="number-with-a-point"),
+        pytest.param("2）", RIGHT, id="number-with-a-full-width-bracket"),
+        pytest.param("b", RIGHT, id="letter"),
+        pytest.param("B", RIGHT, id="capital"),
+        pytest.param("Ｂ", RIGHT, id="full-width-letter"),
+        pytest.param("b)", RIGHT, id="letter-with-bracket"),
+        pytest.param("max pooling", RIGHT, id="text-in-another-case"),
+        pytest.param("MaxPooling", RIGHT, id="text-without-space"),
+        pytest.param("ｍａｘ　ｐｏｏｌｉｎｇ", RIGHT, id="full-width-text"),
+        pytest.param("最大池化", RIGHT, id="chinese"),
+        pytest.param("最大池化。", RIGHT, id="chinese-with-full-stop"),
+        pytest.param("2 2", RIGHT, id="said-twice-is-one-option"),
+        pytest.param("2，B", RIGHT, id="one-option-in-two-ways"),
+        pytest.param("1", WRONG, id="wrong-number"),
+        pytest.param("全连接", WRONG, id="wrong-chinese"),
+        pytest.param("fully connected", WRONG, id="wrong-text-of-two-words"),
+        pytest.param("1 2", UNREADABLE, id="two-where-one-is-asked"),
+        pytest.param("0", UNREADABLE, id="no-option-0"),
+        pytest.param("4", UNREADABLE, id="beyond-the-last-number"),
+        pytest.param("-2", UNREADABLE, id="negative"),
+        pytest.param("2.0", UNREADABLE, id="no-whole-number"),
+        pytest.param("d", UNREADABLE, id="beyond-the-last-letter"),
+        pytest.param("②", UNREADABLE, id="circled-digit"),
+        pytest.param("²", UNREADABLE, id="superscript"),
+        pytest.param("pooling", UNREADABLE, id="part-of-a-text"),
+        pytest.param("", UNREADABLE, id="blank"),
+        pytest.param(" 　", UNREADABLE, id="white"),
+        pytest.param(",;", UNREADABLE, id="only-separators"),
+        pytest.param("9" * 5000, UNREADABLE, id="a-number-too-long-to-convert"),
+    ],
+)
+def test_one_option(answer: str, expected: tuple[str, float]) -> None:
+    assert outcome(asked(LAYERS), answer) == expected
+
+
+def test_a_wrong_option_says_why_and_the_right_one_needs_no_reason() -> None:
+    variant = asked(LAYERS)
+    assert grade(variant, "c").message == Text("It has a matrix.", "它有权重矩阵。")
+    verdict = grade(variant, "2")
+    assert verdict == Verdict(
+        "right", 1.0, "Max pooling", Text("Max pooling", "最大池化"), "Max pooling", Text("Max pooling", "最大池化")
+    )
+
+
+def test_help_names_what_was_typed_and_what_exists() -> None:
+    helps = grade(asked(LAYERS), "max pooling, batch norm").message
+    assert "`batch norm`" in helps.en
+    assert "1 to 3" in helps.en
+    assert "a to c" in helps.en
+    assert "`batch norm`" in helps.zh
+
+
+def test_numbers_and_letters_count_the_options_as_shown() -> None:
+    fields = LAYERS.replace("shuffle: false\n", "")
+    orders = set()
+    for seed in range(12):
+        variant = asked(fields, seed)
+        orders.add(variant.options)
+        place = variant.options.index(1)
+        assert grade(variant, str(place + 1)).outcome == "right"
+        assert grade(variant, "abc"[place]).outcome == "right"
+        assert grade(variant, str((place + 1) % 3 + 1)).outcome == "wrong"
+        assert grade(variant, "max pooling").outcome == "right"
+    assert len(orders) > 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "answer", "place"),
+    [
+        pytest.param(["2", "4", "1"], "2", 1, id="a-number-is-a-place-before-it-is-a-text"),
+        pytest.param(["2", "4", "1"], "4", 1, id="a-number-beyond-the-places-is-a-text"),
+        pytest.param(["b", "c", "a"], "a", 2, id="a-text-before-a-letter"),
+        pytest.param(["$x^2$", "$x_2$", "x"], "x_2", 1, id="formula-without-its-marks"),
+        pytest.param(["x²", "x2", "y"], "x²", 0, id="the-exact-text-before-a-folded-one"),
+        pytest.param(["x²", "x2", "y"], "x2", 1, id="and-the-other"),
+        pytest.param(["a*b", "ab", "y"], "ab", 1, id="marks-of-markdown-are-not-nothing"),
+        pytest.param(["1×1", "3×3", "5×5"], "３×３", 1, id="full-width-inside-a-text"),
+    ],
+)
+def test_what_names_an_option(texts: Sequence[str], answer: str, place: int) -> None:
+    for correct in range(len(texts)):
+        options = "".join(
+            f"  - {{text: '{text}', correct: {str(i == correct).lower()}}}\n" for i, text in enumerate(texts)
+        )
+        variant = asked(f"type: choice\nshuffle: false\noptions:\n{options}")
+        assert outcome(variant, answer) == (RIGHT if correct == place else WRONG)
+
+
+def test_a_text_that_two_options_share_but_for_case_and_marks_names_neither() -> None:
+    variant = asked("type: choice\nshuffle: false\noptions: [{text: 'a*b', correct: true}, {text: ab}]")
+    assert outcome(variant, "A B") == UNREADABLE
+
+
+def test_an_option_that_one_language_lacks_is_shown_in_the_other() -> None:
+    variant = asked(
+        "type: choice\nshuffle: false\n"
+        "options: [{text: {zh: 池化}, correct: true}, {text: {en: Norm}, why: {zh: 不是}}]"
+    )
+    verdict = grade(variant, "2")
+    assert verdict.expected == "池化"
+    assert verdict.expected_text == Text("池化", "池化")
+    assert verdict.echo == Text("Norm", "Norm")
+    assert [line.en for line in worked_solution(variant)] == ["✓ 1. 池化", "✗ 2. Norm: 不是"]
+
+
+SEVERAL = """
+type: choice
+multiple: true
+shuffle: false
+options:
+  - {text: {en: ReLU, zh: 修正线性单元}, correct: true}
+  - {text: {en: 'max pooling, 2×2', zh: 最大池化}, correct: true}
+  - {text: {en: Convolution, zh: 卷积}, why: {en: It has kernels., zh: 它有卷积核。}}
+  - {text: {en: Dropout, zh: 随机失活}, correct: true}
+  - {text: {en: '12', zh: '12'}, why: {en: A number., zh: 一个数。}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param("1,2,4", RIGHT, id="commas"),
+        pytest.param("1, 2, 4", RIGHT, id="commas-and-spaces"),
+        pytest.param("4 1 2", RIGHT, id="spaces-in-any-order"),
+        pytest.param("1;2;4", RIGHT, id="semicolons"),
+        pytest.param("1；2；4", RIGHT, id="full-width-semicolons"),
+        pytest.param("１，２，４", RIGHT, id="full-width"),
+        pytest.param("1、2、4", RIGHT, id="enumeration-commas"),
+        pytest.param("1, 2; 4", RIGHT, id="mixed-separators"),
+        pytest.param("a b d", RIGHT, id="letters"),
+        pytest.param("A,2,Dropout", RIGHT, id="number-letter-and-text"),
+        pytest.param("relu; max pooling, 2×2; dropout", RIGHT, id="texts-with-a-comma-inside"),
+        pytest.param("修正线性单元、最大池化、随机失活", RIGHT, id="chinese"),
+        pytest.param("1 2 4 4 1", RIGHT, id="said-twice-counts-once"),
+        pytest.param("1", partly(Fraction(1, 3)), id="one-of-three"),
+        pytest.param("1 2", partly(Fraction(2, 3)), id="numbers-side-by-side-are-not-the-text-12"),
+        pytest.param("1 2 3 4", partly(Fraction(2, 3)), id="three-right-one-wrong"),
+        pytest.param("1 2 3", partly(Fraction(1, 3)), id="two-right-one-wrong"),
+        pytest.param("1 2 3 4 5", partly(Fraction(1, 3)), id="everything"),
+        pytest.param("1 3", WRONG, id="one-right-one-wrong"),
+        pytest.param("1 3 5", WRONG, id="never-below-zero"),
+        pytest.param("12", WRONG, id="the-text-12"),
+        pytest.param("1 2 6", UNREADABLE, id="a-number-too-many"),
+        pytest.param("relu and dropout", UNREADABLE, id="a-word-between"),
+        pytest.param("", UNREADABLE, id="blank"),
+    ],
+)
+def test_several_options(answer: str, expected: tuple[str, float]) -> None:
+    assert outcome(asked(SEVERAL), answer) == expected
+
+
+def test_several_options_say_what_was_read_and_which_were_judged_right() -> None:
+    verdict = grade(asked(SEVERAL), "c, a")
+    assert verdict.read_as == ["ReLU", "Convolution"]
+    assert verdict.echo == Text("ReLU; Convolution", "修正线性单元；卷积")
+    assert verdict.expected == ["ReLU", "max pooling, 2×2", "Dropout"]
+    assert verdict.marks == (True, False, False, False, True)
+    assert verdict.message == Text("It has kernels.", "它有卷积核。")
+
+
+@given(right=st.sets(st.integers(0, 4), min_size=1), picked=st.sets(st.integers(0, 4), min_size=1))
+def test_the_score_of_several_is_the_formula(right: set[int], picked: set[int]) -> None:
+    options = "".join(f"  - {{text: option {'vwxyz'[i]}, correct: {str(i in right).lower()}}}\n" for i in range(5))
+    variant = asked(f"type: choice\nmultiple: true\nshuffle: false\noptions:\n{options}")
+    verdict = grade(variant, " ".join(str(i + 1) for i in picked))
+    score = max(Fraction(0), Fraction(len(picked & right) - len(picked - right), len(right)))
+    assert verdict.score == pytest.approx(float(score))
+    assert (verdict.outcome == "right") == (picked == right)
+
+
+def test_folding_keeps_two_numbers_two() -> None:
+    assert fold("12") != fold("1 2")
+    assert fold("3 × 3 卷积") == fold("3×3卷积")
+
+
+# True or false
+
+TRUE_WORDS = ["true", "T", "Yes", "y", "对", "是", "正确", "1", "ＴＲＵＥ", " true. ", "１", "对。"]
+FALSE_WORDS = ["false", "F", "No", "n", "错", "否", "错误", "2", "Ｎ", "false。"]
+
+
+@pytest.mark.parametrize("key", [True, False])
+@pytest.mark.parametrize(
+    ("word", "said"), [*((word, True) for word in TRUE_WORDS), *((word, False) for word in FALSE_WORDS)]
+)
+def test_true_or_false(key: bool, word: str, said: bool) -> None:
+    variant = asked(f"type: true_false\nanswer: {str(key).lower()}")
+    assert outcome(variant, word) == (RIGHT if key == said else WRONG)
+    verdict = grade(variant, word)
+    assert (verdict.read_as, verdict.expected) == (said, key)
+    assert verdict.echo == (Text("true", "正确") if said else Text("false", "错误"))
+
+
+@pytest.mark.parametrize("word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不对"])
+def test_neither_true_nor_false(word: str) -> None:
+    assert outcome(asked("type: true_false\nanswer: true"), word) == UNREADABLE
+
+
+# Open
+
+ESSAY = """
+type: open
+answer: {en: Because of both., zh: 两者都是原因。}
+rubric:
+  - {point: {en: Gradients vanish, zh: 梯度消失}, weight: 2, keywords: [{en: vanish, zh: 消失}]}
+  - {point: {en: Saturation, zh: 饱和}, keywords: [{en: saturate, zh: 饱和}, flat]}
+  - {point: {en: Not zero-centred, zh: 非零中心}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param("1, 2, 3", RIGHT, id="all"),
+        pytest.param("3 2 1", RIGHT, id="in-any-order"),
+        pytest.param("１、２；３", RIGHT, id="full-width"),
+        pytest.param("1", partly(Fraction(2, 4)), id="the-heavy-one"),
+        pytest.param("1 1", partly(Fraction(2, 4)), id="once-only"),
+        pytest.param("2,3", partly(Fraction(2, 4)), id="two-light-ones"),
+        pytest.param("3", partly(Fraction(1, 4)), id="a-light-one"),
+        pytest.param("none", WRONG, id="none"),
+        pytest.param("None", WRONG, id="none-with-a-capital"),
+        pytest.param("无", WRONG, id="none-in-chinese"),
+        pytest.param("0", WRONG, id="none-as-zero"),
+        pytest.param("", UNREADABLE, id="blank"),
+        pytest.param("4", UNREADABLE, id="no-such-point"),
+        pytest.param("1, none", UNREADABLE, id="contradiction"),
+        pytest.param("vanishing gradients", UNREADABLE, id="words"),
+    ],
+)
+def test_points_met(answer: str, expected: tuple[str, float]) -> None:
+    assert outcome(asked(ESSAY), answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        ("It VANISHES where the curve is Flat.", (1, 2)),
+        ("sat u rate", (2,)),
+        ("梯度会消失", (1,)),
+        ("no idea", ()),
+        ("", ()),
+    ],
+)
+def test_keywords_suggest_points(typed: str, points: tuple[int, ...]) -> None:
+    kind = asked(ESSAY).question.kind
+    assert isinstance(kind, Open)
+    assert suggested_points(kind, typed) == points
+
+
+# Numbers
+
+SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, stride: 2, padding: 2}}"
+SHAPE = "{reference: conv_output_shape, arguments: {input_shape: [3, 32, 28], out_channels: 16, kernel_size: 3}}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "expected"),
+    [
+        pytest.param(SIZE, "16", RIGHT, id="integer"),
+        pytest.param(SIZE, "2^4", RIGHT, id="power"),
+        pytest.param(SIZE, "16.01", WRONG, id="an-integer-is-exact"),
+        pytest.param(SIZE, "16 px", UNREADABLE, id="undeclared-unit"),
+        pytest.param(SIZE, "16 16", UNREADABLE, id="two-numbers"),
+        pytest.param(SIZE, "inf", WRONG, id="infinite-is-readable"),
+        pytest.param(SIZE, "nan", WRONG, id="nan-is-readable"),
+        pytest.param(SIZE, "", UNREADABLE, id="blank"),
+        pytest.param("{value: 0.5}", "0.5004", RIGHT, id="real-within-a-thousandth"),
+        pytest.param("{value: 0.5}", "1/2", RIGHT, id="fraction"),
+        pytest.param("{value: 0.5}", "0.501", WRONG, id="real-outside"),
+        pytest.param("{value: 0.5}", "0,5", UNREADABLE, id="decimal-comma"),
+        pytest.param(SHAPE, "16x30x26", RIGHT, id="shape-with-x"),
+        pytest.param(SHAPE, "（16，30，26）", RIGHT, id="shape-full-width"),
+        pytest.param(SHAPE, "torch.Size([16, 30, 26])", RIGHT, id="shape-of-torch"),
+        pytest.param(SHAPE, "16 30 25", partly(Fraction(2, 3)), id="shape-one-wrong"),
+        pytest.param(SHAPE, "30 26 16", WRONG, id="axes-in-another-order"),
+        pytest.param(SHAPE, "16 30", WRONG, id="shape-of-two"),
+        pytest.param(SHAPE, "16 30 x", UNREADABLE, id="shape-with-a-letter"),
+        pytest.param("{value: [0.5, -1, 2]}", "0.5, -1, 2", RIGHT, id="vector"),
+        pytest.param("{value: [0.5, -1, 2]}", "1/2 -1 2", RIGHT, id="vector-by-space"),
+        pytest.param("{value: [0.5, -1, 2]}", "0.5; 1; 2", partly(Fraction(2, 3)), id="vector-one-sign"),
+        pytest.param("{value: [0.5, -1, 2]}", "-0.5, 1, -2", WRONG, id="vector-all-signs"),
+        pytest.param("{value: [0.5, -1, 2]}", "50 -100 200", WRONG, id="vector-times-100"),
+        pytest.param("{value: [[1, 2], [3, 5]]}", "1 2; 3 5", RIGHT, id="matrix"),
+        pytest.param("{value: [[1, 2], [3, 5]]}", "[[1,2],[3,5]]", RIGHT, id="matrix-in-brackets"),
+        pytest.param("{value: [[1, 2], [3, 5]]}", "1 2; 3 4", partly(Fraction(3, 4)), id="matrix-one-wrong"),
+        pytest.param("{value: [[1, 2], [3, 5]]}", "1 3; 2 5", WRONG, id="matrix-transposed"),
+        pytest.param("{value: [[1, 2], [3, 5]]}", "1 2 3 5", WRONG, id="matrix-flattened"),
+    ],
+)
+def test_numbers(answer: str, typed: str, expected: tuple[str, float]) -> None:
+    assert outcome(number(answer), typed) == expected
+
+
+def test_a_wrong_array_says_which_entry_and_keeps_the_marks() -> None:
+    verdict = grade(number("{value: [[1, 2], [3, 5]]}"), "1 2; 3 4")
+    assert verdict.marks == ((True, True), (True, False))
+    assert "row 2, column 2" in verdict.message.en
+    assert "第 2 行第 2 列" in verdict.message.zh
+    assert "transposed" in grade(number("{value: [[1, 2], [3, 5]]}"), "1 3; 2 5").message.en
+
+
+@pytest.mark.parametrize(
+    ("unit", "key", "typed", "expected", "echo"),
+    [
+        ("'%'", "25", "25%", RIGHT, "25%"),
+        ("'%'", "25", "25", RIGHT, "25%"),
+        ("'%'", "25", "２５％", RIGHT, "25%"),
+        ("'%'", "25", "0.25", UNREADABLE, ""),
+        ("'%'", "25", "0.3", UNREADABLE, ""),
+        ("px", "25", "25", RIGHT, "25 px"),
+        ("px", "25", "25px", RIGHT, "25 px"),
+        ("px", "25", "25 cm", UNREADABLE, ""),
+        ("{name: MiB, also: {KiB: 1024}}", "2.5", "2560 KiB", RIGHT, "2.5 MiB"),
+        ("{name: MiB, also: {KiB: 1024}}", "2.5", "2500 KiB", WRONG, "2.44140625 MiB"),
+        ("{name: MiB, also: {KiB: 1024}}", "2.5", "2.5 MB", UNREADABLE, ""),
+    ],
+)
+def test_units(unit: str, key: str, typed: str, expected: tuple[str, float], echo: str) -> None:
+    variant = number(f"{{value: {key}}}", f"unit: {unit}")
+    assert outcome(variant, typed) == expected
+    verdict = grade(variant, typed)
+    assert verdict.echo == Text.same(echo)
+    name = {"'%'": "25%", "px": "25 px"}.get(unit, "2.5 MiB")
+    assert verdict.expected_text == Text.same(name)
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "echo"),
+    [
+        ("{value: 0.5}", "1/4", "0.25"),
+        ("{value: 0.5}", "25%", "0.25"),
+        (SIZE, "4*4", "16"),
+        (SHAPE, "16, 30, 26", "16×30×26"),
+        ("{value: [[1, 2], [3, 5]]}", "1 2;3 4", "[[1, 2], [3, 4]]"),
+    ],
+)
+def test_what_is_read_is_echoed(answer: str, typed: str, echo: str) -> None:
+    assert grade(number(answer), typed).echo == Text.same(echo)
+
+
+def test_log_says_that_it_is_ln() -> None:
+    (note,) = grade(number("{expression: log(10)}"), "log(10)").notes
+    assert "ln" in note.en
+    assert "ln" in note.zh
+
+
+# Too few digits: asked for once, then it counts
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "key", "typed", "first", "second"),
+    [
+        pytest.param("", "1/3", "0.3333", "right", "right", id="four-digits"),
+        pytest.param("", "1/3", "0.33", "unreadable", "wrong", id="two-digits-rightly-rounded"),
+        pytest.param("", "1/3", "0.3", "wrong", "wrong", id="one-digit"),
+        pytest.param("", "1/3", "0.34", "wrong", "wrong", id="rounded-wrongly"),
+        pytest.param("", "2/3", "0.67", "unreadable", "wrong", id="rounded-up"),
+        pytest.param("", "2/3", "0.66", "wrong", "wrong", id="cut-off"),
+        pytest.param("tolerance: {decimals: 4}", "1/3", "0.333", "unreadable", "wrong", id="fewer-decimals"),
+        pytest.param("tolerance: {decimals: 2}", "1/8", "0.13", "right", "right", id="half-a-unit-is-inclusive"),
+        pytest.param("tolerance: {decimals: 2}", "1/8", "0.12", "right", "right", id="on-both-sides"),
+    ],
+)
+def test_too_few_digits(tolerance: str, key: str, typed: str, first: str, second: str) -> None:
+    variant = number(f"{{expression: {key}}}", tolerance)
+    assert grade(variant, typed).outcome == first
+    assert grade(variant, typed, digits_asked=True).outcome == second
+
+
+def test_asking_for_digits_says_how_many_and_reads_nothing() -> None:
+    verdict = grade(number("{expression: 1/3}"), "0.33")
+    assert verdict.read_as is None
+    assert verdict.score == 0
+    assert verdict.echo == Text.same("0.33")
+    assert "4 significant digits" in verdict.message.en
+    assert "4 位有效数字" in verdict.message.zh
+
+
+# Why it is wrong
+
+# (32 + 4 - 5) / 2 = 15.5, so 16. By hand, from the definition of each mistake:
+# ceil 17; padding ignored (32-5)//2+1 = 14; padding once (32+2-5)//2+1 = 15 and the +1 forgotten 15 coincide.
+
+
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        pytest.param("14", "padding_ignored", id="one-mistake-fits"),
+        pytest.param("17", "ceil_for_floor", id="rounded-up"),
+        pytest.param("16.5", "division_not_rounded", id="not-rounded"),
+        pytest.param("33/2", "division_not_rounded", id="not-rounded-as-a-fraction"),
+        pytest.param("32", "stride_ignored", id="stride"),
+        pytest.param("15", None, id="two-mistakes-coincide"),
+        pytest.param("99", None, id="no-mistake-fits"),
+        pytest.param("16", None, id="right-has-no-mistake"),
+    ],
+)
+def test_known_mistakes(typed: str, mistake: str | None) -> None:
+    verdict = grade(number(SIZE), typed)
+    assert verdict.mistake == mistake
+    if mistake is not None:
+        feedback = next(m.feedback for m in catalog.find("conv_output_size").mistakes if m.name == mistake)
+        assert verdict.message == feedback
+
+
+def test_an_ignored_mistake_is_not_named() -> None:
+    assert grade(number(SIZE, "ignore_mistakes: [padding_ignored]"), "14").mistake is None
+    # With the other one out of the way, 15 has only one explanation.
+    assert grade(number(SIZE, "ignore_mistakes: [plus_one_forgotten]"), "15").mistake == "padding_counted_once"
+
+
+OWN = """
+parameters: {n: 7}
+mistakes:
+  - {name: doubled, expression: 2*n, feedback: {en: 'You doubled {{n}}.', zh: '你把 {{n}} 加倍了。'}}
+  - {name: real, expression: n*n + 0.04, feedback: {en: Round., zh: 取整。}}
+"""
+
+
+def test_own_feedback_is_filled_with_the_numbers() -> None:
+    verdict = grade(number("{expression: n + 1}", OWN), "14")
+    assert verdict.mistake == "doubled"
+    assert verdict.message == Text("You doubled 7.", "你把 7 加倍了。")
+
+
+def test_a_whole_number_is_not_a_real_one_nearby() -> None:
+    """49.04 is within a thousandth of 49, but who types 49 did not forget to round."""
+    variant = number("{expression: n + 1}", OWN)
+    assert grade(variant, "49").mistake is None
+    assert grade(variant, "49.04").mistake == "real"
+
+
+# By hand, one argument of (32, 5, stride 2, padding 2) changed at a time: 11 only for stride 3 (31//3 + 1),
+# 15 only for padding 1, 8 for stride 4 and for input 16 alike, 19 for none.
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        pytest.param("11", "11 is right for stride=3", id="one-neighbour"),
+        pytest.param("15", "15 is right for padding=1", id="coinciding-mistakes-leave-it-to-the-neighbours"),
+        pytest.param("8", "", id="two-neighbours"),
+        pytest.param("19", "", id="no-neighbour"),
+    ],
+)
+def test_neighbours(typed: str, sentence: str) -> None:
+    verdict = grade(number(SIZE), typed)
+    assert (verdict.outcome, verdict.mistake, verdict.message.en) == ("wrong", None, sentence)
+    assert bool(verdict.message.zh) == bool(sentence)
+
+
+def test_a_sign_or_a_factor_has_a_name_of_its_own() -> None:
+    assert "sign" in grade(number(SIZE), "-16").message.en
+    assert "100 times too large" in grade(number(SIZE), "1600").message.en
+
+
+# Our own faults are never a verdict
+
+
+def test_disagreement_is_an_error_and_never_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    variant = number(SIZE)
+    honest = catalog.find("conv_output_size")
+    lying = dataclasses.replace(honest, run=lambda **_: 17)
+    monkeypatch.setattr(catalog, "find", lambda name: lying)
+    for typed in ("16", "17", "5"):
+        with pytest.raises(DisagreementError, match=r"conv_output_size.*17.*16"):
+            grade(variant, typed)
+    with pytest.raises(DisagreementError):
+        give_up(variant)
+
+
+def test_the_numpy_run_decides_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both agree within rounding it is the run that grades."""
+    variant = number("{reference: separable_speedup, arguments: {out_channels: 64, kernel_size: 3}}")
+    honest = catalog.find("separable_speedup")
+    calls = []
+    spying = dataclasses.replace(honest, run=lambda **bound: calls.append(bound) or honest.run(**bound))
+    monkeypatch.setattr(catalog, "find", lambda name: spying)
+    # 1 / (1/64 + 1/9) = 576/73
+    assert grade(variant, "576/73").outcome == "right"
+    assert calls == [{"out_channels": 64, "kernel_size": 3}]
+
+
+# Giving up, and the working
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        (LAYERS, Text("Max pooling", "最大池化")),
+        (SEVERAL, Text("ReLU; max pooling, 2×2; Dropout", "修正线性单元；最大池化；随机失活")),
+        ("type: true_false\nanswer: false", Text("false", "错误")),
+        (ESSAY, Text("1, 2, 3", "1, 2, 3")),
+        ("type: numeric\nunit: px\nanswer: " + SIZE, Text("16 px", "16 px")),
+        ("type: numeric\nanswer: " + SHAPE, Text("16×30×26", "16×30×26")),
+    ],
+)
+def test_giving_up_is_wrong_and_shows_the_key(fields: str, text: Text) -> None:
+    verdict = give_up(asked(fields))
+    assert (verdict.outcome, verdict.score, verdict.expected_text) == ("wrong", 0.0, text)
+    assert verdict.read_as is None
+
+
+SOLVED = """
+type: numeric
+answer: {value: 5}
+parameters: {n: 4}
+solution:
+  en: |
+    First {{n}}.
+    Then one more.
+  zh: |
+    先是 {{n}}。
+    再加一。
+"""
+LET = """
+type: numeric
+parameters: {n: 4}
+let: {half: n / 2, five: "5"}
+answer:
+  expression: >-
+    half
+    + five
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "chinese"),
+    [
+        pytest.param(
+            LAYERS,
+            ["✗ 1. Convolution: It has kernels.", "✓ 2. Max pooling", "✗ 3. Fully connected: It has a matrix."],
+            ["✗ 1. 卷积：它有卷积核。", "✓ 2. 最大池化", "✗ 3. 全连接：它有权重矩阵。"],
+            id="choice",
+        ),
+        pytest.param("type: true_false\nanswer: true", ["true"], ["正确"], id="true_false"),
+        pytest.param(
+            ESSAY,
+            ["Because of both.", "1. Gradients vanish", "2. Saturation", "3. Not zero-centred"],
+            ["两者都是原因。", "1. 梯度消失", "2. 饱和", "3. 非零中心"],
+            id="open",
+        ),
+        pytest.param(SOLVED, ["First 4.", "Then one more."], ["先是 4。", "再加一。"], id="own-working"),
+        pytest.param(
+            LET,
+            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
+            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
+            id="expression",
+        ),
+        pytest.param("type: numeric\nanswer: {value: 5}", ["5"], ["5"], id="plain-value"),
+    ],
+)
+def test_worked_solutions(fields: str, english: list[str], chinese: list[str]) -> None:
+    lines = worked_solution(asked(fields))
+    assert [line.in_language("en") for line in lines] == english
+    assert [line.in_language("zh") for line in lines] == chinese
+
+
+def test_a_reference_works_with_the_numbers_of_the_question() -> None:
+    lines = worked_solution(number(SIZE))
+    for language in LANGUAGES:
+        assert "⌊(32 + 2·2 − 5)/2⌋ + 1 = ⌊31/2⌋ + 1 = 16" in lines[-1].in_language(language)
+    assert any("余" in line.zh for line in lines)

@@ -1,0 +1,434 @@
+"""Gradients over the expression language: HIPS autograd, central differences, and rows worked by hand."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.reference.graph import backward, build, differentiable_leaf, evaluate, gradient
+from dlquiz.reference.rules import RULES
+from dlquiz.reference.steps import gradients as steps
+
+Array = Any
+At = dict[str, Any]
+
+# The functions of the language in autograd's NumPy: the second opinion. Python evaluates the operators itself.
+THEIRS: Mapping[str, Callable[..., Any]] = {
+    **{name: getattr(anp, name) for name in ("abs", "sum", "mean", "prod", "sqrt", "exp", "log", "log2", "log10")},
+    **{name: getattr(anp, name) for name in ("sin", "cos", "tanh", "transpose", "dot", "outer", "maximum", "minimum")},
+    "ln": anp.log,
+    "max": anp.max,
+    "min": anp.min,
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "softplus": lambda z: anp.log(1 + anp.exp(z)),
+    "relu": lambda z: anp.where(z > 0, z, 0.0),
+    "leaky_relu": lambda z, alpha=0.01: anp.where(z > 0, z, alpha * z),
+    "elu": lambda z, alpha=1.0: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0.0)) - 1)),
+    "floor": anp.floor,
+    "ceil": anp.ceil,
+    "pi": math.pi,
+    "e": math.e,
+}
+
+
+def their_function(expression: str, at: At, wanted: str) -> Callable[[Array], Any]:
+    """The expression as a function of `wanted` alone, in autograd's terms."""
+    code = compile(ast.parse(expression.strip().replace("^", "**"), mode="eval"), "<oracle>", "eval")
+    fixed = {name: np.array(value, dtype=float) for name, value in at.items()}
+    return lambda value: eval(code, {"__builtins__": {}}, {**THEIRS, **fixed, wanted: value})  # noqa: S307
+
+
+def by_autograd(expression: str, at: At, wanted: str) -> Array:
+    return autograd.grad(their_function(expression, at, wanted))(np.array(at[wanted], dtype=float))
+
+
+def by_differences(expression: str, at: At, wanted: str, step: float = 1e-6) -> Array:
+    """Central differences over the oracle's forward pass, one entry at a time."""
+    function = their_function(expression, at, wanted)
+    point = np.array(at[wanted], dtype=float)
+    found = np.zeros_like(point)
+    for place in np.ndindex(point.shape):
+        shift = np.zeros_like(point)
+        shift[place] = step
+        found[place] = (function(point + shift) - function(point - shift)) / (2 * step)
+    return found
+
+
+X, Y, Z = [[0.3, -1.2, 2.1], [1.7, 0.4, -0.6]], [[0.9, -0.2], [1.1, 0.5], [-1.4, 0.8]], [0.7, -1.3, 0.25]
+POSITIVE = [[0.3, 1.2, 2.1], [1.7, 0.4, 0.6]]
+
+# Every expression is differentiated by each of its names; the comment of a row is its id.
+SMOOTH: Mapping[str, tuple[str, At]] = {
+    "add and subtract": ("x + y - 2*x", {"x": 1.5, "y": -2.0}),
+    "negate": ("-x*y", {"x": 1.5, "y": -2.0}),
+    "divide": ("x / y", {"x": 3.0, "y": -2.0}),
+    "modulo": ("x % y", {"x": 7.3, "y": 2.0}),
+    "power by an integer": ("x^3", {"x": -2.0}),
+    "power by a variable": ("x ** y", {"x": 2.0, "y": 2.5}),
+    "power below zero": ("x ^ -2", {"x": -2.0}),
+    "caret binds as power": ("-x^2 * 2^x", {"x": 1.5}),
+    "exponentials and logarithms": ("exp(x) + log(y) - ln(x) + log2(y)*log10(x)", {"x": 0.7, "y": 3.0}),
+    "roots and waves": ("sqrt(x)*sin(y) + cos(x*y)", {"x": 0.7, "y": 3.0}),
+    "squashing": ("tanh(x)*sigmoid(y) + softplus(x - y)", {"x": 0.7, "y": -0.4}),
+    "relu, both sides": ("3*relu(x) + 5*relu(y)", {"x": 0.7, "y": -0.4}),
+    "leaky relu, default slope": ("leaky_relu(x)*leaky_relu(y)", {"x": -0.7, "y": 0.4}),
+    "leaky relu, the slope too": ("leaky_relu(x, y)*x", {"x": -0.7, "y": 0.4}),
+    "elu, both sides": ("elu(x) + 2*elu(y)", {"x": -0.7, "y": 0.4}),
+    "elu, the slope too": ("elu(x, y)*x", {"x": -0.7, "y": 0.4}),
+    "absolute": ("abs(x)*abs(y)", {"x": -0.7, "y": 0.4}),
+    "larger and smaller": ("maximum(x, y)*3 + minimum(x, 2*y)", {"x": -0.7, "y": 0.4}),
+    "staircases": ("floor(x)*x + ceil(x)", {"x": 2.4}),
+    "condition": ("x^2*y if x > y else x/0", {"x": 3.0, "y": 1.0}),
+    "matrix times matrix": ("sum((x @ y)^2)", {"x": X, "y": Y}),
+    "matrix times vector": ("sum(tanh(x @ z))", {"x": X, "z": Z}),
+    "vector times matrix": ("sum((z @ y)^3)", {"z": Z, "y": Y}),
+    "vector times vector": ("(z @ w)^2", {"z": Z, "w": [1.0, 2.0, -0.5]}),
+    "batch times matrix": ("sum((b @ y)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "y": Y}),
+    "vector times batch": ("sum((v @ b)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "v": [1.0, -2.0]}),
+    "batch times vector": ("sum((b @ z)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "z": Z}),
+    "dot of vectors": ("dot(z, w)^2", {"z": Z, "w": [1.0, 2.0, -0.5]}),
+    "dot of matrices": ("sum(dot(x, y)^2)", {"x": X, "y": Y}),
+    "dot of matrix and vector": ("sum(dot(x, z)^2)", {"x": X, "z": Z}),
+    "dot with a number": ("sum(dot(s, x)^2)", {"x": X, "s": 1.3}),
+    "outer": ("sum(outer(z, w)^2)", {"z": Z, "w": [1.0, 2.0]}),
+    "outer of a matrix": ("sum(outer(z, w)^2 * 2)", {"z": Z, "w": [[1.0]]}),
+    "transpose": ("sum(transpose(x) * y)", {"x": X, "y": Y}),
+    "broadcast a row": ("sum((x + z)^2)", {"x": X, "z": Z}),
+    "broadcast a column": ("sum((x * c)^2)", {"x": X, "c": [[1.0], [-2.0]]}),
+    "broadcast a number": ("sum((x - s)^2 / s)", {"x": X, "s": 1.3}),
+    "broadcast both ways": ("sum((c - z)^3)", {"c": [[1.0], [-2.0]], "z": Z}),
+    "broadcast a power": ("sum(p ^ s)", {"p": POSITIVE, "s": 1.3}),
+    "broadcast a slope": ("sum(leaky_relu(x, s)) + sum(elu(x, s))", {"x": X, "s": 0.2}),
+    "broadcast a maximum": ("sum(maximum(x, z)^2) + sum(minimum(x, s))", {"x": X, "z": Z, "s": 0.35}),
+    "mean": ("mean(x^2) * mean(x)", {"x": X}),
+    "product": ("prod(x)", {"x": X}),
+    "largest and smallest entry": ("max(x)^2 * min(x)", {"x": X}),
+    "index an entry": ("x[0][1] * x[1][2] + x[0, 1]^2 + x[-1][0]", {"x": X}),
+    "index a row": ("sum(x[1] * z)", {"x": X, "z": Z}),
+    "entrywise": ("sum(sigmoid(x) * relu(x) + abs(x) - softplus(x) + exp(sin(x)))", {"x": X}),
+    "batch norm": ("sum((z - mean(z)) / sqrt(mean((z - mean(z))^2) + 0.00001) * g)", {"z": Z, "g": [1.0, 2.0, 5.0]}),
+    "softmax cross entropy": ("log(sum(exp(z))) - z[1]", {"z": Z}),
+    "least squares": ("dot(x @ z - y, x @ z - y)", {"x": X, "z": Z, "y": [0.5, -1.0]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+def test_both_oracles_agree(expression: str, at: At) -> None:
+    for wanted in at:
+        if expression == "x % y" and wanted == "y":
+            continue
+        found = gradient(expression, at, wanted)
+        assert np.shape(found) == np.shape(at[wanted]), "a gradient has the shape of its variable"
+        # autograd flattens the gradient of `outer` for a matrix; the shape was compared above.
+        theirs = np.reshape(by_autograd(expression, at, wanted), found.shape)
+        assert found == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+        assert found == pytest.approx(by_differences(expression, at, wanted), rel=1e-5, abs=1e-6)
+
+
+def test_every_rule_has_been_exercised() -> None:
+    """A rule that no row of the tables above and below uses would be untested."""
+    by_hand = ("x // y", "round(x) * x", "round(x, 1)")
+    built = [build(expression, at) for expression, at in SMOOTH.values()]
+    built += [build(expression, {"x": 7.3, "y": 2.0}) for expression in by_hand]
+    assert set(RULES) == {node.operation for graph in built for node in graph.nodes} & set(RULES)
+
+
+BY_HAND = [
+    pytest.param("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x", -4.0, id="E1: ∂x = z"),
+    pytest.param("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "y", -4.0, id="E1: ∂y = z"),
+    pytest.param("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "z", 3.0, id="E1: ∂z = x + y"),
+    pytest.param("x*x*x", {"x": 2}, "x", 12.0, id="E4: a fork adds up, 3x² = 12"),
+    pytest.param("x*y + x + x", {"x": 2, "y": 7}, "x", 9.0, id="E4: y + 1 + 1"),
+    pytest.param("relu(x)", {"x": 0}, "x", 0.0, id="ReLU'(0) = 0"),
+    pytest.param("sum(relu(x)*3)", {"x": [0, -1, 2]}, "x", [0.0, 0.0, 3.0], id="ReLU masks entrywise"),
+    pytest.param("leaky_relu(x, 0.1)", {"x": 0}, "x", 0.1, id="leaky ReLU at 0: the left slope"),
+    pytest.param("elu(x, 2)", {"x": 0}, "x", 2.0, id="ELU at 0: the left slope α·e⁰"),
+    pytest.param("abs(x)", {"x": 0}, "x", 0.0, id="|x|' at 0"),
+    pytest.param("maximum(x, y)", {"x": 3, "y": 3}, "x", 0.5, id="a tie of two: half each"),
+    pytest.param("minimum(x, y)*4", {"x": 3, "y": 3}, "y", 2.0, id="a tie of a minimum: half each"),
+    pytest.param("max(x, y, z)", {"x": 3, "y": 3, "z": 3}, "y", 1 / 3, id="a tie of three: a third each"),
+    pytest.param("max(x, y, z)", {"x": 3, "y": 5, "z": 5}, "x", 0.0, id="a loser gets nothing"),
+    pytest.param("max(x)", {"x": [1, 4, 4]}, "x", [0.0, 0.5, 0.5], id="a tie within an array"),
+    pytest.param("maximum(x, x)", {"x": 3}, "x", 1.0, id="both halves of the same variable"),
+    pytest.param("prod(x)", {"x": [0, 3, 5]}, "x", [15.0, 0.0, 0.0], id="product with one zero"),
+    pytest.param("prod(x)", {"x": [0, 0, 5]}, "x", [0.0, 0.0, 0.0], id="product with two zeros"),
+    pytest.param("x^0", {"x": 0}, "x", 0.0, id="x⁰ is constant, at 0 too"),
+    pytest.param("x^1", {"x": 0}, "x", 1.0, id="x¹ at 0"),
+    pytest.param("x^2", {"x": -3}, "x", -6.0, id="even power of a negative number"),
+    pytest.param("0^x", {"x": 2}, "x", 0.0, id="0ˣ is 0 for all x > 0"),
+    pytest.param("x // y", {"x": 7, "y": 2}, "x", 0.0, id="// is level"),
+    pytest.param("x % y", {"x": 7, "y": 2}, "y", -3.0, id="x mod y = x − ⌊x/y⌋·y"),
+    pytest.param("round(x)*x", {"x": 2.4}, "x", 2.0, id="round is level: only the factor counts"),
+    pytest.param("round(x, 1)", {"x": 2.4}, "x", 0.0, id="round to a digit is level"),
+    pytest.param("(x > 1)*x", {"x": 3}, "x", 1.0, id="a comparison is a constant"),
+    pytest.param("(x > 1 and not y)*x + (0 < x < 5)*x", {"x": 3, "y": 0}, "x", 2.0, id="conditions are constants"),
+    pytest.param("x if y else 2*x", {"x": 3, "y": 0}, "x", 2.0, id="only the branch taken"),
+    pytest.param("y*2", {"x": 3, "y": 1}, "x", 0.0, id="a variable that is not used"),
+    pytest.param("y*2", {"x": [[3, 4]], "y": 1}, "x", [[0.0, 0.0]], id="an unused array keeps its shape"),
+    pytest.param("x", {"x": 3}, "x", 1.0, id="the variable itself"),
+    pytest.param("+x", {"x": 3}, "x", 1.0, id="unary plus"),
+    pytest.param("len(x)*x[0]", {"x": [3, 4]}, "x", [2.0, 0.0], id="a length is a constant"),
+    pytest.param("sum([x, 2*x, y]*[1, 10, 100])", {"x": 3, "y": 4}, "x", 21.0, id="stacked: 1 + 2·10"),
+    pytest.param("sum([[x, y], [y, x]] @ [1, 2])", {"x": 3, "y": 4}, "x", 3.0, id="stacked twice: 1 + 2"),
+    pytest.param("sum([z, z][1]*w)", {"z": [1, 2], "w": [5, 6]}, "z", [5.0, 6.0], id="a row of a stack of rows"),
+    pytest.param("softplus(x)", {"x": 1000}, "x", 1.0, id="softplus far right does not overflow"),
+    pytest.param("sigmoid(x)", {"x": -1000}, "x", 0.0, id="sigmoid far left does not overflow"),
+    pytest.param("sum(X@W*G)", {"X": [[1, 2]], "W": [[3], [4]], "G": [[5]]}, "W", [[5.0], [10.0]], id="dW = Xᵀ dZ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "at", "wanted", "expected"), BY_HAND)
+def test_rows_worked_by_hand(expression: str, at: At, wanted: str, expected: Any) -> None:
+    found = gradient(expression, at, wanted)
+    assert np.asarray(found).dtype == np.float64
+    assert np.shape(found) == np.shape(at[wanted])
+    assert found == pytest.approx(np.array(expected), rel=1e-12, abs=1e-15)
+
+
+def test_sigmoid_neuron_of_the_lecture() -> None:
+    """E3: w = (2, −3, −3), x = (−1, −2): f = σ(1) = .7311, f(1 − f) = .1966."""
+    at = {"w": [2, -3, -3], "x": [-1, -2]}
+    expression = "sigmoid(w[0]*x[0] + w[1]*x[1] + w[2])"
+    assert evaluate(expression, at) == pytest.approx(0.731059, abs=1e-6)
+    assert gradient(expression, at, "w") == pytest.approx([-0.196612, -0.393224, 0.196612], abs=1e-6)
+    assert gradient(expression, at, "x") == pytest.approx([0.393224, -0.589836], abs=1e-6)
+
+
+EVALUATED = [
+    pytest.param("7 // 2 + 7 % 4", {}, 6, id="integers stay integers"),
+    pytest.param("2^60 + 1 - 2^60", {}, 1, id="beyond float64's 53 bits"),
+    pytest.param("[x, 2]*3", {"x": 1}, (3, 6), id="integer array"),
+    pytest.param("x*1.0", {"x": 2}, 2.0, id="a real factor makes a real"),
+    pytest.param("x > 1 and 1 < x < 3", {"x": 2}, 1, id="a condition is 1 or 0"),
+    pytest.param("[1, 2, 3] >= 2", {}, (0, 1, 1), id="a comparison of arrays"),
+    pytest.param("mean(x)", {"x": [1, 2]}, 1.5, id="mean"),
+    pytest.param("shape(x)", {"x": [[1, 2, 3], [4, 5, 6]]}, (2, 3), id="shape"),
+]
+
+
+@pytest.mark.parametrize(("expression", "at", "expected"), EVALUATED)
+def test_evaluate(expression: str, at: At, expected: Any) -> None:
+    found = evaluate(expression, at)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "at", "wanted"),
+    [
+        pytest.param("sqrt(x)", {"x": 0}, "x", id="vertical tangent"),
+        pytest.param("x^n", {"x": -2, "n": 2}, "n", id="power of a negative number by its exponent"),
+        pytest.param("x^0.5", {"x": 0}, "x", id="vertical tangent of a power"),
+        pytest.param("1/x", {"x": 1e-200}, "x", id="overflow on the way back"),
+        pytest.param("log(x)", {"x": 0}, "x", id="outside the domain"),
+        pytest.param("x + y", {"x": 1}, "x", id="a name that is not given"),
+        pytest.param("x * 10^400", {"x": 1}, "x", id="beyond float64"),
+        pytest.param("x[5]", {"x": [1, 2]}, "x", id="outside the array"),
+        pytest.param("x[0.5]", {"x": [1, 2]}, "x", id="half an index"),
+        pytest.param("sum(x @ y)", {"x": [[1, 2]], "y": [1, 2, 3]}, "x", id="shapes that do not fit"),
+        pytest.param("sum(dot(x, y))", {"x": [[[1, 2]]], "y": [1, 2]}, "x", id="dot of a cube"),
+        pytest.param("[x, y]", {"x": 1, "y": [1, 2]}, "x", id="ragged"),
+        pytest.param("x * ", {"x": 1}, "x", id="syntax"),
+        pytest.param("x*2", {"x": math.nan}, "x", id="nan"),
+        pytest.param("x*2", {"x": math.inf}, "x", id="inf"),
+        pytest.param("x", {"x": "abc"}, "x", id="a word"),
+    ],
+)
+def test_what_has_no_gradient_is_refused(expression: str, at: At, wanted: str) -> None:
+    with pytest.raises(ExpressionError) as refused:
+        gradient(expression, at, wanted)
+    assert refused.value.en and refused.value.zh != refused.value.en
+
+
+def test_an_array_has_no_gradient_and_the_message_says_sum() -> None:
+    with pytest.raises(ArgumentError, match=r"shape \[2\].*sum") as refused:
+        gradient("x*2", {"x": [1, 2]}, "x")
+    assert refused.value.argument == "expression"
+
+
+def test_an_unknown_variable_is_named() -> None:
+    with pytest.raises(ArgumentError, match="`q`") as refused:
+        gradient("x*2", {"x": 1}, "q")
+    assert refused.value.argument == "with_respect_to"
+
+
+# Random smooth expressions: leaves, then operations that stay finite near the drawn points.
+LEAVES = st.sampled_from(["x", "y", "z", "2", "0.5", "x", "y"])
+COMPOUND: Callable[[st.SearchStrategy[str]], st.SearchStrategy[str]] = lambda inner: st.one_of(  # noqa: E731
+    st.builds("({} {} {})".format, inner, st.sampled_from(["+", "-", "*"]), inner),
+    st.builds("({} / (1 + {}^2))".format, inner, inner),
+    st.builds("{}({})".format, st.sampled_from(["tanh", "sigmoid", "sin", "cos", "softplus"]), inner),
+    st.builds("(-{})".format, inner),
+    st.builds("({}^{})".format, inner, st.sampled_from(["2", "3"])),
+    st.builds("exp(tanh({}))".format, inner),
+    st.builds("log(1.5 + {}^2)".format, inner),
+)
+EXPRESSIONS = st.recursive(LEAVES, COMPOUND, max_leaves=8)
+ENTRIES = st.floats(-2, 2, allow_nan=False, width=32)
+
+
+def array_of(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
+    strategy: st.SearchStrategy[Any] = ENTRIES
+    for length in reversed(shape):
+        strategy = st.lists(strategy, min_size=length, max_size=length)
+    return strategy
+
+
+@given(expression=EXPRESSIONS, at=st.fixed_dictionaries(dict.fromkeys("xyz", ENTRIES)))
+@settings(deadline=None, max_examples=150)
+def test_random_scalar_expressions(expression: str, at: At) -> None:
+    _agree(expression, at)
+
+
+SHAPES = st.sampled_from(
+    [((2, 3), (3,), (2, 1)), ((3,), (), (3,)), ((1,), (4,), ()), ((2, 1, 2), (3, 1), (2,)), ((), (2, 2), (1, 2))]
+)
+
+
+@given(data=st.data(), expression=EXPRESSIONS, shapes=SHAPES, reduction=st.sampled_from(["sum", "mean"]))
+@settings(deadline=None, max_examples=150)
+def test_random_array_expressions_broadcast(
+    data: st.DataObject, expression: str, shapes: tuple[tuple[int, ...], ...], reduction: str
+) -> None:
+    at = {name: data.draw(array_of(shape)) for name, shape in zip("xyz", shapes, strict=True)}
+    _agree(f"{reduction}({expression} + 0*x)", at)
+
+
+def _agree(expression: str, at: At) -> None:
+    assume(np.abs(their_function(expression, at, "x")(np.array(at["x"], dtype=float))).max() < 1e6)
+    for wanted in at:
+        found = gradient(expression, at, wanted)
+        assert np.shape(found) == np.shape(at[wanted])
+        if not re.search(rf"\b{wanted}\b", expression):
+            assert not np.any(found)
+            continue
+        theirs = by_autograd(expression, at, wanted)
+        assert found == pytest.approx(theirs, rel=1e-7, abs=1e-9 * (1 + float(np.abs(theirs).max())))
+
+
+@given(
+    data=st.data(),
+    sizes=st.tuples(*[st.integers(1, 4)] * 3),
+    left_vector=st.booleans(),
+    right_vector=st.booleans(),
+    operation=st.sampled_from(["{} @ {}", "dot({}, {})"]),
+)
+@settings(deadline=None, max_examples=60)
+def test_products_of_vectors_and_matrices(
+    data: st.DataObject, sizes: tuple[int, int, int], left_vector: bool, right_vector: bool, operation: str
+) -> None:
+    rows, inner, columns = sizes
+    at = {
+        "x": data.draw(array_of((inner,) if left_vector else (rows, inner))),
+        "y": data.draw(array_of((inner,) if right_vector else (inner, columns))),
+    }
+    _agree(f"sum(({operation.format('x', 'y')})^2 + sin({operation.format('x', 'y')}))", at)
+
+
+def test_a_graph_lists_operands_before_users_and_the_result_last() -> None:
+    graph = build("(x + y)*x if x > y else x/0", {"x": 3, "y": 1})
+    seen: set[int] = set()
+    for node in graph.nodes:
+        assert {id(operand) for operand in node.operands} <= seen
+        seen.add(id(node))
+    assert graph.output.operation == "*" and graph.output.value == 12
+    assert sum(node.name == "x" for node in graph.nodes) == 1, "a name is one leaf however often it is used"
+
+
+def test_the_backward_pass_gives_every_node_its_gradient() -> None:
+    """f = q·z, q = x + y: ∂f/∂f = 1, ∂f/∂q = z = −4."""
+    graph = build("(x+y)*z", {"x": -2, "y": 5, "z": -4})
+    found = backward(graph)
+    by_operation = {node.operation or node.name: float(found[id(node)]) for node in graph.nodes}
+    assert by_operation == {"x": -4.0, "y": -4.0, "+": -4.0, "z": 3.0, "*": 1.0}
+
+
+def test_a_large_product_is_differentiated_in_linear_time() -> None:
+    at = {"x": [1.0] * 20_000}
+    assert gradient("prod(x)", at, "x") == pytest.approx(np.ones(20_000))
+
+
+# The worked solution, as a teacher would write it.
+
+
+def english(expression: str, at: At, wanted: str) -> list[str]:
+    return [line.en for line in steps.gradient(expression=expression, at=at, with_respect_to=wanted)]
+
+
+def test_steps_of_the_first_example() -> None:
+    assert english("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x") == [
+        "Forward pass:",
+        "  q1 = x + y = -2 + 5 = 3",
+        "  f = q1 · z = 3 · (-4) = -12",
+        "Backward pass:",
+        "  ∂f/∂f = 1",
+        "  ∂f/∂q1 = 1 · z = 1 · (-4) = -4",
+        "  ∂f/∂x = ∂f/∂q1 = -4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "at", "wanted", "last"),
+    [
+        ("x*y + x", {"x": 2, "y": 3}, "x", "  ∂f/∂x = [∂f/∂q1 · y] + [1] = 3 + 1 = 4  (branches add up)"),
+        ("relu(x)*y", {"x": -2, "y": 3}, "x", "  ∂f/∂x = 0  (x ≤ 0)"),
+        ("leaky_relu(x, a)*3", {"x": -2, "a": 0.1}, "x", "  ∂f/∂x = ∂f/∂q1 · a = 3 · 0.1 = 0.3  (x ≤ 0)"),
+        ("leaky_relu(x)*3", {"x": -2}, "x", "  ∂f/∂x = ∂f/∂q1 · 0.01 = 3 · 0.01 = 0.03  (x ≤ 0)"),
+        ("elu(x)*3", {"x": 2}, "x", "  ∂f/∂x = ∂f/∂q1 = 3  (x > 0)"),
+        ("maximum(x, y)*3", {"x": 2, "y": 5}, "x", "  ∂f/∂x = 0  (x < y)"),
+        ("minimum(x, y)*3", {"x": 2, "y": 5}, "x", "  ∂f/∂x = ∂f/∂q1 = 3  (x < y)"),
+        ("maximum(x, y)*3", {"x": 5, "y": 5}, "y", "  ∂f/∂y = ∂f/∂q1 / 2 = 3 / 2 = 1.5  (y = x)"),
+        ("max(x, y, z)*3", {"x": 2, "y": 5, "z": 1}, "z", "  ∂f/∂z = 0  (z ≠ q1)"),
+        ("x/f", {"x": 2, "f": 4}, "f", "  ∂F/∂f = −1 · x / f² = −1 · 2 / 4² = -0.125"),
+        ("y - x", {"x": 2, "y": 3}, "x", "  ∂f/∂x = -1"),
+        ("x", {"x": 2}, "x", "∂x/∂x = 1"),
+        ("y*2", {"x": 2, "y": 3}, "x", "the value does not depend on x, so the gradient is 0"),
+        ("mean(x)*2", {"x": [1, 3]}, "x", "  ∂f/∂x = ∂f/∂q1 / 2 (to every entry) = (1, 1)"),
+        ("x[1]*2", {"x": [1, 3]}, "x", "  ∂f/∂x = ∂f/∂q1 in entry [1] = (0, 2)"),
+        ("sum(relu(x))", {"x": [1, -3]}, "x", "  ∂f/∂x = (∂f/∂q1 where x > 0, else 0) = (1, 0)"),
+        ("sum(x @ w)", {"x": [[1, 2]], "w": [3, 4]}, "w", "  ∂f/∂w = xᵀ · ∂f/∂q1 = (1, 2)"),
+    ],
+)
+def test_the_last_line_of_the_steps(expression: str, at: At, wanted: str, last: str) -> None:
+    assert english(expression, at, wanted)[-1] == last
+
+
+@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+def test_steps_end_with_the_gradient_in_both_languages(expression: str, at: At) -> None:
+    from dlquiz.expressions import plain, show
+
+    for wanted in at:
+        if differentiable_leaf(build(expression, at), at, wanted) is None:
+            continue
+        written = steps.gradient(expression=expression, at=at, with_respect_to=wanted)
+        value = show(plain(gradient(expression, at, wanted)), 5)
+        assert all(value in text.replace("−", "-") for text in written[-1])
+        for line in written:
+            words = [word for word in ("where", "entry", "else", "branches", "pass") if word in line.zh]
+            assert not words, f"English in a Chinese line: {line.zh}"
+            assert not any(letter in line.en for letter in "αᵃ"), f"an unexplained symbol: {line.en}"
+
+
+def test_steps_of_evaluate_keep_integers_whole() -> None:
+    assert [line.en for line in steps.evaluate(expression="x*y + 1", at={"x": 1234567, "y": 10})] == [
+        "q1 = x · y = 1234567 · 10 = 12345670",
+        "f = q1 + 1 = 12345670 + 1 = 12345671",
+    ]
+    assert [line.en for line in steps.evaluate(expression="x", at={"x": 4})] == ["f = 4"]
+
+
+def test_steps_of_a_large_array_stay_short() -> None:
+    lines = steps.gradient(expression="sum(x*x)", at={"x": [[1.5] * 100] * 100}, with_respect_to="x")
+    assert max(len(line.en) for line in lines) < 200
+    assert "⟨100×100⟩" in lines[1].en

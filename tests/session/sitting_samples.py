@@ -1,0 +1,154 @@
+"""A bank of every kind, a clock that is told what time it is, and a store that fails when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from dlquiz.bank import load_text
+from dlquiz.errors import StorageError
+from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.questions import Question
+from dlquiz.schedule import Memory
+from dlquiz.session import Frame, Session, Setting
+
+START = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+BANK = """
+format: 1
+id: b
+title: Bank
+questions:
+  - id: sum
+    type: numeric
+    topic: numbers
+    prompt: '{{n}} + {{m}}?'
+    parameters: {n: {integer: [0, 9999]}, m: {integer: [10000, 99999]}}
+    hints: [{en: 'Add {{n}}.', zh: '加上 {{n}}。'}, {en: Carry., zh: 进位。}]
+    answer: {expression: n + m}
+  - id: third
+    type: numeric
+    topic: numbers
+    prompt: One third?
+    answer: {expression: 1/3}
+  - id: pick
+    type: choice
+    topic: words
+    prompt: {en: Which?, zh: 哪个？}
+    options:
+      - {text: {en: good, zh: 好}, correct: true}
+      - {text: {en: bad, zh: 坏}}
+      - {text: {en: ugly, zh: 丑}}
+  - id: claim
+    type: true_false
+    topic: words
+    prompt: True?
+    answer: true
+  - id: essay
+    type: open
+    topic: words
+    prompt: Why?
+    hints: [Think.]
+    answer: {en: Because., zh: 因为。}
+    rubric:
+      - {point: One, weight: 3, keywords: [vanish]}
+      - {point: Two}
+  - id: size
+    type: numeric
+    topic: sizes
+    prompt: Width?
+    answer: {reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, stride: 2, padding: 2}}
+  - id: faulty
+    type: numeric
+    topic: numbers
+    prompt: '{{n}}?'
+    parameters: {n: {integer: [0, 9]}}
+    where: [n > 9]
+    answer: {expression: n}
+"""
+
+
+def bank() -> dict[str, Question]:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
+    return {question.id: question for question in loaded.bank.questions}
+
+
+QUESTIONS = bank()
+
+
+class Clock:
+    """Stands still until `now` is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class FailingStore(Store):
+    """A store in memory that is as good as a file, but refuses to record `failures` times."""
+
+    failures = 0
+    told_after = False
+    """Whether the failure is told although the attempt was written, as a COMMIT may."""
+
+    def record(self, attempt: Attempt) -> Memory:
+        if self.failures == 0:
+            return super().record(attempt)
+        self.failures -= 1
+        if self.told_after:
+            super().record(attempt)
+        raise StorageError("the disk is full", "磁盘已满")
+
+
+def failing_store() -> FailingStore:
+    numbers = count(1)
+    inner = memory_store()
+    return FailingStore(
+        inner._connection, ":memory:", saved=True, new_id=lambda: f"id{next(numbers)}", desired_retention=0.9
+    )
+
+
+def sit(
+    ids: Sequence[str] | str, store: Store, *, clock: Clock | None = None, number: int | None = None, **changes: Any
+) -> Session:
+    """A session over the questions of these ids, in this order."""
+    questions = [QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)]
+    settings = {"setting": Setting("practice", "laptop", 7)} | changes
+    return Session(questions, store, clock=clock or Clock(), number=number or len(questions), **settings)
+
+
+def asked(session: Session) -> Frame:
+    frame = session.next()
+    assert frame is not None
+    return frame
+
+
+def question_id(session: Session) -> str:
+    return asked(session).variant.question.id
+
+
+def right_answer(frame: Frame) -> str:
+    """A right answer by the rules of the bank above, not by the marking."""
+    variant = frame.variant
+    match variant.question.id:
+        case "sum":
+            return str(variant.names["n"] + variant.names["m"])
+        case "pick":
+            return str(variant.options.index(0) + 1)
+        case name:
+            return {"third": "0.3333", "claim": "true"}[name]
+
+
+def answer_rightly(session: Session) -> Frame:
+    frame = asked(session)
+    assert session.submit(right_answer(frame)).verdict.outcome == "right"
+    return frame

@@ -1,0 +1,385 @@
+"""What survives: drafts, answers the disk refused, a clock set back; nothing lost and nothing twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sitting_samples import (
+    QUESTIONS,
+    START,
+    Clock,
+    FailingStore,
+    answer_rightly,
+    asked,
+    failing_store,
+    question_id,
+    right_answer,
+    sit,
+)
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Store, memory_store, open_store
+from dlquiz.schedule import Rating, replay
+from dlquiz.session import Event, Frame, Session, Setting
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "progress.db"
+
+
+@pytest.fixture
+def file_store(path: Path) -> Iterator[Store]:
+    with open_store(path) as opened:
+        yield opened
+
+
+def on_disk(path: Path, query: str) -> list[Any]:
+    """What another program sees in the file now."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+# The draft: killed in the middle of a question
+
+
+def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
+    # The first store is never closed in time, as when the program is killed.
+    with open_store(path) as killed, open_store(path) as store:
+        session = sit("pick sum", killed)
+        answer_rightly(session)
+        left = asked(session)
+        session.hint()
+        session.typed("12 +")
+        del session
+        draft = store.draft()
+        assert draft is not None
+        resumed = sit("sum claim", store, setting=Setting("practice", "laptop", 99))
+        resumed.resume(draft, QUESTIONS["sum"])
+        frame = asked(resumed)
+        assert frame.variant == left.variant
+        assert frame.events == (Event("hint"),)
+        assert frame.typed == "12 +"
+        assert resumed.submit(right_answer(frame)).rating == Rating.HARD
+        assert store.draft() is None
+        # It was this sitting's turn of that question.
+        assert answer_rightly(resumed).variant.question.id == "claim"
+        assert resumed.next() is None
+
+
+def test_an_open_answer_survives_until_it_is_scored(path: Path) -> None:
+    with open_store(path) as store:
+        session = sit("essay", store)
+        asked(session)
+        session.submit("It vanishes \ud800.")  # a byte the terminal could not decode
+        del session
+    with open_store(path) as store:
+        draft = store.draft()
+        assert draft is not None
+        resumed = sit("essay", store)
+        resumed.resume(draft, QUESTIONS["essay"])
+        assert asked(resumed).state.stage == "rubric"
+        assert asked(resumed).state.answer == "It vanishes \ud800."
+        assert resumed.submit("1 2").verdict.outcome == "right"
+        assert resumed.next() is None
+        assert len(store.history()) == 1
+
+
+def test_digits_are_not_asked_for_again_after_resuming(store: Store) -> None:
+    session = sit("third", store)
+    asked(session)
+    session.submit("0.33")
+    draft = store.draft()
+    assert draft is not None
+    resumed = sit("third", store)
+    resumed.resume(draft, QUESTIONS["third"])
+    assert asked(resumed).typed == "0.33"
+    assert resumed.submit("0.33").verdict.outcome == "wrong"
+
+
+def test_a_draft_that_can_no_longer_be_drawn_is_left_out_and_reported(store: Store) -> None:
+    session = sit("faulty claim", store)
+    session.resume(Draft("b/faulty", 3, [], "4", START), QUESTIONS["faulty"])
+    assert question_id(session) == "claim"
+    assert len(session.skipped_faults) == 1
+
+
+def test_a_draft_already_answered_is_not_asked_again(store: Store) -> None:
+    session = sit("claim", store)
+    session.resume(Draft("b/sum", 3, [["answer", "5"]], "", START), QUESTIONS["sum"])
+    assert question_id(session) == "claim"
+
+
+def test_the_draft_follows_the_question(store: Store) -> None:
+    def drafted() -> tuple[str, int] | None:
+        draft = store.draft()
+        return None if draft is None else (draft.question, draft.seed)
+
+    session = sit("sum claim pick", store)
+    assert drafted() is None
+    for _ in range(2):
+        frame = asked(session)
+        assert drafted() == (frame.variant.question.name, frame.variant.seed)
+        answer_rightly(session)
+        assert drafted() is None
+    session.undo()
+    frame = asked(session)
+    assert drafted() == ("b/claim", frame.variant.seed)
+    session.skip()
+    assert drafted() is None
+
+
+def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -> None:
+    with open_store(path) as store:
+        screen = sit("sum", store)
+        left = asked(screen)
+        screen.typed("12")
+        draft = store.draft()
+        plain = sit("sum claim essay pick", store, drafts=False, setting=Setting("practice", "laptop", 8))
+        assert asked(plain).variant.seed != left.variant.seed
+        answer_rightly(plain)
+        asked(plain)
+        plain.typed("tr")
+        plain.submit("true")
+        asked(plain)
+        plain.submit("Because.")
+        plain.submit("1")
+        asked(plain)
+        plain.skip()
+        assert store.draft() == draft
+        assert draft is not None
+        assert (draft.question, draft.seed, draft.typed) == ("b/sum", left.variant.seed, "12")
+
+
+def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) -> None:
+    asked(sit("sum", store))
+    plain = sit("sum", store, drafts=False)
+    answer_rightly(plain)  # the same seed of the sitting asks the same numbers
+    assert store.draft() is None
+
+
+# Saving
+
+
+def test_every_answer_is_on_disk_before_it_is_told(file_store: Store, path: Path) -> None:
+    session = sit("sum pick claim", file_store)
+    for place in range(1, 4):
+        frame = asked(session)
+        result = session.submit(right_answer(frame))
+        assert result.saved
+        rows = on_disk(path, "SELECT id, question FROM attempts ORDER BY sequence")
+        assert len(rows) == place
+        assert rows[-1] == (result.attempt_id, frame.variant.question.name)
+        assert on_disk(path, f"SELECT reviews FROM memory WHERE question = '{rows[-1][1]}'") == [(1,)]
+        assert on_disk(path, "SELECT * FROM draft") == []
+
+
+def test_due_days_are_those_of_the_schedule(file_store: Store) -> None:
+    session = sit("claim", file_store)
+    asked(session)
+    result = session.submit("true")
+    memory = replay([(Rating.GOOD, START)])
+    assert memory is not None
+    assert result.due_days == (memory.due - START).days
+    assert result.due_days >= 1
+
+
+def test_nothing_is_called_saved_that_ends_with_the_program(store: Store) -> None:
+    session = sit("claim", store)
+    asked(session)
+    assert not session.saves
+    result = session.submit("true")
+    assert not result.saved
+    assert result.due_days is not None
+
+
+def test_a_failure_to_save_is_told_and_made_good_at_the_next_answer() -> None:
+    with failing_store() as store:
+        clock = Clock()
+        session = sit("sum pick claim", store, clock=clock)
+        asked(session)
+        store.failures = 1
+        lost = session.submit("1")
+        assert (lost.saved, lost.due_days) == (False, None)
+        assert lost.verdict.outcome == "wrong", "the verdict is told all the same"
+        assert store.history() == []
+        clock.wait(60)
+        answer_rightly(session)
+        history = store.history()
+        assert [attempt.question for attempt in history] == ["b/pick", "b/sum"]
+        assert history[1].id == lost.attempt_id
+        assert history[1].at == START
+        assert [result.saved for result in session.results] == [True, True]
+        assert session.retry_saving()
+        assert len(store.history()) == 2
+
+
+def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> None:
+    with failing_store() as store:
+        session = sit("sum pick claim", store)
+        store.failures = -1
+        results = []
+        while (frame := session.next()) is not None:
+            results.append(session.submit(right_answer(frame)))
+            assert not results[-1].saved
+        assert not session.retry_saving()
+        assert store.history() == []
+        store.failures = 0
+        assert session.retry_saving()
+        assert [attempt.id for attempt in reversed(store.history())] == [result.attempt_id for result in results]
+        assert all(result.saved for result in session.results)
+        assert session.retry_saving()
+        assert len(store.history()) == 3
+
+
+def test_a_failure_told_after_the_deed_records_nothing_twice() -> None:
+    with failing_store() as store:
+        session = sit("sum pick", store)
+        asked(session)
+        store.told_after, store.failures = True, 1
+        assert not session.submit("1").saved
+        answer_rightly(session)
+        assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
+        assert store.memories()["b/sum"].reviews == 1
+
+
+@pytest.mark.parametrize("saved_meanwhile", [False, True])
+def test_an_answer_that_waited_to_be_saved_can_be_taken_back(saved_meanwhile: bool) -> None:
+    with failing_store() as store:
+        session = sit("sum pick", store)
+        asked(session)
+        store.failures = 1
+        session.submit("1")
+        if saved_meanwhile:
+            assert session.retry_saving()
+        undone = session.undo()
+        assert undone is not None
+        answer_rightly(session)
+        answer_rightly(session)
+        assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
+        assert undone.attempt_id not in [attempt.id for attempt in store.history()]
+        assert store.memories()["b/sum"].reviews == 1
+
+
+def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> None:
+    with failing_store() as store:
+        session = sit("sum pick", store)
+        asked(session)
+        store.failures = 1
+        session.submit("1")
+        frame = asked(session)
+        assert session.retry_saving()
+        draft = store.draft()
+        assert draft is not None
+        assert (draft.question, draft.seed) == ("b/pick", frame.variant.seed)
+
+
+def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "save_draft", refuse)
+        session = sit("sum claim", store)
+        frame = asked(session)
+        session.typed("1")
+        assert session.draft_trouble is not None
+        session.submit(right_answer(frame))
+    asked(session)
+    assert session.draft_trouble is None
+    assert len(store.history()) == 1
+
+
+VERBS = st.sampled_from(
+    ["right", "wrong", "unreadable", "give up", "hint", "skip", "undo", "another", "fail", "fail after", "retry"]
+)
+
+
+def typed_as(verb: str, frame: Frame) -> str:
+    if verb == "wrong":
+        options = frame.variant.options
+        return str(options.index(1) + 1) if options else {"claim": "false"}.get(frame.variant.question.id, "1")
+    return {"unreadable": "no such thing", "give up": "?"}.get(verb) or right_answer(frame)
+
+
+def act(session: Session, store: FailingStore, verb: str) -> None:
+    """What a learner, or the disk, may do at any moment."""
+    frame = session.next()
+    if verb.startswith("fail"):
+        store.failures, store.told_after = 1, verb == "fail after"
+    elif verb == "retry":
+        session.retry_saving()
+    elif verb == "undo":
+        session.undo()
+    elif frame is not None and verb in ("hint", "skip"):
+        getattr(session, verb)()
+    elif frame is not None:
+        session.submit(typed_as(verb, frame))
+        if verb == "another":
+            session.another()
+
+
+@given(verbs=st.lists(VERBS, max_size=30))
+@example(["fail after", "right", "undo"])
+@example(["fail", "right", "undo"])
+@example(["fail", "right", "fail", "undo"])
+def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
+    with failing_store() as store:
+        session = sit("sum pick claim", store, number=5)
+        for verb in verbs:
+            act(session, store, verb)
+            frame = session.next()
+            assert frame is None or 1 <= frame.number <= frame.total == session.total
+            kept = {attempt.id for attempt in store.history()}
+            told = [result.attempt_id for result in session.results]
+            assert len(set(told)) == len(told)
+            assert {result.attempt_id for result in session.results if result.saved} <= kept
+        store.failures = 0
+        assert session.retry_saving()
+        history = list(reversed(store.history()))
+        assert [attempt.id for attempt in history] == [result.attempt_id for result in session.results]
+        assert [attempt.verdict for attempt in history] == [result.verdict.outcome for result in session.results]
+
+
+# The clock
+
+
+@pytest.mark.parametrize("back", [1, 3600, 400 * 86400])
+def test_a_clock_set_back_in_the_middle(back: int, store: Store) -> None:
+    clock = Clock()
+    session = sit("claim claim", store, clock=clock, number=2)
+    answer_rightly(session)
+    asked(session)
+    clock.wait(-back)
+    result = session.submit("true")
+    newest, oldest = store.history()
+    assert (newest.id, newest.seconds) == (result.attempt_id, 0.0)
+    assert oldest.at == START
+    assert result.due_days is not None
+    assert 1 <= result.due_days < 30
+    memory = store.memories()["b/claim"]
+    assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - timedelta(seconds=back))])
+
+
+def test_the_clock_is_never_the_machines(store: Store) -> None:
+    session = sit("claim pick", store)
+    for _ in range(2):
+        answer_rightly(session)
+    assert {attempt.at for attempt in store.history()} == {START}
+    assert {attempt.seconds for attempt in store.history()} == {0.0}

@@ -1,0 +1,66 @@
+"""The state of a question is a fold over its events, and nothing else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sitting_samples import QUESTIONS
+
+from dlquiz.session import Event, State, fold
+from dlquiz.variants import Variant, draw
+
+SUM = draw(QUESTIONS["sum"], 1)
+ESSAY = draw(QUESTIONS["essay"], 1)
+
+
+@pytest.mark.parametrize(
+    ("variant", "events", "state"),
+    [
+        pytest.param(SUM, [], State("ask"), id="nothing-yet"),
+        pytest.param(SUM, [Event("answer", "3")], State("done", answer="3"), id="one-answer-ends-it"),
+        pytest.param(SUM, [Event("reveal")], State("done", revealed=True), id="given-up"),
+        pytest.param(SUM, [Event("hint"), Event("hint")], State("ask", hints=2), id="hints-count"),
+        pytest.param(SUM, [Event("digits")], State("ask", digits_asked=True), id="digits-asked-leaves-it-open"),
+        pytest.param(
+            SUM,
+            [Event("hint"), Event("digits"), Event("answer", "0.333")],
+            State("done", hints=1, digits_asked=True, answer="0.333"),
+            id="all-of-it",
+        ),
+        pytest.param(ESSAY, [Event("answer", "why")], State("rubric", answer="why"), id="open-waits-for-points"),
+        pytest.param(
+            ESSAY,
+            [Event("answer", "why"), Event("ticks", "1, 2")],
+            State("done", answer="why", ticks="1, 2"),
+            id="open-scored",
+        ),
+        pytest.param(
+            ESSAY,
+            [Event("answer", "why"), Event("reveal", "why")],
+            State("done", answer="why", revealed=True),
+            id="open-given-up-after-the-answer",
+        ),
+    ],
+)
+def test_fold(variant: Variant, events: list[Event], state: State) -> None:
+    assert fold(variant, events) == state
+
+
+EVENTS = st.lists(st.builds(Event, st.sampled_from(["answer", "ticks", "hint", "reveal", "digits"]), st.text()))
+
+
+@given(events=EVENTS, variant=st.sampled_from([SUM, ESSAY]))
+def test_hints_are_counted_and_events_survive_json(events: list[Event], variant: Variant) -> None:
+    state = fold(variant, events)
+    assert state.hints == sum(kind == "hint" for kind, _ in events)
+    assert state.revealed == any(kind == "reveal" for kind, _ in events)
+    assert fold(variant, [Event(*event) for event in json.loads(json.dumps(events))]) == state
+
+
+def test_folding_does_not_change_what_it_folds() -> None:
+    events = [Event("hint"), Event("answer", "3")]
+    fold(SUM, events)
+    assert events == [Event("hint"), Event("answer", "3")]

@@ -1,0 +1,498 @@
+"""The expression language of banks: values by hand, what is refused and where, and hostile sources."""
+
+from __future__ import annotations
+
+import math
+import time
+import tracemalloc
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import CONSTANTS, FUNCTIONS, RESERVED, evaluate, holds, parse
+
+
+def value(source: str, **names: Any) -> Any:
+    return evaluate(parse(source), names)
+
+
+INTEGERS = [
+    ("2^3+1", 9),  # ^ is power and binds before +
+    ("-2^2", -4),  # and before the sign
+    ("(-2)^2", 4),
+    ("2^3^2", 512),  # to the right: 2^(3^2)
+    ("2**3", 8),
+    ("2 ^\n 3", 8),
+    ("7 // 2", 3),
+    ("-7 // 2", -4),  # towards minus infinity
+    ("-7 % 3", 2),
+    ("7 % -3", -2),
+    ("10^20 + 1", 100000000000000000001),  # beyond 64 bits
+    ("2^64 // 3", 6148914691236517205),
+    ("3^40 - 3^40 + 1", 1),
+    ("1 < 2", 1),
+    ("2 <= 1", 0),
+    ("1 < 2 < 3", 1),
+    ("1 < 3 < 2", 0),
+    ("3 != 3", 0),
+    ("3 == 3.0", 1),
+    ("not 0", 1),
+    ("1 and 0 or 1", 1),
+    ("(1 < 2) + (2 < 3)", 2),
+    ("(not 0) + (1 and 1) + (1 < 2 < 3)", 3),
+    ("5 if 1 > 2 else 6", 6),
+    ("5 if 1 < 2 else 1/0", 5),  # only the branch taken
+    ("0 and 1/0", 0),
+    ("1 or 1/0", 1),
+    ("+5 - -3", 8),
+    ("--3", 3),
+    ("1\u3000+\u00a02", 3),  # any white space
+    ("abs(-3)", 3),
+    ("min(3, 1, 2)", 1),
+    ("max(3, 1, 2)", 3),
+    ("minimum(3, 1)", 1),
+    ("maximum(3, 1)", 3),
+    ("floor(2.7)", 2),
+    ("floor(-2.1)", -3),
+    ("ceil(2.1)", 3),
+    ("ceil(-2.7)", -2),
+    ("floor(10^30)", 10**30),
+    ("round(2.5)", 3),  # half away from zero, not to even
+    ("round(3.5)", 4),
+    ("round(-2.5)", -3),
+    ("round(0.5)", 1),
+    ("round(0.49999999999999994)", 0),  # adding 0.5 in float64 would give 1
+    ("round(4503599627370497.5)", 4503599627370498),
+    ("round(10^20 + 1)", 100000000000000000001),
+    ("round(15, -1)", 20),
+    ("round(-25, -1)", -30),
+    ("relu(-3)", 0),
+    ("relu(3)", 3),
+    ("sum(4)", 4),
+    ("prod(4)", 4),
+    ("transpose(4)", 4),
+    ("dot(3, 4)", 12),
+    ("outer(3, 4)", 12),
+]
+REALS = [
+    ("6 / 3", 2.0),  # / always gives a real
+    ("2^-1", 0.5),
+    ("2^0.5", math.sqrt(2)),
+    ("4.0 * 2", 8.0),
+    ("1e3", 1000.0),
+    (".5 + 5.", 5.5),
+    ("pi", math.pi),
+    ("e", math.e),
+    ("sqrt(16)", 4.0),
+    ("exp(1)", math.e),
+    ("log(e)", 1.0),  # natural
+    ("ln(10)", math.log(10)),
+    ("log2(8)", 3.0),
+    ("log10(1000)", 3.0),
+    ("log(10^400)", 400 * math.log(10)),  # an integer beyond float64
+    ("sin(pi/2)", 1.0),
+    ("cos(0)", 1.0),
+    ("tanh(0.5)", 0.46211715726000973),
+    ("sigmoid(1)", 0.7310585786300049),
+    ("sigmoid(-1000)", 0.0),
+    ("sigmoid(1000)", 1.0),
+    ("leaky_relu(-2)", -0.02),
+    ("leaky_relu(-2, 0.1)", -0.2),
+    ("elu(-1)", math.exp(-1) - 1),
+    ("elu(-1, 2)", 2 * (math.exp(-1) - 1)),
+    ("softplus(0)", math.log(2)),
+    ("softplus(1000)", 1000.0),
+    ("mean(4)", 4.0),
+    ("round(2.345, 2)", 2.35),
+    ("round(2.675, 2)", 2.68),  # as written, although its float64 is a little less
+    ("round(-2.675, 2)", -2.68),
+    ("round(1.005, 2)", 1.01),
+    ("round(2.0, 1)", 2.0),
+]
+ARRAYS = [
+    ("[1, 2, 3]", (1, 2, 3)),
+    ("(1, 2)", (1, 2)),
+    ("1, 2", (1, 2)),
+    ("[[1, 2], [3, 4]]", ((1, 2), (3, 4))),
+    ("[1, 2] + 1", (2, 3)),
+    ("[1, 2] * [3, 4]", (3, 8)),
+    ("[1, 2] / 2", (0.5, 1.0)),
+    ("[7, 8] // 2", (3, 4)),
+    ("[7, 8] % 3", (1, 2)),
+    ("[1, 2]^2", (1, 4)),
+    ("[1, 2]^-1", (1.0, 0.5)),
+    ("-[1, 2]", (-1, -2)),
+    ("[[1], [2]] + [10, 20]", ((11, 21), (12, 22))),
+    ("[10^30, 1] + 1", (10**30 + 1, 2)),  # exact
+    ("[1, 2.0]", (1.0, 2.0)),
+    ("[1, 2] < 2", (1, 0)),
+    ("[1, 2] == [1, 3]", (1, 0)),
+    ("[1 < 2, 3]", (1, 3)),
+    ("[[1, 2], [3, 4]] @ [1, 1]", (3, 7)),
+    ("[1, 1] @ [[1, 2], [3, 4]]", (4, 6)),
+    ("[1, 2] @ [3, 4]", 11),
+    ("[[1, 2]] @ [[3], [4]]", ((11,),)),
+    ("dot([1, 2], [3, 4])", 11),
+    ("dot(2, [3, 4])", (6, 8)),
+    ("outer([1, 2], [3, 4])", ((3, 4), (6, 8))),
+    ("transpose([[1, 2], [3, 4]])", ((1, 3), (2, 4))),
+    ("sum([[1, 2], [3, 4]])", 10),
+    ("prod([1, 2, 3, 4])", 24),
+    ("mean([1, 2])", 1.5),
+    ("min([3, 1, 2])", 1),
+    ("max([[3, 1], [7, 2]])", 7),
+    ("max([1, 5], [3, 2])", (3, 5)),  # of several: elementwise
+    ("min([1, 5], 3, [2, 2])", (1, 2)),
+    ("maximum([1, 5], 3)", (3, 5)),
+    ("minimum([1, 5], 3)", (1, 3)),
+    ("len([4, 5, 6])", 3),
+    ("shape([[1, 2, 3], [4, 5, 6]])", (2, 3)),
+    ("[4, 5, 6][0]", 4),
+    ("[4, 5, 6][-1]", 6),
+    ("[[1, 2], [3, 4]][1]", (3, 4)),
+    ("[[1, 2], [3, 4]][1][0]", 3),
+    ("[[1, 2], [3, 4]][1, 0]", 3),
+    ("[4, 5][1 < 2]", 5),
+    ("abs([-1, 2])", (1, 2)),
+    ("round([0.5, 1.5, -0.5])", (1, 2, -1)),
+    ("round([1.25, 2.35], 1)", (1.3, 2.4)),
+    ("floor([0.5, -0.5])", (0, -1)),
+    ("ceil([0.5, -0.5])", (1, 0)),
+    ("relu([-1, 2])", (0, 2)),
+    ("leaky_relu([-1.0, 2.0])", (-0.01, 2.0)),
+    ("leaky_relu([-1.0, 2.0], 0.5)", (-0.5, 2.0)),
+    ("sqrt([4, 9])", (2.0, 3.0)),
+    ("log2([1, 2])", (0.0, 1.0)),
+    ("1 if [1, 1] else 2", 1),
+    ("1 if [1, 0] else 2", 2),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), INTEGERS)
+def test_integers_stay_exact(source: str, expected: int) -> None:
+    found = value(source)
+    assert type(found) is int
+    assert found == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), REALS)
+def test_reals(source: str, expected: float) -> None:
+    found = value(source)
+    assert type(found) is float
+    assert found == pytest.approx(expected, rel=1e-14, abs=1e-15)
+
+
+@pytest.mark.parametrize(("source", "expected"), ARRAYS)
+def test_arrays(source: str, expected: Any) -> None:
+    found = value(source)
+    assert found == expected
+    assert _types(found) == _types(expected)
+
+
+def _types(found: Any) -> Any:
+    return [_types(item) for item in found] if isinstance(found, tuple) else type(found)
+
+
+def test_every_function_has_a_row() -> None:
+    written = " ".join(source for source, _ in (*INTEGERS, *REALS, *ARRAYS))
+    assert [name for name in FUNCTIONS if f"{name}(" not in written] == []
+    assert set(CONSTANTS) == {"pi", "e"} and set(FUNCTIONS) | set(CONSTANTS) == RESERVED
+
+
+def test_names_are_taken_from_outside() -> None:
+    expression = parse("a*x[0] + max(b, pi)")
+    assert expression.names == {"a", "x", "b"}
+    assert evaluate(expression, {"a": 2, "x": (3, 4), "b": 9}) == 15
+    assert expression == parse("a*x[0] + max(b, pi)")
+
+
+def test_words_pass_through_and_may_be_compared() -> None:
+    assert value("mode", mode="same") == "same"
+    assert holds(parse("mode == other"), {"mode": "same", "other": "same"})
+    assert holds(parse("mode != other"), {"mode": "same", "other": "valid"})
+
+
+@pytest.mark.parametrize(
+    ("source", "holds_there"),
+    [("x > 2", True), ("x < 2", False), ("y > 0", True), ("y > 1", False), ("x - 3", False), ("y", True)],
+)
+def test_a_condition_on_an_array_holds_in_every_entry(source: str, holds_there: bool) -> None:
+    assert holds(parse(source), {"x": 3, "y": (1, 2)}) is holds_there
+
+
+# What the language does not have: the source, and the offset of what is refused.
+REFUSED = [
+    ("", 0),
+    ("   ", 0),
+    ("x.y", 1),
+    ("x.__class__", 1),
+    ("(1).real", 3),
+    ("1.real", 2),
+    ("'a'", 0),
+    ('1 + "a"', 4),
+    ("f'{x}'", 1),
+    ("x := 1", 2),
+    ("x = 1", 2),
+    ("min(x=1)", 5),
+    ("x; y", 1),
+    ("x # y", 2),
+    ("x[1:2]", 3),
+    ("{1}", 0),
+    ("lambda: 1", 6),
+    ("~1", 0),
+    ("1 & 2", 2),
+    ("1 | 2", 2),
+    ("1 << 2", 0),
+    ("2^3 & 1", 4),
+    ("  1 +\n\n  $", 9),
+    ("\\", 0),
+    ("1 ! 2", 2),
+    ("x\x00", 1),
+    ("２+2", 0),  # a full-width digit
+    ("é", 0),
+    ("x²", 1),
+    ("1×2", 1),
+    ("−1", 0),  # a typographic minus
+    ("1_000", 1),
+    ("0x10", 1),
+    ("0b1", 1),
+    ("1j", 1),
+    ("2x", 1),
+    ("1e5e", 3),
+    ("007", 0),
+    ("f(1)", 0),
+    ("1 + eval(1)", 4),
+    ("1 + __import__(1)", 4),
+    ("(sum)(1) + (1)(2)", 11),
+    ("x[0](1)", 0),
+    ("2^2 + f(1)", 6),  # offsets count `^` as the one character it is
+    ("^^2", 0),
+    ("2^^3", 2),
+    ("1 + ^ 2", 4),
+    ("2^3^ )", 5),
+    ("  (1", 2),
+    ("a b", 2),
+    ("1 +", 3),
+    ("sum", 0),
+    ("1 + sum", 4),
+    ("sum()", 0),
+    ("sum(1, 2)", 0),
+    ("dot(1)", 0),
+    ("round(1, 2, 3)", 0),
+    ("min()", 0),
+    ("min(*x)", 0),
+    ("min(**x)", 0),
+    ("[*x]", 1),
+    ("x in y", 0),
+    ("x not in y", 0),
+    ("x is y", 0),
+    ("True", 0),
+    ("1 + None", 4),
+    ("[i for i in x]", 0),
+    ("sum(i for i in x)", 3),
+    ("await x", 0),
+    ("(yield)", 1),
+    ("1e999", 0),
+    ("1 if 2", 0),
+]
+
+
+@pytest.mark.parametrize(("source", "offset"), REFUSED)
+def test_refused_when_parsed(source: str, offset: int) -> None:
+    with pytest.raises(ExpressionError) as refused:
+        parse(source)
+    assert refused.value.offset == offset, refused.value.en
+    assert refused.value.zh != refused.value.en
+
+
+UNDEFINED = [
+    "unknown", "1/0", "1//0", "1%0", "1.0/0", "0^-1", "0.0^-0.5", "(-8)^(1/3)", "(-8)^0.5", "sqrt(-1)", "log(0)",
+    "log(-1)", "log2(0)", "exp(1000)", "10.0^400", "10^400*1.0", "10^400/1", "sqrt(10^400)", "tanh(10^400)", "1e308*10",
+    "1e308//1e-308", "sin(1e308*10)", "round(1, 0.5)", "round(1, 16)", "1 @ 2", "len(5)", "shape(5)",
+    "min(5)", "max(5)", "5[0]", "[]", "[[], []]", "sum([])", "mean([])", "max([])", "[1, [2]]", "[[1], [1, 2]]",
+    "[1, 2] + [1, 2, 3]", "[1, 2] == [1, 2, 3]", "[1, 2] @ [1, 2, 3]", "[1, 2] @ 3", "dot([1, 2], [1, 2, 3])",
+    "[1, 2][2]", "[1, 2][-3]", "[1, 2][0, 0]", "[1, 2][0.0]", "[1, 2][10^400]", "[1, 2][[[0]]]", "[1, 2] / [0, 1]",
+    "[1, 2] // 0", "[0, 1]^-1", "[10^400, 0.5]", "[10^400, 1] / 2", "[1e308, 1] * 10", "sqrt([-1, 1])", "log([0, 1])",
+    "exp([1000, 1])", "1 + (1 if 0 else 1/0)", "mode * 3", "mode + mode", "-mode", "[mode, 1]", "[1, 2] * mode",
+    "mode < mode", "[1, 2] == mode", "abs(mode)", "mode[0]", "hole + 1", "hole", "endless", "[endless, 1]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", UNDEFINED)
+def test_refused_when_computed(source: str) -> None:
+    expression = parse(source)
+    with pytest.raises(ExpressionError) as refused:
+        evaluate(expression, {"mode": "same", "hole": math.nan, "endless": math.inf})
+    assert refused.value.zh != refused.value.en
+
+
+DIGITS = "9" * 300
+HOSTILE_SOURCES = [
+    pytest.param("1" * 10_000_000, id="ten megabytes"),
+    pytest.param("1+" * 499 + "1", id="long chain"),
+    pytest.param("(" * 500 + "1", id="open parentheses"),
+    pytest.param("(" * 499 + "1" + ")" * 499, id="parentheses"),
+    pytest.param("[" * 499 + "1" + "]" * 499, id="brackets"),
+    pytest.param("-" * 999 + "1", id="signs"),
+    pytest.param("not " * 249 + "1", id="negations"),
+    pytest.param("2^" * 400 + "2", id="powers, parsed"),
+    pytest.param("sin(" * 200 + "1" + ")" * 200, id="calls"),
+    pytest.param("1 if 1 else " * 80 + "1", id="conditions"),
+    pytest.param("x[" * 300 + "0" + "]" * 300, id="indices"),
+    pytest.param("[" + "1," * 498 + "1]" + "+1" * 60, id="many nodes"),
+    pytest.param("^" * 999, id="carets"),
+    pytest.param("a" * 100_000, id="one long name"),
+    pytest.param(" " * 100_000, id="blanks"),
+]
+HOSTILE_VALUES = [
+    pytest.param("9^9^9", id="tower"),
+    pytest.param("9^9^9^9^9^9", id="higher tower"),
+    pytest.param("2^(10^9)", id="huge exponent"),
+    pytest.param("2^(10^300)", id="huger exponent"),
+    pytest.param("(-3)^(10^18)", id="negative base"),
+    pytest.param(f"{DIGITS}^{DIGITS}", id="long numbers"),
+    pytest.param(f"({DIGITS}^4)*{DIGITS}", id="long product"),
+    pytest.param("(2^4000)*(2^4000)", id="product of powers"),
+    pytest.param("word*(10^12)", id="a repeated word"),
+    pytest.param("(10^12)*word", id="a repeated word, turned round"),
+    pytest.param("[word]*(10^9)", id="a word in an array"),
+    pytest.param("outer(v, v)", id="outer product"),
+    pytest.param("outer(v, outer(w, w))", id="outer product of an outer product"),
+    pytest.param("outer(w, w) @ outer(w, w) @ outer(w, w)", id="matrix products"),
+    pytest.param("[[v]] @ transpose([[v]]) + transpose([v]) @ [v]", id="column times row"),
+    pytest.param("dot(transpose([v]), [v])", id="column dot row"),
+    pytest.param("dot([transpose([v])], [transpose([v])])", id="dot of cubes"),
+    pytest.param("transpose([v]) + [v]", id="broadcast"),
+    pytest.param("maximum(transpose([v]), v)", id="broadcast of a function"),
+    pytest.param("v*(2^4000)*(2^4000)", id="exact products of an array"),
+    pytest.param("prod(v + 2^1000)", id="exact product over an array"),
+    pytest.param("[v]*(10^300) @ transpose([v*(10^1000)])", id="exact dot product"),
+    pytest.param("v^(10^9)", id="powers of an array"),
+    pytest.param("[[[[[[[[[[1]]]]]]]]]]", id="ten axes"),
+    pytest.param("[[w,w,w,w],[w,w,w,w],[w,w,w,w]]+transpose([[[v]]])", id="stacks"),
+    pytest.param("exp(v)", id="overflow in an array"),
+]
+HOSTILE_NAMES = {"v": tuple(range(1000, 2200)), "w": tuple(range(200)), "word": "ab"}
+
+
+def refusal(call: Any, *arguments: Any) -> tuple[float, int]:
+    """Seconds and bytes that a refusal takes: the best of three, so that a busy machine is not to blame."""
+    seconds, peak = math.inf, 0
+    for _ in range(3):
+        tracemalloc.start()
+        started = time.perf_counter()
+        with pytest.raises(ExpressionError):
+            call(*arguments)
+        seconds = min(seconds, time.perf_counter() - started)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return seconds, peak
+
+
+@pytest.mark.parametrize("source", HOSTILE_SOURCES)
+def test_hostile_sources_are_refused_at_once(source: str) -> None:
+    seconds, peak = refusal(parse, source)
+    assert seconds < 0.05
+    assert peak < 2_000_000
+
+
+@pytest.mark.parametrize("source", HOSTILE_VALUES)
+def test_hostile_values_are_refused_at_once(source: str) -> None:
+    value("sum([1, 2])")  # NumPy is imported beforehand
+    expression = parse(source)
+    seconds, peak = refusal(evaluate, expression, HOSTILE_NAMES)
+    assert seconds < 0.05
+    assert peak < 5_000_000
+
+
+def test_many_large_steps_are_refused_together() -> None:
+    """Each step alone is small enough; a thousand characters must not buy minutes."""
+    expression = parse("+".join(["sum(v%7)"] * 38))
+    started = time.perf_counter()
+    with pytest.raises(ExpressionError, match="too many"):
+        evaluate(expression, {"v": tuple(range(50_000))})
+    assert time.perf_counter() - started < 5
+
+
+def test_what_honest_banks_need_is_within_the_bounds() -> None:
+    image = tuple(tuple(range(100)) for _ in range(100))
+    assert value("sum(x @ x) > 0", x=image) == 1
+    assert value("+".join(["1"] * 39)) == 39
+    assert value("2^4000") == 2**4000
+    assert value("prod([" + ",".join(map(str, range(1, 61))) + "])") == math.factorial(60)
+
+
+# Random trees of integer arithmetic, in the language and in Python.
+TREES = st.recursive(
+    st.integers(0, 50).map(lambda n: (str(n), str(n))),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "//", "%", "/", "<", "<=", "==", "!="]), inner).map(
+            lambda t: (f"({t[0][0]} {t[1]} {t[2][0]})", f"({t[0][1]} {t[1]} {t[2][1]})")
+        ),
+        st.tuples(inner, st.integers(0, 4)).map(lambda t: (f"({t[0][0]}^{t[1]})", f"({t[0][1]} ** {t[1]})")),
+        inner.map(lambda t: (f"(-{t[0]})", f"(-{t[1]})")),
+        inner.map(lambda t: (f"(not {t[0]})", f"(not {t[1]})")),
+        st.tuples(inner, inner, inner).map(
+            lambda t: (f"({t[0][0]} if {t[1][0]} else {t[2][0]})", f"({t[0][1]} if {t[1][1]} else {t[2][1]})")
+        ),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(
+            lambda t: (f"{t[0]}({t[1][0]}, {t[2][0]})", f"{t[0]}({t[1][1]}, {t[2][1]})")
+        ),
+        inner.map(lambda t: (f"abs({t[0]})", f"abs({t[1]})")),
+    ),
+    max_leaves=12,
+)
+
+
+@given(TREES)
+@settings(deadline=None, max_examples=400)
+def test_arithmetic_is_pythons(tree: tuple[str, str]) -> None:
+    source, python = tree
+    try:
+        expected = eval(python, {"__builtins__": {"min": min, "max": max, "abs": abs}})  # noqa: S307
+    except (ZeroDivisionError, OverflowError):
+        with pytest.raises(ExpressionError):
+            value(source)
+        return
+    found = value(source)
+    assert found == expected
+    assert type(found) is (int if isinstance(expected, bool) else type(expected))
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(0, 4))
+@settings(deadline=None)
+def test_round_is_half_away_from_zero(number: int, digits: int) -> None:
+    """`number`.5 of the last kept digit, written in decimals, goes away from zero."""
+    half = f"{abs(number)}5e-{digits + 1}"
+    sign = "-" if number < 0 else ""
+    expected = (abs(number) + 1) * (-1 if number < 0 else 1) / 10**digits
+    assert value(f"round({sign}{half}, {digits})") == pytest.approx(expected, rel=1e-15)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None, max_examples=300)
+def test_any_text_is_an_expression_or_refused_with_an_offset_inside(source: str) -> None:
+    try:
+        parse(source)
+    except ExpressionError as refused:
+        assert 0 <= refused.offset <= len(source)
+
+
+@given(st.lists(st.sampled_from(["x", "1", "2.5", "^", "+", "-", "(", ")", "[", "]", ",", " if ", " else ", "sum", "max", " not ", "<", "@", "//", "%"]), max_size=14).map("".join))  # fmt: skip  # noqa: E501
+@settings(deadline=None, max_examples=400)
+def test_whatever_parses_has_a_plain_value_or_is_refused(source: str) -> None:
+    try:
+        found = value(source, x=(1, 2))
+    except ExpressionError as refused:
+        assert 0 <= refused.offset <= len(source)
+        return
+    assert _finite(found)
+
+
+def _finite(found: Any) -> bool:
+    if isinstance(found, tuple):
+        return all(map(_finite, found))
+    return type(found) in (int, float) and math.isfinite(found)

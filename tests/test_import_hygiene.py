@@ -1,0 +1,93 @@
+"""What a start pays for: each import, in a fresh interpreter, brings in only what it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SCALAR_REFERENCES = """
+from dlquiz.reference import catalog
+CALLS = {
+    "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),
+    "conv_parameters": ({"in_channels": 3, "out_channels": 8, "kernel_size": 3}, 3 * 8 * 9 + 8),
+    "conv_macs": ({"in_channels": 2, "out_channels": 3, "kernel_size": 3, "output_size": 4}, 2 * 3 * 9 * 16),
+    "receptive_fields": ({"layers": [[3, 2], [3, 2], [3, 1]]}, (3, 7, 15)),
+    "evaluate": ({"expression": "x^2 + 1", "at": {"x": 3}}, 10),
+}
+for name, (given, expected) in CALLS.items():
+    reference = catalog.find(name)
+    bound = catalog.bind(reference, given)
+    assert catalog.value_of(reference, bound) == expected, name
+    assert catalog.active_mistakes(reference, bound, expected) is not None
+    assert reference.convention_for(bound) is not None
+    assert catalog.signature(reference)
+"""
+SCALAR_EXPRESSION = """
+from dlquiz.expressions import evaluate, holds, parse
+assert evaluate(parse("floor((n + 2*p - k)/s) + 1"), {"n": 7, "p": 1, "k": 3, "s": 2}) == 4
+assert holds(parse("n > 1 and not k == 2"), {"n": 7, "k": 3})
+"""
+SCALAR_DRAW = """
+from dlquiz.expressions import parse
+from dlquiz.messages import Text
+from dlquiz.questions import Call, IntegerRange, Numeric, Question
+from dlquiz.variants import draw
+call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3})
+question = Question(
+    bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same("{n}"),
+    parameters={"n": IntegerRange(8, 40)}, let={"m": parse("n - 2")}, where=(parse("n % 2 == 0"),),
+)
+variant = draw(question, 1)
+assert variant.answer == variant.names["m"] == variant.parameters["n"] - 2
+"""
+VERSION = """
+import runpy, sys
+sys.argv = ["dlquiz", "--version"]
+runpy.run_module("dlquiz", run_name="__main__")
+"""
+EVERYTHING_HEAVY = "numpy yaml textual rich fsrs click sqlite3 markdown_it mdit_py_plugins pylatexenc"
+
+
+def loaded_by(code: str) -> set[str]:
+    """The names of all modules loaded after running `code` in a new interpreter."""
+    ending = "\nimport sys\nsys.stderr.write(' '.join(sys.modules))"
+    command = [sys.executable, "-W", "error", "-c", code + ending]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "kept_out"),
+    [
+        pytest.param("import dlquiz", EVERYTHING_HEAVY, id="the package"),
+        pytest.param("import dlquiz.errors, dlquiz.messages, dlquiz.questions", EVERYTHING_HEAVY, id="the lowest floors"),
+        pytest.param(SCALAR_EXPRESSION, EVERYTHING_HEAVY, id="a scalar expression"),
+        pytest.param("import dlquiz.reference.catalog as c; c.names()", EVERYTHING_HEAVY, id="the catalogue's names"),
+        pytest.param(SCALAR_REFERENCES, EVERYTHING_HEAVY, id="closed forms of scalar references"),
+        pytest.param(SCALAR_DRAW, EVERYTHING_HEAVY, id="drawing a scalar question"),
+        pytest.param("import dlquiz.text", "markdown_it mdit_py_plugins pylatexenc textual rich", id="text"),
+        pytest.param(VERSION, EVERYTHING_HEAVY, id="--version"),
+        pytest.param(VERSION.replace("--version", "--help"), EVERYTHING_HEAVY, id="--help"),
+        pytest.param("import dlquiz.session", "textual rich click markdown_it pylatexenc", id="session"),
+        pytest.param("import dlquiz.grading", "textual rich click yaml fsrs sqlite3 markdown_it pylatexenc", id="grading"),
+        pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
+        pytest.param("import dlquiz.cli.running", "textual", id="command line"),
+        pytest.param("import dlquiz.yaml_reader", "numpy textual click fsrs", id="yaml reader"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_out(code: str, kept_out: str) -> None:
+    assert not loaded_by(code) & set(kept_out.split())
+
+
+def test_importing_the_package_loads_nothing_else_of_it() -> None:
+    assert {name for name in loaded_by("import dlquiz") if name.split(".")[0] == "dlquiz"} == {"dlquiz"}
+
+
+def test_the_probe_sees_what_is_loaded() -> None:
+    """Were the probe blind, every row above would pass: an array must bring NumPy in."""
+    code = "from dlquiz.expressions import evaluate, parse; evaluate(parse('sum([1, 2])'), {})"
+    assert "numpy" in loaded_by(code)
+    assert "yaml" in loaded_by("import dlquiz.yaml_reader")
