@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,9 +25,9 @@ class Settings:
 
 def load_settings(path: Path) -> Settings:
     """The settings in `path`; defaults where there is none or a line cannot be used."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return Settings()
-    root, faults = read_file(path)
+    root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
         reason = str(faults[0]) if faults else f"{path}: `key: value` lines expected"
         return Settings(trouble=reason)
@@ -59,5 +60,7 @@ def save_settings(path: Path, settings: Settings) -> bool:
         fresh.write_text(text, "utf-8")
         fresh.replace(path)
     except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         return False
     return True

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from dlquiz.errors import ArgumentError, DlquizError, ExpressionError, QuestionError
@@ -143,11 +144,20 @@ def _array_of(parameter: Parameter, shape: tuple[int, ...], stream: Stream) -> V
     if isinstance(parameter, IntegerRange):
         return parameter.low + parameter.step * stream.below((parameter.high - parameter.low) // parameter.step + 1)
     if isinstance(parameter, RealRange):
-        # Counting in units of the last decimal keeps every drawn number as short as it is printed.
-        scale = 10**parameter.decimals
-        low, high = math.ceil(parameter.low * scale - 1e-9), math.floor(parameter.high * scale + 1e-9)
-        return (low + stream.below(high - low + 1)) / scale
+        low, high = decimal_units(parameter)
+        return (low + stream.below(high - low + 1)) / 10**parameter.decimals
     raise AssertionError("a constant is not drawn")
+
+
+def decimal_units(parameter: RealRange) -> tuple[int, int]:
+    """The bounds in units of the last decimal, which keep every drawn number as short as it is printed.
+
+    The bounds are taken as printed: 0.3 is three tenths, not the float a little below. The first exceeds the second
+    where no such number lies between them.
+    """
+    scale = 10**parameter.decimals
+    low, high = (Fraction(repr(bound)) * scale for bound in (parameter.low, parameter.high))
+    return math.ceil(low), math.floor(high)
 
 
 class _NotAdmissible(DlquizError):  # noqa: N818 - never leaves this room

@@ -14,9 +14,10 @@ from typing import Any
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value, source_lines
 
 IDENTIFIER = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+LARGEST_REAL = 1e300
 
 
 class Desk:
@@ -26,17 +27,32 @@ class Desk:
         self.file = file
         self.faults: list[Fault] = []
         self.places: dict[tuple[str, ...], Mark] = {}
-        self._lines = source.split("\n")
-
-    @property
-    def errors(self) -> int:
-        """How many errors were noted so far; a question during which it grew is left out."""
-        return sum(fault.severity == "error" for fault in self.faults)
+        self.used: set[str] = set()
+        """The parameters and `let` values that texts and expressions have used so far."""
+        self.errors = 0
+        """How many errors were met so far; a question during which it grew is left out."""
+        self._lines = source_lines(source)
 
     def fault(self, mark: Mark, code: str, message: str, fix: str, severity: Severity = "error") -> None:
-        """Note a finding; a second one at the same place would only be a consequence of the first."""
-        if all((fault.line, fault.column) != mark for fault in self.faults):
-            self.faults.append(Fault(self.file, *mark, code, severity, message, fix))
+        """Note a finding; a second one at the same place would only be a consequence of the first.
+
+        An error takes the place of a warning, which by itself would let the question pass.
+        """
+        self.errors += severity == "error"
+        found = Fault(self.file, *mark, code, severity, message, fix)
+        for place, fault in enumerate(self.faults):
+            if (fault.line, fault.column) == mark:
+                if severity == "error" and fault.severity == "warning":
+                    self.faults[place] = found
+                return
+        self.faults.append(found)
+
+    def broken(self, node: Node) -> bool:
+        """Whether an error stands inside the mapping `node`."""
+        if not isinstance(node, Map):
+            return False
+        errors = (Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
+        return any(node.mark <= mark < node.end for mark in errors)
 
     def mapping(self, node: Node, what: str, required: Iterable[str], optional: Iterable[str]) -> Map | None:
         """`node` as a mapping with known keys, all the required ones among them."""
@@ -45,14 +61,16 @@ class Desk:
             return None
         required = list(required)
         known = [*required, *optional]
+        missing = [key for key in required if key not in node]
         for key, mark in node.key_marks.items():
             if key not in known:
-                self.fault(mark, "B101", f"{what} has no key `{key}`", did_you_mean(key, known))
-        missing = [key for key in required if key not in node]
-        if missing:
-            self.fault(node.mark, "B102", f"{what} lacks `{missing[0]}`", f"add `{missing[0]}: …`")
-            return None
-        return node
+                self.fault(mark, "B101", f"{what} has no key `{_short_word(key)}`", did_you_mean(key, known))
+        # A misspelt key is one mistake, not an unknown key and a missing one.
+        meant = {close for key in node if key not in known for close in get_close_matches(key, known, 1)}
+        absent = [key for key in missing if key not in meant]
+        if absent:
+            self.fault(node.mark, "B102", f"{what} lacks `{absent[0]}`", f"add `{absent[0]}: …`")
+        return None if missing else node
 
     def sequence(self, node: Node, what: str, least: int = 0) -> Sequence | None:
         if not isinstance(node, Sequence) or len(node) < least:
@@ -86,15 +104,26 @@ class Desk:
         self.fault(node.mark, "B103", f"{what} must be true or false", "write `true` or `false`")
         return None
 
-    def number(self, node: Node, what: str, *, least: float | None = None, whole: bool = False) -> Any:
+    def number(
+        self, node: Node, what: str, *, least: float | None = None, most: float | None = None, whole: bool = False
+    ) -> Any:
         """An int, or with `whole=False` also a finite float; `None` after a fault."""
         value = scalar_value(node) if isinstance(node, Scalar) else None
         good = isinstance(value, int) or (isinstance(value, float) and not whole and abs(value) < float("inf"))
-        if good and not isinstance(value, bool) and (least is None or value >= least):  # type: ignore[operator]
+        if good and not isinstance(value, bool) and _between(value, least, most):
             return value
         kind = "a whole number" if whole else "a number"
-        bound = "" if least is None else f" of at least {least}"
-        self.fault(node.mark, "B103", f"{what} must be {kind}{bound}", "write a plain number such as 3")
+        bounds = ["" if least is None else f" of at least {least}", "" if most is None else f" of at most {most}"]
+        message = f"{what} must be {kind}{' and'.join(filter(None, bounds))}"
+        self.fault(node.mark, "B103", message, "write a plain number such as 3")
+        return None
+
+    def real(self, node: Node, what: str, *, above: float | None = None, least: float | None = None) -> float | None:
+        """A finite float, also where an integer is written; `None` after a fault."""
+        value = self.number(node, what, least=least, most=LARGEST_REAL)
+        if value is None or (above is None or value > above):
+            return None if value is None else float(value)
+        self.fault(node.mark, "B103", f"{what} must be above {above}", "write a number such as 1")
         return None
 
     def numbers(self, node: Node, what: str) -> Any:
@@ -109,64 +138,82 @@ class Desk:
             return None
         return tuple(items)
 
-    def text(self, node: Node, what: str, names: Collection[str]) -> Text | None:
-        """A text: a string for both languages, or a map of `en` and `zh`; `names` are what it may insert."""
+    def text(self, node: Node, what: str, names: Collection[str], place: tuple[str, ...] = ()) -> Text | None:
+        """A text: a string for both languages, or a map of `en` and `zh`; `names` are what it may insert.
+
+        `place` is what later findings call it; that of a language has its name behind.
+        """
+        if place:
+            self.places[place] = node.mark
         if isinstance(node, Scalar):
             return self._checked_text(Text.same(self._string(node, what, names)), node, what)
-        entries = self.mapping(node, what, (), LANGUAGES)
-        if entries is None:
+        if not isinstance(node, Map):
+            self.fault(node.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
             return None
-        present = {language: entries[language] for language in LANGUAGES if language in entries}
-        if not present:
-            self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
+        before = self.errors
+        self.mapping(node, what, (), LANGUAGES)
+        strings = {language: self._language(node, language, what, names, place) for language in LANGUAGES}
+        if None in strings.values() or self.errors > before:
             return None
-        strings = dict.fromkeys(LANGUAGES, "")
-        for language, value in present.items():
-            if not isinstance(value, Scalar):
-                self.fault(value.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
-                return None
-            strings[language] = self._string(value, what, names)
-        for language in LANGUAGES:
-            if language not in present:
-                self.fault(node.mark, "B111", f"{what} lacks `{language}`", f"add `{language}: …`", "warning")
-        return self._checked_text(Text(strings["en"], strings["zh"]), node, what)
+        return self._checked_text(Text(*(strings[language] or "" for language in LANGUAGES)), node, what)
+
+    def _language(
+        self, entries: Map, language: str, what: str, names: Collection[str], place: tuple[str, ...]
+    ) -> str | None:
+        value = entries.get(language)
+        if value is None:
+            return ""
+        if not isinstance(value, Scalar):
+            self.fault(value.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
+            return None
+        if place:
+            self.places[(*place, language)] = value.mark
+        return self._string(value, what, names)
 
     def _checked_text(self, text: Text, node: Node, what: str) -> Text | None:
-        if any(part.strip() for part in text):
-            return text
-        self.fault(node.mark, "B103", f"{what} is empty", "write a text")
-        return None
+        if not any(part.strip() for part in text):
+            if isinstance(node, Map) and not node:
+                self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
+            self.fault(node.mark, "B103", f"{what} is empty", "write a text")
+            return None
+        for language, part in zip(LANGUAGES, text, strict=True):
+            if isinstance(node, Map) and not part.strip():
+                where = node[language].mark if language in node else node.mark
+                self.fault(where, "B111", f"{what} lacks `{language}`", f"add `{language}: …`", "warning")
+        return text
 
     def _string(self, scalar: Scalar, what: str, names: Collection[str]) -> str:
         self._check_placeholders(scalar, what, names)
         return scalar.rstrip("\n")
 
     def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
-        position, opened = 0, 0
+        position = 0
         while (start := scalar.find("{{", position)) >= 0:
-            opened += 1
             match = PLACEHOLDER.match(scalar, start - 1 if scalar[start - 1 : start] == "\\" else start)
             match = match or PLACEHOLDER.match(scalar, start + 1)
             if match is None:
-                mark = self._mark_of_opening(scalar, opened)
                 fix = "write `{{name}}` or `{{name:.3f}}`; a literal is `\\{{`"
-                self.fault(mark, "B110", f"{what} holds a `{{{{` that inserts nothing", fix)
+                self.fault(self.mark_in(scalar, start), "B110", f"{what} holds a `{{{{` that inserts nothing", fix)
                 return
             if match["name"] and match["name"] not in names:
-                mark = self._mark_of_opening(scalar, opened)
                 message = f"{what} inserts `{match['name']}`, which is neither a parameter nor a `let` value"
-                self.fault(mark, "B110", message, did_you_mean(match["name"], names))
+                self.fault(self.mark_in(scalar, start), "B110", message, did_you_mean(match["name"], names))
                 return
+            self.used.update(filter(None, (match["name"],)))
             position = match.end()
 
-    def _mark_of_opening(self, scalar: Scalar, opened: int) -> Mark:
-        """The start of the scalar; inside a block scalar the line of its `opened`-th `{{`, found in the source."""
+    def mark_in(self, scalar: Scalar, offset: int) -> Mark:
+        """Where a fault inside a text or expression stands: the start of its scalar, in a block scalar its line.
+
+        Folding and indentation change only white space: the n-th other character of the value is that of the source.
+        """
         if not scalar.block:
             return scalar.mark
+        ahead = _visible(scalar[:offset])
         for index in range(scalar.mark.line, len(self._lines)):
             line = self._lines[index]
-            opened -= line.replace("{{{", "{ {{").count("{{")
-            if opened <= 0:
+            ahead -= _visible(line)
+            if ahead < 0:
                 return Mark(index + 1, len(line) - len(line.lstrip()) + 1)
         return scalar.mark
 
@@ -181,8 +228,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _short(node: Node) -> str:
-    text = str(node) if isinstance(node, Scalar) else type(node).__name__.lower()
+    return _short_word(str(node) if isinstance(node, Scalar) else type(node).__name__.lower())
+
+
+def _short_word(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _between(value: Any, least: float | None, most: float | None) -> bool:
+    return (least is None or value >= least) and (most is None or abs(value) <= most)
+
+
+def _visible(text: str) -> int:
+    """How many characters are no white space."""
+    return len("".join(text.split()))
 
 
 def _shape(value: Any) -> tuple[int, ...]:

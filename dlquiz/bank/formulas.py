@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -23,10 +24,14 @@ from dlquiz.questions import (
 )
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
+from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 _WORD_KINDS = ("word", "expression")
 MOST_DRAWS = 10_000
+MOST_DECIMALS = 12
+# Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
+LARGEST_BOUND = 10**13
 
 
 def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -> Expression | None:
@@ -37,21 +42,17 @@ def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -
     try:
         expression = parse(node)
     except ExpressionError as error:
-        desk.fault(_line_of(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+        desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
         return None
-    unknown = sorted(expression.names - set(names))
+    desk.used |= expression.names
+    unknown = expression.names - set(names)
     if unknown:
-        message = f"{what} uses `{unknown[0]}`, which is neither a parameter nor a `let` value above it"
-        desk.fault(_line_of(node, 0), "B121", message, did_you_mean(unknown[0], names))
+        # The first one written; a word of the source, so that `p` is not found inside `exp`.
+        word = next(word for word in IDENTIFIER.finditer(node) if word[0] in unknown)
+        message = f"{what} uses `{word[0]}`, which is neither a parameter nor a `let` value above it"
+        desk.fault(desk.mark_in(node, word.start()), "B121", message, did_you_mean(word[0], names))
         return None
     return expression
-
-
-def _line_of(scalar: Scalar, offset: int) -> Mark:
-    """Where a fault inside an expression stands: its start, inside a block scalar its line."""
-    if not scalar.block:
-        return scalar.mark
-    return Mark(scalar.mark.line + 1 + scalar.count("\n", 0, offset), 1)
 
 
 def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool:
@@ -77,7 +78,7 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     if len(ways) != 1:
         desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
         return None
-    own = {"choose": (), "integer": ("step",), "real": ("decimals",)}[ways[0]]
+    own: tuple[str, ...] = {"choose": (), "integer": ("step",), "real": ("decimals",)}[ways[0]]
     if desk.mapping(node, what, ways, (*own, "shape")) is None:
         return None
     shape = _read_shape(desk, node, what)
@@ -115,7 +116,7 @@ def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...]) -> C
 
 def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any, Any] | None:
     items = desk.sequence(node, f"the range of {what}", 2)
-    numbers = [desk.number(item, f"a bound of {what}", whole=whole) for item in items or ()]
+    numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items or ()]
     if items is None or None in numbers:
         return None
     if len(numbers) != 2 or numbers[0] > numbers[1]:
@@ -128,28 +129,39 @@ def _read_range(
     desk: Desk, node: Map, what: str, bounds: tuple[Any, Any], shape: tuple[int, ...]
 ) -> IntegerRange | RealRange | None:
     if "integer" in node:
-        step = desk.number(node["step"], f"the step of {what}", least=1, whole=True) if "step" in node else 1
+        what = f"the step of {what}"
+        step = desk.number(node["step"], what, least=1, most=LARGEST_BOUND, whole=True) if "step" in node else 1
         return None if step is None else IntegerRange(*bounds, step, shape)
-    decimals = (
-        desk.number(node["decimals"], f"the decimals of {what}", least=0, whole=True) if "decimals" in node else 2
-    )
+    decimals = 2
+    if "decimals" in node:
+        decimals = desk.number(node["decimals"], f"the decimals of {what}", least=0, most=MOST_DECIMALS, whole=True)
     if decimals is None:
         return None
-    if decimals > 12 or round(bounds[0] * 10**decimals) > round(bounds[1] * 10**decimals):
-        desk.fault(node.mark, "B103", f"{what} has an impossible number of decimals", "use 0 to 12 decimals")
+    drawn = RealRange(*bounds, decimals, shape)
+    if decimal_units(drawn)[0] > decimal_units(drawn)[1]:
+        message = f"no number of {decimals} decimals lies in the range of {what}"
+        desk.fault(node["real"].mark, "B103", message, "widen the range, or give more `decimals`")
         return None
-    return RealRange(*bounds, decimals, shape)
+    return drawn
 
 
 def read_formula(
-    desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...]
+    desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...], *, stated: bool = False
 ) -> Literally | Call | Expression | None:
-    """What computes a value: `reference` and `arguments`, or `expression`, or `value`."""
+    """What computes a value: `reference` and `arguments`, or `expression`, or `value`.
+
+    With `stated` a `value` may stand beside a `reference`.
+    """
     ways = [key for key in ("reference", "expression", "value") if key in node]
-    if not ways or (len(ways) > 1 and ways != ["reference", "value"]):
+    if not ways or (len(ways) > 1 and not (stated and ways == ["reference", "value"])):
         desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", "write `{expression: …}`")
         return None
-    desk.places[(*place, ways[0])] = node[ways[0]].mark
+    if "arguments" in node and ways[0] != "reference":
+        message = f"{what} has `arguments` but no `reference`"
+        desk.fault(node.key_marks["arguments"], "B101", message, "delete them, or name the reference")
+        return None
+    for way in ways:
+        desk.places[(*place, way)] = node[way].mark
     if ways[0] == "expression":
         return read_expression(desk, node["expression"], what, names)
     if ways[0] == "value":
@@ -208,7 +220,7 @@ def _read_word(desk: Desk, node: Scalar, argument: Argument, what: str) -> str |
         try:
             parse(node)
         except ExpressionError as error:
-            desk.fault(_line_of(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+            desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
             return None
     return str(node)
 
@@ -219,37 +231,46 @@ def _read_leaf(desk: Desk, node: Node, what: str, names: Collection[str]) -> Any
     if isinstance(node, Map):
         return {key: _read_leaf(desk, item, what, names) for key, item in node.items()}
     value = scalar_value(node)
+    if isinstance(value, float) and not math.isfinite(value):
+        desk.fault(node.mark, "B131", f"{what} must be finite", "write a plain number such as 3")
+        return None
     if isinstance(value, int | float):
         return value
     return read_expression(desk, node, what, names)
 
 
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
+    before = desk.errors
     entries = desk.mapping(node, "the tolerance", (), ("relative", "absolute", "decimals", "significant"))
-    if entries is None:
+    if entries is None or desk.errors > before:
         return None
     if not entries or ({"decimals", "significant"} & set(entries) and len(entries) > 1):
         message = "the tolerance is relative and/or absolute, or decimals, or significant"
         desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
         return None
     numbers = {
-        key: desk.number(value, f"the tolerance `{key}`", least=_LEAST[key], whole=key in ("decimals", "significant"))
+        key: _read_digits(desk, value, key) if key in _LEAST else desk.real(value, f"the tolerance `{key}`", least=0)
         for key, value in entries.items()
-        if key in _LEAST
     }
     return None if None in numbers.values() else Tolerance(**numbers)
 
 
-_LEAST = {"relative": 0, "absolute": 0, "decimals": 0, "significant": 1}
+_LEAST = {"decimals": 0, "significant": 1}
+_MOST_DIGITS = 15
+
+
+def _read_digits(desk: Desk, node: Node, key: str) -> Any:
+    return desk.number(node, f"the tolerance `{key}`", least=_LEAST[key], most=_MOST_DIGITS, whole=True)
 
 
 def read_unit(desk: Desk, node: Node) -> Unit | None:
     if isinstance(node, Scalar):
-        return Unit(str(node))
+        name = desk.word(node, "the unit", r"\S+( \S+)*", "MiB")
+        return None if name is None else Unit(name)
     entries = desk.mapping(node, "the unit", ("name",), ("also",))
     if entries is None:
         return None
-    name = desk.word(entries["name"], "the unit", r"\S+", "MiB")
+    name = desk.word(entries["name"], "the unit", r"\S+( \S+)*", "MiB")
     factors = _read_factors(desk, entries["also"]) if "also" in entries else {}
     return None if name is None or factors is None else Unit(name, factors)
 
@@ -258,12 +279,13 @@ def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
     if not isinstance(node, Map):
         desk.fault(node.mark, "B103", "`also` must map units to factors", "write `{KiB: 1024}`")
         return None
-    factors = {unit: desk.number(factor, f"the factor of `{unit}`") for unit, factor in node.items()}
-    return None if None in factors.values() else factors
+    factors = {unit: desk.real(factor, f"the factor of `{unit}`", above=0) for unit, factor in node.items()}
+    return {unit: factor for unit, factor in factors.items() if factor is not None}
 
 
 def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[OwnMistake, ...]:
     found: list[OwnMistake] = []
+    names_taken: set[str] = set()
     for item in desk.sequence(node, "`mistakes`") or ():
         entries = desk.mapping(
             item, "a mistake", ("name", "feedback"), ("expression", "reference", "arguments", "value")
@@ -271,13 +293,15 @@ def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tup
         if entries is None:
             continue
         name = desk.word(entries["name"], "the name of a mistake", "[a-z][a-z0-9_]*", "bias_forgotten")
-        feedback = desk.text(entries["feedback"], "the feedback", names)
-        formula = read_formula(desk, entries, "the mistake", names, (*place, name or ""))
-        if name is None or feedback is None or formula is None:
-            continue
-        if any(mistake.name == name for mistake in found):
+        here = (*place, name or "")
+        if name in names_taken:
             desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
             continue
-        desk.places[(*place, name)] = item.mark
+        names_taken |= {name} - {None}
+        desk.places[here] = item.mark
+        feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
+        formula = read_formula(desk, entries, "the mistake", names, here)
+        if name is None or feedback is None or formula is None:
+            continue
         found.append(OwnMistake(name, formula, Text(*feedback)))
     return tuple(found)

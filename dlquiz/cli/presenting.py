@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 from dlquiz import text
 from dlquiz.cli.output import value_text
-from dlquiz.grading import Verdict, convention, suggested_points, worked_solution
-from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading import Verdict, convention, how_to_answer, suggested_points, worked_solution
 from dlquiz.grading.grade import give_up
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Numeric, Open, Question, TrueFalse
+from dlquiz.questions import Choice, Numeric, Open, Question
 from dlquiz.session import Frame, Result
 from dlquiz.variants import Variant
 
@@ -56,35 +55,12 @@ class Presenter:
         under = convention(variant)
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
-        yield f"{INDENT}{self.how_to_answer(variant)}"
+        yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"
 
     def _numbered(self, number: int, content: Text) -> Iterator[str]:
         label = f"{number}. "
         for place, line in enumerate(self.paragraph(content, INDENT * 2 + " " * len(label))):
             yield f"{INDENT * 2}{label}{line.strip()}" if place == 0 else line
-
-    def how_to_answer(self, variant: Variant) -> str:
-        """One sentence on what to type, and for numbers how close is close enough."""
-        kind = variant.question.kind
-        if isinstance(kind, Choice):
-            return self.say("asks_many" if kind.multiple else "asks_one")
-        if isinstance(kind, TrueFalse):
-            return self.say("asks_true_false")
-        if isinstance(kind, Open):
-            return self.say("asks_open")
-        return self.how_to_type(variant, kind)
-
-    def how_to_type(self, variant: Variant, kind: Numeric) -> str:
-        key = variant.answer
-        if isinstance(key, tuple):
-            example = "1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3"
-            asked = self.say("asks_array", example=example)
-        else:
-            asked = self.say("asks_number")
-        if kind.unit is not None:
-            asked += f" {self.say('asks_unit', unit=kind.unit.name)}"
-        close = describe_tolerance(kind.tolerance, key).in_language(self.language)
-        return f"{asked} ({close})." if self.language == "en" else f"{asked}（{close}）。"
 
     def verdict_line(self, variant: Variant, verdict: Verdict) -> str:
         """The line that starts with Right, Partly or Wrong; no other line does."""

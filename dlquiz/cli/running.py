@@ -77,7 +77,7 @@ def _told(action: Callable[[], int]) -> int:
         if isinstance(error, OSError) and error.filename is None:
             raise
         # The last door: a sentence and a log file instead of a traceback.
-        _complain(say(language(), "unexpected", error=type(error).__name__, log=_logged()))
+        _complain(say(_language_if_any(), "unexpected", error=type(error).__name__, log=_logged()))
     return UNUSABLE
 
 
@@ -95,6 +95,14 @@ def language() -> Language:
         return load_settings(locations.settings_file()).language
     except (OSError, RuntimeError):
         # A place that cannot even be named: errors are told through this function, so it has none of its own.
+        return "en"
+
+
+def _language_if_any() -> Language:
+    """`language` for the last door, which must hold even where reading the settings is what went wrong."""
+    try:
+        return language()
+    except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
         return "en"
 
 

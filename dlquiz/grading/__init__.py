@@ -1,9 +1,10 @@
 """From a typed answer to a verdict: read it, compare it with the computed key, name the mistake."""
 
+from dlquiz.grading.asking import convention, how_to_answer
 from dlquiz.grading.choices import suggested_points
 from dlquiz.grading.grade import grade, read_numeric
 from dlquiz.grading.reader import Reading, Unreadable
-from dlquiz.grading.solution import convention, worked_solution
+from dlquiz.grading.solution import worked_solution
 from dlquiz.grading.verdict import Outcome, Verdict
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Verdict",
     "convention",
     "grade",
+    "how_to_answer",
     "read_numeric",
     "suggested_points",
     "worked_solution",

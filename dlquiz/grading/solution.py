@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dlquiz.expressions import Expression, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
 from dlquiz.messages import Text
@@ -32,13 +34,32 @@ def worked_solution(variant: Variant) -> list[Text]:
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
     found = reference_of(variant)
     lines = [
-        _equation(f"{name} = ", expression, show(variant.names[name]))
-        for name, expression in variant.question.let.items()
+        _equation(f"{name} = ", variant.question.let[name], show(variant.names[name]))
+        for name in _values_used(variant, kind)
     ]
     if found is not None:
         return lines + catalog.steps(*found)
     shown = show(variant.answer)
     return [*lines, _equation("", kind.answer, shown) if isinstance(kind.answer, Expression) else Text.same(shown)]
+
+
+def _values_used(variant: Variant, kind: Numeric) -> list[str]:
+    """The `let` values the answer rests on, in order; those that only serve a mistake would give it away."""
+    used = _names_in(kind.answer)
+    for name, expression in reversed(list(variant.question.let.items())):
+        if name in used:
+            used |= expression.names
+    return [name for name in variant.question.let if name in used]
+
+
+def _names_in(formula: object) -> set[str]:
+    if isinstance(formula, Expression):
+        return set(formula.names)
+    if isinstance(formula, Call):
+        return _names_in(formula.arguments)
+    if isinstance(formula, Mapping):
+        formula = list(formula.values())
+    return set().union(*map(_names_in, formula)) if isinstance(formula, list | tuple) else set()
 
 
 def _equation(left: str, expression: Expression, shown: str) -> Text:
@@ -61,13 +82,3 @@ def _model_answer(variant: Variant, kind: Open) -> list[Text]:
     answer = variant.fill(kind.answer)
     points = [in_both(variant.fill(point.point)) for point in kind.rubric]
     return [answer, *(Text(f"{number}. {p.en}", f"{number}. {p.zh}") for number, p in enumerate(points, 1))]
-
-
-def convention(variant: Variant) -> Text | None:
-    """What the reference computes under, to be printed with the question."""
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
-        return None
-    found = reference_of(variant)
-    text = found[0].convention_for(found[1]) if found else None
-    return text if text is not None and any(text) else None

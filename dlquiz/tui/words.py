@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlquiz.grading import Verdict, convention, worked_solution
-from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading import Verdict, convention, how_to_answer, worked_solution
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
 from dlquiz.session import Frame, Result
@@ -33,21 +32,8 @@ def _terms(variant: Variant, language: Language) -> Iterator[str]:
     if under is not None:
         yield say(language, "convention", text=under)
     kind = variant.question.kind
-    if isinstance(kind, Numeric):
-        yield _how_to_type(variant, kind, language)
-    elif isinstance(kind, Choice) and kind.multiple:
-        yield say(language, "options_many")
-
-
-def _how_to_type(variant: Variant, kind: Numeric, language: Language) -> str:
-    key = variant.answer
-    asked = say(language, "asks_number")
-    if isinstance(key, tuple):
-        asked = say(language, "asks_array", example="1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3")
-    if kind.unit is not None:
-        asked += f" {say(language, 'asks_unit', unit=kind.unit.name)}"
-    close = describe_tolerance(kind.tolerance, key).in_language(language)
-    return f"{asked} ({close})" if language == "en" else f"{asked}（{close}）"
+    if isinstance(kind, Numeric) or (isinstance(kind, Choice) and kind.multiple):
+        yield how_to_answer(variant).in_language(language)
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:

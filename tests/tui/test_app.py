@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, Static, TextArea
 
-from dlquiz.errors import StorageError
+from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
 from dlquiz.progress import Store, open_store
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
@@ -263,6 +263,23 @@ async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store:
         app.screen.query_one(Input).value = "?"
         await pilot.press("enter")
         assert "Wrong: the answer is 11" in shown(app, "#verdict")
+
+
+async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
+    make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagree(*_: object, **__: object) -> None:
+        raise DisagreementError("the run and the closed form differ", "两种算法不一致")
+
+    app = five(make_study)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        monkeypatch.setattr("dlquiz.session.machine.grade", disagree)
+        await pilot.press("1", "enter")
+        assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
+        frame = session_of(app).next()
+        assert frame is None or frame.variant.question.id != "conv"
+    assert store.history() == []
 
 
 async def test_not_saved_is_said(make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
-from dlquiz.errors import DlquizError
+from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import Unreadable, read_numeric, suggested_points
 from dlquiz.questions import Choice, Numeric, Open
 from dlquiz.session import Frame, Result, Session
@@ -206,7 +207,18 @@ class QuestionScreen(QuizScreen):
     def _submit(self, answer: str) -> None:
         if self._result is not None:
             return
-        self._take(self._session.submit(answer))
+        self._mark(lambda: self._session.submit(answer))
+
+    def _mark(self, verb: Callable[[], Result]) -> None:
+        """Take a result; a question that cannot be marked (our fault, or the bank's) is told and put aside."""
+        try:
+            result = verb()
+        except DlquizError as error:
+            self._tell(error)
+            self._session.skip()
+            self._next()
+            return
+        self._take(result)
 
     def _take(self, result: Result) -> None:
         stage = result.frame.state.stage
@@ -261,7 +273,7 @@ class QuestionScreen(QuizScreen):
 
     def action_reveal(self) -> None:
         if self._result is None:
-            self._take(self._session.reveal())
+            self._mark(self._session.reveal)
 
     def action_give_up_or_help(self) -> None:
         """`?` gives up where it cannot be typed into a field; after the verdict it shows the keys."""
@@ -287,7 +299,11 @@ class QuestionScreen(QuizScreen):
     def action_undo(self) -> None:
         if self._result is None:
             return
-        undone = self._session.undo()
+        try:
+            undone = self._session.undo()
+        except StorageError as error:
+            self.notify(error.in_language(self.language), severity="error", markup=False)
+            return
         self.notify(self.say("nothing_to_undo" if undone is None else "undone"), markup=False)
         if undone is not None:
             self._next()
