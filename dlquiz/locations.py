@@ -6,19 +6,14 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-from dlquiz.errors import UsageError
-
 
 def _home() -> Path | None:
-    """The folder that `DLQUIZ_HOME` names; raises `UsageError` for the `~name` of a user there is not."""
+    """The folder that `DLQUIZ_HOME` names; the `~name` of a user there is not is taken as it is written."""
     chosen = os.environ.get("DLQUIZ_HOME")
     try:
         return Path(chosen).expanduser() if chosen else None
-    except RuntimeError as error:
-        raise UsageError(
-            f"DLQUIZ_HOME is `{chosen}`, whose `~` stands for no home folder",
-            f"DLQUIZ_HOME 的值 `{chosen}` 中的 `~` 没有对应的用户目录",
-        ) from error
+    except RuntimeError:
+        return Path(chosen) if chosen else None
 
 
 def data_folder() -> Path:

@@ -10,13 +10,13 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from dlquiz.errors import ArgumentError, DlquizError, ExpressionError, QuestionError
 from dlquiz.expressions import Expression, evaluate, holds, show
-from dlquiz.expressions.values import Value, entries, plain, shape_of
+from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of
 from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
@@ -30,6 +30,7 @@ from dlquiz.questions import (
     Question,
     RealRange,
     Tolerance,
+    as_float,
 )
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Reference
@@ -70,6 +71,8 @@ class Stream:
 
     def below(self, bound: int) -> int:
         """A uniform integer in [0, bound), without the bias a plain remainder would have."""
+        if not 0 < bound <= 1 << 256:
+            raise ValueError(f"one digest cannot decide between {bound} numbers")
         limit = (1 << 256) - (1 << 256) % bound
         while True:
             digest = hashlib.sha256(self._key + b"\x1f" + str(self._counter).encode()).digest()
@@ -155,24 +158,44 @@ def decimal_units(parameter: RealRange) -> tuple[int, int]:
     The bounds are taken as printed: 0.3 is three tenths, not the float a little below. The first exceeds the second
     where no such number lies between them.
     """
+    from fractions import Fraction
+
     scale = 10**parameter.decimals
     low, high = (Fraction(repr(bound)) * scale for bound in (parameter.low, parameter.high))
     return math.ceil(low), math.floor(high)
 
 
-class _NotAdmissible(DlquizError):  # noqa: N818 - never leaves this room
-    """This draw is not used; the next one may be."""
+class NotAdmissible(DlquizError):  # noqa: N818 - the draw is not used; the next one may be
+    """Why a draw is not used; `place` is the field that refuses it, as `bank` names the places of a question."""
+
+    def __init__(self, en: str, zh: str, *place: str) -> None:
+        super().__init__(en, zh)
+        self.place = place
+
+
+@contextmanager
+def _at(*place: str) -> Iterator[None]:
+    """Give whatever an expression or a reference refuses its place in the question."""
+    try:
+        yield
+    except (ExpressionError, ArgumentError) as error:
+        argument = error.argument if isinstance(error, ArgumentError) else ""
+        raise NotAdmissible(error.en, error.zh, *place, *filter(None, (argument,))) from error
 
 
 def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Variant:
     names = dict(parameters)
     for name, expression in question.let.items():
-        names[name] = evaluate(expression, names)
+        with _at("let", name):
+            names[name] = evaluate(expression, names)
     for condition in question.where:
-        if not holds(condition, names):
-            raise _NotAdmissible(f"`{condition.source}` does not hold", f"不满足 `{condition.source}`")
+        with _at("where", condition.source):
+            good = holds(condition, names)
+        if not good:
+            raise NotAdmissible(f"`{condition.source}` does not hold", f"不满足 `{condition.source}`", "where")
     if isinstance(question.kind, Numeric):
-        answer = formula_value(question.kind.answer, names)
+        with _at("answer", _way(question.kind.answer)):
+            answer = formula_value(question.kind.answer, names)
         _refuse_infinite(answer)
         mistakes = _mistakes(question.kind, names, answer)
         _refuse_coincidence(question.kind, names, answer, mistakes)
@@ -184,9 +207,14 @@ def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Varia
     return Variant(question, seed, parameters, names)
 
 
+def _way(formula: Literally | Call | Expression) -> str:
+    """The field of an answer whose computing may be refused."""
+    return "arguments" if isinstance(formula, Call) else "expression"
+
+
 def _refuse_infinite(answer: Value) -> None:
     if not entries(answer) or not all(isinstance(number, int) or math.isfinite(number) for number in entries(answer)):
-        raise _NotAdmissible("the answer is not finite", "答案不是有限数")
+        raise NotAdmissible("the answer is not finite", "答案不是有限数", "answer")
 
 
 def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> Value:
@@ -243,12 +271,12 @@ def _refuse_coincidence(
     active = {mistake.name: mistake for mistake in mistakes}
     for own in kind.mistakes:
         if own.name not in active and _computable(own.formula, names):
-            raise _NotAdmissible(f"the mistake `{own.name}` gives the answer", f"错误 `{own.name}` 恰好得到答案")
+            raise NotAdmissible(f"the mistake `{own.name}` gives the answer", f"错误 `{own.name}` 恰好得到答案")
     for name in (*(own.name for own in kind.mistakes), *kind.separate):
         if name in kind.separate and name not in active:
-            raise _NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案")
+            raise NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案")
         if name in active and accepted(active[name].value, answer, kind.tolerance):
-            raise _NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确")
+            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确")
 
 
 def _computable(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> bool:
@@ -263,7 +291,11 @@ def accepted(value: Value, key: Value, tolerance: Tolerance) -> bool:
     """Whether a value would be marked right against a key."""
     if shape_of(value) != shape_of(key):
         return False
-    return all(tolerance.accepts(a, b) for a, b in zip(entries(value), entries(key), strict=True))
+    wanted = entries(key)
+    if not is_integer(key):
+        # One real entry makes the whole array real.
+        wanted = [as_float(number) for number in wanted]
+    return all(tolerance.accepts(a, b) for a, b in zip(entries(value), wanted, strict=True))
 
 
 def _telling(variant: Variant) -> int:
@@ -321,5 +353,9 @@ def formatted(value: Value, spec: str) -> str:
         brackets = "[]" if len(shape_of(value)) > 1 else "()"
         return brackets[0] + ", ".join(formatted(item, spec) for item in value) + brackets[1]
     if spec.endswith("d"):
-        value, spec = round(value), spec.partition(".")[0].removesuffix("d") + "d"
-    return format(value, spec)
+        return format(round(value), f"{spec.partition('.')[0].removesuffix('d')}d")
+    if isinstance(value, int) and "." in spec:
+        # Python refuses a precision for integers where no kind of number is named, and makes floats of the others.
+        value = as_float(value)
+    text = format(value, spec)
+    return text[1:] if text.startswith("-") and not text.strip("-0.,%") else text

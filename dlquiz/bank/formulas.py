@@ -132,7 +132,7 @@ def _read_range(
         what = f"the step of {what}"
         step = desk.number(node["step"], what, least=1, most=LARGEST_BOUND, whole=True) if "step" in node else 1
         return None if step is None else IntegerRange(*bounds, step, shape)
-    decimals = 2
+    decimals: Any = 2
     if "decimals" in node:
         decimals = desk.number(node["decimals"], f"the decimals of {what}", least=0, most=MOST_DECIMALS, whole=True)
     if decimals is None:
@@ -248,7 +248,7 @@ def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
         message = "the tolerance is relative and/or absolute, or decimals, or significant"
         desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
         return None
-    numbers = {
+    numbers: dict[str, Any] = {
         key: _read_digits(desk, value, key) if key in _LEAST else desk.real(value, f"the tolerance `{key}`", least=0)
         for key, value in entries.items()
     }
@@ -297,7 +297,7 @@ def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tup
         if name in names_taken:
             desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
             continue
-        names_taken |= {name} - {None}
+        names_taken |= {name} if name else set()
         desk.places[here] = item.mark
         feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
         formula = read_formula(desk, entries, "the mistake", names, here)

@@ -29,7 +29,7 @@ def _read_choice(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     items = desk.sequence(node["options"], "`options`", 2)
     if items is None:
         return None
-    options = [_read_option(desk, item, names) for item in items]
+    options = [_read_option(desk, item, names, (*place, "options", str(number))) for number, item in enumerate(items)]
     multiple = desk.flag(node["multiple"], "`multiple`") if "multiple" in node else False
     shuffle = desk.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
     if None in options or multiple is None or shuffle is None:
@@ -44,13 +44,13 @@ def _read_choice(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     return None if _same_options(desk, items, read) else Choice(read, multiple, shuffle)
 
 
-def _read_option(desk: Desk, node: Node, names: Collection[str]) -> Option | None:
+def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> Option | None:
     entries = desk.mapping(node, "an option", ("text",), ("correct", "why"))
     if entries is None:
         return None
-    text = desk.text(entries["text"], "the option", names)
+    text = desk.text(entries["text"], "the option", names, place)
     correct = desk.flag(entries["correct"], "`correct`") if "correct" in entries else False
-    why = desk.text(entries["why"], "`why`", names) if "why" in entries else None
+    why = desk.text(entries["why"], "`why`", names, (*place, "why")) if "why" in entries else None
     return None if text is None or correct is None else Option(text, correct, why)
 
 
@@ -62,7 +62,9 @@ def _same_options(desk: Desk, items: Sequence, options: tuple[Option, ...]) -> b
             said = " ".join(option.text[language].split()).casefold()
             if said and said in seen:
                 message = f"options {seen[said] + 1} and {place + 1} say the same"
-                desk.fault(items[place].mark, "B140", message, "change or delete one")
+                item = items[place]
+                assert isinstance(item, Map), "an option that was read is a mapping"
+                desk.fault(item["text"].mark, "B140", message, "change or delete one")
                 return True
             seen[said] = place
     return False
@@ -75,8 +77,13 @@ def _read_true_false(desk: Desk, node: Map, names: Collection[str], place: tuple
 
 def _read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
     before = desk.errors
+    desk.places[(*place, "answer")] = node["answer"].mark
     entries = desk.mapping(node["answer"], "`answer`", (), ("reference", "arguments", "expression", "value"))
-    formula = read_formula(desk, entries, "the answer", names, (*place, "answer")) if entries is not None else None
+    known = entries is not None and desk.errors == before
+    here = (*place, "answer")
+    formula = read_formula(desk, entries, "the answer", names, here, stated=True) if known and entries else None
+    if entries == {}:
+        desk.fault(node["answer"].mark, "B102", "the answer is empty", "write `{expression: …}`")
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
@@ -110,24 +117,28 @@ def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) ->
 
 def _read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
     before = desk.errors
-    answer = desk.text(node["answer"], "`answer`", names)
+    answer = desk.text(node["answer"], "`answer`", names, (*place, "answer"))
     items = desk.sequence(node["rubric"], "`rubric`", 1)
-    rubric = [_read_point(desk, item, names) for item in items or ()]
+    rubric = [
+        _read_point(desk, item, names, (*place, "rubric", str(number))) for number, item in enumerate(items or ())
+    ]
     follow_ups: tuple[str, ...] = ()
     if "follow_ups" in node:
         follow_ups = desk.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
         desk.places[(*place, "follow_ups")] = node["follow_ups"].mark
+        for item in node["follow_ups"] if isinstance(node["follow_ups"], Sequence) else ():
+            desk.places[(*place, "follow_ups", str(item))] = item.mark
     if desk.errors != before or answer is None:
         return None
     return Open(answer, tuple(point for point in rubric if point is not None), follow_ups)
 
 
-def _read_point(desk: Desk, node: Node, names: Collection[str]) -> RubricPoint | None:
+def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> RubricPoint | None:
     entries = desk.mapping(node, "a rubric point", ("point",), ("weight", "keywords"))
     if entries is None:
         return None
-    point = desk.text(entries["point"], "the point", names)
-    weight = desk.number(entries["weight"], "the weight") if "weight" in entries else 1
+    point = desk.text(entries["point"], "the point", names, place)
+    weight = desk.real(entries["weight"], "the weight") if "weight" in entries else 1.0
     if weight is not None and weight <= 0:
         desk.fault(entries["weight"].mark, "B141", "the weight must be above 0", "write a number such as 1")
         return None
@@ -135,7 +146,7 @@ def _read_point(desk: Desk, node: Node, names: Collection[str]) -> RubricPoint |
     keywords = [desk.text(word, "a keyword", names) for word in words or ()]
     if point is None or weight is None:
         return None
-    return RubricPoint(point, float(weight), tuple(word for word in keywords if word is not None))
+    return RubricPoint(point, weight, tuple(word for word in keywords if word is not None))
 
 
 TYPES: Mapping[KindName, TypeFields] = {

@@ -66,7 +66,7 @@ def bank_files(path: Path) -> list[Path]:
     found: list[Path] = []
     for folder, folders, files in os.walk(path):
         folders.sort()
-        below = (Path(folder) / name for name in sorted(files) if name.endswith((".yaml", ".yml")))
+        below = (Path(folder) / name for name in sorted(files) if name.endswith(".yaml"))
         found += [file for file in below if file.is_file() and file.resolve().is_relative_to(root)]
         if len(found) > MOST_FILES:
             raise UsageError(
@@ -82,9 +82,11 @@ def load_library(paths: Iterable[Path]) -> Library:
     banks: dict[str, Bank] = {}
     faults: list[Fault] = []
     loaded: dict[str, LoadedBank] = {}
+    known: set[Path] = set()
     for file in [file for path in paths for file in bank_files(path)]:
-        if str(file) in loaded:
+        if file.resolve() in known:
             continue
+        known.add(file.resolve())
         result = load_bank(file)
         loaded[str(file)] = result
         faults += result.faults
@@ -93,5 +95,5 @@ def load_library(paths: Iterable[Path]) -> Library:
         first = banks.setdefault(result.bank.id, result.bank)
         if first is not result.bank:
             message = f"the bank id `{first.id}` is taken by {first.file}"
-            faults.append(Fault(str(file), 1, 1, "B105", "error", message, "choose another id"))
+            faults.append(Fault(str(file), *result.places[()], "B105", "error", message, "choose another id"))
     return Library(tuple(banks.values()), tuple(faults), loaded)

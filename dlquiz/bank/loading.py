@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from dlquiz.bank.kinds import FULL_NAME, TYPES
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.messages import Text
-from dlquiz.questions import Constant, KindName, Parameter, Question
+from dlquiz.questions import KindName, Parameter, Question
 from dlquiz.yaml_reader import (
     Map,
     Mark,
@@ -39,6 +39,7 @@ _OPTIONAL = (
     *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),
     *("deprecated", "parameters", "let", "where"),
 )
+_OWN_FIELDS = tuple(name for fields in TYPES.values() for name in (*fields.required, *fields.optional))
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 
 
@@ -64,20 +65,18 @@ class LoadedBank:
 
 def load_bank(path: Path) -> LoadedBank:
     """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
-    result = read_file(path)
-    source = path.read_text("utf-8-sig") if result.root is not None else ""
-    return _load(result, str(path), source)
+    return _load(read_file(path), str(path))
 
 
 def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
     """Read a bank from its text; `file` names it in faults."""
-    return _load(read_text(text, file), file, text)
+    return _load(read_text(text, file), file)
 
 
-def _load(result: ReadResult, file: str, source: str) -> LoadedBank:
+def _load(result: ReadResult, file: str) -> LoadedBank:
     if result.root is None:
         return LoadedBank(None, result.faults)
-    desk = Desk(file, source)
+    desk = Desk(file, result.source)
     desk.faults.extend(result.faults)
     bank = _read_bank(desk, result.root)
     return LoadedBank(bank, tuple(sorted(desk.faults, key=lambda fault: (fault.line, fault.column))), desk.places)
@@ -87,23 +86,25 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     top = desk.mapping(root, "the bank", ("format", "id", "title", "questions"), ("topics",))
     if top is None:
         return None
-    if not (isinstance(top["format"], Scalar) and scalar_value(top["format"]) == 1):
+    if not (isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"):
         desk.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
         return None
     bank_id = desk.word(top["id"], "the id of the bank", BANK_ID, "cnn_interview")
+    desk.places[()] = top["id"].mark
     title = desk.text(top["title"], "the title", ())
-    topics = _read_topics(desk, top["topics"]) if "topics" in top else {}
+    topics = _read_topics(desk, top["topics"]) if "topics" in top else None
     items = desk.sequence(top["questions"], "`questions`", 1)
     if bank_id is None or items is None:
         return None
-    questions = tuple(_read_questions(desk, items, bank_id, topics if "topics" in top else None))
-    return Bank(bank_id, title or Text.same(bank_id), topics, questions, desk.file)
+    questions = tuple(_read_questions(desk, items, bank_id, topics))
+    return Bank(bank_id, title or Text.same(bank_id), topics or {}, questions, desk.file)
 
 
-def _read_topics(desk: Desk, node: Node) -> dict[str, Text]:
+def _read_topics(desk: Desk, node: Node) -> dict[str, Text] | None:
+    """The topics, or None where any topic may be used."""
     if not isinstance(node, Map):
         desk.fault(node.mark, "B103", "`topics` must map topic ids to names", "write `output-size: {en: …, zh: …}`")
-        return {}
+        return None
     topics = {}
     for topic, name in node.items():
         text = desk.text(name, f"the name of the topic `{topic}`", ())
@@ -114,20 +115,21 @@ def _read_topics(desk: Desk, node: Node) -> dict[str, Text]:
 def _read_questions(desk: Desk, items: Sequence, bank: str, topics: Mapping[str, Text] | None) -> Iterable[Question]:
     seen: dict[str, Mark] = {}
     for item in items:
-        before = desk.errors
-        question = _read_question(desk, item, bank, topics)
         identity = item.get("id") if isinstance(item, Map) else None
+        if isinstance(identity, Scalar) and identity in seen:
+            message = f"the id `{identity}` stands on line {seen[identity].line} and again on line {identity.mark.line}"
+            desk.fault(identity.mark, "B105", message, "rename one of the two")
+            continue
         if isinstance(identity, Scalar):
-            if identity in seen:
-                message = f"the id `{identity}` stands here and on line {seen[identity].line}"
-                desk.fault(identity.mark, "B105", message, "rename one of the two")
-                continue
             seen[identity] = identity.mark
-        if question is not None and desk.errors == before:
+        question = _read_question(desk, item, bank, topics)
+        if question is not None:
             yield question
 
 
 def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None) -> Question | None:
+    before = desk.errors
+    broken = desk.broken(node)
     type_name = _read_type(desk, node)
     if type_name is None or not isinstance(node, Map):
         return None
@@ -139,13 +141,14 @@ def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text]
     if identity is None:
         return None
     desk.places[(identity,)] = entries["id"].mark
-    parameters, let, names = _read_names(desk, entries)
+    desk.used.clear()
+    parameters, let, names = _read_names(desk, entries, identity)
     kind = fields.read(desk, entries, names, (identity,))
-    rest = _read_common(desk, entries, names, topics)
+    rest = _read_common(desk, entries, names, topics, (identity,))
     where = _read_where(desk, entries, names, identity)
-    if kind is None or "topic" not in rest or "prompt" not in rest:
+    if broken or kind is None or desk.errors > before:
         return None
-    _warn_unused(desk, entries, parameters, let)
+    _warn_unused(desk, entries)
     return Question(
         bank=bank,
         id=identity,
@@ -165,13 +168,18 @@ def _read_type(desk: Desk, node: Node) -> KindName | None:
     if not isinstance(node, Map):
         desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
         return None
+    if "type" not in node and get_close_matches("type", set(node) - {*_REQUIRED, *_OPTIONAL}, 1):
+        desk.mapping(node, "the question", _REQUIRED, (*_OPTIONAL, *_OWN_FIELDS))
+        return None
     if "type" not in node:
         desk.fault(node.mark, "B102", "the question lacks `type`", f"add `type:` with one of {', '.join(TYPES)}")
         return None
     return cast("KindName | None", desk.one_of(node["type"], "the type", list(TYPES), "B106"))
 
 
-def _read_names(desk: Desk, entries: Map) -> tuple[dict[str, Parameter], dict[str, Expression], list[str]]:
+def _read_names(
+    desk: Desk, entries: Map, identity: str
+) -> tuple[dict[str, Parameter], dict[str, Expression], list[str]]:
     """Parameters and `let` values; a faulty one stays a known name, so that it gives one fault only."""
     parameters: dict[str, Parameter] = {}
     let: dict[str, Expression] = {}
@@ -191,6 +199,8 @@ def _read_names(desk: Desk, entries: Map) -> tuple[dict[str, Parameter], dict[st
                 else read_expression(desk, value, f"the value `{name}`", names)
             )
             names.append(name)
+            if key == "let" and isinstance(value, Scalar):
+                desk.places[(identity, "let", name)] = value.mark
             if good and read is not None:
                 cast("dict[str, Any]", kept)[name] = read
     return parameters, let, names
@@ -201,11 +211,16 @@ def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str)
         return ()
     desk.places[(identity, "where")] = entries["where"].mark
     items = desk.sequence(entries["where"], "`where`")
+    for item in items or ():
+        if isinstance(item, Scalar):
+            desk.places[(identity, "where", str(item))] = item.mark
     found = [read_expression(desk, item, "the condition", names) for item in items or ()]
     return tuple(condition for condition in found if condition is not None)
 
 
-def _read_common(desk: Desk, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None) -> dict[str, Any]:
+def _read_common(
+    desk: Desk, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None, place: tuple[str, ...]
+) -> dict[str, Any]:
     read: dict[str, Any] = {}
     topic = desk.word(entries["topic"], "the topic", r"[^\s/]+", "output-size")
     if topic is not None and topics is not None and topic not in topics:
@@ -214,15 +229,13 @@ def _read_common(desk: Desk, entries: Map, names: Collection[str], topics: Mappi
     read["topic"] = topic
     for key in ("prompt", "solution", "explanation", "source"):
         if key in entries:
-            read[key] = desk.text(entries[key], f"the {key}", names)
+            read[key] = desk.text(entries[key], f"the {key}", names, (*place, key))
     if "hints" in entries:
         hints = desk.sequence(entries["hints"], "`hints`") or ()
-        read["hints"] = tuple(desk.text(hint, "a hint", names) for hint in hints)
-    for key, pattern, example in (
-        ("tags", TAG, "convolution"),
-        ("covers", COVER, "CN06"),
-        ("aliases", FULL_NAME, "b/q"),
-    ):
+        read["hints"] = tuple(
+            desk.text(hint, "a hint", names, (*place, "hints", str(number))) for number, hint in enumerate(hints)
+        )
+    for key, pattern, example in _WORD_LISTS:
         if key in entries:
             read[key] = desk.words(entries[key], f"`{key}`", pattern, example)
     if "family" in entries:
@@ -242,23 +255,13 @@ def _read_difficulty(desk: Desk, node: Node) -> int | None:
     return None
 
 
-def _warn_unused(desk: Desk, entries: Map, parameters: Mapping[str, Parameter], let: Mapping[str, Expression]) -> None:
-    """A drawn name that nothing uses: most often a slip of the pen."""
-    used = _words_used({key: value for key, value in entries.items() if key not in ("parameters",)})
-    for section, kept in (("parameters", parameters), ("let", let)):
-        for name in kept:
-            constant = isinstance(kept[name], Constant)
-            if name not in used and not constant:
-                mark = cast(Map, entries[section]).key_marks[name]
+def _warn_unused(desk: Desk, entries: Map) -> None:
+    """A name that nothing uses: most often a slip of the pen."""
+    for section in ("parameters", "let"):
+        marks = cast(Map, entries[section]).key_marks if section in entries else {}
+        for name, mark in marks.items():
+            if name not in desk.used:
                 desk.fault(mark, "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
-
-
-def _words_used(node: Any) -> set[str]:
-    if isinstance(node, Map | dict):
-        return set().union(*(_words_used(value) for value in node.values())) if node else set()
-    if isinstance(node, list):
-        return set().union(*(_words_used(item) for item in node)) if node else set()
-    return set(re.findall("[A-Za-z_][A-Za-z0-9_]*", node))
 
 
 _SEEN = ("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit")

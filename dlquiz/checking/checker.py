@@ -66,4 +66,4 @@ def _check_follow_ups(findings: Findings, library: Library, question: Question) 
     for name in question.kind.follow_ups:
         if library.question(name) is None:
             message = f"the follow-up `{name}` is not in these banks"
-            findings.add("B142", message, "name an existing question as bank/id", "follow_ups")
+            findings.add("B142", message, "name an existing question as bank/id", "follow_ups", name)

@@ -11,7 +11,7 @@ from dlquiz.expressions import Value, show
 from dlquiz.grading import grade
 from dlquiz.questions import Call, Choice, Constant, Numeric, Question, Tolerance
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, accepted, draw, graded_key
+from dlquiz.variants import NotAdmissible, Variant, accepted, draw, graded_key
 
 MOST_REDRAWS = 0.5
 
@@ -36,12 +36,16 @@ def check_draws(findings: Findings, question: Question, seeds: int) -> list[Vari
 
 
 def _report_no_draw(findings: Findings, question: Question, error: QuestionError) -> None:
-    cause = error.__cause__
-    if isinstance(cause, ArgumentError) and isinstance(question.kind, Numeric):
-        where = ("answer", "arguments", cause.argument) if cause.argument else ("answer", "reference")
-        findings.add("B131", cause.en, "mend the argument, or exclude such draws with `where`", *where)
+    refused = error.__cause__
+    place = refused.place if isinstance(refused, NotAdmissible) else ()
+    cause = refused.__cause__ if refused is not None else None
+    if isinstance(cause, ArgumentError):
+        # Several arguments that conflict are the call's fault, not that of the first of them.
+        place = place if cause.argument else ("answer", "reference")
+        findings.add("B131", cause.en, "mend the argument, or exclude such draws with `where`", *place)
         return
-    findings.add("B150", error.en.partition(" ")[2], "widen the ranges, or loosen `where`", "where")
+    message = error.en.removeprefix(f"{question.name} ")
+    findings.add("B150", message, "widen the ranges, or loosen `where`", *(place or ("where",)))
 
 
 def _check_redraws(findings: Findings, variants: list[Variant]) -> None:
@@ -109,7 +113,8 @@ def _check_options(findings: Findings, kind: Choice, variants: list[Variant]) ->
             if len(set(said)) < len(said):
                 twice = next(text for text in said if said.count(text) > 1)
                 message = f"two options say `{twice}` (seed {variant.seed})"
-                findings.add("B140", message, "exclude such draws with `where`", "options")
+                place = variant.options[len(said) - 1 - said[::-1].index(twice)]
+                findings.add("B140", message, "exclude such draws with `where`", "options", str(place))
                 return
 
 

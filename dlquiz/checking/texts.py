@@ -19,39 +19,41 @@ MOST_FOREIGN_WORDS = 4
 
 def check_texts(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
     """Every formula parses (with the numbers of one draw in), and neither language is written in the other."""
-    for what, content in texts_of(question):
+    for place, content in texts_of(question):
         filled = variants[0].fill(content) if variants else content
         for language in LANGUAGES:
             for trouble in text.latex_ok(filled.in_language(language))[:1]:
-                findings.add("B112", f"{what} ({language}): {trouble}", "mend the formula", what)
+                findings.add("B112", f"{place[0]} ({language}): {trouble}", "mend the formula", *place, language)
         if content.en != content.zh:
-            _check_languages(findings, what, content)
+            _check_languages(findings, place, content)
 
 
-def _check_languages(findings: Findings, what: str, content: Text) -> None:
+def _check_languages(findings: Findings, place: tuple[str, ...], content: Text) -> None:
     english, chinese = (_FORMULA.sub(" ", part) for part in content)
     if _CJK.search(english):
-        findings.add("B113", f"{what}: the English text holds Chinese", "translate it", what, severity="warning")
+        message = f"{place[0]}: the English text holds Chinese"
+        findings.add("B113", message, "translate it", *place, "en", severity="warning")
     if not _CJK.search(chinese) and len(_WORD.findall(chinese)) >= MOST_FOREIGN_WORDS:
-        findings.add("B113", f"{what}: the Chinese text looks English", "translate it", what, severity="warning")
+        message = f"{place[0]}: the Chinese text looks English"
+        findings.add("B113", message, "translate it", *place, "zh", severity="warning")
 
 
-def texts_of(question: Question) -> Iterator[tuple[str, Text]]:
-    """Every text of a question with the name of its field."""
-    yield "prompt", question.prompt
+def texts_of(question: Question) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """Every text of a question with the place it is known by in its bank."""
+    yield ("prompt",), question.prompt
     for name in ("solution", "explanation", "source"):
         content = getattr(question, name)
         if content is not None:
-            yield name, content
-    yield from (("hints", hint) for hint in question.hints)
+            yield (name,), content
+    yield from ((("hints", str(number)), hint) for number, hint in enumerate(question.hints))
     kind = question.kind
     if isinstance(kind, Choice):
-        for option in kind.options:
-            yield "options", option.text
+        for number, option in enumerate(kind.options):
+            yield ("options", str(number)), option.text
             if option.why is not None:
-                yield "options", option.why
+                yield ("options", str(number), "why"), option.why
     elif isinstance(kind, Numeric):
-        yield from (("mistakes", mistake.feedback) for mistake in kind.mistakes)
+        yield from ((("mistakes", mistake.name, "feedback"), mistake.feedback) for mistake in kind.mistakes)
     elif isinstance(kind, Open):
-        yield "answer", kind.answer
-        yield from (("rubric", point.point) for point in kind.rubric)
+        yield ("answer",), kind.answer
+        yield from ((("rubric", str(number)), point.point) for number, point in enumerate(kind.rubric))

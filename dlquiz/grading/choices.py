@@ -12,6 +12,8 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Choice, Open, TrueFalse
 from dlquiz.variants import Variant
 
+LONGEST_SHORT_WORD = 3
+
 _TRUE = frozenset({"true", "t", "yes", "y", "对", "是", "正确", "1"})
 _FALSE = frozenset({"false", "f", "no", "n", "错", "否", "错误", "2"})
 TRUE_TEXT = Text("true", "正确")
@@ -177,9 +179,19 @@ def _ticked(answer: str, count: int) -> list[int] | None:
 
 def suggested_points(kind: Open, typed: str) -> tuple[int, ...]:
     """The rubric points whose keywords occur in the typed answer: a suggestion, never a decision."""
-    said = fold(typed)
     return tuple(
         number
         for number, point in enumerate(kind.rubric, 1)
-        if any(fold(part) in said for keyword in point.keywords for part in keyword if fold(part))
+        if any(_mentions(typed, part) for keyword in point.keywords for part in keyword)
     )
+
+
+def _mentions(typed: str, keyword: str) -> bool:
+    """Whether a text names a keyword: `ELU` not inside `ReLU`, but `weight` also in `weights`."""
+    if not keyword.isascii():
+        return fold(keyword) in fold(typed)
+    word = re.escape(" ".join(keyword.split()).casefold())
+    # A short word is all too often the beginning of another one: `he` of `help`.
+    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else ""
+    said = " ".join(unicodedata.normalize("NFKC", typed).split()).casefold()
+    return bool(word) and re.search(rf"(?<![a-z0-9]){word}{end}", said) is not None

@@ -9,8 +9,6 @@ WORDS = {
     "which_points": "give the numbers of the points you met (1 to {count}), such as `1, 3`, or `none`",
     "right_for": "{value} is right for {name}={other}",
     # a question
-    "options_one": "one option",
-    "options_many": "several options",
     "asks_one": "Type the number or letter of one option.",
     "asks_many": "Type the numbers or letters of all right options, such as 1, 3.",
     "asks_true_false": "True or false? 1 true, 2 false.",
@@ -45,7 +43,6 @@ WORDS = {
     "explanation": "Explanation",
     "source": "Source: {text}",
     "saved_due": "saved; comes back in {days}",
-    "saved": "saved",
     "not_saved": "not saved",
     "not_saved_why": "not saved: {reason}",
     "days": "{count} days",
@@ -74,8 +71,6 @@ WORDS = {
     "more_faults": "and {count} more: see `dlquiz check {file}`",
     "faulty_banks": "{count} faults in the banks; `dlquiz check` lists them. The first: {fault}",
     # the screens
-    "app_title": "dlquiz",
-    "home_banks": "Banks and topics",
     "home_all": "All banks",
     "home_counts": "{questions} questions · {new} new · {due} due",
     "home_hint": "Choose a bank or a topic, then press Enter to practise it.",

@@ -9,8 +9,6 @@ WORDS = {
     "which_points": "请输入你答到的要点编号（1 到 {count}），例如 `1, 3`，或 `none`",
     "right_for": "{value} 是 {name}={other} 时的正确答案",
     # a question
-    "options_one": "单选",
-    "options_many": "多选",
     "asks_one": "请输入一个选项的编号或字母。",
     "asks_many": "请输入所有正确选项的编号或字母，例如 1, 3。",
     "asks_true_false": "对还是错？1 对，2 错。",
@@ -45,7 +43,6 @@ WORDS = {
     "explanation": "讲解",
     "source": "出处：{text}",
     "saved_due": "已保存；{days}后再次出现",
-    "saved": "已保存",
     "not_saved": "未保存",
     "not_saved_why": "未保存：{reason}",
     "days": "{count} 天",
@@ -74,8 +71,6 @@ WORDS = {
     "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",
     "faulty_banks": "题库中有 {count} 处错误，可用 `dlquiz check` 查看。第一处：{fault}",
     # the screens
-    "app_title": "dlquiz",
-    "home_banks": "题库与主题",
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_hint": "选择题库或主题，按回车开始练习。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,9 @@ questions:
     mistakes:
       - name: kernel_doubled
         expression: '8'
-        feedback: {en: 'The kernel is $k = {{n}} - 17$, not **twice** that.', zh: '核是 $k = {{n}} - 17$，不是**两倍**。'}
+        feedback:
+          en: 'The kernel is $k = {{n}} - 17$, not **twice** that.'
+          zh: '核是 $k = {{n}} - 17$，不是**两倍**。'
   - id: pair
     type: numeric
     topic: sizes
@@ -65,9 +68,6 @@ questions:
       - {point: {en: Smaller maps, zh: 特征图变小}, weight: 1, keywords: [{en: smaller, zh: 变小}]}
       - {point: {en: Small shifts do not matter, zh: 对小平移不敏感}, weight: 3}
 """
-
-# floor((20 + 2*2 - 3)/2) + 1 = floor(10.5) + 1
-CONV_KEY = 11
 
 BROKEN = """
 format: 1
@@ -137,8 +137,20 @@ def demo(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def only(demo: Path) -> Callable[[str], Path]:
+    """Makes a bank with one question of the bank `demo`."""
+
+    def write(question: str) -> Path:
+        head, *questions = re.split(r"(?m)^(?=  - id: )", demo.read_text("utf-8"))
+        (kept,) = [text for text in questions if text.startswith(f"  - id: {question}\n")]
+        return written(demo.with_name("only") / f"{question}.yaml", head + kept)
+
+    return write
+
+
+@pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A bank with one usable question, and one whose expression ends too early (line 15)."""
+    """A bank with one usable question, and one whose expression ends too early, on line 15."""
     return written(tmp_path / "broken.yaml", BROKEN)
 
 

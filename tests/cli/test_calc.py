@@ -44,15 +44,21 @@ CONV = ("calc", "conv_output_size", "input_size=224", "kernel_size=7", "stride=2
         pytest.param(
             ("evaluate", "expression=x*1.0", "at={x: 12345678901234}"), "12345678901234", id="whole: all its digits"
         ),
-        pytest.param(("evaluate", "expression=x+y", "at={x: 1e-08, y: 0}"), "1e-08", id="1e-08 is a number, not a word"),
+        pytest.param(
+            ("evaluate", "expression=x+y", "at={x: 1e-08, y: 0}"), "1e-08", id="1e-08 is a number, not a word"
+        ),
         pytest.param(("evaluate", "expression=a==b", "at={a: 1, b: 1}"), "1", id="only the first = splits"),
         pytest.param(
-            ("conv_output_size", "input_size=(224-24)*1", "kernel_size=[1+2, 2^2]"), "198, 197", id="arithmetic anywhere"
+            ("conv_output_size", "input_size=(224-24)*1", "kernel_size=[1+2, 2^2]"),
+            "198, 197",
+            id="arithmetic anywhere",
         ),
         pytest.param(("linear_parameters", "in_features=010", "out_features=1"), "11", id="YAML 1.2: 010 is ten"),
         pytest.param(("linear_parameters", "in_features=0x10", "out_features=1"), "17", id="YAML 1.2: 0x10 is 16"),
         pytest.param(("linear_parameters", "in_features=10", "out_features=2", "bias=false"), "20", id="a flag"),
-        pytest.param(("conv_output_size", "input_size=7", "kernel_size=3", "stride=2", "padding=same"), "4", id="a word"),
+        pytest.param(
+            ("conv_output_size", "input_size=7", "kernel_size=3", "stride=2", "padding=same"), "4", id="a word"
+        ),
     ],
 )
 def test_the_value_stands_alone_on_standard_output_and_the_steps_are_talk(dlquiz, arguments, value):

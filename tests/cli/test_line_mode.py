@@ -1,4 +1,4 @@
-"""`practice --plain` and `review --plain`: a sitting through a pipe, told by its lines, its history and its exit code."""
+"""`practice --plain` and `review --plain`: a sitting through a pipe, told by lines, history and exit code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -33,15 +32,6 @@ def names(ran) -> list[str]:
 
 def history(dlquiz) -> list[dict]:
     return dlquiz("history", "--json").document["attempts"]
-
-
-def one_question(demo: Path, question: str) -> Path:
-    """A bank with one question of the demonstration."""
-    head, *questions = re.split(r"(?m)^(?=  - id: )", demo.read_text("utf-8"))
-    (kept,) = [text for text in questions if text.startswith(f"  - id: {question}\n")]
-    path = demo.with_name(f"only_{question}.yaml")
-    path.write_text(head + kept, "utf-8")
-    return path
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -78,9 +68,9 @@ def test_a_sitting_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, lang
     ids=lambda value: value.replace("\n", "|") if isinstance(value, str) else None,
 )
 def test_a_verdict_line_starts_with_the_english_word_and_no_other_line_does(
-    dlquiz, demo, language, question, typed, verdict, score
+    dlquiz, only, language, question, typed, verdict, score
 ):
-    bank = one_question(demo, question)
+    bank = only(question)
     ran = dlquiz(*PLAIN, "--bank", bank, "--language", language, typed=f"{typed}\n")
 
     assert ran.code == 0
@@ -92,10 +82,9 @@ def test_a_verdict_line_starts_with_the_english_word_and_no_other_line_does(
     assert (row["verdict"], row["score"]) == (verdict.lower(), score)
 
 
-def test_chinese_has_chinese_punctuation_and_no_markup(dlquiz, demo):
+def test_chinese_has_chinese_punctuation_and_no_markup(dlquiz, only):
     out = "".join(
-        dlquiz(*PLAIN, "--bank", one_question(demo, name), "--language", "zh", typed="8\nnone\n?\n").out
-        for name in RIGHT_ANSWERS
+        dlquiz(*PLAIN, "--bank", only(name), "--language", "zh", typed="8\nnone\n?\n").out for name in RIGHT_ANSWERS
     )
 
     assert not re.search(r"[\u4e00-\u9fff][:,;?]", out)
@@ -103,8 +92,8 @@ def test_chinese_has_chinese_punctuation_and_no_markup(dlquiz, demo):
     assert "**" not in out
 
 
-def test_an_unreadable_answer_costs_nothing(dlquiz, demo):
-    bank = one_question(demo, "conv")
+def test_an_unreadable_answer_costs_nothing(dlquiz, only):
+    bank = only("conv")
     ran = dlquiz(*PLAIN, "--bank", bank, typed="0,25\n\nthree\n12 34\n11\n")
 
     assert ran.verdicts == ["Right"]
@@ -114,8 +103,8 @@ def test_an_unreadable_answer_costs_nothing(dlquiz, demo):
     assert (row["answer"], row["verdict"], row["score"]) == ("11", "right", 1.0)
 
 
-def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="smaller\n9\n1 2\n")
+def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, only):
+    ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="smaller\n9\n1 2\n")
 
     assert ran.verdicts == ["Right"]
     assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 1
@@ -123,8 +112,8 @@ def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, demo):
     assert len(history(dlquiz)) == 1
 
 
-def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="?\n")
+def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more(dlquiz, only):
+    ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="?\n")
 
     assert ran.verdicts == ["Wrong"]
     assert "    It is cheap: k² cells become one." in ran.lines
@@ -133,7 +122,7 @@ def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more
 
 
 def test_a_wrong_answer_moves_on(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="1\n2 3\n")
+    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="1\n1\n")
 
     assert ran.verdicts == ["Wrong", "Wrong"]
     assert len(set(names(ran))) == 2
@@ -180,21 +169,21 @@ def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
     assert not answered & set(names(ran))
 
 
-def test_the_end_of_the_input_ends_the_sitting_and_leaves_no_half_answer(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "essay"), typed="my answer\n")
+def test_the_end_of_the_input_ends_the_sitting_and_leaves_no_half_answer(dlquiz, only):
+    ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="my answer\n")
 
     assert (ran.code, ran.verdicts) == (0, [])
     assert ran.lines[-1] == "  0 answered: 0 right, 0 partly, 0 wrong."
     assert history(dlquiz) == []
 
 
-def test_a_last_line_without_its_end_is_an_answer(dlquiz, demo):
-    assert dlquiz(*PLAIN, "--bank", one_question(demo, "conv"), typed="11").verdicts == ["Right"]
+def test_a_last_line_without_its_end_is_an_answer(dlquiz, only):
+    assert dlquiz(*PLAIN, "--bank", only("conv"), typed="11").verdicts == ["Right"]
 
 
 @pytest.mark.parametrize("breaker", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\r"])
-def test_no_typed_character_can_begin_a_line(dlquiz, demo, breaker):
-    ran = dlquiz(*PLAIN, "--bank", one_question(demo, "claim"), typed=f"x{breaker}Right: ha\nfalse\n")
+def test_no_typed_character_can_begin_a_line(dlquiz, only, breaker):
+    ran = dlquiz(*PLAIN, "--bank", only("claim"), typed=f"x{breaker}Right: ha\nfalse\n")
 
     assert ran.verdicts == ["Right"]
     assert ran.out.count("  Not read: ") == 1
@@ -261,7 +250,7 @@ class TestTrouble:
         assert (ran.code, ran.verdicts) == (0, ["Wrong"])
         lines = ran.err.splitlines()
         assert len(lines) == 3
-        assert re.fullmatch(rf"{re.escape(str(broken))}:15:14: B112 .+ \(.+\)", lines[0])
+        assert re.fullmatch(rf"{re.escape(str(broken))}:15:26: B120 .+ \(.+\)", lines[0])
         assert re.match(rf"{re.escape(str(torn))}:\d+:\d+: B\d\d\d .+ \(.+\)", lines[1])
         assert re.fullmatch(r"missing.yaml:1:1: B001 .+ \(.+\)", lines[2])
 
@@ -315,8 +304,8 @@ class TestTrouble:
         assert "  left out: the two ways differ" in ran.lines
         assert [row["question"] for row in history(dlquiz)] == ["demo/pair"]
 
-    def test_a_bank_without_any_admissible_draw_is_told(self, dlquiz, demo):
-        text = one_question(demo, "pair").read_text("utf-8")
+    def test_a_bank_without_any_admissible_draw_is_told(self, dlquiz, demo, only):
+        text = only("pair").read_text("utf-8")
         none = demo.with_name("none.yaml")
         none.write_text(text + "    where: ['a > 4']\n", "utf-8")
         ran = dlquiz(*PLAIN, "--bank", none, typed="1\n")
@@ -334,10 +323,10 @@ class TestTrouble:
         assert ran.verdicts == ["Wrong"]
 
 
-def test_the_language_of_the_settings_is_used_unless_told_otherwise(dlquiz, demo, dlquiz_home):
+def test_the_language_of_the_settings_is_used_unless_told_otherwise(dlquiz, only, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    bank = one_question(demo, "claim")
+    bank = only("claim")
 
     assert "池化有权重。" in dlquiz(*PLAIN, "--bank", bank, typed="?\n").out
     assert "Pooling has weights." in dlquiz(*PLAIN, "--bank", bank, "--language", "en", typed="?\n").out
@@ -361,12 +350,12 @@ def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-def test_at_a_terminal_an_answer_ends_its_own_line(demo, tmp_path):
+def test_at_a_terminal_an_answer_ends_its_own_line(only, tmp_path):
     import pty
     import select
 
     leader, follower = pty.openpty()
-    command = [sys.executable, "-m", "dlquiz", *PLAIN, "--bank", str(one_question(demo, "conv"))]
+    command = [sys.executable, "-m", "dlquiz", *PLAIN, "--bank", str(only("conv"))]
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path)
     os.close(follower)
     seen, answered = b"", False

@@ -16,7 +16,7 @@ from dlquiz.grading import Verdict, grade, suggested_points, worked_solution
 from dlquiz.grading.choices import fold
 from dlquiz.grading.grade import give_up
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Open
+from dlquiz.questions import Open, RubricPoint
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, draw
 
@@ -307,7 +307,7 @@ def test_points_met(answer: str, expected: tuple[str, float]) -> None:
     ("typed", "points"),
     [
         ("It VANISHES where the curve is Flat.", (1, 2)),
-        ("sat u rate", (2,)),
+        ("units that saturate", (2,)),
         ("梯度会消失", (1,)),
         ("no idea", ()),
         ("", ()),
@@ -633,3 +633,19 @@ def test_a_reference_works_with_the_numbers_of_the_question() -> None:
     for language in LANGUAGES:
         assert "⌊(32 + 2·2 − 5)/2⌋ + 1 = ⌊31/2⌋ + 1 = 16" in lines[-1].in_language(language)
     assert any("余" in line.zh for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("typed", "keyword", "found"),
+    [
+        pytest.param("ReLU units", "ELU", False, id="not inside another word"),
+        pytest.param("the weights", "weight", True, id="a plural"),
+        pytest.param("this helps", "He", False, id="a short word is no beginning"),
+        pytest.param("use He initialisation", "he", True, id="a short word by itself, any case"),
+        pytest.param("chain\n rule", "chain rule", True, id="over a line break"),
+        pytest.param("用链式法则求导", "链式法则", True, id="Chinese has no word boundaries"),
+    ],
+)
+def test_keywords_are_found_as_words(typed: str, keyword: str, found: bool) -> None:
+    kind = Open(Text.same("model"), (RubricPoint(Text.same("point"), 1, (Text.same(keyword),)),))
+    assert suggested_points(kind, typed) == ((1,) if found else ())

@@ -12,16 +12,15 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from gradient_samples import SMOOTH, At
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.reference.graph import backward, build, differentiable_leaf, evaluate, gradient
+from dlquiz.reference.graph import backward, build, evaluate, gradient
 from dlquiz.reference.rules import RULES
-from dlquiz.reference.steps import gradients as steps
 
 Array = Any
-At = dict[str, Any]
 
 # The functions of the language in autograd's NumPy: the second opinion. Python evaluates the operators itself.
 THEIRS: Mapping[str, Callable[..., Any]] = {
@@ -63,64 +62,6 @@ def by_differences(expression: str, at: At, wanted: str, step: float = 1e-6) -> 
         shift[place] = step
         found[place] = (function(point + shift) - function(point - shift)) / (2 * step)
     return found
-
-
-X, Y, Z = [[0.3, -1.2, 2.1], [1.7, 0.4, -0.6]], [[0.9, -0.2], [1.1, 0.5], [-1.4, 0.8]], [0.7, -1.3, 0.25]
-POSITIVE = [[0.3, 1.2, 2.1], [1.7, 0.4, 0.6]]
-
-# Every expression is differentiated by each of its names; the comment of a row is its id.
-SMOOTH: Mapping[str, tuple[str, At]] = {
-    "add and subtract": ("x + y - 2*x", {"x": 1.5, "y": -2.0}),
-    "negate": ("-x*y", {"x": 1.5, "y": -2.0}),
-    "divide": ("x / y", {"x": 3.0, "y": -2.0}),
-    "modulo": ("x % y", {"x": 7.3, "y": 2.0}),
-    "power by an integer": ("x^3", {"x": -2.0}),
-    "power by a variable": ("x ** y", {"x": 2.0, "y": 2.5}),
-    "power below zero": ("x ^ -2", {"x": -2.0}),
-    "caret binds as power": ("-x^2 * 2^x", {"x": 1.5}),
-    "exponentials and logarithms": ("exp(x) + log(y) - ln(x) + log2(y)*log10(x)", {"x": 0.7, "y": 3.0}),
-    "roots and waves": ("sqrt(x)*sin(y) + cos(x*y)", {"x": 0.7, "y": 3.0}),
-    "squashing": ("tanh(x)*sigmoid(y) + softplus(x - y)", {"x": 0.7, "y": -0.4}),
-    "relu, both sides": ("3*relu(x) + 5*relu(y)", {"x": 0.7, "y": -0.4}),
-    "leaky relu, default slope": ("leaky_relu(x)*leaky_relu(y)", {"x": -0.7, "y": 0.4}),
-    "leaky relu, the slope too": ("leaky_relu(x, y)*x", {"x": -0.7, "y": 0.4}),
-    "elu, both sides": ("elu(x) + 2*elu(y)", {"x": -0.7, "y": 0.4}),
-    "elu, the slope too": ("elu(x, y)*x", {"x": -0.7, "y": 0.4}),
-    "absolute": ("abs(x)*abs(y)", {"x": -0.7, "y": 0.4}),
-    "larger and smaller": ("maximum(x, y)*3 + minimum(x, 2*y)", {"x": -0.7, "y": 0.4}),
-    "staircases": ("floor(x)*x + ceil(x)", {"x": 2.4}),
-    "condition": ("x^2*y if x > y else x/0", {"x": 3.0, "y": 1.0}),
-    "matrix times matrix": ("sum((x @ y)^2)", {"x": X, "y": Y}),
-    "matrix times vector": ("sum(tanh(x @ z))", {"x": X, "z": Z}),
-    "vector times matrix": ("sum((z @ y)^3)", {"z": Z, "y": Y}),
-    "vector times vector": ("(z @ w)^2", {"z": Z, "w": [1.0, 2.0, -0.5]}),
-    "batch times matrix": ("sum((b @ y)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "y": Y}),
-    "vector times batch": ("sum((v @ b)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "v": [1.0, -2.0]}),
-    "batch times vector": ("sum((b @ z)^2)", {"b": [X, [[1.0, 0.5, -0.1], [0.2, 0.3, 0.4]]], "z": Z}),
-    "dot of vectors": ("dot(z, w)^2", {"z": Z, "w": [1.0, 2.0, -0.5]}),
-    "dot of matrices": ("sum(dot(x, y)^2)", {"x": X, "y": Y}),
-    "dot of matrix and vector": ("sum(dot(x, z)^2)", {"x": X, "z": Z}),
-    "dot with a number": ("sum(dot(s, x)^2)", {"x": X, "s": 1.3}),
-    "outer": ("sum(outer(z, w)^2)", {"z": Z, "w": [1.0, 2.0]}),
-    "outer of a matrix": ("sum(outer(z, w)^2 * 2)", {"z": Z, "w": [[1.0]]}),
-    "transpose": ("sum(transpose(x) * y)", {"x": X, "y": Y}),
-    "broadcast a row": ("sum((x + z)^2)", {"x": X, "z": Z}),
-    "broadcast a column": ("sum((x * c)^2)", {"x": X, "c": [[1.0], [-2.0]]}),
-    "broadcast a number": ("sum((x - s)^2 / s)", {"x": X, "s": 1.3}),
-    "broadcast both ways": ("sum((c - z)^3)", {"c": [[1.0], [-2.0]], "z": Z}),
-    "broadcast a power": ("sum(p ^ s)", {"p": POSITIVE, "s": 1.3}),
-    "broadcast a slope": ("sum(leaky_relu(x, s)) + sum(elu(x, s))", {"x": X, "s": 0.2}),
-    "broadcast a maximum": ("sum(maximum(x, z)^2) + sum(minimum(x, s))", {"x": X, "z": Z, "s": 0.35}),
-    "mean": ("mean(x^2) * mean(x)", {"x": X}),
-    "product": ("prod(x)", {"x": X}),
-    "largest and smallest entry": ("max(x)^2 * min(x)", {"x": X}),
-    "index an entry": ("x[0][1] * x[1][2] + x[0, 1]^2 + x[-1][0]", {"x": X}),
-    "index a row": ("sum(x[1] * z)", {"x": X, "z": Z}),
-    "entrywise": ("sum(sigmoid(x) * relu(x) + abs(x) - softplus(x) + exp(sin(x)))", {"x": X}),
-    "batch norm": ("sum((z - mean(z)) / sqrt(mean((z - mean(z))^2) + 0.00001) * g)", {"z": Z, "g": [1.0, 2.0, 5.0]}),
-    "softmax cross entropy": ("log(sum(exp(z))) - z[1]", {"z": Z}),
-    "least squares": ("dot(x @ z - y, x @ z - y)", {"x": X, "z": Z, "y": [0.5, -1.0]}),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
@@ -357,78 +298,3 @@ def test_the_backward_pass_gives_every_node_its_gradient() -> None:
 def test_a_large_product_is_differentiated_in_linear_time() -> None:
     at = {"x": [1.0] * 20_000}
     assert gradient("prod(x)", at, "x") == pytest.approx(np.ones(20_000))
-
-
-# The worked solution, as a teacher would write it.
-
-
-def english(expression: str, at: At, wanted: str) -> list[str]:
-    return [line.en for line in steps.gradient(expression=expression, at=at, with_respect_to=wanted)]
-
-
-def test_steps_of_the_first_example() -> None:
-    assert english("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x") == [
-        "Forward pass:",
-        "  q1 = x + y = -2 + 5 = 3",
-        "  f = q1 · z = 3 · (-4) = -12",
-        "Backward pass:",
-        "  ∂f/∂f = 1",
-        "  ∂f/∂q1 = 1 · z = 1 · (-4) = -4",
-        "  ∂f/∂x = ∂f/∂q1 = -4",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("expression", "at", "wanted", "last"),
-    [
-        ("x*y + x", {"x": 2, "y": 3}, "x", "  ∂f/∂x = [∂f/∂q1 · y] + [1] = 3 + 1 = 4  (branches add up)"),
-        ("relu(x)*y", {"x": -2, "y": 3}, "x", "  ∂f/∂x = 0  (x ≤ 0)"),
-        ("leaky_relu(x, a)*3", {"x": -2, "a": 0.1}, "x", "  ∂f/∂x = ∂f/∂q1 · a = 3 · 0.1 = 0.3  (x ≤ 0)"),
-        ("leaky_relu(x)*3", {"x": -2}, "x", "  ∂f/∂x = ∂f/∂q1 · 0.01 = 3 · 0.01 = 0.03  (x ≤ 0)"),
-        ("elu(x)*3", {"x": 2}, "x", "  ∂f/∂x = ∂f/∂q1 = 3  (x > 0)"),
-        ("maximum(x, y)*3", {"x": 2, "y": 5}, "x", "  ∂f/∂x = 0  (x < y)"),
-        ("minimum(x, y)*3", {"x": 2, "y": 5}, "x", "  ∂f/∂x = ∂f/∂q1 = 3  (x < y)"),
-        ("maximum(x, y)*3", {"x": 5, "y": 5}, "y", "  ∂f/∂y = ∂f/∂q1 / 2 = 3 / 2 = 1.5  (y = x)"),
-        ("max(x, y, z)*3", {"x": 2, "y": 5, "z": 1}, "z", "  ∂f/∂z = 0  (z ≠ q1)"),
-        ("x/f", {"x": 2, "f": 4}, "f", "  ∂F/∂f = −1 · x / f² = −1 · 2 / 4² = -0.125"),
-        ("y - x", {"x": 2, "y": 3}, "x", "  ∂f/∂x = -1"),
-        ("x", {"x": 2}, "x", "∂x/∂x = 1"),
-        ("y*2", {"x": 2, "y": 3}, "x", "the value does not depend on x, so the gradient is 0"),
-        ("mean(x)*2", {"x": [1, 3]}, "x", "  ∂f/∂x = ∂f/∂q1 / 2 (to every entry) = (1, 1)"),
-        ("x[1]*2", {"x": [1, 3]}, "x", "  ∂f/∂x = ∂f/∂q1 in entry [1] = (0, 2)"),
-        ("sum(relu(x))", {"x": [1, -3]}, "x", "  ∂f/∂x = (∂f/∂q1 where x > 0, else 0) = (1, 0)"),
-        ("sum(x @ w)", {"x": [[1, 2]], "w": [3, 4]}, "w", "  ∂f/∂w = xᵀ · ∂f/∂q1 = (1, 2)"),
-    ],
-)
-def test_the_last_line_of_the_steps(expression: str, at: At, wanted: str, last: str) -> None:
-    assert english(expression, at, wanted)[-1] == last
-
-
-@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
-def test_steps_end_with_the_gradient_in_both_languages(expression: str, at: At) -> None:
-    from dlquiz.expressions import plain, show
-
-    for wanted in at:
-        if differentiable_leaf(build(expression, at), at, wanted) is None:
-            continue
-        written = steps.gradient(expression=expression, at=at, with_respect_to=wanted)
-        value = show(plain(gradient(expression, at, wanted)), 5)
-        assert all(value in text.replace("−", "-") for text in written[-1])
-        for line in written:
-            words = [word for word in ("where", "entry", "else", "branches", "pass") if word in line.zh]
-            assert not words, f"English in a Chinese line: {line.zh}"
-            assert not any(letter in line.en for letter in "αᵃ"), f"an unexplained symbol: {line.en}"
-
-
-def test_steps_of_evaluate_keep_integers_whole() -> None:
-    assert [line.en for line in steps.evaluate(expression="x*y + 1", at={"x": 1234567, "y": 10})] == [
-        "q1 = x · y = 1234567 · 10 = 12345670",
-        "f = q1 + 1 = 12345670 + 1 = 12345671",
-    ]
-    assert [line.en for line in steps.evaluate(expression="x", at={"x": 4})] == ["f = 4"]
-
-
-def test_steps_of_a_large_array_stay_short() -> None:
-    lines = steps.gradient(expression="sum(x*x)", at={"x": [[1.5] * 100] * 100}, with_respect_to="x")
-    assert max(len(line.en) for line in lines) < 200
-    assert "⟨100×100⟩" in lines[1].en

@@ -1,0 +1,283 @@
+"""Running: the command in a process of its own, exit codes, streams that fail, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+from dlquiz import __main__ as entry
+from dlquiz import __version__
+from dlquiz.cli.commands import root
+
+MODULE = [sys.executable, "-m", "dlquiz"]
+CALC = ("calc", "conv_output_size", "input_size=5", "kernel_size=3")
+
+
+def process(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    settings = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 60} | options
+    return subprocess.run([*MODULE, *arguments], check=False, **settings)
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_version_as_a_module(flag):
+    ran = process(flag)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"dlquiz {__version__}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["-h"]])
+def test_what_needs_no_parser_imports_none(arguments):
+    code = (
+        f"import sys; sys.argv[1:] = {arguments}; from dlquiz.__main__ import main; main();"
+        "sys.exit(sorted({'click', 'textual', 'numpy', 'yaml'} & set(sys.modules)) or 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60)
+
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_help_names_every_command_and_each_says_what_it_does(dlquiz):
+    listed = re.findall(r"(?m)^  ([a-z]+)   ", entry.HELP)
+
+    assert sorted(listed) == sorted(root.commands)
+    for name in listed:
+        ran = dlquiz(name, "--help")
+        assert ran.code == 0
+        assert ran.out.startswith(f"Usage: dlquiz {name} ")
+        options = [option for option in root.commands[name].params if isinstance(option, click.Option)]
+        assert all(option.help for option in options)
+
+
+@pytest.mark.parametrize("arguments", [(), ("practice",), ("review",), ("--bank", "x.yaml")], ids=" ".join)
+def test_without_a_terminal_the_screen_names_the_line_mode(arguments):
+    ran = process(*arguments, stdin=subprocess.DEVNULL)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.count("\n") == 1
+    assert "dlquiz practice --plain" in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_half_a_terminal_is_none(tmp_path):
+    import pty
+
+    leader, follower = pty.openpty()
+    try:
+        ran = process(stdin=follower, capture_output=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+    assert ran.returncode == 2
+    assert "practice --plain" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("bogus",), "bogus"),
+        (("--bogus",), "--bogus"),
+        (("--bank",), "--bank"),
+        (("show", "cnn_interview"), "QUESTION"),
+        (("grade", "cnn_interview", "conv-output-size"), "ANSWER"),
+        (("stats", "--jsn"), "--jsn"),
+        (("check", "--seeds", "x"), "--seeds"),
+        (("history", "extra"), "extra"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_misuse_is_one_line_and_exit_2(dlquiz, arguments, said):
+    ran = dlquiz(*arguments)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith("dlquiz: ")
+    assert said in ran.err
+
+
+class TestInterrupted:
+    @pytest.mark.parametrize("command", [("practice", "--plain"), CALC], ids=["while asked", "while computing"])
+    def test_it_is_130_and_says_nothing(self, dlquiz, monkeypatch, command):
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("dlquiz.cli.line_mode._answer", interrupt)
+        monkeypatch.setattr("dlquiz.cli.calculating.calculate", interrupt)
+        ran = dlquiz(*command)
+
+        assert (ran.code, ran.err) == (130, "")
+        assert ran.verdicts == []
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
+    def test_by_a_signal_while_waiting_for_an_answer_what_was_answered_is_kept(self, dlquiz):
+        command = [*MODULE, "practice", "--plain", "--bank", "homework", "--seed", "1"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, **pipes) as waiting:
+            waiting.stdin.write(b"?\n")
+            waiting.stdin.flush()
+            while not waiting.stdout.readline().startswith(b"[2/"):
+                assert waiting.poll() is None
+            time.sleep(0.2)
+            waiting.send_signal(signal.SIGINT)
+            _, err = waiting.communicate(timeout=30)
+
+        assert waiting.returncode == 130
+        assert err == b""
+        assert len(dlquiz("history", "--json").document["attempts"]) == 1
+
+
+class TestOutputThatFails:
+    @pytest.mark.parametrize(
+        "command",
+        [("calc",), (*CALC, "--json"), ("--help",), ("--version",), ("practice", "--plain"), ("check", "--help")],
+        ids=" ".join,
+    )
+    def test_a_broken_pipe_is_quiet(self, command):
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            ran = process(
+                *command, stdin=subprocess.DEVNULL, capture_output=False, stdout=writer, stderr=subprocess.PIPE
+            )
+        finally:
+            os.close(writer)
+
+        talk = [line for line in ran.stderr.splitlines() if not line.startswith("  ")]
+        assert (ran.returncode, talk) == (0, [])
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+    def test_a_full_disk_is_one_line_and_exit_2(self):
+        with Path("/dev/full").open("wb") as full:
+            ran = process(*CALC, "--json", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+
+        assert ran.returncode == 2
+        assert ran.stderr.startswith("dlquiz: the output cannot be written (")
+        assert ran.stderr.count("\n") == 1
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+    def test_standard_error_that_takes_nothing_changes_no_exit_code(self):
+        with Path("/dev/full").open("wb") as full:
+            ran = process("bogus", capture_output=False, stdout=subprocess.PIPE, stderr=full)
+
+        assert (ran.returncode, ran.stdout) == (2, "")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+    @pytest.mark.parametrize(
+        ("command", "closed", "code"),
+        [
+            ("practice --plain --number 1", "<&-", 0),
+            ("stats", ">&-", 0),
+            ("--version", ">&-", 0),
+            ("bogus", "2>&-", 2),
+            ("", "<&- >&-", 2),
+        ],
+    )
+    def test_closed_streams_are_no_surprise(self, command, closed, code):
+        line = f'"{sys.executable}" -m dlquiz {command} {closed}'
+        shell = ["/bin/sh", "-c", line]
+        ran = subprocess.run(shell, check=False, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+        assert ran.returncode == code
+        assert "unexpected" not in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("locale", [{"LANG": "C", "LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"}])
+def test_any_locale_will_do(locale, only):
+    command = ("practice", "--plain", "--bank", str(only("claim")), "--language", "zh")
+    environment = os.environ | locale | {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    ran = process(*command, env=environment, input="错\n")
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "池化有权重。" in ran.stdout
+    assert "Right 正确：读作 错误" in ran.stdout
+
+
+def test_a_byte_order_mark_before_the_answers_is_not_part_of_the_first(demo):
+    command = ("practice", "--plain", "--bank", str(demo), "--topic", "essays", "--number", "1")
+    ran = process(*command, input="\ufeff?\n")
+
+    assert "\nWrong: " in ran.stdout
+
+
+def test_bytes_that_are_no_text_are_an_unreadable_answer(demo):
+    command = [*MODULE, "practice", "--plain", "--bank", str(demo), "--topic", "sizes", "--number", "1"]
+    ran = subprocess.run(command, check=False, input=b"\xff\xfe\x00\n?\n", capture_output=True, timeout=60)
+
+    assert ran.returncode == 0
+    assert ran.stdout.count(b"  Not read: ") == 1
+    assert ran.stdout.count(b"\nWrong: ") == 1
+
+
+class TestTheLastDoor:
+    def test_the_unexpected_is_one_line_and_its_traceback_is_in_the_log(self, dlquiz, dlquiz_home, monkeypatch):
+        def fail(*_: object) -> int:
+            raise ZeroDivisionError("a secret detail")
+
+        monkeypatch.setattr("dlquiz.cli.calculating.calculate", fail)
+        ran = dlquiz(*CALC)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert "ZeroDivisionError" in ran.err
+        assert str(dlquiz_home / "dlquiz.log") in ran.err
+        assert "a secret detail" in (dlquiz_home / "dlquiz.log").read_text("utf-8")
+
+    def test_a_home_that_cannot_be_named_is_one_line(self, dlquiz, monkeypatch):
+        monkeypatch.setenv("DLQUIZ_HOME", "x" * 5000)
+        ran = dlquiz("stats")
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+    def test_settings_that_cannot_be_read_are_no_second_error(self, dlquiz, monkeypatch):
+        def fail(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("dlquiz.settings.load_settings", fail)
+        ran = dlquiz(*CALC)
+
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
+def test_errors_speak_the_language_of_the_settings(dlquiz, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+
+    assert "没有名为 `nothing` 的参考实现" in dlquiz("calc", "nothing").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("calc",),
+        ("calc", "conv_output_size"),
+        CALC,
+        ("show", "{demo}", "essay"),
+        ("grade", "{demo}", "conv", "11"),
+        ("check", "{demo}", "--seeds", "1"),
+        ("stats",),
+        ("due",),
+        ("history",),
+        ("mistakes",),
+        ("doctor",),
+    ],
+    ids=" ".join,
+)
+def test_json_is_one_document_and_nothing_besides(dlquiz, demo, command):
+    ran = dlquiz(*(word.format(demo=demo) for word in command), "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("\n") == 1
+    assert ran.document
+
+
+def test_every_command_that_gives_data_takes_json():
+    without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
+
+    assert without == {"practice", "review"}

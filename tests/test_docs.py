@@ -1,0 +1,258 @@
+"""The documents say what is: commands, options, set-up, bank examples, fault codes, and the words of both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from dlquiz import __main__ as entry
+from dlquiz.bank import load_text
+from dlquiz.bank.kinds import TYPES
+from dlquiz.checking import check_paths
+from dlquiz.cli.commands import root
+from dlquiz.messages.en import WORDS as ENGLISH
+from dlquiz.messages.zh import WORDS as CHINESE
+from dlquiz.reference import catalog
+
+CHECKOUT = Path(__file__).parent.parent
+FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
+FIRST_SCREEN = 24
+
+
+def read(name: str) -> str:
+    return (CHECKOUT / name).read_text("utf-8")
+
+
+README, BANKS_GUIDE = read("README.md"), read("docs/banks.md")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [body for label, body in FENCE.findall(text) if label == language]
+
+
+def command_lines(text: str) -> list[list[str]]:
+    """Every `dlquiz …` that a document quotes in line, as words."""
+    return [quoted.split() for quoted in re.findall(r"`(dlquiz(?: [^`]+)?)`", text)]
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts if isinstance(parameter, click.Option)}
+
+
+class TestReadme:
+    def test_every_command_it_names_exists(self):
+        named = {words[1] for words in command_lines(README) if len(words) > 1 and not words[1].startswith("-")}
+
+        assert {"practice", "check", "calc"} <= named
+        assert named <= set(root.commands)
+
+    def test_every_option_of_a_quoted_command_line_exists(self):
+        for words in command_lines(README):
+            command = root.commands[words[1]] if len(words) > 1 and words[1] in root.commands else root
+            given = {word.partition("=")[0] for word in words if word.startswith("--")}
+            assert given <= options_of(command) | {"--help"}, words
+
+    def test_every_option_it_lists_beside_a_command_exists(self):
+        rows = [line for line in README.splitlines() if line.startswith("| `dlquiz")]
+        assert rows
+        for row in rows:
+            commands = [words[1] for words in command_lines(row.split("|")[1]) if len(words) > 1]
+            described = set(re.findall(r"`(--[a-z]+)", row.split("|")[2]))
+            known = set().union(*(options_of(root.commands[name]) for name in commands)) if commands else set()
+            assert described <= (known or options_of(root)), row
+
+    def test_every_command_stands_in_its_table(self):
+        assert set(root.commands) <= {words[1] for words in command_lines(README) if len(words) > 1}
+
+    def test_the_two_set_up_commands_stand_in_the_first_screen_and_are_its_only_shell_blocks(self):
+        shell = [body for label, body in FENCE.findall(README) if label in ("", "sh", "bash", "shell", "console")]
+
+        assert len(shell) == 2
+        assert all(body.count("\n") == 1 for body in shell)
+        assert all(body in "\n".join(README.splitlines()[:FIRST_SCREEN]) + "\n" for body in shell)
+        launch, tests = shell
+        assert launch.rstrip().endswith(".venv/bin/dlquiz")
+        assert tests.rstrip().endswith("pytest")
+
+    def test_ci_runs_its_test_command_to_the_letter(self):
+        _, tests = blocks(README, "sh")
+
+        assert tests in read(".ci/run").splitlines(keepends=True)
+
+    def test_files_it_links_to_exist(self):
+        links = re.findall(r"\]\(([^)#:]+)\)", README)
+
+        assert links
+        assert all((CHECKOUT / link).exists() for link in links)
+
+    def test_the_reference_it_runs_gives_what_the_reader_would_get(self):
+        (words,) = [words for words in command_lines(README) if words[1:2] == ["calc"] and len(words) > 3]
+        reference = catalog.find(words[2])
+        given = {name: int(value) for name, _, value in (word.partition("=") for word in words[3:])}
+
+        assert catalog.run(reference, catalog.bind(reference, given)) == (224 + 2 * 3 - 7) // 2 + 1
+
+
+def test_the_help_text_of_the_program_names_only_options_that_exist():
+    assert set(re.findall(r"--[a-z]+", entry.HELP)) <= options_of(root) | {"--help", "--plain"}
+
+
+class TestBankExamples:
+    def test_the_bank_of_the_readme_is_clean(self, tmp_path):
+        (example,) = blocks(README, "yaml")
+        path = tmp_path / "my-bank.yaml"
+        path.write_text(example, "utf-8")
+
+        assert load_text(example).faults == ()
+        assert check_paths([path], 10).faults == ()
+
+    def test_the_skeleton_of_the_guide_loads_with_a_question_in_it(self):
+        (skeleton,) = blocks(BANKS_GUIDE, "yaml")
+        question = "\n  - {id: q, type: true_false, topic: output-size, prompt: P, answer: true}"
+        assert "questions: [...]" in skeleton
+        loaded = load_text(skeleton.replace(" [...]", question))
+
+        assert [fault for fault in loaded.faults if fault.severity == "error"] == []
+        assert loaded.bank is not None
+        assert [(one.id, one.topic) for one in loaded.bank.questions] == [("q", "output-size")]
+
+    def test_every_type_of_the_guide_exists_and_none_is_missing(self):
+        types = BANKS_GUIDE.split("## Types")[1].split("## ")[0]
+
+        assert re.findall(r"(?m)^- `(\w+)`:", types)
+        assert set(re.findall(r"(?m)^- `(\w+)`:", types)) == set(TYPES)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            "parameters: {x: 3, s: {choose: [3, 5, 7]}, t: {integer: [1, 9], step: 2}, u: {real: [0, 1], decimals: 2}}",
+            "parameters: {x: {integer: [1, 9], shape: [2, 3]}}",
+            "let: {x: '2 + 1'}",
+            "hints: [one, two]",
+            "explanation: e, source: s, deprecated: true, difficulty: 3, tags: [a], covers: [CN01], family: f",
+            "aliases: [old_bank/old-id]",
+        ],
+        ids=lambda fields: fields[:30],
+    )
+    def test_the_fields_of_the_guide_are_accepted(self, fields):
+        assert all(name in BANKS_GUIDE for name in re.findall(r"(\w+):", fields) if len(name) > 1)
+        answer = "{expression: 'sum(x)'}" if "x" in fields.partition(":")[2] else "{value: 3}"
+        assert errors(f"type: numeric, answer: {answer}, {fields}") == []
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            "answer: {value: 1516}",
+            "answer: {expression: '3*(3-1)/2'}",
+            "answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3}}",
+            *(
+                f"answer: {{value: 2.5}}, tolerance: {tolerance}"
+                for tolerance in ("{relative: 1e-3}", "{absolute: 0.1}", "{decimals: 1}", "{significant: 2}")
+            ),
+            "answer: {value: 3}, unit: px",
+            "answer: {value: 3}, unit: {name: MiB, also: {KiB: 1024}}",
+            "answer: {value: 3}, mistakes: [{name: m, expression: '4', feedback: f}]",
+            "answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3, padding: 1}},"
+            " separate: [padding_ignored], ignore_mistakes: [plus_one_forgotten]",
+        ],
+        ids=lambda fields: fields[:60],
+    )
+    def test_the_forms_of_a_numeric_question_are_accepted(self, fields):
+        assert errors(f"type: numeric, {fields}") == []
+
+    def test_the_forms_of_the_other_types_are_accepted(self):
+        options = "options: [{text: a, correct: true, why: w}, {text: b}]"
+        assert errors(f"type: choice, {options}, multiple: true, shuffle: false") == []
+        assert errors("type: true_false, answer: true") == []
+        rubric = "rubric: [{point: p, weight: 2, keywords: [k]}], follow_ups: [b/other]"
+        assert errors(f"type: open, answer: a, {rubric}") == []
+
+
+def errors(fields: str) -> list[str]:
+    """The errors of a bank with one question of these fields."""
+    question = f"{{id: q, topic: t, prompt: P, {fields}}}"
+    loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n  - {question}\n")
+    return [str(fault) for fault in loaded.faults if fault.severity == "error"]
+
+
+CODE = re.compile(r"B\d{3}")
+
+
+def test_the_guide_names_every_fault_code_and_no_other():
+    used = {text for _, text in strings(CHECKOUT / "dlquiz") if CODE.fullmatch(text)}
+    named: set[str] = set()
+    for first, last in re.findall(r"(B\d{3})(?:–(B\d{3}))?", BANKS_GUIDE.split("## Faults")[1]):
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
+        named |= {f"B{number:03}" for number in numbers}
+
+    assert len(used) > 30
+    assert named - used == set()
+    assert used - named == set()
+
+
+class TestMessages:
+    def test_both_languages_have_the_same_keys_in_the_same_order(self):
+        assert list(ENGLISH) == list(CHINESE)
+
+    @pytest.mark.parametrize("key", ENGLISH)
+    def test_both_languages_have_the_same_placeholders(self, key):
+        assert placeholders(ENGLISH[key]) == placeholders(CHINESE[key])
+
+    @pytest.mark.parametrize("key", ENGLISH)
+    def test_no_text_is_empty_and_commands_are_quoted_alike(self, key):
+        assert ENGLISH[key].strip()
+        assert CHINESE[key].strip()
+        assert re.findall("`dlquiz [^`]*`", ENGLISH[key]) == re.findall("`dlquiz [^`]*`", CHINESE[key])
+
+    def test_none_is_unused(self):
+        """A key is used where the code holds it, or holds its end beside an f-string with its beginning."""
+        found = list(strings(CHECKOUT / "dlquiz"))
+        whole = {text for kind, text in found if kind == "whole"}
+        heads = {text for kind, text in found if kind == "head"}
+        used = whole | {f"{head}{end}" for head in heads if head in ("key_", "column_") for end in whole}
+
+        assert {"key_", "column_"} <= heads
+        assert set(ENGLISH) - used == set()
+
+    def test_every_key_the_code_asks_for_exists(self):
+        asked = {key for path in sources(CHECKOUT / "dlquiz") for key in keys_asked_for(path)}
+
+        assert len(asked) > 50
+        assert asked - set(ENGLISH) == set()
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*.py")) if path.parent.name != "messages")
+
+
+def strings(folder: Path) -> Iterator[tuple[str, str]]:
+    """The texts in the code: whole literals, and the heads of f-strings."""
+    for path in sources(folder):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
+                yield "head", str(node.values[0].value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield "whole", node.value
+
+
+def keys_asked_for(path: Path) -> Iterator[str]:
+    """The literal keys of `say(language, key)`, `self.say(key)`, `label(key)` and `message(key)`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        place = 1 if isinstance(node.func, ast.Name) and name == "say" else 0
+        if name in ("say", "message", "label") and len(node.args) > place:
+            key = node.args[place]
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier():
+                yield key.value
