@@ -79,11 +79,9 @@ def _read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[st
     before = desk.errors
     desk.places[(*place, "answer")] = node["answer"].mark
     entries = desk.mapping(node["answer"], "`answer`", (), ("reference", "arguments", "expression", "value"))
-    known = entries is not None and desk.errors == before
-    here = (*place, "answer")
-    formula = read_formula(desk, entries, "the answer", names, here, stated=True) if known and entries else None
-    if entries == {}:
-        desk.fault(node["answer"].mark, "B102", "the answer is empty", "write `{expression: …}`")
+    formula = None
+    if entries is not None and desk.errors == before:
+        formula = read_formula(desk, entries, "the answer", names, (*place, "answer"), stated=True)
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = desk.numbers(entries["value"], "the value of the answer")

@@ -249,7 +249,7 @@ def _read_common(
 
 def _read_difficulty(desk: Desk, node: Node) -> int | None:
     value = scalar_value(node) if isinstance(node, Scalar) else None
-    if value in (1, 2, 3) and isinstance(value, int):
+    if type(value) is int and value in (1, 2, 3):
         return value
     desk.fault(node.mark, "B103", "the difficulty must be 1, 2 or 3", "1 is recall, 3 is hard")
     return None

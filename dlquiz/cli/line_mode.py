@@ -6,13 +6,14 @@ import sys
 
 from dlquiz import locations
 from dlquiz.cli.output import talk, write
-from dlquiz.cli.places import open_progress, report_faults
+from dlquiz.cli.places import device, now, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.running import one_line
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Open
 from dlquiz.session import Frame, Result, Session
+from dlquiz.session.sitting import sit_down
 from dlquiz.settings import load_settings
 
 
@@ -29,7 +30,17 @@ def practise_plainly(options: Options) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
-        session = options.session(library, wishes, store, presenter.language)
+        session = sit_down(
+            library,
+            wishes,
+            store,
+            clock=now,
+            device=device(),
+            seed=options.sitting_seed(),
+            language=presenter.language,
+            # The question left in the middle on the screen stays there.
+            drafts=False,
+        )
         if session is None:
             write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dlquiz.expressions import is_integer, shape_of
@@ -38,7 +39,7 @@ def give_up(variant: Variant) -> Verdict:
     kind = variant.question.kind
     if isinstance(kind, Numeric):
         key = graded_key(variant)
-        text = _with_unit(Text.same(show_value(key, shape_like=_is_shape(kind, key))), kind.unit)
+        text = _with_unit(_shown(kind, key), kind.unit)
         return Verdict("wrong", 0.0, key, text)
     # Any readable answer carries the key along.
     probe = grade(variant, "none" if isinstance(kind, Open) else "1")
@@ -49,32 +50,42 @@ def read_numeric(variant: Variant, answer: str) -> Reading | Unreadable:
     """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy."""
     kind = variant.question.kind
     assert isinstance(kind, Numeric)
-    return _read(answer, variant.answer, kind.unit, _is_shape(kind, variant.answer))
+    return _read(answer, kind, variant.answer)
 
 
-def _read(answer: str, key: Any, unit: Unit | None, shape_like: bool) -> Reading | Unreadable:
+def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
     dimensions = len(shape_of(key))
     if dimensions == 0:
-        return read_number(answer, unit=unit, integer_key=is_integer(key))
-    return read_array(answer, dimensions=dimensions, unit=unit, shape_like=shape_like)
+        return read_number(answer, unit=kind.unit, integer_key=is_integer(key))
+    reading = read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=_may_be_shape(kind, key))
+    if isinstance(reading, Unreadable):
+        return reading
+    return replace(reading, echo=_shown(kind, reading.value))
 
 
-def _is_shape(kind: Numeric, key: Any) -> bool:
-    """Whether the key is, or may be, a tuple of sizes, which people write as `64×112×112`."""
+def _is_shape(kind: Numeric) -> bool:
+    """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
+    return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
+
+
+def _may_be_shape(kind: Numeric, key: Any) -> bool:
+    """Whether `×` between numbers may separate sizes: a list of positive integers can be a shape, if undeclared."""
     if isinstance(kind.answer, Call):
-        return catalog.find(kind.answer.reference).result == "shape"
+        return _is_shape(kind)
     return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
+
+
+def _shown(kind: Numeric, value: Any) -> Text:
+    return Text.same(show_value(value, shape_like=_is_shape(kind)))
 
 
 def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
     key = graded_key(variant)
-    shape_like = _is_shape(kind, key)
-    expected = _with_unit(Text.same(show_value(key, shape_like=shape_like)), kind.unit)
-    reading = _read(answer, key, kind.unit, shape_like)
+    expected = _with_unit(_shown(kind, key), kind.unit)
+    reading = _read(answer, kind, key)
     if isinstance(reading, Unreadable):
         return Verdict("unreadable", 0.0, key, expected, message=reading.help)
-    ordered = isinstance(kind.answer, Call) and shape_like
-    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=ordered)
+    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=_is_shape(kind))
     if compared.needs_digits is not None and not digits_asked:
         return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
     mistake, why = (None, Text("", "")) if compared.right else _diagnose(variant, kind, reading.value, compared)

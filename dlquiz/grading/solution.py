@@ -73,6 +73,9 @@ def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
     text = in_both(variant.fill(option.text))
     why = in_both(variant.fill(option.why or Text("", "")))
     sign = "✓" if option.correct else "✗"
+    if any(why):
+        # A full stop before a colon is a slip in either language.
+        text = Text(text.en.rstrip("."), text.zh.rstrip("。"))
     dash = Text(": " if why.en else "", "：" if why.zh else "")
     number = shown + 1
     return Text(f"{sign} {number}. {text.en}{dash.en}{why.en}", f"{sign} {number}. {text.zh}{dash.zh}{why.zh}")

@@ -70,6 +70,7 @@ class Session:
         self._drawn = 0
         self._skipped: set[str] = set()
         self._pending: list[Attempt] = []
+        self._withdrawn: list[Attempt] = []
 
     @property
     def total(self) -> int:
@@ -174,6 +175,8 @@ class Session:
         unsaved = [attempt for attempt in self._pending if attempt.id == done.attempt_id]
         if unsaved:
             self._pending.remove(unsaved[0])
+            self._withdrawn.append(unsaved[0])
+            self._withdraw()
         else:
             self._store.undo(done.attempt_id, self._clock())
         self.results.remove(done)
@@ -206,7 +209,8 @@ class Session:
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         self._save_pending()
-        return not self._pending
+        self._withdraw()
+        return not self._pending and not self._withdrawn
 
     def _begin(self, frame: Frame) -> None:
         self._asked += 1
@@ -285,6 +289,17 @@ class Session:
                 return None
             self._tell_saved(self._pending.pop(0).id)
         return memory
+
+    def _withdraw(self) -> None:
+        """Take back on disk what was taken back while the store failed, if it got there after all."""
+        while self._withdrawn:
+            attempt = self._withdrawn[0]
+            try:
+                if any(stored.id == attempt.id for stored in self._store.history(question=attempt.question)):
+                    self._store.undo(attempt.id, self._clock())
+            except StorageError:
+                return
+            self._withdrawn.pop(0)
 
     def _tell_saved(self, attempt_id: str) -> None:
         """An answer told "not saved" before is safe now."""

@@ -13,17 +13,21 @@ from dlquiz.questions import Question
 from dlquiz.session.machine import Session, Setting
 from dlquiz.session.policies import practice_order, review_order, select
 
-DEFAULT_NUMBER = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library."""
+    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library.
+
+    Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due.
+    With `repeatable` a sitting depends on its seed alone, not on what was answered before.
+    """
 
     mode: str = "practice"
     bank: str | None = None
     topic: str | None = None
     number: int | None = None
+    usual: int = 10
+    repeatable: bool = False
 
 
 def arrange(library: Library, wishes: Wishes, store: Store, at: datetime, seed: int) -> list[Question]:
@@ -31,11 +35,13 @@ def arrange(library: Library, wishes: Wishes, store: Store, at: datetime, seed: 
 
     Raises `UsageError` for a topic that no question has.
     """
-    known = {library.current_name(name) for name in store.memories()}
-    due = [library.current_name(name) for name in store.due(at)]
     chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
+    due = [library.current_name(name) for name in store.due(at)]
     if wishes.mode == "review":
         return review_order(chosen, due=due, seed=seed)
+    if wishes.repeatable:
+        return practice_order(chosen, known=(), due=(), seed=seed)
+    known = {library.current_name(name) for name in store.memories()}
     return practice_order(chosen, known=known, due=due, seed=seed)
 
 
@@ -54,7 +60,7 @@ def sit_down(
     questions = arrange(library, wishes, store, clock(), seed)
     if not questions:
         return None
-    every = len(questions) if wishes.mode == "review" else min(DEFAULT_NUMBER, len(questions))
+    every = len(questions) if wishes.mode == "review" else min(wishes.usual, len(questions))
     setting = Setting(wishes.mode, device, seed)
     number = wishes.number or every
     return Session(questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts)

@@ -256,6 +256,12 @@ class TestWhichBank:
 
         assert dlquiz("show", "cnn_interview", "conv-output-size").code == 0
 
+    def test_a_bundled_bank_wins_over_one_added_by_path(self, dlquiz, demo):
+        demo.write_text(demo.read_text("utf-8").replace("id: demo", "id: cnn_interview"), "utf-8")
+
+        assert dlquiz("--bank", demo, "show", "cnn_interview", "conv-output-size").code == 0
+        assert dlquiz("--bank", demo, "show", "cnn_interview", "pair").code == 2
+
     def test_bank_on_dlquiz_makes_an_id_known(self, dlquiz, demo):
         assert dlquiz("show", "demo", "conv").code == 2
         assert dlquiz("--bank", demo, "grade", "demo", "conv", "-4").code == 1

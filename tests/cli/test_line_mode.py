@@ -199,7 +199,7 @@ def test_nothing_due_is_no_error(dlquiz, demo):
 def test_review_asks_what_is_due_and_nothing_else(dlquiz, demo, monkeypatch):
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="?\n?\n")
     later = datetime.now(UTC) + timedelta(days=400)
-    monkeypatch.setattr("dlquiz.cli.sitting.now", lambda: later)
+    monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: later)
     ran = dlquiz("review", "--plain", "--bank", demo, typed="?\n" * 9)
 
     assert sorted(names(ran)) == ["demo/conv", "demo/pair"]

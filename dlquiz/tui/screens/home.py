@@ -109,8 +109,7 @@ class HomeScreen(QuizScreen):
     @on(DataTable.RowSelected)
     def _practise(self, event: DataTable.RowSelected) -> None:
         row = self._rows[event.cursor_row]
-        number = self.study.settings.number
-        self.quiz.practise(Wishes(bank=row.bank, topic=row.topic, number=min(number, row.questions)))
+        self.quiz.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
 
     def action_review(self) -> None:
         self.quiz.practise(Wishes(mode="review"))

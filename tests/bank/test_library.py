@@ -1,0 +1,106 @@
+"""The library: which files a path stands for, and which question a name means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from faulty_banks import GOOD, HEAD
+
+from dlquiz.bank import load_library
+from dlquiz.bank.library import bank_files
+from dlquiz.errors import UsageError
+
+
+def write(file: Path, bank: str = "b", question: str = GOOD) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(HEAD.replace("id: b", f"id: {bank}") + question, "utf-8")
+    return file
+
+
+def linked(link: Path, target: Path) -> None:
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("no symbolic links here")
+
+
+def test_a_folder_stands_for_the_yaml_files_below_it(tmp_path: Path) -> None:
+    wanted = [write(tmp_path / name, f"b{number}") for number, name in enumerate(("a.yaml", "z.yaml", "sub/b.yaml"))]
+    for name in ("c.yml", "d.yaml.bak", "e.YAML.txt", "README.md"):
+        write(tmp_path / name)
+    (tmp_path / "folder.yaml").mkdir()
+    assert bank_files(tmp_path) == wanted
+    assert [bank.id for bank in load_library([tmp_path]).banks] == ["b0", "b1", "b2"]
+
+
+def test_a_file_of_any_name_may_be_given(tmp_path: Path) -> None:
+    assert bank_files(write(tmp_path / "bank.txt")) == [tmp_path / "bank.txt"]
+
+
+def test_links_out_of_the_folder_are_left_out(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside" / "secret.yaml", "secret")
+    inside = write(tmp_path / "banks" / "a.yaml", "inside")
+    linked(tmp_path / "banks" / "link.yaml", outside)
+    linked(tmp_path / "banks" / "folder", outside.parent)
+    linked(tmp_path / "banks" / "gone.yaml", tmp_path / "nowhere")
+    assert bank_files(tmp_path / "banks") == [inside]
+
+
+def test_nothing_there_is_an_error_of_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        load_library([tmp_path / "none"])
+    with pytest.raises(UsageError, match=r"no \.yaml file"):
+        load_library([tmp_path])
+
+
+def test_of_two_banks_with_one_id_the_first_is_kept(tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", "same")
+    write(tmp_path / "b.yaml", "same", GOOD.replace("id: q", "id: other"))
+    library = load_library([tmp_path])
+    assert [question.name for question in library.questions()] == ["same/q"]
+    fault = library.errors[0]
+    assert (fault.file, fault.line, fault.column, fault.code) == (str(tmp_path / "b.yaml"), 2, 5, "B105")
+    assert "a.yaml" in fault.message
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path / "a.yaml")
+    monkeypatch.chdir(tmp_path)
+    library = load_library([file, tmp_path, Path("a.yaml"), Path("..") / tmp_path.name / "a.yaml"])
+    assert library.faults == ()
+    assert len(library.loaded) == 1
+
+
+def test_a_broken_file_costs_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path / "good.yaml", "good")
+    (tmp_path / "bad.yaml").write_bytes(b"\xff")
+    library = load_library([tmp_path])
+    assert [bank.id for bank in library.banks] == ["good"]
+    assert [(fault.code, fault.file) for fault in library.faults] == [("B003", str(tmp_path / "bad.yaml"))]
+    assert set(library.loaded) == {str(tmp_path / "good.yaml"), str(tmp_path / "bad.yaml")}
+
+
+def test_names_and_aliases(tmp_path: Path) -> None:
+    aliased = GOOD.replace("deprecated: false", "aliases: [old/name, b/gone]").replace("id: q", "id: new")
+    library = load_library([write(tmp_path / "a.yaml", "b", GOOD + aliased)])
+    new, q = library.question("b/new"), library.question("b/q")
+    assert new is not None
+    assert q is not None
+    assert (new.id, q.id) == ("new", "q")
+    assert library.question("old/name") is new
+    assert library.question("b/nothing") is None
+    assert library.current_name("b/gone") == "b/new"
+    assert library.current_name("b/new") == "b/new"
+    assert library.current_name("b/unknown") == "b/unknown"
+    assert library.bank("b") is library.banks[0]
+    assert library.bank("c") is None
+
+
+def test_a_present_name_wins_over_an_alias(tmp_path: Path) -> None:
+    thief = GOOD.replace("deprecated: false", "aliases: [b/q]").replace("id: q", "id: thief")
+    library = load_library([write(tmp_path / "a.yaml", "b", GOOD + thief)])
+    question = library.question("b/q")
+    assert question is not None
+    assert question.id == "q"
+    assert library.current_name("b/q") == "b/q"

@@ -1,0 +1,303 @@
+"""Loading: a bank with every field comes out as written, and each mistake of an author is one fault at its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from faulty_banks import ERRORS, GOOD, HEAD, WARNINGS, Row, choice, judged, numeric, opened
+from valid_bank import VALID
+
+from dlquiz.bank import load_bank, load_text
+from dlquiz.expressions import parse
+from dlquiz.messages import Text
+from dlquiz.questions import (
+    Call,
+    Choice,
+    Choose,
+    Constant,
+    IntegerRange,
+    Literally,
+    Numeric,
+    Open,
+    Option,
+    OwnMistake,
+    Question,
+    RealRange,
+    RubricPoint,
+    Tolerance,
+    TrueFalse,
+    Unit,
+)
+
+MARKER = "»"
+
+
+def place(text: str) -> tuple[int, int]:
+    """Line and column of the marker, both from 1."""
+    before = text[: text.index(MARKER)].split("\n")
+    return len(before), len(before[-1]) + 1
+
+
+def by_id(text: str = VALID) -> dict[str, Question]:
+    result = load_text(text)
+    assert result.faults == ()
+    assert result.bank is not None
+    return {question.id: question for question in result.bank.questions}
+
+
+def test_the_rows_are_many_and_differ() -> None:
+    assert len(ERRORS) >= 60
+    assert Counter(row.name for row in ERRORS).most_common(1)[0][1] == 1
+    assert all(row.text.count(MARKER) == 1 for row in (*ERRORS, *WARNINGS))
+
+
+@pytest.mark.parametrize("row", ERRORS, ids=[row.name for row in ERRORS])
+def test_one_mistake_is_one_fault_at_its_place(row: Row) -> None:
+    result = load_text(row.text.replace(MARKER, ""), "some.yaml")
+    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
+        (row.code, "error", place(row.text))
+    ]
+    fault = result.faults[0]
+    assert row.message in fault.message
+    assert row.fix in fault.fix
+    assert str(fault).startswith(f"some.yaml:{fault.line}:{fault.column}: {row.code} ")
+
+
+@pytest.mark.parametrize("row", WARNINGS, ids=[row.name for row in WARNINGS])
+def test_a_warning_keeps_the_question(row: Row) -> None:
+    result = load_text(row.text.replace(MARKER, ""))
+    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
+        (row.code, "warning", place(row.text))
+    ]
+    assert row.message in result.faults[0].message
+    assert row.fix in result.faults[0].fix
+    assert result.bank is not None
+    assert [question.id for question in result.bank.questions] == ["q"]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"], ids=["CRLF", "CR", "LF"])
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["plain", "BOM"])
+def test_line_ends_and_byte_order_mark_move_nothing(tmp_path: Path, ending: str, start: str) -> None:
+    rows = [row for row in ERRORS if row.name in ("question: placeholder in a block", "bank: unknown topic")]
+    assert len(rows) == 2
+    for row in rows:
+        text = start + row.text.replace(MARKER, "").replace("\n", ending)
+        file = tmp_path / "bank.yaml"
+        file.write_bytes(text.encode())
+        for result in (load_text(text), load_bank(file)):
+            assert [(fault.code, fault.line, fault.column) for fault in result.faults] == [(row.code, *place(row.text))]
+
+
+def test_wide_characters_count_as_one() -> None:
+    text = judged("tags: [卷积, \U0001f600, »a b]")
+    result = load_text(text.replace(MARKER, ""))
+    assert [(fault.line, fault.column) for fault in result.faults] == [place(text)]
+
+
+def test_every_mistake_of_a_file_is_found_in_one_reading() -> None:
+    rows = [row for row in ERRORS if row.text.startswith(HEAD) and not row.name.startswith(("file:", "bank:"))]
+    assert len(rows) > 60
+    text, wanted, line = HEAD, [], 4
+    for number, row in enumerate(rows):
+        body = row.text.removeprefix(HEAD).replace("id: q,", f"id: q{number},").replace("id: q\n", f"id: q{number}\n")
+        wanted.append((row.code, line + place(body)[0], place(body)[1]))
+        text += body.replace(MARKER, "")
+        line += body.count("\n")
+    result = load_text(text + GOOD.replace("id: q", "id: last"))
+    assert [(fault.code, fault.line, fault.column) for fault in result.faults] == wanted
+    assert result.bank is not None
+    assert [question.id for question in result.bank.questions] == ["last"]
+
+
+def test_a_faulty_question_is_left_out_and_the_others_kept() -> None:
+    bad = judged('hints: ["\\e[31m"]').removeprefix(HEAD)
+    result = load_text(HEAD + GOOD.replace("id: q", "id: first") + bad + GOOD.replace("id: q", "id: last"))
+    assert [fault.code for fault in result.faults] == ["B004"]
+    assert result.bank is not None
+    assert [question.id for question in result.bank.questions] == ["first", "last"]
+
+
+def test_of_two_questions_with_one_id_the_first_is_kept_with_its_places() -> None:
+    second = GOOD.replace("prompt: P", "prompt: Second")
+    result = load_text(HEAD + GOOD + second)
+    assert result.bank is not None
+    assert [question.prompt.en for question in result.bank.questions] == ["P"]
+    assert result.places[("q",)].line == 5
+
+
+def test_an_error_is_not_hidden_by_a_warning_at_its_place() -> None:
+    result = load_text(HEAD + "  - {id: q, type: true_false, topic: t, answer: true, prompt: {zh: ''}}\n")
+    assert [(fault.code, fault.severity) for fault in result.faults] == [("B103", "error")]
+    assert result.bank is not None
+    assert result.bank.questions == ()
+
+
+# ---------------------------------------------------------------- what is written is what is read
+
+
+def test_the_bank() -> None:
+    bank = load_text(VALID, "x.yaml").bank
+    assert bank is not None
+    assert (bank.id, bank.title, bank.file) == ("sample_bank", Text("Sample", "样例"), "x.yaml")
+    assert list(bank.topics.items()) == [("sizes", Text("Sizes", "尺寸")), ("theory", Text("Theory", "Theory"))]
+    assert [question.name for question in bank.questions] == [f"sample_bank/{name}" for name in ("conv-size", "which", "sure", "say")]  # fmt: skip
+
+
+def test_the_common_fields() -> None:
+    question = by_id()["conv-size"]
+    assert (question.type, question.topic, question.difficulty) == ("numeric", "sizes", 1)
+    assert (question.tags, question.covers) == (("convolution", "卷积"), ("seed/cnn-basics", "CN06", "A1"))
+    assert (question.family, question.aliases) == ("conv-output", ("old_bank/conv-size",))
+    assert question.hints == (Text("Count", "数一数"), Text("Look", "Look"))
+    assert question.solution == Text("Count the windows.", "数窗口。")
+    assert question.explanation == Text("It is {{n}}.", "答案是 {{n}}。")
+    assert (question.source, question.deprecated) == (Text.same("Goodfellow (2016)"), True)
+    assert question.prompt.en.startswith("A {{n}}×{{n}} image, kernel {{k}}, area {{area:,d}}.\n\nLiteral")
+    assert question.prompt.en.endswith("{{ratio:.2f}}.")
+
+
+def test_parameters_let_and_where() -> None:
+    question = by_id()["conv-size"]
+    assert dict(question.parameters) == {
+        "n": IntegerRange(8, 64, 4),
+        "k": Choose((3, 5)),
+        "s": Constant(1),
+        "w": RealRange(-1, 1, 1, (2, 2)),
+        "v": Constant((1, 2.5, -3)),
+    }
+    assert [(name, value.source) for name, value in question.let.items()] == [
+        ("area", "n * n"),
+        ("ratio", "area / (n + sum(w) * 0 + v[0])"),
+    ]
+    assert [condition.source for condition in question.where] == ["k < n", "n % 8 == 0"]
+
+
+def test_numeric() -> None:
+    kind = by_id()["conv-size"].kind
+    arguments = {"input_size": parse("n"), "kernel_size": parse("k"), "stride": parse("s"), "padding": "same"}
+    other = Call("flatten_size", {"input_shape": (parse("n"), parse("k"))})
+    assert kind == Numeric(
+        Call("conv_output_size", arguments),
+        None,
+        Tolerance(relative=1e-3, absolute=0.5),
+        Unit("px", {"kpx": 0.001}),
+        (
+            OwnMistake("halved", parse("n / 2"), Text("You halved {{n}}.", "你把 {{n}} 减半了。")),
+            OwnMistake("fixed", Literally(-7), Text.same("No")),
+            OwnMistake("other_reference", other, Text.same("No")),
+        ),
+        ("padding_counted_once",),
+        ("dilation_ignored",),
+    )
+
+
+def test_choice_keeps_plain_scalars_as_written() -> None:
+    question = by_id()["which"]
+    assert question.prompt == Text.same("no")
+    options = (
+        Option(Text("one", "一"), True, Text("first", "第一")),
+        Option(Text.same("010"), True),
+        Option(Text.same("null"), False),
+    )
+    assert question.kind == Choice(options, multiple=True, shuffle=False)
+
+
+def test_true_false_and_open() -> None:
+    assert by_id()["sure"].kind == TrueFalse(False)
+    assert by_id()["say"].kind == Open(
+        Text("Because.", "因为。"),
+        (
+            RubricPoint(Text("the chain rule", "链式法则"), 2.5, (Text.same("chain rule"), Text("product", "乘积"))),
+            RubricPoint(Text.same("nothing else"), 1.0),
+        ),
+        ("sample_bank/which",),
+    )
+
+
+def test_defaults() -> None:
+    question = by_id(judged("deprecated: false"))["q"]
+    assert (question.difficulty, question.tags, question.hints, question.family) == (2, (), (), "")
+    assert (question.solution, question.explanation, question.source, question.deprecated) == (None, None, None, False)
+    kind = by_id(choice("[{text: a, correct: true}, {text: b}]"))["q"].kind
+    assert isinstance(kind, Choice)
+    assert (kind.multiple, kind.shuffle) == (False, True)
+    drawn = by_id(judged("parameters: {x: {real: [0, 1]}}, hints: ['{{x}}']"))["q"]
+    assert drawn.parameters["x"] == RealRange(0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("010", 10),  # YAML 1.2 has no octal of that form
+        ("0o17", 15),
+        ("0xff", 255),
+        ("1e-3", 0.001),  # a string in YAML 1.1
+        ("1e3", 1000.0),
+        ("-.5", -0.5),
+        ("+7", 7),
+        ("[[1, 2], [3, 4.5]]", ((1, 2), (3, 4.5))),
+        ("1" * 100, int("1" * 100)),  # integers stay exact
+    ],
+)
+def test_numbers_follow_yaml_1_2(written: str, value: object) -> None:
+    constant = by_id(judged(f"parameters: {{n: {written}}}, hints: ['{{{{n}}}}']"))["q"].parameters["n"]
+    assert constant == Constant(value)
+    assert isinstance(constant, Constant)
+    assert type(constant.value) is type(value)
+
+
+def test_a_quoted_number_is_no_number() -> None:
+    result = load_text(judged("parameters: {n: '5'}, hints: ['{{n}}']"))
+    assert [fault.code for fault in result.faults] == ["B103"]
+
+
+def test_a_stated_value_stands_beside_a_reference() -> None:
+    call = "{reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}, value: 6}"
+    kind = by_id(numeric("deprecated: false", call))["q"].kind
+    assert isinstance(kind, Numeric)
+    assert isinstance(kind.answer, Call)
+    assert kind.stated == 6
+
+
+def test_without_topics_any_topic_is_allowed() -> None:
+    assert by_id(judged("deprecated: false"))["q"].topic == "t"
+
+
+def test_fields_used_only_in_one_place_count_as_used() -> None:
+    for use in ("hints: ['{{n}}']", "where: [n > 0]", "let: {m: n}, hints: ['{{m:d}}']"):
+        assert by_id(judged(f"parameters: {{n: {{integer: [1, 9]}}}}, {use}"))["q"].parameters
+    assert by_id(numeric("parameters: {n: 3}", "{expression: n + 1}"))
+    assert by_id(numeric("parameters: {n: 3}, mistakes: [{name: m, expression: n + 5, feedback: F}]"))
+    assert by_id(numeric("parameters: {n: 3}", "{reference: flatten_size, arguments: {input_shape: [n, 2]}}"))
+
+
+# ---------------------------------------------------------------- fingerprints
+
+
+def prints(text: str) -> tuple[str, str]:
+    question = by_id(text)["q"]
+    return question.wording, question.grading
+
+
+OPTIONS = "[{text: a, correct: true}, {text: b}]"
+CHANGES = [
+    ("prompt", judged("deprecated: false"), judged("deprecated: false").replace("prompt: P", "prompt: Q"), True, False),
+    ("tags", judged("tags: [a]"), judged("tags: [b]"), False, False),
+    ("true_false key", judged("tags: [a]"), judged("tags: [a]").replace("answer: true", "answer: false"), False, True),
+    ("tolerance", numeric("tolerance: {absolute: 1}"), numeric("tolerance: {absolute: 2}"), False, True),
+    ("option reworded", choice(OPTIONS), choice(OPTIONS.replace("b", "c")), True, False),
+    ("key moved", choice(OPTIONS), choice("[{text: a}, {text: b, correct: true}]"), True, True),
+    ("model answer", opened("[{point: P}]"), opened("[{point: P}]").replace("answer: A", "answer: B"), False, False),
+    ("weight", opened("[{point: P, weight: 1}]"), opened("[{point: P, weight: 2}]"), True, True),
+    ("default weight written out", opened("[{point: P}]"), opened("[{point: P, weight: 1}]"), True, False),
+    ("spacing", judged("tags: [a]"), judged("tags:   [a]"), False, False),
+    ("feedback", numeric("mistakes: [{name: m, value: 2, feedback: F}]"), numeric("mistakes: [{name: m, value: 2, feedback: G}]"), False, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "wording", "grading"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])  # fmt: skip
+def test_fingerprints_tell_wording_from_grading(old: str, new: str, wording: bool, grading: bool) -> None:
+    before, after = prints(old), prints(new)
+    assert (before[0] != after[0], before[1] != after[1]) == (wording, grading)

@@ -1,0 +1,96 @@
+"""Settings and places: what is written is read, and a broken file costs the choices in it, never the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz import locations
+from dlquiz.settings import Settings, load_settings, save_settings
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings("zh", "light", 1000), Settings("en", "light", 1)])
+def test_round_trip(tmp_path: Path, settings: Settings) -> None:
+    file = tmp_path / "new" / "folder" / "settings.yaml"
+    assert save_settings(file, settings)
+    assert load_settings(file) == settings
+    assert [path.name for path in file.parent.iterdir()] == ["settings.yaml"]
+
+
+def test_no_file_means_defaults_without_a_word(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.yaml") == Settings("en", "dark", 10, "")
+
+
+BROKEN = [
+    ("language: fr\nnumber: 7\n", Settings(number=7), ":1: `language`"),
+    ("theme: [dark]\nlanguage: zh\n", Settings("zh"), ":1: `theme`"),
+    ("number: 0\n", Settings(), ":1: `number`"),
+    ("number: 1001\n", Settings(), ":1: `number`"),
+    ("number: 5.0\n", Settings(), ":1: `number`"),
+    ("number: -5\n", Settings(), ":1: `number`"),
+    ("number: ٣\n", Settings(), ":1: `number`"),
+    (f"number: {'9' * 5000}\n", Settings(), ":1: `number`"),
+    ("language: zh\ncolour: red\nnumber: x\n", Settings("zh"), ":2: `colour`"),
+    ("- language\n", Settings(), "`key: value` lines expected"),
+    ("", Settings(), "empty"),
+    ("language: 'zh\n", Settings(), "quoted scalar"),
+    ("language: *a\n", Settings(), "alias"),
+    ("a: &a [*a]\n", Settings(), "anchor"),
+]
+
+
+@pytest.mark.parametrize(("text", "kept", "said"), BROKEN)
+def test_what_cannot_be_used_is_said_and_the_rest_kept(tmp_path: Path, text: str, kept: Settings, said: str) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_text(text, "utf-8")
+    read = load_settings(file)
+    assert (read.language, read.theme, read.number) == (kept.language, kept.theme, kept.number)
+    assert said in read.trouble
+    assert "settings.yaml" in read.trouble
+
+
+def test_bytes_that_are_no_text_and_a_folder(tmp_path: Path) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_bytes(b"\xff\xfe")
+    assert "UTF-8" in load_settings(file).trouble
+    assert "regular file" in load_settings(tmp_path).trouble
+
+
+def test_what_cannot_be_saved_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    blocked = tmp_path / "settings.yaml"
+    (blocked / "inside").mkdir(parents=True)
+    assert not save_settings(blocked, Settings())
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["settings.yaml"]
+    (tmp_path / "file").write_text("x")
+    assert not save_settings(tmp_path / "file" / "settings.yaml", Settings())
+
+
+def test_dlquiz_home_overrides_everything(dlquiz_home: Path) -> None:
+    assert locations.data_folder() == dlquiz_home
+    assert locations.progress_file() == dlquiz_home / "progress.db"
+    assert locations.user_banks() == dlquiz_home / "banks"
+    assert locations.settings_file() == dlquiz_home / "settings.yaml"
+    assert locations.log_file() == dlquiz_home / "dlquiz.log"
+
+
+def test_without_it_the_folders_of_the_platform_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DLQUIZ_HOME")
+    assert locations.progress_file().parts[-2:] == ("dlquiz", "progress.db") or "dlquiz" in str(locations.data_folder())
+    assert locations.settings_file().name == "settings.yaml"
+    assert "dlquiz" in str(locations.settings_file().parent)
+
+
+def test_home_of_a_user_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", "~nobody-of-that-name/x")
+    assert locations.progress_file() == Path("~nobody-of-that-name/x/progress.db")
+
+
+def test_installed_banks(dlquiz_home: Path) -> None:
+    bundled = locations.bundled_banks()
+    assert {file.name for file in bundled.glob("*.yaml")} >= {"cnn_interview.yaml", "backprop.yaml", "background.yaml"}
+    assert locations.installed_banks() == [bundled]
+    (dlquiz_home / "banks").mkdir(parents=True)
+    assert locations.installed_banks() == [bundled]
+    (dlquiz_home / "banks" / "mine.yaml").write_text("format: 1\n")
+    assert locations.installed_banks() == [bundled, dlquiz_home / "banks"]
