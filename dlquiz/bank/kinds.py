@@ -100,7 +100,7 @@ def _read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[st
 
 
 def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
-    named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_counted_once")
+    named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
     reference = answer.get("reference") if answer is not None else None
     if reference is None or reference not in catalog.names():
         if named and answer is not None and reference is None:

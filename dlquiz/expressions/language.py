@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dlquiz.errors import ExpressionError
 
@@ -78,7 +78,24 @@ class Expression:
         """The free names: neither functions nor constants."""
         return frozenset(node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)) - RESERVED
 
+    @cached_property
+    def operations(self) -> frozenset[str]:
+        """The operators and functions it is written with, a minus before a name or bracket as `neg`."""
+        return frozenset(name for node in ast.walk(self.tree) if (name := _operation(node)))
 
+
+def _operation(node: ast.AST) -> str:
+    match node:
+        case ast.BinOp(op=operator):
+            return OPERATORS[type(operator)]
+        case ast.UnaryOp(op=ast.USub(), operand=operand) if not isinstance(operand, ast.Constant):
+            return "neg"
+        case ast.Call(func=ast.Name(id=function)):
+            return function
+    return ""
+
+
+@lru_cache(maxsize=2048)
 def parse(source: str) -> Expression:
     """Parse and check an expression; nothing is computed.
 

@@ -204,7 +204,7 @@ NUMERIC = [
     Row("mistake of two formulas", numeric("mistakes: [»{name: m, feedback: F, reference: flatten_size, arguments: {input_shape: [2]}, value: 2}]"), "B102", "needs one of", "expression"),
     Row("mistake in capitals", numeric("mistakes: [{name: »Bias, feedback: F, value: 2}]"), "B104", "mistake", "use only"),
     Row("mistake twice", numeric("mistakes: [{name: m, feedback: F, value: 2}, {name: »m, feedback: G, value: 3}]"), "B105", "`m`", "rename"),
-    Row("unknown mistake to ignore", numeric("ignore_mistakes: [»padding_counted_onse]", CALL), "B132", "padding_counted_onse", "`padding_counted_once`"),
+    Row("unknown mistake to ignore", numeric("ignore_mistakes: [»padding_counted_onse]", CALL), "B132", "padding_counted_onse", "`padding_once`"),
     Row("separate without a reference", numeric("separate: »[bias]"), "B132", "by reference", "delete"),
     Row("unknown mistake to separate", numeric("separate: [»bias]", CALL), "B132", "`bias`", "known"),
 ]  # fmt: skip

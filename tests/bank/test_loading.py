@@ -188,7 +188,7 @@ def test_numeric() -> None:
             OwnMistake("fixed", Literally(-7), Text.same("No")),
             OwnMistake("other_reference", other, Text.same("No")),
         ),
-        ("padding_counted_once",),
+        ("padding_once",),
         ("dilation_ignored",),
     )
 

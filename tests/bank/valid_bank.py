@@ -42,7 +42,7 @@ questions:
         feedback: {en: 'You halved {{n}}.', zh: '你把 {{n}} 减半了。'}
       - {name: fixed, value: -7, feedback: No}
       - {name: other_reference, reference: flatten_size, arguments: {input_shape: [n, 'k']}, feedback: No}
-    ignore_mistakes: [padding_counted_once]
+    ignore_mistakes: [padding_once]
     separate: [dilation_ignored]
     hints: [{en: Count, zh: 数一数}, Look]
     solution: {en: Count the windows., zh: 数窗口。}

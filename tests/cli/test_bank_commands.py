@@ -11,7 +11,7 @@ import pytest
 # Worked out by hand for n = 20, k = 3, s = 2, p = 2; the key is floor(21/2) + 1 = 11.
 CONV_MISTAKES = {
     "kernel_doubled": 8,
-    "padding_counted_once": 10,  # floor(19/2) + 1
+    "padding_once": 10,  # floor(19/2) + 1
     "padding_ignored": 9,  # floor(17/2) + 1
     "ceil_for_floor": 12,  # ceil(21/2) + 1
     "division_not_rounded": 11.5,
@@ -40,7 +40,7 @@ class TestShow:
         assert all(isinstance(line, str) for line in solution)
         assert solution[-1].endswith("= 11")
         assert {name: mistakes[name] for name in CONV_MISTAKES} == CONV_MISTAKES
-        assert repr(mistakes["padding_counted_once"]) == "10"
+        assert repr(mistakes["padding_once"]) == "10"
 
     @pytest.mark.parametrize(
         ("question", "language", "options", "answer"),

@@ -478,7 +478,7 @@ def test_known_mistakes(typed: str, mistake: str | None) -> None:
 def test_an_ignored_mistake_is_not_named() -> None:
     assert grade(number(SIZE, "ignore_mistakes: [padding_ignored]"), "14").mistake is None
     # With the other one out of the way, 15 has only one explanation.
-    assert grade(number(SIZE, "ignore_mistakes: [plus_one_forgotten]"), "15").mistake == "padding_counted_once"
+    assert grade(number(SIZE, "ignore_mistakes: [plus_one_forgotten]"), "15").mistake == "padding_once"
 
 
 OWN = """

@@ -155,7 +155,7 @@ STACK = ((3, 2, 1, 0), (3, 1, 2, 0), (2, 2, 1, 0), (5, 1, 1, 2))  # 3, 11, 13, 2
 TWO = ((3, 2, 1, 0), (3, 2, 1, 0))  # jump 4
 
 STACK_MISTAKES: list[tuple[str, Any]] = [
-    ("own_stride_included", 33),
+    ("own_stride_counted", 33),
     ("previous_stride_only", 20),
     ("strides_ignored", 12),
     ("kernels_summed", 13),
@@ -174,7 +174,7 @@ STACK_MISTAKES: list[tuple[str, Any]] = [
 ]
 MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
     *(("receptive_field", name, {"layers": STACK}, value) for name, value in STACK_MISTAKES),
-    ("receptive_fields", "own_stride_included", {"layers": STACK}, (5, 13, 17, 33)),
+    ("receptive_fields", "own_stride_counted", {"layers": STACK}, (5, 13, 17, 33)),
     ("receptive_fields", "previous_stride_only", {"layers": STACK}, (3, 11, 12, 20)),
     ("receptive_fields", "strides_ignored", {"layers": STACK}, (3, 7, 8, 12)),
     ("receptive_fields", "kernels_summed", {"layers": STACK}, (3, 6, 8, 13)),
@@ -202,7 +202,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
     ("receptive_field_center", "padding_ignored", {"layers": STACK}, 14.5),
     ("receptive_field_center", "half_pixel_forgotten", {"layers": STACK}, 6.0),
     ("receptive_field_center", "strides_ignored", {"layers": STACK}, 4.0),
-    ("receptive_field_center", "own_stride_included", {"layers": STACK}, 8.5),
+    ("receptive_field_center", "own_stride_counted", {"layers": STACK}, 8.5),
     ("receptive_field_center", "padding_counted_twice", {"layers": STACK}, -1.5),
     ("layers_for_receptive_field", "target_over_kernel", {"target": 12}, 4),
     ("layers_for_receptive_field", "kernel_not_reduced", {"target": 12}, 4),
@@ -243,7 +243,7 @@ def test_every_mistake_has_a_row() -> None:
 ONE = ((3, 1, 1, 0),)
 FLAT = ((3, 1, 1, 0), (5, 1, 1, 0))
 INACTIVE: list[tuple[str, str, dict[str, Any]]] = [
-    ("receptive_field", "own_stride_included", {"layers": FLAT}),
+    ("receptive_field", "own_stride_counted", {"layers": FLAT}),
     ("receptive_field", "previous_stride_only", {"layers": TWO}),
     ("receptive_field", "strides_ignored", {"layers": ((3, 2, 1, 0),)}),
     ("receptive_field", "kernels_summed", {"layers": ONE}),
@@ -263,7 +263,7 @@ INACTIVE: list[tuple[str, str, dict[str, Any]]] = [
     ("receptive_field_center", "padding_ignored", {"layers": FLAT}),
     ("receptive_field_center", "padding_counted_twice", {"layers": FLAT}),
     ("receptive_field_center", "strides_ignored", {"layers": FLAT}),
-    ("receptive_field_center", "own_stride_included", {"layers": FLAT}),
+    ("receptive_field_center", "own_stride_counted", {"layers": FLAT}),
     ("layers_for_receptive_field", "floor_for_ceil", {"target": 11}),
     ("layers_for_receptive_field", "one_not_subtracted", {"target": 1, "kernel_size": 1}),
     ("effective_kernel_size", "dilation_times_kernel", {"kernel_size": 3}),

@@ -323,7 +323,7 @@ ALEXNET = {"input_shape": (3, 227, 227), "kernel_size": 11, "stride": 4}  # 363,
 DENSE = {"in_channels": 64, "growth_rate": 32, "layers": 6}  # 256
 
 MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
-    ("conv_output_size", "padding_counted_once", CONV, 8),
+    ("conv_output_size", "padding_once", CONV, 8),
     ("conv_output_size", "padding_ignored", CONV, 8),
     ("conv_output_size", "ceil_for_floor", CONV, 10),
     ("conv_output_size", "division_not_rounded", CONV, 25 / 3 + 1),
@@ -338,7 +338,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
     ("conv_output_size", "valid_for_same", SAME, 6),
     ("conv_output_size", "same_rounded_down", {**SAME, "input_size": 15}, 7),
     ("conv_output_size", "same_keeps_size", SAME, 14),
-    ("pool_output_size", "padding_counted_once", EVEN, 6),
+    ("pool_output_size", "padding_once", EVEN, 6),
     ("pool_output_size", "padding_ignored", EVEN, 6),
     ("pool_output_size", "ceil_for_floor", POOL, 8),
     ("pool_output_size", "floor_for_ceil", {**POOL, "ceil_mode": True}, 7),
@@ -358,7 +358,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
     ("pool_output_size", "convolution_padding_kept", {"input_size": 14, "kernel_size": 2}, 8),
     ("conv_transpose_output_size", "input_times_stride", TRANSPOSED, 21),
     ("conv_transpose_output_size", "forward_formula", TRANSPOSED, 2),
-    ("conv_transpose_output_size", "padding_counted_once", TRANSPOSED, 23),
+    ("conv_transpose_output_size", "padding_once", TRANSPOSED, 23),
     ("conv_transpose_output_size", "padding_ignored", TRANSPOSED, 24),
     ("conv_transpose_output_size", "padding_added", TRANSPOSED, 26),
     ("conv_transpose_output_size", "output_padding_forgotten", TRANSPOSED, 21),
@@ -391,7 +391,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any], Any]] = [
     ("im2col_shape", "transposed", ALEXNET, (3025, 363)),
     ("im2col_shape", "channels_forgotten", ALEXNET, (121, 3025)),
     ("im2col_shape", "column_per_pixel", ALEXNET, (363, 51_529)),
-    ("im2col_shape", "padding_counted_once", COLUMNS, (50, 90)),
+    ("im2col_shape", "padding_once", COLUMNS, (50, 90)),
     ("im2col_shape", "padding_ignored", COLUMNS, (50, 72)),
     ("im2col_shape", "ceil_for_floor", COLUMNS, (50, 110)),
     ("im2col_shape", "plus_one_forgotten", COLUMNS, (50, 81)),
@@ -449,7 +449,7 @@ def test_every_mistake_has_a_row() -> None:
 
 PLAIN = {"input_size": 28, "kernel_size": 3}
 INACTIVE: list[tuple[str, str, dict[str, Any]]] = [
-    ("conv_output_size", "padding_counted_once", PLAIN),
+    ("conv_output_size", "padding_once", PLAIN),
     ("conv_output_size", "padding_ignored", {**PLAIN, "padding": "valid"}),
     ("conv_output_size", "ceil_for_floor", {**PLAIN, "stride": 5}),
     ("conv_output_size", "ceil_for_floor", SAME),
@@ -498,7 +498,7 @@ def test_mistakes_work_per_axis() -> None:
     reference = BY_NAME["conv_output_size"]
     arguments = bound(reference, {"input_size": (30, 32), "kernel_size": (5, 3), "padding": (2, 0), "stride": 2})
     assert reference.run(**arguments) == (15, 15)
-    assert active_value(reference, "padding_counted_once", arguments) == (14, 15)
+    assert active_value(reference, "padding_once", arguments) == (14, 15)
     assert active_value(reference, "ceil_for_floor", arguments) == (16, 16)
 
 

@@ -41,7 +41,7 @@ def is_pooling(layer: Layer) -> bool:
     return layer.kernel_size == layer.stride > 1 and layer.dilation == 1
 
 
-def own_stride_included(layers: Layers) -> Any:
+def own_stride_counted(layers: Layers) -> Any:
     return grown(layers, kernel_growth, list(accumulate((row[1] for row in layers), mul)))
 
 

@@ -34,15 +34,6 @@ def _with_gates(**gates: Backward) -> Callable[..., Any]:
 _OPERATOR = {"plus": "+", "minus": "-", "times": "*", "over": "/", "power": "**", "matmul": "@"}
 
 
-def uses(*operations: str) -> Callable[..., bool]:
-    """Whether the expression's graph holds one of these operations."""
-
-    def applies(*, expression: str, at: Mapping[str, Value], **_: Any) -> bool:
-        return any(node.operation in operations for node in build(expression, at).nodes)
-
-    return applies
-
-
 def used_twice(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> bool:
     """Whether some value on the way forks."""
     graph = build(expression, at)

@@ -23,8 +23,8 @@ def after_each_layer(mistake: Mistake) -> Mistake:
 
 RECEPTIVE_FIELD: tuple[Mistake, ...] = (
     Mistake(
-        "own_stride_included",
-        wrong.own_stride_included,
+        "own_stride_counted",
+        wrong.own_stride_counted,
         Text(
             "A layer's own stride was counted in; it spreads only the layers after it, so multiply the strides before.",
             "把本层的步幅也乘进去了；本层步幅只影响后面的层，应只乘之前各层的步幅。",
@@ -227,7 +227,7 @@ CENTER: tuple[Mistake, ...] = (
         wrong.strided_before_the_last,
     ),
     Mistake(
-        "own_stride_included",
+        "own_stride_counted",
         wrong.center_with_own_stride,
         Text(
             "A layer's own stride was counted in; multiply only the strides before it.",

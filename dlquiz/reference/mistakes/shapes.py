@@ -29,7 +29,7 @@ ROUNDED_UP = Text(
 
 PADDING: tuple[Mistake, ...] = (
     Mistake(
-        "padding_counted_once",
+        "padding_once",
         sizes.padding_once,
         Text(
             "The padding was counted once; p is added on each side, so the padded input is n + 2p.",
@@ -213,7 +213,7 @@ TRANSPOSED: tuple[Mistake, ...] = (
         ),
     ),
     Mistake(
-        "padding_counted_once",
+        "padding_once",
         sizes.transposed_padding_once,
         Text(
             "The padding was taken away once; it crops the output by p on each side, 2p in all.",
