@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import locations
+from dlquiz.cli.common import DONE, UNUSABLE, WRONG, one_line
+from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import usable
 from dlquiz.cli.presenting import Presenter
-from dlquiz.cli.running import DONE, UNUSABLE, WRONG, one_line
-from dlquiz.cli.running import language as settings_language
 from dlquiz.errors import UsageError
 from dlquiz.grading import Verdict, grade, worked_solution
 from dlquiz.grading.grade import give_up

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, value_text, write
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
@@ -15,8 +16,6 @@ from dlquiz.yaml_reader import read_value
 
 def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bool) -> int:
     """List, describe or run. Raises `DlquizError` for what cannot be run."""
-    from dlquiz.cli.running import language
-
     if name is None:
         return _list_all(language(), as_json)
     reference = catalog.find(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -175,8 +174,3 @@ def doctor(as_json: bool) -> int:
     from dlquiz.cli.progress_commands import show_health
 
     return show_health(as_json)
-
-
-def is_terminal() -> bool:
-    """Whether both standard input and output are a terminal."""
-    return sys.stdin is not None and sys.stdout is not None and sys.stdin.isatty() and sys.stdout.isatty()

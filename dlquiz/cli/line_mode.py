@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from dlquiz import locations
+from dlquiz.cli.common import one_line
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, now, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.cli.running import one_line
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Open

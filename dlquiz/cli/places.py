@@ -12,7 +12,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank import Bank, Library, load_bank, load_library
 from dlquiz.bank.library import bank_files
-from dlquiz.cli.running import one_line
+from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from dlquiz import __version__, locations
+from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import installed, now, read_progress
-from dlquiz.cli.running import DONE, language
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics

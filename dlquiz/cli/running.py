@@ -10,10 +10,9 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from dlquiz import locations
+from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
-
-DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -87,17 +86,6 @@ def _close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def language() -> Language:
-    """The language of the settings; English where they cannot be read."""
-    from dlquiz.settings import load_settings
-
-    try:
-        return load_settings(locations.settings_file()).language
-    except (OSError, RuntimeError):
-        # A place that cannot even be named: errors are told through this function, so it has none of its own.
-        return "en"
-
-
 def _language_if_any() -> Language:
     """`language` for the last door, which must hold even where reading the settings is what went wrong."""
     try:
@@ -110,11 +98,6 @@ def _complain(sentence: str) -> None:
     # Where standard error takes nothing, there is nobody left to tell.
     with contextlib.suppress(OSError):
         sys.stderr.write(f"dlquiz: {one_line(sentence)}\n")
-
-
-def one_line(sentence: str) -> str:
-    """A sentence without the line breaks that quoted input may have brought."""
-    return " ".join(sentence.split())
 
 
 def _logged() -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dlquiz import locations
-from dlquiz.cli.commands import is_terminal
+from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
+from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, now, open_progress
-from dlquiz.cli.running import DONE, UNUSABLE
-from dlquiz.cli.running import language as settings_language
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import message

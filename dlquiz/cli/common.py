@@ -1,0 +1,31 @@
+"""What every command shares: exit codes, the language to speak, sentences of one line."""
+
+from __future__ import annotations
+
+import sys
+
+from dlquiz import locations
+from dlquiz.messages import Language
+
+DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def language() -> Language:
+    """The language of the settings; English where they cannot be read."""
+    from dlquiz.settings import load_settings
+
+    try:
+        return load_settings(locations.settings_file()).language
+    except (OSError, RuntimeError):
+        # A place that cannot even be named: errors are told through this function, so it has none of its own.
+        return "en"
+
+
+def one_line(sentence: str) -> str:
+    """A sentence without the line breaks that quoted input may have brought."""
+    return " ".join(sentence.split())
+
+
+def is_terminal() -> bool:
+    """Whether both standard input and output are a terminal."""
+    return sys.stdin is not None and sys.stdout is not None and sys.stdin.isatty() and sys.stdout.isatty()
