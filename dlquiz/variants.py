@@ -354,8 +354,9 @@ def formatted(value: Value, spec: str) -> str:
         return brackets[0] + ", ".join(formatted(item, spec) for item in value) + brackets[1]
     if spec.endswith("d"):
         return format(round(value), f"{spec.partition('.')[0].removesuffix('d')}d")
-    if isinstance(value, int) and "." in spec:
-        # Python refuses a precision for integers where no kind of number is named, and makes floats of the others.
-        value = as_float(value)
+    if isinstance(value, int) and spec.strip(","):
+        # Python refuses a precision for an integer, or makes a float of it, which not every integer can become.
+        real = as_float(value)
+        value, spec = (real, spec) if math.isfinite(real) else (value, spec[: spec.startswith(",")])
     text = format(value, spec)
     return text[1:] if text.startswith("-") and not text.strip("-0.,%") else text

@@ -76,7 +76,8 @@ def test_dlquiz_home_overrides_everything(dlquiz_home: Path) -> None:
 
 def test_without_it_the_folders_of_the_platform_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DLQUIZ_HOME")
-    assert locations.progress_file().parts[-2:] == ("dlquiz", "progress.db") or "dlquiz" in str(locations.data_folder())
+    assert locations.progress_file() == locations.data_folder() / "progress.db"
+    assert "dlquiz" in str(locations.data_folder())
     assert locations.settings_file().name == "settings.yaml"
     assert "dlquiz" in str(locations.settings_file().parent)
 

@@ -40,12 +40,16 @@ def _report_no_draw(findings: Findings, question: Question, error: QuestionError
     place = refused.place if isinstance(refused, NotAdmissible) else ()
     cause = refused.__cause__ if refused is not None else None
     if isinstance(cause, ArgumentError):
-        # Several arguments that conflict are the call's fault, not that of the first of them.
-        place = place if cause.argument else ("answer", "reference")
-        findings.add("B131", cause.en, "mend the argument, or exclude such draws with `where`", *place)
+        _report_argument(findings, cause)
         return
     message = error.en.removeprefix(f"{question.name} ")
     findings.add("B150", message, "widen the ranges, or loosen `where`", *(place or ("where",)))
+
+
+def _report_argument(findings: Findings, error: ArgumentError, where: str = "") -> None:
+    # Several arguments that conflict are the call's fault, not that of the first of them.
+    place = ("answer", "arguments", error.argument) if error.argument else ("answer", "reference")
+    findings.add("B131", f"{error.en}{where}", "mend the argument, or exclude such draws with `where`", *place)
 
 
 def _check_redraws(findings: Findings, variants: list[Variant]) -> None:
@@ -62,6 +66,10 @@ def _check_keys(findings: Findings, kind: Numeric, variants: list[Variant]) -> N
             key = graded_key(variant)
         except DisagreementError as error:
             findings.add("B152", f"{error.en} (seed {variant.seed})", "report this", "answer", "reference")
+            return
+        except ArgumentError as error:
+            # The NumPy run has bounds of its own, which the closed form does not need.
+            _report_argument(findings, error, f" (seed {variant.seed})")
             return
         if kind.stated is not None and not catalog.same_value(kind.stated, key):
             message = f"the stated value {show(kind.stated)} is not the computed {show(key)} (seed {variant.seed})"

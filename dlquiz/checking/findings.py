@@ -24,4 +24,6 @@ class Findings:
         while path not in self._places and len(path) > 1:
             path = path[:-1]
         mark = self._places[path]
-        self.faults.append(Fault(self._file, *mark, code, severity, f"{self._id}: {message}", fix))
+        # A text without languages is looked at as English and as Chinese, but is wrong only once.
+        if all((fault.line, fault.column, fault.code) != (*mark, code) for fault in self.faults):
+            self.faults.append(Fault(self._file, *mark, code, severity, f"{self._id}: {message}", fix))

@@ -40,7 +40,9 @@ def evaluate(tokens: Sequence[Token], context: Context) -> Real:
     reader = _Expression(tokens, context)
     value = reader.sum()
     reader.finish(value)
-    return value if len(tokens) == 1 else without_noise(value)
+    # A number with a sign or in brackets is as exact as it was typed; only a calculation brings noise.
+    typed = [token for token in tokens if token.kind not in ("+", "-", "(", ")")]
+    return value if len(typed) == 1 else without_noise(value)
 
 
 def _settled(value: Real, operands: tuple[Real, ...], symbol: str, at: int) -> Real:

@@ -3,6 +3,8 @@
 Every row: name, the bank's text, code, a part of the message, a part of the fix.
 """
 
+# ruff: noqa: E501 - a bank in one line is read more easily than one in five
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -50,7 +52,9 @@ BLOCK = f"""{HEAD}  - id: q
 FILE = [
     Row("empty", "»", "B005", "empty", "format: 1"),
     Row("only a comment", "»# nothing\n", "B005", "empty", "format: 1"),
-    Row("unclosed quote", f"{HEAD}  - {{id: q, prompt: »'never closed\n}}\n", "B006", "quoted scalar", "close the quote"),
+    Row(
+        "unclosed quote", f"{HEAD}  - {{id: q, prompt: »'never closed\n}}\n", "B006", "quoted scalar", "close the quote"
+    ),
     Row("unclosed bracket", "format: 1\nid: »[1, 2\n", "B006", "flow sequence", "close the bracket"),
     Row("tab", "format: 1\ntitle:\n»\ten: T\n", "B006", "tab", "spaces"),
     Row("colon in a text", "format: 1\ntitle: one»: two\n", "B006", "mapping values", "quote"),
@@ -61,7 +65,13 @@ FILE = [
     Row("tag of an object", "»!!python/object:os.system\nformat: 1\n", "B007", "python/object", "delete"),
     Row("merge key", f"{HEAD}  - {{»<<: {{a: 1}}, id: q}}\n", "B007", "merge", "write the keys out"),
     Row("second document", f"{HEAD}{GOOD}»---\nformat: 1\n", "B007", "second document", "one document"),
-    Row("duplicate key", "format: 1\nid: b\n»id: c\ntitle: T\n" + "questions:\n" + GOOD, "B008", "line 2 and again on line 3", "one"),
+    Row(
+        "duplicate key",
+        "format: 1\nid: b\n»id: c\ntitle: T\n" + "questions:\n" + GOOD,
+        "B008",
+        "line 2 and again on line 3",
+        "one",
+    ),
     Row("duplicate key in a question", judged("tags: [a], »tags: [b]"), "B008", "`tags`", "one of the two"),
     Row("duplicate parameter", judged("parameters: {n: 1, »n: 2}, hints: ['{{n}}']"), "B008", "`n`", "one of the two"),
     Row("key that is a list", "format: 1\n? »[a, b]\n: 1\n", "B009", "plain word", "key: value"),
@@ -70,9 +80,15 @@ FILE = [
     Row("raw C1 control character", "format: 1\nid: b»\x85\n", "B004", "U+0085", "delete"),
     Row("line separator", "format: 1\ntitle: a»\u2028b\n", "B004", "U+2028", "delete"),
     Row("form feed of \\frac", judged('hints: [»"$\\frac{1}{2}$"]'), "B004", "U+000C", "single quotes"),
-    Row("escape sequence", f'{HEAD}  - {{id: q, type: true_false, answer: true, topic: t, prompt: »"\\e]52;c;"}}\n', "B004", "U+001B", "single"),
+    Row(
+        "escape sequence",
+        f'{HEAD}  - {{id: q, type: true_false, answer: true, topic: t, prompt: »"\\e]52;c;"}}\n',
+        "B004",
+        "U+001B",
+        "single",
+    ),
     Row("right-to-left override", judged("hints: [»a\u202eb]"), "B004", "U+202E", "single quotes"),
-]  # fmt: skip
+]
 
 BANK = [
     Row("a list", "»- 1\n", "B103", "mapping", "key: value"),
@@ -81,29 +97,64 @@ BANK = [
     Row("format true", "format: »true\nid: b\ntitle: T\nquestions:\n" + GOOD, "B108", "format must be 1", "format: 1"),
     Row("format quoted", "format: »'1'\nid: b\ntitle: T\nquestions:\n" + GOOD, "B108", "format must be 1", "format: 1"),
     Row("no title", "»format: 1\nid: b\nquestions:\n" + GOOD, "B102", "`title`", "add `title"),
-    Row("misspelt key is one fault", "format: 1\nid: b\n»tittle: T\nquestions:\n" + GOOD, "B101", "`tittle`", "`title`"),
+    Row(
+        "misspelt key is one fault", "format: 1\nid: b\n»tittle: T\nquestions:\n" + GOOD, "B101", "`tittle`", "`title`"
+    ),
     Row("unknown key", "format: 1\nid: b\n»author: me\ntitle: T\nquestions:\n" + GOOD, "B101", "`author`", "known"),
     Row("id in capitals", "format: 1\nid: »Bank\ntitle: T\nquestions:\n" + GOOD, "B104", "id of the bank", "[a-z]"),
-    Row("id with a newline", 'format: 1\nid: »"b\\n"\ntitle: T\nquestions:\n' + GOOD, "B104", "id of the bank", "[a-z]"),
+    Row(
+        "id with a newline", 'format: 1\nid: »"b\\n"\ntitle: T\nquestions:\n' + GOOD, "B104", "id of the bank", "[a-z]"
+    ),
     Row("no questions", "format: 1\nid: b\ntitle: T\nquestions: »[]\n", "B103", "`questions`", "- item"),
     Row("questions a map", "format: 1\nid: b\ntitle: T\nquestions: »{a: 1}\n", "B103", "`questions`", "- item"),
     Row("topics a list", "format: 1\nid: b\ntitle: T\ntopics: »[t]\nquestions:\n" + GOOD, "B103", "`topics`", "zh"),
-    Row("unknown topic", "format: 1\nid: b\ntitle: T\ntopics: {theory: T}\nquestions:\n" + judged("deprecated: false").removeprefix(HEAD).replace("topic: t", "topic: »teory"), "B107", "`teory`", "`theory`"),
-    Row("duplicate id", f"{HEAD}{GOOD}" + GOOD.replace("id: q", "id: »q"), "B105", "line 5 and again on line 6", "rename"),
-]  # fmt: skip
+    Row(
+        "unknown topic",
+        "format: 1\nid: b\ntitle: T\ntopics: {theory: T}\nquestions:\n"
+        + judged("deprecated: false").removeprefix(HEAD).replace("topic: t", "topic: »teory"),
+        "B107",
+        "`teory`",
+        "`theory`",
+    ),
+    Row(
+        "duplicate id",
+        f"{HEAD}{GOOD}" + GOOD.replace("id: q", "id: »q"),
+        "B105",
+        "line 5 and again on line 6",
+        "rename",
+    ),
+]
 
 QUESTION = [
     Row("a word", f"{HEAD}  - »q\n", "B103", "question must be a mapping", "- id"),
     Row("no type", f"{HEAD}  - »{{id: q, {COMMON}, answer: true}}\n", "B102", "`type`", "true_false"),
-    Row("misspelt key type", f"{HEAD}  - {{id: q, »typ: true_false, {COMMON}, answer: true}}\n", "B101", "`typ`", "`type`"),
+    Row(
+        "misspelt key type",
+        f"{HEAD}  - {{id: q, »typ: true_false, {COMMON}, answer: true}}\n",
+        "B101",
+        "`typ`",
+        "`type`",
+    ),
     Row("unknown type", f"{HEAD}  - {{id: q, type: »numerc, {COMMON}}}\n", "B106", "`numerc`", "`numeric`"),
     Row("no id", f"{HEAD}  - »{{type: true_false, {COMMON}, answer: true}}\n", "B102", "`id`", "add"),
     Row("no answer", f"{HEAD}  - »{{id: q, type: true_false, {COMMON}}}\n", "B102", "`answer`", "add"),
     Row("no rubric", f"{HEAD}  - »{{id: q, type: open, {COMMON}, answer: A}}\n", "B102", "`rubric`", "add"),
-    Row("misspelt prompt", f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, »promt: P}}\n", "B101", "`promt`", "`prompt`"),
+    Row(
+        "misspelt prompt",
+        f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, »promt: P}}\n",
+        "B101",
+        "`promt`",
+        "`prompt`",
+    ),
     Row("key of another type", judged("»options: 3"), "B101", "`options`", "`solution`"),
     Row("text as key of another type", judged("»rubric: abc"), "B101", "`rubric`", "known"),
-    Row("bad id", judged("deprecated: false", f"id: »Q_1, type: true_false, {COMMON}, answer: true"), "B104", "the id", "[a-z0-9]"),
+    Row(
+        "bad id",
+        judged("deprecated: false", f"id: »Q_1, type: true_false, {COMMON}, answer: true"),
+        "B104",
+        "the id",
+        "[a-z0-9]",
+    ),
     Row("difficulty 4", judged("difficulty: »4"), "B103", "1, 2 or 3", "3 is hard"),
     Row("difficulty in words", judged("difficulty: »hard"), "B103", "1, 2 or 3", "3 is hard"),
     Row("difficulty true", judged("difficulty: »true"), "B103", "1, 2 or 3", "3 is hard"),
@@ -113,22 +164,72 @@ QUESTION = [
     Row("a tag with a space", judged("tags: [a, »b c]"), "B104", "`tags`", "use only"),
     Row("alias without a bank", judged("aliases: [»old]"), "B104", "`aliases`", "use only"),
     Row("hints a text", judged("hints: »Look"), "B103", "`hints`", "- item"),
-    Row("empty prompt", f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, prompt: »'  '}}\n", "B103", "prompt is empty", "write"),
-    Row("prompt a list", f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, prompt: »[a]}}\n", "B103", "prompt must be a text", "write"),
+    Row(
+        "empty prompt",
+        f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, prompt: »'  '}}\n",
+        "B103",
+        "prompt is empty",
+        "write",
+    ),
+    Row(
+        "prompt a list",
+        f"{HEAD}  - {{id: q, type: true_false, topic: t, answer: true, prompt: »[a]}}\n",
+        "B103",
+        "prompt must be a text",
+        "write",
+    ),
     Row("language a list", judged("hints: [{en: »[a], zh: b}]"), "B103", "hint must be a text", "write"),
     Row("unknown language", judged("hints: [{en: a, »ch: b}]"), "B101", "`ch`", "zh"),
     Row("text without a language", judged("hints: [»{}]"), "B102", "`en`", "zh"),
     Row("both languages empty", judged("hints: [»{en: '', zh: ''}]"), "B103", "empty", "write"),
     Row("one language, and empty", judged("hints: [»{en: ''}]"), "B103", "empty", "write"),
-    Row("true_false of 1", judged("deprecated: false", f"id: q, type: true_false, {COMMON}, answer: »1"), "B103", "true or false", "`true`"),
+    Row(
+        "true_false of 1",
+        judged("deprecated: false", f"id: q, type: true_false, {COMMON}, answer: »1"),
+        "B103",
+        "true or false",
+        "`true`",
+    ),
     Row("placeholder of nothing", judged("hints: [»'is {{n}}']"), "B110", "`n`", "delete"),
-    Row("placeholder misspelt", judged("parameters: {size: 1}, hints: ['{{size}}', »'{{siz}}']"), "B110", "`siz`", "`size`"),
-    Row("placeholder of an attribute", judged("parameters: {n: 1}, hints: ['{{n}}', »'{{n.__class__}}']"), "B110", "inserts nothing", "{{name}}"),
-    Row("format out of bounds", judged("parameters: {n: 1}, hints: [»'{{n}} {{n:>999999999}}']"), "B110", "inserts nothing", ".3f"),
+    Row(
+        "placeholder misspelt",
+        judged("parameters: {size: 1}, hints: ['{{size}}', »'{{siz}}']"),
+        "B110",
+        "`siz`",
+        "`size`",
+    ),
+    Row(
+        "placeholder of an attribute",
+        judged("parameters: {n: 1}, hints: ['{{n}}', »'{{n.__class__}}']"),
+        "B110",
+        "inserts nothing",
+        "{{name}}",
+    ),
+    Row(
+        "format out of bounds",
+        judged("parameters: {n: 1}, hints: [»'{{n}} {{n:>999999999}}']"),
+        "B110",
+        "inserts nothing",
+        ".3f",
+    ),
     Row("placeholder after an escape", judged(r"hints: [»'\{{n}} and {{m}}']"), "B110", "`m`", "delete"),
-    Row("placeholder in a block", f"{BLOCK}    answer: {{expression: '1'}}\n    prompt: |-\n      one\n\n      »two {{{{three}}}}\n", "B110", "`three`", "delete"),
-    Row("placeholder in a folded block", f"{BLOCK}    answer: {{expression: '1'}}\n    prompt:\n      zh: 零\n      en: >\n        one {{{{\n        »two }}}} {{{{x\n".replace("one {{\n        »two }} {{x", "one\n        two\n\n        »three {{x}}\n        four"), "B110", "`x`", "delete"),
-]  # fmt: skip
+    Row(
+        "placeholder in a block",
+        f"{BLOCK}    answer: {{expression: '1'}}\n    prompt: |-\n      one\n\n      »two {{{{three}}}}\n",
+        "B110",
+        "`three`",
+        "delete",
+    ),
+    Row(
+        "placeholder in a folded block",
+        f"{BLOCK}    answer: {{expression: '1'}}\n    prompt:\n      zh: 零\n      en: >\n        one {{{{\n        »two }}}} {{{{x\n".replace(
+            "one {{\n        »two }} {{x", "one\n        two\n\n        »three {{x}}\n        four"
+        ),
+        "B110",
+        "`x`",
+        "delete",
+    ),
+]
 
 NAMES = [
     Row("parameters a list", judged("parameters: »[1]"), "B103", "`parameters`", "n: "),
@@ -150,7 +251,13 @@ NAMES = [
     Row("range of reals", drawn("{integer: [1, »2.5]}"), "B103", "whole number", "plain number"),
     Row("range beyond all digests", drawn(f"{{integer: [0, »{'9' * 90}]}}"), "B103", "at most", "plain number"),
     Row("step 0", drawn("{integer: [1, 9], step: »0}"), "B103", "at least 1", "plain number"),
-    Row("no real of that many decimals", drawn("{real: »[0.001, 0.004], decimals: 2}"), "B103", "no number of 2 decimals", "decimals"),
+    Row(
+        "no real of that many decimals",
+        drawn("{real: »[0.001, 0.004], decimals: 2}"),
+        "B103",
+        "no number of 2 decimals",
+        "decimals",
+    ),
     Row("too many decimals", drawn("{real: [0, 1], decimals: »400}"), "B103", "at most 12", "plain number"),
     Row("real beyond the floats", drawn("{real: [0, »1e300]}"), "B103", "at most", "plain number"),
     Row("nothing to choose", drawn("{choose: »[]}"), "B103", "at least 1", "- item"),
@@ -161,38 +268,144 @@ NAMES = [
     Row("let of a later name", judged("let: {a: »c, c: 1 + 1}, hints: ['{{a}}']"), "B121", "`c`", "delete"),
     Row("let a list", judged("let: {a: »[1]}, hints: ['{{a}}']"), "B120", "must be an expression", "one line"),
     Row("where a text", judged("parameters: {n: 1}, hints: ['{{n}}'], where: »n > 1"), "B103", "`where`", "- item"),
-    Row("where with a word of code", judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n.real > 1]"), "B120", "condition", "expression language"),
-    Row("where without sense", judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n >]"), "B120", "not an expression", "expression language"),
-    Row("call by another name", judged("let: {a: »open(1)}, hints: ['{{a}}']"), "B120", "`open`", "expression language"),
-    Row("expression in a block", f"{BLOCK}    prompt: P\n    answer:\n      expression: |\n        1 +\n        »frog * 2\n", "B121", "`frog`", "delete"),
-    Row("expression in a folded block", f"{BLOCK}    prompt: P\n    answer:\n      expression: >-\n        exp(2)\n        »+ p\n", "B121", "`p`", "delete"),
-]  # fmt: skip
+    Row(
+        "where with a word of code",
+        judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n.real > 1]"),
+        "B120",
+        "condition",
+        "expression language",
+    ),
+    Row(
+        "where without sense",
+        judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n >]"),
+        "B120",
+        "not an expression",
+        "expression language",
+    ),
+    Row(
+        "call by another name", judged("let: {a: »open(1)}, hints: ['{{a}}']"), "B120", "`open`", "expression language"
+    ),
+    Row(
+        "expression in a block",
+        f"{BLOCK}    prompt: P\n    answer:\n      expression: |\n        1 +\n        »frog * 2\n",
+        "B121",
+        "`frog`",
+        "delete",
+    ),
+    Row(
+        "expression in a folded block",
+        f"{BLOCK}    prompt: P\n    answer:\n      expression: >-\n        exp(2)\n        »+ p\n",
+        "B121",
+        "`p`",
+        "delete",
+    ),
+]
 
 NUMERIC = [
     Row("answer a number", numeric("deprecated: false", "»5"), "B103", "`answer` must be a mapping", "key: value"),
     Row("answer empty", numeric("deprecated: false", "»{}"), "B102", "reference, expression and value", "expression"),
-    Row("answer of two kinds", numeric("deprecated: false", "»{expression: '1', value: 1}"), "B102", "needs one of", "expression"),
-    Row("unknown key of the answer", numeric("deprecated: false", "{expression: '1', »tolerance: 1}"), "B101", "`tolerance`", "known"),
-    Row("misspelt key of the answer", numeric("deprecated: false", "{»expresion: '1'}"), "B101", "`expresion`", "`expression`"),
-    Row("arguments of no reference", numeric("deprecated: false", "{expression: '1', »arguments: {}}"), "B101", "no `reference`", "delete"),
-    Row("unknown reference", numeric("deprecated: false", "{reference: »conv_output_sise, arguments: {}}"), "B130", "conv_output_sise", "`conv_output_size`"),
-    Row("reference without arguments", numeric("deprecated: false", "»{reference: conv_output_size}"), "B102", "`arguments`", "input_size"),
-    Row("missing argument", numeric("deprecated: false", "{reference: conv_output_size, arguments: »{input_size: 3}}"), "B102", "`kernel_size`", "add"),
-    Row("unknown argument", numeric("deprecated: false", CALL.replace("3}", "3, »strides: 2}")), "B101", "`strides`", "`stride`"),
-    Row("misspelt argument", numeric("deprecated: false", CALL.replace("kernel_size", "»kernel_sise")), "B101", "`kernel_sise`", "`kernel_size`"),
+    Row(
+        "answer of two kinds",
+        numeric("deprecated: false", "»{expression: '1', value: 1}"),
+        "B102",
+        "needs one of",
+        "expression",
+    ),
+    Row(
+        "unknown key of the answer",
+        numeric("deprecated: false", "{expression: '1', »tolerance: 1}"),
+        "B101",
+        "`tolerance`",
+        "known",
+    ),
+    Row(
+        "misspelt key of the answer",
+        numeric("deprecated: false", "{»expresion: '1'}"),
+        "B101",
+        "`expresion`",
+        "`expression`",
+    ),
+    Row(
+        "arguments of no reference",
+        numeric("deprecated: false", "{expression: '1', »arguments: {}}"),
+        "B101",
+        "no `reference`",
+        "delete",
+    ),
+    Row(
+        "unknown reference",
+        numeric("deprecated: false", "{reference: »conv_output_sise, arguments: {}}"),
+        "B130",
+        "conv_output_sise",
+        "`conv_output_size`",
+    ),
+    Row(
+        "reference without arguments",
+        numeric("deprecated: false", "»{reference: conv_output_size}"),
+        "B102",
+        "`arguments`",
+        "input_size",
+    ),
+    Row(
+        "missing argument",
+        numeric("deprecated: false", "{reference: conv_output_size, arguments: »{input_size: 3}}"),
+        "B102",
+        "`kernel_size`",
+        "add",
+    ),
+    Row(
+        "unknown argument",
+        numeric("deprecated: false", CALL.replace("3}", "3, »strides: 2}")),
+        "B101",
+        "`strides`",
+        "`stride`",
+    ),
+    Row(
+        "misspelt argument",
+        numeric("deprecated: false", CALL.replace("kernel_size", "»kernel_sise")),
+        "B101",
+        "`kernel_sise`",
+        "`kernel_size`",
+    ),
     Row("argument of an unknown name", numeric("deprecated: false", CALL.replace("8", "»n")), "B121", "`n`", "delete"),
     Row("unknown name in a list", numeric("deprecated: false", CALL.replace("8", "[8, »n]")), "B121", "`n`", "delete"),
-    Row("infinite argument", numeric("deprecated: false", CALL.replace("8", "».inf")), "B131", "finite", "plain number"),
-    Row("word that is none", numeric("deprecated: false", "{reference: batch_norm_parameters, arguments: {num_features: 4, count: »al}}"), "B131", "`al`", "`all`"),
-    Row("expression that is none", numeric("deprecated: false", "{reference: evaluate, arguments: {expression: »'x +', at: {x: 1}}}"), "B120", "not an expression", "expression"),
+    Row(
+        "infinite argument", numeric("deprecated: false", CALL.replace("8", "».inf")), "B131", "finite", "plain number"
+    ),
+    Row(
+        "word that is none",
+        numeric("deprecated: false", "{reference: batch_norm_parameters, arguments: {num_features: 4, count: »al}}"),
+        "B131",
+        "`al`",
+        "`all`",
+    ),
+    Row(
+        "expression that is none",
+        numeric("deprecated: false", "{reference: evaluate, arguments: {expression: »'x +', at: {x: 1}}}"),
+        "B120",
+        "not an expression",
+        "expression",
+    ),
     Row("value a word", numeric("deprecated: false", "{value: »seven}"), "B103", "must be a number", "plain number"),
     Row("value missing", numeric("deprecated: false", "{value: »}"), "B103", "must be a number", "plain number"),
     Row("tolerance a number", numeric("tolerance: »0.1"), "B103", "tolerance must be a mapping", "key: value"),
     Row("tolerance empty", numeric("tolerance: »{}"), "B103", "relative and/or absolute", "relative"),
-    Row("tolerance of two kinds", numeric("tolerance: »{decimals: 1, relative: 1}"), "B103", "relative and/or absolute", "relative"),
+    Row(
+        "tolerance of two kinds",
+        numeric("tolerance: »{decimals: 1, relative: 1}"),
+        "B103",
+        "relative and/or absolute",
+        "relative",
+    ),
     Row("tolerance misspelt", numeric("tolerance: {»relativ: 1}"), "B101", "`relativ`", "`relative`"),
     Row("tolerance negative", numeric("tolerance: {absolute: »-1}"), "B103", "at least 0", "plain number"),
-    Row("tolerance beyond the floats", numeric(f"tolerance: {{relative: »{'9' * 350}}}"), "B103", "at most", "plain number"),
+    Row(
+        "tolerance beyond the floats",
+        numeric(f"tolerance: {{relative: »{'9' * 350}}}"),
+        "B103",
+        "at most",
+        "plain number",
+    ),
     Row("tolerance of half a digit", numeric("tolerance: {decimals: »1.5}"), "B103", "whole number", "plain number"),
     Row("no significant digit", numeric("tolerance: {significant: »0}"), "B103", "at least 1", "plain number"),
     Row("unit empty", numeric("unit: »''"), "B104", "unit", "use only"),
@@ -200,29 +413,91 @@ NUMERIC = [
     Row("unit without a name", numeric("unit: »{also: {m: 1}}"), "B102", "`name`", "add"),
     Row("unit of factor 0", numeric("unit: {name: m, also: {cm: »0}}"), "B103", "above 0", "number"),
     Row("mistake without feedback", numeric("mistakes: [»{name: m, value: 2}]"), "B102", "`feedback`", "add"),
-    Row("mistake without a formula", numeric("mistakes: [»{name: m, feedback: F}]"), "B102", "reference, expression and value", "expression"),
-    Row("mistake of two formulas", numeric("mistakes: [»{name: m, feedback: F, reference: flatten_size, arguments: {input_shape: [2]}, value: 2}]"), "B102", "needs one of", "expression"),
-    Row("mistake in capitals", numeric("mistakes: [{name: »Bias, feedback: F, value: 2}]"), "B104", "mistake", "use only"),
-    Row("mistake twice", numeric("mistakes: [{name: m, feedback: F, value: 2}, {name: »m, feedback: G, value: 3}]"), "B105", "`m`", "rename"),
-    Row("unknown mistake to ignore", numeric("ignore_mistakes: [»padding_counted_onse]", CALL), "B132", "padding_counted_onse", "`padding_once`"),
+    Row(
+        "mistake without a formula",
+        numeric("mistakes: [»{name: m, feedback: F}]"),
+        "B102",
+        "reference, expression and value",
+        "expression",
+    ),
+    Row(
+        "mistake of two formulas",
+        numeric(
+            "mistakes: [»{name: m, feedback: F, reference: flatten_size, arguments: {input_shape: [2]}, value: 2}]"
+        ),
+        "B102",
+        "needs one of",
+        "expression",
+    ),
+    Row(
+        "mistake in capitals",
+        numeric("mistakes: [{name: »Bias, feedback: F, value: 2}]"),
+        "B104",
+        "mistake",
+        "use only",
+    ),
+    Row(
+        "mistake twice",
+        numeric("mistakes: [{name: m, feedback: F, value: 2}, {name: »m, feedback: G, value: 3}]"),
+        "B105",
+        "`m`",
+        "rename",
+    ),
+    Row(
+        "unknown mistake to ignore",
+        numeric("ignore_mistakes: [»padding_counted_onse]", CALL),
+        "B132",
+        "padding_counted_onse",
+        "`padding_once`",
+    ),
     Row("separate without a reference", numeric("separate: »[bias]"), "B132", "by reference", "delete"),
     Row("unknown mistake to separate", numeric("separate: [»bias]", CALL), "B132", "`bias`", "known"),
-]  # fmt: skip
+]
 
 CHOICE = [
     Row("one option", choice("»[{text: a, correct: true}]"), "B103", "at least 2", "- item"),
     Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "key: value"),
     Row("option without a text", choice("[»{correct: true}, {text: b}]"), "B102", "`text`", "add"),
-    Row("option key misspelt", choice("[{text: a, »corect: true}, {text: b, correct: true}]"), "B101", "`corect`", "`correct`"),
+    Row(
+        "option key misspelt",
+        choice("[{text: a, »corect: true}, {text: b, correct: true}]"),
+        "B101",
+        "`corect`",
+        "`correct`",
+    ),
     Row("nothing correct", choice("»[{text: a}, {text: b}]"), "B140", "exactly one", "correct: true"),
-    Row("two correct", choice("»[{text: a, correct: true}, {text: b, correct: true}]"), "B140", "exactly one", "multiple: true"),
-    Row("nothing correct of several", choice("»[{text: a}, {text: b}]", "multiple: true"), "B140", "at least one", "correct: true"),
+    Row(
+        "two correct",
+        choice("»[{text: a, correct: true}, {text: b, correct: true}]"),
+        "B140",
+        "exactly one",
+        "multiple: true",
+    ),
+    Row(
+        "nothing correct of several",
+        choice("»[{text: a}, {text: b}]", "multiple: true"),
+        "B140",
+        "at least one",
+        "correct: true",
+    ),
     Row("options say the same", choice("[{text: A b, correct: true}, {text: »'a  B'}]"), "B140", "1 and 2", "change"),
-    Row("options say the same in one language", choice("[{text: {en: a, zh: 甲}, correct: true}, {text: »{en: b, zh: 甲}}]"), "B140", "1 and 2", "change"),
-    Row("multiple a word", choice("[{text: a, correct: true}, {text: b}]", "multiple: »many"), "B103", "true or false", "`true`"),
+    Row(
+        "options say the same in one language",
+        choice("[{text: {en: a, zh: 甲}, correct: true}, {text: »{en: b, zh: 甲}}]"),
+        "B140",
+        "1 and 2",
+        "change",
+    ),
+    Row(
+        "multiple a word",
+        choice("[{text: a, correct: true}, {text: b}]", "multiple: »many"),
+        "B103",
+        "true or false",
+        "`true`",
+    ),
     Row("shuffle 0", choice("[{text: a, correct: true}, {text: b}]", "shuffle: »0"), "B103", "true or false", "`true`"),
     Row("correct a word", choice("[{text: a, correct: »right}, {text: b}]"), "B103", "true or false", "`true`"),
-]  # fmt: skip
+]
 
 OPEN = [
     Row("no points", opened("»[]"), "B103", "at least 1", "- item"),
@@ -234,23 +509,44 @@ OPEN = [
     Row("weight a word", opened("[{point: P, weight: »much}]"), "B103", "must be a number", "plain number"),
     Row("keywords a text", opened("[{point: P, keywords: »chain}]"), "B103", "`keywords`", "- item"),
     Row("follow-up without a bank", opened("[{point: P}]", "follow_ups: [»next]"), "B104", "follow-up", "use only"),
-]  # fmt: skip
+]
 
 ERRORS = [
-    *(row._replace(name=f"{group}: {row.name}") for group, rows in (
-        ("file", FILE), ("bank", BANK), ("question", QUESTION), ("names", NAMES), ("numeric", NUMERIC),
-        ("choice", CHOICE), ("open", OPEN),
-    ) for row in rows),
-]  # fmt: skip
+    *(
+        row._replace(name=f"{group}: {row.name}")
+        for group, rows in (
+            ("file", FILE),
+            ("bank", BANK),
+            ("question", QUESTION),
+            ("names", NAMES),
+            ("numeric", NUMERIC),
+            ("choice", CHOICE),
+            ("open", OPEN),
+        )
+        for row in rows
+    ),
+]
 
 WARNINGS = [
     Row("no Chinese", judged("hints: [»{en: Look}]"), "B111", "`zh`", "add `zh"),
     Row("no English", judged("hints: [»{zh: 看}]"), "B111", "`en`", "add `en"),
     Row("Chinese left empty", judged("hints: [{en: Look, zh: »''}]"), "B111", "`zh`", "add `zh"),
-    Row("topic without Chinese", "format: 1\nid: b\ntitle: T\ntopics: {t: »{en: T}}\nquestions:\n" + GOOD, "B111", "`zh`", "add"),
+    Row(
+        "topic without Chinese",
+        "format: 1\nid: b\ntitle: T\ntopics: {t: »{en: T}}\nquestions:\n" + GOOD,
+        "B111",
+        "`zh`",
+        "add",
+    ),
     Row("title without English", "format: 1\nid: b\ntitle: »{zh: 题}\nquestions:\n" + GOOD, "B111", "`en`", "add"),
     Row("unused parameter", judged("parameters: {»n: {integer: [1, 9]}}"), "B123", "`n`", "delete"),
     Row("unused constant", judged("parameters: {»n: 3}"), "B123", "`n`", "delete"),
-    Row("parameter named in prose only", judged("parameters: {»a: {integer: [1, 9]}}, hints: [a hint]"), "B123", "`a`", "delete"),
+    Row(
+        "parameter named in prose only",
+        judged("parameters: {»a: {integer: [1, 9]}}, hints: [a hint]"),
+        "B123",
+        "`a`",
+        "delete",
+    ),
     Row("unused let", judged("parameters: {n: 3}, let: {»m: n + 1}"), "B123", "`m`", "delete"),
-]  # fmt: skip
+]

@@ -142,7 +142,9 @@ def test_the_bank() -> None:
     assert bank is not None
     assert (bank.id, bank.title, bank.file) == ("sample_bank", Text("Sample", "样例"), "x.yaml")
     assert list(bank.topics.items()) == [("sizes", Text("Sizes", "尺寸")), ("theory", Text("Theory", "Theory"))]
-    assert [question.name for question in bank.questions] == [f"sample_bank/{name}" for name in ("conv-size", "which", "sure", "say")]  # fmt: skip
+    assert [question.name for question in bank.questions] == [
+        f"sample_bank/{name}" for name in ("conv-size", "which", "sure", "say")
+    ]
 
 
 def test_the_common_fields() -> None:
@@ -293,11 +295,19 @@ CHANGES = [
     ("weight", opened("[{point: P, weight: 1}]"), opened("[{point: P, weight: 2}]"), True, True),
     ("default weight written out", opened("[{point: P}]"), opened("[{point: P, weight: 1}]"), True, False),
     ("spacing", judged("tags: [a]"), judged("tags:   [a]"), False, False),
-    ("feedback", numeric("mistakes: [{name: m, value: 2, feedback: F}]"), numeric("mistakes: [{name: m, value: 2, feedback: G}]"), False, False),
-]  # fmt: skip
+    (
+        "feedback",
+        numeric("mistakes: [{name: m, value: 2, feedback: F}]"),
+        numeric("mistakes: [{name: m, value: 2, feedback: G}]"),
+        False,
+        False,
+    ),
+]
 
 
-@pytest.mark.parametrize(("old", "new", "wording", "grading"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "wording", "grading"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES]
+)
 def test_fingerprints_tell_wording_from_grading(old: str, new: str, wording: bool, grading: bool) -> None:
     before, after = prints(old), prints(new)
     assert (before[0] != after[0], before[1] != after[1]) == (wording, grading)

@@ -20,7 +20,7 @@ from answer_vectors import (
     Number,
     Refused,
 )
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dlquiz.grading.literals import Digits
@@ -228,6 +228,7 @@ def test_every_integer_reads_back(value: int) -> None:
 
 
 @given(st.floats(allow_nan=False))
+@example(-124999999999999.5)
 def test_every_float_reads_back(value: float) -> None:
     reading = value_of(read_number(repr(value), integer_key=False))
     assert isinstance(reading, int | float) and float(reading) == value

@@ -54,7 +54,12 @@ def alexnet_paper() -> Network:
         (3, 227, 227),
         sequence(
             *(("conv1", conv(96, 11, 4)), ("relu1", RELU), ("norm1", LOCAL_RESPONSE_NORM), ("pool1", POOL)),
-            *(("conv2", conv(256, 5, 1, 2, groups=2)), ("relu2", RELU), ("norm2", LOCAL_RESPONSE_NORM), ("pool2", POOL)),
+            *(
+                ("conv2", conv(256, 5, 1, 2, groups=2)),
+                ("relu2", RELU),
+                ("norm2", LOCAL_RESPONSE_NORM),
+                ("pool2", POOL),
+            ),
             *(("conv3", conv(384, 3, 1, 1)), ("relu3", RELU)),
             *(("conv4", conv(384, 3, 1, 1, groups=2)), ("relu4", RELU)),
             *(("conv5", conv(256, 3, 1, 1, groups=2)), ("relu5", RELU), ("pool5", POOL), ("", Flatten())),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 Pair = tuple[int, int]
 Shape = tuple[int, ...]
@@ -48,11 +48,15 @@ def window(
 class Layer:
     """One layer. Without its own rules it changes no channels and has neither weights nor products.
 
-    `kind` is PyTorch's class name. `in_channels` are features where the input is flat.
+    `in_channels` are features where the input is flat.
     """
 
-    kind: str
     window: Window = POINT
+
+    @property
+    def kind(self) -> str:
+        """PyTorch's class name."""
+        return type(self).__name__
 
     def out_channels(self, in_channels: int) -> int:
         return in_channels
@@ -70,7 +74,6 @@ class Layer:
 class Conv2d(Layer):
     """A convolution. `connections`, where there are any, says how many input maps each output map is joined to."""
 
-    kind: ClassVar[str] = "Conv2d"
     channels: int
     window: Window = POINT
     groups: int = 1
@@ -92,7 +95,6 @@ class Conv2d(Layer):
 class Linear(Layer):
     """A fully connected layer. Without `in_features` it takes what arrives, as PyTorch's LazyLinear does."""
 
-    kind: ClassVar[str] = "Linear"
     out_features: int
     in_features: int | None = None
     bias: bool = True
@@ -111,8 +113,6 @@ class Linear(Layer):
 class BatchNorm2d(Layer):
     """γ and β for each channel; the running statistics are no parameters."""
 
-    kind: ClassVar[str] = "BatchNorm2d"
-
     def parameters(self, in_channels: int) -> int:
         return 2 * in_channels
 
@@ -121,15 +121,18 @@ class BatchNorm2d(Layer):
 class Pool2d(Layer):
     """Max or average pooling."""
 
-    kind: str
+    operation: str
     window: Window
+
+    @property
+    def kind(self) -> str:
+        return self.operation
 
 
 @dataclass(frozen=True)
 class Subsampling(Layer):
     """The pooling of 1998: a window's sum times a trained coefficient plus a trained bias, one of each per map."""
 
-    kind: ClassVar[str] = "Subsampling"
     window: Window
 
     def parameters(self, in_channels: int) -> int:
@@ -140,7 +143,6 @@ class Subsampling(Layer):
 class AdaptiveAvgPool2d(Layer):
     """Averages whatever comes down to `output_size`; (1, 1) is global pooling."""
 
-    kind: ClassVar[str] = "AdaptiveAvgPool2d"
     output_size: Pair
 
     @property
@@ -152,21 +154,22 @@ class AdaptiveAvgPool2d(Layer):
 class Pointwise(Layer):
     """What works on each value where it stands: ReLU, Tanh, Dropout, LocalResponseNorm …"""
 
-    kind: str
+    operation: str
+
+    @property
+    def kind(self) -> str:
+        return self.operation
 
 
 @dataclass(frozen=True)
 class Flatten(Layer):
     """All values in one row."""
 
-    kind: ClassVar[str] = "Flatten"
-
 
 @dataclass(frozen=True)
 class EuclideanRBF(Layer):
     """LeNet-5's outputs: distances to fixed codes, nothing to train and, being no dot products, no multiply-adds."""
 
-    kind: ClassVar[str] = "EuclideanRBF"
     out_features: int
 
     def out_channels(self, in_channels: int) -> int:
@@ -177,14 +180,10 @@ class EuclideanRBF(Layer):
 class Add(Layer):
     """Entry by entry; all inputs have one shape."""
 
-    kind: ClassVar[str] = "Add"
-
 
 @dataclass(frozen=True)
 class Concat(Layer):
     """Along the channels; all inputs have one height and width."""
-
-    kind: ClassVar[str] = "Concat"
 
 
 class Part(NamedTuple):
