@@ -226,7 +226,7 @@ class QuestionScreen(QuizScreen):
             self._result, self._help = result, ""
             self._show(result.frame, fresh=True)
             self.call_after_refresh(self._scroll_to_verdict)
-            if not result.saved:
+            if self._session.saves and not result.saved:
                 self.notify(self.say("not_saved"), severity="error", markup=False)
         elif stage == "rubric" and not any(result.verdict.message):
             self._help = ""
