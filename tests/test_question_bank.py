@@ -1,0 +1,111 @@
+"""The shipped banks: complete, in both languages, clean under the checker, and answerable in every face."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank import Library, load_library
+from dlquiz.checking import check_paths
+from dlquiz.checking.texts import texts_of
+from dlquiz.grading import grade
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import LANGUAGES
+from dlquiz.questions import Choice, Numeric, Open, TrueFalse
+from dlquiz.variants import Variant, draw
+
+BANKS = ("activations", "background", "backprop", "cnn_interview", "homework")
+
+# The parts of the course whose notes the banks grew out of; each must be asked.
+PARTS = (
+    *("prerequisites", "rope", "bias-variance", "advice", "background", "structure", "applications", "supervised"),
+    *("summary", "backprop", "gates", "sigmoid-neuron", "matrix-gradients", "activations", "history"),
+    *("homework-one", "cnn-basics", "cnn-parameters", "non-linear", "receptive-field", "networks", "images"),
+)
+SEEDS = 3
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library([bundled_banks()])
+
+
+def test_five_banks_with_enough_questions(library: Library) -> None:
+    assert tuple(bank.id for bank in library.banks) == BANKS
+    assert sum(len(bank.questions) for bank in library.banks) >= 75
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_the_checker_is_content(bank: str) -> None:
+    report = check_paths([bundled_banks() / f"{bank}.yaml"], seeds=SEEDS)
+    assert [str(fault) for fault in report.faults if fault.severity == "error"] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_the_course_is_asked(library: Library, part: str) -> None:
+    assert any(f"seed/{part}" in question.covers for question in library.questions())
+
+
+def test_a_question_covers_few_rows(library: Library) -> None:
+    assert [question.name for question in library.questions() if not 1 <= len(question.covers) <= 3] == []
+
+
+def test_every_text_is_in_both_languages(library: Library) -> None:
+    missing = [
+        f"{question.name} {what}"
+        for question in library.questions()
+        for what, text in texts_of(question)
+        if not (text.en.strip() and text.zh.strip())
+    ]
+    assert missing == []
+
+
+def test_every_question_explains_and_every_option_says_why(library: Library) -> None:
+    for question in library.questions():
+        assert question.explanation is not None or isinstance(question.kind, Open), question.name
+        if isinstance(question.kind, Choice):
+            assert all(option.why is not None for option in question.kind.options), question.name
+
+
+def test_many_questions_are_computed_with_drawn_numbers(library: Library) -> None:
+    drawn = [q for q in library.questions() if isinstance(q.kind, Numeric) and q.parameters]
+    assert len(drawn) >= 75
+
+
+def right_answer(variant: Variant, language: str) -> str:
+    """The right answer as a person would give it in that language, by another way than the grader's."""
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        shown = [kind.options[place] for place in variant.options]
+        numbers = [number for number, option in enumerate(shown, 1) if option.correct]
+        return "，".join(map(str, numbers)) if language == "zh" else " ".join(map(str, numbers))
+    if isinstance(kind, TrueFalse):
+        return {True: {"en": "yes", "zh": "对"}, False: {"en": "no", "zh": "错"}}[kind.answer][language]
+    if isinstance(kind, Open):
+        return ", ".join(str(number) for number in range(1, len(kind.rubric) + 1))
+    return f"= {_typed(variant.answer)}" if language == "zh" else _typed(variant.answer)
+
+
+def _typed(value: object) -> str:
+    return f"[{', '.join(map(_typed, value))}]" if isinstance(value, tuple) else repr(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_answer_is_right(library: Library, language: str) -> None:
+    for question in library.questions():
+        for seed in range(SEEDS):
+            variant = draw(question, seed)
+            answer = right_answer(variant, language)
+            assert grade(variant, answer).outcome == "right", f"{question.name} seed {seed}: {answer}"
+
+
+def test_nonsense_is_never_marked(library: Library) -> None:
+    for question in library.questions():
+        for answer in ("", "（", "three and a half", "1__0"):
+            assert grade(draw(question, 1), answer).outcome == "unreadable", f"{question.name}: {answer!r}"
+
+
+def test_banks_are_found_in_a_checkout() -> None:
+    assert bundled_banks() == Path(__file__).resolve().parent.parent / "question_bank"
+    assert sorted(file.stem for file in bundled_banks().iterdir()) == list(BANKS)
