@@ -19,6 +19,7 @@ Commands:
   show       one concrete question with its answer and worked solution
   grade      grade one answer
   calc       run a reference implementation; alone, list them all
+  net        the layer table of a network: LeNet to DenseNet, or your own
   stats      progress by bank and topic
   due        the questions that are due
   history    the answers given, newest first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dlquiz import text
 from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, value_text, write
 from dlquiz.errors import ExpressionError, UsageError
@@ -30,7 +31,7 @@ def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bo
     write(value_text(value))
     # Without being asked for, the working is talk: a script that reads the value is not disturbed.
     for line in lines:
-        (write if steps else talk)(f"  {line}")
+        (write if steps else talk)(f"  {text.working(line)}")
     return 0
 
 

@@ -131,6 +131,17 @@ def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json
 
 
 @root.command()
+@click.argument("name", required=False)
+@click.option("--input", "input_shape", metavar="CxHxW", help="The input to trace, such as 3x224x224.")
+@json_option
+def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
+    """The layer table of a network, by name or from a file; alone, list them."""
+    from dlquiz.cli.networks import show_network
+
+    return show_network(name, input_shape, as_json)
+
+
+@root.command()
 @json_option
 def stats(as_json: bool) -> int:
     """Progress by bank and topic."""

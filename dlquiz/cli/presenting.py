@@ -114,8 +114,7 @@ class Presenter:
 
     def _working_line(self, question: Question, line: Text) -> Iterator[str]:
         if isinstance(question.kind, Numeric) and question.solution is None:
-            # Steps are plain text already; Markdown would take their asterisks and indents for its own.
-            yield f"{INDENT * 2}{line.in_language(self.language)}"
+            yield f"{INDENT * 2}{text.working(line.in_language(self.language))}"
             return
         yield from self.paragraph(line, INDENT * 2)
 

@@ -24,8 +24,12 @@ MOST_ITEMS = 1_000
 MOST_ENTRIES = 100_000
 MOST_AXES = 3
 DEEPEST_ARRAY = 8
+MOST_WORDS = 8
+LONGEST_WORD = 40
 
 _NAME = "[A-Za-z_][A-Za-z0-9_]*"
+_DOTTED = r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*"
+"""A name, or the path of a module in a network, such as `layer1.0.conv1`."""
 
 
 class _Refused(Exception):  # noqa: N818 - carries a reason from a check to `bind`, which names the argument
@@ -207,11 +211,19 @@ def _flag(_: Argument, value: Any) -> bool:
     raise _Refused("true or false", " true 或 false")
 
 
+def _listed(words: tuple[str, ...], value: Any) -> tuple[str, str]:
+    """The words there are; of many, those that look like the refused one."""
+    if len(words) <= MOST_WORDS:
+        return f"the word {' or '.join(words)}", f"单词 {' 或 '.join(words)}"
+    close = get_close_matches(value, words, 3) if isinstance(value, str) and len(value) <= LONGEST_WORD else []
+    some, some_zh = ", ".join(close or words[:3]), "、".join(close or words[:3])
+    return f"one of {len(words)} words such as {some}", f" {len(words)} 个单词之一，例如 {some_zh}"
+
+
 def _word(argument: Argument, value: Any) -> str:
     if argument.words:
-        listed = " or ".join(argument.words)
-        raise _Refused(f"the word {listed}", f"单词 {listed}")
-    if not isinstance(value, str) or not re.fullmatch(_NAME, value):
+        raise _Refused(*_listed(argument.words, value))
+    if not isinstance(value, str) or not re.fullmatch(_DOTTED, value):
         raise _Refused("a name", "名字")
     return value
 

@@ -42,6 +42,19 @@ def plain(source: str, width: int | None = None) -> str:
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
+def has_formula(source: str) -> bool:
+    """Whether a line of a worked solution is Markdown with a formula; an expression of a bank never holds a dollar."""
+    return "$" in source
+
+
+def working(line: str) -> str:
+    """A line of a worked solution as Unicode, its indent kept; without a formula it is taken as it stands."""
+    if not has_formula(line):
+        return line
+    bare = line.lstrip()
+    return line[: len(line) - len(bare)] + plain(bare)
+
+
 __all__ = [
     "Block",
     "CodeBlock",
@@ -60,9 +73,11 @@ __all__ = [
     "Style",
     "Table",
     "cell_width",
+    "has_formula",
     "latex_ok",
     "layout",
     "linear",
     "parse",
     "plain",
+    "working",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dlquiz import text
 from dlquiz.grading import Verdict, convention, how_to_answer, worked_solution
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
@@ -139,9 +140,10 @@ def _working(variant: Variant, language: Language) -> list[Part]:
 
 
 def _step(line: str) -> Part:
-    """A step is plain text; its own indent is kept as a hanging one."""
+    """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
     bare = line.lstrip()
-    return Part(verbatim(bare), style="$text-secondary", indent=2 + len(line) - len(bare), gap=False)
+    document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
+    return Part(document, style="$text-secondary", indent=2 + len(line) - len(bare), gap=False)
 
 
 def _explanation(variant: Variant, language: Language) -> list[Part]:

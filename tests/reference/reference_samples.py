@@ -47,6 +47,11 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "receptive_field_center": ({"layers": [[3, 2, 1, 1]]}, 0.5),  # pixels −1 … 1
     "layers_for_receptive_field": ({"target": 7}, 3),
     "effective_kernel_size": ({"kernel_size": 3, "dilation": 2}, 5),
+    "network_parameters": ({"network": "lenet5"}, 61_706),
+    "network_macs": ({"network": "lenet5"}, 416_520),
+    "network_output_shape": ({"network": "alexnet", "layer": "features.0"}, (64, 55, 55)),  # ⌊(224 + 4 − 11)/4⌋ + 1
+    "layer_parameters": ({"network": "alexnet", "layer": "features.0"}, 23_296),  # 64·(3·121 + 1)
+    "network_receptive_field": ({"network": "vgg16", "layer": "features.30"}, 212),
     "evaluate": ({"expression": "(x+y)*z", "at": {"x": -2, "y": 5, "z": -4}}, -12),
     "gradient": ({"expression": "(x+y)*z", "at": {"x": -2, "y": 5, "z": -4}, "with_respect_to": "z"}, 3.0),
 }  # fmt: skip

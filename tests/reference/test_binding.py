@@ -78,7 +78,7 @@ REFUSED = [
     *[("array", value) for value in (True, [], [[]], [1, [2]], [[1, 2], [3]], [0] * 100_001, 10**400, -(10**400))],
     *[("real", value) for value in (True, [1], 10**400, "1")],
     *[("flag", value) for value in (2, -1, 1.0, 0.0, "true", "yes", [])],
-    *[("word", value) for value in (3, "", "a b", "1a", "a-b", "x\n", "é", True)],
+    *[("word", value) for value in (3, "", "a b", "1-a", "a-b", "x\n", "é", True)],
     *[("expression", value) for value in (True, None, [1], math.nan, math.inf, {"x": 1})],
     *[("mapping", value) for value in (3, [1], "x", {"x": True}, {"pi": 3}, {"x": [0] * 60_000, "y": [0] * 60_000})],
 ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""`dlquiz net`: the layer table of a network."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dlquiz.cli.common import DONE, UNUSABLE, language, one_line
+from dlquiz.cli.output import say_json, talk, write
+from dlquiz.errors import UsageError
+from dlquiz.messages import Text
+from dlquiz.reference.network_files import load_network
+from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
+
+LARGEST_SIZE = 1_000_000
+HEADINGS = Text(
+    "name kind output parameters MACs receptive_field jump",
+    "名称 类型 输出 参数量 乘加次数 感受野 间距",
+)
+NUMBERS_FROM = 2
+"""The columns from here on are numbers and stand on the right."""
+GAP = "  "
+
+
+def show_network(name: str | None, input_shape: str | None, as_json: bool) -> int:
+    """The layer table of a named network, or of the one in a file; without a name, the list of networks.
+
+    Raises `DlquizError` for an unknown name and an input that does not fit.
+    """
+    if name is None:
+        if input_shape is not None:
+            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的 NAME 一起使用")
+        return _list_networks(as_json)
+    network = _found(name)
+    if network is None:
+        return UNUSABLE
+    table = trace(network, None if input_shape is None else _shape(input_shape))
+    if as_json:
+        say_json(_document(table))
+    else:
+        for line in _lines(table):
+            write(line)
+    return DONE
+
+
+def _found(name: str) -> Network | None:
+    """The network, or None where its file has faults, which are told."""
+    if name in NETWORK_NAMES or not _looks_like_path(name):
+        return find_network(name)
+    network, faults = load_network(Path(name))
+    for fault in faults:
+        talk(one_line(str(fault)))
+    return network
+
+
+def _looks_like_path(name: str) -> bool:
+    return any(sign in name for sign in ("/", "\\")) or name.endswith((".yaml", ".yml"))
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    """(C, H, W) from `3x224x224`; `×`, `X` and `,` will do too."""
+    sizes = re.split("[x×X,]", text.strip().strip("[]()"))
+    numbers = [int(size) for size in map(str.strip, sizes) if re.fullmatch("[0-9]{1,9}", size)]
+    if len(numbers) != 3 or len(sizes) != 3 or not all(1 <= number <= LARGEST_SIZE for number in numbers):
+        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        raise UsageError(
+            f"`--input {shown}` is not channels, height and width up to {LARGEST_SIZE:,}: write it as 3x224x224",
+            f"`--input {shown}` 不是“通道×高×宽”（各不超过 {LARGEST_SIZE}）：请写成 3x224x224",
+        )
+    return tuple(numbers)
+
+
+def _list_networks(as_json: bool) -> int:
+    tables = [trace(find_network(name)) for name in NETWORK_NAMES]
+    if as_json:
+        sums = ("network", "input", "parameters", "macs")
+        say_json([{key: value for key, value in table._asdict().items() if key in sums} for table in tables])
+        return DONE
+    headings = Text("network input parameters MACs layers", "网络 输入 参数量 乘加次数 层数").in_language(language())
+    rows = [
+        (table.network, _times(table.input), f"{table.parameters:,}", f"{table.macs:,}", str(len(table.layers)))
+        for table in tables
+    ]
+    for line in aligned([tuple(headings.split()), *rows], 1):
+        write(line)
+    return DONE
+
+
+def _document(table: Trace) -> dict[str, Any]:
+    return {**table._asdict(), "layers": [row._asdict() for row in table.layers]}
+
+
+def _lines(table: Trace) -> list[str]:
+    """A heading, a line for each layer, and the sums."""
+    headings = [heading.replace("_", " ") for heading in HEADINGS.in_language(language()).split()]
+    sums = Text(
+        f"{table.network}, input {_times(table.input)}: {table.parameters:,} parameters, {table.macs:,} MACs",
+        f"{table.network}，输入 {_times(table.input)}：参数量 {table.parameters:,}，乘加次数 {table.macs:,}",
+    )
+    rows = [_cells(row) for row in table.layers]
+    return [*aligned([tuple(headings), *rows], NUMBERS_FROM), "", sums.in_language(language())]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    counts = (f"{row.parameters:,}", f"{row.macs:,}")
+    return (row.name, row.kind, _times(row.output), *counts, _extent(row.receptive_field), _extent(row.jump))
+
+
+def _extent(extent: int | tuple[int, int] | None) -> str:
+    if extent is None:
+        return "–"
+    return f"{extent:,}" if isinstance(extent, int) else _times(extent)
+
+
+def _times(shape: Sequence[int]) -> str:
+    return "×".join(map(str, shape))
+
+
+def aligned(rows: Sequence[tuple[str, ...]], numbers_from: int) -> list[str]:
+    """The rows as lines of equally wide columns, text on the left and numbers on the right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        GAP.join(
+            " " * (width - _width(cell)) + cell if place >= numbers_from else cell + " " * (width - _width(cell))
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,368 @@
+"""A network of one's own: a YAML file in, a `Network` out, and everything wrong with the file, with positions.
+
+The file says the same as the data of the named networks (see `dlquiz.reference.networks.kinds`), in PyTorch's names.
+Codes: N101 unknown key, N102 missing key, N103 wrong value, N104 unknown kind, N105 bad or repeated name, N106 wrong
+format, N107 too large, N108 the layers do not fit together. Faults of the YAML itself keep their codes B001 to B010.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dlquiz.errors import Fault
+from dlquiz.reference.networks.graph import below
+from dlquiz.reference.networks.kinds import (
+    BATCH_NORM,
+    AdaptiveAvgPool2d,
+    Branches,
+    Conv2d,
+    DenseBlock,
+    Flatten,
+    Linear,
+    Network,
+    Pair,
+    Part,
+    Pointwise,
+    Pool2d,
+    Residual,
+    Sequential,
+    Shape,
+    SideHead,
+    Spec,
+    Subsampling,
+    Window,
+)
+from dlquiz.reference.networks.plan import LayerError
+from dlquiz.reference.networks.trace import plan_at
+from dlquiz.yaml_reader import Map, Mark, Node, ReadResult, Scalar, Sequence, read_file, read_text, scalar_value
+
+LARGEST_SIZE = 1_000_000
+MOST_LAYERS = 5_000
+MOST_FAULTS = 50
+NETWORK_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
+LAYER_NAME = "[A-Za-z0-9_]+"
+POINTWISE = (
+    *("ReLU", "ReLU6", "LeakyReLU", "ELU", "GELU", "SiLU", "Softplus", "Sigmoid", "Tanh", "Softmax", "Hardswish"),
+    *("Dropout", "Dropout2d", "LocalResponseNorm", "Identity"),
+)
+
+Loaded = tuple[Network | None, tuple[Fault, ...]]
+
+
+def load_network(path: Path) -> Loaded:
+    """The network in the file at `path`, or None, and what is wrong with the file; nothing is raised."""
+    return _load(read_file(path), str(path))
+
+
+def load_network_text(text: str, file: str = "network.yaml") -> Loaded:
+    """The network in `text`; `file` names it in faults."""
+    return _load(read_text(text, file), file)
+
+
+def _load(result: ReadResult, file: str) -> Loaded:
+    if result.root is None or result.faults:
+        return None, result.faults
+    reader = _Reader(file)
+    try:
+        network = reader.network(result.root)
+        if network is not None and not reader.faults:
+            reader.try_out(network)
+    except _Enough:
+        network = None
+    faults = tuple(sorted(reader.faults, key=lambda fault: (fault.line, fault.column)))
+    return (None if faults else network), faults
+
+
+class _Enough(Exception):  # noqa: N818 - it ends the reading, it is not an error of its own
+    pass
+
+
+class _Kind(NamedTuple):
+    """The keys of a kind of layer or block besides `kind` and `name`, and what makes it of the entry."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    read: Callable[[_Reader, Map, str], Spec | None]
+
+
+class _Reader:
+    """One file while it is read. A reading method returns None after noting a fault."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self.places: dict[str, Mark] = {}
+        """Where each module path stands."""
+
+    def fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
+        self.faults.append(Fault(self.file, *mark, code, "error", message, fix))
+        if len(self.faults) == MOST_FAULTS:
+            raise _Enough
+
+    def network(self, root: Node) -> Network | None:
+        top = self.mapping(root, "the file", ("format", "network", "input", "layers"), ("source",))
+        if top is None:
+            return None
+        if not (isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"):
+            self.fault(top["format"].mark, "N106", "the format must be 1", "write `format: 1`")
+        name = self.word(top["network"], "the name of the network", NETWORK_NAME, "my_network")
+        shape = self.shape(top["input"])
+        source = self.line(top["source"], "`source`") if "source" in top else ""
+        layers = self.parts(top["layers"], "`layers`", "")
+        if name is None or shape is None or layers is None or source is None:
+            return None
+        return Network(name, shape, layers, source)
+
+    def try_out(self, network: Network) -> None:
+        """Notes the layer at which the network breaks at its own input."""
+        try:
+            plan_at(network)
+        except LayerError as error:
+            path = error.layer
+            while path and path not in self.places:
+                path = path.rpartition(".")[0]
+            self.fault(self.places.get(path, Mark(1, 1)), "N108", error.en, "change this layer or one before it")
+
+    def parts(self, node: Node, what: str, path: str) -> tuple[Part, ...] | None:
+        """Layers and blocks one after the other; a list among them is a Sequential."""
+        if not isinstance(node, Sequence) or not node:
+            self.fault(node.mark, "N103", f"{what} must be a list of layers", "write one `- {kind: …}` line each")
+            return None
+        found = [self.part(item, place, path) for place, item in enumerate(node)]
+        known = tuple(part for part in found if part is not None)
+        return known if len(known) == len(found) else None
+
+    def part(self, node: Node, place: int, path: str) -> Part | None:
+        if isinstance(node, Sequence):
+            here = self.claim(below(path, str(place)), node.mark)
+            layers = self.parts(node, "the branch", here) if here else None
+            return Part(str(place), Sequential(layers)) if layers else None
+        if not isinstance(node, Map):
+            self.fault(node.mark, "N103", "a layer must be a mapping", "write `- {kind: ReLU}`")
+            return None
+        name = self.word(node["name"], "the name", LAYER_NAME, "conv1") if "name" in node else str(place)
+        here = self.claim(below(path, name), node.mark) if name is not None else None
+        spec = self.spec(node, here or path)
+        return Part(name, spec) if here and name is not None and spec is not None else None
+
+    def claim(self, path: str, mark: Mark) -> str | None:
+        """The path, if no other layer has it."""
+        if path in self.places:
+            message = f"the name `{path}` stands on line {self.places[path].line} and again on line {mark.line}"
+            self.fault(mark, "N105", message, "rename one of the two")
+            return None
+        self.places[path] = mark
+        if len(self.places) == MOST_LAYERS + 1:
+            self.fault(mark, "N107", f"the network has more than {MOST_LAYERS:,} layers", "make it smaller")
+            raise _Enough
+        return path
+
+    def spec(self, entry: Map, path: str) -> Spec | None:
+        if "kind" not in entry:
+            near = next((key for key in entry if get_close_matches(key, ["kind"], 1)), None)
+            fix = f"write `kind` for `{near}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
+            self.fault(entry.mark, "N102", "the layer lacks `kind`", fix)
+            return None
+        node = entry["kind"]
+        if not isinstance(node, Scalar) or node not in KINDS:
+            shown = str(node)[:40] if isinstance(node, Scalar) else "this"
+            self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS))
+            return None
+        kind = KINDS[node]
+        known = self.mapping(entry, str(node), ("kind", *kind.required), ("name", *kind.optional))
+        return None if known is None else kind.read(self, known, path)
+
+    def mapping(self, node: Node, what: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Map | None:
+        """`node` as a mapping of known keys, the required ones among them."""
+        if not isinstance(node, Map):
+            self.fault(node.mark, "N103", f"{what} must be a mapping", "write `key: value` lines")
+            return None
+        known = (*required, *optional)
+        unknown = [key for key in node if key not in known]
+        for key in unknown:
+            self.fault(node.key_marks[key], "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key, known))
+        missing = [key for key in required if key not in node]
+        # A misspelt key is one mistake, not an unknown key and a missing one.
+        if missing and not unknown:
+            self.fault(node.mark, "N102", f"{what} lacks `{missing[0]}`", f"add `{missing[0]}: …`")
+        return None if missing or unknown else node
+
+    def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
+        if isinstance(node, Scalar) and re.fullmatch(pattern, node):
+            return str(node)
+        self.fault(node.mark, "N105", f"{what} must look like `{example}`", f"use only what `{pattern}` allows")
+        return None
+
+    def line(self, node: Node, what: str) -> str | None:
+        if isinstance(node, Scalar):
+            return str(node)
+        self.fault(node.mark, "N103", f"{what} must be a text", "write a text, quoted if need be")
+        return None
+
+    def shape(self, node: Node) -> Shape | None:
+        sizes = [self.whole(item, 1) for item in node] if isinstance(node, Sequence) else []
+        if len(sizes) == 3 and None not in sizes:
+            return tuple(size for size in sizes if size is not None)
+        self.fault(node.mark, "N103", "`input` must be channels, height and width", "write `input: [3, 32, 32]`")
+        return None
+
+    @staticmethod
+    def whole(node: Node, least: int) -> int | None:
+        value = scalar_value(node) if isinstance(node, Scalar) else None
+        good = isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
+        return value if good else None
+
+    def number(self, entry: Map, key: str, default: int | None = None, least: int = 1) -> int | None:
+        if key not in entry:
+            return default
+        value = self.whole(entry[key], least)
+        if value is None:
+            message = f"`{key}` must be a whole number from {least} to {LARGEST_SIZE:,}"
+            self.fault(entry[key].mark, "N103", message, "write a number such as 3")
+        return value
+
+    def flag(self, entry: Map, key: str, default: bool) -> bool:
+        if key not in entry:
+            return default
+        node = entry[key]
+        value = scalar_value(node) if isinstance(node, Scalar) else None
+        if isinstance(value, bool):
+            return value
+        self.fault(node.mark, "N103", f"`{key}` must be true or false", "write `true` or `false`")
+        return default
+
+    def pair(self, entry: Map, key: str, default: Pair | None = None, least: int = 1) -> Pair | None:
+        """One number, or [height, width]."""
+        if key not in entry:
+            return default
+        node = entry[key]
+        items = list(node) if isinstance(node, Sequence) else [node, node]
+        sizes = [self.whole(item, least) for item in items]
+        if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
+            return sizes[0], sizes[1]
+        message = f"`{key}` must be a whole number from {least}, or [height, width]"
+        self.fault(node.mark, "N103", message, f"write `{key}: 3` or `{key}: [3, 5]`")
+        return None
+
+    def window(self, entry: Map) -> Window | None:
+        """Sizes of a window; a pooling's stride is its kernel unless given."""
+        kernel = self.pair(entry, "kernel_size")
+        pools = entry["kind"] != "Conv2d"
+        stride = self.pair(entry, "stride", kernel if pools else (1, 1))
+        dilation = self.pair(entry, "dilation", (1, 1))
+        if kernel is None or stride is None or dilation is None:
+            return None
+        padding = self.padding(entry, kernel, stride, dilation)
+        if padding is None:
+            return None
+        if pools and any(2 * p > k for p, k in zip(padding, kernel, strict=True)):
+            message = "pooling pads at most half its window"
+            self.fault(entry["padding"].mark, "N103", message, "use a smaller padding")
+            return None
+        return Window(kernel, stride, padding, dilation, self.flag(entry, "ceil_mode", False))
+
+    def padding(self, entry: Map, kernel: Pair, stride: Pair, dilation: Pair) -> Pair | None:
+        """Per side; the word `same`, as in PyTorch, keeps the size at stride 1."""
+        word = entry.get("padding")
+        if not (isinstance(word, Scalar) and word in ("same", "valid")):
+            return self.pair(entry, "padding", (0, 0), 0)
+        if word == "valid":
+            return 0, 0
+        totals = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+        if stride == (1, 1) and not any(total % 2 for total in totals):
+            return totals[0] // 2, totals[1] // 2
+        message = "the padding `same` needs stride 1 and an odd kernel"
+        self.fault(word.mark, "N103", message, "write the padding per side as a number")
+        return None
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """The fix for an unknown word: the closest known one, or what there is."""
+    close = get_close_matches(word[:40], known, 1)
+    return f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
+
+
+def _conv(reader: _Reader, entry: Map, _: str) -> Spec | None:
+    channels, window = reader.number(entry, "out_channels"), reader.window(entry)
+    groups = reader.number(entry, "groups", 1)
+    connections = _connections(reader, entry)
+    if channels is None or window is None or groups is None or connections is None:
+        return None
+    return Conv2d(channels, window, groups, reader.flag(entry, "bias", True), connections)
+
+
+def _connections(reader: _Reader, entry: Map) -> tuple[int, ...] | None:
+    node = entry.get("connections")
+    if node is None:
+        return ()
+    counts = [reader.whole(item, 1) for item in node] if isinstance(node, Sequence) else [None]
+    known = tuple(count for count in counts if count is not None)
+    if known and len(known) == len(counts):
+        return known
+    message = "`connections` must say for each output channel how many input channels it sees"
+    reader.fault(node.mark, "N103", message, "write a list such as [3, 3, 4]")
+    return None
+
+
+def _linear(reader: _Reader, entry: Map, _: str) -> Spec | None:
+    features, before = reader.number(entry, "out_features"), reader.number(entry, "in_features")
+    bias = reader.flag(entry, "bias", True)
+    return None if features is None else Linear(features, before, bias)
+
+
+def _pool(reader: _Reader, entry: Map, _: str) -> Spec | None:
+    window = reader.window(entry)
+    return window and Pool2d(str(entry["kind"]), window)
+
+
+def _subsampling(reader: _Reader, entry: Map, _: str) -> Spec | None:
+    window = reader.window(entry)
+    return window and Subsampling(window)
+
+
+def _adaptive(reader: _Reader, entry: Map, _: str) -> Spec | None:
+    size = reader.pair(entry, "output_size")
+    return size and AdaptiveAvgPool2d(size)
+
+
+def _residual(reader: _Reader, entry: Map, path: str) -> Spec | None:
+    read: dict[str, Any] = {key: reader.parts(entry[key], f"`{key}`", path) for key in _BRANCHES if key in entry}
+    return None if None in read.values() else Residual(**read)
+
+
+def _block(make: Callable[[tuple[Part, ...]], Spec], key: str) -> _Kind:
+    def read(reader: _Reader, entry: Map, path: str) -> Spec | None:
+        parts = reader.parts(entry[key], f"`{key}`", path)
+        return None if parts is None else make(parts)
+
+    return _Kind((key,), (), read)
+
+
+def _plain(spec: Spec) -> _Kind:
+    return _Kind((), (), lambda reader, entry, path: spec)
+
+
+_BRANCHES = ("main", "shortcut", "after")
+_SLIDING = ("stride", "padding")
+
+KINDS: Mapping[str, _Kind] = {
+    "Conv2d": _Kind(("out_channels", "kernel_size"), (*_SLIDING, "dilation", "groups", "bias", "connections"), _conv),
+    "Linear": _Kind(("out_features",), ("in_features", "bias"), _linear),
+    "BatchNorm2d": _plain(BATCH_NORM),
+    "MaxPool2d": _Kind(("kernel_size",), (*_SLIDING, "dilation", "ceil_mode"), _pool),
+    "AvgPool2d": _Kind(("kernel_size",), (*_SLIDING, "ceil_mode"), _pool),
+    "AdaptiveAvgPool2d": _Kind(("output_size",), (), _adaptive),
+    "Subsampling": _Kind(("kernel_size",), _SLIDING, _subsampling),
+    "Flatten": _plain(Flatten()),
+    **{name: _plain(Pointwise(name)) for name in POINTWISE},
+    "Sequential": _block(Sequential, "layers"),
+    "Residual": _Kind(("main",), _BRANCHES[1:], _residual),
+    "Branches": _block(Branches, "branches"),
+    "DenseBlock": _block(DenseBlock, "layers"),
+    "SideHead": _block(SideHead, "layers"),
+}
+"""What a layer may be, by PyTorch's class name, and the blocks."""

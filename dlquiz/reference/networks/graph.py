@@ -1,0 +1,91 @@
+"""A network as a list of its layers, each with where its inputs come from: what all runs over networks walk along."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from dlquiz.reference.networks.kinds import (
+    Add,
+    Branches,
+    Concat,
+    DenseBlock,
+    Layer,
+    Network,
+    Part,
+    Residual,
+    Sequential,
+    SideHead,
+    Spec,
+)
+
+INPUT = -1
+"""The source of what stands first."""
+
+
+class Node(NamedTuple):
+    """A layer in its place. `name` is its module path, empty for a function; sources come before it in the list."""
+
+    name: str
+    layer: Layer
+    sources: tuple[int, ...]
+    on_the_side: bool = False
+
+
+@lru_cache(maxsize=64)
+def nodes_of(network: Network) -> tuple[Node, ...]:
+    """All layers of the network in the order they are computed in."""
+    listing = _Listing()
+    listing.chain(network.parts, "", INPUT, on_the_side=False)
+    return tuple(listing.nodes)
+
+
+def below(path: str, name: str) -> str:
+    """The module path of a part: `layer1` and `0` make `layer1.0`."""
+    return f"{path}.{name}" if path and name else path or name
+
+
+class _Listing:
+    """Collects nodes; its methods return the place of a part's output."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+
+    def chain(self, parts: tuple[Part, ...], path: str, source: int, on_the_side: bool) -> int:
+        for part in parts:
+            source = self.part(part, path, source, on_the_side)
+        return source
+
+    def part(self, part: Part, path: str, source: int, on_the_side: bool) -> int:
+        if isinstance(part.spec, Layer):
+            return self.layer(below(path, part.name) if part.name else "", part.spec, (source,), on_the_side)
+        return self.block(part.spec, below(path, part.name), source, on_the_side)
+
+    def layer(self, name: str, layer: Layer, sources: tuple[int, ...], on_the_side: bool) -> int:
+        self.nodes.append(Node(name, layer, sources, on_the_side))
+        return len(self.nodes) - 1
+
+    def block(self, block: Spec, path: str, source: int, aside: bool) -> int:
+        match block:
+            case Sequential(parts):
+                return self.chain(parts, path, source, aside)
+            case Residual(main, shortcut, after):
+                ends = tuple(self.chain(branch, path, source, aside) for branch in (main, shortcut))
+                return self.chain(after, path, self.layer(below(path, "add"), Add(), ends, aside), aside)
+            case Branches(parts):
+                ends = tuple(self.part(part, path, source, aside) for part in parts)
+                return self.layer(below(path, "concat"), Concat(), ends, aside)
+            case DenseBlock(parts):
+                return self.dense(parts, path, source, aside)
+            case SideHead(parts):
+                self.chain(parts, path, source, on_the_side=True)
+                return source
+        raise TypeError(f"{type(block).__name__} is no block")
+
+    def dense(self, parts: tuple[Part, ...], path: str, source: int, aside: bool) -> int:
+        """The maps grow part by part; only the block's own output is a row."""
+        for number, part in enumerate(parts, 1):
+            made = self.part(part, path, source, aside)
+            name = below(path, "concat") if number == len(parts) else ""
+            source = self.layer(name, Concat(), (source, made), aside)
+        return source

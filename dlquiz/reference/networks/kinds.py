@@ -1,0 +1,282 @@
+"""What networks are made of: layers as frozen data, and five ways to put them together.
+
+A layer knows, for the channels of its input, what it makes of them: output channels, trainable parameters and
+multiply-adds for one output place. How its windows lie is data too (`Window`). Names of layers and of their fields
+are PyTorch's; sizes are pairs (height, width). Nothing here knows the size of an image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple
+
+Pair = tuple[int, int]
+Shape = tuple[int, ...]
+
+
+class Window(NamedTuple):
+    """A window that slides over its input; padding is per side."""
+
+    kernel_size: Pair = (1, 1)
+    stride: Pair = (1, 1)
+    padding: Pair = (0, 0)
+    dilation: Pair = (1, 1)
+    ceil_mode: bool = False
+
+
+POINT = Window()
+"""One output place for each input place."""
+
+
+def pair(size: int | Pair) -> Pair:
+    """A number for both axes, or one per axis."""
+    return (size, size) if isinstance(size, int) else size
+
+
+def window(
+    kernel_size: int | Pair,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    ceil_mode: bool = False,
+) -> Window:
+    """A window whose sizes may be given as numbers."""
+    return Window(pair(kernel_size), pair(stride), pair(padding), pair(dilation), ceil_mode)
+
+
+class Layer:
+    """One layer. Without its own rules it changes no channels and has neither weights nor products.
+
+    `in_channels` are features where the input is flat.
+    """
+
+    window: Window = POINT
+
+    @property
+    def kind(self) -> str:
+        """PyTorch's class name."""
+        return type(self).__name__
+
+    def out_channels(self, in_channels: int) -> int:
+        return in_channels
+
+    def parameters(self, in_channels: int) -> int:
+        """Trainable parameters."""
+        return 0
+
+    def macs(self, in_channels: int) -> int:
+        """Multiply-adds for one output place, biases left out; counted for convolutions and linear layers only."""
+        return 0
+
+
+@dataclass(frozen=True)
+class Conv2d(Layer):
+    """A convolution. `connections`, where there are any, says how many input maps each output map is joined to."""
+
+    channels: int
+    window: Window = POINT
+    groups: int = 1
+    bias: bool = True
+    connections: tuple[int, ...] = ()
+
+    def out_channels(self, in_channels: int) -> int:
+        return self.channels
+
+    def parameters(self, in_channels: int) -> int:
+        return self.macs(in_channels) + self.bias * self.channels
+
+    def macs(self, in_channels: int) -> int:
+        joined = sum(self.connections) or in_channels // self.groups * self.channels
+        return prod(self.window.kernel_size) * joined
+
+
+@dataclass(frozen=True)
+class Linear(Layer):
+    """A fully connected layer. Without `in_features` it takes what arrives, as PyTorch's LazyLinear does."""
+
+    out_features: int
+    in_features: int | None = None
+    bias: bool = True
+
+    def out_channels(self, in_channels: int) -> int:
+        return self.out_features
+
+    def parameters(self, in_channels: int) -> int:
+        return self.macs(in_channels) + self.bias * self.out_features
+
+    def macs(self, in_channels: int) -> int:
+        return in_channels * self.out_features
+
+
+@dataclass(frozen=True)
+class BatchNorm2d(Layer):
+    """γ and β for each channel; the running statistics are no parameters."""
+
+    def parameters(self, in_channels: int) -> int:
+        return 2 * in_channels
+
+
+@dataclass(frozen=True)
+class Pool2d(Layer):
+    """Max or average pooling."""
+
+    operation: str
+    window: Window
+
+    @property
+    def kind(self) -> str:
+        return self.operation
+
+
+@dataclass(frozen=True)
+class Subsampling(Layer):
+    """The pooling of 1998: a window's sum times a trained coefficient plus a trained bias, one of each per map."""
+
+    window: Window
+
+    def parameters(self, in_channels: int) -> int:
+        return 2 * in_channels
+
+
+@dataclass(frozen=True)
+class AdaptiveAvgPool2d(Layer):
+    """Averages whatever comes down to `output_size`; (1, 1) is global pooling."""
+
+    output_size: Pair
+
+    @property
+    def is_global(self) -> bool:
+        return self.output_size == (1, 1)
+
+
+@dataclass(frozen=True)
+class Pointwise(Layer):
+    """What works on each value where it stands: ReLU, Tanh, Dropout, LocalResponseNorm …"""
+
+    operation: str
+
+    @property
+    def kind(self) -> str:
+        return self.operation
+
+
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """All values in one row."""
+
+
+@dataclass(frozen=True)
+class EuclideanRBF(Layer):
+    """LeNet-5's outputs: distances to fixed codes, nothing to train and, being no dot products, no multiply-adds."""
+
+    out_features: int
+
+    def out_channels(self, in_channels: int) -> int:
+        return self.out_features
+
+
+@dataclass(frozen=True)
+class Add(Layer):
+    """Entry by entry; all inputs have one shape."""
+
+
+@dataclass(frozen=True)
+class Concat(Layer):
+    """Along the channels; all inputs have one height and width."""
+
+
+class Part(NamedTuple):
+    """A part of a network and its name; an unnamed layer is a function rather than a module, and has no row."""
+
+    name: str
+    spec: Spec
+
+
+@dataclass(frozen=True)
+class Sequential:
+    """One after the other."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Residual:
+    """`main` plus `shortcut` (empty: the input itself), then `after`."""
+
+    main: tuple[Part, ...]
+    shortcut: tuple[Part, ...] = ()
+    after: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branches:
+    """Every branch sees the input; their outputs are concatenated."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class DenseBlock:
+    """Every part sees the input and the outputs of all parts before it, concatenated; so does what follows."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class SideHead:
+    """A classifier on the side, for training only: its parameters count, its multiply-adds do not."""
+
+    parts: tuple[Part, ...]
+
+
+Block = Sequential | Residual | Branches | DenseBlock | SideHead
+Spec = Layer | Block
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A network as data: `shape` (C, H, W) is the input it is made for."""
+
+    name: str
+    shape: Shape
+    parts: tuple[Part, ...]
+    source: str = ""
+
+
+def sequence(*parts: tuple[str, Spec]) -> tuple[Part, ...]:
+    """Parts from (name, spec) pairs."""
+    return tuple(Part(*part) for part in parts)
+
+
+def numbered(*specs: Spec) -> tuple[Part, ...]:
+    """Parts named 0, 1, 2 …, as in PyTorch's Sequential."""
+    return tuple(Part(str(place), spec) for place, spec in enumerate(specs))
+
+
+RELU = Pointwise("ReLU")
+TANH = Pointwise("Tanh")
+DROPOUT = Pointwise("Dropout")
+LOCAL_RESPONSE_NORM = Pointwise("LocalResponseNorm")
+BATCH_NORM = BatchNorm2d()
+
+
+def conv(
+    channels: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: int = 0,
+    *,
+    groups: int = 1,
+    bias: bool = True,
+    connections: tuple[int, ...] = (),
+) -> Conv2d:
+    return Conv2d(channels, window(kernel_size, stride, padding), groups, bias, connections)
+
+
+def max_pool(kernel_size: int, stride: int, padding: int = 0, *, ceil_mode: bool = False) -> Pool2d:
+    return Pool2d("MaxPool2d", window(kernel_size, stride, padding, ceil_mode=ceil_mode))
+
+
+def avg_pool(kernel_size: int, stride: int) -> Pool2d:
+    return Pool2d("AvgPool2d", window(kernel_size, stride))

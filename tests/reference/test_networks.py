@@ -1,0 +1,486 @@
+"""Networks as data: tables against torchvision's, the closed form against the NumPy run, wrong sizes, mistakes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlquiz.errors import ArgumentError
+from dlquiz.reference.binding import bind
+from dlquiz.reference.catalog import active_mistakes, run, value_of
+from dlquiz.reference.catalog.networks import REFERENCES
+from dlquiz.reference.kinds import Reference
+from dlquiz.reference.networks import NETWORK_NAMES, LayerError, Row, find_network, trace
+from dlquiz.reference.networks.graph import nodes_of
+from dlquiz.reference.networks.kinds import (
+    AdaptiveAvgPool2d,
+    Add,
+    Branches,
+    Conv2d,
+    Flatten,
+    Linear,
+    Network,
+    Pointwise,
+    Residual,
+    conv,
+    max_pool,
+    numbered,
+    sequence,
+    window,
+)
+from dlquiz.reference.networks.plan import plan_of
+from dlquiz.reference.runs import networks as runs
+
+BY_NAME = {reference.name: reference for reference in REFERENCES}
+GOLDEN = json.loads((Path(__file__).parent / "data" / "networks.json").read_text("utf-8"))
+CALLED = {"lenet5_modern_32": "lenet5"}
+
+# Parameters, multiply-adds (None where not known from elsewhere), receptive field of the last window.
+TABLE: dict[str, tuple[int, int | None, int | None]] = {
+    "lenet5": (61_706, 416_520, 32),
+    "lenet5_original": (60_000, 117_600 + 150_000 + 48_000 + 10_080, 32),
+    "alexnet": (61_100_840, 714_188_480, 195),
+    "alexnet_paper": (60_965_224, None, 195),
+    "vgg11": (132_863_336, None, 150),
+    "vgg13": (133_047_848, None, 156),
+    "vgg16": (138_357_544, 15_470_264_320, 212),
+    "vgg19": (143_667_240, None, 268),
+    "vgg11_bn": (132_868_840, None, 150),
+    "vgg13_bn": (133_053_736, None, 156),
+    "vgg16_bn": (138_365_992, None, 212),
+    "vgg19_bn": (143_678_248, None, 268),
+    "googlenet": (6_624_904, 1_498_376_192, None),
+    "googlenet_aux": (13_004_888, 1_498_376_192, None),
+    "resnet18": (11_689_512, 1_814_073_344, 435),
+    "resnet34": (21_797_672, None, 899),
+    "resnet50": (25_557_032, 4_089_184_256, 427),
+    "resnet101": (44_549_160, None, 971),
+    "resnet152": (60_192_808, None, 1_451),
+    "densenet121": (7_978_856, 2_834_161_664, 2_071),
+    "densenet161": (28_681_000, None, 2_967),
+    "densenet169": (14_149_480, None, 3_351),
+    "densenet201": (20_013_928, None, 3_863),
+}
+GIGAMACS = {
+    "vgg11": 7.61,
+    "vgg13": 11.31,
+    "vgg16": 15.47,
+    "vgg19": 19.63,
+    "resnet18": 1.814,
+    "resnet34": 3.664,
+    "resnet50": 4.089,
+    "resnet101": 7.801,
+    "resnet152": 11.514,
+    "densenet121": 2.834,
+    "densenet161": 7.728,
+    "densenet169": 3.360,
+    "densenet201": 4.291,
+}
+
+
+@cache
+def rows(network: str) -> tuple[Row, ...]:
+    return trace(find_network(network)).layers
+
+
+def row(network: str, name: str) -> Row:
+    (found,) = [one for one in rows(network) if one.name == name]
+    return found
+
+
+@pytest.mark.parametrize("known_as", GOLDEN)
+def test_rows_are_torchvisions(known_as: str) -> None:
+    golden = GOLDEN[known_as]
+    table = trace(find_network(CALLED.get(known_as, known_as)))
+    kinds = {layer["kind"] for layer in golden["layers"]}
+    mine = [
+        {**dict(zip(Row._fields[:5], one, strict=False)), "output": list(one.output)}
+        for one in table.layers
+        if one.kind in kinds and not one.name.startswith("aux")
+    ]
+    assert mine == golden["layers"]
+    assert (list(table.input), table.parameters, table.macs) == (
+        golden["input"],
+        golden["parameters"],
+        golden["macs"],
+    )
+
+
+def test_the_table_has_every_network() -> None:
+    assert set(TABLE) == set(NETWORK_NAMES)
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_sums_and_receptive_fields(name: str) -> None:
+    parameters, macs, field = TABLE[name]
+    table = trace(find_network(name))
+    assert table.network == name
+    assert table.parameters == sum(one.parameters for one in table.layers) == parameters
+    assert table.macs == sum(one.macs for one in table.layers)
+    assert macs in (None, table.macs)
+    assert table.macs / 1e9 == pytest.approx(GIGAMACS.get(name, table.macs / 1e9), abs=6e-3)
+    seen = [one.receptive_field for one in table.layers if one.receptive_field is not None]
+    assert field in (None, seen[-1])
+    names = [one.name for one in table.layers]
+    assert len(set(names)) == len(names) and all(names)
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_nothing_has_a_field_from_global_pooling_or_the_first_linear_layer_on(name: str) -> None:
+    main = [one for one in rows(name) if not one.name.startswith("aux")]
+    fields = [one.receptive_field for one in main]
+    cut = fields.index(None)
+    assert all(fields[:cut]) and not any(fields[cut:])
+    assert main[cut].kind in ("AdaptiveAvgPool2d", "Linear")
+    assert [one.jump is None for one in main] == [field is None for field in fields]
+
+
+def test_single_rows_known_by_hand() -> None:
+    assert row("lenet5_original", "C3") == Row("C3", "Conv2d", (16, 10, 10), 1_516, 150_000, 6 + 4 * 2, 2)
+    assert row("lenet5_original", "S2")[1:5] == ("Subsampling", (6, 14, 14), 12, 0)
+    assert row("alexnet_paper", "conv2") == Row(
+        "conv2", "Conv2d", (256, 27, 27), 307_456, 27 * 27 * 307_200, 19 + 4 * 8, 8
+    )
+    assert row("alexnet", "avgpool") == Row("avgpool", "AdaptiveAvgPool2d", (256, 6, 6), 0, 0, 195, 32)
+    assert row("googlenet", "inception3a.concat")[1:3] == ("Concat", (256, 28, 28))
+    assert row("resnet50", "layer2.0.conv2")[2] == (128, 28, 28)  # v1.5: the 3×3 strides
+    assert row("resnet50", "layer1.0.add")[1:] == ("Add", (256, 56, 56), 0, 0, 11 + 2 * 4, 4)
+    assert row("densenet121", "features.denseblock1.concat")[2] == (256, 56, 56)
+    assert [one.name for one in rows("vgg16_bn")[:4]] == [f"features.{number}" for number in range(4)]
+    assert row("resnet18", "fc")[5:] == (None, None)
+
+
+def test_auxiliary_heads_count_in_parameters_only() -> None:
+    heads = [one for one in rows("googlenet_aux") if one.name.startswith("aux")]
+    assert sum(one.parameters for one in heads) == 13_004_888 - 6_624_904
+    assert not any(one.macs for one in heads)
+    assert row("googlenet_aux", "aux1.fc1").output == (1024,)
+    assert [one for one in rows("googlenet_aux") if one not in heads] == list(rows("googlenet"))
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_closed_form_and_numpy_run_agree_on_every_layer(name: str) -> None:
+    assert (runs.network_parameters(name), runs.network_macs(name)) == trace(find_network(name))[2:4]
+    for one in rows(name):
+        assert runs.network_output_shape(name, one.name) == one.output, one.name
+        assert runs.layer_parameters(name, one.name) == one.parameters, one.name
+        if one.receptive_field is not None:
+            assert runs.network_receptive_field(name, one.name) == one.receptive_field, one.name
+        else:
+            with pytest.raises(ArgumentError):
+                runs.network_receptive_field(name, one.name)
+
+
+# Other images
+
+
+@pytest.mark.parametrize("size", [(224, 224), (225, 193), (256, 320), (384, 384), (97, 64)])
+@pytest.mark.parametrize("name", ["resnet18", "densenet121", "googlenet", "vgg11", "alexnet"])
+def test_another_image_gives_what_a_plan_made_for_it_gives(name: str, size: tuple[int, int]) -> None:
+    shape = (3, *size)
+    table = trace(find_network(name), shape)
+    fresh = plan_of(find_network(name), shape)
+    shapes = [fresh.shape_of(place) for place, node in enumerate(fresh.nodes) if node.name]
+    assert [one.output for one in table.layers] == shapes
+    assert (table.input, table.parameters) == (shape, TABLE[name][0])
+    assert [one.receptive_field for one in table.layers if one.kind == "Conv2d"] == [
+        one.receptive_field for one in rows(name) if one.kind == "Conv2d"
+    ]
+
+
+def test_a_larger_image_costs_in_proportion() -> None:
+    network = find_network("vgg16")
+    features = sum(one.macs for one in rows("vgg16") if one.kind == "Conv2d")
+    doubled = [one for one in trace(network, (3, 448, 448)).layers if one.kind == "Conv2d"]
+    assert sum(one.macs for one in doubled) == 4 * features
+
+
+def test_adaptive_pooling_has_a_field_only_where_its_windows_are_alike() -> None:
+    assert row("vgg16", "avgpool").receptive_field == 212
+    pooled = {size: trace(find_network("vgg16"), (3, size, size)).layers[31] for size in (448, 256)}
+    assert pooled[448][0] == pooled[256][0] == "avgpool"
+    assert pooled[448][5:] == (212 + 32, 64)  # 14 → 7: windows of 2
+    assert pooled[256][5:] == (None, None)  # 8 → 7: windows overlap
+
+
+BROKEN = [
+    ("alexnet", (3, 32, 32), "features.12", "256×1×1", "3 cells"),
+    ("alexnet_paper", (3, 224, 224), "fc6", "9,216", "256×5×5 = 6,400"),
+    ("lenet5", (1, 28, 28), "6", "16×4×4", "5 cells"),
+    ("lenet5", (1, 36, 36), "9", "120", "120×2×2 = 480"),
+    ("vgg16", (3, 16, 16), "features.30", "512×1×1", "2 cells"),
+    ("densenet121", (3, 16, 16), "features.transition3.pool", "512×1×1", "2 cells"),
+    ("resnet18", (1, 224, 224), "", "3 channels", "not 1"),
+]
+
+
+@pytest.mark.parametrize(("name", "shape", "layer", "has", "wants"), BROKEN)
+def test_a_wrong_size_says_which_layer_breaks_and_why(
+    name: str, shape: tuple[int, ...], layer: str, has: str, wants: str
+) -> None:
+    with pytest.raises(LayerError) as broken:
+        trace(find_network(name), shape)
+    assert broken.value.layer == layer
+    assert all(part in broken.value.en for part in (layer, has, wants))
+    assert layer in broken.value.zh and broken.value.zh != broken.value.en
+
+
+@pytest.mark.parametrize("shape", [(3, 224), (3, 224, 224, 1), (3, 0, 224), (3, -1, 5), (3, 2.5, 5), ()])
+def test_what_is_no_shape_is_refused(shape: Any) -> None:
+    with pytest.raises(ArgumentError, match="channels, height, width"):
+        trace(find_network("resnet18"), shape)
+
+
+def small(*layers: Any, shape: tuple[int, ...] = (4, 8, 8)) -> Network:
+    return Network("small", shape, numbered(*layers))
+
+
+@pytest.mark.parametrize(
+    ("network", "layer", "why"),
+    [
+        (small(conv(8, 3), Linear(2)), "1", "put a Flatten before it"),
+        (small(Flatten(), conv(8, 3)), "1", "needs maps, but gets 256"),
+        (small(conv(6, 3, groups=3)), "0", "cannot share 4 input channels"),
+        (small(conv(6, 3, groups=4)), "0", "cannot share 6 output channels"),
+        (small(Conv2d(2, window(3), connections=(3, 5))), "0", "at most 4"),
+        (small(Conv2d(2, window(3), connections=(3,))), "0", "each of its 2 outputs"),
+        (small(Residual(numbered(conv(4, 3)))), "0.add", "cannot add 4×6×6, 4×8×8"),
+        (small(Branches(numbered(conv(4, 3), conv(4, 1)))), "0.concat", "cannot concatenate"),
+        (small(Flatten(), Linear(5, 16)), "1", "takes 16 features, but an image of 4×8×8 comes to 4×8×8 = 256"),
+    ],
+)
+def test_layers_that_do_not_fit_together(network: Network, layer: str, why: str) -> None:
+    with pytest.raises(LayerError) as broken:
+        trace(network)
+    assert broken.value.layer == layer
+    assert why in broken.value.en
+
+
+def test_branches_that_meet_at_one_image_size_only() -> None:
+    network = small(Branches(numbered(conv(4, 1, 2), max_pool(2, 2))), shape=(4, 8, 8))
+    assert trace(network).layers[-1].output == (8, 4, 4)
+    with pytest.raises(LayerError, match="cannot concatenate 4×5×5, 4×4×4"):
+        trace(network, (4, 9, 9))
+
+
+def test_a_linear_layer_without_in_features_takes_what_comes() -> None:
+    network = small(Flatten(), Linear(10))
+    assert trace(network).parameters == 256 * 10 + 10
+    assert trace(network, (4, 4, 4)).parameters == 64 * 10 + 10
+    assert trace(network).parameters == 256 * 10 + 10
+
+
+def test_a_path_with_two_widths() -> None:
+    """3×5 kernels see differently far down and across; the branch that sees most counts on each axis."""
+    network = small(
+        Branches(numbered(Conv2d(2, window((3, 5), padding=(1, 2))), Conv2d(2, window(3, 1, 2, 2)), Pointwise("ReLU"))),
+        conv(2, 3, 2),
+    )
+    concat, last = trace(network).layers[-2:]
+    assert concat.receptive_field == 5
+    assert (last.receptive_field, last.jump) == (7, 2)
+    tall = trace(small(Conv2d(2, window((3, 1), (2, 1))))).layers[0]
+    assert (tall.receptive_field, tall.jump) == ((3, 1), (2, 1))
+
+
+def test_unnamed_layers_are_functions_without_a_row() -> None:
+    network = Network("small", (4, 8, 8), sequence(("", AdaptiveAvgPool2d((1, 1))), ("", Flatten()), ("fc", Linear(3))))
+    assert [one.name for one in trace(network).layers] == ["fc"]
+
+
+def test_a_shortcut_is_the_input_itself_unless_given() -> None:
+    nodes = nodes_of(small(Residual(numbered(conv(4, 3, 1, 1)))))
+    assert [node.sources for node in nodes] == [(-1,), (0, -1)]
+    assert isinstance(nodes[-1].layer, Add)
+
+
+# The catalogue's entries
+
+
+def draws(reference: Reference, every: int = 1) -> list[dict[str, str]]:
+    if len(reference.arguments) == 1:
+        return [{"network": name} for name in NETWORK_NAMES]
+    with_field = reference.name == "network_receptive_field"
+    return [
+        {"network": name, "layer": one.name}
+        for name in NETWORK_NAMES
+        for one in [*rows(name)[:12], *rows(name)[12::every], rows(name)[-1]]
+        if one.receptive_field or not with_field
+    ]
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_values_steps_and_mistakes(name: str) -> None:
+    reference = BY_NAME[name]
+    seen = set()
+    for given in [*draws(reference, 19), *BLOCKS.get(name, [])]:
+        bound = bind(reference, given)
+        value = run(reference, bound)
+        assert value == value_of(reference, bound)
+        lines = reference.steps(**bound)
+        written = f"({', '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
+        for text in (lines[-1].en, lines[-1].zh):
+            assert text.rstrip("$").endswith(written), (given, text)
+        active = {mistake.name for mistake in active_mistakes(reference, bound, value)}
+        assert active == {mistake.name for mistake in reference.mistakes if mistake.applies(**bound)}, given
+        seen |= active
+        assert reference.convention_for(bound).en
+    assert seen == {mistake.name for mistake in reference.mistakes}
+
+
+BLOCKS = {
+    "network_output_shape": [{"network": "resnet50", "layer": "layer2"}, {"network": "vgg16", "layer": "features"}],
+    "layer_parameters": [
+        {"network": "resnet50", "layer": "layer2.0"},
+        {"network": "densenet201", "layer": "features"},
+        {"network": "alexnet", "layer": "classifier.1"},
+        {"network": "alexnet_paper", "layer": "conv4"},
+        {"network": "lenet5_original", "layer": "S2"},
+        {"network": "lenet5_original", "layer": "C3"},
+    ],
+    "network_receptive_field": [{"network": "resnet152", "layer": "layer3"}],
+}
+
+WRONG: list[tuple[str, dict[str, str], str, Any]] = [
+    ("network_parameters", {"network": "lenet5"}, "bias_forgotten", 61_706 - 6 - 16 - 120 - 84 - 10),
+    ("network_parameters", {"network": "lenet5"}, "one_bias_per_layer", 61_706 - 236 + 5),
+    ("network_parameters", {"network": "vgg16_bn"}, "batch_norms_forgotten", 138_357_544),
+    ("network_parameters", {"network": "vgg16_bn"}, "buffers_counted", 138_365_992 + 8_448),
+    ("network_parameters", {"network": "resnet18"}, "downsample_forgotten", 11_689_512 - 172_032 - 1_792),
+    ("network_parameters", {"network": "resnet18"}, "bias_added", 11_689_512 + 4_800),
+    ("network_parameters", {"network": "alexnet"}, "linear_layers_forgotten", 2_469_696),
+    ("network_parameters", {"network": "alexnet"}, "pooling_counted", 61_100_840 + 9 * (64 + 192 + 256)),
+    ("network_parameters", {"network": "alexnet_paper"}, "groups_ignored", 62_378_344),
+    ("network_parameters", {"network": "lenet5_original"}, "connection_table_ignored", 60_900),
+    ("network_parameters", {"network": "lenet5_original"}, "subsampling_weights_forgotten", 59_956),
+    ("network_parameters", {"network": "googlenet"}, "auxiliary_heads_counted", 13_004_888),
+    ("network_parameters", {"network": "googlenet_aux"}, "auxiliary_heads_forgotten", 6_624_904),
+    ("network_macs", {"network": "vgg16"}, "flops_for_macs", 30_940_528_640),
+    ("network_macs", {"network": "lenet5"}, "parameters_counted", 61_706),
+    ("network_macs", {"network": "lenet5"}, "positions_forgotten", 61_470),
+    ("network_macs", {"network": "lenet5"}, "linear_layers_forgotten", 405_600),
+    ("network_macs", {"network": "lenet5"}, "convolutions_forgotten", 10_920),
+    ("network_macs", {"network": "lenet5"}, "bias_added", 416_520 + 4_704 + 1_600 + 120 + 84 + 10),
+    ("network_macs", {"network": "lenet5"}, "input_size_used", 150 * 1024 + 2400 * 196 + 48_000 * 25 + 10_920),
+    ("network_macs", {"network": "lenet5_original"}, "connection_table_ignored", 325_680 + 90_000),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "padding_ignored", (64, 109, 109)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "padding_counted_once", (64, 111, 111)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "ceil_for_floor", (64, 113, 113)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "stride_ignored", (64, 224, 224)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "plus_one_forgotten", (64, 111, 111)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "input_channels_kept", (3, 112, 112)),
+    ("network_output_shape", {"network": "googlenet", "layer": "maxpool1"}, "floor_for_ceil", (64, 55, 55)),
+    ("network_output_shape", {"network": "googlenet", "layer": "inception3a"}, "last_branch_only", (32, 28, 28)),
+    ("network_output_shape", {"network": "resnet18", "layer": "layer1.0.add"}, "channels_summed", (128, 56, 56)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "channels_last", (112, 112, 64)),
+    ("network_output_shape", {"network": "resnet18", "layer": "conv1"}, "channels_forgotten", (112, 112)),
+    ("network_output_shape", {"network": "alexnet", "layer": "classifier.1"}, "input_features_kept", (9216,)),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.0"}, "bias_forgotten", 23_232),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.0"}, "one_bias_for_all", 23_233),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.0"}, "input_channels_dropped", 7_808),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.0"}, "kernel_not_squared", 33 * 64 + 64),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.0"}, "counted_at_every_position", 23_296 * 3_025),
+    ("layer_parameters", {"network": "alexnet", "layer": "classifier.1"}, "channels_only", 257 * 4096),
+    ("layer_parameters", {"network": "alexnet", "layer": "features.2"}, "pooling_counted", 9 * 64),
+    ("layer_parameters", {"network": "alexnet_paper", "layer": "conv2"}, "groups_ignored", 614_656),
+    ("layer_parameters", {"network": "lenet5_original", "layer": "C3"}, "connection_table_ignored", 2_416),
+    ("layer_parameters", {"network": "resnet18", "layer": "bn1"}, "buffers_counted", 256),
+    ("layer_parameters", {"network": "resnet18", "layer": "bn1"}, "shift_forgotten", 64),
+    ("layer_parameters", {"network": "resnet18", "layer": "bn1"}, "one_pair_per_layer", 2),
+    ("layer_parameters", {"network": "resnet18", "layer": "conv1"}, "bias_added", 9_408 + 64),
+    ("layer_parameters", {"network": "resnet18", "layer": "layer2.0"}, "downsample_forgotten", 73_728 + 147_456 + 512),
+    (
+        "layer_parameters",
+        {"network": "densenet121", "layer": "features.denseblock1.denselayer3.conv1"},
+        "concatenation_forgotten",
+        32 * 128,
+    ),
+    ("network_receptive_field", {"network": "resnet50", "layer": "layer4"}, "limited_to_image", 224),
+    ("network_receptive_field", {"network": "resnet50", "layer": "layer4"}, "jump_for_receptive_field", 32),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "own_stride_included", 41 + 16 + 32),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "strides_ignored", 17),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "pooling_skipped", 43),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "kernels_summed", 19),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "one_not_subtracted", 64),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "previous_stride_only", 27),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "padding_added", 51 + 4 + 32),
+    ("network_receptive_field", {"network": "alexnet", "layer": "features.3"}, "last_layer_only", 5),
+    ("network_receptive_field", {"network": "resnet18", "layer": "layer1"}, "shortest_path", 11),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "mistake", "value"), WRONG)
+def test_mistakes_by_hand(name: str, given: dict[str, str], mistake: str, value: Any) -> None:
+    reference = BY_NAME[name]
+    bound = bind(reference, given)
+    made = {one.name: one.value for one in active_mistakes(reference, bound, value_of(reference, bound))}
+    assert made[mistake] == value
+
+
+def test_blocks_stand_for_their_modules() -> None:
+    def ask(name: str, layer: str, network: str = "resnet50") -> Any:
+        return value_of(BY_NAME[name], bind(BY_NAME[name], {"network": network, "layer": layer}))
+
+    assert ask("network_output_shape", "layer2") == (512, 28, 28)
+    assert ask("network_output_shape", "inception3a", "googlenet") == (256, 28, 28)
+    assert ask("layer_parameters", "layer1.0") == 75_008
+    assert ask("network_receptive_field", "layer4") == 427
+    assert ask("network_output_shape", "0", "lenet5") == (6, 28, 28)
+
+
+HOSTILE = ["", ".", "layer", "conv1.", "x" * 10**6, "layer1..0", "\x1b[2J", 10**9, -1, float("nan"), None, [1] * 1000]
+
+
+@pytest.mark.parametrize("layer", HOSTILE, ids=lambda value: str(value)[:12].replace("\x1b", "ESC"))
+def test_layers_that_are_none_are_refused_at_once(layer: Any) -> None:
+    for name in ("network_output_shape", "layer_parameters", "network_receptive_field"):
+        value_of(BY_NAME[name], {"network": "densenet201", "layer": "features"})
+        start = time.perf_counter()
+        with pytest.raises(ArgumentError) as refused:
+            bind(BY_NAME[name], {"network": "densenet201", "layer": layer})
+        assert time.perf_counter() - start < 0.05
+        assert refused.value.argument == "layer"
+        assert len(refused.value.en) < 400 and refused.value.en != refused.value.zh
+
+
+@pytest.mark.parametrize("network", ["resnet51", "", 10**9, None, "x" * 10**6])
+def test_networks_that_are_none_are_refused(network: Any) -> None:
+    for reference in REFERENCES:
+        with pytest.raises(ArgumentError) as refused:
+            bind(reference, {"network": network, **({"layer": "fc"} if len(reference.arguments) > 1 else {})})
+        assert refused.value.argument == "network"
+
+
+def test_names_are_suggested() -> None:
+    with pytest.raises(ArgumentError, match="resnet50"):
+        find_network("resnet51")
+    with pytest.raises(ArgumentError, match="there are lenet5"):
+        find_network("transformer")
+    with pytest.raises(ArgumentError, match=r"layer1\.0\.conv1"):
+        bind(BY_NAME["layer_parameters"], {"network": "resnet18", "layer": "layer1.0.conv9"})
+    with pytest.raises(ArgumentError, match="sees the whole image"):
+        bind(BY_NAME["network_receptive_field"], {"network": "resnet18", "layer": "fc"})
+
+
+def test_every_text_is_in_both_languages() -> None:
+    for reference in REFERENCES:
+        assert reference.summary.en != reference.summary.zh
+        for mistake in reference.mistakes:
+            assert mistake.feedback.en and mistake.feedback.zh and mistake.feedback.en != mistake.feedback.zh
+
+
+def test_tables_need_no_numpy() -> None:
+    code = (
+        "import sys; from dlquiz.reference.catalog.networks import REFERENCES as found\n"
+        "assert found[1].closed(network='resnet50') == 4_089_184_256\n"
+        "assert found[2].steps(network='resnet50', layer='fc')\n"
+        "assert not {'numpy', 'yaml'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
