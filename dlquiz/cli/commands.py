@@ -118,9 +118,33 @@ def grade(banks: tuple[str, ...], bank: str, question: str, answer: tuple[str, .
     return grade_answer(find_question(bank, question, banks), answer, seed, as_json)
 
 
+def _complete_reference(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.reference import catalog
+
+    return [name for name in catalog.names() if name.startswith(incomplete)]
+
+
+def _complete_argument(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """`name=` of the arguments that the reference takes and that are not given yet."""
+    from dlquiz.reference import catalog
+
+    name = context.params.get("reference")
+    if name not in catalog.names():
+        return []
+    given = {item.partition("=")[0] for item in context.params.get("arguments") or ()}
+    names = [argument.name for argument in catalog.find(name).arguments if argument.name not in given]
+    return [f"{argument}=" for argument in names if argument.startswith(incomplete)]
+
+
+def _complete_network(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.reference.networks import NETWORK_NAMES
+
+    return [name for name in NETWORK_NAMES if name.startswith(incomplete)]
+
+
 @root.command(context_settings=NEGATIVES)
-@click.argument("reference", required=False)
-@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...")
+@click.argument("reference", required=False, shell_complete=_complete_reference)
+@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_argument)
 @click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
 @json_option
 def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
@@ -131,7 +155,7 @@ def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json
 
 
 @root.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_complete_network)
 @click.option("--input", "input_shape", metavar="CxHxW", help="The input to trace, such as 3x224x224.")
 @json_option
 def net(name: str | None, input_shape: str | None, as_json: bool) -> int:

@@ -14,14 +14,30 @@ from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 
+COMPLETION = "_DLQUIZ_COMPLETE"
+
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
     _open_missing_streams()
     _use_utf8()
+    if COMPLETION in os.environ:
+        return _guarded(_complete)
     if not arguments:
         return _guarded(_start_screen)
     return _guarded(lambda: _dispatch(arguments))
+
+
+def _complete() -> int:
+    """Answer the shell's completion, which asks through an environment variable."""
+    from dlquiz.cli.commands import root
+
+    try:
+        root.main(prog_name="dlquiz", complete_var=COMPLETION, standalone_mode=False)
+    except SystemExit as done:
+        # Click leaves by itself once it has answered.
+        return int(done.code or DONE)
+    return DONE
 
 
 def _start_screen() -> int:

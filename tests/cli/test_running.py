@@ -16,6 +16,7 @@ import pytest
 from dlquiz import __main__ as entry
 from dlquiz import __version__
 from dlquiz.cli.commands import root
+from dlquiz.cli.running import run
 
 MODULE = [sys.executable, "-m", "dlquiz"]
 CALC = ("calc", "conv_output_size", "input_size=5", "kernel_size=3")
@@ -282,3 +283,23 @@ def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
     assert without == {"practice", "review"}
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        pytest.param("dlquiz calc conv_output", ["conv_output_size", "conv_output_shape"], id="references"),
+        pytest.param("dlquiz calc conv_output_size ker", ["kernel_size="], id="arguments"),
+        pytest.param("dlquiz calc nothing ker", [], id="no such reference"),
+        pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
+        pytest.param("dlquiz hist", ["history"], id="commands"),
+    ],
+)
+def test_the_shell_can_complete(
+    words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_DLQUIZ_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    assert run([]) == 0
+    assert [line.partition(",")[2] for line in capsys.readouterr().out.splitlines()] == offered
