@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dlquiz.errors import ArgumentError, DlquizError, ExpressionError, QuestionError
@@ -110,7 +110,7 @@ def draw(question: Question, seed: int) -> Variant:
     if not candidates:
         raise _no_draw(question, tries, trouble) from trouble
     best = max(candidates, key=_telling) if wanted > 1 else candidates[0]
-    return _replace(best, tries=tries, admissible=len(candidates))
+    return replace(best, tries=tries, admissible=len(candidates))
 
 
 def _no_draw(question: Question, tries: int, trouble: DlquizError | None) -> QuestionError:
@@ -120,11 +120,6 @@ def _no_draw(question: Question, tries: int, trouble: DlquizError | None) -> Que
         f"{question.name} has no admissible draw{often}: {reason}",
         f"{question.name} 抽取{often_zh}都不可用：{reason_zh}",
     )
-
-
-def _replace(variant: Variant, *, tries: int, admissible: int) -> Variant:
-    fields = {name: getattr(variant, name) for name in ("question", "seed", "parameters", "names", "options", "answer")}
-    return Variant(**fields, mistakes=variant.mistakes, tries=tries, admissible=admissible)
 
 
 def _draws(question: Question, seed: int, most: int) -> Iterator[dict[str, Value]]:

@@ -44,6 +44,7 @@ def practise_plainly(options: Options) -> int:
         if session is None:
             write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
+        write(f"{INDENT}{presenter.say('how_to_stop')}")
         _ask_all(session, presenter)
         _sum_up(session, presenter)
     return 0
@@ -73,8 +74,7 @@ def _ask(frame: Frame, session: Session, presenter: Presenter) -> bool:
         done = _take_answers(session, presenter)
     except DlquizError as error:
         # A key that cannot be computed is a fault of the question or the program, never a verdict.
-        _leave_out(error, presenter)
-        session.skip()
+        session.leave_out(error)
         done = True
     if done:
         write()

@@ -146,7 +146,7 @@ def show_mistakes(as_json: bool) -> int:
         say_json({"mistakes": [_mistake(mistake) for mistake in made]})
         return DONE
     if not made:
-        write(say(language(), "no_history"))
+        write(say(language(), "no_mistakes"))
     _write_mistakes(language(), made)
     return DONE
 
@@ -168,6 +168,7 @@ def show_health(as_json: bool) -> int:
         "python": platform.python_version(),
         "platform": platform.platform(),
         "banks": [str(path) for path in locations.installed_banks()],
+        "own banks": str(locations.user_banks()),
         "progress": str(locations.progress_file()),
         "settings": str(locations.settings_file()),
     }

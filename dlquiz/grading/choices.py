@@ -44,9 +44,9 @@ def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
         outcome_of(score),
         score,
         _plain(right, texts, kind.multiple),
-        _joined([texts[place] for place in right]),
+        _told(right, texts, kind.multiple),
         _plain(picked, texts, kind.multiple),
-        _joined([texts[place] for place in picked]),
+        _told(picked, texts, kind.multiple),
         message=next((why for why in whys if any(why)), Text("", "")),
         marks=tuple((place in picked) == (place in right) for place in range(len(texts))) if kind.multiple else None,
     )
@@ -62,12 +62,13 @@ def _plain(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> str 
     return named if multiple else named[0]
 
 
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text("; ".join(text.en for text in texts), "；".join(text.zh for text in texts))
+def _told(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> Text:
+    """Options as a verdict names them: the text of one, the numbers of several."""
+    return Text.same(", ".join(str(place + 1) for place in places)) if multiple else texts[places[0]]
 
 
 def _unreadable(right: Sequence[int], texts: Sequence[Text], multiple: bool, help_text: Text) -> Verdict:
-    expected = _joined([texts[place] for place in right])
+    expected = _told(right, texts, multiple)
     return Verdict("unreadable", 0.0, _plain(right, texts, multiple), expected, message=help_text)
 
 

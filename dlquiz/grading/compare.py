@@ -155,7 +155,7 @@ def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:
     if found:
         return _slip(found)
     given, wanted = _shape_text(shape_of(value)), _shape_text(shape_of(key))
-    message = Text(f"you gave {given.en}, the answer is {wanted.en}", f"你给出的是{given.zh}，而答案是{wanted.zh}")
+    message = Text(f"you gave {given.en}, the answer has {wanted.en}", f"你给出的是{given.zh}，而答案是{wanted.zh}")
     return Comparison(False, 0.0, None, "shape", message)
 
 

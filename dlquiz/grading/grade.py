@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,9 @@ from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse, Unit
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
+
+SHOWN_DIGITS = 6
+"""Significant digits of a real key where the question asks for no number of its own."""
 
 
 def grade(variant: Variant, answer: str, *, digits_asked: bool = False) -> Verdict:
@@ -39,8 +43,7 @@ def give_up(variant: Variant) -> Verdict:
     kind = variant.question.kind
     if isinstance(kind, Numeric):
         key = graded_key(variant)
-        text = _with_unit(_shown(kind, key), kind.unit)
-        return Verdict("wrong", 0.0, key, text)
+        return Verdict("wrong", 0.0, key, _expected(kind, key))
     # Any readable answer carries the key along.
     probe = grade(variant, "none" if isinstance(kind, Open) else "1")
     return Verdict("wrong", 0.0, probe.expected, probe.expected_text)
@@ -75,13 +78,28 @@ def _may_be_shape(kind: Numeric, key: Any) -> bool:
     return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
 
 
+def _expected(kind: Numeric, key: Any) -> Text:
+    """The key as people write it, to the digits that were asked for."""
+    return _with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
+
+
+def _rounded(kind: Numeric, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_rounded(kind, entry) for entry in value)
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    if kind.tolerance.decimals is not None:
+        return round(value, kind.tolerance.decimals)
+    return float(f"{value:.{kind.tolerance.significant or SHOWN_DIGITS}g}")
+
+
 def _shown(kind: Numeric, value: Any) -> Text:
     return Text.same(show_value(value, shape_like=_is_shape(kind)))
 
 
 def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
     key = graded_key(variant)
-    expected = _with_unit(_shown(kind, key), kind.unit)
+    expected = _expected(kind, key)
     reading = _read(answer, kind, key)
     if isinstance(reading, Unreadable):
         return Verdict("unreadable", 0.0, key, expected, message=reading.help)

@@ -16,11 +16,7 @@ def worked_solution(variant: Variant) -> list[Text]:
     """Line by line, for these numbers: the author's own working, or the reference's steps from the same run."""
     question = variant.question
     if question.solution is not None:
-        filled = variant.fill(question.solution)
-        lines = [part.strip().split("\n") for part in filled]
-        if len(lines[0]) == len(lines[1]):
-            return [Text(en, zh) for en, zh in zip(*lines, strict=True)]
-        return [Text(filled.en.strip(), filled.zh.strip())]
+        return _own_working(variant, variant.fill(question.solution))
     kind = question.kind
     if isinstance(kind, Numeric):
         return _numeric_steps(variant, kind)
@@ -29,6 +25,19 @@ def worked_solution(variant: Variant) -> list[Text]:
     if isinstance(kind, TrueFalse):
         return [TRUE_TEXT if kind.answer else FALSE_TEXT]
     return _model_answer(variant, kind)
+
+
+def _own_working(variant: Variant, filled: Text) -> list[Text]:
+    """The author's lines; where they end in a formula, the value it comes to is added."""
+    parts = [part.strip().split("\n") for part in filled]
+    if len(parts[0]) == len(parts[1]):
+        lines = [Text(en, zh) for en, zh in zip(*parts, strict=True)]
+    else:
+        lines = [Text(filled.en.strip(), filled.zh.strip())]
+    shown = show(variant.answer)
+    if isinstance(variant.question.kind, Numeric) and shown not in filled.en:
+        lines.append(Text.same(f"= {shown}"))
+    return lines
 
 
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:

@@ -20,7 +20,8 @@ WORDS = {
     "difficulty": "difficulty {level}",
     "seed": "seed {seed}",
     "hint": "Hint {number} of {count}: {text}",
-    "no_more_hints": "no more hints",
+    "no_more_hints": "There are no more hints.",
+    "no_hints": "This question has no hints.",
     "model_answer": "Model answer",
     "rubric_points": "Points",
     "rubric": "Which points did your answer make?",
@@ -33,6 +34,8 @@ WORDS = {
     "partly": "Partly",
     "wrong": "Wrong",
     "unreadable": "Not read",
+    "given_up": "Given up",
+    "not_counted": "Not counted: {help}",
     "read_as": "read as {echo}",
     "the_answer_is": "the answer is {expected}",
     "you_met": "points {points} of {count}",
@@ -60,10 +63,11 @@ WORDS = {
     "column_right": "right",
     "column_mastery": "mastery (90 % interval)",
     "column_due": "due",
+    "no_mistakes": "No mistake has been named yet.",
     "mistakes_made": "Mistakes you made most:",
     "times": "{count}×, last {day}",
     # checking
-    "check_clean": "{questions} questions in {files} files: {errors} errors, {warnings} warnings.",
+    "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
@@ -105,6 +109,8 @@ WORDS = {
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
     "tick_points": "Tick the points your answer made: number keys or Space; Enter scores.",
     "tick_options": "Number keys or Space tick; Enter submits.",
+    "draft_gone": "The question left in the middle is no longer in the banks.",
+    "how_to_stop": "Type your answers; `?` gives up, the end of the input (Ctrl+D) stops.",
     "undone": "The last answer is taken back.",
     "nothing_to_undo": "There is nothing to take back.",
     "your_answer": "Your answer",
@@ -126,7 +132,7 @@ WORDS = {
         "# Keys everywhere\n"
         "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
         "# While a question is asked\n"
-        "- `F2` hint · `F3` or `?` give up · `F4` skip · `Esc` home\n\n"
+        "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n\n"
         "# After the verdict\n"
         "- `Enter` next · `a` another like this · `u` take it back · arrows scroll\n\n"
         "# At home\n"

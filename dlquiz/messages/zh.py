@@ -20,7 +20,8 @@ WORDS = {
     "difficulty": "难度 {level}",
     "seed": "种子 {seed}",
     "hint": "提示 {number}/{count}：{text}",
-    "no_more_hints": "没有更多提示了",
+    "no_more_hints": "没有更多提示了。",
+    "no_hints": "本题没有提示。",
     "model_answer": "参考答案",
     "rubric_points": "要点",
     "rubric": "你的回答覆盖了哪些要点？",
@@ -33,6 +34,8 @@ WORDS = {
     "partly": "部分正确",
     "wrong": "错误",
     "unreadable": "无法读取",
+    "given_up": "已放弃",
+    "not_counted": "不计分：{help}",
     "read_as": "读作 {echo}",
     "the_answer_is": "正确答案是 {expected}",
     "you_met": "要点 {points}，共 {count} 个",
@@ -60,10 +63,11 @@ WORDS = {
     "column_right": "正确",
     "column_mastery": "掌握度（90% 区间）",
     "column_due": "到期",
+    "no_mistakes": "还没有被识别出的错误。",
     "mistakes_made": "最常犯的错误：",
     "times": "{count} 次，最近 {day}",
     # checking
-    "check_clean": "{files} 个文件，{questions} 道题：{errors} 个错误，{warnings} 个警告。",
+    "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
@@ -105,6 +109,8 @@ WORDS = {
     "open_placeholder": "用自己的话作答（完成后按 Ctrl+S）",
     "tick_points": "勾选你答到的要点：数字键或空格；回车计分。",
     "tick_options": "数字键或空格勾选，回车提交。",
+    "draft_gone": "做到一半的那道题已不在题库中。",
+    "how_to_stop": "请输入答案；`?` 放弃，输入结束（Ctrl+D）则停止。",
     "undone": "已撤销上一次作答。",
     "nothing_to_undo": "没有可以撤销的作答。",
     "your_answer": "你的回答",
@@ -126,7 +132,7 @@ WORDS = {
         "# 随时可用\n"
         "- `Ctrl+L` 切换语言 · `Ctrl+T` 深色/浅色 · `F1` 帮助 · `Ctrl+Q` 退出（不会丢失任何内容）\n\n"
         "# 答题时\n"
-        "- `F2` 提示 · `F3` 或 `?` 放弃 · `F4` 跳过 · `Esc` 主页\n\n"
+        "- `F2` 提示 · `F3` 放弃（或以 `?` 作答）· `F4` 跳过 · `Esc` 主页\n\n"
         "# 判分之后\n"
         "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · 方向键滚动\n\n"
         "# 主页\n"

@@ -71,7 +71,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Mastery:
-    """Standings by name, each in alphabetical order. A question counts where its newest attempt places it."""
+    """Standings by name, each in alphabetical order; a topic's name is `bank/topic`.
+
+    A question counts where its newest attempt places it.
+    """
 
     topics: Mapping[str, Standing]
     banks: Mapping[str, Standing]
@@ -115,7 +118,7 @@ def mastery(attempts: Iterable[StoredAttempt], memories: Mapping[str, Memory], a
     moment = in_utc(at)
     due = {question for question, memory in memories.items() if memory.due <= moment}
     return Mastery(
-        topics=_standings(questions, due, lambda attempt: attempt.topic),
+        topics=_standings(questions, due, lambda attempt: f"{attempt.bank}/{attempt.topic}"),
         banks=_standings(questions, due, lambda attempt: attempt.bank),
     )
 

@@ -1,7 +1,7 @@
 """The session: asks one question after the other, marks, and records before it tells.
 
-Faces know two verbs, `next` and `submit`, and one value, `Result` with its verdict; all they send is strings, so that
-every face can do what any other can. Clock and seed are injected. Nothing is remembered but frames and their events,
+Every face needs two verbs, `next` and `submit`, and one value, `Result` with its verdict; all it sends is strings. Hints,
+giving up, skipping, undoing and keeping the typed text are verbs of their own, for faces that offer them. Clock and seed are injected. Nothing is remembered but frames and their events,
 which are kept durably as a draft until the answer is recorded.
 """
 
@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import Verdict, grade, worked_solution
+from dlquiz.grading import Verdict, grade
 from dlquiz.grading.grade import give_up
-from dlquiz.messages import Language, Text
+from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question
 from dlquiz.schedule import Memory, Outcome, Rating, rating_for
@@ -125,7 +125,7 @@ class Session:
         state = frame.state
         if text.strip() in GIVE_UP:
             return self.reveal()
-        if state.stage == "ask" and isinstance(frame.variant.question.kind, Open) and text.strip():
+        if state.stage == "ask" and isinstance(frame.variant.question.kind, Open):
             return self._take_open_answer(frame, text)
         verdict = grade(frame.variant, text, digits_asked=state.digits_asked)
         if not verdict.counts:
@@ -159,6 +159,12 @@ class Session:
             self._skipped.add(question.name)
             self._queue.append(question)
             self._asked -= 1
+        self._frame = None
+        self._drop_draft()
+
+    def leave_out(self, error: DlquizError) -> None:
+        """Drop the current question, which cannot be marked, from this sitting; nothing is recorded."""
+        self._leave_out(self._open().variant.question, error)
         self._frame = None
         self._drop_draft()
 
@@ -202,10 +208,6 @@ class Session:
             self._frame = replace(self._frame, typed=text)
             self._save_draft()
 
-    def solution(self) -> list[Text]:
-        """The worked solution of the current question."""
-        return worked_solution(self._current().variant)
-
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         self._save_pending()
@@ -248,8 +250,11 @@ class Session:
         return frame
 
     def _take_open_answer(self, frame: Frame, text: str) -> Result:
-        self._happen("answer", text)
         key = grade(frame.variant, "none")
+        if not text.strip():
+            empty = Verdict("unreadable", 0.0, key.expected, key.expected_text, message=message("type_an_answer"))
+            return Result(frame, empty, self.saves)
+        self._happen("answer", text)
         shown = Verdict("unreadable", 0.0, key.expected, key.expected_text)
         return Result(self._current(), shown, self.saves)
 

@@ -73,8 +73,15 @@ class DlquizApp(App[None]):
 
     def resume_draft(self) -> None:
         """Go on with the question left in the middle, if there is one."""
-        if self.study.store.draft() is not None:
-            self._begin(self.study.resume(self.language))
+        if self.study.store.draft() is None:
+            return
+        session = self.study.resume(self.language)
+        if session is not None:
+            self._begin(session)
+            return
+        self.study.store.clear_draft()
+        self.notify(say(self.language, "draft_gone"), severity="warning", markup=False)
+        self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
 
     def _begin(self, session: Session | None) -> None:
         if session is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz import text
-from dlquiz.grading import Verdict, convention, how_to_answer, worked_solution
+from dlquiz.grading import convention, how_to_answer, worked_solution
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
 from dlquiz.session import Frame, Result
@@ -33,8 +33,10 @@ def _terms(variant: Variant, language: Language) -> Iterator[str]:
     if under is not None:
         yield say(language, "convention", text=under)
     kind = variant.question.kind
-    if isinstance(kind, Numeric) or (isinstance(kind, Choice) and kind.multiple):
+    if isinstance(kind, Numeric):
         yield how_to_answer(variant).in_language(language)
+    elif isinstance(kind, Choice) and kind.multiple:
+        yield say(language, "tick_options")
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:
@@ -95,13 +97,14 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
         parts.append(Part(verbatim(say(language, "mistake", name=verdict.mistake)), style="$text-warning", gap=False))
     if any(verdict.message):
         parts.append(Part(parsed(verdict.message.in_language(language)), gap=False))
+    parts += _points(result, language)
     return [*parts, *_working(variant, language), *_explanation(variant, language), _saving(result, language)]
 
 
 def _headline(result: Result, language: Language) -> str:
     verdict = result.verdict
     kind = result.frame.variant.question.kind
-    word = say(language, verdict.outcome)
+    word = say(language, "given_up" if result.frame.state.revealed else verdict.outcome)
     parts: list[str] = []
     if isinstance(kind, Open):
         points = verdict.echo.in_language(language) or say(language, "none_word")
@@ -121,6 +124,18 @@ def _headline_document(result: Result, language: Language) -> Document:
     """Options are texts of the bank and may hold formulas; whatever was typed is shown as it is."""
     headline = _headline(result, language)
     return parsed(headline) if isinstance(result.frame.variant.question.kind, Choice) else verbatim(headline)
+
+
+def _points(result: Result, language: Language) -> list[Part]:
+    """Which points of a rubric were met, and which were missed."""
+    kind, marks = result.frame.variant.question.kind, result.verdict.marks
+    if not isinstance(kind, Open) or marks is None:
+        return []
+    said = [option_parts(result.frame.variant, language)[place].document for place in range(len(kind.rubric))]
+    return [
+        Part(point, label="✓ " if met else "✗ ", label_style=COLOURS["right" if met else "wrong"], gap=not place)
+        for place, (point, met) in enumerate(zip(said, marks, strict=True))
+    ]
 
 
 def _working(variant: Variant, language: Language) -> list[Part]:
@@ -164,8 +179,3 @@ def _saving(result: Result, language: Language) -> Part:
     days = result.due_days or 0
     when = say(language, "one_day") if days == 1 else say(language, "days", count=days)
     return Part(verbatim(say(language, "saved_due", days=when)), style="$foreground-muted")
-
-
-def unreadable_text(verdict: Verdict, language: Language) -> str:
-    """Why an answer was not read, and the fix."""
-    return verdict.message.in_language(language)

@@ -100,7 +100,7 @@ class TestStats:
         assert (stats["answered"], stats["questions"], stats["due"]) == (3, 2, 0)
         assert stats["streak"] == {"current": 1, "longest": 1}
         (bank,), (topic,) = stats["banks"], stats["topics"]
-        assert (bank["name"], topic["name"]) == ("demo", "sizes")
+        assert (bank["name"], topic["name"]) == ("demo", "demo/sizes")
         assert (bank["questions"], bank["answered"], bank["right"], bank["due"]) == (2, 3, 1, 0)
         assert bank["score"] == pytest.approx((0 + 1 + 0.5) / 3)
         assert 0 <= bank["low"] < bank["mastery"] < bank["high"] <= 1

@@ -109,14 +109,16 @@ def test_mastery_by_topic_and_bank() -> None:
         ):
             store.record(attempt._replace(at=START + hour * HOUR))
         standing = mastery(store.history(), store.memories(), START + DAY + 2 * HOUR)
-    assert list(standing.topics) == ["gates", "size"]
+    assert list(standing.topics) == ["cnn/size", "rnn/gates", "rnn/size"]
     assert list(standing.banks) == ["cnn", "rnn"]
-    size = standing.topics["size"]
+    size = standing.topics["cnn/size"]
     # The first answer to cnn/a moved along with its question to its topic of today.
-    assert (size.questions, size.answered, size.right, size.score, size.due) == (3, 4, 2, 0.5, 2)
+    assert (size.questions, size.answered, size.right, size.score, size.due) == (2, 3, 1, 1 / 3, 2)
+    # The same name in another bank is another topic.
+    assert standing.topics["rnn/size"].right == 1
     assert standing.banks["cnn"].due == 2
     assert standing.banks["rnn"].due == 0
-    assert standing.topics["gates"].mastery == estimate([[right()]])
+    assert standing.topics["rnn/gates"].mastery == estimate([[right()]])
 
 
 def test_mastery_of_nothing() -> None:

@@ -137,7 +137,7 @@ def test_a_question_that_is_answered_takes_no_second_answer(verb: str, store: St
     assert question_id(session) == "pick"
 
 
-@pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip", "another", "solution"])
+@pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip", "another"])
 def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> None:
     with pytest.raises(RuntimeError, match="next"):
         getattr(sit("claim", store), verb)(*(["1"] if verb == "submit" else []))
@@ -298,15 +298,6 @@ def test_the_language_may_change_between_question_and_answer(store: Store) -> No
     assert result.verdict.outcome == "wrong"
     assert result.verdict.expected_text == Text("good", "好")
     assert [attempt.language for attempt in store.history()] == ["en", "zh"]
-
-
-def test_the_working_is_there_before_and_after(store: Store) -> None:
-    session = sit("sum", store)
-    frame = asked(session)
-    lines = [Text.same(f"n + m = {right_answer(frame)}")]
-    assert session.solution() == lines
-    session.submit("1")
-    assert session.solution() == lines
 
 
 def test_a_key_in_doubt_is_no_verdict_and_can_be_skipped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import DataTable, Input, Static, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
-from dlquiz.progress import Store, open_store
+from dlquiz.progress import Draft, Store, open_store
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
 from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
@@ -106,7 +106,7 @@ async def test_enter_submits_the_highlighted_option(make_study: MakeStudy) -> No
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "claim")
-        await pilot.press("down", "enter")
+        await pilot.press("enter", "down", "down", "enter")
         assert "Right: read as false" in shown(app, "#verdict")
 
 
@@ -114,7 +114,7 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "several")
-        await pilot.press("1", "2", "2", "down", "space", "enter")
+        await pilot.press("1", "2", "2", "3", "space", "space", "enter")
         assert "Right" in shown(app, "#verdict")
     assert store.history()[0].answer == "1, 3"
 
@@ -241,7 +241,7 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         await pilot.press("f2")
         assert "Count the padding on both sides." in shown(app, "#hints")
         await pilot.press("f3")
-        assert "Wrong: the answer is 11" in shown(app, "#verdict")
+        assert "Given up: the answer is 11" in shown(app, "#verdict")
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
@@ -262,7 +262,7 @@ async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "?"
         await pilot.press("enter")
-        assert "Wrong: the answer is 11" in shown(app, "#verdict")
+        assert "Given up: the answer is 11" in shown(app, "#verdict")
 
 
 async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
@@ -417,3 +417,67 @@ async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
             await pilot.press("f4")
     assert "ZeroDivisionError" in study.log_file.read_text("utf-8")
     assert app.return_code == 1
+
+
+async def test_enter_pressed_twice_does_not_answer_the_next_question(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("1", "enter", "enter", "enter")
+        assert shown(app, "#verdict") == ""
+    assert len(store.history()) == 1
+
+
+async def test_question_mark_outside_a_field_is_help(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, HelpScreen)
+    assert store.history() == []
+
+
+async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.click(Choices, offset=(4, 0))
+        assert "Right: read as Max pooling" in shown(app, "#verdict")
+
+
+async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
+        await pilot.press("ctrl+s")
+        body = app.screen.query_one("#body")
+        choices = app.screen.query_one(Choices)
+        assert choices.virtual_region.y - body.scroll_offset.y >= body.size.height
+        await pilot.press("pagedown", "pagedown", "pageup", "down", "down")
+        last = choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
+        assert 0 <= last < body.size.height
+
+
+async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
+    study = make_study()
+    store.save_draft(Draft("gone/question", 1, [], "1", study.clock()))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("c")
+        assert [notice.message for notice in app._notifications] == [
+            "The question left in the middle is no longer in the banks."
+        ]
+        assert "gone/question" not in shown(app, "#notice")
+    assert store.draft() is None
+
+
+async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "because"
+        await pilot.press("ctrl+s", "2", "enter")
+        verdict = shown(app, "#verdict")
+        assert "✗ linear maps compose" in verdict
+        assert "✓ depth adds nothing" in verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -158,9 +158,18 @@ _CONVENTIONS = (
 )
 
 
+_WITH_SLOPE = ("leaky_relu", "elu")
+
+
+def _calls(expression: str) -> set[tuple[str, int]]:
+    """The functions an expression calls, with the number of their arguments."""
+    calls = (node for node in ast.walk(parse(expression).tree) if isinstance(node, ast.Call))
+    return {(node.func.id, len(node.args)) for node in calls if isinstance(node.func, ast.Name)}
+
+
 def _convention(*, expression: str, at: dict[str, Any], with_respect_to: str = "") -> Text:
     """Only what matters for this expression: a learner reads every line of a question."""
-    used = set(re.findall(r"[a-z_0-9]+(?=\s*\()", expression))
+    used = {name for name, arguments in _calls(expression) if name not in _WITH_SLOPE or arguments == 1}
     said = [
         text
         for names, for_gradient, text in _CONVENTIONS

@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.widgets.bars import bar
+from dlquiz.tui.widgets.bars import bar, fitted
 from dlquiz.tui.widgets.key_line import KeyLine
 
 BAR_WIDTH = 8
@@ -64,9 +64,9 @@ class HomeScreen(QuizScreen):
             *([("c", "continue")] if self.study.store.draft() is not None else []),
             ("p", "progress"),
             ("l", "language"),
-            ("t", "theme"),
             ("?", "help"),
             ("q", "quit"),
+            ("t", "theme"),
         ]
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
@@ -90,11 +90,14 @@ class HomeScreen(QuizScreen):
         at = table.cursor_row
         table.clear(columns=True)
         rest = sum(width + 2 for _, width in COLUMNS) + 3
-        table.add_column(self.say("column_name"), width=max(20, self.size.width - rest))
+        name_width = max(20, self.size.width - rest)
+        table.add_column(self.say("column_name"), width=name_width)
         for key, width in COLUMNS:
             table.add_column(self.say(f"column_{key}"), width=width)
         for row in self._rows:
-            name = RichText(("  " * row.depth) + self._row_name(row), style="bold" if row.depth < 2 else "")
+            name = RichText(
+                fitted("  " * row.depth + self._row_name(row), name_width), style="bold" if row.depth < 2 else ""
+            )
             due = RichText(str(row.due or ""), style="bold" if row.due else "")
             table.add_row(name, str(row.questions), str(row.new or ""), due, bar(row.mastery, BAR_WIDTH))
         table.move_cursor(row=at)

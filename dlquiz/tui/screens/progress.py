@@ -11,11 +11,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.progress import StoredAttempt, statistics
-from dlquiz.text import cell_width
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.widgets.bars import blocks
+from dlquiz.tui.widgets.bars import blocks, fitted
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.words import COLOURS, SIGNS
@@ -73,7 +72,7 @@ class ProgressScreen(QuizScreen):
     def _topic(self, row: Row) -> str:
         assert row.mastery is not None
         name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
-        name = _cut("  " * row.depth + name, NAME_WIDTH)
+        name = fitted("  " * row.depth + name, NAME_WIDTH)
         value = row.mastery
         due = f"   {self.say('column_due')} {row.due}" if row.due else ""
         figures = f"{100 * value.value:3.0f}% ({100 * value.low:.0f}–{100 * value.high:.0f})"
@@ -107,12 +106,3 @@ class ProgressScreen(QuizScreen):
 
     def action_back(self) -> None:
         self.app.pop_screen()
-
-
-def _cut(name: str, width: int) -> str:
-    """A name padded or cut to a number of cells."""
-    if cell_width(name) <= width:
-        return name + " " * (width - cell_width(name))
-    while cell_width(name) > width - 1:
-        name = name[:-1]
-    return f"{name}…{' ' * (width - 1 - cell_width(name))}"

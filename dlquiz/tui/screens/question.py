@@ -9,11 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import Unreadable, read_numeric, suggested_points
+from dlquiz.messages import Text
 from dlquiz.questions import Choice, Numeric, Open
 from dlquiz.session import Frame, Result, Session
 from dlquiz.tui import words
@@ -37,7 +39,7 @@ class QuestionScreen(QuizScreen):
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
         Binding("u", "undo", "undo"),
-        Binding("question_mark,？", "give_up_or_help", "give up"),
+        Binding("question_mark,？", "app.help", "help"),
         Binding("pagedown", "page(1)", "scroll", show=False),
         Binding("pageup", "page(-1)", "scroll", show=False),
         Binding("escape", "leave", "home"),
@@ -47,7 +49,7 @@ class QuestionScreen(QuizScreen):
         super().__init__()
         self._session = session
         self._result: Result | None = None
-        self._help = ""
+        self._help: Text | None = None
         self._keeper: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,7 +75,8 @@ class QuestionScreen(QuizScreen):
         return self._result.frame if self._result is not None else self._session.next()
 
     def _next(self) -> None:
-        self._result, self._help = None, ""
+        self._result, self._help = None, None
+        self._session.retry_saving()
         told = len(self._session.skipped_faults)
         frame = self._session.next()
         for error in self._session.skipped_faults[told:]:
@@ -119,6 +122,7 @@ class QuestionScreen(QuizScreen):
         self._show_echo()
         self._show_keys(frame)
         if fresh:
+            self.app.clear_notifications()
             self._focus(frame)
 
     def _title(self, frame: Frame) -> str:
@@ -146,7 +150,7 @@ class QuestionScreen(QuizScreen):
     def _show_echo(self) -> None:
         """What stands in the field as it is read now, the help after an unreadable answer, or how to tick."""
         echo, frame = self.query_one("#echo", Static), self._frame()
-        told = self._help
+        told = "" if self._help is None else self.say("not_counted", help=self._help)
         if frame is not None and not told:
             typed = self.query_one(Input)
             kind, stage = frame.variant.question.kind, frame.state.stage
@@ -154,8 +158,6 @@ class QuestionScreen(QuizScreen):
                 told = self._echo_of(frame, typed.value)
             elif stage == "rubric":
                 told = self.say("tick_points")
-            elif stage == "ask" and isinstance(kind, Choice) and kind.multiple:
-                told = self.say("tick_options")
             elif stage == "ask" and isinstance(kind, Open):
                 told = self.say("open_placeholder")
         echo.update(told)
@@ -172,13 +174,14 @@ class QuestionScreen(QuizScreen):
     def _show_keys(self, frame: Frame) -> None:
         stage, kind = frame.state.stage, frame.variant.question.kind
         if stage == "done":
-            keys = [("↵", "next"), ("a", "another"), ("u", "undo"), ("↑↓", "scroll"), ("Esc", "home")]
+            keys = [("↵", "next"), ("a", "another"), ("u", "undo"), ("Esc", "home")]
         else:
             enter = "^S" if isinstance(kind, Open) and stage == "ask" else "↵"
             keys = [(enter, "submit"), ("F3", "reveal"), ("F4", "skip"), ("Esc", "home")]
             if frame.variant.question.hints and stage == "ask":
                 keys.insert(1, ("F2", "hint"))
-        keys += [("^L", "language"), ("F1", "help")]
+        keys += [("F1", "help"), ("^L", "language")]
+        keys += [("↑↓", "scroll")] if stage == "done" else []
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _focus(self, frame: Frame) -> None:
@@ -214,8 +217,8 @@ class QuestionScreen(QuizScreen):
         try:
             result = verb()
         except DlquizError as error:
+            self._session.leave_out(error)
             self._tell(error)
-            self._session.skip()
             self._next()
             return
         self._take(result)
@@ -223,27 +226,39 @@ class QuestionScreen(QuizScreen):
     def _take(self, result: Result) -> None:
         stage = result.frame.state.stage
         if stage == "done":
-            self._result, self._help = result, ""
+            self._result, self._help = result, None
             self._show(result.frame, fresh=True)
             self.call_after_refresh(self._scroll_to_verdict)
             if self._session.saves and not result.saved:
                 self.notify(self.say("not_saved"), severity="error", markup=False)
         elif stage == "rubric" and not any(result.verdict.message):
-            self._help = ""
+            self._help = None
             self._show(result.frame, fresh=True)
             self.query_one("#body").scroll_home(animate=False)
         else:
-            self._help = words.unreadable_text(result.verdict, self.language)
+            self._help = result.verdict.message
             self._show_echo()
 
     def _scroll_to_verdict(self) -> None:
         body = self.query_one("#body", VerticalScroll)
         body.scroll_to_widget(self.query_one("#verdict"), top=True, animate=False, force=True)
 
+    @on(Choices.Ticked)
+    def _ticking(self) -> None:
+        self._help = None
+        self._show_echo()
+
+    @on(Choices.OptionHighlighted)
+    def _follow_cursor(self, event: Choices.OptionHighlighted) -> None:
+        """Keep the option under the cursor in sight: the list is as long as its options, the page scrolls."""
+        top, height = self.query_one(Choices).line_span(event.option_index)
+        region = Region(0, self.query_one(Choices).virtual_region.y + top, 1, height)
+        self.query_one("#body", VerticalScroll).scroll_to_region(region, animate=False, force=True)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typing(self) -> None:
-        self._help = ""
+        self._help = None
         self._show_echo()
         if self._keeper is not None:
             self._keeper.stop()
@@ -266,7 +281,8 @@ class QuestionScreen(QuizScreen):
             return
         self.keep()
         if self._session.hint() is None:
-            self.notify(self.say("no_more_hints"), markup=False)
+            none_at_all = not frame.variant.question.hints
+            self.notify(self.say("no_hints" if none_at_all else "no_more_hints"), markup=False)
             return
         self.relabel()
         self.query_one("#hints").scroll_visible(animate=False)
@@ -274,13 +290,6 @@ class QuestionScreen(QuizScreen):
     def action_reveal(self) -> None:
         if self._result is None:
             self._mark(self._session.reveal)
-
-    def action_give_up_or_help(self) -> None:
-        """`?` gives up where it cannot be typed into a field; after the verdict it shows the keys."""
-        if self._result is None:
-            self.action_reveal()
-        else:
-            self.quiz.action_help()
 
     def action_skip(self) -> None:
         if self._result is None:
@@ -304,9 +313,11 @@ class QuestionScreen(QuizScreen):
         except StorageError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
             return
-        self.notify(self.say("nothing_to_undo" if undone is None else "undone"), markup=False)
+        if undone is None:
+            self.notify(self.say("nothing_to_undo"), markup=False)
         if undone is not None:
             self._next()
+            self.notify(self.say("undone"), markup=False)
 
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body", VerticalScroll)
@@ -314,6 +325,7 @@ class QuestionScreen(QuizScreen):
 
     def action_leave(self) -> None:
         self.keep()
+        self._session.retry_saving()
         if self._session.results:
             from dlquiz.tui.screens.summary import SummaryScreen
 

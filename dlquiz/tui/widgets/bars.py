@@ -1,10 +1,11 @@
-"""Bars drawn with eighth blocks."""
+"""Bars drawn with eighth blocks, and names cut to their column."""
 
 from __future__ import annotations
 
 from rich.text import Text as RichText
 
 from dlquiz.progress.statistics import Estimate
+from dlquiz.text import cell_width
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -22,3 +23,12 @@ def bar(mastery: Estimate | None, width: int) -> RichText:
         return RichText("–", style="dim")
     colour = "green" if mastery.value >= 0.8 else "yellow" if mastery.value >= 0.5 else "red"
     return RichText.assemble((blocks(mastery.value, width), colour), f" {100 * mastery.value:3.0f}%")
+
+
+def fitted(name: str, width: int) -> str:
+    """A name padded or cut to a number of cells."""
+    if cell_width(name) <= width:
+        return name + " " * (width - cell_width(name))
+    while cell_width(name) > width - 1:
+        name = name[:-1]
+    return f"{name}…{' ' * (width - 1 - cell_width(name))}"

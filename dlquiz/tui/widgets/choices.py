@@ -21,6 +21,9 @@ class Choices(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pick_highlighted", "tick", show=False),
+        # The page is longer than the list: what scrolls is what is read.
+        Binding("pagedown", "screen.page(1)", "scroll", show=False),
+        Binding("pageup", "screen.page(-1)", "scroll", show=False),
     ]
 
     class Submitted(Message):
@@ -30,26 +33,28 @@ class Choices(OptionList):
             super().__init__()
             self.numbers = numbers
 
+    class Ticked(Message):
+        """An option was ticked or unticked; nothing is submitted yet."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._parts: tuple[Part, ...] = ()
         self._several = False
         self._ticked: set[int] = set()
 
-    @property
-    def several(self) -> bool:
-        return self._several
-
     def show_options(
         self, parts: Sequence[Part], *, several: bool, ticked: Sequence[int] = (), keep: bool = False
     ) -> None:
-        """Offer `parts`; `keep` leaves ticks and cursor as they are (another language, not another question)."""
-        at = self.highlighted if keep else 0
+        """Offer `parts`; `keep` leaves ticks and cursor as they are (another language, not another question).
+
+        Nothing is under the cursor at first: an Enter pressed twice must not answer the next question.
+        """
+        at = self.highlighted if keep else None
         self._parts, self._several = tuple(parts), several
         if not keep:
             self._ticked = set(ticked)
         self._redraw()
-        self.highlighted = at if parts else None
+        self.highlighted = at
 
     def _redraw(self) -> None:
         self.set_options([Option(self._page(number)) for number in range(1, len(self._parts) + 1)])
@@ -58,6 +63,12 @@ class Choices(OptionList):
         mark = "" if not self._several else "[x] " if number in self._ticked else "[ ] "
         part = self._parts[number - 1]
         return Page([part._replace(label=f"{mark}{number}. ", gap=False)], quiet=True)
+
+    def line_span(self, index: int) -> tuple[int, int]:
+        """The first line of an option within the list, and how many lines it has at the present width."""
+        width = max(self.content_size.width, 1)
+        heights = [self._page(number).get_height({}, width) for number in range(1, index + 2)]
+        return sum(heights[:-1]), heights[-1]
 
     def pick(self, number: int) -> None:
         """Tick or untick an option, or submit it where only one is asked."""
@@ -69,9 +80,17 @@ class Choices(OptionList):
             return
         self._ticked ^= {number}
         self.replace_option_prompt_at_index(number - 1, self._page(number))
+        self.post_message(self.Ticked())
 
     def action_pick_highlighted(self) -> None:
         if self.highlighted is not None:
+            self.pick(self.highlighted + 1)
+
+    def action_select(self) -> None:
+        """Enter: what is ticked, or the option under the cursor."""
+        if self._several:
+            self.post_message(self.Submitted(tuple(sorted(self._ticked))))
+        elif self.highlighted is not None:
             self.pick(self.highlighted + 1)
 
     def on_key(self, event: events.Key) -> None:
@@ -85,8 +104,6 @@ class Choices(OptionList):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
+        """A click on an option, which picks it as its number key does."""
         event.stop()
-        if self._several:
-            self.post_message(self.Submitted(tuple(sorted(self._ticked))))
-        else:
-            self.post_message(self.Submitted((event.option_index + 1,)))
+        self.pick(event.option_index + 1)
