@@ -1,8 +1,9 @@
 """The session: asks one question after the other, marks, and records before it tells.
 
-Every face needs two verbs, `next` and `submit`, and one value, `Result` with its verdict; all it sends is strings. Hints,
-giving up, skipping, undoing and keeping the typed text are verbs of their own, for faces that offer them. Clock and seed are injected. Nothing is remembered but frames and their events,
-which are kept durably as a draft until the answer is recorded.
+Every face needs two verbs, `next` and `submit`, and one value, `Result` with its verdict; all it sends is strings.
+Hints, giving up, skipping, undoing and keeping the typed text are verbs of their own, for faces that offer them. Clock
+and seed are injected. Nothing is remembered but frames and their events, which are kept durably as a draft until the
+answer is recorded.
 """
 
 from __future__ import annotations
