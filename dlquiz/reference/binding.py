@@ -84,6 +84,8 @@ def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
 def _checked(argument: Argument, value: Any) -> Any:
     if isinstance(value, str) and value in argument.words:
         return value
+    if value is None and argument.default is None:
+        return None
     try:
         return _CHECKS[argument.kind](argument, value)
     except _Refused as refused:
@@ -196,6 +198,15 @@ def _array(_: Argument, value: Any) -> Any:
     return _numbers(value)
 
 
+def _arrays(_: Argument, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
+        raise _Refused("a list of arrays", "数组的列表")
+    listed = tuple(_numbers(item) for item in value)
+    if sum(len(entries(item)) for item in listed) > MOST_ENTRIES:
+        raise _Refused(f"at most {MOST_ENTRIES:,} numbers", f"至多 {MOST_ENTRIES} 个数")
+    return listed
+
+
 def _real(_: Argument, value: Any) -> float | int:
     if not _is_real(value):
         raise _Refused("a finite number", "有限的数")
@@ -258,6 +269,7 @@ _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
     "shapes": _shapes,
     "layers": _layers,
     "array": _array,
+    "arrays": _arrays,
     "real": _real,
     "flag": _flag,
     "word": _word,

@@ -18,6 +18,7 @@ ArgumentKind = Literal[
     "shapes",  # a tuple of shapes
     "layers",  # [[kernel_size, stride(, dilation(, padding))], ...]
     "array",  # numbers, nested to any depth
+    "arrays",  # a list of arrays, each of its own shape
     "real",
     "integer",  # any integer
     "flag",

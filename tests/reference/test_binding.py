@@ -33,6 +33,7 @@ ACCEPTED = [
     ("shape", [3, 32, 32], (3, 32, 32)), ("shape", [1], (1,)), ("counts", (2, 3), (2, 3)),
     ("shapes", [[1, 2], [3]], ((1, 2), (3,))),
     ("layers", [[3, 1]], ((3, 1, 1, 0),)), ("layers", ((3, 1, 2), (2, 2, 1, 1)), ((3, 1, 2, 0), (2, 2, 1, 1))),
+    ("arrays", [[1, 2], [[3]]], ([1, 2], [[3]])), ("arrays", [1, [2]], (1, [2])),
     ("array", 3, 3), ("array", -0.5, -0.5), ("array", [1, 2.5], [1, 2.5]), ("array", [[1], [2]], [[1], [2]]),
     ("real", 0.5, 0.5), ("real", 2, 2), ("real", -1e300, -1e300), ("real", 10**30, 10**30),
     ("flag", True, True), ("flag", False, False), ("flag", 1, True), ("flag", 0, False),
@@ -63,7 +64,8 @@ SOME_HOSTILE = [
     pytest.param(HUGE, id="huge"),
     pytest.param(NESTED, id="nested"),
 ]
-NUMERIC_KINDS = [kind for kind in get_args(ArgumentKind) if kind not in ("word", "expression")]
+# A list of arrays may well hold a number beside a vector: what is hostile to it stands in REFUSED.
+NUMERIC_KINDS = [kind for kind in get_args(ArgumentKind) if kind not in ("word", "expression", "arrays")]
 REFUSED = [
     *[(kind, value) for kind in WHOLE for value in (True, 1.0, 10**30, -(10**30), "3")],
     *[("size", value) for value in (0, -1, 1_000_001, [], [0], [3, -1], [3.0], [True], [1] * 4, [[3]])],
@@ -75,6 +77,7 @@ REFUSED = [
     *[("shapes", value) for value in (3, [], [3], [[]], [[0]], [[1]] * 1_001)],
     *[("layers", value) for value in (3, [], [3], [[3]], [[3, 0]], [[0, 1]], [[3, 1, 0]], [[3, 1, 1, -1]])],
     *[("layers", value) for value in ([[1, 1, 1, 1, 1]], [[3, 1.0]], [[True, 1]], [[10_001, 1]], [[3, 1]] * 1_001)],
+    *[("arrays", value) for value in (3, True, [], [[]], [[1, [2]]], ["a"], [[0] * 60_000] * 2)],
     *[("array", value) for value in (True, [], [[]], [1, [2]], [[1, 2], [3]], [0] * 100_001, 10**400, -(10**400))],
     *[("real", value) for value in (True, [1], 10**400, "1")],
     *[("flag", value) for value in (2, -1, 1.0, 0.0, "true", "yes", [])],

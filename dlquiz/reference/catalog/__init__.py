@@ -34,9 +34,9 @@ UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionE
 @cache
 def _table() -> Mapping[str, Reference]:
     from dlquiz.reference.catalog import compute as compute_family
-    from dlquiz.reference.catalog import counting, gradients, networks, receptive_field, shapes
+    from dlquiz.reference.catalog import counting, gradients, layers, networks, receptive_field, shapes
 
-    families = (shapes, counting, compute_family, receptive_field, networks, gradients)
+    families = (shapes, counting, compute_family, receptive_field, networks, gradients, layers)
     return {reference.name: reference for family in families for reference in family.REFERENCES}
 
 

@@ -1,0 +1,281 @@
+"""Catalogue entries: gradients of one sigmoid neuron, of least squares, and of penalties on weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.expressions.values import shape_of
+from dlquiz.messages import Text
+from dlquiz.reference.catalog.layers_common import (
+    Slip,
+    both,
+    guarded,
+    is_word,
+    mistakes,
+    of_dimensions,
+    of_shape,
+    refused,
+)
+from dlquiz.reference.kinds import Argument, Reference, lazily
+
+RUNS = "dlquiz.reference.layers.losses"
+STEPS = "dlquiz.reference.steps.layers_losses"
+WRONG = "dlquiz.reference.mistakes.layers_losses"
+
+
+def _refuse_logistic(weights: Any, inputs: Any, target: float, loss: str) -> None:
+    shape = of_dimensions("weights", weights, 0, 1)
+    of_shape("inputs", inputs, shape, why=Text("one entry a weight", "每个权重一个"))
+    if not 0 <= target <= 1:
+        raise refused(
+            "target",
+            f"the target of a sigmoid lies between 0 and 1, not {target}",
+            f"sigmoid 的目标值应在 0 到 1 之间，而不是 {target}",
+        )
+
+
+def _refuse_least_squares(X: Any, w: Any, y: Any, of: str) -> None:
+    rows, columns = of_dimensions("X", X, 2)
+    of_shape("w", w, (columns,), why=Text("one entry a column of X", "X 的每一列一个"))
+    of_shape("y", y, (rows,), why=Text("one entry a row of X", "X 的每一行一个"))
+
+
+def _refuse_penalty(weights: Any, gradient: Any, penalty: str, strength: float) -> None:
+    of_shape("gradient", gradient, shape_of(weights), why=Text("the shape of the weights", "权重的形状"))
+    if strength < 0:
+        raise refused(
+            "strength",
+            f"a penalty has a strength of 0 or more, not {strength}",
+            f"惩罚强度不能为负，而不是 {strength}",
+        )
+
+
+def _square(X: Any, **_: Any) -> bool:
+    rows, columns = shape_of(X)
+    return rows == columns
+
+
+def _several_rows(X: Any, **_: Any) -> bool:
+    return len(X) > 1
+
+
+_LOGISTIC = guarded(RUNS, "logistic_gradient")
+_LEAST_SQUARES = guarded(RUNS, "least_squares_gradient")
+_REGULARIZED = guarded(RUNS, "regularized_gradient")
+_CROSS_ENTROPY, _SQUARED = is_word("loss", "cross_entropy"), is_word("loss", "squared")
+
+_LOGISTIC_MISTAKES = mistakes(
+    _LOGISTIC, WRONG, "LOGISTIC",
+    Slip(
+        "sign_flipped",
+        "The residual is a − y, what the neuron gives minus what it should; with y − a you would climb the loss.",
+        "残差是 a − y，即输出减目标；用 y − a 就会沿损失上升。",
+    ),
+    Slip(
+        "sigmoid_slope_added",
+        "With cross entropy the slope a(1 − a) cancels against the loss: the gradient is (a − y)·x. It stays only with "
+        "the squared loss.",
+        "用交叉熵时斜率 a(1 − a) 与损失的导数约掉：梯度为 (a − y)·x。只有平方损失才保留它。",
+        _CROSS_ENTROPY,
+    ),
+    Slip(
+        "sigmoid_slope_forgotten",
+        "With the squared loss the slope stays: (a − y)·a(1 − a)·x. Only cross entropy cancels it.",
+        "平方损失要保留斜率：(a − y)·a(1 − a)·x。只有交叉熵才会约掉。",
+        _SQUARED,
+    ),
+    Slip(
+        "sigmoid_for_derivative",
+        "You multiplied by a = σ(z) itself; its derivative is a(1 − a).",
+        "你乘的是 a = σ(z) 本身；导数为 a(1 − a)。",
+        _SQUARED,
+    ),
+    Slip(
+        "sigmoid_of_input",
+        "σ′ is written with the output, a(1 − a), not z(1 − z).",
+        "σ′ 用输出来写：a(1 − a)，而不是 z(1 − z)。",
+        _SQUARED,
+    ),
+    Slip(
+        "factor_two_added",
+        "The ½ in ½(a − y)² cancels the 2 of the derivative.",
+        "½(a − y)² 中的 ½ 与求导出来的 2 约掉。",
+        _SQUARED,
+    ),
+    Slip(
+        "weights_for_inputs",
+        "That is the gradient by x. By w the last factor is the input x.",
+        "这是对 x 的梯度。对 w 求导时最后的因子是输入 x。",
+    ),
+    Slip(
+        "residual_forgotten",
+        "That is ∂a/∂w; multiply by the derivative of the loss.",
+        "这是 ∂a/∂w；还要乘以损失的导数。",
+    ),
+)  # fmt: skip
+
+_LEAST_SQUARES_MISTAKES = mistakes(
+    _LEAST_SQUARES, WRONG, "LEAST_SQUARES",
+    Slip(
+        "factor_two_forgotten",
+        "The square brings a factor 2; it would cancel only with a ½ in front of the loss.",
+        "平方求导带来系数 2；只有损失前有 ½ 才会约掉。",
+    ),
+    Slip(
+        "sign_flipped",
+        "The residual is r = Xw − y; with y − Xw the sign turns round (by y it is −2r).",
+        "残差为 r = Xw − y；写成 y − Xw 符号就反了（对 y 的梯度为 −2r）。",
+    ),
+    Slip(
+        "not_transposed",
+        "Going back takes the transpose: 2Xᵀr, not 2Xr. With a square X the shapes do not give it away.",
+        "反向要用转置：2Xᵀr，而不是 2Xr。X 为方阵时形状看不出错误。",
+        both(is_word("of", "w"), _square),
+    ),
+    Slip(
+        "transposed",
+        "That is 2wrᵀ; the gradient has the shape of X: 2rwᵀ.",
+        "这是 2wrᵀ；梯度应与 X 同形：2rwᵀ。",
+        is_word("of", "X"),
+    ),
+    Slip(
+        "divided_by_batch",
+        "‖Xw − y‖² is a sum over the rows; there is no 1/N.",
+        "‖Xw − y‖² 是对各行求和；没有 1/N。",
+        _several_rows,
+    ),
+    Slip(
+        "targets_forgotten",
+        "You used Xw for the residual; subtract y first.",
+        "你把 Xw 当成了残差；应先减去 y。",
+    ),
+    Slip(
+        "row_sums_for_product",
+        "Each entry of row n is 2·r_n·w_j: the residual times the weight of that column.",
+        "第 n 行各元素为 2·r_n·w_j：残差乘以该列的权重。",
+        is_word("of", "X"),
+    ),
+)  # fmt: skip
+
+_L1, _L2 = is_word("penalty", "l1"), is_word("penalty", "l2")
+
+_REGULARIZED_MISTAKES = mistakes(
+    _REGULARIZED, WRONG, "REGULARIZED",
+    Slip(
+        "penalty_forgotten",
+        "That is the gradient of the loss alone; the penalty adds its own.",
+        "这只是损失的梯度；还要加上惩罚项的梯度。",
+    ),
+    Slip(
+        "penalty_subtracted",
+        "The penalty is added to the loss, so its gradient is added too; the minus comes with the step.",
+        "惩罚项加在损失上，其梯度也相加；减号是更新时才出现的。",
+    ),
+    Slip(
+        "gradient_forgotten",
+        "That is the penalty's part alone; add it to the gradient of the loss.",
+        "这只是惩罚项的部分；要加到损失的梯度上。",
+    ),
+    Slip(
+        "factor_two_added",
+        "2λw belongs to λ‖w‖²; here the penalty is λ/2·‖w‖², whose gradient is λw.",
+        "2λw 对应 λ‖w‖²；这里惩罚为 λ/2·‖w‖²，梯度是 λw。",
+        _L2,
+    ),
+    Slip(
+        "half_kept",
+        "The ½ cancels the 2 of the derivative: λw, not λw/2.",
+        "½ 与求导的 2 约掉：λw，而不是 λw/2。",
+        _L2,
+    ),
+    Slip(
+        "squared_weights",
+        "You added the penalty itself; its derivative is λw.",
+        "你加的是惩罚项本身；它的导数是 λw。",
+        _L2,
+    ),
+    Slip(
+        "sign_forgotten",
+        "The derivative of |w| is the sign of w: −λ for negative weights, 0 at 0.",
+        "|w| 的导数是 w 的符号：负权重为 −λ，0 处为 0。",
+        _L1,
+    ),
+    Slip(
+        "value_for_sign",
+        "λ|w| is the penalty itself; its derivative is λ·sign(w).",
+        "λ|w| 是惩罚项本身；导数为 λ·sign(w)。",
+        _L1,
+    ),
+    Slip(
+        "other_penalty",
+        "You took the other penalty: L1 pulls with λ·sign(w), L2 (λ/2·‖w‖²) with λw.",
+        "你用了另一种惩罚：L1 为 λ·sign(w)，L2（λ/2·‖w‖²）为 λw。",
+    ),
+)  # fmt: skip
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference(
+        name="logistic_gradient",
+        summary=Text(
+            "gradient of the loss of one sigmoid neuron by its weights", "单个 sigmoid 神经元的损失对权重的梯度"
+        ),
+        arguments=(
+            Argument("weights", "array"),
+            Argument("inputs", "array"),
+            Argument("target", "real"),
+            Argument("loss", "word", "cross_entropy", words=("cross_entropy", "squared")),
+        ),
+        result="array",
+        run=_LOGISTIC,
+        closed=None,
+        steps=lazily(STEPS, "logistic_gradient"),
+        convention=lambda loss, **_: (
+            Text("a = σ(w·x); loss ½(a − y)²", "a = σ(w·x)；损失 ½(a − y)²")
+            if loss == "squared"
+            else Text("a = σ(w·x); loss −y ln a − (1 − y) ln(1 − a)", "a = σ(w·x)；损失 −y ln a − (1 − y) ln(1 − a)")
+        ),
+        mistakes=_LOGISTIC_MISTAKES,
+        refuse=_refuse_logistic,
+        source="Bishop (2006), Pattern Recognition and Machine Learning, section 4.3.2",
+    ),
+    Reference(
+        name="least_squares_gradient",
+        summary=Text("gradients of ‖Xw − y‖²", "‖Xw − y‖² 的梯度"),
+        arguments=(
+            Argument("X", "array"),
+            Argument("w", "array"),
+            Argument("y", "array"),
+            Argument("of", "word", "w", words=("w", "X", "y")),
+        ),
+        result="array",
+        run=_LEAST_SQUARES,
+        closed=None,
+        steps=lazily(STEPS, "least_squares_gradient"),
+        convention=Text("‖Xw − y‖²: summed over the rows, no ½ and no 1/N", "‖Xw − y‖²：对各行求和，无 ½，无 1/N"),
+        mistakes=_LEAST_SQUARES_MISTAKES,
+        refuse=_refuse_least_squares,
+        source="Petersen and Pedersen (2012), The Matrix Cookbook, section 2.4",
+    ),
+    Reference(
+        name="regularized_gradient",
+        summary=Text("gradient with an L1 or L2 penalty", "带 L1 或 L2 惩罚的梯度"),
+        arguments=(
+            Argument("weights", "array"),
+            Argument("gradient", "array"),
+            Argument("penalty", "word", "l1", words=("l1", "l2")),
+            Argument("strength", "real"),
+        ),
+        result="array",
+        run=_REGULARIZED,
+        closed=None,
+        steps=lazily(STEPS, "regularized_gradient"),
+        convention=lambda penalty, **_: (
+            Text("penalty λ·Σ|w|; sign(0) = 0", "惩罚 λ·Σ|w|；约定 sign(0) = 0")
+            if penalty == "l1"
+            else Text("penalty λ/2·‖w‖²", "惩罚 λ/2·‖w‖²")
+        ),
+        mistakes=_REGULARIZED_MISTAKES,
+        refuse=_refuse_penalty,
+        source="Goodfellow, Bengio, Courville (2016), Deep Learning, section 7.1",
+    ),
+)

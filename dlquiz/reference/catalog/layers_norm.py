@@ -1,0 +1,298 @@
+"""Catalogue entries: batch normalisation, forward and backward, and inverted dropout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.messages import Text
+from dlquiz.reference.catalog.layers_common import (
+    Shape,
+    Slip,
+    guarded,
+    is_word,
+    mistakes,
+    of_dimensions,
+    of_shape,
+    positive,
+    refused,
+)
+from dlquiz.reference.kinds import Argument, Reference, lazily
+
+RUNS = "dlquiz.reference.layers.normalization"
+STEPS = "dlquiz.reference.steps.layers_norm"
+WRONG = "dlquiz.reference.mistakes.layers_norm"
+
+
+def _checked_inputs(inputs: Any, epsilon: float) -> Shape:
+    shape = of_dimensions("inputs", inputs, 1, 2, 4)
+    positive("epsilon", epsilon)
+    if _batch(inputs) < 2:
+        raise refused(
+            "inputs",
+            "batch normalisation needs at least 2 values a feature: of one value the variance is 0",
+            "批归一化每个特征至少需要 2 个值：单个值的方差为 0",
+        )
+    return shape
+
+
+def _batch(inputs: Any) -> int:
+    """How many values a mean is taken over."""
+    shape = shape_of(inputs)
+    return shape[0] * shape[2] * shape[3] if len(shape) == 4 else shape[0]
+
+
+def _per_feature(argument: str, value: Any, shape: Shape) -> None:
+    allowed = [()] if len(shape) == 1 else [(), (shape[1],)]
+    of_shape(argument, value, *allowed, why=Text("one for all, or one a feature", "共用一个或每个特征一个"))
+
+
+def _refuse_forward(inputs: Any, gamma: Any, beta: Any, epsilon: float) -> None:
+    shape = _checked_inputs(inputs, epsilon)
+    _per_feature("gamma", gamma, shape)
+    _per_feature("beta", beta, shape)
+
+
+def _refuse_backward(inputs: Any, gamma: Any, upstream: Any, of: str, epsilon: float) -> None:
+    shape = _checked_inputs(inputs, epsilon)
+    _per_feature("gamma", gamma, shape)
+    of_shape("upstream", upstream, shape, why=Text("the shape of the inputs", "输入的形状"))
+
+
+def _refuse_dropout(inputs: Any, mask: Any, drop_probability: float) -> None:
+    of_shape("mask", mask, shape_of(inputs), why=Text("one entry an input", "每个输入一个"))
+    if any(entry not in (0, 1) for entry in entries(mask)):
+        raise refused("mask", "the mask holds 0 (dropped) and 1 (kept) only", "掩码只含 0（丢弃）和 1（保留）")
+    if not 0 <= drop_probability < 1:
+        raise refused(
+            "drop_probability",
+            f"the drop probability lies in [0, 1), not {drop_probability}",
+            f"丢弃概率应在 [0, 1) 内，而不是 {drop_probability}",
+        )
+
+
+def _rows(inputs: Any, **_: Any) -> bool:
+    shape = shape_of(inputs)
+    return len(shape) == 2 and shape[1] > 1
+
+
+def _drops(drop_probability: float, **_: Any) -> bool:
+    return drop_probability > 0
+
+
+_FORWARD, _BACKWARD = guarded(RUNS, "batch_norm"), guarded(RUNS, "batch_norm_backward")
+_DROPOUT = guarded(RUNS, "dropout")
+_OF_INPUTS, _OF_GAMMA, _OF_BETA = (is_word("of", word) for word in ("inputs", "gamma", "beta"))
+
+_FORWARD_MISTAKES = mistakes(
+    _FORWARD, WRONG, "BATCH_NORM",
+    Slip(
+        "printed_formula",
+        "You used (x + μ)/(σ + ε), a formula often misprinted: the mean is subtracted and ε stands under the root: "
+        "(x − μ)/√(σ² + ε).",
+        "你用了 (x + μ)/(σ + ε)，这是常见的印刷错误：应减去均值，且 ε 在根号内：(x − μ)/√(σ² + ε)。",
+    ),
+    Slip(
+        "mean_added",
+        "The mean is subtracted, so that the normalised values have mean 0.",
+        "应减去均值，使归一化后的均值为 0。",
+    ),
+    Slip(
+        "mean_forgotten",
+        "You divided without subtracting the mean first.",
+        "你没有先减去均值就做了除法。",
+    ),
+    Slip(
+        "unbiased_variance",
+        "You divided by n − 1; batch normalisation uses the biased variance (1/n) to normalise.",
+        "你除以了 n − 1；批归一化用有偏方差（1/n）做归一化。",
+    ),
+    Slip(
+        "variance_for_deviation",
+        "You divided by the variance; take its root first.",
+        "你除以了方差；应先开平方。",
+    ),
+    Slip(
+        "centred_only",
+        "You only subtracted the mean; divide by √(σ² + ε) too.",
+        "你只减去了均值；还要除以 √(σ² + ε)。",
+    ),
+    Slip(
+        "epsilon_outside_root",
+        "ε is added to the variance, under the root; outside it only shows when the variance is tiny.",
+        "ε 加在根号内的方差上；放在根号外只有方差很小时才看得出差别。",
+    ),
+    Slip(
+        "affine_forgotten",
+        "The last step is missing: scale by γ and shift by β.",
+        "缺了最后一步：乘以 γ 再加 β。",
+    ),
+    Slip(
+        "beta_forgotten",
+        "The shift β is added at the end.",
+        "最后还要加上平移 β。",
+    ),
+    Slip(
+        "normalised_over_features",
+        "You normalised each row: that is layer normalisation. Batch normalisation works down each column.",
+        "你对每一行归一化了：那是层归一化。批归一化沿每一列（批量维）进行。",
+        _rows,
+    ),
+)  # fmt: skip
+
+_BACKWARD_MISTAKES = mistakes(
+    _BACKWARD, WRONG, "BATCH_NORM_BACKWARD",
+    Slip(
+        "statistics_constant",
+        "γ·g/√(σ² + ε) treats μ and σ as constants (right at test time); in training both depend on every x.",
+        "γ·g/√(σ² + ε) 把 μ、σ 当成常数（测试时才对）；训练时它们依赖每个 x。",
+        _OF_INPUTS,
+    ),
+    Slip(
+        "variance_constant",
+        "You followed the mean but not the variance: −x̂·Σ g·x̂/n is missing.",
+        "你只考虑了均值而没有考虑方差：缺了 −x̂·Σ g·x̂/n。",
+        _OF_INPUTS,
+    ),
+    Slip(
+        "mean_constant",
+        "You followed the variance but not the mean: −Σg/n is missing.",
+        "你只考虑了方差而没有考虑均值：缺了 −Σg/n。",
+        _OF_INPUTS,
+    ),
+    Slip(
+        "gamma_forgotten",
+        "The gradient passes the scale on its way back: multiply by γ.",
+        "梯度反传时要经过缩放：乘以 γ。",
+        _OF_INPUTS,
+    ),
+    Slip(
+        "inputs_not_normalised",
+        "γ multiplies x̂, not x: dγ = Σ g·x̂.",
+        "γ 乘的是 x̂ 而不是 x：dγ = Σ g·x̂。",
+        _OF_GAMMA,
+    ),
+    Slip(
+        "gamma_multiplied",
+        "γ itself does not enter its own gradient, nor that of β: dγ = Σ g·x̂, dβ = Σ g.",
+        "γ 不出现在自身或 β 的梯度中：dγ = Σ g·x̂，dβ = Σ g。",
+        is_word("of", "gamma", "beta"),
+    ),
+    Slip(
+        "divided_by_batch",
+        "γ and β served every sample: their gradients are sums over the batch, not means.",
+        "γ 与 β 用于每个样本：梯度是对批量求和，而不是取平均。",
+        is_word("of", "gamma", "beta"),
+    ),
+    Slip(
+        "upstream_forgotten",
+        "You took the upstream gradient as all ones; by the chain rule g multiplies.",
+        "你把上游梯度当成了全 1；按链式法则要乘以 g。",
+        is_word("of", "gamma", "beta"),
+    ),
+    Slip(
+        "batch_not_summed",
+        "One γ and one β serve the whole batch: sum over it.",
+        "整个批量共用一个 γ 和一个 β：要对批量求和。",
+        is_word("of", "gamma", "beta"),
+    ),
+)  # fmt: skip
+
+_DROPOUT_MISTAKES = mistakes(
+    _DROPOUT, WRONG, "DROPOUT",
+    Slip(
+        "not_scaled",
+        "Inverted dropout scales what is kept by 1/(1 − p) in training, so that nothing is left to do at test time.",
+        "反向（inverted）dropout 在训练时把保留的值乘以 1/(1 − p)，测试时就无需再处理。",
+        _drops,
+    ),
+    Slip(
+        "multiplied_by_keep",
+        "You multiplied by the keep probability; the original dropout does so at test time. Here divide by it.",
+        "你乘以了保留概率；那是原始 dropout 在测试时的做法。这里应除以它。",
+        _drops,
+    ),
+    Slip(
+        "multiplied_by_drop",
+        "You multiplied by the drop probability; divide by the keep probability 1 − p.",
+        "你乘以了丢弃概率；应除以保留概率 1 − p。",
+    ),
+    Slip(
+        "divided_by_drop",
+        "You divided by the drop probability; it is the keep probability, 1 − p, that is divided by.",
+        "你除以了丢弃概率；应除以保留概率 1 − p。",
+        _drops,
+    ),
+    Slip(
+        "mask_inverted",
+        "A 1 in the mask means kept, a 0 dropped; you took it the other way round.",
+        "掩码中 1 表示保留、0 表示丢弃；你弄反了。",
+    ),
+    Slip(
+        "mask_ignored",
+        "You scaled everything; the dropped units are 0.",
+        "你缩放了所有单元；被丢弃的单元应为 0。",
+    ),
+    Slip(
+        "inputs_unchanged",
+        "That is the test-time behaviour; in training the mask applies.",
+        "这是测试时的行为；训练时要使用掩码。",
+    ),
+)  # fmt: skip
+
+_INPUTS, _EPSILON = Argument("inputs", "array"), Argument("epsilon", "real", 1e-5)
+_TRAINING = Text(
+    "training mode: statistics of the batch (N×C×H×W: over N, H, W), biased variance, ε under the root",
+    "训练模式：用本批的统计量（N×C×H×W 时对 N、H、W），有偏方差，ε 在根号内",
+)
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference(
+        name="batch_norm",
+        summary=Text("batch normalisation in training", "训练时的批归一化"),
+        arguments=(_INPUTS, Argument("gamma", "array", 1), Argument("beta", "array", 0), _EPSILON),
+        result="array",
+        run=_FORWARD,
+        closed=None,
+        steps=lazily(STEPS, "batch_norm"),
+        convention=_TRAINING,
+        mistakes=_FORWARD_MISTAKES,
+        refuse=_refuse_forward,
+        source="Ioffe and Szegedy (2015), Batch Normalization, algorithm 1; PyTorch documentation of BatchNorm2d",
+    ),
+    Reference(
+        name="batch_norm_backward",
+        summary=Text("gradients of batch normalisation", "批归一化的梯度"),
+        arguments=(
+            _INPUTS,
+            Argument("gamma", "array"),
+            Argument("upstream", "array"),
+            Argument("of", "word", "inputs", words=("inputs", "gamma", "beta")),
+            _EPSILON,
+        ),
+        result="array",
+        run=_BACKWARD,
+        closed=None,
+        steps=lazily(STEPS, "batch_norm_backward"),
+        convention=Text(f"{_TRAINING.en}; γ and β have one entry a feature", f"{_TRAINING.zh}；γ、β 每个特征一个"),
+        mistakes=_BACKWARD_MISTAKES,
+        refuse=_refuse_backward,
+        source="Ioffe and Szegedy (2015), Batch Normalization, section 3",
+    ),
+    Reference(
+        name="dropout",
+        summary=Text("inverted dropout with a given mask", "给定掩码的 inverted dropout"),
+        arguments=(_INPUTS, Argument("mask", "array"), Argument("drop_probability", "real")),
+        result="array",
+        run=_DROPOUT,
+        closed=None,
+        steps=lazily(STEPS, "dropout"),
+        convention=Text(
+            "p is the probability to drop; in training, scaled by 1/(1 − p); mask: 1 kept, 0 dropped",
+            "p 为丢弃概率；训练时乘以 1/(1 − p)；掩码 1 保留、0 丢弃",
+        ),
+        mistakes=_DROPOUT_MISTAKES,
+        refuse=_refuse_dropout,
+        source="Srivastava et al. (2014), Dropout; PyTorch documentation of Dropout",
+    ),
+)

@@ -1,0 +1,173 @@
+"""Catalogue entries: gradients by central differences, and the relative error of a gradient check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import evaluate, parse
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.messages import Text
+from dlquiz.reference.catalog.layers_common import Slip, at_most, guarded, mistakes, of_shape, refused
+from dlquiz.reference.kinds import Argument, Reference, lazily
+
+RUNS = "dlquiz.reference.layers.numeric"
+STEPS = "dlquiz.reference.steps.layers_numeric"
+WRONG = "dlquiz.reference.mistakes.layers_net"
+
+MOST_MOVED = 1_000
+MOST_TOUCHED = 10**5
+LARGEST = 1e300
+
+
+def _refuse_gradient(expression: str, at: Any, with_respect_to: str, step: float) -> None:
+    if with_respect_to not in at:
+        raise refused(
+            "with_respect_to",
+            f"`{with_respect_to}` is not among the names of `at`",
+            f"`at` 中没有名字 `{with_respect_to}`",
+        )
+    if not 1e-12 <= step <= 1:
+        raise refused(
+            "step", f"the step lies between 1e-12 and 1, not {step}", f"步长应在 1e-12 到 1 之间，而不是 {step}"
+        )
+    moved = len(entries(at[with_respect_to]))
+    at_most("at", moved, MOST_MOVED)
+    at_most("at", moved * sum(len(entries(value)) for value in at.values()), MOST_TOUCHED)
+
+
+def _refuse_error(analytic: Any, numeric: Any) -> None:
+    of_shape("numeric", numeric, shape_of(analytic), why=Text("the shape of `analytic`", "analytic 的形状"))
+    for argument, values in (("analytic", analytic), ("numeric", numeric)):
+        if any(abs(entry) > LARGEST for entry in entries(values)):
+            raise refused(
+                argument,
+                f"`{argument}` holds a number beyond {LARGEST:g}",
+                f"`{argument}` 含有超过 {LARGEST:g} 的数",
+            )
+
+
+def _computable_here(expression: str, at: Any, **_: Any) -> bool:
+    """Whether the expression has a value at the point itself: √x at a step above 0 has, 1/x at 0 has not."""
+    try:
+        evaluate(parse(expression), at)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _closed_error(analytic: Any, numeric: Any) -> Any:
+    if isinstance(analytic, list | tuple):
+        return tuple(_closed_error(one, other) for one, other in zip(analytic, numeric, strict=True))
+    largest = max(abs(analytic), abs(numeric))
+    return abs(float(analytic) - float(numeric)) / largest if largest else 0.0
+
+
+_GRADIENT, _ERROR = guarded(RUNS, "numeric_gradient"), guarded(RUNS, "relative_error")
+
+_GRADIENT_MISTAKES = mistakes(
+    _GRADIENT, WRONG, "NUMERIC",
+    Slip(
+        "forward_difference",
+        "That is the forward difference (f(x + h) − f(x))/h, whose error falls only as h; the central one is h² exact.",
+        "这是前向差分 (f(x + h) − f(x))/h，误差只随 h 下降；中心差分的误差随 h² 下降。",
+        _computable_here,
+    ),
+    Slip(
+        "backward_difference",
+        "That is the backward difference (f(x) − f(x − h))/h; the central one looks to both sides.",
+        "这是后向差分 (f(x) − f(x − h))/h；中心差分要看两侧。",
+        _computable_here,
+    ),
+    Slip(
+        "divided_by_step",
+        "The two points are 2h apart: divide by 2h, not by h.",
+        "两点相距 2h：应除以 2h，而不是 h。",
+    ),
+    Slip(
+        "not_divided",
+        "That is only the difference of the values; divide by the distance 2h.",
+        "这只是函数值之差；还要除以距离 2h。",
+    ),
+    Slip(
+        "sign_flipped",
+        "f(x + h) comes first; with f(x − h) − f(x + h) the sign turns round.",
+        "应先写 f(x + h)；写成 f(x − h) − f(x + h) 符号就反了。",
+    ),
+    Slip(
+        "values_added",
+        "The values are subtracted, not added.",
+        "两个函数值相减，而不是相加。",
+    ),
+)  # fmt: skip
+
+_ERROR_MISTAKES = mistakes(
+    _ERROR, WRONG, "RELATIVE_ERROR",
+    Slip(
+        "absolute_error",
+        "That is |a − n|; whether it is small depends on the size of the gradients: divide by the larger one.",
+        "这是 |a − n|；它算不算小取决于梯度本身的大小：还要除以较大者。",
+    ),
+    Slip(
+        "relative_to_sum",
+        "You divided by |a| + |n|; the convention here divides by the larger of the two.",
+        "你除以了 |a| + |n|；这里约定除以两者中较大的。",
+    ),
+    Slip(
+        "relative_to_smaller",
+        "You divided by the smaller of the two; the larger keeps the error at most 2.",
+        "你除以了较小者；除以较大者才能使误差不超过 2。",
+    ),
+    Slip(
+        "relative_to_numeric",
+        "You divided by |n|; the larger of |a| and |n| makes it symmetric.",
+        "你除以了 |n|；除以 |a| 与 |n| 中较大者才是对称的。",
+    ),
+    Slip(
+        "relative_to_analytic",
+        "You divided by |a|; the larger of |a| and |n| makes it symmetric.",
+        "你除以了 |a|；除以 |a| 与 |n| 中较大者才是对称的。",
+    ),
+    Slip(
+        "sign_kept",
+        "An error has no sign: take |a − n|.",
+        "误差没有符号：应取 |a − n|。",
+    ),
+)  # fmt: skip
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference(
+        name="numeric_gradient",
+        summary=Text("gradient of an expression by central differences", "用中心差分求表达式的梯度"),
+        arguments=(
+            Argument("expression", "expression"),
+            Argument("at", "mapping"),
+            Argument("with_respect_to", "word"),
+            Argument("step", "real", 1e-5),
+        ),
+        result="array",
+        run=_GRADIENT,
+        closed=None,
+        steps=lazily(STEPS, "numeric_gradient"),
+        convention=Text(
+            "central difference (f(x + h) − f(x − h))/2h, entry by entry",
+            "中心差分 (f(x + h) − f(x − h))/2h，逐个元素",
+        ),
+        mistakes=_GRADIENT_MISTAKES,
+        refuse=_refuse_gradient,
+        source="Goodfellow, Bengio, Courville (2016), Deep Learning, section 11.5",
+    ),
+    Reference(
+        name="relative_error",
+        summary=Text("relative error of a gradient check", "梯度检验的相对误差"),
+        arguments=(Argument("analytic", "array"), Argument("numeric", "array")),
+        result="array",
+        run=_ERROR,
+        closed=_closed_error,
+        steps=lazily(STEPS, "relative_error"),
+        convention=Text("|a − n|/max(|a|, |n|), 0 where both are 0", "|a − n|/max(|a|, |n|)，两者皆为 0 时取 0"),
+        mistakes=_ERROR_MISTAKES,
+        refuse=_refuse_error,
+        source="Stanford CS231n, course notes on gradient checks",
+    ),
+)

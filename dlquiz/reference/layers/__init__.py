@@ -1,0 +1,9 @@
+"""Layers of a neural network in float64 NumPy: stateless pairs of a forward and a backward pass.
+
+Each module has `forward(…) -> (out, cache)` and `backward(upstream, cache) -> gradients`. The cache is whatever the
+backward pass needs to remember; `upstream` is the gradient of a scalar loss by `out` and has its shape; a gradient has
+the shape of its variable. Beside a fast routine stands its naive twin (`…_naive`), plain loops over the definition.
+The functions named as in the catalogue (`linear_backward`, `conv2d`, …) take nested lists and give one array.
+
+Layout: rows are samples (N×D), images are N×C×H×W, kernels are M×C×h×w.
+"""

@@ -1,0 +1,64 @@
+"""Updates, learning rates and initial scales, found on NumPy arrays instead of by their formulas.
+
+Arguments, conventions and results are those of `dlquiz.reference.schedules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dlquiz.reference.optimizers import settled
+from dlquiz.reference.runs.shapes import cells
+from dlquiz.reference.schedules import window
+
+
+def updates(samples: int, batch_size: int, epochs: int = 1, drop_last: bool = False) -> int:
+    """Step through the samples a batch at a time: to the first of each batch, or to the last of each full one."""
+    data = cells([samples])
+    batches = data[batch_size - 1 :: batch_size] if drop_last else data[::batch_size]
+    return batches.size * epochs
+
+
+def learning_rate_at(schedule: str, initial: float, step: int, **shape: Any) -> float:
+    """Walk the schedule: multiply by the decay each time it is due; or follow a point half way round a circle."""
+    if schedule == "cosine":
+        turned = np.exp(1j * np.pi * step / shape["total"])
+        middle, radius = (initial + shape["final"]) / 2, (initial - shape["final"]) / 2
+        return float(middle + radius * turned.real)
+    due = cells([step + 1])[:: shape["period"] if schedule == "step" else 1].size - 1
+    return float(initial * np.power(np.float64(shape["decay"]), due))
+
+
+def largest_stable_learning_rate(curvature: float) -> float:
+    """The other root of (1 − η·a)² = 1, that is of a·η² − 2·η = 0; the first is η = 0."""
+    return float(np.roots([curvature, -2.0, 0.0]).max())
+
+
+def quadratic_descent(w: float, curvature: float, learning_rate: float, steps: int) -> float:
+    """Take the steps one by one, in float64."""
+    at = float(w)
+    for _ in range(steps):
+        at = settled(at - learning_rate * (curvature * at), at)
+    return at
+
+
+def init_variance(scheme: str, fan_in: int, fan_out: int, kernel_size: int = 1) -> float:
+    """The variance that keeps a sum of fan_in terms (Xavier: of fan_in and fan_out, on average) at unit variance.
+
+    ReLU halves the second moment of what it passes on, so He's scheme doubles it.
+    """
+    fans = np.array([fan_in, fan_out] if scheme == "xavier" else [fan_in / 2], dtype=np.float64)
+    return float(1 / fans.mean())
+
+
+def init_bound(scheme: str, fan_in: int, fan_out: int, kernel_size: int = 1) -> float:
+    """The half-width of the uniform distribution with that variance, (2b)²/12."""
+    return float(np.sqrt(12 * init_variance(scheme, fan_in, fan_out)) / 2)
+
+
+def conv_fan_in(in_channels: int, kernel_size: int | Sequence[int], out_channels: int | None = None) -> int:
+    """The size of one filter."""
+    return cells([in_channels, *window(kernel_size)]).size

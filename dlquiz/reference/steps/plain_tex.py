@@ -1,0 +1,86 @@
+"""Plain values (numbers and nested tuples) in LaTeX, for the worked solutions that need no NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dlquiz.expressions import show
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.messages import Text
+
+MOST_ENTRIES_SHOWN = 36
+MOST_TERMS_SHOWN = 12
+DIGITS = 6
+
+
+def number(value: Any) -> str:
+    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` for the very small and the very large."""
+    if isinstance(value, int):
+        return str(value)
+    if value.is_integer() and abs(value) < 10**9:
+        return str(int(value))
+    mantissa, mark, exponent = show(value, DIGITS).partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
+
+
+def array(value: Any) -> str:
+    """A number, a vector (1, 2), a matrix, or matrices in brackets; an array that is too long by its shape."""
+    shape = shape_of(value)
+    if not shape:
+        return number(value)
+    if len(entries(value)) > MOST_ENTRIES_SHOWN:
+        return rf"[{'×'.join(map(str, shape))}]"
+    if len(shape) == 1:
+        return f"({', '.join(map(number, value))})"
+    if len(shape) == 2:
+        return matrix(value)
+    return f"[{', '.join(map(array, value))}]"
+
+
+def matrix(value: Any) -> str:
+    rows = r" \\ ".join(" & ".join(map(number, row)) for row in value)
+    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+
+
+def factor(value: Any) -> str:
+    """A value as a factor or a later term: a negative number, or one with a power of ten, in parentheses."""
+    text = array(value)
+    return f"({text})" if not shape_of(value) and (text.startswith("-") or "cdot" in text) else text
+
+
+def summed(values: Sequence[Any]) -> str:
+    """`1 + 2 + (-4)`."""
+    return terms([number(value) if place == 0 else factor(value) for place, value in enumerate(values)])
+
+
+def terms(parts: Sequence[str], sign: str = " + ") -> str:
+    """A sum, or a product with another `sign`; in the middle of a long one stands an ellipsis."""
+    shown = [*parts[:4], r"\cdots", parts[-1]] if len(parts) > MOST_TERMS_SHOWN else parts
+    return sign.join(shown)
+
+
+def line(*links: str) -> Text:
+    """One formula `a = b = c`, a link that repeats the one before it left out."""
+    return Text.same(formula(*links))
+
+
+def formula(*links: str) -> str:
+    kept = [link for place, link in enumerate(links) if place == 0 or link != links[place - 1]]
+    return f"${' = '.join(kept)}$"
+
+
+def told(en: str, zh: str, *links: str) -> Text:
+    """A formula behind some words."""
+    return Text(f"{en}: {formula(*links)}", f"{zh}：{formula(*links)}")
+
+
+def fraction(above: Any, below: Any) -> str:
+    return rf"\frac{{{above}}}{{{below}}}"
+
+
+def power(base: float, exponent: Any) -> str:
+    """`0.5^{3}`; a base of more than digits and a point stands in parentheses."""
+    text = number(base)
+    plainly = text.replace(".", "").isdigit()
+    return f"{text if plainly else f'({text})'}^{{{exponent}}}"

@@ -1,0 +1,300 @@
+"""The entries about layers as banks see them: worked solutions, mistakes, conventions, refusals."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+from layer_draws import BY_NAME, DRAWS, LISTS, bound, drawn
+
+from dlquiz.errors import ArgumentError
+from dlquiz.expressions import plain
+from dlquiz.reference.binding import bind
+from dlquiz.reference.catalog import active_mistakes, run, same_value, signature, steps, value_of
+from dlquiz.reference.catalog.layers import REFERENCES
+from dlquiz.reference.steps.layers_tex import MOST_ENTRIES_SHOWN
+from dlquiz.text import latex_ok
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NAMES = list(BY_NAME)
+COUNT = 200
+
+CONTRACT = """
+numeric_gradient(expression, at, with_respect_to, step=1e-05)
+relative_error(analytic, numeric)
+linear_forward(inputs, weights, bias)
+linear_backward(inputs, weights, upstream, of=weights|inputs|bias)
+conv2d(inputs, kernel, bias=0, stride=1, padding=0)
+conv2d_backward(inputs, kernel, upstream, stride=1, padding=0, of=inputs|kernel|bias)
+max_pool2d(inputs, kernel_size, stride)
+avg_pool2d(inputs, kernel_size, stride)
+max_pool2d_backward(inputs, kernel_size, stride, upstream)
+avg_pool2d_backward(inputs, kernel_size, stride, upstream)
+softmax(logits, temperature=1)
+softmax_jacobian(logits)
+cross_entropy(logits, target)
+softmax_cross_entropy_gradient(logits, target)
+logistic_gradient(weights, inputs, target, loss=cross_entropy|squared)
+least_squares_gradient(X, w, y, of=w|X|y)
+batch_norm(inputs, gamma=1, beta=0, epsilon=1e-05)
+batch_norm_backward(inputs, gamma, upstream, of=inputs|gamma|beta, epsilon=1e-05)
+dropout(inputs, mask, drop_probability)
+linear_collapse(weights, biases=None, of=W|b)
+vanishing_bound(layers, weight=1)
+regularized_gradient(weights, gradient, penalty=l1|l2, strength)
+"""
+
+
+@pytest.mark.parametrize("written", CONTRACT.split("\n")[1:-1])
+def test_the_contract_is_kept(written: str) -> None:
+    assert signature(BY_NAME[written.partition("(")[0]]) == written
+
+
+def test_the_contract_of_longer_signatures() -> None:
+    names = [argument.name for argument in BY_NAME["mlp_backward"].arguments]
+    assert names == ["inputs", "weights", "biases", "targets", "activation", "loss", "of"]
+    defaults = {argument.name: argument.default for argument in BY_NAME["mlp_backward"].arguments}
+    assert [defaults[name] for name in names[4:]] == ["relu", "cross_entropy", "W1"]
+    for name in ("activation", "activation_derivative"):
+        assert [argument.name for argument in BY_NAME[name].arguments] == ["name", "z", "alpha"]
+        assert bind(BY_NAME[name], {"name": "leaky_relu", "z": 1})["alpha"] == 0.01
+        assert bind(BY_NAME[name], {"name": "elu", "z": 1})["alpha"] == 1
+
+
+def test_every_entry_is_drawn() -> None:
+    assert set(DRAWS) == set(BY_NAME)
+    assert len(BY_NAME) == len(REFERENCES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_entries_are_complete_in_both_languages(name: str) -> None:
+    reference = BY_NAME[name]
+    convention = reference.convention_for(drawn(name, 1)[0])
+    for text in (reference.summary, convention):
+        assert text.en and HAN.search(text.zh) and not HAN.search(text.en)
+    for mistake in reference.mistakes:
+        assert re.fullmatch("[a-z][a-z0-9_]*", mistake.name)
+        assert mistake.feedback.en and HAN.search(mistake.feedback.zh) and not HAN.search(mistake.feedback.en)
+    assert len({mistake.name for mistake in reference.mistakes}) == len(reference.mistakes)
+    assert reference.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mistake_is_active_somewhere_and_tells_itself_from_the_answer(name: str) -> None:
+    reference = BY_NAME[name]
+    seen: set[str] = set()
+    for arguments in drawn(name, COUNT):
+        answer = run(reference, arguments)
+        meant = {mistake.name for mistake in reference.mistakes if mistake.applies(**arguments)}
+        for mistake in reference.mistakes:
+            if mistake.name in meant:
+                value = plain(mistake.formula(**arguments))
+                assert not same_value(value, answer), mistake.name
+        assert {mistake.name for mistake in active_mistakes(reference, arguments, answer)} == meant
+        seen |= meant
+    assert seen == {mistake.name for mistake in reference.mistakes}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_value_is_plain_finite_and_repeatable(name: str) -> None:
+    reference = BY_NAME[name]
+    for arguments in drawn(name, 20):
+        before = repr(arguments)
+        value = run(reference, arguments)
+        assert run(reference, arguments) == value
+        assert same_value(value_of(reference, arguments), value)
+        assert np.isfinite(np.asarray(value, dtype=float)).all()
+        assert repr(arguments) == before, "arguments are not changed"
+
+
+# --- the worked solution ends in the value ----------------------------------------------------------------------------
+
+NUMBER = re.compile(r"(?<![\w.^{])\(?(-?\d+(?:\.\d+)?)(?: \\cdot 10\^\{(-?\d+)\})?")
+
+
+def numbers_of(text: str) -> list[float]:
+    written = re.sub(r"(?<!\\cdot )\b10\^", r"1 \\cdot 10^", text)
+    return [float(mantissa) * 10.0 ** int(exponent or 0) for mantissa, exponent in NUMBER.findall(written)]
+
+
+def last_link(text: str) -> str:
+    formula = text[text.index("$") + 1 : text.rindex("$")] if "$" in text else text
+    return formula.rpartition("=")[2].replace("×", " ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_worked_solution_ends_in_the_value(name: str) -> None:
+    reference = BY_NAME[name]
+    for arguments in drawn(name, COUNT):
+        value = np.asarray(run(reference, arguments), dtype=float)
+        # What is too long to read is given by its shape.
+        shown = list(np.ravel(value)) if value.size <= MOST_ENTRIES_SHOWN else list(value.shape)
+        for words in steps(reference, arguments)[-1]:
+            assert numbers_of(last_link(words)) == pytest.approx(shown, rel=1e-5, abs=1e-9), words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_worked_solution_is_bilingual_and_its_formulas_are_drawn(name: str) -> None:
+    reference = BY_NAME[name]
+    for arguments in drawn(name, 25):
+        lines = steps(reference, arguments)
+        assert len(lines) >= 2, "the general formula first"
+        for line in lines:
+            assert line.en and line.zh and not HAN.search(line.en)
+            assert line.en.count("$") % 2 == 0 and "nan" not in line.en.split()
+            for formula in re.findall(r"\$([^$]*)\$", line.en):
+                assert not latex_ok(formula), formula
+
+
+def lines_of(entry: str, **given: Any) -> str:
+    return "\n".join(line.en for line in steps(BY_NAME[entry], bound(entry, given)))
+
+
+def test_kinks_and_ties_are_said() -> None:
+    assert "z = 0 here" in lines_of("activation_derivative", name="relu", z=[-1, 0, 2])
+    assert "convention $f'(0) = 0$" in lines_of("activation_derivative", name="relu", z=0)
+    assert "convention $f'(0) = 0.1$" in lines_of("activation_derivative", name="leaky_relu", z=0, alpha=0.1)
+    assert "z = 0 here" not in lines_of("activation_derivative", name="relu", z=[-1, 2])
+    assert "z = 0 here" not in lines_of("activation_derivative", name="tanh", z=0)
+    tie = {"inputs": [[3, 3], [1, 2]], "kernel_size": 2, "stride": 2, "upstream": [[5]]}
+    assert "a tie: the first maximum" in lines_of("max_pool2d_backward", **tie)
+    assert "tie" not in lines_of("max_pool2d_backward", **{**tie, "inputs": [[3, 4], [1, 2]]})
+    net = {"inputs": [[0, 0]], "weights": [[[1], [1]], [[1, 2]]], "biases": [[0], [0, 0]], "targets": [0]}
+    assert "z = 0 here" in lines_of("mlp_backward", **net)
+    l1 = {"weights": [0, 1], "gradient": [1, 1], "penalty": "l1", "strength": 1}
+    assert "w = 0 here" in lines_of("regularized_gradient", **l1)
+
+
+def test_a_convolution_shows_its_first_windows() -> None:
+    shown = lines_of("conv2d", inputs=[[1, 2, 3], [4, 5, 6], [7, 8, 9]], kernel=[[1, 0], [0, -1]], bias=2)
+    assert r"row 1, column 1: $Y_{1,1} = 1 \cdot 1 + 2 \cdot 0 + 4 \cdot 0 + 5 \cdot (-1) + 2 = -2$" in shown
+    assert "row 2, column 2:" in shown
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+SQUARE = [[1, 2], [3, 4]]
+DOES_NOT_FIT = "kernel 7 does not fit input 5 with padding 0"
+NET = {"inputs": [[1, 2]], "weights": [SQUARE, SQUARE], "biases": [[0, 0], [0, 0]], "targets": [0]}
+REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
+    ("conv2d", {"inputs": [[0] * 5] * 5, "kernel": [[0] * 7] * 7}, "kernel", DOES_NOT_FIT),
+    ("conv2d", {"inputs": SQUARE, "kernel": [SQUARE]}, "kernel", "must be a matrix"),
+    ("conv2d", {"inputs": [1, 2], "kernel": SQUARE}, "inputs", "not of shape 2"),
+    ("conv2d", {"inputs": [[SQUARE]], "kernel": [[SQUARE, SQUARE]]}, "kernel", "2 channels, the inputs have 1"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "padding": 10**6}, "padding", "at most 1,000,000"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "padding": 10**9}, "padding", "must be"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "padding": -1}, "padding", "must be"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "stride": 0}, "stride", "must be"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "stride": [1, 1, 1]}, "stride", "[height, width]"),
+    ("conv2d", {"inputs": SQUARE, "kernel": SQUARE, "bias": [1, 2]}, "bias", "one entry a filter"),
+    ("conv2d", {"inputs": [[float("nan")]], "kernel": [[1]]}, "inputs", "finite"),
+    ("conv2d", {"inputs": "eye", "kernel": [[1]]}, "inputs", "must be"),
+    ("conv2d", {"inputs": [[1, 2], [3]], "kernel": [[1]]}, "inputs", "one length"),
+    ("conv2d", {"inputs": [[1e300]], "kernel": [[1e300]]}, "", "too large"),
+    ("conv2d_backward", {"inputs": SQUARE, "kernel": SQUARE, "upstream": SQUARE}, "upstream", "of shape 1×1"),
+    ("conv2d_backward", {"inputs": SQUARE, "kernel": SQUARE, "upstream": [[1]], "of": "image"}, "of", "must be"),
+    ("max_pool2d", {"inputs": SQUARE, "kernel_size": 3, "stride": 1}, "kernel_size", "3 does not fit input 2"),
+    ("max_pool2d", {"inputs": SQUARE, "kernel_size": 10**9, "stride": 1}, "kernel_size", "at most"),
+    ("avg_pool2d_backward", {"inputs": SQUARE, "kernel_size": 2, "stride": 1, "upstream": 3}, "upstream", "one number"),
+    ("linear_forward", {"inputs": [[1, 2, 3]], "weights": SQUARE, "bias": 0}, "weights", "3 columns, 2 rows"),
+    ("linear_forward", {"inputs": SQUARE, "weights": SQUARE, "bias": [1, 2, 3]}, "bias", "one entry a column"),
+    ("linear_backward", {"inputs": SQUARE, "weights": SQUARE, "upstream": [[1, 2]]}, "upstream", "of shape 2×2"),
+    ("neuron_backward", {"weights": SQUARE, "inputs": [1], "upstream": [1, 2]}, "inputs", "one entry a column"),
+    ("linear_collapse", {"weights": [SQUARE, [[1, 2, 3]]]}, "weights", "layer 1 gives 2 numbers, layer 2 takes 3"),
+    ("linear_collapse", {"weights": [SQUARE], "of": "b"}, "biases", "needs the biases"),
+    ("linear_collapse", {"weights": [SQUARE], "biases": [[1, 2], [1, 2]]}, "biases", "1 layers need 1 biases"),
+    ("linear_collapse", {"weights": [SQUARE] * 21}, "weights", "1 to 20 arrays"),
+    ("jacobian_shape", {"rows": 10**9, "columns": 10**9}, "rows", "too large"),
+    ("activation", {"name": "sine", "z": 1}, "name", "must be"),
+    ("activation", {"name": "relu", "z": "one"}, "z", "must be"),
+    ("activation", {"name": "relu", "z": float("inf")}, "z", "finite"),
+    ("activation", {"name": "leaky_relu", "z": 1, "alpha": 2}, "alpha", "[0, 1)"),
+    ("activation", {"name": "elu", "z": 1, "alpha": -1}, "alpha", "negative"),
+    ("logit", {"probability": 1}, "probability", "strictly between"),
+    ("vanishing_bound", {"layers": 10**9}, "layers", "at most 500 layers"),
+    ("vanishing_bound", {"layers": 3, "weight": [1, 2]}, "weight", "of shape 3"),
+    ("vanishing_bound", {"layers": 500, "weight": 1e9}, "", "too large"),
+    ("softmax", {"logits": [1, 2], "temperature": 0}, "temperature", "above 0"),
+    ("softmax", {"logits": 3}, "logits", "must be a vector or a matrix, not one number"),
+    ("softmax_jacobian", {"logits": [0] * 2000}, "logits", "too large"),
+    ("cross_entropy", {"logits": [1, 2], "target": 2}, "target", "class indices 0 to 1, not 2"),
+    ("cross_entropy", {"logits": [1, 2], "target": -1}, "target", "not -1"),
+    ("cross_entropy", {"logits": [1, 2], "target": 0.5}, "target", "not 0.5"),
+    ("cross_entropy", {"logits": SQUARE, "target": 1}, "target", "one class index a row"),
+    ("cross_entropy", {"logits": [1], "target": 0}, "logits", "at least 2 classes"),
+    ("logistic_gradient", {"weights": [1, 2], "inputs": [1], "target": 0}, "inputs", "one entry a weight"),
+    ("logistic_gradient", {"weights": [1], "inputs": [1], "target": 2}, "target", "between 0 and 1"),
+    ("least_squares_gradient", {"X": SQUARE, "w": [1], "y": [1, 2]}, "w", "one entry a column"),
+    ("regularized_gradient", {"weights": [1], "gradient": [1], "strength": -1}, "strength", "0 or more"),
+    ("batch_norm", {"inputs": [1]}, "inputs", "at least 2 values"),
+    ("batch_norm", {"inputs": [1, 2], "epsilon": 0}, "epsilon", "above 0"),
+    ("batch_norm", {"inputs": SQUARE, "gamma": [1, 2, 3]}, "gamma", "one a feature"),
+    ("batch_norm_backward", {"inputs": SQUARE, "gamma": 1, "upstream": [1, 2]}, "upstream", "shape of the inputs"),
+    ("dropout", {"inputs": [1, 2], "mask": [1, 2], "drop_probability": 0.5}, "mask", "0 (dropped) and 1 (kept)"),
+    ("dropout", {"inputs": [1], "mask": [1], "drop_probability": 1}, "drop_probability", "[0, 1)"),
+    ("mlp_backward", {**NET, "of": "W3"}, "of", "up to W2 or b2"),
+    ("mlp_backward", {**NET, "of": "W0"}, "of", "not W0"),
+    ("mlp_backward", {**NET, "of": "weights"}, "of", "not weights"),
+    ("mlp_backward", {**NET, "weights": [SQUARE, [[1, 2, 3]]]}, "weights", "W1 gives 2 units, W2 takes 1"),
+    ("mlp_backward", {**NET, "inputs": [[1, 2, 3]]}, "weights", "W1 takes 2 inputs"),
+    ("mlp_backward", {**NET, "biases": [[0, 0]]}, "biases", "2 layers need 2 biases"),
+    ("mlp_backward", {**NET, "targets": [2]}, "targets", "class indices"),
+    ("mlp_backward", {**NET, "loss": "squared", "targets": [1, 2, 3]}, "targets", "one number an output"),
+    ("mlp_backward", {**NET, "weights": [[[1], [2]]], "biases": [[0]]}, "loss", "at least 2 outputs"),
+    ("numeric_gradient", {"expression": "x^2", "at": {"x": 1}, "with_respect_to": "y"}, "with_respect_to", "not among"),
+    ("numeric_gradient", {"expression": "x", "at": {"x": 1}, "with_respect_to": "x", "step": 0}, "step", "1e-12"),
+    ("numeric_gradient", {"expression": "sum(v)", "at": {"v": [0] * 2000}, "with_respect_to": "v"}, "at", "too large"),
+    ("numeric_gradient", {"expression": "v*2", "at": {"v": [1, 2]}, "with_respect_to": "v"}, "expression", "sum it up"),
+    ("relative_error", {"analytic": [1, 2], "numeric": 1}, "numeric", "shape of `analytic`"),
+    ("relative_error", {"analytic": 1.5e308, "numeric": -1.5e308}, "analytic", "beyond"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "argument", "said"), REFUSED)
+def test_what_cannot_be_is_refused_with_a_sentence(name: str, given: dict[str, Any], argument: str, said: str) -> None:
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        with pytest.raises(ArgumentError) as refused:
+            run(BY_NAME[name], bound(name, given))
+        seconds.append(time.perf_counter() - started)
+    assert min(seconds) < 0.05
+    assert refused.value.argument == argument
+    assert said in refused.value.en
+    assert refused.value.zh and HAN.search(refused.value.zh) and not HAN.search(refused.value.en)
+
+
+def test_every_entry_refuses_something() -> None:
+    assert {row[0] for row in REFUSED} | {"max_pool2d_backward", "avg_pool2d", "activation_derivative",
+        "softmax_cross_entropy_gradient", "mlp_forward"} == set(BY_NAME)  # fmt: skip
+
+
+def test_refusals_allocate_nothing() -> None:
+    """Hostile sizes are refused before NumPy is asked for anything: it is not even imported."""
+    code = (
+        "import sys\n"
+        "from dlquiz.reference.catalog.layers import REFERENCES\n"
+        "from dlquiz.reference.binding import bind\n"
+        "from dlquiz.errors import ArgumentError\n"
+        "named = {r.name: r for r in REFERENCES}\n"
+        "for name, given in [('conv2d', {'inputs': [[1]], 'kernel': [[1]], 'padding': 10**6}),\n"
+        "                    ('jacobian_shape', {'rows': 10**9, 'columns': 10**9})]:\n"
+        "    try:\n"
+        "        bind(named[name], given)\n"
+        "    except ArgumentError:\n"
+        "        continue\n"
+        "    raise SystemExit('not refused: ' + name)\n"
+        "assert 'numpy' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_lists_of_arrays_are_named_as_the_contract_names_them() -> None:
+    for name in ("mlp_forward", "mlp_backward", "linear_collapse"):
+        assert set(LISTS) <= {argument.name for argument in BY_NAME[name].arguments}

@@ -1,0 +1,166 @@
+"""Known answers by hand, and the conventions at kinks and ties."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from layer_draws import BY_NAME, bound
+from layer_samples import CONV, GOLDEN, IMAGE, KERNEL, LINEAR, ONES, WHOLE, XOR, G
+
+from dlquiz.expressions import plain
+from dlquiz.reference.catalog import active_mistakes, run
+
+
+def value(name: str, /, **given: Any) -> Any:
+    return run(BY_NAME[name], bound(name, given))
+
+
+def mistaken(entry: str, mistake: str, /, **given: Any) -> Any:
+    """The value of an active mistake, None where it is inactive."""
+    arguments = bound(entry, given)
+    found = active_mistakes(BY_NAME[entry], arguments, run(BY_NAME[entry], arguments))
+    return {each.name: each.value for each in found}.get(mistake)
+
+
+def close(expected: Any, digits: float = 1e-9) -> Any:
+    return pytest.approx(np.asarray(expected, dtype=float), rel=digits, abs=1e-12)
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), GOLDEN)
+def test_known_answers(name: str, given: dict[str, Any], expected: Any) -> None:
+    # Central differences lose digits to rounding: 1e-16/1e-5.
+    assert np.asarray(value(name, **given)) == close(expected, 1e-8 if name == "numeric_gradient" else 1e-9)
+
+
+def test_every_entry_has_a_known_answer() -> None:
+    assert {row[0] for row in GOLDEN} == set(BY_NAME)
+
+
+ROW = {"inputs": [1, 2], "weights": [1, 1]}
+SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
+    ("linear_backward", "divided_by_batch", {**LINEAR, "of": "bias"}, [1.5, -0.5]),
+    ("linear_backward", "transposed", LINEAR, [[9, 12, 15], [-4, -5, -6]]),
+    ("conv2d", "kernel_flipped", {"inputs": IMAGE, "kernel": KERNEL}, [[23, 33], [53, 63]]),
+    ("conv2d", "padding_ignored", {"inputs": IMAGE, "kernel": KERNEL, "padding": 1}, [[37, 47], [67, 77]]),
+    (
+        "conv2d_backward", "kernel_not_flipped", CONV,
+        [[4, 3, 0], [2, 9, 6], [0, 4, 2]],
+    ),
+    (
+        "conv2d_backward", "valid_for_full", CONV, [[6]]
+    ),
+    (
+        "conv2d_backward", "last_branch_only", {"inputs": IMAGE, "kernel": KERNEL, "upstream": [[1, 1], [1, 1]]},
+        [[1, 1, 2], [1, 1, 2], [3, 3, 4]],
+    ),
+    (
+        "conv2d_backward", "one_position_only",
+        {**CONV, "of": "kernel"}, [[1, 2], [4, 5]],
+    ),
+    (
+        "max_pool2d_backward", "spread_to_all", {"inputs": KERNEL, **WHOLE},
+        [[8, 8], [8, 8]],
+    ),
+    (
+        "avg_pool2d_backward", "not_divided", {"inputs": KERNEL, **WHOLE},
+        [[8, 8], [8, 8]],
+    ),
+    (
+        "max_pool2d_backward", "tie_shared", {"inputs": [[4, 4], [3, 1]], **WHOLE},
+        [[4, 4], [0, 0]],
+    ),
+    ("activation", "tanh_from_unscaled_sigmoid", {"name": "tanh", "z": 1}, 2 * 0.7310585786300049 - 1),
+    ("activation_derivative", "tanh_sign", {"name": "tanh", "z": 0.5}, -(math.tanh(0.5) ** 2)),
+    ("activation_derivative", "sigmoid_of_input", {"name": "sigmoid", "z": 2}, -2),
+    ("activation_derivative", "right_slope_at_zero", {"name": "relu", "z": 0}, 1),
+    ("activation_derivative", "mean_slope_at_zero", {"name": "relu", "z": 0}, 0.5),
+    ("activation_derivative", "elu_value_for_slope", {"name": "elu", "z": -1}, math.exp(-1) - 1),
+    ("logit", "reciprocal_for_inverse", {"probability": 0.8}, 1.25),
+    ("softmax", "exponential_forgotten", {"logits": [1, 3]}, [0.25, 0.75]),
+    ("softmax_jacobian", "diagonal_only", {"logits": [0, 0]}, [[0.25, 0], [0, 0.25]]),
+    ("softmax_cross_entropy_gradient", "derivative_by_probability", {"logits": [0, 0], "target": 0}, [-2, 0]),
+    ("softmax_cross_entropy_gradient", "target_forgotten", {"logits": [0, 0], "target": 0}, [0.5, 0.5]),
+    ("logistic_gradient", "sigmoid_slope_added", {"weights": [0, 0], "inputs": [1, 2], "target": 1}, [-0.125, -0.25]),
+    ("least_squares_gradient", "not_transposed", {"X": [[1, 2], [3, 4]], "w": [1, 1], "y": [1, 1]}, [28, 60]),
+    ("regularized_gradient", "sign_forgotten", {"weights": [-2, 3], "gradient": [1, 1], "strength": 0.5}, [1.5, 1.5]),
+    (
+        "regularized_gradient", "factor_two_added",
+        {"weights": [-2, 3], "gradient": [1, 1], "penalty": "l2", "strength": 0.5}, [-1, 4],
+    ),
+    ("batch_norm", "printed_formula", {"inputs": [1, 3], "epsilon": 1}, [1.5, 2.5]),
+    ("batch_norm", "unbiased_variance", {"inputs": [1, 3], "epsilon": 1e-15}, [-math.sqrt(0.5), math.sqrt(0.5)]),
+    (
+        "batch_norm_backward", "statistics_constant",
+        {"inputs": [1, 3], "gamma": 2, "upstream": [1, 2], "epsilon": 1e-15}, [2, 4],
+    ),
+    ("dropout", "divided_by_drop", {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.25}, [4, 0]),
+    ("linear_collapse", "order_reversed", {"weights": [[[1, 2], [3, 4]], [[0, 1], [1, 0]]]}, [[2, 1], [4, 3]]),
+    ("linear_collapse", "biases_added", {"weights": [[[2]], [[3]]], "biases": [[1], [5]], "of": "b"}, [6]),
+    ("vanishing_bound", "half_per_layer", {"layers": 4}, 0.0625),
+    ("vanishing_bound", "slopes_added", {"layers": 4}, 1),
+    ("jacobian_shape", "gradient_shape_for_jacobian", {"rows": 3, "columns": 2}, [3, 2]),
+    (
+        "numeric_gradient", "forward_difference",
+        {"expression": "x^2", "at": {"x": 3}, "with_respect_to": "x", "step": 0.1}, 6.1,
+    ),
+    ("relative_error", "absolute_error", {"analytic": 4, "numeric": 1}, 3),
+    (
+        "mlp_backward", "relu_mask_forgotten",
+        {"inputs": [[1]], "weights": [[[-1]], [[2]]], "biases": [[0], [0]], "targets": [1], "loss": "squared"}, [[-2]],
+    ),
+    ("mlp_forward", "activation_forgotten", XOR, [[2], [1], [1], [0]]),
+    ("neuron_backward", "slope_forgotten", {"weights": [[0, 0]], "inputs": [1, 2], "upstream": [3]}, [[3, 6]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "mistake", "given", "expected"), SLIPS)
+def test_slips_by_hand(name: str, mistake: str, given: dict[str, Any], expected: Any) -> None:
+    assert np.asarray(mistaken(name, mistake, **given)) == close(expected, 1e-6)
+
+
+SILENT: list[tuple[str, str, dict[str, Any]]] = [
+    ("linear_backward", "divided_by_batch", {"inputs": [1, 2], "weights": [[1], [1]], "upstream": [1]}),
+    ("linear_backward", "not_transposed", LINEAR),
+    ("conv2d", "stride_ignored", {"inputs": IMAGE, "kernel": KERNEL}),
+    ("conv2d", "bias_forgotten", {"inputs": IMAGE, "kernel": KERNEL}),
+    ("conv2d", "kernel_flipped", {"inputs": IMAGE, "kernel": ONES}),
+    ("conv2d_backward", "kernel_not_flipped", {"inputs": IMAGE, "kernel": KERNEL, "upstream": G, "of": "kernel"}),
+    ("max_pool2d_backward", "tie_shared", {"inputs": KERNEL, **WHOLE}),
+    ("max_pool2d_backward", "last_branch_only", {"inputs": KERNEL, **WHOLE}),
+    ("activation_derivative", "right_slope_at_zero", {"name": "relu", "z": [-1, 2]}),
+    ("activation_derivative", "relu_mask_forgotten", {"name": "relu", "z": 2}),
+    ("softmax", "temperature_ignored", {"logits": [1, 2]}),
+    ("cross_entropy", "one_based_target", {"logits": [1, 2], "target": 0}),
+    ("cross_entropy", "sum_for_mean", {"logits": [1, 2], "target": 0}),
+    ("logistic_gradient", "sigmoid_slope_added", {**ROW, "target": 1, "loss": "squared"}),
+    ("dropout", "divided_by_drop", {"inputs": [1], "mask": [1], "drop_probability": 0}),
+    ("vanishing_bound", "weights_ignored", {"layers": 3}),
+    ("mlp_backward", "relu_mask_forgotten", {**XOR, "targets": [1, 1, 1, 1], "loss": "squared", "of": "W2"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "mistake", "given"), SILENT)
+def test_slips_rest_where_they_mean_nothing(name: str, mistake: str, given: dict[str, Any]) -> None:
+    assert mistake in {each.name for each in BY_NAME[name].mistakes}
+    assert mistaken(name, mistake, **given) is None
+
+
+def test_tanh_is_a_stretched_sigmoid() -> None:
+    z = [-2, -0.5, 0, 1.5]
+    doubled = value("activation", name="sigmoid", z=[2 * each for each in z])
+    assert np.asarray(value("activation", name="tanh", z=z)) == close([2 * each - 1 for each in doubled])
+
+
+def test_elu_has_its_value_plus_alpha_as_slope() -> None:
+    z = [-3, -0.5, -1e-9]
+    slope = np.asarray(value("activation_derivative", name="elu", z=z, alpha=0.5))
+    assert slope == close(np.asarray(value("activation", name="elu", z=z, alpha=0.5)) + 0.5)
+
+
+def test_a_plain_number_comes_out_where_a_number_goes_in() -> None:
+    assert isinstance(value("activation", name="relu", z=2), float)
+    assert isinstance(value("cross_entropy", logits=[1, 2], target=0), float)
+    assert plain(value("conv2d_backward", inputs=IMAGE, kernel=KERNEL, upstream=G, of="bias")) == 2.0
