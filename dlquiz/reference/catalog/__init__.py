@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -34,9 +35,18 @@ UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionE
 @cache
 def _table() -> Mapping[str, Reference]:
     from dlquiz.reference.catalog import compute as compute_family
-    from dlquiz.reference.catalog import counting, gradients, layers, networks, receptive_field, shapes
+    from dlquiz.reference.catalog import (
+        counting,
+        gradients,
+        layers,
+        networks,
+        optimizers,
+        receptive_field,
+        shapes,
+        statistics,
+    )
 
-    families = (shapes, counting, compute_family, receptive_field, networks, gradients, layers)
+    families = (shapes, counting, compute_family, receptive_field, networks, gradients, layers, optimizers, statistics)
     return {reference.name: reference for family in families for reference in family.REFERENCES}
 
 
@@ -76,7 +86,10 @@ def signature(reference: Reference) -> str:
 
 
 def _yaml(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        return "null"
+    # Python writes 1e-05.
+    return str(value).lower() if isinstance(value, bool) else re.sub("e([-+])0+", r"e\1", str(value))
 
 
 def value_of(reference: Reference, bound: Mapping[str, Any]) -> Value:
