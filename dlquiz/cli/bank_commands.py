@@ -13,8 +13,7 @@ from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import usable
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
-from dlquiz.grading import Verdict, grade, worked_solution
-from dlquiz.grading.grade import give_up
+from dlquiz.grading import Verdict, give_up, grade, worked_solution
 from dlquiz.messages import Language, say
 from dlquiz.questions import Choice, Open, Question
 from dlquiz.variants import Variant, draw

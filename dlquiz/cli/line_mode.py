@@ -12,8 +12,7 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Open
-from dlquiz.session import Frame, Result, Session
-from dlquiz.session.sitting import sit_down
+from dlquiz.session import Frame, Result, Session, sit_down, summary_text
 from dlquiz.settings import load_settings
 
 
@@ -115,8 +114,6 @@ def _answer() -> str | None:
 
 
 def _sum_up(session: Session, presenter: Presenter) -> None:
-    outcomes = [result.verdict.outcome for result in session.results]
-    counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
-    write(f"{INDENT}{presenter.say('summary', answered=len(outcomes), **counts)}")
+    write(f"{INDENT}{summary_text(session.results).in_language(presenter.language)}")
     if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 from dlquiz import text
 from dlquiz.cli.output import value_text
-from dlquiz.grading import Verdict, convention, how_to_answer, suggested_points, worked_solution
-from dlquiz.grading.grade import give_up
+from dlquiz.grading import Verdict, convention, give_up, how_to_answer, suggested_points, worked_solution
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, Question
-from dlquiz.session import Frame, Result
+from dlquiz.session import Frame, Result, saving_text
 from dlquiz.variants import Variant
 
 WIDTH = 96
@@ -154,11 +153,7 @@ class Presenter:
 
     def saving(self, result: Result) -> str:
         """Whether the answer is safe, and when the question comes back."""
-        if not result.saved:
-            return f"{INDENT}{self.say('not_saved')}"
-        days = result.due_days or 0
-        when = self.say("one_day") if days == 1 else self.say("days", count=days)
-        return f"{INDENT}{self.say('saved_due', days=when)}"
+        return f"{INDENT}{saving_text(result).in_language(self.language)}"
 
 
 def _one_line(value: str) -> str:

@@ -9,7 +9,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.places import find_bank, installed
 from dlquiz.messages import Language
-from dlquiz.session.sitting import Wishes
+from dlquiz.session import Wishes
 from dlquiz.settings import load_settings
 
 

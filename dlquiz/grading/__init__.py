@@ -2,7 +2,7 @@
 
 from dlquiz.grading.asking import convention, how_to_answer
 from dlquiz.grading.choices import suggested_points
-from dlquiz.grading.grade import grade, read_numeric
+from dlquiz.grading.grade import give_up, grade, read_numeric
 from dlquiz.grading.reader import Reading, Unreadable
 from dlquiz.grading.solution import worked_solution
 from dlquiz.grading.verdict import Outcome, Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "convention",
+    "give_up",
     "grade",
     "how_to_answer",
     "read_numeric",

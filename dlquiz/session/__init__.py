@@ -2,7 +2,9 @@
 
 from dlquiz.session.machine import GIVE_UP, Session, Setting
 from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.sitting import Wishes, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
+from dlquiz.session.telling import saving_text, summary_text
 
 __all__ = [
     "GIVE_UP",
@@ -12,8 +14,12 @@ __all__ = [
     "Session",
     "Setting",
     "State",
+    "Wishes",
     "fold",
     "practice_order",
     "review_order",
+    "saving_text",
     "select",
+    "sit_down",
+    "summary_text",
 ]

@@ -14,8 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.session import Session
-from dlquiz.session.sitting import Wishes
+from dlquiz.session import Session, Wishes
 from dlquiz.settings import save_settings
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen

@@ -10,8 +10,7 @@ from pathlib import Path
 from dlquiz.bank import Library
 from dlquiz.messages import Language
 from dlquiz.progress import Store
-from dlquiz.session import Session
-from dlquiz.session.sitting import Wishes, sit_down
+from dlquiz.session import Session, Wishes, sit_down
 from dlquiz.settings import Settings
 
 

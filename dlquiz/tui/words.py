@@ -8,7 +8,7 @@ from dlquiz import text
 from dlquiz.grading import convention, how_to_answer, worked_solution
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Numeric, Open, TrueFalse
-from dlquiz.session import Frame, Result
+from dlquiz.session import Frame, Result, saving_text
 from dlquiz.text import Document
 from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.variants import Variant
@@ -174,8 +174,5 @@ def _explanation(variant: Variant, language: Language) -> list[Part]:
 
 
 def _saving(result: Result, language: Language) -> Part:
-    if not result.saved:
-        return Part(verbatim(say(language, "not_saved")), style="bold $text-error")
-    days = result.due_days or 0
-    when = say(language, "one_day") if days == 1 else say(language, "days", count=days)
-    return Part(verbatim(say(language, "saved_due", days=when)), style="$foreground-muted")
+    told = verbatim(saving_text(result).in_language(language))
+    return Part(told, style="$foreground-muted" if result.saved else "bold $text-error")

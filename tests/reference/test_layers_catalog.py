@@ -25,7 +25,7 @@ NAMES = list(BY_NAME)
 COUNT = 200
 
 CONTRACT = """
-numeric_gradient(expression, at, with_respect_to, step=1e-05)
+numeric_gradient(expression, at, with_respect_to, step=1e-5)
 relative_error(analytic, numeric)
 linear_forward(inputs, weights, bias)
 linear_backward(inputs, weights, upstream, of=weights|inputs|bias)
@@ -41,10 +41,10 @@ cross_entropy(logits, target)
 softmax_cross_entropy_gradient(logits, target)
 logistic_gradient(weights, inputs, target, loss=cross_entropy|squared)
 least_squares_gradient(X, w, y, of=w|X|y)
-batch_norm(inputs, gamma=1, beta=0, epsilon=1e-05)
-batch_norm_backward(inputs, gamma, upstream, of=inputs|gamma|beta, epsilon=1e-05)
+batch_norm(inputs, gamma=1, beta=0, epsilon=1e-5)
+batch_norm_backward(inputs, gamma, upstream, of=inputs|gamma|beta, epsilon=1e-5)
 dropout(inputs, mask, drop_probability)
-linear_collapse(weights, biases=None, of=W|b)
+linear_collapse(weights, biases=null, of=W|b)
 vanishing_bound(layers, weight=1)
 regularized_gradient(weights, gradient, penalty=l1|l2, strength)
 """

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
-from dlquiz.session.sitting import Wishes
+from dlquiz.session import Wishes
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.bars import bar, fitted

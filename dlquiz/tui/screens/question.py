@@ -131,7 +131,8 @@ class QuestionScreen(QuizScreen):
         names = [bank.title, bank.topics.get(question.topic)] if bank else []
         shown = " · ".join(name.in_language(self.language) for name in names if name)
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
-        saved = "" if self._session.saves else f"   {self.say('not_saved')}"
+        keeps = self._session.saves and self._session.draft_trouble is None
+        saved = "" if keeps else f"   {self.say('not_saved')}"
         seed = self.say("seed", seed=frame.variant.seed)
         return f"{frame.number}/{frame.total}   {level}   {seed}{saved}   {shown}"
 

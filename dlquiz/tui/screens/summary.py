@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.session import Result
+from dlquiz.session import Result, saving_text, summary_text
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -50,9 +50,7 @@ class SummaryScreen(QuizScreen):
     def _parts(self) -> list[Part]:
         if not self._results:
             return [Part(verbatim(self.say("summary_none")))]
-        outcomes = [result.verdict.outcome for result in self._results]
-        counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
-        lines = [Part(verbatim(self.say("summary", answered=len(outcomes), **counts)), style="bold")]
+        lines = [Part(verbatim(summary_text(self._results).in_language(self.language)), style="bold")]
         for place, result in enumerate(self._results):
             outcome = result.verdict.outcome
             line = self._line(result)
@@ -61,9 +59,7 @@ class SummaryScreen(QuizScreen):
 
     def _line(self, result: Result) -> str:
         question = result.frame.variant.question
-        days = result.due_days or 0
-        when = self.say("one_day") if days == 1 else self.say("days", count=days)
-        told = self.say("saved_due", days=when) if result.saved else self.say("not_saved")
+        told = saving_text(result).in_language(self.language)
         mistake = f" · {self.say('mistake', name=result.verdict.mistake)}" if result.verdict.mistake else ""
         return f"{question.name}{mistake} · {told}"
 

@@ -1,0 +1,23 @@
+"""What there is to say about results, the same for every face."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz.messages import Text, message
+from dlquiz.session.state import Result
+
+
+def saving_text(result: Result) -> Text:
+    """Whether the answer is safe, and when its question comes back."""
+    if not result.saved:
+        return message("not_saved")
+    days = result.due_days or 0
+    return message("saved_due", days=message("one_day") if days == 1 else message("days", count=days))
+
+
+def summary_text(results: Sequence[Result]) -> Text:
+    """How many answers were right, partly right and wrong."""
+    outcomes = [result.verdict.outcome for result in results]
+    counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
+    return message("summary", answered=len(outcomes), **counts)
