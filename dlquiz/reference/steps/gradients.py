@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -243,4 +244,5 @@ def _substitute(template: str, words: Mapping[str, str]) -> str:
         after = template[position + 1 : position + 2]
         alone = not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
         letters.append(words[character] if alone and character in words else character)
-    return "".join(letters)
+    # A negative number brought brackets of its own into those of a function.
+    return re.sub(r"\(\(([^()]*)\)\)", r"(\1)", "".join(letters))

@@ -17,6 +17,8 @@ from dlquiz.tui.widgets.bars import bar, fitted
 from dlquiz.tui.widgets.key_line import KeyLine
 
 BAR_WIDTH = 8
+WIDEST_NAME = 60
+"""A name and its figures must be read as one line."""
 COLUMNS = (("questions", 9), ("new", 4), ("due", 4), ("mastery_short", BAR_WIDTH + 5))
 
 
@@ -90,7 +92,7 @@ class HomeScreen(QuizScreen):
         at = table.cursor_row
         table.clear(columns=True)
         rest = sum(width + 2 for _, width in COLUMNS) + 3
-        name_width = max(20, self.size.width - rest)
+        name_width = min(max(20, self.size.width - rest), WIDEST_NAME)
         table.add_column(self.say("column_name"), width=name_width)
         for key, width in COLUMNS:
             table.add_column(self.say(f"column_{key}"), width=width)
