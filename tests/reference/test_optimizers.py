@@ -626,11 +626,17 @@ TORCH: dict[str, Callable[[Any, Arguments], Any]] = {
         lambda p: torch.optim.RMSprop(p, lr=r["learning_rate"], alpha=r["decay"], eps=r["epsilon"])
     ),
     "adam_steps": lambda torch, r: (
-        lambda p: torch.optim.Adam(p, lr=r["learning_rate"], betas=(r["beta1"], r["beta2"]), eps=r["epsilon"])
+        lambda p: torch.optim.Adam(
+            p, lr=r["learning_rate"], betas=(float(r["beta1"]), float(r["beta2"])), eps=r["epsilon"]
+        )
     ),
     "adamw_steps": lambda torch, r: (
         lambda p: torch.optim.AdamW(
-            p, lr=r["learning_rate"], betas=(r["beta1"], r["beta2"]), eps=r["epsilon"], weight_decay=r["weight_decay"]
+            p,
+            lr=r["learning_rate"],
+            betas=(float(r["beta1"]), float(r["beta2"])),
+            eps=r["epsilon"],
+            weight_decay=r["weight_decay"],
         )
     ),
 }
