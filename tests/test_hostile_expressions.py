@@ -70,10 +70,10 @@ def refusal(call: Any, *arguments: Any) -> tuple[float, int]:
     """Seconds and bytes that a refusal takes: the best of three, so that a busy machine is not to blame."""
     seconds = math.inf
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(ExpressionError):
             call(*arguments)
-        seconds = min(seconds, time.perf_counter() - started)
+        seconds = min(seconds, time.process_time() - started)
     tracemalloc.start()
     with pytest.raises(ExpressionError):
         call(*arguments)
@@ -101,10 +101,10 @@ def test_hostile_values_are_refused_at_once(source: str) -> None:
 def test_many_large_steps_are_refused_together() -> None:
     """Each step alone is small enough; a thousand characters must not buy minutes."""
     expression = parse("+".join(["sum(v%7)"] * 38))
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ExpressionError, match="too many"):
         evaluate(expression, {"v": tuple(range(50_000))})
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_honest_banks_need_is_within_the_bounds() -> None:

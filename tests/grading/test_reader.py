@@ -329,9 +329,9 @@ def hostile_texts(number: int, seed: int) -> Iterator[str]:
 
 
 def assert_survives(text: str, reader: Callable[[str], Reading | Unreadable]) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = reader(text)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     assert isinstance(outcome, Reading | Unreadable)
     texts = [outcome.echo] if isinstance(outcome, Reading) else [outcome.help]
     for shown in (one for text_pair in texts for one in text_pair):
@@ -374,8 +374,8 @@ def test_a_typical_answer_is_read_within_microseconds() -> None:
     texts = ["0.25", "112", "1/4", "16*(3*5*5)+16", "2.5×10^-1", "61.10084M", "1,000"]
     rounds = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.process_time()
         for text in texts:
             read_number(text, integer_key=True)
-        rounds.append((time.perf_counter() - started) / len(texts))
+        rounds.append((time.process_time() - started) / len(texts))
     assert min(rounds) < 50e-6

@@ -259,10 +259,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 def test_what_cannot_be_is_refused_with_a_sentence(name: str, given: dict[str, Any], argument: str, said: str) -> None:
     seconds = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(ArgumentError) as refused:
             run(BY_NAME[name], bound(name, given))
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     assert min(seconds) < 0.05
     assert refused.value.argument == argument
     assert said in refused.value.en

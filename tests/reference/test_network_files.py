@@ -183,12 +183,12 @@ def test_a_path_is_read(tmp_path: Path) -> None:
 
 
 def test_a_flood_of_faults_or_layers_ends() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     _, faults = load_network_text(layers(*["{kind: Nonsense}"] * 20_000))
     assert len(faults) == MOST_FAULTS
     _, faults = load_network_text(layers(*["{kind: ReLU}"] * 20_000))
     assert [fault.code for fault in faults] == ["N107"]
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_mutants_are_loaded_or_refused_with_a_place() -> None:

@@ -442,10 +442,10 @@ HOSTILE = ["", ".", "layer", "conv1.", "x" * 10**6, "layer1..0", "\x1b[2J", 10**
 def test_layers_that_are_none_are_refused_at_once(layer: Any) -> None:
     for name in ("network_output_shape", "layer_parameters", "network_receptive_field"):
         value_of(BY_NAME[name], {"network": "densenet201", "layer": "features"})
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(ArgumentError) as refused:
             bind(BY_NAME[name], {"network": "densenet201", "layer": layer})
-        assert time.perf_counter() - start < 0.05
+        assert time.process_time() - start < 0.05
         assert refused.value.argument == "layer"
         assert len(refused.value.en) < 400 and refused.value.en != refused.value.zh
 

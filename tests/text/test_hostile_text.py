@@ -58,7 +58,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text(name: str) -> None:
     source = HOSTILE[name]
-    start = time.perf_counter()
+    start = time.process_time()
     document = parse(source)
     for width in (1, 7, 80):
         for line in layout(document, width):
@@ -67,7 +67,7 @@ def test_hostile_text(name: str) -> None:
             assert text == text.rstrip()
     assert isinstance(linear(source), str)
     assert all(fault.endswith(".") for fault in latex_ok(source))
-    assert time.perf_counter() - start < PATIENCE
+    assert time.process_time() - start < PATIENCE
 
 
 PARTS = r"""\frac \sqrt \sqrt[ \hat \left( \right) \left. \begin{cases} \end{cases} \begin{aligned} \end{aligned} \text{
