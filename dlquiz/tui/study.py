@@ -29,7 +29,21 @@ class Study:
     trouble: str = ""
 
     def sit_down(self, wishes: Wishes, language: Language) -> Session | None:
-        """A session of what is wished for, or None if nothing is due."""
+        """A session of what is wished for, or None if nothing is due.
+
+        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out.
+        """
+        session = self._fresh(wishes, language)
+        draft = self.store.draft()
+        question = None if draft is None else self.library.question(draft.question)
+        if session is None or draft is None or question is None or wishes.repeatable or wishes.mode != "practice":
+            return session
+        wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
+        if wished and (draft.events or draft.typed):
+            session.resume(draft, question)
+        return session
+
+    def _fresh(self, wishes: Wishes, language: Language) -> Session | None:
         return sit_down(
             self.library,
             wishes,
@@ -46,7 +60,7 @@ class Study:
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        session = self.sit_down(Wishes(bank=question.bank), language)
+        session = self._fresh(Wishes(bank=question.bank), language)
         if session is not None:
             session.resume(draft, question)
         return session

@@ -481,3 +481,20 @@ async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeSt
         verdict = shown(app, "#verdict")
         assert "✗ linear maps compose" in verdict
         assert "✓ depth adds nothing" in verdict
+
+
+@pytest.mark.parametrize(("row", "kept"), [("sizes", True), ("words", False)])
+async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
+    make_study: MakeStudy, store: Store, row: str, kept: bool
+) -> None:
+    study = make_study()
+    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", study.clock()))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
+        frame = session_of(app).next()
+        assert frame is not None
+        assert (frame.variant.question.id == "conv") is kept
+        if kept:
+            assert (frame.variant.seed, frame.state.hints, frame.number, frame.total) == (5, 1, 1, 1)
+            assert app.screen.query_one(Input).value == "1+"
