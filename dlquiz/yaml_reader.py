@@ -201,11 +201,6 @@ def scalar_value(scalar: Scalar) -> Any:
     return str(scalar)
 
 
-def mark_of(node: Node) -> Mark:
-    """Where the node starts."""
-    return node.mark
-
-
 class _Builder:
     """Builds nodes from events and collects what is wrong; recursion is bounded by `MAXIMUM_DEPTH`."""
 

@@ -100,8 +100,6 @@ WORDS = {
     "key_next": "Next",
     "key_another": "Another like this",
     "key_undo": "Undo",
-    "key_tick": "Tick",
-    "key_choose": "Choose",
     "key_scroll": "Scroll",
     "key_home": "Home",
     "nothing_due_short": "Nothing is due today.",
@@ -139,5 +137,4 @@ WORDS = {
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
         "- `l` language · `?` help · `q` quit\n"
     ),
-    "too_small": "The window is very small; 80×24 shows everything.",
 }

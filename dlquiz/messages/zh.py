@@ -100,8 +100,6 @@ WORDS = {
     "key_next": "下一题",
     "key_another": "再来一道",
     "key_undo": "撤销",
-    "key_tick": "勾选",
-    "key_choose": "选择",
     "key_scroll": "滚动",
     "key_home": "主页",
     "nothing_due_short": "今天没有到期的题目。",
@@ -138,5 +136,4 @@ WORDS = {
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
     ),
-    "too_small": "窗口太小；80×24 可以显示全部内容。",
 }

@@ -78,6 +78,12 @@ def model_answer_parts(frame: Frame, language: Language) -> list[Part]:
     )
     return [
         *parts,
+        *_model_answer(variant, kind, language),
+    ]
+
+
+def _model_answer(variant: Variant, kind: Open, language: Language) -> list[Part]:
+    return [
         Part(verbatim(say(language, "model_answer")), style="bold"),
         Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
     ]
@@ -141,10 +147,7 @@ def _points(result: Result, language: Language) -> list[Part]:
 def _working(variant: Variant, language: Language) -> list[Part]:
     kind = variant.question.kind
     if isinstance(kind, Open):
-        return [
-            Part(verbatim(say(language, "model_answer")), style="bold"),
-            Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
-        ]
+        return _model_answer(variant, kind, language)
     if isinstance(kind, TrueFalse) and variant.question.solution is None:
         return []
     heading = Part(verbatim(say(language, "working")), style="bold")

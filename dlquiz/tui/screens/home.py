@@ -46,12 +46,11 @@ class HomeScreen(QuizScreen):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
         self.query_one(DataTable).focus()
 
     def on_screen_resume(self) -> None:
-        if self._rows:
-            self.relabel()
+        """Comes at the first showing too: the figures are reckoned once each time home is seen."""
+        self.relabel()
 
     def relabel(self) -> None:
         self._rows = overview(self.study.library, self.study.store, self.study.clock())
