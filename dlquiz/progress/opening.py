@@ -99,8 +99,9 @@ def _has_content(path: Path) -> bool:
         raise faults.unreachable(str(path), error.strerror or str(error)) from error
     if not stat.S_ISREG(status.st_mode):
         raise faults.foreign(str(path))
-    if status.st_size == 0 and _beside(path, "-wal"):
-        # SQLite would delete the log that belongs to a file cut to nothing, and the last answers with it.
+    if status.st_size == 0 and _beside(path, "-wal") and path.stat().st_size == 0:
+        # SQLite would delete the log that belongs to a file cut to nothing, and the last answers with it. The second
+        # look tells it from a file that another program has filled, log and all, since the first one.
         raise faults.damaged(str(path))
     return status.st_size > 0
 
