@@ -9,13 +9,14 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from itertools import chain, islice
+from reprlib import Repr
 from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
-from dlquiz.expressions.values import entries, shape_of
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
 LARGEST_SIZE = 1_000_000
@@ -26,6 +27,8 @@ MOST_AXES = 3
 DEEPEST_ARRAY = 8
 MOST_WORDS = 8
 LONGEST_WORD = 40
+LONGEST_SHOWN = 40
+LONGEST_NAME = 200
 
 _NAME = "[A-Za-z_][A-Za-z0-9_]*"
 _DOTTED = r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*"
@@ -99,12 +102,31 @@ def _checked(argument: Argument, value: Any) -> Any:
 
 
 def _short(value: Any) -> str:
-    try:
-        text = str(list(value) if isinstance(value, tuple) else value)
-    except (ValueError, RecursionError):
-        # More digits than Python writes out, or nested without end.
-        text = f"this {type(value).__name__}"
-    return text if len(text) <= 40 else text[:39] + "…"
+    """The beginning of a refused value; never all of a long one."""
+    if isinstance(value, str):
+        text = value[: LONGEST_SHOWN + 1]
+    elif isinstance(value, Mapping):
+        text = _BRIEF.repr(dict(islice(value.items(), LONGEST_SHOWN)))
+    else:
+        try:
+            text = _BRIEF.repr(list(value[:LONGEST_SHOWN]) if isinstance(value, tuple) else value)
+        except ValueError:
+            # More digits than Python writes out.
+            text = f"this {type(value).__name__}"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def _brief() -> Repr:
+    """Lists to their beginnings and a few levels deep."""
+    brief = Repr()
+    brief.maxlevel = 4
+    brief.maxlist = brief.maxtuple = brief.maxdict = 14
+    brief.maxother = brief.maxlong = LONGEST_SHOWN + 2
+    brief.maxstring = LONGEST_SHOWN
+    return brief
+
+
+_BRIEF = _brief()
 
 
 def _whole(value: Any, low: int, high: int, en: str, zh: str) -> int:
@@ -135,7 +157,13 @@ def _counts(_: Argument, value: Any) -> tuple[int, ...]:
 def _shapes(argument: Argument, value: Any) -> tuple[tuple[int, ...], ...]:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
         raise _Refused("a list of shapes", "形状列表")
-    return tuple(_counts(argument, shape) for shape in value)
+    return tuple(_shape(argument, shape) for shape in value)
+
+
+def _shape(argument: Argument, value: Any) -> tuple[int, ...]:
+    if isinstance(value, list | tuple) and len(value) > DEEPEST_ARRAY:
+        raise _Refused(f"a list of at most {DEEPEST_ARRAY} positive integers", f"至多 {DEEPEST_ARRAY} 个正整数的列表")
+    return _counts(argument, value)
 
 
 def _layers(_: Argument, value: Any) -> tuple[tuple[int, int, int, int], ...]:
@@ -160,16 +188,32 @@ def _layers(_: Argument, value: Any) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _numbers(value: Any) -> Any:
-    if _depth_exceeds(value, DEEPEST_ARRAY):
-        raise _Refused(f"an array of at most {DEEPEST_ARRAY} axes", f"至多 {DEEPEST_ARRAY} 个轴的数组")
-    numbers = entries(value)
-    if len(numbers) > MOST_ENTRIES or not numbers:
-        raise _Refused(f"1 to {MOST_ENTRIES:,} numbers", f" 1 到 {MOST_ENTRIES} 个数")
+    _count_of(value)
+    return value
+
+
+def _count_of(value: Any) -> int:
+    """How many numbers an array holds; refused unless it holds nothing else."""
+    numbers = _flat(value)
     if not all(map(_is_real, numbers)):
         raise _Refused("a finite number or an array of them", "有限的数或数组")
-    if isinstance(value, list | tuple):
-        _refuse_ragged(value, shape_of(value))
-    return value
+    return len(numbers)
+
+
+def _flat(value: Any) -> list[Any]:
+    """The entries of an array, unwrapped axis by axis; refused before an axis that is too long is walked."""
+    entries_so_far = [value]
+    for _ in range(DEEPEST_ARRAY + 1):
+        lists = sum(isinstance(item, list | tuple) for item in entries_so_far)
+        if not lists:
+            return entries_so_far
+        lengths = set(map(len, entries_so_far)) if lists == len(entries_so_far) else set()
+        if len(lengths) != 1:
+            raise _Refused("an array whose rows have one length", "各行等长的数组")
+        if not 1 <= len(entries_so_far) * lengths.pop() <= MOST_ENTRIES:
+            raise _Refused(f"1 to {MOST_ENTRIES:,} numbers", f" 1 到 {MOST_ENTRIES} 个数")
+        entries_so_far = list(chain.from_iterable(entries_so_far))
+    raise _Refused(f"an array of at most {DEEPEST_ARRAY} axes", f"至多 {DEEPEST_ARRAY} 个轴的数组")
 
 
 def _is_real(value: Any) -> bool:
@@ -181,19 +225,6 @@ def _is_real(value: Any) -> bool:
     )
 
 
-def _depth_exceeds(value: Any, limit: int) -> bool:
-    if not isinstance(value, list | tuple):
-        return False
-    return limit == 0 or any(_depth_exceeds(item, limit - 1) for item in value)
-
-
-def _refuse_ragged(value: Any, shape: tuple[int, ...]) -> None:
-    if shape_of(value) != shape:
-        raise _Refused("an array whose rows have one length", "各行等长的数组")
-    for item in value if shape else ():
-        _refuse_ragged(item, shape[1:])
-
-
 def _array(_: Argument, value: Any) -> Any:
     return _numbers(value)
 
@@ -201,10 +232,17 @@ def _array(_: Argument, value: Any) -> Any:
 def _arrays(_: Argument, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ITEMS:
         raise _Refused("a list of arrays", "数组的列表")
-    listed = tuple(_numbers(item) for item in value)
-    if sum(len(entries(item)) for item in listed) > MOST_ENTRIES:
-        raise _Refused(f"at most {MOST_ENTRIES:,} numbers", f"至多 {MOST_ENTRIES} 个数")
-    return listed
+    _refuse_many(value)
+    return tuple(value)
+
+
+def _refuse_many(arrays: Iterable[Any]) -> None:
+    """Refuse arrays that are too long together, at the first that is one too many."""
+    room = MOST_ENTRIES
+    for array in arrays:
+        room -= _count_of(array)
+        if room < 0:
+            raise _Refused(f"at most {MOST_ENTRIES:,} numbers", f"至多 {MOST_ENTRIES} 个数")
 
 
 def _real(_: Argument, value: Any) -> float | int:
@@ -234,7 +272,7 @@ def _listed(words: tuple[str, ...], value: Any) -> tuple[str, str]:
 def _word(argument: Argument, value: Any) -> str:
     if argument.words:
         raise _Refused(*_listed(argument.words, value))
-    if not isinstance(value, str) or not re.fullmatch(_DOTTED, value):
+    if not isinstance(value, str) or len(value) > LONGEST_NAME or not re.fullmatch(_DOTTED, value):
         raise _Refused("a name", "名字")
     return value
 
@@ -246,17 +284,15 @@ def _expression(_: Argument, value: Any) -> str:
 
 
 def _mapping(_: Argument, value: Any) -> dict[str, Any]:
-    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+    if not isinstance(value, Mapping) or len(value) > MOST_ITEMS or not all(isinstance(name, str) for name in value):
         raise _Refused("names with their numbers, such as {x: 2}", "名字到数值的映射，例如 {x: 2}")
     if not all(re.fullmatch(_NAME, name) and name not in RESERVED for name in value):
         raise _Refused(
             "free names with their numbers, none of them a function, pi or e",
             "名字到数值的映射，名字不得是函数、pi 或 e",
         )
-    bound = {name: _numbers(number) for name, number in value.items()}
-    if sum(len(entries(number)) for number in bound.values()) > MOST_ENTRIES:
-        raise _Refused(f"at most {MOST_ENTRIES:,} numbers", f"至多 {MOST_ENTRIES} 个数")
-    return bound
+    _refuse_many(value.values())
+    return dict(value)
 
 
 _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
@@ -264,7 +300,7 @@ _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
     "padding": _whole_or_axes(0, "an integer of 0 or more", "非负整数"),
     "count": lambda _, value: _whole(value, 1, LARGEST_COUNT, "a positive integer", "正整数"),
     "integer": lambda _, value: _whole(value, -LARGEST_COUNT, LARGEST_COUNT, "an integer", "整数"),
-    "shape": _counts,
+    "shape": _shape,
     "counts": _counts,
     "shapes": _shapes,
     "layers": _layers,

@@ -38,8 +38,12 @@ def heard(program: subprocess.Popen[str]) -> str:
 def send_on(programs: list[subprocess.Popen[str]]) -> None:
     for program in programs:
         assert program.stdin is not None
-        program.stdin.write("go\n")
-        program.stdin.flush()
+        try:
+            program.stdin.write("go\n")
+            program.stdin.flush()
+        except BrokenPipeError:
+            assert program.stderr is not None
+            pytest.fail(f"a program stopped before its turn: {program.stderr.read()}")
 
 
 def acknowledged(process: subprocess.Popen[str]) -> list[str]:

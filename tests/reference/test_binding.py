@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import time
+import tracemalloc
 from typing import Any, get_args
 
 import pytest
 from reference_samples import SAMPLES
 
-from dlquiz.errors import ArgumentError
+from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Argument, ArgumentKind, Reference
@@ -149,6 +152,46 @@ def test_no_argument_of_any_entry_lets_a_hostile_value_crash(name: str, hostile:
             assert len(error.en) < 300
         else:
             assert bound.keys() == {each.name for each in reference.arguments}
+
+
+LONG: dict[str, Any] = {
+    "a long list": [1] * 10**6,
+    "many lists": [[1]] * 10**6,
+    "a large matrix": [[1] * 1_000] * 1_000,
+    "lists of nothing": [[[]] * 1_000] * 1_000,
+    "a wide cube": [[[0.5] * 100] * 100] * 100,
+    "a deep list": json.loads("[" * 900 + "]" * 900),
+    "many names": {f"a{number}": 1 for number in range(10**5)},
+    "a long text": "x" * 10**6,
+}
+
+
+@pytest.mark.parametrize("name", catalog.names())
+@pytest.mark.parametrize("long", LONG)
+def test_what_is_too_long_is_refused_at_once(name: str, long: str) -> None:
+    reference = catalog.find(name)
+    for argument in reference.arguments:
+        given = {**SAMPLES[name][0], argument.name: LONG[long]}
+        assert min(seconds_to_refuse(reference, given) for _ in range(3)) < 0.05, argument.name
+
+
+def seconds_to_refuse(reference: Reference, given: dict[str, Any]) -> float:
+    started = time.process_time()
+    with pytest.raises((ArgumentError, ExpressionError)) as error:
+        catalog.run(reference, catalog.bind(reference, given))
+    assert len(error.value.en) < 300
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("kind", NUMERIC_KINDS)
+@pytest.mark.parametrize("long", LONG)
+def test_what_is_too_long_is_not_copied(kind: ArgumentKind, long: str) -> None:
+    tracemalloc.start()
+    try:
+        refused(taking(kind), LONG[long])
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("name", [*"ab", "kernel_sizes", 3, None, "x" * 100_000], ids=lambda name: str(name)[:12])
