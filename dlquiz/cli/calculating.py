@@ -9,7 +9,7 @@ from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, value_text, write
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
-from dlquiz.messages import Language
+from dlquiz.messages import Language, say
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
 from dlquiz.yaml_reader import read_value
@@ -66,8 +66,10 @@ def _describe(reference: Reference, language: Language, as_json: bool) -> int:
     for key in ("summary", "convention", "source"):
         if described[key]:
             write(f"  {key}: {described[key]}")
-    for name, feedback in described["mistakes"].items():
-        write(f"  mistake {name}: {feedback}")
+    for mistake in reference.mistakes:
+        write(f"  mistake {mistake.name}: {mistake.feedback.in_language(language)}")
+        if any(mistake.tempting):
+            write(f"    {say(language, 'tempting', text=mistake.tempting.in_language(language))}")
     return 0
 
 

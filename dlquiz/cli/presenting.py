@@ -97,6 +97,9 @@ class Presenter:
             yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
         if any(verdict.message):
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
+        if any(verdict.tempting):
+            reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
+            yield from self.paragraph(Text.same(reason))
         yield from self.solution(variant)
 
     def solution(self, variant: Variant) -> Iterator[str]:

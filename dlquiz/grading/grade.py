@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import entries
@@ -106,7 +106,7 @@ def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: b
     compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=_is_shape(kind))
     if compared.needs_digits is not None and not digits_asked:
         return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
-    mistake, why = (None, Text("", "")) if compared.right else _diagnose(variant, kind, reading.value, compared)
+    diagnosis = _NO_DIAGNOSIS if compared.right else _diagnose(variant, kind, reading.value, compared)
     return Verdict(
         outcome_of(compared.score),
         compared.score,
@@ -114,21 +114,33 @@ def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: b
         expected,
         reading.value,
         _with_unit(reading.echo, kind.unit),
-        mistake,
-        why,
+        diagnosis.mistake,
+        diagnosis.message,
         reading.notes,
         compared.marks,
+        diagnosis.tempting,
     )
 
 
-def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> tuple[str | None, Text]:
+class _Diagnosis(NamedTuple):
+    """What is known about a wrong answer; only a named mistake has a reason."""
+
+    mistake: str | None
+    message: Text
+    tempting: Text = Text.same("")
+
+
+_NO_DIAGNOSIS = _Diagnosis(None, Text.same(""))
+
+
+def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> _Diagnosis:
     """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
     mistake = known_mistake(variant, kind, value)
     if mistake is not None:
-        return mistake.name, variant.fill(mistake.feedback)
+        return _Diagnosis(mistake.name, variant.fill(mistake.feedback), mistake.tempting)
     if compared.finding is not None:
-        return None, compared.message
-    return None, neighbour(variant, kind, value) or compared.message
+        return _Diagnosis(None, compared.message)
+    return _Diagnosis(None, neighbour(variant, kind, value) or compared.message)
 
 
 def _with_unit(text: Text, unit: Unit | None) -> Text:

@@ -17,7 +17,8 @@ class Verdict:
 
     `score` is in 0..1; `partly` means strictly between. `expected` and `read_as` are plain values (an unreadable
     answer has no `read_as`), `expected_text` and `echo` the same as people write them. `mistake` names the diagnosed
-    mistake. `message` is the one sentence to show: the feedback, the help, or where the first wrong entry is.
+    mistake, `tempting` says why it is easily made. `message` is the one sentence to show: the feedback, the help, or
+    where the first wrong entry is.
     `marks` has the key's shape and says which entries were right, where that means something.
     """
 
@@ -31,6 +32,7 @@ class Verdict:
     message: Text = _NOTHING
     notes: tuple[Text, ...] = ()
     marks: Any = None
+    tempting: Text = _NOTHING
 
     @property
     def counts(self) -> bool:

@@ -41,6 +41,7 @@ WORDS = {
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
+    "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",
     "explanation": "Explanation",

@@ -41,6 +41,7 @@ WORDS = {
     "you_met": "要点 {points}，共 {count} 个",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",
+    "tempting": "为什么容易错：{text}",
     "why": "原因",
     "working": "解题过程",
     "explanation": "讲解",

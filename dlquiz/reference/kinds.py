@@ -48,6 +48,7 @@ class Argument:
 class Mistake:
     """A named wrong formula over the same arguments, and what to tell who falls for it.
 
+    `feedback` says in a sentence what the slip is and how it goes right, `tempting` why it is easily made.
     `formula` takes the bound arguments as keywords. `applies` says for which arguments the mistake means
     anything at all (`dilation_ignored` needs a dilation above 1); its value must differ from the answer besides.
     """
@@ -56,6 +57,7 @@ class Mistake:
     formula: Callable[..., Any]
     feedback: Text
     applies: Callable[..., bool] = lambda **_: True
+    tempting: Text = field(default=Text.same(""), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class ActiveMistake:
     name: str
     value: Any
     feedback: Text = field(compare=False)
+    tempting: Text = field(default=Text.same(""), compare=False)
 
 
 def lazily(module: str, name: str) -> Callable[..., Any]:

@@ -103,6 +103,9 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
         parts.append(Part(verbatim(say(language, "mistake", name=verdict.mistake)), style="$text-warning", gap=False))
     if any(verdict.message):
         parts.append(Part(parsed(verdict.message.in_language(language)), gap=False))
+    if any(verdict.tempting):
+        reason = say(language, "tempting", text=verdict.tempting.in_language(language))
+        parts.append(Part(parsed(reason), style="$foreground-muted", gap=False))
     parts += _points(result, language)
     return [*parts, *_working(variant, language), *_explanation(variant, language), _saving(result, language)]
 

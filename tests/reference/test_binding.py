@@ -172,7 +172,7 @@ def test_what_is_too_long_is_refused_at_once(name: str, long: str) -> None:
     reference = catalog.find(name)
     for argument in reference.arguments:
         given = {**SAMPLES[name][0], argument.name: LONG[long]}
-        assert min(seconds_to_refuse(reference, given) for _ in range(3)) < 0.05, argument.name
+        assert any(seconds_to_refuse(reference, given) < 0.05 for _ in range(3)), argument.name
 
 
 def seconds_to_refuse(reference: Reference, given: dict[str, Any]) -> float:

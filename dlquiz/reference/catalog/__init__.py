@@ -145,5 +145,5 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
         if all(isinstance(number, int) or math.isfinite(number) for number in entries(value)) and not same_value(
             value, answer
         ):
-            found.append(ActiveMistake(mistake.name, value, mistake.feedback))
+            found.append(ActiveMistake(mistake.name, value, mistake.feedback, mistake.tempting))
     return tuple(found)
