@@ -398,3 +398,25 @@ def _finite(found: Any) -> bool:
     if isinstance(found, tuple):
         return all(map(_finite, found))
     return type(found) in (int, float) and math.isfinite(found)
+
+
+OF_ONE = ("sqrt", "exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh", "sigmoid", "relu", "elu", "softplus")
+CALLS = [f"{name}(x)" for name in (*OF_ONE, "leaky_relu")]
+CALLS += ["elu(x, 0.3)", "leaky_relu(x, 0.3)", "x**2", "x**0.5", "x**-1", "2.5**x"]
+
+
+@pytest.mark.parametrize("source", CALLS)
+@given(st.lists(st.floats(-750, 750), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_an_array_is_what_its_numbers_are(source: str, numbers: list[float]) -> None:
+    """NumPy's functions give what Python's give, and refuse what they refuse, in the same words."""
+    alone = []
+    for number in numbers:
+        try:
+            alone.append(value(source, x=number))
+        except ExpressionError as error:
+            with pytest.raises(ExpressionError) as refused:
+                value(source, x=numbers)
+            assert refused.value.en == error.en
+            return
+    assert value(source, x=numbers) == pytest.approx(tuple(alone), rel=1e-14, abs=1e-300)

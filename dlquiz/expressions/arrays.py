@@ -158,6 +158,40 @@ def _each(name: str) -> Callable[..., Any]:
     return run
 
 
+def _at_once(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """NumPy's own function for float64 arrays; whatever it refuses is left to the scalar one, which says why."""
+    entry_by_entry = _each(name)
+
+    def run(*operands: Any) -> Any:
+        if any(np.asarray(operand).dtype == object for operand in operands):
+            return entry_by_entry(*operands)
+        try:
+            return function(*operands)
+        except ArithmeticError:
+            return entry_by_entry(*operands)
+
+    return run
+
+
+def _sigmoid(z: Array) -> Array:
+    # The exponential of a negative number cannot overflow.
+    small: Array = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, small) / (1.0 + small)
+
+
+def _softplus(z: Array) -> Array:
+    positive: Array = np.maximum(z, 0.0)
+    return positive + np.log1p(np.exp(-np.abs(z)))
+
+
+def _leaky_relu(z: Array, alpha: Any = 0.01) -> Array:
+    return np.where(z > 0, z, alpha * z)
+
+
+def _elu(z: Array, alpha: Any = 1.0) -> Array:
+    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0.0)))
+
+
 def _number(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
@@ -182,12 +216,26 @@ _SHAPES: Mapping[str, Callable[..., Any]] = {
     "len": len,
     "shape": lambda array: np.array([int(length) for length in array.shape], dtype=object),
 }
+_WHOLE_ARRAYS: Mapping[str, Callable[..., Any]] = {
+    "**": np.power,
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "log": np.log,
+    "ln": np.log,
+    "log2": np.log2,
+    "log10": np.log10,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "sigmoid": _sigmoid,
+    "relu": lambda z: np.maximum(z, 0.0),
+    "leaky_relu": _leaky_relu,
+    "elu": _elu,
+    "softplus": _softplus,
+}
 _ENTRYWISE: Mapping[str, Callable[..., Any]] = {
-    name: _each(name)
-    for name in (
-        *("//", "%", "**", "floor", "ceil", "round", "sqrt", "exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh"),
-        *("sigmoid", "relu", "leaky_relu", "elu", "softplus"),
-    )
+    **{name: _each(name) for name in ("//", "%", "floor", "ceil", "round")},
+    **{name: _at_once(name, function) for name, function in _WHOLE_ARRAYS.items()},
 }
 _ARRAY: Mapping[str, Callable[..., Any]] = {
     "+": np.add,
