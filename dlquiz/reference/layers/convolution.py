@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from dlquiz.reference.layers.arrays import Array, ArrayLike, pair, real
 
@@ -44,15 +44,24 @@ def padded(inputs: Array, padding: Pair) -> Array:
 
 
 def windows(inputs: Array, size: Pair, stride: Pair) -> Array:
-    """All windows as a view, N×C×h×w×H'×W': entry (…, i, j, y, x) is the cell (i, j) of the window at (y, x)."""
-    view = sliding_window_view(inputs, size, axis=(-2, -1))[..., :: stride[0], :: stride[1], :, :]
-    return np.moveaxis(view, (-2, -1), (-4, -3))
+    """All windows as a view, N×C×h×w×H'×W': entry (…, i, j, y, x) is the cell (i, j) of the window at (y, x).
+
+    Nothing is copied: a step inside the window is one pixel of memory, a step to the next window is `stride` pixels.
+    Raises `ValueError` where the window is larger than the inputs.
+    """
+    *leading, height, width = inputs.shape
+    if size[0] > height or size[1] > width:
+        raise ValueError(f"a window of {size} does not fit into {height}×{width}")
+    places = (height - size[0]) // stride[0] + 1, (width - size[1]) // stride[1] + 1
+    down, across = inputs.strides[-2:]
+    steps = (*inputs.strides, down * stride[0], across * stride[1])
+    return as_strided(inputs, (*leading, *size, *places), steps, writeable=False)
 
 
 def forward(
     inputs: Array, kernel: Array, bias: Array, stride: Pair = (1, 1), padding: Pair = (0, 0)
 ) -> tuple[Array, ConvCache]:
-    """Every filter at every place; `bias` has M entries or is one number."""
+    """Every filter at every place; `bias` has M entries or one."""
     view = windows(padded(inputs, padding), (kernel.shape[2], kernel.shape[3]), stride)
     places = view.shape[-2:]
     columns = np.empty(view.shape[1:])
@@ -61,7 +70,7 @@ def forward(
     for image, result in zip(view, out, strict=True):
         columns[...] = image
         np.matmul(filters, columns.reshape(filters.shape[1], -1), out=result)
-    out += np.reshape(np.broadcast_to(bias, len(kernel)), (-1, 1))
+    out += bias.reshape(-1, 1)
     return out.reshape(len(inputs), len(kernel), *places), ConvCache(inputs, kernel, stride, padding)
 
 
@@ -71,11 +80,11 @@ def backward(upstream: Array, cache: ConvCache) -> ConvGradients:
     At stride 1 the gradient by the inputs is the full correlation of dY with the kernel turned by 180°.
     """
     inputs, kernel, stride, padding = cache
-    view = windows(padded(inputs, padding), (kernel.shape[2], kernel.shape[3]), stride)
+    source = padded(inputs, padding)
+    view = windows(source, (kernel.shape[2], kernel.shape[3]), stride)
     columns = np.empty(view.shape[1:])
     filters = kernel.reshape(len(kernel), -1)
-    filter_gradient = np.zeros_like(filters)
-    canvas = np.zeros(padded(inputs, padding).shape)
+    filter_gradient, canvas = np.zeros(filters.shape), np.zeros(source.shape)
     for image, target, gradient in zip(view, canvas, upstream.reshape(*upstream.shape[:2], -1), strict=True):
         columns[...] = image
         filter_gradient += gradient @ columns.reshape(filters.shape[1], -1).T

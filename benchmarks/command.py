@@ -1,0 +1,68 @@
+"""The command line: which benchmarks, how thoroughly, and where the numbers go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.environment import environment
+from benchmarks.measuring import QUICK, THOROUGH
+from benchmarks.model import Benchmark, Row
+from benchmarks.running import measure
+from benchmarks.suite import chosen
+from benchmarks.table import document, goal_text, table
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Data goes to standard output, talk to standard error. Exit code 2 where the pattern fits no benchmark."""
+    options = _parser().parse_args(arguments)
+    benchmarks = chosen(options.only)
+    if not benchmarks:
+        sys.stderr.write(f"no benchmark is called like `{options.only}`; --list names them all\n")
+        return 2
+    if options.list:
+        _write("\n".join(map(_described, benchmarks)))
+        return 0
+    rows = [_measured(benchmark, options.quick) for benchmark in benchmarks]
+    _publish(rows, options)
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser("python -m benchmarks", description="Times dlquiz and its anchors side by side.")
+    parser.add_argument("--only", metavar="PATTERN", default="", help="those whose name contains it; * and ? as usual")
+    parser.add_argument("--list", action="store_true", help="name them instead of running them")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer rounds: seconds instead of minutes, rougher numbers"
+    )
+    parser.add_argument("--json", metavar="FILE", help="write the numbers there too; - for standard output alone")
+    return parser
+
+
+def _described(benchmark: Benchmark) -> str:
+    anchor = f" against {benchmark.anchor.name}" if benchmark.anchor else ""
+    return f"{benchmark.name:<32} {benchmark.what}{anchor}, goal {goal_text(benchmark.goal)}"
+
+
+def _measured(benchmark: Benchmark, quick: bool) -> Row:
+    sys.stderr.write(f"{benchmark.name} …\n")
+    return measure(benchmark, QUICK if quick else THOROUGH, perf_counter)
+
+
+def _publish(rows: Sequence[Row], options: Namespace) -> None:
+    found = environment()
+    as_json = json.dumps(document(rows, found), ensure_ascii=False, indent=2)
+    if options.json == "-":
+        _write(as_json)
+        return
+    _write("\n".join((*(f"{name}: {value}" for name, value in found.items()), "", table(rows))))
+    if options.json:
+        Path(options.json).write_text(f"{as_json}\n", encoding="utf-8")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

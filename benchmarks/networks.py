@@ -1,0 +1,77 @@
+"""The layer table of a network, with parameters, multiply-adds and receptive fields, against torchinfo.
+
+Three times of ours: the table from the bare data, nothing remembered; the table at another image size, when only
+heights and widths are new; the same table again. torchinfo's model is built before the clock runs, on the device
+`meta`, where layers compute shapes but no values: that is torchinfo at its fastest.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from benchmarks.measuring import Run
+from benchmarks.model import Anchor, Benchmark, Goal
+from benchmarks.packages import load, single_threaded_torch
+from dlquiz.reference.networks import find_network, trace
+from dlquiz.reference.networks.registry import FAMILIES
+
+NETWORKS = ("vgg16", "resnet152", "densenet201")
+OTHER_SIZE = (3, 256, 256)
+REACH = Goal(seconds=200e-6)
+
+
+def from_data(name: str) -> Run:
+    """A new network object each time, for which nothing can be remembered."""
+    family = next(module for module, names in FAMILIES.items() if name in names)
+    make = import_module(f"dlquiz.reference.networks.{family}").NETWORKS[name]
+    return lambda: trace(make())
+
+
+def at_other_size(name: str) -> Run:
+    network = find_network(name)
+    trace(network)
+    return lambda: trace(network, OTHER_SIZE)
+
+
+def again(name: str) -> Run:
+    network = find_network(name)
+    return lambda: trace(network)
+
+
+def torchinfo(name: str) -> Run:
+    torch = single_threaded_torch()
+    with torch.device("meta"):
+        model = load("torchvision.models").get_model(name).eval()
+    summary, shape = load("torchinfo").summary, (1, *find_network(name).shape)
+    return lambda: summary(model, input_size=shape, device="meta", verbose=0)
+
+
+def same_parameters(ours: Any, theirs: Any) -> bool:
+    """Multiply-adds are not compared: torchinfo counts biases and batch normalization, too."""
+    return bool(ours.parameters == theirs.total_params)
+
+
+def _benchmarks(name: str) -> tuple[Benchmark, ...]:
+    against = Anchor("torchinfo", partial(torchinfo, name), ("torch", "torchvision", "torchinfo"))
+    return (
+        Benchmark(
+            f"table-{name}-from-data",
+            f"table of {name} from its data",
+            partial(from_data, name),
+            against,
+            same_parameters,
+            REACH,
+        ),
+        Benchmark(
+            f"table-{name}-other-size",
+            f"table of {name} at another image size",
+            partial(at_other_size, name),
+            goal=REACH,
+        ),
+        Benchmark(f"table-{name}-again", f"table of {name} again", partial(again, name), goal=REACH),
+    )
+
+
+BENCHMARKS = tuple(benchmark for name in NETWORKS for benchmark in _benchmarks(name))

@@ -1,0 +1,15 @@
+"""All benchmarks, in the order they are run and shown."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from benchmarks import convolution, gradients, networks, reading
+from benchmarks.model import Benchmark
+
+ALL = (*convolution.BENCHMARKS, *networks.BENCHMARKS, *gradients.BENCHMARKS, *reading.BENCHMARKS)
+
+
+def chosen(pattern: str) -> tuple[Benchmark, ...]:
+    """The benchmarks whose name contains the pattern; `*` and `?` stand for any text and any letter."""
+    return tuple(benchmark for benchmark in ALL if fnmatchcase(benchmark.name, f"*{pattern.lower()}*"))

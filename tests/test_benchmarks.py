@@ -1,0 +1,317 @@
+"""The benchmarks measure what they say: pairs and turns by an injected clock, both sides alike, honest tables."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import command, convolution, environment, packages, reading, suite, threads
+from benchmarks.measuring import FEWEST_ROUNDS, Effort, Spread, alternate, calls_in_a_sample, ratios, spread
+from benchmarks.model import Anchor, Benchmark, Goal, Row
+from benchmarks.running import DisagreementError, measure
+from benchmarks.table import HEADINGS, document, duration, goal_text, table
+
+ROOT = Path(__file__).parents[1]
+CHEAP = "read-hostile-too-long"
+
+
+class Machine:
+    """A clock that only work moves on; `slowness` is what everything costs more at the moment."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.slowness = 1.0
+        self.log: list[str] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def work(self, name: str, seconds: float) -> Any:
+        def run() -> str:
+            self.log.append(name)
+            self.now += seconds * self.slowness
+            return name
+
+        return run
+
+
+def benchmark(machine: Machine, **changes: Any) -> Benchmark:
+    """A row that takes 1 s against an anchor's 2 s."""
+    given: dict[str, Any] = {
+        "name": "sum",
+        "what": "a sum",
+        "ours": lambda: machine.work("ours", 1.0),
+        "anchor": Anchor("abacus", lambda: machine.work("theirs", 2.0)),
+        **changes,
+    }
+    return Benchmark(**given)
+
+
+EFFORT = Effort(rounds=4, seconds=1e9, sample=0.5)
+
+
+def test_sides_take_turns_and_the_order_is_turned_round() -> None:
+    machine = Machine()
+    times = alternate([machine.work("A", 1.0), machine.work("B", 2.0)], EFFORT, machine)
+    warm_up, measured = "".join(machine.log[:2]), "".join(machine.log[2:])
+    assert (warm_up, measured) == ("AB", "ABBAABBA")
+    assert times == ((1.0,) * 4, (2.0,) * 4)
+
+
+def test_a_sample_is_long_enough_to_be_told_and_counts_for_one_call() -> None:
+    machine = Machine()
+    quick = machine.work("quick", 0.125)
+    assert calls_in_a_sample(quick, 0.5, machine) == 4
+    assert alternate([quick], EFFORT, machine) == ((0.125,) * 4,)
+
+
+@pytest.mark.parametrize(("seconds", "rounds"), [(0.0, FEWEST_ROUNDS), (5.0, 5), (1e9, 7)])
+def test_the_time_allowed_ends_the_rounds_but_not_too_early(seconds: float, rounds: int) -> None:
+    machine = Machine()
+    (times,) = alternate([machine.work("A", 1.0)], Effort(7, seconds, 0.5), machine)
+    assert len(times) == rounds
+
+
+def test_ratios_of_rounds_survive_a_machine_that_slows_down() -> None:
+    machine = Machine()
+
+    ours, theirs = machine.work("ours", 1.0), machine.work("theirs", 2.0)
+
+    def slower_each_time() -> None:
+        machine.slowness *= 1.25
+        ours()
+
+    times = alternate([slower_each_time, theirs], EFFORT._replace(rounds=9), machine)
+    assert max(times[0]) > 2 * min(times[0]), "the machine did slow down"
+    assert all(0.35 < ratio < 0.65 for ratio in ratios(*times)), "though the times themselves are not to be trusted"
+
+
+def test_no_garbage_is_collected_while_the_clock_runs() -> None:
+    machine = Machine()
+    seen: list[bool] = []
+
+    def look() -> None:
+        seen.append(gc.isenabled())
+        machine.now += 1.0
+
+    alternate([look], EFFORT, machine)
+    assert seen and not any(seen)
+    assert gc.isenabled()
+
+
+def test_the_collector_comes_back_after_a_failure() -> None:
+    with pytest.raises(ZeroDivisionError):
+        alternate([lambda: 1 / 0], EFFORT, Machine())
+    assert gc.isenabled()
+
+
+def test_quartiles() -> None:
+    assert spread([5.0, 1.0, 2.0, 4.0, 3.0]) == Spread(3.0, 2.0, 4.0)
+
+
+def test_a_row_is_ours_over_the_anchor() -> None:
+    machine = Machine()
+    row = measure(benchmark(machine, goal=Goal(ratio=0.5)), EFFORT, machine)
+    assert (row.rounds, row.ours.median, row.theirs, row.ratio) == (4, 1.0, Spread(2, 2, 2), Spread(0.5, 0.5, 0.5))
+    assert row.verdict == "reached"
+
+
+def test_times_are_for_one_answer() -> None:
+    machine = Machine()
+    row = measure(benchmark(machine, per=4), EFFORT, machine)
+    assert row.theirs is not None and row.ratio is not None
+    assert (row.ours.median, row.theirs.median, row.ratio.median) == (0.25, 0.5, 0.5)
+
+
+def test_different_results_are_not_compared() -> None:
+    machine = Machine()
+    with pytest.raises(DisagreementError, match="sum"):
+        measure(benchmark(machine, alike=lambda mine, other: bool(mine == other)), EFFORT, machine)
+    assert len(machine.log) == 2, "nothing was timed"
+
+
+def test_an_absent_anchor_is_said_to_be_absent() -> None:
+    def unexpected() -> Any:
+        raise AssertionError("an absent package must not be asked for")
+
+    machine = Machine()
+    anchor = Anchor("abacus", unexpected, ("json", "no_such_package_here"))
+    row = measure(benchmark(machine, anchor=anchor, goal=Goal(ratio=2.0)), EFFORT, machine)
+    assert (row.absent, row.theirs, row.ratio) == (("no_such_package_here",), None, None)
+    assert row.verdict == "not measured"
+    line = table([row]).splitlines()[-1]
+    assert "no_such_package_here: not installed" in line and "json" not in line
+    assert document([row], {})["rows"][0]["absent"] == ["no_such_package_here"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "verdict"),
+    [
+        (Goal(), "no goal"),
+        (Goal(ratio=0.5), "reached"),
+        (Goal(ratio=0.49), "missed"),
+        (Goal(seconds=1.0), "reached"),
+        (Goal(seconds=0.9), "missed"),
+    ],
+)
+def test_verdicts(goal: Goal, verdict: str) -> None:
+    machine = Machine()
+    assert measure(benchmark(machine, goal=goal), EFFORT, machine).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(1.5, "1.5 s"), (0.0579, "57.9 ms"), (7.254e-6, "7.25 µs"), (2e-4, "200 µs"), (3e-9, "3 ns"), (1234, "1234 s")],
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_goals() -> None:
+    assert list(map(goal_text, (Goal(), Goal(ratio=0.8), Goal(seconds=2e-4)))) == ["–", "≤ 0.8×", "≤ 200 µs"]
+
+
+def rows() -> list[Row]:
+    one = benchmark(Machine(), goal=Goal(ratio=0.8))
+    alone = benchmark(Machine(), what="a longer sum", anchor=None)
+    quarter = Spread(0.25, 0.2, 0.3)
+    return [Row(one, 9, Spread(1.0, 0.9, 1.1), Spread(4.0, 3.0, 5.0), quarter), Row(alone, 9, Spread(2e-5, 1e-5, 3e-5))]
+
+
+def test_the_table() -> None:
+    lines = table(rows()).splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert cells[0] == list(HEADINGS)
+    assert cells[2] == ["a sum", "1 s", "abacus 4 s", "0.25× (0.2–0.3)", "≤ 0.8×", "reached"]
+    assert cells[3] == ["a longer sum", "20 µs", "–", "–", "–", "no goal"]
+    assert len(set(map(len, lines))) == 1, "columns are aligned"
+
+
+def test_tiny_ratios_are_written_out() -> None:
+    row = rows()[0]
+    tiny = Row(row.benchmark, 9, row.ours, row.theirs, Spread(2.5e-5, 2e-5, 3e-5))
+    assert "0.000025× (0.00002–0.00003)" in table([tiny])
+
+
+def test_the_document_is_json_with_all_numbers() -> None:
+    found = json.loads(json.dumps(document(rows(), {"Python": "3"})))
+    first, second = found["rows"]
+    assert found["environment"] == {"Python": "3"}
+    assert first["ours"] == {"median": 1.0, "low": 0.9, "high": 1.1}
+    assert (first["anchor"], first["theirs"]["median"], first["ratio"]["high"]) == ("abacus", 4.0, 0.3)
+    assert (first["goal"], first["verdict"]) == ({"ratio": 0.8, "seconds": None}, "reached")
+    assert (second["anchor"], second["theirs"], second["ratio"]) == (None, None, None)
+
+
+def test_names_are_unique_and_can_be_chosen() -> None:
+    names = [one.name for one in suite.ALL]
+    assert len(set(names)) == len(names) and all(name == name.lower() for name in names)
+    assert suite.chosen("") == suite.ALL
+    assert [one.name for one in suite.chosen("QUIZ*forward-t")] == ["conv2d-quiz-forward-torch"]
+    assert suite.chosen("no such thing") == ()
+
+
+SLOW = frozenset({"conv2d-forward-naive", "conv2d-backward-naive", "conv2d-forward-scipy"})
+"""They take seconds on the large image; a run compares them all the same, before it times them."""
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in suite.ALL if one.alike and one.name not in SLOW], ids=lambda one: str(one.name)
+)
+def test_both_sides_compute_the_same(one: Benchmark) -> None:
+    assert one.anchor is not None and one.alike is not None
+    for package in one.anchor.packages:
+        pytest.importorskip(package)
+    assert one.alike(one.ours()(), one.anchor.make()())
+
+
+def test_results_that_differ_are_noticed() -> None:
+    ours = convolution.quiz_forward()()
+    assert convolution.same_array(ours, ours[None, None])
+    assert not convolution.same_array(ours, ours + 1e-6)
+    assert not convolution.same_array(ours, ours[0]), "broadcasting does not hide a wrong shape"
+
+
+def test_a_refused_answer_is_not_timed_as_a_read_one() -> None:
+    with pytest.raises(ValueError, match="three"):
+        reading.read_all((reading.Typed("1"), reading.Typed("three")))
+
+
+def test_hostile_answers_never_raise() -> None:
+    for one in reading.HOSTILE.values():
+        assert isinstance(reading.read(one), reading.Read)
+
+
+def test_pinning_sets_every_library_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in threads.VARIABLES:
+        monkeypatch.setenv(variable, "8")
+    monkeypatch.delitem(sys.modules, "numpy", raising=False)
+    threads.pin()
+    assert {os.environ[variable] for variable in threads.VARIABLES} == {"1"}
+
+
+def test_pinning_too_late_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", os)
+    with pytest.raises(RuntimeError, match="already loaded"):
+        threads.pin()
+
+
+def test_the_environment_names_processor_and_versions(tmp_path: Path) -> None:
+    found = environment.environment()
+    assert {"processor", "system", "Python", "NumPy", "torch", "scipy"} <= found.keys() and all(found.values())
+    listing = tmp_path / "cpuinfo"
+    assert environment.processor(listing), "a machine without the listing has a name, too"
+    listing.write_text("processor : 0\nmodel name\t: Abacus 3000\nmodel name\t: Abacus 3000\n", encoding="utf-8")
+    assert environment.processor(listing) == "Abacus 3000"
+    assert packages.version_of("no-such-distribution-here") == "not installed"
+
+
+def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_command_lists_without_measuring() -> None:
+    done = run_command("--list")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [one.name for one in suite.ALL]
+    assert lines[0].endswith("against torch, 1 thread, goal ≤ 0.8×")
+
+
+def test_a_real_run_gives_json_on_standard_output_alone() -> None:
+    done = run_command("--quick", "--only", CHEAP, "--json", "-")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    (row,) = found["rows"]
+    assert row["name"] == CHEAP and row["rounds"] >= FEWEST_ROUNDS
+    assert 0 < row["ours"]["low"] <= row["ours"]["median"] <= row["ours"]["high"]
+    assert found["environment"]["NumPy"].endswith("one thread")
+
+
+def test_a_run_prints_the_table_and_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "numbers.json"
+    assert command.run(["--quick", "--only", CHEAP, "--json", str(file)]) == 0
+    shown = capsys.readouterr()
+    assert "| what " in shown.out and "a hostile answer: too-long" in shown.out and "NumPy: " in shown.out
+    assert CHEAP in shown.err
+    assert [row["name"] for row in json.loads(file.read_text(encoding="utf-8"))["rows"]] == [CHEAP]
+
+
+def test_a_pattern_that_fits_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.run(["--only", "abacus"]) == 2
+    shown = capsys.readouterr()
+    assert not shown.out and "abacus" in shown.err
