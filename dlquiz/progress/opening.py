@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -91,19 +92,32 @@ def _make_folder(path: Path) -> None:
 
 def _has_content(path: Path) -> bool:
     """Whether there is a file to inspect; an empty one is what a crash right after creation leaves."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
+    status = _status(path)
+    if status is None:
         return False
-    except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
     if not stat.S_ISREG(status.st_mode):
         raise faults.foreign(str(path))
-    if status.st_size == 0 and _beside(path, "-wal") and path.stat().st_size == 0:
+    if status.st_size == 0 and _beside(path, "-wal") and not _size(path):
         # SQLite would delete the log that belongs to a file cut to nothing, and the last answers with it. The second
         # look tells it from a file that another program has filled, log and all, since the first one.
         raise faults.damaged(str(path))
     return status.st_size > 0
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """What the file system says, asked once: another program may make or delete the file between two questions."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 where there is no file."""
+    status = _status(path)
+    return status.st_size if status else 0
 
 
 def _inspect(path: Path) -> bool:
@@ -127,7 +141,7 @@ def _refuse_header(path: Path) -> None:
         raise faults.foreign(str(path))
     if header.application_id and header.user_version > NEWEST:
         raise faults.newer(str(path), header.user_version, NEWEST)
-    if not header.page_size or (path.stat().st_size % header.page_size and not _beside(path, "-wal")):
+    if not header.page_size or (_size(path) % header.page_size and not _beside(path, "-wal")):
         # SQLite takes what is missing from the last page for zeros, and a text cut short for a text.
         raise faults.damaged(str(path))
 
@@ -170,8 +184,7 @@ def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
 
 def _beside(path: Path, suffix: str) -> bool:
     """Whether SQLite's companion file has content."""
-    companion = path.with_name(path.name + suffix)
-    return companion.exists() and companion.stat().st_size > 0
+    return _size(path.with_name(path.name + suffix)) > 0
 
 
 def _read_only(path: Path) -> str:

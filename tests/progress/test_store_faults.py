@@ -309,3 +309,10 @@ def test_texts_without_sense_are_damage(copy: Path, damage: str) -> None:
         file.commit()
     with open_store(copy) as store, pytest.raises(StorageError, match="damaged"):
         store.draft() if "draft" in damage else store.memories()
+
+
+def test_a_journal_that_vanishes_while_it_is_looked_at(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program ends its transaction just then; whoever asks twice is told of a file that is gone."""
+    monkeypatch.setattr(Path, "exists", lambda self: True)
+    with open_store(copy) as store:
+        assert len(store.history()) > 0
