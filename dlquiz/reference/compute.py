@@ -31,6 +31,19 @@ def conv_macs(
     return batch_size * prod(output) * out_channels * prod(kernel) * (in_channels // groups)
 
 
+def inception_reduction_macs(
+    in_channels: int, reduced_channels: int, out_channels: int, kernel_size: Size, output_size: Size
+) -> int:
+    """Multiply-adds of a 1×1 reduction followed by a k×k convolution: ∏out·(C_in·R + ∏k·R·C_out).
+
+    Both keep the size of the map, so `output_size` is that of either output; without the reduction the k×k convolution
+    would cost ∏out·∏k·C_in·C_out. Source: Szegedy et al. 2015, Going Deeper with Convolutions, section 4.
+    """
+    _, output = same_axes(kernel_size, output_size)
+    reduction = conv_macs(in_channels, reduced_channels, (1,) * len(output), output)
+    return reduction + conv_macs(reduced_channels, out_channels, kernel_size, output)
+
+
 def linear_macs(in_features: int, out_features: int) -> int:
     """Multiply-adds of a fully connected layer for one sample: in·out, bias left out.
 
@@ -112,6 +125,11 @@ def check_conv(
 ) -> None:
     """Refuse groups that do not divide the channels, and a kernel with other axes than the output."""
     check_groups(in_channels, out_channels, groups)
+    same_axes(kernel_size, output_size)
+
+
+def check_reduction(kernel_size: Size, output_size: Size, **_: object) -> None:
+    """Refuse a kernel with other axes than the output."""
     same_axes(kernel_size, output_size)
 
 

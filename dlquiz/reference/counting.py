@@ -19,6 +19,10 @@ Size = int | Sequence[int]
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 """How many blocks of weights a recurrent cell carries: one per gate, the candidate included."""
 
+POOLING_LAYERS = ("max_pool", "avg_pool")
+FIXED_LAYERS = (*POOLING_LAYERS, "relu", "dropout", "flatten", "local_response_norm", "lenet_subsampling")
+"""Layers that map their input without a weight, and LeNet-5's subsampling, which looks like them and has some."""
+
 
 def conv_parameters(in_channels: int, out_channels: int, kernel_size: Size, groups: int = 1, bias: bool = True) -> int:
     """Parameters of a convolution: (∏k·C_in/g + 1)·C_out, without the 1 if there is no bias.
@@ -81,6 +85,38 @@ def layer_norm_parameters(normalized_shape: int | Sequence[int]) -> int:
     shape = (normalized_shape,) if isinstance(normalized_shape, int) else normalized_shape
     check_shape("normalized_shape", shape)
     return 2 * prod(shape)
+
+
+def group_norm_parameters(num_channels: int, affine: bool = True) -> int:
+    """Parameters of group normalization over C channels: γ and β per channel, 2C, or none without `affine`.
+
+    The statistics are taken per sample and group, so their number changes nothing and nothing is stored.
+    Source: Wu and He 2018, section 3.1; torch.nn.GroupNorm.
+    """
+    check_positive(num_channels=num_channels)
+    return 2 * num_channels * affine
+
+
+def instance_norm_parameters(num_features: int, affine: bool = False) -> int:
+    """Parameters of instance normalization over C channels: none by default, γ and β per channel, 2C, with `affine`.
+
+    PyTorch's default is affine=False, and no running statistics are kept either.
+    Source: Ulyanov, Vedaldi and Lempitsky 2016; torch.nn.InstanceNorm2d.
+    """
+    check_positive(num_features=num_features)
+    return 2 * num_features * affine
+
+
+def fixed_layer_parameters(input_shape: Sequence[int], layer: str = "max_pool") -> int:
+    """Parameters of a layer of fixed arithmetic on a map of shape (C, H, W): 0, and 2C for `lenet_subsampling`.
+
+    Pooling, ReLU, dropout, flattening and local response normalization learn nothing: their window, probability and
+    constants are chosen. LeNet-5's S2 and S4 multiply the sum of a window by a coefficient and add a bias, one of each
+    per map and both trained. Source: LeCun et al. 1998, section II.B; torch.nn.
+    """
+    check_fixed(layer)
+    check_shape("input_shape", input_shape)
+    return 2 * input_shape[0] if layer == "lenet_subsampling" else 0
 
 
 def depthwise_separable_parameters(in_channels: int, out_channels: int, kernel_size: Size, bias: bool = False) -> int:
@@ -229,6 +265,27 @@ def check_heads(embed_dim: int, heads: int, **_: object) -> None:
             "heads",
             f"heads = {heads} does not divide embed_dim = {embed_dim}",
             f"heads = {heads} 不能整除 embed_dim = {embed_dim}",
+        )
+
+
+def check_norm_groups(num_channels: int, num_groups: int, **_: object) -> None:
+    """Refuse a number of groups that does not divide the channels."""
+    check_positive(num_channels=num_channels, num_groups=num_groups)
+    if num_channels % num_groups:
+        raise ArgumentError(
+            "num_groups",
+            f"num_groups = {num_groups} does not divide num_channels = {num_channels}",
+            f"num_groups = {num_groups} 不能整除 num_channels = {num_channels}",
+        )
+
+
+def check_fixed(layer: str, **_: object) -> None:
+    """Refuse any word that is not in `FIXED_LAYERS`."""
+    if layer not in FIXED_LAYERS:
+        raise ArgumentError(
+            "layer",
+            f"layer is one of {', '.join(FIXED_LAYERS)}, not {layer}",
+            f"layer 只能是 {'、'.join(FIXED_LAYERS)}，不能是 {layer}",
         )
 
 

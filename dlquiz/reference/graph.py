@@ -11,7 +11,7 @@ share equally. Comparisons, `floor`, `ceil`, `round` and `//` pass no gradient o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from dlquiz.expressions.numbers import integer_position
 from dlquiz.reference.rules import RULES, Rule
 
 Array = npt.NDArray[np.float64]
+Merge = Callable[[list[Array]], Array]
 CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape"})
 
 
@@ -108,20 +109,28 @@ def build(expression: str, at: Mapping[str, Value]) -> Graph:
     return Graph((*nodes, result))
 
 
+def added(branches: list[Array]) -> Array:
+    """What flows into a fork: the branches add up."""
+    return np.asarray(sum(branches[1:], branches[0]), dtype=np.float64)
+
+
 @np.errstate(all="ignore")
-def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, *, accumulate: bool = True) -> dict[int, Array]:
+def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, merge: Merge = added) -> dict[int, Array]:
     """The gradient of the (scalar) output for every node, keyed by `id(node)`; 0 where nothing flows.
 
-    `rules` and `accumulate` exist for the known mistakes: a wrong gate, or forks whose branches overwrite each other.
+    `rules` and `merge` exist for the known mistakes: a wrong gate, or a fork whose branches do not add up.
     """
-    gradients: dict[int, Array] = {id(node): np.zeros_like(node.value) for node in graph.nodes}
-    gradients[id(graph.output)] = np.ones_like(graph.output.value)
+    arrived: dict[int, list[Array]] = {id(node): [] for node in graph.nodes}
+    arrived[id(graph.output)].append(np.ones_like(graph.output.value))
+    gradients: dict[int, Array] = {}
     for node in reversed(graph.nodes):
+        found = arrived[id(node)]
+        gradients[id(node)] = merge(found) if found else np.zeros_like(node.value)
         if node.constant:
             continue
         for operand, share in zip(node.operands, shares(node, gradients[id(node)], rules), strict=True):
             if not operand.constant:
-                gradients[id(operand)] = gradients[id(operand)] + share if accumulate else share
+                arrived[id(operand)].append(share)
     return gradients
 
 

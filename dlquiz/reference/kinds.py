@@ -57,7 +57,7 @@ class Mistake:
     formula: Callable[..., Any]
     feedback: Text
     applies: Callable[..., bool] = lambda **_: True
-    tempting: Text = field(default=Text.same(""), kw_only=True)
+    tempting: Text = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

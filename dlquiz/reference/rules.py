@@ -1,8 +1,9 @@
 """What each gate of a graph passes back: the local derivatives, one small function an operation.
 
 A rule takes the gradient that reaches the gate, the gate's output and its inputs, and gives what flows on to each
-input. `text` writes the same in symbols for the worked solution: `g` is the upstream gradient, `a`, `b` the inputs,
-`y` the output. Where a derivative has pieces, `piece` says for single numbers which one holds.
+input. `tex` writes the same in LaTeX for the worked solution: `g` is the upstream gradient, `a`, `b` the inputs, `y`
+the output, `n` the number of entries. Where a derivative has pieces, `piece` says for single numbers which one holds;
+where an array has no single formula, `words` say what happens; both may hold such formulas between dollars.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ import numpy.typing as npt
 from dlquiz.messages import Text
 
 Array = npt.NDArray[np.float64]
+Piece = tuple[str, Text]
+"""A formula, and in words the condition it holds under."""
+ALWAYS = Text.same("")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`backward(upstream, output, *inputs)` gives one gradient an input; `text` has one formula an input.
+    """`backward(upstream, output, *inputs)` gives one gradient an input; `tex` has one formula an input.
 
     `piece(place, output, *inputs)`, for single numbers, gives the formula that holds for the input at `place` and the
     condition it holds under. Rules of many inputs write the input concerned as `a` and the other of two as `b`.
     """
 
     backward: Callable[..., tuple[Any, ...]]
-    text: tuple[Text, ...]
-    piece: Callable[..., tuple[str, str]] | None = None
-
-
-def _symbols(*formulas: str) -> tuple[Text, ...]:
-    return tuple(map(Text.same, formulas))
+    tex: tuple[str, ...] = ()
+    piece: Callable[..., Piece] | None = None
+    words: tuple[Text, ...] = ()
 
 
 def _sigmoid(z: Array) -> Array:
@@ -113,91 +114,106 @@ def _optional_second(backward: Callable[..., tuple[Any, ...]]) -> Callable[..., 
     return lambda g, y, *inputs: backward(g, y, *inputs)[: len(inputs)]
 
 
-def _positive(a: Array) -> str:
-    return "a > 0" if a > 0 else "a ≤ 0"
+def _positive(a: Array) -> Text:
+    return _as("a > 0" if a > 0 else r"a \le 0")
 
 
-def _relu_piece(place: int, y: Array, a: Array) -> tuple[str, str]:
+def _as(condition: str) -> Text:
+    return Text(f"as ${condition}$", f"因 ${condition}$")
+
+
+def _power_piece(place: int, y: Array, a: Array, b: Array) -> Piece:
+    if place == 0:
+        constant = Text("$a^0$ is constant", "$a^0$ 恒为 1")
+        return ("0", constant) if b == 0 else (_POWER[0], ALWAYS)
+    return ("0", Text("$0^b$ stays 0", "$0^b$ 恒为 0")) if a == 0 else (_POWER[1], ALWAYS)
+
+
+def _relu_piece(place: int, y: Array, a: Array) -> Piece:
     return ("g" if a > 0 else "0"), _positive(a)
 
 
-def _abs_piece(place: int, y: Array, a: Array) -> tuple[str, str]:
-    return ("g", "a > 0") if a > 0 else ("−g", "a < 0") if a < 0 else ("0", "a = 0")
+def _abs_piece(place: int, y: Array, a: Array) -> Piece:
+    if a == 0:
+        return "0", Text("at the kink $a = 0$ the slope is taken as 0", "在折点 $a = 0$ 处斜率取 0")
+    return ("g", _as("a > 0")) if a > 0 else ("-g", _as("a < 0"))
 
 
-def _leaky_piece(place: int, y: Array, a: Array, *alpha: Array) -> tuple[str, str]:
-    slope = "g · b" if alpha else "g · 0.01"
-    left = (slope, "g · a")[place]
+def _leaky_piece(place: int, y: Array, a: Array, *alpha: Array) -> Piece:
+    left = (r"g \cdot b", r"g \cdot a")[place]
     return (("g", "0")[place] if a > 0 else left), _positive(a)
 
 
-def _elu_piece(place: int, y: Array, a: Array, *alpha: Array) -> tuple[str, str]:
-    left = ("g · b · exp(a)" if alpha else "g · exp(a)", "g · (exp(a) − 1)")[place]
+def _elu_piece(place: int, y: Array, a: Array, *alpha: Array) -> Piece:
+    left = (r"g \cdot b \cdot e^{a}" if alpha else r"g \cdot e^{a}", r"g \cdot (e^{a} - 1)")[place]
     return (("g", "0")[place] if a > 0 else left), _positive(a)
 
 
-def _extreme_piece(place: int, y: Array, *inputs: Array) -> tuple[str, str]:
-    ties = sum(bool(value == y) for value in inputs)
+def _extreme_piece(place: int, y: Array, *inputs: Array) -> Piece:
+    """One input wins and gets everything, or several share; of two inputs, they are compared with each other."""
+    won, ties = bool(inputs[place] == y), sum(bool(value == y) for value in inputs)
+    if won and ties > 1:
+        compared = "a = b" if len(inputs) == 2 else "a = y"
+        return rf"\frac{{1}}{{{ties}}} \cdot g", Text(f"a tie, ${compared}$, equal shares", f"并列 ${compared}$，平分")
     if len(inputs) == 2:
-        other = inputs[1 - place]
-        sign = "=" if inputs[place] == other else ">" if inputs[place] > other else "<"
-        condition = f"a {sign} b"
+        condition = "a > b" if inputs[place] > inputs[1 - place] else "a < b"
     else:
-        condition = "a = y" if inputs[place] == y else "a ≠ y"
-    if inputs[place] != y:
-        return "0", condition
-    return ("g" if ties == 1 else f"g / {ties}"), condition
+        condition = "a = y" if won else r"a \ne y"
+    return ("g" if won else "0"), _as(condition)
 
 
-_MASKED = Text("(g where a > 0, else 0)", "（a > 0 处为 g，其余为 0）")
+_POWER = (r"g \cdot b \cdot a^{b - 1}", r"g \cdot y \cdot \ln(a)")
+_LEVEL = (Text("level between its steps", "阶梯函数在每一级上是平的"),)
 _LEAKY = (
-    Text("(g where a > 0, else g · α)", "（a > 0 处为 g，其余为 g · α）"),
-    Text("(g · a where a ≤ 0, else 0; summed up)", "（a ≤ 0 处为 g · a，其余为 0；再求和）"),
+    Text(r"$g$ where $a > 0$, elsewhere $g \cdot b$", r"$a > 0$ 处为 $g$，其余为 $g \cdot b$"),
+    Text(r"$g \cdot a$ where $a \le 0$, elsewhere 0", r"$a \le 0$ 处为 $g \cdot a$，其余为 0"),
 )
 _ELU = (
-    Text("(g where a > 0, else g · α · exp(a))", "（a > 0 处为 g，其余为 g · α · exp(a)）"),
-    Text("(g · (exp(a) − 1) where a ≤ 0, else 0; summed up)", "（a ≤ 0 处为 g · (exp(a) − 1)，其余为 0；再求和）"),
+    Text(r"$g$ where $a > 0$, elsewhere $g \cdot b \cdot e^{a}$", r"$a > 0$ 处为 $g$，其余为 $g \cdot b \cdot e^{a}$"),
+    Text(r"$g \cdot (e^{a} - 1)$ where $a \le 0$, elsewhere 0", r"$a \le 0$ 处为 $g \cdot (e^{a} - 1)$，其余为 0"),
 )
-_EXTREME = (Text("(g where a is chosen, else 0)", "（选中 a 处为 g，其余为 0）"),)
+_MASKED = (Text("$g$ where $a > 0$, elsewhere 0", "$a > 0$ 处为 $g$，其余为 0"),)
+_CHOSEN = (Text("$g$ where $a$ was chosen (ties share), elsewhere 0", "$g$ 传给被选中者（并列时平分），其余为 0"),)
+_EVERY = (Text("$g$ to every entry", "$g$ 传给每个元素"),)
+_EVERY_MEAN = (Text(r"$\frac{1}{n} \cdot g$ to every entry", r"$\frac{1}{n} \cdot g$ 传给每个元素"),)
+_OTHERS = (Text(r"$g \cdot \prod_{j \ne i} a[j]$ in entry $i$", r"第 $i$ 个元素为 $g \cdot \prod_{j \ne i} a[j]$"),)
 
 RULES: Mapping[str, Rule] = {
-    "+": Rule(lambda g, y, a, b: (g, g), _symbols("g", "g")),
-    "-": Rule(lambda g, y, a, b: (g, -g), _symbols("g", "−g")),
-    "*": Rule(lambda g, y, a, b: (g * b, g * a), _symbols("g · b", "g · a")),
-    "/": Rule(_divide, _symbols("g / b", "−g · a / b²")),
-    "//": Rule(_flat, _symbols("0", "0")),
-    "%": Rule(_modulo, _symbols("g", "−g · ⌊a / b⌋")),
-    "**": Rule(_power, _symbols("g · b · a^(b − 1)", "g · y · ln(a)")),
-    "neg": Rule(lambda g, y, a: (-g,), _symbols("−g")),
-    "@": Rule(_matmul, _symbols("g · bᵀ", "aᵀ · g")),
-    "dot": Rule(_dot, _symbols("g · b", "g · a")),
-    "outer": Rule(_outer, _symbols("g · b", "gᵀ · a")),
-    "abs": Rule(lambda g, y, a: (g * np.sign(a),), _symbols("g · sign(a)"), _abs_piece),
-    "sum": Rule(lambda g, y, a: (g * np.ones_like(a),), (Text("g (to every entry)", "g（传给每个元素）"),)),
-    "mean": Rule(
-        lambda g, y, a: (g * np.ones_like(a) / a.size,), (Text("g / n (to every entry)", "g / n（传给每个元素）"),)
-    ),
-    "prod": Rule(_prod, (Text("g · the product of the other entries", "g · 其余元素之积"),)),
-    "transpose": Rule(lambda g, y, a: (np.transpose(g),), _symbols("gᵀ")),
-    "exp": Rule(lambda g, y, a: (g * y,), _symbols("g · y")),
-    "log": Rule(lambda g, y, a: (g / a,), _symbols("g / a")),
-    "ln": Rule(lambda g, y, a: (g / a,), _symbols("g / a")),
-    "log2": Rule(lambda g, y, a: (g / (a * np.log(2)),), _symbols("g / (a · ln 2)")),
-    "log10": Rule(lambda g, y, a: (g / (a * np.log(10)),), _symbols("g / (a · ln 10)")),
-    "sqrt": Rule(lambda g, y, a: (g / (2 * y),), _symbols("g / (2 · y)")),
-    "sin": Rule(lambda g, y, a: (g * np.cos(a),), _symbols("g · cos(a)")),
-    "cos": Rule(lambda g, y, a: (-g * np.sin(a),), _symbols("−g · sin(a)")),
-    "tanh": Rule(lambda g, y, a: (g * (1 - y**2),), _symbols("g · (1 − y²)")),
-    "sigmoid": Rule(lambda g, y, a: (g * y * (1 - y),), _symbols("g · y · (1 − y)")),
-    "relu": Rule(lambda g, y, a: (g * (a > 0),), (_MASKED,), _relu_piece),
-    "leaky_relu": Rule(_optional_second(_leaky_relu), _LEAKY, _leaky_piece),
-    "elu": Rule(_optional_second(_elu), _ELU, _elu_piece),
-    "softplus": Rule(lambda g, y, a: (g * _sigmoid(a),), _symbols("g · σ(a)")),
-    "floor": Rule(_flat, _symbols("0")),
-    "ceil": Rule(_flat, _symbols("0")),
-    "round": Rule(_flat, _symbols("0", "0")),
-    "maximum": Rule(_share_ties, _EXTREME, _extreme_piece),
-    "minimum": Rule(_share_ties, _EXTREME, _extreme_piece),
-    "max": Rule(_share_ties, _EXTREME, _extreme_piece),
-    "min": Rule(_share_ties, _EXTREME, _extreme_piece),
+    "+": Rule(lambda g, y, a, b: (g, g), ("g", "g")),
+    "-": Rule(lambda g, y, a, b: (g, -g), ("g", "-g")),
+    "*": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a")),
+    "/": Rule(_divide, (r"g \cdot \frac{1}{b}", r"-g \cdot \frac{a}{b^2}")),
+    "//": Rule(_flat, ("0", "0"), words=_LEVEL),
+    "%": Rule(_modulo, ("g", r"-g \cdot \lfloor \frac{a}{b} \rfloor")),
+    "**": Rule(_power, _POWER, _power_piece),
+    "neg": Rule(lambda g, y, a: (-g,), ("-g",)),
+    "@": Rule(_matmul, (r"g b^\top", r"a^\top g")),
+    "dot": Rule(_dot, (r"g b^\top", r"a^\top g")),
+    "outer": Rule(_outer, ("g b", r"g^\top a")),
+    "abs": Rule(lambda g, y, a: (g * np.sign(a),), (r"g \cdot \operatorname{sign}(a)",), _abs_piece),
+    "sum": Rule(lambda g, y, a: (g * np.ones_like(a),), ("g",), words=_EVERY),
+    "mean": Rule(lambda g, y, a: (g * np.ones_like(a) / a.size,), (r"\frac{1}{n} \cdot g",), words=_EVERY_MEAN),
+    "prod": Rule(_prod, ("g",), words=_OTHERS),
+    "transpose": Rule(lambda g, y, a: (np.transpose(g),), (r"g^\top",)),
+    "exp": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",)),
+    "log": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
+    "ln": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
+    "log2": Rule(lambda g, y, a: (g / (a * np.log(2)),), (r"g \cdot \frac{1}{a \cdot \ln 2}",)),
+    "log10": Rule(lambda g, y, a: (g / (a * np.log(10)),), (r"g \cdot \frac{1}{a \cdot \ln 10}",)),
+    "sqrt": Rule(lambda g, y, a: (g / (2 * y),), (r"g \cdot \frac{1}{2 \cdot y}",)),
+    "sin": Rule(lambda g, y, a: (g * np.cos(a),), (r"g \cdot \cos(a)",)),
+    "cos": Rule(lambda g, y, a: (-g * np.sin(a),), (r"-g \cdot \sin(a)",)),
+    "tanh": Rule(lambda g, y, a: (g * (1 - y**2),), (r"g \cdot (1 - y^2)",)),
+    "sigmoid": Rule(lambda g, y, a: (g * y * (1 - y),), (r"g \cdot y \cdot (1 - y)",)),
+    "relu": Rule(lambda g, y, a: (g * (a > 0),), ("g",), _relu_piece, _MASKED),
+    "leaky_relu": Rule(_optional_second(_leaky_relu), ("g", r"g \cdot a"), _leaky_piece, _LEAKY),
+    "elu": Rule(_optional_second(_elu), ("g", r"g \cdot (e^{a} - 1)"), _elu_piece, _ELU),
+    "softplus": Rule(lambda g, y, a: (g * _sigmoid(a),), (r"g \cdot \sigma(a)",)),
+    "floor": Rule(_flat, ("0",), words=_LEVEL),
+    "ceil": Rule(_flat, ("0",), words=_LEVEL),
+    "round": Rule(_flat, ("0", "0"), words=_LEVEL),
+    "maximum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
+    "minimum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
+    "max": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
+    "min": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
 }

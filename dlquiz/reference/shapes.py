@@ -286,8 +286,12 @@ def tensorflow_same_padding(input_size: int, kernel_size: int, stride: int = 1, 
     return total // 2, total - total // 2
 
 
-def flatten_size(input_shape: Sequence[int]) -> int:
-    """Numbers in an array of this shape, the length after flattening: the product of all sizes, without the batch."""
+def flatten_size(input_shape: Sequence[int], image_size: Size | None = None) -> int:
+    """Numbers in an array of this shape, the length after flattening: the product of all sizes, without the batch.
+
+    `image_size`, the spatial size of the network's own input, leaves the value alone: with it, the slip of flattening
+    the input instead is recognised. Source: PyTorch documentation of Flatten.
+    """
     _check_numbers("input_shape", input_shape)
     return prod(input_shape)
 

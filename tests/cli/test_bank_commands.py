@@ -38,7 +38,7 @@ class TestShow:
             "answer": 11,
         }
         assert all(isinstance(line, str) for line in solution)
-        assert solution[-1].endswith("= 11")
+        assert solution[-1].endswith("= 11$")
         assert {name: mistakes[name] for name in CONV_MISTAKES} == CONV_MISTAKES
         assert repr(mistakes["padding_once"]) == "10"
 

@@ -94,7 +94,7 @@ def test_json_is_one_document_with_integers_as_integers_and_nothing_is_said_besi
         "dilation": 1,
     }
     assert repr(ran.document["value"]) == "112"
-    assert ran.document["steps"][-1].endswith("= 112")
+    assert ran.document["steps"][-1].endswith("= 112$")
 
 
 def test_json_keeps_reals_real_and_arrays_lists(dlquiz):

@@ -1,44 +1,21 @@
-"""What holds for every reference implementation, over drawn and over hostile arguments."""
+"""What holds for every reference implementation over hostile arguments, and for its two implementations."""
 
 from __future__ import annotations
 
 import math
-import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from time import process_time
 from typing import Any
 
-import pytest
+from proof import Arguments
 
 from dlquiz.errors import ArgumentError
-from dlquiz.expressions.values import Value, entries, plain, shape_of
-from dlquiz.messages import Text
+from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference
-from dlquiz.text import latex
 
-Arguments = dict[str, Any]
-Draw = Callable[[random.Random], Arguments]
-DRAWS = 200
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?")
-FORMULA = re.compile(r"\$([^$]+)\$")
-
-
-def drawn(reference: Reference, draw: Draw, count: int = DRAWS) -> Iterator[Arguments]:
-    """`count` admissible sets of arguments, bound; the same ones every time."""
-    source = random.Random(reference.name)
-    found = tries = 0
-    while found < count:
-        tries += 1
-        assert tries < 20 * count, f"{reference.name} refuses nearly every draw"
-        try:
-            bound = catalog.bind(reference, draw(source))
-        except ArgumentError:
-            continue
-        found += 1
-        yield bound
 
 
 def agreed(reference: Reference, bound: Arguments) -> Value:
@@ -48,34 +25,6 @@ def agreed(reference: Reference, bound: Arguments) -> Value:
     closed = plain(reference.closed(**bound))
     assert [type(number) for number in entries(value)] == [type(number) for number in entries(closed)]
     return value
-
-
-def check_worked_solution(reference: Reference, bound: Arguments, value: Value) -> None:
-    """Lines in both languages, formulas that can be set, and the value at the end."""
-    lines = catalog.steps(reference, bound)
-    assert len(lines) >= 2
-    for line in lines:
-        assert isinstance(line, Text) and line.en and line.zh and not HAN.search(line.en)
-        for text in line:
-            for formula in FORMULA.findall(text):
-                assert latex.read(formula).faults == (), formula
-            assert "$" not in FORMULA.sub("", text)
-    for text in lines[-1]:
-        end = FORMULA.findall(text)[-1].rpartition("= ")[2]
-        numbers = [float(found.replace(r" \cdot 10^{", "e").rstrip("}")) for found in NUMBER.findall(end)]
-        assert numbers == pytest.approx([float(number) for number in entries(value)], rel=1e-5, abs=1e-12), text
-
-
-def check_mistakes(reference: Reference, bound: Arguments, value: Value) -> set[str]:
-    """Each that applies gives a finite number that is not the answer; returns their names."""
-    active = catalog.active_mistakes(reference, bound, value)
-    names = {mistake.name for mistake in active}
-    applying = {mistake.name for mistake in reference.mistakes if mistake.applies(**bound)}
-    assert applying == names, (reference.name, bound)
-    for mistake in active:
-        assert all(math.isfinite(number) for number in entries(mistake.value))
-        assert shape_of(mistake.value) == shape_of(value), mistake.name
-    return names
 
 
 HOSTILE: Mapping[str, Any] = {

@@ -1,273 +1,251 @@
-"""Drawn arguments for every entry about layers: small shapes, integers and halves, all branches reached in time."""
+"""Drawn arguments for every entry about layers: small shapes, integers and halves, every branch reached in time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from random import Random
 from typing import Any
 
-import numpy as np
-
-from dlquiz.reference.binding import bind
-from dlquiz.reference.catalog.layers import REFERENCES
-from dlquiz.reference.kinds import REQUIRED, Reference
-
-Draw = np.random.Generator
-BY_NAME = {reference.name: reference for reference in REFERENCES}
+Given = dict[str, Any]
 ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu"]
-LISTS = ("weights", "biases")
-"""Arguments of networks: arrays that need not be of one shape."""
 
 
-def bound(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments as a question hands them over, completed and checked."""
-    reference = BY_NAME[name]
-    if name not in ("mlp_forward", "mlp_backward", "linear_collapse"):
-        return bind(reference, given)
-    arguments = completed(reference, given)
-    reference.refuse(**arguments)
-    return arguments
+def nested(number: Callable[[], Any], shape: tuple[int, ...]) -> Any:
+    return [nested(number, shape[1:]) for _ in range(shape[0])] if shape else number()
 
 
-def completed(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
-    arguments: dict[str, Any] = {}
-    for argument in reference.arguments:
-        default = argument.default
-        assert argument.name in given or default is not REQUIRED, argument.name
-        arguments[argument.name] = given.get(argument.name, default)
-    return arguments
-
-
-def size(draw: Draw, low: int = 1, high: int = 4) -> int:
-    return int(draw.integers(low, high + 1))
-
-
-def whole(draw: Draw, *shape: int) -> Any:
+def whole(source: Random, *shape: int) -> Any:
     """Integers −4 … 4, nested."""
-    return draw.integers(-4, 5, size=shape).tolist()
+    return nested(lambda: source.randint(-4, 4), shape)
 
 
-def halves(draw: Draw, *shape: int) -> Any:
-    return (draw.integers(-6, 7, size=shape) / 2).tolist()
+def halves(source: Random, *shape: int) -> Any:
+    """−3 … 3 in steps of one half, nested."""
+    return nested(lambda: source.randint(-6, 6) / 2, shape)
 
 
-def one_of(draw: Draw, *choices: Any) -> Any:
-    return choices[int(draw.integers(len(choices)))]
+def linear_sizes(source: Random) -> tuple[int, int, int]:
+    """Rows, inputs, units; sometimes two of them are equal, so that a wrong product exists too."""
+    n, d, m = source.randint(1, 4), source.randint(1, 3), source.randint(1, 3)
+    return source.choice([(n, d, m), (n, d, d), (d, d, m), (m, d, m)])
 
 
-def linear(draw: Draw) -> tuple[int, int, int]:
-    n, d, m = (size(draw) for _ in range(3))
-    return one_of(draw, (n, d, m), (n, d, d), (d, d, m))
+def linear_forward(source: Random) -> Given:
+    n, d, m = linear_sizes(source)
+    rows = source.choice([(n, d), (n, d), (d,)])
+    bias = source.choice([(m,), (m,), ()])
+    return {"inputs": whole(source, *rows), "weights": whole(source, d, m), "bias": whole(source, *bias)}
 
 
-def linear_forward(draw: Draw) -> dict[str, Any]:
-    n, d, m = linear(draw)
-    rows = one_of(draw, whole(draw, n, d), whole(draw, d))
-    return {"inputs": rows, "weights": whole(draw, d, m), "bias": one_of(draw, whole(draw, m), whole(draw), 1)}
-
-
-def linear_backward(draw: Draw) -> dict[str, Any]:
-    n, d, m = linear(draw)
-    shape = one_of(draw, (n,), (n,), ())
+def linear_backward(source: Random) -> Given:
+    n, d, m = linear_sizes(source)
+    rows = source.choice([(n,), (n,), ()])
     return {
-        "inputs": whole(draw, *shape, d),
-        "weights": whole(draw, d, m),
-        "upstream": whole(draw, *shape, m),
-        "of": one_of(draw, "weights", "inputs", "bias"),
+        "inputs": whole(source, *rows, d),
+        "weights": whole(source, d, m),
+        "upstream": whole(source, *rows, m),
+        "of": source.choice(["weights", "inputs", "bias"]),
     }
 
 
-def neuron_backward(draw: Draw) -> dict[str, Any]:
-    m, d = size(draw), size(draw)
-    m = one_of(draw, m, d)
+def neuron_backward(source: Random) -> Given:
+    m, d = source.choice([(1, 2), (1, 3), (2, 2), (3, 3), (2, 3), (3, 2)])
     return {
-        "weights": whole(draw, m, d),
-        "inputs": halves(draw, d),
-        "upstream": whole(draw, m),
-        "activation": one_of(draw, *ACTIVATIONS),
-        "of": one_of(draw, "weights", "inputs", "pre_activation"),
+        "weights": whole(source, m, d),
+        "inputs": halves(source, d),
+        "upstream": whole(source, m),
+        "activation": source.choice(ACTIVATIONS),
+        "of": source.choice(["weights", "inputs", "pre_activation"]),
     }
 
 
-def geometry(draw: Draw) -> dict[str, Any]:
-    """Sizes of a convolution whose kernel fits."""
-    h, w = size(draw, 2, 5), size(draw, 2, 5)
-    p = one_of(draw, 0, 0, 1, [1, 0])
-    return {
-        "sizes": (h, w),
-        "taps": (size(draw, 1, min(3, h)), size(draw, 1, min(3, w))),
-        "stride": one_of(draw, 1, 1, 2, [2, 1]),
-        "padding": p,
-        "batch": one_of(draw, None, None, (size(draw, 1, 2), size(draw, 1, 3), size(draw, 1, 2))),
-    }
+def both_axes(size: Any) -> tuple[int, int]:
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
 
 
-def places(shape: dict[str, Any]) -> tuple[int, int]:
-    def axes(value: Any) -> tuple[int, int]:
-        return (value, value) if isinstance(value, int) else tuple(value)
-
-    rows, columns = (
-        (n + 2 * p - k) // s + 1
-        for n, k, s, p in zip(shape["sizes"], shape["taps"], axes(shape["stride"]), axes(shape["padding"]), strict=True)
-    )
+def places(sizes: Any, taps: Any, stride: Any, padding: Any = 0) -> tuple[int, int]:
+    """How often a window fits along each axis."""
+    axes = zip(sizes, both_axes(taps), both_axes(stride), both_axes(padding), strict=True)
+    rows, columns = ((n + 2 * p - k) // s + 1 for n, k, s, p in axes)
     return rows, columns
 
 
-def conv2d(draw: Draw) -> dict[str, Any]:
-    shape = geometry(draw)
-    common = {"stride": shape["stride"], "padding": shape["padding"]}
-    if shape["batch"] is None:
-        return {
-            "inputs": whole(draw, *shape["sizes"]), "kernel": whole(draw, *shape["taps"]),
-            "bias": one_of(draw, 0, whole(draw)), **common,
-        }  # fmt: skip
-    n, c, m = shape["batch"]
+def conv2d(source: Random) -> Given:
+    sizes = source.randint(2, 4), source.randint(2, 3)
+    taps = source.choice([(2, 2), (2, 2), (1, 2), (min(3, sizes[0]), 1), (min(3, sizes[0]), min(3, sizes[1]))])
+    (samples, filters), channels = source.choice([(1, 1), (1, 2), (2, 1)]), source.randint(1, 2)
+    batch = source.random() < 0.4
     return {
-        "inputs": whole(draw, n, c, *shape["sizes"]), "kernel": whole(draw, m, c, *shape["taps"]),
-        "bias": one_of(draw, 0, whole(draw, m)), **common,
-    }  # fmt: skip
-
-
-def conv2d_backward(draw: Draw) -> dict[str, Any]:
-    shape = geometry(draw)
-    out = places(shape)
-    common = {
-        "stride": shape["stride"], "padding": shape["padding"], "of": one_of(draw, "inputs", "kernel", "bias")
-    }  # fmt: skip
-    if shape["batch"] is None:
-        return {
-            "inputs": whole(draw, *shape["sizes"]), "kernel": whole(draw, *shape["taps"]),
-            "upstream": whole(draw, *out), **common,
-        }  # fmt: skip
-    n, c, m = shape["batch"]
-    return {
-        "inputs": whole(draw, n, c, *shape["sizes"]), "kernel": whole(draw, m, c, *shape["taps"]),
-        "upstream": whole(draw, n, m, *out), **common,
-    }  # fmt: skip
-
-
-def pool(draw: Draw) -> dict[str, Any]:
-    h, w = size(draw, 2, 5), size(draw, 2, 5)
-    lead = one_of(draw, (), (), (size(draw, 1, 2), size(draw, 1, 2)))
-    k = one_of(draw, 2, 2, 1, [1, 2])
-    return {"inputs": whole(draw, *lead, h, w), "kernel_size": k, "stride": one_of(draw, 1, 2, 2, [1, 2], 3)}
-
-
-def pool_backward(draw: Draw) -> dict[str, Any]:
-    given = pool(draw)
-    shape = np.shape(given["inputs"])
-    k, s = ((v, v) if isinstance(v, int) else tuple(v) for v in (given["kernel_size"], given["stride"]))
-    out = [(n - a) // b + 1 for n, a, b in zip(shape[-2:], k, s, strict=True)]
-    return {**given, "upstream": whole(draw, *shape[:-2], *out)}
-
-
-def activation(draw: Draw) -> dict[str, Any]:
-    name = one_of(draw, *ACTIVATIONS)
-    given = {"name": name, "z": one_of(draw, halves(draw), halves(draw, 3), halves(draw, 2, 2))}
-    return (
-        {**given, "alpha": one_of(draw, 0.1, 0.2, 0.5)} if name in ("leaky_relu", "elu") and size(draw) > 1 else given
-    )
-
-
-def targets(draw: Draw) -> dict[str, Any]:
-    k, n = size(draw, 2, 4), size(draw, 1, 3)
-    if size(draw) == 1:
-        return {"logits": halves(draw, k), "target": int(draw.integers(k))}
-    return {"logits": halves(draw, n, k), "target": draw.integers(k, size=n).tolist()}
-
-
-def softmax(draw: Draw) -> dict[str, Any]:
-    shape = one_of(draw, (size(draw, 2),), (size(draw), size(draw, 2)))
-    return {"logits": halves(draw, *shape), "temperature": one_of(draw, 1, 2, 0.5)}
-
-
-def logistic(draw: Draw) -> dict[str, Any]:
-    d = size(draw)
-    return {
-        "weights": halves(draw, d), "inputs": halves(draw, d), "target": one_of(draw, 0, 1, 0.25),
-        "loss": one_of(draw, "cross_entropy", "squared"),
-    }  # fmt: skip
-
-
-def least_squares(draw: Draw) -> dict[str, Any]:
-    n, d = size(draw), size(draw)
-    n = one_of(draw, n, d)
-    return {"X": whole(draw, n, d), "w": whole(draw, d), "y": whole(draw, n), "of": one_of(draw, "w", "X", "y")}
-
-
-def regularized(draw: Draw) -> dict[str, Any]:
-    d = size(draw)
-    return {
-        "weights": halves(draw, d), "gradient": halves(draw, d), "penalty": one_of(draw, "l1", "l2"),
-        "strength": one_of(draw, 0.1, 0.5, 2),
-    }  # fmt: skip
-
-
-def norm_shape(draw: Draw) -> tuple[int, ...]:
-    n = size(draw, 2, 5)
-    return one_of(draw, (n,), (n, size(draw, 1, 3)), (size(draw, 1, 2), size(draw, 1, 2), 2, 2))
-
-
-def batch_norm(draw: Draw) -> dict[str, Any]:
-    shape = norm_shape(draw)
-    features = shape[1:2]
-    return {
-        "inputs": whole(draw, *shape), "gamma": one_of(draw, whole(draw, *features), 2),
-        "beta": one_of(draw, whole(draw, *features), 0), "epsilon": one_of(draw, 1e-5, 0.1),
-    }  # fmt: skip
-
-
-def batch_norm_backward(draw: Draw) -> dict[str, Any]:
-    shape = norm_shape(draw)
-    return {
-        "inputs": whole(draw, *shape), "gamma": one_of(draw, whole(draw, *shape[1:2]), 2),
-        "upstream": whole(draw, *shape), "of": one_of(draw, "inputs", "gamma", "beta"),
-        "epsilon": one_of(draw, 1e-5, 0.1),
-    }  # fmt: skip
-
-
-def dropout(draw: Draw) -> dict[str, Any]:
-    shape = one_of(draw, (4,), (2, 3))
-    mask = draw.integers(0, 2, size=shape).tolist()
-    return {"inputs": whole(draw, *shape), "mask": mask, "drop_probability": one_of(draw, 0.2, 0.25, 0.5, 0)}
-
-
-def network(draw: Draw, out: int) -> dict[str, Any]:
-    sizes = [size(draw, 1, 3) for _ in range(size(draw, 1, 3))] + [out]
-    rows = one_of(draw, (size(draw, 1, 3),), (size(draw, 1, 3),), ())
-    return {
-        "inputs": halves(draw, *rows, sizes[0]),
-        "weights": [whole(draw, a, b) for a, b in pairwise(sizes)] or [whole(draw, sizes[0], out)],
-        "biases": [whole(draw, b) for b in sizes[1:]] or [whole(draw, out)],
-        "activation": one_of(draw, "relu", "relu", *ACTIVATIONS),
+        "inputs": whole(source, *([samples, channels] if batch else []), *sizes),
+        "kernel": whole(source, *([filters, channels] if batch else []), *taps),
+        "bias": source.choice([0, whole(source, filters) if batch else whole(source)]),
+        "stride": source.choice([1, 1, 2, [2, 1]]),
+        "padding": source.choice([0, 0, 1, [1, 0]]),
     }
 
 
-def mlp_forward(draw: Draw) -> dict[str, Any]:
-    return network(draw, size(draw, 1, 3))
+def shape_of(value: Any) -> tuple[int, ...]:
+    return (len(value), *shape_of(value[0])) if isinstance(value, list) else ()
 
 
-def mlp_backward(draw: Draw) -> dict[str, Any]:
-    out = size(draw, 2, 3)
-    given = network(draw, out)
-    layers = len(given["weights"])
-    rows = np.shape(given["inputs"])[:-1]
-    of = one_of(draw, "loss", f"W{size(draw, 1, layers)}", f"b{size(draw, 1, layers)}", "W1")
-    if size(draw) > 2:
-        return {**given, "loss": "squared", "targets": halves(draw, *rows, out), "of": of}
-    return {**given, "targets": draw.integers(out, size=rows).tolist() if rows else int(draw.integers(out)), "of": of}
+def conv2d_backward(source: Random) -> Given:
+    given = conv2d(source)
+    images, filters = shape_of(given["inputs"]), shape_of(given["kernel"])
+    out = places(images[-2:], filters[-2:], given["stride"], given["padding"])
+    leading = (images[0], filters[0]) if len(images) == 4 else ()
+    del given["bias"]
+    return {**given, "upstream": whole(source, *leading, *out), "of": source.choice(["inputs", "kernel", "bias"])}
 
 
-def linear_collapse(draw: Draw) -> dict[str, Any]:
-    d = size(draw, 1, 3)
-    sizes = one_of(draw, [d] * size(draw, 2, 4), [size(draw, 1, 3) for _ in range(size(draw, 2, 4))])
-    weights = [whole(draw, b, a) for a, b in pairwise(sizes)]
-    return {"weights": weights, "biases": [whole(draw, b) for b in sizes[1:]], "of": one_of(draw, "W", "b")}
+def pool(source: Random) -> Given:
+    leading = source.choice([(), (), (1, 2), (2, 1), (2, 2)])
+    largest = 4 if leading == (2, 2) else 5
+    return {
+        "inputs": whole(source, *leading, source.randint(2, largest), source.randint(2, largest)),
+        "kernel_size": source.choice([2, 2, 2, 1, [1, 2]]),
+        "stride": source.choice([1, 2, 2, 3, [1, 2]]),
+    }
 
 
-def vanishing(draw: Draw) -> dict[str, Any]:
-    layers = size(draw, 2, 6)
-    return {"layers": layers, "weight": one_of(draw, 1, 2, -1.5, halves(draw, layers))}
+def pool_backward(source: Random) -> Given:
+    given = pool(source)
+    shape = shape_of(given["inputs"])
+    out = places(shape[-2:], given["kernel_size"], given["stride"])
+    return {**given, "upstream": whole(source, *shape[:-2], *out)}
+
+
+def activation(source: Random) -> Given:
+    name = source.choice(ACTIVATIONS)
+    given = {"name": name, "z": halves(source, *source.choice([(), (3,), (2, 2)]))}
+    if name in ("leaky_relu", "elu") and source.random() < 0.75:
+        return {**given, "alpha": source.choice([0.1, 0.2, 0.5])}
+    return given
+
+
+def probabilities(source: Random) -> Given:
+    shape = source.choice([(), (2,), (3,)])
+    return {"probability": nested(lambda: source.randint(1, 99) / 100, shape)}
+
+
+def targets(source: Random) -> Given:
+    classes, rows = source.randint(2, 5), source.choice([(), (1,), (2,), (3,)])
+    return {
+        "logits": halves(source, *rows, classes),
+        "target": nested(lambda: source.randrange(classes), rows),
+    }
+
+
+def softmax(source: Random) -> Given:
+    rows = source.choice([(), (1,), (2,), (3,)])
+    return {"logits": halves(source, *rows, source.randint(2, 5)), "temperature": source.choice([1, 1, 2, 0.5])}
+
+
+def logistic(source: Random) -> Given:
+    d = source.randint(1, 4)
+    return {
+        "weights": halves(source, d),
+        "inputs": halves(source, d),
+        "target": source.choice([0, 1, 0.25]),
+        "loss": source.choice(["cross_entropy", "squared"]),
+    }
+
+
+def least_squares(source: Random) -> Given:
+    n, d = source.choice([(2, 2), (3, 3), (3, 2), (2, 3), (4, 2), (1, 2)])
+    of = source.choice(["w", "X", "y"])
+    return {"X": whole(source, n, d), "w": whole(source, d), "y": whole(source, n), "of": of}
+
+
+def regularized(source: Random) -> Given:
+    d = source.randint(2, 4)
+    return {
+        "weights": halves(source, d),
+        "gradient": halves(source, d),
+        "penalty": source.choice(["l1", "l2"]),
+        "strength": source.choice([0.1, 0.5, 2]),
+        "last_is_bias": source.choice([False, False, True]),
+    }
+
+
+def norm_shape(source: Random) -> tuple[int, ...]:
+    n = source.randint(2, 5)
+    return source.choice([(n,), (n, source.randint(1, 3)), (source.randint(1, 2), source.randint(1, 2), 2, 2)])
+
+
+def batch_norm(source: Random) -> Given:
+    shape = norm_shape(source)
+    return {
+        "inputs": whole(source, *shape),
+        "gamma": source.choice([whole(source, *shape[1:2]), 2, 1]),
+        "beta": source.choice([whole(source, *shape[1:2]), 0]),
+        "epsilon": source.choice([1e-5, 0.1]),
+    }
+
+
+def batch_norm_backward(source: Random) -> Given:
+    shape = norm_shape(source)
+    return {
+        "inputs": whole(source, *shape),
+        "gamma": source.choice([whole(source, *shape[1:2]), 2]),
+        "upstream": whole(source, *shape),
+        "of": source.choice(["inputs", "gamma", "beta"]),
+        "epsilon": source.choice([1e-5, 0.1]),
+    }
+
+
+def dropout(source: Random) -> Given:
+    shape = source.choice([(4,), (2, 3)])
+    return {
+        "inputs": whole(source, *shape),
+        "mask": nested(lambda: source.randint(0, 1), shape),
+        "drop_probability": source.choice([0.2, 0.25, 0.5, 0]),
+        "training": source.random() < 0.75,
+    }
+
+
+def network(source: Random, outputs: int) -> Given:
+    sizes = [*(source.randint(1, 3) for _ in range(source.randint(1, 3))), outputs]
+    rows = source.choice([(source.randint(1, 3),), (source.randint(1, 3),), ()])
+    return {
+        "inputs": halves(source, *rows, sizes[0]),
+        "weights": [whole(source, before, after) for before, after in pairwise(sizes)],
+        "biases": [whole(source, after) for after in sizes[1:]],
+        "activation": source.choice(["relu", "relu", *ACTIVATIONS]),
+    }
+
+
+def mlp_forward(source: Random) -> Given:
+    return network(source, source.randint(1, 3))
+
+
+def mlp_backward(source: Random) -> Given:
+    outputs = source.randint(2, 3)
+    given = network(source, outputs)
+    layers, rows = len(given["weights"]), shape_of(given["inputs"])[:-1]
+    given["of"] = source.choice(["loss", "W1", "W1", f"W{layers}", f"b{source.randint(1, layers)}"])
+    if source.random() < 0.5:
+        return {**given, "loss": "squared", "targets": halves(source, *rows, outputs)}
+    return {**given, "loss": "cross_entropy", "targets": nested(lambda: source.randrange(outputs), rows)}
+
+
+def linear_collapse(source: Random) -> Given:
+    layers, d = source.randint(2, 4), source.randint(1, 3)
+    sizes = source.choice([[d] * layers, [source.randint(1, 3) for _ in range(layers)]])
+    return {
+        "weights": [whole(source, after, before) for before, after in pairwise(sizes)],
+        "biases": [whole(source, after) for after in sizes[1:]],
+        "of": source.choice(["W", "b"]),
+    }
+
+
+def kernels(source: Random) -> Given:
+    return {"kernel_sizes": [source.choice([1, 2, 3, 5, 7]) for _ in range(source.randint(1, 4))]}
+
+
+def vanishing(source: Random) -> Given:
+    layers = source.randint(2, 6)
+    return {"layers": layers, "weight": source.choice([1, 2, -1.5, halves(source, layers)])}
 
 
 EXPRESSIONS: list[tuple[str, list[str]]] = [
@@ -278,21 +256,22 @@ EXPRESSIONS: list[tuple[str, list[str]]] = [
 ]
 
 
-def numeric(draw: Draw) -> dict[str, Any]:
-    expression, names = EXPRESSIONS[size(draw, 0, len(EXPRESSIONS) - 1)]
-    at = {name: whole(draw, 3) if name == "v" else whole(draw) for name in names}
+def numeric(source: Random) -> Given:
+    expression, names = source.choice(EXPRESSIONS)
     return {
-        "expression": expression, "at": at, "with_respect_to": one_of(draw, *names),
-        "step": one_of(draw, 1e-5, 1e-3, 0.1),
-    }  # fmt: skip
+        "expression": expression,
+        "at": {name: whole(source, 3) if name == "v" else whole(source) for name in names},
+        "with_respect_to": source.choice(names),
+        "step": source.choice([1e-5, 1e-3, 0.1]),
+    }
 
 
-def relative(draw: Draw) -> dict[str, Any]:
-    shape = one_of(draw, (), (3,))
-    return {"analytic": halves(draw, *shape), "numeric": halves(draw, *shape)}
+def relative(source: Random) -> Given:
+    shape = source.choice([(), (3,)])
+    return {"analytic": halves(source, *shape), "numeric": halves(source, *shape)}
 
 
-DRAWS: Mapping[str, Callable[[Draw], dict[str, Any]]] = {
+DRAWS: Mapping[str, Callable[[Random], Given]] = {
     "numeric_gradient": numeric,
     "relative_error": relative,
     "linear_forward": linear_forward,
@@ -306,9 +285,9 @@ DRAWS: Mapping[str, Callable[[Draw], dict[str, Any]]] = {
     "avg_pool2d_backward": pool_backward,
     "activation": activation,
     "activation_derivative": activation,
-    "logit": lambda draw: {"probability": one_of(draw, 0.5, 0.25, [0.1, 0.9], [0.3, 0.6])},
+    "logit": probabilities,
     "softmax": softmax,
-    "softmax_jacobian": lambda draw: {"logits": halves(draw, size(draw))},
+    "softmax_jacobian": lambda source: {"logits": halves(source, source.randint(1, 4))},
     "cross_entropy": targets,
     "softmax_cross_entropy_gradient": targets,
     "logistic_gradient": logistic,
@@ -320,12 +299,7 @@ DRAWS: Mapping[str, Callable[[Draw], dict[str, Any]]] = {
     "mlp_forward": mlp_forward,
     "mlp_backward": mlp_backward,
     "linear_collapse": linear_collapse,
-    "jacobian_shape": lambda draw: {"rows": size(draw), "columns": size(draw)},
+    "collapsed_kernel_size": kernels,
+    "jacobian_shape": lambda source: {"rows": source.randint(1, 4), "columns": source.randint(1, 4)},
     "vanishing_bound": vanishing,
 }
-
-
-def drawn(name: str, count: int) -> list[dict[str, Any]]:
-    """`count` checked argument sets of one entry, the same at every run."""
-    draw = np.random.default_rng(sum(map(ord, name)))
-    return [bound(name, DRAWS[name](draw)) for _ in range(count)]

@@ -6,6 +6,10 @@ import math
 from typing import Any
 
 from dlquiz.expressions import plain
+from dlquiz.reference import catalog
+from dlquiz.reference.catalog.layers import REFERENCES
+
+BY_NAME = {reference.name: reference for reference in REFERENCES}
 
 X, G = [[1, 2, 3], [4, 5, 6]], [[1, 0], [2, -1]]
 IMAGE, KERNEL = [[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 2], [3, 4]]
@@ -97,16 +101,23 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
         {"weights": [-2, 0, 3], "gradient": [1, 1, 1], "penalty": "l2", "strength": 0.5},
         [0, 1, 2.5],
     ),
+    (
+        "regularized_gradient",
+        {"weights": [-2, 3, 4], "gradient": [1, 1, 1], "penalty": "l2", "strength": 0.5, "last_is_bias": True},
+        [0, 2.5, 1],
+    ),
     ("batch_norm", {"inputs": [1, 3], "epsilon": 1e-12}, [-1, 1]),
     ("batch_norm", {"inputs": [[1, 0], [3, 0]], "gamma": [2, 1], "beta": [1, 7], "epsilon": 1e-12}, [[-1, 7], [3, 7]]),
     ("batch_norm_backward", {"inputs": [1, 3], "gamma": 1, "upstream": [1, 2], "of": "beta"}, 3),
     ("batch_norm_backward", {"inputs": [1, 3], "gamma": 5, "upstream": [1, 2], "of": "gamma", "epsilon": 1e-12}, 1),
     ("dropout", {"inputs": [1, 2, 3, 4], "mask": [1, 0, 1, 1], "drop_probability": 0.2}, [1.25, 0, 3.75, 5]),
+    ("dropout", {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.2, "training": False}, [1, 2]),
     ("mlp_forward", XOR, [[0], [1], [1], [0]]),
     ("mlp_backward", {**XOR, "targets": [0, 1, 1, 0], "loss": "squared", "of": "loss"}, 0),
     ("mlp_backward", {**XOR, "targets": [0, 1, 1, 0], "loss": "squared", "of": "W1"}, [[0, 0], [0, 0]]),
     ("linear_collapse", {"weights": [[[1, 2], [3, 4]], [[1, 0]]]}, [[1, 2]]),
     ("linear_collapse", {"weights": [[[1, 2], [3, 4]], [[1, 1]]], "biases": [[1, 2], [5]], "of": "b"}, [8]),
+    ("collapsed_kernel_size", {"kernel_sizes": [3, 3, 5]}, 9),
     ("jacobian_shape", {"rows": 3, "columns": 2}, [3, 6]),
     ("vanishing_bound", {"layers": 10}, 0.25**10),
     ("vanishing_bound", {"layers": 3, "weight": [2, -4, 1]}, 8 / 64),
@@ -117,8 +128,18 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
 ]  # fmt: skip
 
 
+def as_the_catalogue_gives_it(name: str, expected: Any) -> Any:
+    if isinstance(expected, list) or BY_NAME[name].result == "integer":
+        return plain(expected)
+    return float(expected)
+
+
+def bound(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The arguments as a question hands them over, completed and checked."""
+    return catalog.bind(BY_NAME[name], given)
+
+
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
-    name: (given, plain(expected) if isinstance(expected, list) else float(expected))
-    for name, given, expected in reversed(GOLDEN)
+    name: (given, as_the_catalogue_gives_it(name, expected)) for name, given, expected in reversed(GOLDEN)
 }
 """One row an entry, its first, the value as plain as the catalogue gives it."""

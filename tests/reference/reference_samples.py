@@ -29,6 +29,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = layer_samples.SAMPLES | optimiz
     "mlp_parameters": ({"sizes": [4, 3, 2]}, 23),  # 15 + 8
     "batch_norm_parameters": ({"num_features": 64, "count": "all"}, 256),
     "layer_norm_parameters": ({"normalized_shape": [8]}, 16),
+    "group_norm_parameters": ({"num_channels": 64, "num_groups": 8}, 128),
+    "instance_norm_parameters": ({"num_features": 64}, 0),  # affine=False
+    "fixed_layer_parameters": ({"input_shape": [6, 28, 28], "layer": "lenet_subsampling"}, 12),  # 2·6
     "depthwise_separable_parameters": ({"in_channels": 4, "out_channels": 8, "kernel_size": 3}, 68),  # 36 + 32
     "maxout_parameters": ({"in_features": 4, "out_features": 3, "pieces": 2}, 30),  # 2·(12 + 3)
     "embedding_parameters": ({"num_embeddings": 100, "embedding_dim": 8}, 800),
@@ -37,7 +40,17 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = layer_samples.SAMPLES | optimiz
     "gru_parameters": ({"input_size": 3, "hidden_size": 4}, 108),
     "attention_parameters": ({"embed_dim": 8}, 288),  # 4·(64 + 8)
     "transformer_layer_parameters": ({"d_model": 8, "feed_forward": 16}, 600),  # 288 + 144 + 136 + 2·16
+    "partial_connection_parameters": (
+        {"in_channels": 6, "connections": [*[3] * 6, *[4] * 9, 6], "kernel_size": 5}, 1_516,  # 456 + 909 + 151
+    ),
+    "bottleneck_parameters": ({"in_channels": 256, "mid_channels": 64}, 69_632),  # 16,384 + 36,864 + 16,384
+    "stacked_kernel_ratio": ({"kernel_size": 5}, 0.72),  # 2·9/25
+    "cnn_parameters": ({"input_shape": [3, 8, 8], "channels": [4, 6], "out_features": 2}, 384),  # 112 + 222 + 50
     "conv_macs": ({"in_channels": 3, "out_channels": 6, "kernel_size": 5, "output_size": 28}, 352_800),  # 784·6·75
+    "inception_reduction_macs": (
+        {"in_channels": 192, "reduced_channels": 16, "out_channels": 32, "kernel_size": 5, "output_size": 28},
+        12_443_648,  # 784·(3,072 + 12,800)
+    ),
     "linear_macs": ({"in_features": 400, "out_features": 120}, 48_000),
     "matmul_flops": ({"m": 2, "n": 3, "p": 4}, 48),
     "attention_macs": ({"sequence_length": 5, "embed_dim": 8}, 1680),  # 4·5·64 + 2·25·8

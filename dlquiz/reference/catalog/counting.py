@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dlquiz.messages import Text
 from dlquiz.reference import counting
+from dlquiz.reference.catalog import blocks
 from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import attention, dense, fixed, norms, separable, sequences
 from dlquiz.reference.mistakes import counting as mistakes
-from dlquiz.reference.mistakes import norms, separable, sequences
 from dlquiz.reference.mistakes.counting import changed
 from dlquiz.reference.steps import counting as steps
 
@@ -87,6 +88,18 @@ def batch_norm_convention(count: str, **_: object) -> Text:
     )
 
 
+def affine_convention(affine: bool, **_: object) -> Text:
+    if affine:
+        return Text(
+            "affine: one γ and one β per channel; no running statistics are stored",
+            "带仿射参数：每个通道各一个 γ 和 β；不存储滑动统计量",
+        )
+    return Text(
+        "affine=False: no γ and no β; no running statistics are stored",
+        "affine=False：没有 γ 和 β；不存储滑动统计量",
+    )
+
+
 def recurrent_convention(biases: int, **_: object) -> Text:
     count = {
         0: Text("no bias", "没有偏置"),
@@ -148,7 +161,7 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.linear_parameters,
         steps=steps.linear_parameters,
         convention=linear_convention,
-        mistakes=mistakes.LINEAR,
+        mistakes=dense.LINEAR,
         source="torch.nn.Linear",
     ),
     Reference(
@@ -168,7 +181,7 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.classifier_parameters,
         steps=steps.classifier_parameters,
         convention=classifier_convention,
-        mistakes=mistakes.CLASSIFIER,
+        mistakes=dense.CLASSIFIER,
         refuse=counting.check_head,
         source="Lin, Chen and Yan 2014, Network in Network, section 3.2",
     ),
@@ -181,7 +194,7 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.mlp_parameters,
         steps=steps.mlp_parameters,
         convention=mlp_convention,
-        mistakes=mistakes.MLP,
+        mistakes=dense.MLP,
         refuse=counting.check_sizes,
         source="one torch.nn.Linear for each pair of neighbouring layers",
     ),
@@ -218,6 +231,63 @@ REFERENCES: tuple[Reference, ...] = (
         source="Ba, Kiros and Hinton 2016; torch.nn.LayerNorm",
     ),
     Reference(
+        name="group_norm_parameters",
+        summary=Text("Parameters of group normalization", "组归一化的参数量"),
+        arguments=(
+            Argument("num_channels", "count"),
+            Argument("affine", "flag", True),
+            Argument("num_groups", "count", 1),
+            Argument("input_size", "size", 1),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, "group_norm_parameters"), "num_groups", "input_size"),
+        closed=changed(counting.group_norm_parameters, "num_groups", "input_size"),
+        steps=steps.group_norm_parameters,
+        convention=affine_convention,
+        mistakes=norms.GROUP_NORM,
+        refuse=counting.check_norm_groups,
+        source="Wu and He 2018, Group Normalization, section 3.1; torch.nn.GroupNorm",
+    ),
+    Reference(
+        name="instance_norm_parameters",
+        summary=Text("Parameters of instance normalization", "实例归一化的参数量"),
+        arguments=(
+            Argument("num_features", "count"),
+            Argument("affine", "flag", False),
+            Argument("input_size", "size", 1),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, "instance_norm_parameters"), "input_size"),
+        closed=changed(counting.instance_norm_parameters, "input_size"),
+        steps=steps.instance_norm_parameters,
+        convention=affine_convention,
+        mistakes=norms.INSTANCE_NORM,
+        source="Ulyanov, Vedaldi and Lempitsky 2016; torch.nn.InstanceNorm2d",
+    ),
+    Reference(
+        name="fixed_layer_parameters",
+        summary=Text(
+            "Parameters of a layer of fixed arithmetic (pooling, ReLU, dropout, …), and of LeNet-5's subsampling",
+            "运算固定的层（池化、ReLU、dropout 等）以及 LeNet-5 下采样层的参数量",
+        ),
+        arguments=(
+            Argument("input_shape", "shape"),
+            Argument("layer", "word", "max_pool", counting.FIXED_LAYERS),
+            Argument("kernel_size", "size", 2),
+        ),
+        result="integer",
+        run=changed(lazily(RUNS, "fixed_layer_parameters"), "kernel_size"),
+        closed=changed(counting.fixed_layer_parameters, "kernel_size"),
+        steps=steps.fixed_layer_parameters,
+        convention=Text(
+            "trainable numbers only: window, drop probability and constants are hyperparameters",
+            "只计可训练的数：窗口、丢弃概率和各个常数都是超参数",
+        ),
+        mistakes=fixed.FIXED,
+        refuse=counting.check_fixed,
+        source="torch.nn; LeCun et al. 1998, section II.B, for LeNet-5's S2 and S4",
+    ),
+    Reference(
         name="depthwise_separable_parameters",
         summary=Text("Parameters of a depthwise-separable convolution", "深度可分离卷积的参数量"),
         arguments=(
@@ -246,7 +316,7 @@ REFERENCES: tuple[Reference, ...] = (
             "each output is the maximum of `pieces` affine maps of the inputs, each with its own bias",
             "每个输出是 `pieces` 个仿射映射的最大值，每个映射各有偏置",
         ),
-        mistakes=norms.MAXOUT,
+        mistakes=dense.MAXOUT,
         source="Goodfellow et al. 2013, Maxout Networks, section 2",
     ),
     Reference(
@@ -281,7 +351,7 @@ REFERENCES: tuple[Reference, ...] = (
         closed=changed(counting.attention_parameters, "heads"),
         steps=steps.attention_parameters,
         convention=attention_convention,
-        mistakes=sequences.ATTENTION,
+        mistakes=attention.ATTENTION,
         refuse=counting.check_heads,
         source="Vaswani et al. 2017, section 3.2.2; torch.nn.MultiheadAttention",
     ),
@@ -297,7 +367,8 @@ REFERENCES: tuple[Reference, ...] = (
             "self-attention, two-layer feed-forward network and two layer normalizations, all with bias; no embedding",
             "自注意力、两层前馈网络和两个层归一化，均含偏置；不含嵌入层",
         ),
-        mistakes=sequences.TRANSFORMER,
+        mistakes=attention.TRANSFORMER,
         source="Vaswani et al. 2017, section 3; torch.nn.TransformerEncoderLayer",
     ),
+    *blocks.REFERENCES,
 )

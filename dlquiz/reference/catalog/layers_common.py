@@ -54,11 +54,16 @@ def _finite(value: Any) -> bool:
 
 
 class Slip(NamedTuple):
-    """A mistake as a family lists it: its formula stands under its name in the family's table of wrong formulas."""
+    """A mistake as a family lists it: its formula stands under its name in the family's table of wrong formulas.
+
+    First its feedback in both languages, then why it tempts.
+    """
 
     name: str
     en: str
     zh: str
+    tempting_en: str
+    tempting_zh: str
     when: Callable[..., bool] = lambda **_: True
 
 
@@ -67,7 +72,8 @@ def mistakes(run: Run, module: str, table: str, *slips: Slip) -> tuple[Mistake, 
     found = []
     for slip in slips:
         formula = _from_table(module, table, slip.name)
-        found.append(Mistake(slip.name, formula, Text(slip.en, slip.zh), _telling(run, formula, slip.when)))
+        applies, tempting = _telling(run, formula, slip.when), Text(slip.tempting_en, slip.tempting_zh)
+        found.append(Mistake(slip.name, formula, Text(slip.en, slip.zh), applies, tempting=tempting))
     return tuple(found)
 
 

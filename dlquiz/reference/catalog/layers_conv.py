@@ -19,6 +19,7 @@ from dlquiz.reference.catalog.layers_common import (
     of_shape,
     refused,
 )
+from dlquiz.reference.catalog.layers_tempting import ASSIGNED, LOCAL_ALONE, MEAN_LOSS, SLIDING, SMALL_BIAS
 from dlquiz.reference.kinds import Argument, Reference, lazily
 
 RUNS = "dlquiz.reference.layers.convolution"
@@ -96,7 +97,7 @@ def _padded(padding: Any, **_: Any) -> bool:
     return any(both_axes("padding", padding))
 
 
-def _strided(stride: Any, **_: Any) -> bool:
+def strided(stride: Any, **_: Any) -> bool:
     return max(both_axes("stride", stride)) > 1
 
 
@@ -146,55 +147,71 @@ def _several_places(upstream: Any, **_: Any) -> bool:
 _FORWARD = guarded(RUNS, "conv2d")
 _BACKWARD = guarded(RUNS, "conv2d_backward")
 
+STRIDE_IGNORED = Slip(
+    "stride_ignored",
+    "You moved the window one cell at a time; it moves by the stride.",
+    "你每次只把窗口移动一格；它应按步幅移动。",
+    *SLIDING,
+    strided,
+)
+
 _FORWARD_MISTAKES = mistakes(
     _FORWARD, WRONG, "CONV",
     Slip(
         "kernel_flipped",
-        "You turned the kernel by 180°: the convolution of mathematics. The networks' layer is a cross-correlation; it "
-        "lays the kernel on as it is.",
-        "你把卷积核旋转了 180°：那是数学上的卷积。神经网络的卷积层其实是互相关，卷积核不翻转。",
+        "You turned the kernel by 180°: the convolution of mathematics; the networks' layer is a cross-correlation; "
+        "it lays the kernel on as it is.",
+        "你把卷积核旋转了 180°：那是数学上的卷积；神经网络的卷积层其实是互相关，卷积核不翻转。",
+        "Mathematics and signal processing turn the kernel, and the layer carries their name, convolution.",
+        "数学与信号处理中的卷积要翻转卷积核，而这一层恰好也叫“卷积”。",
         _several_taps,
     ),
     Slip(
         "bias_forgotten",
         "The filter's bias is added once at every place of its output.",
         "每个输出位置都要加上一次该卷积核的偏置。",
+        *SMALL_BIAS,
         _biased,
     ),
     Slip(
         "bias_at_every_tap",
         "The bias is added once a window, not once for each weight of the kernel.",
         "偏置每个窗口只加一次，而不是每个权重加一次。",
+        "The formula Σ xw + b is easily read as Σ (xw + b), for the sum has no bracket.",
+        "Σ xw + b 没有括号，容易读成 Σ (xw + b)。",
         both(_biased, _several_taps),
     ),
     Slip(
         "padding_ignored",
         "The zeros around the input are missing; with padding the window also stands across the edges.",
         "你漏掉了输入四周的零；有填充时，窗口也会跨过边缘。",
+        "The zeros are not printed in the question's matrix, and their products add nothing to a sum.",
+        "题目的矩阵里并没有写出这些零，而零的乘积对和也没有贡献。",
         both(_padded, _still_fits),
     ),
-    Slip(
-        "stride_ignored",
-        "You moved the window one cell at a time; it moves by the stride.",
-        "你每次只把窗口移动一格；它应按步幅移动。",
-        _strided,
-    ),
+    STRIDE_IGNORED,
     Slip(
         "first_channel_only",
         "A filter reaches through all input channels; their sums add up to one number.",
         "一个卷积核贯穿所有输入通道，各通道的结果要加成一个数。",
+        "The kernel is called 3×3 and drawn as a flat square, its depth is left unsaid.",
+        "卷积核常说成 3×3，画成一个平面方块，深度往往略去不提。",
         _several_channels,
     ),
     Slip(
         "averaged_for_summed",
         "You took the mean of the products; a convolution sums them.",
         "你取了各乘积的平均；卷积是求和。",
+        "The first filters one meets, such as the box blur, are averages of a window.",
+        "最先接触的滤波器（如均值滤波）取的正是窗口的平均。",
         _several_taps,
     ),
     Slip(
         "kernel_transposed",
         "Rows and columns of the kernel are exchanged; it lies on the window as it is written.",
         "卷积核的行与列弄反了；它按原样放在窗口上。",
+        "Images are addressed as (x, y) and matrices as (row, column), so that the axes get exchanged.",
+        "图像坐标写作 (x, y)，矩阵下标却是（行，列），两个轴容易弄反。",
         _square_kernel,
     ),
 )  # fmt: skip
@@ -207,59 +224,76 @@ _BACKWARD_MISTAKES = mistakes(
         "kernel_not_flipped",
         "On the way back the kernel is turned by 180°: the input left of a window's corner met the weight right of it.",
         "反向时卷积核要旋转 180°：位于窗口左侧的输入遇到的是卷积核中靠另一侧的权重。",
+        "The forward pass lays the kernel on unturned, and it seems natural to go back the same way.",
+        "前向计算时卷积核不翻转，似乎反向也应照样放上去。",
         both(_OF_INPUTS, _several_taps),
     ),
     Slip(
         "valid_for_full",
-        "You slid only where the kernel fits. dX has the size of X: pad dY by k − 1 first (full correlation).",
-        "你只在能放下卷积核的位置滑动。dX 与 X 同尺寸：应先把 dY 每边填充 k − 1（full 模式）。",
+        "You slid only where the kernel fits; dX has the size of X: pad dY by k − 1 first (full correlation).",
+        "你只在能放下卷积核的位置滑动；dX 与 X 同尺寸：应先把 dY 每边填充 k − 1（full 模式）。",
+        "The forward pass slides only where the kernel fits, and the same habit shrinks the gradient.",
+        "前向计算只在放得下卷积核的位置滑动，沿用这一习惯梯度就变小了。",
         both(_OF_INPUTS, _kernel_in_upstream),
     ),
     Slip(
         "last_branch_only",
         "An input under several windows collects a gradient from each of them (+=); yours keeps only the last.",
         "被多个窗口覆盖的输入要累加每个窗口的梯度（+=）；你只保留了最后一个。",
+        *ASSIGNED,
         both(_OF_INPUTS, _overlapping),
     ),
     Slip(
         "border_kept",
         "The gradient of the zeros is cut off again: dX has the size of the input without padding.",
         "填充的零的梯度要裁掉：dX 的尺寸是未填充的输入尺寸。",
+        "The backward pass runs on the padded input, whose border has gradients like any other cell.",
+        "反向传播作用在填充后的输入上，边框单元同样会得到梯度。",
         both(_OF_INPUTS, _padded),
     ),
     Slip(
         "stride_ignored",
         "Windows stand a stride apart: entry (y, x) of dY belongs to the window at (s·y, s·x).",
         "窗口之间相隔步幅：dY 的 (y, x) 对应位于 (s·y, s·x) 的窗口。",
-        both(is_word("of", "inputs", "kernel"), _strided, _several_places),
+        *SLIDING,
+        both(is_word("of", "inputs", "kernel"), strided, _several_places),
     ),
     Slip(
         "one_position_only",
         "The weights are shared by all places; the gradients of all places add up.",
         "权重由所有位置共享；所有位置的梯度要相加。",
+        "For one window the gradient of a weight is a single product, as in a fully connected layer.",
+        "对单个窗口而言，权重的梯度只是一个乘积，与全连接层相同。",
         both(is_word("of", "kernel", "bias"), _several_places),
     ),
     Slip(
         "averaged_over_positions",
         "Shared weights take the sum over all places, not the mean.",
         "共享权重的梯度是对所有位置求和，而不是取平均。",
+        "Sharing sounds like a common property of all places, and what is common is often averaged.",
+        "“共享”听起来像是各位置的共性，而共性常用平均来表示。",
         both(is_word("of", "kernel", "bias"), _several_places),
     ),
     Slip(
         "kernel_gradient_flipped",
-        "dW is not turned: it is the plain correlation of the input with dY. Only dX needs the turned kernel.",
-        "dW 不用旋转：它就是输入与 dY 的互相关。只有求 dX 时卷积核才旋转。",
+        "dW is not turned: it is the plain correlation of the input with dY; only dX needs the turned kernel.",
+        "dW 不用旋转：它就是输入与 dY 的互相关；只有求 dX 时卷积核才旋转。",
+        "\"Turn the kernel by 180° on the way back\" is the rule one learns, without the part that says for which "
+        "gradient.",
+        "学到的口诀是“反向时把卷积核旋转 180°”，却没记住它针对哪个梯度。",
         both(_OF_KERNEL, _several_taps),
     ),
     Slip(
         "upstream_forgotten",
         "You took dY as all ones; every window is weighted with its own upstream gradient.",
         "你把 dY 当成了全 1；每个窗口都要乘以自己的上游梯度。",
+        *LOCAL_ALONE,
     ),
     Slip(
         "divided_by_batch",
         "Gradients add up over the batch; the 1/N of a mean loss is already in dY.",
         "梯度对批量求和；平均损失的 1/N 已包含在 dY 中。",
+        *MEAN_LOSS,
         both(is_word("of", "kernel", "bias"), _several_samples),
     ),
 )  # fmt: skip

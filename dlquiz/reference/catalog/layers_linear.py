@@ -18,6 +18,18 @@ from dlquiz.reference.catalog.layers_common import (
     of_shape,
     refused,
 )
+from dlquiz.reference.catalog.layers_tempting import (
+    DESCENT,
+    LOCAL_ALONE,
+    MEAN_LOSS,
+    ONE_TERM,
+    OTHER_LAYOUT,
+    OUTPUT_CALLED_X,
+    SCALAR_RULE,
+    SMALL_BIAS,
+    SYMMETRIC_PRODUCT,
+    VALUE_AT_HAND,
+)
 from dlquiz.reference.kinds import Argument, Reference, lazily
 
 RUNS = "dlquiz.reference.layers.linear"
@@ -67,6 +79,10 @@ def _square(weights: Any, **_: Any) -> bool:
     return rows == columns
 
 
+def _one_unit(weights: Any, **_: Any) -> bool:
+    return len(weights) == 1
+
+
 def _bias_fits_rows(inputs: Any, bias: Any, **_: Any) -> bool:
     return len(shape_of(inputs)) == 2 and shape_of(bias) == (len(inputs),)
 
@@ -90,23 +106,30 @@ _FORWARD_MISTAKES = mistakes(
         "bias_forgotten",
         "That is XW alone; the bias of each unit is added to every row: Z = XW + b.",
         "这只是 XW；还要给每一行加上各单元的偏置：Z = XW + b。",
+        *SMALL_BIAS,
     ),
     Slip(
         "weights_transposed",
-        "You multiplied by Wᵀ. Here W is inputs × units, so rows of X meet columns of W, unlike in y = Wx.",
-        "你乘的是 Wᵀ。这里 W 是“输入 × 单元”，X 的行与 W 的列相乘；y = Wx 的写法才相反。",
+        "You multiplied by Wᵀ; here W is inputs × units, so rows of X meet columns of W, unlike in y = Wx.",
+        "你乘的是 Wᵀ；这里 W 是“输入 × 单元”，X 的行与 W 的列相乘；y = Wx 的写法才相反。",
+        "PyTorch stores W as units × inputs and multiplies by Wᵀ, as many books write Wx.",
+        "PyTorch 按“单元 × 输入”存储 W 并乘以 Wᵀ，许多书也写作 Wx。",
         _square,
     ),
     Slip(
         "bias_along_rows",
         "The bias was added down the rows, one entry a sample; it belongs to the units, one entry a column.",
         "偏置被按样本（行）相加了；偏置属于单元，每一列一个。",
+        "With as many rows as units both additions fit, and a column vector b is what books print.",
+        "行数与单元数相等时两种加法都成立，而书上的 b 又印成列向量。",
         _bias_fits_rows,
     ),
     Slip(
         "bias_subtracted",
         "The bias is added, not subtracted like a threshold: Z = XW + b.",
         "偏置是加上去的，而不是像阈值那样减去：Z = XW + b。",
+        "The perceptron compares with a threshold θ, which is subtracted: w·x − θ.",
+        "感知机与阈值 θ 比较，阈值是减去的：w·x − θ。",
     ),
 )  # fmt: skip
 
@@ -114,43 +137,51 @@ _BACKWARD_MISTAKES = mistakes(
     _BACKWARD, WRONG, "LINEAR_BACKWARD",
     Slip(
         "transposed",
-        "That is the transpose of the gradient. A gradient has the shape of its variable: dW = XᵀdZ, dX = dZ Wᵀ.",
-        "这是梯度的转置。梯度与变量形状相同：dW = XᵀdZ，dX = dZ Wᵀ。",
+        "That is the transpose of the gradient; a gradient has the shape of its variable: dW = XᵀdZ, dX = dZ Wᵀ.",
+        "这是梯度的转置；梯度与变量形状相同：dW = XᵀdZ，dX = dZ Wᵀ。",
+        *OTHER_LAYOUT,
         is_word("of", "weights", "inputs"),
     ),
     Slip(
         "not_transposed",
-        "A factor has to be transposed: dW = XᵀdZ, dX = dZ Wᵀ. With square matrices the shapes do not give it away.",
-        "有一个因子要转置：dW = XᵀdZ，dX = dZ Wᵀ。方阵时形状看不出这个错误。",
+        "A factor has to be transposed: dW = XᵀdZ, dX = dZ Wᵀ; with square matrices the shapes do not give it away.",
+        "有一个因子要转置：dW = XᵀdZ，dX = dZ Wᵀ；方阵时形状看不出这个错误。",
+        *SCALAR_RULE,
         _transposable,
     ),
     Slip(
         "upstream_forgotten",
         "You took the gradient from above as all ones; by the chain rule dZ multiplies the local derivative.",
         "你把上游梯度当成了全 1；按链式法则，要用 dZ 乘以局部导数。",
+        *LOCAL_ALONE,
     ),
     Slip(
         "divided_by_batch",
-        "You divided by the number of rows. Gradients add up over the rows; the 1/N of a mean loss is already in dZ.",
-        "你又除以了行数。梯度对各行求和；平均损失的 1/N 已经包含在 dZ 中。",
+        "You divided by the number of rows; gradients add up over the rows; the 1/N of a mean loss is already in dZ.",
+        "你又除以了行数；梯度对各行求和；平均损失的 1/N 已经包含在 dZ 中。",
+        *MEAN_LOSS,
         _several_rows,
     ),
     Slip(
         "summed_over_features",
-        "You summed along each row. Every row added the same b, so db sums down the columns: one entry a unit.",
-        "你沿着每一行求和了。每一行加的是同一个 b，所以 db 应对各行（按列）求和，每个单元一个。",
+        "You summed along each row; every row added the same b, so db sums down the columns: one entry a unit.",
+        "你沿着每一行求和了；每一行加的是同一个 b，所以 db 应对各行（按列）求和，每个单元一个。",
+        "Both sums reduce the matrix to a vector, and axis=0 and axis=1 are often taken for each other.",
+        "两种求和都把矩阵变成向量，axis=0 与 axis=1 又常被弄混。",
         both(is_word("of", "bias"), _several_rows),
     ),
     Slip(
         "batch_not_summed",
-        "That is dZ itself. The one bias served all rows, so their gradients add up: db = Σ over the rows of dZ.",
-        "这是 dZ 本身。同一个偏置用于所有行，它们的梯度要相加：db 等于 dZ 对各行求和。",
+        "That is dZ itself; the one bias served all rows, so their gradients add up: db = Σ over the rows of dZ.",
+        "这是 dZ 本身；同一个偏置用于所有行，它们的梯度要相加：db 等于 dZ 对各行求和。",
+        *ONE_TERM,
         both(is_word("of", "bias"), _several_rows),
     ),
     Slip(
         "sign_flipped",
         "The sign is turned round: that is the step of gradient descent, not the gradient.",
         "符号反了：那是梯度下降的方向，而不是梯度。",
+        *DESCENT,
     ),
 )  # fmt: skip
 
@@ -160,40 +191,71 @@ _NEURON_MISTAKES = mistakes(
         "transposed",
         "You built x dzᵀ; W is units × inputs and its gradient has that shape: dW = dz xᵀ.",
         "你算的是 x dzᵀ；W 是“单元 × 输入”，梯度与它同形：dW = dz xᵀ。",
+        *OTHER_LAYOUT,
         is_word("of", "weights"),
+    ),
+    Slip(
+        "weights_for_inputs",
+        "The last factor is the other one of the product: the gradient by w_ij is dz_i·x_j, not dz_i·w_ij.",
+        "最后的因子应是乘积中的另一个：对 w_ij 的梯度为 dz_i·x_j，而不是 dz_i·w_ij。",
+        *SYMMETRIC_PRODUCT,
+        is_word("of", "weights"),
+    ),
+    Slip(
+        "inputs_for_weights",
+        "The last factor is the other one of the product: the gradient by x_j is dz·w_j, not dz·x_j.",
+        "最后的因子应是乘积中的另一个：对 x_j 的梯度为 dz·w_j，而不是 dz·x_j。",
+        *SYMMETRIC_PRODUCT,
+        both(is_word("of", "inputs"), _one_unit),
+    ),
+    Slip(
+        "sigmoid_of_input",
+        "σ′ is written with the output, a(1 − a) for a = σ(z), not z(1 − z).",
+        "σ′ 用输出来写：a = σ(z) 时为 a(1 − a)，而不是 z(1 − z)。",
+        *OUTPUT_CALLED_X,
+        is_word("activation", "sigmoid"),
     ),
     Slip(
         "not_transposed",
         "You multiplied by W; going backward takes the transpose: dx = Wᵀ dz.",
         "你乘的是 W；反向传播要用转置：dx = Wᵀ dz。",
+        *SCALAR_RULE,
         both(is_word("of", "inputs"), _square),
     ),
     Slip(
         "pre_activation_for_gradient",
-        "You sent z itself back. What flows back is its gradient dz = da ⊙ f′(z).",
-        "你把 z 本身传了回去。向后传的应是它的梯度 dz = da ⊙ f′(z)。",
+        "You sent z itself back; what flows back is its gradient dz = da ⊙ f′(z).",
+        "你把 z 本身传了回去；向后传的应是它的梯度 dz = da ⊙ f′(z)。",
+        "In code dz and z are one letter apart, and z lies ready in the cache.",
+        "代码里 dz 与 z 只差一个字母，而 z 就在缓存里。",
         is_word("of", "inputs", "weights"),
     ),
     Slip(
         "value_times_input",
-        "That is a ⊙ z. The gradient by z is the one that arrives times the slope: dz = da ⊙ f′(z).",
-        "这是 a ⊙ z。对 z 的梯度是上游梯度乘以斜率：dz = da ⊙ f′(z)。",
+        "That is a ⊙ z; the gradient by z is the one that arrives times the slope: dz = da ⊙ f′(z).",
+        "这是 a ⊙ z；对 z 的梯度是上游梯度乘以斜率：dz = da ⊙ f′(z)。",
+        "The layer has just two stored numbers, a and z, and the chain rule asks for a product.",
+        "这一层只存了 a 和 z 两个量，而链式法则要求相乘。",
         is_word("of", "pre_activation"),
     ),
     Slip(
         "slope_forgotten",
         "You skipped the activation: first dz = da ⊙ f′(z), then on to W and x.",
         "你跳过了激活函数：先求 dz = da ⊙ f′(z)，再传到 W 和 x。",
+        "With cross entropy the slope of the last layer cancels, and that short form is taken along to other layers.",
+        "用交叉熵时末层的斜率会约掉，这个简化形式容易被带到其他层。",
     ),
     Slip(
         "value_for_slope",
         "You multiplied by f(z); the chain rule needs its derivative f′(z), for the sigmoid σ(z)(1 − σ(z)).",
         "你乘的是 f(z)；链式法则需要导数 f′(z)，对 sigmoid 为 σ(z)(1 − σ(z))。",
+        *VALUE_AT_HAND,
     ),
     Slip(
         "upstream_forgotten",
         "You left da out; the local derivative is multiplied by the gradient that arrives from above.",
         "你漏了 da；局部导数还要乘以上游传来的梯度。",
+        *LOCAL_ALONE,
     ),
 )  # fmt: skip
 

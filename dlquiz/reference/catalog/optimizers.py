@@ -13,7 +13,7 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import optimizers, schedules
 from dlquiz.reference.kinds import Argument, Mistake, Reference, lazily
-from dlquiz.reference.mistakes import adam, initial
+from dlquiz.reference.mistakes import adam, adaptive, descent, initial
 from dlquiz.reference.mistakes import optimizers as mistakes
 from dlquiz.reference.mistakes import schedules as schedule_mistakes
 from dlquiz.reference.optimizers import check_divisor, check_fraction, check_rate, check_sizes
@@ -132,7 +132,7 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of AdaGrad", "AdaGrad 若干步之后的权重"),
         (Argument("epsilon", "real", 1e-10),),
         convention("s sums the squares; ε outside the root: √s + ε", "s 为平方的累加；ε 在根号外：√s + ε"),
-        mistakes.ADAGRAD,
+        adaptive.ADAGRAD,
         "Duchi, Hazan and Singer (2011), Adaptive subgradient methods; PyTorch documentation of Adagrad",
     ),
     stepping(
@@ -143,7 +143,7 @@ OPTIMIZERS: tuple[Reference, ...] = (
             "s = ρ·s + (1 − ρ)·g² with ρ the decay, not centred; ε outside the root: √s + ε",
             "s = ρ·s + (1 − ρ)·g²，ρ 为衰减率，不做中心化；ε 在根号外：√s + ε",
         ),
-        mistakes.RMSPROP,
+        adaptive.RMSPROP,
         "Hinton, Srivastava and Swersky (2012), Neural networks for machine learning, lecture 6e; PyTorch "
         "documentation of RMSprop",
     ),
@@ -272,7 +272,7 @@ SCHEDULES: tuple[Reference, ...] = (
             "plain gradient descent on a/2·w², gradient a·w; of several curvatures the largest counts",
             "在 a/2·w² 上做普通梯度下降，梯度为 a·w；有多个曲率时取最大者",
         ),
-        mistakes=schedule_mistakes.STABLE,
+        mistakes=descent.STABLE,
         refuse=refuse_curvature,
         source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 4.3",
     ),
@@ -290,7 +290,7 @@ SCHEDULES: tuple[Reference, ...] = (
         closed=schedules.quadratic_descent,
         steps=schedule_steps.quadratic_descent,
         convention=Text("plain gradient descent; the gradient of a/2·w² is a·w", "普通梯度下降；a/2·w² 的梯度为 a·w"),
-        mistakes=schedule_mistakes.DESCENT,
+        mistakes=descent.DESCENT,
         refuse=schedules.check_descent,
         source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 4.3",
     ),

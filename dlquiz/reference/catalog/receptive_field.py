@@ -9,6 +9,7 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import receptive_field as closed
 from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import field_places
 from dlquiz.reference.mistakes import receptive_field as mistakes
 from dlquiz.reference.shapes import axis_arguments, effective_kernel
 from dlquiz.reference.steps import receptive_field as steps
@@ -119,7 +120,7 @@ REFERENCES: tuple[Reference, ...] = (
             "in input pixels along one axis; the last layer's own stride included",
             "沿一个轴、以输入像素计；包含最后一层自身的步幅",
         ),
-        mistakes=mistakes.JUMP,
+        mistakes=field_places.JUMP,
         refuse=refuse_layers,
         source=ARAUJO,
     ),
@@ -135,7 +136,7 @@ REFERENCES: tuple[Reference, ...] = (
             "a coordinate in which pixel 0 spans [0, 1], not a pixel number; padding per side",
             "坐标中像素 0 占据 [0, 1]，不是像素编号；填充指每一边的填充",
         ),
-        mistakes=mistakes.CENTER,
+        mistakes=field_places.CENTER,
         refuse=refuse_layers,
         source=ARAUJO,
     ),
@@ -151,7 +152,7 @@ REFERENCES: tuple[Reference, ...] = (
             "equal kernels, stride 1, no dilation, no pooling; rounded up",
             "卷积核相同，步幅为 1，无空洞，无池化；向上取整",
         ),
-        mistakes=mistakes.DEPTH,
+        mistakes=field_places.DEPTH,
         refuse=refuse_target,
         source=ARAUJO,
     ),
@@ -167,7 +168,7 @@ REFERENCES: tuple[Reference, ...] = (
             "from the first tap to the last, not the number of weights; dilation 1 is the ordinary kernel",
             "从第一个元素到最后一个元素的跨度，而不是权重个数；空洞率 1 即普通卷积核",
         ),
-        mistakes=mistakes.EFFECTIVE_KERNEL,
+        mistakes=field_places.EFFECTIVE_KERNEL,
         refuse=refuse_kernel,
         source="Yu and Koltun (2016), Multi-scale context aggregation by dilated convolutions",
     ),

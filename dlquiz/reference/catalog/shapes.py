@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import prod
 from typing import Any
 
-from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import shapes
+from dlquiz.reference.catalog import shape_limits as limits
 from dlquiz.reference.kinds import Argument, Reference, lazily
 from dlquiz.reference.mistakes import channels as channel_mistakes
 from dlquiz.reference.mistakes import shapes as size_mistakes
-from dlquiz.reference.shapes import axis_arguments, effective_kernel
+from dlquiz.reference.mistakes import windows as window_mistakes
+from dlquiz.reference.steps import channels as channel_steps
 from dlquiz.reference.steps import shapes as steps
 
 RUNS = "dlquiz.reference.runs.shapes"
-MOST_CELLS = 10**9
-MOST_STORED = 10**6
-LONGEST_SEARCH = 10**5
-MOST_AXES_FLATTENED = 8
 
 DUMOULIN = "Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning"
 DENSENET = "Huang et al. (2017), Densely connected convolutional networks, section 3"
@@ -39,94 +34,6 @@ def kernel_size_itself(kernel_size: Any, **_: Any) -> Any:
 
 POOL_STRIDE = Argument("stride", "size", kernel_size_itself, default_text="kernel_size")
 CEIL_MODE = Argument("ceil_mode", "flag", False)
-
-
-def at_most(limit: int, number: int, argument: str) -> None:
-    """Refuse what would take too long or too much memory, before any of it is done."""
-    if number > limit:
-        raise ArgumentError(
-            argument,
-            f"`{argument}` is too large here: at most {limit:,} cells are computed, not {number:,}",
-            f"`{argument}` 过大：至多计算 {limit:,} 格，而不是 {number:,} 格",
-        )
-
-
-def padded_cells(input_size: Any, kernel_size: Any, padding: Any, dilation: Any = 1, **_: Any) -> int:
-    axes = axis_arguments(input_size=input_size, kernel_size=kernel_size, padding=padding, dilation=dilation)
-    return prod(_padded_axis(**axis) for axis in axes)
-
-
-def _padded_axis(input_size: int, kernel_size: int, padding: int | str, dilation: int) -> int:
-    return input_size + (effective_kernel(kernel_size, dilation) if isinstance(padding, str) else 2 * padding)
-
-
-def refuse_size(closed: Callable[..., Any]) -> Callable[..., None]:
-    def refuse(**arguments: Any) -> None:
-        closed(**arguments)
-        at_most(MOST_CELLS, padded_cells(**arguments), "input_size")
-
-    return refuse
-
-
-def refuse_shape(closed: Callable[..., Any]) -> Callable[..., None]:
-    def refuse(input_shape: Sequence[int], **arguments: Any) -> None:
-        closed(input_shape=input_shape, **arguments)
-        cells = input_shape[0] * padded_cells(input_size=input_shape[1:], **arguments)
-        at_most(MOST_CELLS, cells, "input_shape")
-
-    return refuse
-
-
-def refuse_transposed(**arguments: Any) -> None:
-    shapes.conv_transpose_output_size(**arguments)
-    sizes = {name: arguments[name] for name in ("input_size", "kernel_size")}
-    for axis in axis_arguments(**sizes):
-        at_most(MOST_STORED, axis["input_size"] * axis["kernel_size"], "input_size")
-
-
-def refuse_same_padding(kernel_size: Any, dilation: Any) -> None:
-    shapes.same_padding(kernel_size, dilation)
-    for axis in axis_arguments(kernel_size=kernel_size, dilation=dilation):
-        at_most(LONGEST_SEARCH, effective_kernel(**axis), "kernel_size")
-
-
-def refuse_tensorflow_padding(**arguments: Any) -> None:
-    shapes.tensorflow_same_padding(**arguments)
-    at_most(MOST_CELLS, max(arguments.values()), "input_size")
-    at_most(MOST_CELLS, effective_kernel(arguments["kernel_size"], arguments["dilation"]), "kernel_size")
-
-
-def refuse_flattening(input_shape: Sequence[int]) -> None:
-    at_most(MOST_CELLS, shapes.flatten_size(input_shape), "input_shape")
-    if len(input_shape) > MOST_AXES_FLATTENED:
-        raise ArgumentError(
-            "input_shape",
-            f"`input_shape` has more than {MOST_AXES_FLATTENED} axes",
-            f"`input_shape` 超过 {MOST_AXES_FLATTENED} 个轴",
-        )
-
-
-def refuse_concatenation(channels: Sequence[int]) -> None:
-    at_most(MOST_STORED, shapes.concat_channels(channels), "channels")
-
-
-def refuse_addition(channels: Sequence[int]) -> None:
-    at_most(MOST_STORED, shapes.add_channels(channels), "channels")
-
-
-def refuse_dense_block(**arguments: Any) -> None:
-    at_most(MOST_STORED, shapes.dense_block_channels(**arguments), "in_channels")
-    at_most(10**3, arguments["layers"], "layers")
-
-
-def refuse_transition(channels: int, compression: float) -> None:
-    shapes.transition_channels(channels, compression)
-    at_most(MOST_STORED, channels, "channels")
-
-
-def refuse_map(**arguments: Any) -> None:
-    shapes.fully_convolutional_size(**arguments)
-    at_most(MOST_CELLS, prod(axis["input_size"] for axis in axis_arguments(**arguments)), "input_size")
 
 
 def convolution_convention(padding: Any, **_: Any) -> Text:
@@ -164,8 +71,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.conv_output_size,
         steps=steps.conv_output_size,
         convention=convolution_convention,
-        mistakes=size_mistakes.CONVOLUTION,
-        refuse=refuse_size(shapes.conv_output_size),
+        mistakes=window_mistakes.CONVOLUTION,
+        refuse=limits.refuse_size(shapes.conv_output_size),
         source=f"{DUMOULIN}; PyTorch documentation of Conv2d; TensorFlow documentation of tf.nn (SAME, VALID)",
     ),
     Reference(
@@ -177,8 +84,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.pool_output_size,
         steps=steps.pool_output_size,
         convention=pooling_convention,
-        mistakes=size_mistakes.POOLING,
-        refuse=refuse_size(shapes.pool_output_size),
+        mistakes=window_mistakes.POOLING,
+        refuse=limits.refuse_size(shapes.pool_output_size),
         source="PyTorch documentation of MaxPool2d",
     ),
     Reference(
@@ -194,7 +101,7 @@ SIZES: tuple[Reference, ...] = (
             "采用 PyTorch 的约定：填充在输出的每一边裁去，output_padding 只在一侧加一次",
         ),
         mistakes=size_mistakes.TRANSPOSED,
-        refuse=refuse_transposed,
+        refuse=limits.refuse_transposed,
         source=f"PyTorch documentation of ConvTranspose2d; {DUMOULIN}",
     ),
     Reference(
@@ -207,7 +114,7 @@ SIZES: tuple[Reference, ...] = (
         steps=steps.same_padding,
         convention=Text("stride 1; padding per side, not the total", "步幅为 1；指每一边的填充，而不是两边之和"),
         mistakes=size_mistakes.SAME_PADDING,
-        refuse=refuse_same_padding,
+        refuse=limits.refuse_same_padding,
         source=DUMOULIN,
     ),
     Reference(
@@ -228,7 +135,7 @@ SIZES: tuple[Reference, ...] = (
             "一个轴；[前, 后]；多出的一格放在后面（右侧或下方）",
         ),
         mistakes=size_mistakes.TENSORFLOW_PADDING,
-        refuse=refuse_tensorflow_padding,
+        refuse=limits.refuse_tensorflow_padding,
         source="TensorFlow documentation of tf.nn, notes on padding",
     ),
     Reference(
@@ -247,7 +154,7 @@ SIZES: tuple[Reference, ...] = (
             "输入为训练尺寸时输出图为 1；总步幅 = 所有步幅之积；向下取整",
         ),
         mistakes=size_mistakes.FULLY_CONVOLUTIONAL,
-        refuse=refuse_map,
+        refuse=limits.refuse_map,
         source="Long et al. (2015), Fully convolutional networks for semantic segmentation, section 3.1",
     ),
 )
@@ -270,7 +177,7 @@ WHOLE_SHAPES: tuple[Reference, ...] = (
         steps=steps.conv_output_shape,
         convention=lambda **arguments: _with_layout(convolution_convention(**arguments)),
         mistakes=channel_mistakes.CONVOLUTION_SHAPE,
-        refuse=refuse_shape(shapes.conv_output_shape),
+        refuse=limits.refuse_shape(shapes.conv_output_shape),
         source=f"{DUMOULIN}; PyTorch documentation of Conv2d",
     ),
     Reference(
@@ -283,20 +190,20 @@ WHOLE_SHAPES: tuple[Reference, ...] = (
         steps=steps.pool_output_shape,
         convention=lambda **arguments: _with_layout(pooling_convention(**arguments)),
         mistakes=channel_mistakes.POOLING_SHAPE,
-        refuse=refuse_shape(shapes.pool_output_shape),
+        refuse=limits.refuse_shape(shapes.pool_output_shape),
         source="PyTorch documentation of MaxPool2d",
     ),
     Reference(
         name="flatten_size",
         summary=Text("length of a flattened feature map", "特征图展平后的长度"),
-        arguments=(INPUT_SHAPE,),
+        arguments=(INPUT_SHAPE, Argument("image_size", "size", None)),
         result="integer",
         run=lazily(RUNS, "flatten_size"),
         closed=shapes.flatten_size,
-        steps=steps.flatten_size,
+        steps=channel_steps.flatten_size,
         convention=Text("of one sample: the batch is not counted", "单个样本：不计批量维"),
         mistakes=channel_mistakes.FLATTEN,
-        refuse=refuse_flattening,
+        refuse=limits.refuse_flattening,
         source="PyTorch documentation of Flatten",
     ),
     Reference(
@@ -306,13 +213,13 @@ WHOLE_SHAPES: tuple[Reference, ...] = (
         result="shape",
         run=lazily(RUNS, "im2col_shape"),
         closed=shapes.im2col_shape,
-        steps=steps.im2col_shape,
+        steps=channel_steps.im2col_shape,
         convention=Text(
             "one sample; (C·k_h·k_w) × (H_out·W_out): a column per output place, not a row; padding per side, floor",
             "单个样本；(C·k_h·k_w) × (H_out·W_out)：每个输出位置对应一列而不是一行；填充指每一边，向下取整",
         ),
         mistakes=channel_mistakes.IM2COL,
-        refuse=refuse_shape(shapes.im2col_shape),
+        refuse=limits.refuse_shape(shapes.im2col_shape),
         source="PyTorch documentation of Unfold; Chellapilla et al. (2006)",
     ),
 )
@@ -333,12 +240,12 @@ CHANNELS: tuple[Reference, ...] = (
         result="integer",
         run=lazily(RUNS, "concat_channels"),
         closed=shapes.concat_channels,
-        steps=steps.concat_channels,
+        steps=channel_steps.concat_channels,
         convention=Text(
             "concatenated along the channel axis, not added entry by entry", "沿通道轴拼接，而不是逐元素相加"
         ),
         mistakes=channel_mistakes.CONCATENATION,
-        refuse=refuse_concatenation,
+        refuse=limits.refuse_concatenation,
         source="PyTorch documentation of torch.cat; Szegedy et al. (2015), Going deeper with convolutions",
     ),
     Reference(
@@ -348,10 +255,10 @@ CHANNELS: tuple[Reference, ...] = (
         result="integer",
         run=lazily(RUNS, "add_channels"),
         closed=shapes.add_channels,
-        steps=steps.add_channels,
+        steps=channel_steps.add_channels,
         convention=Text("added entry by entry, not concatenated", "逐元素相加，而不是拼接"),
         mistakes=channel_mistakes.ADDITION,
-        refuse=refuse_addition,
+        refuse=limits.refuse_addition,
         source="He et al. (2016), Deep residual learning for image recognition, section 3.2",
     ),
     Reference(
@@ -365,13 +272,13 @@ CHANNELS: tuple[Reference, ...] = (
         result="integer",
         run=lazily(RUNS, "dense_block_channels"),
         closed=shapes.dense_block_channels,
-        steps=steps.dense_block_channels,
+        steps=channel_steps.dense_block_channels,
         convention=Text(
             "after the last layer, the block's input included, before any transition",
             "最后一层之后，包含块的输入，尚未经过过渡层",
         ),
         mistakes=channel_mistakes.DENSE_BLOCK,
-        refuse=refuse_dense_block,
+        refuse=limits.refuse_dense_block,
         source=DENSENET,
     ),
     Reference(
@@ -381,10 +288,10 @@ CHANNELS: tuple[Reference, ...] = (
         result="integer",
         run=lazily(RUNS, "transition_channels"),
         closed=shapes.transition_channels,
-        steps=steps.transition_channels,
+        steps=channel_steps.transition_channels,
         convention=Text("θ is the share kept, 0 < θ ≤ 1; rounded down (floor)", "θ 为保留的比例，0 < θ ≤ 1；向下取整"),
         mistakes=channel_mistakes.TRANSITION,
-        refuse=refuse_transition,
+        refuse=limits.refuse_transition,
         source=f"{DENSENET} (compression)",
     ),
 )

@@ -11,8 +11,8 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.reference import matrices, statistics
 from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.mistakes import information, matrix_norms, metrics, samples
 from dlquiz.reference.mistakes import matrices as matrix_mistakes
-from dlquiz.reference.mistakes import metrics, samples
 from dlquiz.reference.mistakes import statistics as mistakes
 from dlquiz.reference.steps import matrices as matrix_steps
 from dlquiz.reference.steps import statistics as steps
@@ -113,7 +113,7 @@ PROBABILITY: tuple[Reference, ...] = (
         closed=statistics.entropy,
         steps=steps.entropy,
         convention=unit_convention,
-        mistakes=mistakes.ENTROPY,
+        mistakes=information.ENTROPY,
         refuse=statistics.check_entropy,
         source="Shannon (1948), A mathematical theory of communication, section 6",
     ),
@@ -126,7 +126,7 @@ PROBABILITY: tuple[Reference, ...] = (
         closed=statistics.cross_entropy_of,
         steps=steps.cross_entropy_of,
         convention=pair_convention,
-        mistakes=mistakes.CROSS_ENTROPY,
+        mistakes=information.CROSS_ENTROPY,
         refuse=statistics.check_pair,
         source=f"{GOODFELLOW}, section 3.13",
     ),
@@ -139,7 +139,7 @@ PROBABILITY: tuple[Reference, ...] = (
         closed=statistics.kl_divergence,
         steps=steps.kl_divergence,
         convention=pair_convention,
-        mistakes=mistakes.DIVERGENCE,
+        mistakes=information.DIVERGENCE,
         refuse=statistics.check_pair,
         source="Kullback and Leibler (1951), On information and sufficiency",
     ),
@@ -152,7 +152,7 @@ PROBABILITY: tuple[Reference, ...] = (
         closed=statistics.log_sum_exp,
         steps=steps.log_sum_exp,
         convention=Text("natural logarithm; not the mean of the exponentials", "自然对数；对指数求和而不是求平均"),
-        mistakes=mistakes.LOG_SUM_EXP,
+        mistakes=information.LOG_SUM_EXP,
         refuse=statistics.check_logits,
         source=f"{GOODFELLOW}, section 4.1",
     ),
@@ -331,7 +331,7 @@ MATRICES: tuple[Reference, ...] = (
         closed=matrices.norm,
         steps=matrix_steps.norm,
         convention=norm_convention,
-        mistakes=matrix_mistakes.NORM,
+        mistakes=matrix_norms.NORM,
         refuse=matrices.check_norm,
         source=f"{GOLUB}, sections 2.2 and 2.3; NumPy documentation of linalg.norm",
     ),
@@ -370,7 +370,7 @@ MATRICES: tuple[Reference, ...] = (
         closed=matrices.condition_number,
         steps=matrix_steps.condition_number,
         convention=Text("of the 2-norm: largest over smallest singular value", "2-范数条件数：最大与最小奇异值之比"),
-        mistakes=matrix_mistakes.CONDITION,
+        mistakes=matrix_norms.CONDITION,
         refuse=matrices.check_condition,
         source=f"{GOLUB}, section 2.6; {GOODFELLOW}, section 4.2",
     ),

@@ -59,7 +59,7 @@ class Gate(NamedTuple):
 
 GATES: Mapping[str, Gate] = {
     "sigmoid": Gate(lambda z, a: sigmoid(z), lambda z, a: sigmoid_slope(z)),
-    "tanh": Gate(lambda z, a: np.tanh(z), lambda z, a: 1 - np.tanh(z) ** 2),
+    "tanh": Gate(lambda z, a: np.tanh(z), lambda z, a: 4 * sigmoid_slope(2 * z)),
     "relu": Gate(lambda z, a: np.maximum(z, 0), lambda z, a: np.where(z > 0, 1.0, 0.0)),
     "leaky_relu": Gate(lambda z, a: np.where(z > 0, z, a * z), lambda z, a: np.where(z > 0, 1.0, a)),
     "elu": Gate(

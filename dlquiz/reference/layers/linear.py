@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +103,14 @@ def linear_collapse(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike] | 
     for matrix, bias in zip(matrices, biases or [], strict=True):
         offset = matrix @ offset + real(bias)
     return offset
+
+
+def collapsed_kernel_size(kernel_sizes: Sequence[int]) -> int:
+    """The kernel of the one convolution that equals a stack of linear ones of stride 1: their kernels, convolved.
+
+    Convolving them really gives the size 1 + Σ (k − 1). Source: Dumoulin and Visin (2016).
+    """
+    return reduce(np.convolve, [np.ones(size) for size in kernel_sizes]).size
 
 
 def jacobian_shape(rows: int, columns: int) -> tuple[int, ...]:

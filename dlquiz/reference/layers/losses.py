@@ -107,7 +107,20 @@ def least_squares_gradient(X: ArrayLike, w: ArrayLike, y: ArrayLike, of: str = "
     return 2 * np.outer(residual, vector) if of == "X" else -2 * residual
 
 
-def regularized_gradient(weights: ArrayLike, gradient: ArrayLike, penalty: str = "l1", strength: float = 0) -> Array:
-    """The gradient with a penalty added to the loss: l1 is λ·Σ|w| (λ·sign(w), 0 at 0), l2 is λ/2·‖w‖² (λ·w)."""
+def regularized_gradient(
+    weights: ArrayLike, gradient: ArrayLike, penalty: str = "l1", strength: float = 0, last_is_bias: bool = False
+) -> Array:
+    """The gradient with a penalty added to the loss: l1 is λ·Σ|w| (λ·sign(w), 0 at 0), l2 is λ/2·‖w‖² (λ·w).
+
+    With `last_is_bias` the last entry is a bias, which is not penalised.
+    """
+    return real(gradient) + penalty_gradient(weights, penalty, strength, last_is_bias)
+
+
+def penalty_gradient(weights: ArrayLike, penalty: str, strength: float, last_is_bias: bool = False) -> Array:
+    """The penalty's own part of the gradient, in the shape of the weights."""
     vector = real(weights)
-    return real(gradient) + strength * (np.sign(vector) if penalty == "l1" else vector)
+    own: Array = strength * (np.sign(vector) if penalty == "l1" else vector)
+    if last_is_bias:
+        own[..., -1] = 0
+    return own

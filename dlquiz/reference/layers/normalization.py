@@ -83,9 +83,10 @@ def batch_norm_backward(
     return found
 
 
-def dropout(inputs: ArrayLike, mask: ArrayLike, drop_probability: float) -> Array:
-    """Inverted dropout in training: x·m/(1 − p), with the mask m of zeros (dropped) and ones (kept).
+def dropout(inputs: ArrayLike, mask: ArrayLike, drop_probability: float, training: bool = True) -> Array:
+    """Inverted dropout in training: x·m/(1 − p), with the mask m of zeros (dropped) and ones (kept); at test time x.
 
     It is linear, so the backward pass is the same function of the upstream gradient. Source: Srivastava et al. (2014).
     """
-    return real(inputs) * real(mask) / (1 - drop_probability)
+    values = real(inputs)
+    return values * real(mask) / (1 - drop_probability) if training else values

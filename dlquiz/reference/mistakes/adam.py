@@ -10,17 +10,14 @@ from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference import optimizers
 from dlquiz.reference.kinds import Mistake
-from dlquiz.reference.mistakes.apart import telling
-from dlquiz.reference.mistakes.optimizers import (
+from dlquiz.reference.mistakes.adaptive import (
+    EPSILON_EITHER_WAY,
     EPSILON_INSIDE,
-    ascent,
-    by,
+    SCALE_OF_GRADIENTS,
     epsilon_shows,
-    first_only,
-    pushed,
-    several,
-    upwards,
 )
+from dlquiz.reference.mistakes.apart import telling
+from dlquiz.reference.mistakes.optimizers import CLIMBS, UPHILL, by, first_only, pushed, several, upwards
 from dlquiz.reference.optimizers import Moment, Rule, adam_rule, corrected, from_shrunk
 
 MakesRule = Callable[..., Rule]
@@ -107,6 +104,10 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "直接使用了两个滑动平均；它们从 0 开始，应先分别除以 1 − βᵗ 作偏差修正。",
             ),
             biased,
+            tempting=Text(
+                "m and v are called means already, and late in training the correction hardly changes them.",
+                "m 和 v 本来就叫滑动平均，而训练后期修正几乎不起作用。",
+            ),
         ),
         Mistake(
             "steps_counted_from_zero",
@@ -116,8 +117,18 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "步数从 0 数起了；第一步是 t = 1，否则 1 − β⁰ 会除以 0。",
             ),
             biased_later,
+            tempting=Text(
+                "Loops in Python count from 0, and the t of an optimizer looks like such a loop's index.",
+                "Python 的循环从 0 计数，优化器中的 t 看上去就是循环变量。",
+            ),
         ),
-        Mistake("epsilon_inside_root", by(wrapped(epsilon_under_root)), EPSILON_INSIDE, epsilon_shows),
+        Mistake(
+            "epsilon_inside_root",
+            by(wrapped(epsilon_under_root)),
+            EPSILON_INSIDE,
+            epsilon_shows,
+            tempting=EPSILON_EITHER_WAY,
+        ),
         Mistake(
             "root_forgotten",
             by(wrapped(root_left_out)),
@@ -126,6 +137,7 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "除以了 v̂ 本身；应除以 √v̂ + ε，它与梯度同量纲。",
             ),
             pushed,
+            tempting=SCALE_OF_GRADIENTS,
         ),
         Mistake(
             "rates_swapped",
@@ -135,6 +147,10 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "β₁ 与 β₂ 用反了：β₁ 用于一阶矩，β₂ 用于二阶矩。",
             ),
             unlike_rates,
+            tempting=Text(
+                "Both rates are near 1 and come as a pair, betas=(0.9, 0.999), which does not say which is whose.",
+                "两个衰减率都接近 1，又成对给出：betas=(0.9, 0.999)，看不出各属于谁。",
+            ),
         ),
         Mistake(
             "scaling_forgotten",
@@ -144,6 +160,10 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "只用了梯度的一阶矩；Adam 还要除以二阶矩的平方根。",
             ),
             pushed,
+            tempting=Text(
+                "Adam is introduced as momentum and something more, and its numerator alone is a step of momentum.",
+                "Adam 常被介绍为“动量法再加上……”，而单看分子就已是一个完整的动量更新。",
+            ),
         ),
         Mistake(
             "gradient_for_mean",
@@ -153,8 +173,12 @@ def means(wrapped: Callable[[MakesRule], MakesRule]) -> tuple[Mistake, ...]:
                 "分子用的是当前梯度；Adam 的分子是修正后的一阶矩 m̂。",
             ),
             remembering,
+            tempting=Text(
+                "The denominator comes from RMSProp, and RMSProp has the gradient itself above it.",
+                "分母来自 RMSProp，而 RMSProp 的分子正是梯度本身。",
+            ),
         ),
-        Mistake("ascent_for_descent", by(wrapped(upwards(adam_rule))), ascent(adam_rule).feedback, pushed),
+        Mistake("ascent_for_descent", by(wrapped(upwards(adam_rule))), CLIMBS, pushed, tempting=UPHILL),
     )
 
 
@@ -196,11 +220,16 @@ ADAMW = telling(
             "decay_added_to_gradient",
             by(decay_in_gradient),
             Text(
-                "λ·w was added to the gradient: that is L2 regularization, rescaled by Adam's divisor. "
-                "AdamW shrinks w by 1 − η·λ apart from it.",
-                "把 λ·w 加进了梯度：那是 L2 正则化，会被 Adam 的分母缩放。AdamW 单独把 w 乘以 1 − η·λ。",
+                "λ·w was added to the gradient, which is L2 regularization and is rescaled by Adam's divisor; AdamW "
+                "multiplies w by 1 − η·λ apart from it.",
+                "把 λ·w 加进了梯度，那是 L2 正则化，会被 Adam 的分母缩放；AdamW 单独把 w 乘以 1 − η·λ。",
             ),
             decaying,
+            tempting=Text(
+                "With plain SGD, L2 regularization and weight decay are one, and weight_decay of "
+                "torch.optim.Adam does just this.",
+                "对普通 SGD，L2 正则化与权重衰减等价，而 torch.optim.Adam 的 weight_decay 正是这样做的。",
+            ),
         ),
         Mistake(
             "decay_forgotten",
@@ -210,6 +239,10 @@ ADAMW = telling(
                 "这是不带权重衰减的 Adam；应先把 w 乘以 1 − η·λ。",
             ),
             decaying,
+            tempting=Text(
+                "Nothing but the decay tells AdamW from Adam, and with λ = 0.01 it moves w only a little.",
+                "AdamW 与 Adam 只差这一项，而 λ = 0.01 时它只使 w 略有变化。",
+            ),
         ),
         Mistake(
             "decay_without_learning_rate",
@@ -219,6 +252,10 @@ ADAMW = telling(
                 "把 w 乘以了 1 − λ；衰减要乘学习率：1 − η·λ。",
             ),
             lambda learning_rate, **arguments: learning_rate != 1 and decaying(**arguments),
+            tempting=Text(
+                "The paper's AdamW keeps λ apart from its rate α (a schedule scales both); PyTorch multiplies the two.",
+                "原论文的 AdamW 中 λ 不与学习率 α 相乘（二者同乘调度系数）；PyTorch 则将两者相乘。",
+            ),
         ),
         Mistake(
             "decay_after_step",
@@ -228,6 +265,11 @@ ADAMW = telling(
                 "把更新后的 w（连同 Adam 的更新量）一起衰减了；只有原来的 w 乘以 1 − η·λ。",
             ),
             decaying_and_pushed,
+            tempting=Text(
+                "“Adam's step and weight decay” sounds like that order, and the two results differ by η·λ times "
+                "the step only.",
+                "“Adam 更新加权重衰减”听上去就是这个次序，两种结果也只差更新量的 η·λ 倍。",
+            ),
         ),
         Mistake(
             "decay_sign_lost",
@@ -237,6 +279,10 @@ ADAMW = telling(
                 "这使 w 放大 1 + η·λ 倍；衰减应乘以 1 − η·λ。",
             ),
             decaying,
+            tempting=Text(
+                "The penalty λ/2·w² enters the loss with a plus, and the plus is carried over to w.",
+                "惩罚项 λ/2·w² 在损失中带正号，于是把正号也带到了 w 上。",
+            ),
         ),
         *means(shrunk),
         first_only(optimizers.adamw_steps),

@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import isclose
+from math import isfinite
 from typing import Any
 
-from dlquiz.errors import ArgumentError
-from dlquiz.expressions.values import entries, plain
+from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.messages import Text
+from dlquiz.reference.catalog import UNDEFINED, same_value
 from dlquiz.reference.kinds import Mistake
 
 Formula = Callable[..., Any]
+Row = tuple[str, Formula, Text, Text]
+"""A name, a wrong formula, the feedback, and why it tempts."""
+
+same = same_value
+"""Whether two values are one, by the measure of the catalogue."""
 
 
 def differs(formula: Formula, right: Formula) -> Callable[..., bool]:
-    """Whether `formula` is defined for the arguments and gives another value than `right`, beyond rounding."""
+    """Whether `formula` gives a finite value for the arguments, and another one than `right`, beyond rounding."""
 
     def applies(**arguments: Any) -> bool:
         try:
-            wrong = entries(plain(formula(**arguments)))
-        except (ArithmeticError, ValueError, ArgumentError):
+            wrong = plain(formula(**arguments))
+        except UNDEFINED:
             return False
-        pairs = zip(wrong, entries(plain(right(**arguments))), strict=True)
-        return not all(isclose(one, other, rel_tol=1e-9, abs_tol=1e-12) for one, other in pairs)
+        return finite(wrong) and not same(wrong, plain(right(**arguments)))
 
     return applies
 
 
-def told_apart(name: str, formula: Formula, right: Formula, en: str, zh: str) -> Mistake:
+def finite(value: Value) -> bool:
+    return all(isinstance(number, int) or isfinite(number) for number in entries(value))
+
+
+def told_apart(name: str, formula: Formula, right: Formula, feedback: Text, tempting: Text) -> Mistake:
     """A slip that means something wherever its value is not the answer."""
-    return Mistake(name, formula, Text(en, zh), differs(formula, right))
+    return Mistake(name, formula, feedback, differs(formula, right), tempting=tempting)
+
+
+def table(right: Formula, *rows: Row) -> tuple[Mistake, ...]:
+    """Slips that mean something wherever their values are not the answer."""
+    return tuple(told_apart(name, formula, right, feedback, tempting) for name, formula, feedback, tempting in rows)
 
 
 def telling(right: Formula, mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:

@@ -130,6 +130,10 @@ def dilated(layers: Layers) -> bool:
     return any(row[2] > 1 for row in layers)
 
 
+def several_dilated(layers: Layers) -> bool:
+    return several(layers) and dilated(layers)
+
+
 def padded(layers: Layers) -> bool:
     return any(row[3] > 0 for row in layers)
 

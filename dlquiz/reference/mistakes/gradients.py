@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from dlquiz.expressions import Value
-from dlquiz.reference.graph import Array, Graph, backward, build, differentiable_leaf, shares
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import Value, plain
+from dlquiz.expressions.values import entries
+from dlquiz.reference.graph import Array, Graph, Merge, added, backward, build, differentiable_leaf, gradient, shares
+from dlquiz.reference.mistakes.apart import same
 from dlquiz.reference.rules import RULES, Rule
 
 Backward = Callable[..., tuple[Any, ...]]
 
 
-def _pass(graph: Graph, name: str, at: Mapping[str, Value], rules: Mapping[str, Rule], accumulate: bool) -> Array:
+def tells(formula: Callable[..., Any], **arguments: Any) -> bool:
+    """Whether a wrong formula has a finite value here, and not the gradient's."""
+    try:
+        wrong = plain(formula(**arguments))
+    except (ExpressionError, ValueError):
+        return False
+    return all(map(isfinite, entries(wrong))) and not same(wrong, plain(gradient(**arguments)))
+
+
+def _pass(
+    graph: Graph, name: str, at: Mapping[str, Value], rules: Mapping[str, Rule] = RULES, merge: Merge = added
+) -> Array:
     leaf = differentiable_leaf(graph, at, name)
     if leaf is None:
         raise ValueError("the variable is not used")
-    return backward(graph, rules, accumulate=accumulate)[id(leaf)]
+    return backward(graph, rules, merge)[id(leaf)]
 
 
 def _with_gates(**gates: Backward) -> Callable[..., Any]:
     """A wrong formula: the gradient with some gates exchanged; keys spell operators as words."""
-    rules = {**RULES, **{_OPERATOR.get(name, name): Rule(gate, ()) for name, gate in gates.items()}}
+    rules = {**RULES, **{_OPERATOR.get(name, name): Rule(gate) for name, gate in gates.items()}}
 
     def formula(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-        return _pass(build(expression, at), with_respect_to, at, rules, True)
+        return _pass(build(expression, at), with_respect_to, at, rules)
 
     return formula
 
@@ -45,7 +60,11 @@ def used_twice(*, expression: str, at: Mapping[str, Value], with_respect_to: str
 
 
 def last_branch_only(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-    return _pass(build(expression, at), with_respect_to, at, RULES, False)
+    return _pass(build(expression, at), with_respect_to, at, merge=lambda branches: branches[-1])
+
+
+def branches_averaged(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+    return _pass(build(expression, at), with_respect_to, at, merge=lambda branches: added(branches) / len(branches))
 
 
 def upstream_forgotten(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
@@ -61,7 +80,7 @@ def upstream_forgotten(*, expression: str, at: Mapping[str, Value], with_respect
     ]
     if not local:
         raise ValueError("no gate stands next to the variable")
-    return np.asarray(sum(local[1:], local[0]), dtype=np.float64)
+    return added(local)
 
 
 def value_for_gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
@@ -83,6 +102,10 @@ def _zero_slope(g: Array, y: Array, a: Array, *alpha: Array) -> tuple[Any, ...]:
     return (g * (a > 0), *RULES["leaky_relu"].backward(g, y, a, *alpha)[1:])
 
 
+def _elu_value(g: Array, y: Array, a: Array, *alpha: Array) -> tuple[Any, ...]:
+    return (g * np.where(a > 0, 1.0, y), *RULES["elu"].backward(g, y, a, *alpha)[1:])
+
+
 times_not_swapped = _with_gates(times=lambda g, y, a, b: (g * a, g * b))
 upstream_added = _with_gates(times=lambda g, y, a, b: (g + b, g + a))
 plus_as_times = _with_gates(plus=lambda g, y, a, b: (g * b, g * a))
@@ -95,6 +118,7 @@ tanh_one_minus_value = _with_gates(tanh=lambda g, y, a: (g * (1 - y),))
 tanh_sign = _with_gates(tanh=lambda g, y, a: (-g * y**2,))
 relu_mask_forgotten = _with_gates(relu=lambda g, y, a: (g,))
 leaky_slope_zero = _with_gates(leaky_relu=_zero_slope)
+elu_value_for_slope = _with_gates(elu=_elu_value)
 exponent_forgotten = _with_gates(power=_power_slip(lambda g, y, a, b: g * np.power(a, b - 1)))
 exponent_not_lowered = _with_gates(power=_power_slip(lambda g, y, a, b: g * b * y))
 division_sign_lost = _with_gates(over=lambda g, y, a, b: (g / b, g * a / b**2))

@@ -9,10 +9,16 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.reference import schedules
 from dlquiz.reference.kinds import Mistake
+from dlquiz.reference.mistakes.apart import telling
 from dlquiz.reference.mistakes.counting import changed
 from dlquiz.reference.schedules import window
 
 Formula = Callable[..., Any]
+
+CHANNELS_ARE_INPUTS = Text(
+    "In a linear layer the fan-in is the number of inputs, and those of a convolution are thought of as its channels.",
+    "在全连接层中扇入就是输入个数，而卷积的输入容易想成它的通道。",
+)
 
 
 def is_scheme(wanted: str, scheme: str, fan_in: int, fan_out: int, **_: Any) -> bool:
@@ -53,6 +59,10 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
                 "只用了 fan_out；He 初始化保持前向信号，用 fan_in；Xavier 两者都用。",
             ),
             lambda fan_in, fan_out, **_: fan_in != fan_out,
+            tempting=Text(
+                "PyTorch has mode='fan_out', too, and a layer is named by the number of its outputs.",
+                "PyTorch 也提供 mode='fan_out'，而人们又习惯用输出个数来称呼一层。",
+            ),
         ),
         Mistake(
             "fan_in_only",
@@ -62,6 +72,10 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
                 "只用了 fan_in（1/fan_in）；Xavier 兼顾前向与反向：fan_in + fan_out。",
             ),
             xavier_of_two,
+            tempting=Text(
+                "Glorot's argument for the forward pass gives 1/fan_in, and LeCun's initialization stops there.",
+                "只看前向传播，Glorot 的推导得到 1/fan_in，LeCun 初始化就停在这里。",
+            ),
         ),
         Mistake(
             "he_for_xavier",
@@ -71,6 +85,10 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
                 "这是为 ReLU 设计的 He 初始化 2/fan_in；Xavier 除以 fan_in + fan_out。",
             ),
             lambda scheme, **_: scheme == "xavier",
+            tempting=Text(
+                "Both have a 2 above the line, and He's scheme is the one that goes with today's ReLU networks.",
+                "两者分子都是 2，而如今的 ReLU 网络大多使用 He 初始化。",
+            ),
         ),
         Mistake(
             "xavier_for_he",
@@ -80,6 +98,10 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
                 "这是 Xavier 初始化；He 初始化针对使信号减半的 ReLU：2/fan_in。",
             ),
             lambda scheme, **_: scheme == "he",
+            tempting=Text(
+                "Both have a 2 above the line, and Xavier's scheme is the older and better known one.",
+                "两者分子都是 2，而 Xavier 初始化提出更早、名气更大。",
+            ),
         ),
         Mistake(
             "kernel_dropped",
@@ -89,6 +111,7 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
                 "只用了通道数；卷积的每个输出在每个通道上看到 k² 格。",
             ),
             of_window,
+            tempting=CHANNELS_ARE_INPUTS,
         ),
     )
 
@@ -102,55 +125,81 @@ def spread(**arguments: Any) -> bool:
     return schedules.init_variance(**arguments) != 1
 
 
-VARIANCE = (
-    Mistake(
-        "deviation_for_variance",
-        deviation,
-        Text(
-            "That is the standard deviation; the variance is its square.",
-            "这是标准差；方差是它的平方。",
+VARIANCE = telling(
+    schedules.init_variance,
+    (
+        Mistake(
+            "deviation_for_variance",
+            deviation,
+            Text(
+                "That is the standard deviation; the variance is its square.",
+                "这是标准差；方差是它的平方。",
+            ),
+            spread,
+            tempting=Text(
+                "Code draws weights with a standard deviation, std = √(2/fan), and that is the number one gets to see.",
+                "代码中采样权重用的是标准差 std = √(2/fan)，平时见到的就是这个数。",
+            ),
         ),
-        spread,
-    ),
-    Mistake(
-        "bound_for_variance",
-        schedules.init_bound,
-        Text(
-            "That is the bound √(6/…) of the uniform distribution; its variance is a third of the bound squared.",
-            "这是均匀分布的边界 √(6/…)；方差等于边界平方的三分之一。",
+        Mistake(
+            "bound_for_variance",
+            schedules.init_bound,
+            Text(
+                "That is the bound √(6/…) of the uniform distribution; its variance is a third of the bound squared.",
+                "这是均匀分布的边界 √(6/…)；方差等于边界平方的三分之一。",
+            ),
+            lambda **arguments: schedules.init_variance(**arguments) != 3,
+            tempting=Text(
+                "Glorot's paper and xavier_uniform_ state the scheme by its bound √(6/(fan_in + fan_out)).",
+                "Glorot 的论文和 xavier_uniform_ 都以边界 √(6/(fan_in + fan_out)) 来表述该方案。",
+            ),
         ),
-        lambda **arguments: schedules.init_variance(**arguments) != 3,
-    ),
-    Mistake(
-        "two_forgotten",
-        lambda **arguments: schedules.init_variance(**arguments) / 2,
-        Text(
-            "The 2 above the line is missing: Xavier divides by the mean of two fans, He makes up for ReLU's half.",
-            "分子的 2 漏了：Xavier 除以两个 fan 的平均，He 用它弥补 ReLU 减半的信号。",
+        Mistake(
+            "two_forgotten",
+            lambda **arguments: schedules.init_variance(**arguments) / 2,
+            Text(
+                "The 2 above the line is missing: Xavier divides by the mean of two fans, He makes up for ReLU's half.",
+                "分子的 2 漏了：Xavier 除以两个 fan 的平均，He 用它弥补 ReLU 减半的信号。",
+            ),
+            tempting=Text(
+                "LeCun's initialization is 1/fan_in, and a 1 above the fans looks like the same idea.",
+                "LeCun 初始化是 1/fan_in，分子取 1 看上去是同样的思路。",
+            ),
         ),
+        *fans(schedules.init_variance),
     ),
-    *fans(schedules.init_variance),
 )
 
-BOUND = (
-    Mistake(
-        "deviation_for_bound",
-        deviation,
-        Text(
-            "That is the standard deviation σ; a uniform distribution with it reaches to √3·σ.",
-            "这是标准差 σ；具有该标准差的均匀分布边界为 √3·σ。",
+BOUND = telling(
+    schedules.init_bound,
+    (
+        Mistake(
+            "deviation_for_bound",
+            deviation,
+            Text(
+                "That is the standard deviation σ; a uniform distribution with it reaches to √3·σ.",
+                "这是标准差 σ；具有该标准差的均匀分布边界为 √3·σ。",
+            ),
+            tempting=Text(
+                "For a normal distribution the deviation is all one needs, and it seems to say how far weights reach.",
+                "对正态分布只需标准差，它看上去就说明了权重的取值范围。",
+            ),
         ),
-    ),
-    Mistake(
-        "variance_for_bound",
-        schedules.init_variance,
-        Text(
-            "That is the variance; the bound of the uniform distribution is √(3·variance).",
-            "这是方差；均匀分布的边界为 √(3·方差)。",
+        Mistake(
+            "variance_for_bound",
+            schedules.init_variance,
+            Text(
+                "That is the variance; the bound of the uniform distribution is √(3·variance).",
+                "这是方差；均匀分布的边界为 √(3·方差)。",
+            ),
+            lambda **arguments: schedules.init_variance(**arguments) != 3,
+            tempting=Text(
+                "The derivation ends in the variance, 2/fan, which looks much like the 6/fan under the root.",
+                "推导最后得到的是方差 2/fan，与根号下的 6/fan 十分相像。",
+            ),
         ),
-        lambda **arguments: schedules.init_variance(**arguments) != 3,
+        *fans(schedules.init_bound),
     ),
-    *fans(schedules.init_bound),
 )
 
 
@@ -178,43 +227,66 @@ def more_axes(kernel_size: Any, **_: Any) -> bool:
     return prod(window(kernel_size)[1:]) > 1
 
 
-FAN_IN = (
-    Mistake(
-        "kernel_dropped",
-        kernel_dropped,
-        Text(
-            "That is the number of channels; one output sees k_h·k_w cells of each.",
-            "这是通道数；一个输出在每个通道上看到 k_h·k_w 格。",
+FAN_IN = telling(
+    schedules.conv_fan_in,
+    (
+        Mistake(
+            "kernel_dropped",
+            kernel_dropped,
+            Text(
+                "That is the number of channels; one output sees k_h·k_w cells of each.",
+                "这是通道数；一个输出在每个通道上看到 k_h·k_w 格。",
+            ),
+            wide,
+            tempting=CHANNELS_ARE_INPUTS,
         ),
-        wide,
-    ),
-    Mistake(
-        "input_channels_dropped",
-        channels_dropped,
-        Text("The window reaches through all input channels: multiply by C_in.", "窗口贯穿所有输入通道：还要乘 C_in。"),
-        lambda in_channels, **_: in_channels > 1,
-    ),
-    Mistake(
-        "kernel_not_squared",
-        not_squared,
-        Text(
-            "Only one side of the kernel was counted; its window has k_h·k_w cells.",
-            "卷积核只算了一边；窗口有 k_h·k_w 格。",
+        Mistake(
+            "input_channels_dropped",
+            channels_dropped,
+            Text(
+                "The window reaches through all input channels: multiply by C_in.",
+                "窗口贯穿所有输入通道：还要乘 C_in。",
+            ),
+            lambda in_channels, **_: in_channels > 1,
+            tempting=Text(
+                "A kernel is drawn as a flat square of k×k cells, as if it saw one channel.",
+                "示意图中的卷积核是一个 k×k 的平面方块，似乎只看一个通道。",
+            ),
         ),
-        more_axes,
-    ),
-    Mistake(
-        "bias_added",
-        lambda **arguments: schedules.conv_fan_in(**arguments) + 1,
-        Text("The bias is no input: it is not part of the fan-in.", "偏置不是输入，不计入 fan_in。"),
-    ),
-    Mistake(
-        "fan_out_for_fan_in",
-        fan_out,
-        Text(
-            "That is fan_out, k²·C_out; fan_in counts the inputs of one output: k²·C_in.",
-            "这是 fan_out，即 k²·C_out；fan_in 数的是一个输出的输入个数：k²·C_in。",
+        Mistake(
+            "kernel_not_squared",
+            not_squared,
+            Text(
+                "Only one side of the kernel was counted; its window has k_h·k_w cells.",
+                "卷积核只算了一边；窗口有 k_h·k_w 格。",
+            ),
+            more_axes,
+            tempting=Text(
+                "A kernel size is written as one number, kernel_size=3, and goes into the product as it stands.",
+                "卷积核尺寸只写一个数，如 kernel_size=3，容易直接代入。",
+            ),
         ),
-        lambda in_channels, out_channels, **_: in_channels != out_channels,
+        Mistake(
+            "bias_added",
+            lambda **arguments: schedules.conv_fan_in(**arguments) + 1,
+            Text("The bias is no input: it is not part of the fan-in.", "偏置不是输入，不计入 fan_in。"),
+            tempting=Text(
+                "In the count of parameters every filter does get one more for its bias.",
+                "数参数时，每个滤波器确实要为偏置多加一个。",
+            ),
+        ),
+        Mistake(
+            "fan_out_for_fan_in",
+            fan_out,
+            Text(
+                "That is fan_out, k²·C_out; fan_in counts the inputs of one output: k²·C_in.",
+                "这是 fan_out，即 k²·C_out；fan_in 数的是一个输出的输入个数：k²·C_in。",
+            ),
+            lambda in_channels, out_channels, **_: in_channels != out_channels,
+            tempting=Text(
+                "A convolution is known by the number of its filters, and that is C_out.",
+                "提到一个卷积层，最先想到的是滤波器个数，也就是 C_out。",
+            ),
+        ),
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -87,7 +88,19 @@ def _value_times_input(weights: Any, inputs: Any, upstream: Any, activation: str
     return activations.activation(activation, z) * z
 
 
+def _weights_for_inputs(weights: Any, inputs: Any, upstream: Any, activation: str, of: str) -> Any:
+    """Each weight's gradient with the weight itself in the place of its input."""
+    return _pre_gradient(weights, inputs, upstream, activation)[:, None] * real(weights)
+
+
+def _inputs_for_weights(weights: Any, inputs: Any, upstream: Any, activation: str, of: str) -> Any:
+    return np.sum(_pre_gradient(weights, inputs, upstream, activation)) * real(inputs)
+
+
 NEURON_BACKWARD: Table = {
+    "weights_for_inputs": _weights_for_inputs,
+    "inputs_for_weights": _inputs_for_weights,
+    "sigmoid_of_input": _with_factor(lambda name, z: z * (1 - z)),
     "transposed": lambda weights, inputs, upstream, activation, of: np.outer(
         real(inputs), _pre_gradient(weights, inputs, upstream, activation)
     ),
@@ -121,6 +134,22 @@ LINEAR_COLLAPSE: Table = {
     "last_bias_forgotten": lambda weights, biases, of: linear_collapse(
         weights, [*biases[:-1], np.zeros(len(weights[-1]))], of
     ),
+}
+
+
+def _sizes(combined: Callable[[Sequence[int]], int]) -> Callable[..., int]:
+    def formula(kernel_sizes: Sequence[int]) -> int:
+        return combined(kernel_sizes)
+
+    return formula
+
+
+COLLAPSED_KERNEL: Table = {
+    "largest_kernel": _sizes(max),
+    "kernels_summed": _sizes(sum),
+    "kernels_multiplied": _sizes(math.prod),
+    "one_subtracted_in_all": _sizes(lambda sizes: sum(sizes) - 1),
+    "plus_one_forgotten": _sizes(lambda sizes: sum(sizes) - len(sizes)),
 }
 
 JACOBIAN_SHAPE: Table = {

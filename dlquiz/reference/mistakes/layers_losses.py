@@ -44,6 +44,9 @@ SOFTMAX: Table = {
     "temperature_on_probabilities": lambda logits, temperature: softmax(logits) / temperature,
     "sigmoid_for_softmax": lambda logits, temperature: sigmoid(real(logits) / temperature),
     "maximum_only": lambda logits, temperature: _hard(logits),
+    "divided_by_logits": lambda logits, temperature: (
+        np.exp(real(logits) / temperature) / (real(logits) / temperature).sum(axis=-1, keepdims=True)
+    ),
     "normalised_over_columns": lambda logits, temperature: softmax(real(logits).T, temperature).T,
 }
 
@@ -188,20 +191,43 @@ LEAST_SQUARES: Table = {
     "row_sums_for_product": lambda X, w, y, of: 2 * np.outer(_residual(X, w, y), np.ones(len(w))),
 }
 
+
+def _own_part(own: Callable[[Array], Any]) -> Callable[..., Any]:
+    """The gradient with λ times something else of the penalised weights in the place of their derivative."""
+
+    def formula(weights: Any, gradient: Any, penalty: str, strength: float, last_is_bias: bool) -> Any:
+        found, penalised = real(gradient).copy(), real(weights)
+        if last_is_bias:
+            found[..., :-1] += strength * own(penalised[..., :-1])
+        else:
+            found += strength * own(penalised)
+        return found
+
+    return formula
+
+
+def _length(vector: Array) -> float:
+    return float(np.sqrt(np.sum(vector**2)))
+
+
 REGULARIZED: Table = {
-    "penalty_forgotten": lambda weights, gradient, penalty, strength: gradient,
-    "penalty_subtracted": lambda weights, gradient, penalty, strength: regularized_gradient(
-        weights, gradient, penalty, -strength
+    "penalty_forgotten": lambda weights, gradient, penalty, strength, last_is_bias: gradient,
+    "penalty_subtracted": lambda weights, gradient, penalty, strength, last_is_bias: regularized_gradient(
+        weights, gradient, penalty, -strength, last_is_bias
     ),
-    "gradient_forgotten": lambda weights, gradient, penalty, strength: regularized_gradient(
-        weights, np.zeros_like(real(gradient)), penalty, strength
+    "gradient_forgotten": lambda weights, gradient, penalty, strength, last_is_bias: regularized_gradient(
+        weights, np.zeros_like(real(gradient)), penalty, strength, last_is_bias
     ),
-    "factor_two_added": lambda weights, gradient, penalty, strength: real(gradient) + 2 * strength * real(weights),
-    "half_kept": lambda weights, gradient, penalty, strength: real(gradient) + strength / 2 * real(weights),
-    "sign_forgotten": lambda weights, gradient, penalty, strength: real(gradient) + strength,
-    "value_for_sign": lambda weights, gradient, penalty, strength: real(gradient) + strength * np.abs(real(weights)),
-    "other_penalty": lambda weights, gradient, penalty, strength: regularized_gradient(
-        weights, gradient, "l2" if penalty == "l1" else "l1", strength
+    "bias_penalised": lambda weights, gradient, penalty, strength, last_is_bias: regularized_gradient(
+        weights, gradient, penalty, strength
     ),
-    "squared_weights": lambda weights, gradient, penalty, strength: real(gradient) + strength / 2 * real(weights) ** 2,
+    "factor_two_added": _own_part(lambda vector: 2 * vector),
+    "half_kept": _own_part(lambda vector: vector / 2),
+    "squared_weights": _own_part(lambda vector: vector**2 / 2),
+    "length_for_weights": _own_part(_length),
+    "sign_forgotten": _own_part(np.ones_like),
+    "value_for_sign": _own_part(np.abs),
+    "other_penalty": lambda weights, gradient, penalty, strength, last_is_bias: regularized_gradient(
+        weights, gradient, "l2" if penalty == "l1" else "l1", strength, last_is_bias
+    ),
 }

@@ -110,17 +110,26 @@ BATCH_NORM_BACKWARD: Table = {
 }
 
 
-def _masked(scale: Callable[[float], float]) -> Callable[..., Any]:
-    """x·m times another factor of the drop probability."""
-    return lambda inputs, mask, drop_probability: real(inputs) * real(mask) * scale(drop_probability)
+def _scaled(scale: Callable[[float], float], *, masked: bool = True) -> Callable[..., Any]:
+    """x·m (or x) times another factor of the drop probability."""
+
+    def formula(inputs: Any, mask: Any, drop_probability: float, training: bool) -> Any:
+        kept = real(inputs) * real(mask) if masked and training else real(inputs)
+        return kept * scale(drop_probability)
+
+    return formula
 
 
 DROPOUT: Table = {
-    "not_scaled": _masked(lambda p: 1.0),
-    "multiplied_by_keep": _masked(lambda p: 1 - p),
-    "multiplied_by_drop": _masked(lambda p: p),
-    "divided_by_drop": _masked(lambda p: 1 / p),
-    "mask_inverted": lambda inputs, mask, drop_probability: norm.dropout(inputs, 1 - real(mask), drop_probability),
-    "mask_ignored": lambda inputs, mask, drop_probability: real(inputs) / (1 - drop_probability),
-    "inputs_unchanged": lambda inputs, mask, drop_probability: inputs,
+    "not_scaled": _scaled(lambda p: 1.0),
+    "multiplied_by_keep": _scaled(lambda p: 1 - p),
+    "multiplied_by_drop": _scaled(lambda p: p),
+    "divided_by_drop": _scaled(lambda p: 1 / p),
+    "mask_inverted": lambda inputs, mask, drop_probability, training: norm.dropout(
+        inputs, 1 - real(mask), drop_probability
+    ),
+    "mask_ignored": _scaled(lambda p: 1 / (1 - p), masked=False),
+    "inputs_unchanged": lambda inputs, mask, drop_probability, training: inputs,
+    "scaled_at_test": _scaled(lambda p: 1 / (1 - p)),
+    "masked_at_test": lambda inputs, mask, drop_probability, training: norm.dropout(inputs, mask, drop_probability),
 }

@@ -7,7 +7,6 @@ step, a gradient that is not 0, a rate above 0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
 from typing import Any
 
 from dlquiz.expressions.values import Value, entries, shape_of
@@ -15,13 +14,19 @@ from dlquiz.messages import Text
 from dlquiz.reference import optimizers
 from dlquiz.reference.kinds import Mistake
 from dlquiz.reference.mistakes.apart import telling
-from dlquiz.reference.optimizers import Moment, Rule, each_step, walk
+from dlquiz.reference.optimizers import Rule, each_step, walk
 
 Formula = Callable[..., Any]
 Applies = Callable[..., bool]
 
-TELLING_EPSILON = 1e-4
-"""From here on it shows where ε was added."""
+CLIMBS = Text(
+    "That climbs: the gradient points uphill, so the step is subtracted.",
+    "这是在上升：梯度指向函数增大的方向，因此更新量应当减去。",
+)
+UPHILL = Text(
+    "“Follow the gradient” sounds like adding it, and where a likelihood is to grow one does add it.",
+    "“沿着梯度走”听上去像是加上梯度，而要让似然增大时确实是加。",
+)
 
 
 def by(rule: Callable[..., Rule]) -> Formula:
@@ -67,20 +72,8 @@ def remembering_several(momentum: float, **arguments: Any) -> bool:
     return momentum > 0 and several(**arguments)
 
 
-def epsilon_shows(epsilon: float, **arguments: Any) -> bool:
-    return epsilon >= TELLING_EPSILON and pushed(**arguments)
-
-
 def ascent(rule: Callable[..., Rule]) -> Mistake:
-    return Mistake(
-        "ascent_for_descent",
-        by(upwards(rule)),
-        Text(
-            "That climbs: the gradient points uphill, so the step is subtracted.",
-            "这是在上升：梯度指向函数增大的方向，因此更新量应当减去。",
-        ),
-        pushed,
-    )
+    return Mistake("ascent_for_descent", by(upwards(rule)), CLIMBS, pushed, tempting=UPHILL)
 
 
 def first_only(function: Formula) -> Mistake:
@@ -92,6 +85,10 @@ def first_only(function: Formula) -> Mistake:
             "这是第一步之后的 w；应带着状态继续走完所有梯度。",
         ),
         several,
+        tempting=Text(
+            "The rule for one step is what is learnt by heart, and used once it gives a w that looks finished.",
+            "背下来的是单步公式，代入一次就得到一个看似完整的 w。",
+        ),
     )
 
 
@@ -117,8 +114,9 @@ SGD = telling(
         Mistake(
             "ascent_for_descent",
             sgd_with(lambda learning_rate: optimizers.sgd_rule(-learning_rate)),
-            ascent(optimizers.sgd_rule).feedback,
+            CLIMBS,
             sloping,
+            tempting=UPHILL,
         ),
         Mistake(
             "learning_rate_forgotten",
@@ -128,12 +126,20 @@ SGD = telling(
                 "直接减去了整个梯度；应先乘以学习率。",
             ),
             lambda learning_rate, **arguments: learning_rate != 1 and sloping(**arguments),
+            tempting=Text(
+                "A step is told as “subtract the gradient”, and with η = 1 that would be all of it.",
+                "口头上常说“减去梯度”，而 η = 1 时也确实如此。",
+            ),
         ),
         Mistake(
             "update_for_weight",
             sgd_update_only,
             Text("That is only the change −η·g; add it to the old w.", "这只是改变量 −η·g；还要加到原来的 w 上。"),
             lambda w, **_: any(entries(w)),
+            tempting=Text(
+                "Papers write the update as Δw = −η·g, and “update” may mean the change as well as the new weight.",
+                "论文常把更新写成 Δw = −η·g，而“更新”既可指改变量，也可指更新后的权重。",
+            ),
         ),
     ),
 )
@@ -164,6 +170,14 @@ def last_velocity_only(w: Value, gradients: Value, learning_rate: float, momentu
     return optimizers.rebuilt(moved, shape_of(w))
 
 
+EACH_STEP_ALONE = Text(
+    "Each step is worked out by itself, and at the first one the velocity is the gradient anyway.",
+    "各步是分开计算的，而第一步的速度恰好就是梯度，看不出有什么要保留。",
+)
+LIKE_ADAM = Text(
+    "Adam's first moment and several courses write momentum as a moving average, with 1 − μ before the gradient.",
+    "Adam 的一阶矩以及不少课程都把动量写成滑动平均，梯度前带有系数 1 − μ。",
+)
 VELOCITY_FORGOTTEN = Text(
     "The velocity was started afresh at each step, which is plain SGD; it keeps μ times its former value.",
     "每一步都把速度重新置零，这就是普通 SGD；速度应保留上一步的 μ 倍。",
@@ -176,8 +190,14 @@ VELOCITY_OF_MEANS = Text(
 MOMENTUM = telling(
     optimizers.momentum_steps,
     (
-        Mistake("velocity_forgotten", by(_without_velocity), VELOCITY_FORGOTTEN, remembering_several),
-        Mistake("average_for_velocity", by(_velocity_of_means), VELOCITY_OF_MEANS, remembering),
+        Mistake(
+            "velocity_forgotten",
+            by(_without_velocity),
+            VELOCITY_FORGOTTEN,
+            remembering_several,
+            tempting=EACH_STEP_ALONE,
+        ),
+        Mistake("average_for_velocity", by(_velocity_of_means), VELOCITY_OF_MEANS, remembering, tempting=LIKE_ADAM),
         Mistake(
             "nesterov_for_momentum",
             by(optimizers.nesterov_rule),
@@ -186,6 +206,10 @@ MOMENTUM = telling(
                 "这是 Nesterov 的方向 g + μ·v；普通动量法直接沿 v 移动。",
             ),
             remembering,
+            tempting=Text(
+                "Both keep the same velocity, and in PyTorch they are one class that differs in nesterov=True.",
+                "两种方法的速度完全相同，在 PyTorch 中也只差同一个类里的 nesterov=True。",
+            ),
         ),
         Mistake(
             "learning_rate_twice",
@@ -195,6 +219,11 @@ MOMENTUM = telling(
                 "速度和更新里都乘了学习率；v = μ·v + g 中没有学习率，只在 w − η·v 中乘一次。",
             ),
             lambda learning_rate, **arguments: learning_rate != 1 and pushed(**arguments),
+            tempting=Text(
+                "The classical form has the rate inside, v = μ·v − η·g, PyTorch's outside: mixed together, it is "
+                "used twice.",
+                "经典写法把学习率放在速度里：v = μ·v − η·g，PyTorch 放在外面；两种写法混用就乘了两次。",
+            ),
         ),
         Mistake(
             "last_velocity_only",
@@ -204,6 +233,10 @@ MOMENTUM = telling(
                 "只减去了最后一步的速度；w 在每一步都要更新，而不是只在最后更新。",
             ),
             several,
+            tempting=Text(
+                "The velocity gathers all gradients, so that the last one seems to hold the whole way.",
+                "速度累积了所有梯度，看上去最后一个速度已包含全部位移。",
+            ),
         ),
         ascent(optimizers.momentum_rule),
         first_only(optimizers.momentum_steps),
@@ -221,137 +254,15 @@ NESTEROV = telling(
                 "这是沿 v 的普通动量法；Nesterov 会向前看一步：方向为 g + μ·v（用新的 v）。",
             ),
             remembering,
+            tempting=Text(
+                "The velocity is kept in the same way; the step differs by no more than one μ·v.",
+                "速度的更新完全一样，只是更新方向多了一项 μ·v。",
+            ),
         ),
         # Its first step takes no memory either: there is none yet, but g + μ·v counts g twice over.
-        Mistake("velocity_forgotten", by(_without_velocity), VELOCITY_FORGOTTEN, remembering),
-        Mistake("average_for_velocity", by(_nesterov_of_means), VELOCITY_OF_MEANS, remembering),
+        Mistake("velocity_forgotten", by(_without_velocity), VELOCITY_FORGOTTEN, remembering, tempting=EACH_STEP_ALONE),
+        Mistake("average_for_velocity", by(_nesterov_of_means), VELOCITY_OF_MEANS, remembering, tempting=LIKE_ADAM),
         ascent(optimizers.nesterov_rule),
         first_only(optimizers.nesterov_steps),
-    ),
-)
-
-
-def over_square(learning_rate: float, epsilon: float) -> Callable[[Moment], float]:
-    return lambda at: at.w - learning_rate * at.gradient / (at.second + epsilon)
-
-
-def over_inner_epsilon(learning_rate: float, epsilon: float) -> Callable[[Moment], float]:
-    return lambda at: at.w - learning_rate * at.gradient / sqrt(at.second + epsilon)
-
-
-def root_forgotten(rule: Callable[..., Rule]) -> Mistake:
-    return Mistake(
-        "root_forgotten",
-        by(lambda **rates: rule(**rates)._replace(update=over_square(rates["learning_rate"], rates["epsilon"]))),
-        Text(
-            "The step was divided by s itself; divide by its root, √s + ε.",
-            "除以了 s 本身；应除以它的平方根 √s + ε。",
-        ),
-        pushed,
-    )
-
-
-EPSILON_INSIDE = Text(
-    "ε was added under the root; here it stands outside, √s + ε, as PyTorch has it.",
-    "ε 加在了根号里面；按 PyTorch 的写法，ε 在根号外：√s + ε。",
-)
-
-
-def epsilon_inside(rule: Callable[..., Rule]) -> Mistake:
-    return Mistake(
-        "epsilon_inside_root",
-        by(lambda **rates: rule(**rates)._replace(update=over_inner_epsilon(rates["learning_rate"], rates["epsilon"]))),
-        EPSILON_INSIDE,
-        epsilon_shows,
-    )
-
-
-def _present_square(rule: Callable[..., Rule]) -> Callable[..., Rule]:
-    return lambda **rates: rule(**rates)._replace(second=lambda s, g: g * g)
-
-
-RATE_OF_MEANS = 0.9
-"""The decay people have in mind when they make AdaGrad an average."""
-
-ADAGRAD = telling(
-    optimizers.adagrad_steps,
-    (
-        root_forgotten(optimizers.adagrad_rule),
-        Mistake(
-            "average_for_sum",
-            by(lambda **rates: optimizers.rmsprop_rule(decay=RATE_OF_MEANS, **rates)),
-            Text(
-                "The squares were averaged with decay 0.9, which is RMSProp; AdaGrad adds them up and forgets nothing.",
-                "对平方做了衰减率 0.9 的滑动平均，那是 RMSProp；AdaGrad 把平方累加起来，从不遗忘。",
-            ),
-            pushed,
-        ),
-        Mistake(
-            "state_forgotten",
-            by(_present_square(optimizers.adagrad_rule)),
-            Text(
-                "Only the present gradient was squared; s sums the squares of all gradients so far.",
-                "只用了当前梯度的平方；s 是迄今所有梯度平方之和。",
-            ),
-            several,
-        ),
-        epsilon_inside(optimizers.adagrad_rule),
-        ascent(optimizers.adagrad_rule),
-        first_only(optimizers.adagrad_steps),
-    ),
-)
-
-
-def _swapped_decay(learning_rate: float, decay: float, epsilon: float) -> Rule:
-    right = optimizers.rmsprop_rule(learning_rate, decay, epsilon)
-    return right._replace(second=optimizers.mean_of_squares(1 - decay))
-
-
-def _unbiased_mean(learning_rate: float, decay: float, epsilon: float) -> Rule:
-    def update(at: Moment) -> float:
-        mean_square = at.second / (1 - decay**at.step)
-        return at.w - learning_rate * at.gradient / (sqrt(mean_square) + epsilon)
-
-    return optimizers.rmsprop_rule(learning_rate, decay, epsilon)._replace(update=update)
-
-
-def decaying(decay: float, **arguments: Any) -> bool:
-    return decay > 0 and pushed(**arguments)
-
-
-RMSPROP = telling(
-    optimizers.rmsprop_steps,
-    (
-        root_forgotten(optimizers.rmsprop_rule),
-        Mistake(
-            "sum_for_average",
-            by(lambda decay, **rates: optimizers.adagrad_rule(**rates)),
-            Text(
-                "The squares were summed up, which is AdaGrad; RMSProp averages them: s = ρ·s + (1 − ρ)·g².",
-                "把平方累加了起来，那是 AdaGrad；RMSProp 做滑动平均：s = ρ·s + (1 − ρ)·g²。",
-            ),
-            decaying,
-        ),
-        Mistake(
-            "decay_swapped",
-            by(_swapped_decay),
-            Text(
-                "ρ and 1 − ρ changed places: ρ belongs to the old mean, 1 − ρ to the new square.",
-                "ρ 与 1 − ρ 写反了：ρ 乘旧的平均，1 − ρ 乘新的平方。",
-            ),
-            lambda decay, **arguments: decay not in (0, 0.5) and pushed(**arguments),
-        ),
-        Mistake(
-            "bias_corrected",
-            by(_unbiased_mean),
-            Text(
-                "The mean was divided by 1 − ρᵗ as in Adam; RMSProp has no bias correction.",
-                "像 Adam 那样除以了 1 − ρᵗ；RMSProp 没有偏差修正。",
-            ),
-            decaying,
-        ),
-        epsilon_inside(optimizers.rmsprop_rule),
-        ascent(optimizers.rmsprop_rule),
-        first_only(optimizers.rmsprop_steps),
     ),
 )

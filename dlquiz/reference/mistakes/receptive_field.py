@@ -1,15 +1,17 @@
-"""What people get wrong about receptive fields, as tables: name, wrong formula, feedback, when it applies."""
+"""What people get wrong about the size of a receptive field, of a whole stack and after each layer."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dlquiz.messages import Text
+from dlquiz.reference import receptive_field as closed
 from dlquiz.reference.kinds import Mistake
 from dlquiz.reference.mistakes import fields as wrong
+from dlquiz.reference.mistakes.apart import telling
 from dlquiz.reference.mistakes.fields import Layers
-from dlquiz.reference.mistakes.sizes import more_than
-from dlquiz.reference.receptive_field import receptive_field
+from dlquiz.reference.mistakes.windows import WHY_DILATION_IGNORED, WHY_DILATION_TIMES_KERNEL
 
 
 def after_each_layer(mistake: Mistake) -> Mistake:
@@ -18,10 +20,22 @@ def after_each_layer(mistake: Mistake) -> Mistake:
     def formula(layers: Layers) -> tuple[Any, ...]:
         return tuple(mistake.formula(layers=layers[:depth]) for depth in range(1, len(layers) + 1))
 
-    return Mistake(mistake.name, formula, mistake.feedback, mistake.applies)
+    return replace(mistake, formula=formula)
 
 
-RECEPTIVE_FIELD: tuple[Mistake, ...] = (
+WHY_OWN_STRIDE = Text(
+    "The stride belongs to the layer at hand, and in the jump, worked out alongside, it is multiplied in at once.",
+    "步幅是当前层的参数，而同时计算的间距 J 确实要立即乘上它。",
+)
+WHY_STRIDES_IGNORED = Text(
+    "The stacks one knows best, two or three 3×3 convolutions of VGG, have stride 1 throughout.",
+    "最熟悉的例子是 VGG 中叠放的两三个 3×3 卷积，步幅全为 1。",
+)
+WHY_KERNEL_NOT_REDUCED = Text(
+    "A kernel sees k cells, so every layer seems to bring k.", "卷积核看到 k 格，似乎每一层就带来 k 格。"
+)
+
+_RECEPTIVE_FIELD: tuple[Mistake, ...] = (
     Mistake(
         "own_stride_counted",
         wrong.own_stride_counted,
@@ -30,6 +44,7 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "把本层的步幅也乘进去了；本层步幅只影响后面的层，应只乘之前各层的步幅。",
         ),
         wrong.strided,
+        tempting=WHY_OWN_STRIDE,
     ),
     Mistake(
         "previous_stride_only",
@@ -39,6 +54,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "只用了前一层的步幅；应把之前所有层的步幅相乘。",
         ),
         wrong.strided_before_the_last,
+        tempting=Text(
+            "The recursion only ever looks at the layer before; all earlier strides are hidden in J.",
+            "递推式每次只看前一层，更早的步幅都藏在 J 里。",
+        ),
     ),
     Mistake(
         "strides_ignored",
@@ -48,6 +67,7 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "忽略了步幅；经过步幅 s 之后，后面卷积核的每一步都相当于 s 倍宽。",
         ),
         wrong.strided_before_the_last,
+        tempting=WHY_STRIDES_IGNORED,
     ),
     Mistake(
         "kernels_summed",
@@ -57,6 +77,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "把卷积核大小直接相加了；每层只增加 (k − 1) 乘以之前各层步幅之积。",
         ),
         wrong.several,
+        tempting=Text(
+            "Every layer widens the field, and its kernel size is the number that is written down.",
+            "每一层都会扩大感受野，而写出来的数正是卷积核大小。",
+        ),
     ),
     Mistake(
         "kernels_multiplied",
@@ -66,6 +90,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "把卷积核大小相乘了；相邻窗口互相重叠，每层增加的是 (k − 1)·J。",
         ),
         wrong.several,
+        tempting=Text(
+            "For windows that do not overlap (stride = kernel, as in pooling) the sizes do multiply.",
+            "窗口互不重叠时（步幅等于窗口，如池化），大小确实是相乘的。",
+        ),
     ),
     Mistake(
         "kernel_not_reduced",
@@ -73,6 +101,7 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
         Text(
             "A layer adds k − 1 cells, not k: one cell was there before.", "每层增加 k − 1 格而不是 k：有一格原本就有。"
         ),
+        tempting=WHY_KERNEL_NOT_REDUCED,
     ),
     Mistake(
         "dilation_ignored",
@@ -82,6 +111,7 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "忽略了空洞率；空洞卷积层增加 d·(k − 1) 格。",
         ),
         wrong.dilated,
+        tempting=WHY_DILATION_IGNORED,
     ),
     Mistake(
         "dilation_times_kernel",
@@ -91,6 +121,7 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "把卷积核放大成了 d·k；它实际跨 d·(k − 1) + 1 格。",
         ),
         wrong.dilated,
+        tempting=WHY_DILATION_TIMES_KERNEL,
     ),
     Mistake(
         "dilation_added_once",
@@ -99,7 +130,11 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "A layer adds d·(k − 1), not d: a 3×3 kernel reaches d further on both sides.",
             "每层增加 d·(k − 1) 而不是 d：3×3 卷积核向两边各延伸 d。",
         ),
-        wrong.several,
+        wrong.several_dilated,
+        tempting=Text(
+            "A table in circulation gives 3, 5, 8 for dilations 1, 2, 3, as if a layer reached further on one side.",
+            "流传的一张表对空洞率 1、2、3 给出 3、5、8，好像每层只向一边延伸 d。",
+        ),
     ),
     Mistake(
         "pooling_skipped",
@@ -109,6 +144,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "池化与卷积同样计算：窗口扩大感受野，步幅影响后面的层。",
         ),
         wrong.pooled,
+        tempting=Text(
+            "Pooling has no weights, and the layers of a “VGG-16” are counted without it.",
+            "池化没有权重，“VGG-16”的 16 层里也不算它。",
+        ),
     ),
     Mistake(
         "pooling_window_ignored",
@@ -118,6 +157,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "池化的窗口本身也扩大感受野，而不只是步幅起作用。",
         ),
         wrong.pooled,
+        tempting=Text(
+            "Pooling is known as downsampling, and downsampling only spreads the later layers.",
+            "池化以“下采样”著称，而下采样似乎只影响后面的层。",
+        ),
     ),
     Mistake(
         "top_down_rule_bottom_up",
@@ -127,6 +170,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "(r − 1)·s + k 应从最后一层往前推；从第一层往后算时，应逐层加上 (k − 1)·J。",
         ),
         wrong.strided,
+        tempting=Text(
+            "(r − 1)·s + k is the shortest form of the rule, and a network is read from its input on.",
+            "(r − 1)·s + k 是最简短的写法，而读网络习惯从输入开始。",
+        ),
     ),
     Mistake(
         "top_down_without_minus_one",
@@ -136,6 +183,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "r 格之间只有 r − 1 步：应为 (r − 1)·s + k，而不是 r·s + k。",
         ),
         wrong.several,
+        tempting=Text(
+            "r outputs at stride s seem to take up r·s cells of the layer below.",
+            "步幅为 s 的 r 个输出，看上去占下一层的 r·s 格。",
+        ),
     ),
     Mistake(
         "padding_added",
@@ -145,6 +196,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "填充只移动感受野的位置，不改变其大小。",
         ),
         wrong.padded,
+        tempting=Text(
+            "Padding makes the map larger, and in the formula for sizes it stands beside the kernel.",
+            "填充使特征图变大，在尺寸公式里又与卷积核写在一起。",
+        ),
     ),
     Mistake(
         "plus_one_forgotten",
@@ -153,6 +208,10 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "Start from 1: before any layer, an output is one pixel.", "应从 1 开始：不经过任何层时，输出就是一个像素。"
         ),
         wrong.sees_several,
+        tempting=Text(
+            "The sum over the layers looks complete: before the first layer nothing has been seen.",
+            "对各层求和看上去已经完整：第一层之前似乎什么也没看到。",
+        ),
     ),
     Mistake(
         "last_layer_only",
@@ -162,150 +221,12 @@ RECEPTIVE_FIELD: tuple[Mistake, ...] = (
             "这只是最后一层单独的卷积核；之前的各层也会扩大感受野。",
         ),
         wrong.several,
-    ),
-)
-
-RECEPTIVE_FIELDS: tuple[Mistake, ...] = tuple(map(after_each_layer, RECEPTIVE_FIELD))
-
-JUMP: tuple[Mistake, ...] = (
-    Mistake(
-        "strides_summed",
-        wrong.strides_summed,
-        Text("Strides multiply, they do not add up.", "步幅应相乘，而不是相加。"),
-        wrong.several,
-    ),
-    Mistake(
-        "last_stride_only",
-        wrong.last_stride_only,
-        Text("The strides of all layers multiply, not only the last.", "应把所有层的步幅相乘，而不只是最后一层。"),
-        wrong.several,
-    ),
-    Mistake(
-        "own_stride_excluded",
-        wrong.own_stride_excluded,
-        Text(
-            "For the jump between outputs the layer's own stride counts as well.",
-            "相邻输出的间距（jump）也要乘上本层的步幅。",
-        ),
-        wrong.last_strided,
-    ),
-    Mistake(
-        "receptive_field_for_jump",
-        receptive_field,
-        Text(
-            "That is what one output sees; the jump is how far the next output's view moves: the product of strides.",
-            "这是一个输出的感受野；jump 是相邻输出的视野相距多远，即步幅之积。",
+        tempting=Text(
+            "A unit's weights reach only k cells of the layer below, and in the first layer that window is the field.",
+            "一个单元的权重只连到下一层的 k 格，在第一层这个窗口就是感受野。",
         ),
     ),
 )
 
-CENTER: tuple[Mistake, ...] = (
-    Mistake(
-        "padding_ignored",
-        wrong.half_receptive_field,
-        Text(
-            "r/2 is the centre without padding; every padding p moves it back by p·J.",
-            "r/2 是没有填充时的中心；每层的填充 p 会使它向前移 p·J。",
-        ),
-        wrong.padded,
-    ),
-    Mistake(
-        "half_pixel_forgotten",
-        wrong.center_from_zero,
-        Text(
-            "Pixel 0 spans [0, 1], so its centre is ½: start from there.",
-            "像素 0 占据 [0, 1]，中心在 ½ 处：应从 ½ 开始。",
-        ),
-    ),
-    Mistake(
-        "strides_ignored",
-        wrong.center_without_strides,
-        Text(
-            "The strides were ignored; a layer's shift counts in steps of the product of the strides before it.",
-            "忽略了步幅；每层的偏移要乘以之前各层步幅之积。",
-        ),
-        wrong.strided_before_the_last,
-    ),
-    Mistake(
-        "own_stride_counted",
-        wrong.center_with_own_stride,
-        Text(
-            "A layer's own stride was counted in; multiply only the strides before it.",
-            "把本层的步幅也乘进去了；应只乘之前各层的步幅。",
-        ),
-        wrong.strided,
-    ),
-    Mistake(
-        "padding_counted_twice",
-        wrong.center_padding_twice,
-        Text(
-            "Only the padding on the left moves the centre: p, not 2p.", "只有左侧的填充使中心移动：是 p，而不是 2p。"
-        ),
-        wrong.padded,
-    ),
-)
-
-DEPTH: tuple[Mistake, ...] = (
-    Mistake(
-        "target_over_kernel",
-        wrong.target_over_kernel,
-        Text(
-            "Each layer adds k − 1 pixels to the first one, not k: ⌈(R − 1)/(k − 1)⌉.",
-            "每层增加 k − 1 而不是 k 个像素：⌈(R − 1)/(k − 1)⌉。",
-        ),
-    ),
-    Mistake(
-        "kernel_not_reduced",
-        wrong.growth_over_kernel,
-        Text("Each layer adds k − 1 pixels, not k.", "每层增加 k − 1 个像素，而不是 k 个。"),
-    ),
-    Mistake(
-        "one_not_subtracted",
-        wrong.target_over_growth,
-        Text("One pixel is seen before any layer: divide R − 1.", "不经过任何层就能看到一个像素：应除 R − 1。"),
-    ),
-    Mistake(
-        "floor_for_ceil",
-        wrong.depth_rounded_down,
-        Text("Round up: with one layer fewer the field is too small.", "应向上取整：少一层感受野就不够。"),
-        wrong.depth_leaves_remainder,
-    ),
-)
-
-
-EFFECTIVE_KERNEL: tuple[Mistake, ...] = (
-    Mistake(
-        "dilation_times_kernel",
-        wrong.times_dilation,
-        Text(
-            "Only the k − 1 gaps are stretched: d·(k − 1) + 1, not d·k.",
-            "被拉开的只有 k − 1 个间隔：是 d·(k − 1) + 1，而不是 d·k。",
-        ),
-        more_than(1, "dilation"),
-    ),
-    Mistake(
-        "dilation_ignored",
-        wrong.undilated,
-        Text("The dilation spreads the taps: d·(k − 1) + 1.", "空洞率会拉开卷积核各元素：d·(k − 1) + 1。"),
-        more_than(1, "dilation"),
-    ),
-    Mistake(
-        "dilation_as_gap",
-        wrong.dilation_as_gap,
-        Text(
-            "Dilation d leaves d − 1 empty cells between taps, not d; dilation 1 is the ordinary kernel.",
-            "空洞率 d 表示相邻元素间空 d − 1 格，而不是 d 格；空洞率 1 就是普通卷积核。",
-        ),
-    ),
-    Mistake(
-        "dilation_added",
-        wrong.taps_and_dilation,
-        Text("Every one of the k − 1 gaps is stretched: d·(k − 1) + 1.", "k − 1 个间隔都被拉开：d·(k − 1) + 1。"),
-        more_than(1, "dilation"),
-    ),
-    Mistake(
-        "plus_one_forgotten",
-        wrong.without_plus_one,
-        Text("The first tap is a cell too: add 1.", "第一个元素本身也占一格：要加 1。"),
-    ),
-)
+RECEPTIVE_FIELD = telling(closed.receptive_field, _RECEPTIVE_FIELD)
+RECEPTIVE_FIELDS = telling(closed.receptive_fields, tuple(map(after_each_layer, _RECEPTIVE_FIELD)))

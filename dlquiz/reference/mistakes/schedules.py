@@ -54,6 +54,10 @@ UPDATES = telling(
                 "除法向下取整了；剩下的样本还要组成一个较小的批次。",
             ),
             uneven_and_kept,
+            tempting=Text(
+                "Code shows samples // batch_size, which is exact wherever the batch size divides the samples.",
+                "代码中常写 samples // batch_size，样本数能被批量大小整除时它就是准确的。",
+            ),
         ),
         Mistake(
             "ceil_for_floor",
@@ -63,12 +67,20 @@ UPDATES = telling(
                 "除法向上取整了；drop_last 会丢弃不满的批次。",
             ),
             uneven_and_dropped,
+            tempting=Text(
+                "Without drop_last, the default of PyTorch, the smaller batch at the end does make an update.",
+                "PyTorch 默认不启用 drop_last，此时末尾不满的一批也会更新一次。",
+            ),
         ),
         Mistake(
             "division_not_rounded",
             updates_unrounded,
             Text("N·E/B is not a whole number: round N/B first.", "N·E/B 不是整数：应先对 N/B 取整。"),
             uneven,
+            tempting=Text(
+                "Estimates of training time take N·E/B as it is: there, part of a batch does not matter.",
+                "估算训练时间时常直接用 N·E/B，那里不足一批的零头无关紧要。",
+            ),
         ),
         Mistake(
             "rounded_after_epochs",
@@ -78,12 +90,20 @@ UPDATES = telling(
                 "先把各 epoch 连起来再取整了；每个 epoch 都以自己的最后一批结束。",
             ),
             rounds_otherwise,
+            tempting=Text(
+                "The run sees N·E samples in all, and one division of that total seems to do.",
+                "整个训练共处理 N·E 个样本，似乎对总数做一次除法就够了。",
+            ),
         ),
         Mistake(
             "epochs_forgotten",
             changed(schedules.updates, epochs=1),
             Text("That is one epoch: multiply by the number of epochs.", "这只是一个 epoch：还要乘 epoch 数。"),
             lambda epochs, **arguments: epochs > 1 and schedules.updates(epochs=epochs, **arguments) > 0,
+            tempting=Text(
+                "“Iterations” are often quoted for one epoch, and so is the length of a data loader.",
+                "“迭代次数”常指一个 epoch 之内的，DataLoader 的长度也是如此。",
+            ),
         ),
         Mistake(
             "samples_counted",
@@ -93,6 +113,10 @@ UPDATES = telling(
                 "每一批更新一次，而不是每个样本更新一次：要除以批量大小。",
             ),
             lambda batch_size, **_: batch_size > 1,
+            tempting=Text(
+                "Stochastic gradient descent in its textbook form makes an update after every single sample.",
+                "教科书上的随机梯度下降正是每个样本更新一次。",
+            ),
         ),
     ),
 )
@@ -181,6 +205,10 @@ RATES = telling(
                 "学习率乘了 γ·t；每次衰减都再乘一次 γ，因此是幂 γᵗ。",
             ),
             decayed_twice_at_least,
+            tempting=Text(
+                "“Decayed t times” sounds like a factor t, and after one decay the two agree.",
+                "“衰减了 t 次”听起来像是乘以 t，而只衰减一次时两者相同。",
+            ),
         ),
         Mistake(
             "period_not_floored",
@@ -190,6 +218,10 @@ RATES = telling(
                 "指数 t/s 没有向下取整；学习率呈阶梯状，只在一个周期结束时下降。",
             ),
             between_decays,
+            tempting=Text(
+                "With t/s in the exponent it is a smooth decay that meets the stairs at the start of every period.",
+                "指数取 t/s 就是光滑的衰减，它在每个周期的起点都与阶梯值相同。",
+            ),
         ),
         Mistake(
             "decay_at_every_step",
@@ -199,6 +231,10 @@ RATES = telling(
                 "每一步都做了衰减；step 策略每个周期才衰减一次。",
             ),
             lambda period, **arguments: period > 1 and scheduled("step")(**arguments) and decays(**arguments),
+            tempting=Text(
+                "ExponentialLR takes a γ, too, and multiplies by it at every step.",
+                "ExponentialLR 用的也是 γ，而且确实每一步都乘一次。",
+            ),
         ),
         Mistake(
             "one_decay_too_many",
@@ -208,6 +244,10 @@ RATES = telling(
                 "多衰减了一次：第 0 步的学习率仍是初始值。",
             ),
             lambda schedule, **arguments: schedule != "cosine" and decays(**arguments),
+            tempting=Text(
+                "If the first epoch is called number 1, its number looks like the count of the decays.",
+                "若把第一个 epoch 记作第 1 个，序号看上去就是已衰减的次数。",
+            ),
         ),
         Mistake(
             "decay_subtracted",
@@ -219,6 +259,10 @@ RATES = telling(
             lambda decay, schedule, **arguments: (
                 schedule != "cosine" and decay != 0.5 and decays_count(schedule, **arguments) > 0
             ),
+            tempting=Text(
+                "“A decay of 0.1” sounds like the loss of a tenth, as a decay rate of 10 % would be.",
+                "“衰减 0.1”听上去像是减少十分之一，如同说衰减率为 10%。",
+            ),
         ),
         Mistake(
             "natural_exponential",
@@ -228,6 +272,10 @@ RATES = telling(
                 "这是 e 的 −γ·t 次方；这里底数就是衰减率：γᵗ。",
             ),
             scheduled("exponential"),
+            tempting=Text(
+                "In physics exponential decay is e to the −λ·t, with λ a rate.",
+                "物理中的指数衰减写作 e 的 −λt 次方，其中 λ 是速率。",
+            ),
         ),
         Mistake(
             "degrees_for_radians",
@@ -237,12 +285,20 @@ RATES = telling(
                 "计算器用的是角度制；πt/T 是弧度。",
             ),
             spanning,
+            tempting=Text(
+                "Calculators start in degrees, and the rate that comes out, close to the initial one, looks sensible.",
+                "计算器常默认角度制，而算出的学习率接近初始值，看上去也合理。",
+            ),
         ),
         Mistake(
             "half_forgotten",
             by_turn(half_turn, half=1),
             Text("The factor ½ is missing: 1 + cos runs from 2 down to 0.", "漏了系数 ½：1 + cos 从 2 降到 0。"),
             before_the_end,
+            tempting=Text(
+                "1 + cos looks like a factor that runs from 1 to 0, as the factor of a schedule should.",
+                "1 + cos 看上去就像从 1 降到 0 的系数，而调度系数本该如此。",
+            ),
         ),
         Mistake(
             "one_forgotten",
@@ -252,6 +308,10 @@ RATES = telling(
                 "漏了 1 + cos 中的 1；余弦过半之后为负。",
             ),
             spanning,
+            tempting=Text(
+                "½(η₀ − η_min) is the amplitude of the cosine, and amplitude times cosine looks complete.",
+                "½(η₀ − η_min) 正是余弦的振幅，“振幅乘余弦”看上去已经完整。",
+            ),
         ),
         Mistake(
             "final_rate_forgotten",
@@ -261,6 +321,10 @@ RATES = telling(
                 "把最终学习率当成了 0；余弦从初始值降到 η_min。",
             ),
             lambda final, **arguments: final > 0 and spanning(final=final, **arguments),
+            tempting=Text(
+                "eta_min is 0 by default in PyTorch, and many write the schedule without it.",
+                "PyTorch 的 eta_min 默认为 0，很多地方写公式时也省略它。",
+            ),
         ),
         Mistake(
             "linear_for_cosine",
@@ -270,107 +334,10 @@ RATES = telling(
                 "这是直线下降；余弦退火先慢、中间快、最后又慢。",
             ),
             off_the_middle,
-        ),
-    ),
-)
-
-
-def halved(value: Callable[..., float], factor: float) -> Callable[..., float]:
-    return lambda **arguments: value(**arguments) * factor
-
-
-STABLE = telling(
-    schedules.largest_stable_learning_rate,
-    (
-        Mistake(
-            "inverse_curvature",
-            halved(schedules.largest_stable_learning_rate, 0.5),
-            Text(
-                "At 1/a a single step lands in the minimum; beyond it w changes sides, and still shrinks until 2/a.",
-                "η = 1/a 时一步即到最小点；再大一些只是来回跨越，直到 2/a 之前仍然收敛。",
+            tempting=Text(
+                "A straight line runs between the same two rates and has the same value half way.",
+                "直线连接同样的两个学习率，而且在中点取值相同。",
             ),
-        ),
-        Mistake(
-            "ratio_inverted",
-            lambda curvature: curvature / 2,
-            Text(
-                "The ratio is upside down: the stronger the curvature, the smaller the rate must be.",
-                "比值颠倒了：曲率越大，学习率必须越小。",
-            ),
-            lambda curvature: curvature != 2,
-        ),
-        Mistake(
-            "curvature_doubled",
-            halved(schedules.largest_stable_learning_rate, 0.25),
-            Text(
-                "The gradient of a/2·w² is a·w, not 2a·w: the ½ is there to cancel the 2.",
-                "a/2·w² 的梯度是 a·w 而不是 2a·w：½ 正好消去 2。",
-            ),
-        ),
-    ),
-)
-
-
-def moving(w: float, **_: Any) -> bool:
-    return w != 0
-
-
-def power_of(factor: Callable[[float, float], float]) -> Callable[..., float]:
-    def formula(w: float, curvature: float, learning_rate: float, steps: int) -> float:
-        return float(factor(curvature, learning_rate) ** steps * w)
-
-    return formula
-
-
-def first_order_only(w: float, curvature: float, learning_rate: float, steps: int) -> float:
-    return w * (1 - steps * learning_rate * curvature)
-
-
-def one_step_less(steps: int, **arguments: Any) -> float:
-    return schedules.quadratic_descent(steps=steps - 1, **arguments)
-
-
-DESCENT = telling(
-    schedules.quadratic_descent,
-    (
-        Mistake(
-            "curvature_forgotten",
-            power_of(lambda curvature, rate: 1 - rate),
-            Text(
-                "The gradient of a/2·w² is a·w: each step keeps 1 − η·a of w.",
-                "a/2·w² 的梯度是 a·w：每一步保留 1 − η·a。",
-            ),
-            lambda curvature, **arguments: curvature != 1 and moving(**arguments),
-        ),
-        Mistake(
-            "curvature_doubled",
-            power_of(lambda curvature, rate: 1 - 2 * rate * curvature),
-            STABLE[-1].feedback,
-            moving,
-        ),
-        Mistake(
-            "ascent_for_descent",
-            power_of(lambda curvature, rate: 1 + rate * curvature),
-            Text(
-                "That climbs: the gradient points uphill, so the step is subtracted.",
-                "这是在上升：梯度指向函数增大的方向，因此更新量应当减去。",
-            ),
-            moving,
-        ),
-        Mistake(
-            "linear_in_steps",
-            first_order_only,
-            Text(
-                "The first gradient was used in every step; it shrinks along with w, so the factors multiply.",
-                "每一步都用了最初的梯度；梯度随 w 变化，因此各步的系数相乘。",
-            ),
-            lambda steps, **arguments: steps > 1 and moving(**arguments),
-        ),
-        Mistake(
-            "one_step_missing",
-            one_step_less,
-            Text("One step is missing: w₀ is the value before the first.", "少走了一步：w₀ 是第一步之前的值。"),
-            moving,
         ),
     ),
 )

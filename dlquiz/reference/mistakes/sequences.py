@@ -1,4 +1,4 @@
-"""Wrong parameter counts of embeddings, recurrent layers and attention."""
+"""Wrong parameter counts of embeddings and recurrent layers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dlquiz.messages import Text
 from dlquiz.reference import counting
 from dlquiz.reference.counting import GATES
 from dlquiz.reference.kinds import Mistake
-from dlquiz.reference.mistakes.counting import biased, changed, unbiased
+from dlquiz.reference.mistakes.apart import telling
+from dlquiz.reference.mistakes.counting import WITH_BIAS_TEMPTS, WITHOUT_BIAS_TEMPTS, changed
 
 
 def sizes_added(num_embeddings: int, embedding_dim: int) -> int:
@@ -19,16 +20,27 @@ def embedding_bias_added(num_embeddings: int, embedding_dim: int) -> int:
     return (num_embeddings + 1) * embedding_dim
 
 
-EMBEDDING = (
-    Mistake(
-        "sizes_added",
-        sizes_added,
-        Text("The table has V rows of D numbers: multiply.", "嵌入表有 V 行，每行 D 个数：应相乘。"),
-    ),
-    Mistake(
-        "bias_added",
-        embedding_bias_added,
-        Text("An embedding only looks rows up: it has no bias.", "嵌入层只是查表，没有偏置。"),
+EMBEDDING = telling(
+    counting.embedding_parameters,
+    (
+        Mistake(
+            "sizes_added",
+            sizes_added,
+            Text("The table has V rows of D numbers: multiply.", "嵌入表有 V 行，每行 D 个数：应相乘。"),
+            tempting=Text(
+                "An embedding leads from V tokens to D numbers, and looking up a row multiplies nothing.",
+                "嵌入层把 V 个词映射为 D 个数，而查表时并没有做任何乘法。",
+            ),
+        ),
+        Mistake(
+            "bias_added",
+            embedding_bias_added,
+            Text("An embedding only looks rows up: it has no bias.", "嵌入层只是查表，没有偏置。"),
+            tempting=Text(
+                "A linear layer on one-hot inputs does the same, and it would have a bias of D numbers.",
+                "以独热向量为输入的线性层做的是同一件事，而线性层会有 D 个偏置。",
+            ),
+        ),
     ),
 )
 
@@ -63,9 +75,55 @@ def input_weights_forgotten(gates: int) -> Callable[..., int]:
     return call
 
 
-def _recurrent(gates: int) -> tuple[Mistake, ...]:
-    """The wrong counts that all recurrent layers share."""
+def _biases(gates: int) -> tuple[Mistake, ...]:
+    """The wrong counts of bias vectors."""
     return (
+        Mistake(
+            "one_bias_vector",
+            changed(gated(gates), biases=1),
+            Text(
+                "That is the textbook's single bias: here a gate has two, as in PyTorch (b_ih and b_hh).",
+                "这是教科书中只有一个偏置的写法：这里与 PyTorch 一样，每个门有两个偏置向量（b_ih 和 b_hh）。",
+            ),
+            applies=lambda biases, **_: biases == 2,
+            tempting=Text(
+                "Textbooks write one b per gate, for two biases that are added are no more than their sum.",
+                "教科书中每个门只写一个 b，因为两个相加的偏置与它们的和没有区别。",
+            ),
+        ),
+        Mistake(
+            "two_bias_vectors",
+            changed(gated(gates), biases=2),
+            Text(
+                "That is PyTorch's pair of biases: here a gate has one bias vector.",
+                "这是 PyTorch 中两个偏置的写法：这里每个门只有一个偏置向量。",
+            ),
+            applies=lambda biases, **_: biases == 1,
+            tempting=Text(
+                "PyTorch's state_dict shows both bias_ih_l0 and bias_hh_l0.",
+                "PyTorch 的 state_dict 里同时有 bias_ih_l0 和 bias_hh_l0。",
+            ),
+        ),
+        Mistake(
+            "bias_forgotten",
+            changed(gated(gates), biases=0),
+            Text("The biases are missing: h per bias vector and gate.", "漏了偏置：每个门的每个偏置向量有 h 个。"),
+            applies=lambda biases, **_: biases > 0,
+            tempting=WITHOUT_BIAS_TEMPTS,
+        ),
+        Mistake(
+            "bias_added",
+            changed(gated(gates), biases=1),
+            Text("There is no bias here: count the weights only.", "这里没有偏置，只数权重。"),
+            applies=lambda biases, **_: biases == 0,
+            tempting=WITH_BIAS_TEMPTS,
+        ),
+    )
+
+
+def _recurrent(gates: int, *special: Mistake) -> tuple[Mistake, ...]:
+    """The special ones, then the wrong counts that all recurrent layers share."""
+    shared = (
         Mistake(
             "multiplied_by_time_steps",
             every_step(gates),
@@ -74,6 +132,10 @@ def _recurrent(gates: int) -> tuple[Mistake, ...]:
                 "所有时间步共享同一组权重，序列长度不计入。",
             ),
             applies=lambda sequence_length, **_: sequence_length > 1,
+            tempting=Text(
+                "Unrolled in time, the layer is drawn as a row of cells, one for every step.",
+                "按时间展开后，这一层被画成一排单元，每个时间步一个。",
+            ),
         ),
         Mistake(
             "recurrent_weights_forgotten",
@@ -81,43 +143,23 @@ def _recurrent(gates: int) -> tuple[Mistake, ...]:
             Text(
                 "The hidden-to-hidden weights are missing: h² per gate.", "漏了隐藏状态到隐藏状态的权重：每个门 h² 个。"
             ),
+            tempting=Text(
+                "The layer is named by its input and hidden size, and x·h is all that a feed-forward layer would have.",
+                "这一层由输入大小和隐藏大小来描述，而前馈层只有 x·h 个权重。",
+            ),
         ),
         Mistake(
             "input_weights_forgotten",
             input_weights_forgotten(gates),
             Text("The input-to-hidden weights are missing: x·h per gate.", "漏了输入到隐藏状态的权重：每个门 x·h 个。"),
-        ),
-        Mistake(
-            "one_bias_vector",
-            changed(gated(gates), biases=1),
-            Text(
-                "That is the textbook's single bias. Here a gate has two bias vectors, as in PyTorch (b_ih and b_hh).",
-                "这是教科书中只有一个偏置的写法。这里与 PyTorch 一样，每个门有两个偏置向量（b_ih 和 b_hh）。",
+            tempting=Text(
+                "What makes the network recurrent is the matrix W_hh, and explanations dwell on it.",
+                "使网络成为循环网络的是矩阵 W_hh，讲解也集中在它上面。",
             ),
-            applies=lambda biases, **_: biases == 2,
         ),
-        Mistake(
-            "two_bias_vectors",
-            changed(gated(gates), biases=2),
-            Text(
-                "That is PyTorch's pair of biases. Here a gate has one bias vector.",
-                "这是 PyTorch 中两个偏置的写法。这里每个门只有一个偏置向量。",
-            ),
-            applies=lambda biases, **_: biases == 1,
-        ),
-        Mistake(
-            "bias_forgotten",
-            changed(gated(gates), biases=0),
-            Text("The biases are missing: h per bias vector and gate.", "漏了偏置：每个门的每个偏置向量有 h 个。"),
-            applies=lambda biases, **_: biases > 0,
-        ),
-        Mistake(
-            "bias_added",
-            changed(gated(gates), biases=1),
-            Text("There is no bias here: count the weights only.", "这里没有偏置，只数权重。"),
-            applies=lambda biases, **_: biases == 0,
-        ),
+        *_biases(gates),
     )
+    return telling(gated(gates), (*special, *shared))
 
 
 RNN = _recurrent(GATES["rnn"])
@@ -126,140 +168,47 @@ LSTM_GATES = Text(
     "An LSTM has four blocks of weights: input, forget and output gate, and the candidate.",
     "LSTM 有四组权重：输入门、遗忘门、输出门和候选状态。",
 )
-LSTM = (
-    Mistake("three_gates", gated(3), LSTM_GATES),
-    Mistake("gates_ignored", gated(1), LSTM_GATES),
-    *_recurrent(GATES["lstm"]),
+GATES_IGNORED_TEMPT = Text(
+    "From outside the layer takes and gives the same vectors as a plain RNN.",
+    "从外部看，这一层的输入输出与普通 RNN 完全相同。",
+)
+LSTM = _recurrent(
+    GATES["lstm"],
+    Mistake(
+        "three_gates",
+        gated(3),
+        LSTM_GATES,
+        tempting=Text(
+            "An LSTM is said to have three gates, and the candidate is not called one.",
+            "人们总说 LSTM 有三个门，而候选状态不叫作门。",
+        ),
+    ),
+    Mistake("gates_ignored", gated(1), LSTM_GATES, tempting=GATES_IGNORED_TEMPT),
 )
 
 GRU_GATES = Text(
     "A GRU has three blocks of weights: reset and update gate, and the candidate.",
     "GRU 有三组权重：重置门、更新门和候选状态。",
 )
-GRU = (
-    Mistake("two_gates", gated(2), GRU_GATES),
-    Mistake("four_gates", gated(4), GRU_GATES),
-    Mistake("gates_ignored", gated(1), GRU_GATES),
-    *_recurrent(GATES["gru"]),
-)
-
-
-def multiplied_by_heads(embed_dim: int, bias: bool, heads: int) -> int:
-    return heads * counting.attention_parameters(embed_dim, bias)
-
-
-def projections_of_one_head(embed_dim: int, bias: bool, heads: int) -> int:
-    one_head = 3 * counting.linear_parameters(embed_dim, embed_dim // heads, bias)
-    return one_head + counting.linear_parameters(embed_dim, embed_dim, bias)
-
-
-def divided_by_heads(embed_dim: int, bias: bool, heads: int) -> int:
-    return 4 * embed_dim * (embed_dim // heads) + 4 * embed_dim * bias
-
-
-def three_projections(embed_dim: int, bias: bool, **_: object) -> int:
-    return 3 * counting.linear_parameters(embed_dim, embed_dim, bias)
-
-
-def one_projection(embed_dim: int, bias: bool, **_: object) -> int:
-    return counting.linear_parameters(embed_dim, embed_dim, bias)
-
-
-def several_heads(heads: int, **_: object) -> bool:
-    return heads > 1
-
-
-attention_parameters = changed(counting.attention_parameters, "heads")
-HEADS_SHARE = Text(
-    "The heads share out the d columns, d/h each: together the projections stay d×d, whatever the number of heads.",
-    "各个头平分 d 列，每个头 d/h 列：合起来投影矩阵仍是 d×d，与头数无关。",
-)
-
-ATTENTION = (
-    Mistake("multiplied_by_heads", multiplied_by_heads, HEADS_SHARE, applies=several_heads),
-    Mistake("divided_by_heads", divided_by_heads, HEADS_SHARE, applies=several_heads),
+GRU = _recurrent(
+    GATES["gru"],
     Mistake(
-        "one_head_only",
-        projections_of_one_head,
-        Text(
-            "That is the query, key and value projection of one head: there are h of them.",
-            "这只算了一个头的查询、键、值投影：一共有 h 个头。",
-        ),
-        applies=several_heads,
-    ),
-    Mistake(
-        "output_projection_forgotten",
-        three_projections,
-        Text(
-            "After the heads are concatenated there is an output projection W_O, d×d: four projections in all.",
-            "各个头拼接之后还有输出投影 W_O（d×d）：共四个投影。",
+        "two_gates",
+        gated(2),
+        GRU_GATES,
+        tempting=Text(
+            "A GRU is said to have two gates, and the candidate is not called one.",
+            "人们总说 GRU 有两个门，而候选状态不叫作门。",
         ),
     ),
     Mistake(
-        "one_projection_only",
-        one_projection,
-        Text(
-            "Query, key, value and output each have a projection of their own: four of them.",
-            "查询、键、值和输出各有自己的投影：共四个。",
+        "four_gates",
+        gated(4),
+        GRU_GATES,
+        tempting=Text(
+            "A GRU is taught as a variant of the LSTM, which has four blocks.",
+            "GRU 常作为 LSTM 的变体来讲授，而 LSTM 有四组权重。",
         ),
     ),
-    Mistake(
-        "bias_forgotten",
-        changed(attention_parameters, bias=False),
-        Text("The biases are missing: d per projection, 4d.", "漏了偏置：每个投影 d 个，共 4d。"),
-        applies=biased,
-    ),
-    Mistake(
-        "bias_added",
-        changed(attention_parameters, bias=True),
-        Text("The projections have no bias here: 4d².", "这里的投影没有偏置：4d²。"),
-        applies=unbiased,
-    ),
-)
-
-
-def less(missing: Callable[[int, int], int]) -> Callable[..., int]:
-    """The right count of an encoder layer without a part of it, a function of d and f."""
-
-    def call(d_model: int, feed_forward: int) -> int:
-        return counting.transformer_layer_parameters(d_model, feed_forward) - missing(d_model, feed_forward)
-
-    return call
-
-
-TRANSFORMER = (
-    Mistake(
-        "one_layer_norm",
-        less(lambda d, f: 2 * d),
-        Text(
-            "An encoder layer has two layer normalizations, one after each sublayer: 4d in all.",
-            "一个编码器层有两个层归一化，每个子层一个：共 4d。",
-        ),
-    ),
-    Mistake(
-        "layer_norms_forgotten",
-        less(lambda d, f: 4 * d),
-        Text("The two layer normalizations are missing: 2d each.", "漏了两个层归一化：各 2d。"),
-    ),
-    Mistake(
-        "feed_forward_counted_once",
-        less(lambda d, f: f * d + d),
-        Text(
-            "The feed-forward network has two linear layers, d → f and back f → d.",
-            "前馈网络有两个线性层：d → f，再 f → d。",
-        ),
-    ),
-    Mistake(
-        "output_projection_forgotten",
-        less(lambda d, f: d * d + d),
-        Text("The output projection of the attention is missing: d² + d.", "漏了注意力的输出投影：d² + d。"),
-    ),
-    Mistake(
-        "bias_forgotten",
-        less(lambda d, f: 4 * d + f + d),
-        Text(
-            "The biases of the linear layers are missing: 4d in the attention, f + d in the feed-forward network.",
-            "漏了线性层的偏置：注意力中 4d 个，前馈网络中 f + d 个。",
-        ),
-    ),
+    Mistake("gates_ignored", gated(1), GRU_GATES, tempting=GATES_IGNORED_TEMPT),
 )

@@ -1,207 +1,42 @@
-"""What people get wrong about sizes along an axis, as tables: name, wrong formula, feedback, when it applies."""
+"""What people get wrong about transposed convolution, about padding that keeps the size, and about output maps."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from dlquiz.messages import Text
+from dlquiz.reference import shapes
 from dlquiz.reference.kinds import Mistake
 from dlquiz.reference.mistakes import sizes
-from dlquiz.reference.mistakes.sizes import each, is_same, leaves_remainder, more_than, not_same
-
-
-def floor_mode(ceil_mode: bool, **_: Any) -> bool:
-    return not ceil_mode
-
-
-def ceil_mode_on(ceil_mode: bool, **_: Any) -> bool:
-    return ceil_mode
-
-
-def unpadded(padding: Any, **_: Any) -> bool:
-    return not more_than(0, "padding")(padding=padding)
-
-
-ROUNDED_UP = Text(
-    "The division was rounded up; a window that no longer fits is dropped, so round down.",
-    "除法向上取整了；放不下的窗口会被舍去，应当向下取整。",
+from dlquiz.reference.mistakes.apart import telling
+from dlquiz.reference.mistakes.sizes import more_than
+from dlquiz.reference.mistakes.windows import (
+    WHY_DILATION_IGNORED,
+    WHY_DILATION_TIMES_KERNEL,
+    WHY_PADDING_ONCE,
+    WHY_PLUS_ONE_FORGOTTEN,
+    WHY_ROUNDED_UP,
+    WHY_SAME_ROUNDED_DOWN,
 )
 
-PADDING: tuple[Mistake, ...] = (
-    Mistake(
-        "padding_once",
-        sizes.padding_once,
-        Text(
-            "The padding was counted once; p is added on each side, so the padded input is n + 2p.",
-            "填充只算了一次；p 是每一边的填充，填充后的输入为 n + 2p。",
-        ),
-        more_than(0, "padding"),
-    ),
-    Mistake(
-        "padding_ignored",
-        sizes.without_padding,
-        Text("The padding was left out; the window slides over n + 2p cells.", "漏掉了填充；窗口在 n + 2p 格上滑动。"),
-        more_than(0, "padding"),
-    ),
+SPANS_LESS = Text(
+    "The kernel was stretched to d·k; it spans d·(k − 1) + 1 cells.",
+    "把卷积核放大成了 d·k；它实际跨 d·(k − 1) + 1 格。",
+)
+SPANS_MORE = Text(
+    "The dilation was ignored; a dilated kernel spans d·(k − 1) + 1 cells.",
+    "忽略了空洞率；空洞卷积核跨 d·(k − 1) + 1 格。",
 )
 
-COUNTING_WINDOWS: tuple[Mistake, ...] = (
-    Mistake(
-        "division_not_rounded",
-        sizes.not_rounded,
-        Text(
-            "A size is a whole number: round the division before adding 1.",
-            "尺寸是整数：除法应先取整，再加 1。",
-        ),
-        leaves_remainder,
-    ),
-    Mistake(
-        "plus_one_forgotten",
-        sizes.without_plus_one,
-        Text(
-            "The + 1 is missing: the division counts the steps, and the first window comes on top.",
-            "漏了加 1：除法数的是移动的步数，还要加上第一个窗口。",
-        ),
-        not_same,
-    ),
-    Mistake(
-        "plus_one_inside_division",
-        sizes.plus_one_inside,
-        Text(
-            "The + 1 belongs outside the division: it is the first window, not one more cell.",
-            "加 1 应在除法之外：它是第一个窗口，而不是多出的一格。",
-        ),
-        each(not_same, more_than(1, "stride")),
-    ),
-    Mistake(
-        "stride_ignored",
-        sizes.without_stride,
-        Text(
-            "The stride was taken as 1; divide by it before adding 1 (a pooling's stride is its window unless given).",
-            "步幅被当成了 1；应先除以步幅再加 1（池化层未给出步幅时，步幅等于窗口大小）。",
-        ),
-        each(not_same, more_than(1, "stride")),
-    ),
-    Mistake(
-        "dilation_ignored",
-        sizes.without_dilation,
-        Text(
-            "The dilation was ignored; a dilated kernel spans d·(k − 1) + 1 cells.",
-            "忽略了空洞率；空洞卷积核跨 d·(k − 1) + 1 格。",
-        ),
-        each(not_same, more_than(1, "dilation")),
-    ),
-    Mistake(
-        "dilation_times_kernel",
-        sizes.kernel_times_dilation,
-        Text(
-            "The kernel was stretched to d·k; only its k − 1 gaps are stretched, so it spans d·(k − 1) + 1 cells.",
-            "把卷积核放大成了 d·k；被拉开的只有 k − 1 个间隔，实际跨 d·(k − 1) + 1 格。",
-        ),
-        each(not_same, more_than(1, "dilation")),
-    ),
-)
-
-CONVOLUTION_SHARED: tuple[Mistake, ...] = (
-    *PADDING,
-    Mistake("ceil_for_floor", sizes.rounded_up, ROUNDED_UP, leaves_remainder),
-    *COUNTING_WINDOWS,
-)
-
-CONVOLUTION: tuple[Mistake, ...] = (
-    *CONVOLUTION_SHARED,
-    Mistake(
-        "same_rule",
-        sizes.over_stride_up,
-        Text(
-            "⌈n/s⌉ is the rule for SAME padding; with the padding given it is ⌊(n + 2p − k_eff)/s⌋ + 1.",
-            "⌈n/s⌉ 是 SAME 填充的规则；已给定填充时应为 ⌊(n + 2p − k_eff)/s⌋ + 1。",
-        ),
-        not_same,
-    ),
-    Mistake(
-        "kernel_minus_one_padding",
-        sizes.full_padding,
-        Text(
-            "That is “full” padding, k_eff − 1 on each side; use the padding of the question.",
-            "这是每边填充 k_eff − 1 的“完全”（full）卷积；应使用题目给出的填充。",
-        ),
-        not_same,
-    ),
-    Mistake(
-        "valid_for_same",
-        sizes.without_padding,
-        Text(
-            "That is the size without padding (VALID); SAME pads until every s-th cell has a window: ⌈n/s⌉.",
-            "这是不填充（VALID）时的尺寸；SAME 会填充到每隔 s 格都有一个窗口：⌈n/s⌉。",
-        ),
-        is_same,
-    ),
-    Mistake(
-        "same_rounded_down",
-        sizes.over_stride_down,
-        Text("SAME rounds n/s up, not down: ⌈n/s⌉.", "SAME 对 n/s 向上取整，而不是向下取整：⌈n/s⌉。"),
-        is_same,
-    ),
-    Mistake(
-        "same_keeps_size",
-        sizes.input_kept,
-        Text(
-            "SAME keeps the size only at stride 1; with stride s it gives ⌈n/s⌉.",
-            "SAME 只在步幅为 1 时保持尺寸；步幅为 s 时得到 ⌈n/s⌉。",
-        ),
-        each(is_same, more_than(1, "stride")),
-    ),
-)
-
-POOLING: tuple[Mistake, ...] = (
-    *PADDING,
-    Mistake("ceil_for_floor", sizes.rounded_up, ROUNDED_UP, each(floor_mode, leaves_remainder)),
-    Mistake(
-        "floor_for_ceil",
-        sizes.rounded_down,
-        Text(
-            "The division was rounded down; with ceil_mode it is rounded up.",
-            "除法向下取整了；ceil_mode 下应向上取整。",
-        ),
-        each(ceil_mode_on, leaves_remainder),
-    ),
-    Mistake(
-        "last_window_rule_forgotten",
-        sizes.rounded_up,
-        Text(
-            "One window too many: it would start in the right padding, and ceil_mode drops such a window.",
-            "多了一个窗口：它会从右侧填充处开始，ceil_mode 会舍去这样的窗口。",
-        ),
-        each(ceil_mode_on, leaves_remainder),
-    ),
-    *COUNTING_WINDOWS,
-    Mistake(
-        "input_divided_by_kernel",
-        sizes.over_kernel,
-        Text(
-            "n/k holds only for stride k without padding; count the places of the window: ⌊(n + 2p − k)/s⌋ + 1.",
-            "n/k 只适用于步幅等于窗口且无填充的情形；应数窗口的位置：⌊(n + 2p − k)/s⌋ + 1。",
-        ),
-    ),
-    Mistake(
-        "convolution_padding_kept",
-        sizes.padding_of_one,
-        Text(
-            "A padding of 1 was carried over from the convolution; this pooling has none.",
-            "把卷积层的填充 1 带到了池化层；这里的池化没有填充。",
-        ),
-        unpadded,
-    ),
-)
-
-TRANSPOSED: tuple[Mistake, ...] = (
+_TRANSPOSED: tuple[Mistake, ...] = (
     Mistake(
         "input_times_stride",
         sizes.times_stride,
         Text(
             "n·s holds only when kernel and paddings happen to fit: (n − 1)·s − 2p + k_eff + output_padding.",
             "n·s 只在卷积核与填充恰好配合时成立；尺寸为 (n − 1)·s − 2p + k_eff + output_padding。",
+        ),
+        tempting=Text(
+            "Kernel 4, stride 2, padding 1, the usual choice in generators, doubles the size exactly.",
+            "生成网络常用的核 4、步幅 2、填充 1 恰好使尺寸翻倍。",
         ),
     ),
     Mistake(
@@ -210,6 +45,10 @@ TRANSPOSED: tuple[Mistake, ...] = (
         Text(
             "That is the forward convolution; a transposed one goes the other way: (n − 1)·s − 2p + k_eff.",
             "这是普通卷积的公式；转置卷积方向相反，会放大尺寸：(n − 1)·s − 2p + k_eff。",
+        ),
+        tempting=Text(
+            "It takes the same kernel, stride and padding as a convolution, so its formula seems to be the same.",
+            "它与普通卷积的参数同名（kernel、stride、padding），公式似乎也该相同。",
         ),
     ),
     Mistake(
@@ -220,6 +59,7 @@ TRANSPOSED: tuple[Mistake, ...] = (
             "填充只减了一次；它在输出的每一边裁去 p，共 2p。",
         ),
         more_than(0, "padding"),
+        tempting=WHY_PADDING_ONCE,
     ),
     Mistake(
         "padding_ignored",
@@ -228,6 +68,10 @@ TRANSPOSED: tuple[Mistake, ...] = (
             "The padding was left out; it crops the output by p on each side.", "漏掉了填充；它在输出的每一边裁去 p。"
         ),
         more_than(0, "padding"),
+        tempting=Text(
+            "The usual picture, the kernel stamped once for every input cell, has no padding in it.",
+            "转置卷积常画成每个输入位置盖一次卷积核，这幅图里没有填充。",
+        ),
     ),
     Mistake(
         "padding_added",
@@ -237,6 +81,7 @@ TRANSPOSED: tuple[Mistake, ...] = (
             "填充被加上了；在转置卷积中，填充使输出缩小 2p。",
         ),
         more_than(0, "padding"),
+        tempting=Text("In every other layer padding makes the output larger.", "在其他各种层里，填充总是使输出变大。"),
     ),
     Mistake(
         "output_padding_forgotten",
@@ -246,6 +91,10 @@ TRANSPOSED: tuple[Mistake, ...] = (
             "漏掉了 output_padding；它只在一侧加一次。",
         ),
         more_than(0, "output_padding"),
+        tempting=Text(
+            "No other layer has this argument, and the formula of most textbooks ends at (n − 1)·s − 2p + k.",
+            "别的层没有这个参数，多数教材的公式也只到 (n − 1)·s − 2p + k 为止。",
+        ),
     ),
     Mistake(
         "minus_one_forgotten",
@@ -254,34 +103,38 @@ TRANSPOSED: tuple[Mistake, ...] = (
             "n inputs have only n − 1 strides between them: (n − 1)·s, not n·s.",
             "n 个输入之间只有 n − 1 个步幅：是 (n − 1)·s，而不是 n·s。",
         ),
+        tempting=Text(
+            "A layer that “upsamples s times” seems to give every input a whole stride.",
+            "说它“上采样 s 倍”，似乎每个输入都占一个完整的步幅。",
+        ),
     ),
     Mistake(
         "dilation_ignored",
         sizes.transposed_without_dilation,
-        Text(
-            "The dilation was ignored; a dilated kernel spans d·(k − 1) + 1 cells.",
-            "忽略了空洞率；空洞卷积核跨 d·(k − 1) + 1 格。",
-        ),
+        SPANS_MORE,
         more_than(1, "dilation"),
+        tempting=WHY_DILATION_IGNORED,
     ),
     Mistake(
         "dilation_times_kernel",
         sizes.transposed_kernel_times_dilation,
-        Text(
-            "The kernel was stretched to d·k; it spans d·(k − 1) + 1 cells.",
-            "把卷积核放大成了 d·k；它实际跨 d·(k − 1) + 1 格。",
-        ),
+        SPANS_LESS,
         more_than(1, "dilation"),
+        tempting=WHY_DILATION_TIMES_KERNEL,
     ),
 )
 
-SAME_PADDING: tuple[Mistake, ...] = (
+_SAME_PADDING: tuple[Mistake, ...] = (
     Mistake(
         "half_kernel",
         sizes.half_kernel,
         Text(
             "k/2 is not it: the kernel takes away k − 1 cells, half of them on each side.",
             "不是 k/2：卷积核使尺寸减少 k − 1 格，两边各补一半。",
+        ),
+        tempting=Text(
+            "Code writes kernel_size // 2, which for an odd kernel is (k − 1)/2.",
+            "代码里常写 kernel_size // 2，对奇数核它正好等于 (k − 1)/2。",
         ),
     ),
     Mistake(
@@ -290,6 +143,10 @@ SAME_PADDING: tuple[Mistake, ...] = (
         Text(
             "That is the padding of both sides together; each side gets half, d·(k − 1)/2.",
             "这是两边填充的总和；每边只需一半，即 d·(k − 1)/2。",
+        ),
+        tempting=Text(
+            "Without padding the output is d·(k − 1) cells too small, and padding is there to give them back.",
+            "不填充时输出正好少 d·(k − 1) 格，而填充就是为了补回它们。",
         ),
     ),
     Mistake(
@@ -300,6 +157,7 @@ SAME_PADDING: tuple[Mistake, ...] = (
             "(k − 1)/2 只适用于空洞率 1；空洞卷积需要它的 d 倍。",
         ),
         more_than(1, "dilation"),
+        tempting=WHY_DILATION_IGNORED,
     ),
     Mistake(
         "kernel_minus_one",
@@ -309,6 +167,10 @@ SAME_PADDING: tuple[Mistake, ...] = (
             "k − 1 是无空洞时两边的总和；每边需要 d·(k − 1)/2。",
         ),
         more_than(1, "dilation"),
+        tempting=Text(
+            "n − k + 1 is known by heart, and it says that k − 1 cells are lost.",
+            "n − k + 1 早已记熟，从中看出少了 k − 1 格。",
+        ),
     ),
     Mistake(
         "dilation_times_kernel",
@@ -318,16 +180,21 @@ SAME_PADDING: tuple[Mistake, ...] = (
             "有效卷积核为 d·(k − 1) + 1，而不是 d·k；填充为（有效卷积核 − 1）的一半。",
         ),
         more_than(1, "dilation"),
+        tempting=WHY_DILATION_TIMES_KERNEL,
     ),
 )
 
-FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
+_FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
     Mistake(
         "input_over_stride",
         sizes.map_from_whole_input,
         Text(
             "n/J is the map before the classifier, which takes up n₀/J of it: ⌊(n − n₀)/J⌋ + 1 places remain.",
             "n/J 是分类器之前的特征图；分类器本身占去 n₀/J，剩下 ⌊(n − n₀)/J⌋ + 1 个位置。",
+        ),
+        tempting=Text(
+            "The last feature map is n/J, and what comes after it looks like 1×1 convolutions only.",
+            "最后的特征图正是 n/J，而其后看上去都只是 1×1 卷积。",
         ),
     ),
     Mistake(
@@ -337,6 +204,10 @@ FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
             "One output is right only for the trained size; on a larger input the classifier slides.",
             "只有输入等于训练尺寸时才是 1；输入更大时，分类器会在其上滑动。",
         ),
+        tempting=Text(
+            "A classifier gives one prediction an image, and with fully connected layers it cannot do anything else.",
+            "分类网络对一张图只给一个预测，带全连接层时也只能如此。",
+        ),
     ),
     Mistake(
         "plus_one_forgotten",
@@ -345,6 +216,7 @@ FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
             "The + 1 is missing: the division counts the steps, and the first place comes on top.",
             "漏了加 1：除法数的是移动的步数，还要加上第一个位置。",
         ),
+        tempting=WHY_PLUS_ONE_FORGOTTEN,
     ),
     Mistake(
         "ratio_of_sizes",
@@ -352,6 +224,10 @@ FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
         Text(
             "The classifier moves by J pixels at a time, not by its whole input n₀.",
             "分类器每次移动 J 个像素，而不是整个输入尺寸 n₀。",
+        ),
+        tempting=Text(
+            "The larger image looks like something to be cut into tiles of the trained size.",
+            "看到更大的图，首先想到的是把它切成训练尺寸的小块。",
         ),
     ),
     Mistake(
@@ -362,16 +238,21 @@ FULLY_CONVOLUTIONAL: tuple[Mistake, ...] = (
             "分类器每次移动所有步幅之积，而不是逐像素移动。",
         ),
         more_than(1, "total_stride"),
+        tempting=Text(
+            "“Sliding a classifier over an image” brings to mind a window that moves pixel by pixel.",
+            "“让分类器在图上滑动”使人想到逐像素移动的窗口。",
+        ),
     ),
     Mistake(
         "ceil_for_floor",
         sizes.map_rounded_up,
         Text("A place that no longer fits is dropped: round down.", "放不下的位置会被舍去：应向下取整。"),
         sizes.map_leaves_remainder,
+        tempting=WHY_ROUNDED_UP,
     ),
 )
 
-TENSORFLOW_PADDING: tuple[Mistake, ...] = (
+_TENSORFLOW_PADDING: tuple[Mistake, ...] = (
     Mistake(
         "kernel_minus_one_in_all",
         sizes.total_padding_at_stride_one,
@@ -380,6 +261,10 @@ TENSORFLOW_PADDING: tuple[Mistake, ...] = (
             "总填充 k_eff − 1 只适用于步幅 1；步幅为 s 时为 (⌈n/s⌉ − 1)·s + k_eff − n。",
         ),
         more_than(1, "stride"),
+        tempting=Text(
+            "At stride 1, where SAME is explained, exactly k_eff − 1 cells are added, whatever the input.",
+            "讲解 SAME 时通常取步幅 1，此时无论输入多大，总填充都是 k_eff − 1。",
+        ),
     ),
     Mistake(
         "odd_cell_before",
@@ -388,10 +273,46 @@ TENSORFLOW_PADDING: tuple[Mistake, ...] = (
             "An odd cell goes after, on the right or at the bottom, in TensorFlow.",
             "TensorFlow 把多出的一格放在后面（右侧或下方）。",
         ),
+        tempting=Text(
+            "The formula gives only the total, and the odd cell seems to belong to the side that is filled first.",
+            "公式只给出总数，多出的一格似乎该归先填的那一侧。",
+        ),
     ),
     Mistake(
         "total_on_each_side",
         sizes.whole_total_per_side,
         Text("That is the total; it is split between both sides.", "这是总填充；应分配到两边。"),
+        tempting=Text(
+            "PyTorch's padding is per side, so a padding that was computed looks like one per side, too.",
+            "PyTorch 的填充指每一边，算出来的填充看上去也像是每一边的。",
+        ),
+    ),
+    Mistake(
+        "same_rounded_down",
+        sizes.padding_for_fewer_windows,
+        Text(
+            "SAME has ⌈n/s⌉ windows, not ⌊n/s⌋: the last of them needs its cells, too.",
+            "SAME 有 ⌈n/s⌉ 个窗口，而不是 ⌊n/s⌋ 个：最后一个窗口也需要填充。",
+        ),
+        tempting=WHY_SAME_ROUNDED_DOWN,
+    ),
+    Mistake(
+        "dilation_ignored",
+        sizes.padding_without_dilation,
+        SPANS_MORE,
+        more_than(1, "dilation"),
+        tempting=WHY_DILATION_IGNORED,
+    ),
+    Mistake(
+        "dilation_times_kernel",
+        sizes.padding_of_kernel_times_dilation,
+        SPANS_LESS,
+        more_than(1, "dilation"),
+        tempting=WHY_DILATION_TIMES_KERNEL,
     ),
 )
+
+TRANSPOSED = telling(shapes.conv_transpose_output_size, _TRANSPOSED)
+SAME_PADDING = telling(shapes.same_padding, _SAME_PADDING)
+FULLY_CONVOLUTIONAL = telling(shapes.fully_convolutional_size, _FULLY_CONVOLUTIONAL)
+TENSORFLOW_PADDING = telling(shapes.tensorflow_same_padding, _TENSORFLOW_PADDING)

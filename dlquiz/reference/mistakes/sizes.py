@@ -276,9 +276,38 @@ def map_leaves_remainder(**arguments: Any) -> bool:
     )
 
 
+def uneven(input_size: Any, stride: Any, **_: Any) -> bool:
+    """True where the stride does not divide the input on some axis."""
+    axes = axis_arguments(input_size=input_size, stride=stride)
+    return any(axis["input_size"] % axis["stride"] for axis in axes)
+
+
+def is_valid(padding: Any, **_: Any) -> bool:
+    return bool(padding == "valid")
+
+
+def _split(total: int) -> tuple[int, int]:
+    """Before and after, as TensorFlow shares them out."""
+    whole = max(total, 0)
+    return whole // 2, whole - whole // 2
+
+
 def total_padding_at_stride_one(kernel_size: int, dilation: int, **_: int) -> tuple[int, int]:
-    total = span(kernel_size, dilation) - 1
-    return total // 2, total - total // 2
+    return _split(span(kernel_size, dilation) - 1)
+
+
+def padding_for_fewer_windows(input_size: int, kernel_size: int, stride: int, dilation: int) -> tuple[int, int]:
+    if input_size < stride:
+        raise ValueError("no window would be left")
+    return _split((input_size // stride - 1) * stride + span(kernel_size, dilation) - input_size)
+
+
+def padding_without_dilation(input_size: int, kernel_size: int, stride: int, **_: int) -> tuple[int, int]:
+    return tensorflow_same_padding(input_size, kernel_size, stride)
+
+
+def padding_of_kernel_times_dilation(input_size: int, kernel_size: int, stride: int, dilation: int) -> tuple[int, int]:
+    return _split((ceiling(input_size, stride) - 1) * stride + dilation * kernel_size - input_size)
 
 
 def odd_cell_before(input_size: int, kernel_size: int, stride: int, dilation: int) -> tuple[int, int]:

@@ -41,6 +41,15 @@ def conv_macs(
     return _products(windows, filters)
 
 
+def inception_reduction_macs(
+    in_channels: int, reduced_channels: int, out_channels: int, kernel_size: Size, output_size: Size
+) -> int:
+    """Reduce the channels of a map of the output's size, pad it, and slide the window over what is left."""
+    kernel, output = same_axes(kernel_size, output_size)
+    reduced = conv_macs(in_channels, reduced_channels, tuple(1 for _ in kernel), output)
+    return reduced + conv_macs(reduced_channels, out_channels, kernel, output)
+
+
 def linear_macs(in_features: int, out_features: int) -> int:
     """Lay one input vector on every row of the weight matrix."""
     return _products(shaped(in_features), shaped(out_features, in_features))

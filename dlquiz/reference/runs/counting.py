@@ -18,6 +18,7 @@ from dlquiz.reference.counting import (
     Size,
     check_biases,
     check_count,
+    check_fixed,
     check_groups,
     check_head,
     check_sizes,
@@ -88,6 +89,24 @@ def layer_norm_parameters(normalized_shape: int | Sequence[int]) -> int:
     return _total(_layer_norm(normalized_shape))
 
 
+def group_norm_parameters(num_channels: int, affine: bool = True) -> int:
+    """A scale and a shift for every channel, if there are any."""
+    return _total(_affine(num_channels, affine))
+
+
+def instance_norm_parameters(num_features: int, affine: bool = False) -> int:
+    """A scale and a shift for every channel, if there are any."""
+    return _total(_affine(num_features, affine))
+
+
+def fixed_layer_parameters(input_shape: Sequence[int], layer: str = "max_pool") -> int:
+    """The trained arrays of the layer: one coefficient and one bias per map in LeNet-5's subsampling, else none."""
+    check_fixed(layer)
+    values = shaped(*input_shape)
+    maps = values.reshape(values.shape[0], -1)[:, 0]
+    return _total({"coefficient": maps, "bias": maps}.values() if layer == "lenet_subsampling" else ())
+
+
 def depthwise_separable_parameters(in_channels: int, out_channels: int, kernel_size: Size, bias: bool = False) -> int:
     """A convolution with as many groups as channels, then a 1×1 convolution."""
     depthwise = conv_parameters(in_channels, in_channels, kernel_size, groups=in_channels, bias=bias)
@@ -143,6 +162,10 @@ def _linear(in_features: int, out_features: int, bias: bool) -> list[Array]:
 def _layer_norm(normalized_shape: int | Sequence[int]) -> list[Array]:
     shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     return [shaped(*shape), shaped(*shape)]
+
+
+def _affine(channels: int, affine: bool) -> list[Array]:
+    return [shaped(channels), shaped(channels)] if affine else []
 
 
 def _attention(embed_dim: int, bias: bool) -> list[Array]:

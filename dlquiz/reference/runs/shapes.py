@@ -170,8 +170,8 @@ def tensorflow_same_padding(input_size: int, kernel_size: int, stride: int = 1, 
     return before, after
 
 
-def flatten_size(input_shape: Sequence[int]) -> int:
-    """Entries of an array of this shape."""
+def flatten_size(input_shape: Sequence[int], image_size: Size | None = None) -> int:
+    """Entries of an array of this shape, whatever the network's input was."""
     return cells(input_shape).size
 
 

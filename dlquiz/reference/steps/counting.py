@@ -1,7 +1,7 @@
-"""Worked solutions of the parameter counts, line by line.
+"""Worked solutions of the parameter counts, line by line, in Markdown with LaTeX.
 
 Each function takes the arguments of its namesake in `dlquiz.reference.counting`, and also the ones that do not count
-but that a learner may think do (positions, time steps, heads); the last line gives the result.
+but that a learner may think do (positions, time steps, heads); the last line gives the result. P is the count.
 """
 
 from __future__ import annotations
@@ -13,11 +13,31 @@ from math import prod
 from dlquiz.messages import Text
 from dlquiz.reference import counting
 from dlquiz.reference.counting import GATES, Size, area, per_axis
+from dlquiz.reference.steps.plain_tex import MOST_TERMS_SHOWN, fraction, line, product, summed, told
+
+Axes = tuple[int, ...]
+NO_BIAS = Text("there is no bias", "没有偏置")
+NOTHING_TRAINED = Text("nothing is trained", "没有可训练的参数")
 
 
-def factors(*sizes: int) -> str:
-    """`7·7·3`."""
-    return "·".join(map(str, sizes))
+def general(rule: str) -> Text:
+    """The formula in symbols, which every solution opens with."""
+    return told("parameters", "参数量", "P", rule)
+
+
+def counted(*links: object) -> Text:
+    """The closing line `P = … = value`."""
+    return line("P", *map(str, links))
+
+
+def times(sizes: Sequence[int]) -> str:
+    r"""`3 \times 3`."""
+    return r" \times ".join(map(str, sizes))
+
+
+def window_symbol(kernel: Axes) -> str:
+    r"""The cells of a window in symbols: `k_h \cdot k_w`, with `k_d` before them for a volume."""
+    return "k" if len(kernel) == 1 else product(*("k_d", "k_h", "k_w")[-len(kernel) :])
 
 
 def conv_parameters(
@@ -29,37 +49,40 @@ def conv_parameters(
     output_size: Size = 1,
 ) -> list[Text]:
     """Weights of one filter, then its bias, then all filters."""
-    kernel = per_axis(kernel_size, "kernel_size")
-    formula = f"{'k_h·k_w' if len(kernel) == 2 else '∏k'}·C_in{'/g' if groups > 1 else ''}"
-    channels = in_channels // groups
-    window = area(kernel_size) * channels
-    share = f"({in_channels}/{groups})" if groups > 1 else str(in_channels)
-    lines = [
-        _count(f"({formula} + 1)·C_out" if bias else f"{formula}·C_out"),
-        Text(
-            f"weights of one filter = {factors(*kernel)}·{share} = {window}",
-            f"一个卷积核的权重 = {factors(*kernel)}·{share} = {window}",
-        ),
-        _bias_per_output(bias, Text("filter", "卷积核")),
-    ]
+    kernel, channels = per_axis(kernel_size, "kernel_size"), in_channels // groups
+    weights = area(kernel_size) * channels
+    filter_rule = product(window_symbol(kernel), fraction("C_{in}", "g") if groups > 1 else "C_{in}")
+    lines = [general(product(rf"({filter_rule} + 1)" if bias else filter_rule, "C_{out}"))]
+    if groups > 1:
+        share = fraction(in_channels, groups)
+        lines.append(told("channels that a filter sees", "每个卷积核看到的通道数", share, str(channels)))
+    lines.append(told("weights of one filter", "一个卷积核的权重", product(*kernel, channels), str(weights)))
+    lines.append(told("with its bias", "加上偏置", f"{weights} + 1", str(weights + 1)) if bias else NO_BIAS)
     if area(output_size) > 1:
-        lines.append(
-            Text(
-                f"the same filter serves all {area(output_size)} positions: the output size does not count",
-                f"同一个卷积核在全部 {area(output_size)} 个位置上共享，输出尺寸不计入",
-            )
-        )
+        lines.append(_shared_positions(area(output_size)))
     count = counting.conv_parameters(in_channels, out_channels, kernel_size, groups, bias)
-    return [*lines, _count(f"{_with_bias(window, bias)}·{out_channels} = {count}")]
+    return [*lines, counted(product(weights + bias, out_channels), count)]
+
+
+def _shared_positions(positions: int) -> Text:
+    return Text(
+        f"the same filters serve all ${positions}$ positions: the output size does not count",
+        f"同一组卷积核在全部 ${positions}$ 个位置上共享，输出尺寸不计入",
+    )
 
 
 def linear_parameters(in_features: int, out_features: int, bias: bool = True) -> list[Text]:
     """Weights and biases, then their sum."""
-    count = counting.linear_parameters(in_features, out_features, bias)
+    weights = in_features * out_features
+    rule = product("n_{in}", "n_{out}")
+    work = product(in_features, out_features)
+    if not bias:
+        return [general(rule), NO_BIAS, counted(work, weights)]
     return [
-        _count(f"in·out{' + out' if bias else ''}"),
-        _bias_per_output(bias, Text("output", "输出")),
-        _count(f"{_linear(in_features, out_features, bias)} = {count}"),
+        general(rf"{rule} + n_{{out}}"),
+        told("weights", "权重", work, str(weights)),
+        Text(f"one bias per output: ${out_features}$", f"每个输出一个偏置：${out_features}$"),
+        counted(summed([weights, out_features]), weights + out_features),
     ]
 
 
@@ -68,61 +91,141 @@ def classifier_parameters(
 ) -> list[Text]:
     """How many inputs the layer has, then the linear layer over them."""
     channels, total = input_shape[0], prod(input_shape)
+    opening, *work = linear_parameters(total if head == "flatten" else channels, out_features, bias)
     if head == "flatten":
-        shape = factors(*input_shape)
-        inputs = Text(f"flattened inputs = {shape} = {total}", f"展平后的输入 = {shape} = {total}")
+        inputs = told("inputs after flattening", "展平后的输入", "n_{in}", product(*input_shape), str(total))
     else:
-        inputs = Text(
-            f"global average pooling keeps one value per channel: {channels} inputs, no parameters of its own",
-            f"全局平均池化每个通道只留一个值：{channels} 个输入，自身没有参数",
+        inputs = told(
+            "global average pooling leaves one value per channel",
+            "全局平均池化后每个通道只留一个值",
+            "n_{in}",
+            str(channels),
         )
-    return [inputs, *linear_parameters(total if head == "flatten" else channels, out_features, bias)]
+    return [opening, inputs, *work]
 
 
 def mlp_parameters(sizes: Sequence[int], bias: bool = True) -> list[Text]:
     """The layers' counts one by one, then their sum."""
-    term = "(n_i + 1)·n_{i+1}" if bias else "n_i·n_{i+1}"
     counts = [counting.linear_parameters(before, after, bias) for before, after in pairwise(sizes)]
-    layers = ", ".join(
-        f"{_with_bias(before, bias)}·{after} = {count}"
-        for (before, after), count in zip(pairwise(sizes), counts, strict=True)
-    )
+    layers = zip(range(1, len(sizes)), pairwise(sizes), counts, strict=True)
+    shown = layers if len(counts) <= MOST_TERMS_SHOWN else ()
     return [
-        _count(f"Σ {term}"),
+        general(rf"\sum_i {'(n_i + 1)' if bias else 'n_i'} \cdot n_{{i+1}}"),
         Text("the input layer has no parameters", "输入层没有参数"),
-        Text(f"layer by layer: {layers}", f"逐层：{layers}"),
-        _count(f"{' + '.join(map(str, counts))} = {sum(counts)}"),
+        *(_dense(place, *pair, count, bias) for place, pair, count in shown),
+        counted(summed(counts), sum(counts)),
     ]
+
+
+def _dense(place: int, before: int, after: int, count: int, bias: bool) -> Text:
+    with_bias = [product(f"({before} + 1)", after)] if bias else []
+    return told(f"layer {place}", f"第 {place} 层", *with_bias, product(before + bias, after), str(count))
 
 
 def batch_norm_parameters(num_features: int, count: str = "trainable", input_size: Size = 1) -> list[Text]:
     """γ and β per channel, and the two running statistics where they are asked for."""
-    lines = [Text(f"γ and β, one of each per channel: 2·{num_features}", f"每个通道各一个 γ 和 β：2·{num_features}")]
-    if count == "all":
+    trained, everything = 2 * num_features, count == "all"
+    pair = product(2, num_features)
+    lines = [
+        general(product(4 if everything else 2, "C")),
+        told(r"$\gamma$ and $\beta$ of every channel", r"每个通道各一个 $\gamma$ 和 $\beta$", pair, str(trained)),
+    ]
+    if everything:
         lines.append(
-            Text(
-                f"running mean and variance, not trained but stored: 2·{num_features}",
-                f"滑动均值与滑动方差，不参与训练但要存储：2·{num_features}",
+            told(
+                "running mean and variance, stored but not trained",
+                "滑动均值与滑动方差，只存储、不训练",
+                pair,
+                str(trained),
             )
         )
-    if area(input_size) > 1:
-        lines.append(
-            Text("all positions of a channel share them: H and W do not count", "同一通道的所有位置共享，H、W 不计入")
-        )
+    lines.extend(_shared_by_map(input_size))
     total = counting.batch_norm_parameters(num_features, count)
-    return [*lines, _count(f"{total // num_features}·{num_features} = {total}")]
+    return [*lines, counted(summed([trained] * (2 if everything else 1)), total)]
+
+
+def _shared_by_map(input_size: Size) -> list[Text]:
+    if area(input_size) == 1:
+        return []
+    return [
+        Text(
+            f"all ${area(input_size)}$ positions of a channel share them: $H$ and $W$ do not count",
+            f"同一通道的全部 ${area(input_size)}$ 个位置共享，$H$、$W$ 不计入",
+        )
+    ]
 
 
 def layer_norm_parameters(normalized_shape: int | Sequence[int]) -> list[Text]:
     """One γ and one β for every normalized entry."""
     shape = (normalized_shape,) if isinstance(normalized_shape, int) else normalized_shape
+    entries = prod(shape)
     return [
-        Text(
-            "parameters = 2·∏ normalized_shape: one γ and one β per entry",
-            "参数量 = 2·∏ normalized_shape：每个元素各一个 γ 和 β",
-        ),
-        _count(f"2·{factors(*shape)} = {counting.layer_norm_parameters(shape)}"),
+        general(r"2 \cdot \prod_i n_i"),
+        told("entries that are normalized together", "一起归一化的元素个数", product(*shape), str(entries)),
+        Text(r"each has one $\gamma$ and one $\beta$", r"每个元素各有一个 $\gamma$ 和一个 $\beta$"),
+        counted(product(2, entries), counting.layer_norm_parameters(shape)),
     ]
+
+
+def group_norm_parameters(
+    num_channels: int, affine: bool = True, num_groups: int = 1, input_size: Size = 1
+) -> list[Text]:
+    """One γ and one β per channel, whatever the groups."""
+    groups = Text(
+        f"the ${num_groups}$ groups only choose what is averaged: their number does not count",
+        f"${num_groups}$ 个组只决定在哪些元素上求统计量，组数不计入",
+    )
+    return _channel_norm(num_channels, affine, [groups], input_size)
+
+
+def instance_norm_parameters(num_features: int, affine: bool = False, input_size: Size = 1) -> list[Text]:
+    """Nothing by default, one γ and one β per channel if asked for."""
+    return _channel_norm(num_features, affine, [], input_size)
+
+
+def _channel_norm(channels: int, affine: bool, remarks: list[Text], input_size: Size) -> list[Text]:
+    if not affine:
+        without = Text(
+            r"without affine parameters there is no $\gamma$ and no $\beta$", r"不带仿射参数时没有 $\gamma$ 和 $\beta$"
+        )
+        return [general("0"), without, *remarks, counted(product(0, channels), 0)]
+    trained = 2 * channels
+    each = told(r"$\gamma$ and $\beta$ of one channel", r"一个通道的 $\gamma$ 和 $\beta$", "1 + 1", "2")
+    return [general(r"2 \cdot C"), each, *remarks, *_shared_by_map(input_size), counted(product(2, channels), trained)]
+
+
+def fixed_layer_parameters(input_shape: Sequence[int], layer: str = "max_pool", kernel_size: Size = 2) -> list[Text]:
+    """Nothing is trained, but for LeNet-5's coefficient and bias per map."""
+    channels = input_shape[0]
+    if layer == "lenet_subsampling":
+        each = told("a coefficient and a bias per map", "每张特征图一个系数、一个偏置", "1 + 1", "2")
+        window = Text(
+            f"the ${area(kernel_size)}$ cells of a window share the coefficient, as all windows of a map do",
+            f"窗口的 ${area(kernel_size)}$ 个格以及同一张图的所有窗口共用这个系数",
+        )
+        return [general(r"2 \cdot C"), each, window, counted(product(2, channels), 2 * channels)]
+    return [general("0"), _arithmetic(layer), counted(0)]
+
+
+def _arithmetic(layer: str) -> Text:
+    """What the layer does without a weight."""
+    return {
+        "max_pool": Text("the largest value of a window is picked: $\\max_i x_i$", "取窗口中的最大值：$\\max_i x_i$"),
+        "avg_pool": Text(
+            r"a window is averaged, every weight is fixed: $\frac{1}{k^2} \sum_i x_i$",
+            r"对窗口求平均，权重都是固定的：$\frac{1}{k^2} \sum_i x_i$",
+        ),
+        "relu": Text(r"each value is clipped at zero: $\max(0, x)$", r"每个值在零处截断：$\max(0, x)$"),
+        "dropout": Text(
+            "values are dropped at random; the probability is chosen, not trained",
+            "随机丢弃一些值；丢弃概率是选定的，不参与训练",
+        ),
+        "flatten": Text("values are only put in a row", "只是把各个值排成一列"),
+        "local_response_norm": Text(
+            "a division by nearby channels; its constants are chosen, not trained",
+            "除以相邻通道上的一个和；其中的常数是选定的，不参与训练",
+        ),
+    }[layer]
 
 
 def depthwise_separable_parameters(
@@ -130,38 +233,54 @@ def depthwise_separable_parameters(
 ) -> list[Text]:
     """The depthwise step, the pointwise step, their sum."""
     kernel = per_axis(kernel_size, "kernel_size")
-    depthwise = area(kernel_size) * in_channels + bias * in_channels
+    depthwise = (area(kernel_size) + bias) * in_channels
     pointwise = (in_channels + bias) * out_channels
-    per_channel = f"{factors(*kernel, in_channels)}{f' + {in_channels}' if bias else ''}"
-    one_by_one = _linear(in_channels, out_channels, bias)
-    formula = f"k²·C + C·M{' + C + M' if bias else ''}"
+    rule = rf"{product(window_symbol(kernel), 'C')} + C \cdot M"
     return [
-        _count(formula if len(set(kernel)) == 1 and len(kernel) == 2 else formula.replace("k²", "∏k")),
-        Text(
-            f"depthwise, one filter per channel: {per_channel} = {depthwise}",
-            f"逐深度卷积，每个通道一个卷积核：{per_channel} = {depthwise}",
+        general(rf"{rule} + C + M" if bias else rule),
+        told(
+            "depthwise, one filter per channel",
+            "逐深度卷积，每个通道一个卷积核",
+            *affine(product(*kernel, in_channels), area(kernel_size) * in_channels, in_channels, bias),
+            str(depthwise),
         ),
-        Text(f"pointwise, 1×1: {one_by_one} = {pointwise}", f"逐点卷积，1×1：{one_by_one} = {pointwise}"),
-        _count(f"{depthwise} + {pointwise} = {depthwise + pointwise}"),
+        told(
+            r"pointwise, $1 \times 1$",
+            r"逐点卷积，$1 \times 1$",
+            *affine(product(in_channels, out_channels), in_channels * out_channels, out_channels, bias),
+            str(pointwise),
+        ),
+        counted(summed([depthwise, pointwise]), depthwise + pointwise),
     ]
+
+
+def affine(work: str, weights: int, biases: int, bias: bool = True) -> list[str]:
+    """The product with its biases, then its value with them; the product alone where there are none."""
+    return [f"{work} + {biases}", f"{weights} + {biases}"] if bias else [work]
 
 
 def maxout_parameters(in_features: int, out_features: int, pieces: int) -> list[Text]:
     """One affine map per piece."""
-    piece = counting.linear_parameters(in_features, out_features)
-    linear = _linear(in_features, out_features, True)
+    weights, piece = in_features * out_features, counting.linear_parameters(in_features, out_features)
+    work = product(in_features, out_features)
     return [
-        _count("k·(in·out + out)"),
-        Text(f"one piece = {linear} = {piece}", f"一个分段 = {linear} = {piece}"),
-        _count(f"{pieces}·{piece} = {pieces * piece}"),
+        general(r"k \cdot (n_{in} \cdot n_{out} + n_{out})"),
+        told(
+            "one piece, with its biases",
+            "一个分段（含偏置）",
+            *affine(work, weights, out_features),
+            str(piece),
+        ),
+        counted(product(pieces, piece), pieces * piece),
     ]
 
 
 def embedding_parameters(num_embeddings: int, embedding_dim: int) -> list[Text]:
     """One row per token."""
     return [
-        Text("parameters = V·D: one row of D numbers per token, no bias", "参数量 = V·D：每个词一行 D 个数，没有偏置"),
-        _count(f"{num_embeddings}·{embedding_dim} = {num_embeddings * embedding_dim}"),
+        general(r"V \cdot D"),
+        Text("one row of $D$ numbers per token, no bias", "每个词一行，共 $D$ 个数，没有偏置"),
+        counted(product(num_embeddings, embedding_dim), num_embeddings * embedding_dim),
     ]
 
 
@@ -188,38 +307,39 @@ def gru_parameters(input_size: int, hidden_size: int, biases: int = 2, sequence_
 
 def attention_parameters(embed_dim: int, bias: bool = True, heads: int = 1) -> list[Text]:
     """Four square projections."""
-    projection = counting.linear_parameters(embed_dim, embed_dim, bias)
-    d = embed_dim
+    d, projection = embed_dim, counting.linear_parameters(embed_dim, embed_dim, bias)
     lines = [
-        _count(f"4·(d²{' + d' if bias else ''})"),
-        Text(
-            f"query, key, value and output projection, each {_linear(d, d, bias)} = {projection}",
-            f"查询、键、值与输出四个投影，各 {_linear(d, d, bias)} = {projection}",
+        general(r"4 \cdot (d^2 + d)" if bias else r"4 \cdot d^2"),
+        told(
+            "each of the four projections",
+            "四个投影各",
+            *affine(f"{d}^2", d * d, d, bias),
+            str(projection),
         ),
     ]
     if heads > 1:
         lines.append(
-            Text(
-                f"the {heads} heads share out the columns, {heads}·{d // heads} = {d}: their number does not count",
-                f"{heads} 个头平分这些列，{heads}·{d // heads} = {d}，头数不影响参数量",
+            told(
+                "the heads share out the columns, whatever their number",
+                "各个头平分这些列，头数不影响参数量",
+                product(heads, d // heads),
+                str(d),
             )
         )
-    return [*lines, _count(f"4·{projection} = {4 * projection}")]
+    return [*lines, counted(product(4, projection), 4 * projection)]
 
 
 def transformer_layer_parameters(d_model: int, feed_forward: int) -> list[Text]:
     """Attention, feed-forward network and normalizations, then their sum."""
     d, f = d_model, feed_forward
-    attention, network, norms = 4 * d * d + 4 * d, 2 * d * f + f + d, 4 * d
+    attention, up, down, norms = 4 * d * d + 4 * d, d * f + f, f * d + d, 4 * d
     return [
-        _count("(4d² + 4d) + (2df + f + d) + 2·2d"),
-        Text(f"self-attention = 4·{d}² + 4·{d} = {attention}", f"自注意力 = 4·{d}² + 4·{d} = {attention}"),
-        Text(
-            f"feed-forward network = {d}·{f} + {f} + {f}·{d} + {d} = {network}",
-            f"前馈网络 = {d}·{f} + {f} + {f}·{d} + {d} = {network}",
-        ),
-        Text(f"two layer normalizations = 2·2·{d} = {norms}", f"两个层归一化 = 2·2·{d} = {norms}"),
-        _count(f"{attention} + {network} + {norms} = {attention + network + norms}"),
+        general(r"(4 d^2 + 4 d) + (2 d f + f + d) + 4 d"),
+        told("self-attention", "自注意力", rf"4 \cdot {d}^2 + 4 \cdot {d}", summed([4 * d * d, 4 * d]), str(attention)),
+        told("first linear layer", "第一个全连接层", *affine(product(d, f), d * f, f), str(up)),
+        told("second linear layer", "第二个全连接层", *affine(product(f, d), f * d, d), str(down)),
+        told("two layer normalizations", "两个层归一化", product(2, 2, d), str(norms)),
+        counted(summed([attention, up, down, norms]), attention + up + down + norms),
     ]
 
 
@@ -227,38 +347,19 @@ def _recurrent(
     gates: Text, number: int, input_size: int, hidden_size: int, biases: int, sequence_length: int
 ) -> list[Text]:
     x, h = input_size, hidden_size
-    gate = h * (x + h + biases)
-    times = f"{number}·" if number > 1 else ""
-    symbols, numbers = (f"x + h + {biases}", f"{x} + {h} + {biases}") if biases else ("x + h", f"{x} + {h}")
+    inputs = x + h + biases
+    several = [number] if number > 1 else []
+    numbers = summed([x, h, *([biases] if biases else [])])
     lines = [
-        _count(f"{times}h·({symbols})"),
+        general(product(*several, "h", f"(x + h + {biases})" if biases else "(x + h)")),
         gates,
-        Text(f"one of them = {h}·({numbers}) = {gate}", f"其中一组 = {h}·({numbers}) = {gate}"),
+        told("one map", "其中一组", product(h, f"({numbers})"), product(h, inputs), str(h * inputs)),
     ]
     if sequence_length > 1:
         lines.append(
             Text(
-                f"all {sequence_length} time steps share them: the length does not count",
-                f"全部 {sequence_length} 个时间步共享参数，序列长度不计入",
+                f"all ${sequence_length}$ time steps share them: the length does not count",
+                f"全部 ${sequence_length}$ 个时间步共享参数，序列长度不计入",
             )
         )
-    return [*lines, _count(f"{times}{gate} = {number * gate}" if times else str(gate))]
-
-
-def _count(result: str) -> Text:
-    return Text(f"parameters = {result}", f"参数量 = {result}")
-
-
-def _with_bias(inputs: int, bias: bool) -> str:
-    return f"({inputs} + 1)" if bias else str(inputs)
-
-
-def _linear(in_features: int, out_features: int, bias: bool) -> str:
-    weights = factors(in_features, out_features)
-    return f"{weights} + {out_features}" if bias else weights
-
-
-def _bias_per_output(bias: bool, unit: Text) -> Text:
-    if bias:
-        return Text(f"plus one bias per {unit.en}", f"每个{unit.zh}再加一个偏置")
-    return Text("no bias", "没有偏置")
+    return [*lines, counted(product(*several, h * inputs), number * h * inputs)]

@@ -2,247 +2,375 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dlquiz.expressions import Value, plain, show
-from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.reference.graph import Graph, Node, backward, build, differentiable_leaf, shares
-from dlquiz.reference.rules import RULES
+import numpy as np
 
-_INFIX = {"+": " + ", "-": " − ", "*": " · ", "/": " / ", "//": " // ", "%": " % ", "**": "^", "@": " "}
-_RESULTS = ("f", "F", "L", "out")
-_DEFAULT_SLOPES = {"leaky_relu": "0.01", "elu": "1"}
-MOST_ENTRIES_SHOWN = 64
+from dlquiz.expressions import Expression, Value, holds, parse
+from dlquiz.messages import Text
+from dlquiz.reference.graph import Graph, Node, backward, build, differentiable_leaf, shares, unbroadcast
+from dlquiz.reference.rules import ALWAYS, RULES, Piece
+from dlquiz.reference.steps import entries_tex as entries
+from dlquiz.reference.steps.expression_tex import NOISE, Term, amount, condition, fill, formula, shown, symbol, written
+from dlquiz.reference.steps.plain_tex import line, told
+
+_RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
+MOST_COLUMNS = 76
+MOST_COLUMNS_WORKED = 96
+LONGEST_FORMULA = 240
+MOST_BRACES = 24
+
+_REDUCED = Text("summed where it was broadcast", "对广播出的各元素求和")
 
 
 def evaluate(*, expression: str, at: Mapping[str, Value]) -> list[Text]:
-    """The forward pass: one line for each inner node."""
+    """The expression, then the forward pass: one line for each inner node."""
     graph = build(expression, at)
-    names = _names(graph)
-    return _forward_lines(graph, names) or [Text.same(f"{_result(graph)} = {_value(graph.output.exact)}")]
+    return [*_opening(expression, at, graph), *_forward_lines(graph, _names(graph))]
 
 
 def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> list[Text]:
     """Forward pass, then the backward pass along every node that the wanted variable feeds."""
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
-    if leaf is None:
-        return [
-            Text(
-                f"the value does not depend on {with_respect_to}, so the gradient is 0",
-                f"表达式的值不依赖于 {with_respect_to}，所以梯度为 0",
-            )
-        ]
+    opening = _opening(expression, at, graph)
+    name = symbol(with_respect_to)
+    if leaf is None or not _feeds(leaf, graph.output, {}):
+        zeros = np.zeros_like(build(with_respect_to, at).output.value)
+        nothing = Text(f"nothing flows back to ${name}$", f"没有梯度传到 ${name}$")
+        return [*opening, told(*nothing, _derivative(_result(graph), name), shown(zeros))]
     if leaf is graph.output:
-        return [Text.same(f"∂{with_respect_to}/∂{with_respect_to} = 1")]
-    forward = [Text("Forward pass:", "前向传播："), *_indented(_forward_lines(graph, _names(graph)))]
-    back = [Text("Backward pass:", "反向传播："), *_indented(_Backward(graph).lines(leaf))]
-    return forward + back
+        return [*opening, line(_derivative(_result(graph), name), "1")]
+    forward = [Text("Forward pass:", "前向传播："), *_forward_lines(graph, _names(graph))]
+    return [*opening, *forward, Text("Backward pass:", "反向传播："), *_Backward(graph).lines(leaf)]
 
 
-def _indented(lines: list[Text]) -> list[Text]:
-    return [Text(f"  {line.en}", f"  {line.zh}") for line in lines]
+def _opening(expression: str, at: Mapping[str, Value], graph: Graph) -> list[Text]:
+    """The expression as a formula, unless it is too long to be read, and which of its cases hold."""
+    tree = parse(expression).tree
+    text = written(tree, at).text
+    readable = len(text) <= LONGEST_FORMULA and text.count("{") + text.count("(") <= MOST_BRACES
+    return [*([line(_result(graph), text)] if readable else []), *_cases(tree, at)]
+
+
+def _cases(tree: ast.expr, at: Mapping[str, Value]) -> Iterator[Text]:
+    while isinstance(tree, ast.IfExp):
+        test = condition(tree.test, at)
+        if holds(Expression("", tree.test), at):
+            yield Text(f"as ${test}$, the first case counts", f"因 ${test}$，取第一种情形")
+            tree = tree.body
+        else:
+            yield Text(f"${test}$ does not hold: the second case counts", f"${test}$ 不成立，取第二种情形")
+            tree = tree.orelse
 
 
 def _result(graph: Graph) -> str:
     """What the result is called: f, unless a variable has that name."""
-    taken = {node.name for node in graph.nodes}
-    return next(name for name in (*_RESULTS, "result") if name not in taken)
+    taken = {symbol(node.name) for node in graph.nodes if node.name}
+    return next(name for name in _RESULTS if name not in taken)
 
 
-def _names(graph: Graph) -> dict[int, str]:
-    """What each node is called: leaves by their name or number, inner nodes q1, q2 …, the result f."""
-    taken = {node.name for node in graph.nodes}
+def _derivative(result: str, name: str) -> str:
+    return rf"\frac{{\partial {result}}}{{\partial {name}}}"
+
+
+def _written_out(node: Node) -> bool:
+    """Whether a node is a number or a short array of numbers, which needs no name."""
+    numbers = node.operation == "stack" and node.constant and node.value.size <= entries.MOST_ENTRIES_WORKED
+    return (not node.operands and not node.name) or (numbers and all(map(_written_out, node.operands)))
+
+
+def _picked(node: Node) -> bool:
+    """Whether a node is an entry of a variable, which is called by its place: `w[0]`."""
+    return node.operation == "index" and bool(node.operands[0].name)
+
+
+def _names(graph: Graph) -> dict[int, Term]:
+    """What each node is called: leaves by their name or number, inner nodes q_1, q_2 …, the result f."""
+    taken = {symbol(node.name) for node in graph.nodes if node.name}
     names, count = {}, 0
     for node in graph.nodes:
-        if not node.operands:
-            names[id(node)] = node.name or _value(node.exact)
-        elif node is graph.output:
-            names[id(node)] = _result(graph)
+        if node is graph.output and node.operands:
+            text = _result(graph)
+        elif _written_out(node):
+            names[id(node)] = amount(node.exact)
+            continue
+        elif node.name:
+            text = symbol(node.name)
+        elif _picked(node):
+            text = f"{symbol(node.operands[0].name)}{_place(node)}"
         else:
             count += 1
-            while f"q{count}" in taken:
+            while f"q_{{{count}}}" in taken:
                 count += 1
-            names[id(node)] = f"q{count}"
+            text = f"q_{{{count}}}"
+        names[id(node)] = Term(text, axes=node.value.ndim)
     return names
-
-
-def _value(value: Any) -> str:
-    if getattr(value, "size", 1) > MOST_ENTRIES_SHOWN:
-        return f"⟨{'×'.join(map(str, value.shape))}⟩"
-    return show(plain(value), 5)
-
-
-def _in_product(text: str) -> str:
-    return f"({text})" if text.startswith(("-", "−")) else text
 
 
 def _place(node: Node) -> str:
     return f"[{', '.join(map(str, node.position))}]"
 
 
-def _formula(node: Node, words: list[str]) -> str:
-    if node.operation in _INFIX:
-        left, right = words
-        return f"{_in_product(left) if node.operation != '+' else left}{_INFIX[node.operation]}{_in_product(right)}"
-    if node.operation == "neg":
-        return f"−{_in_product(words[0])}"
-    if node.operation == "stack":
-        return f"({', '.join(words)})"
-    if node.operation == "index":
-        return f"{words[0]}{_place(node)}"
-    return f"{node.operation}({', '.join(words)})"
-
-
-def _scalar(*nodes: Node) -> bool:
-    return all(node.value.ndim == 0 for node in nodes)
-
-
-def _chain(*links: str) -> str:
-    """`a = b = c`, a link that the next one merely repeats left out."""
-    following = (*links[1:], "")
-    return " = ".join(link for link, after in zip(links, following, strict=True) if _plainly(link) != _plainly(after))
-
-
-def _plainly(text: str) -> str:
-    plainly = text.replace("−", "-")
-    bare = plainly.removeprefix("(").removesuffix(")")
-    return plainly if "(" in bare or " " in bare or "," in bare else bare
-
-
-def _forward_lines(graph: Graph, names: Mapping[int, str]) -> list[Text]:
-    lines = []
+def _forward_lines(graph: Graph, names: Mapping[int, Term]) -> list[Text]:
+    lines: list[Text] = []
     for node in graph.nodes:
-        if not node.operands:
+        if not node.operands or (node is not graph.output and (_written_out(node) or _picked(node))):
             continue
-        symbols = _formula(node, [names[id(operand)] for operand in node.operands])
-        links = [symbols, _value(node.exact)]
-        if _scalar(*node.operands):
-            links.insert(1, _formula(node, [_value(operand.exact) for operand in node.operands]))
-        lines.append(Text.same(_chain(names[id(node)], *links)))
-    return lines
+        numbers = entries.numbers(node.operation, [operand.exact for operand in node.operands], node.exact)
+        lines += _broken(ALWAYS, names[id(node)].text, _symbols(node, names), numbers, shown(node.exact))
+    output = graph.output
+    return lines if output.operands else [*lines, line(_result(graph), names[id(output)].text, shown(output.exact))]
+
+
+def _symbols(node: Node, names: Mapping[int, Term]) -> str:
+    operands = [names[id(operand)] for operand in node.operands]
+    return f"{operands[0].text}{_place(node)}" if node.operation == "index" else formula(node.operation, operands).text
+
+
+def _broken(words: Text, name: str, symbols: str, numbers: str, value: str) -> list[Text]:
+    """`name = symbols = numbers = value`, on two lines if it is too long for one; '' stands for what is left out."""
+    head = [name] if name else []
+    if _columns(f"{name} = {numbers} = {value}") > MOST_COLUMNS_WORKED:
+        numbers = ""
+    worked = _distinct(numbers, value)
+    links = _distinct(symbols, *worked)
+    if _columns(f"{words.en}: {' = '.join([*head, *links])}") <= MOST_COLUMNS:
+        return [_said(words, *head, *links)]
+    if symbols and symbols != worked[0]:
+        return [_said(words, *head, symbols), line(*head, *worked)]
+    return [*([words] if words.en else []), line(*head, *links)]
+
+
+def _distinct(*links: str) -> list[str]:
+    """What is not empty and does not repeat what comes after it."""
+    kept = [link for link in links if link]
+    return [link for link, after in zip(kept, [*kept[1:], ""], strict=True) if link != after]
+
+
+def _columns(formula: str) -> int:
+    """About how wide a formula is when it is set in one line."""
+    signs = re.sub(r"\\(?:begin|end)\{[a-z]+\}|\\[A-Za-z]+ ?", "·", formula)
+    return len(re.sub(r"[{}_^$]", "", signs))
+
+
+def _joined(*words: Text) -> Text:
+    said = [text for text in words if text.en]
+    return Text(", ".join(text.en for text in said), "，".join(text.zh for text in said))
+
+
+def _said(words: Text, *links: str) -> Text:
+    return told(*words, *links) if words.en else line(*links)
+
+
+Uses = dict[int, list[tuple[Node, int]]]
 
 
 class _Share(NamedTuple):
-    """What one use of a node sends back: in symbols, with the numbers in, its value, and when this piece holds."""
+    """What one use of a node sends back: words about it; in symbols, with the numbers in, and its value."""
 
-    symbols: Text
-    numbers: str
-    value: str
-    condition: str = ""
+    words: Text
+    links: tuple[str, str, str]
+
+
+def _feeds(leaf: Node, node: Node, known: dict[int, bool]) -> bool:
+    """Whether a node is computed from the leaf; `known` keeps what was found."""
+    if id(node) not in known:
+        known[id(node)] = node is leaf or any(_feeds(leaf, operand, known) for operand in node.operands)
+    return known[id(node)]
+
+
+def _uses(graph: Graph) -> Uses:
+    """For each node the nodes it feeds, with its place among their operands; only what the result is made of counts."""
+    uses: Uses = {id(graph.output): []}
+    for node in reversed(graph.nodes):
+        for place in reversed(range(len(node.operands) if id(node) in uses else 0)):
+            uses.setdefault(id(node.operands[place]), []).insert(0, (node, place))
+    return uses
+
+
+def _gradients(graph: Graph, uses: Uses) -> dict[int, Any]:
+    """The gradients of all nodes; what is nothing beside the shares it is the sum of counts as 0."""
+    exact = backward(graph)
+    gradients: dict[int, Any] = {}
+    for node in reversed(graph.nodes):
+        feeding = uses.get(id(node), [])
+        parts = [np.abs(_spread_share(user, gradients[id(user)], place)) for user, place in feeding]
+        scale = sum((unbroadcast(part, node.value.shape) for part in parts), np.zeros_like(node.value))
+        gradients[id(node)] = np.where(np.abs(exact[id(node)]) <= 4 * NOISE * scale, 0.0, exact[id(node)])
+    return gradients
+
+
+def _spread_share(user: Node, upstream: Any, place: int) -> Any:
+    """What one use sends back before it is summed to the shape of its operand."""
+    if user.operation in ("stack", "index"):
+        return shares(user, upstream)[place]
+    with np.errstate(all="ignore"):
+        found = RULES[user.operation].backward(upstream, user.value, *(operand.value for operand in user.operands))
+    return np.asarray(found[place])
 
 
 class _Backward:
-    """The backward pass of one graph, in words."""
+    """The backward pass of one graph, in words and formulas."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._names = _names(graph)
-        self._gradients = backward(graph)
-        self._feeding: dict[int, bool] = {}
+        self._uses = _uses(graph)
+        self._gradients = _gradients(graph, self._uses)
 
     def lines(self, leaf: Node) -> list[Text]:
-        """One line for every node between the result and `leaf`, from the result down; `leaf` comes last."""
-        result = _result(self._graph)
-        lines = [Text.same(f"∂{result}/∂{result} = 1")]
+        """The lines of every node between the result and `leaf`, from the result down; `leaf` comes last."""
+        lines = [line(self._derivative(self._graph.output), "1")]
+        known: dict[int, bool] = {}
         for node in reversed(self._graph.nodes):
-            if node is not self._graph.output and self._feeds(node, leaf):
-                lines.append(self._line(node))
+            if node is not self._graph.output and id(node) in self._uses and _feeds(leaf, node, known):
+                lines += self._node_lines(node)
         return lines
 
-    def _feeds(self, node: Node, leaf: Node) -> bool:
-        if node is leaf:
-            return True
-        if id(node) not in self._feeding:
-            self._feeding[id(node)] = any(self._feeds(operand, leaf) for operand in node.operands)
-        return self._feeding[id(node)]
-
     def _derivative(self, node: Node) -> str:
-        return f"∂{_result(self._graph)}/∂{self._names[id(node)]}"
+        return _derivative(_result(self._graph), self._names[id(node)].text)
 
-    def _line(self, node: Node) -> Text:
-        found = [
-            self._share(user, place)
-            for user in self._graph.nodes
-            for place, below in enumerate(user.operands)
-            if below is node
-        ]
-        total = _value(self._gradients[id(node)])
-        one = _single(found[0], total) if len(found) == 1 else _added(found, total)
-        return Text(*(f"{self._derivative(node)} = {text}" for text in one))
+    def _node_lines(self, node: Node) -> list[Text]:
+        uses = self._uses[id(node)]
+        total, name = shown(self._gradients[id(node)]), self._derivative(node)
+        if len(uses) == 1:
+            words, (symbols, numbers, _) = self._share(*uses[0])
+            return _broken(words, name, symbols, numbers, total)
+        lines: list[Text] = []
+        shared = []
+        for user, place in uses:
+            words, links = self._share(user, place)
+            lines += _broken(_joined(self._through(node, user, place), words), "", *links)
+            shared.append(links[-1])
+        together = Text("the branches add up", "各支路相加")
+        added = told(*together, name, entries.added(shared), total)
+        if _columns(added.en) <= MOST_COLUMNS:
+            return [*lines, added]
+        return [*lines, told(*together, entries.added(shared)), line(name, total)]
+
+    def _through(self, node: Node, user: Node, place: int) -> Text:
+        name = self._names[id(user)].text
+        if sum(operand is node for operand in user.operands) == 1:
+            return Text(f"through ${name}$", f"经 ${name}$")
+        return Text(f"through ${name}$, operand {place + 1}", f"经 ${name}$ 的第 {place + 1} 个操作数")
 
     def _share(self, user: Node, place: int) -> _Share:
-        upstream = "1" if user is self._graph.output else self._derivative(user)
-        value = _value(shares(user, self._gradients[id(user)])[place])
+        upstream = Term("1") if user is self._graph.output else Term(self._derivative(user), axes=user.value.ndim)
+        value = shown(shares(user, self._gradients[id(user)])[place])
         if user.operation == "stack":
-            return _Share(Text.same(f"{upstream}[{place}]"), "", value)
+            return _Share(ALWAYS, (f"{upstream.text}[{place}]", "", value))
         if user.operation == "index":
             at = _place(user)
-            return _Share(Text(f"{upstream} in entry {at}", f"{upstream} 放在 {at} 处"), "", value)
-        names = _words(user, place, upstream, {key: _in_product(name) for key, name in self._names.items()})
-        if not _scalar(user, *user.operands):
-            text = _template(user, place)
-            return _Share(Text(_substitute(text.en, names), _substitute(text.zh, names)), "", value)
-        shown = {id(node): _in_product(_value(node.exact)) for node in (user, *user.operands)}
-        numbers = _words(user, place, _in_product(_value(self._gradients[id(user)])), shown)
-        formula, condition = _piece(user, place)
-        symbols = Text.same(_substitute(formula, names))
-        return _Share(symbols, _substitute(formula, numbers), value, _substitute(condition, names))
+            return _Share(Text(f"into entry ${at}$, elsewhere 0", f"放入 ${at}$ 处，其余为 0"), ("", "", value))
+        names = _letters(user, place, upstream, self._names)
+        if any(each.value.ndim for each in (user, *user.operands)):
+            return self._of_arrays(user, place, names, value)
+        return self._of_numbers(user, place, names, value)
+
+    def _of_numbers(self, user: Node, place: int, names: Mapping[str, Term], value: str) -> _Share:
+        template, words = _piece(user, place, user.value, *(operand.value for operand in user.operands))
+        amounts = {id(node): amount(node.exact) for node in (user, *user.operands)}
+        numbers = _letters(user, place, amount(self._gradients[id(user)]), amounts)
+        return _Share(_filled(words, names), (fill(template, names), fill(template, numbers), value))
+
+    def _of_arrays(self, user: Node, place: int, names: Mapping[str, Term], value: str) -> _Share:
+        by_entry = _by_entry(user)
+        words = _filled(_words(user, place), names)
+        symbols = "" if words.en else fill(_template(user, place), names, by_entry)
+        if by_entry and user.operands[place].value.shape != user.value.shape:
+            words = _joined(words, _REDUCED)
+            symbols = symbols and rf"\sum {f'({symbols})' if symbols.startswith('-') else symbols}"
+        return _Share(words, (symbols, self._numbers(user, place), value))
+
+    def _numbers(self, user: Node, place: int) -> str:
+        """The share of an array with its numbers in, where it is small enough to be seen."""
+        upstream, operand = self._gradients[id(user)], user.operands[place].value
+        values = [each.value for each in user.operands]
+        if user.operation in ("@", "dot") and all(np.ndim(value) for value in values):
+            return _product_numbers(upstream, values, place)
+        shape = user.value.shape if user.value.ndim else operand.shape
+        if not (_by_entry(user) or user.operation in ("sum", "mean")) or operand.shape not in ((), shape):
+            return ""
+
+        def write(entry: tuple[Any, ...]) -> str:
+            above, output, *inputs = entry
+            template = _piece(user, place, output, *inputs)[0]
+            amounts = {id(node): amount(number) for node, number in zip((user, *user.operands), entry[1:], strict=True)}
+            return fill(template, _letters(user, place, amount(above), amounts), False)
+
+        spread = [upstream, user.value, *values]
+        if operand.shape == shape:
+            return entries.one_by_one(shape, spread, write)
+        small = user.value.size <= entries.MOST_ENTRIES_WORKED
+        return entries.added(entries.each(shape, spread, write)) if small else ""
 
 
-def _single(share: _Share, total: str) -> Text:
-    links = [share.numbers, total] if share.numbers else [total]
-    remark = f"  ({share.condition})", f"  （{share.condition}）"
-    en, zh = remark if share.condition else ("", "")
-    return Text(_chain(share.symbols.en, *links) + en, _chain(share.symbols.zh, *links) + zh)
-
-
-def _added(found: list[_Share], total: str) -> Text:
-    """Several uses: their shares add up."""
-    links = " + ".join(_in_product(share.value) for share in found), total
-    en, zh = (
-        _chain(" + ".join(f"[{_with_condition(share, language)}]" for share in found), *links) for language in LANGUAGES
+def _product_numbers(upstream: Any, values: list[Any], place: int) -> str:
+    left, right = values
+    if left.ndim == right.ndim == 1:
+        other = values[1 - place]
+        return entries.one_by_one(other.shape, [upstream, other], entries.times)
+    if left.ndim > 2 or right.ndim > 2:
+        return ""
+    rows = np.reshape(upstream, (np.atleast_2d(left).shape[0], -1))
+    found = (
+        entries.products(rows, np.reshape(right, (len(right), -1)).T)
+        if place == 0
+        else entries.products(np.atleast_2d(left).T, rows)
     )
-    return Text(f"{en}  (branches add up)", f"{zh}  （各支路相加）")
+    return found if values[place].ndim == 2 else ""
 
 
-def _with_condition(share: _Share, language: Language) -> str:
-    symbols = share.symbols.in_language(language)
-    return f"{symbols}; {share.condition}" if share.condition else symbols
+def _by_entry(user: Node) -> bool:
+    """Whether a gate works entry by entry, its inputs broadcast to one shape."""
+    if user.operation in ("max", "min"):
+        return len(user.operands) > 1
+    if user.operation == "dot":
+        return not all(operand.value.ndim for operand in user.operands)
+    return user.operation not in entries.WHOLE_ARRAYS
 
 
-def _template(user: Node, place: int) -> Text:
-    texts = RULES[user.operation].text
+def _template(user: Node, place: int) -> str:
+    """The rule in symbols; of two vectors, or of numbers, a matrix product is an ordinary one."""
+    values = [operand.value for operand in user.operands]
+    if entries.is_inner_product(user.operation, values):
+        return RULES["*"].tex[place]
+    if user.operation in entries.WHOLE_ARRAYS and not any(value.ndim for value in values):
+        return "g"
+    texts = RULES[user.operation].tex
     return texts[min(place, len(texts) - 1)]
 
 
-def _piece(user: Node, place: int) -> tuple[str, str]:
-    """The formula for single numbers, and the condition under which it holds ('' if always)."""
-    piece = RULES[user.operation].piece
-    if piece is None or (len(user.operands) == 1 and user.operation in ("max", "min")):
-        return _template(user, place).en, ""
-    return piece(place, user.value, *(operand.value for operand in user.operands))
+def _words(user: Node, place: int) -> Text:
+    """What is said in words about the share of an array."""
+    texts = RULES[user.operation].words
+    return texts[min(place, len(texts) - 1)] if texts else ALWAYS
 
 
-def _words(user: Node, place: int, upstream: str, names: Mapping[int, str]) -> dict[str, str]:
+def _piece(user: Node, place: int, output: Any, *inputs: Any) -> Piece:
+    """The formula for single numbers, and the condition under which it holds."""
+    rule = RULES[user.operation]
+    if rule.piece is None or len(inputs) <= place or (user.operation in ("max", "min") and len(inputs) == 1):
+        template = _template(user, place)
+        return template, _words(user, place) if template == "0" else ALWAYS
+    return rule.piece(place, output, *inputs)
+
+
+def _letters(user: Node, place: int, upstream: Term, terms: Mapping[int, Term]) -> dict[str, Term]:
     """What the letters of a rule stand for at one use."""
-    operands = [names[id(operand)] for operand in user.operands]
+    operands = [terms[id(operand)] for operand in user.operands]
     if user.operation in ("maximum", "minimum", "max", "min"):
-        operands = [operands[place], *(name for other, name in enumerate(operands) if other != place)]
-    slope = operands[1] if len(operands) > 1 else _DEFAULT_SLOPES.get(user.operation, "α")
-    size = str(user.operands[0].value.size)
-    return {"g": upstream, "y": names[id(user)], "α": slope, "n": size, **dict(zip("ab", operands, strict=False))}
+        operands = [operands[place], *(term for other, term in enumerate(operands) if other != place)]
+    elif len(operands) == 1 and user.operation in entries.DEFAULT_SLOPES:
+        operands.append(amount(entries.DEFAULT_SLOPES[user.operation]))
+    size = Term(str(user.operands[0].value.size))
+    return {"g": upstream, "y": terms[id(user)], "n": size, **dict(zip("ab", operands, strict=False))}
 
 
-def _substitute(template: str, words: Mapping[str, str]) -> str:
-    """Replace the one-letter symbols of a rule where they stand alone."""
-    letters: list[str] = []
-    for position, character in enumerate(template):
-        before = template[position - 1 : position]
-        after = template[position + 1 : position + 2]
-        alone = not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
-        letters.append(words[character] if alone and character in words else character)
-    # A negative number brought brackets of its own into those of a function.
-    return re.sub(r"\(\(([^()]*)\)\)", r"(\1)", "".join(letters))
+def _filled(words: Text, terms: Mapping[str, Term]) -> Text:
+    """Words with the letters of their formulas replaced."""
+    return Text(*(re.sub(r"\$([^$]+)\$", lambda found: f"${fill(found[1], terms)}$", text) for text in words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,30 +11,29 @@ import numpy as np
 from dlquiz.messages import Text
 from dlquiz.reference.layers import activations
 from dlquiz.reference.layers.arrays import Array, real
-from dlquiz.reference.steps.layers_tex import array, factor, line, number
+from dlquiz.reference.steps.layers_tex import array, factor, number
+from dlquiz.reference.steps.plain_tex import formula, fraction, line, terms, told
 
 MOST_ENTRIES_WORKED = 4
+LARGEST_EXPONENT = 700.0
+"""Beyond, e^z is no float64 any more."""
 
 FORMULAS: Mapping[str, str] = {
     "sigmoid": r"\sigma(z) = \frac{1}{1 + e^{-z}}",
-    "tanh": r"\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}",
+    "tanh": r"\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}} = 2 \sigma(2z) - 1",
     "relu": r"f(z) = \max(z, 0)",
-    "leaky_relu": r"f(z) = \max(\alpha z, z)",
-    "elu": r"f(z) = \alpha (e^z - 1)",
     "softplus": r"f(z) = \ln(1 + e^z)",
-    "silu": r"f(z) = z \cdot \sigma(z)",
-    "gelu": r"f(z) = z \cdot \Phi(z)",
+    "silu": r"f(z) = z \cdot \sigma(z), \quad \sigma(z) = \frac{1}{1 + e^{-z}}",
+    "gelu": r"f(z) = z \cdot \Phi(z), \quad \Phi(z) = \frac{1}{2} (1 + \mathrm{erf}(\frac{z}{\sqrt{2}}))",
 }
 SLOPES: Mapping[str, str] = {
     "sigmoid": r"\sigma'(z) = \sigma(z) (1 - \sigma(z))",
     "tanh": r"f'(z) = 1 - \tanh^2(z)",
-    "relu": "f'(z) = 1",
-    "leaky_relu": "f'(z) = 1",
-    "elu": "f'(z) = 1",
-    "softplus": r"f'(z) = \sigma(z)",
+    "softplus": r"f'(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
     "silu": r"f'(z) = \sigma(z) + z \cdot \sigma(z) (1 - \sigma(z))",
-    "gelu": r"f'(z) = \Phi(z) + z \cdot \phi(z)",
+    "gelu": r"f'(z) = \Phi(z) + z \cdot \phi(z), \quad \phi(z) = \frac{e^{-z^2 / 2}}{\sqrt{2 \pi}}",
 }
+_LEFT_VALUES = {"leaky_relu": r"\alpha z", "elu": r"\alpha (e^z - 1)"}
 _LEFT_SLOPES = {"relu": "0", "leaky_relu": r"\alpha", "elu": r"\alpha e^z"}
 
 
@@ -44,127 +44,188 @@ def kinks(name: str, z: Array, alpha: float | None = None) -> list[Text]:
     slope = number(activations.derivative(name, real(0), alpha))
     return [
         Text(
-            f"z = 0 here: the derivative does not exist, convention $f'(0) = {slope}$ (the left slope)",
-            f"此处 z = 0：导数不存在，约定 $f'(0) = {slope}$（左侧斜率）",
+            f"$z = 0$ here: the derivative does not exist, convention $f'(0) = {slope}$ (the left slope)",
+            f"此处 $z = 0$：导数不存在，约定 $f'(0) = {slope}$（左侧斜率）",
         )
     ]
 
 
+def _pieces(symbol: str, right: str, left: str, alpha: float | None) -> Text:
+    """A function in two pieces, the right one first."""
+    given = "" if alpha is None else formula(r"\alpha", number(alpha))
+    with_, with_zh = (f", {given}", f"，{given}") if given else ("", "")
+    return Text(
+        f"{formula(symbol, right)} for $z > 0$, else ${left}${with_}",
+        f"$z > 0$ 时 {formula(symbol, right)}，否则 ${left}${with_zh}",
+    )
+
+
 def _value_formula(name: str, alpha: float) -> Text:
-    if name == "elu":
-        return Text(
-            f"$f(z) = z$ for $z > 0$, else $\\alpha (e^z - 1)$ with $\\alpha = {number(alpha)}$",
-            f"$z > 0$ 时 $f(z) = z$，否则 $\\alpha (e^z - 1)$，其中 $\\alpha = {number(alpha)}$",
-        )
-    if name == "leaky_relu":
-        return Text(
-            f"$f(z) = z$ for $z > 0$, else $\\alpha z$ with $\\alpha = {number(alpha)}$",
-            f"$z > 0$ 时 $f(z) = z$，否则 $\\alpha z$，其中 $\\alpha = {number(alpha)}$",
-        )
+    if name in _LEFT_VALUES:
+        return _pieces("f(z)", "z", _LEFT_VALUES[name], alpha)
     return Text.same(f"${FORMULAS[name]}$")
 
 
 def _slope_formula(name: str, alpha: float) -> Text:
-    if name not in _LEFT_SLOPES:
-        return Text.same(f"${SLOPES[name]}$")
-    left = _LEFT_SLOPES[name]
-    given = "" if name == "relu" else f", $\\alpha = {number(alpha)}$"
-    return Text(
-        f"$f'(z) = 1$ for $z > 0$, else ${left}${given}",
-        f"$z > 0$ 时 $f'(z) = 1$，否则 ${left}${given.replace(', ', '，')}",
-    )
+    if name in _LEFT_SLOPES:
+        return _pieces("f'(z)", "1", _LEFT_SLOPES[name], None if name == "relu" else alpha)
+    return Text.same(f"${SLOPES[name]}$")
 
 
-def _value_substituted(name: str, z: float, alpha: float) -> str:
-    """The formula with one number in it."""
-    shown, left = number(z), factor(alpha)
-    texts = {
-        "sigmoid": rf"\frac{{1}}{{1 + e^{{{number(-z)}}}}}",
-        "tanh": rf"2 \sigma({number(2 * z)}) - 1",
-        "relu": rf"\max({shown}, 0)",
-        "leaky_relu": shown if z > 0 else rf"{left} \cdot {factor(z)}",
-        "elu": shown if z > 0 else rf"{left} \cdot (e^{{{shown}}} - 1)",
-        "softplus": rf"\ln(1 + e^{{{shown}}})",
-        "silu": rf"{factor(z)} \cdot {number(activations.sigmoid(real(z)))}",
-        "gelu": rf"{factor(z)} \cdot {number(activations.normal_distribution(real(z)))}",
-    }
-    return texts[name]
-
-
-def _slope_substituted(name: str, z: float, alpha: float) -> str:
-    point = real(z)
-    share, tanh = number(activations.sigmoid(point)), factor(np.tanh(point))
-    left = {"relu": "0", "leaky_relu": number(alpha), "elu": rf"{factor(alpha)} \cdot e^{{{number(z)}}}"}
-    if name in left:
-        return "1" if z > 0 else left[name]
-    gate, density = number(activations.normal_distribution(point)), factor(activations.normal_density(point))
-    texts = {
-        "sigmoid": rf"{share} \cdot (1 - {share})",
-        "tanh": rf"1 - {tanh}^2",
-        "softplus": rf"\sigma({number(z)})",
-        "silu": rf"{share} + {factor(z)} \cdot {share} \cdot (1 - {share})",
-        "gelu": rf"{gate} + {factor(z)} \cdot {density}",
-    }
-    return texts[name]
-
-
-def _side(name: str, z: float) -> Text | None:
-    """Which piece holds, for activations that have pieces."""
+def _sided(name: str, z: float, *links: str) -> Text:
+    """A formula, behind the piece that holds for activations that have pieces."""
     if name not in activations.KINKED or z == 0:
-        return None
-    sign = ">" if z > 0 else "<"
-    return Text(f"$z {sign} 0$:", f"$z {sign} 0$：")
+        return line(*links)
+    side = f"$z {'>' if z > 0 else '<'} 0$"
+    return told(side, side, *links)
+
+
+def sigmoid_links(z: float) -> list[str]:
+    """From 1/(1 + e^−z) to its value."""
+    share = number(activations.sigmoid(real(z)))
+    if abs(z) > LARGEST_EXPONENT:
+        return [fraction(1, f"1 + e^{{{number(-z)}}}"), share]
+    power = math.exp(-z)
+    return [fraction(1, f"1 + e^{{{number(-z)}}}"), fraction(1, f"1 + {factor(power)}"), share]
+
+
+def _softplus_links(z: float) -> list[str]:
+    """The power that does not overflow: ln(1 + e^z) for z ≤ 0, z + ln(1 + e^−z) else."""
+    before = "" if z <= 0 else f"{number(z)} + "
+    power = math.exp(-abs(z))
+    links = [rf"{before}\ln(1 + e^{{{number(-abs(z))}}})", rf"{before}\ln(1 + {factor(power)})"]
+    return [rf"\ln(1 + e^{{{number(z)}}})", *links] if z > 0 else links
+
+
+def _distribution_lines(z: float) -> list[Text]:
+    """Φ at one point."""
+    share = activations.normal_distribution(real(z))
+    inner = rf"\frac{{1}}{{2}} (1 + \mathrm{{erf}}({number(z / math.sqrt(2))}))"
+    return [line(rf"\Phi({number(z)})", inner, number(share))]
+
+
+def _value_links(name: str, z: float, alpha: float) -> list[str]:
+    """The formula with one number in it, step by step, without the value."""
+    shown, left, point = number(z), factor(alpha), factor(z)
+    if name == "sigmoid":
+        return sigmoid_links(z)[:-1]
+    if name == "softplus":
+        return _softplus_links(z)
+    if name == "relu":
+        return [rf"\max({shown}, 0)"]
+    if name in ("leaky_relu", "elu") and z > 0:
+        return [shown]
+    if name == "elu":
+        power = math.exp(z)
+        return [rf"{left} \cdot (e^{{{shown}}} - 1)", rf"{left} \cdot ({number(power)} - 1)"]
+    share = factor(activations.sigmoid(real(2 * z if name == "tanh" else z)))
+    return {
+        "tanh": [rf"2 \cdot \sigma({number(2 * z)}) - 1", rf"2 \cdot {share} - 1"],
+        "leaky_relu": [rf"{left} \cdot {point}"],
+        "silu": [rf"{point} \cdot \sigma({shown})", rf"{point} \cdot {share}"],
+        "gelu": [rf"{point} \cdot \Phi({shown})", rf"{point} \cdot {factor(activations.normal_distribution(real(z)))}"],
+    }[name]
+
+
+def value_lines(name: str, z: float, alpha: float) -> list[Text]:
+    """The activation at one point, worked out."""
+    symbol = {"sigmoid": r"\sigma", "tanh": r"\tanh"}.get(name, "f")
+    value = number(activations.activation(name, z, alpha))
+    before = _distribution_lines(z) if name == "gelu" else []
+    return [*before, _sided(name, z, f"{symbol}({number(z)})", *_value_links(name, z, alpha), value)]
+
+
+def _slope_links(name: str, z: float, alpha: float) -> list[str]:
+    """The derivative's formula with one number in it, step by step, without the value."""
+    if name in _LEFT_SLOPES:
+        if z > 0 or name != "elu":
+            return []
+        return [rf"{factor(alpha)} \cdot e^{{{number(z)}}}", rf"{factor(alpha)} \cdot {factor(math.exp(z))}"]
+    if name == "softplus":
+        return sigmoid_links(z)[:-1]
+    if name == "tanh":
+        value = np.tanh(z)
+        return [f"1 - {factor(value)}^2", f"1 - {factor(value**2)}"]
+    if name == "gelu":
+        gate, density = (
+            function(real(z)) for function in (activations.normal_distribution, activations.normal_density)
+        )
+        return [rf"{number(gate)} + {factor(z)} \cdot {factor(density)}", f"{number(gate)} + {factor(z * density)}"]
+    share, slope = activations.sigmoid(real(z)), activations.sigmoid_slope(real(z))
+    product = rf"{factor(share)} \cdot (1 - {factor(share)})"
+    if name == "sigmoid":
+        return [product, rf"{factor(share)} \cdot {factor(activations.sigmoid(real(-z)))}"]
+    return [rf"{number(share)} + {factor(z)} \cdot {product}", f"{number(share)} + {factor(z * slope)}"]
+
+
+def _gate_lines(name: str, z: float) -> list[Text]:
+    """What the derivative is made of, at one point."""
+    shown = number(z)
+    if name in ("sigmoid", "silu"):
+        return [line(rf"\sigma({shown})", *sigmoid_links(z))]
+    if name == "tanh":
+        return [line(rf"\tanh({shown})", number(np.tanh(z)))]
+    if name == "gelu":
+        density = rf"\frac{{e^{{-{factor(z)}^2 / 2}}}}{{\sqrt{{2 \cdot \pi}}}}"
+        value = number(activations.normal_density(real(z)))
+        return [*_distribution_lines(z), line(rf"\phi({shown})", density, value)]
+    return []
+
+
+def slope_lines(name: str, z: float, alpha: float) -> list[Text]:
+    """The derivative at one point, worked out."""
+    value = number(activations.activation_derivative(name, z, alpha))
+    slope = _sided(name, z, f"f'({number(z)})", *_slope_links(name, z, alpha), value)
+    return [*_gate_lines(name, z), slope]
+
+
+def _first_entries(z: Any) -> list[float]:
+    return [float(entry) for entry in np.ravel(real(z))[:MOST_ENTRIES_WORKED]]
 
 
 def activation(name: str, z: Any, alpha: float) -> list[Text]:
     """The formula, a few entries worked out, then all."""
-    values = activations.activation(name, z, alpha)
     lines = [_value_formula(name, alpha)]
-    for entry, value in zip(np.ravel(real(z))[:MOST_ENTRIES_WORKED], np.ravel(values), strict=False):
-        worked = _value_substituted(name, float(entry), alpha)
-        lines.append(line(f"f({number(entry)})", worked, number(value), before=_side(name, float(entry))))
-    return lines if np.ndim(z) == 0 else [*lines, line("f(z)", array(values))]
+    for entry in _first_entries(z):
+        lines += value_lines(name, entry, alpha)
+    return lines if np.ndim(z) == 0 else [*lines, line("f(z)", array(activations.activation(name, z, alpha)))]
 
 
 def activation_derivative(name: str, z: Any, alpha: float) -> list[Text]:
     """The formula, a few entries worked out, what holds at a kink, then all."""
-    values = activations.activation_derivative(name, z, alpha)
     lines = [_slope_formula(name, alpha), *kinks(name, real(z), alpha)]
-    for entry, value in zip(np.ravel(real(z))[:MOST_ENTRIES_WORKED], np.ravel(values), strict=False):
-        worked = _slope_substituted(name, float(entry), alpha)
-        lines.append(line(f"f'({number(entry)})", worked, number(value), before=_side(name, float(entry))))
-    return lines if np.ndim(z) == 0 else [*lines, line("f'(z)", array(values))]
+    for entry in _first_entries(z):
+        lines += slope_lines(name, entry, alpha)
+    return (
+        lines if np.ndim(z) == 0 else [*lines, line("f'(z)", array(activations.activation_derivative(name, z, alpha)))]
+    )
 
 
 def logit(probability: Any) -> list[Text]:
     """The odds, then their logarithm."""
-    values = activations.logit(probability)
     lines = [Text.same(r"$a = \frac{1}{1 + e^{-z}} \Rightarrow z = \ln \frac{a}{1 - a}$")]
-    for entry, value in zip(np.ravel(real(probability))[:MOST_ENTRIES_WORKED], np.ravel(values), strict=False):
-        ratio = rf"\ln \frac{{{number(entry)}}}{{{number(1 - entry)}}}"
-        lines.append(line("z", ratio, rf"\ln {number(entry / (1 - entry))}", number(value)))
-    return lines if np.ndim(probability) == 0 else [*lines, line("z", array(values))]
+    for entry in _first_entries(probability):
+        rest = number(1 - entry)
+        ratio = [rf"\ln {fraction(number(entry), below)}" for below in (f"1 - {number(entry)}", rest)]
+        odds = rf"\ln {factor(entry / (1 - entry))}"
+        lines.append(line("z", *ratio, odds, number(activations.logit(entry))))
+    return lines if np.ndim(probability) == 0 else [*lines, line("z", array(activations.logit(probability)))]
 
 
 def vanishing_bound(layers: int, weight: Any) -> list[Text]:
     """The largest slope, then one factor a layer."""
     bound = number(activations.vanishing_bound(layers, weight))
     lines = [
-        line(
-            r"\sigma'(z)",
-            r"\sigma(z)(1 - \sigma(z)) \le \frac{1}{4}",
-            after=Text("(largest at z = 0)", "（z = 0 处最大）"),
+        Text(
+            r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac{1}{4}$ (largest at $z = 0$)",
+            r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac{1}{4}$（$z = 0$ 处最大）",
         )
     ]
     if np.ndim(weight) == 0:
-        size = number(abs(float(weight)))
-        return [
-            *lines,
-            line(r"(\frac{1}{4} |w|)^L", rf"(0.25 \cdot {size})^{{{layers}}}", bound),
-        ]
-    product = r" \cdot ".join(number(abs(each)) for each in np.ravel(real(weight))[:8])
-    more = r" \cdots" if layers > 8 else ""
-    return [
-        *lines,
-        line(r"\prod_l \frac{1}{4} |w_l|", rf"0.25^{{{layers}}} \cdot {product}{more}", bound),
-    ]
+        size = abs(float(weight))
+        shown, quarter = (f"({text})^{{{layers}}}" for text in (rf"0.25 \cdot {factor(size)}", number(size / 4)))
+        return [*lines, line(r"(\frac{1}{4} |w|)^L", shown, quarter, bound)]
+    sizes = np.abs(real(weight))
+    shares = terms([fraction(number(size), 4) for size in sizes], r" \cdot ")
+    quarters = terms([factor(size / 4) for size in sizes], r" \cdot ")
+    return [*lines, line(r"\prod_l \frac{1}{4} |w_l|", shares, quarters, bound)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,28 +10,46 @@ import numpy as np
 from dlquiz.messages import Text
 from dlquiz.reference.layers import activations, linear
 from dlquiz.reference.layers.arrays import Array, real
-from dlquiz.reference.steps.layers_activations import kinks
-from dlquiz.reference.steps.layers_tex import array, column, line, number, products, summed
+from dlquiz.reference.steps.layers_activations import kinks, slope_lines
+from dlquiz.reference.steps.layers_tex import (
+    added,
+    array,
+    column,
+    fits,
+    number,
+    remarked,
+    sum_of_products,
+    summed,
+    sums_of_columns,
+)
+from dlquiz.reference.steps.plain_tex import line, terms, told
 
 D_Z, D_W, D_X = (rf"\frac{{\partial L}}{{\partial {name}}}" for name in "ZWX")
 D_B = r"\frac{\partial L}{\partial b}"
 
 
+def product_lines(names: tuple[str, str], left: Any, right: Any) -> list[Text]:
+    """A matrix product: its first entry in full, then the whole."""
+    rows, matrix = np.atleast_2d(real(left)), real(right)
+    name = f"{names[0]} {names[1]}"
+    return [
+        told(
+            f"row 1 of ${names[0]}$ with column 1 of ${names[1]}$",
+            f"${names[0]}$ 的第 1 行乘 ${names[1]}$ 的第 1 列",
+            rf"({name})_{{1,1}}",
+            *sum_of_products(rows[0], matrix[:, 0]),
+        ),
+        line(name, f"{array(left)} {array(right)}", array(real(left) @ matrix)),
+    ]
+
+
 def linear_forward(inputs: Any, weights: Any, bias: Any) -> list[Text]:
     """The product, its first entry in full, then the bias."""
-    rows, matrix = np.atleast_2d(real(inputs)), real(weights)
-    product = real(inputs) @ matrix
-    first = np.atleast_2d(product)[0, 0]
+    answer = linear.linear_forward(inputs, weights, bias)
     return [
         line("Z", "X W + b"),
-        line(
-            r"(XW)_{1,1}",
-            products(rows[0], matrix[:, 0]),
-            number(first),
-            before=Text("row 1 of X with column 1 of W:", "X 的第 1 行乘 W 的第 1 列："),
-        ),
-        line("X W", f"{array(inputs)} {array(weights)}", array(product)),
-        line("Z", f"{array(product)} + {array(bias)}", array(linear.linear_forward(inputs, weights, bias))),
+        *product_lines(("X", "W"), inputs, weights),
+        line("Z", f"{array(real(inputs) @ real(weights))} + {added(bias)}", array(answer)),
     ]
 
 
@@ -40,27 +59,31 @@ def linear_backward(inputs: Any, weights: Any, upstream: Any, of: str) -> list[T
     rows, matrix, grads = np.atleast_2d(real(inputs)), real(weights), np.atleast_2d(real(upstream))
     if of == "bias":
         return [
-            line(D_B, rf"\sum_n {D_Z}_{{n}}", after=Text("(b served every row)", "（每一行都加了 b）")),
-            line(r"\frac{\partial L}{\partial b_1}", summed(grads[:, 0]), number(grads[:, 0].sum())),
-            line(D_B, array(answer)),
+            remarked("$b$ served every row", "每一行都加了 $b$", D_B, rf"\sum_n {D_Z}_{{n}}"),
+            *column_sums(r"\frac{\partial L}{\partial b_1}", D_B, grads, answer),
         ]
     if of == "weights":
         return [
-            line(D_W, rf"X^\top {D_Z}", after=_has_shape_of("W", matrix)),
-            line(r"\frac{\partial L}{\partial W_{1,1}}", products(rows[:, 0], grads[:, 0]), number(answer[0, 0])),
+            _in_the_shape_of("W", matrix, D_W, rf"X^\top {D_Z}"),
+            line(r"\frac{\partial L}{\partial W_{1,1}}", *sum_of_products(rows[:, 0], grads[:, 0])),
             line(D_W, f"{array(rows.T)} {array(grads)}", array(answer)),
         ]
-    first = np.ravel(answer)[0]
     return [
-        line(D_X, rf"{D_Z} W^\top", after=_has_shape_of("X", real(inputs))),
-        line(r"\frac{\partial L}{\partial X_{1,1}}", products(grads[0], matrix[0]), number(first)),
+        _in_the_shape_of("X", real(inputs), D_X, rf"{D_Z} W^\top"),
+        line(r"\frac{\partial L}{\partial X_{1,1}}", *sum_of_products(grads[0], matrix[0])),
         line(D_X, f"{array(upstream)} {array(matrix.T)}", array(answer)),
     ]
 
 
-def _has_shape_of(name: str, values: Array) -> Text:
-    shape = "×".join(map(str, values.shape))
-    return Text(f"(in the shape of {name}: {shape})", f"（与 {name} 同形：{shape}）")
+def column_sums(first: str, name: str, rows: Array, answer: Any) -> list[Text]:
+    """Sums down the columns: that of the first one in full, then all."""
+    sums = [sums_of_columns(rows)] if fits(*rows.shape) else []
+    return [line(first, summed(rows[:, 0]), number(rows[:, 0].sum())), line(name, *sums, array(answer))]
+
+
+def _in_the_shape_of(name: str, values: Array, *links: str) -> Text:
+    shape = terms([str(size) for size in values.shape], r" \times ")
+    return remarked(f"in the shape of ${name}$: ${shape}$", f"与 ${name}$ 同形：${shape}$", *links)
 
 
 def neuron_backward(weights: Any, inputs: Any, upstream: Any, activation: str, of: str) -> list[Text]:
@@ -68,55 +91,92 @@ def neuron_backward(weights: Any, inputs: Any, upstream: Any, activation: str, o
     matrix, z = real(weights), real(weights) @ real(inputs)
     slope = activations.derivative(activation, z)
     pre = linear.neuron_backward(weights, inputs, upstream, activation, "pre_activation")
+    rule = {
+        "weights": r", \quad \mathrm{d}W = \mathrm{d}z\, x^\top",
+        "inputs": r", \quad \mathrm{d}x = W^\top \mathrm{d}z",
+    }
     lines = [
-        line("z", "W x", f"{array(weights)} {column(inputs)}", array(z)),
-        line("f'(z)", array(slope), before=Text(f"slope of {activation}:", f"{activation} 的斜率：")),
+        Text.same(rf"$z = W x, \quad \mathrm{{d}}z = \mathrm{{d}}a \odot f'(z){rule.get(of, '')}$"),
+        line("z_1", *sum_of_products(matrix[0], inputs)),
+        line("z", f"{array(weights)} {column(inputs)}", array(z)),
+        Text(f"slope of {activation} at $z_1$:", f"{activation} 在 $z_1$ 处的斜率："),
         *kinks(activation, z),
-        line(r"\mathrm{d}z", r"\mathrm{d}a \odot f'(z)", rf"{array(upstream)} \odot {array(slope)}", array(pre)),
+        *slope_lines(activation, float(z[0]), activations.default_alpha(activation)),
+        line("f'(z)", array(slope)),
+        line(r"\mathrm{d}z", rf"{array(upstream)} \odot {array(slope)}", array(pre)),
     ]
     answer = linear.neuron_backward(weights, inputs, upstream, activation, of)
     if of == "weights":
-        lines.append(line(r"\mathrm{d}W", r"\mathrm{d}z\, x^\top", f"{column(pre)} {array([inputs])}", array(answer)))
+        lines.append(line(r"\mathrm{d}W", f"{column(pre)} {array([inputs])}", array(answer)))
     if of == "inputs":
-        lines.append(line(r"\mathrm{d}x", r"W^\top \mathrm{d}z", f"{array(matrix.T)} {column(pre)}", array(answer)))
+        lines.append(line(r"\mathrm{d}x_1", *sum_of_products(matrix[:, 0], pre)))
+        lines.append(line(r"\mathrm{d}x", f"{array(matrix.T)} {column(pre)}", array(answer)))
     return lines
 
 
 def linear_collapse(weights: Any, biases: Any, of: str) -> list[Text]:
     """One multiplication (and addition) a layer."""
-    numbers = range(2, len(weights) + 1)
-    general = Text("the layer that acts last stands on the left:", "最后作用的层写在最左边：")
-    if of == "W":
-        names = " ".join(f"W_{{{n}}}" for n in reversed(range(1, len(weights) + 1)))
-        lines = [line("W", names, before=general)]
-        so_far = real(weights[0])
-        for n in numbers:
-            product = real(weights[n - 1]) @ so_far
-            lines.append(line(f"W_{{{n}}} \\cdots W_1", f"{array(weights[n - 1])} {array(so_far)}", array(product)))
-            so_far = product
-        return [*lines, line("W", array(linear.linear_collapse(weights, biases, of)))]
-    lines = [line("b^{(l)}", "W_l b^{(l-1)} + b_l", before=Text("every bias passes on:", "每个偏置都继续向后传："))]
-    lines.append(line("b^{(1)}", "b_1", array(biases[0])))
+    return _collapsed_weights(weights) if of == "W" else _collapsed_bias(weights, biases)
+
+
+def _down_to_first(last: int) -> str:
+    return " ".join(f"W_{{{n}}}" for n in range(last, 0, -1))
+
+
+def _collapsed_weights(weights: Sequence[Any]) -> list[Text]:
+    lines = [
+        told("the layer that acts last stands on the left", "最后作用的层写在最左边", "W", _down_to_first(len(weights)))
+    ]
+    so_far = real(weights[0])
+    for number_ in range(2, len(weights) + 1):
+        matrix = real(weights[number_ - 1])
+        if number_ == 2:
+            lines.append(line("(W_{2} W_{1})_{1,1}", *sum_of_products(matrix[0], so_far[:, 0])))
+        following = matrix @ so_far
+        lines.append(line(_down_to_first(number_), f"{array(matrix)} {array(so_far)}", array(following)))
+        so_far = following
+    return [*lines, line("W", array(so_far))]
+
+
+def _collapsed_bias(weights: Sequence[Any], biases: Sequence[Any]) -> list[Text]:
+    lines = [
+        told("every bias passes through the later layers", "每个偏置都经过后面各层", "b^{(l)}", "W_l b^{(l-1)} + b_l"),
+        line("b^{(1)}", "b_1", array(biases[0])),
+    ]
     offset = real(biases[0])
-    for n in numbers:
-        matrix, bias = weights[n - 1], biases[n - 1]
-        following = real(matrix) @ offset + real(bias)
-        lines.append(line(f"b^{{({n})}}", f"{array(matrix)} {column(offset)} + {column(bias)}", array(following)))
-        offset = following
-    return [*lines, line("b", array(linear.linear_collapse(weights, biases, of)))]
+    for number_ in range(2, len(weights) + 1):
+        matrix, bias = real(weights[number_ - 1]), real(biases[number_ - 1])
+        passed = matrix @ offset
+        before = f"W_{{{number_}}} b^{{({number_ - 1})}}"
+        lines.append(line(before, f"{array(matrix)} {column(offset)}", array(passed)))
+        offset = passed + bias
+        lines.append(line(f"b^{{({number_})}}", f"{array(passed)} + {array(bias)}", array(offset)))
+    return [*lines, line("b", array(offset))]
+
+
+def collapsed_kernel_size(kernel_sizes: Sequence[int]) -> list[Text]:
+    """One cell, and what each convolution adds."""
+    added_cells = [size - 1 for size in kernel_sizes]
+    written = terms([f"({size} - 1)" for size in kernel_sizes])
+    return [
+        line("k", r"1 + \sum_i (k_i - 1)"),
+        Text(
+            "an output of the last layer is one cell; going back, each layer adds $k_i - 1$ cells",
+            "最后一层的一个输出占一格；往回每经过一层增加 $k_i - 1$ 格",
+        ),
+        line("k", f"1 + {written}", f"1 + {terms([str(cells) for cells in added_cells])}", str(1 + sum(added_cells))),
+    ]
 
 
 def jacobian_shape(rows: int, columns: int) -> list[Text]:
     """Outputs times variables."""
-    shape = "×".join(map(str, linear.jacobian_shape(rows, columns)))
+    answer = linear.jacobian_shape(rows, columns)
     return [
         Text(
-            "a Jacobian has a row for each output and a column for each variable",
-            "雅可比矩阵每个输出一行、每个变量一列",
+            r"a Jacobian has a row for each output and a column for each variable: $m \times mn$",
+            r"雅可比矩阵每个输出一行、每个变量一列：$m \times mn$",
         ),
-        Text(
-            f"outputs of Wx: m = {rows}; entries of W: mn = {rows}·{columns} = {rows * columns}",
-            f"Wx 的输出：m = {rows}；W 的元素：mn = {rows}·{columns} = {rows * columns}",
-        ),
-        Text(f"shape = m × mn = {shape}", f"形状 = m × mn = {shape}"),
+        told("outputs of $Wx$", "$Wx$ 的输出", "m", str(rows)),
+        told("entries of $W$", "$W$ 的元素", "mn", rf"{rows} \cdot {columns}", str(rows * columns)),
+        told("shape", "形状", r"m \times mn", rf"{rows} \times {rows * columns}", array(answer)),
     ]

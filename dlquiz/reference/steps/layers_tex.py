@@ -1,53 +1,37 @@
-"""Numbers, vectors, matrices and sums of products in LaTeX, for the worked solutions of layers."""
+"""NumPy's arrays in the LaTeX vocabulary of the worked solutions, and sums of products written out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from dlquiz.expressions import show
+from dlquiz.expressions.values import plain
 from dlquiz.messages import Text
+from dlquiz.reference.steps import plain_tex
+from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, MOST_TERMS_SHOWN, formula, terms
 
-MOST_ENTRIES_SHOWN = 64
-MOST_TERMS_SHOWN = 12
 MOST_WINDOWS_SHOWN = 4
-DIGITS = 6
+MOST_ROWS_WORKED = 4
 NOISE = float(np.finfo(np.float64).eps)
 
 
 def number(value: Any) -> str:
-    """A number with six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` for the very small and large."""
-    real = float(value)
-    if real.is_integer() and abs(real) < 10**9:
-        return str(int(real))
-    mantissa, mark, exponent = show(real, DIGITS).partition("e")
-    if not mark:
-        return mantissa
-    power = rf"10^{{{int(exponent)}}}"
-    return {"1": power, "-1": f"-{power}"}.get(mantissa, rf"{mantissa} \cdot {power}")
+    """A NumPy scalar or a Python number."""
+    return plain_tex.number(float(value))
 
 
 def factor(value: Any) -> str:
-    """A number as a factor: in parentheses if it is negative."""
+    """A number as a factor or a later term: in parentheses if it is negative or has a power of ten."""
     text = number(value)
     return f"({text})" if text.startswith("-") or "cdot" in text else text
 
 
 def array(value: Any) -> str:
     """A number, a vector (1, 2), a matrix, or matrices in brackets; an array that is too long by its shape."""
-    values = without_noise(np.asarray(value, dtype=np.float64))
-    if values.size > MOST_ENTRIES_SHOWN:
-        return rf"[{'×'.join(map(str, values.shape))}]"
-    if values.ndim == 0:
-        return number(values)
-    if values.ndim == 1:
-        return f"({', '.join(map(number, values))})"
-    if values.ndim == 2:
-        return matrix(values)
-    return rf"[{', '.join(array(part) for part in values)}]"
+    return plain_tex.array(plain(without_noise(np.asarray(value, dtype=np.float64))))
 
 
 def without_noise(values: Any) -> Any:
@@ -56,41 +40,74 @@ def without_noise(values: Any) -> Any:
     return np.where(np.abs(values) <= NOISE * scale, 0.0, values)
 
 
-def matrix(values: Any) -> str:
-    rows = r" \\ ".join(" & ".join(map(number, row)) for row in values)
-    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+def added(value: Any) -> str:
+    """A number or an array as a later term of a sum."""
+    return array(value) if np.ndim(value) else factor(value)
 
 
 def column(values: Any) -> str:
     """A vector as a column."""
-    return matrix(np.reshape(values, (-1, 1))) if np.size(values) <= MOST_ENTRIES_SHOWN else array(values)
-
-
-def products(left: Any, right: Any) -> str:
-    """`1 \\cdot 2 + 3 \\cdot (-4)`: the terms of a sum of products, the later ones left out where there are many."""
-    return terms([f"{factor(a)} \\cdot {factor(b)}" for a, b in zip(np.ravel(left), np.ravel(right), strict=True)])
+    return array(np.reshape(values, (-1, 1))) if np.size(values) <= MOST_ENTRIES_SHOWN else array(values)
 
 
 def summed(values: Any) -> str:
     """`1 + 2 + (-4)`."""
     flat = np.ravel(values)
-    return terms([number(value) if place == 0 else factor(value) for place, value in enumerate(flat)])
+    return sum_of(flat.size, lambda place: factor(flat[place]) if place else number(flat[0]))
 
 
-def terms(parts: Sequence[str]) -> str:
-    """A sum; in the middle of a long one stands an ellipsis."""
-    if len(parts) > MOST_TERMS_SHOWN:
-        parts = [*parts[:4], r"\cdots", parts[-1]]
-    return " + ".join(parts)
+def products(left: Any, right: Any) -> str:
+    """`1 \\cdot 2 + 3 \\cdot (-4)`: the terms of a sum of products, the later ones left out where there are many."""
+    one, other = np.ravel(left), np.ravel(right)
+    return sum_of(one.size, lambda place: f"{factor(one[place])} \\cdot {factor(other[place])}")
 
 
-def line(*links: str, before: Text | None = None, after: Text | None = None) -> Text:
-    """One formula `a = b = c`, a link that repeats the one before it left out, perhaps with words around it."""
-    kept = [link for place, link in enumerate(links) if place == 0 or link != links[place - 1]]
-    formula = f"${' = '.join(kept)}$"
-    head, tail = before or Text.same(""), after or Text.same("")
-    return Text(*(" ".join(filter(None, (words[0], formula, words[1]))) for words in zip(head, tail, strict=True)))
+def sum_of(count: int, term: Callable[[int], str]) -> str:
+    """A sum of many terms; those that will not be shown are not written."""
+    hidden = range(MOST_TERMS_SHOWN, count - 1) if count > MOST_TERMS_SHOWN else range(0)
+    return terms(["" if place in hidden else term(place) for place in range(count)])
+
+
+def sum_of_products(left: Any, right: Any) -> list[str]:
+    """The links from `1 \\cdot 2 + 3 \\cdot (-4)` over `2 + (-12)` to the sum."""
+    values = np.ravel(left) * np.ravel(right)
+    return [products(left, right), summed(values), number(values.sum())]
+
+
+def sums_of_columns(rows: Any) -> str:
+    """`(1 + 3, 2 + 4)`: the sum down each column, for few columns that are not long."""
+    return f"({', '.join(summed(column_) for column_ in np.transpose(rows))})"
+
+
+def fits(*shape: int) -> bool:
+    """Whether rows and columns are few enough to be written out as sums."""
+    rows, columns = shape
+    return rows <= MOST_ROWS_WORKED and columns <= MOST_ROWS_WORKED
+
+
+def remarked(en: str, zh: str, *links: str) -> Text:
+    """A formula with words in brackets after it."""
+    return Text(f"{formula(*links)} ({en})", f"{formula(*links)}（{zh}）")
 
 
 def joined(*groups: Iterable[Text]) -> list[Text]:
     return list(chain.from_iterable(groups))
+
+
+__all__ = [
+    "MOST_TERMS_SHOWN",
+    "MOST_WINDOWS_SHOWN",
+    "added",
+    "array",
+    "column",
+    "factor",
+    "fits",
+    "joined",
+    "number",
+    "products",
+    "remarked",
+    "sum_of_products",
+    "summed",
+    "sums_of_columns",
+    "without_noise",
+]

@@ -1,80 +1,118 @@
-"""Worked solutions of norms, traces, determinants, condition numbers and orders of products; the last line ends in it.
+"""Worked solutions of norms, traces, determinants and orders of products; the last line ends in the value.
 
-Each function takes the arguments of its namesake in `dlquiz.reference.matrices`.
+Each function takes the arguments of its namesake in `dlquiz.reference.matrices`; what rests on singular values is
+worked out in `singular`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import fsum
-from typing import Any
+from fractions import Fraction
+from math import fsum, log10, prod
+from typing import Any, NamedTuple
 
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.messages import Text
 from dlquiz.reference import matrices
-from dlquiz.reference.matrices import Rows, singular_values
-from dlquiz.reference.steps.plain_tex import array, factor, fraction, line, number, summed, terms, told
+from dlquiz.reference.matrices import Rows
+from dlquiz.reference.statistics import exact
+from dlquiz.reference.steps import singular
+from dlquiz.reference.steps.plain_tex import added, array, factor, line, number, product, summed, terms, told
 
-_NAMES = {1: "1", 2: "2", "inf": r"\infty", "fro": "F", "nuc": "*"}
+MOST_DIGITS = 100
+"""Powers of more digits are not written out: the largest entry is taken out first."""
+MOST_COMPARED = 6
+"""In longer chains the places of the last product are not compared."""
+
+condition_number = singular.condition_number
 
 
 def norm(x: Value, order: Any) -> list[Text]:
     """The definition, its parts, and the value."""
     if len(shape_of(x)) == 1:
         return _vector_norm(x, order)
-    return _matrix_norm(x, order)
+    if order in (2, "nuc"):
+        return singular.norm(x, order)
+    return _frobenius(x) if order == "fro" else _largest_sum(x, order)
 
 
-def _named(order: Any) -> str:
-    return rf"\| x \|_{{{_NAMES.get(order, order)}}}"
+def _sizes(x: Sequence[float]) -> list[str]:
+    # In a pair of delimiters the sign of a number is not set as a minus between two terms.
+    return [rf"\left|{number(entry)}\right|" for entry in x]
 
 
 def _vector_norm(x: Sequence[float], order: Any) -> list[Text]:
-    value = number(matrices.norm(x, order))
-    name, sizes = _named(order), [abs(entry) for entry in x]
+    value, sizes = number(matrices.norm(x, order)), tuple(abs(entry) for entry in x)
     if order == 0:
-        return [
-            told("entries that are not 0", "非零元素的个数", name, r"\#\{i : x_i \ne 0\}"),
-            line(name, rf"\# {array(tuple(x))}", value),
-        ]
+        name = r"\| x \|_{0}"
+        rule = Text(f"${name}$: $1$ for each entry that is not $0$", f"${name}$：每个非零元素计 $1$")
+        return [rule, line("x", array(tuple(x))), line(name, summed([int(size > 0) for size in sizes]), value)]
     if order == "inf":
-        return [Text.same(rf"${name} = \max_i |x_i|$"), line(name, rf"\max {array(tuple(sizes))}", value)]
+        name = r"\| x \|_{\infty}"
+        shown = line("|x|", array(sizes))
+        return [Text.same(rf"${name} = \max_i |x_i|$"), shown, line(name, rf"\max {array(sizes)}", value)]
     if order == 1:
-        return [Text.same(rf"${name} = \sum_i |x_i|$"), line(name, summed(sizes), value)]
-    power = number(order)
-    whole = terms([f"{number(size)}^{{{power}}}" for size in sizes])
-    total = number(fsum(float(size) ** order for size in sizes))
+        name = r"\| x \|_{1}"
+        return [Text.same(rf"${name} = \sum_i |x_i|$"), *added(name, _sizes(x), sizes, matrices.norm(x, order))]
+    return _of_powers(x, sizes, order, value)
+
+
+def _of_powers(x: Sequence[float], sizes: Sequence[float], order: float, value: str) -> list[Text]:
+    """The powers added up, then their root; of huge numbers, after the largest is taken out."""
+    power, largest = number(order), max(sizes)
+    name = rf"\| x \|_{{{power}}}"
+    if largest and abs(log10(largest)) * order > MOST_DIGITS:
+        return _of_shares(name, sizes, order, value)
+    values = [float(size) ** order for size in sizes]
+    total = fsum(values)
     if order == 2:
-        roots = [rf"\sqrt{{{whole}}}", rf"\sqrt{{{total}}}"]
-        return [Text.same(rf"${name} = \sqrt{{\sum_i x_i^2}}$"), line(name, *roots, value)]
-    roots = [f"({part})^{{1/{power}}}" for part in (whole, total)]
-    return [Text.same(rf"${name} = (\sum_i |x_i|^{{{power}}})^{{1/{power}}}$"), line(name, *roots, value)]
-
-
-def _matrix_norm(x: Rows, order: Any) -> list[Text]:
-    value, name = number(matrices.norm(x, order)), _named(order)
-    if order in (1, "inf"):
-        lines = x if order == "inf" else list(zip(*x, strict=True))
-        sums = tuple(fsum(map(abs, entry)) for entry in lines)
-        what = ("row sums of |x|", "各行绝对值之和") if order == "inf" else ("column sums of |x|", "各列绝对值之和")
-        return [told(*what, array(sums)), line(name, rf"\max {array(sums)}", value)]
-    if order == "fro":
-        squares = [float(entry) ** 2 for entry in entries(x)]
-        formula = r"\sqrt{\sum_{ij} x_{ij}^2}"
-        return [Text.same(f"${name} = {formula}$"), line(name, rf"\sqrt{{{summed(squares)}}}", value)]
-    values = singular_values(x)
-    singular = _singular(values)
-    if order == 2:
-        return [*singular, line(name, r"\sigma_{max}", value)]
-    return [*singular, line(name, r"\sum_i \sigma_i", summed(values), value)]
-
-
-def _singular(values: Sequence[float]) -> list[Text]:
-    squares = tuple(value * value for value in values)
+        squares = [f"{factor(entry)}^2" for entry in x]
+        rule = Text.same(rf"${name} = \sqrt{{\sum_i x_i^2}}$")
+        return [rule, *added(r"\sum_i x_i^2", squares, values, total), line(name, rf"\sqrt{{{number(total)}}}", value)]
+    each = rf"\sum_i |x_i|^{{{power}}}"
     return [
-        told("eigenvalues of xᵀx", "xᵀx 的特征值", r"\lambda", array(squares)),
-        told("singular values, their roots", "奇异值（其平方根）", r"\sigma", array(tuple(values))),
+        Text.same(rf"${name} = ({each})^{{1/{power}}}$"),
+        *added(each, [f"{size}^{{{power}}}" for size in _sizes(x)], values, total),
+        line(name, f"({number(total)})^{{1/{power}}}", value),
     ]
+
+
+def _of_shares(name: str, sizes: Sequence[float], order: float, value: str) -> list[Text]:
+    power, largest = number(order), max(sizes)
+    total = number(fsum((size / largest) ** order for size in sizes))
+    each = rf"\sum_i (|x_i| / m)^{{{power}}}"
+    return [
+        Text.same(rf"${name} = m \cdot ({each})^{{1/{power}}}, \quad m = \max_i |x_i|$"),
+        line("m", number(largest)),
+        line(each, total),
+        line(name, rf"{number(largest)} \cdot ({total})^{{1/{power}}}", value),
+    ]
+
+
+def _frobenius(x: Rows) -> list[Text]:
+    name, each = r"\| x \|_{F}", r"\sum_{ij} x_{ij}^2"
+    squares = [exact(entry) ** 2 for entry in entries(x)]
+    total = float(sum(squares, Fraction(0)))
+    return [
+        Text.same(rf"${name} = \sqrt{{{each}}}$"),
+        *added(each, [f"{factor(entry)}^2" for entry in entries(x)], [float(square) for square in squares], total),
+        line(name, rf"\sqrt{{{number(total)}}}", number(matrices.norm(x, "fro"))),
+    ]
+
+
+def _largest_sum(x: Rows, order: Any) -> list[Text]:
+    """Every row or column added up, then the largest."""
+    rows = order == "inf"
+    name = r"\| x \|_{\infty}" if rows else r"\| x \|_{1}"
+    rule = rf"{name} = \max_i \sum_j |x_{{ij}}|" if rows else rf"{name} = \max_j \sum_i |x_{{ij}}|"
+    en, zh = ("row", "行") if rows else ("column", "列")
+    lists = x if rows else list(zip(*x, strict=True))
+    sums = tuple(fsum(map(abs, entry)) for entry in lists)
+    added = [
+        told(f"{en} ${place}$", f"第 ${place}$ {zh}", terms(_sizes(entry)), summed([*map(abs, entry)]), number(total))
+        for place, (entry, total) in enumerate(zip(lists, sums, strict=True), 1)
+    ]
+    return [Text.same(f"${rule}$"), *added, line(name, rf"\max {array(sums)}", number(matrices.norm(x, order)))]
 
 
 def trace(x: Rows) -> list[Text]:
@@ -82,69 +120,152 @@ def trace(x: Rows) -> list[Text]:
     diagonal = [row[place] for place, row in enumerate(x)]
     return [
         Text.same(r"$\operatorname{tr}(x) = \sum_i x_{ii}$"),
-        line("tr(x)", summed(diagonal), number(matrices.trace(x))),
+        line(r"\operatorname{tr}(x)", summed(diagonal), number(matrices.trace(x))),
     ]
+
+
+DETERMINANT = r"\det(x)"
 
 
 def determinant(x: Rows) -> list[Text]:
-    """ad − bc, or the expansion along the first row."""
-    value = number(matrices.determinant(x))
+    """ad − bc, the expansion along the first row, or from four rows on the elimination to a triangle."""
     if len(x) == 1:
-        return [Text("one entry is its own determinant", "一阶行列式就是元素本身"), line(r"\det(x)", "x_{11}", value)]
+        return [
+            Text("one entry is its own determinant", "一阶行列式就是元素本身"),
+            line(DETERMINANT, "x_{11}", number(matrices.determinant(x))),
+        ]
     if len(x) == 2:
-        (a, b), (c, d) = x
-        work = rf"{factor(a)} \cdot {factor(d)} - {factor(b)} \cdot {factor(c)}"
-        products = f"{number(a * d)} - {factor(b * c)}"
-        return [Text.same(r"$\det(x) = ad - bc$"), line(r"\det(x)", work, products, value)]
-    minors = [matrices.determinant([[*row[:column], *row[column + 1 :]] for row in x[1:]]) for column in range(len(x))]
-    signs = [("+" if column % 2 == 0 else "-") for column in range(len(x))]
-    work = " ".join(
-        f"{sign} {factor(entry)} \\cdot {factor(minor)}" for sign, entry, minor in zip(signs, x[0], minors, strict=True)
-    )
+        return [Text.same(f"${DETERMINANT} = ad - bc$"), _crosswise(DETERMINANT, x)]
+    return _expanded(x) if len(x) == 3 else _eliminated(x)
+
+
+def _crosswise(name: str, x: Rows) -> Text:
+    """ad − bc."""
+    (a, b), (c, d) = x
+    work = rf"{number(a)} \cdot {factor(d)} - {factor(b)} \cdot {factor(c)}"
+    return line(name, work, f"{number(a * d)} - {factor(b * c)}", number(matrices.determinant(x)))
+
+
+def _expanded(x: Rows) -> list[Text]:
+    """Along the first row, the minors one by one."""
+    minors = [[[*row[:column], *row[column + 1 :]] for row in x[1:]] for column in range(3)]
+    values = [matrices.determinant(minor) for minor in minors]
+    a, b, c = (rf"{factor(entry)} \cdot {factor(minor)}" for entry, minor in zip(x[0], values, strict=True))
+    one, two, three = (entry * minor for entry, minor in zip(x[0], values, strict=True))
     return [
         Text(
-            r"along the first row: $\det(x) = \sum_j (-1)^{1+j} x_{1j} M_{1j}$",
-            r"按第一行展开：$\det(x) = \sum_j (-1)^{1+j} x_{1j} M_{1j}$",
+            f"along the first row: ${DETERMINANT} = x_{{11}} M_{{11}} - x_{{12}} M_{{12}} + x_{{13}} M_{{13}}$",
+            f"按第一行展开：${DETERMINANT} = x_{{11}} M_{{11}} - x_{{12}} M_{{12}} + x_{{13}} M_{{13}}$",
         ),
-        told("minors", "余子式", array(tuple(minors))),
-        line(r"\det(x)", work.removeprefix("+ "), value),
+        *(_crosswise(f"M_{{1{column}}}", minor) for column, minor in enumerate(minors, 1)),
+        line(
+            DETERMINANT,
+            f"{a} - {b} + {c}",
+            f"{number(one)} - {factor(two)} + {factor(three)}",
+            number(matrices.determinant(x)),
+        ),
     ]
 
 
-def condition_number(x: Rows) -> list[Text]:
-    """The singular values and their ratio."""
-    values = singular_values(x)
-    ratio = matrices.condition_number(x)
-    symbols = fraction(r"\sigma_{max}", r"\sigma_{min}")
-    return [
-        Text.same(rf"$\kappa_2 = {symbols}$"),
-        *_singular(values),
-        line(r"\kappa_2", fraction(number(values[0]), number(values[-1])), number(ratio)),
+def _eliminated(x: Rows) -> list[Text]:
+    """Down to a triangle, whose diagonal is multiplied."""
+    rows = [[exact(entry) for entry in row] for row in x]
+    lines = [
+        Text(
+            "eliminated down to a triangle, the determinant is the product of the diagonal; each swap of rows turns "
+            "the sign",
+            "消元化为上三角矩阵，行列式等于对角元素之积；每交换两行变号一次",
+        )
     ]
+    swaps = 0
+    for place in range(len(rows) - 1):
+        found = next((row for row in range(place, len(rows)) if rows[row][place]), None)
+        if found is None:
+            nothing = told(f"column ${place + 1}$ has no pivot", f"第 ${place + 1}$ 列没有主元", DETERMINANT, "0")
+            return [*lines, nothing]
+        if found > place:
+            rows[place], rows[found] = rows[found], rows[place]
+            swaps += 1
+            one, other = f"${place + 1}$", f"${found + 1}$"
+            lines.append(Text(f"rows {one} and {other} swapped", f"交换第 {one} 行与第 {other} 行"))
+        _clear(rows, place)
+        written = array(tuple(tuple(float(entry) for entry in row) for row in rows))
+        lines.append(told(f"column ${place + 1}$ cleared below", f"消去第 ${place + 1}$ 列", written))
+    return [*lines, _diagonal_product(x, [row[place] for place, row in enumerate(rows)], swaps)]
+
+
+def _clear(rows: list[list[Fraction]], place: int) -> None:
+    for row in rows[place + 1 :]:
+        share = row[place] / rows[place][place]
+        row[:] = [entry - share * pivot for entry, pivot in zip(row, rows[place], strict=True)]
+
+
+def _diagonal_product(x: Rows, diagonal: Sequence[Fraction], swaps: int) -> Text:
+    pivots = product(*(factor(float(pivot)) for pivot in diagonal))
+    sign = f"(-1)^{{{swaps}}}"
+    return line(
+        DETERMINANT,
+        rf"{sign} \cdot {pivots}",
+        rf"{factor((-1) ** swaps)} \cdot {factor(float(prod(diagonal)))}",
+        number(matrices.determinant(x)),
+    )
+
+
+class Product(NamedTuple):
+    """One product in the cheapest order: its parts as they are written, and the three sizes that it costs."""
+
+    written: str
+    sizes: tuple[int, int, int]
+
+    @property
+    def cost(self) -> int:
+        return prod(self.sizes)
 
 
 def matrix_chain_cost(sizes: Sequence[int]) -> list[Text]:
-    """What one product costs, the cheapest order written out, and its products added up."""
-    order, costs = _cheapest(sizes, matrices.chain_splits(sizes), 0, len(sizes) - 1)
+    """What one product costs, where the last one joins best, and the products of the cheapest order added up."""
+    splits = matrices.chain_splits(sizes)
+    order, products = _cheapest(sizes, splits, 0, len(sizes) - 1)
+    single = [told(f"${one.written}$", f"${one.written}$", product(*one.sizes), str(one.cost)) for one in products]
     total = matrices.matrix_chain_cost(sizes)
-    products = [rf"{a} \cdot {b} \cdot {c}" for a, b, c in costs]
     return [
         Text(
             r"an $a \times b$ by $b \times c$ product takes $a \cdot b \cdot c$ multiplications",
             r"$a \times b$ 与 $b \times c$ 矩阵相乘需要 $a \cdot b \cdot c$ 次乘法",
         ),
+        *(_compared(sizes) if 4 <= len(sizes) <= MOST_COMPARED + 1 else []),
         told("cheapest order", "最省的次序", order.removeprefix("(").removesuffix(")")),
-        line(r"\text{cost}", terms(products), terms([str(a * b * c) for a, b, c in costs]), str(total)),
+        *single,
+        line(r"\text{cost}", summed([one.cost for one in products]), str(total)),
+    ]
+
+
+def _compared(sizes: Sequence[int]) -> list[Text]:
+    """What the whole costs for every place of the last product, both sides at their best."""
+    lines, costs = [], []
+    for split in range(1, len(sizes) - 1):
+        sides = sizes[: split + 1], sizes[split:]
+        left, right = (matrices.matrix_chain_cost(side) if len(side) > 2 else 0 for side in sides)
+        last = sizes[0], sizes[split], sizes[-1]
+        costs.append(left + right + prod(last))
+        known = f"{left} + {right}"
+        lines.append(line(f"c_{{{split}}}", f"{known} + {product(*last)}", f"{known} + {prod(last)}", str(costs[-1])))
+    rule = r"$c_k$, $(A_1 \cdots A_k)(A_{k+1} \cdots A_n)$"
+    return [
+        Text(f"either side at its best, then the last product: {rule}", f"两侧各取最优，再做最后一次相乘：{rule}"),
+        *lines,
+        told("the least", "最小者", rf"\min {array(tuple(costs))}", str(min(costs))),
     ]
 
 
 def _cheapest(
     sizes: Sequence[int], splits: Mapping[tuple[int, int], int], start: int, end: int
-) -> tuple[str, list[tuple[int, int, int]]]:
-    """The product of a stretch with its parentheses, and the sizes of its single products, inner ones first."""
+) -> tuple[str, list[Product]]:
+    """The product of a stretch with its parentheses, and its single products, inner ones first."""
     if end - start == 1:
         return f"A_{{{end}}}", []
     split = splits[start, end]
-    left, left_costs = _cheapest(sizes, splits, start, split)
-    right, right_costs = _cheapest(sizes, splits, split, end)
-    return f"({left} {right})", [*left_costs, *right_costs, (sizes[start], sizes[split], sizes[end])]
+    left, left_products = _cheapest(sizes, splits, start, split)
+    right, right_products = _cheapest(sizes, splits, split, end)
+    last = Product(f"{left} {right}", (sizes[start], sizes[split], sizes[end]))
+    return f"({left} {right})", [*left_products, *right_products, last]

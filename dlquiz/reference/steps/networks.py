@@ -38,9 +38,14 @@ from dlquiz.reference.networks.kinds import (
     Window,
 )
 from dlquiz.reference.networks.plan import Plan
+from dlquiz.reference.steps.plain_tex import formula, fraction, line, product, told
 
 MOST_LINES = 24
 MOST_TERMS = 8
+
+
+Links = Callable[[Plan, int], list[str]]
+"""What stands between the name of a count and its value, for the layer at a place."""
 
 
 class Group(NamedTuple):
@@ -53,7 +58,7 @@ class Group(NamedTuple):
 
 def network_parameters(network: str) -> list[Text]:
     plan = network_plan(network)
-    return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, range(len(plan.nodes)), _parameter_term)]
+    return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, range(len(plan.nodes)), _parameter_links)]
 
 
 def network_macs(network: str) -> list[Text]:
@@ -62,22 +67,26 @@ def network_macs(network: str) -> list[Text]:
         Text.same(r"$\text{Conv2d} = H_{out} W_{out} \cdot k_h k_w \cdot \frac{C_{in}}{g} \cdot C_{out}$"),
         Text.same(r"$\text{Linear} = in \cdot out$"),
     ]
-    return [*rules, *_added_up(plan, macs_of(plan), range(len(plan.nodes)), _mac_term)]
+    return [*rules, *_added_up(plan, macs_of(plan), range(len(plan.nodes)), _mac_links)]
 
 
 def layer_parameters(network: str, layer: str) -> list[Text]:
     plan = network_plan(network)
     places = places_of(plan.nodes, layer)
     if len(places) > 1 and sum(plan.parameters[place] > 0 for place in places) > 1:
-        return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, places, _parameter_term)]
+        return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, places, _parameter_links)]
     place = max(places, key=lambda one: plan.parameters[one])
     total = count_layer(network, layer)
     if total == 0:
         kind = plan.nodes[place].layer.kind
-        return [Text(f"{kind} has nothing to train: $0$", f"{kind} 没有可训练的参数：$0$")]
-    return [_rule_for(plan.nodes[place].layer), Text.same(f"$P = {_parameter_term(plan, place)} = {total}$")]
+        return [NOTHING_TRAINED, told(f"{kind} has none of them", f"{kind} 都没有", "P", "0")]
+    return [_rule_for(plan.nodes[place].layer), line("P", *_parameter_links(plan, place), str(total))]
 
 
+NOTHING_TRAINED = Text(
+    r"trained are weights, biases, and the $\gamma$ and $\beta$ of a normalization",
+    r"参与训练的是权重、偏置，以及归一化的 $\gamma$ 和 $\beta$",
+)
 PARAMETER_RULES = (
     Text.same(r"$\text{Conv2d} = k_h k_w \cdot \frac{C_{in}}{g} \cdot C_{out} \; (+\, C_{out})$"),
     Text.same(r"$\text{BatchNorm2d} = 2 C,\; \text{Linear} = in \cdot out + out$"),
@@ -97,17 +106,22 @@ def _rule_for(layer: Layer) -> Text:
         case Linear():
             return Text.same(r"$P = in \cdot out" + (" + out$" if layer.bias else "$"))
         case BatchNorm2d():
-            return Text(r"γ and β for each channel: $P = 2 C$", r"每个通道有 γ 和 β：$P = 2 C$")
+            return Text(
+                r"$\gamma$ and $\beta$ for each channel: $P = 2 C$", r"每个通道有 $\gamma$ 和 $\beta$：$P = 2 C$"
+            )
     return Text("a coefficient and a bias for each map: $P = 2 C$", "每个图一个系数和一个偏置：$P = 2 C$")
 
 
-def _parameter_term(plan: Plan, place: int) -> str:
-    """`7 \\cdot 7 \\cdot 3 \\cdot 64`, the parameters of one layer in numbers."""
+def _parameter_links(plan: Plan, place: int) -> list[str]:
+    """`7 \\cdot 7 \\cdot 3 \\cdot 64`, the parameters of one layer in numbers; with a bias, the weights' sum too."""
     layer, channels = plan.nodes[place].layer, plan.shape_of(plan.nodes[place].sources[0])[0]
     if isinstance(layer, BatchNorm2d | Subsampling):
-        return rf"2 \cdot {channels}"
-    bias = f" + {plan.flows[place].channels}" if isinstance(layer, Conv2d | Linear) and layer.bias else ""
-    return f"{_weight_term(layer, channels)}{bias}"
+        return [rf"2 \cdot {channels}"]
+    weights = _weight_term(layer, channels)
+    if not isinstance(layer, Conv2d | Linear) or not layer.bias:
+        return [weights]
+    biases = plan.flows[place].channels
+    return [f"{weights} + {biases}", f"{plan.parameters[place] - biases} + {biases}"]
 
 
 def _weight_term(layer: Layer, channels: int) -> str:
@@ -120,32 +134,30 @@ def _weight_term(layer: Layer, channels: int) -> str:
     return rf"{kernel} \cdot {share} \cdot {layer.channels}"
 
 
-def _mac_term(plan: Plan, place: int) -> str:
+def _mac_links(plan: Plan, place: int) -> list[str]:
     layer, channels = plan.nodes[place].layer, plan.shape_of(plan.nodes[place].sources[0])[0]
     size = plan.shape_of(place)[1:]
-    return r" \cdot ".join([*map(str, size), _weight_term(layer, channels)])
+    return [product(*size, _weight_term(layer, channels))]
 
 
-def _added_up(plan: Plan, counts: Sequence[int], places: Sequence[int], term: Callable[[Plan, int], str]) -> list[Text]:
+def _added_up(plan: Plan, counts: Sequence[int], places: Sequence[int], links: Links) -> list[Text]:
     """A line for each group, then the sum."""
     groups = _groups(plan, counts, places)
-    lines = [_group_line(plan, group, counts, term) for group in groups]
-    totals = [group.total for group in groups]
-    terms = " + ".join(map(str, totals))
-    if len(groups) > MOST_TERMS:
-        terms = " + ".join([*map(str, totals[:3]), r"\ldots", str(totals[-1])])
-    summed = f"{terms} = " if len(groups) > 1 else ""
-    return [*lines, Text(f"sum: ${summed}{sum(totals)}$", f"合计：${summed}{sum(totals)}$")]
+    lines = [_group_line(plan, group, counts, links) for group in groups]
+    totals = [str(group.total) for group in groups]
+    return [*lines, told("sum", "合计", _terms(totals), str(sum(group.total for group in groups)))]
 
 
-def _group_line(plan: Plan, group: Group, counts: Sequence[int], term: Callable[[Plan, int], str]) -> Text:
+def _group_line(plan: Plan, group: Group, counts: Sequence[int], links: Links) -> Text:
+    name = f"`{group.name}`"
     if len(group.places) == 1:
-        return Text.same(f"`{group.name}`: ${term(plan, group.places[0])} = {group.total}$")
+        return told(name, name, *links(plan, group.places[0]), str(group.total))
     sums: dict[str, list[int]] = {}
     for place in group.places:
         sums.setdefault(plan.nodes[place].layer.kind, []).append(counts[place])
-    parts = ", ".join(f"{len(values)} {kind} {sum(values)}" for kind, values in sums.items())
-    return Text.same(f"`{group.name}`: {parts}; ${group.total}$")
+    parts = ", ".join(f"{len(values)} {kind}" for kind, values in sums.items())
+    added = " + ".join(str(sum(values)) for values in sums.values())
+    return told(f"{name} ({parts})", f"{name}（{parts}）", added, str(group.total))
 
 
 def _groups(plan: Plan, counts: Sequence[int], places: Sequence[int]) -> list[Group]:
@@ -160,15 +172,22 @@ def _groups(plan: Plan, counts: Sequence[int], places: Sequence[int]) -> list[Gr
     return [Group(name, tuple(group), sum(counts[place] for place in group)) for name, group in found.items()]
 
 
+ROUNDED_UP = Text(
+    r"pooling with ceil_mode rounds up: $\lceil \frac{n + 2p - k}{s} \rceil + 1$",
+    r"ceil_mode 的池化向上取整：$\lceil \frac{n + 2p - k}{s} \rceil + 1$",
+)
+
+
 def network_output_shape(network: str, layer: str) -> list[Text]:
     plan = network_plan(network)
     last = last_place(plan, layer)
-    lines = [_shape_line(plan, place) for place in _path(plan, last) if place == last or _reshapes(plan, place)]
     rule = Text(
         r"along the path to the layer, where the shape changes: $\lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
         r"沿到达该层的路径，逐个计算改变尺寸之处：$\lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
     )
-    return [rule, _input_line(plan), *lines]
+    shown = [place for place in _path(plan, last) if place == last or _reshapes(plan, place)]
+    up = any(plan.nodes[place].layer.window.ceil_mode for place in shown)
+    return [rule, *([ROUNDED_UP] if up else []), _input_line(plan), *(_shape_line(plan, place) for place in shown)]
 
 
 def _input_line(plan: Plan) -> Text:
@@ -187,25 +206,29 @@ def _shape_line(plan: Plan, place: int) -> Text:
     name, after = f"`{node.name}`" if node.name else node.layer.kind, _shape(shape)
     match node.layer:
         case Flatten():
-            return Text.same(rf"{name}: ${_product(before)} = {shape[0]}$, ${after}$")
+            flat = formula(product(*before), str(shape[0]))
+            return Text(f"{name}: {flat}, ${after}$", f"{name}：{flat}，${after}$")
         case Linear() | EuclideanRBF():
-            return Text(f"{name}: {shape[0]} output features, ${after}$", f"{name}：{shape[0]} 个输出特征，${after}$")
+            return Text(
+                f"{name}: ${shape[0]}$ output features, ${after}$", f"{name}：${shape[0]}$ 个输出特征，${after}$"
+            )
         case Add():
             return Text(
                 f"{name}: added entry by entry, the shape stays, ${after}$", f"{name}：逐元素相加，形状不变，${after}$"
             )
         case Concat():
             channels = _terms([str(plan.shape_of(source)[0]) for source in _concatenated(plan, place)])
-            work = f"{channels} = {shape[0]}"
-            return Text(f"{name}: channels ${work}$, ${after}$", f"{name}：通道 ${work}$，${after}$")
+            work = formula(channels, str(shape[0]))
+            return Text(f"{name}: channels {work}, ${after}$", f"{name}：通道 {work}，${after}$")
         case AdaptiveAvgPool2d():
             return Text(
                 f"{name}: averaged down to its output size, ${after}$", f"{name}：平均到指定的输出尺寸，${after}$"
             )
     if node.layer.window == POINT or len(shape) == 1:
-        kept = f"{name}: ${_shape(before)}$"
-        return Text(f"{kept} → ${after}$", f"{kept} → ${after}$")
-    return Text.same(f"{name}: ${_size_work(before, node.layer.window, shape)}$, ${after}$")
+        kept = rf"${_shape(before)} \to {after}$"
+        return Text(f"{name}: {kept}", f"{name}：{kept}")
+    work = _size_work(before, node.layer.window, shape)
+    return Text(f"{name}: ${work}$, ${after}$", f"{name}：${work}$，${after}$")
 
 
 def _concatenated(plan: Plan, place: int) -> list[int]:
@@ -231,16 +254,13 @@ def _size_work(before: Shape, window: Window, after: Shape) -> str:
     for (n, k, s, p, d), size in zip(both, after[1:], strict=False):
         reach = str(d * (k - 1) + 1)
         padded = rf"{n} + 2 \cdot {p} - {reach}" if p else f"{n} - {reach}"
-        work.append(rf"{brackets[0]} \frac{{{padded}}}{{{s}}} {brackets[1]} + 1 = {size}")
+        steps = [rf"{brackets[0]} {fraction(room, s)} {brackets[1]} + 1" for room in (padded, n + 2 * p - int(reach))]
+        work.append(" = ".join([*steps, f"{size - 1} + 1", str(size)]))
     return r",\; ".join(work)
 
 
 def _shape(shape: Shape) -> str:
     return f"({', '.join(map(str, shape))})"
-
-
-def _product(shape: Shape) -> str:
-    return r" \cdot ".join(map(str, shape))
 
 
 def network_receptive_field(network: str, layer: str) -> list[Text]:
@@ -256,7 +276,7 @@ def network_receptive_field(network: str, layer: str) -> list[Text]:
         r"along the widest path, from $r = 1$, $J = 1$: $r \leftarrow r + d (k - 1) J$, then $J \leftarrow J s$",
         r"沿看到最多像素的路径，从 $r = 1$、$J = 1$ 开始：$r \leftarrow r + d (k - 1) J$，然后 $J \leftarrow J s$",
     )
-    return [rule, *lines, Text.same(f"$r = {field_of(network, layer)}$")]
+    return [rule, *lines, line("r", str(field_of(network, layer)))]
 
 
 def _field_line(plan: Plan, place: int) -> Text:
@@ -268,9 +288,12 @@ def _field_line(plan: Plan, place: int) -> Text:
     size, jump = (before.size[0], before.jump[0]) if before else (1, 1)
     kernel, stride, _, dilation, _ = node.layer.window
     step = "" if dilation[0] == 1 else rf"{dilation[0]} \cdot "
-    grown = rf"r = {size} + {step}{kernel[0] - 1} \cdot {jump} = {reach.size[0]}"
-    spread = rf",\; J = {jump} \cdot {stride[0]} = {reach.jump[0]}" if stride[0] > 1 else ""
-    return Text.same(f"`{node.name}`: ${grown}{spread}$")
+    growth = rf"{size} + {step}({kernel[0]} - 1) \cdot {jump}"
+    grown = formula("r", growth, f"{size} + {reach.size[0] - size}", str(reach.size[0]))
+    spread = formula("J", rf"{jump} \cdot {stride[0]}", str(reach.jump[0]))
+    if stride[0] == 1:
+        return Text(f"`{node.name}`: {grown}", f"`{node.name}`：{grown}")
+    return Text(f"`{node.name}`: {grown}, then {spread}", f"`{node.name}`：{grown}，然后 {spread}")
 
 
 def _path(plan: Plan, last: int) -> list[int]:

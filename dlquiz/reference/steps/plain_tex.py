@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isclose
 from typing import Any
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import entries, shape_of
 from dlquiz.messages import Text
 
-MOST_ENTRIES_SHOWN = 36
+MOST_ENTRIES_SHOWN = 64
 MOST_TERMS_SHOWN = 12
-DIGITS = 6
+MOST_TERMS_IN_LINKS = 4
+DIGITS, MOST_DIGITS = 6, 15
+ROUNDING = 1e-10
+"""What a sum of floats may be off by; a number so close to a whole one is shown as it."""
 
 
 def number(value: Any) -> str:
-    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` for the very small and the very large."""
+    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` for the very small and the very large.
+
+    A real that six digits would show as a whole number has more of them, such as `0.99999996`.
+    """
     if isinstance(value, int):
         return str(value)
     if value.is_integer() and abs(value) < 10**9:
         return str(int(value))
     mantissa, mark, exponent = show(value, DIGITS).partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
+    if mark:
+        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    if "." in mantissa or isclose(value, float(mantissa), rel_tol=ROUNDING):
+        return mantissa
+    return next(filter(_has_point, (f"{value:.{digits}g}" for digits in range(DIGITS + 1, MOST_DIGITS))), mantissa)
+
+
+def _has_point(text: str) -> bool:
+    return "." in text and "e" not in text
 
 
 def array(value: Any) -> str:
@@ -84,3 +99,16 @@ def power(base: float, exponent: Any) -> str:
     text = number(base)
     plainly = text.replace(".", "").isdigit()
     return f"{text if plainly else f'({text})'}^{{{exponent}}}"
+
+
+def product(*factors: Any) -> str:
+    """`5 \\cdot 5 \\cdot 3`; in the middle of a long one stands an ellipsis."""
+    return terms([str(factor) for factor in factors], r" \cdot ")
+
+
+def added(name: str, parts: Sequence[str], values: Sequence[Any], total: Any) -> list[Text]:
+    """A sum as it is written and by its values: one line of three links, or two where there are many terms."""
+    written, worked_out, result = terms(parts), summed(values), number(total)
+    if len(parts) <= MOST_TERMS_IN_LINKS:
+        return [line(name, written, worked_out, result)]
+    return [line(name, written, result), line(name, worked_out, result)]

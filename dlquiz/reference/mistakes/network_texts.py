@@ -1,0 +1,96 @@
+"""Why one falls for the slips about networks; those about single layers tempt for the same reason in a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dlquiz.messages import Text
+from dlquiz.reference.kinds import Mistake
+
+
+def why(table: Iterable[Mistake], name: str) -> Text:
+    """What another family says about the slip of this name."""
+    return next(mistake.tempting for mistake in table if mistake.name == name)
+
+
+ACTIVATIONS_KEEP_FEATURES = Text(
+    "Activations and dropout, which stand between linear layers, do keep the number of features.",
+    "全连接层之间的激活和 Dropout 确实不改变特征数。",
+)
+ALL_MAPS_JOINED = Text(
+    "Every convolution met today sees all maps of its input, and so does the LeNet of most tutorials.",
+    "如今的卷积都连接全部输入图，多数教程里的 LeNet 也是如此。",
+)
+BARE_SHORTCUT = Text(
+    "The shortcut is drawn as a bare line, and in most blocks it is nothing more.",
+    "捷径在图上只是一条线，而在多数残差块里它确实没有参数。",
+)
+CHANNELS_LAST = Text(
+    "TensorFlow and image files keep the channels last, and one says 224×224×3.",
+    "TensorFlow 和图像文件都把通道放在最后，口头上也说 224×224×3。",
+)
+CONVOLUTIONS_NAME_IT = Text(
+    "A CNN is known by its convolutions, and the classifier at its end looks like an appendix.",
+    "谈到 CNN 时人们说的多是卷积层，末尾的分类器看上去只是附属部分。",
+)
+COST_BESIDE_SIZE = Text(
+    "Size and cost of a network are quoted side by side, and a large network is taken for a slow one.",
+    "论文常把参数量与计算量并列给出，容易以为参数多就是计算多。",
+)
+DRAWN_HEADS = Text(
+    "The figure of the paper shows them, and torchvision builds them unless told otherwise.",
+    "论文的结构图画出了它们，torchvision 默认也会建立它们。",
+)
+FORMULA_WITHOUT_CHANNELS = Text(
+    "The formula for sizes is about height and width, and with these the work seems done.",
+    "尺寸公式只谈高和宽，算出这两个数似乎就结束了。",
+)
+HEADS_CUT_OFF = Text(
+    "The heads are cut off after training, and most tables give the network without them.",
+    "训练结束后辅助分类器就被去掉，多数资料给出的数字不含它们。",
+)
+JUMP_ALONGSIDE = Text(
+    "The jump is worked out line by line in the same table and is a number of pixels too.",
+    "间距与感受野在同一张表里逐行计算，单位也都是像素。",
+)
+LAST_IN_A_CHAIN = Text(
+    "In a chain of layers the last one alone decides the shape, and code lists branches one below the other.",
+    "在链式网络中形状只由最后一层决定，而代码里各分支也是一行行写下来的。",
+)
+NORM_IS_A_MULTIPLY_ADD = Text(
+    "Each value is multiplied by γ, and β is added: by the letter that is a multiply-add.",
+    "每个值乘以 γ 再加 β，字面上正是一次乘加。",
+)
+NORM_IS_A_TRICK = Text(
+    "Batch normalization passes for a trick of training, and the tables of layers in papers leave it out.",
+    "批量归一化常被看作训练技巧，论文的层表里也不列出它。",
+)
+NOTHING_OUTSIDE = Text(
+    "There is nothing to see outside of the image, so the field seems to end at its border.",
+    "图像之外什么也没有，感受野似乎到边界为止。",
+)
+POOLING_HAS_A_WINDOW = Text(
+    "Pooling slides a k×k window just as a convolution does, and a table of layers gives it a line of its own.",
+    "池化与卷积一样滑动 k×k 窗口，在层表里也单独占一行。",
+)
+POOLING_TODAY = Text("What is called pooling today has nothing to train.", "如今所说的池化没有可训练的参数。")
+READS_LIKE_A_CHAIN = Text(
+    "In a chain every layer takes just what the one before it gives, and code reads like a chain.",
+    "链式网络里每层的输入就是前一层的输出，代码读起来也像一条链。",
+)
+SHORTCUTS_FIRST = Text(
+    "Residual networks are told by their shortcuts, the quickest way back to the input.",
+    "残差网络以捷径著称，沿捷径回到输入也最省事。",
+)
+SMALL_CLASSIFIER = Text(
+    "Beside the convolutions their share of the work is small, and estimates leave it out.",
+    "与卷积相比它们的计算量很小，估算时常被略去。",
+)
+TWO_GPUS = Text(
+    "The groups only came of training on two GPUs, and most later versions have a single stream.",
+    "分组只因当年要用两块 GPU 训练，后来的版本大多只有一路。",
+)
+WEIGHTS_MEAN_WORK = Text(
+    "AlexNet and VGG keep most of their weights in the fully connected layers, so most work seems to be there too.",
+    "AlexNet 和 VGG 的权重大多在全连接层里，计算量似乎也在那里。",
+)

@@ -1,0 +1,298 @@
+r"""Expressions in LaTeX: names, values, operations, and whole expressions.
+
+A template such as `a \cdot b` or `\frac{1}{b}` is plain LaTeX in which single letters stand for operands; `fill` puts
+the operands in, with brackets only where the reader needs them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dlquiz.expressions import CONSTANTS, Value, plain
+from dlquiz.expressions.language import OPERATORS, children
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, number
+
+BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
+LARGEST_WRITTEN_OUT = 10**21
+NOISE = float(np.finfo(np.float64).eps)
+
+_GREEK = frozenset(
+    (
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
+        *("xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+    )
+)
+_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
+_LETTER = re.compile(r"(?<![A-Za-z\\])[gyabn](?![A-Za-z])")
+_FENCES = ("(", "{", "|", ", ")
+
+
+class Term(NamedTuple):
+    """A part of a formula: its LaTeX, how tightly it binds, and the number of axes of its value."""
+
+    text: str
+    level: int = ATOM
+    axes: int = 0
+
+
+class Form(NamedTuple):
+    """How an operation is written."""
+
+    template: str
+    level: int = ATOM
+
+
+FORMS: Mapping[str, Form] = {
+    "+": Form("a + b", SUM),
+    "-": Form("a - b", SUM),
+    "*": Form(r"a \cdot b", PRODUCT),
+    "/": Form(r"\frac{a}{b}", PRODUCT),
+    "//": Form(r"\lfloor \frac{a}{b} \rfloor"),
+    "%": Form(r"a \operatorname{mod} b", SUM),
+    "**": Form("a^{b}", PRODUCT),
+    "neg": Form("-a", NEGATIVE),
+    "@": Form("a b", PRODUCT),
+    "dot": Form("a b", PRODUCT),
+    "outer": Form(r"a b^\top", PRODUCT),
+    "abs": Form("|a|"),
+    "sum": Form(r"\sum a", SUM),
+    "prod": Form(r"\prod a", SUM),
+    "transpose": Form(r"a^\top", PRODUCT),
+    "exp": Form("e^{a}", PRODUCT),
+    "sqrt": Form(r"\sqrt{a}"),
+    "floor": Form(r"\lfloor a \rfloor"),
+    "ceil": Form(r"\lceil a \rceil"),
+}
+_CALLED = {
+    "log": r"\ln",
+    "ln": r"\ln",
+    "log2": r"\log_2",
+    "log10": r"\log_{10}",
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "tanh": r"\tanh",
+    "sigmoid": r"\sigma",
+    "relu": r"\operatorname{ReLU}",
+    "leaky_relu": r"\operatorname{LeakyReLU}",
+    "elu": r"\operatorname{ELU}",
+    "max": r"\max",
+    "maximum": r"\max",
+    "min": r"\min",
+    "minimum": r"\min",
+}
+_COMPARED = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+_REDUCED = frozenset({"sum", "mean", "prod", "len"})
+INNER_PRODUCT = Form(r"a \cdot b", PRODUCT)
+
+
+def symbol(name: str) -> str:
+    r"""A name of the expression language as it is set: `W1` → W_{1}, `x_hat` → \hat{x}, `alpha` → \alpha."""
+    stem, *below = name.split("_")
+    parts = re.fullmatch(r"([A-Za-z]+)(\d*)", stem)
+    if parts is None or not all(below):
+        return r"\text{" + name.replace("_", r"\_") + "}"
+    base = _word(parts[1])
+    scripts = [parts[2]] if parts[2] else []
+    for part in below:
+        if part in _ACCENTS:
+            base = f"{_ACCENTS[part]}{{{base}}}"
+        else:
+            scripts.append(part if part.isdigit() else _word(part))
+    return f"{base}_{{{','.join(scripts)}}}" if scripts else base
+
+
+def _word(letters: str) -> str:
+    """One letter, a differential such as dz, or a Greek letter; any other word stands upright."""
+    if letters in _GREEK:
+        return f"\\{letters}"
+    plainly = len(letters) == 1 or (len(letters) == 2 and letters[0] == "d" and letters.isalpha())
+    return letters if plainly else rf"\text{{{letters}}}"
+
+
+def shown(value: Any) -> str:
+    """A number or an array; an array that is too long by its shape."""
+    if getattr(value, "size", 1) > MOST_ENTRIES_SHOWN:
+        return f"[{'×'.join(map(str, value.shape))}]"
+    return _array(plain(_without_noise(value)))
+
+
+def _array(value: Any) -> str:
+    shape = shape_of(value)
+    if len(shape) > 2:
+        return f"[{', '.join(map(_array, value))}]"
+    return laid(shape, [_number(entry) for entry in entries(value)])
+
+
+def laid(shape: tuple[int, ...], texts: Sequence[str]) -> str:
+    """The entries of a number, a vector (1, 2) or a matrix, already written."""
+    if not shape:
+        return texts[0]
+    if len(shape) == 1:
+        return f"({', '.join(texts)})"
+    rows = r" \\ ".join(" & ".join(texts[start : start + shape[1]]) for start in range(0, len(texts), shape[1]))
+    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+
+
+def _number(value: float) -> str:
+    """An integer of more digits than fit into a line counts as a real."""
+    return number(float(value) if isinstance(value, int) and abs(value) >= LARGEST_WRITTEN_OUT else value)
+
+
+def _without_noise(value: Any) -> Any:
+    """What is nothing beside the largest entry of an array is the rounding error of a sum that is 0."""
+    if getattr(value, "dtype", None) != np.float64 or not value.ndim:
+        return value
+    return np.where(np.abs(value) <= NOISE * np.max(np.abs(value), initial=0.0), 0.0, value)
+
+
+def amount(value: Any) -> Term:
+    """A value as a part of a formula."""
+    text = shown(value)
+    axes = len(getattr(value, "shape", shape_of(value)))
+    if axes:
+        return Term(text, ATOM, axes)
+    return Term(text, NEGATIVE if text.startswith("-") else PRODUCT if "cdot" in text else ATOM)
+
+
+def fill(template: str, terms: Mapping[str, Term], entrywise: bool = True) -> str:
+    r"""The template with its letters replaced; between two arrays multiplied entry by entry stands \odot."""
+    if entrywise:
+        template = _marked(template, terms)
+    return _LETTER.sub(lambda found: _placed(found, terms), template)
+
+
+def _marked(template: str, terms: Mapping[str, Term]) -> str:
+    text, *factors = template.split(r" \cdot ")
+    spread = _spread(text, terms)
+    for factor in factors:
+        sign = r"\odot" if spread and _spread(factor, terms) else r"\cdot"
+        text, spread = f"{text} {sign} {factor}", spread or _spread(factor, terms)
+    return text
+
+
+def _spread(template: str, terms: Mapping[str, Term]) -> bool:
+    return any(terms[letter].axes > 0 for letter in _LETTER.findall(template) if letter in terms)
+
+
+def _placed(found: re.Match[str], terms: Mapping[str, Term]) -> str:
+    term = terms.get(found[0])
+    if term is None:
+        return found[0]
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    return term.text if term.level >= _wanted(before, after) else f"({term.text})"
+
+
+def _wanted(before: str, after: str) -> int:
+    """How tightly an operand must bind to stand at a place of a template without brackets."""
+    if after.startswith(("^", "[")):
+        return ATOM
+    begins, ends = not before or before.endswith(_FENCES), not after or after.startswith((")", "}", "|", ","))
+    if (begins and (ends or after.startswith((" +", " -")))) or before.endswith((r"\lfloor ", r"\lceil ")):
+        return BARE
+    return NEGATIVE if begins else PRODUCT
+
+
+def formula(operation: str, operands: Sequence[Term]) -> Term:
+    """An operation or function of the expression language on operands already written."""
+    axes = _axes(operation, operands)
+    if operation == "stack":
+        return Term(f"({', '.join(term.text for term in operands)})", ATOM, axes)
+    form = inner_product(operation, operands) or FORMS.get(operation)
+    if form is None:
+        head = _CALLED.get(operation, rf"\operatorname{{{operation}}}")
+        return Term(f"{head}({', '.join(term.text for term in operands)})", ATOM, axes)
+    text = fill(form.template, dict(zip("ab", operands, strict=False)), entrywise=operation == "*")
+    return Term(text, form.level, axes)
+
+
+def inner_product(operation: str, operands: Sequence[Term]) -> Form | None:
+    """The form of a product of two vectors, or of numbers, which needs no order of its factors."""
+    axes = [term.axes for term in operands]
+    if operation == "dot" and 0 in axes:
+        return FORMS["*"]
+    return INNER_PRODUCT if operation in ("@", "dot") and axes == [1, 1] else None
+
+
+def _axes(operation: str, operands: Sequence[Term]) -> int:
+    axes = [term.axes for term in operands]
+    if operation in _REDUCED or (operation in ("max", "min") and len(operands) == 1):
+        return 0
+    if operation == "stack":
+        return 1 + max(axes)
+    if operation in ("@", "dot") and all(axes):
+        return sum(axes) - 2 if 1 in axes else max(axes)
+    return 2 if operation == "outer" else 1 if operation == "shape" else max(axes)
+
+
+def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
+    """A whole expression as a formula; of the names in `at` only the number of axes counts."""
+    below = [written(child, at) for child in children(tree)]
+    match tree:
+        case ast.Constant():
+            return amount(tree.value)
+        case ast.Name():
+            return _named(tree.id, at)
+        case ast.BinOp():
+            return formula(OPERATORS[type(tree.op)], below)
+        case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
+            return _signed(tree, below[0])
+        case ast.Call(func=ast.Name(id=function)):
+            return formula(function, below)
+        case ast.List() | ast.Tuple():
+            return formula("stack", below)
+        case ast.Subscript():
+            return _picked(tree, below)
+    return Term(f"[{condition(tree, at)}]") if not isinstance(tree, ast.IfExp) else _cases(below)
+
+
+def _picked(tree: ast.Subscript, parts: Sequence[Term]) -> Term:
+    array, place = parts
+    places = len(tree.slice.elts) if isinstance(tree.slice, ast.Tuple) else 1
+    base = array.text if array.level == ATOM else f"({array.text})"
+    return Term(f"{base}[{place.text.removeprefix('(').removesuffix(')')}]", ATOM, max(array.axes - places, 0))
+
+
+def _named(name: str, at: Mapping[str, Value]) -> Term:
+    if name in CONSTANTS:
+        return Term(r"\pi" if name == "pi" else name)
+    return Term(symbol(name), ATOM, len(shape_of(at.get(name, 0))))
+
+
+def _signed(tree: ast.UnaryOp, operand: Term) -> Term:
+    return operand if isinstance(tree.op, ast.UAdd) else formula("neg", [operand])
+
+
+def _cases(parts: Sequence[Term]) -> Term:
+    test, kept, other = (part.text for part in parts)
+    bare = test[1:-1] if test.startswith("[") and test.endswith("]") else rf"{test} \ne 0"
+    text = rf"\begin{{cases}} {kept} & {bare} \\ {other} & \neg ({bare}) \end{{cases}}"
+    return Term(text, PRODUCT, max(part.axes for part in parts[1:]))
+
+
+def condition(tree: ast.expr, at: Mapping[str, Value]) -> str:
+    """A condition as a reader of formulas writes it."""
+    match tree:
+        case ast.Compare():
+            text = written(tree.left, at).text
+            for compared, operand in zip(tree.ops, tree.comparators, strict=True):
+                text += f" {_COMPARED[OPERATORS[type(compared)]]} {written(operand, at).text}"
+            return text
+        case ast.BoolOp():
+            sign = r" \land " if isinstance(tree.op, ast.And) else r" \lor "
+            return sign.join(_bracketed(value, at) for value in tree.values)
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Compare() | ast.BoolOp()):
+            return rf"\neg ({condition(tree.operand, at)})"
+        case ast.UnaryOp(op=ast.Not()):
+            return f"{written(tree.operand, at).text} = 0"
+    return rf"{written(tree, at).text} \ne 0"
+
+
+def _bracketed(tree: ast.expr, at: Mapping[str, Value]) -> str:
+    text = condition(tree, at)
+    return f"({text})" if isinstance(tree, ast.BoolOp) else text

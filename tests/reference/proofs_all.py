@@ -1,0 +1,34 @@
+"""The proofs of all families."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import proofs_channels
+import proofs_compute
+import proofs_counting
+import proofs_expressions
+import proofs_fields
+import proofs_layers
+import proofs_matrices
+import proofs_networks
+import proofs_optimizers
+import proofs_schedules
+import proofs_shapes
+import proofs_statistics
+from proof import Proof
+
+PROOFS: Mapping[str, Proof] = {
+    **proofs_expressions.PROOFS,
+    **proofs_networks.PROOFS,
+    **proofs_shapes.PROOFS,
+    **proofs_channels.PROOFS,
+    **proofs_fields.PROOFS,
+    **proofs_layers.PROOFS,
+    **proofs_counting.PROOFS,
+    **proofs_compute.PROOFS,
+    **proofs_optimizers.PROOFS,
+    **proofs_schedules.PROOFS,
+    **proofs_statistics.PROOFS,
+    **proofs_matrices.PROOFS,
+}

@@ -1,0 +1,124 @@
+"""The proof of the whole catalogue, entry by entry, over drawn arguments.
+
+For every entry: its value is that of two independent implementations; every mistake is active at least once, and
+wherever it says that it applies it is computed without error and differs from the value; the worked solution is
+written in formulas whose arithmetic is right, and it ends in the value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pytest
+from latex_numbers import FORMULA, Equality, equalities, exactly, last_value, meet
+from proof import DRAWS, Arguments, Oracle, drawn
+from proofs_all import PROOFS
+
+from dlquiz.expressions.values import Value, entries, plain
+from dlquiz.messages import Text
+from dlquiz.reference import catalog
+from dlquiz.text import latex
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ONE_OPERATION = frozenset(
+    ("concat_channels", "embedding_parameters", "jump", "largest_stable_learning_rate", "linear_macs", "trace")
+)
+"""Their formula is a single operation: there is one equation to show."""
+
+
+@cache
+def cases(name: str) -> tuple[tuple[Arguments, Value], ...]:
+    reference = catalog.find(name)
+    return tuple((bound, catalog.run(reference, bound)) for bound in drawn(reference, PROOFS[name]))
+
+
+def test_every_entry_has_a_proof_of_its_own() -> None:
+    assert set(PROOFS) == set(catalog.names())
+    assert all(proof.draws >= DRAWS for proof in PROOFS.values())
+    assert all(proof.first.value is not proof.second.value for proof in PROOFS.values())
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_value_is_that_of_both_oracles(name: str) -> None:
+    proof = PROOFS[name]
+    for bound, value in cases(name):
+        agree(proof.first, bound, value)
+        agree(proof.second, bound, value)
+
+
+def agree(oracle: Oracle, bound: Arguments, value: Value) -> None:
+    expected = np.asarray(plain(oracle.value(**bound)), float)
+    found = np.asarray(value, float)
+    assert found.shape == expected.shape, bound
+    np.testing.assert_allclose(found, expected, oracle.relative, oracle.absolute, err_msg=str(bound))
+
+
+@pytest.mark.parametrize("name", [name for name in PROOFS if name != "evaluate"])
+def test_every_mistake_is_made_and_tells_itself_from_the_value(name: str) -> None:
+    reference = catalog.find(name)
+    seen: set[str] = set()
+    for bound, value in cases(name):
+        applying = {mistake.name for mistake in reference.mistakes if mistake.applies(**bound)}
+        for mistake in reference.mistakes:
+            if mistake.name in applying:
+                check_wrong_value(plain(mistake.formula(**bound)), value, f"{mistake.name} {bound}")
+        assert {mistake.name for mistake in catalog.active_mistakes(reference, bound, value)} == applying, bound
+        seen |= applying
+    assert seen == {mistake.name for mistake in reference.mistakes}
+
+
+def check_wrong_value(wrong: Value, value: Value, where: str) -> None:
+    assert all(isinstance(number, int) or math.isfinite(number) for number in entries(wrong)), where
+    assert not catalog.same_value(wrong, value), where
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
+    reference = catalog.find(name)
+    equations = 0
+    for bound, value in cases(name):
+        lines = catalog.steps(reference, bound)
+        checked = [equality for line in lines for equality in worked(line)]
+        assert all(equality.holds for equality in checked), [equality for equality in checked if not equality.holds]
+        equations = max(equations, len(checked) // 2)
+        for text in lines[-1]:
+            end = last_value(text)
+            assert end is not None, f"the solution ends in {text}"
+            assert meet(end, exactly(value)), text
+    assert equations >= (1 if name in ONE_OPERATION else 2), "a solution shows its intermediate values"
+
+
+def worked(line: Text) -> Iterator[Equality]:
+    for text in line:
+        yield from equalities(text)
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_worked_solution_is_bilingual_and_its_formulas_are_set(name: str) -> None:
+    reference = catalog.find(name)
+    for bound, _ in cases(name)[:40]:
+        lines = catalog.steps(reference, bound)
+        assert len(lines) >= 2, "the general formula first"
+        for line in lines:
+            assert isinstance(line, Text) and line.en and line.zh and not HAN.search(line.en)
+            for text in line:
+                check_markdown(text)
+
+
+def check_markdown(text: str) -> None:
+    for formula in FORMULA.findall(text):
+        assert latex.read(formula).faults == (), formula
+    words = FORMULA.sub("", text)
+    assert "$" not in words and "=" not in words, f"a formula outside of dollars: {text}"
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_every_mistake_says_why_it_tempts(name: str) -> None:
+    for mistake in catalog.find(name).mistakes:
+        assert mistake.tempting.en.endswith(".") and not HAN.search(mistake.tempting.en), mistake.name
+        assert HAN.search(mistake.tempting.zh) and mistake.tempting.zh.endswith("。"), mistake.name
+        assert mistake.tempting.en != mistake.feedback.en
