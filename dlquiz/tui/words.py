@@ -164,7 +164,7 @@ def _step(line: str) -> Part:
     """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
     bare = line.lstrip()
     document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
-    return Part(document, style="$text-secondary", indent=2 + len(line) - len(bare), gap=False)
+    return Part(document, indent=2 + len(line) - len(bare), gap=False)
 
 
 def _explanation(variant: Variant, language: Language) -> list[Part]:
