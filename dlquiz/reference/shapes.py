@@ -109,18 +109,21 @@ def conv_output_size(
 def _conv_axis(input_size: int, kernel_size: int, stride: int, padding: int | str, dilation: int) -> int:
     if padding == "same":
         return -(-input_size // stride)
-    padded = input_size if isinstance(padding, str) else input_size + 2 * padding
-    reach = effective_kernel(kernel_size, dilation)
+    border = 0 if isinstance(padding, str) else padding
+    padded, reach = input_size + 2 * border, effective_kernel(kernel_size, dilation)
     if reach > padded:
-        raise _kernel_too_large(reach, padded)
+        raise _kernel_too_large(input_size, kernel_size, border, dilation)
     return (padded - reach) // stride + 1
 
 
-def _kernel_too_large(reach: int, padded: int) -> ArgumentError:
+def _kernel_too_large(input_size: int, kernel_size: int, padding: int, dilation: int) -> ArgumentError:
+    reach = effective_kernel(kernel_size, dilation)
+    told = f" with dilation {dilation} ({reach} cells)", f"、空洞率 {dilation}（跨 {reach} 格）"
+    spread = told if dilation > 1 else ("", "")
     return ArgumentError(
         "kernel_size",
-        f"the kernel spans {reach} cells, more than the padded input's {padded}",
-        f"卷积核（窗口）跨 {reach} 格，超过了填充后的输入（{padded} 格）",
+        f"kernel {kernel_size}{spread[0]} does not fit input {input_size} with padding {padding}",
+        f"填充 {padding} 时，大小 {kernel_size}{spread[1]} 的窗口放不进大小 {input_size} 的输入",
     )
 
 
@@ -158,7 +161,7 @@ def _pool_axis_with_ceiling(input_size: int, kernel_size: int, stride: int, padd
     padded, reach = input_size + 2 * padding, effective_kernel(kernel_size, dilation)
     windows = -((reach - padded) // stride) + 1
     if windows < 1:
-        raise _kernel_too_large(reach, padded)
+        raise _kernel_too_large(input_size, kernel_size, padding, dilation)
     return windows - 1 if (windows - 1) * stride >= input_size + padding else windows
 
 

@@ -161,7 +161,7 @@ ROWS = [
         conv("input_size: 3, kernel_size: 9, padding: 3"),
         "B131",
         "error",
-        "spans 9",
+        "kernel 9 does not fit input 3 with padding",
     ),
     Row(
         "options that come to say the same",

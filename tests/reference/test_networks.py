@@ -227,12 +227,12 @@ def test_adaptive_pooling_has_a_field_only_where_its_windows_are_alike() -> None
 
 
 BROKEN = [
-    ("alexnet", (3, 32, 32), "features.12", "256×1×1", "3 cells"),
+    ("alexnet", (3, 32, 32), "features.12", "256×1×1", "kernel 3 does not fit"),
     ("alexnet_paper", (3, 224, 224), "fc6", "9,216", "256×5×5 = 6,400"),
-    ("lenet5", (1, 28, 28), "6", "16×4×4", "5 cells"),
+    ("lenet5", (1, 28, 28), "6", "16×4×4", "kernel 5 does not fit"),
     ("lenet5", (1, 36, 36), "9", "120", "120×2×2 = 480"),
-    ("vgg16", (3, 16, 16), "features.30", "512×1×1", "2 cells"),
-    ("densenet121", (3, 16, 16), "features.transition3.pool", "512×1×1", "2 cells"),
+    ("vgg16", (3, 16, 16), "features.30", "512×1×1", "kernel 2 does not fit"),
+    ("densenet121", (3, 16, 16), "features.transition3.pool", "512×1×1", "kernel 2 does not fit"),
     ("resnet18", (1, 224, 224), "", "3 channels", "not 1"),
 ]
 
