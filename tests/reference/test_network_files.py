@@ -145,7 +145,11 @@ FAULTY = [
     (layers("{name: a, kind: ReLU}", "{name: a, kind: ReLU}"), "6:5 N105", "on line 5 and again on line 6"),
     (layers("5"), "5:5 N103", "a layer must be a mapping"),
     (layers("{kind: Residual, main: []}"), "5:28 N103", "`main` must be a list"),
-    (layers("{kind: ReLU}", "{name: c, kind: Conv2d, out_channels: 3, kernel_size: 9}"), "6:5 N108", "kernel 9 does not fit input"),
+    (
+        layers("{kind: ReLU}", "{name: c, kind: Conv2d, out_channels: 3, kernel_size: 9}"),
+        "6:5 N108",
+        "kernel 9 does not fit input",
+    ),
     (layers("{kind: Flatten}", "{kind: Linear, in_features: 5, out_features: 2}"), "6:5 N108", "3×8×8 = 192"),
     (
         layers("{name: r, kind: Residual, main: [{kind: Conv2d, out_channels: 4, kernel_size: 1}]}"),

@@ -14,14 +14,13 @@ import optimizer_samples
 import proofs_optimizers
 import proofs_schedules
 import pytest
-from drawn_checks import HOSTILE, agreed, check_hostile
+from drawn_checks import agreed
 from proof import Arguments, drawn
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog
 from dlquiz.reference.catalog.optimizers import OPTIMIZERS, REFERENCES
-from dlquiz.reference.kinds import Reference
 
 BY_NAME = {reference.name: reference for reference in REFERENCES}
 STEPPING = [reference.name for reference in OPTIMIZERS if reference.name != "sgd_step"]
@@ -87,13 +86,6 @@ def test_initial_weights_keep_the_variance_of_a_layer() -> None:
     limit = value_of("init_bound", scheme="xavier", **bound)
     linear = generator.standard_normal((2000, 400)) @ generator.uniform(-limit, limit, (400, 300))
     assert np.var(linear) == pytest.approx(1, rel=0.05)
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.name)
-def test_hostile_arguments_are_refused_or_computed_at_once(reference: Reference, hostile: str) -> None:
-    for argument in reference.arguments:
-        check_hostile(reference, SAMPLES[reference.name], argument.name, hostile)
 
 
 REFUSED: list[tuple[str, Arguments, str, str]] = [

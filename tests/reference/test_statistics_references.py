@@ -13,14 +13,13 @@ import numpy as np
 import optimizer_samples
 import proofs_matrices
 import pytest
-from drawn_checks import HOSTILE, agreed, check_hostile
+from drawn_checks import agreed
 from proof import Arguments, drawn
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog, matrices
 from dlquiz.reference.catalog.statistics import REFERENCES
-from dlquiz.reference.kinds import Reference
 
 BY_NAME = {reference.name: reference for reference in REFERENCES}
 SAMPLES = {name: optimizer_samples.SAMPLES[name][0] for name in BY_NAME}
@@ -90,13 +89,6 @@ def test_singular_values_are_those_of_numpy() -> None:
         x[:, 0] *= generator.choice([0, 1, 1, 1000])
         expected = np.linalg.svd(x, compute_uv=False)
         assert matrices.singular_values(x.tolist()) == pytest.approx(expected, rel=1e-9, abs=1e-10 * expected.max())
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.name)
-def test_hostile_arguments_are_refused_or_computed_at_once(reference: Reference, hostile: str) -> None:
-    for argument in reference.arguments:
-        check_hostile(reference, SAMPLES[reference.name], argument.name, hostile)
 
 
 REFUSED: list[tuple[str, Arguments, str, str]] = [
