@@ -43,6 +43,7 @@ VARIANTS = {
 
 
 def densenet(depth: int) -> Network:
+    """DenseNet of `depth` layers, input 3×224×224. Source: Huang et al. (2017), table 1; torchvision."""
     growth = VARIANTS[depth]
     channels = growth.channels
     features = [
@@ -69,6 +70,7 @@ def densenet(depth: int) -> Network:
 
 
 def dense_block(rate: int, layers: int) -> DenseBlock:
+    """`layers` bottlenecked layers; every one reads all maps before it and appends `rate` of its own."""
     layer = Sequential(
         sequence(
             *(("norm1", BATCH_NORM), ("relu1", RELU), ("conv1", conv(BOTTLENECK * rate, 1, bias=False))),
@@ -79,6 +81,7 @@ def dense_block(rate: int, layers: int) -> DenseBlock:
 
 
 def transition(channels: int) -> Sequential:
+    """A 1×1 convolution to `channels` maps and 2×2 average pooling: half the channels, half the size."""
     return Sequential(
         sequence(
             *(("norm", BATCH_NORM), ("relu", RELU), ("conv", conv(channels, 1, bias=False)), ("pool", avg_pool(2, 2)))

@@ -67,6 +67,7 @@ def basic(channels: int, kernel_size: int, stride: int = 1, padding: int = 0) ->
 
 
 def inception(stage: str) -> tuple[str, Branches]:
+    """Four branches side by side, their maps concatenated: 1×1, two reduced 3×3 ones, and pooling with a projection."""
     one, reduce3, three, reduce5, five, pooled = INCEPTIONS[stage]
     pool = max_pool(3, 1, 1, ceil_mode=True)
     return f"inception{stage}", Branches(
@@ -80,6 +81,7 @@ def inception(stage: str) -> tuple[str, Branches]:
 
 
 def auxiliary_head() -> SideHead:
+    """The classifier that helps in training: pooling, 1×1 convolution, two linear layers; its output leads nowhere."""
     return SideHead(
         sequence(
             *(("", AdaptiveAvgPool2d((4, 4))), ("conv", basic(128, 1)), ("", Flatten())),

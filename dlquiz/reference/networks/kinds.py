@@ -271,12 +271,15 @@ def conv(
     bias: bool = True,
     connections: tuple[int, ...] = (),
 ) -> Conv2d:
+    """A square convolution without dilation; padding is per side."""
     return Conv2d(channels, window(kernel_size, stride, padding), groups, bias, connections)
 
 
 def max_pool(kernel_size: int, stride: int, padding: int = 0, *, ceil_mode: bool = False) -> Pool2d:
+    """Square max pooling."""
     return Pool2d("MaxPool2d", window(kernel_size, stride, padding, ceil_mode=ceil_mode))
 
 
 def avg_pool(kernel_size: int, stride: int) -> Pool2d:
+    """Square average pooling without padding."""
     return Pool2d("AvgPool2d", window(kernel_size, stride))

@@ -29,6 +29,7 @@ SMALLEST_BOTTLENECKED = 50
 
 
 def resnet(depth: int) -> Network:
+    """ResNet of `depth` layers, input 3×224×224. Source: He et al. (2016), table 1; torchvision (v1.5)."""
     bottlenecked = depth >= SMALLEST_BOTTLENECKED
     stem = sequence(
         ("conv1", conv(64, 7, 2, 3, bias=False)), ("bn1", BATCH_NORM), ("relu", RELU), ("maxpool", max_pool(3, 2, 1))
@@ -70,10 +71,12 @@ def residual(width: int, stride: int, bottlenecked: bool, projected: bool) -> Re
 
 
 def basic(width: int, stride: int) -> tuple[Conv2d, ...]:
+    """The main path of ResNet-18 and 34: two 3×3 convolutions, the first with the stride."""
     return conv(width, 3, stride, 1, bias=False), conv(width, 3, 1, 1, bias=False)
 
 
 def bottleneck(width: int, stride: int) -> tuple[Conv2d, ...]:
+    """The main path from ResNet-50 on: 1×1 to `width` maps, 3×3 with the stride, 1×1 to four times as many."""
     return (
         conv(width, 1, bias=False),
         conv(width, 3, stride, 1, bias=False),

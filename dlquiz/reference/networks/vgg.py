@@ -27,6 +27,7 @@ DEPTHS = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2,
 
 
 def vgg(depth: int, batch_norm: bool = False) -> Network:
+    """VGG of `depth` layers, input 3×224×224. Source: Simonyan and Zisserman (2015), table 1; torchvision."""
     after = (BATCH_NORM, RELU) if batch_norm else (RELU,)
     features: list[Layer] = []
     for channels, count in zip(CHANNELS, DEPTHS[depth], strict=True):
