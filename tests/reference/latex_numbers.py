@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ TOKEN = re.compile(
 )
 SPACES = re.compile(r"(?<!\\)\\[,;:! ]|\\left|\\right|\\quad|\\qquad|\\displaystyle")
 CHAINS = re.compile(r",?\s*(?:\\quad|\\;|\\Rightarrow|\\implies|\\leftarrow|\\to\b|\\leq?\b|\\geq?\b|<|>|\\approx)")
+OPERATION = re.compile(r"\\cdot (?!10\^)| \+ | - |\\frac|\\lfloor|\\lceil|\\sqrt")
 DIGITS = 6
 
 
@@ -339,13 +340,22 @@ def chains(text: str) -> Iterator[list[str]]:
             yield [link.strip() for link in chain.split("=")]
 
 
-def equalities(text: str) -> Iterator[Equality]:
-    """Every equation between numbers in a line, worked out again."""
-    for links in chains(text):
+def equalities(texts: Iterable[str]) -> Iterator[Equality]:
+    """Every equation between numbers in the lines of a solution, worked out again.
+
+    A chain that ends before it is worked out is gone on with where its name comes next: `$Y = 2 \\cdot 3 + 1$` and
+    `$Y = 6 + 1 = 7$` are one.
+    """
+    unfinished: dict[str, tuple[str, Interval]] = {}
+    for links in (chain for text in texts for chain in chains(text)):
         exact = not any("." in link or "10^" in link for link in links)
         known = [(link, found) for link in links if (found := value_of(link, exact)) is not None]
+        if known and links[0] in unfinished:
+            known.insert(0, unfinished.pop(links[0]))
         for (left, one), (right, other) in pairwise(known):
             yield Equality(left, right, meet(one, other))
+        if known and known[-1][0] == links[-1] and OPERATION.search(links[-1]):
+            unfinished[links[0]] = known[-1]
 
 
 def last_value(text: str) -> Interval | None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 import pytest
-from latex_numbers import FORMULA, Equality, equalities, exactly, last_value, meet
+from latex_numbers import FORMULA, equalities, exactly, last_value, meet
 from proof import DRAWS, Arguments, Oracle, drawn
 from proofs_all import PROOFS
 
@@ -82,7 +81,7 @@ def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
     equations = 0
     for bound, value in cases(name):
         lines = catalog.steps(reference, bound)
-        checked = [equality for line in lines for equality in worked(line)]
+        checked = [equality for language in zip(*lines, strict=True) for equality in equalities(language)]
         assert all(equality.holds for equality in checked), [equality for equality in checked if not equality.holds]
         equations = max(equations, len(checked) // 2)
         for text in lines[-1]:
@@ -90,11 +89,6 @@ def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
             assert end is not None, f"the solution ends in {text}"
             assert meet(end, exactly(value)), text
     assert equations >= (1 if name in ONE_OPERATION else 2), "a solution shows its intermediate values"
-
-
-def worked(line: Text) -> Iterator[Equality]:
-    for text in line:
-        yield from equalities(text)
 
 
 @pytest.mark.parametrize("name", PROOFS)

@@ -87,7 +87,7 @@ def test_every_rule_is_worked_out_in_both_languages(expression: str, at: At) -> 
     for wanted in at:
         written = steps.gradient(expression=expression, at=at, with_respect_to=wanted)
         for line in written:
-            assert all(equality.holds for either in line for equality in equalities(either)), line
+            assert all(equality.holds for either in line for equality in equalities([either])), line
             words = [word for word in ("where", "entry", "else", "branches", "pass", "through") if word in line.zh]
             assert not words, f"English in a Chinese line: {line.zh}"
         for either in written[-1]:
