@@ -14,6 +14,7 @@ OPENERS = frozenset("（「『【《〈〔〖“‘([{")
 _QUOTES = frozenset("\"'")
 _FIXED_SPACES = "\u00a0\u202f\u2060"
 _OPERATORS = frozenset("/+−=<>×·,;")
+_RELATIONS = frozenset("=≤≥<>≈⇒")
 _TOO_WIDE = "…"
 
 # White space that may be broken at, a forced break, or what lies between; wide characters are tokens of their own.
@@ -158,6 +159,9 @@ def _may_break(before: Token, after: Token, spaced: bool) -> bool:
     """Whether a line may end after one token and go on with the other."""
     last, first = before.text[-1], after.text[0]
     if first in CLOSERS or last in OPENERS or last in _FIXED_SPACES or first in _FIXED_SPACES:
+        return False
+    if before.style == "math" and before.text in _RELATIONS:
+        # A formula goes on with its sign: the reader sees that the line is no new one.
         return False
     if spaced:
         return True

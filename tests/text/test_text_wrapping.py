@@ -99,6 +99,10 @@ def test_formula_wider_than_the_line_breaks_at_spaces() -> None:
     assert plain("$aaa + bbb = ccc$", 9) == "aaa + bbb\n= ccc"
 
 
+def test_a_formula_goes_on_with_its_relation() -> None:
+    assert plain("$a + b + c = d + e$", 13) == "a + b + c\n= d + e"
+
+
 def test_punctuation_stays_with_a_formula() -> None:
     assert plain("with $a = 1$, then", 10) == "with\na = 1,\nthen"
 
