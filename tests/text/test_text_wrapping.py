@@ -100,7 +100,7 @@ def test_formula_wider_than_the_line_breaks_at_spaces() -> None:
 
 
 def test_a_formula_goes_on_with_its_relation() -> None:
-    assert plain("$a + b + c = d + e$", 13) == "a + b + c\n= d + e"
+    assert plain("$a + b + c = d + e$", 12) == "a + b + c\n= d + e"
 
 
 def test_punctuation_stays_with_a_formula() -> None:
