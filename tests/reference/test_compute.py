@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from drawn_checks import HOSTILE, check_hostile
-from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import compute
@@ -170,10 +168,3 @@ def test_closed_forms_refuse_impossible_arguments(call: Callable[[], float], arg
 def test_a_hostile_size_is_refused_not_allocated(name: str, arguments: Arguments) -> None:
     with pytest.raises(ArgumentError, match="too large"):
         BY_NAME[name].run(**bind(BY_NAME[name], arguments))
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("name", BY_NAME)
-def test_hostile_values_are_refused_or_computed_at_once(name: str, hostile: str) -> None:
-    for argument in BY_NAME[name].arguments:
-        check_hostile(BY_NAME[name], SAMPLES[name][0], argument.name, hostile)
