@@ -49,8 +49,9 @@ class Mistake:
     """A named wrong formula over the same arguments, and what to tell who falls for it.
 
     `feedback` says in a sentence what the slip is and how it goes right, `tempting` why it is easily made.
-    `formula` takes the bound arguments as keywords. `applies` says for which arguments the mistake means
-    anything at all (`dilation_ignored` needs a dilation above 1); its value must differ from the answer besides.
+    `formula` takes the bound arguments as keywords. `applies` says for which arguments it is active: the mistake means
+    something (`dilation_ignored` needs a dilation above 1) and its value is not the answer. `means` is the first half
+    of that, for whoever knows both values and compares them: it spares computing them a second time.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Mistake:
     feedback: Text
     applies: Callable[..., bool] = lambda **_: True
     tempting: Text = field(kw_only=True)
+    means: Callable[..., bool] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
     """The mistakes that mean something for these arguments and whose value differs from `answer`."""
     found = []
     for mistake in reference.mistakes:
-        if not mistake.applies(**bound):
+        if not (mistake.means or mistake.applies)(**bound):
             continue
         try:
             value = plain(mistake.formula(**bound))

@@ -37,7 +37,7 @@ def _mistake(name: str, means: Callable[..., bool], en: str, zh: str, tempting: 
     def applies(**arguments: Any) -> bool:
         return means(**arguments) and bool(_TELLS(formula=formula, **arguments))
 
-    return Mistake(name, formula, Text(en, zh), applies, tempting=tempting)
+    return Mistake(name, formula, Text(en, zh), applies, tempting=tempting, means=means)
 
 
 _GRADIENT_MISTAKES = (

@@ -72,8 +72,9 @@ def mistakes(run: Run, module: str, table: str, *slips: Slip) -> tuple[Mistake, 
     found = []
     for slip in slips:
         formula = _from_table(module, table, slip.name)
-        applies, tempting = _telling(run, formula, slip.when), Text(slip.tempting_en, slip.tempting_zh)
-        found.append(Mistake(slip.name, formula, Text(slip.en, slip.zh), applies, tempting=tempting))
+        applies = _telling(run, formula, slip.when)
+        texts = {"feedback": Text(slip.en, slip.zh), "tempting": Text(slip.tempting_en, slip.tempting_zh)}
+        found.append(Mistake(slip.name, formula, applies=applies, means=slip.when, **texts))
     return tuple(found)
 
 

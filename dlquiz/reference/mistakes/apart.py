@@ -39,7 +39,11 @@ def finite(value: Value) -> bool:
 
 def told_apart(name: str, formula: Formula, right: Formula, feedback: Text, tempting: Text) -> Mistake:
     """A slip that means something wherever its value is not the answer."""
-    return Mistake(name, formula, feedback, differs(formula, right), tempting=tempting)
+    return Mistake(name, formula, feedback, differs(formula, right), tempting=tempting, means=_always)
+
+
+def _always(**_: Any) -> bool:
+    return True
 
 
 def table(right: Formula, *rows: Row) -> tuple[Mistake, ...]:
@@ -49,7 +53,9 @@ def table(right: Formula, *rows: Row) -> tuple[Mistake, ...]:
 
 def telling(right: Formula, mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
     """The mistakes, each at rest also where it happens to give the answer."""
-    return tuple(replace(mistake, applies=_both(mistake, right)) for mistake in mistakes)
+    return tuple(
+        replace(mistake, applies=_both(mistake, right), means=mistake.means or mistake.applies) for mistake in mistakes
+    )
 
 
 def _both(mistake: Mistake, right: Formula) -> Callable[..., bool]:
