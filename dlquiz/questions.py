@@ -16,8 +16,7 @@ DEFAULT_RELATIVE = 1e-3
 ZERO_SLACK = 1e-9
 _GRAIN = 1e-9
 
-KindName = Literal["choice", "true_false", "numeric", "open"]
-KIND_NAMES: tuple[KindName, ...] = ("choice", "true_false", "numeric", "open")
+KindName = Literal["choice", "true_false", "numeric", "text", "cloze", "ordering", "matching", "open", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,62 @@ class TrueFalse:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A few words; each text of `accept` is right in either language."""
+
+    accept: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A blank of a cloze, or one of several steps: a small question of its own. A blank's prompt is empty."""
+
+    name: str
+    prompt: Text
+    kind: Numeric | Choice | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """Blanks `[[name]]` in the prompt, in the order in which it names them."""
+
+    blanks: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Items in their right order; they are shown in another one."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    left: Text
+    right: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Left sides in the author's order, each with its right side; distractors are right sides that belong nowhere."""
+
+    pairs: tuple[Pair, ...]
+    distractors: tuple[Text, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Text, ...]:
+        """What may be chosen from: the right sides in the order of their pairs, then the distractors."""
+        return (*(pair.right for pair in self.pairs), *self.distractors)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Parts answered one after the other; a later one may use the values of earlier numeric ones by name."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RubricPoint:
     point: Text
     weight: float = 1.0
@@ -166,7 +221,7 @@ class Open:
     follow_ups: tuple[str, ...] = ()
 
 
-Kind = Choice | TrueFalse | Numeric | Open
+Kind = Choice | TrueFalse | Numeric | Words | Cloze | Ordering | Matching | Open | Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +285,8 @@ class Question:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     let: Mapping[str, Expression] = field(default_factory=dict)
     where: tuple[Expression, ...] = ()
+    part: str = ""
+    """For a blank or a step, which is asked as a question of its own: its name."""
     wording: str = ""
     """Fingerprint of everything a learner sees."""
     grading: str = ""

@@ -16,6 +16,7 @@ from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value, source_lines
 
+FULL_NAME = "[a-z][a-z0-9_-]*/[a-z0-9][a-z0-9-]*"
 IDENTIFIER = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 LARGEST_REAL = 1e300
 

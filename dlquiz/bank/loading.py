@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.desk import Desk, did_you_mean
+from dlquiz.bank.desk import FULL_NAME, Desk, did_you_mean
+from dlquiz.bank.fingerprints import grading_fingerprint, wording_fingerprint
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
-from dlquiz.bank.kinds import FULL_NAME, TYPES
+from dlquiz.bank.kinds import TYPES
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.messages import Text
@@ -24,7 +23,6 @@ from dlquiz.yaml_reader import (
     ReadResult,
     Scalar,
     Sequence,
-    plain_value,
     read_file,
     read_text,
     scalar_value,
@@ -157,8 +155,8 @@ def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text]
         parameters=parameters,
         let=let,
         where=where,
-        wording=_fingerprint(entries, _SEEN),
-        grading=_fingerprint(entries, _GRADED),
+        wording=wording_fingerprint(entries),
+        grading=grading_fingerprint(entries),
         **rest,
     )
 
@@ -262,25 +260,3 @@ def _warn_unused(desk: Desk, entries: Map) -> None:
         for name, mark in marks.items():
             if name not in desk.used:
                 desk.fault(mark, "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
-
-
-_SEEN = ("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit")
-_GRADED = (
-    *("type", "parameters", "let", "where", "answer", "tolerance", "unit", "mistakes", "ignore_mistakes"),
-    *("separate", "options", "multiple", "rubric"),
-)
-
-
-def _fingerprint(entries: Map, keys: Collection[str]) -> str:
-    """A short hash of some fields: whether what is seen, or what is graded, has changed since an attempt."""
-    graded = keys is _GRADED
-    kept = {key: plain_value(value) for key, value in entries.items() if key in keys}
-    if graded:
-        # A reworded option, rubric point or model answer changes what is seen, not what counts.
-        kept["options"] = [option.get("correct", False) for option in kept.get("options", ())]
-        kept["rubric"] = [point.get("weight", 1) for point in kept.get("rubric", ())]
-        kept["mistakes"] = [{**mistake, "feedback": None} for mistake in kept.get("mistakes", ())]
-        if kept["type"] == "open":
-            kept.pop("answer")
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -13,9 +13,9 @@ from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import usable
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
-from dlquiz.grading import Verdict, give_up, grade, worked_solution
+from dlquiz.grading import Verdict, give_up, grade, shown_items, shown_rights, worked_solution
 from dlquiz.messages import Language, say
-from dlquiz.questions import Choice, Open, Question
+from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, Words
 from dlquiz.variants import Variant, draw
 
 
@@ -57,6 +57,9 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
+    for part in variant.parts if isinstance(question.kind, Steps) else ():
+        for line in presenter.step(part):
+            write(line)
     for lines in (presenter.answer(variant), presenter.solution(variant), presenter.mistakes(variant)):
         for line in lines:
             write(line)
@@ -71,15 +74,47 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
         "seed": variant.seed,
         "language": language,
         "parameters": dict(variant.parameters),
-        "prompt": variant.fill(question.prompt).in_language(language),
+        "prompt": variant.prompt.in_language(language),
     }
-    if isinstance(question.kind, Choice):
-        options = [question.kind.options[place] for place in variant.options]
-        shown["options"] = [variant.fill(option.text).in_language(language) for option in options]
+    shown |= _offered(variant, language)
     shown["answer"] = _answer(variant, language)
     shown["solution"] = [line.in_language(language) for line in worked_solution(variant)]
-    shown["mistakes"] = {mistake.name: mistake.value for mistake in variant.mistakes}
+    shown["mistakes"] = _mistakes(variant)
     return shown
+
+
+def _offered(variant: Variant, language: Language) -> dict[str, Any]:
+    """What is shown besides the prompt, in the order shown: options, items, pairs or parts."""
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        options = [kind.options[place].text for place in variant.options]
+        return {"options": [variant.fill(text).in_language(language) for text in options]}
+    if isinstance(kind, Ordering):
+        return {"items": [text.in_language(language) for text in shown_items(variant, kind)]}
+    if isinstance(kind, Matching):
+        lefts = [variant.fill(pair.left).in_language(language) for pair in kind.pairs]
+        rights = [text.in_language(language) for text in shown_rights(variant, kind)]
+        return {"pairs": {"left": lefts, "right": rights}}
+    return {"parts": [_part(part, language) for part in variant.parts]} if variant.parts else {}
+
+
+def _part(part: Variant, language: Language) -> dict[str, Any]:
+    question = part.question
+    return {
+        "name": question.part,
+        "type": question.type,
+        "prompt": part.prompt.in_language(language),
+        **_offered(part, language),
+        "answer": _answer(part, language),
+    }
+
+
+def _mistakes(variant: Variant) -> dict[str, Any]:
+    """Active mistakes and their values; those of parts are named `part.mistake`."""
+    found = {mistake.name: mistake.value for mistake in variant.mistakes}
+    for part in variant.parts:
+        found |= {f"{part.question.part}.{name}": value for name, value in _mistakes(part).items()}
+    return found
 
 
 def _answer(variant: Variant, language: Language) -> Any:
@@ -90,17 +125,15 @@ def _answer(variant: Variant, language: Language) -> Any:
         right = [option.text for option in (kind.options[place] for place in variant.options) if option.correct]
         named = [variant.fill(text).in_language(language) for text in right]
         return named if kind.multiple else named[0]
-    return give_up(variant).expected
+    if isinstance(kind, Words):
+        return give_up(variant).expected_text.in_language(language)
+    return [_answer(part, language) for part in variant.parts] if variant.parts else give_up(variant).expected
 
 
 def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_json: bool) -> int:
     """Grade one answer and record nothing."""
-    if len(answers) != 1:
-        raise UsageError(
-            "this question takes one ANSWER; quote it if it holds spaces", "本题只接受一个答案；含空格时请加引号"
-        )
     variant = draw(question, seed)
-    verdict = grade(variant, answers[0])
+    verdict = grade(variant, _one_answer(question, answers))
     chosen = settings_language()
     if as_json:
         say_json(_graded(variant, verdict, chosen))
@@ -108,6 +141,18 @@ def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_jso
         for line in Presenter(chosen).verdict(variant, verdict):
             write(line)
     return {"right": DONE, "unreadable": UNUSABLE}.get(verdict.outcome, WRONG)
+
+
+def _one_answer(question: Question, answers: tuple[str, ...]) -> str:
+    """What was typed as the answer; steps take one ANSWER each."""
+    if isinstance(question.kind, Steps):
+        # A new line inside an answer parts the rows of a matrix.
+        return "\n".join(";".join(answer.splitlines()) for answer in answers)
+    if len(answers) != 1:
+        raise UsageError(
+            "this question takes one ANSWER; quote it if it holds spaces", "本题只接受一个答案；含空格时请加引号"
+        )
+    return answers[0]
 
 
 def _graded(variant: Variant, verdict: Verdict, language: Language) -> dict[str, Any]:

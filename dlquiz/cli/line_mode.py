@@ -11,9 +11,10 @@ from dlquiz.cli.places import device, now, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
-from dlquiz.questions import Open
+from dlquiz.questions import Open, Steps
 from dlquiz.session import Frame, Result, Session, sit_down, summary_text
 from dlquiz.settings import load_settings
+from dlquiz.variants import Variant
 
 
 def practise_plainly(options: Options) -> int:
@@ -82,18 +83,36 @@ def _ask(frame: Frame, session: Session, presenter: Presenter) -> bool:
 
 def _take_answers(session: Session, presenter: Presenter) -> bool:
     """Take answers until this question is done; False when the input has ended."""
-    while (answer := _answer()) is not None:
+    shown = None
+    while True:
+        frame = session.next()
+        assert frame is not None, "a question is being asked"
+        shown = _show_step(frame, shown, presenter)
+        answer = _answer()
+        if answer is None:
+            return False
         result = session.submit(answer)
         _tell(result, presenter)
         if result.frame.state.stage == "done":
             write(presenter.saving(result))
             return True
-    return False
+
+
+def _show_step(frame: Frame, shown: Variant | None, presenter: Presenter) -> Variant | None:
+    """Show the step that is asked now, unless it is the one shown already."""
+    if not isinstance(frame.variant.question.kind, Steps) or frame.asked is shown:
+        return shown
+    for line in presenter.step(frame.asked):
+        write(line)
+    return frame.asked
 
 
 def _tell(result: Result, presenter: Presenter) -> None:
     """The verdict; for an open question just answered, or given up, the model answer and its points."""
     variant, state = result.frame.variant, result.frame.state
+    if isinstance(variant.question.kind, Steps) and state.stage != "done" and result.verdict.counts:
+        write(presenter.step_taken(variant.parts[len(state.answers) - 1], result.verdict))
+        return
     just_answered = state.stage == "rubric" and not any(result.verdict.message)
     if not just_answered:
         for line in presenter.verdict(variant, result.verdict):

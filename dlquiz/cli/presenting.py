@@ -6,12 +6,24 @@ Every line but a verdict is indented: whoever reads a pipe finds the verdicts by
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from string import ascii_uppercase
 
 from dlquiz import text
 from dlquiz.cli.output import value_text
-from dlquiz.grading import Verdict, convention, give_up, how_to_answer, suggested_points, worked_solution
+from dlquiz.grading import (
+    Verdict,
+    convention,
+    give_up,
+    how_to_answer,
+    how_to_fill,
+    shown_items,
+    shown_rights,
+    suggested_points,
+    worked_solution,
+)
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Numeric, Open, Question
+from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
 from dlquiz.session import Frame, Result, saving_text
 from dlquiz.variants import Variant
 
@@ -46,18 +58,51 @@ class Presenter:
 
     def question(self, variant: Variant) -> Iterator[str]:
         """Prompt, options, convention and what to type."""
-        question = variant.question
-        yield from self.paragraph(variant.fill(question.prompt))
-        if isinstance(question.kind, Choice):
-            for number, place in enumerate(variant.options, 1):
-                yield from self._numbered(number, variant.fill(question.kind.options[place].text))
+        kind = variant.question.kind
+        yield from self.paragraph(variant.prompt)
+        for number, content in enumerate(_offered(variant), 1):
+            yield from self._numbered(f"{number}. ", content)
+        if isinstance(kind, Matching):
+            for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False):
+                yield from self._numbered(f"{letter} → ", variant.fill(pair.left))
+        if isinstance(kind, Cloze):
+            for line in how_to_fill(variant):
+                yield from self.paragraph(line, INDENT * 2)
         under = convention(variant)
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
         yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"
 
-    def _numbered(self, number: int, content: Text) -> Iterator[str]:
-        label = f"{number}. "
+    def step(self, part: Variant) -> Iterator[str]:
+        """One step of several: its name, its prompt and what to type."""
+        yield from self._numbered(f"{part.question.part}: ", part.prompt)
+        for line in self.question(replace(part, question=replace(part.question, prompt=Text.same("")))):
+            if line.strip():
+                yield f"{INDENT}{line}"
+
+    def step_taken(self, part: Variant, verdict: Verdict) -> str:
+        """How the answer to a step was read, or the key of one given up; right or wrong is said with all of them."""
+        if verdict.read_as is None:
+            told = self.say("the_answer_is", expected=verdict.expected_text.in_language(self.language))
+        else:
+            told = self.say("read_as", echo=verdict.echo.in_language(self.language))
+        return f"{INDENT * 2}{part.question.part}: {_one_line(told)}"
+
+    def _parts(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+        """Each blank or step with its sign, how it was read, its key where it was missed, and what is to be said."""
+        for number, (part, marked) in enumerate(zip(variant.parts, verdict.parts, strict=True), 1):
+            label = f"{part.question.part}: " if any(part.question.prompt) else f"({number}) "
+            told = [self._read_as(marked)] if any(marked.echo) else []
+            if marked.outcome != "right":
+                told.append(self._expected(marked))
+            if marked.mistake is not None:
+                told.append(self.say("mistake", name=marked.mistake))
+            sign = {"right": "✓", "partly": "◐"}.get(marked.outcome, "✗")
+            yield f"{INDENT * 2}{sign} {label}{self._listed(told)}"
+            if any(marked.message):
+                yield from self.paragraph(marked.message, INDENT * 4)
+
+    def _numbered(self, label: str, content: Text) -> Iterator[str]:
         for place, line in enumerate(self.paragraph(content, INDENT * 2 + " " * len(label))):
             yield f"{INDENT * 2}{label}{line.strip()}" if place == 0 else line
 
@@ -68,16 +113,22 @@ class Presenter:
             word = f"{word} {self.say(verdict.outcome)}"
         if isinstance(variant.question.kind, Open):
             return self._verdict_parts(word, self._points(variant.question.kind, verdict))
-        echo = verdict.echo.in_language(self.language)
-        parts = [self.say("read_as", echo=_one_line(echo))] if echo else []
+        parts = [self._read_as(verdict)] if any(verdict.echo) else []
         if verdict.outcome != "right":
-            parts.append(
-                self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
-            )
+            parts.append(self._expected(verdict))
         return self._verdict_parts(word, parts)
 
+    def _read_as(self, verdict: Verdict) -> str:
+        return self.say("read_as", echo=_one_line(verdict.echo.in_language(self.language)))
+
+    def _expected(self, verdict: Verdict) -> str:
+        return self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
+
     def _verdict_parts(self, word: str, parts: list[str]) -> str:
-        return f"{word}: {', '.join(parts)}" if self.language == "en" else f"{word}：{'，'.join(parts)}"
+        return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}：{self._listed(parts)}"
+
+    def _listed(self, parts: list[str]) -> str:
+        return ", ".join(parts) if self.language == "en" else "，".join(parts)
 
     def _points(self, kind: Open, verdict: Verdict) -> list[str]:
         points = verdict.echo.in_language(self.language) or self.say("none_word")
@@ -93,9 +144,10 @@ class Presenter:
         yield self.verdict_line(variant, verdict)
         for note in verdict.notes:
             yield f"{INDENT}{' '.join(note.in_language(self.language).split())}"
-        if verdict.mistake is not None:
+        yield from self._parts(variant, verdict)
+        if verdict.mistake is not None and not verdict.parts:
             yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
-        if any(verdict.message):
+        if any(verdict.message) and not verdict.parts:
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
@@ -115,7 +167,7 @@ class Presenter:
             yield from self.paragraph(Text.same(self.say("source", text=variant.fill(question.source))))
 
     def _working_line(self, question: Question, line: Text) -> Iterator[str]:
-        if isinstance(question.kind, Numeric) and question.solution is None:
+        if isinstance(question.kind, Numeric | Steps) and question.solution is None:
             yield f"{INDENT * 2}{text.working(line.in_language(self.language))}"
             return
         yield from self.paragraph(line, INDENT * 2)
@@ -135,6 +187,10 @@ class Presenter:
             value = "; ".join(value_text(mistake.value).split("\n"))
             yield f"{INDENT}{mistake.name} = {value}"
             yield from self.paragraph(variant.fill(mistake.feedback), INDENT * 2)
+        for part in variant.parts:
+            if part.mistakes:
+                yield f"{INDENT}{part.question.part}:"
+                yield from self.mistakes(part)
 
     def model_answer(self, variant: Variant, kind: Open, heading: str) -> Iterator[str]:
         """The model answer, and below `heading` the points it makes."""
@@ -142,7 +198,7 @@ class Presenter:
         yield from self.paragraph(variant.fill(kind.answer), INDENT * 2)
         yield f"{INDENT}{heading}"
         for number, point in enumerate(kind.rubric, 1):
-            yield from self._numbered(number, variant.fill(point.point))
+            yield from self._numbered(f"{number}. ", variant.fill(point.point))
 
     def rubric(self, frame: Frame) -> Iterator[str]:
         """The model answer and the points to score oneself by."""
@@ -157,6 +213,16 @@ class Presenter:
     def saving(self, result: Result) -> str:
         """Whether the answer is safe, and when the question comes back."""
         return f"{INDENT}{saving_text(result).in_language(self.language)}"
+
+
+def _offered(variant: Variant) -> list[Text]:
+    """What is to be chosen from or put in order, as shown."""
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        return [variant.fill(kind.options[place].text) for place in variant.options]
+    if isinstance(kind, Ordering):
+        return shown_items(variant, kind)
+    return shown_rights(variant, kind) if isinstance(kind, Matching) else []
 
 
 def _one_line(value: str) -> str:

@@ -1,8 +1,11 @@
 """From a typed answer to a verdict: read it, compare it with the computed key, name the mistake."""
 
-from dlquiz.grading.asking import convention, how_to_answer
+from dlquiz.grading.arranging import shown_items, shown_rights
+from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
 from dlquiz.grading.choices import suggested_points
-from dlquiz.grading.grade import give_up, grade, read_numeric
+from dlquiz.grading.grade import give_up, grade
+from dlquiz.grading.numeric import read_numeric
+from dlquiz.grading.parts import grade_step, step_verdicts
 from dlquiz.grading.reader import Reading, Unreadable
 from dlquiz.grading.solution import worked_solution
 from dlquiz.grading.verdict import Outcome, Verdict
@@ -15,8 +18,13 @@ __all__ = [
     "convention",
     "give_up",
     "grade",
+    "grade_step",
     "how_to_answer",
+    "how_to_fill",
     "read_numeric",
+    "shown_items",
+    "shown_rights",
+    "step_verdicts",
     "suggested_points",
     "worked_solution",
 ]

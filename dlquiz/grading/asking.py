@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dlquiz.grading.choices import in_both
 from dlquiz.grading.compare import describe_tolerance
 from dlquiz.messages import Text, message
-from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse
+from dlquiz.questions import Call, Choice, Cloze, Kind, Matching, Numeric, Ordering, Steps, TrueFalse, Words
 from dlquiz.variants import Variant, reference_of
 
 
@@ -25,9 +26,33 @@ def how_to_answer(variant: Variant) -> Text:
         return message("asks_many" if kind.multiple else "asks_one")
     if isinstance(kind, TrueFalse):
         return message("asks_true_false")
-    if isinstance(kind, Open):
-        return message("asks_open")
-    return _how_to_type(variant, kind)
+    if isinstance(kind, Numeric):
+        return _how_to_type(variant, kind)
+    if isinstance(kind, Cloze):
+        count = len(variant.parts)
+        return message("asks_blanks", count=count) if count > 1 else message("asks_blank")
+    if isinstance(kind, Steps):
+        return message("asks_steps", count=len(variant.parts))
+    asked: dict[type[Kind], str] = {Words: "asks_words", Ordering: "asks_ordering", Matching: "asks_matching"}
+    return message(asked.get(type(kind), "asks_open"))
+
+
+def how_to_fill(variant: Variant) -> list[Text]:
+    """For each blank of a cloze what may stand there: the options, or how close a number must be."""
+    lines = []
+    for number, part in enumerate(variant.parts, 1):
+        kind = part.question.kind
+        if isinstance(kind, Choice):
+            texts = [in_both(part.fill(kind.options[place].text)) for place in part.options]
+            said = Text(
+                *(" / ".join(f"{n} {text[language]}" for n, text in enumerate(texts, 1)) for language in (0, 1))
+            )
+        elif isinstance(kind, Numeric):
+            said = how_to_answer(part)
+        else:
+            said = message("asks_words")
+        lines.append(Text(f"({number}) {said.en}", f"({number}) {said.zh}"))
+    return lines
 
 
 def _how_to_type(variant: Variant, kind: Numeric) -> Text:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from dlquiz.grading.naming import Unnamed, fold, named, plain_word
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Choice, Open, TrueFalse
@@ -20,21 +20,15 @@ TRUE_TEXT = Text("true", "正确")
 FALSE_TEXT = Text("false", "错误")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unnamed:
-    """A word that names no option."""
-
-    word: str
-
-
 def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
     """Mark a choice; options are named by number, text or letter, counted as shown for this seed."""
     shown = [kind.options[place] for place in variant.options]
     texts = [in_both(variant.fill(option.text)) for option in shown]
     right = [place for place, option in enumerate(shown) if option.correct]
-    picked = _picked(answer, texts)
-    if isinstance(picked, _Unnamed):
-        return _unreadable(right, texts, kind.multiple, _option_help(picked.word, len(texts)))
+    found = named(answer, texts)
+    if isinstance(found, Unnamed):
+        return _unreadable(right, texts, kind.multiple, _option_help(found.word, len(texts)))
+    picked = sorted(set(found))
     if not kind.multiple and len(picked) > 1:
         return _unreadable(right, texts, kind.multiple, message("one_option"))
     hits = len(set(picked) & set(right))
@@ -76,71 +70,6 @@ def _option_help(word: str, count: int) -> Text:
     if not word:
         return message("type_an_answer")
     return message("no_such_option", word=word, count=count, last=chr(ord("a") + count - 1))
-
-
-# An option's text may hold the smaller separators: "max pooling; batch norm, folded" are two.
-_SEPARATORS = (r"[;；]", r"[;；,，、]", r"[;；,，、\s]+")
-
-
-def _picked(answer: str, texts: Sequence[Text]) -> list[int] | _Unnamed:
-    """The places of the options an answer names, each once, in the order shown; the first word that names none."""
-    if not answer.strip():
-        return _Unnamed("")
-    ways = [[answer], *(_words(answer, separators) for separators in _SEPARATORS)]
-    failures: list[tuple[float, str]] = []
-    for words in ways:
-        places = {word: _place(word, texts) for word in words}
-        if words and None not in places.values():
-            return sorted({place for place in places.values() if place is not None})
-        unnamed = [word for word in words if places[word] is None]
-        failures.append((len(unnamed) / max(1, len(words)), unnamed[0] if unnamed else answer))
-    # The way of splitting that makes most sense of the answer tells best what is wrong with it.
-    return _Unnamed(min(failures, key=lambda failure: failure[0])[1].strip())
-
-
-def _words(answer: str, separators: str) -> list[str]:
-    return [part for part in re.split(separators, answer) if part.strip()]
-
-
-def _place(word: str, texts: Sequence[Text]) -> int | None:
-    """Numbers first, then texts, then letters."""
-    said = plain_word(word)
-    if said.isascii() and said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(texts):
-        return int(said) - 1
-    place = _place_of_text(word, texts)
-    if place is None and len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < len(texts):
-        return ord(said) - ord("a")
-    return place
-
-
-def _place_of_text(word: str, texts: Sequence[Text]) -> int | None:
-    """The option of exactly this text; else the only one that says the same but for how it is written."""
-    for place, text in enumerate(texts):
-        if word.strip() in (text.en.strip(), text.zh.strip()):
-            return place
-    folded = fold(word)
-    alike = [place for place, text in enumerate(texts) if folded and folded in (fold(text.en), fold(text.zh))]
-    return alike[0] if len(alike) == 1 else None
-
-
-def plain_word(text: str) -> str:
-    """One typed word in ASCII width and lower case, decimal digits of any script as ASCII ones, without a final mark.
-
-    Signs that merely hold a digit, such as ① and ², stay what they are.
-    """
-    return "".join(map(_plain_character, text.strip().rstrip(".)）。．"))).casefold()
-
-
-def _plain_character(character: str) -> str:
-    if "！" <= character <= "～":
-        return chr(ord(character) - ord("！") + ord("!"))
-    return str(unicodedata.decimal(character, character))
-
-
-def fold(text: str) -> str:
-    """A text without case, width, space, and the marks of Markdown and LaTeX; two numbers in a row stay two."""
-    wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", unicodedata.normalize("NFKC", text).strip().casefold())
-    return re.sub(r"[^\S\x1f]|[$*`\\{}]|[.。]$", "", wide)
 
 
 def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:

@@ -2,149 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from typing import Any, NamedTuple
-
-from dlquiz.expressions import is_integer, shape_of
-from dlquiz.expressions.values import entries
-from dlquiz.grading.choices import grade_choice, grade_points, grade_true_false
-from dlquiz.grading.compare import Comparison, compare
-from dlquiz.grading.diagnosis import known_mistake, neighbour
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
-from dlquiz.grading.verdict import Verdict, outcome_of
-from dlquiz.messages import Text
-from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse, Unit
-from dlquiz.reference import catalog
-from dlquiz.variants import Variant, graded_key
-
-SHOWN_DIGITS = 6
-"""Significant digits of a real key where the question asks for no number of its own."""
+from dlquiz.grading.parts import give_up_parts, grade_cloze, grade_steps
+from dlquiz.grading.simple import give_up_one, grade_one
+from dlquiz.grading.verdict import Verdict
+from dlquiz.questions import Cloze, Steps
+from dlquiz.variants import Variant
 
 
 def grade(variant: Variant, answer: str, *, digits_asked: bool = False) -> Verdict:
-    """Mark `answer`. For an open question the answer is the numbers of the rubric points met.
+    """Mark `answer`: of an open question the numbers of the rubric points met, of steps one line each.
 
     `digits_asked`: the learner was already asked for more digits in this attempt; a second time it counts.
     Raises `DisagreementError` if closed form and NumPy run differ: that is our fault and never a verdict.
     """
     kind = variant.question.kind
-    if isinstance(kind, Choice):
-        return grade_choice(variant, kind, answer)
-    if isinstance(kind, TrueFalse):
-        return grade_true_false(kind, answer)
-    if isinstance(kind, Numeric):
-        return _grade_numeric(variant, kind, answer, digits_asked)
-    return grade_points(kind, answer)
+    if isinstance(kind, Cloze):
+        return grade_cloze(variant, answer, digits_asked)
+    if isinstance(kind, Steps):
+        return grade_steps(variant, answer, digits_asked)
+    return grade_one(variant, answer, digits_asked)
 
 
 def give_up(variant: Variant) -> Verdict:
     """The verdict on a question given up: wrong, with the key."""
-    kind = variant.question.kind
-    if isinstance(kind, Numeric):
-        key = graded_key(variant)
-        return Verdict("wrong", 0.0, key, _expected(kind, key))
-    # Any readable answer carries the key along.
-    probe = grade(variant, "none" if isinstance(kind, Open) else "1")
-    return Verdict("wrong", 0.0, probe.expected, probe.expected_text)
-
-
-def read_numeric(variant: Variant, answer: str) -> Reading | Unreadable:
-    """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy."""
-    kind = variant.question.kind
-    assert isinstance(kind, Numeric)
-    return _read(answer, kind, variant.answer)
-
-
-def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
-    dimensions = len(shape_of(key))
-    if dimensions == 0:
-        return read_number(answer, unit=kind.unit, integer_key=is_integer(key))
-    reading = read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=_may_be_shape(kind, key))
-    if isinstance(reading, Unreadable):
-        return reading
-    return replace(reading, echo=_shown(kind, reading.value))
-
-
-def _is_shape(kind: Numeric) -> bool:
-    """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
-    return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
-
-
-def _may_be_shape(kind: Numeric, key: Any) -> bool:
-    """Whether `×` between numbers may separate sizes: a list of positive integers can be a shape, if undeclared."""
-    if isinstance(kind.answer, Call):
-        return _is_shape(kind)
-    return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
-
-
-def _expected(kind: Numeric, key: Any) -> Text:
-    """The key as people write it, to the digits that were asked for."""
-    return _with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
-
-
-def _rounded(kind: Numeric, value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_rounded(kind, entry) for entry in value)
-    if not isinstance(value, float) or not math.isfinite(value):
-        return value
-    if kind.tolerance.decimals is not None:
-        return round(value, kind.tolerance.decimals)
-    return float(f"{value:.{kind.tolerance.significant or SHOWN_DIGITS}g}")
-
-
-def _shown(kind: Numeric, value: Any) -> Text:
-    return Text.same(show_value(value, shape_like=_is_shape(kind)))
-
-
-def _grade_numeric(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
-    key = graded_key(variant)
-    expected = _expected(kind, key)
-    reading = _read(answer, kind, key)
-    if isinstance(reading, Unreadable):
-        return Verdict("unreadable", 0.0, key, expected, message=reading.help)
-    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=_is_shape(kind))
-    if compared.needs_digits is not None and not digits_asked:
-        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
-    diagnosis = _NO_DIAGNOSIS if compared.right else _diagnose(variant, kind, reading.value, compared)
-    return Verdict(
-        outcome_of(compared.score),
-        compared.score,
-        key,
-        expected,
-        reading.value,
-        _with_unit(reading.echo, kind.unit),
-        diagnosis.mistake,
-        diagnosis.message,
-        reading.notes,
-        compared.marks,
-        diagnosis.tempting,
-    )
-
-
-class _Diagnosis(NamedTuple):
-    """What is known about a wrong answer; only a named mistake has a reason."""
-
-    mistake: str | None
-    message: Text
-    tempting: Text = Text.same("")
-
-
-_NO_DIAGNOSIS = _Diagnosis(None, Text.same(""))
-
-
-def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> _Diagnosis:
-    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
-    mistake = known_mistake(variant, kind, value)
-    if mistake is not None:
-        return _Diagnosis(mistake.name, variant.fill(mistake.feedback), mistake.tempting)
-    if compared.finding is not None:
-        return _Diagnosis(None, compared.message)
-    return _Diagnosis(None, neighbour(variant, kind, value) or compared.message)
-
-
-def _with_unit(text: Text, unit: Unit | None) -> Text:
-    if unit is None:
-        return text
-    gap = "" if unit.name == "%" else " "
-    return Text(f"{text.en}{gap}{unit.name}", f"{text.zh}{gap}{unit.name}")
+    return give_up_parts(variant) if variant.parts else give_up_one(variant)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from dlquiz.expressions import Expression, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
+from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Choice, Numeric, Open, TrueFalse
+from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, reference_of
 
@@ -24,7 +25,15 @@ def worked_solution(variant: Variant) -> list[Text]:
         return [_option_line(variant, kind, shown) for shown in range(len(variant.options))]
     if isinstance(kind, TrueFalse):
         return [TRUE_TEXT if kind.answer else FALSE_TEXT]
-    return _model_answer(variant, kind)
+    if isinstance(kind, Words):
+        return [_accepted(variant, kind)]
+    if isinstance(kind, Ordering):
+        return [_numbered(place, variant.fill(item)) for place, item in enumerate(kind.items, 1)]
+    if isinstance(kind, Matching):
+        return [_match(variant, pair) for pair in kind.pairs]
+    if isinstance(kind, Open):
+        return _model_answer(variant, kind)
+    return [line for number, part in enumerate(variant.parts, 1) for line in _part_working(part, number)]
 
 
 def _own_working(variant: Variant, filled: Text) -> list[Text]:
@@ -54,21 +63,22 @@ def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
 
 def _values_used(variant: Variant, kind: Numeric) -> list[str]:
     """The `let` values the answer rests on, in order; those that only serve a mistake would give it away."""
-    used = _names_in(kind.answer)
+    used = names_in(kind.answer)
     for name, expression in reversed(list(variant.question.let.items())):
         if name in used:
             used |= expression.names
     return [name for name in variant.question.let if name in used]
 
 
-def _names_in(formula: object) -> set[str]:
+def names_in(formula: object) -> set[str]:
+    """The names that an answer's expressions use."""
     if isinstance(formula, Expression):
         return set(formula.names)
     if isinstance(formula, Call):
-        return _names_in(formula.arguments)
+        return names_in(formula.arguments)
     if isinstance(formula, Mapping):
         formula = list(formula.values())
-    return set().union(*map(_names_in, formula)) if isinstance(formula, list | tuple) else set()
+    return set().union(*map(names_in, formula)) if isinstance(formula, list | tuple) else set()
 
 
 def _equation(left: str, expression: Expression, shown: str) -> Text:
@@ -88,6 +98,33 @@ def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
     dash = Text(": " if why.en else "", "：" if why.zh else "")
     number = shown + 1
     return Text(f"{sign} {number}. {text.en}{dash.en}{why.en}", f"{sign} {number}. {text.zh}{dash.zh}{why.zh}")
+
+
+def _accepted(variant: Variant, kind: Words) -> Text:
+    """All accepted texts, each once a language."""
+    texts = accepted_texts(variant, kind)
+    en, zh = (list(dict.fromkeys(text[language] for text in texts)) for language in (0, 1))
+    return Text(" / ".join(en), " / ".join(zh))
+
+
+def _numbered(number: int, text: Text) -> Text:
+    return Text(*(f"{number}. {part}" for part in in_both(text)))
+
+
+def _match(variant: Variant, pair: Pair) -> Text:
+    left, right = in_both(variant.fill(pair.left)), in_both(variant.fill(pair.right))
+    return Text(f"{left.en} → {right.en}", f"{left.zh} → {right.zh}")
+
+
+def _part_working(part: Variant, number: int) -> list[Text]:
+    """The working of a blank or a step, its number or name before the first line."""
+    question = part.question
+    lines = worked_solution(part)
+    if isinstance(question.kind, Choice):
+        # Of the options only the right ones: the whys of the others would drown the other parts.
+        lines = [line for line in lines if line.en.startswith("✓")]
+    label = f"{question.part}: " if any(question.prompt) else f"({number}) "
+    return [Text(label + lines[0].en, label + lines[0].zh), *lines[1:]]
 
 
 def _model_answer(variant: Variant, kind: Open) -> list[Text]:

@@ -15,11 +15,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import Verdict, grade
+from dlquiz.grading import Verdict, grade, grade_step, step_verdicts
 from dlquiz.grading.grade import give_up
 from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
-from dlquiz.questions import Open, Question
+from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Memory, Outcome, Rating, rating_for
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.variants import Stream, draw
@@ -124,15 +124,15 @@ class Session:
         """
         frame = self._open()
         state = frame.state
+        if isinstance(frame.variant.question.kind, Steps):
+            return self._take_step(frame, text)
         if text.strip() in GIVE_UP:
             return self.reveal()
         if state.stage == "ask" and isinstance(frame.variant.question.kind, Open):
             return self._take_open_answer(frame, text)
         verdict = grade(frame.variant, text, digits_asked=state.digits_asked)
         if not verdict.counts:
-            if verdict.echo.en and not state.digits_asked:
-                self._happen("digits", typed=text)
-            return Result(self._current(), verdict, self.saves)
+            return self._ask_again(text, verdict)
         return self._finish("ticks" if state.stage == "rubric" else "answer", text, verdict)
 
     def reveal(self) -> Result:
@@ -258,6 +258,27 @@ class Session:
         self._happen("answer", text)
         shown = Verdict("unreadable", 0.0, key.expected, key.expected_text)
         return Result(self._current(), shown, self.saves)
+
+    def _take_step(self, frame: Frame, text: str) -> Result:
+        """Take the answer to one step; with the last one all are marked together."""
+        taken = frame.state.answers
+        earlier = step_verdicts(frame.variant, taken)
+        verdict = grade_step(frame.variant, earlier, text, frame.state.digits_asked)
+        if not verdict.counts:
+            return self._ask_again(text, verdict)
+        line = " ".join(text.split("\n"))
+        if len(taken) + 1 == len(frame.variant.parts):
+            # Digits were asked for step by step.
+            whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+            return self._finish("answer", line, whole)
+        self._happen("answer", line)
+        return Result(self._current(), verdict, self.saves)
+
+    def _ask_again(self, text: str, verdict: Verdict) -> Result:
+        """What could not be read costs nothing; too few digits are asked for once."""
+        if any(verdict.echo) and not self._current().state.digits_asked:
+            self._happen("digits", typed=text)
+        return Result(self._current(), verdict, self.saves)
 
     def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
         """One more event; `typed` stays in the answer field."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from dlquiz.grading import Verdict
-from dlquiz.questions import Open
+from dlquiz.questions import Kind, Open, Steps
 from dlquiz.schedule import Rating
 from dlquiz.variants import Variant
 
@@ -24,25 +24,30 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a question stands. `answer` is what was submitted, `revealed` that the learner gave up."""
+    """Where a question stands. `answers` is what was submitted, step by step; `revealed` that the learner gave up."""
 
     stage: Stage = "ask"
     hints: int = 0
-    answer: str = ""
+    answers: tuple[str, ...] = ()
     ticks: str = ""
     revealed: bool = False
     digits_asked: bool = False
+
+    @property
+    def answer(self) -> str:
+        """All that was submitted: of steps one line each."""
+        return "\n".join(self.answers)
 
 
 def fold(variant: Variant, events: Sequence[Event]) -> State:
     """The state after `events`."""
     state = State()
     for event in events:
-        state = _after(state, event, isinstance(variant.question.kind, Open))
+        state = _after(state, event, variant.question.kind)
     return state
 
 
-def _after(state: State, event: Event, is_open: bool) -> State:
+def _after(state: State, event: Event, kind: Kind) -> State:
     if event.kind == "hint":
         return replace(state, hints=state.hints + 1)
     if event.kind == "digits":
@@ -50,8 +55,18 @@ def _after(state: State, event: Event, is_open: bool) -> State:
     if event.kind == "reveal":
         return replace(state, revealed=True, stage="done")
     if event.kind == "answer":
-        return replace(state, answer=event.text, stage="rubric" if is_open else "done")
+        answers = (*state.answers, event.text)
+        stage = _stage(kind, len(answers))
+        # Each step may be asked for more digits once.
+        return replace(state, answers=answers, stage=stage, digits_asked=state.digits_asked and stage != "ask")
     return replace(state, ticks=event.text, stage="done")
+
+
+def _stage(kind: Kind, answered: int) -> Stage:
+    """Where an answer leads: an open one is scored next, steps go on until the last."""
+    if isinstance(kind, Open):
+        return "rubric"
+    return "ask" if isinstance(kind, Steps) and answered < len(kind.parts) else "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +84,20 @@ class Frame:
     def state(self) -> State:
         return fold(self.variant, self.events)
 
+    @property
+    def asked(self) -> Variant:
+        """What is to be answered now: the question itself, or the step it stands at."""
+        if not isinstance(self.variant.question.kind, Steps):
+            return self.variant
+        return self.variant.parts[min(len(self.state.answers), len(self.variant.parts) - 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A verdict, what it did to the schedule, and whether it is safe on disk."""
+    """A verdict, what it did to the schedule, and whether it is safe on disk.
+
+    While steps are left to answer (the frame is not done) it is the verdict on the step just taken.
+    """
 
     frame: Frame
     verdict: Verdict

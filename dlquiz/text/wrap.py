@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dlquiz.text.blocks import Line, Run, Span
 from dlquiz.text.cells import cell_width, char_width, clusters
 
-CLOSERS = frozenset("，。、；：？！）」』】》〉〕〗”’％…—,.;:?!)]}%")
+CLOSERS = frozenset("，。、；：？！）」』】》〉〕〗”’％…—＿,.;:?!)]}%")
 OPENERS = frozenset("（「『【《〈〔〖“‘([{")
 _QUOTES = frozenset("\"'")
 _FIXED_SPACES = "\u00a0\u202f\u2060"

@@ -1,0 +1,52 @@
+"""Questions whose answer is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from dlquiz.bank.desk import Desk, did_you_mean
+from dlquiz.bank.formulas import read_formula, read_own_mistakes, read_tolerance, read_unit
+from dlquiz.questions import Numeric
+from dlquiz.reference import catalog
+from dlquiz.yaml_reader import Map, Node, Sequence
+
+MISTAKE_NAME = "[a-z][a-z0-9_]*"
+
+
+def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
+    before = desk.errors
+    desk.places[(*place, "answer")] = node["answer"].mark
+    entries = desk.mapping(node["answer"], "`answer`", (), ("reference", "arguments", "expression", "value"))
+    formula = None
+    if entries is not None and desk.errors == before:
+        formula = read_formula(desk, entries, "the answer", names, (*place, "answer"), stated=True)
+    optional: dict[str, Any] = {}
+    if entries is not None and "reference" in entries and "value" in entries:
+        optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
+    if "tolerance" in node:
+        optional["tolerance"] = read_tolerance(desk, node["tolerance"])
+    if "unit" in node:
+        optional["unit"] = read_unit(desk, node["unit"])
+    if "mistakes" in node:
+        optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"))
+    for key in ("ignore_mistakes", "separate"):
+        if key in node:
+            optional[key] = _read_mistake_names(desk, node[key], key, entries)
+    if desk.errors != before or formula is None:
+        return None
+    return Numeric(formula, **optional)
+
+
+def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
+    named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
+    reference = answer.get("reference") if answer is not None else None
+    if reference is None or reference not in catalog.names():
+        if named and answer is not None and reference is None:
+            desk.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
+        return named
+    known = [mistake.name for mistake in catalog.find(str(reference)).mistakes]
+    for item in node if isinstance(node, Sequence) else ():
+        if isinstance(item, str) and item in named and item not in known:
+            desk.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
+    return named

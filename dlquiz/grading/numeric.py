@@ -1,0 +1,122 @@
+"""One typed number, shape, vector or matrix against its computed key."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from dlquiz.expressions import is_integer, shape_of
+from dlquiz.expressions.values import entries
+from dlquiz.grading.compare import Comparison, compare
+from dlquiz.grading.diagnosis import known_mistake, neighbour
+from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
+from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Numeric, Unit
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, graded_key
+
+SHOWN_DIGITS = 6
+"""Significant digits of a real key where the question asks for no number of its own."""
+
+
+def read_numeric(variant: Variant, answer: str) -> Reading | Unreadable:
+    """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy."""
+    kind = variant.question.kind
+    assert isinstance(kind, Numeric)
+    return _read(answer, kind, variant.answer)
+
+
+def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
+    dimensions = len(shape_of(key))
+    if dimensions == 0:
+        return read_number(answer, unit=kind.unit, integer_key=is_integer(key))
+    reading = read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=_may_be_shape(kind, key))
+    if isinstance(reading, Unreadable):
+        return reading
+    return replace(reading, echo=_shown(kind, reading.value))
+
+
+def _is_shape(kind: Numeric) -> bool:
+    """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
+    return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
+
+
+def _may_be_shape(kind: Numeric, key: Any) -> bool:
+    """Whether `×` between numbers may separate sizes: a list of positive integers can be a shape, if undeclared."""
+    if isinstance(kind.answer, Call):
+        return _is_shape(kind)
+    return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
+
+
+def expected_number(kind: Numeric, key: Any) -> Text:
+    """The key as people write it, to the digits that were asked for."""
+    return _with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
+
+
+def _rounded(kind: Numeric, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_rounded(kind, entry) for entry in value)
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    if kind.tolerance.decimals is not None:
+        return round(value, kind.tolerance.decimals)
+    return float(f"{value:.{kind.tolerance.significant or SHOWN_DIGITS}g}")
+
+
+def _shown(kind: Numeric, value: Any) -> Text:
+    return Text.same(show_value(value, shape_like=_is_shape(kind)))
+
+
+def grade_number(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
+    key = graded_key(variant)
+    expected = expected_number(kind, key)
+    reading = _read(answer, kind, key)
+    if isinstance(reading, Unreadable):
+        return Verdict("unreadable", 0.0, key, expected, message=reading.help)
+    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=_is_shape(kind))
+    if compared.needs_digits is not None and not digits_asked:
+        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
+    diagnosis = _NO_DIAGNOSIS if compared.right else _diagnose(variant, kind, reading.value, compared)
+    return Verdict(
+        outcome_of(compared.score),
+        compared.score,
+        key,
+        expected,
+        reading.value,
+        _with_unit(reading.echo, kind.unit),
+        diagnosis.mistake,
+        diagnosis.message,
+        reading.notes,
+        compared.marks,
+        diagnosis.tempting,
+    )
+
+
+class _Diagnosis(NamedTuple):
+    """What is known about a wrong answer; only a named mistake has a reason."""
+
+    mistake: str | None
+    message: Text
+    tempting: Text = Text.same("")
+
+
+_NO_DIAGNOSIS = _Diagnosis(None, Text.same(""))
+
+
+def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> _Diagnosis:
+    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
+    mistake = known_mistake(variant, kind, value)
+    if mistake is not None:
+        return _Diagnosis(mistake.name, variant.fill(mistake.feedback), mistake.tempting)
+    if compared.finding is not None:
+        return _Diagnosis(None, compared.message)
+    return _Diagnosis(None, neighbour(variant, kind, value) or compared.message)
+
+
+def _with_unit(text: Text, unit: Unit | None) -> Text:
+    if unit is None:
+        return text
+    gap = "" if unit.name == "%" else " "
+    return Text(f"{text.en}{gap}{unit.name}", f"{text.zh}{gap}{unit.name}")

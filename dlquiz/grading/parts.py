@@ -1,0 +1,212 @@
+"""Marking questions made of parts: the blanks of a cloze, and steps with errors carried forward."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dlquiz.errors import DlquizError
+from dlquiz.expressions import show
+from dlquiz.expressions.values import Value, entries
+from dlquiz.grading.numeric import grade_number
+from dlquiz.grading.simple import give_up_one, grade_one
+from dlquiz.grading.solution import names_in
+from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
+from dlquiz.messages import Text, message
+from dlquiz.questions import Numeric
+from dlquiz.variants import Variant, carried
+
+GIVE_UP = ("?", "？")
+_OPENING, _CLOSING = "([{（【", ")]}）】"
+
+
+def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
+    """Mark all blanks; the score is the share that each contributes. One that cannot be read asks for all again."""
+    answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
+    if len(answers) != len(variant.parts) or not answer.strip():
+        help_text = message("blanks_wanted", count=len(variant.parts), given=len(answers))
+        return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
+    verdicts = [
+        give_up_one(part) if text.strip() in GIVE_UP else grade_one(part, text.strip(), digits_asked)
+        for part, text in zip(variant.parts, answers, strict=True)
+    ]
+    for number, verdict in enumerate(verdicts, 1):
+        if verdict.outcome == "unreadable":
+            help_text = message("in_blank", number=number, help=verdict.message)
+            return replace(_whole(verdicts, "unreadable", help_text), echo=verdict.echo)
+    labels = [f"({number}) " for number in range(1, len(verdicts) + 1)]
+    return _summed(verdicts, labels if len(verdicts) > 1 else [""])
+
+
+def split_blanks(answer: str) -> list[str]:
+    """The answers between semicolons; one inside brackets parts the rows of a matrix."""
+    parts, depth = [""], 0
+    for character in answer:
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if character in ";；" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
+    """Mark all steps, one line of the answer each. A step given up with `?` is wrong, and carries nothing."""
+    answers = answer.split("\n")
+    if len(answers) != len(variant.parts):
+        help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
+        return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
+    verdicts = step_verdicts(variant, answers, digits_asked)
+    last, part = verdicts[-1], variant.parts[len(verdicts) - 1]
+    if last.outcome == "unreadable":
+        missing = [give_up_one(left) for left in variant.parts[len(verdicts) :]]
+        help_text = message("in_step", name=part.question.part, help=last.message)
+        return replace(_whole([*verdicts, *missing], "unreadable", help_text), echo=last.echo)
+    return _summed(verdicts, [f"{part.question.part}: " for part in variant.parts])
+
+
+def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool = True) -> list[Verdict]:
+    """The verdicts on the first steps, up to one that cannot be read."""
+    verdicts: list[Verdict] = []
+    for text in answers:
+        verdicts.append(grade_step(variant, verdicts, text, digits_asked))
+        if verdicts[-1].outcome == "unreadable":
+            break
+    return verdicts
+
+
+def grade_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> Verdict:
+    """Mark the step after the `earlier` ones: against the true chain, else against the learner's own."""
+    part = variant.parts[len(earlier)]
+    if answer.strip() in GIVE_UP:
+        return give_up_one(part)
+    true = grade_one(part, answer, digits_asked)
+    if true.outcome == "right" or true.read_as is None or not isinstance(part.question.kind, Numeric):
+        return true
+    return _better(true, _from_own(part, part.question.kind, _own_values(variant, earlier), answer, digits_asked))
+
+
+def _own_values(variant: Variant, earlier: Sequence[Verdict]) -> dict[str, Value]:
+    """What the learner answered to earlier numeric steps, where it is not the true value."""
+    return {
+        part.question.part: verdict.read_as
+        for part, verdict in zip(variant.parts, earlier, strict=False)
+        if isinstance(part.question.kind, Numeric) and verdict.read_as is not None and verdict.read_as != part.answer
+    }
+
+
+def _from_own(
+    part: Variant, kind: Numeric, own: Mapping[str, Value], answer: str, digits_asked: bool
+) -> Verdict | None:
+    """The verdict against the chain recomputed from the learner's own values, where those leave work to be done."""
+    used = {name: value for name, value in own.items() if name in names_in(kind.answer)}
+    if not used or not all(map(_is_telling, used.values())):
+        return None
+    try:
+        other = carried(part, used)
+        if not all(_depends_on(part, used, name, other.answer) for name in used):
+            return None
+        verdict = grade_number(other, kind, answer, digits_asked)
+    except DlquizError:
+        # With a wrong earlier value the step may mean nothing at all; the true chain has been tried already.
+        return None
+    if verdict.outcome != "right":
+        return verdict
+    values = " / ".join(show(value) for value in used.values())
+    return replace(verdict, message=message("right_from_yours", value=values), mistake=None, tempting=Text.same(""))
+
+
+def _is_telling(value: Value) -> bool:
+    """Whether a wrong value still leaves the later steps something to compute: finite, and not all zero."""
+    numbers = entries(value)
+    return any(numbers) and all(isinstance(number, int) or math.isfinite(number) for number in numbers)
+
+
+def _depends_on(part: Variant, own: Mapping[str, Value], name: str, value: Value) -> bool:
+    """Whether the step's value changes with this one: relu(-5) is 0 whatever is typed near -5."""
+    for changed in _near(own[name]):
+        try:
+            if carried(part, {**own, name: changed}).answer != value:
+                return True
+        except DlquizError:
+            continue
+    return False
+
+
+def _near(value: Value) -> Iterator[Value]:
+    yield from (_changed(value, lambda x: x + 1), _changed(value, lambda x: x - 1), _changed(value, lambda x: 2 * x))
+
+
+def _changed(value: Value, change: Callable[[float], float]) -> Value:
+    return tuple(_changed(item, change) for item in value) if isinstance(value, tuple) else change(value)
+
+
+def _better(true: Verdict, own: Verdict | None) -> Verdict:
+    """The verdict that says more for the learner; the key shown is always the true one."""
+    if own is None:
+        return true
+    if own.outcome == "unreadable":
+        # Correct from the own value, but with too few digits: they are asked for as in the true chain.
+        return replace(own, expected=true.expected, expected_text=true.expected_text)
+    if own.score > true.score or (own.mistake is not None and true.mistake is None and own.score == true.score):
+        return replace(own, expected=true.expected, expected_text=true.expected_text)
+    return true
+
+
+def give_up_parts(variant: Variant) -> Verdict:
+    """All parts given up: wrong, with their keys."""
+    return _whole([give_up_one(part) for part in variant.parts], "wrong", Text.same(""))
+
+
+def _summed(verdicts: Sequence[Verdict], labels: Sequence[str]) -> Verdict:
+    """One verdict for all parts: the mean score, and of messages the first that says something."""
+    score = sum(verdict.score for verdict in verdicts) / len(verdicts)
+    # A sum of thirds must not miss the whole.
+    score = 1.0 if all(verdict.outcome == "right" for verdict in verdicts) else score
+    whole = _whole(verdicts, outcome_of(score), Text.same(""))
+    said = next((verdict for verdict in verdicts if verdict.mistake), None)
+    notes = tuple(
+        _labelled(label, note) for label, verdict in zip(labels, verdicts, strict=True) for note in verdict.notes
+    )
+    told = [
+        _labelled(label, verdict.message)
+        for label, verdict in zip(labels, verdicts, strict=True)
+        if any(verdict.message)
+    ]
+    return replace(
+        whole,
+        score=score,
+        mistake=said.mistake if said else None,
+        tempting=said.tempting if said else Text.same(""),
+        message=_labelled_message(said, verdicts, labels) if said else told[0] if told else Text.same(""),
+        notes=notes,
+    )
+
+
+def _labelled_message(said: Verdict, verdicts: Sequence[Verdict], labels: Sequence[str]) -> Text:
+    place = next(place for place, verdict in enumerate(verdicts) if verdict is said)
+    return _labelled(labels[place], said.message)
+
+
+def _labelled(label: str, text: Text) -> Text:
+    return Text(label + text.en, label + text.zh)
+
+
+def _whole(verdicts: Sequence[Verdict], outcome: Outcome, help_text: Text) -> Verdict:
+    unread = outcome == "unreadable"
+    return Verdict(
+        outcome,
+        0.0,
+        [verdict.expected for verdict in verdicts],
+        _joined([verdict.expected_text for verdict in verdicts]),
+        None if unread else [verdict.read_as for verdict in verdicts],
+        Text.same("") if unread else _joined([verdict.echo for verdict in verdicts]),
+        message=help_text,
+        marks=None if unread else tuple(verdict.outcome == "right" for verdict in verdicts),
+        parts=() if unread else tuple(verdicts),
+    )
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text("; ".join(text.en or "?" for text in texts), "；".join(text.zh or "?" for text in texts))

@@ -1,0 +1,32 @@
+"""seed → drawn parameters → one concrete question.
+
+A draw depends on the bank's id, the question's id and the seed, through a SHA-256 counter: NumPy does not promise its
+streams across versions, and a variant of last year must come out the same.
+"""
+
+from dlquiz.variants.drawing import MOST_TRIES, carried, draw
+from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
+from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.parameters import decimal_units
+from dlquiz.variants.stream import Stream
+from dlquiz.variants.texts import BLANK, PLACEHOLDER, fill, formatted, placeholders
+
+__all__ = [
+    "BLANK",
+    "MOST_TRIES",
+    "PLACEHOLDER",
+    "NotAdmissible",
+    "Stream",
+    "Variant",
+    "accepted",
+    "bound_arguments",
+    "carried",
+    "decimal_units",
+    "draw",
+    "fill",
+    "formatted",
+    "formula_value",
+    "graded_key",
+    "placeholders",
+    "reference_of",
+]

@@ -1,0 +1,79 @@
+"""Which draws of a numeric question may be asked: finite ones, whose mistakes give another value than the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.expressions.values import Value, entries
+from dlquiz.questions import Call, Numeric
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import ActiveMistake
+from dlquiz.variants.formulas import accepted, bound_arguments, computable, formula_value
+from dlquiz.variants.model import NotAdmissible, Variant
+
+
+@contextmanager
+def at(*place: str) -> Iterator[None]:
+    """Give whatever an expression, a reference or a part refuses its place in the question."""
+    try:
+        yield
+    except NotAdmissible as error:
+        error.place = (*place, *error.place)
+        raise
+    except (ExpressionError, ArgumentError) as error:
+        argument = error.argument if isinstance(error, ArgumentError) else ""
+        raise NotAdmissible(error.en, error.zh, *place, *filter(None, (argument,))) from error
+
+
+def refuse_infinite(answer: Value) -> None:
+    if not entries(answer) or not all(isinstance(number, int) or math.isfinite(number) for number in entries(answer)):
+        raise NotAdmissible("the answer is not finite", "答案不是有限数", "answer")
+
+
+def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) -> tuple[ActiveMistake, ...]:
+    """The question's own mistakes first, then those of its reference, as far as they are active for this draw."""
+    found = []
+    for own in kind.mistakes:
+        try:
+            value = formula_value(own.formula, names)
+        except (ExpressionError, ArgumentError):
+            # A wrong formula that means nothing for these numbers is simply not a trap of this draw.
+            continue
+        if not catalog.same_value(value, answer):
+            found.append(ActiveMistake(own.name, value, own.feedback))
+    taken = {own.name for own in kind.mistakes} | set(kind.ignore_mistakes)
+    if isinstance(kind.answer, Call):
+        reference = catalog.find(kind.answer.reference)
+        brought = catalog.active_mistakes(reference, bound_arguments(kind.answer, names), answer)
+        found += [mistake for mistake in brought if mistake.name not in taken]
+    return tuple(found)
+
+
+def refuse_coincidence(
+    kind: Numeric, names: Mapping[str, Value], answer: Value, mistakes: tuple[ActiveMistake, ...]
+) -> None:
+    """Refuse a draw in which a mistake the question is about would be accepted as right."""
+    active = {mistake.name: mistake for mistake in mistakes}
+    for own in kind.mistakes:
+        if own.name not in active and computable(own.formula, names):
+            raise NotAdmissible(f"the mistake `{own.name}` gives the answer", f"错误 `{own.name}` 恰好得到答案")
+    for name in (*(own.name for own in kind.mistakes), *kind.separate):
+        if name in kind.separate and name not in active:
+            raise NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案")
+        if name in active and accepted(active[name].value, answer, kind.tolerance):
+            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确")
+
+
+def telling(variant: Variant) -> int:
+    """How many mistakes this draw tells apart, from the answer and from each other, over all its parts."""
+    kind = variant.question.kind
+    if not isinstance(kind, Numeric):
+        return sum(telling(part) for part in variant.parts)
+    seen: list[Value] = [variant.answer]
+    for mistake in variant.mistakes:
+        if not any(accepted(mistake.value, other, kind.tolerance) for other in seen):
+            seen.append(mistake.value)
+    return len(seen)

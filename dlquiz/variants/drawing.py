@@ -1,0 +1,177 @@
+"""The variant of a question for a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dlquiz.errors import DlquizError, QuestionError
+from dlquiz.expressions import Expression, evaluate, holds
+from dlquiz.expressions.values import Value
+from dlquiz.questions import (
+    Call,
+    Choice,
+    Cloze,
+    KindName,
+    Literally,
+    Matching,
+    Numeric,
+    Ordering,
+    Part,
+    Question,
+    Steps,
+)
+from dlquiz.variants.admission import active_mistakes, at, refuse_coincidence, refuse_infinite, telling
+from dlquiz.variants.formulas import formula_value
+from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.parameters import draws, is_fixed
+from dlquiz.variants.stream import Stream
+
+MOST_TRIES = 1_000
+CANDIDATES = 16
+
+
+def draw(question: Question, seed: int) -> Variant:
+    """The variant of `question` for `seed`.
+
+    Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one failed on.
+    """
+    candidates: list[Variant] = []
+    tries, trouble = 0, None
+    single = is_fixed(question)
+    wanted = CANDIDATES if _computes(question) and not single else 1
+    for parameters in draws(question, seed, 1 if single else MOST_TRIES):
+        tries += 1
+        try:
+            candidates.append(_admit(question, seed, parameters))
+        except DlquizError as error:
+            trouble = error
+        if len(candidates) == wanted:
+            break
+    if not candidates:
+        raise _no_draw(question, tries, trouble) from trouble
+    best = max(candidates, key=telling) if wanted > 1 else candidates[0]
+    return replace(best, tries=tries, admissible=len(candidates))
+
+
+def _computes(question: Question) -> bool:
+    """Whether a number is asked anywhere: some draws tell more about a wrong one than others."""
+    return isinstance(question.kind, Numeric) or any(isinstance(part.kind, Numeric) for part in _parts(question))
+
+
+def _parts(question: Question) -> tuple[Part, ...]:
+    kind = question.kind
+    return kind.blanks if isinstance(kind, Cloze) else kind.parts if isinstance(kind, Steps) else ()
+
+
+def _no_draw(question: Question, tries: int, trouble: DlquizError | None) -> QuestionError:
+    reason, reason_zh = (trouble.en, trouble.zh) if trouble else ("", "")
+    often, often_zh = (f" in {tries} tries", f"{tries} 次") if tries > 1 else ("", "")
+    return QuestionError(
+        f"{question.name} has no admissible draw{often}: {reason}",
+        f"{question.name} 抽取{often_zh}都不可用：{reason_zh}",
+    )
+
+
+def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Variant:
+    names = dict(parameters)
+    for name, expression in question.let.items():
+        with at("let", name):
+            names[name] = evaluate(expression, names)
+    for condition in question.where:
+        with at("where", condition.source):
+            good = holds(condition, names)
+        if not good:
+            raise NotAdmissible(f"`{condition.source}` does not hold", f"不满足 `{condition.source}`", "where")
+    return _concrete(Variant(question, seed, parameters, names))
+
+
+def _concrete(bare: Variant) -> Variant:
+    """The variant with everything that its kind draws or computes."""
+    kind = bare.question.kind
+    if isinstance(kind, Numeric):
+        variant = _computed(bare, kind)
+        refuse_coincidence(kind, variant.names, variant.answer, variant.mistakes)
+        return variant
+    if isinstance(kind, Choice):
+        places = tuple(range(len(kind.options)))
+        return replace(bare, options=_shuffled(bare, places) if kind.shuffle else places)
+    if isinstance(kind, Ordering):
+        return replace(bare, options=_disordered(bare, len(kind.items)))
+    if isinstance(kind, Matching):
+        return replace(bare, options=_shuffled(bare, tuple(range(len(kind.rights)))))
+    if isinstance(kind, Cloze):
+        return replace(bare, parts=tuple(_blank(bare, blank) for blank in kind.blanks))
+    return _chain(bare, kind) if isinstance(kind, Steps) else bare
+
+
+def _computed(bare: Variant, kind: Numeric) -> Variant:
+    """A numeric question with its key and its active mistakes; refused where the key is not finite."""
+    with at("answer", _way(kind.answer)):
+        answer = formula_value(kind.answer, bare.names)
+    refuse_infinite(answer)
+    return replace(bare, answer=answer, mistakes=active_mistakes(kind, bare.names, answer))
+
+
+def _way(formula: Literally | Call | Expression) -> str:
+    """The field of an answer whose computing may be refused."""
+    return "arguments" if isinstance(formula, Call) else "expression"
+
+
+def _shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
+    question = bare.question
+    key = (question.bank, question.id, bare.seed, "options", *filter(None, (question.part,)))
+    return Stream(*key).shuffled(places)
+
+
+def _disordered(bare: Variant, count: int) -> tuple[int, ...]:
+    """A shuffle that is not the right order already: that one is turned by a place."""
+    right = tuple(range(count))
+    shuffled = _shuffled(bare, right)
+    return shuffled if shuffled != right else (*right[1:], right[0])
+
+
+def _blank(bare: Variant, blank: Part) -> Variant:
+    with at("blanks", blank.name):
+        return _concrete(_of_part(bare, blank, bare.names))
+
+
+def _chain(bare: Variant, kind: Steps) -> Variant:
+    """The steps, each with the true values of the earlier ones among its names."""
+    names = dict(bare.names)
+    parts: list[Variant] = []
+    for place, part in enumerate(kind.parts):
+        with at("parts", str(place)):
+            parts.append(_concrete(_of_part(bare, part, names)))
+        if isinstance(part.kind, Numeric):
+            names[part.name] = parts[-1].answer
+    return replace(bare, parts=tuple(parts))
+
+
+def _of_part(bare: Variant, part: Part, names: Mapping[str, Value]) -> Variant:
+    whole = bare.question
+    question = Question(
+        bank=whole.bank,
+        id=whole.id,
+        kind=part.kind,
+        type=_type_of(part),
+        topic=whole.topic,
+        prompt=part.prompt,
+        part=part.name,
+    )
+    return Variant(question, bare.seed, bare.parameters, dict(names))
+
+
+def _type_of(part: Part) -> KindName:
+    if isinstance(part.kind, Numeric):
+        return "numeric"
+    return "choice" if isinstance(part.kind, Choice) else "text"
+
+
+def carried(part: Variant, given: Mapping[str, Value]) -> Variant:
+    """A numeric step computed from the learner's own earlier values instead of the true ones.
+
+    Raises `DlquizError` where it means nothing with them, or is not finite.
+    """
+    assert isinstance(part.question.kind, Numeric), "only numbers are carried forward"
+    return _computed(replace(part, names={**part.names, **given}), part.question.kind)

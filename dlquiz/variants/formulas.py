@@ -1,0 +1,77 @@
+"""What computes a value: an answer, a mistake, the key that grades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.expressions import Expression, evaluate
+from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of
+from dlquiz.questions import Call, Literally, Numeric, Tolerance, as_float
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import Reference
+from dlquiz.variants.model import Variant
+
+
+def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> Value:
+    """The value of an answer or mistake for these names: closed forms only, no NumPy where none is needed.
+
+    Raises `ExpressionError` or `ArgumentError` where it cannot be computed.
+    """
+    if isinstance(formula, Literally):
+        return plain(formula.value)
+    if isinstance(formula, Call):
+        return catalog.value_of(catalog.find(formula.reference), bound_arguments(formula, names))
+    return evaluate(formula, names)
+
+
+def bound_arguments(call: Call, names: Mapping[str, Value]) -> dict[str, Any]:
+    """The checked and completed arguments of a call, its expressions evaluated."""
+    given = {name: _argument(value, names) for name, value in call.arguments.items()}
+    return catalog.bind(catalog.find(call.reference), given)
+
+
+def _argument(value: Any, names: Mapping[str, Value]) -> Any:
+    if isinstance(value, Expression):
+        return evaluate(value, names)
+    if isinstance(value, list | tuple):
+        return tuple(_argument(item, names) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _argument(item, names) for key, item in value.items()}
+    return value
+
+
+def computable(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> bool:
+    try:
+        formula_value(formula, names)
+    except (ExpressionError, ArgumentError):
+        return False
+    return True
+
+
+def accepted(value: Value, key: Value, tolerance: Tolerance) -> bool:
+    """Whether a value would be marked right against a key."""
+    if shape_of(value) != shape_of(key):
+        return False
+    wanted = entries(key)
+    if not is_integer(key):
+        # One real entry makes the whole array real.
+        wanted = [as_float(number) for number in wanted]
+    return all(tolerance.accepts(a, b) for a, b in zip(entries(value), wanted, strict=True))
+
+
+def graded_key(variant: Variant) -> Value:
+    """The key that grades: by the NumPy run of the reference, which must agree with the closed form."""
+    kind = variant.question.kind
+    if isinstance(kind, Numeric) and isinstance(kind.answer, Call):
+        return catalog.run(catalog.find(kind.answer.reference), bound_arguments(kind.answer, variant.names))
+    return variant.answer
+
+
+def reference_of(variant: Variant) -> tuple[Reference, dict[str, Any]] | None:
+    """The reference behind a numeric question and its arguments, where there is one."""
+    kind = variant.question.kind
+    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
+        return None
+    return catalog.find(kind.answer.reference), bound_arguments(kind.answer, variant.names)

@@ -1,0 +1,55 @@
+"""One concrete question, and why a draw is not used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dlquiz.errors import DlquizError
+from dlquiz.expressions.values import Value
+from dlquiz.messages import Text
+from dlquiz.questions import Cloze, Question
+from dlquiz.reference.kinds import ActiveMistake
+from dlquiz.variants.texts import fill, number_blanks
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One concrete question: everything that a seed decides."""
+
+    question: Question
+    seed: int
+    parameters: Mapping[str, Value]
+    names: Mapping[str, Value]
+    """Parameters and `let` values, in a step also the values of earlier ones: what texts and expressions may use."""
+    options: tuple[int, ...] = ()
+    """The bank's options, items, or right sides, in the order shown."""
+    answer: Value = None
+    """For a numeric question: the key by the closed form, without NumPy. `graded_key` is what grades."""
+    mistakes: tuple[ActiveMistake, ...] = ()
+    parts: tuple[Variant, ...] = ()
+    """Blanks or steps, each a concrete question of its own."""
+    tries: int = field(default=1, compare=False)
+    """How many draws it took to find the admissible ones."""
+    admissible: int = field(default=1, compare=False)
+
+    def fill(self, text: Text) -> Text:
+        """The text with its placeholders filled."""
+        return Text(*(fill(part, self.names) for part in text))
+
+    @property
+    def prompt(self) -> Text:
+        """The prompt as it is shown: placeholders filled, the blanks of a cloze numbered."""
+        filled = self.fill(self.question.prompt)
+        if not isinstance(self.question.kind, Cloze):
+            return filled
+        names = [blank.name for blank in self.question.kind.blanks]
+        return Text(*(number_blanks(part, names) for part in filled))
+
+
+class NotAdmissible(DlquizError):  # noqa: N818 - the draw is not used; the next one may be
+    """Why a draw is not used; `place` is the field that refuses it, as `bank` names the places of a question."""
+
+    def __init__(self, en: str, zh: str, *place: str) -> None:
+        super().__init__(en, zh)
+        self.place = place

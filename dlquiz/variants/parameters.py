@@ -1,0 +1,54 @@
+"""Drawing the parameters of a question."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from dlquiz.expressions.values import Value, plain
+from dlquiz.questions import Choose, Constant, IntegerRange, Parameter, Question, RealRange
+from dlquiz.variants.stream import Stream
+
+
+def is_fixed(question: Question) -> bool:
+    """Whether every seed gives the same numbers."""
+    return all(isinstance(parameter, Constant) for parameter in question.parameters.values())
+
+
+def draws(question: Question, seed: int, most: int) -> Iterator[dict[str, Value]]:
+    """Up to `most` draws of all parameters, one after the other from the stream of this seed."""
+    stream = Stream(question.bank, question.id, seed)
+    for _ in range(most):
+        yield {name: _drawn(parameter, stream) for name, parameter in question.parameters.items()}
+
+
+def _drawn(parameter: Parameter, stream: Stream) -> Value:
+    if isinstance(parameter, Constant):
+        return plain(parameter.value)
+    return _array_of(parameter, parameter.shape, stream)
+
+
+def _array_of(parameter: Parameter, shape: tuple[int, ...], stream: Stream) -> Value:
+    if shape:
+        return tuple(_array_of(parameter, shape[1:], stream) for _ in range(shape[0]))
+    if isinstance(parameter, Choose):
+        return plain(parameter.options[stream.below(len(parameter.options))])
+    if isinstance(parameter, IntegerRange):
+        return parameter.low + parameter.step * stream.below((parameter.high - parameter.low) // parameter.step + 1)
+    if isinstance(parameter, RealRange):
+        low, high = decimal_units(parameter)
+        return (low + stream.below(high - low + 1)) / 10**parameter.decimals
+    raise AssertionError("a constant is not drawn")
+
+
+def decimal_units(parameter: RealRange) -> tuple[int, int]:
+    """The bounds in units of the last decimal, which keep every drawn number as short as it is printed.
+
+    The bounds are taken as printed: 0.3 is three tenths, not the float a little below. The first exceeds the second
+    where no such number lies between them.
+    """
+    from fractions import Fraction
+
+    scale = 10**parameter.decimals
+    low, high = (Fraction(repr(bound)) * scale for bound in (parameter.low, parameter.high))
+    return math.ceil(low), math.floor(high)
