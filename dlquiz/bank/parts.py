@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from dlquiz.bank.choices import read_choice
-from dlquiz.bank.desk import Desk, did_you_mean
+from dlquiz.bank.desk import IDENTIFIER, Desk, did_you_mean
 from dlquiz.bank.formulas import read_name
 from dlquiz.bank.numbers import read_numeric
 from dlquiz.bank.words import read_words
@@ -59,16 +59,19 @@ def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], 
     if entries is None:
         return None
     desk.places[place] = node.mark
-    name = entries["name"]
-    if name in taken:
-        desk.fault(name.mark, "B105", f"the part `{name}` stands twice", "rename one of the two")
-        return None
-    good = isinstance(name, Scalar) and read_name(desk, name, name.mark, names)
-    if not isinstance(name, Scalar):
-        desk.word(name, "the name of a part", "[A-Za-z_][A-Za-z0-9_]*", "c1")
+    name = _step_name(desk, entries["name"], names, taken)
     prompt = desk.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
     kind = _way(entries, STEP_WAYS).read(desk, entries, names, place)
-    return Part(str(name), prompt, kind) if good and prompt is not None and kind is not None else None
+    return None if name is None or prompt is None or kind is None else Part(name, prompt, kind)
+
+
+def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection[str]) -> str | None:
+    if not isinstance(node, Scalar):
+        return desk.word(node, "the name of a part", IDENTIFIER.pattern, "c1")
+    if node in taken:
+        desk.fault(node.mark, "B105", f"the part `{node}` stands twice", "rename one of the two")
+        return None
+    return str(node) if read_name(desk, node, node.mark, names) else None
 
 
 def read_cloze(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
@@ -104,9 +107,9 @@ def _entries(desk: Desk, node: Node, what: str, required: tuple[str, ...], ways:
     if len(given) == 1 and isinstance(node, Map):
         way = _way(node, ways)
         return desk.mapping(node, what, (*required, way.sign), way.optional)
+    before = desk.errors
     every = [field for way in ways for field in (way.sign, *way.optional)]
-    known = desk.mapping(node, what, required, every)
-    if known is not None:
+    if desk.mapping(node, what, required, every) is not None and desk.errors == before:
         message = f"{what} needs one of {', '.join(signs[:-1])} and {signs[-1]}"
         desk.fault(node.mark, "B102", message, "keep or add just one of them")
     return None

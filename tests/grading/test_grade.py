@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
+from asked_questions import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError
 from dlquiz.grading import Verdict, grade, suggested_points, worked_solution
 from dlquiz.grading.choices import fold
@@ -19,16 +19,7 @@ from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions import Open, RubricPoint
 from dlquiz.reference import catalog
 from dlquiz.text import working
-from dlquiz.variants import Variant, draw
-
-
-def asked(fields: str, seed: int = 0) -> Variant:
-    """The question of these YAML fields, drawn."""
-    body = "\n".join(f"    {line}" for line in fields.strip("\n").splitlines())
-    loaded = load_text(f"format: 1\nid: t\ntitle: T\nquestions:\n  - id: q\n    topic: any\n    prompt: P\n{body}\n")
-    assert loaded.bank is not None, loaded.faults
-    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
-    return draw(loaded.bank.questions[0], seed)
+from dlquiz.variants import Variant
 
 
 def number(answer: str, rest: str = "", seed: int = 0) -> Variant:

@@ -1,0 +1,103 @@
+"""The types made of words, places and parts: they come out as written, and each mistake is one fault at its place."""
+
+from __future__ import annotations
+
+import pytest
+from faulty_banks import HEAD
+from faulty_types import TYPES, Row
+from test_loading import MARKER, place
+
+from dlquiz.bank import load_text
+from dlquiz.messages import Text
+from dlquiz.questions import Choice, Cloze, Matching, Numeric, Ordering, Pair, Question, Steps, Words
+
+GOOD = (
+    HEAD
+    + """
+  - {id: word, type: text, topic: t, prompt: P, accept: [ReLU, {en: rectifier, zh: 整流}]}
+  - id: gaps
+    type: cloze
+    topic: t
+    prompt: {en: 'The [[b]] of the [[a]], \\[[x]]', zh: '[[a]] 的 [[b]]'}
+    parameters: {n: 3}
+    blanks:
+      a: {accept: [map]}
+      b: {answer: {expression: n + 1}, unit: px, tolerance: {absolute: 1}}
+  - {id: order, type: ordering, topic: t, prompt: P, items: [first, {en: second, zh: 第二}]}
+  - id: match
+    type: matching
+    topic: t
+    prompt: P
+    pairs: [{left: a, right: b}, {left: c, right: d}]
+    distractors: [e]
+  - id: chain
+    type: steps
+    topic: t
+    prompt: P
+    parts:
+      - {name: a, prompt: 'A?', answer: {value: 2}}
+      - {name: k, prompt: 'K?', options: [{text: x, correct: true}, {text: y}]}
+      - {name: b, prompt: 'B?', answer: {reference: conv_output_size, arguments: {input_size: 9 + a, kernel_size: 3}}}
+"""
+)
+
+
+def good() -> dict[str, Question]:
+    loaded = load_text(GOOD)
+    assert loaded.faults == ()
+    assert loaded.bank is not None
+    return {question.id: question for question in loaded.bank.questions}
+
+
+def test_they_come_out_as_written():
+    questions = good()
+    assert questions["word"].kind == Words((Text.same("ReLU"), Text("rectifier", "整流")))
+    assert questions["order"].kind == Ordering((Text.same("first"), Text("second", "第二")))
+    pairs = (Pair(Text.same("a"), Text.same("b")), Pair(Text.same("c"), Text.same("d")))
+    assert questions["match"].kind == Matching(pairs, (Text.same("e"),))
+    assert questions["match"].kind.rights == (Text.same("b"), Text.same("d"), Text.same("e"))
+
+
+def test_blanks_stand_in_the_order_of_the_first_language():
+    kind = good()["gaps"].kind
+    assert isinstance(kind, Cloze)
+    assert [blank.name for blank in kind.blanks] == ["b", "a"]
+    number = kind.blanks[0].kind
+    assert isinstance(number, Numeric)
+    assert (number.unit.name, number.tolerance.absolute) == ("px", 1.0)
+
+
+def test_steps_keep_their_order_and_kinds():
+    kind = good()["chain"].kind
+    assert isinstance(kind, Steps)
+    assert [(part.name, type(part.kind)) for part in kind.parts] == [("a", Numeric), ("k", Choice), ("b", Numeric)]
+
+
+@pytest.mark.parametrize("row", TYPES, ids=[row.name for row in TYPES])
+def test_one_mistake_is_one_fault_at_its_place(row: Row):
+    result = load_text(row.text.replace(MARKER, ""), "some.yaml")
+    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
+        (row.code, "error", place(row.text))
+    ]
+    assert row.message in result.faults[0].message
+    assert row.fix in result.faults[0].fix
+
+
+@pytest.mark.parametrize(
+    ("question", "old", "new", "seen", "graded"),
+    [
+        ("word", "ReLU", "GELU", True, True),
+        ("order", "[first,", "[zeroth,", True, True),
+        ("gaps", "n + 1", "n + 2", True, True),
+        ("gaps", "The [[b]]", "A [[b]]", True, False),
+        ("chain", "'A?'", "'And A?'", True, False),
+        ("chain", "value: 2", "value: 3", True, True),
+        ("chain", "text: x", "text: z", True, False),
+        ("match", "[e]", "[f]", True, True),
+    ],
+)
+def test_fingerprints_tell_wording_from_grading(question, old, new, seen, graded):
+    assert GOOD.count(old) == 1
+    before = good()[question]
+    after = next(q for q in load_text(GOOD.replace(old, new)).bank.questions if q.id == question)
+    assert (before.wording != after.wording, before.grading != after.grading) == (seen, graded)

@@ -1,0 +1,17 @@
+"""Questions written as YAML fields, drawn for a seed."""
+
+from __future__ import annotations
+
+from dlquiz.bank import load_text
+from dlquiz.variants import Variant, draw
+
+
+def asked(fields: str, seed: int = 0, prompt: str = "P") -> Variant:
+    """The question of these YAML fields, drawn."""
+    body = "\n".join(f"    {line}" for line in fields.strip("\n").splitlines())
+    loaded = load_text(
+        f"format: 1\nid: t\ntitle: T\nquestions:\n  - id: q\n    topic: any\n    prompt: {prompt}\n{body}\n"
+    )
+    assert loaded.bank is not None, loaded.faults
+    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
+    return draw(loaded.bank.questions[0], seed)

@@ -1,0 +1,150 @@
+"""Steps in a session: answered one by one, marked together, recorded as one attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sitting_samples import Clock
+
+from dlquiz.bank import load_text
+from dlquiz.progress import Draft, Store, memory_store
+from dlquiz.questions import Question
+from dlquiz.schedule import Rating
+from dlquiz.session import Session, Setting
+
+BANK = """
+format: 1
+id: b
+title: Bank
+questions:
+  - id: chain
+    type: steps
+    topic: sizes
+    prompt: LeNet
+    hints: [Slide the window.]
+    parameters: {n: {integer: [28, 40], step: 4}}
+    parts:
+      - {name: c1, prompt: C1?, answer: {expression: n - 4}}
+      - {name: s2, prompt: S2?, answer: {expression: c1 / 3}, tolerance: {significant: 4}}
+      - {name: kept, prompt: Weights?, options: [{text: 'no', correct: true}, {text: 'yes'}], shuffle: false}
+  - {id: gap, type: cloze, topic: words, prompt: 'A [[a]] and a [[b]]', blanks: {a: {accept: [x]}, b: {accept: [y]}}}
+"""
+
+
+def question(name: str = "chain") -> Question:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None, loaded.faults
+    return next(question for question in loaded.bank.questions if question.id == name)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def sit(store: Store, name: str = "chain") -> Session:
+    return Session([question(name)], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+
+
+def start(session: Session) -> int:
+    frame = session.next()
+    assert frame is not None
+    return frame.variant.names["n"]
+
+
+def test_steps_are_asked_in_turn_and_recorded_once(store):
+    session = sit(store)
+    n = start(session)
+    first = session.submit(str(n - 4))
+    assert (first.frame.state.stage, first.verdict.outcome, first.attempt_id) == ("ask", "right", "")
+    assert first.frame.asked.question.part == "s2"
+    assert store.history() == []
+    second = session.submit(f"{(n - 4) / 3:.6g}")
+    assert second.frame.asked.question.part == "kept"
+    last = session.submit("no")
+    assert (last.frame.state.stage, last.verdict.outcome, last.verdict.score) == ("done", "right", 1.0)
+    rows = store.history()
+    assert [(row.question, row.verdict, row.answer) for row in rows] == [
+        ("b/chain", "right", f"{n - 4}\n{(n - 4) / 3:.6g}\nno")
+    ]
+    assert rows[0].expected == [n - 4, (n - 4) / 3, "no"]
+    assert session.next() is None
+
+
+def test_a_slip_is_carried_forward(store):
+    session = sit(store)
+    n = start(session)
+    session.submit(str(n))
+    session.submit(f"{n / 3:.6g}")
+    result = session.submit("yes")
+    assert [part.outcome for part in result.verdict.parts] == ["wrong", "right", "wrong"]
+    assert (result.verdict.outcome, result.verdict.score) == ("partly", pytest.approx(1 / 3))
+
+
+def test_what_cannot_be_read_asks_the_same_step_again(store):
+    session = sit(store)
+    n = start(session)
+    result = session.submit("abc")
+    assert (result.verdict.outcome, result.frame.asked.question.part) == ("unreadable", "c1")
+    session.submit(str(n - 4))
+    rough = session.submit(f"{(n - 4) / 3:.2g}")
+    assert (rough.verdict.outcome, rough.frame.state.digits_asked) == ("unreadable", True)
+    assert rough.frame.typed == f"{(n - 4) / 3:.2g}"
+    again = session.submit(f"{(n - 4) / 3:.2g}")
+    assert (again.verdict.outcome, again.frame.state.digits_asked) == ("wrong", False)
+    assert session.submit("no").verdict.score == pytest.approx(2 / 3)
+
+
+def test_a_question_mark_gives_up_one_step_and_shows_its_key(store):
+    session = sit(store)
+    n = start(session)
+    result = session.submit("?")
+    assert (result.verdict.read_as, result.verdict.expected) == (None, n - 4)
+    session.submit(f"{(n - 4) / 3:.6g}")
+    done = session.submit("1")
+    assert done.verdict.score == pytest.approx(2 / 3)
+    assert done.rating == Rating.HARD
+    assert store.history()[0].answer.startswith("?\n")
+
+
+def test_giving_up_ends_all_steps(store):
+    session = sit(store)
+    n = start(session)
+    session.submit(str(n - 4))
+    result = session.reveal()
+    assert (result.verdict.outcome, result.verdict.expected) == ("wrong", [n - 4, (n - 4) / 3, "no"])
+    assert store.history()[0].answer == f"?\n{n - 4}"
+
+
+def test_steps_left_in_the_middle_go_on_where_they_were(store):
+    session = sit(store)
+    n = start(session)
+    session.submit(str(n - 4))
+    session.typed("9.3")
+    draft = store.draft()
+    assert isinstance(draft, Draft)
+    later = sit(store)
+    later.resume(draft, question())
+    frame = later.next()
+    assert frame is not None
+    assert (frame.asked.question.part, frame.typed, frame.state.answers) == ("s2", "9.3", (str(n - 4),))
+    later.submit(f"{(n - 4) / 3:.6g}")
+    assert later.submit("no").verdict.outcome == "right"
+
+
+def test_a_matrix_typed_on_several_lines_stays_one_step(store):
+    session = sit(store)
+    n = start(session)
+    session.submit(f"{n - 4}\n")
+    assert session.next().state.answers == (f"{n - 4} ",)
+
+
+def test_a_cloze_is_one_answer(store):
+    session = sit(store, "gap")
+    session.next()
+    assert session.submit("x").verdict.outcome == "unreadable"
+    assert store.history() == []
+    done = session.submit("x; z")
+    assert (done.verdict.outcome, store.history()[0].answer) == ("partly", "x; z")
