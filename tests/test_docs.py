@@ -16,9 +16,12 @@ from dlquiz.bank import load_text
 from dlquiz.bank.kinds import TYPES
 from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
+from dlquiz.expressions import evaluate, parse, show
+from dlquiz.grading import grade
 from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
+from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
@@ -103,6 +106,11 @@ def test_the_help_text_of_the_program_names_only_options_that_exist():
     assert set(re.findall(r"--[a-z]+", entry.HELP)) <= options_of(root) | {"--help", "--plain"}
 
 
+def values_in(cell: str) -> list[str]:
+    """The values a cell lists: up to a remark, apart by commas outside brackets, with an ASCII minus."""
+    return re.findall(r"\([^)]*\)|[-\d.]+", re.split("[;:]", cell.replace("−", "-"))[0])
+
+
 class TestBankExamples:
     def test_the_bank_of_the_readme_is_clean(self, tmp_path):
         (example,) = blocks(README, "yaml")
@@ -112,8 +120,22 @@ class TestBankExamples:
         assert load_text(example).faults == ()
         assert check_paths([path], 10).faults == ()
 
+    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_told(self, tmp_path):
+        first = blocks(BANKS_GUIDE, "yaml")[0]
+        path = tmp_path / "mine.yaml"
+        path.write_text(first, "utf-8")
+
+        assert check_paths([path]).faults == ()
+        (question,) = load_text(first).bank.questions
+        for seed in range(10):
+            variant = draw(question, seed)
+            side = variant.names["side"]
+            assert grade(variant, str(side * side + 1)).outcome == "right"
+            assert grade(variant, str(side * side)).mistake == "class_token_forgotten"
+            assert grade(variant, str(side + 1)).mistake == "one_side_only"
+
     def test_the_skeleton_of_the_guide_loads_with_a_question_in_it(self):
-        (skeleton,) = blocks(BANKS_GUIDE, "yaml")
+        skeleton = blocks(BANKS_GUIDE, "yaml")[1]
         question = "\n  - {id: q, type: true_false, topic: output-size, prompt: P, answer: true}"
         assert "questions: [...]" in skeleton
         loaded = load_text(skeleton.replace(" [...]", question))
@@ -121,6 +143,25 @@ class TestBankExamples:
         assert [fault for fault in loaded.faults if fault.severity == "error"] == []
         assert loaded.bank is not None
         assert [(one.id, one.topic) for one in loaded.bank.questions] == [("q", "output-size")]
+
+    def test_the_guide_shows_a_clean_question_of_every_type(self, tmp_path):
+        examples = [block for block in blocks(BANKS_GUIDE, "yaml") if block.startswith("  - id: ")]
+        path = tmp_path / "examples.yaml"
+        path.write_text("format: 1\nid: examples\ntitle: Examples\nquestions:\n" + "".join(examples), "utf-8")
+
+        assert check_paths([path]).faults == ()
+        assert {question.type for question in load_text(path.read_text("utf-8")).bank.questions} == set(TYPES)
+
+    @pytest.mark.parametrize(
+        ("written", "shown"),
+        [
+            (expression, value)
+            for row in re.findall(r"(?m)^\| (`.+`) \| (.+) \|$", BANKS_GUIDE.split("## Expressions")[1].split("## ")[0])
+            for expression, value in zip(re.findall("`([^`]+)`", row[0]), values_in(row[1]), strict=True)
+        ],
+    )
+    def test_the_expressions_of_the_guide_give_what_it_says(self, written, shown):
+        assert show(evaluate(parse(written), {})) == shown
 
     def test_every_type_of_the_guide_exists_and_none_is_missing(self):
         types = BANKS_GUIDE.split("## Types")[1].split("## ")[0]
@@ -172,6 +213,7 @@ class TestBankExamples:
         assert errors("type: true_false, answer: true") == []
         rubric = "rubric: [{point: p, weight: 2, keywords: [k]}], follow_ups: [b/other]"
         assert errors(f"type: open, answer: a, {rubric}") == []
+        assert errors("type: matching, pairs: [{left: a, right: b}, {left: c, right: d}], distractors: [e]") == []
 
 
 def errors(fields: str) -> list[str]:
