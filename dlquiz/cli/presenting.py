@@ -20,6 +20,7 @@ from dlquiz.grading import (
     shown_items,
     shown_rights,
     suggested_points,
+    which_points,
     worked_solution,
 )
 from dlquiz.messages import Language, Text, say
@@ -64,7 +65,7 @@ class Presenter:
             yield from self._numbered(f"{number}. ", content)
         if isinstance(kind, Matching):
             for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False):
-                yield from self._numbered(f"{letter} → ", variant.fill(pair.left))
+                yield from self._numbered(f"{letter}. ", variant.fill(pair.left))
         if isinstance(kind, Cloze):
             for line in how_to_fill(variant):
                 yield from self.paragraph(line, INDENT * 2)
@@ -208,7 +209,7 @@ class Presenter:
         found = suggested_points(kind, frame.state.answer)
         if found:
             yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"
-        yield f"{INDENT}{self.say('which_points', count=len(kind.rubric))}"
+        yield f"{INDENT}{which_points(kind).in_language(self.language)}"
 
     def saving(self, result: Result) -> str:
         """Whether the answer is safe, and when the question comes back."""

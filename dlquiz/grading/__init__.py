@@ -2,7 +2,7 @@
 
 from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
-from dlquiz.grading.choices import suggested_points
+from dlquiz.grading.choices import suggested_points, which_points
 from dlquiz.grading.grade import give_up, grade
 from dlquiz.grading.numeric import read_numeric
 from dlquiz.grading.parts import grade_step, step_verdicts
@@ -26,5 +26,6 @@ __all__ = [
     "shown_rights",
     "step_verdicts",
     "suggested_points",
+    "which_points",
     "worked_solution",
 ]

@@ -24,7 +24,7 @@ def grade_ordering(variant: Variant, kind: Ordering, answer: str) -> Verdict:
     if isinstance(said, Unnamed):
         return _unreadable(right, _help(said.word, len(right)))
     if sorted(said) != sorted(right):
-        return _unreadable(right, message("each_item_once", count=len(right)))
+        return _unreadable(right, message("each_item_once", count=len(right), example=example_of(len(right))))
     places = [variant.options[number - 1] for number in said]
     ascending = sum(a < b for a, b in pairwise(places))
     return _marked(right, said, ascending / (len(places) - 1))
@@ -64,6 +64,11 @@ def right_matches(variant: Variant, kind: Matching) -> list[int]:
 def listed(numbers: Sequence[int]) -> Text:
     """Numbers as a verdict names them."""
     return Text.same(", ".join(map(str, numbers)))
+
+
+def example_of(count: int) -> str:
+    """How numbers are listed: of `count`, the first two swapped."""
+    return ", ".join(map(str, (2, 1, *range(3, count + 1))))
 
 
 def _marked(right: list[int], said: list[int], score: float) -> Verdict:

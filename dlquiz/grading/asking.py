@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dlquiz.grading.arranging import example_of
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.compare import describe_tolerance
 from dlquiz.messages import Text, message
-from dlquiz.questions import Call, Choice, Cloze, Kind, Matching, Numeric, Ordering, Steps, TrueFalse, Words
+from dlquiz.questions import Call, Choice, Cloze, Matching, Numeric, Ordering, Steps, TrueFalse, Words
 from dlquiz.variants import Variant, reference_of
 
 
@@ -33,8 +34,11 @@ def how_to_answer(variant: Variant) -> Text:
         return message("asks_blanks", count=count) if count > 1 else message("asks_blank")
     if isinstance(kind, Steps):
         return message("asks_steps", count=len(variant.parts))
-    asked: dict[type[Kind], str] = {Words: "asks_words", Ordering: "asks_ordering", Matching: "asks_matching"}
-    return message(asked.get(type(kind), "asks_open"))
+    if isinstance(kind, Ordering):
+        return message("asks_ordering", example=example_of(len(kind.items)))
+    if isinstance(kind, Matching):
+        return message("asks_matching", example=example_of(len(kind.pairs)))
+    return message("asks_words" if isinstance(kind, Words) else "asks_open")
 
 
 def how_to_fill(variant: Variant) -> list[Text]:

@@ -16,8 +16,8 @@ LONGEST_SHORT_WORD = 3
 
 _TRUE = frozenset({"true", "t", "yes", "y", "对", "是", "正确", "1"})
 _FALSE = frozenset({"false", "f", "no", "n", "错", "否", "错误", "2"})
-TRUE_TEXT = Text("true", "正确")
-FALSE_TEXT = Text("false", "错误")
+TRUE_TEXT = Text("true", "对")
+FALSE_TEXT = Text("false", "错")
 
 
 def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
@@ -91,12 +91,18 @@ def grade_points(kind: Open, answer: str) -> Verdict:
     expected = Text.same(", ".join(map(str, every)))
     ticked = _ticked(answer, count)
     if ticked is None:
-        return Verdict("unreadable", 0.0, every, expected, message=message("which_points", count=count))
+        return Verdict("unreadable", 0.0, every, expected, message=which_points(kind))
     total = sum(point.weight for point in kind.rubric)
     score = sum(kind.rubric[number - 1].weight for number in ticked) / total
     echo = Text.same(", ".join(map(str, ticked))) if ticked else Text("none", "无")
     marks = tuple(number in ticked for number in every)
     return Verdict(outcome_of(score), score, every, expected, ticked, echo, marks=marks)
+
+
+def which_points(kind: Open) -> Text:
+    """How to say which points were met, with an example that exists."""
+    count = len(kind.rubric)
+    return message("which_points", count=count, example=", ".join(map(str, range(1, count + 1)[:2])))
 
 
 def _ticked(answer: str, count: int) -> list[int] | None:

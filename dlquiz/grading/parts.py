@@ -52,8 +52,14 @@ def split_blanks(answer: str) -> list[str]:
 
 
 def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
-    """Mark all steps, one line of the answer each. A step given up with `?` is wrong, and carries nothing."""
+    """Mark all steps, one line of the answer each, or all on one with `;` between.
+
+    A step given up with `?` is wrong, and carries nothing.
+    """
     answers = answer.split("\n")
+    if len(answers) == 1 < len(variant.parts):
+        # All on one line, as a verdict shows them.
+        answers = split_blanks(answer)
     if len(answers) != len(variant.parts):
         help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
         return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
@@ -201,11 +207,15 @@ def _whole(verdicts: Sequence[Verdict], outcome: Outcome, help_text: Text) -> Ve
         [verdict.expected for verdict in verdicts],
         _joined([verdict.expected_text for verdict in verdicts]),
         None if unread else [verdict.read_as for verdict in verdicts],
-        Text.same("") if unread else _joined([verdict.echo for verdict in verdicts]),
+        Text.same("") if unread or not any(map(_echoed, verdicts)) else _joined([verdict.echo for verdict in verdicts]),
         message=help_text,
         marks=None if unread else tuple(verdict.outcome == "right" for verdict in verdicts),
         parts=() if unread else tuple(verdicts),
     )
+
+
+def _echoed(verdict: Verdict) -> bool:
+    return any(verdict.echo)
 
 
 def _joined(texts: Sequence[Text]) -> Text:

@@ -251,7 +251,7 @@ def test_true_or_false(key: bool, word: str, said: bool) -> None:
     assert outcome(variant, word) == (RIGHT if key == said else WRONG)
     verdict = grade(variant, word)
     assert (verdict.read_as, verdict.expected) == (said, key)
-    assert verdict.echo == (Text("true", "正确") if said else Text("false", "错误"))
+    assert verdict.echo == (Text("true", "对") if said else Text("false", "错"))
 
 
 @pytest.mark.parametrize("word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不对"])
@@ -553,7 +553,7 @@ def test_the_numpy_run_decides_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (LAYERS, Text("Max pooling", "最大池化")),
         (SEVERAL, Text.same("1, 2, 4")),
-        ("type: true_false\nanswer: false", Text("false", "错误")),
+        ("type: true_false\nanswer: false", Text("false", "错")),
         (ESSAY, Text("1, 2, 3", "1, 2, 3")),
         ("type: numeric\nunit: px\nanswer: " + SIZE, Text("16 px", "16 px")),
         ("type: numeric\nanswer: " + SHAPE, Text("16×30×26", "16×30×26")),
@@ -597,7 +597,7 @@ answer:
             ["✗ 1. 卷积：它有卷积核。", "✓ 2. 最大池化", "✗ 3. 全连接：它有权重矩阵。"],
             id="choice",
         ),
-        pytest.param("type: true_false\nanswer: true", ["true"], ["正确"], id="true_false"),
+        pytest.param("type: true_false\nanswer: true", ["true"], ["对"], id="true_false"),
         pytest.param(
             ESSAY,
             ["Because of both.", "1. Gradients vanish", "2. Saturation", "3. Not zero-centred"],

@@ -127,6 +127,7 @@ def test_the_working_of_a_cloze_has_every_blank():
     ("answers", "expected"),
     [
         (("28", "14", "no", "196"), ["right", "right", "right", "right"]),
+        (("28; 14；no;196",), ["right", "right", "right", "right"]),
         # 27 → ⌊(27 − 2)/2⌋ + 1 = 13 → 169: one slip costs one step
         (("27", "13", "no", "169"), ["wrong", "right", "right", "right"]),
         (("27", "13", "no", "196"), ["wrong", "right", "right", "right"]),

@@ -55,9 +55,14 @@ def names() -> tuple[str, ...]:
     return tuple(_table())
 
 
+LEAST_PART = 3
+MOST_SUGGESTIONS = 6
+
+
 def close_names(name: str) -> list[str]:
-    """Names that look like `name`, for a did-you-mean."""
-    return get_close_matches(name, names(), 3)
+    """Names that look like `name`, and names that hold it, for a did-you-mean."""
+    holding = [known for known in names() if len(name) >= LEAST_PART and name in known]
+    return list(dict.fromkeys([*get_close_matches(name, names(), 3), *holding]))[:MOST_SUGGESTIONS]
 
 
 def find(name: str) -> Reference:

@@ -97,8 +97,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.conv_transpose_output_size,
         steps=steps.conv_transpose_output_size,
         convention=Text(
-            "PyTorch's: padding crops the output on each side, output_padding is added once, on one side",
-            "采用 PyTorch 的约定：填充在输出的每一边裁去，output_padding 只在一侧加一次",
+            "as in PyTorch: padding crops the output on each side, output_padding is added once, on one side",
+            "与 PyTorch 相同，填充在输出的每一边裁去，output_padding 只在一侧加一次",
         ),
         mistakes=size_mistakes.TRANSPOSED,
         refuse=limits.refuse_transposed,
