@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.yaml_reader import Map, Scalar, read_file
+from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_file
 
 THEMES = ("dark", "light")
+BANK_ID = re.compile("[a-z][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`trouble` is one sentence about a settings file that could not be used, for the face to show."""
+    """`disabled` are the ids of installed banks that are not asked.
+
+    `trouble` is one sentence about a settings file that could not be used, for the face to show.
+    """
 
     language: Language = "en"
     theme: str = "dark"
     number: int = 10
     trouble: str = ""
+    disabled: tuple[str, ...] = ()
 
 
 def load_settings(path: Path) -> Settings:
@@ -33,7 +39,7 @@ def load_settings(path: Path) -> Settings:
         return Settings(trouble=reason)
     settings, trouble = Settings(), ""
     for key, node in root.items():
-        changed = _with(settings, key, node) if isinstance(node, Scalar) else None
+        changed = _with(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
             trouble = trouble or f"{path}:{root.key_marks[key].line}: `{key}` has no such value; the default is used"
         else:
@@ -51,9 +57,18 @@ def _with(settings: Settings, key: str, value: str) -> Settings | None:
     return None
 
 
+def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
+    if key != "disabled_banks" or not isinstance(node, Sequence):
+        return None
+    ids = [str(item) for item in node if isinstance(item, Scalar) and BANK_ID.fullmatch(item)]
+    return replace(settings, disabled=tuple(dict.fromkeys(ids))) if len(ids) == len(node) else None
+
+
 def save_settings(path: Path, settings: Settings) -> bool:
     """Write the settings in one step, so that no half-written file is ever read; False where that is impossible."""
     text = f"language: {settings.language}\ntheme: {settings.theme}\nnumber: {settings.number}\n"
+    if settings.disabled:
+        text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -257,9 +257,9 @@ class TestMessages:
         found = list(strings(CHECKOUT / "dlquiz"))
         whole = {text for kind, text in found if kind == "whole"}
         heads = {text for kind, text in found if kind == "head"}
-        used = whole | {f"{head}{end}" for head in heads if head in ("key_", "column_") for end in whole}
+        used = whole | {f"{head}{end}" for head in heads if head in ("key_", "column_", "from_") for end in whole}
 
-        assert {"key_", "column_"} <= heads
+        assert {"key_", "column_", "from_"} <= heads
         assert set(ENGLISH) - used == set()
 
     def test_every_key_the_code_asks_for_exists(self):

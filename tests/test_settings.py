@@ -10,7 +10,10 @@ from dlquiz import locations
 from dlquiz.settings import Settings, load_settings, save_settings
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings("zh", "light", 1000), Settings("en", "light", 1)])
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(), Settings("zh", "light", 1000), Settings("en", "light", 1, disabled=("no", "cnn_interview"))],
+)
 def test_round_trip(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "new" / "folder" / "settings.yaml"
     assert save_settings(file, settings)
@@ -32,6 +35,9 @@ BROKEN = [
     ("number: ٣\n", Settings(), ":1: `number`"),
     (f"number: {'9' * 5000}\n", Settings(), ":1: `number`"),
     ("language: zh\ncolour: red\nnumber: x\n", Settings("zh"), ":2: `colour`"),
+    ("number: 7\ndisabled_banks: demo\n", Settings(number=7), ":2: `disabled_banks`"),
+    ("disabled_banks: [Demo]\n", Settings(), ":1: `disabled_banks`"),
+    ("disabled_banks: [[demo]]\n", Settings(), ":1: `disabled_banks`"),
     ("- language\n", Settings(), "`key: value` lines expected"),
     ("", Settings(), "empty"),
     ("language: 'zh\n", Settings(), "quoted scalar"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,9 @@ class Library:
     banks: tuple[Bank, ...]
     faults: tuple[Fault, ...] = ()
     loaded: Mapping[str, LoadedBank] = field(default_factory=dict)
-    """What was read, by file."""
+    """What was read, by file; of disabled banks too."""
+    disabled: frozenset[str] = frozenset()
+    """The ids of banks that are installed and not asked: neither they nor their faults are in the library."""
 
     @cached_property
     def _by_name(self) -> Mapping[str, Question]:
@@ -67,7 +69,10 @@ def bank_files(path: Path) -> list[Path]:
     for folder, folders, files in os.walk(path):
         folders.sort()
         below = (Path(folder) / name for name in sorted(files) if name.endswith(".yaml"))
-        found += [file for file in below if file.is_file() and file.resolve().is_relative_to(root)]
+        # Only a link can lead out, and resolving every path would cost more than finding it.
+        found += [
+            file for file in below if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root))
+        ]
         if len(found) > MOST_FILES:
             raise UsageError(
                 f"{path} holds more than {MOST_FILES} bank files", f"{path} 中的题库文件超过 {MOST_FILES} 个"
@@ -77,23 +82,35 @@ def bank_files(path: Path) -> list[Path]:
     return found
 
 
-def load_library(paths: Iterable[Path]) -> Library:
-    """Load every bank that `paths` stand for. Raises `UsageError` for a path that is not there."""
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """Every bank file that `paths` stand for, each once. Raises `UsageError` for a path that is not there."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in bank_files(path):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def load_library(paths: Iterable[Path], disabled: Collection[str] = ()) -> Library:
+    """Load every bank that `paths` stand for, but ask none of the `disabled` ids.
+
+    Raises `UsageError` for a path that is not there.
+    """
+    return assemble({str(file): load_bank(file) for file in files_of(paths)}, disabled)
+
+
+def assemble(loaded: Mapping[str, LoadedBank], disabled: Collection[str] = ()) -> Library:
+    """The library of what was read from each file, in the order of the files."""
     banks: dict[str, Bank] = {}
     faults: list[Fault] = []
-    loaded: dict[str, LoadedBank] = {}
-    known: set[Path] = set()
-    for file in [file for path in paths for file in bank_files(path)]:
-        if file.resolve() in known:
+    for file, result in loaded.items():
+        if result.bank is not None and result.bank.id in disabled:
             continue
-        known.add(file.resolve())
-        result = load_bank(file)
-        loaded[str(file)] = result
         faults += result.faults
         if result.bank is None:
             continue
         first = banks.setdefault(result.bank.id, result.bank)
         if first is not result.bank:
             message = f"the bank id `{first.id}` is taken by {first.file}"
-            faults.append(Fault(str(file), *result.places[()], "B105", "error", message, "choose another id"))
-    return Library(tuple(banks.values()), tuple(faults), loaded)
+            faults.append(Fault(file, *result.places[()], "B105", "error", message, "choose another id"))
+    return Library(tuple(banks.values()), tuple(faults), loaded, frozenset(disabled))

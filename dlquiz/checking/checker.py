@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,16 +38,23 @@ def check_paths(paths: Iterable[Path], seeds: int = 25, progress: Progress | Non
 
     Raises `UsageError` for a path that is not there.
     """
-    library = load_library(paths)
-    faults = list(library.faults)
-    questions = list(library.questions())
+    return check_library(load_library(paths), seeds, progress)
+
+
+def check_library(
+    library: Library, seeds: int = 25, progress: Progress | None = None, only: Collection[str] | None = None
+) -> Report:
+    """Check the banks of a library, or `only` those of some files: the others are there to be referred to."""
+    files = set(library.loaded if only is None else only)
+    faults = [fault for fault in library.faults if only is None or fault.file in files]
+    questions = [question for bank in library.banks if bank.file in files for question in bank.questions]
     for done, question in enumerate(questions, 1):
         faults += _check_question(library, question, seeds)
         if progress is not None:
             progress(done, len(questions))
     order = {file: place for place, file in enumerate(library.loaded)}
     faults.sort(key=lambda fault: (order.get(fault.file, 0), fault.line, fault.column))
-    return Report(len(library.loaded), len(questions), tuple(dict.fromkeys(faults)))
+    return Report(len(files), len(questions), tuple(dict.fromkeys(faults)))
 
 
 def _check_question(library: Library, question: Question, seeds: int) -> list[Fault]:

@@ -165,6 +165,38 @@ def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
     return show_network(name, input_shape, as_json)
 
 
+@root.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def banks(context: click.Context, as_json: bool) -> int:
+    """List the installed banks, or `enable` and `disable` them."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from dlquiz.cli.installing import list_banks
+
+    return list_banks(context.obj, as_json)
+
+
+@banks.command()
+@click.argument("bank", metavar="ID")
+@click.pass_obj
+def enable(banks: tuple[str, ...], bank: str) -> int:
+    """Ask a disabled bank again."""
+    from dlquiz.cli.installing import switch_bank
+
+    return switch_bank(bank, banks, on=True)
+
+
+@banks.command()
+@click.argument("bank", metavar="ID")
+@click.pass_obj
+def disable(banks: tuple[str, ...], bank: str) -> int:
+    """Ask a bank no more; its history is kept."""
+    from dlquiz.cli.installing import switch_bank
+
+    return switch_bank(bank, banks, on=False)
+
+
 @root.command()
 @json_option
 def stats(as_json: bool) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.expressions import show
+from dlquiz.text import cell_width
 
 EXACT_BELOW = 2.0**53
 """Whole numbers beyond need not be the number that was meant."""
@@ -52,3 +54,11 @@ def write(text: str = "") -> None:
 def talk(text: str) -> None:
     """One line of talk."""
     sys.stderr.write(f"{text}\n")
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of equally many cells, each column as wide as its widest cell."""
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
+        write("  ".join(cells).rstrip())

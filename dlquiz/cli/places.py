@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from dlquiz import locations
@@ -17,6 +18,7 @@ from dlquiz.errors import BankError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.questions import Question
+from dlquiz.settings import load_settings
 
 
 def now() -> datetime:
@@ -30,10 +32,32 @@ def device() -> str:
 
 
 def installed(extra: Iterable[str] = ()) -> Library:
-    """The installed banks, and those at the `extra` paths; a path without a bank is a fault, and the rest goes on."""
+    """The enabled banks, and those at the `extra` paths; a path without a bank is a fault, and the rest goes on.
+
+    To name a disabled bank's path is to ask for it.
+    """
+    paths, faults = usable(map(Path, extra))
+    disabled = load_settings(locations.settings_file()).disabled
+    if disabled and paths:
+        disabled = tuple(set(disabled) - {bank.id for bank in load_library(paths).banks})
+    library = load_library([*locations.installed_banks(), *paths], disabled)
+    return replace(library, faults=(*library.faults, *faults))
+
+
+def every_installed(extra: Iterable[str] = ()) -> Library:
+    """As `installed`, with the disabled banks."""
     paths, faults = usable(map(Path, extra))
     library = load_library([*locations.installed_banks(), *paths])
     return replace(library, faults=(*library.faults, *faults))
+
+
+def of_disabled(names: Iterable[str]) -> set[str]:
+    """Those of the full names that are, or now are, of a disabled bank."""
+    disabled = load_settings(locations.settings_file()).disabled
+    if not disabled:
+        return set()
+    library = every_installed()
+    return {name for name in names if library.current_name(name).partition("/")[0] in disabled}
 
 
 def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:
@@ -54,16 +78,17 @@ def looks_like_path(bank: str) -> bool:
     return any(sign in bank for sign in ("/", "\\", ".yaml", ".yml")) or bank in (".", "..")
 
 
-def find_bank(name: str, extra: Iterable[str] = ()) -> tuple[Bank | None, Library]:
+def find_bank(name: str, extra: Iterable[str] = (), *, to_ask: bool = False) -> tuple[Bank | None, Library]:
     """The bank called `name` and the library it is in: the id of an installed or `extra` one first, else a path.
 
-    No bank is named by a folder of several: its whole library is meant. Raises `UsageError` if there is nothing of
-    that name, `BankError` if there is no usable bank at that path.
+    No bank is named by a folder of several: its whole library is meant. A disabled bank is found too, unless it is
+    wanted `to_ask` its questions. Raises `UsageError` if there is nothing of that name, `BankError` if there is no
+    usable bank at that path.
     """
     path = Path(name)
     if looks_like_path(name):
         return _at_path(path)
-    library = installed(extra)
+    library = installed(extra) if to_ask else every_installed(extra)
     bank = library.bank(name)
     if bank is not None:
         return bank, library
@@ -73,11 +98,23 @@ def find_bank(name: str, extra: Iterable[str] = ()) -> tuple[Bank | None, Librar
 
 
 def _no_bank(name: str, library: Library) -> UsageError:
+    if name in library.disabled:
+        return UsageError(
+            f"the bank `{name}` is disabled; `dlquiz banks enable {name}` brings it back",
+            f"题库 `{name}` 已停用；用 `dlquiz banks enable {name}` 重新启用",
+        )
     ids = [bank.id for bank in library.banks]
+    hint, hint_zh = suggestion(name, ids)
     return UsageError(
-        f"{name}: there is no such file, and no installed bank of that id; installed: {', '.join(ids)}",
-        f"{name}：没有这个文件，也没有此名称的题库；已安装：{'、'.join(ids)}",
+        f"{name}: there is no such file, and no installed bank of that id{hint}; installed: {', '.join(ids)}",
+        f"{name}：没有这个文件，也没有此名称的题库{hint_zh}；已安装：{'、'.join(ids)}",
     )
+
+
+def suggestion(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """The end of a sentence, in English and Chinese, that offers what looks like `name`; empty where nothing does."""
+    close = get_close_matches(name, known, 1)
+    return (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
 
 
 def _at_path(path: Path) -> tuple[Bank | None, Library]:
@@ -112,10 +149,7 @@ def _fault_of(question_id: str, banks: Sequence[Bank], library: Library) -> Faul
 
 
 def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], library: Library) -> UsageError:
-    from difflib import get_close_matches
-
-    close = get_close_matches(question_id, [question.id for bank in banks for question in bank.questions], 1)
-    hint, hint_zh = (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
+    hint, hint_zh = suggestion(question_id, [question.id for bank in banks for question in bank.questions])
     files = {bank.file for bank in banks}
     fault = next((fault for fault in library.errors if fault.file in files), None)
     if fault is not None:

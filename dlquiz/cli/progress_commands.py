@@ -8,18 +8,20 @@ from typing import Any
 
 from dlquiz import __version__, locations
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.output import say_json, write
-from dlquiz.cli.places import installed, now, read_progress
+from dlquiz.cli.output import say_json, write, write_table
+from dlquiz.cli.places import every_installed, now, of_disabled, read_progress
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics
-from dlquiz.text import cell_width
 
 
 def show_stats(as_json: bool) -> int:
     """Mastery by bank and topic, streak, what is due."""
     with read_progress() as store:
         attempts, memories, due = store.history(), store.memories(), store.due(now())
+    resting = of_disabled(memories)
+    memories = {name: memory for name, memory in memories.items() if name not in resting}
+    due = [name for name in due if name not in resting]
     standing = statistics.mastery(attempts, memories, now())
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
@@ -76,20 +78,17 @@ def _row(standing: statistics.Standing) -> list[str]:
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
     keys = (first, "column_answered", "column_right", "column_mastery", "column_due")
-    table = [[say(language, key) for key in keys], *rows]
-    widths = [max(cell_width(row[column]) for row in table) for column in range(len(keys))]
-    for row in table:
-        cells = [cell + " " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        write("  ".join(cells).rstrip())
+    write_table([[say(language, key) for key in keys], *rows])
 
 
 def show_due(as_json: bool) -> int:
-    """The questions due now, under their present names."""
+    """The questions due now, under their present names; those of disabled banks rest."""
     with read_progress() as store:
         names = store.due(now())
         memories = store.memories()
-    library = installed()
-    rows = [{"question": library.current_name(name), "due": memories[name].due.isoformat()} for name in names]
+    library, resting = every_installed(), of_disabled(names)
+    asked = [name for name in names if name not in resting]
+    rows = [{"question": library.current_name(name), "due": memories[name].due.isoformat()} for name in asked]
     if as_json:
         say_json({"due": rows})
         return DONE

@@ -27,7 +27,10 @@ class Options:
 
     def wishes(self) -> tuple[Library, Wishes]:
         """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
-        bank, library = (None, installed(self.extra)) if self.bank is None else find_bank(self.bank, self.extra)
+        if self.bank is None:
+            bank, library = None, installed(self.extra)
+        else:
+            bank, library = find_bank(self.bank, self.extra, to_ask=True)
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
         return library, Wishes(self.mode, chosen, self.topic, self.number, usual, self.seed is not None)

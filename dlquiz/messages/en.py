@@ -84,6 +84,20 @@ WORDS = {
     "times": "{count}×, last {day}",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
+    # installed banks
+    "column_state": "state",
+    "column_faults": "faults",
+    "column_from": "from",
+    "column_file": "file",
+    "bank_on": "on",
+    "bank_off": "off",
+    "bank_broken": "broken",
+    "from_shipped": "shipped",
+    "from_own": "own",
+    "bank_enabled": "The bank `{bank}` is asked.",
+    "bank_disabled": "The bank `{bank}` is not asked any more; its history is kept.",
+    "settings_unread": "mend the settings first, so that nothing in them is lost: {trouble}",
+    "settings_unsaved": "{file}: the settings cannot be written",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",

@@ -84,6 +84,20 @@ WORDS = {
     "times": "{count} 次，最近 {day}",
     # checking
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
+    # installed banks
+    "column_state": "状态",
+    "column_faults": "问题",
+    "column_from": "来源",
+    "column_file": "文件",
+    "bank_on": "启用",
+    "bank_off": "停用",
+    "bank_broken": "不可用",
+    "from_shipped": "内置",
+    "from_own": "自有",
+    "bank_enabled": "题库 `{bank}` 已启用。",
+    "bank_disabled": "题库 `{bank}` 已停用，不再出题；历史记录保留。",
+    "settings_unread": "请先修正设置文件，以免其中内容丢失：{trouble}",
+    "settings_unsaved": "{file}：无法写入设置",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",

@@ -15,7 +15,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.session import Session, Wishes
-from dlquiz.settings import save_settings
+from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
@@ -115,6 +115,8 @@ class DlquizApp(App[None]):
 
     def _remember(self, **changed: str) -> None:
         settings = replace(self.study.settings, **changed)  # type: ignore[arg-type]  # names and values are ours
+        # Another program may have disabled a bank meanwhile.
+        settings = replace(settings, disabled=load_settings(self.study.settings_file).disabled)
         self.study = replace(self.study, settings=settings)
         save_settings(self.study.settings_file, settings)
 

@@ -64,6 +64,22 @@ def test_of_two_banks_with_one_id_the_first_is_kept(tmp_path: Path) -> None:
     assert "a.yaml" in fault.message
 
 
+def test_a_disabled_bank_is_read_and_left_out_with_its_faults(tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", "resting", GOOD + GOOD)
+    write(tmp_path / "b.yaml", "asked")
+    library = load_library([tmp_path], ["resting", "unknown"])
+    assert [bank.id for bank in library.banks] == ["asked"]
+    assert (library.faults, library.question("resting/q")) == ((), None)
+    assert set(library.loaded) == {str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")}
+
+
+def test_a_disabled_bank_does_not_take_its_id_from_another(tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", "same")
+    write(tmp_path / "b.yaml", "same")
+    library = load_library([tmp_path], ["same"])
+    assert (library.banks, library.faults) == ((), ())
+
+
 def test_a_file_given_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path / "a.yaml")
     monkeypatch.chdir(tmp_path)

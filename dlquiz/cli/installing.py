@@ -1,0 +1,118 @@
+"""`banks`: what is installed, and which of it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dlquiz import locations
+from dlquiz.bank import Bank, Library
+from dlquiz.cli.common import DONE, language, one_line
+from dlquiz.cli.output import say_json, write, write_table
+from dlquiz.cli.places import every_installed, installed, suggestion
+from dlquiz.errors import Fault, StorageError, UsageError
+from dlquiz.messages import message, say
+from dlquiz.settings import Settings, load_settings, save_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One bank file: its bank, if it holds one, and what is wrong with it.
+
+    It is `asked` unless it was disabled, or is broken, or its id is taken.
+    """
+
+    file: str
+    bank: Bank | None
+    enabled: bool
+    asked: bool
+    origin: str
+    faults: tuple[Fault, ...]
+
+
+def list_banks(extra: Sequence[str], as_json: bool) -> int:
+    """Every bank file that is installed, or added by `--bank`."""
+    rows = _installed(every_installed(extra), installed(extra))
+    if as_json:
+        say_json({"banks": [_document(row) for row in rows]})
+        return DONE
+    _write(rows)
+    return DONE
+
+
+def _installed(library: Library, enabled: Library) -> list[Installed]:
+    asked = {bank.file for bank in enabled.banks}
+    files = dict.fromkeys([*library.loaded, *(fault.file for fault in library.faults)])
+    rows = []
+    for file in files:
+        loaded = library.loaded.get(file)
+        faults = tuple(fault for fault in library.faults if fault.file == file)
+        bank = None if loaded is None else loaded.bank
+        disabled = bank is not None and bank.id in enabled.disabled
+        rows.append(Installed(file, bank, not disabled, file in asked, _origin(file), faults))
+    return rows
+
+
+def _origin(file: str) -> str:
+    """Which of the places for banks a file is in."""
+    path = Path(file).resolve()
+    if path.is_relative_to(locations.bundled_banks().resolve()):
+        return "shipped"
+    return "own" if path.is_relative_to(locations.user_banks().resolve()) else "--bank"
+
+
+def _document(row: Installed) -> dict[str, Any]:
+    return {
+        "id": None if row.bank is None else row.bank.id,
+        "title": None if row.bank is None else row.bank.title._asdict(),
+        "file": row.file,
+        "questions": 0 if row.bank is None else len(row.bank.questions),
+        "enabled": row.enabled,
+        "from": row.origin,
+        "faults": [fault._asdict() for fault in row.faults],
+    }
+
+
+def _write(rows: Sequence[Installed]) -> None:
+    chosen = language()
+    keys = ("column_bank", "column_questions", "column_state", "column_faults", "column_from", "column_file")
+    table = [[say(chosen, key) for key in keys]]
+    for row in rows:
+        named = "-" if row.bank is None else row.bank.id
+        state = say(chosen, "bank_on" if row.asked else "bank_broken" if row.enabled else "bank_off")
+        origin = row.origin if row.origin == "--bank" else say(chosen, f"from_{row.origin}")
+        count = 0 if row.bank is None else len(row.bank.questions)
+        table.append([named, str(count), state, str(len(row.faults) or "-"), origin, row.file])
+    write_table(table)
+    for fault in (fault for row in rows for fault in row.faults):
+        write(one_line(str(fault)))
+
+
+def switch_bank(name: str, extra: Sequence[str], *, on: bool) -> int:
+    """Ask an installed bank, or ask it no more; what was answered of it stays."""
+    settings = load_settings(locations.settings_file())
+    if settings.trouble:
+        # Writing would lose what stands in the lines that could not be read.
+        raise UsageError(*message("settings_unread", trouble=settings.trouble))
+    known = list(dict.fromkeys([*(bank.id for bank in every_installed(extra).banks), *settings.disabled]))
+    if name not in known:
+        raise _not_installed(name, known)
+    others = tuple(bank for bank in settings.disabled if bank != name)
+    _save(replace(settings, disabled=others if on else (*others, name)))
+    write(say(language(), "bank_enabled" if on else "bank_disabled", bank=name))
+    return DONE
+
+
+def _not_installed(name: str, known: Sequence[str]) -> UsageError:
+    hint, hint_zh = suggestion(name, known)
+    return UsageError(
+        f"no installed bank has the id `{name}`{hint}; installed: {', '.join(known)}",
+        f"没有名为 `{name}` 的已安装题库{hint_zh}；已安装：{'、'.join(known)}",
+    )
+
+
+def _save(settings: Settings) -> None:
+    if not save_settings(locations.settings_file(), settings):
+        raise StorageError(*message("settings_unsaved", file=locations.settings_file()))
