@@ -50,6 +50,11 @@ def bundled_banks() -> Path:
     return installed if installed.is_dir() else package.parent / "question_bank"
 
 
+def is_bundled(file: Path) -> bool:
+    """Whether a bank file came with the program, so that an update overwrites it."""
+    return file.resolve().is_relative_to(bundled_banks().resolve())
+
+
 def installed_banks() -> list[Path]:
     """Every place with installed banks: the bundled ones first, then the learner's own."""
     return [folder for folder in (bundled_banks(), user_banks()) if folder.is_dir() and any(folder.rglob("*.yaml"))]

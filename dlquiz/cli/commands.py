@@ -14,6 +14,9 @@ from dlquiz.messages import LANGUAGES, Language
 # `-h` is not: click would find its letter in `-tanh(1)`.
 NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
+# Written out, because banks need not be loaded to tell what the commands are.
+QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
 language_option = click.option("--language", type=click.Choice(LANGUAGES), help="The language of questions.")
@@ -163,6 +166,19 @@ def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
     from dlquiz.cli.networks import show_network
 
     return show_network(name, input_shape, as_json)
+
+
+@root.command()
+@click.argument("bank")
+@click.option(
+    "--type", "kind", type=click.Choice(QUESTION_TYPES), default="numeric", help="Its type (default numeric)."
+)
+@click.pass_obj
+def new(banks: tuple[str, ...], bank: str, kind: str) -> int:
+    """Append a question to a bank, to be filled in; a path that is not there becomes a new bank."""
+    from dlquiz.cli.authoring import new_question
+
+    return new_question(bank, kind, banks)
 
 
 @root.group(invoke_without_command=True)

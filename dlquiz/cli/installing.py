@@ -57,10 +57,10 @@ def _installed(library: Library, enabled: Library) -> list[Installed]:
 
 def _origin(file: str) -> str:
     """Which of the places for banks a file is in."""
-    path = Path(file).resolve()
-    if path.is_relative_to(locations.bundled_banks().resolve()):
+    path = Path(file)
+    if locations.is_bundled(path):
         return "shipped"
-    return "own" if path.is_relative_to(locations.user_banks().resolve()) else "--bank"
+    return "own" if path.resolve().is_relative_to(locations.user_banks().resolve()) else "--bank"
 
 
 def _document(row: Installed) -> dict[str, Any]:

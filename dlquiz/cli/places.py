@@ -93,11 +93,12 @@ def find_bank(name: str, extra: Iterable[str] = (), *, to_ask: bool = False) -> 
     if bank is not None:
         return bank, library
     if not path.exists():
-        raise _no_bank(name, library)
+        raise no_bank(name, library)
     return _at_path(path)
 
 
-def _no_bank(name: str, library: Library) -> UsageError:
+def no_bank(name: str, library: Library) -> UsageError:
+    """There is no bank called `name`, by path or id."""
     if name in library.disabled:
         return UsageError(
             f"the bank `{name}` is disabled; `dlquiz banks enable {name}` brings it back",

@@ -98,6 +98,13 @@ WORDS = {
     "bank_disabled": "The bank `{bank}` is not asked any more; its history is kept.",
     "settings_unread": "mend the settings first, so that nothing in them is lost: {trouble}",
     "settings_unsaved": "{file}: the settings cannot be written",
+    # new questions
+    "new_in_shipped": "{file} is shipped, and an update overwrites it; begin your own: `dlquiz new my-bank.yaml`",
+    "new_in_folder": "{path} is a folder; name a file in it",
+    "new_no_file": "{path} is not a file",
+    "new_needs_yaml": "{path}: the name of a new bank must end in .yaml",
+    "new_without_folder": "{path}: there is no folder {folder}",
+    "new_unsaved": "{file} cannot be written ({reason})",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",

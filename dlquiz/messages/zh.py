@@ -98,6 +98,13 @@ WORDS = {
     "bank_disabled": "题库 `{bank}` 已停用，不再出题；历史记录保留。",
     "settings_unread": "请先修正设置文件，以免其中内容丢失：{trouble}",
     "settings_unsaved": "{file}：无法写入设置",
+    # new questions
+    "new_in_shipped": "{file} 是内置题库，更新时会被覆盖；请新建自己的题库：`dlquiz new my-bank.yaml`",
+    "new_in_folder": "{path} 是文件夹；请指定其中的文件",
+    "new_no_file": "{path} 不是文件",
+    "new_needs_yaml": "{path}：新题库的文件名必须以 .yaml 结尾",
+    "new_without_folder": "{path}：没有文件夹 {folder}",
+    "new_unsaved": "无法写入 {file}（{reason}）",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",

@@ -1,0 +1,202 @@
+"""`new`: a question of any type is appended, clean as it stands, and nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank.kinds import TYPES
+from dlquiz.bank.templates import bank_template, question_template
+from dlquiz.cli.commands import QUESTION_TYPES
+
+CJK = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One small bank is shipped, so that not every test loads the real ones."""
+    folder = tmp_path / "question_bank"
+    folder.mkdir()
+    question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
+    (folder / "base.yaml").write_text(f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}", "utf-8")
+    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: folder)
+    return folder
+
+
+def told(ran) -> tuple[Path, int]:
+    """The file and the line that `new` printed first."""
+    file, line = ran.lines[0].rsplit(":", 1)
+    return Path(file), int(line)
+
+
+def test_every_type_of_the_format_can_be_begun():
+    assert set(QUESTION_TYPES) == set(TYPES)
+
+
+class TestNew:
+    @pytest.mark.parametrize("kind", QUESTION_TYPES)
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_a_new_bank_with_a_question_of_each_type_is_clean(self, dlquiz, tmp_path, dlquiz_home, kind, language):
+        dlquiz_home.mkdir()
+        (dlquiz_home / "settings.yaml").write_text(f"language: {language}\n", "utf-8")
+        bank = tmp_path / "my bank.yaml"
+        ran = dlquiz("new", bank, "--type", kind)
+
+        assert (ran.code, ran.err, len(ran.lines)) == (0, "", 2)
+        assert dlquiz("check", bank, "--json").document == {"files": 1, "questions": 1, "faults": []}
+        file, line = told(ran)
+        text = bank.read_text("utf-8")
+        assert file == bank
+        assert f"- id: new-{kind.replace('_', '-')}" in text.splitlines()[line - 1]
+        shown = dlquiz("show", bank, f"new-{kind.replace('_', '-')}", "--json").document
+        assert shown["type"] == kind
+        comments = re.findall("(?m)^ *# (.*)$", text)
+        assert len(comments) >= 4
+        assert all(bool(CJK.search(comment)) == (language == "zh") for comment in comments)
+
+    @pytest.mark.parametrize("kind", QUESTION_TYPES)
+    def test_no_marker_of_the_templates_is_left(self, kind):
+        for language in ("en", "zh"):
+            text = "\n".join(
+                [bank_template("b", "T", language), *question_template("q", "t", kind=kind, language=language)]
+            )
+            assert not re.search("#(en|zh)|{(id|type|topic|title)}", text)
+
+    def test_all_types_in_a_row_in_one_bank(self, dlquiz, tmp_path):
+        bank = tmp_path / "all.yaml"
+        for kind in (*QUESTION_TYPES, "numeric"):
+            before = bank.read_bytes() if bank.exists() else b""
+            assert dlquiz("new", bank, "--type", kind).code == 0
+            assert bank.read_bytes().startswith(before)
+
+        assert dlquiz("check", bank, "--json").document["questions"] == len(QUESTION_TYPES) + 1
+        assert dlquiz("show", bank, "new-numeric-2").code == 0
+
+    def test_a_parameterised_number_is_the_default(self, dlquiz, tmp_path):
+        bank = tmp_path / "b.yaml"
+        dlquiz("new", bank)
+        ran = dlquiz("show", bank, "new-numeric", "--seed", "3", "--json").document
+
+        assert ran["type"] == "numeric"
+        assert set(ran["parameters"]) == {"n", "k", "s"}
+        assert "kernel_added" in ran["mistakes"]
+
+    def test_an_installed_bank_by_its_id(self, dlquiz, demo, dlquiz_home):
+        (dlquiz_home / "banks").mkdir(parents=True)
+        own = Path(shutil.copy(demo, dlquiz_home / "banks" / "mine.yaml"))
+        before = own.read_bytes()
+        ran = dlquiz("new", "demo", "--type", "choice")
+
+        assert (ran.code, told(ran)[0]) == (0, own)
+        assert own.read_bytes().startswith(before)
+        assert "topic: essays" in own.read_text("utf-8").splitlines()[told(ran)[1] + 2]
+        assert dlquiz("grade", "demo", "new-choice", "x", "--seed", "1").code == 2
+
+    def test_faults_of_the_bank_are_told_and_exit_1(self, dlquiz, broken):
+        ran = dlquiz("new", broken)
+
+        assert ran.code == 1
+        assert ran.lines[1].startswith(f"{broken}:15:")
+
+    def test_follow_ups_into_other_installed_banks_are_no_fault(self, dlquiz, dlquiz_home):
+        own = dlquiz_home / "banks" / "own.yaml"
+        own.parent.mkdir(parents=True)
+        dlquiz("new", own, "--type", "open")
+        with own.open("a", encoding="utf-8") as file:
+            file.write("    follow_ups: [base/q]\n")
+
+        assert dlquiz("new", own, "--type", "choice").lines[1].startswith("Files: 1, questions: 2, errors: 0")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="permissions are of another kind")
+    def test_permissions_and_links_stay(self, dlquiz, demo, tmp_path):
+        demo.chmod(0o640)
+        link = tmp_path / "link.yaml"
+        link.symlink_to(demo)
+        dlquiz("new", link)
+
+        assert link.is_symlink()
+        assert stat.S_IMODE(demo.stat().st_mode) == 0o640
+        assert "new-numeric" in demo.read_text("utf-8")
+        assert not list(demo.parent.glob("*.new"))
+
+    def test_an_empty_file_becomes_a_bank(self, dlquiz, tmp_path):
+        bank = tmp_path / "empty.yaml"
+        bank.write_text("\n", "utf-8")
+
+        assert dlquiz("new", bank).code == 0
+
+    @pytest.mark.parametrize(
+        ("name", "identity", "title"),
+        [
+            ("Week 1 (CNN).yaml", "week_1_cnn", "Week 1 CNN"),
+            ("2024.yaml", "bank_2024", "2024"),
+            ("卷积.yaml", "bank", "卷积"),
+            ("base.yaml", "base_2", "Base"),
+            ("it's.yaml", "it_s", "It s"),
+            ("---.yaml", "bank", "bank"),
+        ],
+    )
+    def test_a_new_bank_is_called_after_its_file(self, dlquiz, tmp_path, name, identity, title):
+        ran = dlquiz("new", tmp_path / name, "--type", "true_false")
+        (row,) = [
+            row
+            for row in dlquiz("--bank", tmp_path / name, "banks", "--json").document["banks"]
+            if row["from"] == "--bank"
+        ]
+
+        assert ran.code == 0
+        assert (row["id"], row["title"]["en"]) == (identity, title)
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("base", "is shipped"),
+            ("question_bank/base.yaml", "is shipped"),
+            ("bass", "did you mean `base`?"),
+            ("question_bank", "no installed bank"),
+            ("./question_bank", "is a folder"),
+            ("none/b.yaml", "there is no folder none"),
+            ("b.yml", "must end in .yaml"),
+            ("/dev/null", "is not a file"),
+        ],
+    )
+    def test_what_cannot_be_appended_to_is_one_line_and_nothing_is_made(
+        self, dlquiz, tmp_path, few_shipped, monkeypatch, name, said
+    ):
+        if name.startswith("/dev") and sys.platform == "win32":
+            pytest.skip("no such device")
+        monkeypatch.chdir(tmp_path)
+        before = (few_shipped / "base.yaml").read_bytes()
+        ran = dlquiz("new", name)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert said in ran.err
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["question_bank"]
+        assert (few_shipped / "base.yaml").read_bytes() == before
+
+    @pytest.mark.parametrize("text", ["format: 1\nquestions: []\n", "questions: [\n", "a: 1\n"])
+    def test_a_refused_file_stays_as_it_is(self, dlquiz, tmp_path, text):
+        bank = tmp_path / "b.yaml"
+        bank.write_text(text, "utf-8")
+        ran = dlquiz("new", bank)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert ran.err.startswith(f"dlquiz: {bank}: nothing is appended: ")
+        assert bank.read_text("utf-8") == text
+
+    def test_what_cannot_be_written_is_said(self, dlquiz, demo, monkeypatch):
+        def no_room(path: Path, data: bytes) -> int:
+            raise OSError(28, "No space left on device")
+
+        before = demo.read_bytes()
+        monkeypatch.setattr(Path, "write_bytes", no_room)
+        ran = dlquiz("new", demo)
+
+        assert (ran.code, ran.out) == (2, "")
+        assert "No space left" in ran.err
+        assert demo.read_bytes() == before
