@@ -21,6 +21,7 @@ Commands:
   calc       run a reference implementation; alone, list them all
   net        the layer table of a network: LeNet to DenseNet, or your own
   new        append a question to a bank, or begin a bank
+  edit       open a question in your editor, then check its bank
   banks      the installed banks; enable and disable them
   stats      progress by bank and topic
   due        the questions that are due

@@ -13,13 +13,17 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.appending import append_question
+from dlquiz.bank.library import bank_files
+from dlquiz.bank.standing import standing_questions
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.cli.bank_commands import tell_report
-from dlquiz.cli.common import DONE, WRONG, language
-from dlquiz.cli.output import write
-from dlquiz.cli.places import every_installed, looks_like_path, no_bank
-from dlquiz.errors import UsageError
-from dlquiz.messages import message
+from dlquiz.cli.common import DONE, WRONG, language, one_line
+from dlquiz.cli.output import talk, write
+from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
+from dlquiz.editors import editor_command, run_editor
+from dlquiz.errors import BankError, Fault, UsageError
+from dlquiz.messages import message, say
+from dlquiz.yaml_reader import Map, read_file
 
 
 def new_question(name: str, kind: str, extra: Sequence[str]) -> int:
@@ -35,6 +39,44 @@ def new_question(name: str, kind: str, extra: Sequence[str]) -> int:
     _save(file, appended.data)
     write(f"{file}:{appended.line}")
     return check_again(file, extra)
+
+
+def edit_question(name: str, question: str, extra: Sequence[str]) -> int:
+    """Open a question in the editor at its own line; then check its bank."""
+    file, line = _standing(named_file(name, every_installed(extra)), question)
+    if locations.is_bundled(file):
+        talk(say(language(), "edit_shipped", file=file))
+    code = run_editor(editor_command(os.environ, file, line, windows=os.name == "nt"))
+    if code:
+        talk(say(language(), "editor_failed", code=code))
+    return check_again(file, extra)
+
+
+def _standing(path: Path, question: str) -> tuple[Path, int]:
+    """The file and line of a question, faulty or not; of a file that cannot be read, the line of what is wrong."""
+    bank, _, identity = question.rpartition("/")
+    known: list[str] = []
+    unread: list[Fault] = []
+    for file in bank_files(path) if path.is_dir() else [path]:
+        root, faults, _ = read_file(file)
+        if not isinstance(root, Map):
+            unread += faults[:1]
+            continue
+        places = standing_questions(root)
+        if identity in places and bank in ("", root.get("id")):
+            return file, places[identity].line
+        known += places
+    if not unread:
+        raise _no_question(path, question, known)
+    if not path.exists():
+        raise BankError(tuple(unread))
+    talk(one_line(str(unread[0])))
+    return Path(unread[0].file), unread[0].line
+
+
+def _no_question(path: Path, question: str, known: Sequence[str]) -> UsageError:
+    hint, hint_zh = suggestion(question.rpartition("/")[2], known)
+    return UsageError(f"{path} has no question `{question}`{hint}", f"{path} 中没有题目 `{question}`{hint_zh}")
 
 
 def named_file(name: str, library: Library) -> Path:

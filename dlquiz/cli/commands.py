@@ -181,6 +181,17 @@ def new(banks: tuple[str, ...], bank: str, kind: str) -> int:
     return new_question(bank, kind, banks)
 
 
+@root.command()
+@click.argument("bank")
+@click.argument("question", metavar="ID")
+@click.pass_obj
+def edit(banks: tuple[str, ...], bank: str, question: str) -> int:
+    """Open a question in $VISUAL or $EDITOR at its line, then check its bank."""
+    from dlquiz.cli.authoring import edit_question
+
+    return edit_question(bank, question, banks)
+
+
 @root.group(invoke_without_command=True)
 @json_option
 @click.pass_context

@@ -105,6 +105,9 @@ WORDS = {
     "new_needs_yaml": "{path}: the name of a new bank must end in .yaml",
     "new_without_folder": "{path}: there is no folder {folder}",
     "new_unsaved": "{file} cannot be written ({reason})",
+    # editing
+    "edit_shipped": "{file} is shipped: an update overwrites what you change there",
+    "editor_failed": "the editor ended with code {code}",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",

@@ -105,6 +105,9 @@ WORDS = {
     "new_needs_yaml": "{path}：新题库的文件名必须以 .yaml 结尾",
     "new_without_folder": "{path}：没有文件夹 {folder}",
     "new_unsaved": "无法写入 {file}（{reason}）",
+    # editing
+    "edit_shipped": "{file} 是内置题库：更新程序时，你的修改会被覆盖",
+    "editor_failed": "编辑器以代码 {code} 结束",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",

@@ -1,11 +1,19 @@
-"""`new`: a question of any type is appended, clean as it stands, and nothing else is touched."""
+"""`new` and `edit`.
+
+A question of any type is appended, clean as it stands, and nothing else is touched; one is opened at its line, and its
+bank checked.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import signal
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -200,3 +208,188 @@ class TestNew:
         assert (ran.code, ran.out) == (2, "")
         assert "No space left" in ran.err
         assert demo.read_bytes() == before
+
+
+class Editor:
+    """A program in $EDITOR, called vim where a script can be, that notes its arguments and changes the file."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._log, self._script = folder / "called.json", folder / "vim"
+        monkeypatch.delenv("VISUAL", raising=False)
+        program = f'"{sys.executable}" "{self._script}"' if sys.platform == "win32" else str(self._script)
+        monkeypatch.setenv("EDITOR", program)
+
+    def will(self, deed: str, code: int = 0) -> None:
+        """`deed` is Python over `text`, which is written back."""
+        lines = [
+            f"#!{sys.executable}",
+            "import json, sys",
+            "from pathlib import Path",
+            f"Path({str(self._log)!r}).write_text(json.dumps(sys.argv[1:]))",
+            "file = Path(sys.argv[-1])",
+            "text = file.read_text('utf-8')",
+            deed,
+            "file.write_text(text, 'utf-8')",
+            f"sys.exit({code})",
+        ]
+        self._script.write_text("\n".join(lines) + "\n", "utf-8")
+        self._script.chmod(0o755)
+
+    @property
+    def file(self) -> Path:
+        return Path(json.loads(self._log.read_text())[-1])
+
+    @property
+    def line(self) -> int:
+        """The line it was told; a script that is no program of its own is told none."""
+        if sys.platform == "win32":
+            pytest.skip("the editor's name is python")
+        place, _ = json.loads(self._log.read_text())
+        return int(place.removeprefix("+"))
+
+
+@pytest.fixture
+def editor(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    return Editor(tmp_path_factory.mktemp("an editor"), monkeypatch)
+
+
+def line_of(file: Path, text: str) -> int:
+    return file.read_text("utf-8").splitlines().index(text) + 1
+
+
+class TestEdit:
+    def test_the_question_is_opened_at_its_line_and_the_bank_checked(self, dlquiz, demo, editor):
+        editor.will("text = text.replace('Pooling has weights.', 'Max pooling has weights.')")
+        ran = dlquiz("edit", demo, "claim")
+
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.lines == ["Files: 1, questions: 6, errors: 0, warnings: 0."]
+        assert editor.file == demo
+        assert dlquiz("show", demo, "claim", "--json").document["prompt"] == "Max pooling has weights."
+        assert editor.line == line_of(demo, "  - id: claim")
+
+    def test_what_is_broken_is_told_and_exits_1(self, dlquiz, demo, editor):
+        editor.will("text = text.replace('answer: false', 'answer: perhaps')")
+        ran = dlquiz("edit", demo, "claim")
+
+        assert ran.code == 1
+        assert ran.lines[0].startswith(f"{demo}:{line_of(demo, '    answer: perhaps')}:13: B103 ")
+
+    def test_what_only_drawing_shows_is_told_too(self, dlquiz, demo, editor):
+        editor.will("text = text.replace('kernel_size: 3', 'kernel_size: 99')")
+        ran = dlquiz("edit", demo, "conv")
+
+        assert ran.code == 1
+        assert "B131" in ran.out
+
+    def test_a_question_whose_id_is_not_its_first_key(self, dlquiz, demo, editor):
+        old, new = "  - id: claim\n    type: true_false\n", "  - type: true_false\n    # its name\n    id: claim\n"
+        demo.write_text(demo.read_text("utf-8").replace(old, new), "utf-8")
+        editor.will("pass")
+        dlquiz("edit", demo, "claim")
+
+        assert editor.line == line_of(demo, "  - type: true_false")
+
+    def test_a_faulty_question_can_be_opened_and_mended(self, dlquiz, broken, editor):
+        editor.will("text = text.replace('1 +', '1 + 1')")
+        ran = dlquiz("edit", broken, "bad")
+
+        assert (ran.code, ran.err) == (0, "")
+        assert editor.line == 11
+
+    def test_a_file_that_cannot_be_read_is_opened_where_it_is_broken(self, dlquiz, demo, editor):
+        demo.write_text(demo.read_text("utf-8").replace("id: conv\n", "id: 'conv\n"), "utf-8")
+        editor.will('text = text.replace("id: \'conv", "id: conv")')
+        ran = dlquiz("edit", demo, "claim")
+
+        assert ran.code == 0
+        assert ran.err.startswith(f"{demo}:{editor.line}:")
+        assert "B006" in ran.err
+
+    def test_an_installed_bank_by_its_id_even_a_broken_one(self, dlquiz, demo, dlquiz_home, editor):
+        own = dlquiz_home / "banks" / "mine.yaml"
+        own.parent.mkdir(parents=True)
+        shutil.copy(demo, own)
+        editor.will("text += '  - [broken\\n'")
+        assert dlquiz("edit", "demo", "claim").code == 1
+        editor.will("text = text.replace('  - [broken\\n', '')")
+        assert dlquiz("edit", "demo", "claim").code == 0
+        assert editor.file == own
+
+    def test_a_disabled_bank(self, dlquiz, demo, dlquiz_home, editor):
+        (dlquiz_home / "banks").mkdir(parents=True)
+        shutil.copy(demo, dlquiz_home / "banks")
+        dlquiz("banks", "disable", "demo")
+        editor.will("text = text.replace('answer: false', 'answer: perhaps')")
+
+        assert dlquiz("edit", "demo", "claim").code == 1
+
+    @pytest.mark.parametrize("question", ["good", "broken/good"])
+    def test_in_a_folder_the_file_that_has_it(self, dlquiz, demo, broken, editor, question):
+        editor.will("pass")
+        dlquiz("edit", demo.parent, question)
+
+        assert editor.file == broken
+
+    def test_a_shipped_bank_with_a_warning(self, dlquiz, few_shipped, editor):
+        editor.will("pass")
+        ran = dlquiz("edit", "base", "q")
+
+        assert ran.code == 0
+        assert "an update overwrites" in ran.err
+        assert editor.file == few_shipped / "base.yaml"
+
+    def test_an_editor_that_ends_badly_is_told_and_the_bank_checked_all_the_same(self, dlquiz, demo, editor):
+        editor.will("pass", code=3)
+        ran = dlquiz("edit", demo, "claim")
+
+        assert (ran.code, ran.err) == (0, "the editor ended with code 3\n")
+
+    @pytest.mark.parametrize(
+        ("bank", "question", "said"),
+        [
+            ("{demo}", "clam", "did you mean `claim`?"),
+            ("{demo}", "other/claim", "has no question `other/claim`"),
+            ("{demo}", "nothing", "has no question `nothing`"),
+            ("none.yaml", "claim", "none.yaml does not exist"),
+            ("dema", "claim", "no installed bank"),
+        ],
+    )
+    def test_what_is_not_there_opens_nothing(self, dlquiz, demo, editor, bank, question, said):
+        editor.will("pass")
+        ran = dlquiz("edit", bank.format(demo=demo), question)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert said in ran.err
+        with pytest.raises(FileNotFoundError):
+            assert editor.file
+
+    def test_an_editor_that_is_not_there(self, dlquiz, demo, monkeypatch):
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", "no-such-editor")
+        ran = dlquiz("edit", demo, "claim")
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert "set EDITOR" in ran.err
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+    def test_an_editor_that_cannot_be_started(self, dlquiz, demo, monkeypatch, tmp_path):
+        program = tmp_path / "nothing"
+        program.write_text("#!/no/such/interpreter\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(program))
+        ran = dlquiz("edit", demo, "claim")
+
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert "cannot be started" in ran.err
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+    def test_ctrl_c_in_the_editor_is_a_key_of_the_editor(self, dlquiz, demo, editor):
+        deed = "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN); os.kill(os.getppid(), signal.SIGINT)"
+        editor.will(f"{deed}; import time; time.sleep(0.5); text = text.replace('answer: false', 'answer: true')")
+
+        assert dlquiz("edit", demo, "claim").code == 0
+        assert "answer: true" in demo.read_text("utf-8")
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)

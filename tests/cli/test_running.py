@@ -268,6 +268,7 @@ def test_errors_speak_the_language_of_the_settings(dlquiz, dlquiz_home):
         ("history",),
         ("mistakes",),
         ("doctor",),
+        ("banks",),
     ],
     ids=" ".join,
 )
@@ -282,8 +283,8 @@ def test_json_is_one_document_and_nothing_besides(dlquiz, demo, command):
 def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
-    # `new` changes a bank, and tells what `check` tells.
-    assert without == {"practice", "review", "new"}
+    # `new` and `edit` change a bank, and tell what `check` tells.
+    assert without == {"practice", "review", "new", "edit"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Which program edits a file, how it is told the line, and running it. No shell is involved."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from dlquiz.errors import UsageError
+
+_PLUS = ("+{line}", "{file}")
+_COLON = ("{file}:{line}",)
+_PLACES: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("vi", "vim", "nvim", "view", "vimx", "elvis", "nvi", "neovim"): _PLUS,
+    ("nano", "pico", "rnano", "emacs", "emacsclient", "jed", "joe", "jmacs", "jstar", "mg", "zile"): _PLUS,
+    ("kak", "micro", "ne", "mcedit"): _PLUS,
+    ("gvim", "mvim"): ("-f", *_PLUS),
+    ("gedit", "gnome-text-editor", "bbedit", "xed", "pluma"): ("--wait", *_PLUS),
+    ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"): ("--wait", "--goto", *_COLON),
+    ("subl", "sublime_text", "zed", "zeditor"): ("--wait", *_COLON),
+    ("hx", "helix"): _COLON,
+    ("mate",): ("--wait", "--line", "{line}", "{file}"),
+    ("kate", "kwrite"): ("--block", "--line", "{line}", "{file}"),
+    ("pycharm", "idea", "charm"): ("--wait", "--line", "{line}", "{file}"),
+    ("notepad++",): ("-multiInst", "-nosession", "-n{line}", "{file}"),
+}
+"""How the editors we know take a place; those with a window are also asked to stay until it is closed."""
+_BY_NAME = {name: form for names, form in _PLACES.items() for name in names}
+_ENDING = re.compile(r"\.(exe|cmd|bat|com)$")
+_ASKS_TO_WAIT = {"--wait": ("--wait", "-w"), "--block": ("--block", "-b"), "-f": ("-f", "--nofork")}
+
+
+def editor_command(environment: Mapping[str, str], file: Path, line: int, *, windows: bool) -> list[str]:
+    """The command that opens `file` at `line` (from 1): $VISUAL, else $EDITOR, else what every system has.
+
+    An editor that is not known gets the file alone. Raises `UsageError` where there is no such program.
+    """
+    chosen = next((value for name in ("VISUAL", "EDITOR") if (value := environment.get(name, "").strip())), "")
+    program, *given = _words(chosen, windows) if chosen else ["notepad" if windows else "vi"]
+    # A script such as code.cmd is only found by looking for it, and a full path needs no search by the system.
+    found = shutil.which(program, path=environment.get("PATH"))
+    if found is None:
+        raise UsageError(
+            f"the editor `{program}` is not there; set EDITOR to the one you use",
+            f"找不到编辑器 `{program}`；请将 EDITOR 设为你使用的编辑器",
+        )
+    form = _BY_NAME.get(_name(program), ("{file}",))
+    # From the root: a relative name could begin with a hyphen and be taken for an option.
+    place = [word.format(file=file.absolute(), line=line) for word in form]
+    return [found, *given, *(word for word in place if not set(_ASKS_TO_WAIT.get(word, ())) & set(given))]
+
+
+def _words(chosen: str, windows: bool) -> list[str]:
+    """The program and its arguments, as they are quoted on this system; a path with spaces needs no quotes."""
+    if Path(chosen).is_file():
+        return [chosen]
+    try:
+        words = shlex.split(chosen, posix=not windows)
+    except ValueError as error:
+        raise UsageError(
+            f"EDITOR is `{chosen}`, which cannot be read: a quote is not closed",
+            f"无法解析 EDITOR `{chosen}`：引号不配对",
+        ) from error
+    return [word.strip('"') for word in words] if windows else words
+
+
+def _name(program: str) -> str:
+    """What the program is called, without its folder and its ending."""
+    return _ENDING.sub("", re.split(r"[\\/]", program)[-1].lower())
+
+
+def run_editor(command: Sequence[str]) -> int:
+    """Run an editor until it is closed; its exit code. Raises `UsageError` where it cannot be started."""
+    with _deaf_to_interrupts():
+        try:
+            return subprocess.run(command, check=False).returncode
+        except OSError as error:
+            reason = error.strerror or error
+            raise UsageError(
+                f"{command[0]} cannot be started ({reason})", f"无法启动 {command[0]}（{reason}）"
+            ) from error
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C in an editor is a key of the editor, but the terminal sends it to us as well.
+
+    A handler of ours, unlike an ignored signal, is not handed down to the editor.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
