@@ -2,6 +2,7 @@
 
 from dlquiz.session.machine import GIVE_UP, Session, Setting
 from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.renewal import revised_result
 from dlquiz.session.sitting import Wishes, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import saving_text, summary_text
@@ -18,6 +19,7 @@ __all__ = [
     "fold",
     "practice_order",
     "review_order",
+    "revised_result",
     "saving_text",
     "select",
     "sit_down",

@@ -8,7 +8,6 @@ answer is recorded.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +20,9 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Memory, Outcome, Rating, rating_for
+from dlquiz.session.renewal import revised_frame
 from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, draw
 
 GIVE_UP = ("?", "？")
@@ -58,8 +59,7 @@ class Session:
         self.results: list[Result] = []
         self.skipped_faults: list[DlquizError] = []
         self.draft_trouble: StorageError | None = None
-        self._questions = list(questions)
-        self._queue = deque(questions)
+        self._turns = Turns(questions)
         self._store = store
         self._clock = clock
         self._setting = setting
@@ -69,7 +69,6 @@ class Session:
         self._shown_at = clock()
         self._asked = 0
         self._drawn = 0
-        self._skipped: set[str] = set()
         self._pending: list[Attempt] = []
         self._withdrawn: list[Attempt] = []
 
@@ -96,9 +95,7 @@ class Session:
             return
         frame = Frame(variant, self._asked + 1, self._total, events, draft.typed)
         if frame.state.stage != "done":
-            turn = next((place for place, other in enumerate(self._queue) if other.name == question.name), None)
-            if turn is not None:
-                del self._queue[turn]
+            self._turns.pass_over(question)
             self._begin(frame)
 
     def next(self) -> Frame | None:
@@ -106,8 +103,7 @@ class Session:
         if self._frame is not None and self._frame.state.stage != "done":
             return self._frame
         self._frame = None
-        while self._frame is None and self._asked < self._total and (self._queue or self._questions):
-            question = self._queue.popleft() if self._queue else self._refill()
+        while self._frame is None and self._asked < self._total and (question := self._turns.take()) is not None:
             try:
                 variant = draw(question, self._fresh_seed())
             except DlquizError as error:
@@ -153,12 +149,7 @@ class Session:
 
     def skip(self) -> None:
         """Put the current question off: once to the end of the queue, a second time out of this sitting."""
-        question = self._open().variant.question
-        if question.name in self._skipped:
-            self._drop(question)
-        else:
-            self._skipped.add(question.name)
-            self._queue.append(question)
+        if self._turns.put_off(self._open().variant.question):
             self._asked -= 1
         self._frame = None
         self._drop_draft()
@@ -188,10 +179,10 @@ class Session:
             self._store.undo(done.attempt_id, self._clock())
         self.results.remove(done)
         if self._frame is not None and self._frame.state.stage != "done":
-            self._queue.appendleft(self._frame.variant.question)
+            self._turns.first(self._frame.variant.question)
             self._asked -= 1
         self._frame = None
-        self._queue.appendleft(done.frame.variant.question)
+        self._turns.first(done.frame.variant.question)
         self._asked -= 1
         return done
 
@@ -200,7 +191,7 @@ class Session:
         frame = self._current()
         if frame.state.stage != "done":
             raise RuntimeError("the question is not answered yet")
-        self._queue.appendleft(frame.variant.question)
+        self._turns.first(frame.variant.question)
         self._total += 1
 
     def typed(self, text: str) -> None:
@@ -208,6 +199,15 @@ class Session:
         if self._frame is not None and self._frame.state.stage != "done" and text != self._frame.typed:
             self._frame = replace(self._frame, typed=text)
             self._save_draft()
+
+    def renew(self, find: Find) -> None:
+        """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
+        self._turns.renew(find)
+
+    def revise(self, question: Question) -> None:
+        """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
+        self._frame = revised_frame(self._open(), question)
+        self._save_draft()
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
@@ -224,15 +224,7 @@ class Session:
     def _leave_out(self, question: Question, error: DlquizError) -> None:
         """A question that cannot be asked is reported once, and not tried again in this sitting."""
         self.skipped_faults.append(error)
-        self._drop(question)
-
-    def _drop(self, question: Question) -> None:
-        self._questions = [other for other in self._questions if other.name != question.name]
-        self._queue = deque(other for other in self._queue if other.name != question.name)
-
-    def _refill(self) -> Question:
-        self._queue.extend(self._questions)
-        return self._queue.popleft()
+        self._turns.drop(question)
 
     def _fresh_seed(self) -> int:
         self._drawn += 1

@@ -1,0 +1,37 @@
+"""A question that was rewritten while it is on the screen: the same numbers, the same answer, the new text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dlquiz.grading import grade
+from dlquiz.grading.grade import give_up
+from dlquiz.questions import Question
+from dlquiz.session.state import Frame, Result
+from dlquiz.variants import draw
+
+
+def revised_frame(frame: Frame, question: Question) -> Frame:
+    """A question being answered, as it is written now: its seed, what was done and what is typed stay.
+
+    What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
+    admits no draw.
+    """
+    revised = replace(frame, variant=draw(question, frame.variant.seed))
+    same = question.type == frame.variant.question.type and revised.state.stage == frame.state.stage
+    return revised if same else replace(revised, events=())
+
+
+def revised_result(result: Result, question: Question) -> Result | None:
+    """A verdict in the words that are written now; None where another thing is marked now: what was said stays said.
+
+    Raises `DlquizError` where the question cannot be drawn or marked.
+    """
+    if question.grading != result.frame.variant.question.grading:
+        return None
+    frame = replace(result.frame, variant=draw(question, result.frame.variant.seed))
+    state = frame.state
+    given = state.ticks if question.type == "open" else state.answer
+    verdict = give_up(frame.variant) if state.revealed else grade(frame.variant, given, digits_asked=True)
+    said = (result.verdict.outcome, result.verdict.score)
+    return replace(result, frame=frame, verdict=verdict) if (verdict.outcome, verdict.score) == said else None

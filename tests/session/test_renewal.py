@@ -1,0 +1,191 @@
+"""Banks that change during a sitting: what is asked next is as it is written now; what is being answered stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sitting_samples import BANK, QUESTIONS, answer_rightly, asked, question_id, right_answer, sit
+
+from dlquiz.bank import load_text
+from dlquiz.errors import QuestionError
+from dlquiz.progress import Store, memory_store
+from dlquiz.questions import Question
+from dlquiz.session import Result, revised_result
+from dlquiz.session.turns import Find
+
+
+def bank(*changes: tuple[str, str]) -> dict[str, Question]:
+    text = BANK
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    loaded = load_text(text)
+    assert loaded.bank is not None
+    assert [fault for fault in loaded.faults if fault.severity == "error"] == []
+    return {question.id: question for question in loaded.bank.questions}
+
+
+def finder(questions: dict[str, Question]) -> Find:
+    by_name = {question.name: question for question in questions.values()}
+    by_alias = {alias: question for question in questions.values() for alias in question.aliases}
+    return lambda name: by_name.get(name) or by_alias.get(name)
+
+
+@pytest.fixture
+def store() -> Store:
+    return memory_store()
+
+
+class TestRenew:
+    def test_what_is_asked_stays_as_it_was_drawn_and_the_next_is_new(self, store):
+        session = sit("third size", store)
+        frame = asked(session)
+        session.renew(finder(bank(("One third?", "A third?"), ("Width?", "New width?"))))
+
+        assert session.next() is frame
+        answer_rightly(session)
+        assert asked(session).variant.question.prompt.en == "New width?"
+
+    def test_an_answer_is_marked_as_it_was_asked(self, store):
+        session = sit("claim pick", store)
+        asked(session)
+        session.renew(finder(bank(("answer: true", "answer: false"))))
+
+        assert session.submit("true").verdict.outcome == "right"
+
+    def test_what_vanished_is_asked_no_more_and_keeps_its_history(self, store):
+        session = sit("claim pick third", store, number=10)
+        answer_rightly(session)
+        left = {name: question for name, question in QUESTIONS.items() if name == "third"}
+        session.renew(finder(left))
+
+        for _ in range(9):
+            assert question_id(session) == "third"
+            answer_rightly(session)
+        assert session.next() is None
+        assert len(store.history(question="b/claim")) == 1
+
+    def test_when_all_has_vanished_the_sitting_ends(self, store):
+        session = sit("claim pick", store)
+        asked(session)
+        session.renew(lambda name: None)
+        answer_rightly(session)
+
+        assert session.next() is None
+
+    def test_what_is_deprecated_now_is_asked_no_more(self, store):
+        session = sit("third claim pick", store)
+        asked(session)
+        session.renew(finder(bank(("answer: true", "answer: true\n    deprecated: true"))))
+        answer_rightly(session)
+
+        assert question_id(session) == "pick"
+
+    def test_a_renamed_question_is_followed_even_when_it_cannot_be_drawn(self, store):
+        session = sit("third pick", store, number=5)
+        asked(session)
+        renamed = bank(("- id: pick", "- id: choose\n    aliases: [b/pick]\n    where: ['1 > 2']"))
+        session.renew(finder(renamed))
+        answer_rightly(session)
+
+        assert question_id(session) == "third"
+        assert len(session.skipped_faults) == 1
+
+    @pytest.mark.parametrize("verb", ["skip", "another", "undo"])
+    def test_the_question_itself_comes_back_as_it_is_written_now(self, store, verb):
+        session = sit("third", store)
+        frame = asked(session)
+        if verb != "skip":
+            session.submit(right_answer(frame))
+        session.renew(finder(bank(("One third?", "A third?"))))
+        getattr(session, verb)()
+
+        assert asked(session).variant.question.prompt.en == "A third?"
+
+    @pytest.mark.parametrize("verb", ["skip", "another", "undo"])
+    def test_or_not_at_all_when_it_has_vanished(self, store, verb):
+        session = sit("third claim", store)
+        frame = asked(session)
+        if verb != "skip":
+            session.submit(right_answer(frame))
+        session.renew(finder({"claim": QUESTIONS["claim"]}))
+        getattr(session, verb)()
+
+        assert question_id(session) == "claim"
+
+
+class TestRevise:
+    def test_the_numbers_the_hints_and_what_is_typed_stay(self, store):
+        session = sit("sum", store)
+        before = asked(session)
+        session.hint()
+        session.typed("12")
+        session.revise(bank(("'{{n}} + {{m}}?'", "'{{m}} plus {{n}}?'"))["sum"])
+        frame = asked(session)
+
+        assert frame.variant.question.prompt.en == "{{m}} plus {{n}}?"
+        assert dict(frame.variant.parameters) == dict(before.variant.parameters)
+        assert (frame.state.hints, frame.typed, frame.number) == (1, "12", before.number)
+        draft = store.draft()
+        assert draft is not None
+        assert draft.typed == "12"
+
+    def test_of_another_type_what_was_done_is_forgotten(self, store):
+        session = sit("essay", store)
+        asked(session)
+        session.submit("because")
+        claim = bank(("- id: claim", "- id: other"), ("- id: essay", "- id: gone"), ("- id: other", "- id: essay"))[
+            "essay"
+        ]
+        session.revise(claim)
+
+        assert asked(session).state.stage == "ask"
+        assert session.submit("true").verdict.outcome == "right"
+
+    def test_what_cannot_be_drawn_changes_nothing(self, store):
+        session = sit("sum", store)
+        frame = asked(session)
+        with pytest.raises(QuestionError):
+            session.revise(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
+
+        assert session.next() is frame
+
+    def test_an_answered_question_is_not_touched(self, store):
+        session = sit("claim", store)
+        answer_rightly(session)
+        with pytest.raises(RuntimeError):
+            session.revise(QUESTIONS["claim"])
+
+
+class TestRevisedResult:
+    @pytest.fixture
+    def answered(self, store) -> Callable[[str, str], Result]:
+        def answer(question: str, *texts: str) -> Result:
+            session = sit(question, store)
+            asked(session)
+            return [session.submit(text) for text in texts][-1]
+
+        return answer
+
+    def test_new_words_are_shown(self, answered):
+        result = answered("pick", "1")
+        revised = revised_result(
+            result, bank(("en: good", "en: the good"), ("en: bad", "en: the bad"), ("en: ugly", "en: the ugly"))["pick"]
+        )
+
+        assert revised is not None
+        assert revised.verdict.outcome == result.verdict.outcome
+        assert revised.verdict.expected_text.en == "the good"
+        assert (revised.attempt_id, revised.saved) == (result.attempt_id, result.saved)
+
+    def test_of_an_open_question_and_of_one_given_up(self, answered):
+        new = bank(("en: Because.", "en: Therefore."))["essay"]
+        for texts in (("because", "1"), ("?",)):
+            revised = revised_result(answered("essay", *texts), new)
+            assert revised is not None
+            assert revised.frame.variant.question is new
+
+    def test_where_something_else_is_marked_now_what_was_said_stays(self, answered):
+        assert revised_result(answered("claim", "true"), bank(("answer: true", "answer: false"))["claim"]) is None
+        assert revised_result(answered("claim", "true"), QUESTIONS["pick"]) is None
