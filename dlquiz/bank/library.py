@@ -82,11 +82,17 @@ def bank_files(path: Path) -> list[Path]:
     return found
 
 
-def files_of(paths: Iterable[Path]) -> list[Path]:
+def files_of(paths: Iterable[Path], *, missing_ok: bool = False) -> list[Path]:
     """Every bank file that `paths` stand for, each once. Raises `UsageError` for a path that is not there."""
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in bank_files(path):
+        try:
+            files = bank_files(path)
+        except UsageError:
+            if not missing_ok:
+                raise
+            continue
+        for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
 

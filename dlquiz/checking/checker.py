@@ -49,7 +49,7 @@ def check_library(
     faults = [fault for fault in library.faults if only is None or fault.file in files]
     questions = [question for bank in library.banks if bank.file in files for question in bank.questions]
     for done, question in enumerate(questions, 1):
-        faults += _check_question(library, question, seeds)
+        faults += check_question(library, question, seeds)
         if progress is not None:
             progress(done, len(questions))
     order = {file: place for place, file in enumerate(library.loaded)}
@@ -57,7 +57,8 @@ def check_library(
     return Report(len(files), len(questions), tuple(dict.fromkeys(faults)))
 
 
-def _check_question(library: Library, question: Question, seeds: int) -> list[Fault]:
+def check_question(library: Library, question: Question, seeds: int = 25) -> list[Fault]:
+    """What drawing, marking and rendering a question of the library shows."""
     bank = library.bank(question.bank)
     assert bank is not None, "a question comes from a bank"
     findings = Findings(bank.file, question, library.loaded[bank.file].places)
