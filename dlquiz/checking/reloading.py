@@ -14,6 +14,10 @@ from dlquiz.errors import Fault
 from dlquiz.questions import Question
 from dlquiz.yaml_reader import read_file
 
+MOST_SEEDS = 25
+MOST_DRAWS = 1000
+"""Somebody waits for what was written: the more of a bank is new, the fewer draws a question gets."""
+
 
 class Reloaded(NamedTuple):
     """The library to be used from now on, and what is wrong with each file that was read.
@@ -45,8 +49,10 @@ def reload_banks(
     candidate = assemble(loaded, library.disabled)
     for file in (file for file in written if file not in kept):
         old, new = _bank_of(library, file), _bank_of(candidate, file)
-        for question in _changed(old, new):
-            faults[file] += tuple(check_question(candidate, question)) if going_on() else ()
+        changed = _changed(old, new)
+        seeds = min(MOST_SEEDS, max(1, MOST_DRAWS // max(1, len(changed))))
+        for question in changed:
+            faults[file] += tuple(check_question(candidate, question, seeds)) if going_on() else ()
         if old is not None and any(fault.severity == "error" for fault in faults[file][len(fresh[file].faults) :]):
             kept.append(file)
             loaded[file] = _last_good(library, file, faults[file])

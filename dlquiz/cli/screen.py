@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from dlquiz import locations
+from dlquiz.bank.watcher import take_look
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, now, open_progress
@@ -29,8 +31,13 @@ def _run(options: Options, *, at_home: bool) -> int:
         raise UsageError(*message("no_terminal"))
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.study import Study
+    from dlquiz.tui.watching import Watched
 
+    # Before the banks are read: what is written from now on is noticed.
+    named = [] if options.bank is None else [Path(options.bank)]
+    look = take_look([*options.places(), *named])
     library, wishes = options.wishes()
+    look = {file: look[file] for file in library.loaded if file in look}
     settings = load_settings(locations.settings_file())
     if options.language is not None:
         settings = replace(settings, language=options.language)
@@ -46,6 +53,7 @@ def _run(options: Options, *, at_home: bool) -> int:
             device=device(),
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),
+            watched=Watched(options.watched(library), look),
         )
         app = DlquizApp(study, None if at_home else wishes)
         app.run()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.places import find_bank, installed
+from dlquiz.cli.places import find_bank, installed, looks_like_path
 from dlquiz.messages import Language
 from dlquiz.session import Wishes
 from dlquiz.settings import load_settings
@@ -34,6 +36,17 @@ class Options:
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
         return library, Wishes(self.mode, chosen, self.topic, self.number, usual, self.seed is not None)
+
+    def places(self) -> list[Path]:
+        """Where installed and extra banks are now."""
+        return [*locations.installed_banks(), *map(Path, self.extra)]
+
+    def watched(self, library: Library) -> Callable[[], list[Path]]:
+        """What finds the files of the library that the wishes came with, and those that come to lie beside them."""
+        named = self.bank
+        if named is not None and (looks_like_path(named) or list(library.loaded) == [named]):
+            return lambda: [Path(named)]
+        return self.places
 
     def sitting_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""

@@ -108,6 +108,19 @@ WORDS = {
     # editing
     "edit_shipped": "{file} is shipped: an update overwrites what you change there",
     "editor_failed": "the editor ended with code {code}",
+    "edit_waiting": "dlquiz waits for your editor to be closed …",
+    "edit_elsewhere": "here the editor cannot be opened; the question is at {place}",
+    "edit_gone": "{question} is no longer in the banks",
+    "edit_next_time": "What was marked stays; the new text is asked next time.",
+    # banks that are written meanwhile
+    "reload_done": "Read again: {files}",
+    "reload_gone": "No longer there: {files}. What was answered is kept.",
+    "reload_broken": "{place}: {message}. The last good version stays in use.",
+    "reload_faulty": "{place}: {message}",
+    "reload_warnings": "{count} warnings; `dlquiz check {file}` lists them",
+    "faults_title": "Faults in {file}: {count}",
+    "faults_kept": "The last good version of this bank stays in use until this is mended.",
+    "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
@@ -140,6 +153,7 @@ WORDS = {
     "key_next": "Next",
     "key_another": "Another like this",
     "key_undo": "Undo",
+    "key_edit": "Edit",
     "key_scroll": "Scroll",
     "key_home": "Home",
     "nothing_due_short": "Nothing is due today.",
@@ -170,9 +184,10 @@ WORDS = {
         "# Keys everywhere\n"
         "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
         "# While a question is asked\n"
-        "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n\n"
+        "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n"
+        "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
         "# After the verdict\n"
-        "- `Enter` next · `a` another like this · `u` take it back · arrows scroll\n\n"
+        "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
         "- `l` language · `?` help · `q` quit\n"

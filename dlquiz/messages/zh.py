@@ -108,6 +108,19 @@ WORDS = {
     # editing
     "edit_shipped": "{file} 是内置题库：更新程序时，你的修改会被覆盖",
     "editor_failed": "编辑器以代码 {code} 结束",
+    "edit_waiting": "dlquiz 正在等待编辑器关闭……",
+    "edit_elsewhere": "此处无法打开编辑器；题目位于 {place}",
+    "edit_gone": "{question} 已不在题库中",
+    "edit_next_time": "已有的判分不变；下次出题时使用新内容。",
+    # banks that are written meanwhile
+    "reload_done": "已重新读取：{files}",
+    "reload_gone": "文件已不在：{files}。作答记录保留。",
+    "reload_broken": "{place}：{message}。继续使用上一个正确的版本。",
+    "reload_faulty": "{place}：{message}",
+    "reload_warnings": "有 {count} 条警告；用 `dlquiz check {file}` 查看",
+    "faults_title": "{file} 中的问题：{count} 处",
+    "faults_kept": "修正之前，继续使用该题库上一个正确的版本。",
+    "faults_left_out": "有问题的题目已略过，其余照常使用。",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
@@ -140,6 +153,7 @@ WORDS = {
     "key_next": "下一题",
     "key_another": "再来一道",
     "key_undo": "撤销",
+    "key_edit": "编辑",
     "key_scroll": "滚动",
     "key_home": "主页",
     "nothing_due_short": "今天没有到期的题目。",
@@ -170,9 +184,10 @@ WORDS = {
         "# 随时可用\n"
         "- `Ctrl+L` 切换语言 · `Ctrl+T` 深色/浅色 · `F1` 帮助 · `Ctrl+Q` 退出（不会丢失任何内容）\n\n"
         "# 答题时\n"
-        "- `F2` 提示 · `F3` 放弃（或以 `?` 作答）· `F4` 跳过 · `Esc` 主页\n\n"
+        "- `F2` 提示 · `F3` 放弃（或以 `?` 作答）· `F4` 跳过 · `Esc` 主页\n"
+        "- `F6`（无需输入文字时也可按 `e`）在编辑器中打开本题\n\n"
         "# 判分之后\n"
-        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · 方向键滚动\n\n"
+        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
     ),

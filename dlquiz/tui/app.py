@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import signal
 import traceback
 from dataclasses import replace
 from typing import ClassVar
@@ -13,16 +10,17 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 from dlquiz.session import Session, Wishes
 from dlquiz.settings import load_settings, save_settings
+from dlquiz.tui.editing import Authoring
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.signals import Signals
 from dlquiz.tui.study import Study
-
-SIGNALLED = 128
-"""What a shell adds to a signal's number to make an exit code."""
+from dlquiz.tui.watching import BanksRead
 
 THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
 
@@ -44,31 +42,37 @@ class DlquizApp(App[None]):
         super().__init__()
         self.study = study
         self.language: Language = study.settings.language
+        self.authoring = Authoring(self, study.watched)
         self._wishes = wishes
+        self.signals = Signals(self._end)
 
     def on_mount(self) -> None:
         self.theme = THEME_NAMES[self.study.settings.theme]
-        self._end_on_signals()
+        self.signals.listen()
         self.push_screen(HomeScreen())
         if self._wishes is not None:
             self.practise(self._wishes)
+        self.call_after_refresh(self.authoring.watching.start)
 
-    def _end_on_signals(self) -> None:
-        """Where signals exist, being asked to end restores the terminal and keeps what is half done."""
-        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                # Windows' event loop has no signal handlers; there the console's own close event ends the program.
-                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                    asyncio.get_running_loop().add_signal_handler(number, self._end, SIGNALLED + number)
+    def on_unmount(self) -> None:
+        self.authoring.watching.stop()
+
+    def on_banks_read(self, read: BanksRead) -> None:
+        self.authoring.take(read)
 
     def _end(self, return_code: int = 0) -> None:
         self._keep()
         self.exit(return_code=return_code)
 
     def practise(self, wishes: Wishes) -> None:
-        """Begin a sitting, or say that nothing is due."""
-        self._begin(self.study.sit_down(wishes, self.language))
+        """Begin a sitting, or say why there is none."""
+        try:
+            session = self.study.sit_down(wishes, self.language)
+        except DlquizError as error:
+            # A topic that was on the screen may be gone from the banks.
+            self.notify(error.in_language(self.language), severity="warning", markup=False)
+        else:
+            self._begin(session)
 
     def resume_draft(self) -> None:
         """Go on with the question left in the middle, if there is one."""

@@ -12,6 +12,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.session import Session, Wishes, sit_down
 from dlquiz.settings import Settings
+from dlquiz.tui.watching import Watched
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Study:
     device: str
     fresh_seed: Callable[[], int]
     trouble: str = ""
+    watched: Watched | None = None
+    """Where to look for banks that are written meanwhile; None where nobody looks."""
 
     def sit_down(self, wishes: Wishes, language: Language) -> Session | None:
         """A session of what is wished for, or None if nothing is due.

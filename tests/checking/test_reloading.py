@@ -142,12 +142,26 @@ def test_a_fault_there_was_before_keeps_nothing_back(folder):
 def test_only_what_changed_is_drawn(folder, monkeypatch):
     drawn = []
     monkeypatch.setattr(
-        "dlquiz.checking.reloading.check_question", lambda library, question: drawn.append(question.name) or []
+        "dlquiz.checking.reloading.check_question",
+        lambda library, question, seeds: drawn.append((question.name, seeds)) or [],
     )
     folder.change("a", "First?", "The first?")
     folder.reload("a", "b")
 
-    assert drawn == ["a/first"]
+    assert drawn == [("a/first", 25)]
+
+
+def test_of_much_that_is_new_each_question_gets_fewer_draws(folder, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "dlquiz.checking.reloading.check_question", lambda library, question, seeds: drawn.append(seeds) or []
+    )
+    many = [f"  - {{id: q{number}, type: true_false, topic: t, prompt: P, answer: true}}\n" for number in range(100)]
+    with folder.file("a").open("a") as file:
+        file.writelines(many)
+    folder.reload("a")
+
+    assert drawn == [10] * 100
 
 
 def test_a_check_can_be_given_up(folder):

@@ -11,9 +11,11 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
+from dlquiz.bank.watcher import take_look
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.settings import Settings
 from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Watched
 
 BANK = r"""
 format: 1
@@ -90,7 +92,10 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture
 def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Callable[..., Study]:
-    """A study of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given."""
+    """A study of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given.
+
+    With `watching` the banks are looked at while the app runs.
+    """
     bank = tmp_path / "demo.yaml"
     bank.write_text(BANK, "utf-8")
 
@@ -100,9 +105,12 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> C
         settings: Settings | None = None,
         trouble: str = "",
         banks: Sequence[Path] | None = None,
+        watching: bool = False,
     ) -> Study:
+        places = [bank] if banks is None else list(banks)
         return Study(
-            library=load_library([bank] if banks is None else banks),  # type: ignore[arg-type]
+            library=load_library(places),
+            watched=Watched(lambda: places, take_look(places)) if watching else None,
             store=store if path is None else open_store(path),
             settings=settings or Settings(),
             settings_file=tmp_path / "settings.yaml",

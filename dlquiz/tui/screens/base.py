@@ -34,5 +34,8 @@ class QuizScreen(Screen[None]):
     def relabel(self) -> None:
         raise NotImplementedError
 
+    def renew(self, edited: str | None) -> None:
+        """Other banks are in use from now on; `edited` names a question that was rewritten from here."""
+
     def keep(self) -> None:
         """Keep what is half done; called before the program ends."""

@@ -52,6 +52,10 @@ class HomeScreen(QuizScreen):
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
         self.relabel()
 
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self.relabel()
+
     def relabel(self) -> None:
         self._rows = overview(self.study.library, self.study.store, self.study.clock())
         total = self._rows[0]

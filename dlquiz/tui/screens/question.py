@@ -16,8 +16,8 @@ from textual.widgets import Input, Static, TextArea
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import Unreadable, read_numeric, suggested_points
 from dlquiz.messages import Text
-from dlquiz.questions import Choice, Numeric, Open
-from dlquiz.session import Frame, Result, Session
+from dlquiz.questions import Choice, Numeric, Open, Question
+from dlquiz.session import Frame, Result, Session, revised_result
 from dlquiz.tui import words
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.choices import Choices
@@ -39,6 +39,7 @@ class QuestionScreen(QuizScreen):
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
         Binding("u", "undo", "undo"),
+        Binding("e,f6", "edit", "edit"),
         Binding("question_mark,？", "app.help", "help"),
         Binding("pagedown", "page(1)", "scroll", show=False),
         Binding("pageup", "page(-1)", "scroll", show=False),
@@ -175,13 +176,14 @@ class QuestionScreen(QuizScreen):
     def _show_keys(self, frame: Frame) -> None:
         stage, kind = frame.state.stage, frame.variant.question.kind
         if stage == "done":
-            keys = [("↵", "next"), ("a", "another"), ("u", "undo"), ("Esc", "home")]
+            keys = [("↵", "next"), ("a", "another"), ("u", "undo"), ("e", "edit"), ("Esc", "home")]
         else:
             enter = "^S" if isinstance(kind, Open) and stage == "ask" else "↵"
             keys = [(enter, "submit"), ("F3", "reveal"), ("F4", "skip"), ("Esc", "home")]
             if frame.variant.question.hints and stage == "ask":
                 keys.insert(1, ("F2", "hint"))
         keys += [("F1", "help"), ("^L", "language")]
+        keys += [("F6", "edit")] if stage != "done" else []
         keys += [("↑↓", "scroll")] if stage == "done" else []
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
@@ -320,6 +322,43 @@ class QuestionScreen(QuizScreen):
             self._next()
             self.notify(self.say("undone"), markup=False)
 
+    def action_edit(self) -> None:
+        frame = self._frame()
+        if frame is not None:
+            self.keep()
+            self.quiz.authoring.edit(frame.variant.question)
+
+    def renew(self, edited: str | None) -> None:
+        """What comes next is as it is written now; what is being answered only if it was edited from here."""
+        self._session.renew(self.study.library.question)
+        frame = self._frame()
+        if edited is None or frame is None or frame.variant.question.name != edited:
+            return
+        question = self.study.library.question(edited)
+        if question is None:
+            self.notify(self.say("edit_gone", question=edited), markup=False)
+        else:
+            self._revise(frame.variant.question, question)
+
+    def _revise(self, old: Question, new: Question) -> None:
+        if new == old:
+            return
+        try:
+            if self._result is None:
+                self._session.revise(new)
+            else:
+                revised = revised_result(self._result, new)
+                if revised is None:
+                    self.notify(self.say("edit_next_time"), markup=False)
+                self._result = revised or self._result
+        except DlquizError as error:
+            self._tell(error)
+            return
+        frame = self._frame()
+        assert frame is not None, "a question that is edited is being asked"
+        # Ticks stay where there are the same places to tick.
+        self._show(frame, fresh=_places(new) != _places(old))
+
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body", VerticalScroll)
         body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
@@ -333,3 +372,10 @@ class QuestionScreen(QuizScreen):
             self.app.switch_screen(SummaryScreen(self._session.results))
         else:
             self.quiz.go_home()
+
+
+def _places(question: Question) -> tuple[str, int]:
+    """What kind of answer a question takes, and in how many places."""
+    kind = question.kind
+    offered = kind.options if isinstance(kind, Choice) else kind.rubric if isinstance(kind, Open) else ()
+    return question.type, len(offered)

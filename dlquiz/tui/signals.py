@@ -1,0 +1,46 @@
+"""Being asked to end: the terminal is restored and what is half done is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+
+SIGNALLED = 128
+"""What a shell adds to a signal's number to make an exit code."""
+DEAF_AFTER = 0.2
+"""Seconds after an editor is closed in which an interrupt is taken for one of its own."""
+
+
+class Signals:
+    """Calls `end` with an exit code when a signal asks the program to end."""
+
+    def __init__(self, end: Callable[[int], None]) -> None:
+        self._end = end
+        self._deaf = False
+
+    def listen(self) -> None:
+        """Listen where signals exist."""
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Windows' event loop has no signal handlers; there the console's own close event ends the program.
+                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                    asyncio.get_running_loop().add_signal_handler(number, self._asked, number)
+
+    @contextlib.contextmanager
+    def deaf_to_interrupts(self) -> Iterator[None]:
+        """Ctrl-C is a key of the editor that has the terminal; the loop hears of it only when the editor is closed."""
+        self._deaf = True
+        try:
+            yield
+        finally:
+            asyncio.get_running_loop().call_later(DEAF_AFTER, self._hear_again)
+
+    def _hear_again(self) -> None:
+        self._deaf = False
+
+    def _asked(self, number: int) -> None:
+        if not (self._deaf and number == signal.SIGINT):
+            self._end(SIGNALLED + number)

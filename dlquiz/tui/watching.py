@@ -1,0 +1,139 @@
+"""Watching the bank files beside the screen: what is written is read, checked and handed over to the app.
+
+One thread does it all, so that a look and an edit never read the same file at once; the screen is never kept waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.message import Message
+
+from dlquiz.bank.watcher import Change, Look, Watch, compare, take_look
+
+if TYPE_CHECKING:
+    from dlquiz.checking import Reloaded
+    from dlquiz.tui.app import DlquizApp
+
+EVERY = 0.25
+"""Seconds from one look to the next: a change is believed at the second, and told within a second."""
+SHARE = 0.2
+"""The most of its time that looking may take, where there are very many files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Where the banks in use are, asked anew at each look, and the look taken before they were read."""
+
+    paths: Callable[[], Iterable[Path]]
+    look: Look
+
+
+class Edited(NamedTuple):
+    """A question that was opened in the editor, and its file."""
+
+    question: str
+    file: str
+
+
+class BanksRead(Message):
+    """Bank files were read: because they were written, or because a question was edited."""
+
+    def __init__(self, reloaded: Reloaded, gone: tuple[str, ...] = (), edited: Edited | None = None) -> None:
+        super().__init__()
+        self.reloaded = reloaded
+        self.gone = gone
+        self.edited = edited
+
+
+class Watching:
+    """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is told to."""
+
+    def __init__(self, app: DlquizApp, watched: Watched | None) -> None:
+        self._app = app
+        self._library = app.study.library
+        self._watched = watched
+        look = {} if watched is None else watched.look
+        self._watch = Watch(look, look)
+        self._told: SimpleQueue[Edited | None] = SimpleQueue()
+        """What was edited; None tells the thread to end."""
+        self._running = False
+        self._ended = False
+
+    def start(self) -> None:
+        """Begin to look, if there is anything to look at."""
+        if self._watched is not None:
+            self._run()
+
+    def stop(self) -> None:
+        """End the thread before its next look; a check ends at its next question."""
+        self._ended = True
+        self._told.put(None)
+
+    def read(self, edited: Edited) -> None:
+        """Read the file of an edited question now; the answer comes as `BanksRead`."""
+        self._told.put(edited)
+        self._run()
+
+    def _run(self) -> None:
+        if not self._running:
+            self._running = True
+            self._app.run_worker(self._work, name="watching the banks", thread=True)
+
+    def _work(self) -> None:
+        pause = EVERY
+        while not self._ended:
+            try:
+                edited = self._told.get(timeout=None if self._watched is None else pause)
+            except Empty:
+                began = time.monotonic()
+                self._look()
+                pause = max(EVERY, (time.monotonic() - began) / SHARE)
+            else:
+                if edited is not None:
+                    self._read_edited(edited)
+
+    def _look(self) -> None:
+        assert self._watched is not None
+        try:
+            look = take_look(self._watched.paths())
+        except OSError:
+            return  # a folder that cannot be looked into now is looked into again later
+        watch, change = compare(self._watch, look)
+        if change is None:
+            self._watch = watch
+        else:
+            self._read_changed(watch, change)
+
+    def _read_changed(self, watch: Watch, change: Change) -> None:
+        reloaded = self._reload(change.files, change.written)
+        after = take_look(Path(file) for file in change.written)
+        if any(after.get(file) != watch.believed[file] for file in change.written):
+            # Written again while it was read: what was read may be half of it.
+            self._watch = Watch(self._watch.believed, {**watch.last, **after})
+            return
+        self._watch = watch
+        self._hand_over(BanksRead(reloaded, change.gone))
+
+    def _read_edited(self, edited: Edited) -> None:
+        seen = take_look([Path(edited.file)])
+        files = [*self._library.loaded]
+        reloaded = self._reload(files, [edited.file])
+        # The next look must not take it for news.
+        self._watch = Watch({**self._watch.believed, **seen}, {**self._watch.last, **seen})
+        self._hand_over(BanksRead(reloaded, edited=edited))
+
+    def _reload(self, files: Iterable[str], written: Iterable[str]) -> Reloaded:
+        from dlquiz.checking import reload_banks
+
+        return reload_banks(self._library, list(files), written, lambda: not self._ended)
+
+    def _hand_over(self, message: BanksRead) -> None:
+        if not self._ended:
+            self._library = message.reloaded.library
+            self._app.post_message(message)

@@ -1,0 +1,432 @@
+"""Editing from the screen, and banks that are written while the quiz runs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from dlquiz.errors import UsageError
+from dlquiz.session import Session, Wishes
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Watching
+from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.widgets.page_view import PageView
+
+SIZE = (80, 24)
+PATIENCE = 20.0
+MakeStudy = Callable[..., Study]
+
+
+def shown(app: DlquizApp, selector: str) -> str:
+    widget = app.screen.query_one(selector)
+    if isinstance(widget, PageView):
+        return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
+    assert isinstance(widget, Static)
+    return str(widget.content)
+
+
+def told(app: DlquizApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait for something a thread brings about."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < PATIENCE, "it never came"
+        await pilot.pause(0.02)
+
+
+def session_of(app: DlquizApp) -> Session:
+    assert isinstance(app.screen, QuestionScreen)
+    return app.screen._session
+
+
+async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
+    for _ in range(6):
+        frame = session_of(app).next()
+        assert frame is not None
+        if frame.variant.question.id == question_id:
+            return
+        await pilot.press("f4")
+    pytest.fail(f"{question_id} was never asked")
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    return tmp_path / "demo.yaml"
+
+
+def rewrite(bank: Path, *changes: tuple[str, str]) -> None:
+    text = bank.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    bank.write_text(text, "utf-8")
+
+
+class Editor:
+    """Stands for the editor: notes what it is opened with and does the next of its deeds to the file."""
+
+    def __init__(self) -> None:
+        self.opened: list[list[str]] = []
+        self.deeds: list[Callable[[Path], object]] = []
+        self.aside = False
+
+    def run(self, command: list[str]) -> int:
+        assert self.aside, "the screen has not stepped aside"
+        self.opened.append(command)
+        self.deeds.pop(0)(Path(command[-1]))
+        return 0
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        self.aside = True
+        yield
+        self.aside = False
+
+
+@pytest.fixture
+def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
+    editor = Editor()
+    monkeypatch.setattr("dlquiz.tui.editing.run_editor", editor.run)
+    monkeypatch.setattr(
+        "dlquiz.tui.editing.editor_command", lambda environment, file, line, windows: ["ed", str(line), str(file)]
+    )
+    monkeypatch.setattr(DlquizApp, "suspend", lambda app: editor.suspend())
+    return editor
+
+
+def changing(*changes: tuple[str, str]) -> Callable[[Path], None]:
+    return lambda file: rewrite(file, *changes)
+
+
+def app_over(make_study: MakeStudy, **options: object) -> DlquizApp:
+    return DlquizApp(make_study(**options), Wishes(number=5))
+
+
+class TestEditing:
+    async def test_the_new_text_is_shown_and_what_was_typed_stays(self, make_study, bank, editor, store):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "conv")
+            app.screen.query_one(Input).value = "12"
+            editor.deeds = [changing(("An input of width", "An image of width"))]
+            await pilot.press("f6")
+            await until(pilot, lambda: "An image of width 20" in shown(app, "#prompt"))
+
+            assert editor.opened == [["ed", str(line_of(bank, "conv")), str(bank)]]
+            assert app.screen.query_one(Input).value == "12"
+            await pilot.press("1", "enter")
+            assert "read as 121" in shown(app, "#verdict")
+        assert store.history()[0].answer == "121"
+
+    async def test_what_was_typed_is_safe_before_the_editor_opens(self, make_study, bank, editor, store):
+        app = app_over(make_study)
+        kept: list[str] = []
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "conv")
+            app.screen.query_one(Input).value = "(20"
+            editor.deeds = [lambda file: kept.append(store.draft().typed)]
+            await pilot.press("f6")
+        assert kept == ["(20"]
+
+    async def test_e_is_a_letter_where_letters_are_typed_and_a_key_elsewhere(self, make_study, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "conv")
+            await pilot.press("e")
+            assert app.screen.query_one(Input).value == "e"
+            await ask(pilot, app, "several")
+            editor.deeds = [changing(("- {text: SGD}", "- {text: Adam}"))]
+            await pilot.press("1", "e")
+            choices = app.screen.query_one(Choices)
+            await until(pilot, lambda: "Adam" in choices._page(2).content(70).plain)
+            assert choices._ticked == {1}
+        assert len(editor.opened) == 1
+
+    async def test_after_the_verdict_it_is_told_in_the_new_words(self, make_study, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "pick")
+            await pilot.press("2")
+            editor.deeds = [changing(("en: It only compares.", "en: It compares and no more."))]
+            await pilot.press("e")
+            await until(pilot, lambda: "It compares and no more." in shown(app, "#verdict"))
+            assert "Wrong" in shown(app, "#verdict")
+
+    async def test_after_the_verdict_another_key_is_for_the_next_time(self, make_study, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            await pilot.press("2")
+            editor.deeds = [changing(("answer: false", "answer: true"), ("en: Pooling has weights.", "en: New."))]
+            await pilot.press("e")
+            await until(pilot, lambda: "What was marked stays" in "".join(told(app)))
+            assert "Right" in shown(app, "#verdict")
+            assert "Pooling has weights." in shown(app, "#prompt")
+            await pilot.press("a")
+            assert "New." in shown(app, "#prompt")
+
+    async def test_more_options_than_before_take_no_old_ticks(self, make_study, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "several")
+            editor.deeds = [changing(("      - {text: SGD}\n", ""))]
+            await pilot.press("3", "e")
+            choices = app.screen.query_one(Choices)
+            await until(pilot, lambda: choices.option_count == 2)
+            assert choices._ticked == set()
+            await pilot.press("1", "2", "enter")
+            assert "Right" in shown(app, "#verdict")
+
+    async def test_faults_are_listed_in_place_and_can_be_mended_from_there(self, make_study, bank, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [
+                changing(("answer: false", "answer: perhaps"), ("title: {en:", "titel: {en:")),
+                changing(("titel:", "title:")),
+                changing(("answer: perhaps", "answer: true")),
+            ]
+            await pilot.press("e")
+            await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
+            assert "demo.yaml:4:1 B101" in shown(app, "#faults")
+            assert "the bank has no key `titel`" in shown(app, "#faults")
+            assert "→ did you mean `title`?" in shown(app, "#faults")
+            assert "The last good version" in shown(app, "#faults")
+            first = app.screen
+            await pilot.press("e")
+            await until(pilot, lambda: isinstance(app.screen, FaultsScreen) and app.screen is not first)
+            assert "B103" in shown(app, "#faults")
+            assert "titel" not in shown(app, "#faults")
+            await pilot.press("e")
+            await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+            assert [command[1] for command in editor.opened[1:]] == ["4", str(line_of(bank, "claim") + 4)]
+            await pilot.press("1")
+            assert "Right" in shown(app, "#verdict")
+
+    async def test_to_leave_the_list_goes_on_with_the_last_good_text(self, make_study, bank, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [changing(("answer: false", "answer: perhaps"), ("Pooling has", "Dropout has"))]
+            await pilot.press("e")
+            await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
+            await pilot.press("ctrl+l")
+            assert "问题" in shown(app, "#bar")
+            await pilot.press("ctrl+l", "escape")
+            assert "Pooling has weights." in shown(app, "#prompt")
+
+    async def test_warnings_do_not_stand_in_the_way(self, make_study, editor):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [changing(("{en: Pooling has weights., zh: 池化有权重。}", "{en: Only English.}"))]
+            await pilot.press("e")
+            await until(pilot, lambda: "Only English." in shown(app, "#prompt"))
+            assert any("`dlquiz check" in notice for notice in told(app))
+
+    async def test_a_question_that_is_deleted_is_finished_as_it_was(self, make_study, bank, editor, store):
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [changing(("- id: claim", "- id: assertion"))]
+            await pilot.press("e")
+            await until(pilot, lambda: "demo/claim is no longer in the banks" in told(app))
+            await pilot.press("2")
+            assert "Right" in shown(app, "#verdict")
+        assert store.history()[0].question == "demo/claim"
+
+    async def test_a_shipped_bank_is_warned_of_once_it_was_changed(self, make_study, bank, editor, monkeypatch):
+        monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: bank.parent)
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [lambda file: None, changing(("Pooling has", "Dropout has"))]
+            await pilot.press("e")
+            assert told(app) == []
+            await pilot.press("e")
+            assert any("an update overwrites" in notice for notice in told(app))
+
+    async def test_where_the_screen_cannot_step_aside_the_place_is_told(self, make_study, bank, monkeypatch):
+        monkeypatch.setenv("EDITOR", "python")
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            await pilot.press("e")
+            assert told(app) == [
+                f"here the editor cannot be opened; the question is at {bank}:{line_of(bank, 'claim')}"
+            ]
+
+    async def test_an_editor_that_does_not_start_is_told_and_the_screen_comes_back(
+        self, make_study, editor, monkeypatch
+    ):
+        def broken(command: list[str]) -> int:
+            raise UsageError("ed cannot be started", "无法启动 ed")
+
+        monkeypatch.setattr("dlquiz.tui.editing.run_editor", broken)
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            await pilot.press("e")
+            assert told(app) == ["ed cannot be started"]
+            assert not editor.aside
+
+    async def test_a_terminal_that_is_closed_meanwhile_ends_the_quiz_and_loses_nothing(
+        self, make_study, editor, store, monkeypatch
+    ):
+        def gone(text: str) -> None:
+            if not text.startswith("dlquiz"):
+                raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr("dlquiz.tui.editing._write", gone)
+        app = app_over(make_study)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "conv")
+            app.screen.query_one(Input).value = "(20"
+            editor.deeds = [lambda file: None]
+            await pilot.press("f6")
+        assert app.return_code == 129
+        assert store.draft().typed == "(20"
+
+
+def line_of(bank: Path, question: str) -> int:
+    return bank.read_text("utf-8").splitlines().index(f"  - id: {question}") + 1
+
+
+class TestWatching:
+    @pytest.fixture(autouse=True)
+    def quick_looks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("dlquiz.tui.watching.EVERY", 0.02)
+
+    async def test_what_is_asked_stays_and_the_next_is_new(self, make_study, bank):
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            rewrite(bank, ("en: Pooling has weights.", "en: Changed."), ("en: Why is a", "en: Tell why a"))
+            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            assert "Pooling has weights." in shown(app, "#prompt")
+            await pilot.press("2")
+            assert "Right" in shown(app, "#verdict")
+            await pilot.press("a")
+            assert "Changed." in shown(app, "#prompt")
+
+    async def test_a_broken_save_is_told_once_and_the_last_good_bank_stays(self, make_study, bank):
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            rewrite(bank, ("answer: false", "answer: perhaps"))
+            line = line_of(bank, "claim") + 4
+            await until(pilot, lambda: told(app))
+            assert told(app) == [
+                f"demo.yaml:{line}: `answer` must be true or false. The last good version stays in use."
+            ]
+            taken = app.study.library
+            rewrite(bank, ("format: 1", "# the same fault, a line further down\nformat: 1"))
+            await until(pilot, lambda: app.study.library is not taken)
+            assert len(told(app)) == 1
+            rewrite(bank, ("answer: perhaps", "answer: true"))
+            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            rewrite(bank, ("answer: true\n", "answer: perhaps\n"))
+            await until(pilot, lambda: len(told(app)) == 3)
+            await pilot.press("2")
+            assert "Right" in shown(app, "#verdict")
+
+    async def test_markup_in_a_fault_is_shown_as_it_is(self, make_study, bank):
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            rewrite(bank, ("  - id: claim", "    '[/b][@click=app.quit]': 1\n  - id: claim"))
+            await until(pilot, lambda: told(app))
+            assert "[/b][@click=app.quit]" in told(app)[0]
+            await pilot.pause()
+
+    async def test_files_come_and_go_and_home_shows_it(self, make_study, bank, tmp_path):
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        bank.rename(folder / "demo.yaml")
+        app = DlquizApp(make_study(banks=[folder], watching=True))
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            assert isinstance(app.screen, HomeScreen)
+            question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
+            (folder / "more.yaml").write_text(f"format: 1\nid: more\ntitle: More\nquestions:\n{question}", "utf-8")
+            await until(pilot, lambda: "6 questions" in shown(app, "#bar"))
+            (folder / "demo.yaml").unlink()
+            await until(pilot, lambda: "1 questions" in shown(app, "#bar"))
+            assert any("No longer there: demo.yaml" in notice for notice in told(app))
+            (folder / "more.yaml").unlink()
+            await until(pilot, lambda: "0 questions" in shown(app, "#bar"))
+            await pilot.press("enter")
+            assert "there are no questions" in told(app)
+
+    async def test_what_vanished_keeps_its_history_and_is_asked_no_more(self, make_study, bank, store):
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            await pilot.press("2")
+            text = bank.read_text("utf-8")
+            bank.write_text(text[: text.index("  - id: pick")], "utf-8")
+            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            await pilot.press("enter")
+            for _ in range(2):
+                frame = session_of(app).next()
+                assert frame is not None
+                assert frame.variant.question.id == "conv"
+                app.screen.query_one(Input).value = "11"
+                await pilot.press("enter", "enter")
+        assert len(store.history(question="demo/claim")) == 1
+
+    async def test_an_edit_is_not_told_a_second_time(self, make_study, bank, editor):
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            await ask(pilot, app, "claim")
+            editor.deeds = [changing(("Pooling has", "Dropout has"))]
+            await pilot.press("e")
+            await until(pilot, lambda: "Dropout has" in shown(app, "#prompt"))
+            await pilot.pause(0.2)
+            assert told(app) == []
+
+    async def test_an_unexpected_error_while_looking_ends_the_app_loudly(self, make_study, bank, monkeypatch):
+        def broken(*arguments: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("dlquiz.tui.watching.compare", broken)
+        app = app_over(make_study, watching=True)
+        with pytest.raises(Exception, match="ZeroDivisionError"):
+            async with app.run_test(size=SIZE) as pilot:
+                await until(pilot, lambda: app.return_code)
+
+    async def test_the_thread_ends_with_the_app(self, make_study, monkeypatch):
+        ended: list[bool] = []
+        work = Watching._work
+        monkeypatch.setattr(Watching, "_work", lambda self: (work(self), ended.append(True)))
+        app = app_over(make_study, watching=True)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause(0.1)
+            assert ended == []
+        for _ in range(100):
+            await asyncio.sleep(0 if ended else 0.02)
+        assert ended == [True]
+
+
+async def test_settings_of_another_program_are_kept(make_study, tmp_path):
+    """A bank that was disabled while the quiz ran stays disabled when the language is switched."""
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        (tmp_path / "settings.yaml").write_text("disabled_banks: [demo]\n", "utf-8")
+        await pilot.press("ctrl+l")
+    assert "disabled_banks: [demo]" in (tmp_path / "settings.yaml").read_text("utf-8")
+    assert "language: zh" in (tmp_path / "settings.yaml").read_text("utf-8")
