@@ -7,7 +7,6 @@ through writing it, or between deleting it and putting the new one in its place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,13 +41,18 @@ class Change(NamedTuple):
 
 
 def take_look(paths: Iterable[Path]) -> Look:
-    """The bank files that `paths` stand for now; a file that goes while it is looked at is not there."""
-    seen: dict[str, Stamp] = {}
-    for file in files_of(paths, missing_ok=True):
-        with suppress(FileNotFoundError):
-            found = file.stat()
-            seen[str(file)] = Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
-    return seen
+    """The bank files that `paths` stand for now. Raises `OSError` where a folder cannot be looked into."""
+    stamps = ((str(file), stamp_of(file)) for file in files_of(paths, missing_ok=True))
+    return {file: stamp for file, stamp in stamps if stamp is not None}
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """The stamp of a file; None where it is not there any more, or cannot be seen."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 def compare(watch: Watch, look: Look) -> tuple[Watch, Change | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from dlquiz.questions import Question
 
@@ -21,14 +21,18 @@ class Turns:
         self._find: Find | None = None
 
     def take(self) -> Question | None:
-        """The question whose turn it is; None where there is nothing to ask."""
-        if not self._queue:
-            self._queue.extend(self._all)
-        return self._queue.popleft() if self._queue else None
+        """The question whose turn it is, as it is written now; None where there is nothing to ask."""
+        for _ in range(len(self._queue) + len(self._all)):
+            if not self._queue:
+                self._queue.extend(self._all)
+            question = self._now(self._queue.popleft())
+            if question is not None:
+                return question
+        return None
 
     def first(self, question: Question) -> None:
         """Ask a question before all others."""
-        self._queue.extendleft(self._now([question]))
+        self._queue.appendleft(question)
 
     def put_off(self, question: Question) -> bool:
         """Ask a question after all others; False for one that was put off before: it is dropped."""
@@ -36,28 +40,29 @@ class Turns:
             self.drop(question)
             return False
         self._put_off.add(question.name)
-        self._queue.extend(self._now([question]))
+        self._queue.append(question)
         return True
 
     def pass_over(self, question: Question) -> None:
         """Leave out one turn of a question."""
-        turn = next((place for place, other in enumerate(self._queue) if other.name == question.name), None)
+        turn = next((place for place, other in enumerate(self._queue) if self._is(other, question)), None)
         if turn is not None:
             del self._queue[turn]
 
     def drop(self, question: Question) -> None:
         """Ask a question no more."""
-        self._all = [other for other in self._all if other.name != question.name]
-        self._queue = deque(other for other in self._queue if other.name != question.name)
+        self._all = [other for other in self._all if not self._is(other, question)]
+        self._queue = deque(other for other in self._queue if not self._is(other, question))
 
     def renew(self, find: Find) -> None:
-        """Ask every question as `find` gives it from now on; what it does not find is asked no more."""
+        """Ask every question as `find` gives it from now on; what it does not find loses its turn until it is back."""
         self._find = find
-        self._all = self._now(self._all)
-        self._queue = deque(self._now(self._queue))
 
-    def _now(self, questions: Iterable[Question]) -> list[Question]:
-        if self._find is None:
-            return list(questions)
-        found = (self._find(question.name) for question in questions)
-        return [question for question in found if question is not None and not question.deprecated]
+    def _now(self, question: Question) -> Question | None:
+        found = question if self._find is None else self._find(question.name)
+        return None if found is None or found.deprecated else found
+
+    def _is(self, one: Question, other: Question) -> bool:
+        """Whether these are one question, which may have been renamed."""
+        now = self._now(one)
+        return other.name in (one.name, None if now is None else now.name)

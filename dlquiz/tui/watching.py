@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
-from dlquiz.bank.watcher import Change, Look, Watch, compare, take_look
+from dlquiz.bank.watcher import Change, Look, Watch, compare, stamp_of, take_look
 
 if TYPE_CHECKING:
     from dlquiz.checking import Reloaded
@@ -112,20 +112,19 @@ class Watching:
 
     def _read_changed(self, watch: Watch, change: Change) -> None:
         reloaded = self._reload(change.files, change.written)
-        after = take_look(Path(file) for file in change.written)
-        if any(after.get(file) != watch.believed[file] for file in change.written):
-            # Written again while it was read: what was read may be half of it.
-            self._watch = Watch(self._watch.believed, {**watch.last, **after})
+        if any(stamp_of(Path(file)) != watch.believed[file] for file in change.written):
+            # Written again while it was read: what was read may be half of it. The next looks will tell.
             return
         self._watch = watch
         self._hand_over(BanksRead(reloaded, change.gone))
 
     def _read_edited(self, edited: Edited) -> None:
-        seen = take_look([Path(edited.file)])
-        files = [*self._library.loaded]
-        reloaded = self._reload(files, [edited.file])
-        # The next look must not take it for news.
-        self._watch = Watch({**self._watch.believed, **seen}, {**self._watch.last, **seen})
+        stamp = stamp_of(Path(edited.file))
+        reloaded = self._reload(self._library.loaded, [edited.file])
+        if stamp is not None:
+            # The next look must not take it for news.
+            believed, last = self._watch
+            self._watch = Watch({**believed, edited.file: stamp}, {**last, edited.file: stamp})
         self._hand_over(BanksRead(reloaded, edited=edited))
 
     def _reload(self, files: Iterable[str], written: Iterable[str]) -> Reloaded:

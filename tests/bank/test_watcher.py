@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from dlquiz.bank.watcher import Change, Look, Stamp, Watch, compare, take_look
+from dlquiz.bank.watcher import Change, Look, Stamp, Watch, compare, stamp_of, take_look
 
 
 def look(**files: int) -> Look:
@@ -122,6 +122,9 @@ class TestTakeLook:
         assert take_look([tmp_path]) != second
         file.unlink()
         assert take_look([tmp_path]) == {}
+
+    def test_a_stamp_is_none_where_there_is_nothing(self, tmp_path):
+        assert stamp_of(tmp_path / "none.yaml") is None
 
     def test_a_file_that_goes_meanwhile_is_not_there(self, tmp_path, monkeypatch):
         gone = tmp_path / "a.yaml"

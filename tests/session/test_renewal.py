@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sitting_samples import BANK, QUESTIONS, answer_rightly, asked, question_id, right_answer, sit
+from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
-from dlquiz.session import Result, revised_result
+from dlquiz.session import Result, Session, Setting, revised_result
 from dlquiz.session.turns import Find
 
 
@@ -65,6 +65,15 @@ class TestRenew:
             answer_rightly(session)
         assert session.next() is None
         assert len(store.history(question="b/claim")) == 1
+
+    def test_what_was_away_for_a_while_has_its_turn_when_it_is_back(self, store):
+        session = sit("third claim pick", store)
+        asked(session)
+        session.renew(lambda name: None)
+        session.renew(finder(QUESTIONS))
+        answer_rightly(session)
+
+        assert question_id(session) == "claim"
 
     def test_when_all_has_vanished_the_sitting_ends(self, store):
         session = sit("claim pick", store)
@@ -130,6 +139,22 @@ class TestRevise:
         draft = store.draft()
         assert draft is not None
         assert draft.typed == "12"
+
+    @pytest.mark.parametrize(("parts", "kept"), [(3, ["1"]), (2, ["1"]), (1, [])])
+    def test_the_steps_taken_stay_unless_that_would_be_all_of_them(self, store, parts, kept):
+        def steps(count: int) -> Question:
+            listed = ", ".join(f"{{name: p{n}, prompt: P, answer: {{value: {n}}}}}" for n in range(1, count + 1))
+            question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: [{listed}]}}\n"
+            loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}")
+            assert loaded.bank is not None
+            return loaded.bank.questions[0]
+
+        session = Session([steps(3)], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        asked(session)
+        session.submit("1")
+        session.revise(steps(parts))
+
+        assert list(asked(session).state.answers) == kept
 
     def test_of_another_type_what_was_done_is_forgotten(self, store):
         session = sit("essay", store)

@@ -8,11 +8,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from dlquiz.errors import Fault
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.faults import FaultsScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Edited
 
 SIZE = (80, 24)
 MakeStudy = Callable[..., Study]
@@ -65,3 +68,20 @@ def test_choice_with_ticks(make_study: MakeStudy, snap_compare: Callable[..., bo
 def test_open_answer_beside_the_model(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=until("explain", ["ctrl+s"], "线性"))
+
+
+def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    place = "/banks/demo.yaml"
+    faults = [
+        Fault(place, 7, 5, "B111", "warning", "the prompt lacks `zh`", "translate it"),
+        Fault(place, 12, 5, "B101", "error", "the question has no key `[b]tpoic[/b]`", "did you mean `topic`?"),
+        Fault(
+            place, 40, 17, "B131", "error", "kernel_size: " + "a window that does not fit, " * 5, "mend the argument"
+        ),
+    ]
+
+    async def show(pilot: Pilot[None]) -> None:
+        await pilot.app.push_screen(FaultsScreen(Edited("demo/conv", place), faults, kept=True))
+
+    app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
+    assert snap_compare(app, terminal_size=SIZE, run_before=show)
