@@ -15,7 +15,7 @@ from dlquiz.questions import Question
 from dlquiz.yaml_reader import read_file
 
 MOST_SEEDS = 25
-MOST_DRAWS = 1000
+MOST_DRAWS = 250
 """Somebody waits for what was written: the more of a bank is new, the fewer draws a question gets."""
 
 

@@ -161,7 +161,7 @@ def test_of_much_that_is_new_each_question_gets_fewer_draws(folder, monkeypatch)
         file.writelines(many)
     folder.reload("a")
 
-    assert drawn == [10] * 100
+    assert drawn == [2] * 100
 
 
 def test_a_check_can_be_given_up(folder):
