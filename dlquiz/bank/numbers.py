@@ -25,6 +25,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
     if "tolerance" in node:
+        desk.places[(*place, "tolerance")] = node["tolerance"].mark
         optional["tolerance"] = read_tolerance(desk, node["tolerance"])
     if "unit" in node:
         optional["unit"] = read_unit(desk, node["unit"])

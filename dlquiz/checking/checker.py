@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.bank import Library, load_library
-from dlquiz.checking.draws import check_draws
+from dlquiz.checking.activity import QuestionActivity
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.texts import check_texts
+from dlquiz.checking.proofs import prove
 from dlquiz.errors import Fault
 from dlquiz.questions import Open, Question
 
@@ -23,6 +23,8 @@ class Report:
     files: int
     questions: int
     faults: tuple[Fault, ...]
+    activity: tuple[QuestionActivity, ...] = ()
+    """Question by question, in the order of the banks."""
 
     @property
     def errors(self) -> int:
@@ -48,24 +50,30 @@ def check_library(
     files = set(library.loaded if only is None else only)
     faults = [fault for fault in library.faults if only is None or fault.file in files]
     questions = [question for bank in library.banks if bank.file in files for question in bank.questions]
+    activity = []
     for done, question in enumerate(questions, 1):
-        faults += check_question(library, question, seeds)
+        found, told = _proved(library, question, seeds)
+        faults += found
+        activity.append(told)
         if progress is not None:
             progress(done, len(questions))
     order = {file: place for place, file in enumerate(library.loaded)}
     faults.sort(key=lambda fault: (order.get(fault.file, 0), fault.line, fault.column))
-    return Report(len(files), len(questions), tuple(dict.fromkeys(faults)))
+    return Report(len(files), len(questions), tuple(dict.fromkeys(faults)), tuple(activity))
 
 
 def check_question(library: Library, question: Question, seeds: int = 25) -> list[Fault]:
     """What drawing, marking and rendering a question of the library shows."""
+    return _proved(library, question, seeds)[0]
+
+
+def _proved(library: Library, question: Question, seeds: int) -> tuple[list[Fault], QuestionActivity]:
     bank = library.bank(question.bank)
     assert bank is not None, "a question comes from a bank"
-    findings = Findings(bank.file, question, library.loaded[bank.file].places)
-    variants = check_draws(findings, question, seeds)
-    check_texts(findings, question, variants)
+    findings = Findings(bank.file, question.id, library.loaded[bank.file].places)
+    activity = prove(findings, question, seeds)
     _check_follow_ups(findings, library, question)
-    return findings.faults
+    return findings.faults, activity
 
 
 def _check_follow_ups(findings: Findings, library: Library, question: Question) -> None:

@@ -3,24 +3,30 @@
 from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
 from dlquiz.grading.choices import suggested_points, which_points
+from dlquiz.grading.diagnosis import Neighbour, neighbours
 from dlquiz.grading.grade import give_up, grade
-from dlquiz.grading.numeric import read_numeric
+from dlquiz.grading.numeric import compared, grade_number, may_be_shape, read_numeric
 from dlquiz.grading.parts import grade_step, step_verdicts
 from dlquiz.grading.reader import Reading, Unreadable
 from dlquiz.grading.solution import worked_solution
 from dlquiz.grading.verdict import Outcome, Verdict
 
 __all__ = [
+    "Neighbour",
     "Outcome",
     "Reading",
     "Unreadable",
     "Verdict",
+    "compared",
     "convention",
     "give_up",
     "grade",
+    "grade_number",
     "grade_step",
     "how_to_answer",
     "how_to_fill",
+    "may_be_shape",
+    "neighbours",
     "read_numeric",
     "shown_items",
     "shown_rights",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, is_integer, show
@@ -11,7 +11,7 @@ from dlquiz.grading.compare import plain_key
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
-from dlquiz.reference.kinds import ActiveMistake, Argument
+from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
 from dlquiz.variants import Variant, accepted, reference_of
 
 _VARIED = ("size", "padding", "count", "integer")
@@ -35,20 +35,30 @@ def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
     found = reference_of(variant)
     if found is None or found[0].closed is None:
         return None
-    reference, bound = found
-    hits = []
+    hits = [near for near in neighbours(*found) if accepted(value, near.value, kind.tolerance)]
+    if len(hits) != 1:
+        return None
+    return message("right_for", value=show(value), name=hits[0].argument, other=_written(hits[0].other))
+
+
+class Neighbour(NamedTuple):
+    """A call with one argument changed: its name, its other value, and what the call gives with it."""
+
+    argument: str
+    other: Any
+    value: Value
+
+
+def neighbours(reference: Reference, bound: Mapping[str, Any]) -> Iterator[Neighbour]:
+    """The calls one slip in one argument away, as far as they exist; by the closed form, else by the run."""
     for name, other in _changes(reference.arguments, bound):
         try:
             changed = catalog.bind(reference, {**bound, name: other})
-            if accepted(value, catalog.value_of(reference, changed), kind.tolerance):
-                hits.append((name, other))
+            value = catalog.value_of(reference, changed)
         except (DlquizError, ArithmeticError, ValueError):
             # A neighbour that does not exist (a kernel larger than its input) explains nothing.
             continue
-    if len(hits) != 1:
-        return None
-    name, other = hits[0]
-    return message("right_for", value=show(value), name=name, other=_written(other))
+        yield Neighbour(name, other, value)
 
 
 def _written(value: Any) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import is_integer, shape_of
-from dlquiz.expressions.values import entries
+from dlquiz.expressions.values import Value, entries
 from dlquiz.grading.compare import Comparison, compare
 from dlquiz.grading.diagnosis import known_mistake, neighbour
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
+from dlquiz.grading.reader import NestedDigits, Reading, Unreadable, read_array, read_number, show_value
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Numeric, Unit
@@ -32,7 +32,7 @@ def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
     dimensions = len(shape_of(key))
     if dimensions == 0:
         return read_number(answer, unit=kind.unit, integer_key=is_integer(key))
-    reading = read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=_may_be_shape(kind, key))
+    reading = read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=may_be_shape(kind, key))
     if isinstance(reading, Unreadable):
         return reading
     return replace(reading, echo=_shown(kind, reading.value))
@@ -43,7 +43,7 @@ def _is_shape(kind: Numeric) -> bool:
     return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
 
 
-def _may_be_shape(kind: Numeric, key: Any) -> bool:
+def may_be_shape(kind: Numeric, key: Value) -> bool:
     """Whether `×` between numbers may separate sizes: a list of positive integers can be a shape, if undeclared."""
     if isinstance(kind.answer, Call):
         return _is_shape(kind)
@@ -69,19 +69,27 @@ def _shown(kind: Numeric, value: Any) -> Text:
     return Text.same(show_value(value, shape_like=_is_shape(kind)))
 
 
-def grade_number(variant: Variant, kind: Numeric, answer: str, digits_asked: bool) -> Verdict:
-    key = graded_key(variant)
+def compared(kind: Numeric, value: Value, key: Value, digits: NestedDigits = None) -> Comparison:
+    """How a value compares with the key of a question: what its verdict rests on."""
+    return compare(value, key, kind.tolerance, digits=digits, shape_like=_is_shape(kind))
+
+
+def grade_number(
+    variant: Variant, kind: Numeric, answer: str, digits_asked: bool = False, key: Value = None
+) -> Verdict:
+    """Mark one typed answer; `key` is the graded one, from whoever marks many answers to one variant."""
+    key = graded_key(variant) if key is None else key
     expected = expected_number(kind, key)
     reading = _read(answer, kind, key)
     if isinstance(reading, Unreadable):
         return Verdict("unreadable", 0.0, key, expected, message=reading.help)
-    compared = compare(reading.value, key, kind.tolerance, digits=reading.digits, shape_like=_is_shape(kind))
-    if compared.needs_digits is not None and not digits_asked:
-        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=compared.message)
-    diagnosis = _NO_DIAGNOSIS if compared.right else _diagnose(variant, kind, reading.value, compared)
+    comparison = compared(kind, reading.value, key, reading.digits)
+    if comparison.needs_digits is not None and not digits_asked:
+        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=comparison.message)
+    diagnosis = _NO_DIAGNOSIS if comparison.right else _diagnose(variant, kind, reading.value, comparison)
     return Verdict(
-        outcome_of(compared.score),
-        compared.score,
+        outcome_of(comparison.score),
+        comparison.score,
         key,
         expected,
         reading.value,
@@ -89,7 +97,7 @@ def grade_number(variant: Variant, kind: Numeric, answer: str, digits_asked: boo
         diagnosis.mistake,
         diagnosis.message,
         reading.notes,
-        compared.marks,
+        comparison.marks,
         diagnosis.tempting,
     )
 
@@ -105,14 +113,14 @@ class _Diagnosis(NamedTuple):
 _NO_DIAGNOSIS = _Diagnosis(None, Text.same(""))
 
 
-def _diagnose(variant: Variant, kind: Numeric, value: Any, compared: Comparison) -> _Diagnosis:
+def _diagnose(variant: Variant, kind: Numeric, value: Any, comparison: Comparison) -> _Diagnosis:
     """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
     mistake = known_mistake(variant, kind, value)
     if mistake is not None:
         return _Diagnosis(mistake.name, variant.fill(mistake.feedback), mistake.tempting)
-    if compared.finding is not None:
-        return _Diagnosis(None, compared.message)
-    return _Diagnosis(None, neighbour(variant, kind, value) or compared.message)
+    if comparison.finding is not None:
+        return _Diagnosis(None, comparison.message)
+    return _Diagnosis(None, neighbour(variant, kind, value) or comparison.message)
 
 
 def _with_unit(text: Text, unit: Unit | None) -> Text:

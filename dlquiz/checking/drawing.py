@@ -1,0 +1,51 @@
+"""Drawing a question over many seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.keys import report_argument
+from dlquiz.errors import ArgumentError, QuestionError
+from dlquiz.questions import Constant, Question
+from dlquiz.variants import NotAdmissible, Variant, draw
+
+MOST_REDRAWS = 0.5
+
+
+def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Variant]:
+    """`seeds` variants (one, where nothing is drawn); none if one of them cannot be drawn."""
+    drawn = not all(isinstance(parameter, Constant) for parameter in question.parameters.values())
+    variants: list[Variant] = []
+    for seed in range(seeds if drawn else 1):
+        try:
+            variants.append(draw(question, seed))
+        except QuestionError as error:
+            _report_no_draw(findings, question, error)
+            return []
+    _check_redraws(findings, variants)
+    return variants
+
+
+def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:
+    """How many draws were made in all, and how many of them could not be asked."""
+    tries = sum(variant.tries for variant in variants)
+    return tries, tries - sum(variant.admissible for variant in variants)
+
+
+def _report_no_draw(findings: Findings, question: Question, error: QuestionError) -> None:
+    refused = error.__cause__
+    place = refused.place if isinstance(refused, NotAdmissible) else ()
+    cause = refused.__cause__ if refused is not None else None
+    if isinstance(cause, ArgumentError):
+        report_argument(findings, cause)
+        return
+    message = error.en.removeprefix(f"{question.name} ")
+    findings.add("B150", message, "widen the ranges, or loosen `where`", *(place or ("where",)))
+
+
+def _check_redraws(findings: Findings, variants: Sequence[Variant]) -> None:
+    tries, refused = refused_draws(variants)
+    if refused > MOST_REDRAWS * tries:
+        share = f"{100 * refused / tries:.0f} %"
+        findings.add("B151", f"{share} of the draws are refused", "narrow the ranges", "where", severity="warning")

@@ -1,0 +1,184 @@
+"""A key as people type it: every form that the reader accepts, and each of them right.
+
+The forms are those that answers may take: plain, behind `=` or `x =`, in full-width digits, with the Unicode minus,
+thousands in strict threes, powers of ten, fractions and percent where they are exact, magnitudes of counts, each
+declared unit; for arrays brackets of every kind, commas, spaces, `;`, new lines, `×` between sizes, `torch.Size`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from dlquiz.checking.layouts import entries_fit, layouts
+from dlquiz.expressions import Value
+from dlquiz.expressions.values import entries
+from dlquiz.grading.helps import MOST_CHARACTERS
+from dlquiz.grading.literals import Real
+from dlquiz.grading.number import MAGNITUDES
+from dlquiz.grading.scan import FRACTIONS
+from dlquiz.grading.units import measure
+from dlquiz.questions import Unit
+
+EXACT_BELOW = 2**53
+"""From here on not every integer is a float: a product of floats need not be the integer that was meant."""
+_LARGEST_EXPONENT = 30
+_LARGEST_POWER = 300
+"""Powers of ten beyond are no floats."""
+_LONGEST_NUMBER = 40
+_LARGEST_DENOMINATOR = 1024
+_FULL_WIDTH = {code: code + 0xFEE0 for code in map(ord, "0123456789.,+-()[]%=;")}
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHORTER = (12, 9, 6, 4)
+
+
+def two_forms(key: Value, unit: Unit | None = None) -> list[str]:
+    """The key in full and the same behind an equals sign; a long array in as many digits as an answer can hold."""
+    texts = [_exactly(number) for number in entries(key)]
+    plain = _written(key, texts, unit)
+    for digits in _SHORTER:
+        if len(plain) + 2 <= MOST_CHARACTERS or not isinstance(key, tuple):
+            break
+        plain = _written(key, [_exactly(number, digits) for number in entries(key)], unit)
+    return [plain, f"= {plain}"]
+
+
+def every_form(key: Value, unit: Unit | None = None, *, sizes: bool = False) -> list[str]:
+    """All forms of a key, each once; with `sizes` the sign × may stand between the entries of a vector."""
+    found = two_forms(key, unit)
+    many = _array_forms(key, unit, sizes) if isinstance(key, tuple) else _number_forms(key, unit)
+    fitting = (form for form in many if len(form) <= MOST_CHARACTERS)
+    return list(dict.fromkeys([*found, *fitting, f"x = {found[0]}"]))
+
+
+def _written(key: Value, texts: Sequence[str], unit: Unit | None) -> str:
+    plain = layouts(key, texts)[0] if isinstance(key, tuple) else texts[0]
+    return f"{plain}%" if _needs_sign(key, unit) else plain
+
+
+def _needs_sign(key: Value, unit: Unit | None) -> bool:
+    """Whether a bare number is asked about instead of read: where percent is asked, it may be a fraction."""
+    return unit is not None and unit.name == "%" and any(0 < abs(number) < 1 for number in entries(key))
+
+
+def _exactly(number: Real, digits: int | None = None) -> str:
+    """A number in all of its digits, as Python writes it, or in at most so many significant ones."""
+    return repr(number) if digits is None or isinstance(number, int) else f"{number:.{digits}g}"
+
+
+def _number_forms(key: Real, unit: Unit | None) -> Iterator[str]:
+    if unit is not None and unit.name == "%":
+        yield from (f"{_exactly(key)}{sign}" for sign in ("%", " %", "％"))
+        if _needs_sign(key, unit):
+            return
+    bare = [*_plain_numbers(key), *_powers_of_ten(key)]
+    yield from bare
+    yield from (f"({bare[0]})", f"（{bare[0].translate(_FULL_WIDTH)}）", f"≈ {bare[0]}", f"{bare[0]}。")
+    if unit is None or unit.name != "%":
+        yield from _fractions(key)
+    if unit is None and isinstance(key, float):
+        yield from (f"{_shifted(key, 2)}{sign}" for sign in ("%", " %", "％"))
+    yield from _counts(key, unit)
+    yield from _with_units(key, unit)
+
+
+def _plain_numbers(key: Real) -> Iterator[str]:
+    exact = _exactly(key)
+    yield exact
+    digits = _digits(key)
+    if digits is None:
+        return
+    yield from (digits, digits.translate(_FULL_WIDTH), digits.replace("-", "−"))
+    yield digits if digits.startswith("-") else f"+{digits}"
+    if "." in digits:
+        yield from (f"{digits}0", digits.replace("0.", ".", 1) if abs(key) < 1 else digits)
+    whole, point, rest = digits.partition(".")
+    if len(whole.lstrip("-")) > 3:
+        grouped = f"{int(whole):,}"
+        yield from (f"{grouped.replace(',', separator)}{point}{rest}" for separator in (",", " ", "'", "_", "，"))
+        yield f"{grouped}{point}{rest}".translate(_FULL_WIDTH)
+
+
+def _digits(key: Real) -> str | None:
+    """A number without an exponent; None where that is longer than anybody types."""
+    text = format(Decimal(repr(key)), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if len(text) <= _LONGEST_NUMBER and text != "-0" else None
+
+
+def _powers_of_ten(key: Real) -> Iterator[str]:
+    """`1.12e2`, and as products where they are exact but for rounding."""
+    if not key or len(repr(key)) > _LONGEST_NUMBER:
+        return
+    mantissa, _, exponent = f"{Decimal(repr(key)).normalize():e}".lower().partition("e")
+    power = int(exponent)
+    if isinstance(key, float) or power <= _LARGEST_EXPONENT:
+        yield from (f"{mantissa}e{power}", f"{mantissa}E{power}".replace("-", "−"))
+    if abs(power) < _LARGEST_POWER if isinstance(key, float) else abs(key) < EXACT_BELOW:
+        yield from (f"{mantissa}{times}10^{power}" for times in ("×", "x", "*", " · "))
+        yield from (f"{mantissa}*10**{power}", f"{mantissa}×10{str(power).translate(_SUPERSCRIPTS)}")
+
+
+def _fractions(key: Real) -> Iterator[str]:
+    """A real that is exactly a fraction of small numbers, in one line and as one sign."""
+    if isinstance(key, int) or abs(key) >= EXACT_BELOW:
+        return
+    above, below = key.as_integer_ratio()
+    if 1 < below <= _LARGEST_DENOMINATOR:
+        yield from (f"{above}/{below}", f"{above} ÷ {below}", f"{above}／{below}")
+        sign = "-" if above < 0 else ""
+        yield from (f"{sign}{one}" for one, ratio in FRACTIONS.items() if ratio == (abs(above), below))
+
+
+def _shifted(key: Real, places: int) -> str:
+    return format(Decimal(repr(key)).scaleb(places).normalize(), "f")
+
+
+def _counts(key: Real, unit: Unit | None) -> Iterator[str]:
+    """`61.10084M` for an integer; a letter that is a declared unit of the question means that unit."""
+    if not isinstance(key, int) or abs(key) >= 10**_LARGEST_EXPONENT:
+        return
+    taken = measure(unit).factors
+    for suffix, power in MAGNITUDES.items():
+        if suffix not in taken and abs(key) >= 10**power:
+            yield from (f"{_shifted(key, -power)}{gap}{suffix}" for gap in ("", " "))
+
+
+def _with_units(key: Real, unit: Unit | None) -> Iterator[str]:
+    """With the asked unit, and in every other one that the question takes, converted."""
+    if unit is None or unit.name == "%":
+        return
+    yield from (f"{_exactly(key)}{gap}{unit.name}" for gap in (" ", ""))
+    for name, factor in unit.also.items():
+        converted = _converted([key], factor)
+        yield from (f"{text} {name}" for text in converted)
+
+
+def _converted(numbers: Sequence[Real], factor: float) -> list[str]:
+    """The numbers in another unit; none where floats cannot hold them, and so nobody could type them."""
+    exact: Real = int(factor) if factor == int(factor) else factor
+    if isinstance(exact, float) and any(abs(number) >= EXACT_BELOW for number in numbers if isinstance(number, int)):
+        return []
+    values = [number * exact for number in numbers]
+    return [_exactly(value) for value in values] if all(abs(value) < math.inf for value in values) else []
+
+
+def _array_forms(key: Value, unit: Unit | None, sizes: bool) -> Iterator[str]:
+    numbers = entries(key)
+    if not entries_fit(numbers):
+        return
+    texts = [_digits(number) or _exactly(number) for number in numbers]
+    if unit is not None and unit.name == "%":
+        signed = [f"{text}%" for text in texts]
+        yield from (layouts(key, signed)[0], f"{layouts(key, texts)[0]} %")
+        if _needs_sign(key, unit):
+            return
+    elif unit is not None:
+        yield f"{layouts(key, texts)[0]} {unit.name}"
+        for name, factor in unit.also.items():
+            converted = _converted(numbers, factor)
+            yield from (f"{layouts(key, texts)[0]} {name}" for texts in [converted] if texts)
+    forms = layouts(key, texts, sizes=sizes)
+    yield from forms
+    yield from (forms[0].translate(_FULL_WIDTH), forms[0].replace("-", "−"), f"x = {forms[0]}")

@@ -1,0 +1,82 @@
+"""The key of a numeric question: computed in two ways, as stated, and right in whatever form it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.forms import every_form, two_forms
+from dlquiz.errors import ArgumentError, DisagreementError
+from dlquiz.expressions import Value, show
+from dlquiz.grading import Verdict, grade_number, may_be_shape
+from dlquiz.questions import Numeric
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, graded_key
+
+TYPED_IN_EVERY_FORM = 3
+"""How many of the first variants: numbers differ from draw to draw, their forms hardly do."""
+
+
+class Keyed(NamedTuple):
+    """A variant and the key that grades it, which is worth computing only once."""
+
+    variant: Variant
+    key: Value
+
+
+def check_keys(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> list[Keyed]:
+    """The graded keys of `variants`; fewer, or none, after a fault of a key.
+
+    On the first three variants a key is typed in every form that answers may take, on the others in two.
+    """
+    keyed: list[Keyed] = []
+    for variant in variants:
+        key = _graded(findings, variant)
+        if key is None:
+            break
+        if kind.stated is not None and not catalog.same_value(kind.stated, key):
+            message = f"the stated value {show(kind.stated)} is not the computed {show(key)} (seed {variant.seed})"
+            findings.add("B153", message, "correct or delete the value", "answer", "value")
+            break
+        if not _right_as_typed(findings, kind, variant, key, thoroughly=len(keyed) < TYPED_IN_EVERY_FORM):
+            break
+        keyed.append(Keyed(variant, key))
+    return keyed
+
+
+def _graded(findings: Findings, variant: Variant) -> Value:
+    try:
+        return graded_key(variant)
+    except DisagreementError as error:
+        findings.add("B152", f"{error.en} (seed {variant.seed})", "report this", "answer", "reference")
+    except ArgumentError as error:
+        # The NumPy run has bounds of its own, which the closed form does not need.
+        report_argument(findings, error, f" (seed {variant.seed})")
+    return None
+
+
+def report_argument(findings: Findings, error: ArgumentError, where: str = "", *place: str) -> None:
+    """A refused argument, at its value; several that conflict are the call's fault, not that of the first."""
+    field = ("answer", "arguments", error.argument) if error.argument else ("answer", "reference")
+    findings.add("B131", f"{error.en}{where}", "mend the argument, or exclude such draws with `where`", *place, *field)
+
+
+def _right_as_typed(findings: Findings, kind: Numeric, variant: Variant, key: Value, *, thoroughly: bool) -> bool:
+    forms = every_form(key, kind.unit, sizes=may_be_shape(kind, key)) if thoroughly else two_forms(key, kind.unit)
+    for form in forms:
+        verdict = grade_number(variant, kind, form, key=key)
+        if verdict.outcome != "right":
+            _report_form(findings, kind, form, verdict, variant.seed)
+            return False
+    return True
+
+
+def _report_form(findings: Findings, kind: Numeric, form: str, verdict: Verdict, seed: int) -> None:
+    message = f"the key itself, typed as `{form}`, is not marked right"
+    if verdict.outcome == "unreadable":
+        message = f"{message}: {verdict.message.en} (seed {seed})"
+        findings.add("B154", message, "ask for something that can be typed", "answer")
+        return
+    fix = "loosen the tolerance, or mend the units" if kind.unit is not None else "loosen the tolerance"
+    findings.add("B154", f"{message} (seed {seed})", fix, *findings.first("tolerance", "answer"))

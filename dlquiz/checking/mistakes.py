@@ -1,0 +1,64 @@
+"""The mistakes of a numeric question: each is marked wrong, and the author's own are active now and then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dlquiz.checking.activity import MistakeActivity, Origin
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.keys import Keyed
+from dlquiz.expressions import is_integer, show
+from dlquiz.grading import compared
+from dlquiz.questions import Call, Numeric
+from dlquiz.reference import catalog
+
+
+def check_mistakes(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> list[MistakeActivity]:
+    """How often each mistake is active over the draws, and how often it would be marked right all the same.
+
+    The question's own mistakes and those it wants apart cannot be accepted: such draws are refused. Another mistake of
+    the reference that is accepted is the author's fault where the author set the tolerance, and an error. With the
+    default tolerance only a real key can accept one, within a thousandth: no rule could tell the two apart without
+    failing honest rounding, and the next draw may well do. That is told in the table of activity only.
+    """
+    active: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for variant, key in keyed:
+        for mistake in variant.mistakes:
+            active[mistake.name] += 1
+            if not compared(kind, mistake.value, key).right:
+                continue
+            taken[mistake.name] += 1
+            if not kind.tolerance.default or is_integer(key):
+                message = (
+                    f"the tolerance is too loose: it accepts {show(mistake.value)} of the mistake `{mistake.name}`"
+                    f" for {show(key)} (seed {variant.seed})"
+                )
+                fix = "tighten it, or name the mistake in `separate`"
+                findings.add("B155", message, fix, *findings.first("tolerance", "answer"))
+    found = [MistakeActivity(name, origin, active[name], taken[name]) for name, origin in known_mistakes(kind)]
+    _warn_of_idle(findings, found, len(keyed))
+    return found
+
+
+def known_mistakes(kind: Numeric) -> Iterator[tuple[str, Origin]]:
+    """Every mistake that can be active: the question's own, then those of its reference that it does not drop."""
+    own = [mistake.name for mistake in kind.mistakes]
+    yield from ((name, "own") for name in own)
+    if isinstance(kind.answer, Call):
+        for mistake in catalog.find(kind.answer.reference).mistakes:
+            if mistake.name not in own and mistake.name not in kind.ignore_mistakes:
+                yield mistake.name, "separate" if mistake.name in kind.separate else "reference"
+
+
+def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds: int) -> None:
+    """The question's own mistakes that never show.
+
+    One that the reference brings may rest on an argument that this question keeps constant: that is no slip.
+    """
+    for mistake in mistakes:
+        if seeds and not mistake.active and mistake.origin == "own":
+            message = f"the mistake `{mistake.name}` is never active over {seeds} seeds"
+            fix = "mend its formula, or delete it"
+            findings.add("B156", message, fix, "mistakes", mistake.name, severity="warning")

@@ -1,0 +1,61 @@
+"""The neighbours of a key: what the same reference gives when one argument is off by a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz.checking.activity import Activity
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.keys import Keyed
+from dlquiz.expressions import show
+from dlquiz.grading import Neighbour, compared, neighbours
+from dlquiz.questions import Numeric, Tolerance
+from dlquiz.reference import catalog
+from dlquiz.variants import Variant, accepted, reference_of
+
+
+def check_neighbours(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> Activity:
+    """Every neighbour that differs from the key is marked wrong, unless the default tolerance could not tell it either.
+
+    Integers are exact by default, so any tolerance that takes 113 for 112 is the author's, and is too loose. With reals
+    the case is less plain. Of an `accuracy` over 9,000 true negatives, an `init_variance` of 4,096 inputs, or a
+    `learning_rate_at` early in a cosine, one more or less changes less than a thousandth; people round, and no sensible
+    rule tells the two apart. What the default of a relative 1e-3 would accept as well is therefore counted and
+    reported, but is no fault. What only the author's tolerance lets through (`decimals: 2` for a key of 0.004) is one.
+    """
+    tried = taken = 0
+    loose: list[tuple[Keyed, Neighbour]] = []
+    for each in keyed:
+        found = reference_of(each.variant)
+        for near in neighbours(*found) if found is not None else ():
+            tried += 1
+            if catalog.same_value(near.value, each.key) or not compared(kind, near.value, each.key).right:
+                continue
+            taken += 1
+            if not accepted(near.value, each.key, Tolerance()):
+                loose.append((each, near))
+    where = findings.first("tolerance", "answer")
+    if loose and not findings.noted("B155", *where):
+        _report(findings, loose, where)
+    return Activity(neighbours=tried, accepted_neighbours=taken)
+
+
+def _report(findings: Findings, loose: Sequence[tuple[Keyed, Neighbour]], where: tuple[str, ...]) -> None:
+    (variant, key), near = loose[0]
+    message = (
+        f"the tolerance is too loose: {show(near.value)}, which is right for {near.argument}={_word(near.other)},"
+        f" is marked right for {_given(variant, near.argument)}, where the key is {show(key)} (seed {variant.seed}"
+    )
+    names = sorted({other.argument for _, other in loose} - {near.argument})
+    others = f"; likewise {', '.join(names)}" if names else ""
+    findings.add("B157", f"{message}{others})", "tighten it", *where)
+
+
+def _given(variant: Variant, argument: str) -> str:
+    found = reference_of(variant)
+    assert found is not None, "a neighbour is a neighbour of a call"
+    return f"{argument}={_word(found[1][argument])}"
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else show(value)

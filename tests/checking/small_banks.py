@@ -1,0 +1,86 @@
+"""Small banks, each with one finding; a `»` marks where it stands and is taken out before checking."""
+
+# ruff: noqa: E501 - a bank in one line is read more easily than one in five
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from dlquiz.checking import Report, check_paths
+
+MARKER = "»"
+HEAD = "format: 1\nid: b\ntitle: T\nquestions:\n"
+
+
+def question(fields: str, start: str = "id: q, topic: t") -> str:
+    return f"{HEAD}  - {{{start}, {fields}}}\n"
+
+
+def numeric(answer: str, fields: str = "deprecated: false") -> str:
+    return question(f"type: numeric, prompt: P, answer: {answer}, {fields}")
+
+
+def conv(arguments: str, fields: str = "deprecated: false") -> str:
+    return numeric(f"{{reference: conv_output_size, arguments: {{{arguments}}}}}", fields)
+
+
+def counted(reference: str, sizes: str) -> str:
+    return numeric(f"{{reference: {reference}, arguments: {{in_channels: {10**9}, out_channels: {10**9}, {sizes}}}}}")
+
+
+def texts(prompt: str) -> str:
+    return question(f"type: true_false, answer: true, prompt: {prompt}")
+
+
+def options(first: str, second: str, parameters: str) -> str:
+    return question(
+        f"type: choice, prompt: P, parameters: {parameters}, options: [{{text: {first}, correct: true}}, {{text: {second}}}]"
+    )
+
+
+def follow(name: str) -> str:
+    return question(f"type: open, prompt: P, answer: A, rubric: [{{point: P}}], follow_ups: [b/q, {name}]")
+
+
+N = "parameters: {n: {integer: [0, 99]}}"
+LONG = "9" * 300
+
+
+class Row(NamedTuple):
+    name: str
+    bad: str
+    good: str
+    code: str
+    severity: str
+    message: str
+
+
+def checked(folder: Path, text: str, seeds: int = 25) -> Report:
+    file = folder / "bank.yaml"
+    file.write_text(text.replace(MARKER, ""), "utf-8")
+    return check_paths([file], seeds)
+
+
+def place(text: str) -> tuple[int, int]:
+    before = text[: text.index(MARKER)].split("\n")
+    return len(before), len(before[-1]) + 1
+
+
+def assert_found(folder: Path, row: Row) -> None:
+    """The bad bank has this one finding at its place, and says what to do."""
+    report = checked(folder, row.bad)
+    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in report.faults] == [
+        (row.code, row.severity, place(row.bad))
+    ]
+    fault = report.faults[0]
+    assert row.message in fault.message
+    assert fault.message.startswith("q")
+    assert fault.fix
+    assert fault.file == str(folder / "bank.yaml")
+    assert (report.errors, report.warnings) == ((1, 0) if row.severity == "error" else (0, 1))
+
+
+def assert_clean(folder: Path, text: str) -> None:
+    report = checked(folder, text)
+    assert (report.faults, report.questions, report.files) == ((), 1, 1)

@@ -1,0 +1,79 @@
+"""Mistakes are marked wrong, and the author's own are active now and then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_banks import N, Row, assert_clean, assert_found, checked, conv, numeric
+
+from dlquiz.checking.activity import MistakeActivity
+
+ROWS = [
+    Row(
+        "tolerance that accepts a mistake",
+        conv("input_size: 9, kernel_size: 3, padding: 1, stride: 2", "tolerance: »{absolute: 1}"),
+        conv("input_size: 9, kernel_size: 3, padding: 1, stride: 2", "tolerance: {absolute: 0.1}"),
+        "B155",
+        "error",
+        "too loose",
+    ),
+    Row(
+        "mistake that means nothing ever",
+        numeric("{expression: n}", f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]"),
+        numeric("{expression: n}", f"{N}, mistakes: [{{name: m, expression: n / 2 + 100, feedback: F}}]"),
+        "B156",
+        "warning",
+        "`m` is never active",
+    ),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+    assert_found(tmp_path, row)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
+    assert_clean(tmp_path, row.good)
+
+
+# 2/(1000 + 1001): the mistake `fan_out_used` and `fan_in_only` are less than a thousandth away.
+VARIANCE = "{reference: init_variance, arguments: {scheme: xavier, fan_in: 1000, fan_out: 1001}}"
+
+
+def mistakes(folder: Path, text: str, seeds: int = 25) -> dict[str, MistakeActivity]:
+    (activity,) = checked(folder, text, seeds).activity
+    return {mistake.name: mistake for mistake in activity.activity.mistakes}
+
+
+def test_a_mistake_within_the_default_tolerance_is_told_and_no_fault(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, numeric(VARIANCE))
+    assert found["fan_out_used"] == MistakeActivity("fan_out_used", "reference", 1, accepted=1)
+    assert found["he_for_xavier"] == MistakeActivity("he_for_xavier", "reference", 1, accepted=0)
+    assert checked(tmp_path, numeric(VARIANCE)).faults == ()
+
+
+def test_within_a_tolerance_of_the_author_it_is_one(tmp_path: Path) -> None:
+    report = checked(tmp_path, numeric(VARIANCE, "tolerance: {relative: 1e-3}"))
+    assert [fault.code for fault in report.faults] == ["B155"]
+    assert "`fan_out_used`" in report.faults[0].message
+    assert checked(tmp_path, numeric(VARIANCE, "tolerance: {relative: 1e-4}")).faults == ()
+
+
+def test_how_often_mistakes_are_active(tmp_path: Path) -> None:
+    text = conv(
+        "input_size: 32, kernel_size: 5, padding: p, stride: 2",
+        "parameters: {p: {choose: [0, 1]}}, ignore_mistakes: [padding_ignored], separate: [plus_one_forgotten],"
+        " mistakes: [{name: mine, expression: 32 - p, feedback: F}, {name: lost, expression: 1 / p, feedback: F}]",
+    )
+    found = mistakes(tmp_path, text, 40)
+    assert list(found)[:2] == ["mine", "lost"]
+    assert (found["mine"].origin, found["mine"].active) == ("own", 40)
+    assert 0 < found["lost"].active < 40
+    assert (found["plus_one_forgotten"].origin, found["plus_one_forgotten"].active) == ("separate", 40)
+    # Without dilation this one cannot be made; it is told, and no warning.
+    assert (found["dilation_ignored"].origin, found["dilation_ignored"].active) == ("reference", 0)
+    assert "padding_ignored" not in found
+    assert not {fault.code for fault in checked(tmp_path, text, 40).faults} - {"B151"}
