@@ -35,7 +35,7 @@ class Tolerance:
     @property
     def default(self) -> bool:
         """Whether the bank says nothing: then integers are exact and reals within a relative 1e-3."""
-        return self == Tolerance()
+        return self.relative is self.absolute is self.decimals is self.significant is None
 
     def slack(self, key: float) -> float:
         """The largest |value - key| that is right, rounding included; 0 where only the key itself is.

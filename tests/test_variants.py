@@ -406,7 +406,8 @@ def test_the_most_telling_of_the_first_16_admissible_draws_is_taken() -> None:
 
 
 def test_fewer_than_16_are_enough_to_choose_from() -> None:
-    question = ask("n", {"n": IntegerRange(0, 499)}, where=("n == 7",))
+    same = (own("a", "n + 1"), own("b", "n + 1"))
+    question = ask("n", {"n": IntegerRange(0, 499)}, where=("n == 7",), mistakes=same)
     found = []
     for seed in range(40):
         try:
@@ -415,6 +416,22 @@ def test_fewer_than_16_are_enough_to_choose_from() -> None:
             continue
     assert found
     assert all((variant.answer, variant.tries) == (7, 1000) and 1 <= variant.admissible < 16 for variant in found)
+
+
+def test_a_draw_that_tells_everything_ends_the_search() -> None:
+    """By hand: 1 is refused (2n - 1 is the answer), at 2 the mistakes are one, and 3 and 4 tell all three apart."""
+    question = ask("n", {"n": IntegerRange(1, 4)}, mistakes=(own("a", "n + 1"), own("b", "2*n - 1")))
+    late = 0
+    for seed in range(30):
+        stream = Stream("bank", "q", seed)
+        drawn = []
+        while not drawn or drawn[-1] < 3:
+            drawn.append(1 + stream.below(4))
+        chosen = draw(question, seed)
+        assert chosen.answer == drawn[-1]
+        assert (chosen.tries, chosen.admissible) == (len(drawn), len(drawn) - drawn.count(1))
+        late += len(drawn) > 2
+    assert late
 
 
 # ---------------------------------------------------------------- placeholders

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -42,11 +43,8 @@ class Node:
     """What an `index` node picks."""
     exact: Any = None
     """The forward value as the expression language computes it: integers as exact Python integers."""
-
-    @property
-    def constant(self) -> bool:
-        """Whether no named leaf is below: such a node needs no gradient."""
-        return not self.name and all(operand.constant for operand in self.operands)
+    constant: bool = False
+    """Whether no named leaf is below: such a node needs no gradient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +85,16 @@ class _Recorder:
         exact = self._numbers.apply(name, *(operand.exact for operand in operands))
         return self._add(name, () if name in CONSTANT_OPERATIONS else operands, exact)
 
-    def _add(self, operation: str, operands: tuple[Node, ...], exact: Any, **more: Any) -> Node:
+    def _add(
+        self, operation: str, operands: tuple[Node, ...], exact: Any, name: str = "", position: tuple[int, ...] = ()
+    ) -> Node:
         try:
             value = np.asarray(exact, dtype=np.float64)
         except (OverflowError, ValueError, TypeError) as error:
             raise ExpressionError("the value is not a real number within range", "数值超出实数范围") from error
-        node = Node(operation, operands, value, exact=exact, **more)
+        value.setflags(write=False)
+        constant = not name and all(operand.constant for operand in operands)
+        node = Node(operation, operands, value, name, position, exact, constant)
         self.nodes.append(node)
         return node
 
@@ -102,8 +104,36 @@ def build(expression: str, at: Mapping[str, Value]) -> Graph:
 
     Raises `ExpressionError` for what cannot be parsed or computed.
     """
+    return _built(expression, _Point(at))
+
+
+class _Point:
+    """The values of names as a key: equal only where every number is the same and of the same type."""
+
+    __slots__ = ("_exactly", "at")
+
+    def __init__(self, at: Mapping[str, Value]) -> None:
+        self.at = at
+        self._exactly = tuple((name, _exactly(plain(value))) for name, value in at.items())
+
+    def __hash__(self) -> int:
+        return hash(self._exactly)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Point) and self._exactly == other._exactly
+
+
+def _exactly(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_exactly, value))
+    return value.hex() if isinstance(value, float) else value
+
+
+# A gradient and all of its classic slips run over the graph of one expression at one point: nothing changes a graph.
+@lru_cache(maxsize=8)
+def _built(expression: str, point: _Point) -> Graph:
     recorder = _Recorder()
-    result: Node = compute(parse(expression), at, recorder)
+    result: Node = compute(parse(expression), point.at, recorder)
     # A branch of `a if c else b`, or a result used as an operand, may not have been recorded last.
     nodes = [node for node in recorder.nodes if node is not result]
     return Graph((*nodes, result))

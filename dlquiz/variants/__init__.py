@@ -7,7 +7,7 @@ streams across versions, and a variant of last year must come out the same.
 from dlquiz.variants.drawing import MOST_TRIES, carried, draw
 from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
 from dlquiz.variants.model import NotAdmissible, Variant
-from dlquiz.variants.parameters import decimal_units
+from dlquiz.variants.parameters import decimal_units, is_fixed
 from dlquiz.variants.stream import Stream
 from dlquiz.variants.texts import BLANK, PLACEHOLDER, fill, formatted, placeholders
 
@@ -27,6 +27,7 @@ __all__ = [
     "formatted",
     "formula_value",
     "graded_key",
+    "is_fixed",
     "placeholders",
     "reference_of",
 ]

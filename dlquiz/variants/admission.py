@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions.values import Value, entries
-from dlquiz.questions import Call, Numeric
+from dlquiz.questions import Call, Cloze, Kind, Numeric, Steps
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.variants.formulas import accepted, bound_arguments, computable, formula_value
@@ -77,3 +77,14 @@ def telling(variant: Variant) -> int:
         if not any(accepted(mistake.value, other, kind.tolerance) for other in seen):
             seen.append(mistake.value)
     return len(seen)
+
+
+def most_telling(kind: Kind) -> int:
+    """What `telling` comes to where every mistake there is has a value of its own."""
+    if not isinstance(kind, Numeric):
+        parts = kind.blanks if isinstance(kind, Cloze) else kind.parts if isinstance(kind, Steps) else ()
+        return sum(most_telling(part.kind) for part in parts)
+    names = {own.name for own in kind.mistakes}
+    if isinstance(kind.answer, Call):
+        names |= {mistake.name for mistake in catalog.find(kind.answer.reference).mistakes} - set(kind.ignore_mistakes)
+    return 1 + len(names)

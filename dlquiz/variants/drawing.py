@@ -21,7 +21,7 @@ from dlquiz.questions import (
     Question,
     Steps,
 )
-from dlquiz.variants.admission import active_mistakes, at, refuse_coincidence, refuse_infinite, telling
+from dlquiz.variants.admission import active_mistakes, at, most_telling, refuse_coincidence, refuse_infinite, telling
 from dlquiz.variants.formulas import formula_value
 from dlquiz.variants.model import NotAdmissible, Variant
 from dlquiz.variants.parameters import draws, is_fixed
@@ -36,22 +36,28 @@ def draw(question: Question, seed: int) -> Variant:
 
     Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one failed on.
     """
-    candidates: list[Variant] = []
-    tries, trouble = 0, None
+    best: Variant | None = None
+    tries, admissible, most = 0, 0, -1
+    trouble: DlquizError | None = None
     single = is_fixed(question)
     wanted = CANDIDATES if _computes(question) and not single else 1
     for parameters in draws(question, seed, 1 if single else MOST_TRIES):
         tries += 1
         try:
-            candidates.append(_admit(question, seed, parameters))
+            candidate = _admit(question, seed, parameters)
         except DlquizError as error:
             trouble = error
-        if len(candidates) == wanted:
+            continue
+        admissible += 1
+        told = telling(candidate) if wanted > 1 else 0
+        if told > most:
+            best, most = candidate, told
+        # No later draw can tell more than everything.
+        if admissible == wanted or most == most_telling(question.kind):
             break
-    if not candidates:
+    if best is None:
         raise _no_draw(question, tries, trouble) from trouble
-    best = max(candidates, key=telling) if wanted > 1 else candidates[0]
-    return replace(best, tries=tries, admissible=len(candidates))
+    return replace(best, tries=tries, admissible=admissible)
 
 
 def _computes(question: Question) -> bool:

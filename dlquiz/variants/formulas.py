@@ -52,6 +52,8 @@ def computable(formula: Literally | Call | Expression, names: Mapping[str, Value
 
 def accepted(value: Value, key: Value, tolerance: Tolerance) -> bool:
     """Whether a value would be marked right against a key."""
+    if not isinstance(value, tuple) and not isinstance(key, tuple):
+        return tolerance.accepts(value, key)
     if shape_of(value) != shape_of(key):
         return False
     wanted = entries(key)

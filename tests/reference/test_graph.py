@@ -161,6 +161,16 @@ def test_a_graph_lists_operands_before_users_and_the_result_last() -> None:
     assert sum(node.name == "x" for node in graph.nodes) == 1, "a name is one leaf however often it is used"
 
 
+def test_one_point_has_one_graph_and_no_other_point_has_it() -> None:
+    graph = build("x*y", {"x": 3, "y": (1, 2)})
+    assert build("x*y", {"x": 3, "y": [1, 2]}) is graph
+    assert build("x + y", {"x": 3, "y": (1, 2)}) is not graph
+    exact = [build("x*y", {"x": x, "y": 2}).output.exact for x in (3, 3.0, -0.0, 0.0)]
+    assert [repr(value) for value in exact] == ["6", "6.0", "-0.0", "0.0"]
+    with pytest.raises(ValueError, match="read-only"):
+        graph.output.value[0] = 7
+
+
 def test_the_backward_pass_gives_every_node_its_gradient() -> None:
     """f = q·z, q = x + y: ∂f/∂f = 1, ∂f/∂q = z = −4."""
     graph = build("(x+y)*z", {"x": -2, "y": 5, "z": -4})
