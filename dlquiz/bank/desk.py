@@ -204,19 +204,22 @@ class Desk:
             position = match.end()
 
     def mark_in(self, scalar: Scalar, offset: int) -> Mark:
-        """Where a fault inside a text or expression stands: the start of its scalar, in a block scalar its line.
+        """Where a fault inside a text or expression stands: the start of its scalar, in a block scalar its line."""
+        return line_in_block(self._lines, scalar.mark, scalar[:offset]) if scalar.block else scalar.mark
 
-        Folding and indentation change only white space: the n-th other character of the value is that of the source.
-        """
-        if not scalar.block:
-            return scalar.mark
-        ahead = _visible(scalar[:offset])
-        for index in range(scalar.mark.line, len(self._lines)):
-            line = self._lines[index]
-            ahead -= _visible(line)
-            if ahead < 0:
-                return Mark(index + 1, len(line) - len(line.lstrip()) + 1)
-        return scalar.mark
+
+def line_in_block(lines: list[str], mark: Mark, before: str) -> Mark:
+    """The line of a block scalar at `mark` on which its text goes on after `before`.
+
+    Folding and indentation change only white space: the n-th other character of the value is that of the source.
+    """
+    ahead = _visible(before)
+    for index in range(mark.line, len(lines)):
+        line = lines[index]
+        ahead -= _visible(line)
+        if ahead < 0:
+            return Mark(index + 1, len(line) - len(line.lstrip()) + 1)
+    return mark
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

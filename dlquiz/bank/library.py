@@ -32,7 +32,12 @@ class Library:
 
     @cached_property
     def _by_alias(self) -> Mapping[str, str]:
-        return {alias: question.name for question in self.questions() for alias in question.aliases}
+        # Of several that claim an old name, which is a fault, the first one has it.
+        claims: dict[str, str] = {}
+        for question in self.questions():
+            for alias in question.aliases:
+                claims.setdefault(alias, question.name)
+        return claims
 
     def questions(self) -> Iterator[Question]:
         """Every question of every bank, in order."""

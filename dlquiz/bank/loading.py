@@ -236,6 +236,9 @@ def _read_common(
     for key, pattern, example in _WORD_LISTS:
         if key in entries:
             read[key] = desk.words(entries[key], f"`{key}`", pattern, example)
+    aliases = entries.get("aliases")
+    for alias in aliases if isinstance(aliases, Sequence) else ():
+        desk.places[(*place, "aliases", str(alias))] = alias.mark
     if "family" in entries:
         read["family"] = desk.word(entries["family"], "the family", r"\S+", "conv-output")
     if "deprecated" in entries:

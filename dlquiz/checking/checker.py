@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.bank import Library, load_library
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.proofs import prove
+from dlquiz.checking.names import check_names
+from dlquiz.checking.pool import Progress, Task, prove_all
 from dlquiz.errors import Fault
-from dlquiz.questions import Open, Question
+from dlquiz.questions import Question
+from dlquiz.yaml_reader import Mark
 
-Progress = Callable[[int, int], None]
+SEEDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,51 +38,63 @@ class Report:
         return len(self.faults) - self.errors
 
 
-def check_paths(paths: Iterable[Path], seeds: int = 25, progress: Progress | None = None) -> Report:
+def check_paths(paths: Iterable[Path], seeds: int = SEEDS, progress: Progress | None = None, jobs: int = 1) -> Report:
     """Check every bank that `paths` stand for, each question over `seeds` draws.
 
     Raises `UsageError` for a path that is not there.
     """
-    return check_library(load_library(paths), seeds, progress)
+    return check_library(load_library(paths), seeds, progress, jobs=jobs)
 
 
 def check_library(
-    library: Library, seeds: int = 25, progress: Progress | None = None, only: Collection[str] | None = None
+    library: Library,
+    seeds: int = SEEDS,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
+    jobs: int = 1,
 ) -> Report:
-    """Check the banks of a library, or `only` those of some files: the others are there to be referred to."""
+    """Check the banks of a library, or `only` those of some files: the others are there to be referred to.
+
+    The work is shared among at most `jobs` processes; what is found does not depend on them.
+    """
     files = set(library.loaded if only is None else only)
     faults = [fault for fault in library.faults if only is None or fault.file in files]
-    questions = [question for bank in library.banks if bank.file in files for question in bank.questions]
-    activity = []
-    for done, question in enumerate(questions, 1):
-        found, told = _proved(library, question, seeds)
-        faults += found
-        activity.append(told)
-        if progress is not None:
-            progress(done, len(questions))
+    tasks = tasks_of(library, seeds, files)
+    proofs = prove_all(tasks, jobs, progress)
+    for task, proved in zip(tasks, proofs, strict=True):
+        faults += [*proved.faults, *_misnamed(library, task)]
     order = {file: place for place, file in enumerate(library.loaded)}
     faults.sort(key=lambda fault: (order.get(fault.file, 0), fault.line, fault.column))
-    return Report(len(files), len(questions), tuple(dict.fromkeys(faults)), tuple(activity))
+    activity = tuple(proved.activity for proved in proofs)
+    return Report(len(files), len(tasks), tuple(dict.fromkeys(faults)), activity)
 
 
-def check_question(library: Library, question: Question, seeds: int = 25) -> list[Fault]:
-    """What drawing, marking and rendering a question of the library shows."""
-    return _proved(library, question, seeds)[0]
-
-
-def _proved(library: Library, question: Question, seeds: int) -> tuple[list[Fault], QuestionActivity]:
+def check_question(library: Library, question: Question, seeds: int = SEEDS) -> list[Fault]:
+    """What drawing, marking and rendering a question of the library shows, and the names it uses."""
     bank = library.bank(question.bank)
     assert bank is not None, "a question comes from a bank"
-    findings = Findings(bank.file, question.id, library.loaded[bank.file].places)
-    activity = prove(findings, question, seeds)
-    _check_follow_ups(findings, library, question)
-    return findings.faults, activity
+    task = Task(bank.file, question, library.loaded[bank.file].places, seeds)
+    return [*task.run().faults, *_misnamed(library, task)]
 
 
-def _check_follow_ups(findings: Findings, library: Library, question: Question) -> None:
-    if not isinstance(question.kind, Open):
-        return
-    for name in question.kind.follow_ups:
-        if library.question(name) is None:
-            message = f"the follow-up `{name}` is not in these banks"
-            findings.add("B142", message, "name an existing question as bank/id", "follow_ups", name)
+def _misnamed(library: Library, task: Task) -> list[Fault]:
+    findings = Findings(task.file, task.question.id, task.places)
+    check_names(findings, library, task.question)
+    return findings.faults
+
+
+def tasks_of(library: Library, seeds: int, files: Collection[str]) -> list[Task]:
+    """One task a question of these files, in the order of the banks."""
+    tasks: list[Task] = []
+    for bank in (bank for bank in library.banks if bank.file in files):
+        places = _by_question(library.loaded[bank.file].places)
+        tasks += [Task(bank.file, question, places[question.id], seeds) for question in bank.questions]
+    return tasks
+
+
+def _by_question(places: Mapping[tuple[str, ...], Mark]) -> Mapping[str, Mapping[tuple[str, ...], Mark]]:
+    """What a question's own findings need of the places of its file."""
+    parted: dict[str, dict[tuple[str, ...], Mark]] = defaultdict(dict)
+    for path, mark in places.items():
+        parted["".join(path[:1])][path] = mark
+    return parted

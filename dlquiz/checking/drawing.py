@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import report_argument
 from dlquiz.errors import ArgumentError, QuestionError
-from dlquiz.questions import Constant, Question
-from dlquiz.variants import NotAdmissible, Variant, draw
+from dlquiz.questions import Question
+from dlquiz.variants import NotAdmissible, Variant, draw, is_fixed
 
 MOST_REDRAWS = 0.5
 
 
 def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Variant]:
     """`seeds` variants (one, where nothing is drawn); none if one of them cannot be drawn."""
-    drawn = not all(isinstance(parameter, Constant) for parameter in question.parameters.values())
     variants: list[Variant] = []
-    for seed in range(seeds if drawn else 1):
+    for seed in range(1 if is_fixed(question) else seeds):
         try:
             variants.append(draw(question, seed))
         except QuestionError as error:
@@ -38,7 +37,8 @@ def _report_no_draw(findings: Findings, question: Question, error: QuestionError
     place = refused.place if isinstance(refused, NotAdmissible) else ()
     cause = refused.__cause__ if refused is not None else None
     if isinstance(cause, ArgumentError):
-        report_argument(findings, cause)
+        # The answer of a part stands below the part.
+        report_argument(findings, cause, "", *place[: place.index("answer")])
         return
     message = error.en.removeprefix(f"{question.name} ")
     findings.add("B150", message, "widen the ranges, or loosen `where`", *(place or ("where",)))

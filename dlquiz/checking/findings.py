@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from dlquiz.bank.desk import line_in_block
 from dlquiz.errors import Fault, Severity
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader import Mark, read_file, source_lines
 
 
 class Findings:
@@ -17,6 +19,10 @@ class Findings:
         self._places = places
         self._path: tuple[str, ...] = (identity,)
         self._name = identity
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.severity == "error" for fault in self.faults)
 
     def of_part(self, name: str, *field: str) -> Findings:
         """The same faults, for the part called `name`, whose fields stand below `field`."""
@@ -32,15 +38,28 @@ class Findings:
         return (next(known, fields[-1]),)
 
     def add(self, code: str, message: str, fix: str, *field: str, severity: Severity = "error") -> None:
-        """Note a finding at `field`, or at the nearest place above it that is known."""
-        # A text without languages is looked at as English and as Chinese, but is wrong only once.
-        if not self.noted(code, *field):
-            mark = self._mark(field)
+        """Note a finding at `field`, or at the nearest place above it that is known; of several alike the first."""
+        self._note(self._mark(field), code, message, fix, severity)
+
+    def add_within(self, code: str, message: str, fix: str, *field: str, before: str) -> None:
+        """Note a finding inside the text at `field`, behind its beginning `before`: of a block, at its line."""
+        mark = self._mark(field)
+        lines = source_lines(read_file(Path(self._file)).source)
+        in_block = lines[mark.line - 1 : mark.line] and lines[mark.line - 1][mark.column - 1 : mark.column] in (
+            "|",
+            ">",
+        )
+        self._note(line_in_block(lines, mark, before) if in_block else mark, code, message, fix, "error")
+
+    def _note(self, mark: Mark, code: str, message: str, fix: str, severity: Severity) -> None:
+        if not self._stands(mark, code):
             self.faults.append(Fault(self._file, *mark, code, severity, f"{self._name}: {message}", fix))
 
     def noted(self, code: str, *field: str) -> bool:
         """Whether such a finding stands at `field` already."""
-        mark = self._mark(field)
+        return self._stands(self._mark(field), code)
+
+    def _stands(self, mark: Mark, code: str) -> bool:
         return any((fault.line, fault.column, fault.code) == (*mark, code) for fault in self.faults)
 
     def _mark(self, field: tuple[str, ...]) -> Mark:

@@ -1,14 +1,15 @@
-"""The neighbours of a key: what the same reference gives when one argument is off by a slip."""
+"""The neighbours of a key: what the same formula gives when one of its arguments is off by a slip."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dlquiz.checking.activity import Activity
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import Keyed
-from dlquiz.expressions import show
-from dlquiz.grading import Neighbour, compared, neighbours
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import Expression, evaluate, show
+from dlquiz.grading import Neighbour, compared, near_integers, neighbours
 from dlquiz.questions import Numeric, Tolerance
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, accepted, reference_of
@@ -21,15 +22,17 @@ def check_neighbours(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) 
     the case is less plain. Of an `accuracy` over 9,000 true negatives, an `init_variance` of 4,096 inputs, or a
     `learning_rate_at` early in a cosine, one more or less changes less than a thousandth; people round, and no sensible
     rule tells the two apart. What the default of a relative 1e-3 would accept as well is therefore counted and
-    reported, but is no fault. What only the author's tolerance lets through (`decimals: 2` for a key of 0.004) is one.
+    reported, but is no fault. What only the author's tolerance lets through is one: `decimals: 2` for a key of 0.004,
+    and `significant: 3` for 2/(512 + 128), which 511 inputs are a sixth of a percent away from.
     """
     tried = taken = 0
     loose: list[tuple[Keyed, Neighbour]] = []
     for each in keyed:
-        found = reference_of(each.variant)
-        for near in neighbours(*found) if found is not None else ():
+        for near in neighbours_of(each.variant):
+            if catalog.same_value(near.value, each.key):
+                continue
             tried += 1
-            if catalog.same_value(near.value, each.key) or not compared(kind, near.value, each.key).right:
+            if not compared(kind, near.value, each.key).right:
                 continue
             taken += 1
             if not accepted(near.value, each.key, Tolerance()):
@@ -51,10 +54,29 @@ def _report(findings: Findings, loose: Sequence[tuple[Keyed, Neighbour]], where:
     findings.add("B157", f"{message}{others})", "tighten it", *where)
 
 
+def neighbours_of(variant: Variant) -> Iterator[Neighbour]:
+    """One argument of the reference changed, or one integer that an expression names."""
+    found = reference_of(variant)
+    if found is not None:
+        yield from neighbours(*found)
+    kind = variant.question.kind
+    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Expression):
+        return
+    for name in sorted(kind.answer.names & variant.names.keys()):
+        value = variant.names[name]
+        for other in near_integers(value) if isinstance(value, int) else ():
+            try:
+                changed = evaluate(kind.answer, {**variant.names, name: other})
+            except ExpressionError:
+                # 1 / (n - 7) has no value for n = 7: no neighbour there.
+                continue
+            yield Neighbour(name, other, changed)
+
+
 def _given(variant: Variant, argument: str) -> str:
     found = reference_of(variant)
-    assert found is not None, "a neighbour is a neighbour of a call"
-    return f"{argument}={_word(found[1][argument])}"
+    given = variant.names if found is None else found[1]
+    return f"{argument}={_word(given[argument])}"
 
 
 def _word(value: object) -> str:

@@ -1,25 +1,32 @@
-"""What is proved of a question, by its kind; parts are questions too."""
+"""What is proved of a question, by its kind; blanks and steps are small questions too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dlquiz.checking.activity import Activity, QuestionActivity
+from dlquiz.checking.answers import check_answers
 from dlquiz.checking.drawing import draw_variants, refused_draws
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import check_keys
 from dlquiz.checking.mistakes import check_mistakes
 from dlquiz.checking.neighbours import check_neighbours
-from dlquiz.checking.options import check_distinct
+from dlquiz.checking.options import check_texts_differ
+from dlquiz.checking.parts import parts_of
+from dlquiz.checking.rubrics import check_rubric
 from dlquiz.checking.texts import check_texts
-from dlquiz.questions import Choice, Kind, Numeric, Question
+from dlquiz.questions import Choice, Cloze, Kind, Numeric, Open, Question, Steps
 from dlquiz.variants import Variant
 
 
 def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivity:
     """Draw `question` over `seeds` seeds and prove each draw."""
     variants = draw_variants(findings, question, seeds)
+    before = findings.errors
     activity = prove_kind(findings, question.kind, variants)
+    # A part that is wrong by itself makes the whole wrong: that would be told twice.
+    if findings.errors == before and not isinstance(question.kind, Numeric | Choice):
+        check_answers(findings, variants)
     check_texts(findings, question, variants)
     return QuestionActivity(question.name, len(variants), *refused_draws(variants), activity)
 
@@ -27,11 +34,24 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
 def prove_kind(findings: Findings, kind: Kind, variants: Sequence[Variant]) -> Activity:
     """What a kind promises, held against `variants` of one question or part."""
     if isinstance(kind, Numeric):
-        keyed = check_keys(findings, kind, variants)
-        mistakes = check_mistakes(findings, kind, keyed)
-        return Activity(tuple(mistakes)) + check_neighbours(findings, kind, keyed)
-    if isinstance(kind, Choice):
-        texts = [option.text for option in kind.options]
-        places = [("options", str(number)) for number in range(len(texts))]
-        check_distinct(findings, "B140", "options", texts, places, variants)
+        return _prove_number(findings, kind, variants)
+    if isinstance(kind, Open):
+        check_rubric(findings, kind)
+    if isinstance(kind, Cloze | Steps):
+        return _prove_parts(findings, kind, variants)
+    check_texts_differ(findings, kind, variants)
     return Activity()
+
+
+def _prove_number(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> Activity:
+    keyed = check_keys(findings, kind, variants)
+    mistakes = check_mistakes(findings, kind, keyed)
+    return Activity(tuple(mistakes)) + check_neighbours(findings, kind, keyed)
+
+
+def _prove_parts(findings: Findings, kind: Cloze | Steps, variants: Sequence[Variant]) -> Activity:
+    activity = Activity()
+    for number, (part, place) in enumerate(parts_of(kind)):
+        drawn = [variant.parts[number] for variant in variants]
+        activity += prove_kind(findings.of_part(part.name, *place), part.kind, drawn).of_part(part.name)
+    return activity

@@ -7,25 +7,112 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz import text
 from dlquiz.checking.findings import Findings
-from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Choice, Numeric, Open, Question
-from dlquiz.variants import Variant
+from dlquiz.checking.parts import parts_of
+from dlquiz.expressions.values import entries
+from dlquiz.messages import LANGUAGES, Language, Text
+from dlquiz.questions import Choice, Kind, Matching, Numeric, Open, Ordering, Question, Words
+from dlquiz.reference import catalog
+from dlquiz.variants import PLACEHOLDER, Variant, fill, reference_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 _WORD = re.compile("[A-Za-z]{3,}")
 MOST_FOREIGN_WORDS = 4
+RENDERED = 3
+"""How many of the first variants a text is rendered for whose formulas hold no drawn number."""
+
+Placed = tuple[tuple[str, ...], Text]
 
 
 def check_texts(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
-    """Every formula parses (with the numbers of one draw in), and neither language is written in the other."""
+    """Every text renders with the drawn numbers in, and neither language is written in the other.
+
+    A text whose formulas hold a drawn number is rendered for every variant, any other one for the first three.
+    """
     for place, content in texts_of(question):
-        filled = variants[0].fill(content) if variants else content
-        for language in LANGUAGES:
-            for trouble in text.latex_ok(filled.in_language(language))[:1]:
-                findings.add("B112", f"{place[0]} ({language}): {trouble}", "mend the formula", *place, language)
-        if content.en != content.zh:
-            _check_languages(findings, place, content)
+        _check_text(findings, place, content, variants)
+    for number, (part, place) in enumerate(parts_of(question.kind)):
+        of_part = findings.of_part(part.name, *place)
+        drawn = [variant.parts[number] for variant in variants]
+        for field, content in [(("prompt",), part.prompt), *texts_of_kind(part.kind)]:
+            _check_text(of_part, field, content, drawn)
+        _check_working(of_part, drawn[:RENDERED])
+    _check_working(findings, variants[:RENDERED])
+
+
+def _check_text(findings: Findings, place: tuple[str, ...], content: Text, variants: Sequence[Variant]) -> None:
+    for language in LANGUAGES if content.en != content.zh else LANGUAGES[:1]:
+        source = content.in_language(language)
+        _check_formats(findings, place, language, source, variants)
+        _check_formulas(findings, place, language, source, variants)
+    if content.en != content.zh:
+        _check_languages(findings, place, content)
+
+
+def _check_formulas(
+    findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
+) -> None:
+    shown: set[str] = set()
+    for variant in _telling(source, variants):
+        filled = source if variant is None else fill(source, variant.names)
+        if filled in shown:
+            continue
+        shown.add(filled)
+        for trouble in text.latex_ok(filled)[:1]:
+            seed = f" (seed {variant.seed})" if variant is not None and filled != source else ""
+            message = f"{place[0]} ({language}): {trouble}{seed}"
+            before = source[: _broken_formula(source, variant)]
+            findings.add_within("B112", message, "mend the formula", *place, language, before=before)
+            return
+
+
+def _broken_formula(source: str, variant: Variant | None) -> int:
+    """Where the first formula that is broken by itself starts; 0 where the trouble is between them."""
+    for match in _FORMULA.finditer(source):
+        if text.latex_ok(match[0] if variant is None else fill(match[0], variant.names)):
+            return match.start()
+    return 0
+
+
+def _telling(source: str, variants: Sequence[Variant]) -> Sequence[Variant | None]:
+    """The variants whose numbers can make a difference to how the text renders; None for the text as it stands."""
+    if "{{" not in source or not variants:
+        return [variants[0] if variants else None]
+    depends = any("{{" in formula for formula in _FORMULA.findall(source))
+    return variants if depends else variants[:RENDERED]
+
+
+def _check_formats(
+    findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
+) -> None:
+    """`{{x:d}}` is for integers: of another number it would show a part only, without a word."""
+    for match in PLACEHOLDER.finditer(source):
+        if not (match["format"] or "").endswith("d"):
+            continue
+        for variant in variants:
+            cut = next((number for number in entries(variant.names[match["name"]]) if number % 1), None)
+            if cut is not None:
+                message = f"{place[0]} ({language}): `{match[0]}` cannot show {cut:.10g} (seed {variant.seed})"
+                before = source[: match.start()]
+                findings.add_within("B114", message, "write `.0f` to round", *place, language, before=before)
+                return
+
+
+def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:
+    """The worked solution that comes with a reference can be written for these numbers, and renders."""
+    for variant in variants:
+        found = reference_of(variant)
+        if found is None or variant.question.solution is not None:
+            return
+        try:
+            lines = [line for pair in catalog.steps(*found) for line in dict.fromkeys(pair)]
+            trouble = [fault for line in lines if text.has_formula(line) for fault in text.latex_ok(line)]
+        except catalog.UNDEFINED as error:
+            trouble = [str(error)]
+        if trouble:
+            message = f"the worked solution cannot be shown: {trouble[0]} (seed {variant.seed})"
+            findings.add("B115", message, "report this, or write a `solution`", "answer")
+            return
 
 
 def _check_languages(findings: Findings, place: tuple[str, ...], content: Text) -> None:
@@ -38,15 +125,19 @@ def _check_languages(findings: Findings, place: tuple[str, ...], content: Text) 
         findings.add("B113", message, "translate it", *place, "zh", severity="warning")
 
 
-def texts_of(question: Question) -> Iterator[tuple[tuple[str, ...], Text]]:
-    """Every text of a question with the place it is known by in its bank."""
+def texts_of(question: Question) -> Iterator[Placed]:
+    """Every text of a question but those of its parts, with the place it is known by in its bank."""
     yield ("prompt",), question.prompt
     for name in ("solution", "explanation", "source"):
         content = getattr(question, name)
         if content is not None:
             yield (name,), content
     yield from ((("hints", str(number)), hint) for number, hint in enumerate(question.hints))
-    kind = question.kind
+    yield from texts_of_kind(question.kind)
+
+
+def texts_of_kind(kind: Kind) -> Iterator[Placed]:
+    """The texts that a kind of question has of its own."""
     if isinstance(kind, Choice):
         for number, option in enumerate(kind.options):
             yield ("options", str(number)), option.text
@@ -54,6 +145,18 @@ def texts_of(question: Question) -> Iterator[tuple[tuple[str, ...], Text]]:
                 yield ("options", str(number), "why"), option.why
     elif isinstance(kind, Numeric):
         yield from ((("mistakes", mistake.name, "feedback"), mistake.feedback) for mistake in kind.mistakes)
+    elif isinstance(kind, Words):
+        yield from _numbered("accept", kind.accept)
+    elif isinstance(kind, Ordering):
+        yield from _numbered("items", kind.items)
+    elif isinstance(kind, Matching):
+        for number, pair in enumerate(kind.pairs):
+            yield from ((("pairs", str(number), "left"), pair.left), (("pairs", str(number), "right"), pair.right))
+        yield from _numbered("distractors", kind.distractors)
     elif isinstance(kind, Open):
         yield ("answer",), kind.answer
-        yield from ((("rubric", str(number)), point.point) for number, point in enumerate(kind.rubric))
+        yield from _numbered("rubric", [point.point for point in kind.rubric])
+
+
+def _numbered(field: str, texts: Sequence[Text]) -> Iterator[Placed]:
+    yield from (((field, str(number)), content) for number, content in enumerate(texts))

@@ -35,6 +35,8 @@ def entries(value: Value) -> list[int | float]:
     """All numbers of a plain value, row by row."""
     if not isinstance(value, list | tuple):
         return [value]
+    if value and not isinstance(value[0], list | tuple):
+        return list(value)
     return [number for item in value for number in entries(item)]
 
 

@@ -3,7 +3,7 @@
 from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
 from dlquiz.grading.choices import suggested_points, which_points
-from dlquiz.grading.diagnosis import Neighbour, neighbours
+from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
 from dlquiz.grading.grade import give_up, grade
 from dlquiz.grading.numeric import compared, grade_number, may_be_shape, read_numeric
 from dlquiz.grading.parts import grade_step, step_verdicts
@@ -26,6 +26,7 @@ __all__ = [
     "how_to_answer",
     "how_to_fill",
     "may_be_shape",
+    "near_integers",
     "neighbours",
     "read_numeric",
     "shown_items",

@@ -66,7 +66,7 @@ def _written(value: Any) -> str:
 
 
 def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every other value one slip away: one more or less, doubled, halved, left at 0 or 1, a flag or word turned."""
+    """Every other value one slip away: an integer near it, a flag or a word turned."""
     for argument in arguments:
         value = bound[argument.name]
         if argument.kind == "flag":
@@ -74,5 +74,9 @@ def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Itera
         elif argument.words and isinstance(value, str):
             yield from ((argument.name, word) for word in argument.words if word != value)
         elif argument.kind in _VARIED and isinstance(value, int):
-            near = {value - 1, value + 1, value * 2, value // 2, 0, 1} - {value}
-            yield from ((argument.name, other) for other in sorted(near))
+            yield from ((argument.name, other) for other in near_integers(value))
+
+
+def near_integers(value: int) -> list[int]:
+    """What an integer becomes by one slip: one more or less, doubled, halved, left at 0 or 1."""
+    return sorted({value - 1, value + 1, value * 2, value // 2, 0, 1} - {value})

@@ -158,7 +158,7 @@ def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, merge: Merge = add
         gradients[id(node)] = merge(found) if found else np.zeros_like(node.value)
         if node.constant:
             continue
-        for operand, share in zip(node.operands, shares(node, gradients[id(node)], rules), strict=True):
+        for operand, share in zip(node.operands, _shares(node, gradients[id(node)], rules), strict=True):
             if not operand.constant:
                 arrived[id(operand)].append(share)
     return gradients
@@ -167,6 +167,10 @@ def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, merge: Merge = add
 @np.errstate(all="ignore")
 def shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES) -> tuple[Array, ...]:
     """What reaches each operand of `node`, in the operand's own shape."""
+    return _shares(node, upstream, rules)
+
+
+def _shares(node: Node, upstream: Array, rules: Mapping[str, Rule]) -> tuple[Array, ...]:
     if not node.operands:
         return ()
     if node.operation == "stack":

@@ -39,6 +39,18 @@ def options(first: str, second: str, parameters: str) -> str:
     )
 
 
+def filled(blanks: str, prompt: str = "'[[a]]'", fields: str = "deprecated: false") -> str:
+    return question(f"type: cloze, prompt: {prompt}, blanks: {{{blanks}}}, {fields}")
+
+
+def stepped(parts: str, fields: str = "deprecated: false") -> str:
+    return question(f"type: steps, prompt: P, parts: [{parts}], {fields}")
+
+
+def worded(accept: str, fields: str = "deprecated: false") -> str:
+    return question(f"type: text, prompt: P, accept: [{accept}], {fields}")
+
+
 def follow(name: str) -> str:
     return question(f"type: open, prompt: P, answer: A, rubric: [{{point: P}}], follow_ups: [b/q, {name}]")
 

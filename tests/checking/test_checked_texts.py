@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
-from small_banks import Row, assert_clean, assert_found, numeric, options, question, texts
+from small_banks import (
+    HEAD,
+    MARKER,
+    Row,
+    assert_clean,
+    assert_found,
+    checked,
+    conv,
+    filled,
+    numeric,
+    options,
+    place,
+    question,
+    texts,
+)
+
+from dlquiz.messages import Text
+from dlquiz.reference import catalog
+
+# Drawn now and then: its brackets are taken for the index of a root.
+MIXED = "parameters: {n: {choose: [1, 2, 3, 4, 5, 6, 7, [[1, 2], [3, 4]]]}}"
 
 ROWS = [
     Row("broken formula", texts("»'$\\frac{1$'"), texts("'$\\frac{1}{2}$'"), "B112", "error", "prompt"),
@@ -65,6 +87,74 @@ ROWS = [
         "warning",
         "looks English",
     ),
+    Row(
+        "integer format of a real",
+        question("type: true_false, answer: true, prompt: »'{{x:,d}} of 9', parameters: {x: {real: [0.5, 0.9]}}"),
+        question("type: true_false, answer: true, prompt: '{{x:.0f}} of 9', parameters: {x: {real: [0.5, 0.9]}}"),
+        "B114",
+        "error",
+        "`{{x:,d}}` cannot show 0.",
+    ),
+    Row(
+        "integer format of an array of reals, in one language",
+        question(
+            "type: true_false, answer: true, prompt: {en: '{{v:d}}', zh: »'是 {{v:d}}'}, parameters: {v: [1, 2.5]}"
+        ).replace("'{{v:d}}', zh", "'{{v}}', zh"),
+        question("type: true_false, answer: true, prompt: {en: '{{v}}', zh: '是 {{v:d}}'}, parameters: {v: [1, 2.0]}"),
+        "B114",
+        "error",
+        "prompt (zh): `{{v:d}}` cannot show 2.5",
+    ),
+    Row(
+        "formula that one number breaks",
+        question(f"type: true_false, answer: true, prompt: »'$\\sqrt{{{{n}}}}$', {MIXED}"),
+        question(
+            "type: true_false, answer: true, prompt: '$x^{ {{n}} }$', parameters: {n: {choose: [1, 2, 3, [4, 5]]}}"
+        ),
+        "B112",
+        "error",
+        "(seed ",
+    ),
+    Row(
+        "broken formula of a step",
+        question("type: steps, prompt: P, parts: [{name: a, prompt: »'$}$', answer: {value: 1}}]"),
+        question("type: steps, prompt: P, parts: [{name: a, prompt: '$a$', answer: {value: 1}}]"),
+        "B112",
+        "error",
+        "q, `a`: prompt",
+    ),
+    Row(
+        "broken formula of an option in a blank",
+        filled("a: {options: [{text: x, correct: true, why: »'$}$'}, {text: y}]}"),
+        filled("a: {options: [{text: x, correct: true, why: $y$}, {text: y}]}"),
+        "B112",
+        "error",
+        "q, `a`: options",
+    ),
+    Row(
+        "broken formula of a distractor",
+        question("type: matching, prompt: P, pairs: [{left: a, right: b}, {left: c, right: d}], distractors: [»'$}$']"),
+        question("type: matching, prompt: P, pairs: [{left: a, right: b}, {left: c, right: d}], distractors: ['$e$']"),
+        "B112",
+        "error",
+        "distractors",
+    ),
+    Row(
+        "broken formula of a left side",
+        question("type: matching, prompt: P, pairs: [{left: a, right: b}, {left: »'$}$', right: d}]"),
+        question("type: matching, prompt: P, pairs: [{left: a, right: b}, {left: '$c$', right: d}]"),
+        "B112",
+        "error",
+        "pairs",
+    ),
+    Row(
+        "broken formula of an item",
+        question("type: ordering, prompt: P, items: [a, »'$}$']"),
+        question("type: ordering, prompt: P, items: [a, '$c$']"),
+        "B112",
+        "error",
+        "items",
+    ),
 ]
 
 
@@ -76,3 +166,52 @@ def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
+
+
+BLOCK = """{head}  - id: q
+    type: true_false
+    topic: t
+    prompt:
+      en: {style}
+        A first line, $x$ in it.
+
+        The {{{{x:.1f}}}} is fine,
+        {line}
+      zh: 中文
+    answer: true
+    parameters: {{x: 0.5}}
+"""
+
+
+@pytest.mark.parametrize("style", ["|", "|-", ">", ">-"])
+@pytest.mark.parametrize(("line", "code"), [("but $\\frac{1$ is not.", "B112"), ("but {{x:d}} is not.", "B114")])
+def test_inside_a_block_a_finding_stands_at_its_line(tmp_path: Path, style: str, line: str, code: str) -> None:
+    text = BLOCK.format(head=HEAD, style=style, line=MARKER + line)
+    (fault,) = checked(tmp_path, text).faults
+    assert (fault.code, (fault.line, fault.column)) == (code, place(text))
+
+
+def test_a_step_may_show_the_value_of_an_earlier_one(tmp_path: Path) -> None:
+    steps = "[{name: a, prompt: P, answer: {value: 0.5}}, {name: b, prompt: »'{{a:d}}', answer: {expression: a + 1}}]"
+    text = question(f"type: steps, prompt: P, parts: {steps}")
+    (fault,) = checked(tmp_path, text).faults
+    assert (fault.code, (fault.line, fault.column)) == ("B114", place(text))
+    assert checked(tmp_path, text.replace(":d", ":.1f")).faults == ()
+
+
+@pytest.mark.parametrize("trouble", ["raises", "does not parse"])
+def test_a_worked_solution_that_cannot_be_shown_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    def steps(**arguments: Any) -> list[Text]:
+        if trouble == "raises":
+            raise ZeroDivisionError("division by zero")
+        return [Text.same("fine"), Text("$x$", "$}$")]
+
+    honest = catalog.find("conv_output_size")
+    monkeypatch.setattr(catalog, "find", lambda _: dataclasses.replace(honest, steps=steps))
+    text = conv("input_size: 8, kernel_size: 3").replace("answer: {", "answer: »{")
+    (fault,) = checked(tmp_path, text).faults
+    assert (fault.code, (fault.line, fault.column)) == ("B115", place(text))
+    own = conv("input_size: 8, kernel_size: 3", "solution: count them")
+    assert checked(tmp_path, own).faults == ()

@@ -1,0 +1,53 @@
+"""Names of questions in other questions: follow-ups are there, and an old name leads to one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dlquiz.bank import Library
+from dlquiz.bank.desk import did_you_mean
+from dlquiz.checking.findings import Findings
+from dlquiz.questions import Open, Question
+
+
+def check_names(findings: Findings, library: Library, question: Question) -> None:
+    """The follow-ups of a question exist, and its aliases are names that no other question has or had."""
+    if isinstance(question.kind, Open):
+        for name in question.kind.follow_ups:
+            if library.question(name) is None:
+                message = f"the follow-up `{name}` is not in these banks"
+                findings.add("B142", message, _meant(name, library), "follow_ups", name)
+    for alias, fault in _bad_aliases(library, question):
+        findings.add("B105", f"the alias `{alias}` {fault}", "delete it where it does not belong", "aliases", alias)
+
+
+def _meant(name: str, library: Library) -> str:
+    """The question that was meant: one of the same bank, else, where there is no such bank, any."""
+    names = [question.name for question in library.questions()]
+    siblings = [other for other in names if other.startswith(f"{name.partition('/')[0]}/")]
+    fix = did_you_mean(name, siblings or names)
+    return fix if fix.startswith("did you mean") else "name an existing question as bank/id"
+
+
+def _bad_aliases(library: Library, question: Question) -> Iterator[tuple[str, str]]:
+    for place, alias in enumerate(question.aliases):
+        holder = library.question(alias)
+        present = library.current_name(alias) == alias
+        if alias == question.name:
+            yield alias, "is the present name of this question"
+        elif present and holder is not None:
+            yield alias, f"is the present name of the question at {_where(library, holder)}"
+        elif alias in question.aliases[:place]:
+            yield alias, "stands twice"
+        elif holder is not None and holder.name != question.name:
+            yield alias, f"stands already at {_where(library, holder, alias)}"
+
+
+def _where(library: Library, question: Question, alias: str = "") -> str:
+    """`bank.yaml, line 12`: where a question is, or its alias."""
+    bank = library.bank(question.bank)
+    assert bank is not None, "a question comes from a bank"
+    places = library.loaded[bank.file].places
+    mark = places.get((question.id, "aliases", alias)) or places[(question.id,)]
+    return f"{Path(bank.file).name}, line {mark.line}"

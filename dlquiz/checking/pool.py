@@ -1,0 +1,125 @@
+"""Proving many questions, in several processes where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dlquiz.checking.activity import QuestionActivity
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.proofs import prove
+from dlquiz.errors import Fault
+from dlquiz.questions import Question
+from dlquiz.variants import is_fixed
+from dlquiz.yaml_reader import Mark
+
+Progress = Callable[[int, int], None]
+
+DRAWS_WORTH_A_PROCESS = 200
+"""A process takes about as long to start as so many draws take to be proved."""
+MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000
+"""Windows waits for no more handles than that at once."""
+
+
+class Proved(NamedTuple):
+    faults: list[Fault]
+    activity: QuestionActivity
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question to prove, with what its findings need: all of it can be sent to another process."""
+
+    file: str
+    question: Question
+    places: Mapping[tuple[str, ...], Mark]
+    seeds: int
+
+    @property
+    def draws(self) -> int:
+        return 1 if is_fixed(self.question) else self.seeds
+
+    def run(self) -> Proved:
+        findings = Findings(self.file, self.question.id, self.places)
+        activity = prove(findings, self.question, self.seeds)
+        return Proved(findings.faults, activity)
+
+
+def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None) -> list[Proved]:
+    """Every task's proof, in the order of the tasks whatever the number of processes.
+
+    `jobs` is how many processes there may be; few draws have none of their own. `progress` is told (done, all).
+    """
+    done: dict[int, Proved] = {}
+    processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks), MOST_PROCESSES)
+    for place, proved in _in_processes(tasks, processes) if processes > 1 else ():
+        done[place] = proved
+        _tell(progress, done, tasks)
+    for place, task in enumerate(tasks):
+        if place not in done:
+            done[place] = task.run()
+            _tell(progress, done, tasks)
+    return [done[place] for place in range(len(tasks))]
+
+
+def _tell(progress: Progress | None, done: Mapping[int, Proved], tasks: Sequence[Task]) -> None:
+    if progress is not None:
+        progress(len(done), len(tasks))
+
+
+def _in_processes(tasks: Sequence[Task], processes: int) -> Iterator[tuple[int, Proved]]:
+    """Proofs as they get ready. Where processes cannot be had, or one is killed, those missing are left to the caller.
+
+    Processes are spawned: forking one that has threads, as NumPy does, is not safe.
+    """
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    try:
+        executor = ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts)
+    except (ImportError, NotImplementedError, OSError):
+        # Some systems have no shared semaphores to offer.
+        return
+    try:
+        yield from _as_they_come(executor, tasks)
+    except BrokenProcessPool:
+        return
+    finally:
+        # An interrupted check waits for nothing that is under way.
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+
+
+def _as_they_come(executor: ProcessPoolExecutor, tasks: Sequence[Task]) -> Iterator[tuple[int, Proved]]:
+    with _uninterrupted():
+        places: dict[Future[Proved], int] = {executor.submit(task.run): place for place, task in enumerate(tasks)}
+    for future in as_completed(places):
+        yield places[future], future.result()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: those started here are to leave it to the one that waits for them.
+
+    A process that starts while it is ignored goes on ignoring it, so that none is hit before it can say so itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,215 @@
+"""Words, blanks, orders, matches and steps: the right answer is right, slips are not, and parts are told apart."""
+
+# ruff: noqa: E501 - a bank in one line is read more easily than one in five
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_banks import N, Row, assert_clean, assert_found, checked, filled, place, question, stepped, worded
+
+from dlquiz.bank import load_text
+from dlquiz.checking.answers import right_answers, wrong_answers
+from dlquiz.grading import Verdict, grade
+from dlquiz.variants import Variant, draw
+
+SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, padding: 1, stride: 2}}"
+DRAWN = "parameters: {n: {integer: [1, 3]}}"
+
+ROWS = [
+    Row(
+        "accepted answers that come to say the same",
+        worded("'{{n}} layers', »'2 layers'", DRAWN),
+        worded("'{{n}} layers', '9 layers'", DRAWN),
+        "B143",
+        "error",
+        "two accepted answers say `2 layers`",
+    ),
+    Row(
+        "accepted answer that nobody can type",
+        worded("dropout, '!?'").replace("accept: [", "accept: »["),
+        worded("dropout, '+'"),
+        "B154",
+        "error",
+        "typed as `!?`, is not marked right: type an answer",
+    ),
+    Row(
+        "accepted answer that is two typos of another",
+        worded("gradient, gqaqient").replace("accept: [", "accept: »["),
+        worded("gradient, slope"),
+        "B158",
+        "error",
+        "`gqaqient` is marked right",
+    ),
+    Row(
+        "items that come to say the same",
+        question(f"type: ordering, prompt: P, items: ['{{{{n}}}}', »'2', last], {DRAWN}"),
+        question(f"type: ordering, prompt: P, items: ['{{{{n}}}}', '9', last], {DRAWN}"),
+        "B143",
+        "error",
+        "two items say `2`",
+    ),
+    Row(
+        "right sides that come to say the same",
+        question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: »'2'}}], {DRAWN}"),
+        question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: '9'}}], {DRAWN}"),
+        "B143",
+        "error",
+        "two right sides say `2`",
+    ),
+    Row(
+        "left sides that come to say the same",
+        question(f"type: matching, prompt: P, pairs: [{{left: '{{{{n}}}}', right: a}}, {{left: »'2', right: b}}], {DRAWN}"),
+        question(f"type: matching, prompt: P, pairs: [{{left: '{{{{n}}}}', right: a}}, {{left: '9', right: b}}], {DRAWN}"),
+        "B143",
+        "error",
+        "two left sides say `2`",
+    ),
+    Row(
+        "distractor that comes to be right",
+        question(
+            f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: c}}], distractors: [»'2'], {DRAWN}"
+        ),
+        question(
+            f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: c}}], distractors: ['9'], {DRAWN}"
+        ),
+        "B143",
+        "error",
+        "two right sides say `2`",
+    ),
+    Row(
+        "options of a blank that come to say the same",
+        filled("a: {options: [{text: '{{n}}', correct: true}, {text: »'2'}]}", fields=DRAWN),
+        filled("a: {options: [{text: '{{n}}', correct: true}, {text: '9'}]}", fields=DRAWN),
+        "B140",
+        "error",
+        "q, `a`: two options say `2`",
+    ),
+    Row(
+        "semicolon in one of several blanks",
+        filled("a: {accept: [one]}, b: {accept: [two, three; four]}", "'[[a]] [[b]]'").replace("blanks: {", "blanks: »{"),
+        filled("a: {accept: [one]}, b: {accept: [two, three four]}", "'[[a]] [[b]]'"),
+        "B154",
+        "error",
+        "typed as `one; three; four`, is not marked right: ",
+    ),
+    Row(
+        "loose tolerance in a blank",
+        filled(f"a: {{answer: {SIZE}, tolerance: »{{absolute: 1}}}}"),
+        filled(f"a: {{answer: {SIZE}, tolerance: {{absolute: 0.1}}}}"),
+        "B155",
+        "error",
+        "q, `a`: the tolerance is too loose",
+    ),
+    Row(
+        "loose tolerance in a step",
+        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}}}, {{name: b, prompt: P, answer: {SIZE}, tolerance: »{{absolute: 1}}}}"),
+        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}}}, {{name: b, prompt: P, answer: {SIZE}, tolerance: {{absolute: 0.1}}}}"),
+        "B155",
+        "error",
+        "q, `b`: the tolerance is too loose",
+    ),
+    Row(
+        "stated value of a step that is wrong",
+        stepped(f"{{name: a, prompt: P, answer: {SIZE.replace('}}', '}, value: »16}')}}}"),
+        stepped(f"{{name: a, prompt: P, answer: {SIZE.replace('}}', '}, value: 15}')}}}"),
+        "B153",
+        "error",
+        "q, `a`: the stated value 16 is not the computed 15",
+    ),
+    Row(
+        "argument of a step that is refused",
+        stepped("{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: »a + 1}}}"),
+        stepped("{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: a - 1}}}"),
+        "B131",
+        "error",
+        "kernel 4 does not fit input 3",
+    ),
+    Row(
+        "step that cannot be computed",
+        stepped("{name: a, prompt: P, answer: {value: 0}}, {name: b, prompt: P, answer: {expression: »1 / a}}"),
+        stepped("{name: a, prompt: P, answer: {value: 2}}, {name: b, prompt: P, answer: {expression: 1 / a}}"),
+        "B150",
+        "error",
+        "division by zero",
+    ),
+    Row(
+        "mistake of a step that never shows",
+        stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [»{name: m, expression: n / 0, feedback: F}]}", N),
+        stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [{name: m, expression: n + 200, feedback: F}]}", N),
+        "B156",
+        "warning",
+        "q, `a`: the mistake `m` is never active",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+    assert_found(tmp_path, row)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
+    assert_clean(tmp_path, row.good)
+
+
+def drawn(text: str, seed: int = 0) -> Variant:
+    loaded = load_text(text)
+    assert loaded.bank is not None and loaded.faults == ()
+    return draw(loaded.bank.questions[0], seed)
+
+
+ANSWERED = [
+    (worded("dropout, {en: weight decay, zh: 权重衰减}"), ["dropout", "weight decay", "权重衰减"]),
+    (filled("a: {accept: [one, two]}, b: {answer: {value: 3}}", "'[[a]] [[b]]'"), ["one; 3", "two; 3"]),
+    (stepped("{name: a, prompt: P, answer: {value: 2}}, {name: b, prompt: P, answer: {expression: '[a, 1]'}}"), ["2\n[2, 1]"]),
+    (question("type: ordering, prompt: P, items: [a, b]"), ["2, 1"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "typed"), ANSWERED)
+def test_what_a_learner_who_knows_may_type(text: str, typed: list[str]) -> None:
+    assert right_answers(drawn(text)) == typed
+    assert {grade(drawn(text), answer).outcome for answer in typed} == {"right"}
+
+
+SLIPS = [
+    (worded("dropout, ReLU"), ["dqoqout"]),
+    (worded("weight decay"), ["wqiqht decay"]),
+    (question("type: ordering, prompt: P, items: [a, b, c]"), 1),
+    (question("type: matching, prompt: P, pairs: [{left: a, right: b}, {left: c, right: d}]"), 1),
+    (stepped(f"{{name: a, prompt: P, answer: {SIZE}}}, {{name: b, prompt: P, answer: {{expression: 2 * a}}}}"), 2),
+    (stepped("{name: a, prompt: P, answer: {value: 5}, tolerance: {relative: 1000}}"), 0),
+]
+
+
+@pytest.mark.parametrize(("text", "typed"), SLIPS)
+def test_slips_that_must_not_pass(text: str, typed: Any) -> None:
+    slips = wrong_answers(drawn(text))
+    assert slips == typed if isinstance(typed, list) else len(slips) == typed
+    assert all(grade(drawn(text), answer).outcome in ("wrong", "partly") for answer in slips)
+
+
+def test_marking_that_fails_from_a_wrong_step_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(variant: Variant, answer: str) -> Verdict:
+        if answer != "2\n3":
+            raise ZeroDivisionError("division by zero")
+        return grade(variant, answer)
+
+    parts = "{name: a, prompt: P, answer: {value: 2}}, {name: b, prompt: P, answer: {expression: a + 1}}"
+    text = stepped(parts).replace("id: q", "id: »q")
+    assert checked(tmp_path, text).faults == ()
+    monkeypatch.setattr("dlquiz.checking.answers.grade", failing)
+    (fault,) = checked(tmp_path, text).faults
+    assert (fault.code, (fault.line, fault.column)) == ("B152", place(text))
+    assert "marking `5 ⏎ 3` fails: division by zero" in fault.message
+
+
+def test_the_mistakes_of_parts_are_told_by_part(tmp_path: Path) -> None:
+    text = stepped(f"{{name: a, prompt: P, answer: {SIZE}}}, {{name: b, prompt: P, answer: {SIZE}}}")
+    (told,) = checked(tmp_path, text).activity
+    assert {mistake.part for mistake in told.activity.mistakes} == {"a", "b"}
+    assert told.activity.neighbours > 10
