@@ -33,6 +33,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
         optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"))
     for key in ("ignore_mistakes", "separate"):
         if key in node:
+            desk.places[(*place, key)] = node[key].mark
             optional[key] = _read_mistake_names(desk, node[key], key, entries)
     if desk.errors != before or formula is None:
         return None

@@ -41,7 +41,9 @@ def _report_no_draw(findings: Findings, question: Question, error: QuestionError
         report_argument(findings, cause, "", *place[: place.index("answer")])
         return
     message = error.en.removeprefix(f"{question.name} ")
-    findings.add("B150", message, "widen the ranges, or loosen `where`", *(place or ("where",)))
+    apart = {"mistakes", "separate"} & set(place)
+    fix = "mend the mistake, or leave it out" if apart else "widen the ranges, or loosen `where`"
+    findings.add("B150", message, fix, *(place or ("where",)))
 
 
 def _check_redraws(findings: Findings, variants: Sequence[Variant]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,9 +61,10 @@ def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None
     """
     done: dict[int, Proved] = {}
     processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks), MOST_PROCESSES)
-    for place, proved in _in_processes(tasks, processes) if processes > 1 else ():
-        done[place] = proved
-        _tell(progress, done, tasks)
+    with closing(_in_processes(tasks, processes)) as proofs:
+        for place, proved in proofs if processes > 1 else ():
+            done[place] = proved
+            _tell(progress, done, tasks)
     for place, task in enumerate(tasks):
         if place not in done:
             done[place] = task.run()
@@ -75,7 +77,7 @@ def _tell(progress: Progress | None, done: Mapping[int, Proved], tasks: Sequence
         progress(len(done), len(tasks))
 
 
-def _in_processes(tasks: Sequence[Task], processes: int) -> Iterator[tuple[int, Proved]]:
+def _in_processes(tasks: Sequence[Task], processes: int) -> Generator[tuple[int, Proved]]:
     """Proofs as they get ready. Where processes cannot be had, or one is killed, those missing are left to the caller.
 
     Processes are spawned: forking one that has threads, as NumPy does, is not safe.
@@ -83,19 +85,23 @@ def _in_processes(tasks: Sequence[Task], processes: int) -> Iterator[tuple[int, 
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
     try:
-        executor = ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts)
+        executor = ProcessPoolExecutor(processes, context, initializer=_serve)
     except (ImportError, NotImplementedError, OSError):
         # Some systems have no shared semaphores to offer.
         return
     try:
         yield from _as_they_come(executor, tasks)
+        executor.shutdown()
     except BrokenProcessPool:
         return
     finally:
         # An interrupted check waits for nothing that is under way.
         executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - others:
+        left = set(multiprocessing.active_children()) - others
+        for child in left:
             child.terminate()
+        for child in left:
+            child.join()
 
 
 def _as_they_come(executor: ProcessPoolExecutor, tasks: Sequence[Task]) -> Iterator[tuple[int, Proved]]:
@@ -121,5 +127,14 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _ignore_interrupts() -> None:
+def _serve() -> None:
+    """What every process does first: leave Ctrl-C to its parent, and not outlive it where that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "only processes that were started serve"
+    parent.join()
+    os._exit(1)

@@ -16,7 +16,6 @@ from dlquiz.bank.appending import append_question
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
 from dlquiz.bank.templates import bank_template, question_template
-from dlquiz.cli.bank_commands import tell_report
 from dlquiz.cli.common import DONE, WRONG, language, one_line
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
@@ -147,9 +146,14 @@ def _save(file: Path, data: bytes) -> None:
 def check_again(file: Path, extra: Sequence[str]) -> int:
     """Check a bank and tell its faults: an installed one among the others, another one by itself."""
     from dlquiz.checking import check_library, check_paths
+    from dlquiz.cli.checking_banks import processors, tell_report
 
     library = every_installed(extra)
     known = next((name for name in library.loaded if Path(name).resolve() == file.resolve()), None)
-    report = check_paths([file]) if known is None else check_library(library, only=[known])
+    report = (
+        check_paths([file], jobs=processors())
+        if known is None
+        else check_library(library, only=[known], jobs=processors())
+    )
     tell_report(report)
     return WRONG if report.errors else DONE

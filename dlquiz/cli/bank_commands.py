@@ -1,71 +1,18 @@
-"""Commands about banks and their questions: check, show, grade."""
+"""Commands about one question: show and grade."""
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dlquiz import locations
-from dlquiz.bank import Library
-from dlquiz.cli.common import DONE, UNUSABLE, WRONG, one_line
+from dlquiz.cli.common import DONE, UNUSABLE, WRONG
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import say_json, write
-from dlquiz.cli.places import every_installed, usable
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.grading import Verdict, give_up, grade, shown_items, shown_rights, worked_solution
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language
 from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, Words
-from dlquiz.settings import load_settings
 from dlquiz.variants import Variant, draw
-
-if TYPE_CHECKING:
-    from dlquiz.checking import Report
-
-
-def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool) -> int:
-    """Faults on standard output, one a line; 1 if there is any error."""
-    from dlquiz.checking import check_library, check_paths
-
-    progress = _progress_bar if sys.stderr.isatty() and not as_json else None
-    if paths:
-        files, missing = usable(map(Path, paths))
-        report = check_paths(files, seeds, progress)
-        report = replace(report, faults=(*missing, *report.faults))
-    else:
-        library, enabled = enabled_banks()
-        report = check_library(library, seeds, progress, enabled)
-    if as_json:
-        listed = [fault._asdict() for fault in report.faults]
-        say_json({"files": report.files, "questions": report.questions, "faults": listed})
-    else:
-        tell_report(report)
-    return WRONG if report.errors else DONE
-
-
-def enabled_banks() -> tuple[Library, list[str]]:
-    """All installed banks, and the files of those that are asked: the others may still be referred to."""
-    library, disabled = every_installed(), load_settings(locations.settings_file()).disabled
-    banks = {file: loaded.bank for file, loaded in library.loaded.items()}
-    return library, [file for file, bank in banks.items() if bank is None or bank.id not in disabled]
-
-
-def tell_report(report: Report) -> None:
-    """Each fault on a line, and how many there are."""
-    for fault in report.faults:
-        write(one_line(f"{fault}" if fault.severity == "error" else f"{fault} [warning]"))
-    counts = {"errors": report.errors, "warnings": report.warnings}
-    write(say(settings_language(), "check_clean", questions=report.questions, files=report.files, **counts))
-
-
-def _progress_bar(done: int, total: int) -> None:
-    width = 30
-    filled = width * done // max(total, 1)
-    end = "\r\x1b[K" if done == total else ""
-    sys.stderr.write(f"\r[{'█' * filled}{'·' * (width - filled)}] {done}/{total}{end}")
-    sys.stderr.flush()
 
 
 def show_question(question: Question, seed: int, language: Language | None, as_json: bool) -> int:

@@ -84,6 +84,13 @@ WORDS = {
     "times": "{count}×, last {day}",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
+    "activity": "{question}: {seeds} seeds, {draws} draws, {share} of them refused",
+    "activity_near": "; {count} neighbours of the answer, {accepted} within the tolerance",
+    "activity_mistake": "{name} ({origin}): active in {active} of {seeds}",
+    "activity_accepted": ", within the tolerance in {count}",
+    "origin_own": "own",
+    "origin_separate": "kept apart",
+    "origin_reference": "of the reference",
     # installed banks
     "column_state": "state",
     "column_faults": "faults",

@@ -84,6 +84,13 @@ WORDS = {
     "times": "{count} 次，最近 {day}",
     # checking
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
+    "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",
+    "activity_near": "；答案的邻近值 {count} 个，其中 {accepted} 个在允许误差内",
+    "activity_mistake": "{name}（{origin}）：{seeds} 次中出现 {active} 次",
+    "activity_accepted": "，其中 {count} 次在允许误差内",
+    "origin_own": "本题自有",
+    "origin_separate": "要求与答案分开",
+    "origin_reference": "来自参考实现",
     # installed banks
     "column_state": "状态",
     "column_faults": "问题",

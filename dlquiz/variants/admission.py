@@ -59,12 +59,18 @@ def refuse_coincidence(
     active = {mistake.name: mistake for mistake in mistakes}
     for own in kind.mistakes:
         if own.name not in active and computable(own.formula, names):
-            raise NotAdmissible(f"the mistake `{own.name}` gives the answer", f"错误 `{own.name}` 恰好得到答案")
-    for name in (*(own.name for own in kind.mistakes), *kind.separate):
-        if name in kind.separate and name not in active:
-            raise NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案")
+            raise _coincides(own.name, "mistakes", own.name)
+    for name in kind.separate:
+        if name not in active:
+            raise _coincides(name, "separate", name)
+    places = [("mistakes", own.name) for own in kind.mistakes] + [("separate", name) for name in kind.separate]
+    for field, name in places:
         if name in active and accepted(active[name].value, answer, kind.tolerance):
-            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确")
+            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确", field, name)
+
+
+def _coincides(name: str, *place: str) -> NotAdmissible:
+    return NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案", *place)
 
 
 def telling(variant: Variant) -> int:

@@ -34,7 +34,8 @@ CANDIDATES = 16
 def draw(question: Question, seed: int) -> Variant:
     """The variant of `question` for `seed`.
 
-    Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one failed on.
+    Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
+    failed on.
     """
     best: Variant | None = None
     tries, admissible, most = 0, 0, -1
@@ -46,7 +47,7 @@ def draw(question: Question, seed: int) -> Variant:
         try:
             candidate = _admit(question, seed, parameters)
         except DlquizError as error:
-            trouble = error
+            trouble = error if trouble is None or not _refused_by_where(error) else trouble
             continue
         admissible += 1
         told = telling(candidate) if wanted > 1 else 0
@@ -58,6 +59,10 @@ def draw(question: Question, seed: int) -> Variant:
     if best is None:
         raise _no_draw(question, tries, trouble) from trouble
     return replace(best, tries=tries, admissible=admissible)
+
+
+def _refused_by_where(error: DlquizError) -> bool:
+    return isinstance(error, NotAdmissible) and error.place[:1] == ("where",)
 
 
 def _computes(question: Question) -> bool:

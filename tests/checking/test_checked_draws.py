@@ -82,13 +82,36 @@ ROWS = [
     ),
     Row(
         "own mistake that is always right",
-        numeric("»{expression: 2 * n}", f"{N}, mistakes: [{{name: m, expression: n + n, feedback: F}}]")
-        .replace("»{", "{")
-        .replace("id: q", "id: »q"),
+        numeric("{expression: 2 * n}", f"{N}, mistakes: [»{{name: m, expression: n + n, feedback: F}}]"),
         numeric("{expression: 2 * n}", f"{N}, mistakes: [{{name: m, expression: n + 200, feedback: F}}]"),
         "B150",
         "error",
         "`m` gives the answer",
+    ),
+    Row(
+        "own mistake that is right wherever `where` holds",
+        numeric(
+            "{expression: 2 * n}",
+            f"{N}, where: [n < 90], mistakes: [»{{name: m, expression: 'n + n if n < 90 else 0', feedback: F}}]",
+        ),
+        numeric(
+            "{expression: 2 * n}",
+            f"{N}, where: [n < 90], mistakes: [{{name: m, expression: 'n + n if n < 9 else 0', feedback: F}}]",
+        ),
+        "B150",
+        "error",
+        "`m` gives the answer",
+    ),
+    Row(
+        "mistake to be kept apart that is always right",
+        conv("input_size: n, kernel_size: 3", "separate: »[stride_ignored], parameters: {n: {integer: [9, 20]}}"),
+        conv(
+            "input_size: n, kernel_size: 3, stride: 2",
+            "separate: [stride_ignored], parameters: {n: {integer: [9, 20]}}",
+        ),
+        "B150",
+        "error",
+        "`stride_ignored` gives the answer",
     ),
     Row(
         "most draws refused",

@@ -1,0 +1,147 @@
+"""The command `check`: faults, a progress bar, and what happened while proving."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dlquiz import locations
+from dlquiz.bank import Library
+from dlquiz.checking import Report, check_library, check_paths
+from dlquiz.checking.activity import MistakeActivity, QuestionActivity
+from dlquiz.cli.common import DONE, WRONG, language, one_line
+from dlquiz.cli.output import say_json, write
+from dlquiz.cli.places import every_installed, usable
+from dlquiz.messages import Language, say
+from dlquiz.settings import load_settings
+
+WIDTH = 30
+_ORIGINS = {"own": "origin_own", "separate": "origin_separate", "reference": "origin_reference"}
+
+
+def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool, activity: bool, jobs: int | None) -> int:
+    """Faults on standard output, one a line; 1 if there is any error."""
+    bar = ProgressBar() if sys.stderr.isatty() and not as_json else None
+    try:
+        report = _checked(paths, seeds, bar, processors() if jobs is None else jobs)
+    finally:
+        if bar is not None:
+            bar.clear()
+    if as_json:
+        _say_all(report)
+    else:
+        tell_report(report, activity)
+    return WRONG if report.errors else DONE
+
+
+def _checked(paths: tuple[str, ...], seeds: int, progress: ProgressBar | None, jobs: int) -> Report:
+    if paths:
+        files, missing = usable(map(Path, paths))
+        report = check_paths(files, seeds, progress, jobs)
+        return replace(report, faults=(*missing, *report.faults))
+    library, enabled = enabled_banks()
+    return check_library(library, seeds, progress, enabled, jobs)
+
+
+def enabled_banks() -> tuple[Library, list[str]]:
+    """All installed banks, and the files of those that are asked: the others may still be referred to."""
+    library, disabled = every_installed(), load_settings(locations.settings_file()).disabled
+    banks = {file: loaded.bank for file, loaded in library.loaded.items()}
+    return library, [file for file, bank in banks.items() if bank is None or bank.id not in disabled]
+
+
+def tell_report(report: Report, activity: bool = False) -> None:
+    """Each fault on a line, what happened where that is wanted, and how many faults there are."""
+    for fault in report.faults:
+        write(one_line(f"{fault}" if fault.severity == "error" else f"{fault} [warning]"))
+    for line in activity_lines(report, language()) if activity else ():
+        write(line)
+    counts = {"errors": report.errors, "warnings": report.warnings}
+    write(say(language(), "check_clean", questions=report.questions, files=report.files, **counts))
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class ProgressBar:
+    """One line on a terminal: how far, and how many questions a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        filled = WIDTH * done // max(total, 1)
+        rate = done / max(time.monotonic() - self._start, 1e-3)
+        self._show(f"[{'█' * filled}{'·' * (WIDTH - filled)}] {done}/{total} {rate:.0f}/s")
+
+    def clear(self) -> None:
+        self._show("")
+        self._show("")
+
+    def _show(self, line: str) -> None:
+        # Spaces instead of a control sequence: they erase on every terminal.
+        sys.stderr.write(f"\r{line}{' ' * (len(self._shown) - len(line))}")
+        sys.stderr.flush()
+        self._shown = line
+
+
+def _say_all(report: Report) -> None:
+    listed = [fault._asdict() for fault in report.faults]
+    told = [_activity(each) for each in report.activity]
+    say_json({"files": report.files, "questions": report.questions, "faults": listed, "activity": told})
+
+
+def _activity(told: QuestionActivity) -> dict[str, Any]:
+    return {
+        "question": told.question,
+        "seeds": told.seeds,
+        "draws": told.tries,
+        "redraw_rate": round(told.redraws, 4),
+        "neighbours": told.activity.neighbours,
+        "neighbours_accepted": told.activity.accepted_neighbours,
+        "mistakes": [
+            {
+                "name": mistake.name,
+                "part": mistake.part or None,
+                "origin": mistake.origin,
+                "active": mistake.active,
+                "accepted": mistake.accepted,
+            }
+            for mistake in told.activity.mistakes
+        ],
+    }
+
+
+def activity_lines(report: Report, chosen: Language) -> Iterator[str]:
+    """A line for each question in which something is drawn or a mistake is known, and one for each of its mistakes."""
+    for told in report.activity:
+        if told.seeds < 2 and not told.activity.mistakes:
+            continue
+        line = say(
+            chosen, "activity", question=told.question, seeds=told.seeds, draws=told.tries, share=_percent(told.redraws)
+        )
+        near = told.activity
+        more = say(chosen, "activity_near", count=near.neighbours, accepted=near.accepted_neighbours)
+        yield f"{line}{more}" if near.neighbours else line
+        yield from (_mistake_line(mistake, told.seeds, chosen) for mistake in near.mistakes)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _mistake_line(mistake: MistakeActivity, seeds: int, chosen: Language) -> str:
+    name = f"{mistake.part}: {mistake.name}" if mistake.part else mistake.name
+    origin = say(chosen, _ORIGINS[mistake.origin])
+    line = say(chosen, "activity_mistake", name=name, origin=origin, active=mistake.active, seeds=seeds)
+    return f"  {line}{say(chosen, 'activity_accepted', count=mistake.accepted) if mistake.accepted else ''}"

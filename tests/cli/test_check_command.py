@@ -1,0 +1,161 @@
+"""`check` beside its faults: activity, processes, a progress bar, and an end by Ctrl-C."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dlquiz.cli import checking_banks
+from dlquiz.cli.checking_banks import ProgressBar, processors
+from dlquiz.locations import bundled_banks
+
+STEPS = """
+format: 1
+id: steps
+title: Steps
+questions:
+  - id: chain
+    type: steps
+    topic: sizes
+    prompt: P
+    parameters: {n: {integer: [20, 60]}}
+    where: [n % 2 == 0]
+    parts:
+      - name: c1
+        prompt: P
+        answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 5}}
+        separate: [plus_one_forgotten]
+        mistakes: [{name: mine, expression: n + 7, feedback: F}]
+      - {name: s2, prompt: P, answer: {expression: c1 / 3}}
+  - {id: claim, type: true_false, topic: words, prompt: P, answer: true}
+"""
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    path = tmp_path / "steps.yaml"
+    path.write_text(STEPS, "utf-8")
+    return path
+
+
+class TestActivity:
+    def test_it_is_told_question_by_question(self, dlquiz, chain):
+        ran = dlquiz("check", chain, "--activity", "--seeds", "10")
+
+        assert (ran.code, ran.err) == (0, "")
+        head, near = ran.lines[0].split("; ")
+        assert re.fullmatch(r"steps/chain: 10 seeds, \d+ draws, \d+ % of them refused", head)
+        assert re.fullmatch(r"\d+ neighbours of the answer, 0 within the tolerance", near)
+        assert "  c1: mine (own): active in 10 of 10" in ran.lines
+        assert "  c1: plus_one_forgotten (kept apart): active in 10 of 10" in ran.lines
+        assert "  c1: dilation_ignored (of the reference): active in 0 of 10" in ran.lines
+        assert not [line for line in ran.lines if "claim" in line]
+        assert ran.lines[-1].startswith("Files: 1, questions: 2")
+
+    def test_it_is_told_only_when_asked(self, dlquiz, chain):
+        assert len(dlquiz("check", chain, "--seeds", "10").lines) == 1
+
+    def test_json_has_it_always(self, dlquiz, chain):
+        (told, claim) = dlquiz("check", chain, "--seeds", "10", "--json").document["activity"]
+
+        assert list(told) == [
+            "question", "seeds", "draws", "redraw_rate", "neighbours", "neighbours_accepted", "mistakes",
+        ]  # fmt: skip
+        assert (told["question"], told["seeds"]) == ("steps/chain", 10)
+        assert 0.2 < told["redraw_rate"] < 0.8
+        assert told["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
+        assert (claim["question"], claim["seeds"], claim["redraw_rate"], claim["mistakes"]) == ("steps/claim", 1, 0, [])
+
+    def test_a_mistake_within_the_tolerance_is_told(self, dlquiz, tmp_path):
+        path = tmp_path / "near.yaml"
+        answer = "{reference: init_variance, arguments: {scheme: xavier, fan_in: 1000, fan_out: 1001}}"
+        question = f"{{id: q, type: numeric, topic: t, prompt: P, answer: {answer}}}"
+        path.write_text(f"format: 1\nid: b\ntitle: T\nquestions: [{question}]\n", "utf-8")
+        ran = dlquiz("check", path, "--activity")
+
+        assert "  fan_out_used (of the reference): active in 1 of 1, within the tolerance in 1" in ran.lines
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(dlquiz, chain, jobs):
+    ran = dlquiz("check", chain, "--jobs", jobs)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_processes_are_as_many_as_asked_or_one_a_processor(dlquiz, chain, monkeypatch):
+    asked = []
+    honest = checking_banks.check_paths
+    monkeypatch.setattr(checking_banks, "check_paths", lambda *given: asked.append(given[3]) or honest(*given))
+    dlquiz("check", chain, "--jobs", "3")
+    dlquiz("check", chain)
+
+    assert asked == [3, processors()]
+    assert processors() >= 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class TestProgress:
+    def test_a_terminal_shows_how_far_and_how_fast(self, dlquiz, chain, monkeypatch):
+        shown = self.ran(dlquiz, monkeypatch, "check", chain)
+
+        assert re.search(r"\r\[█{15}·{15}\] 1/2 \d+/s", shown)
+        assert re.search(r"\r\[█{30}\] 2/2 \d+/s", shown)
+        # Written over with spaces in the end, whatever the terminal understands.
+        assert "\x1b" not in shown
+        assert shown.rpartition("s\r")[2].strip(" ") == "\r"
+
+    def test_json_shows_none(self, dlquiz, chain, monkeypatch):
+        assert self.ran(dlquiz, monkeypatch, "check", chain, "--json") == ""
+
+    def test_a_pipe_shows_none(self, dlquiz, chain):
+        assert dlquiz("check", chain).err == ""
+
+    def test_an_interruption_clears_it(self, dlquiz, chain, monkeypatch):
+        def interrupted(files, seeds, progress, jobs):
+            progress(1, 2)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(checking_banks, "check_paths", interrupted)
+        shown = self.ran(dlquiz, monkeypatch, "check", chain, code=130)
+        assert shown.rpartition("s\r")[2].strip(" ") == "\r"
+
+    def ran(self, dlquiz, monkeypatch, *arguments, code=0):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert dlquiz(*arguments).code == code
+        return terminal.getvalue()
+
+    def test_a_shorter_line_leaves_nothing_of_a_longer_one(self, monkeypatch):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        bar = ProgressBar()
+        bar(1, 1000)
+        bar(10, 10)
+        first, second = terminal.getvalue().split("\r")[1:]
+        assert len(second) >= len(first)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups and their signals are POSIX")
+@pytest.mark.parametrize("whole_group", [True, False])
+def test_ctrl_c_ends_it_at_once_without_a_traceback(whole_group: bool) -> None:
+    """As a terminal sends it, to every process of the group; and sent to the first one only."""
+    arguments = [sys.executable, "-m", "dlquiz", "check", str(bundled_banks()), "--seeds", "1000", "--jobs", "2"]
+    running = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(2)
+    assert running.poll() is None
+    (os.killpg if whole_group else os.kill)(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, b"", b"")
