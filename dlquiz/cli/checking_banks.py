@@ -33,7 +33,7 @@ def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool, activity: boo
         if bar is not None:
             bar.clear()
     if as_json:
-        _say_all(report)
+        _say_all(report, activity)
     else:
         tell_report(report, activity)
     return WRONG if report.errors else DONE
@@ -95,10 +95,10 @@ class ProgressBar:
         self._shown = line
 
 
-def _say_all(report: Report) -> None:
+def _say_all(report: Report, activity: bool) -> None:
     listed = [fault._asdict() for fault in report.faults]
-    told = [_activity(each) for each in report.activity]
-    say_json({"files": report.files, "questions": report.questions, "faults": listed, "activity": told})
+    told = {"activity": [_activity(each) for each in report.activity]} if activity else {}
+    say_json({"files": report.files, "questions": report.questions, "faults": listed, **told})
 
 
 def _activity(told: QuestionActivity) -> dict[str, Any]:

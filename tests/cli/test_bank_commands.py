@@ -326,7 +326,7 @@ class TestCheck:
 
         assert (ran.code, ran.err) == (1, "")
         assert re.fullmatch(rf"{re.escape(str(broken))}:15:26: B120 .+ \(.+\)", ran.lines[0])
-        assert list(document) == ["files", "questions", "faults", "activity"]
+        assert list(document) == ["files", "questions", "faults"]
         assert (document["files"], document["questions"]) == (1, 1)
         (fault,) = document["faults"]
         assert list(fault) == ["file", "line", "column", "code", "severity", "message", "fix"]

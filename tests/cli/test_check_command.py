@@ -63,8 +63,11 @@ class TestActivity:
     def test_it_is_told_only_when_asked(self, dlquiz, chain):
         assert len(dlquiz("check", chain, "--seeds", "10").lines) == 1
 
-    def test_json_has_it_always(self, dlquiz, chain):
-        (told, claim) = dlquiz("check", chain, "--seeds", "10", "--json").document["activity"]
+    def test_json_has_it_too_when_asked(self, dlquiz, chain):
+        assert list(dlquiz("check", chain, "--json").document) == ["files", "questions", "faults"]
+        document = dlquiz("check", chain, "--seeds", "10", "--json", "--activity").document
+        assert list(document) == ["files", "questions", "faults", "activity"]
+        told, claim = document["activity"]
 
         assert list(told) == [
             "question", "seeds", "draws", "redraw_rate", "neighbours", "neighbours_accepted", "mistakes",
