@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # What is not switched on here is shown as it was typed.
@@ -80,14 +81,35 @@ def _quoted(token: Token) -> str:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
     from dlquiz.text import emphasis
 
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable("table").disable(_RULES_OFF)
     dollarmath_plugin(parser, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
+    parser.inline.ruler.at("math_inline", _from_the_start(math_inline_dollar(False, False, True)))
     parser.inline.ruler.at("emphasis", emphasis.tokenize)
     return parser
+
+
+def _from_the_start(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """The rule for formulas, which looks at the character before a dollar: before the first one, at the last one.
+
+    So a text that begins with a formula and ends in a digit would show its dollars.
+    """
+
+    def tokenize(state: StateInline, silent: bool) -> bool:
+        if state.pos:
+            return rule(state, silent)
+        source = state.src
+        state.src = f"{source} "
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = source
+
+    return tokenize
 
 
 def _blocks(tokens: Iterator[Token], until: str) -> tuple[Block, ...]:

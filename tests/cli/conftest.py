@@ -65,7 +65,9 @@ questions:
     prompt: {en: Why pool?, zh: 为什么要池化？}
     answer: {en: 'It is **cheap**: $k^2$ cells become one.', zh: '它很**便宜**：$k^2$ 格变成一格。'}
     rubric:
-      - {point: {en: Smaller maps, zh: 特征图变小}, weight: 1, keywords: [{en: smaller, zh: 变小}, {en: cheap, zh: 便宜}]}
+      - point: {en: Smaller maps, zh: 特征图变小}
+        weight: 1
+        keywords: [{en: smaller, zh: 变小}, {en: cheap, zh: 便宜}]
       - {point: {en: Small shifts do not matter, zh: 对小平移不敏感}, weight: 3}
 """
 

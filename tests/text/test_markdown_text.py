@@ -177,6 +177,23 @@ def test_all_faults_are_found() -> None:
     assert len(latex_ok(r"$\foo \bar x$ and $\foo \baz$")) == 3
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("$a$ where $b > 0$, elsewhere 0", "a where b > 0, elsewhere 0"),
+        ("$x$ is 3", "x is 3"),
+        ("- $x$ is 3", "• x is 3"),
+        ("$x$3", "$x$3"),
+        ("3$x$", "3$x$"),
+        ("$x^2$", "x²"),
+        ("$", "$"),
+        ("$3", "$3"),
+    ],
+)
+def test_a_text_may_begin_with_a_formula_and_end_in_a_digit(source: str, shown: str) -> None:
+    assert linear(source) == shown
+
+
 def test_good_text_has_no_faults() -> None:
     assert latex_ok(r"costs $5, \$HOME, $x$ and $$\frac{a}{b}$$, `$x`") == []
 
