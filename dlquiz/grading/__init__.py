@@ -2,19 +2,22 @@
 
 from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
+from dlquiz.grading.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
 from dlquiz.grading.choices import suggested_points, which_points
 from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
 from dlquiz.grading.grade import give_up, grade
-from dlquiz.grading.numeric import compared, grade_number, may_be_shape, read_numeric
+from dlquiz.grading.numeric import compared, grade_number, may_be_shape
 from dlquiz.grading.parts import grade_step, step_verdicts
-from dlquiz.grading.reader import Reading, Unreadable
-from dlquiz.grading.solution import worked_solution
+from dlquiz.grading.reader import Unreadable
+from dlquiz.grading.reading import Echo, read_answer
+from dlquiz.grading.solution import part_solution, worked_solution
 from dlquiz.grading.verdict import Outcome, Verdict
 
 __all__ = [
+    "Echo",
     "Neighbour",
     "Outcome",
-    "Reading",
+    "UnreadBlank",
     "Unreadable",
     "Verdict",
     "compared",
@@ -25,12 +28,16 @@ __all__ = [
     "grade_step",
     "how_to_answer",
     "how_to_fill",
+    "join_blanks",
     "may_be_shape",
     "near_integers",
     "neighbours",
-    "read_numeric",
+    "part_solution",
+    "read_answer",
+    "read_blank",
     "shown_items",
     "shown_rights",
+    "split_blanks",
     "step_verdicts",
     "suggested_points",
     "which_points",

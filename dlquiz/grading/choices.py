@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dlquiz.grading.naming import Unnamed, fold, named, plain_word
+from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Choice, Open, TrueFalse
@@ -23,14 +24,12 @@ FALSE_TEXT = Text("false", "错")
 def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
     """Mark a choice; options are named by number, text or letter, counted as shown for this seed."""
     shown = [kind.options[place] for place in variant.options]
-    texts = [in_both(variant.fill(option.text)) for option in shown]
+    texts = _option_texts(variant, kind)
     right = [place for place, option in enumerate(shown) if option.correct]
-    found = named(answer, texts)
-    if isinstance(found, Unnamed):
-        return _unreadable(right, texts, kind.multiple, _option_help(found.word, len(texts)))
-    picked = sorted(set(found))
-    if not kind.multiple and len(picked) > 1:
-        return _unreadable(right, texts, kind.multiple, message("one_option"))
+    picked = _picked(texts, kind, answer)
+    if isinstance(picked, Unreadable):
+        expected = _told(right, texts, kind.multiple)
+        return Verdict("unreadable", 0.0, _plain(right, texts, kind.multiple), expected, message=picked.help)
     hits = len(set(picked) & set(right))
     score = max(0.0, (hits - (len(picked) - hits)) / len(right))
     whys = [variant.fill(shown[place].why or Text("", "")) for place in picked if place not in right]
@@ -46,6 +45,27 @@ def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
     )
 
 
+def read_options(variant: Variant, kind: Choice, answer: str) -> Text | Unreadable:
+    """The options an answer names, as a verdict would."""
+    texts = _option_texts(variant, kind)
+    picked = _picked(texts, kind, answer)
+    return picked if isinstance(picked, Unreadable) else _told(picked, texts, kind.multiple)
+
+
+def _option_texts(variant: Variant, kind: Choice) -> list[Text]:
+    """The options in the order shown."""
+    return [in_both(variant.fill(kind.options[place].text)) for place in variant.options]
+
+
+def _picked(texts: Sequence[Text], kind: Choice, answer: str) -> list[int] | Unreadable:
+    """The places of the options that were named, each once."""
+    found = named(answer, texts)
+    if isinstance(found, Unnamed):
+        return Unreadable(_option_help(found.word, len(texts)))
+    picked = sorted(set(found))
+    return picked if kind.multiple or len(picked) == 1 else Unreadable(message("one_option"))
+
+
 def in_both(text: Text) -> Text:
     """The text where one language may be missing, with the other in its place."""
     return Text(text.in_language("en"), text.in_language("zh"))
@@ -59,11 +79,6 @@ def _plain(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> str 
 def _told(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> Text:
     """Options as a verdict names them: the text of one, the numbers of several."""
     return Text.same(", ".join(str(place + 1) for place in places)) if multiple else texts[places[0]]
-
-
-def _unreadable(right: Sequence[int], texts: Sequence[Text], multiple: bool, help_text: Text) -> Verdict:
-    expected = _told(right, texts, multiple)
-    return Verdict("unreadable", 0.0, _plain(right, texts, multiple), expected, message=help_text)
 
 
 def _option_help(word: str, count: int) -> Text:

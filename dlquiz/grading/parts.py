@@ -9,6 +9,7 @@ from dataclasses import replace
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, entries
+from dlquiz.grading.blanks import split_blanks
 from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.simple import give_up_one, grade_one
 from dlquiz.grading.solution import names_in
@@ -18,14 +19,14 @@ from dlquiz.questions import Numeric
 from dlquiz.variants import Variant, carried
 
 GIVE_UP = ("?", "？")
-_OPENING, _CLOSING = "([{（【", ")]}）】"
 
 
 def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
     """Mark all blanks; the score is the share that each contributes. One that cannot be read asks for all again."""
     answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
     if len(answers) != len(variant.parts) or not answer.strip():
-        help_text = message("blanks_wanted", count=len(variant.parts), given=len(answers))
+        wanted = message("blanks_wanted", count=len(variant.parts), given=len(answers))
+        help_text = wanted if len(variant.parts) > 1 else message("type_an_answer")
         return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
     verdicts = [
         give_up_one(part) if text.strip() in GIVE_UP else grade_one(part, text.strip(), digits_asked)
@@ -34,21 +35,9 @@ def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
     for number, verdict in enumerate(verdicts, 1):
         if verdict.outcome == "unreadable":
             help_text = message("in_blank", number=number, help=verdict.message)
-            return replace(_whole(verdicts, "unreadable", help_text), echo=verdict.echo)
+            return replace(_whole(verdicts, "unreadable", help_text), echo=verdict.echo, unread=number - 1)
     labels = [f"({number}) " for number in range(1, len(verdicts) + 1)]
     return _summed(verdicts, labels if len(verdicts) > 1 else [""])
-
-
-def split_blanks(answer: str) -> list[str]:
-    """The answers between semicolons; one inside brackets parts the rows of a matrix."""
-    parts, depth = [""], 0
-    for character in answer:
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if character in ";；" and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
 
 
 def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:

@@ -116,14 +116,16 @@ def _match(variant: Variant, pair: Pair) -> Text:
     return Text(f"{left.en} → {right.en}", f"{left.zh} → {right.zh}")
 
 
-def _part_working(part: Variant, number: int) -> list[Text]:
-    """The working of a blank or a step, its number or name before the first line."""
-    question = part.question
+def part_solution(part: Variant) -> list[Text]:
+    """The working of a blank or a step; of options only the right ones: the whys of others would drown other parts."""
     lines = worked_solution(part)
-    if isinstance(question.kind, Choice):
-        # Of the options only the right ones: the whys of the others would drown the other parts.
-        lines = [line for line in lines if line.en.startswith("✓")]
-    label = f"{question.part}: " if any(question.prompt) else f"({number}) "
+    return [line for line in lines if line.en.startswith("✓")] if isinstance(part.question.kind, Choice) else lines
+
+
+def _part_working(part: Variant, number: int) -> list[Text]:
+    """The same, with the number or the name of the part before the first line."""
+    lines = part_solution(part)
+    label = f"{part.question.part}: " if any(part.question.prompt) else f"({number}) "
     return [Text(label + lines[0].en, label + lines[0].zh), *lines[1:]]
 
 

@@ -18,7 +18,8 @@ class Verdict:
     `score` is in 0..1; `partly` means strictly between. `expected` and `read_as` are plain values (an unreadable
     answer has no `read_as`), `expected_text` and `echo` the same as people write them. `mistake` names the diagnosed
     mistake, `tempting` says why it is easily made. `message` is the one sentence to show: the feedback, the help, or
-    where the first wrong entry is. `parts` are the verdicts on blanks or steps.
+    where the first wrong entry is. `parts` are the verdicts on blanks or steps; `unread` is the place of the blank
+    that could not be read, from 0.
     `marks` has the key's shape and says which entries were right, where that means something.
     """
 
@@ -34,6 +35,7 @@ class Verdict:
     marks: Any = None
     tempting: Text = _NOTHING
     parts: tuple[Verdict, ...] = ()
+    unread: int | None = None
 
     @property
     def counts(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, too_long
+from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Words
@@ -23,17 +24,24 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
     """
     accepted = accepted_texts(variant, kind)
     key, told = accepted[0].en, accepted[0]
-    if not folded(answer):
-        return Verdict("unreadable", 0.0, key, told, message=message("type_an_answer"))
-    if len(answer) > MOST_CHARACTERS:
-        return Verdict("unreadable", 0.0, key, told, message=too_long(len(answer)).help)
-    said = " ".join(answer.split())
+    said = read_words(answer)
+    if isinstance(said, Unreadable):
+        return Verdict("unreadable", 0.0, key, told, message=said.help)
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
     right = any(folded(spelling) == folded(said) for spelling in spellings)
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)
     score = float(right or meant is not None)
     return Verdict(outcome_of(score), score, key, told, said, Text.same(said), notes=notes)
+
+
+def read_words(answer: str) -> str | Unreadable:
+    """A few words as they are read: of spaces only one between two words."""
+    if not folded(answer):
+        return Unreadable(message("type_an_answer"))
+    if len(answer) > MOST_CHARACTERS:
+        return Unreadable(too_long(len(answer)).help)
+    return " ".join(answer.split())
 
 
 def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:

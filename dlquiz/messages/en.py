@@ -12,6 +12,7 @@ WORDS = {
     "each_item_once": "name each of the {count} items once, such as `{example}`",
     "one_number_each": "one number for each of the {count} left sides, please; there are {given}",
     "blanks_wanted": "this takes {count} answers with `;` between them; there are {given}",
+    "blank_alone": "leave the `;` out and close every bracket: `;` parts the blanks",
     "in_blank": "({number}) {help}",
     "steps_wanted": "this takes {count} answers, one for each step; there are {given}",
     "in_step": "{name}: {help}",
@@ -53,6 +54,11 @@ WORDS = {
     "not_counted": "Not counted: {help}",
     "read_as": "read as {echo}",
     "the_answer_is": "the answer is {expected}",
+    "right_of": "{right} of {count} right",
+    "pairs_in_order": "{right} of {count} neighbouring pairs in order",
+    "your_place": "  (you: {place})",
+    "you_chose": "you chose {chosen}",
+    "also_accepted": "Accepted",
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
@@ -157,6 +163,10 @@ WORDS = {
     "key_hint": "Hint",
     "key_reveal": "Give up",
     "key_skip": "Skip",
+    "key_next_blank": "Next blank",
+    "key_move": "Move",
+    "key_clear": "Clear",
+    "key_give_up_step": "Give up step",
     "key_next": "Next",
     "key_another": "Another like this",
     "key_undo": "Undo",
@@ -168,6 +178,10 @@ WORDS = {
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
     "tick_points": "Tick the points your answer made: number keys or Space; Enter scores.",
     "tick_options": "Number keys or Space tick; Enter submits.",
+    "nothing_moved": "Put the items in order first.",
+    "match_missing": "Choose a right side for {left} first.",
+    "arrange_items": "Shift+↑↓ moves an item; its number places it next; Enter submits.",
+    "match_items": "A number chooses the right side for the row under the cursor; Enter submits.",
     "draft_gone": "The question left in the middle is no longer in the banks.",
     "how_to_stop": "Type your answers; `?` gives up, the end of the input (Ctrl+D) stops.",
     "undone": "The last answer is taken back.",
@@ -186,6 +200,12 @@ WORDS = {
         "- **Numbers**: `1/4`, `0.25`, `25%`, `2^-2`, `(224-7+2*3)/2+1`; what is read is shown while you type.\n"
         "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or `[[1,2],[3,4]]`.\n"
         "- **Options**: number keys `1`-`9`; where several may be right, they tick, and Enter submits.\n"
+        "- **Words**: case, spaces and punctuation do not count.\n"
+        "- **Blanks**: `Tab`, `Enter` and the arrows go from one to the next; `Enter` in the last one submits.\n"
+        "- **Orders**: `Shift+↑`, `Shift+↓` (or `K`, `J`) move an item; its number places it next, `Backspace` takes\n"
+        "  that back; `Space` or a click carries it.\n"
+        "- **Pairs**: a number chooses the right side, `Backspace` clears it. After 9 come `a`, `b`, `c` …\n"
+        "- **Steps** are answered one by one; `?` gives up just one of them.\n"
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
         "- An answer that cannot be read costs nothing.\n\n"
         "# Keys everywhere\n"

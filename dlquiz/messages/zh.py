@@ -12,6 +12,7 @@ WORDS = {
     "each_item_once": "{count} 项各写一次，例如 `{example}`",
     "one_number_each": "左边 {count} 项各需要一个编号，现在有 {given} 个",
     "blanks_wanted": "本题要填 {count} 个空，用 `;` 隔开；现在有 {given} 个",
+    "blank_alone": "请去掉 `;` 并补全括号：`;` 用来分隔各空",
     "in_blank": "（{number}）{help}",
     "steps_wanted": "本题有 {count} 步，每步一个答案；现在有 {given} 个",
     "in_step": "{name}：{help}",
@@ -53,6 +54,11 @@ WORDS = {
     "not_counted": "不计分：{help}",
     "read_as": "读作 {echo}",
     "the_answer_is": "正确答案是 {expected}",
+    "right_of": "{count} 个中对了 {right} 个",
+    "pairs_in_order": "{count} 对相邻项中有 {right} 对次序正确",
+    "your_place": "（你排在第 {place} 位）",
+    "you_chose": "你选的是 {chosen}",
+    "also_accepted": "可接受的答案",
     "you_met": "答到的要点：{points}（共 {count} 个）",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",
@@ -157,6 +163,10 @@ WORDS = {
     "key_hint": "提示",
     "key_reveal": "放弃",
     "key_skip": "跳过",
+    "key_next_blank": "下一空",
+    "key_move": "移动",
+    "key_clear": "清除",
+    "key_give_up_step": "放弃此步",
     "key_next": "下一题",
     "key_another": "再来一道",
     "key_undo": "撤销",
@@ -168,6 +178,10 @@ WORDS = {
     "open_placeholder": "用自己的话作答（完成后按 Ctrl+S）",
     "tick_points": "勾选你答到的要点：数字键或空格；回车计分。",
     "tick_options": "数字键或空格勾选，回车提交。",
+    "nothing_moved": "请先排好顺序。",
+    "match_missing": "请先为 {left} 选择右边的一项。",
+    "arrange_items": "Shift+↑↓ 移动一项；按编号则把它排到下一位；回车提交。",
+    "match_items": "按编号为光标所在的一行选择右边的一项；回车提交。",
     "draft_gone": "做到一半的那道题已不在题库中。",
     "how_to_stop": "请输入答案；`?` 放弃，输入结束（Ctrl+D）则停止。",
     "undone": "已撤销上一次作答。",
@@ -186,6 +200,12 @@ WORDS = {
         "- **数**：`1/4`、`0.25`、`25%`、`2^-2`、`(224-7+2*3)/2+1`；输入时会显示读到的值。\n"
         "- **形状、向量**：`64x112x112`、`(1, 2, 3)`；**矩阵**：`1 2; 3 4` 或 `[[1,2],[3,4]]`。\n"
         "- **选项**：数字键 `1`-`9`；多选题中数字键用于勾选，回车提交。\n"
+        "- **词语**：不计大小写、空格和标点。\n"
+        "- **填空**：`Tab`、回车和方向键到下一空；在最后一空按回车提交。\n"
+        "- **排序**：`Shift+↑`、`Shift+↓`（或 `K`、`J`）移动一项；按编号把它排到下一位，`Backspace` 退回；\n"
+        "  空格或鼠标点击可搬动一项。\n"
+        "- **配对**：按编号选择右边的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
+        "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
         "- 无法读取的答案不扣分。\n\n"
         "# 随时可用\n"

@@ -76,6 +76,7 @@ __all__ = [
     "has_formula",
     "latex_ok",
     "layout",
+    "layout_linear",
     "linear",
     "parse",
     "plain",

@@ -13,10 +13,12 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from dlquiz import text
+from dlquiz.messages import Language, say
 from dlquiz.text import Document
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
 LOOKS = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "$text-accent", "math": "$text-secondary"}
+_UNBOUNDED = 1_000_000
 
 
 class Part(NamedTuple):
@@ -39,6 +41,33 @@ def parsed(source: str) -> Document:
 def verbatim(source: str) -> Document:
     """A text shown as it is, its line breaks kept; nothing in it is markup."""
     return Document((text.Paragraph((text.Run(source, "plain"),)),))
+
+
+def inline(*pieces: str | Document) -> Document:
+    """One paragraph: strings as they are, texts of the bank with their styles; of several blocks their lines."""
+    runs: list[text.Run] = []
+    for piece in pieces:
+        runs += [text.Run(piece, "plain")] if isinstance(piece, str) else _runs(piece)
+    return Document((text.Paragraph(tuple(runs)),))
+
+
+def _runs(document: Document) -> list[text.Run]:
+    block = document.blocks[0] if len(document.blocks) == 1 else None
+    if isinstance(block, text.Paragraph):
+        return list(block.runs)
+    lines = ("".join(span.text for span in line) for line in text.layout_linear(document, _UNBOUNDED))
+    return [text.Run(" ".join(line for line in lines if line), "plain")]
+
+
+def plain_line(document: Document) -> str:
+    """A text in one line without its styles."""
+    return "".join(run.text for run in _runs(document))
+
+
+def worded(language: Language, key: str, **values: str | Document) -> Document:
+    """The program's text named `key` with its placeholders filled: strings as they are, texts with their styles."""
+    pieces = say(language, key, **{name: f"\x00{name}\x00" for name in values}).split("\x00")
+    return inline(*(values[piece] if place % 2 else piece for place, piece in enumerate(pieces)))
 
 
 def preformatted(source: str) -> Document:

@@ -1,42 +1,127 @@
-"""Parts of pages that several screens show: prompts, options, verdicts."""
+"""Parts of pages on which a question is asked: prompts, steps, hints, options, model answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlquiz import text
-from dlquiz.grading import convention, how_to_answer, worked_solution
+from dlquiz.grading import (
+    Echo,
+    Unreadable,
+    convention,
+    give_up,
+    how_to_answer,
+    how_to_fill,
+    read_answer,
+    read_blank,
+    shown_items,
+    shown_rights,
+)
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Numeric, Open, TrueFalse
-from dlquiz.session import Frame, Result, saving_text
+from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.session import GIVE_UP, Frame
 from dlquiz.text import Document
-from dlquiz.tui.rendering import Part, parsed, verbatim
+from dlquiz.tui.rendering import Part, inline, parsed, verbatim, worded
 from dlquiz.variants import Variant
 
-COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
-SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
+MUTED = "$foreground-muted"
 
 
 def prompt_parts(variant: Variant, language: Language) -> list[Part]:
     """The prompt, and below it quietly what is to be known before answering."""
-    question = variant.question
-    parts = [Part(parsed(variant.fill(question.prompt).in_language(language)))]
-    parts += [
-        Part(verbatim(line), style="$foreground-muted", gap=not place)
-        for place, line in enumerate(_terms(variant, language))
-    ]
-    return parts
+    terms = list(_terms(variant, language))
+    return [Part(parsed(variant.prompt.in_language(language))), *_quietly(terms)]
 
 
-def _terms(variant: Variant, language: Language) -> Iterator[str]:
+def _quietly(terms: list[Document]) -> list[Part]:
+    return [Part(term, style=MUTED, gap=not place) for place, term in enumerate(terms)]
+
+
+def _terms(variant: Variant, language: Language) -> Iterator[Document]:
     under = convention(variant)
     if under is not None:
-        yield say(language, "convention", text=under)
+        yield verbatim(say(language, "convention", text=under))
     kind = variant.question.kind
-    if isinstance(kind, Numeric):
-        yield how_to_answer(variant).in_language(language)
+    if isinstance(kind, Numeric | Words):
+        yield verbatim(how_to_answer(variant).in_language(language))
+    elif isinstance(kind, Steps):
+        yield parsed(how_to_answer(variant).in_language(language))
     elif isinstance(kind, Choice) and kind.multiple:
-        yield say(language, "tick_options")
+        yield verbatim(say(language, "tick_options"))
+    elif isinstance(kind, Cloze):
+        for part, line in zip(variant.parts, how_to_fill(variant), strict=True):
+            told = line.in_language(language)
+            # Options are texts of the bank and may hold formulas.
+            yield parsed(told) if isinstance(part.question.kind, Choice) else verbatim(told)
+
+
+def step_parts(frame: Frame, language: Language) -> list[Part]:
+    """Of a question in steps those answered, each with how it was read, and the one to be answered now.
+
+    Right or wrong is said at the end with all of them, and there how they were read.
+    """
+    if not isinstance(frame.variant.question.kind, Steps):
+        return []
+    if frame.state.stage == "done":
+        return [_step_prompt(part, language, MUTED, MUTED)._replace(gap=False) for part in frame.variant.parts]
+    parts: list[Part] = []
+    for part, answer in zip(frame.variant.parts, frame.state.answers, strict=False):
+        parts.append(_step_prompt(part, language, MUTED, MUTED))
+        parts.append(Part(_taken(part, answer, language), style=MUTED, indent=4, gap=False))
+    parts.append(_step_prompt(frame.asked, language, "bold $text-accent", ""))
+    return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
+
+
+def _step_prompt(part: Variant, language: Language, label_style: str, style: str) -> Part:
+    prompt = parsed(part.prompt.in_language(language))
+    return Part(prompt, style=style, label=f"{part.question.part}: ", label_style=label_style, indent=2)
+
+
+def _taken(part: Variant, answer: str, language: Language) -> Document:
+    if answer.strip() in GIVE_UP:
+        return worded(
+            language, "the_answer_is", expected=expected_document(part, give_up(part).expected_text, language)
+        )
+    return read_document(part, read_answer(part, answer), language)
+
+
+def read_document(variant: Variant, read: Echo | Unreadable, language: Language) -> Document:
+    """How an answer is read, or why it cannot be."""
+    if isinstance(read, Unreadable):
+        return verbatim(read.help.in_language(language))
+    notes = "".join(f"  ({note.in_language(language)})" for note in read.notes)
+    return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
+
+
+def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
+    """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
+    told = echo.in_language(language)
+    return parsed(told) if isinstance(variant.question.kind, Choice) else verbatim(told)
+
+
+def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
+    """A key: options and words are texts of the bank."""
+    told = expected.in_language(language)
+    return parsed(told) if isinstance(variant.question.kind, Choice | Words) else verbatim(told)
+
+
+def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
+    """How what stands in the field is read now; nothing while it is empty."""
+    if not typed.strip() or typed.strip() in GIVE_UP:
+        return []
+    return [Part(read_document(variant, read_answer(variant, typed), language), style=MUTED)]
+
+
+def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
+    """Beside a blank: how it is read now, and before that what may be chosen."""
+    blank = variant.parts[place]
+    if not typed.strip() or typed.strip() in GIVE_UP:
+        options = option_parts(blank, language)
+        named = [inline(f"{number} ", option.document) for number, option in enumerate(options, 1)]
+        pieces = [piece for option in named for piece in (" / ", option)][1:]
+        return [Part(inline(*pieces), style=MUTED)] if pieces else []
+    read = read_blank(variant, place, typed)
+    style = "$text-warning" if isinstance(read, Unreadable) else MUTED
+    return [Part(read_document(blank, read, language), style=style)]
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:
@@ -55,130 +140,40 @@ def hint_parts(frame: Frame, language: Language) -> list[Part]:
 
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:
-    """What a choice, a true-or-false or a rubric offers, in the order shown."""
+    """What a question or a rubric offers to choose from or to put in order, in the order shown."""
     kind = variant.question.kind
     if isinstance(kind, Choice):
-        texts = [kind.options[place].text for place in variant.options]
+        texts = [variant.fill(kind.options[place].text) for place in variant.options]
     elif isinstance(kind, TrueFalse):
         texts = [Text(say("en", word), say("zh", word)) for word in ("true", "false")]
     elif isinstance(kind, Open):
-        texts = [point.point for point in kind.rubric]
+        texts = [variant.fill(point.point) for point in kind.rubric]
+    elif isinstance(kind, Ordering):
+        texts = shown_items(variant, kind)
     else:
-        texts = []
-    return [Part(parsed(variant.fill(text).in_language(language))) for text in texts]
+        texts = shown_rights(variant, kind) if isinstance(kind, Matching) else []
+    return [Part(parsed(text.in_language(language))) for text in texts]
+
+
+def left_parts(variant: Variant, language: Language) -> list[Part]:
+    """The left sides of a matching, in the author's order."""
+    kind = variant.question.kind
+    assert isinstance(kind, Matching)
+    return [Part(parsed(variant.fill(pair.left).in_language(language))) for pair in kind.pairs]
 
 
 def model_answer_parts(frame: Frame, language: Language) -> list[Part]:
     """The learner's own words, then the model answer, for scoring side by side."""
-    variant, kind = frame.variant, frame.variant.question.kind
-    assert isinstance(kind, Open)
     said = frame.state.answer.strip()
-    parts = (
-        [Part(verbatim(say(language, "your_answer")), style="bold"), Part(verbatim(said), gap=False)] if said else []
-    )
-    return [
-        *parts,
-        *_model_answer(variant, kind, language),
-    ]
+    own = [Part(verbatim(say(language, "your_answer")), style="bold"), Part(verbatim(said), gap=False)] if said else []
+    return [*own, *model_answer(frame.variant, language)]
 
 
-def _model_answer(variant: Variant, kind: Open, language: Language) -> list[Part]:
+def model_answer(variant: Variant, language: Language) -> list[Part]:
+    """The model answer under its heading."""
+    kind = variant.question.kind
+    assert isinstance(kind, Open)
     return [
         Part(verbatim(say(language, "model_answer")), style="bold"),
         Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
     ]
-
-
-def verdict_parts(result: Result, language: Language) -> list[Part]:
-    """Everything there is to say about an answer, the outcome first."""
-    verdict, variant = result.verdict, result.frame.variant
-    colour = COLOURS[verdict.outcome]
-    parts = [
-        Part(_headline_document(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour)
-    ]
-    parts += [
-        Part(verbatim(note.in_language(language)), style="$foreground-muted", gap=False) for note in verdict.notes
-    ]
-    if verdict.mistake is not None:
-        parts.append(Part(verbatim(say(language, "mistake", name=verdict.mistake)), style="$text-warning", gap=False))
-    if any(verdict.message):
-        parts.append(Part(parsed(verdict.message.in_language(language)), gap=False))
-    if any(verdict.tempting):
-        reason = say(language, "tempting", text=verdict.tempting.in_language(language))
-        parts.append(Part(parsed(reason), style="$foreground-muted", gap=False))
-    parts += _points(result, language)
-    return [*parts, *_working(variant, language), *_explanation(variant, language), _saving(result, language)]
-
-
-def _headline(result: Result, language: Language) -> str:
-    verdict = result.verdict
-    kind = result.frame.variant.question.kind
-    word = say(language, "given_up" if result.frame.state.revealed else verdict.outcome)
-    parts: list[str] = []
-    if isinstance(kind, Open):
-        points = verdict.echo.in_language(language) or say(language, "none_word")
-        parts.append(say(language, "you_met", points=points, count=len(kind.rubric)))
-        parts.append(say(language, "score", score=f"{verdict.score:.2f}"))
-    else:
-        echo = verdict.echo.in_language(language)
-        if echo:
-            parts.append(say(language, "read_as", echo=echo))
-        if verdict.outcome != "right":
-            parts.append(say(language, "the_answer_is", expected=verdict.expected_text.in_language(language)))
-    joined = ", ".join(parts) if language == "en" else "，".join(parts)
-    return f"{word}: {joined}" if language == "en" else f"{word}：{joined}"
-
-
-def _headline_document(result: Result, language: Language) -> Document:
-    """Options are texts of the bank and may hold formulas; whatever was typed is shown as it is."""
-    headline = _headline(result, language)
-    return parsed(headline) if isinstance(result.frame.variant.question.kind, Choice) else verbatim(headline)
-
-
-def _points(result: Result, language: Language) -> list[Part]:
-    """Which points of a rubric were met, and which were missed."""
-    kind, marks = result.frame.variant.question.kind, result.verdict.marks
-    if not isinstance(kind, Open) or marks is None:
-        return []
-    said = [option_parts(result.frame.variant, language)[place].document for place in range(len(kind.rubric))]
-    return [
-        Part(point, label="✓ " if met else "✗ ", label_style=COLOURS["right" if met else "wrong"], gap=not place)
-        for place, (point, met) in enumerate(zip(said, marks, strict=True))
-    ]
-
-
-def _working(variant: Variant, language: Language) -> list[Part]:
-    kind = variant.question.kind
-    if isinstance(kind, Open):
-        return _model_answer(variant, kind, language)
-    if isinstance(kind, TrueFalse) and variant.question.solution is None:
-        return []
-    heading = Part(verbatim(say(language, "working")), style="bold")
-    lines = [line.in_language(language) for line in worked_solution(variant)]
-    if isinstance(kind, Numeric) and variant.question.solution is None:
-        return [heading, *(_step(line) for line in lines)]
-    return [heading, *(Part(parsed(line), indent=2, gap=False) for line in lines)]
-
-
-def _step(line: str) -> Part:
-    """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
-    bare = line.lstrip()
-    document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
-    return Part(document, indent=2 + len(line) - len(bare), gap=False)
-
-
-def _explanation(variant: Variant, language: Language) -> list[Part]:
-    question = variant.question
-    parts = []
-    if question.explanation is not None:
-        parts.append(Part(verbatim(say(language, "explanation")), style="bold"))
-        parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
-    if question.source is not None:
-        source = say(language, "source", text=variant.fill(question.source))
-        parts.append(Part(parsed(source), style="$foreground-muted"))
-    return parts
-
-
-def _saving(result: Result, language: Language) -> Part:
-    told = verbatim(saving_text(result).in_language(language))
-    return Part(told, style="$foreground-muted" if result.saved else "bold $text-error")

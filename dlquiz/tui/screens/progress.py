@@ -14,10 +14,10 @@ from dlquiz.progress import StoredAttempt, statistics
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.bars import blocks, fitted
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.words import COLOURS, SIGNS
 
 LATEST = 30
 NAME_WIDTH = 34

@@ -13,9 +13,9 @@ from textual.widgets import Static
 from dlquiz.session import Result, saving_text, summary_text
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.words import COLOURS, SIGNS
 
 
 class SummaryScreen(QuizScreen):

@@ -1,0 +1,34 @@
+"""How a typed answer is read before it is marked: what a face shows while something is being typed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dlquiz.grading.choices import read_options
+from dlquiz.grading.numeric import read_numeric
+from dlquiz.grading.reader import Unreadable
+from dlquiz.grading.words import read_words
+from dlquiz.messages import Text
+from dlquiz.questions import Choice, Numeric, Words
+from dlquiz.variants import Variant
+
+
+class Echo(NamedTuple):
+    """What was read, and what is to be known about the reading; never whether it is right."""
+
+    text: Text
+    notes: tuple[Text, ...] = ()
+
+
+def read_answer(variant: Variant, answer: str) -> Echo | Unreadable:
+    """An answer of numbers, words or options as it is read, or why it cannot be. Needs no NumPy."""
+    kind = variant.question.kind
+    if isinstance(kind, Numeric):
+        reading = read_numeric(variant, answer)
+        return reading if isinstance(reading, Unreadable) else Echo(reading.echo, reading.notes)
+    if isinstance(kind, Choice):
+        options = read_options(variant, kind, answer)
+        return options if isinstance(options, Unreadable) else Echo(options)
+    assert isinstance(kind, Words), "other kinds are not typed"
+    said = read_words(answer)
+    return said if isinstance(said, Unreadable) else Echo(Text.same(said))

@@ -1,0 +1,228 @@
+"""What there is to say about an answer: the outcome, each part of it, the working, the explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlquiz import text
+from dlquiz.grading import Verdict, part_solution, worked_solution
+from dlquiz.messages import Language, say
+from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.session import Frame, Result, saving_text
+from dlquiz.text import Document, Run
+from dlquiz.tui.rendering import Part, inline, parsed, verbatim, worded
+from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
+from dlquiz.variants import Variant
+
+COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
+SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
+
+
+def verdict_parts(result: Result, language: Language) -> list[Part]:
+    """Everything there is to say about an answer, the outcome first."""
+    verdict, variant = result.verdict, result.frame.variant
+    colour = COLOURS[verdict.outcome]
+    headline = Part(_headline(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour)
+    return [
+        headline,
+        *([] if verdict.parts else _said(verdict, language, 0)),
+        *_details(variant, verdict, language),
+        *_working(variant, language),
+        *_explanation(variant, language),
+        _saving(result, language),
+    ]
+
+
+def _headline(result: Result, language: Language) -> Document:
+    word = say(language, "given_up" if result.frame.state.revealed else result.verdict.outcome)
+    told = _told(result.frame, result.verdict, language)
+    colon = ": " if language == "en" else "："
+    return inline(word, colon, _listed(told, language)) if told else inline(word)
+
+
+def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
+    variant, kind = frame.variant, frame.variant.question.kind
+    if isinstance(kind, Open):
+        points = verdict.echo.in_language(language) or say(language, "none_word")
+        met = say(language, "you_met", points=points, count=len(kind.rubric))
+        return [verbatim(met), verbatim(say(language, "score", score=f"{verdict.score:.2f}"))]
+    if isinstance(kind, Cloze | Steps | Ordering | Matching):
+        # The lines below say what was read and what is right.
+        counted = verdict.outcome != "right" and not frame.state.revealed
+        return [verbatim(_count(verdict, kind, language))] if counted else []
+    return _reading_and_key(variant, verdict, language)
+
+
+def _count(verdict: Verdict, kind: Cloze | Steps | Ordering | Matching, language: Language) -> str:
+    """How many parts are right; of an order the pairs of neighbours, which are what its score counts."""
+    if isinstance(kind, Ordering):
+        pairs = len(kind.items) - 1
+        return say(language, "pairs_in_order", right=round(verdict.score * pairs), count=pairs)
+    return say(language, "right_of", right=sum(verdict.marks), count=len(verdict.marks))
+
+
+def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
+    told: list[Document] = []
+    if any(verdict.echo):
+        told.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
+    if verdict.outcome != "right":
+        key = expected_document(variant, verdict.expected_text, language)
+        told.append(worded(language, "the_answer_is", expected=key))
+    return told
+
+
+def _listed(documents: list[Document], language: Language) -> Document:
+    comma = ", " if language == "en" else "，"
+    return inline(*[piece for document in documents for piece in (comma, document)][1:])
+
+
+def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
+    """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
+    for note in verdict.notes:
+        yield Part(verbatim(note.in_language(language)), style=MUTED, indent=indent, gap=False)
+    if verdict.mistake is not None:
+        name = verbatim(say(language, "mistake", name=verdict.mistake))
+        yield Part(name, style="$text-warning", indent=indent, gap=False)
+    if any(verdict.message):
+        style = MUTED if verdict.outcome == "right" else ""
+        yield Part(parsed(verdict.message.in_language(language)), style=style, indent=indent, gap=False)
+    if any(verdict.tempting):
+        reason = say(language, "tempting", text=verdict.tempting.in_language(language))
+        yield Part(parsed(reason), style=MUTED, indent=indent, gap=False)
+
+
+def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
+    """Which points, blanks, steps, places or pairs were right."""
+    kind = variant.question.kind
+    if isinstance(kind, Open):
+        parts = list(_points(variant, verdict, language))
+    elif isinstance(kind, Ordering):
+        parts = list(_places(variant, kind, verdict, language))
+    elif isinstance(kind, Matching):
+        parts = list(_pairs(variant, kind, verdict, language))
+    else:
+        parts = list(_parts(variant, verdict, language))
+    return [parts[0]._replace(gap=True), *parts[1:]] if parts else []
+
+
+def _signed(document: Document, outcome: str, label: str = "") -> Part:
+    return Part(document, label=f"{SIGNS[outcome]} {label}", label_style=COLOURS[outcome], gap=False)
+
+
+def _points(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
+    for point, met in zip(option_parts(variant, language), verdict.marks or (), strict=False):
+        yield _signed(point.document, "right" if met else "wrong")
+
+
+def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
+    """Each blank or step: how it was read, its key where it was missed, and what is to be said."""
+    for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=False):
+        line = _listed(_reading_and_key(part, marked, language), language)
+        yield _signed(line, marked.outcome, label)
+        yield from _said(marked, language, text.cell_width(label) + 2)
+
+
+def part_labels(variant: Variant) -> list[str]:
+    """What parts are called: blanks by their numbers, steps by their names; all of one width."""
+    steps = isinstance(variant.question.kind, Steps)
+    labels = [f"{part.question.part}: " if steps else f"({n}) " for n, part in enumerate(variant.parts, 1)]
+    width = max(map(text.cell_width, labels), default=0)
+    return [label + " " * (width - text.cell_width(label)) for label in labels]
+
+
+def _places(variant: Variant, kind: Ordering, verdict: Verdict, language: Language) -> Iterator[Part]:
+    """The right order, and where the learner had an item that stands elsewhere."""
+    for place, item in enumerate(kind.items, 1):
+        document = parsed(variant.fill(item).in_language(language))
+        if verdict.read_as is None:
+            yield Part(document, label=f"{place}. ", gap=False)
+            continue
+        yours = verdict.read_as.index(verdict.expected[place - 1]) + 1
+        if yours == place:
+            yield _signed(document, "right", f"{place}. ")
+        else:
+            note = Document((text.Paragraph((Run(say(language, "your_place", place=yours), "emphasis"),)),))
+            yield _signed(inline(document, note), "wrong", f"{place}. ")
+
+
+def _pairs(variant: Variant, kind: Matching, verdict: Verdict, language: Language) -> Iterator[Part]:
+    """Each pair, and what the learner chose instead."""
+    rights = option_parts(variant, language)
+    for place, pair in enumerate(kind.pairs):
+        left, right = (parsed(variant.fill(side).in_language(language)) for side in (pair.left, pair.right))
+        line = inline(left, " → ", right)
+        if verdict.read_as is None:
+            yield Part(line, gap=False)
+            continue
+        yield _signed(line, "right" if verdict.marks[place] else "wrong")
+        if not verdict.marks[place]:
+            chosen = rights[verdict.read_as[place] - 1].document
+            yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
+
+
+def _working(variant: Variant, language: Language) -> list[Part]:
+    kind = variant.question.kind
+    if isinstance(kind, Open):
+        return model_answer(variant, language)
+    heading = Part(verbatim(say(language, "working")), style="bold")
+    if variant.question.solution is not None:
+        return [heading, *_working_lines(variant, language, 2)]
+    if variant.parts:
+        lines = list(_part_workings(variant, language))
+        return [heading, *lines] if lines else []
+    if isinstance(kind, Words):
+        accepted = Part(verbatim(say(language, "also_accepted")), style="bold")
+        return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
+    # Of true or false, an order or a match all has been said.
+    return [] if isinstance(kind, TrueFalse | Ordering | Matching) else [heading, *_working_lines(variant, language, 2)]
+
+
+def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
+    """The working of each part beside its label, where it says more than the verdict on the part."""
+    for part, label in zip(variant.parts, part_labels(variant), strict=True):
+        lines = _working_lines(part, language, 2) if _says_more(part.question.kind) else iter(())
+        for place, line in enumerate(lines):
+            if place:
+                yield line._replace(indent=line.indent + text.cell_width(label))
+            else:
+                yield line._replace(label=label, label_style=MUTED)
+
+
+def _says_more(kind: object) -> bool:
+    if isinstance(kind, Choice):
+        return any(option.correct and option.why is not None for option in kind.options)
+    if isinstance(kind, Words):
+        return len(kind.accept) > 1
+    return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
+
+
+def _working_lines(variant: Variant, language: Language, indent: int) -> Iterator[Part]:
+    part = bool(variant.question.part)
+    lines = [line.in_language(language) for line in (part_solution if part else worked_solution)(variant)]
+    steps = isinstance(variant.question.kind, Numeric) and variant.question.solution is None
+    for line in lines:
+        yield _step(line, indent) if steps else Part(parsed(line), indent=indent, gap=False)
+
+
+def _step(line: str, indent: int) -> Part:
+    """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
+    bare = line.lstrip()
+    document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
+    return Part(document, indent=indent + len(line) - len(bare), gap=False)
+
+
+def _explanation(variant: Variant, language: Language) -> list[Part]:
+    question = variant.question
+    parts = []
+    if question.explanation is not None:
+        parts.append(Part(verbatim(say(language, "explanation")), style="bold"))
+        parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
+    if question.source is not None:
+        source = say(language, "source", text=variant.fill(question.source))
+        parts.append(Part(parsed(source), style=MUTED))
+    return parts
+
+
+def _saving(result: Result, language: Language) -> Part:
+    told = verbatim(saving_text(result).in_language(language))
+    return Part(told, style=MUTED if result.saved else "bold $text-error")

@@ -1,0 +1,52 @@
+"""What every widget in which a question is answered has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from dlquiz.messages import Language, Text
+from dlquiz.session import Frame
+from dlquiz.tui.rendering import Part
+
+
+class Field:
+    """A widget in which some kinds of questions are answered, each with one string."""
+
+    class Answered(Message):
+        """The learner submits this."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Refused(Message):
+        """There is nothing to submit yet, and why."""
+
+        def __init__(self, reason: Text) -> None:
+            super().__init__()
+            self.reason = reason
+
+    class Edited(Message):
+        """What is typed, ticked or arranged changed."""
+
+    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+        """Take the answer to `frame`. `typed` is what was kept of it; None leaves what is there: only words change."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Let the learner go on where there is something left to do."""
+        raise NotImplementedError
+
+    def point_at(self, part: int) -> None:
+        """Go to the part that could not be read."""
+
+    @property
+    def typed(self) -> str | None:
+        """What is to be kept of an answer that is not submitted yet; None for nothing."""
+        return None
+
+    def echo(self) -> Sequence[Part]:
+        """How what is typed is read now, or how the widget is used."""
+        return ()

@@ -1,0 +1,66 @@
+"""Lists whose rows are laid-out texts: a cursor, keys that name a row, and room for the page around them to scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from dlquiz.tui.rendering import Page
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""One key for each of the first texts shown."""
+
+
+def key_of(number: int) -> str:
+    """The key that names the text shown as `number`, or the number itself where there is none."""
+    return KEYS[number - 1] if number <= len(KEYS) else str(number)
+
+
+def number_of(character: str | None) -> int:
+    """The number a key names, or 0. Chinese input methods send full-width characters."""
+    typed = character or ""
+    if len(typed) == 1 and "！" <= typed <= "～":
+        typed = chr(ord(typed) - ord("！") + ord("!"))
+    return KEYS.find(typed) + 1 if typed else 0
+
+
+class Listing(OptionList):
+    """A list as long as its rows. It does not scroll itself: it stands on a page that does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "screen.page(1)", "scroll", show=False),
+        Binding("pageup", "screen.page(-1)", "scroll", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Listing { height: auto; max-height: 10000; border: none; padding: 0; background: $background; }
+    Listing:focus { border: none; background-tint: initial; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+
+    def show_rows(self, pages: Sequence[Page], cursor: int | None) -> None:
+        """Show `pages` instead of what was there, and put the cursor."""
+        if len(pages) == self.option_count:
+            for place, page in enumerate(pages):
+                self.replace_option_prompt_at_index(place, page)
+            self.refresh(layout=True)
+        else:
+            self.set_options([Option(page) for page in pages])
+        self.highlighted = cursor
+
+    def line_span(self, index: int) -> tuple[int, int]:
+        """The first line of a row within the list, and how many lines it has at the present width."""
+        width = max(self.content_size.width, 1)
+        heights = [self._height(row, width) for row in range(index + 1)]
+        return sum(heights[:-1]), heights[-1]
+
+    def _height(self, row: int, width: int) -> int:
+        page = self.get_option_at_index(row).prompt
+        assert isinstance(page, Page)
+        return page.get_height({}, width)

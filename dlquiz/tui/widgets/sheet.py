@@ -1,0 +1,195 @@
+"""The sheet a question stands on: what is asked, where it is answered, and below that the verdict."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from dlquiz.messages import Language, Text
+from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.session import Frame, Result
+from dlquiz.tui import words
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.verdicts import verdict_parts
+from dlquiz.tui.widgets.arranging import Arranging
+from dlquiz.tui.widgets.blanks import Blanks
+from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.widgets.field import Field
+from dlquiz.tui.widgets.listing import Listing
+from dlquiz.tui.widgets.matching import Pairing
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.writing import Entry, Essay
+
+FIELDS: dict[type[Kind], type[Field]] = {
+    Numeric: Entry,
+    Words: Entry,
+    Cloze: Blanks,
+    Choice: Choices,
+    TrueFalse: Choices,
+    Ordering: Arranging,
+    Matching: Pairing,
+    Open: Essay,
+}
+
+
+def field_for(frame: Frame) -> type[Field] | None:
+    """The kind of widget in which a frame is answered now; none when it is done."""
+    stage = frame.state.stage
+    if stage == "ask":
+        return FIELDS[type(frame.asked.question.kind)]
+    return Choices if stage == "rubric" else None
+
+
+def places_of(kind: Kind) -> tuple[object, ...]:
+    """What kind of answer is taken, and in how many places: what is half done fits where these are the same."""
+    match kind:
+        case Cloze(blanks=parts) | Steps(parts=parts):
+            return (type(kind), *(places_of(part.kind) for part in parts))
+        case Matching():
+            return type(kind), len(kind.pairs), len(kind.rights)
+        case Choice(options=texts) | Open(rubric=texts) | Ordering(items=texts):
+            return type(kind), len(texts)
+    return (type(kind),)
+
+
+class Sheet(Vertical):
+    """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
+
+    class Edited(Message):
+        """What is typed or arranged changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._field: Field | None = None
+        self._language: Language = "en"
+        self._help: Text | None = None
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="body"):
+            yield PageView(id="prompt")
+            yield PageView(id="hints")
+            yield PageView(id="steps")
+            yield PageView(id="model")
+            yield Choices(id="choices")
+            yield Arranging(id="arranging")
+            yield Pairing(id="pairing")
+            yield Essay(id="essay")
+            yield PageView(id="verdict")
+        with Vertical(id="answer"):
+            yield PageView(id="echo")
+            yield Blanks(id="blanks")
+            yield Entry(id="entry")
+
+    # Showing
+
+    def show(self, frame: Frame, result: Result | None, language: Language, *, fresh: bool) -> None:
+        """Everything of a frame; `fresh` also fills its field with what was kept, forgets the help, moves the focus."""
+        self._language = language
+        self._help = None if fresh else self._help
+        variant, stage = frame.variant, frame.state.stage
+        self._view("prompt").show(words.prompt_parts(variant, language))
+        self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
+        self._view("steps").show(words.step_parts(frame, language))
+        self._view("model").show(words.model_answer_parts(frame, language) if stage == "rubric" else [])
+        self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
+        self._offer(frame, fresh)
+        self._show_echo()
+        if fresh and self._field is not None:
+            self._field.take_focus()
+        elif fresh:
+            self._body.focus(scroll_visible=False)
+
+    def tell(self, help_text: Text, *, part: int | None = None) -> None:
+        """Say why the answer does not count, until something is changed; `part` is the blank it is about."""
+        self._help = help_text
+        self._show_echo()
+        if part is not None and self._field is not None:
+            self._field.point_at(part)
+
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#body", VerticalScroll)
+
+    def _view(self, name: str) -> PageView:
+        return self.query_one(f"#{name}", PageView)
+
+    def _offer(self, frame: Frame, fresh: bool) -> None:
+        """Show the field for this kind of question, and none other."""
+        wanted = field_for(frame)
+        self._field = None
+        for widget in self.query("*"):
+            if isinstance(widget, Field):
+                widget.display = wanted is not None and isinstance(widget, wanted)
+                self._field = widget if widget.display else self._field
+        if self._field is not None:
+            self._field.ask(frame, self._language, frame.typed if fresh else None)
+
+    def _show_echo(self) -> None:
+        """The help after an unreadable answer, what stands in the field as it is read now, or how to use it."""
+        if self._help is not None:
+            told = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
+        else:
+            told = list(self._field.echo()) if self._field is not None else []
+        self._view("echo").show(told)
+        # A line parts the page, which may be longer than its room, from what stands still below it.
+        below = isinstance(self._field, Blanks) or (bool(told) and not isinstance(self._field, Entry))
+        self.query_one("#answer").set_class(below, "-ruled")
+
+    # Scrolling
+
+    def scroll_to_question(self) -> None:
+        """To the top; of several steps to the one asked now, which stands last."""
+        if self._view("steps").display:
+            self._body.scroll_end(animate=False, force=True)
+        else:
+            self._body.scroll_home(animate=False)
+
+    def scroll_to_verdict(self) -> None:
+        self._body.scroll_to_widget(self._view("verdict"), top=True, animate=False, force=True)
+
+    def scroll_to_hints(self) -> None:
+        self._view("hints").scroll_visible(animate=False)
+
+    def page(self, direction: int) -> None:
+        self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
+
+    @on(OptionList.OptionHighlighted)
+    def _follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
+        """Keep the row under the cursor in sight: the list is as long as its rows, the page scrolls."""
+        listing = event.option_list
+        assert isinstance(listing, Listing), "all lists here are ours"
+        top, height = listing.line_span(event.option_index)
+        widget: Widget = listing
+        while widget is not self._body and isinstance(widget.parent, Widget):
+            top += widget.virtual_region.y
+            widget = widget.parent
+        self._body.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
+
+    # What the learner does
+
+    @property
+    def typed(self) -> str | None:
+        """What is typed or arranged so far; None where nothing of it is kept."""
+        return None if self._field is None else self._field.typed
+
+    def submit_essay(self) -> None:
+        """An essay has no key of its own that submits it."""
+        if isinstance(self._field, Essay):
+            self._field.submit()
+
+    @on(Field.Refused)
+    def _refused(self, event: Field.Refused) -> None:
+        event.stop()
+        self.tell(event.reason)
+
+    @on(Field.Edited)
+    def _edited(self, event: Field.Edited) -> None:
+        event.stop()
+        self._help = None
+        self._show_echo()
+        self.post_message(self.Edited())

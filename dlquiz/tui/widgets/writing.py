@@ -1,0 +1,82 @@
+"""Answers that are written: on one line, read while it is typed, or at length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.widgets import Input, TextArea
+
+from dlquiz.messages import Language, say
+from dlquiz.session import Frame
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.widgets.field import Field
+from dlquiz.tui.words import MUTED, live_parts
+
+
+class Entry(Field, Input):
+    """One line: a number, or a few words."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, select_on_focus=False)
+        self._frame: Frame | None = None
+        self._language: Language = "en"
+
+    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+        self._frame, self._language = frame, language
+        self.placeholder = say(language, "answer_placeholder")
+        if typed is not None:
+            with self.prevent(Input.Changed):
+                self.value, self.cursor_position = typed, len(typed)
+
+    def take_focus(self) -> None:
+        self.focus(scroll_visible=False)
+
+    @property
+    def typed(self) -> str:
+        return self.value
+
+    def echo(self) -> Sequence[Part]:
+        return () if self._frame is None else live_parts(self._frame.asked, self.value, self._language)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited())
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Answered(event.value))
+
+
+class Essay(Field, TextArea):
+    """The learner's own words; Enter is a new line in them, so the screen has another key that submits."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False)
+        self._language: Language = "en"
+
+    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+        self._language = language
+        if typed is not None:
+            with self.prevent(TextArea.Changed):
+                self.text = typed
+
+    def take_focus(self) -> None:
+        self.focus(scroll_visible=False)
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+    def echo(self) -> Sequence[Part]:
+        return [Part(verbatim(say(self._language, "open_placeholder")), style=MUTED)]
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited())
+
+    def submit(self) -> None:
+        self.post_message(self.Answered(self.text))
