@@ -56,7 +56,7 @@ WORDS = {
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
     "pairs_in_order": "{right} of {count} neighbouring pairs in order",
-    "your_place": "  (you: {place})",
+    "your_place": " (you: {place})",
     "you_chose": "you chose {chosen}",
     "also_accepted": "Accepted",
     "you_met": "points {points} of {count}",

@@ -24,7 +24,7 @@ from dlquiz.text.blocks import (
     Style,
     Table,
 )
-from dlquiz.text.cells import cell_width
+from dlquiz.text.cells import cell_width, shown
 from dlquiz.text.layout import layout, layout_linear
 from dlquiz.text.markdown import latex_ok, parse
 
@@ -80,5 +80,6 @@ __all__ = [
     "linear",
     "parse",
     "plain",
+    "shown",
     "working",
 ]

@@ -39,15 +39,15 @@ def parsed(source: str) -> Document:
 
 
 def verbatim(source: str) -> Document:
-    """A text shown as it is, its line breaks kept; nothing in it is markup."""
-    return Document((text.Paragraph((text.Run(source, "plain"),)),))
+    """A text shown as it is, its line breaks kept; nothing in it is markup, and nothing controls the terminal."""
+    return Document((text.Paragraph((text.Run(text.shown(source), "plain"),)),))
 
 
 def inline(*pieces: str | Document) -> Document:
     """One paragraph: strings as they are, texts of the bank with their styles; of several blocks their lines."""
     runs: list[text.Run] = []
     for piece in pieces:
-        runs += [text.Run(piece, "plain")] if isinstance(piece, str) else _runs(piece)
+        runs += _runs(verbatim(piece) if isinstance(piece, str) else piece)
     return Document((text.Paragraph(tuple(runs)),))
 
 

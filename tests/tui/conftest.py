@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from kinds_bank import KINDS
 from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
@@ -88,6 +89,14 @@ def clock() -> Callable[[], datetime]:
 def store() -> Iterator[Store]:
     with memory_store() as opened:
         yield opened
+
+
+@pytest.fixture
+def kinds(tmp_path: Path) -> list[Path]:
+    """The bank of the types made of parts, as `banks` of a study."""
+    path = tmp_path / "kinds.yaml"
+    path.write_text(KINDS, "utf-8")
+    return [path]
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import DataTable, Input, Static, TextArea
+from driving import SIZE, ask, session_of, shown
+from textual.widgets import DataTable, Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
 from dlquiz.progress import Draft, Store, open_store
-from dlquiz.questions import Choice, Numeric, Open, TrueFalse
+from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings, load_settings
@@ -24,37 +24,10 @@ from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.choices import Choices
-from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.listing import KEYS
+from dlquiz.variants import Variant
 
-SIZE = (80, 24)
 MakeStudy = Callable[..., Study]
-
-
-def shown(app: DlquizApp, selector: str) -> str:
-    """The plain text of a widget as laid out now; '' when it is not displayed."""
-    widget = app.screen.query_one(selector)
-    if not widget.display:
-        return ""
-    if isinstance(widget, PageView):
-        return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
-    assert isinstance(widget, Static)
-    return str(widget.content)
-
-
-def session_of(app: DlquizApp) -> Session:
-    assert isinstance(app.screen, QuestionScreen)
-    return app.screen._session
-
-
-async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
-    """Skip until the question with that id is asked."""
-    for _ in range(6):
-        frame = session_of(app).next()
-        assert frame is not None
-        if frame.variant.question.id == question_id:
-            return
-        await pilot.press("f4")
-    pytest.fail(f"{question_id} was never asked")
 
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
@@ -334,24 +307,40 @@ def answer_keys(session: Session, right: bool) -> list[str]:
     frame = session.next()
     assert frame is not None
     variant, kind = frame.variant, frame.variant.question.kind
+    if isinstance(kind, Open):
+        return [*"because", "ctrl+s", *(str(n) for n in range(1, len(kind.rubric) + 1)), "enter"]
+    if isinstance(kind, Ordering | Matching):
+        count = len(kind.items if isinstance(kind, Ordering) else kind.pairs)
+        places = [variant.options.index(place) for place in range(count)]
+        return [*(KEYS[place] for place in (places if right else places[::-1])), "enter"]
+    if variant.parts:
+        return [key for part in variant.parts for key in _part_keys(part, right, blank=isinstance(kind, Cloze))]
+    return _part_keys(variant, right)
+
+
+def _part_keys(variant: Variant, right: bool, *, blank: bool = False) -> list[str]:
+    kind = variant.question.kind
     if isinstance(kind, Choice):
         correct = [place for place, option in enumerate(variant.options, 1) if kind.options[option].correct]
         wrong = [place for place in range(1, len(variant.options) + 1) if place not in correct]
         digits = correct if right else wrong[:1]
-        return [*map(str, digits), *(["enter"] if kind.multiple else [])]
+        return [*map(str, digits), *(["enter"] if kind.multiple or blank else [])]
     if isinstance(kind, TrueFalse):
         return ["1" if kind.answer == right else "2"]
-    if isinstance(kind, Open):
-        return [*"because", "ctrl+s", *(str(n) for n in range(1, len(kind.rubric) + 1)), "enter"]
+    if isinstance(kind, Words):
+        return [*_keys(kind.accept[0].en if right else "nonsense"), "enter"]
     assert isinstance(kind, Numeric)
     return [*_typed(variant.answer if right else _other(variant.answer)), "enter"]
 
 
 def _typed(value: object) -> list[str]:
+    return _keys(repr(value).replace("(", "[").replace(")", "]").replace(",]", "]"))
+
+
+def _keys(typed: str) -> list[str]:
     named = {"-": "minus", ".": "full_stop", "[": "left_square_bracket", "]": "right_square_bracket"}
     named |= {",": "comma", " ": "space", "+": "plus"}
-    text = repr(value).replace("(", "[").replace(")", "]").replace(",]", "]")
-    return [named.get(character, character) for character in text]
+    return [named.get(character, character) for character in typed]
 
 
 def _other(value: object) -> object:
@@ -392,6 +381,21 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         assert isinstance(app.screen, ProgressScreen)
         assert attempts[0].question in shown(app, "#figures")
     app.study.store.close()
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_every_kind_of_question_by_keyboard(
+    make_study: MakeStudy, kinds: list[Path], store: Store, right: bool
+) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(5):
+            await pilot.press(*answer_keys(session_of(app), right))
+            assert shown(app, "#verdict").startswith("✓ Right") is right
+            await pilot.press("enter")
+    verdicts = {attempt.kind: attempt.verdict for attempt in store.history()}
+    assert len(verdicts) == 5
+    assert (set(verdicts.values()) == {"right"}) is right
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 6), (40, 12), (200, 60), (500, 200)])

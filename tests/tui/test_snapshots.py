@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -85,3 +86,32 @@ def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[
 
     app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=show)
+
+
+# Of the types that are made of parts
+
+
+@pytest.fixture
+def make_app(make_study: MakeStudy, kinds: list[Path]) -> Callable[..., DlquizApp]:
+    return lambda **chosen: DlquizApp(make_study(banks=kinds, settings=Settings(**chosen)), Wishes(number=5))
+
+
+def test_blanks_being_filled(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+    keys = ["4", "slash", "2", "tab", *"a;b", "enter", "1", "up"]
+    assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("gaps", keys))
+
+
+def test_an_order_half_placed_in_the_light_theme(
+    make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]
+) -> None:
+    assert snap_compare(make_app(theme="light"), terminal_size=SIZE, run_before=until("order", ["3", "1", "down"]))
+
+
+def test_sides_half_matched(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+    app = make_app(language="zh")
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("pairs", ["4", "1", "enter"]))
+
+
+def test_steps_with_a_slip_in_the_first(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+    keys = ["2", "7", "enter", "1", "3", "enter", "2"]
+    assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("chain", keys))

@@ -15,6 +15,7 @@ from dlquiz.messages import Language, message
 from dlquiz.session import Frame
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.writing import Line
 from dlquiz.tui.words import blank_parts
 from dlquiz.variants import Variant
 
@@ -48,7 +49,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._fields: list[Input] = []
+        self._fields: list[Line] = []
         self._notes: list[PageView] = []
         self._labels: list[Static] = []
         self._variant: Variant | None = None
@@ -80,7 +81,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
 
     def _add_row(self) -> None:
         label = Static(f"({len(self._labels) + 1})", markup=False)
-        field, note = Input(compact=True, select_on_focus=False), PageView()
+        field, note = Line(compact=True), PageView()
         self._labels.append(label)
         self._fields.append(field)
         self._notes.append(note)
@@ -111,7 +112,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
 
     def _at(self) -> int:
         focused = self.screen.focused
-        return self._fields.index(focused) if isinstance(focused, Input) and focused in self._fields else 0
+        return self._fields.index(focused) if isinstance(focused, Line) and focused in self._fields else 0
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.widgets import Input, TextArea
 
+from dlquiz import text
 from dlquiz.messages import Language, say
 from dlquiz.session import Frame
 from dlquiz.tui.rendering import Part, verbatim
@@ -14,11 +15,28 @@ from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.words import MUTED, live_parts
 
 
-class Entry(Field, Input):
+class Line(Input):
+    """One line of text; what a terminal must not receive is not taken, be it typed, pasted or kept."""
+
+    def __init__(self, *, compact: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id, compact=compact, select_on_focus=False)
+
+    def validate_value(self, value: str) -> str:
+        return _clean(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        super().replace(_clean(text), start, end)
+
+
+def _clean(typed: str) -> str:
+    return text.shown(typed).replace("\n", " ")
+
+
+class Entry(Field, Line):
     """One line: a number, or a few words."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, select_on_focus=False)
+        super().__init__(id=id)
         self._frame: Frame | None = None
         self._language: Language = "en"
 
@@ -72,6 +90,10 @@ class Essay(Field, TextArea):
 
     def echo(self) -> Sequence[Part]:
         return [Part(verbatim(say(self._language, "open_placeholder")), style=MUTED)]
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What a terminal must not receive is not taken; the text area itself takes what is left."""
+        event.text = text.shown(event.text)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

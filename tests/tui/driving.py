@@ -1,0 +1,41 @@
+"""What the tests of screens look at and press."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from dlquiz.session import Session
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.widgets.page_view import PageView
+
+SIZE = (80, 24)
+
+
+def shown(app: DlquizApp, selector: str) -> str:
+    """The plain text of a widget as laid out now; '' when it is not displayed."""
+    widget = app.screen.query_one(selector)
+    if not widget.display:
+        return ""
+    if isinstance(widget, PageView):
+        return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
+    assert isinstance(widget, Static)
+    return str(widget.content)
+
+
+def session_of(app: DlquizApp) -> Session:
+    assert isinstance(app.screen, QuestionScreen)
+    return app.screen._session
+
+
+async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
+    """Skip until the question with that id is asked."""
+    for _ in range(6):
+        frame = session_of(app).next()
+        assert frame is not None
+        if frame.variant.question.id == question_id:
+            return
+        await pilot.press("f4")
+    pytest.fail(f"{question_id} was never asked")

@@ -1,0 +1,132 @@
+"""What the widgets remember of an answer: pure values, and their way into a draft and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.tui.widgets.arranging import Order, order_from
+from dlquiz.tui.widgets.blanks import answers_from, kept
+from dlquiz.tui.widgets.listing import key_of, number_of
+from dlquiz.tui.widgets.matching import OPEN, chosen_from, chosen_text, next_open
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("character", "number"),
+    [("1", 1), ("9", 9), ("a", 10), ("z", 35), ("０", 0), ("３", 3), ("ｂ", 11)]
+    + [("0", 0), ("K", 0), ("J", 0), ("Ｋ", 0), ("?", 0), ("三", 0), ("²", 0), (None, 0), ("", 0), (" ", 0)],
+)
+def test_a_key_names_a_number(character, number):
+    assert number_of(character) == number
+
+
+def test_every_number_up_to_the_last_key_is_named_by_its_key():
+    assert [number_of(key_of(number)) for number in range(1, 36)] == list(range(1, 36))
+    assert key_of(36) == "36"
+
+
+# Orders
+
+
+def placed(order: Order, numbers: str) -> Order:
+    for digit in numbers:
+        order = order.with_next(int(digit))
+    return order
+
+
+@pytest.mark.parametrize(
+    ("pressed", "numbers", "count"),
+    [
+        ("3", (3, 1, 2, 4), 1),
+        ("312", (3, 1, 2, 4), 3),
+        ("3124", (3, 1, 2, 4), 4),
+        ("4321", (4, 3, 2, 1), 4),
+        # a number once more: that item comes last of those placed
+        ("313", (1, 3, 2, 4), 2),
+        ("33", (3, 1, 2, 4), 1),
+        # all are placed: the next number begins anew
+        ("31242", (2, 3, 1, 4), 1),
+        ("312424", (2, 4, 3, 1), 2),
+    ],
+)
+def test_numbers_place_the_items_one_after_the_other(pressed, numbers, count):
+    order = placed(Order((1, 2, 3, 4)), pressed)
+    assert (order.numbers, order.placed, order.touched) == (numbers, count, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "to", "numbers", "count"),
+    [
+        (0, 1, (1, 3, 2, 4), 2),
+        (0, 3, (1, 2, 4, 3), 1),
+        (3, 0, (4, 3, 1, 2), 3),
+        (2, 3, (3, 1, 4, 2), 2),
+        (3, 2, (3, 1, 4, 2), 2),
+    ],
+)
+def test_moving_by_hand_keeps_count_of_what_was_placed(place, to, numbers, count):
+    order = placed(Order((1, 2, 3, 4)), "31").moved(place, to)
+    assert (order.numbers, order.placed) == (numbers, count)
+
+
+def test_the_item_placed_last_can_be_placed_again():
+    order = placed(Order((1, 2, 3)), "32").with_one_less()
+    assert placed(order, "1").numbers == (3, 1, 2)
+    assert Order((1, 2)).with_one_less() == Order((1, 2))
+
+
+@pytest.mark.parametrize("typed", ["", "1, 2", "1, 2, 2", "1, 2, 3, 4", "1, x, 3", "²,1,3", "1 2 3"])
+def test_a_draft_of_other_items_leaves_the_order_shown(typed):
+    assert order_from(typed, 3) == Order((1, 2, 3))
+
+
+def test_an_order_survives_a_draft():
+    order = placed(Order((1, 2, 3)), "31")
+    assert order_from(order.typed, 3) == Order((3, 1, 2), touched=True)
+
+
+# Matches
+
+
+@pytest.mark.parametrize("chosen", [[2, OPEN, 1], [OPEN, OPEN, 3], [1, 1, 1], [10, 11, 12]])
+def test_matches_survive_a_draft(chosen):
+    assert chosen_from(chosen_text(chosen), 3, 12) == chosen
+
+
+@pytest.mark.parametrize("typed", ["", "1, 2", "1, 2, 3, 4", "1, 2, 9", "9, -, -"])
+def test_a_draft_of_other_sides_leaves_all_open(typed):
+    assert chosen_from(typed, 3, 4) == [OPEN] * 3
+
+
+def test_nothing_chosen_is_nothing_to_keep():
+    assert chosen_text([OPEN, OPEN]) == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "after", "place"), [([0, 0, 0], 0, 0), ([1, 0, 0], 0, 1), ([0, 1, 1], 1, 0), ([1, 1], 0, None)]
+)
+def test_the_next_open_side_is_looked_for_round_the_end(chosen, after, place):
+    assert next_open(chosen, after) == place
+
+
+# Blanks
+
+
+@pytest.mark.parametrize(
+    "answers", [["2", "momentum", "Adam"], ["", "a; b", ""], ["(1", "[2;3", ")"], ["", "", ""], ["x"], ["a; b"], [""]]
+)
+def test_half_typed_blanks_survive_a_draft(answers):
+    assert answers_from(kept(answers), len(answers)) == answers
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("2; momentum; 1", ["2", "momentum", "1"]),
+        ("[1 2; 3 4]；x", ["[1 2; 3 4]", "x", ""]),
+        ("1;2;3;4", ["1", "2", "3"]),
+    ],
+)
+def test_a_submitted_answer_is_taken_apart_into_blanks(typed, answers):
+    assert answers_from(typed, 3) == answers
