@@ -1,0 +1,68 @@
+"""Parts of pages: what is the program's, the bank's and the learner's stands in one line, each as it may be shown."""
+
+from __future__ import annotations
+
+import pytest
+from kinds_bank import KINDS
+
+from dlquiz.bank import load_text
+from dlquiz.session import Event, Frame
+from dlquiz.tui.keys import key_words
+from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, verbatim, worded
+from dlquiz.tui.verdicts import part_labels
+from dlquiz.variants import Variant, draw
+
+
+def variant_of(name: str) -> Variant:
+    bank = load_text(KINDS).bank
+    assert bank is not None
+    return draw(next(question for question in bank.questions if question.id == name), 3)
+
+
+def styles(part: Part) -> list[tuple[str, str]]:
+    content = Page([part]).content(80)
+    return [(content.plain[span.start : span.end], str(span.style)) for span in content.spans]
+
+
+def test_a_line_keeps_the_styles_of_the_bank_and_none_of_what_was_typed():
+    line = worded("en", "read_as", echo=inline(parsed("**two** $x^2$"), " and ", "$y$ **[b]z[/b]**"))
+    assert plain_line(line) == "read as two x² and $y$ **[b]z[/b]**"
+    assert styles(Part(line)) == [("two", "bold"), ("x²", "$text-secondary")]
+
+
+def test_a_text_of_several_blocks_becomes_one_line_where_one_is_asked():
+    assert plain_line(inline("a: ", parsed("one\n\n- two\n- three"))) == "a: one • two • three"
+
+
+def test_a_text_that_looks_like_a_placeholder_is_not_filled():
+    assert plain_line(worded("zh", "the_answer_is", expected="{expected} %s")) == "正确答案是 {expected} %s"
+
+
+@pytest.mark.parametrize("typed", ["\x1b]0;x\x07", "\x9b31m", "a\x00b", "\u202eabc\u2066", "\r\n"])
+def test_nothing_that_controls_a_terminal_is_shown(typed):
+    plain = Page([Part(verbatim(typed)), Part(inline(typed, parsed("x")))]).content(40).plain
+    assert all(character == "\n" or character.isprintable() for character in plain)
+
+
+def test_labels_of_parts_are_of_one_width():
+    assert part_labels(variant_of("chain")) == ["c1:  ", "s2:  ", "why: "]
+    assert part_labels(variant_of("gaps")) == ["(1) ", "(2) ", "(3) "]
+    assert part_labels(variant_of("name-it")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "own"),
+    [
+        ("name-it", (), []),
+        ("gaps", (), [("Tab", "next_blank")]),
+        ("order", (), [("⇧↑↓", "move")]),
+        ("pairs", (), [("⌫", "clear")]),
+        ("chain", (), []),
+        ("chain", (Event("answer", "28"), Event("answer", "14")), [("?", "give_up_step")]),
+    ],
+)
+def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
+    keys = key_words(Frame(variant_of(name), 1, 1, events))
+    assert keys == [
+        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("Esc", "home"), ("F1", "help"), ("^L", "language")
+    ]  # fmt: skip
