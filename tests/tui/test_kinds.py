@@ -441,3 +441,24 @@ async def test_the_focus_is_in_sight_on_a_small_screen(app: DlquizApp, name: str
                 top, height = focused.line_span(focused.highlighted)
                 assert body.y <= focused.region.y + top
                 assert focused.region.y + top + height <= body.bottom
+
+
+async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_path: Path) -> None:
+    pairs = "".join(f"      - {{left: left {n}, right: right {n}}}\n" for n in range(1, 13))
+    items = "".join(f"      - item {n}\n" for n in range(1, 13))
+    path = tmp_path / "many.yaml"
+    path.write_text(
+        "format: 1\nid: many\ntitle: T\nquestions:\n"
+        f"  - id: pairs\n    type: matching\n    topic: t\n    prompt: P\n    pairs:\n{pairs}"
+        f"  - id: order\n    type: ordering\n    topic: t\n    prompt: P\n    items:\n{items}",
+        "utf-8",
+    )
+    app = DlquizApp(make_study(banks=[path]), Wishes(number=2))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pairs")
+        await pilot.press("a", "u", "b")
+        assert app.screen.query_one(Pairing).typed.startswith("10, 11, -")
+        await pilot.press("f4")
+        await ask(pilot, app, "order")
+        await pilot.press("c", "a", "u")
+        assert app.screen.query_one(Arranging).typed.startswith("12, 10, 1, 2,")
