@@ -20,7 +20,7 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Memory, Outcome, Rating, rating_for
-from dlquiz.session.renewal import revised_frame
+from dlquiz.session.renewal import fitting, revised_frame
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, draw
@@ -90,10 +90,10 @@ class Session:
         events = tuple(Event(*event) for event in draft.events)
         try:
             variant = draw(question, draft.seed)
+            frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed))
         except DlquizError as error:
             self._leave_out(question, error)
             return
-        frame = Frame(variant, self._asked + 1, self._total, events, draft.typed)
         if frame.state.stage != "done":
             self._turns.pass_over(question)
             self._begin(frame)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dlquiz.grading import grade
+from dlquiz.grading import grade, step_verdicts
 from dlquiz.grading.grade import give_up
-from dlquiz.questions import Question
+from dlquiz.questions import Question, Steps
 from dlquiz.session.state import Frame, Result
 from dlquiz.variants import draw
 
@@ -17,9 +17,21 @@ def revised_frame(frame: Frame, question: Question) -> Frame:
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
     admits no draw.
     """
-    revised = replace(frame, variant=draw(question, frame.variant.seed))
+    revised = fitting(replace(frame, variant=draw(question, frame.variant.seed)))
     same = question.type == frame.variant.question.type and revised.state.stage == frame.state.stage
     return revised if same else replace(revised, events=())
+
+
+def fitting(frame: Frame) -> Frame:
+    """The frame without what was done, where steps taken cannot be read any more by the question as it is written now.
+
+    Raises `DisagreementError` as marking does.
+    """
+    state = frame.state
+    if not isinstance(frame.variant.question.kind, Steps) or state.stage == "done":
+        return frame
+    verdicts = step_verdicts(frame.variant, state.answers)
+    return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
 def revised_result(result: Result, question: Question) -> Result | None:

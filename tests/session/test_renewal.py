@@ -156,6 +156,30 @@ class TestRevise:
 
         assert list(asked(session).state.answers) == kept
 
+    @pytest.mark.parametrize("again", [False, True], ids=["edited", "resumed"])
+    def test_steps_taken_that_can_no_longer_be_read_are_forgotten(self, store, again):
+        def steps(first: str) -> Question:
+            parts = f"[{{name: a, prompt: P, {first}}}, {{name: b, prompt: P, answer: {{value: 2}}}}]"
+            question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: {parts}}}\n"
+            loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}")
+            assert loaded.bank is not None, loaded.faults
+            return loaded.bank.questions[0]
+
+        old, new = steps("answer: {value: 71}"), steps("options: [{text: x, correct: true}, {text: y}]")
+        session = Session([old], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        asked(session)
+        session.submit("71")
+        if again:
+            draft = store.draft()
+            session = Session([new], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+            session.resume(draft, new)
+        else:
+            session.revise(new)
+
+        assert asked(session).state.answers == ()
+        session.submit("x")
+        assert session.submit("2").verdict.outcome == "right"
+
     def test_of_another_type_what_was_done_is_forgotten(self, store):
         session = sit("essay", store)
         asked(session)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, shown
+from driving import SIZE, ask, session_of, shown
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
@@ -421,6 +421,44 @@ async def test_enter_pressed_on_the_verdict_before_answers_nothing(app: DlquizAp
         await pilot.press("enter", "enter", "enter", "enter")
         assert shown(app, "#verdict") == ""
     assert store.history() == []
+
+
+@pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
+async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizApp, name: str) -> None:
+    async with app.run_test(size=(80, 10)) as pilot:
+        await ask(pilot, app, name)
+        await pilot.press("f3")
+        await pilot.pause()
+        body, verdict = app.screen.query_one("#body"), app.screen.query_one("#verdict")
+        in_sight = body.content_region.intersection(verdict.region)
+        assert in_sight.height == min(verdict.region.height, body.content_region.height)
+        await pilot.press("enter")
+        await pilot.pause()
+        frame = session_of(app).next()
+        if frame is not None and frame.variant.question.id != "chain":
+            assert body.scroll_offset.y == 0
+
+
+async def test_the_cursor_of_what_is_gone_on_with_is_in_sight(
+    make_study: MakeStudy, kinds: list[Path], store: Store
+) -> None:
+    app = resuming(make_study, kinds, store, "pairs", "2, 1, -")
+    async with app.run_test(size=(24, 9)) as pilot:
+        await pilot.pause()
+        sides = app.screen.query_one(Sides)
+        top = sides.region.y + sides.line_span(2)[0]
+        body = app.screen.query_one("#body").content_region
+        assert (sides.highlighted, body.y <= top < body.bottom) == (2, True)
+
+
+async def test_hints_are_brought_into_sight(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=(30, 10)) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f2")
+        await pilot.pause()
+        body, hints = app.screen.query_one("#body"), app.screen.query_one("#hints")
+        assert body.content_region.contains_region(hints.region)
 
 
 @pytest.mark.parametrize("name", ["gaps", "order", "pairs"])

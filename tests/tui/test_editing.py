@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from dlquiz.errors import UsageError
-from dlquiz.session import Session, Wishes
+from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.faults import FaultsScreen
 from dlquiz.tui.screens.home import HomeScreen
@@ -21,19 +22,9 @@ from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.watching import Watching
 from dlquiz.tui.widgets.choices import Choices
-from dlquiz.tui.widgets.page_view import PageView
 
-SIZE = (80, 24)
 PATIENCE = 20.0
 MakeStudy = Callable[..., Study]
-
-
-def shown(app: DlquizApp, selector: str) -> str:
-    widget = app.screen.query_one(selector)
-    if isinstance(widget, PageView):
-        return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
-    assert isinstance(widget, Static)
-    return str(widget.content)
 
 
 def told(app: DlquizApp) -> list[str]:
@@ -46,21 +37,6 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     while not holds():
         assert time.monotonic() - began < PATIENCE, "it never came"
         await pilot.pause(0.02)
-
-
-def session_of(app: DlquizApp) -> Session:
-    assert isinstance(app.screen, QuestionScreen)
-    return app.screen._session
-
-
-async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
-    for _ in range(6):
-        frame = session_of(app).next()
-        assert frame is not None
-        if frame.variant.question.id == question_id:
-            return
-        await pilot.press("f4")
-    pytest.fail(f"{question_id} was never asked")
 
 
 @pytest.fixture

@@ -64,5 +64,6 @@ def test_labels_of_parts_are_of_one_width():
 def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
     keys = key_words(Frame(variant_of(name), 1, 1, events))
     assert keys == [
-        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("Esc", "home"), ("F1", "help"), ("^L", "language")
+        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("Esc", "home"), ("F1", "help"), ("^L", "language"),
+        ("F6", "edit"),
     ]  # fmt: skip

@@ -71,13 +71,11 @@ class QuestionScreen(QuizScreen):
             self._tell(error)
         if frame is None:
             self._sum_up()
-            return
-        self._show(frame, fresh=True)
-        self.call_after_refresh(self._sheet.scroll_to_question)
+        else:
+            self._show(frame, fresh=True)
 
     def _tell(self, error: DlquizError) -> None:
-        reason = error.in_language(self.language)
-        self.notify(self.say("left_out", reason=reason), severity="warning", markup=False)
+        self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
 
     def relabel(self) -> None:
         frame = self._frame()
@@ -135,14 +133,12 @@ class QuestionScreen(QuizScreen):
         if stage == "done":
             self._result = result
             self._show(result.frame, fresh=True)
-            self.call_after_refresh(self._sheet.scroll_to_verdict)
             if self._session.saves and not result.saved:
                 self.notify(self.say("not_saved"), severity="error", markup=False)
         elif any(verdict.message) and not verdict.counts:
             self._sheet.tell(message("not_counted", help=verdict.message), part=verdict.unread)
         else:
             self._show(result.frame, fresh=True)
-            self.call_after_refresh(self._sheet.scroll_to_question)
 
     @on(Sheet.Edited)
     def _edited(self) -> None:
@@ -166,7 +162,7 @@ class QuestionScreen(QuizScreen):
             self.notify(self.say("no_hints" if none_at_all else "no_more_hints"), markup=False)
             return
         self.relabel()
-        self._sheet.scroll_to_hints()
+        self._sheet.show_hints()
 
     def action_reveal(self) -> None:
         if self._result is None:
@@ -194,11 +190,9 @@ class QuestionScreen(QuizScreen):
         except StorageError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
             return
-        if undone is None:
-            self.notify(self.say("nothing_to_undo"), markup=False)
         if undone is not None:
             self._next()
-            self.notify(self.say("undone"), markup=False)
+        self.notify(self.say("nothing_to_undo" if undone is None else "undone"), markup=False)
 
     def action_edit(self) -> None:
         frame = self._frame()
@@ -215,12 +209,10 @@ class QuestionScreen(QuizScreen):
         question = self.study.library.question(edited)
         if question is None:
             self.notify(self.say("edit_gone", question=edited), markup=False)
-        else:
+        elif question != frame.variant.question:
             self._revise(frame.variant.question, question)
 
     def _revise(self, old: Question, new: Question) -> None:
-        if new == old:
-            return
         try:
             if self._result is None:
                 self._session.revise(new)
@@ -233,9 +225,9 @@ class QuestionScreen(QuizScreen):
             self._tell(error)
             return
         frame = self._frame()
-        assert frame is not None, "a question that is edited is being asked"
         # What is half done stays where there are the same places for it.
-        self._show(frame, fresh=places_of(new.kind) != places_of(old.kind))
+        if frame is not None:
+            self._show(frame, fresh=places_of(new.kind) != places_of(old.kind))
 
     def action_page(self, direction: int) -> None:
         self._sheet.page(direction)

@@ -80,6 +80,9 @@ class Arranging(Field, Listing):
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)
 
+    def cursor(self) -> tuple[Listing, int] | None:
+        return None if self.highlighted is None else (self, self.highlighted)
+
     def echo(self) -> Sequence[Part]:
         return [Part(verbatim(say(self._language, "arrange_items")), style=MUTED)]
 

@@ -9,6 +9,7 @@ from textual.message import Message
 from dlquiz.messages import Language, Text
 from dlquiz.session import Frame
 from dlquiz.tui.rendering import Part
+from dlquiz.tui.widgets.listing import Listing
 
 
 class Field:
@@ -38,6 +39,10 @@ class Field:
     def take_focus(self) -> None:
         """Let the learner go on where there is something left to do."""
         raise NotImplementedError
+
+    def cursor(self) -> tuple[Listing, int] | None:
+        """The list and the row under its cursor, where there is one to be kept in sight."""
+        return None
 
     def point_at(self, part: int) -> None:
         """Go to the part that could not be read."""

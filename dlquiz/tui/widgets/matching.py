@@ -99,6 +99,10 @@ class Pairing(Field, Container):
     def take_focus(self) -> None:
         self.query_one(Sides).focus(scroll_visible=False)
 
+    def cursor(self) -> tuple[Listing, int] | None:
+        sides = self.query_one(Sides)
+        return None if sides.highlighted is None else (sides, sides.highlighted)
+
     def echo(self) -> Sequence[Part]:
         return [Part(verbatim(say(self._language, "match_items")), style=MUTED)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
@@ -68,6 +71,7 @@ class Sheet(Vertical):
         self._field: Field | None = None
         self._language: Language = "en"
         self._help: Text | None = None
+        self._goal: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="body"):
@@ -88,7 +92,10 @@ class Sheet(Vertical):
     # Showing
 
     def show(self, frame: Frame, result: Result | None, language: Language, *, fresh: bool) -> None:
-        """Everything of a frame; `fresh` also fills its field with what was kept, forgets the help, moves the focus."""
+        """Everything of a frame.
+
+        `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
+        """
         self._language = language
         self._help = None if fresh else self._help
         variant, stage = frame.variant, frame.state.stage
@@ -99,9 +106,14 @@ class Sheet(Vertical):
         self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
         self._offer(frame, fresh)
         self._show_echo()
-        if fresh and self._field is not None:
+        if fresh:
+            self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._field is not None:
             self._field.take_focus()
-        elif fresh:
+        else:
             self._body.focus(scroll_visible=False)
 
     def tell(self, help_text: Text, *, part: int | None = None) -> None:
@@ -142,28 +154,43 @@ class Sheet(Vertical):
 
     # Scrolling
 
-    def scroll_to_question(self) -> None:
-        """To the top; of several steps to the one asked now, which stands last."""
-        if self._view("steps").display:
-            self._body.scroll_end(animate=False, force=True)
-        else:
-            self._body.scroll_home(animate=False)
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
 
-    def scroll_to_verdict(self) -> None:
+    def _laid_out(self, _: Screen[object]) -> None:
+        """Where things stand is known only now."""
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            goal()
+
+    def show_hints(self) -> None:
+        """Bring the hints into sight once they are laid out."""
+        self._goal = lambda: self._body.scroll_to_widget(self._view("hints"), animate=False, force=True)
+
+    def _go_to_verdict(self) -> None:
         self._body.scroll_to_widget(self._view("verdict"), top=True, animate=False, force=True)
 
-    def scroll_to_hints(self) -> None:
-        self._view("hints").scroll_visible(animate=False)
+    def _go_to_question(self) -> None:
+        """To the top, or as far down as the cursor of a list is; of several steps to the one asked now, the last."""
+        if self._view("steps").display:
+            self._body.scroll_end(animate=False, force=True)
+            return
+        self._body.scroll_home(animate=False, immediate=True)
+        cursor = None if self._field is None else self._field.cursor()
+        if cursor is not None:
+            self._keep_in_sight(*cursor)
 
     def page(self, direction: int) -> None:
         self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
 
     @on(OptionList.OptionHighlighted)
     def _follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
-        """Keep the row under the cursor in sight: the list is as long as its rows, the page scrolls."""
-        listing = event.option_list
-        assert isinstance(listing, Listing), "all lists here are ours"
-        top, height = listing.line_span(event.option_index)
+        assert isinstance(event.option_list, Listing), "all lists here are ours"
+        self._keep_in_sight(event.option_list, event.option_index)
+
+    def _keep_in_sight(self, listing: Listing, row: int) -> None:
+        """A list is as long as its rows: it is the page that scrolls."""
+        top, height = listing.line_span(row)
         widget: Widget = listing
         while widget is not self._body and isinstance(widget.parent, Widget):
             top += widget.virtual_region.y
