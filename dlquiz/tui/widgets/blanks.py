@@ -40,7 +40,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
     ]
 
     DEFAULT_CSS = """
-    Blanks { height: auto; max-height: 50vh; layout: grid; grid-size: 3; grid-columns: 5 2fr 3fr; grid-rows: auto; }
+    Blanks { height: auto; layout: grid; grid-size: 3; grid-columns: 5 2fr 3fr; grid-rows: auto; }
     Blanks Static { width: 5; text-align: right; padding: 0 1 0 0; }
     Blanks Input { background: $surface; }
     Blanks Input:focus { background: $primary 40%; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
@@ -156,6 +156,11 @@ class Sheet(Vertical):
 
     def on_mount(self) -> None:
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the page its room; in cells, since what is as high as its content overlooks shares of a height."""
+        self.query_one(Blanks).styles.max_height = max(1, event.size.height * 2 // 5)
+        self._view("echo").styles.max_height = max(1, event.size.height // 5)
 
     def _laid_out(self, _: Screen[object]) -> None:
         """Where things stand is known only now."""
