@@ -19,8 +19,9 @@ from dlquiz.grading.grade import give_up
 from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question, Steps
-from dlquiz.schedule import Memory, Outcome, Rating, rating_for
+from dlquiz.schedule import Outcome, Rating, rating_for
 from dlquiz.session.renewal import fitting, revised_frame
+from dlquiz.session.saving import Drafts, Outbox
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, draw
@@ -58,19 +59,17 @@ class Session:
         self.language: Language = language
         self.results: list[Result] = []
         self.skipped_faults: list[DlquizError] = []
-        self.draft_trouble: StorageError | None = None
         self._turns = Turns(questions)
         self._store = store
         self._clock = clock
         self._setting = setting
-        self._drafts = drafts
+        self._drafts = Drafts(store, clock, kept=drafts)
+        self._outbox = Outbox(store, clock, self._tell_saved)
         self._total = number
         self._frame: Frame | None = None
         self._shown_at = clock()
         self._asked = 0
         self._drawn = 0
-        self._pending: list[Attempt] = []
-        self._withdrawn: list[Attempt] = []
 
     @property
     def total(self) -> int:
@@ -81,6 +80,11 @@ class Session:
     def saves(self) -> bool:
         """Whether answers outlive the program."""
         return self._store.saved
+
+    @property
+    def draft_trouble(self) -> StorageError | None:
+        """Why the question being answered could not be kept as a draft."""
+        return self._drafts.trouble
 
     def resume(self, draft: Draft, question: Question) -> None:
         """Ask a question left in the middle first: the same numbers, what was done so far, the text being typed.
@@ -152,32 +156,23 @@ class Session:
         if self._turns.put_off(self._open().variant.question):
             self._asked -= 1
         self._frame = None
-        self._drop_draft()
+        self._drafts.drop()
 
     def leave_out(self, error: DlquizError) -> None:
         """Drop the current question, which cannot be marked, from this sitting; nothing is recorded."""
         self._leave_out(self._open().variant.question, error)
         self._frame = None
-        self._drop_draft()
+        self._drafts.drop()
 
     def undo(self) -> Result | None:
         """Take the last recorded answer back and ask its question again, with new numbers: the key was seen.
 
         Raises StorageError where the store cannot take it back; nothing has changed then.
         """
-        # What was told "not saved" may be on disk all the same; once it is there for certain it can be taken back.
-        self._save_pending()
-        done = next((result for result in reversed(self.results) if result.attempt_id), None)
-        if done is None:
+        if not self.results:
             return None
-        unsaved = [attempt for attempt in self._pending if attempt.id == done.attempt_id]
-        if unsaved:
-            self._pending.remove(unsaved[0])
-            self._withdrawn.append(unsaved[0])
-            self._withdraw()
-        else:
-            self._store.undo(done.attempt_id, self._clock())
-        self.results.remove(done)
+        self._outbox.take_back(self.results[-1].attempt_id)
+        done = self.results.pop()
         if self._frame is not None and self._frame.state.stage != "done":
             self._turns.first(self._frame.variant.question)
             self._asked -= 1
@@ -198,7 +193,7 @@ class Session:
         """Keep what stands in the answer field, so that quitting loses nothing."""
         if self._frame is not None and self._frame.state.stage != "done" and text != self._frame.typed:
             self._frame = replace(self._frame, typed=text)
-            self._save_draft()
+            self._drafts.save(self._frame)
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
@@ -207,19 +202,17 @@ class Session:
     def revise(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         self._frame = revised_frame(self._open(), question)
-        self._save_draft()
+        self._drafts.save(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
-        self._save_pending()
-        self._withdraw()
-        return not self._pending and not self._withdrawn
+        return self._outbox.retry()
 
     def _begin(self, frame: Frame) -> None:
         self._asked += 1
         self._frame = frame
         self._shown_at = self._clock()
-        self._save_draft()
+        self._drafts.save(self._frame)
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
         """A question that cannot be asked is reported once, and not tried again in this sitting."""
@@ -276,7 +269,7 @@ class Session:
         """One more event; `typed` stays in the answer field."""
         frame = self._current()
         self._frame = replace(frame, events=(*frame.events, Event(kind, text)), typed=typed)
-        self._save_draft()
+        self._drafts.save(self._frame)
 
     def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
         frame = self._current()
@@ -285,40 +278,13 @@ class Session:
         # Too few digits were no attempt: they do not lower the rating.
         rating = rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed)
         attempt = self._attempt(done, verdict, rating)
-        memory = self._record(attempt)
+        memory = self._outbox.record(attempt)
         self._frame = done
         days = None if memory is None else max(0, (memory.due - attempt.at).days)
         saved = self.saves and memory is not None
         result = Result(done, verdict, saved, rating, days, attempt.id)
         self.results.append(result)
         return result
-
-    def _record(self, attempt: Attempt) -> Memory | None:
-        """Save the attempt, and before it what waits from an earlier failure; None when it could not be saved."""
-        self._pending.append(attempt)
-        return self._save_pending()
-
-    def _save_pending(self) -> Memory | None:
-        """Save all that waits, the oldest first; the memory after the last one, None when something still waits."""
-        memory = None
-        while self._pending:
-            try:
-                memory = self._store.record(self._pending[0])
-            except StorageError:
-                return None
-            self._tell_saved(self._pending.pop(0).id)
-        return memory
-
-    def _withdraw(self) -> None:
-        """Take back on disk what was taken back while the store failed, if it got there after all."""
-        while self._withdrawn:
-            attempt = self._withdrawn[0]
-            try:
-                if any(stored.id == attempt.id for stored in self._store.history(question=attempt.question)):
-                    self._store.undo(attempt.id, self._clock())
-            except StorageError:
-                return
-            self._withdrawn.pop(0)
 
     def _tell_saved(self, attempt_id: str) -> None:
         """An answer told "not saved" before is safe now."""
@@ -353,28 +319,6 @@ class Session:
             wording=question.wording,
             grading=question.grading,
         )
-
-    def _save_draft(self) -> None:
-        frame = self._frame
-        if frame is None or not self._drafts:
-            return
-        draft = Draft(
-            frame.variant.question.name, frame.variant.seed, [list(e) for e in frame.events], frame.typed, self._clock()
-        )
-        self._quietly(lambda: self._store.save_draft(draft))
-
-    def _drop_draft(self) -> None:
-        if self._drafts:
-            self._quietly(self._store.clear_draft)
-
-    def _quietly(self, action: Callable[[], None]) -> None:
-        """A draft that cannot be kept is no reason to stop: recording the answer will say "not saved"."""
-        try:
-            action()
-        except StorageError as error:
-            self.draft_trouble = error
-        else:
-            self.draft_trouble = None
 
 
 def _answer_text(answer: str, ticks: str, revealed: bool) -> str:

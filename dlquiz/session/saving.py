@@ -1,0 +1,104 @@
+"""Answers and drafts on their way to disk: what a failing store refuses waits, and nothing is saved twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Attempt, Draft, Store
+from dlquiz.schedule import Memory
+from dlquiz.session.state import Frame
+
+
+class Outbox:
+    """Answers to be saved, the oldest first, and answers taken back while the store failed.
+
+    `tell_saved` is called with the id of an answer as soon as it is stored, be it late.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], tell_saved: Callable[[str], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._tell_saved = tell_saved
+        self._pending: list[Attempt] = []
+        self._withdrawn: list[Attempt] = []
+
+    def record(self, attempt: Attempt) -> Memory | None:
+        """Save the attempt, and before it what waits from an earlier failure; None when it could not be saved."""
+        self._pending.append(attempt)
+        return self._save_pending()
+
+    def take_back(self, attempt_id: str) -> None:
+        """Undo an answer, saved or not. Raises StorageError where the store cannot; nothing has changed then."""
+        # What was told "not saved" may be on disk all the same; once it is there for certain it can be taken back.
+        self._save_pending()
+        unsaved = [attempt for attempt in self._pending if attempt.id == attempt_id]
+        if not unsaved:
+            self._store.undo(attempt_id, self._clock())
+            return
+        self._pending.remove(unsaved[0])
+        self._withdrawn.append(unsaved[0])
+        self._withdraw()
+
+    def retry(self) -> bool:
+        """Try to save what could not be saved; True when nothing is left unsaved."""
+        self._save_pending()
+        self._withdraw()
+        return not self._pending and not self._withdrawn
+
+    def _save_pending(self) -> Memory | None:
+        """Save all that waits, the oldest first; the memory after the last one, None when something still waits."""
+        memory = None
+        while self._pending:
+            try:
+                memory = self._store.record(self._pending[0])
+            except StorageError:
+                return None
+            self._tell_saved(self._pending.pop(0).id)
+        return memory
+
+    def _withdraw(self) -> None:
+        """Take back on disk what was taken back while the store failed, if it got there after all."""
+        while self._withdrawn:
+            attempt = self._withdrawn[0]
+            try:
+                if any(stored.id == attempt.id for stored in self._store.history(question=attempt.question)):
+                    self._store.undo(attempt.id, self._clock())
+            except StorageError:
+                return
+            self._withdrawn.pop(0)
+
+
+class Drafts:
+    """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
+
+    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved".
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], *, kept: bool) -> None:
+        self.trouble: StorageError | None = None
+        self._store = store
+        self._clock = clock
+        self._kept = kept
+
+    def save(self, frame: Frame) -> None:
+        """Keep `frame`, in place of the one before."""
+        variant = frame.variant
+        events = [list(event) for event in frame.events]
+        draft = Draft(variant.question.name, variant.seed, events, frame.typed, self._clock())
+        self._quietly(lambda: self._store.save_draft(draft))
+
+    def drop(self) -> None:
+        """Forget the draft."""
+        self._quietly(self._store.clear_draft)
+
+    def _quietly(self, action: Callable[[], None]) -> None:
+        if not self._kept:
+            return
+        try:
+            action()
+        except StorageError as error:
+            self.trouble = error
+        else:
+            self.trouble = None
