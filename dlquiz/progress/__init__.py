@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.progress.records import Attempt, Draft, StoredAttempt
-from dlquiz.progress.store import Store, memory_store, open_store, random_id
+from dlquiz.progress.records import Attempt, Draft, Regrade, StoredAttempt
+from dlquiz.progress.store import Astray, Store, memory_store, open_store, random_id
 
-__all__ = ["Attempt", "Draft", "Store", "StoredAttempt", "memory_store", "open_store", "random_id"]
+__all__ = ["Astray", "Attempt", "Draft", "Regrade", "Store", "StoredAttempt", "memory_store", "open_store", "random_id"]

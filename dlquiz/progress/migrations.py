@@ -1,7 +1,8 @@
 """The versions of the progress file, and the steps from each to the next.
 
-A migration has a name and runs in one transaction together with the version number that records it: after a crash the
-file has either version, never something between. `user_version` counts the migrations that were applied.
+A new file is made from `schema.sql`, which always shows the newest version; an older one is led there step by step, and
+a test holds that both ways end at the same schema. A step has a name and runs in one transaction together with the
+version number that records it: after a crash the file has either version, never something between.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ APPLICATION_ID = 0x646C717A
 
 
 class Migration(NamedTuple):
-    """`script` names the SQL file beside this module."""
+    """`script` names the SQL file beside this module. Once released it never changes."""
 
     name: str
     script: str
 
 
-MIGRATIONS = (Migration("attempts, corrections, memory and draft", "schema.sql"),)
-NEWEST = len(MIGRATIONS)
+SCHEMA = "schema.sql"
+MIGRATIONS = (Migration("what was offered is kept, and what was regraded is in force", "to_version_2.sql"),)
+"""From version 1 to 2, from 2 to 3, and so on; `user_version` holds the version, 0 in an empty file."""
+
+NEWEST = 1 + len(MIGRATIONS)
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -31,19 +35,21 @@ def version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file to NEWEST. Of two programs that open an old file at once, the second finds the work done."""
-    for number, migration in enumerate(MIGRATIONS, start=1):
-        if version(connection) < number:
-            _apply(connection, number, migration)
+    if version(connection) == 0:
+        _apply(connection, SCHEMA, 0, NEWEST)
+    for before, migration in enumerate(MIGRATIONS, start=1):
+        if version(connection) == before:
+            _apply(connection, migration.script, before, before + 1)
 
 
-def _apply(connection: sqlite3.Connection, number: int, migration: Migration) -> None:
+def _apply(connection: sqlite3.Connection, script: str, before: int, after: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if version(connection) < number:
-            for statement in statements(_read(migration.script)):
+        if version(connection) == before:
+            for statement in statements(_read(script)):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute(f"PRAGMA user_version = {after}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -16,11 +16,12 @@ class Attempt(NamedTuple):
     `at` is aware and stored in UTC. `question` is the full name `bank/id`. `seed` is below 2**63. `parameters` and
     `expected` are JSON values (a tuple comes back as a list; inf and nan are kept). `answer` is the text as typed,
     `score` in 0..1, `mistake` the name of the diagnosed one. `tries` counts the answers given, the first included.
-    `wording` and `grading` are fingerprints of what was shown and of what decided the verdict.
+    `wording` and `grading` are fingerprints of what was shown and of what decided the verdict. `offered` is what there
+    was to choose from, in the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it.
 
     `id` may be left empty: the store then makes one. Who may have to record again after a failure sets it
-    (`Store.new_id()`), since an id recorded before is not recorded twice. As read from the store, `rating` is the one
-    in force and `dispute` the learner's note; what `dispute` holds is ignored when recording.
+    (`Store.new_id()`), since an id recorded before is not recorded twice. As read from the store, what was regraded and
+    `rating` are those in force and `dispute` is the learner's note; what `dispute` holds is ignored when recording.
     """
 
     at: datetime
@@ -44,12 +45,25 @@ class Attempt(NamedTuple):
     mistake: str | None = None
     hints: int = 0
     tries: int = 1
+    offered: Any = None
     id: str = ""
     dispute: str | None = None
 
 
 StoredAttempt: TypeAlias = Attempt
 """An attempt as the store gives it back: with its id and what is in force."""
+
+
+class Regrade(NamedTuple):
+    """What marking the attempt with the id `attempt` again says of it; `grading` is the fingerprint it was done by."""
+
+    attempt: str
+    verdict: Outcome
+    score: float
+    mistake: str | None
+    expected: Any
+    grading: str
+    rating: Rating
 
 
 class Draft(NamedTuple):
@@ -75,6 +89,7 @@ def attempt_row(attempt: Attempt) -> Row:
         "at": time_text(attempt.at),
         "parameters": json_text(attempt.parameters),
         "expected": json_text(attempt.expected),
+        "offered": None if attempt.offered is None else json_text(attempt.offered),
         "answer": storable(attempt.answer),
         "rating": int(attempt.rating),
     }
@@ -87,8 +102,16 @@ def read_attempt(row: Row) -> StoredAttempt:
     values["at"] = read_time(values["at"])
     values["parameters"] = json.loads(values["parameters"])
     values["expected"] = json.loads(values["expected"])
+    values["offered"] = None if values["offered"] is None else json.loads(values["offered"])
     values["rating"] = Rating(values["rating"])
     return Attempt(**values)
+
+
+def regrade_payload(regrade: Regrade) -> dict[str, Any]:
+    """What a correction of the kind `regrade` keeps; `expected` as a text, since SQLite reads no inf and nan."""
+    values = regrade._asdict() | {"expected": json_text(regrade.expected), "rating": int(regrade.rating)}
+    del values["attempt"]
+    return values
 
 
 def memory_row(memory: Memory) -> Row:

@@ -6,13 +6,14 @@ StorageError, the transaction is rolled back, and the store can be used further.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from dlquiz.progress import faults
 from dlquiz.progress.opening import open_file, open_memory
@@ -22,6 +23,7 @@ from dlquiz.progress.records import (
     MEMORY_COLUMNS,
     Attempt,
     Draft,
+    Regrade,
     Row,
     StoredAttempt,
     attempt_row,
@@ -31,6 +33,7 @@ from dlquiz.progress.records import (
     read_attempt,
     read_draft,
     read_memory,
+    regrade_payload,
     storable,
     time_text,
 )
@@ -51,6 +54,14 @@ _ADD_ATTEMPT = _insert("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = _insert("corrections", ("sequence", "id", "at", "attempt", "kind", "payload"))
 _PUT_MEMORY = _insert("memory", ("question", *MEMORY_COLUMNS)).replace("INSERT", "INSERT OR REPLACE", 1)
 _PUT_DRAFT = _insert("draft", ("only_one", *DRAFT_COLUMNS)).replace("INSERT", "INSERT OR REPLACE", 1)
+
+
+class Astray(NamedTuple):
+    """A question whose stored memory is not what replaying its history gives; None stands for no memory."""
+
+    question: str
+    stored: Memory | None
+    replayed: Memory | None
 
 
 def random_id() -> str:
@@ -136,6 +147,15 @@ class Store:
                 self._correct(attempt_id, at, "undo", {})
             return self._replay(question)
 
+    def undo_last(self, at: datetime) -> StoredAttempt | None:
+        """Take the newest answer in force back, as `undo`; it is returned, None where there is none left."""
+        with self._writing():
+            newest = self.history(limit=1)
+            for attempt in newest:
+                self._correct(attempt.id, at, "undo", {})
+                self._replay(attempt.question)
+        return newest[0] if newest else None
+
     def rate(self, attempt_id: str, at: datetime, rating: Rating) -> Memory | None:
         """Override the rating of an attempt; the newest rating counts. Returns its question's memory.
 
@@ -154,6 +174,20 @@ class Store:
         with self._writing():
             self._question_of(attempt_id)
             self._correct(attempt_id, at, "dispute", {"note": storable(note)})
+
+    def regrade(self, regrades: Iterable[Regrade], at: datetime) -> int:
+        """Append what marking again says of attempts and replay their questions: all of it or nothing.
+
+        What is in force already, or was taken back meanwhile, is left out; returns how many were not. Raises
+        StorageError for an unknown id.
+        """
+        with self._writing():
+            new = [regrade for regrade in regrades if self._is_news(regrade)]
+            for regrade in new:
+                self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
+            for question in sorted({self._question_of(regrade.attempt) for regrade in new}):
+                self._replay(question)
+        return len(new)
 
     def history(
         self, limit: int | None = None, question: str | None = None, disputed: bool = False
@@ -204,10 +238,19 @@ class Store:
         """Rebuild the memory of every question from the attempts in force."""
         with self._writing():
             self._connection.execute("DELETE FROM memory")
-            # Read in the order wanted by sorting once: going through the index of questions would seek every row.
-            rows = self._connection.execute("SELECT question, rating, at FROM in_force ORDER BY +question, sequence")
-            for question, reviews in groupby(rows, key=lambda row: row[0]):
-                self._store_replayed(question, (row[1:] for row in reviews))
+            for question, memory in self._replayed():
+                self._put_memory(question, memory)
+
+    def astray(self) -> list[Astray]:
+        """Where the memory stored is not what replaying the history gives, to the last bit; nothing is changed."""
+        with self._reading(), self._one_moment():
+            stored, replayed = self.memories(), dict(self._replayed())
+        names = sorted(stored.keys() | replayed.keys())
+        return [
+            Astray(name, stored.get(name), replayed.get(name))
+            for name in names
+            if stored.get(name) != replayed.get(name)
+        ]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -220,6 +263,16 @@ class Store:
             except BaseException:
                 self._roll_back()
                 raise
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Several readings of one state, whatever other programs write between them."""
+        self._roll_back()
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -253,17 +306,26 @@ class Store:
     def _replay(self, question: str) -> Memory | None:
         self._connection.execute("DELETE FROM memory WHERE question = ?", (question,))
         query = "SELECT rating, at FROM in_force WHERE question = ? ORDER BY sequence"
-        return self._store_replayed(question, self._connection.execute(query, (question,)))
-
-    def _store_replayed(self, question: str, reviews: Iterable[Row]) -> Memory | None:
-        with self._reading():
-            memory = replay(
-                ((rating, datetime.fromisoformat(at)) for rating, at in reviews),
-                desired_retention=self._desired_retention,
-            )
+        memory = self._memory_after(self._connection.execute(query, (question,)))
         if memory is not None:
             self._put_memory(question, memory)
         return memory
+
+    def _replayed(self) -> Iterator[tuple[str, Memory]]:
+        """Every question answered, with the memory that its attempts in force leave."""
+        # Read in the order wanted by sorting once: going through the index of questions would seek every row.
+        rows = self._connection.execute("SELECT question, rating, at FROM in_force ORDER BY +question, sequence")
+        for question, reviews in groupby(rows, key=lambda row: row[0]):
+            memory = self._memory_after(row[1:] for row in reviews)
+            if memory is not None:
+                yield question, memory
+
+    def _memory_after(self, reviews: Iterable[Row]) -> Memory | None:
+        with self._reading():
+            return replay(
+                ((rating, datetime.fromisoformat(at)) for rating, at in reviews),
+                desired_retention=self._desired_retention,
+            )
 
     def _next_sequence(self, table: str, at: datetime) -> int:
         newest = self._connection.execute(f"SELECT max(sequence) FROM {table}").fetchone()[0]
@@ -285,6 +347,17 @@ class Store:
     def _is_undone(self, attempt_id: str) -> bool:
         query = "SELECT 1 FROM corrections WHERE attempt = ? AND kind = 'undo'"
         return self._connection.execute(query, (attempt_id,)).fetchone() is not None
+
+    def _is_news(self, regrade: Regrade) -> bool:
+        self._question_of(regrade.attempt)
+        query = "SELECT verdict, score, mistake, expected, grading FROM in_force WHERE id = ?"
+        row = self._connection.execute(query, (regrade.attempt,)).fetchone()
+        said = regrade_payload(regrade)
+        # A score comes back from SQLite's reading of its digits, which may miss the last bit.
+        return row is not None and not (
+            math.isclose(row[1], regrade.score, rel_tol=1e-12)
+            and (row[0], *row[2:]) == tuple(said[name] for name in ("verdict", "mistake", "expected", "grading"))
+        )
 
     def _correct(self, attempt_id: str, at: datetime, kind: str, payload: dict[str, object]) -> None:
         sequence = self._next_sequence("corrections", at)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Store, memory_store, open_store
+from dlquiz.progress import Astray, Draft, Regrade, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay, review
 
 
@@ -169,6 +169,25 @@ def test_undo_twice_is_undo() -> None:
         assert content(store) == before
 
 
+def test_thirty_answers_are_taken_back_one_by_one_the_newest_first() -> None:
+    with numbered_store() as store:
+        for number in range(32):
+            store.record(sample(f"b/q{number % 3}", START + number * HOUR))
+        kept = {1, 2}
+        for number in range(32, 2, -1):
+            taken = store.undo_last(START + 5 * DAY)
+            assert taken is not None
+            assert taken.id == f"id{number}"
+            assert store.astray() == []
+        assert {int(name[2:]) for name in ids(store)} == kept
+        store.undo_last(START)
+        store.undo_last(START)
+        before = content(store)
+        assert store.undo_last(START) is None
+        assert content(store) == before
+        assert store.memories() == {}
+
+
 def test_an_undone_attempt_stays_in_the_file() -> None:
     with numbered_store() as store:
         store.record(sample())
@@ -313,7 +332,7 @@ def test_a_clock_set_back_keeps_the_order_and_postpones_nothing(back: timedelta)
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["record", "record", "record", "undo", "rate"]),
+        st.sampled_from(["record", "record", "record", "undo", "undo_last", "rate", "regrade"]),
         st.integers(0, 2),
         st.sampled_from(Rating),
         st.integers(-200, 200),
@@ -331,10 +350,16 @@ def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str,
             known = ids(store)
             if verb == "record":
                 store.record(sample(f"b/q{number}", at, rating=rating))
+            elif verb == "undo_last":
+                store.undo_last(at)
+            elif known and verb == "regrade":
+                again = Regrade(known[number % len(known)], "partly", 0.5, None, hours, "g1", rating)
+                assert store.regrade([again], at) in (0, 1)
             elif known and verb == "undo":
                 store.undo(known[number % len(known)], at)
             elif known:
                 store.rate(known[number % len(known)], at, rating)
+        assert store.astray() == []
         assert_memory_is_replay(store)
         in_order = [(attempt.question, attempt.rating, attempt.at) for attempt in reversed(store.history())]
         assert store.memories() == {
@@ -348,6 +373,19 @@ def test_replay_all_mends_a_memory_that_went_astray() -> None:
         memory = store.record(sample())
         store._connection.execute("UPDATE memory SET stability = 999")
         store._connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        found = store.astray()
+        assert [(one.question, one.replayed) for one in found] == [("b/ghost", None), ("cnn/size", memory)]
+        assert found[1].stored == memory._replace(stability=999)
+        store.replay_all()
+        assert store.memories() == {"cnn/size": memory}
+        assert store.astray() == []
+
+
+def test_a_memory_that_is_missing_is_found_and_mended() -> None:
+    with memory_store() as store:
+        memory = store.record(sample())
+        store._connection.execute("DELETE FROM memory")
+        assert store.astray() == [Astray("cnn/size", None, memory)]
         store.replay_all()
         assert store.memories() == {"cnn/size": memory}
 
@@ -366,4 +404,4 @@ def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     assert setting == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "user_version": 1}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "user_version": 2}

@@ -16,7 +16,8 @@ import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, content, refuses, sample
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store, migrations, open_store
+from dlquiz.progress import Regrade, Store, open_store
+from dlquiz.schedule import Rating
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -102,7 +103,7 @@ def test_a_newer_version_is_left_as_it_is(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as newer:
         newer.execute("PRAGMA user_version = 99")
     before = set(copy.parent.iterdir())
-    assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 1.")
+    assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 2.")
     assert set(copy.parent.iterdir()) == before
 
 
@@ -113,45 +114,8 @@ def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path, tmp_path:
         newer.execute("PRAGMA user_version = 99")
         for name in ("progress.db", "progress.db-wal"):
             shutil.copy(tmp_path / name, running / name)
-    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (1,)
+    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (2,)
     assert_refused_untouched(running / "progress.db", "newer dlquiz")
-
-
-# Migrations
-
-
-def test_a_migration_that_fails_leaves_the_version_before(
-    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scripts = {"half.sql": "CREATE TABLE extra (x);\nINSERT INTO nowhere VALUES (1);\n"}
-    more = (*migrations.MIGRATIONS, migrations.Migration("a second one", "half.sql"))
-    with monkeypatch.context() as patch:
-        patch.setattr(migrations, "MIGRATIONS", more)
-        patch.setattr(migrations, "_read", scripts.__getitem__)
-        with pytest.raises(StorageError, match="nowhere"):
-            open_store(copy)
-        scripts["half.sql"] = "CREATE TABLE extra (x);\n"
-        with closing(sqlite3.connect(copy, isolation_level=None)) as file:
-            assert migrations.version(file) == 1
-            migrations.migrate(file)
-            migrations.migrate(file)
-            assert migrations.version(file) == 2
-            assert file.execute("SELECT count(*) FROM extra").fetchone() == (0,)
-    assert_refused_untouched(copy, "newer dlquiz")
-
-
-def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
-    names = [migration.name for migration in migrations.MIGRATIONS]
-    assert len(set(names)) == len(names) == migrations.NEWEST
-    assert len(migrations._read("schema.sql").splitlines()) <= 80
-
-
-def test_statements_are_split_where_they_end() -> None:
-    script = "-- a; b\nCREATE TABLE t (x); \nCREATE TRIGGER r BEFORE DELETE ON t BEGIN SELECT 1; SELECT 2; END;\n"
-    split = list(migrations.statements(script))
-    assert [part.split()[-1] for part in split] == ["(x);", "END;"]
-    with pytest.raises(ValueError, match="does not end"):
-        list(migrations.statements("CREATE TABLE t (x)"))
 
 
 # Damage
@@ -179,6 +143,8 @@ def uses(store: Store) -> Iterator[Callable[[], object]]:
     yield lambda: store.due(START + 999 * DAY)
     yield lambda: store.record(sample("b/new", START + 50 * DAY, id="after the damage"))
     yield lambda: store.undo("a1", START + 50 * DAY)
+    yield lambda: store.regrade([Regrade("a2", "wrong", 0.0, None, 1, "g1", Rating.AGAIN)], START + 50 * DAY)
+    yield store.astray
     yield store.replay_all
 
 

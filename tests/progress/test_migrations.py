@@ -1,0 +1,164 @@
+"""Tests of the versions of the progress file: an old file is led to the schema that a new one is made with."""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+import threading
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, START, content, refuses, sample
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Regrade, Store, migrations, open_store
+from dlquiz.schedule import Rating
+
+VERSION_1 = Path(__file__).with_name("version_1.sql")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A progress file of version 1: four attempts in force, one taken back, one rated, one disputed, and a draft."""
+    path = tmp_path / "progress.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for statement in migrations.statements(VERSION_1.read_text("utf-8")):
+            file.execute(statement)
+        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        file.execute("PRAGMA user_version = 1")
+    return path
+
+
+def schema(store: Store) -> dict[str, str]:
+    """The statements the file was made by, without comments and spacing, by what they make."""
+    rows = store._connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(re.sub("--.*", "", sql).split())) for name, sql in rows}
+
+
+def test_a_migrated_file_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) -> None:
+    with open_store(old) as migrated, open_store(tmp_path / "new.db") as new:
+        assert schema(migrated) == schema(new)
+        assert len(schema(new)) > 10
+        for name in ("user_version", "application_id"):
+            query = f"PRAGMA {name}"
+            assert migrated._connection.execute(query).fetchone() == new._connection.execute(query).fetchone()
+
+
+def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
+    rows = {
+        "attempts": "SELECT sequence, id, answer, expected, grading FROM attempts",
+        "corrections": "SELECT * FROM corrections",
+        "memory": "SELECT * FROM memory",
+        "draft": "SELECT * FROM draft",
+    }
+    with closing(sqlite3.connect(old)) as file:
+        before = {table: file.execute(query).fetchall() for table, query in rows.items()}
+    with open_store(old) as store:
+        assert {table: store._connection.execute(query).fetchall() for table, query in rows.items()} == before
+        assert [len(found) for found in before.values()] == [5, 3, 3, 1]
+        newest, limit, second, first = store.history()
+        assert (newest.id, newest.answer, newest.score, newest.hints) == ("a4", "2", 2 / 3, 1)
+        assert (limit.expected, limit.parameters) == (math.inf, {"x": [[1, 2.5], [-3, 4]]})
+        assert (second.rating, second.dispute) == (Rating.EASY, None)
+        assert (first.mistake, first.dispute) == ("bias-forgotten", "27 是对的")
+        assert {attempt.offered for attempt in store.history()} == {None}
+        assert store.draft() == Draft("cnn/size", 9, [["hint", ""]], "2", START + 7 * DAY)
+        assert store.astray() == []
+
+
+def test_an_old_file_goes_on_as_a_new_one(old: Path) -> None:
+    with open_store(old) as store:
+        store.record(sample("cnn/pick", START + 9 * DAY, id="a6", offered=["ReLU", "tanh"]))
+        assert store.regrade([Regrade("a1", "right", 1.0, None, 27, "g1", Rating.GOOD)], START + 9 * DAY) == 1
+    with open_store(old) as store:
+        assert (store.history()[0].offered, store.history()[-1].verdict) == (["ReLU", "tanh"], "right")
+        assert store.astray() == []
+
+
+def test_an_attempt_of_an_old_file_is_not_recorded_twice(old: Path) -> None:
+    with open_store(old) as store:
+        again = store.history()[0]
+        before = content(store)
+        store.record(again)
+        assert content(store) == before
+
+
+def test_a_migration_that_fails_leaves_the_version_before(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = migrations._read
+    scripts = {"half.sql": "CREATE TABLE extra (x);\nINSERT INTO nowhere VALUES (1);\n"}
+    more = (*migrations.MIGRATIONS, migrations.Migration("one more", "half.sql"))
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", more)
+        patch.setattr(migrations, "_read", lambda script: scripts.get(script) or read(script))
+        with pytest.raises(StorageError, match="nowhere"):
+            open_store(old)
+        scripts["half.sql"] = "CREATE TABLE extra (x);\n"
+        with closing(sqlite3.connect(old, isolation_level=None)) as file:
+            assert migrations.version(file) == migrations.NEWEST
+            migrations.migrate(file)
+            migrations.migrate(file)
+            assert migrations.version(file) == migrations.NEWEST + 1
+            assert file.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+    with pytest.raises(StorageError, match="newer dlquiz"):
+        open_store(old)
+
+
+def test_a_migration_stopped_at_any_step_leaves_one_version_or_the_other(old: Path, tmp_path: Path) -> None:
+    raw = old.read_bytes()
+    versions = []
+    for steps in count(1, 5):
+        path = tmp_path / f"{steps}.db"
+        path.write_bytes(raw)
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            left = iter(range(steps))
+            file.set_progress_handler(lambda left=left: next(left, None) is None, 1)  # type: ignore[misc]
+            try:
+                migrations.migrate(file)
+                stopped = False
+            except sqlite3.OperationalError:
+                stopped = True
+        with closing(sqlite3.connect(path)) as file:
+            versions.append(migrations.version(file))
+            names = {name for _, name, *_ in file.execute("PRAGMA table_info(attempts)")}
+            assert ("offered" in names) == (versions[-1] == 2)
+        with open_store(path) as store:
+            assert len(store.history()) == 4
+        if not stopped:
+            break
+    assert versions[-1] == 2
+    assert versions.count(1) > 10
+
+
+def test_programs_that_open_an_old_file_at_once_all_get_it(old: Path) -> None:
+    troubles: list[bool] = []
+    ready = threading.Barrier(4)
+
+    def open_it() -> None:
+        ready.wait()
+        troubles.append(refuses(lambda: open_store(old).close()))
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == [False] * 4
+    with open_store(old) as store:
+        assert len(store.history()) == 4
+
+
+def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
+    names = [migration.name for migration in migrations.MIGRATIONS]
+    assert len(set(names)) == len(names) == migrations.NEWEST - 1
+    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 80
+
+
+def test_statements_are_split_where_they_end() -> None:
+    script = "-- a; b\nCREATE TABLE t (x); \nCREATE TRIGGER r BEFORE DELETE ON t BEGIN SELECT 1; SELECT 2; END;\n"
+    split = list(migrations.statements(script))
+    assert [part.split()[-1] for part in split] == ["(x);", "END;"]
+    with pytest.raises(ValueError, match="does not end"):
+        list(migrations.statements("CREATE TABLE t (x)"))

@@ -1,0 +1,211 @@
+"""Tests of attempts marked again: what is in force, what the schedule makes of it, and that nothing is half done."""
+
+from __future__ import annotations
+
+import math
+import random
+import shutil
+import subprocess
+import sys
+import time
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Regrade, Store, open_store
+from dlquiz.schedule import Rating, replay
+
+REGRADER = Path(__file__).with_name("regrader.py")
+
+no_windows = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
+
+
+def again(attempt: str = "id1", **changes: Any) -> Regrade:
+    """What marking that attempt again might say."""
+    return Regrade(attempt, "wrong", 0.0, "bias-forgotten", 27, "g1", Rating.AGAIN)._replace(**changes)
+
+
+def test_an_attempt_is_in_force_as_regraded() -> None:
+    with numbered_store() as store:
+        store.record(sample(mistake="old-name", hints=1, offered=["a", "b"]))
+        before = store.history()[0]
+        assert store.regrade([again(verdict="partly", score=2 / 3, rating=Rating.HARD)], START + DAY) == 1
+        (after,) = store.history()
+        assert after == before._replace(
+            verdict="partly", score=after.score, mistake="bias-forgotten", expected=27, grading="g1", rating=Rating.HARD
+        )
+        assert math.isclose(after.score, 2 / 3, rel_tol=1e-15)
+
+
+def test_the_attempt_itself_stays_as_it_was_recorded() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        rows = store._connection.execute("SELECT * FROM attempts").fetchall()
+        store.regrade([again()], START)
+        assert store._connection.execute("SELECT * FROM attempts").fetchall() == rows
+
+
+@pytest.mark.parametrize("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
+def test_keys_of_every_kind_come_back(expected: object) -> None:
+    with numbered_store() as store:
+        store.record(sample(expected="before"))
+        store.regrade([again(expected=expected)], START)
+        assert store.history()[0].expected == expected
+
+
+def test_a_mistake_can_be_taken_away_and_named_again() -> None:
+    with numbered_store() as store:
+        store.record(sample(verdict="wrong", score=0.0, mistake="padding-once"))
+        store.regrade([again(mistake=None)], START)
+        assert store.history()[0].mistake is None
+        store.regrade([again(mistake="padding-once")], START)
+        assert store.history()[0].mistake == "padding-once"
+
+
+def test_the_newest_regrade_holds_even_if_the_clock_was_set_back() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        store.regrade([again(expected=1)], START + DAY)
+        store.regrade([again(expected=2)], START - DAY)
+        assert store.history()[0].expected == 2
+
+
+@pytest.mark.parametrize("order", permutations(["rate", "regrade", "dispute"]))
+def test_a_rating_of_the_learners_own_outlasts_a_regrade(order: tuple[str, ...]) -> None:
+    acts = {
+        "rate": lambda store: store.rate("id1", START + DAY, Rating.EASY),
+        "regrade": lambda store: store.regrade([again()], START + DAY),
+        "dispute": lambda store: store.dispute("id1", START + DAY, "27!"),
+    }
+    with numbered_store() as store:
+        store.record(sample())
+        for name in order:
+            acts[name](store)
+        (attempt,) = store.history(disputed=True)
+        assert (attempt.rating, attempt.verdict, attempt.dispute) == (Rating.EASY, "wrong", "27!")
+        assert store.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
+
+
+def test_the_schedule_of_the_questions_touched_is_replayed() -> None:
+    with numbered_store() as store:
+        for day in range(3):
+            store.record(sample("b/one", START + day * DAY))
+            store.record(sample("b/two", START + day * DAY + HOUR))
+        two = store.memories()["b/two"]
+        store.regrade([again("id1"), again("id5")], START + 9 * DAY)
+        ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
+        assert store.memories() == {"b/one": replay(ratings), "b/two": two}
+        assert store.astray() == []
+
+
+def test_regrading_twice_is_regrading_once() -> None:
+    with numbered_store() as store:
+        for _ in range(3):
+            store.record(sample())
+        more = [again("id1"), again("id2", verdict="partly", score=1 / 3, rating=Rating.HARD)]
+        assert store.regrade(more, START) == 2
+        before = content(store)
+        assert store.regrade(more, START + DAY) == 0
+        assert content(store) == before
+        assert store.regrade([*more, again("id3")], START + DAY) == 1
+
+
+def test_what_was_taken_back_meanwhile_is_left_out() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        store.record(sample(at=START + DAY))
+        store.undo("id1", START + DAY)
+        assert store.regrade([again("id1"), again("id2")], START + DAY) == 1
+        assert [attempt.id for attempt in store.history()] == ["id2"]
+
+
+def test_of_many_with_one_unknown_none_is_kept() -> None:
+    with numbered_store() as store:
+        store.record(sample())
+        before = content(store)
+        with pytest.raises(StorageError, match="no answer with the id 'nobody'"):
+            store.regrade([again("id1"), again("nobody")], START)
+        assert content(store) == before
+
+
+def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path / "p.db") as one, open_store(tmp_path / "p.db") as two:
+        for number in range(20):
+            one.record(sample(f"b/q{number}", id=f"a{number}"))
+        seen = set()
+
+        def watch() -> int:
+            seen.add(tuple(attempt.verdict for attempt in two.history()))
+            return 0
+
+        one._connection.set_progress_handler(watch, 200)
+        one.regrade([again(f"a{number}") for number in range(20)], START)
+        one._connection.set_progress_handler(None, 1)
+        assert seen == {("right",) * 20}
+        assert {attempt.verdict for attempt in two.history()} == {"wrong"}
+
+
+# Killed in the middle
+
+
+@pytest.fixture(scope="module")
+def long_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("long") / "progress.db"
+    with open_store(path) as store:
+        store._connection.execute("PRAGMA synchronous = OFF")
+        for number in range(600):
+            store.record(sample(f"b/q{number % 40}", START + number * HOUR, id=f"a{number}"))
+    return path
+
+
+def regrader(path: Path) -> subprocess.Popen[str]:
+    """A regrader that waits for its line."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    program = subprocess.Popen([sys.executable, "-W", "error", str(REGRADER), str(path)], text=True, **pipes)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n", program.communicate()
+    return program
+
+
+def regraded(store: Store) -> int:
+    return sum(attempt.verdict == "wrong" for attempt in store.history())
+
+
+def kill_while_regrading(healthy: Path, folder: Path, rounds: int, seed: int) -> None:
+    whole = shutil.copy(healthy, folder / "whole.db")
+    program = regrader(whole)
+    started = time.monotonic()
+    assert program.communicate("go\n", timeout=60) == ("done\n", "")
+    takes = time.monotonic() - started
+    dice = random.Random(seed)
+    in_the_middle = 0
+    for number in range(rounds):
+        path = shutil.copy(healthy, folder / f"{number}.db")
+        program = regrader(path)
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+        time.sleep(dice.uniform(0, takes))
+        program.kill()
+        out, err = program.communicate(timeout=60)
+        assert err == ""
+        with open_store(path) as store:
+            assert regraded(store) in ({600} if out else {0, 600})
+            assert store.astray() == []
+            in_the_middle += not out
+    assert in_the_middle
+
+
+@no_windows
+def test_kill_9_while_regrading_leaves_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
+    kill_while_regrading(long_history, tmp_path, rounds=8, seed=5)
+
+
+@no_windows
+@pytest.mark.campaign
+def test_100_kills_while_regrading_leave_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
+    kill_while_regrading(long_history, tmp_path, rounds=100, seed=6)
