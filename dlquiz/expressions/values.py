@@ -31,6 +31,13 @@ def shape_of(value: Value) -> tuple[int, ...]:
     return (len(value), *(shape_of(value[0]) if value else ()))
 
 
+def are_numbers(value: Any) -> bool:
+    """Whether a value from outside is a number, or rows of numbers of one shape throughout, none of them empty."""
+    if not isinstance(value, list | tuple):
+        return isinstance(value, int | float)
+    return bool(value) and all(map(are_numbers, value)) and len({shape_of(item) for item in value}) == 1
+
+
 def entries(value: Value) -> list[int | float]:
     """All numbers of a plain value, row by row."""
     if not isinstance(value, list | tuple):

@@ -4,9 +4,10 @@ A draw depends on the bank's id, the question's id and the seed, through a SHA-2
 streams across versions, and a variant of last year must come out the same.
 """
 
-from dlquiz.variants.drawing import MOST_TRIES, carried, draw
+from dlquiz.variants.drawing import MOST_TRIES, carried, draw, redo
 from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
 from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.offers import as_offered, offered
 from dlquiz.variants.parameters import decimal_units, is_fixed
 from dlquiz.variants.stream import Stream
 from dlquiz.variants.texts import BLANK, PLACEHOLDER, fill, formatted, placeholders
@@ -19,6 +20,7 @@ __all__ = [
     "Stream",
     "Variant",
     "accepted",
+    "as_offered",
     "bound_arguments",
     "carried",
     "decimal_units",
@@ -28,6 +30,8 @@ __all__ = [
     "formula_value",
     "graded_key",
     "is_fixed",
+    "offered",
     "placeholders",
+    "redo",
     "reference_of",
 ]

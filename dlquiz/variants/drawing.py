@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from dlquiz.errors import DlquizError, QuestionError
 from dlquiz.expressions import Expression, evaluate, holds
-from dlquiz.expressions.values import Value
+from dlquiz.expressions.values import Value, are_numbers, plain
 from dlquiz.questions import (
     Call,
     Choice,
@@ -65,6 +66,31 @@ def _refused_by_where(error: DlquizError) -> bool:
     return isinstance(error, NotAdmissible) and error.place[:1] == ("where",)
 
 
+def redo(question: Question, seed: int, parameters: Mapping[str, Any]) -> Variant:
+    """The variant of `question` for parameters drawn before, as JSON keeps them, whatever may be drawn today.
+
+    Ranges and `where` say what may be asked, not what is right: here they do not count, nor whether a mistake would be
+    accepted. Options come in the order of `seed`; where they may have changed since, see `as_offered`. Raises
+    `DlquizError` where the parameters are not those of the question, or its key cannot be computed from them.
+    """
+    values = {name: plain(value) for name, value in parameters.items()}
+    if set(values) != set(question.parameters):
+        raise _other_parameters(values, question.parameters)
+    for name, value in values.items():
+        if not are_numbers(value):
+            raise NotAdmissible(f"`{name}` is not made of numbers", f"`{name}` 不是由数字组成的", "parameters", name)
+    return _concrete(Variant(question, seed, values, _with_let(question, values)))
+
+
+def _other_parameters(given: Iterable[str], wanted: Iterable[str]) -> NotAdmissible:
+    had, has = (", ".join(f"`{name}`" for name in sorted(names)) for names in (given, wanted))
+    return NotAdmissible(
+        f"the parameters were {had or 'none'} and are now {has or 'none'}",
+        f"参数原为 {had or '无'}，现为 {has or '无'}",
+        "parameters",
+    )
+
+
 def _computes(question: Question) -> bool:
     """Whether a number is asked anywhere: some draws tell more about a wrong one than others."""
     return isinstance(question.kind, Numeric) or any(isinstance(part.kind, Numeric) for part in _parts(question))
@@ -85,25 +111,40 @@ def _no_draw(question: Question, tries: int, trouble: DlquizError | None) -> Que
 
 
 def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Variant:
-    names = dict(parameters)
-    for name, expression in question.let.items():
-        with at("let", name):
-            names[name] = evaluate(expression, names)
+    names = _with_let(question, parameters)
     for condition in question.where:
         with at("where", condition.source):
             good = holds(condition, names)
         if not good:
             raise NotAdmissible(f"`{condition.source}` does not hold", f"不满足 `{condition.source}`", "where")
-    return _concrete(Variant(question, seed, parameters, names))
+    variant = _concrete(Variant(question, seed, parameters, names))
+    _refuse_coincidences(variant)
+    return variant
+
+
+def _with_let(question: Question, parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """The parameters and the `let` values that follow from them."""
+    names = dict(parameters)
+    for name, expression in question.let.items():
+        with at("let", name):
+            names[name] = evaluate(expression, names)
+    return names
+
+
+def _refuse_coincidences(variant: Variant) -> None:
+    kind = variant.question.kind
+    if isinstance(kind, Numeric):
+        refuse_coincidence(kind, variant.names, variant.answer, variant.mistakes)
+    for number, part in enumerate(variant.parts):
+        with at(*(("blanks", part.question.part) if isinstance(kind, Cloze) else ("parts", str(number)))):
+            _refuse_coincidences(part)
 
 
 def _concrete(bare: Variant) -> Variant:
     """The variant with everything that its kind draws or computes."""
     kind = bare.question.kind
     if isinstance(kind, Numeric):
-        variant = _computed(bare, kind)
-        refuse_coincidence(kind, variant.names, variant.answer, variant.mistakes)
-        return variant
+        return _computed(bare, kind)
     if isinstance(kind, Choice):
         places = tuple(range(len(kind.options)))
         return replace(bare, options=_shuffled(bare, places) if kind.shuffle else places)
