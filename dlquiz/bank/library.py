@@ -54,6 +54,16 @@ class Library:
         """The present name of a question that history may know under an old one."""
         return name if name in self._by_name else self._by_alias.get(name, name)
 
+    def may_hold(self, name: str) -> bool:
+        """Whether a question that cannot be found may yet stand in a file, left out because of an error there."""
+        return not {name.partition("/")[0], None}.isdisjoint(self._banks_with_errors)
+
+    @cached_property
+    def _banks_with_errors(self) -> frozenset[str | None]:
+        """The ids of banks with errors; None for a file so broken that its id is not known."""
+        found = [self.loaded.get(fault.file) for fault in self.errors]
+        return frozenset(read.bank.id if read is not None and read.bank is not None else None for read in found)
+
     @property
     def errors(self) -> tuple[Fault, ...]:
         return tuple(fault for fault in self.faults if fault.severity == "error")

@@ -20,11 +20,12 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Outcome, Rating, rating_for
+from dlquiz.session.recorded import answer_text
 from dlquiz.session.renewal import fitting, revised_frame
 from dlquiz.session.saving import Drafts, Outbox
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Stream, draw
+from dlquiz.variants import Stream, draw, offered
 
 GIVE_UP = ("?", "？")
 LARGEST_SEED = 1_000_000
@@ -307,11 +308,12 @@ class Session:
             seed=frame.variant.seed,
             parameters=dict(frame.variant.parameters),
             expected=verdict.expected,
-            answer=_answer_text(state.answer, state.ticks, state.revealed),
+            answer=answer_text(state, question.kind),
             verdict=_counted(verdict),
             score=verdict.score,
             mistake=verdict.mistake,
             hints=state.hints,
+            offered=offered(frame.variant),
             seconds=max(0.0, (now - self._shown_at).total_seconds()),
             rating=rating,
             mode=self._setting.mode,
@@ -319,13 +321,6 @@ class Session:
             wording=question.wording,
             grading=question.grading,
         )
-
-
-def _answer_text(answer: str, ticks: str, revealed: bool) -> str:
-    """What history keeps of an answer: for an open one, the points on a first line and the text below."""
-    if revealed:
-        return f"?\n{answer}" if answer else "?"
-    return f"{ticks}\n{answer}" if ticks else answer
 
 
 def _counted(verdict: Verdict) -> Outcome:

@@ -173,6 +173,7 @@ def test_what_is_recorded(store: Store) -> None:
         "grading": question.grading,
         "mistake": None,
         "hints": 0,
+        "offered": [],
         "tries": 1,
         "id": result.attempt_id,
         "dispute": None,

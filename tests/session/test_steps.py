@@ -115,7 +115,7 @@ def test_giving_up_ends_all_steps(store):
     session.submit(str(n - 4))
     result = session.reveal()
     assert (result.verdict.outcome, result.verdict.expected) == ("wrong", [n - 4, (n - 4) / 3, "no"])
-    assert store.history()[0].answer == f"?\n{n - 4}"
+    assert store.history()[0].answer == f"?\n{n - 4}\n?\n?"
 
 
 def test_steps_left_in_the_middle_go_on_where_they_were(store):

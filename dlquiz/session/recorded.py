@@ -1,0 +1,38 @@
+"""What history keeps of an answer, as one text, and how it is read back when it is marked again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dlquiz.questions import Kind, Open, Steps
+from dlquiz.session.state import State
+
+_UP = "?"
+
+
+class Given(NamedTuple):
+    """A recorded answer: whether the question was given up, and what is marked if it was not."""
+
+    up: bool
+    text: str
+
+
+def answer_text(state: State, kind: Kind) -> str:
+    """The text for history.
+
+    One given up begins with a line `?`, and what was answered follows; of steps, where a first line `?` may also give
+    up the first step alone, so do the others as `?` lines. An open one has its points on the first line and the answer
+    below, steps have one line each.
+    """
+    if state.revealed:
+        missing = [_UP] * (len(kind.parts) - len(state.answers)) if isinstance(kind, Steps) else []
+        return "\n".join((_UP, *state.answers, *missing))
+    return f"{state.ticks}\n{state.answer}" if state.ticks else state.answer
+
+
+def read_answer(text: str, kind: Kind) -> Given:
+    """What `answer_text` wrote for a question of this kind."""
+    lines = text.split("\n")
+    if lines[0] == _UP and not (isinstance(kind, Steps) and len(lines) == len(kind.parts)):
+        return Given(True, "")
+    return Given(False, lines[0] if isinstance(kind, Open) else text)

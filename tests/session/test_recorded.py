@@ -1,0 +1,82 @@
+"""What history keeps of an answer is read back as what was answered."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlquiz.bank import load_text
+from dlquiz.questions import Kind
+from dlquiz.session.recorded import Given, answer_text, read_answer
+from dlquiz.session.state import State
+
+BANK = """
+format: 1
+id: b
+title: Bank
+questions:
+  - {id: sum, type: numeric, topic: t, prompt: P, answer: {value: 3}}
+  - {id: essay, type: open, topic: t, prompt: P, answer: a, rubric: [{point: One}, {point: Two}]}
+  - id: chain
+    type: steps
+    topic: t
+    prompt: P
+    parts: [{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {value: 4}}]
+"""
+
+
+def kind(name: str) -> Kind:
+    bank = load_text(BANK).bank
+    assert bank is not None
+    return next(question.kind for question in bank.questions if question.id == name)
+
+
+SUM, ESSAY, CHAIN = kind("sum"), kind("essay"), kind("chain")
+
+
+@pytest.mark.parametrize(
+    ("of", "state", "text", "given"),
+    [
+        (SUM, State(answers=("28",)), "28", Given(False, "28")),
+        (SUM, State(answers=("1 2\n3 4",)), "1 2\n3 4", Given(False, "1 2\n3 4")),
+        (SUM, State(revealed=True), "?", Given(True, "")),
+        (ESSAY, State(answers=("Why,\n\nindeed?",), ticks="1, 2"), "1, 2\nWhy,\n\nindeed?", Given(False, "1, 2")),
+        (ESSAY, State(answers=("?",), ticks="none"), "none\n?", Given(False, "none")),
+        (ESSAY, State(answers=("1, 2",), revealed=True), "?\n1, 2", Given(True, "")),
+        (ESSAY, State(revealed=True), "?", Given(True, "")),
+        (CHAIN, State(answers=("3", "4")), "3\n4", Given(False, "3\n4")),
+        (CHAIN, State(answers=("?", "4")), "?\n4", Given(False, "?\n4")),
+        (CHAIN, State(answers=("?", "?")), "?\n?", Given(False, "?\n?")),
+        (CHAIN, State(revealed=True), "?\n?\n?", Given(True, "")),
+        (CHAIN, State(answers=("3",), revealed=True), "?\n3\n?", Given(True, "")),
+        (CHAIN, State(answers=("?",), revealed=True), "?\n?\n?", Given(True, "")),
+    ],
+)
+def test_texts(of: Kind, state: State, text: str, given: Given) -> None:
+    assert answer_text(state, of) == text
+    assert read_answer(text, of) == given
+
+
+@pytest.mark.parametrize("text", ["?", "?\n3\n4\n5"])
+def test_steps_given_up_as_they_were_once_kept_are_read(text: str) -> None:
+    assert read_answer(text, CHAIN).up
+
+
+LINE = st.text().map(lambda text: " ".join(text.split("\n")))
+
+
+@given(st.lists(LINE, min_size=2, max_size=2))
+def test_steps_answered_to_the_end_are_never_taken_for_given_up(answers: list[str]) -> None:
+    text = answer_text(State(answers=tuple(answers)), CHAIN)
+    assert read_answer(text, CHAIN) == Given(False, text)
+
+
+@given(st.lists(LINE, max_size=1))
+def test_steps_given_up_are_never_taken_for_answered(answers: list[str]) -> None:
+    assert read_answer(answer_text(State(answers=tuple(answers), revealed=True), CHAIN), CHAIN).up
+
+
+@given(LINE.filter(lambda ticks: ticks not in ("", "?")), st.text())
+def test_the_points_of_an_open_answer_are_told_from_its_text(ticks: str, answer: str) -> None:
+    assert read_answer(answer_text(State(answers=(answer,), ticks=ticks), ESSAY), ESSAY) == Given(False, ticks)
