@@ -27,6 +27,9 @@ Commands:
   due        the questions that are due
   history    the answers given, newest first
   mistakes   the mistakes made, most frequent first
+  undo       take back the last answer
+  regrade    mark the history again by today's banks
+  orphans    the history of questions that are gone
   doctor     versions, places, and a check of the progress file
 
 Options:

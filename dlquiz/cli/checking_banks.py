@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +16,10 @@ from dlquiz.checking.activity import MistakeActivity, QuestionActivity
 from dlquiz.cli.common import DONE, WRONG, language, one_line
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import every_installed, usable
+from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import Language, say
 from dlquiz.settings import load_settings
 
-WIDTH = 30
 _ORIGINS = {"own": "origin_own", "separate": "origin_separate", "reference": "origin_reference"}
 
 
@@ -70,29 +69,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-class ProgressBar:
-    """One line on a terminal: how far, and how many questions a second."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._shown = ""
-
-    def __call__(self, done: int, total: int) -> None:
-        filled = WIDTH * done // max(total, 1)
-        rate = done / max(time.monotonic() - self._start, 1e-3)
-        self._show(f"[{'█' * filled}{'·' * (WIDTH - filled)}] {done}/{total} {rate:.0f}/s")
-
-    def clear(self) -> None:
-        self._show("")
-        self._show("")
-
-    def _show(self, line: str) -> None:
-        # Spaces instead of a control sequence: they erase on every terminal.
-        sys.stderr.write(f"\r{line}{' ' * (len(self._shown) - len(line))}")
-        sys.stderr.flush()
-        self._shown = line
 
 
 def _say_all(report: Report, activity: bool) -> None:

@@ -246,12 +246,13 @@ def due(as_json: bool) -> int:
 
 @root.command()
 @click.option("--number", type=click.IntRange(1), help="How many answers at most.")
+@click.option("--disputed", is_flag=True, help="Only those whose verdict you disputed, with your note.")
 @json_option
-def history(number: int | None, as_json: bool) -> int:
+def history(number: int | None, disputed: bool, as_json: bool) -> int:
     """The answers given, newest first."""
     from dlquiz.cli.progress_commands import show_history
 
-    return show_history(number, as_json)
+    return show_history(number, disputed, as_json)
 
 
 @root.command()
@@ -265,8 +266,41 @@ def mistakes(as_json: bool) -> int:
 
 @root.command()
 @json_option
-def doctor(as_json: bool) -> int:
-    """Versions, places, and a check of the progress file."""
-    from dlquiz.cli.progress_commands import show_health
+def undo(as_json: bool) -> int:
+    """Take back the last answer; again, the one before."""
+    from dlquiz.cli.mending import undo
 
-    return show_health(as_json)
+    return undo(as_json)
+
+
+@root.command()
+@click.option("--apply", is_flag=True, help="Take the new verdicts over; without it nothing is changed.")
+@click.option("--all", "every", is_flag=True, help="Also answers whose question is marked as it was then.")
+@json_option
+@click.pass_obj
+def regrade(banks: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> int:
+    """Mark the history again by today's banks: what differs, answer by answer."""
+    from dlquiz.cli.mending import regrade
+
+    return regrade(banks, apply, every, as_json)
+
+
+@root.command()
+@json_option
+@click.pass_obj
+def orphans(banks: tuple[str, ...], as_json: bool) -> int:
+    """The history of questions that are gone from all banks."""
+    from dlquiz.cli.mending import show_orphans
+
+    return show_orphans(banks, as_json)
+
+
+@root.command()
+@click.option("--replay", is_flag=True, help="Prove that memory is what replaying the history gives; 1 if not.")
+@click.option("--rebuild", is_flag=True, help="Rebuild memory by replaying the history.")
+@json_option
+def doctor(replay: bool, rebuild: bool, as_json: bool) -> int:
+    """Versions, places, and a check of the progress file."""
+    from dlquiz.cli.health import show_health
+
+    return show_health(as_json, replay, rebuild)

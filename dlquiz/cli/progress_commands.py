@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 from datetime import datetime
 from typing import Any
 
-from dlquiz import __version__, locations
+from dlquiz.cli.attempts import attempt_json, harmless, typed, when
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.places import every_installed, now, of_disabled, read_progress
-from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics
 
@@ -48,7 +46,7 @@ def show_stats(as_json: bool) -> int:
     write(say(chosen, "stats_head", **counts))
     for column, rows in (("column_bank", standing.banks), ("column_topic", standing.topics)):
         write()
-        _write_table(chosen, column, [_row(standing) for standing in rows.values()])
+        _write_table(chosen, column, [_standing_row(standing) for standing in rows.values()])
     made = statistics.mistakes(attempts)
     if made:
         write(f"\n{say(chosen, 'mistakes_made')}")
@@ -70,7 +68,7 @@ def _standing(row: statistics.Standing) -> dict[str, Any]:
     }
 
 
-def _row(standing: statistics.Standing) -> list[str]:
+def _standing_row(standing: statistics.Standing) -> list[str]:
     mastery = standing.mastery
     bounds = f"{100 * mastery.value:.0f} % ({100 * mastery.low:.0f}-{100 * mastery.high:.0f})"
     return [standing.name, str(standing.answered), str(standing.right), bounds, str(standing.due)]
@@ -99,42 +97,32 @@ def show_due(as_json: bool) -> int:
     return DONE
 
 
-def show_history(number: int | None, as_json: bool) -> int:
-    """The attempts in force, newest first."""
+def show_history(number: int | None, disputed: bool, as_json: bool) -> int:
+    """The attempts in force, newest first; or the disputed ones, each with its note."""
     with read_progress() as store:
-        attempts = store.history(number)
+        attempts = store.history(number, disputed=disputed)
     if as_json:
-        say_json({"attempts": [_attempt(attempt) for attempt in attempts]})
+        say_json({"attempts": [_row(attempt, disputed) for attempt in attempts]})
         return DONE
+    chosen = language()
     if not attempts:
-        write(say(language(), "no_history"))
+        write(say(chosen, "no_disputes" if disputed else "no_history"))
     for attempt in attempts:
-        at = attempt.at.astimezone().strftime("%Y-%m-%d %H:%M")
         named = f"  [{attempt.mistake}]" if attempt.mistake else ""
-        answer = _harmless(attempt.answer)[:60]
-        write(f"{at}  {attempt.verdict:<6}  {attempt.question}  seed {attempt.seed}  {answer}{named}".rstrip())
+        asked = f"{attempt.question}  seed {attempt.seed}"
+        line = f"{when(attempt.at)}  {attempt.verdict:<6}  {asked}  {typed(attempt)}{named}"
+        note = f"  {_note(chosen, attempt)}" if disputed else ""
+        write(f"{line.rstrip()}{note}")
     return DONE
 
 
-def _harmless(typed: str) -> str:
-    """What was typed, on one line and without characters that steer a terminal."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
+def _row(attempt: StoredAttempt, disputed: bool) -> dict[str, Any]:
+    return attempt_json(attempt) | ({"dispute": attempt.dispute} if disputed else {})
 
 
-def _attempt(attempt: StoredAttempt) -> dict[str, Any]:
-    return {
-        "id": attempt.id,
-        "at": attempt.at.isoformat(),
-        "question": attempt.question,
-        "seed": attempt.seed,
-        "parameters": attempt.parameters,
-        "answer": attempt.answer,
-        "verdict": attempt.verdict,
-        "score": attempt.score,
-        "mistake": attempt.mistake,
-        "rating": int(attempt.rating),
-        "seconds": attempt.seconds,
-    }
+def _note(chosen: Language, attempt: StoredAttempt) -> str:
+    note = harmless(attempt.dispute or "")
+    return say(chosen, "disputed_because", note=note) if note else say(chosen, "disputed")
 
 
 def show_mistakes(as_json: bool) -> int:
@@ -158,35 +146,3 @@ def _write_mistakes(language: Language, made: list[statistics.MistakeCount]) -> 
     for mistake in made:
         day = mistake.last.astimezone().strftime("%Y-%m-%d")
         write(f"  {mistake.name}: {say(language, 'times', count=mistake.count, day=day)}")
-
-
-def show_health(as_json: bool) -> int:
-    """Versions and places; opening the progress file checks it. The places are told even where that fails."""
-    report: dict[str, Any] = {
-        "dlquiz": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "banks": [str(path) for path in locations.installed_banks()],
-        "own banks": str(locations.user_banks()),
-        "progress": str(locations.progress_file()),
-        "settings": str(locations.settings_file()),
-    }
-    trouble = None
-    try:
-        with read_progress() as store:
-            report["answers"] = len(store.history())
-    except StorageError as error:
-        report["answers"], trouble = None, error
-    _write_report(report, as_json)
-    if trouble is not None:
-        raise trouble
-    return DONE
-
-
-def _write_report(report: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        say_json(report)
-        return
-    for key, value in report.items():
-        if value is not None:
-            write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")

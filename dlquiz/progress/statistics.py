@@ -99,6 +99,15 @@ class MistakeCount:
     last: datetime
 
 
+@dataclass(frozen=True)
+class Orphan:
+    """A question that was answered and is gone from the banks: how the answers came out, and the newest of them."""
+
+    question: str
+    accuracy: Accuracy
+    last: StoredAttempt
+
+
 def accuracy(attempts: Iterable[StoredAttempt]) -> Accuracy:
     """How `attempts` came out."""
     taken = list(attempts)
@@ -153,6 +162,12 @@ def mistakes(attempts: Iterable[StoredAttempt]) -> list[MistakeCount]:
             made.setdefault(attempt.mistake, []).append(attempt)
     counts = [_mistake_count(name, taken) for name, taken in sorted(made.items())]
     return sorted(counts, key=lambda mistake: (mistake.count, mistake.last), reverse=True)
+
+
+def left_behind(attempts: Iterable[StoredAttempt], is_known: Callable[[str], bool]) -> list[Orphan]:
+    """The questions of `attempts`, newest first, that are not known any more; the one answered last comes first."""
+    questions = _by_question(attempts)
+    return [Orphan(name, accuracy(answers), answers[0]) for name, answers in questions.items() if not is_known(name)]
 
 
 def streak(days: Iterable[date], today: date) -> Streak:

@@ -1,9 +1,9 @@
 """The session: asks one question after the other, marks, and records before it tells.
 
 Every face needs two verbs, `next` and `submit`, and one value, `Result` with its verdict; all it sends is strings.
-Hints, giving up, skipping, undoing and keeping the typed text are verbs of their own, for faces that offer them. Clock
-and seed are injected. Nothing is remembered but frames and their events, which are kept durably as a draft until the
-answer is recorded.
+Hints, giving up, skipping, undoing, disputing and keeping the typed text are verbs of their own, for faces that offer
+them. Clock and seed are injected. Nothing is remembered but frames and their events, which are kept durably as a draft
+until the answer is recorded.
 """
 
 from __future__ import annotations
@@ -181,6 +181,16 @@ class Session:
         self._turns.first(done.frame.variant.question)
         self._asked -= 1
         return done
+
+    def dispute(self, note: str = "") -> Result | None:
+        """Mark the last verdict as wrong in the learner's eyes, with a word why; None where there is none yet.
+
+        `history --disputed` lists it. Doing it again replaces the note. Raises StorageError where it cannot be kept.
+        """
+        if not self.results:
+            return None
+        self._outbox.dispute(self.results[-1].attempt_id, note)
+        return self.results[-1]
 
     def another(self) -> None:
         """Ask for another variant of the question just answered, on top of the planned number."""

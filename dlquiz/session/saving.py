@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dlquiz.errors import StorageError
+from dlquiz.messages import message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.schedule import Memory
 from dlquiz.session.state import Frame
@@ -40,6 +41,13 @@ class Outbox:
         self._pending.remove(unsaved[0])
         self._withdrawn.append(unsaved[0])
         self._withdraw()
+
+    def dispute(self, attempt_id: str, note: str) -> None:
+        """Note that the learner disputes the verdict. Raises StorageError where that cannot be kept."""
+        self._save_pending()
+        if any(attempt.id == attempt_id for attempt in self._pending):
+            raise StorageError(*message("dispute_unsaved"))
+        self._store.dispute(attempt_id, self._clock(), note)
 
     def retry(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""

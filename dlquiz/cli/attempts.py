@@ -1,0 +1,41 @@
+"""How one answer of the history is told, as JSON and on a line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dlquiz.progress import StoredAttempt
+
+MOST_CHARACTERS = 60
+
+
+def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
+    return {
+        "id": attempt.id,
+        "at": attempt.at.isoformat(),
+        "question": attempt.question,
+        "seed": attempt.seed,
+        "parameters": attempt.parameters,
+        "answer": attempt.answer,
+        "verdict": attempt.verdict,
+        "score": attempt.score,
+        "mistake": attempt.mistake,
+        "rating": int(attempt.rating),
+        "seconds": attempt.seconds,
+    }
+
+
+def when(at: datetime) -> str:
+    """A time to the minute, by the clock on the wall."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def typed(attempt: StoredAttempt) -> str:
+    """The answer on one line, as far as it fits."""
+    return harmless(attempt.answer)[:MOST_CHARACTERS]
+
+
+def harmless(text: str) -> str:
+    """What was typed, on one line and without characters that steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

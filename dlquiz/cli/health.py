@@ -1,0 +1,98 @@
+"""`doctor`: versions and places, a check of the progress file, and whether memory is what the history says."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any
+
+from dlquiz import __version__, locations
+from dlquiz.cli.common import DONE, WRONG, language
+from dlquiz.cli.output import say_json, write
+from dlquiz.cli.places import read_progress
+from dlquiz.errors import StorageError
+from dlquiz.messages import Language, message, say
+from dlquiz.progress import Astray, Store
+from dlquiz.schedule import Memory
+
+
+def show_health(as_json: bool, replay: bool, rebuild: bool) -> int:
+    """Versions and places; opening the progress file checks it. The places are told even where that fails.
+
+    With `rebuild` memory is made anew from the history; with `replay` it is compared with it, and 1 means it differs.
+    """
+    report: dict[str, Any] = {
+        "dlquiz": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "banks": [str(path) for path in locations.installed_banks()],
+        "own banks": str(locations.user_banks()),
+        "progress": str(locations.progress_file()),
+        "settings": str(locations.settings_file()),
+    }
+    trouble, astray = None, None
+    try:
+        with read_progress() as store:
+            report["answers"] = len(store.history())
+            if rebuild:
+                store.replay_all()
+                report["rebuilt"] = len(store.memories())
+            if replay:
+                astray = store.astray()
+                report["replay"] = _replay_json(store, astray)
+    except StorageError as error:
+        report["answers"], trouble = None, error
+    if as_json:
+        say_json(report)
+    else:
+        _write_report(report)
+        _write_replay(language(), report, astray)
+    if trouble is not None:
+        raise trouble
+    return WRONG if astray else DONE
+
+
+def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:
+    return {
+        "equal": not astray,
+        "questions": len(store.memories()),
+        "differences": [
+            {
+                "question": one.question,
+                "stored": None if one.stored is None else _memory_json(one.stored),
+                "replayed": None if one.replayed is None else _memory_json(one.replayed),
+            }
+            for one in astray
+        ],
+    }
+
+
+def _memory_json(memory: Memory) -> dict[str, Any]:
+    times = {"due": memory.due.isoformat(), "last_review": memory.last_review.isoformat()}
+    return memory._asdict() | times
+
+
+def _write_report(report: dict[str, Any]) -> None:
+    for key, value in report.items():
+        if value is not None and key not in ("replay", "rebuilt"):
+            write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
+
+
+def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray] | None) -> None:
+    if "rebuilt" in report:
+        write(say(chosen, "memory_rebuilt", count=report["rebuilt"]))
+    if astray is None:
+        return
+    if not astray:
+        write(say(chosen, "replay_equal", count=report["replay"]["questions"]))
+        return
+    for one in astray:
+        stored, replayed = (_memory_text(chosen, memory) for memory in (one.stored, one.replayed))
+        write(say(chosen, "replay_row", question=one.question, stored=stored, replayed=replayed))
+    write(say(chosen, "replay_differs", count=len(astray)))
+
+
+def _memory_text(chosen: Language, memory: Memory | None) -> str:
+    if memory is None:
+        return say(chosen, "no_memory")
+    told = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
+    return told.in_language(chosen)

@@ -1,0 +1,105 @@
+"""`doctor`: places, and memory proved by the history or made anew from it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def practised(dlquiz, only) -> None:
+    plain = ("practice", "--plain", "--bank")
+    assert dlquiz(*plain, only("conv"), "--number", "2", typed="8\n11\n").verdicts == ["Wrong", "Right"]
+    assert dlquiz(*plain, only("pair"), typed="-4, 6\n").verdicts == ["Partly"]
+
+
+@pytest.fixture
+def astray(practised, dlquiz_home: Path) -> None:
+    with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
+        file.execute("UPDATE memory SET stability = 999.5 WHERE question = 'demo/conv'")
+        file.execute("DELETE FROM memory WHERE question = 'demo/pair'")
+        file.execute("INSERT INTO memory SELECT 'demo/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        file.commit()
+
+
+def test_without_history_memory_is_proved(dlquiz):
+    ran = dlquiz("doctor", "--replay")
+    assert ran.code == 0
+    assert ran.lines[-1] == "Memory is what replaying the history gives, to the last bit; questions: 0."
+
+
+@pytest.mark.usefixtures("practised")
+def test_memory_that_is_the_replay(dlquiz):
+    ran = dlquiz("doctor", "--replay")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[-1].endswith("questions: 2.")
+    assert dlquiz("doctor", "--replay", "--json").document["replay"] == {
+        "equal": True,
+        "questions": 2,
+        "differences": [],
+    }
+    assert "replay" not in dlquiz("doctor", "--json").document
+
+
+@pytest.mark.usefixtures("astray")
+def test_memory_that_went_astray_is_told_and_nothing_is_changed(dlquiz):
+    for _ in range(2):
+        ran = dlquiz("doctor", "--replay")
+        assert ran.code == 1
+        conv, ghost, pair, last = ran.lines[-4:]
+        assert conv.startswith("demo/conv: stored due 20")
+        assert "stability 999.5, " in conv.partition("; replayed due ")[0]
+        assert ghost.endswith("; replayed nothing")
+        assert pair.startswith("demo/pair: stored nothing; replayed due ")
+        assert last == "Memory differs for 3 questions: `dlquiz doctor --rebuild` makes it anew from the history."
+    ran = dlquiz("doctor", "--replay", "--json")
+    assert (ran.code, ran.document["replay"]["equal"]) == (1, False)
+    conv, ghost, pair = ran.document["replay"]["differences"]
+    assert (conv["question"], conv["stored"]["stability"]) == ("demo/conv", 999.5)
+    assert conv["replayed"]["stability"] < 100
+    assert (ghost["replayed"], pair["stored"]) == (None, None)
+    assert list(conv["stored"]) == ["stability", "difficulty", "due", "last_review", "reviews", "lapses"]
+
+
+@pytest.mark.usefixtures("astray")
+def test_memory_is_made_anew_on_demand(dlquiz):
+    ran = dlquiz("doctor", "--rebuild")
+    assert ran.code == 0
+    assert ran.lines[-1] == "Memory was rebuilt from the history; questions: 2."
+    assert dlquiz("doctor", "--replay").code == 0
+    assert dlquiz("doctor", "--rebuild", "--json").document["rebuilt"] == 2
+
+
+@pytest.mark.usefixtures("astray")
+def test_rebuilt_and_proved_at_once(dlquiz):
+    ran = dlquiz("doctor", "--rebuild", "--replay")
+    assert ran.code == 0
+    assert ran.lines[-2:] == [
+        "Memory was rebuilt from the history; questions: 2.",
+        "Memory is what replaying the history gives, to the last bit; questions: 2.",
+    ]
+
+
+@pytest.mark.usefixtures("astray")
+def test_chinese(dlquiz, dlquiz_home):
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    lines = dlquiz("doctor", "--replay").lines
+    assert lines[-1] == "有 3 道题的记忆状态与历史不符：`dlquiz doctor --rebuild` 可据历史重建。"
+    assert lines[-2].startswith("demo/pair：已存 无；重放得 到期 ")
+    assert dlquiz("doctor", "--rebuild", "--replay").lines[-2:] == [
+        "已根据历史重建记忆状态，共 2 道题。",
+        "记忆状态与重放历史的结果完全一致，共 2 道题。",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--replay", "--rebuild"])
+def test_a_damaged_file_is_told_with_the_places(dlquiz, dlquiz_home, option):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
+    ran = dlquiz("doctor", option)
+    assert ran.code == 2
+    assert str(dlquiz_home / "progress.db") in ran.out
+    assert "damaged" in ran.err

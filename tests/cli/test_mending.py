@@ -1,0 +1,426 @@
+"""`regrade`, `undo`, `orphans` and `history --disputed`: a bank that changes between the answer and the command."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dlquiz.progress import open_store
+
+HEAD = "format: 1\nid: shop\ntitle: {en: Shop, zh: 店}\nquestions:\n"
+CONV = """
+  - id: conv
+    type: numeric
+    topic: t
+    prompt: {en: 'Width {{n}}, kernel 5?', zh: '宽 {{n}}，核 5？'}
+    parameters: {n: {choose: [32]}}
+    answer: {expression: n - 4}
+    mistakes: [{name: fence_post, expression: n - 5, feedback: {en: One more., zh: 少了一。}}]
+"""
+RATIO = "\n  - {id: ratio, type: numeric, topic: u, prompt: P, answer: {value: 2.5}}\n"
+PICK = """
+  - id: pick
+    type: choice
+    topic: v
+    prompt: {en: Which?, zh: 哪个？}
+    options: [{text: ReLU, correct: true}, {text: tanh}, {text: GELU}]
+"""
+FIXED = CONV.replace("{expression: n - 4}", "{expression: n}")
+RENAMED = FIXED.replace("id: conv", "id: width\n    aliases: [shop/conv]")
+OTHER_NAME = CONV.replace("{{n}}", "{{w}}").replace("{n:", "{w:").replace("n - ", "w - ")
+WORDS = RATIO.replace("type: numeric", "type: text").replace("answer: {value: 2.5}", "accept: [a]")
+TANH = PICK.replace("{text: ReLU, correct: true}, {text: tanh}", "{text: ReLU}, {text: tanh, correct: true}")
+
+
+@pytest.fixture
+def bank(dlquiz_home: Path):
+    """Installs a bank `shop` of these questions, in place of the one before."""
+
+    def install(*questions: str) -> Path:
+        path = dlquiz_home / "banks" / "shop.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(HEAD + "".join(questions), "utf-8")
+        return path
+
+    return install
+
+
+@pytest.fixture
+def answered(dlquiz, bank):
+    """Answers the one question of a bank installed for it; `{tanh}` is the number that this option has."""
+
+    def answer(question: str, *typed: str, seed: int = 1) -> None:
+        path = bank(question)
+        asked = ("practice", "--plain", "--bank", path, "--number", len(typed), "--seed", seed)
+        shown = dlquiz(*asked).out
+        numbers = {name: number for number, name in re.findall(r"(\d)\)? *\.? +(ReLU|tanh|GELU)", shown)}
+        ran = dlquiz(*asked, typed="".join(f"{text.format(**numbers)}\n" for text in typed))
+        assert len(ran.verdicts) == len(typed)
+
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def no_other_banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The banks of the package take time to read, and say nothing here."""
+    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: tmp_path / "nothing")
+
+
+def speak_chinese(home: Path) -> None:
+    (home / "settings.yaml").write_text("language: zh\n", "utf-8")
+
+
+def history(dlquiz) -> list[dict]:
+    return dlquiz("history", "--json").document["attempts"]
+
+
+class TestRegrade:
+    def test_before_the_first_answer(self, dlquiz):
+        ran = dlquiz("regrade")
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.lines == ["0 of 0 answers change; 0 stay as they are; 0 cannot be marked again."]
+        empty = {"applied": True, "attempts": 0, "same": 0, "changes": [], "untouched": []}
+        assert dlquiz("regrade", "--apply", "--json").document == empty
+
+    @pytest.mark.parametrize(
+        ("question", "typed", "changed", "why", "turned", "told"),
+        [
+            pytest.param(
+                *(CONV, "32", FIXED, "expected", ("wrong", "right")),
+                "wrong → right  the expected answer changed: 28 → 32",
+                id="a fixed key",
+            ),
+            pytest.param(
+                *(RATIO, "2.45", RATIO.replace("2.5}", "2.5}, tolerance: {absolute: 0.1}")),
+                *("marking", ("wrong", "right")),
+                "wrong → right  the marking changed, for the same expected answer",
+                id="a wider tolerance",
+            ),
+            pytest.param(
+                *(CONV, "27", CONV.replace("fence_post", "gap_forgotten"), "mistake", ("wrong", "wrong")),
+                "wrong → wrong  the mistake is named otherwise: fence_post → gap_forgotten",
+                id="a mistake renamed",
+            ),
+            pytest.param(
+                *(PICK, "{tanh}", TANH, "expected", ("wrong", "right")),
+                "wrong → right  the expected answer changed: ReLU → tanh",
+                id="another option",
+            ),
+            pytest.param(
+                *(CONV, "32", RENAMED, "expected", ("wrong", "right")),
+                "wrong → right  the expected answer changed: 28 → 32",
+                id="renamed with an alias, and fixed",
+            ),
+            pytest.param(
+                *(CONV, "?", FIXED, "expected", ("wrong", "wrong")),
+                "wrong → wrong  the expected answer changed: 28 → 32",
+                id="given up",
+            ),
+        ],
+    )
+    def test_what_differs_is_told_and_taken_over_on_demand(
+        self, dlquiz, bank, answered, question, typed, changed, why, turned, told
+    ):
+        answered(question, typed)
+        (row,) = history(dlquiz)
+        bank(changed)
+        dry = dlquiz("regrade")
+        document = dlquiz("regrade", "--json").document
+        assert history(dlquiz) == [row]
+
+        line, summary = dry.lines
+        assert dry.code == 0
+        assert re.fullmatch(
+            rf"\d{{4}}-\d\d-\d\d \d\d:\d\d  {row['id']}  {row['question']}  .+  {re.escape(told)}", line
+        )
+        assert summary == "1 of 1 answer change; 0 stay as they are; 0 cannot be marked again."
+        assert "`dlquiz regrade --apply`" in dry.err
+        assert (document["applied"], document["attempts"], document["same"], document["untouched"]) == (False, 1, 0, [])
+        (change,) = document["changes"]
+        assert {name: change[name] for name in ("id", "at", "question", "answer")} == {
+            name: row[name] for name in ("id", "at", "question", "answer")
+        }
+        assert (change["why"], change["before"]["verdict"], change["after"]["verdict"]) == (why, *turned)
+        assert list(change["before"]) == list(change["after"]) == ["verdict", "score", "mistake", "expected"]
+
+        applied = dlquiz("regrade", "--apply")
+        assert (applied.code, applied.lines) == (0, dry.lines)
+        assert applied.err == "The new verdicts are in force, and the schedule follows them.\n"
+        (after,) = history(dlquiz)
+        assert list(after) == list(row)
+        kept = {name: value for name, value in after.items() if name not in ("verdict", "score", "mistake", "rating")}
+        assert kept == {name: row[name] for name in kept}
+        assert (after["verdict"], after["mistake"]) == (turned[1], change["after"]["mistake"])
+        assert after["rating"] == (3 if turned == ("wrong", "right") else 1)
+        assert dlquiz("doctor", "--replay").code == 0
+
+        for more in ((), ("--apply",), ("--all", "--apply")):
+            again = dlquiz("regrade", *more)
+            assert again.lines == ["0 of 1 answer change; 1 stay as they are; 0 cannot be marked again."]
+            assert again.err == ""
+        assert history(dlquiz) == [after]
+
+    @pytest.mark.parametrize(
+        ("question", "typed", "changed", "why", "told"),
+        [
+            pytest.param(
+                *(CONV, "28", RATIO, "gone"),
+                "shop/conv, 1 answer: the question is gone from the banks (see `dlquiz orphans`)",
+                id="removed",
+            ),
+            pytest.param(
+                *(CONV, "28", OTHER_NAME, "parameters"),
+                "shop/conv, 1 answer: the parameters were `n` and are now `w`",
+                id="parameters renamed",
+            ),
+            pytest.param(
+                *(PICK, "{tanh}", TANH.replace("GELU", "SiLU"), "options"),
+                "shop/pick, 1 answer: what was there to choose from has changed",
+                id="an option is gone",
+            ),
+            pytest.param(
+                *(RATIO, "2.5", RATIO.replace("numeric", "true_false").replace("{value: 2.5}", "true"), "type"),
+                "shop/ratio, 1 answer: the question was of the type numeric and is now true_false",
+                id="another type",
+            ),
+            pytest.param(
+                *(CONV, "28", CONV.replace("n - 4", "n -"), "faulty"),
+                "shop/conv, 1 answer: the question cannot be read: its bank has errors (see `dlquiz check`)",
+                id="a fault in the bank",
+            ),
+        ],
+    )
+    def test_what_cannot_be_marked_again_stays_and_is_told(
+        self, dlquiz, bank, answered, question, typed, changed, why, told
+    ):
+        answered(question, typed)
+        before = history(dlquiz)
+        bank(changed)
+        ran = dlquiz("regrade", "--apply")
+        document = dlquiz("regrade", "--apply", "--json").document
+
+        assert ran.code == 0
+        assert ran.lines == [
+            f"untouched: {told}",
+            "0 of 1 answer change; 0 stay as they are; 1 cannot be marked again.",
+        ]
+        (one,) = document["untouched"]
+        assert list(one) == ["id", "at", "question", "answer", "why", "message"]
+        assert (one["id"], one["why"], document["changes"]) == (before[0]["id"], why, [])
+        assert told.endswith(one["message"])
+        assert history(dlquiz) == before
+
+    def test_answers_of_one_question_for_one_reason_share_a_line(self, dlquiz, bank, answered):
+        answered(CONV, "28", "27", "28")
+        bank(RATIO)
+        lines = dlquiz("regrade").lines
+        assert lines[0].startswith("untouched: shop/conv, 3 answers: ")
+        assert len(dlquiz("regrade", "--json").document["untouched"]) == len(lines) + 1 == 3
+
+    def test_a_bank_that_is_only_given_on_the_command_line(self, dlquiz, bank, answered, tmp_path):
+        answered(CONV, "32")
+        path = tmp_path / "mended.yaml"
+        path.write_text(HEAD + FIXED, "utf-8")
+        bank(RATIO).write_text(HEAD.replace("shop", "other") + RATIO, "utf-8")
+        assert dlquiz("regrade", "--json").document["untouched"][0]["why"] == "gone"
+        assert dlquiz("--bank", path, "regrade", "--json").document["changes"][0]["why"] == "expected"
+
+    def test_a_rating_of_the_learners_own_stays(self, dlquiz, bank, answered, dlquiz_home):
+        from dlquiz.cli.places import now
+        from dlquiz.schedule import Rating
+
+        answered(CONV, "32")
+        with open_store(dlquiz_home / "progress.db") as store:
+            store.rate(store.history()[0].id, now(), Rating.HARD)
+        bank(FIXED)
+        dlquiz("regrade", "--apply")
+        (row,) = history(dlquiz)
+        assert (row["verdict"], row["rating"]) == ("right", 2)
+
+    def test_the_figures_follow(self, dlquiz, bank, answered):
+        answered(CONV, "27")
+        assert dlquiz("mistakes", "--json").document["mistakes"][0]["mistake"] == "fence_post"
+        bank(CONV.replace("n - 4", "n - 5").replace("fence_post, expression: n - 5", "fence_post, expression: n - 6"))
+        dlquiz("regrade", "--apply")
+        assert dlquiz("mistakes", "--json").document["mistakes"] == []
+        assert dlquiz("stats", "--json").document["banks"][0]["right"] == 1
+
+    def test_chinese(self, dlquiz, bank, answered, dlquiz_home):
+        answered(CONV, "32", "27")
+        answered(RATIO, "2.5")
+        bank(FIXED.replace("n - 5", "n - 6"))
+        speak_chinese(dlquiz_home)
+        ran = dlquiz("regrade")
+        assert ran.lines[0].endswith("27  错误 → 错误  标准答案已变：28 → 32")
+        assert ran.lines[1].endswith("32  错误 → 正确  标准答案已变：28 → 32")
+        assert ran.lines[2] == "未改动：shop/ratio，1 次作答：题库中已没有这道题（见 `dlquiz orphans`）"
+        assert ran.lines[3] == "3 次作答中有 2 次判分改变，0 次不变，1 次无法重新判分。"
+        assert ran.err == "尚未改动任何记录：用 `dlquiz regrade --apply` 采用新的判分。\n"
+
+    def test_a_typed_answer_cannot_steer_the_terminal(self, dlquiz, bank, answered):
+        answered(WORDS, "\x1b[2Jb")
+        bank(WORDS.replace("[a]", "[c]"))
+        ran = dlquiz("regrade")
+        assert "  [2Jb  wrong → wrong  " in ran.lines[0]
+        assert all(character.isprintable() for character in "".join(ran.lines))
+
+    def test_what_cannot_be_saved_changes_nothing_and_is_exit_2(self, dlquiz, bank, answered, dlquiz_home):
+        answered(CONV, "32")
+        bank(FIXED)
+        with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
+            file.execute("CREATE TRIGGER full BEFORE INSERT ON corrections BEGIN SELECT RAISE(ABORT, 'full'); END")
+            file.commit()
+        ran = dlquiz("regrade", "--apply")
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert "Nothing was saved" in ran.err
+        assert [row["verdict"] for row in history(dlquiz)] == ["wrong"]
+
+    def test_the_program_itself_may_have_changed(self, dlquiz, answered, dlquiz_home):
+        answered(CONV, "28")
+        with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
+            file.execute("DROP TRIGGER attempts_keep")
+            file.execute("UPDATE attempts SET verdict = 'wrong', score = 0, expected = '27'")
+            file.commit()
+        assert dlquiz("regrade", "--json").document["same"] == 1
+        assert dlquiz("regrade", "--all", "--json").document["changes"][0]["after"]["verdict"] == "right"
+
+
+class TestUndo:
+    def test_with_nothing_to_take_back(self, dlquiz):
+        ran = dlquiz("undo")
+        assert (ran.code, ran.lines, ran.err) == (0, ["There is nothing to take back."], "")
+        assert dlquiz("undo", "--json").document == {"undone": None}
+
+    def test_answers_go_one_by_one_the_newest_first(self, dlquiz, answered):
+        answered(CONV, "28", "27")
+        second, first = history(dlquiz)
+        ran = dlquiz("undo")
+        assert ran.code == 0
+        assert re.fullmatch(r"Taken back: shop/conv, \d{4}-\d\d-\d\d \d\d:\d\d, wrong: 27", ran.lines[0])
+        assert history(dlquiz) == [first]
+        assert second["answer"] == "27"
+        assert dlquiz("undo", "--json").document == {"undone": first}
+        assert history(dlquiz) == []
+        assert dlquiz("undo").lines == ["There is nothing to take back."]
+        assert dlquiz("doctor", "--replay").code == 0
+
+    def test_thirty_steps(self, dlquiz, answered):
+        answered(RATIO, *["2.5"] * 31)
+        for left in range(30, 0, -1):
+            assert dlquiz("undo").code == 0
+            assert len(history(dlquiz)) == left
+
+    def test_chinese(self, dlquiz, answered, dlquiz_home):
+        answered(CONV, "27")
+        speak_chinese(dlquiz_home)
+        assert re.fullmatch(r"已撤销：shop/conv，\d{4}-\d\d-\d\d \d\d:\d\d，错误：27", dlquiz("undo").lines[0])
+        assert dlquiz("undo").lines == ["没有可以撤销的作答。"]
+
+
+class TestOrphans:
+    def test_nothing_is_gone(self, dlquiz, answered):
+        answered(CONV, "28")
+        ran = dlquiz("orphans")
+        assert (ran.code, ran.lines, ran.err) == (0, ["Every question you answered is still in the banks."], "")
+        assert dlquiz("orphans", "--json").document == {"orphans": []}
+
+    def test_what_is_gone_with_its_counts_and_last_answer(self, dlquiz, bank, answered):
+        answered(CONV, "28", "27", "28")
+        answered(PICK, "{tanh}")
+        bank(RATIO)
+        pick, *conv = history(dlquiz)
+        ran = dlquiz("orphans")
+        assert ran.code == 0
+        assert [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", line) for line in ran.lines] == [
+            f"shop/pick: 1 answer, 0 right; last TIME, wrong: {pick['answer']}",
+            "shop/conv: 3 answers, 2 right; last TIME, right: 28",
+        ]
+        assert dlquiz("orphans", "--json").document["orphans"] == [
+            {"question": "shop/pick", "answers": 1, "right": 0, "score": 0.0, "last": pick},
+            {"question": "shop/conv", "answers": 3, "right": 2, "score": 2 / 3, "last": conv[0]},
+        ]
+
+    def test_aliases_are_followed(self, dlquiz, bank, answered):
+        answered(CONV, "28")
+        bank(CONV.replace("id: conv", "id: width\n    aliases: [shop/conv]"))
+        assert dlquiz("orphans", "--json").document == {"orphans": []}
+
+    def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_told(self, dlquiz, bank, answered):
+        answered(CONV, "28")
+        bank(RATIO, CONV.replace("n - 5", "n -"))
+        ran = dlquiz("orphans", "--json")
+        assert ran.document == {"orphans": []}
+        assert "shop.yaml" in ran.err
+
+    def test_a_bank_that_cannot_be_read_at_all_makes_no_orphans(self, dlquiz, bank, answered):
+        answered(CONV, "28")
+        bank().write_text("format: 1\nid: [", "utf-8")
+        assert dlquiz("orphans", "--json").document == {"orphans": []}
+
+    def test_chinese(self, dlquiz, bank, answered, dlquiz_home):
+        answered(CONV, "27")
+        bank(RATIO)
+        speak_chinese(dlquiz_home)
+        (line,) = dlquiz("orphans").lines
+        assert re.fullmatch(r"shop/conv：1 次作答，正确 0 次；最近 \d{4}-\d\d-\d\d \d\d:\d\d，错误：27", line)
+        bank(CONV)
+        assert dlquiz("orphans").lines == ["作答过的题目都还在题库中。"]
+
+
+class TestDisputes:
+    @pytest.fixture
+    def disputed(self, answered, dlquiz_home):
+        from dlquiz.cli.places import now
+
+        answered(CONV, "28", "27", "32")
+        with open_store(dlquiz_home / "progress.db") as store:
+            newest, second, _ = store.history()
+            store.dispute(newest.id, now(), "padding is\n\x1b[2J meant")
+            store.dispute(second.id, now(), "")
+
+    def test_before_the_first(self, dlquiz):
+        assert dlquiz("history", "--disputed").lines == ["No verdict is disputed."]
+        assert dlquiz("history", "--disputed", "--json").document == {"attempts": []}
+
+    @pytest.mark.usefixtures("disputed")
+    def test_they_are_listed_with_their_notes(self, dlquiz):
+        lines = dlquiz("history", "--disputed").lines
+        assert len(lines) == 2
+        assert lines[0].endswith("  32  disputed: padding is [2J meant")
+        assert lines[1].endswith("  27  [fence_post]  disputed")
+        rows = dlquiz("history", "--disputed", "--json").document["attempts"]
+        assert [row["dispute"] for row in rows] == ["padding is\n\x1b[2J meant", ""]
+        assert all("dispute" not in row for row in history(dlquiz))
+        assert len(dlquiz("history", "--disputed", "--number", "1").lines) == 1
+
+    @pytest.mark.usefixtures("disputed")
+    def test_a_verdict_that_was_mended_is_shown_as_it_is_in_force(self, dlquiz, bank):
+        bank(FIXED)
+        dlquiz("regrade", "--apply")
+        assert [row["verdict"] for row in dlquiz("history", "--disputed", "--json").document["attempts"]] == [
+            "right",
+            "wrong",
+        ]
+
+    @pytest.mark.usefixtures("disputed")
+    def test_chinese(self, dlquiz, dlquiz_home):
+        speak_chinese(dlquiz_home)
+        assert [line.partition("有异议")[2] for line in dlquiz("history", "--disputed").lines] == [
+            "：padding is [2J meant",
+            "",
+        ]
+        dlquiz("undo")
+        dlquiz("undo")
+        assert dlquiz("history", "--disputed").lines == ["没有对判分提出过异议。"]
+
+
+@pytest.mark.parametrize("command", ["regrade", "undo", "orphans"])
+def test_progress_that_cannot_be_read_is_one_line_and_exit_2(dlquiz, command, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "file" / "home"))
+    ran = dlquiz(command, "--json")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
