@@ -107,6 +107,7 @@ WORDS = {
     "regrade_type": "the question was of the type {then} and is now {now}",
     "regrade_options": "the wording has changed, and what there was to choose from was not kept",
     "regrade_answer": "the answer cannot be read any more: {help}",
+    "regrade_digits": "more digits would be asked for today: {help}",
     "regrade_expected": "the expected answer changed: {then} → {now}",
     "regrade_marking": "the marking changed, for the same expected answer",
     "regrade_mistake": "the mistake is named otherwise: {then} → {now}",

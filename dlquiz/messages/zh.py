@@ -107,6 +107,7 @@ WORDS = {
     "regrade_type": "题型原为 {then}，现为 {now}",
     "regrade_options": "题面已修改，而当时的可选内容没有留下记录",
     "regrade_answer": "当时的作答现在无法读取：{help}",
+    "regrade_digits": "按现在的规则会先要求给出更多位数：{help}",
     "regrade_expected": "标准答案已变：{then} → {now}",
     "regrade_marking": "标准答案未变，但判分方式变了",
     "regrade_mistake": "错误类型的名称变了：{then} → {now}",

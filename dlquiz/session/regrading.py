@@ -168,7 +168,8 @@ def _marked(attempt: StoredAttempt, question: Question, given: Given) -> Verdict
     except DlquizError as error:
         raise _CannotMarkError("key", Text(error.en, error.zh)) from error
     if not heard.counts:
-        raise _CannotMarkError("answer", message("regrade_answer", help=heard.message))
+        reason = message("regrade_digits" if verdict.counts else "regrade_answer", help=heard.message)
+        raise _CannotMarkError("answer", reason)
     return verdict
 
 

@@ -295,6 +295,7 @@ def test_every_command_that_gives_data_takes_json():
         pytest.param("dlquiz calc nothing ker", [], id="no such reference"),
         pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
         pytest.param("dlquiz hist", ["history"], id="commands"),
+        pytest.param("dlquiz regrade --a", ["--apply", "--all"], id="options"),
     ],
 )
 def test_the_shell_can_complete(
