@@ -361,6 +361,13 @@ class TestOrphans:
         bank().write_text("format: 1\nid: [", "utf-8")
         assert dlquiz("orphans", "--json").document == {"orphans": []}
 
+    def test_a_bank_that_rests_is_not_gone_and_is_regraded_like_any_other(self, dlquiz, bank, answered):
+        answered(CONV, "32")
+        bank(FIXED)
+        assert dlquiz("banks", "disable", "shop").code == 0
+        assert dlquiz("orphans", "--json").document == {"orphans": []}
+        assert dlquiz("regrade", "--json").document["changes"][0]["why"] == "expected"
+
     def test_chinese(self, dlquiz, bank, answered, dlquiz_home):
         answered(CONV, "27")
         bank(RATIO)
