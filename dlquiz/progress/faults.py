@@ -89,3 +89,6 @@ def told(where: Path | str) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise translated(error, str(where)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite reports about a schema quotes it, damaged bytes and all.
+        raise damaged(str(where)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
 from contextlib import closing
@@ -76,6 +77,11 @@ def speak_chinese(home: Path) -> None:
 
 def history(dlquiz) -> list[dict]:
     return dlquiz("history", "--json").document["attempts"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 class TestRegrade:
@@ -278,6 +284,17 @@ class TestRegrade:
         assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
         assert "Nothing was saved" in ran.err
         assert [row["verdict"] for row in history(dlquiz)] == ["wrong"]
+
+    def test_a_terminal_shows_how_far_it_is_and_is_left_clean(self, dlquiz, answered, monkeypatch):
+        answered(CONV, "28", "27")
+        terminal = Terminal()
+        monkeypatch.setattr("sys.stderr", terminal)
+        assert dlquiz("regrade").code == 0
+        assert re.search(r"\r\[█{15}·{15}\] 1/2 \d+/s", terminal.getvalue())
+        assert terminal.getvalue().rpartition("s\r")[2].strip(" ") == "\r"
+        told = terminal.getvalue()
+        dlquiz("regrade", "--json")
+        assert terminal.getvalue() == told
 
     def test_the_program_itself_may_have_changed(self, dlquiz, answered, dlquiz_home):
         answered(CONV, "28")

@@ -182,6 +182,13 @@ def test_500_damages(healthy: Path, tmp_path: Path) -> None:
     assert refused > 350
 
 
+def test_a_schema_damaged_into_bytes_that_are_no_text_is_told(copy: Path) -> None:
+    raw = copy.read_bytes()
+    assert raw.count(b"CREATE VIEW in_force") == 1
+    copy.write_bytes(raw.replace(b"CREATE VIEW in_force", b"CREATE \x83\x83\x83\x83 in_force"))
+    assert_refused_untouched(copy, "damaged")
+
+
 @pytest.mark.parametrize("size", [1, 15, 16, 50, 99, 100, 511, 512, 1000, 4095, 4096, 4097, 8192])
 def test_a_truncated_file_is_left_as_it_is(copy: Path, size: int) -> None:
     copy.write_bytes(copy.read_bytes()[:size])
