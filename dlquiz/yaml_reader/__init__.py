@@ -1,0 +1,34 @@
+"""Safe YAML 1.2 with positions, on the event stream of the C parser. The only importer of yaml.
+
+What comes out are plain nodes that know where they stand: `Scalar` (a string, as written), `Sequence` and `Map`.
+A field decides itself what its scalar means: `scalar_value` applies the YAML 1.2 core rules, a text takes the
+string as it is. Tags, anchors, aliases, merge keys and further documents are refused; depth and size are bounded.
+A caller that names the list its file consists of (`Cut`) gets every item that can be read, and each syntax fault.
+"""
+
+from dlquiz.yaml_reader.cutting import Cut
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, plain_value, scalar_value
+from dlquiz.yaml_reader.parsing import MAXIMUM_DEPTH, require_libyaml
+from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text, read_value
+from dlquiz.yaml_reader.source import MAXIMUM_BYTES, source_lines
+
+__all__ = [
+    "MAXIMUM_BYTES",
+    "MAXIMUM_DEPTH",
+    "Cut",
+    "Map",
+    "Mark",
+    "Node",
+    "ReadResult",
+    "Scalar",
+    "Sequence",
+    "hole",
+    "plain_value",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "read_value",
+    "require_libyaml",
+    "scalar_value",
+    "source_lines",
+]

@@ -1,0 +1,88 @@
+"""Files, bytes, text and command values → nodes and faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dlquiz.errors import Fault, UsageError
+from dlquiz.yaml_reader.cutting import Cut
+from dlquiz.yaml_reader.nodes import Node, plain_value
+from dlquiz.yaml_reader.parsing import Builder, require_libyaml
+from dlquiz.yaml_reader.pieces import read_in_pieces
+from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, masked, unprintable_fault
+
+
+class ReadResult(NamedTuple):
+    """The root node, where there is one, and everything wrong with the file at this level.
+
+    Without a `Cut` it is nodes or one fault, apart from duplicate keys and escaped control characters; with one both.
+    """
+
+    root: Node | None
+    faults: tuple[Fault, ...]
+    source: str = ""
+    """The text that was read, for positions inside its scalars."""
+
+
+def read_file(path: Path, cut: Cut | None = None) -> ReadResult:
+    """Read the file at `path`, which must be a regular one of at most 2 MB of UTF-8."""
+    try:
+        data = file_bytes(path)
+    except Refused as refused:
+        return ReadResult(None, (refused.fault,))
+    return read_bytes(data, str(path), cut)
+
+
+def read_bytes(data: bytes, file: str, cut: Cut | None = None) -> ReadResult:
+    """Read YAML bytes; `file` names them in faults."""
+    try:
+        text = decoded(data, file)
+    except Refused as refused:
+        return ReadResult(None, (refused.fault,))
+    return read_text(text, file, cut)
+
+
+def read_text(text: str, file: str, cut: Cut | None = None) -> ReadResult:
+    """Read YAML text; `file` names it in faults.
+
+    With `cut`, a text that cannot be read as a whole is read in pieces, for all faults and all that is sound.
+    """
+    require_libyaml()
+    try:
+        text = bounded(text, file)
+        return _whole(text, file) if cut is None else _whole_or_pieces(text, file, cut)
+    except Refused as refused:
+        return ReadResult(None, (refused.fault,))
+
+
+def _whole(text: str, file: str) -> ReadResult:
+    unprintable = unprintable_fault(text, file)
+    if unprintable is not None:
+        raise Refused(unprintable)
+    builder = Builder(file)
+    return ReadResult(builder.document(text), tuple(builder.faults), text)
+
+
+def _whole_or_pieces(text: str, file: str, cut: Cut) -> ReadResult:
+    text, unprintable = masked(text, file)
+    builder = Builder(file)
+    root: Node | None
+    try:
+        root, faults = builder.document(text), builder.faults
+    except Refused as refused:
+        root, faults = read_in_pieces(text, file, cut, refused, unprintable)
+    found = sorted((*unprintable, *faults), key=lambda fault: (fault.line, fault.column))
+    return ReadResult(root, tuple(found), text)
+
+
+def read_value(text: str, what: str) -> Any:
+    """The plain value of YAML flow text such as `[[3, 2], [3, 1]]`, for values on a command line.
+
+    Raises `UsageError` naming `what` where it cannot be read.
+    """
+    root, faults, _ = read_text(text, what)
+    if faults or root is None:
+        reason = faults[0].message if faults else "it is empty"
+        raise UsageError(f"{what} cannot be read as a value: {reason}", f"无法读取 {what} 的值：{reason}")
+    return plain_value(root)
