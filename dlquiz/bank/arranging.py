@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.sameness import same_texts
 from dlquiz.bank.words import read_texts
+from dlquiz.messages import Text
 from dlquiz.questions import Matching, Ordering, Pair
 from dlquiz.yaml_reader import Map, Mark, Node, Sequence
 
@@ -16,39 +18,43 @@ def read_ordering(desk: Desk, node: Map, names: Collection[str], place: tuple[st
     return None if items is None else Ordering(items)
 
 
+class _Side(NamedTuple):
+    """One side of a pair and where it stands; `None` after a fault."""
+
+    text: Text | None
+    mark: Mark
+
+
 def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
     before = desk.errors
     desk.places[(*place, "pairs")] = node["pairs"].mark
-    items = desk.sequence(node["pairs"], "`pairs`", 2)
-    pairs = [_read_pair(desk, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items or ())]
-    distractors = None
+    items = desk.sequence(node["pairs"], "`pairs`", 2) or ()
+    sides = [_read_pair(desk, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items)]
+    lefts, rights = [pair[0] for pair in sides if pair], [pair[1] for pair in sides if pair]
+    distractors: tuple[Text, ...] | None = ()
     if "distractors" in node:
         where = (*place, "distractors")
         distractors = read_texts(desk, node["distractors"], "`distractors`", "a distractor", 1, names, where)
+    others = node.get("distractors") if distractors else None
+    marks = [item.mark for item in others] if isinstance(others, Sequence) else []
+    wrong = [_Side(text, mark) for text, mark in zip(distractors or (), marks, strict=True)]
+    # Two that say the same would both be right.
+    _check_sides(desk, "the left sides", lefts)
+    _check_sides(desk, "the right sides", [*rights, *wrong])
     if desk.errors > before:
         return None
-    matching = Matching(tuple(pair for pair in pairs if pair is not None), distractors or ())
-    return None if _ambiguous(desk, node, matching) else matching
+    pairs = [Pair(left.text, right.text) for left, right in zip(lefts, rights, strict=True) if left.text and right.text]
+    return Matching(tuple(pairs), distractors or ())
 
 
-def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> Pair | None:
+def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[_Side, _Side] | None:
     entries = desk.mapping(node, "a pair", ("left", "right"), ())
     if entries is None:
         return None
     left = desk.text(entries["left"], "the left side", names, (*place, "left"))
     right = desk.text(entries["right"], "the right side", names, (*place, "right"))
-    return None if left is None or right is None else Pair(left, right)
+    return _Side(left, entries["left"].mark), _Side(right, entries["right"].mark)
 
 
-def _ambiguous(desk: Desk, node: Map, matching: Matching) -> bool:
-    """Whether two left sides, or two texts to choose from, say the same: then more than one match is right."""
-    distractors = node.get("distractors")
-    others = [item.mark for item in distractors] if isinstance(distractors, Sequence) else []
-    lefts = [pair.left for pair in matching.pairs]
-    return same_texts(desk, "the left sides", "B143", lefts, _marks(node["pairs"], "left")) or same_texts(
-        desk, "the right sides", "B143", matching.rights, [*_marks(node["pairs"], "right"), *others]
-    )
-
-
-def _marks(pairs: Node, side: str) -> list[Mark]:
-    return [pair[side].mark for pair in pairs if isinstance(pair, Map)]
+def _check_sides(desk: Desk, what: str, sides: list[_Side]) -> None:
+    same_texts(desk, what, "B143", [side.text for side in sides], [side.mark for side in sides])

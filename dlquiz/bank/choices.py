@@ -3,43 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
-from dlquiz.bank.desk import Desk
+from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.sameness import same_texts
+from dlquiz.messages import Text
 from dlquiz.questions import Choice, Option, TrueFalse
-from dlquiz.yaml_reader import Map, Node
+from dlquiz.yaml_reader import Map, Mark, Node
 
 
 def read_choice(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
-    items = desk.sequence(node["options"], "`options`", 2)
-    if items is None:
-        return None
-    options = [_read_option(desk, item, names, (*place, "options", str(number))) for number, item in enumerate(items)]
+    before = desk.errors
     multiple = desk.flag(node["multiple"], "`multiple`") if "multiple" in node else False
     shuffle = desk.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
-    if None in options or multiple is None or shuffle is None:
+    items = desk.sequence(node["options"], "`options`", 2)
+    options = [
+        _read_option(desk, item, names, (*place, "options", str(number))) for number, item in enumerate(items or ())
+    ]
+    if items is not None and multiple is not None:
+        _count_correct(desk, items.mark, [option.correct for option in options], multiple)
+    marks = [option.mark for option in options]
+    same_texts(desk, "options", "B140", [option.text for option in options], marks)
+    if multiple is None or shuffle is None or desk.errors > before:
         return None
-    read = tuple(option for option in options if option is not None)
-    right = sum(option.correct for option in read)
-    if right == 0 or (right > 1 and not multiple):
-        wanted = "at least one" if multiple else "exactly one"
-        fix = "mark it `correct: true`" if right == 0 else "add `multiple: true`, or keep one"
-        desk.fault(items.mark, "B140", f"{wanted} option must be correct, {right} are", fix)
-        return None
-    marks = [item["text"].mark for item in items if isinstance(item, Map)]
-    if same_texts(desk, "options", "B140", [option.text for option in read], marks):
-        return None
-    return Choice(read, multiple, shuffle)
+    read = [Option(option.text, bool(option.correct), option.why) for option in options if option.text is not None]
+    return Choice(tuple(read), multiple, shuffle)
 
 
-def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> Option | None:
+def _count_correct(desk: Desk, mark: Mark, correct: list[bool | None], multiple: bool) -> None:
+    right = correct.count(True)
+    if None in correct or right == 1 or (right > 1 and multiple):
+        return
+    wanted = "at least one" if multiple else "exactly one"
+    fix = "mark it `correct: true`" if right == 0 else "add `multiple: true`, or keep one"
+    desk.fault(mark, "B140", f"{wanted} option must be correct, {right} are", fix)
+
+
+class _Option(NamedTuple):
+    """The fields of an option as far as they could be read, and where its text stands."""
+
+    text: Text | None
+    correct: bool | None
+    why: Text | None
+    mark: Mark
+
+
+def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> _Option:
     entries = desk.mapping(node, "an option", ("text",), ("correct", "why"))
     if entries is None:
-        return None
+        return _Option(None, None, None, node.mark)
     text = desk.text(entries["text"], "the option", names, place)
     correct = desk.flag(entries["correct"], "`correct`") if "correct" in entries else False
+    if misspelt(entries, ("text", "correct", "why")).get("correct"):
+        correct = None
     why = desk.text(entries["why"], "`why`", names, (*place, "why")) if "why" in entries else None
-    return None if text is None or correct is None else Option(text, correct, why)
+    return _Option(text, correct, why, entries["text"].mark)
 
 
 def read_true_false(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:

@@ -7,32 +7,47 @@ fault, so whoever gets `None` says nothing more.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Sequence as Sized
 from difflib import get_close_matches
 from typing import Any
 
+from dlquiz.bank.strange import SENSELESS, StrangeName, strange_faults
+from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, listed, short, what_there_is
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value, source_lines
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, hole, scalar_value, source_lines
 
 FULL_NAME = "[a-z][a-z0-9_-]*/[a-z0-9][a-z0-9-]*"
 IDENTIFIER = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 LARGEST_REAL = 1e300
+# More unknown keys in one mapping are something that does not belong there.
+_MOST_STRANGE = 3
 
 
 class Desk:
     """One file being read: its faults, and where the fields of its questions stand."""
 
-    def __init__(self, file: str, source: str) -> None:
+    def __init__(self, file: str, source: str, faults: Iterable[Fault] = ()) -> None:
         self.file = file
         self.faults: list[Fault] = []
         self.places: dict[tuple[str, ...], Mark] = {}
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
+        self.gap = False
+        """Whether something is missing that may have used a name: a key, a text, a name that is not known."""
+        self.lost_names = False
+        """Whether names that the question defines could not be read: then no name is called unknown."""
         self.errors = 0
         """How many errors were met so far; a question during which it grew is left out."""
         self._lines = source_lines(source)
+        self._strange: list[StrangeName] = []
+        self._at: dict[Mark, int] = {}
+        for fault in faults:
+            self._note(fault)
+        self._broken = sorted(Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
 
     def fault(self, mark: Mark, code: str, message: str, fix: str, severity: Severity = "error") -> None:
         """Note a finding; a second one at the same place would only be a consequence of the first.
@@ -40,45 +55,65 @@ class Desk:
         An error takes the place of a warning, which by itself would let the question pass.
         """
         self.errors += severity == "error"
-        found = Fault(self.file, *mark, code, severity, message, fix)
-        for place, fault in enumerate(self.faults):
-            if (fault.line, fault.column) == mark:
-                if severity == "error" and fault.severity == "warning":
-                    self.faults[place] = found
-                return
-        self.faults.append(found)
+        self._note(Fault(self.file, *mark, code, severity, message, fix))
+
+    def _note(self, found: Fault) -> None:
+        place = self._at.setdefault(Mark(found.line, found.column), len(self.faults))
+        if place == len(self.faults):
+            self.faults.append(found)
+        elif found.severity == "error" and self.faults[place].severity == "warning":
+            self.faults[place] = found
 
     def broken(self, node: Node) -> bool:
-        """Whether an error stands inside the mapping `node`."""
+        """Whether the reader found an error inside the mapping `node`."""
         if not isinstance(node, Map):
             return False
-        errors = (Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
-        return any(node.mark <= mark < node.end for mark in errors)
+        first = bisect_left(self._broken, node.mark)
+        return first < len(self._broken) and self._broken[first] < node.end
 
-    def mapping(self, node: Node, what: str, required: Iterable[str], optional: Iterable[str]) -> Map | None:
-        """`node` as a mapping with known keys, all the required ones among them."""
+    def mapping(
+        self,
+        node: Node,
+        what: str,
+        required: Iterable[str],
+        optional: Iterable[str],
+        example: Callable[[str], str] = lambda _: "…",
+        excuse: Mark | None = None,
+    ) -> Map | None:
+        """`node` as a mapping with known keys, all the required ones among them.
+
+        What is missing has its fault here; a `hole` takes its place, so that the rest can be read all the same.
+        `example` says what to write for a missing key, `excuse` where a fault stands that may have cost it.
+        """
         if not isinstance(node, Map):
             self.fault(node.mark, "B103", f"{what} must be a mapping", "write `key: value` lines")
             return None
-        required = list(required)
-        known = [*required, *optional]
+        required = tuple(required)
+        known = (*required, *optional)
         missing = [key for key in required if key not in node]
-        for key, mark in node.key_marks.items():
-            if key not in known:
-                self.fault(mark, "B101", f"{what} has no key `{_short_word(key)}`", did_you_mean(key, known))
+        if not missing and all(key in known for key in node):
+            return node
         # A misspelt key is one mistake, not an unknown key and a missing one.
-        meant = {close for key in node if key not in known for close in get_close_matches(key, known, 1)}
-        absent = [key for key in missing if key not in meant]
-        if absent:
-            self.fault(node.mark, "B102", f"{what} lacks `{absent[0]}`", f"add `{absent[0]}: …`")
-        return None if missing else node
+        meant = misspelt(node, known)
+        absent = [] if excuse else [key for key in missing if key not in meant]
+        lack = f"lacks {listed(absent)}" if absent else ""
+        add = f"add {' and '.join(f'`{key}: {example(key)}`' for key in absent)}"
+        for mark, message, fix in _unknown_keys(node, what, known):
+            if lack and mark == node.mark:
+                # A block mapping starts where its first key stands.
+                message, fix, lack = f"{message} and {lack}", f"{fix}; {add}", ""
+            self.fault(mark, "B101", message, fix)
+        if lack:
+            self.fault(node.mark, "B102", f"{what} {lack}", add)
+        self.gap |= bool(missing)
+        return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
     def sequence(self, node: Node, what: str, least: int = 0) -> Sequence | None:
+        """`node` as a list; one that is too short is given all the same, so that its items can be read."""
         if not isinstance(node, Sequence) or len(node) < least:
             wanted = f"a list of at least {least}" if least else "a list"
             self.fault(node.mark, "B103", f"{what} must be {wanted}", "write one `- item` line each")
-            return None
-        return node
+        return node if isinstance(node, Sequence) else None
 
     def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
         """A plain text of a fixed form, such as an id."""
@@ -146,17 +181,19 @@ class Desk:
         """
         if place:
             self.places[place] = node.mark
+        before = self.errors
         if isinstance(node, Scalar):
-            return self._checked_text(Text.same(self._string(node, what, names)), node, what)
-        if not isinstance(node, Map):
+            string = self._string(node, what, names)
+            return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
+        if not isinstance(node, Map) or (len(node) > 1 and not any(language in node for language in LANGUAGES)):
             self.fault(node.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
             return None
-        before = self.errors
         self.mapping(node, what, (), LANGUAGES)
-        strings = {language: self._language(node, language, what, names, place) for language in LANGUAGES}
-        if None in strings.values() or self.errors > before:
-            return None
-        return self._checked_text(Text(*(strings[language] or "" for language in LANGUAGES)), node, what)
+        strings = [self._language(node, language, what, names, place) for language in LANGUAGES]
+        # A language that was misspelt is not missing.
+        if all(key in LANGUAGES for key in node) and self._says_something(strings, node, what):
+            self._warn_of_missing_languages(strings, node, what)
+        return Text(*(string or "" for string in strings)) if self.errors == before else None
 
     def _language(
         self, entries: Map, language: str, what: str, names: Collection[str], place: tuple[str, ...]
@@ -171,72 +208,126 @@ class Desk:
             self.places[(*place, language)] = value.mark
         return self._string(value, what, names)
 
-    def _checked_text(self, text: Text, node: Node, what: str) -> Text | None:
-        if not any(part.strip() for part in text):
-            if isinstance(node, Map) and not node:
-                self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
-            self.fault(node.mark, "B103", f"{what} is empty", "write a text")
-            return None
-        for language, part in zip(LANGUAGES, text, strict=True):
-            if isinstance(node, Map) and not part.strip():
+    def _says_something(self, strings: Iterable[str | None], node: Node, what: str) -> bool:
+        """Whether any of the strings does; one that could not be read may have."""
+        if any(string is None or string.strip() for string in strings):
+            return True
+        self.gap = True
+        if isinstance(node, Map) and not node:
+            self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
+        self.fault(node.mark, "B103", f"{what} is empty", "write a text")
+        return False
+
+    def _warn_of_missing_languages(self, strings: Iterable[str | None], node: Map, what: str) -> None:
+        for language, string in zip(LANGUAGES, strings, strict=True):
+            if string is not None and not string.strip():
                 where = node[language].mark if language in node else node.mark
                 self.fault(where, "B111", f"{what} lacks `{language}`", f"add `{language}: …`", "warning")
-        return text
 
     def _string(self, scalar: Scalar, what: str, names: Collection[str]) -> str:
         self._check_placeholders(scalar, what, names)
         return scalar.rstrip("\n")
 
     def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
+        found: list[tuple[int, str]] = []
         position = 0
         while (start := scalar.find("{{", position)) >= 0:
             match = PLACEHOLDER.match(scalar, start - 1 if scalar[start - 1 : start] == "\\" else start)
             match = match or PLACEHOLDER.match(scalar, start + 1)
             if match is None:
-                fix = "write `{{name}}` or `{{name:.3f}}`; a literal is `\\{{`"
-                self.fault(self.mark_in(scalar, start), "B110", f"{what} holds a `{{{{` that inserts nothing", fix)
-                return
-            if match["name"] and match["name"] not in names:
-                message = f"{what} inserts `{match['name']}`, which is neither a parameter nor a `let` value"
-                self.fault(self.mark_in(scalar, start), "B110", message, did_you_mean(match["name"], names))
-                return
-            self.used.update(filter(None, (match["name"],)))
-            position = match.end()
+                found.append((start, SENSELESS))
+            elif match["name"]:
+                found.append((start, match["name"]))
+            position = start + 2 if match is None else match.end()
+        if found:
+            self.check_names(scalar, found, names, "B110", what)
+
+    def check_names(
+        self, scalar: Scalar, found: Sized[tuple[int, str]], names: Collection[str], code: str, what: str
+    ) -> bool:
+        """Whether every name that `what` inserts or uses, each at its offset, is known; those that are count as used.
+
+        The unknown ones are kept for `tell_strange`.
+        """
+        self.used.update(name for _, name in found if name in names)
+        strange = [(offset, name) for offset, name in found if name not in names]
+        if not strange:
+            return True
+        if self.lost_names:
+            strange = [(offset, name) for offset, name in strange if name == SENSELESS]
+        marks = self.marks_in(scalar, [offset for offset, _ in strange])
+        self._strange += [
+            StrangeName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
+        ]
+        self.gap |= bool(strange)
+        self.errors += len(strange)
+        return not strange
+
+    def tell_strange(self) -> None:
+        """Note the unknown names of a question, each where it is met first: one that is not defined is one mistake."""
+        for fault in strange_faults(self.file, self._strange):
+            self._note(fault)
+        self._strange.clear()
 
     def mark_in(self, scalar: Scalar, offset: int) -> Mark:
         """Where a fault inside a text or expression stands: the start of its scalar, in a block scalar its line."""
-        return line_in_block(self._lines, scalar.mark, scalar[:offset]) if scalar.block else scalar.mark
+        return self.marks_in(scalar, [offset])[0]
+
+    def marks_in(self, scalar: Scalar, offsets: Sized[int]) -> list[Mark]:
+        """The same for many offsets, in ascending order."""
+        if not scalar.block:
+            return [scalar.mark] * len(offsets)
+        return _marks_in_block(self._lines, scalar.mark, scalar, offsets)
 
 
-def line_in_block(lines: list[str], mark: Mark, before: str) -> Mark:
-    """The line of a block scalar at `mark` on which its text goes on after `before`.
+def line_in_block(lines: Sized[str], mark: Mark, before: str) -> Mark:
+    """The line of a block scalar at `mark` on which its text goes on after `before`."""
+    return _marks_in_block(lines, mark, before, [len(before)])[0]
+
+
+def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int]) -> list[Mark]:
+    """The lines on which these places of the text of a block scalar stand.
 
     Folding and indentation change only white space: the n-th other character of the value is that of the source.
     """
-    ahead = _visible(before)
-    for index in range(mark.line, len(lines)):
-        line = lines[index]
-        ahead -= _visible(line)
-        if ahead < 0:
-            return Mark(index + 1, len(line) - len(line.lstrip()) + 1)
-    return mark
+    marks: list[Mark] = []
+    index, line = mark.line, ""
+    read = ahead = position = 0
+    for offset in offsets:
+        ahead += _visible(text[position:offset])
+        position = offset
+        while read <= ahead and index < len(lines):
+            line = lines[index]
+            read += _visible(line)
+            index += 1
+        marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
+    return marks
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The fix for an unknown word: the closest known one, or what there is."""
-    known = list(known)
-    close = get_close_matches(word, known, 1)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    return f"known: {', '.join(known[:12])}" if known else "delete it"
+def _unknown_keys(node: Map, what: str, known: Collection[str]) -> Iterator[tuple[Mark, str, str]]:
+    """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
+    unknown = [key for key in node if key not in known]
+    if len(unknown) > _MOST_STRANGE:
+        yield node.key_marks[unknown[0]], f"{what} has no keys {listed(unknown[:MOST_NAMED])}", what_there_is(known)
+        return
+    for key in unknown:
+        yield node.key_marks[key], f"{what} has no key `{short(key)}`", did_you_mean(key, known)
+
+
+def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:
+    """The known keys that unknown ones of `node` are meant to be, each with the mark of the misspelt one."""
+    unknown = [key for key in node if key not in known][:_MOST_STRANGE]
+    return {close: node.key_marks[key] for key in unknown for close in get_close_matches(key, known, 1)}
+
+
+def _filled(node: Map, holes: dict[str, Scalar]) -> Map:
+    filled = Map({**node, **holes})
+    filled.mark, filled.end, filled.key_marks = node.mark, node.end, node.key_marks
+    return filled
 
 
 def _short(node: Node) -> str:
-    return _short_word(str(node) if isinstance(node, Scalar) else type(node).__name__.lower())
-
-
-def _short_word(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+    return short(str(node) if isinstance(node, Scalar) else type(node).__name__.lower())
 
 
 def _between(value: Any, least: float | None, most: float | None) -> bool:

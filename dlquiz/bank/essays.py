@@ -35,7 +35,7 @@ def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str
     weight = desk.real(entries["weight"], "the weight") if "weight" in entries else 1.0
     if weight is not None and weight <= 0:
         desk.fault(entries["weight"].mark, "B141", "the weight must be above 0", "write a number such as 1")
-        return None
+        weight = None
     words = desk.sequence(entries["keywords"], "`keywords`") if "keywords" in entries else None
     keywords = [desk.text(word, "a keyword", names) for word in words or ()]
     if point is None or weight is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from dlquiz.bank.desk import IDENTIFIER, Desk, did_you_mean
+from dlquiz.bank.desk import IDENTIFIER, Desk, misspelt
+from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
-from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
     Choose,
@@ -44,15 +44,12 @@ def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -
     except ExpressionError as error:
         desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
         return None
-    desk.used |= expression.names
-    unknown = expression.names - set(names)
-    if unknown:
-        # The first one written; a word of the source, so that `p` is not found inside `exp`.
-        word = next(word for word in IDENTIFIER.finditer(node) if word[0] in unknown)
-        message = f"{what} uses `{word[0]}`, which is neither a parameter nor a `let` value above it"
-        desk.fault(desk.mark_in(node, word.start()), "B121", message, did_you_mean(word[0], names))
-        return None
-    return expression
+    if expression.names.issubset(names):
+        desk.used |= expression.names
+        return expression
+    # Words of the source, so that `p` is not found inside `exp`.
+    found = [(word.start(), word[0]) for word in IDENTIFIER.finditer(node) if word[0] in expression.names]
+    return expression if desk.check_names(node, found, names, "B121", what) else None
 
 
 def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool:
@@ -74,22 +71,22 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     if not isinstance(node, Map):
         value = desk.numbers(node, what)
         return None if value is None else Constant(value)
-    ways = [key for key in ("choose", "integer", "real") if key in node]
-    if len(ways) != 1:
-        desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
-        return None
-    own: tuple[str, ...] = {"choose": (), "integer": ("step",), "real": ("decimals",)}[ways[0]]
-    if desk.mapping(node, what, ways, (*own, "shape")) is None:
-        return None
+    ways = [way for way in _WAYS if way in node]
+    own = [key for way in ways or _WAYS for key in _WAYS[way]]
+    known = (*(ways or _WAYS), *own, "shape")
+    desk.mapping(node, what, (), known)
     shape = _read_shape(desk, node, what)
-    if shape is None:
+    if len(ways) != 1:
+        if not misspelt(node, known).keys() & set(_WAYS):
+            desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
         return None
     if ways[0] == "choose":
         return _read_choose(desk, node["choose"], what, shape)
-    bounds = _read_bounds(desk, node[ways[0]], what, whole=ways[0] == "integer")
-    if bounds is None:
-        return None
-    return _read_range(desk, node, what, bounds, shape)
+    return _read_range(desk, node, what, ways[0], shape)
+
+
+_WAYS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
+"""How a parameter is drawn, and the keys that go with it."""
 
 
 def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
@@ -108,41 +105,48 @@ def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
     return tuple(sizes)
 
 
-def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...]) -> Choose | None:
+def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...] | None) -> Choose | None:
     items = desk.sequence(node, f"the choices of {what}", 1)
     options = [desk.numbers(item, what) for item in items or ()]
-    return None if items is None or any(option is None for option in options) else Choose(tuple(options), shape)
+    if not options or shape is None or any(option is None for option in options):
+        return None
+    return Choose(tuple(options), shape)
 
 
 def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any, Any] | None:
-    items = desk.sequence(node, f"the range of {what}", 2)
-    numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items or ()]
-    if items is None or None in numbers:
+    items = desk.sequence(node, f"the range of {what}")
+    if items is None:
         return None
-    if len(numbers) != 2 or numbers[0] > numbers[1]:
+    numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items]
+    if len(numbers) != 2 or (None not in numbers and numbers[0] > numbers[1]):
         desk.fault(items.mark, "B103", f"the range of {what} must be [low, high]", "write the lower bound first")
         return None
-    return numbers[0], numbers[1]
+    return None if None in numbers else (numbers[0], numbers[1])
 
 
 def _read_range(
-    desk: Desk, node: Map, what: str, bounds: tuple[Any, Any], shape: tuple[int, ...]
+    desk: Desk, node: Map, what: str, way: str, shape: tuple[int, ...] | None
 ) -> IntegerRange | RealRange | None:
-    if "integer" in node:
-        what = f"the step of {what}"
-        step = desk.number(node["step"], what, least=1, most=LARGEST_BOUND, whole=True) if "step" in node else 1
-        return None if step is None else IntegerRange(*bounds, step, shape)
-    decimals: Any = 2
-    if "decimals" in node:
-        decimals = desk.number(node["decimals"], f"the decimals of {what}", least=0, most=MOST_DECIMALS, whole=True)
-    if decimals is None:
+    bounds = _read_bounds(desk, node[way], what, whole=way == "integer")
+    if way == "integer":
+        step = _read_whole(desk, node, "step", what, 1, LARGEST_BOUND) if "step" in node else 1
+        return None if bounds is None or step is None or shape is None else IntegerRange(*bounds, step, shape)
+    decimals = _read_whole(desk, node, "decimals", what, 0, MOST_DECIMALS) if "decimals" in node else 2
+    if bounds is None or decimals is None:
         return None
-    drawn = RealRange(*bounds, decimals, shape)
+    drawn = RealRange(*bounds, decimals, shape or ())
     if decimal_units(drawn)[0] > decimal_units(drawn)[1]:
         message = f"no number of {decimals} decimals lies in the range of {what}"
         desk.fault(node["real"].mark, "B103", message, "widen the range, or give more `decimals`")
         return None
-    return drawn
+    return None if shape is None else drawn
+
+
+def _read_whole(desk: Desk, node: Map, key: str, what: str, least: int, most: int) -> Any:
+    return desk.number(node[key], f"the {key} of {what}", least=least, most=most, whole=True)
+
+
+_FORMULAS = ("reference", "expression", "value")
 
 
 def read_formula(
@@ -152,14 +156,15 @@ def read_formula(
 
     With `stated` a `value` may stand beside a `reference`.
     """
-    ways = [key for key in ("reference", "expression", "value") if key in node]
+    ways = [way for way in _FORMULAS if way in node]
     if not ways or (len(ways) > 1 and not (stated and ways == ["reference", "value"])):
-        desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", "write `{expression: …}`")
+        if ways or not misspelt(node, (*_FORMULAS, "arguments", "name", "feedback")).keys() & set(_FORMULAS):
+            fix = "write `{expression: …}`"
+            desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", fix)
         return None
     if "arguments" in node and ways[0] != "reference":
         message = f"{what} has `arguments` but no `reference`"
         desk.fault(node.key_marks["arguments"], "B101", message, "delete them, or name the reference")
-        return None
     for way in ways:
         desk.places[(*place, way)] = node[way].mark
     if ways[0] == "expression":
@@ -240,27 +245,28 @@ def _read_leaf(desk: Desk, node: Node, what: str, names: Collection[str]) -> Any
 
 
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
+    rules = ("relative", "absolute", "decimals", "significant")
     before = desk.errors
-    entries = desk.mapping(node, "the tolerance", (), ("relative", "absolute", "decimals", "significant"))
-    if entries is None or desk.errors > before:
+    entries = desk.mapping(node, "the tolerance", (), rules)
+    if entries is None:
         return None
-    if not entries or ({"decimals", "significant"} & set(entries) and len(entries) > 1):
+    given = [key for key in entries if key in rules]
+    if (len(given) > 1 and {"decimals", "significant"} & set(given)) or not entries:
         message = "the tolerance is relative and/or absolute, or decimals, or significant"
         desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
-        return None
-    numbers: dict[str, Any] = {
-        key: _read_digits(desk, value, key) if key in _LEAST else desk.real(value, f"the tolerance `{key}`", least=0)
-        for key, value in entries.items()
-    }
-    return None if None in numbers.values() else Tolerance(**numbers)
+    numbers: dict[str, Any] = {key: _read_bound(desk, entries[key], key) for key in given}
+    return Tolerance(**numbers) if desk.errors == before else None
+
+
+def _read_bound(desk: Desk, node: Node, key: str) -> Any:
+    what = f"the tolerance `{key}`"
+    if key in _LEAST:
+        return desk.number(node, what, least=_LEAST[key], most=_MOST_DIGITS, whole=True)
+    return desk.real(node, what, least=0)
 
 
 _LEAST = {"decimals": 0, "significant": 1}
 _MOST_DIGITS = 15
-
-
-def _read_digits(desk: Desk, node: Node, key: str) -> Any:
-    return desk.number(node, f"the tolerance `{key}`", least=_LEAST[key], most=_MOST_DIGITS, whole=True)
 
 
 def read_unit(desk: Desk, node: Node) -> Unit | None:
@@ -284,24 +290,24 @@ def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
 
 
 def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[OwnMistake, ...]:
-    found: list[OwnMistake] = []
-    names_taken: set[str] = set()
-    for item in desk.sequence(node, "`mistakes`") or ():
-        entries = desk.mapping(
-            item, "a mistake", ("name", "feedback"), ("expression", "reference", "arguments", "value")
-        )
-        if entries is None:
-            continue
-        name = desk.word(entries["name"], "the name of a mistake", "[a-z][a-z0-9_]*", "bias_forgotten")
-        here = (*place, name or "")
-        if name in names_taken:
-            desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
-            continue
-        names_taken |= {name} if name else set()
-        desk.places[here] = item.mark
-        feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
-        formula = read_formula(desk, entries, "the mistake", names, here)
-        if name is None or feedback is None or formula is None:
-            continue
-        found.append(OwnMistake(name, formula, Text(*feedback)))
-    return tuple(found)
+    taken: set[str] = set()
+    found = [_read_own_mistake(desk, item, names, place, taken) for item in desk.sequence(node, "`mistakes`") or ()]
+    return tuple(mistake for mistake in found if mistake is not None)
+
+
+def _read_own_mistake(
+    desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...], taken: set[str]
+) -> OwnMistake | None:
+    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *_FORMULAS))
+    if entries is None:
+        return None
+    name = desk.word(entries["name"], "the name of a mistake", "[a-z][a-z0-9_]*", "bias_forgotten")
+    here = (*place, name or "")
+    if name in taken:
+        desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
+        here = (*place, "")
+    taken |= {name} if name else set()
+    desk.places[here] = node.mark
+    feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
+    formula = read_formula(desk, entries, "the mistake", names, here)
+    return None if name is None or feedback is None or formula is None else OwnMistake(name, formula, feedback)

@@ -13,6 +13,8 @@ from dlquiz.errors import Fault, UsageError
 from dlquiz.questions import Question
 
 MOST_FILES = 2_000
+UNREAD = ("B006", "B008", "B009", "B010")
+"""The faults that may cost a question its name."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class Library:
     def question(self, name: str) -> Question | None:
         """The question with that full name, or that used to have it."""
         return self._by_name.get(name) or self._by_name.get(self._by_alias.get(name, ""))
+
+    def may_stand(self, name: str) -> bool:
+        """Whether a question of that name stands in a bank, even a faulty one, or one that could not be read at all."""
+        bank_id, _, question = name.partition("/")
+        bank = self.bank(bank_id)
+        if bank is None or bank.file not in self.loaded:
+            return False
+        loaded = self.loaded[bank.file]
+        return (question,) in loaded.places or any(fault.code in UNREAD for fault in loaded.faults)
 
     def current_name(self, name: str) -> str:
         """The present name of a question that history may know under an old one."""

@@ -8,15 +8,17 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.desk import FULL_NAME, Desk, did_you_mean
+from dlquiz.bank.desk import FULL_NAME, IDENTIFIER, Desk
 from dlquiz.bank.fingerprints import grading_fingerprint, wording_fingerprint
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
-from dlquiz.bank.kinds import TYPES
+from dlquiz.bank.kinds import TYPES, TypeFields
+from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.messages import Text
 from dlquiz.questions import KindName, Parameter, Question
 from dlquiz.yaml_reader import (
+    Cut,
     Map,
     Mark,
     Node,
@@ -37,7 +39,12 @@ _OPTIONAL = (
     *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),
     *("deprecated", "parameters", "let", "where"),
 )
-_OWN_FIELDS = tuple(name for fields in TYPES.values() for name in (*fields.required, *fields.optional))
+_NAMING = ("parameters", "let")
+_OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in (*fields.required, *fields.optional)))
+_KNOWN = frozenset((*_REQUIRED, *_OPTIONAL, *_OWN_FIELDS))
+_ANY_TYPE = TypeFields((), _OWN_FIELDS, lambda *_: None)
+_TOP_REQUIRED, _TOP_OPTIONAL = ("format", "id", "title", "questions"), ("topics",)
+_CUT = Cut("questions", "id", (*_TOP_REQUIRED, *_TOP_OPTIONAL))
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 
 
@@ -63,39 +70,50 @@ class LoadedBank:
 
 def load_bank(path: Path) -> LoadedBank:
     """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
-    return _load(read_file(path), str(path))
+    return _load(read_file(path, _CUT), str(path))
 
 
 def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
     """Read a bank from its text; `file` names it in faults."""
-    return _load(read_text(text, file), file)
+    return _load(read_text(text, file, _CUT), file)
 
 
 def _load(result: ReadResult, file: str) -> LoadedBank:
     if result.root is None:
         return LoadedBank(None, result.faults)
-    desk = Desk(file, result.source)
-    desk.faults.extend(result.faults)
+    desk = Desk(file, result.source, result.faults)
     bank = _read_bank(desk, result.root)
     return LoadedBank(bank, tuple(sorted(desk.faults, key=lambda fault: (fault.line, fault.column))), desk.places)
 
 
 def _read_bank(desk: Desk, root: Node) -> Bank | None:
-    top = desk.mapping(root, "the bank", ("format", "id", "title", "questions"), ("topics",))
+    damage = _damage_above(desk, root)
+    # What is missing may be what could not be read; of two lists of topics, either may be meant.
+    excuse = Mark(damage[0].line, damage[0].column) if damage else None
+    repeated = any(fault.code == "B008" for fault in damage)
+    top = desk.mapping(root, "the bank", _TOP_REQUIRED, _TOP_OPTIONAL, excuse=excuse)
     if top is None:
         return None
-    if not (isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"):
+    known_format = isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"
+    if not known_format:
         desk.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
-        return None
     bank_id = desk.word(top["id"], "the id of the bank", BANK_ID, "cnn_interview")
     desk.places[()] = top["id"].mark
     title = desk.text(top["title"], "the title", ())
     topics = _read_topics(desk, top["topics"]) if "topics" in top else None
+    desk.tell_strange()
     items = desk.sequence(top["questions"], "`questions`", 1)
-    if bank_id is None or items is None:
+    questions = tuple(_read_questions(desk, items or (), bank_id or "", None if repeated else topics))
+    if not known_format or bank_id is None or not items:
         return None
-    questions = tuple(_read_questions(desk, items, bank_id, topics))
     return Bank(bank_id, title or Text.same(bank_id), topics or {}, questions, desk.file)
+
+
+def _damage_above(desk: Desk, root: Node) -> list[Fault]:
+    """What the reader found wrong with the head of the file, in order."""
+    questions = root.get("questions") if isinstance(root, Map) else None
+    found = [fault for fault in desk.faults if questions is None or (fault.line, fault.column) <= questions.mark]
+    return sorted(found, key=lambda fault: (fault.line, fault.column))
 
 
 def _read_topics(desk: Desk, node: Node) -> dict[str, Text] | None:
@@ -110,43 +128,41 @@ def _read_topics(desk: Desk, node: Node) -> dict[str, Text] | None:
     return topics
 
 
-def _read_questions(desk: Desk, items: Sequence, bank: str, topics: Mapping[str, Text] | None) -> Iterable[Question]:
+def _read_questions(
+    desk: Desk, items: Iterable[Node], bank: str, topics: Mapping[str, Text] | None
+) -> Iterable[Question]:
     seen: dict[str, Mark] = {}
     for item in items:
-        identity = item.get("id") if isinstance(item, Map) else None
-        if isinstance(identity, Scalar) and identity in seen:
-            message = f"the id `{identity}` stands on line {seen[identity].line} and again on line {identity.mark.line}"
-            desk.fault(identity.mark, "B105", message, "rename one of the two")
-            continue
-        if isinstance(identity, Scalar):
-            seen[identity] = identity.mark
-        question = _read_question(desk, item, bank, topics)
+        question = _read_question(desk, item, bank, topics, seen)
         if question is not None:
             yield question
 
 
-def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None) -> Question | None:
+def _read_question(
+    desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None, seen: dict[str, Mark]
+) -> Question | None:
+    if not isinstance(node, Map):
+        desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
+        return None
     before = desk.errors
     broken = desk.broken(node)
-    type_name = _read_type(desk, node)
-    if type_name is None or not isinstance(node, Map):
-        return None
-    fields = TYPES[type_name]
-    entries = desk.mapping(node, "the question", (*_REQUIRED, *fields.required), (*_OPTIONAL, *fields.optional))
-    if entries is None:
-        return None
-    identity = desk.word(entries["id"], "the id", QUESTION_ID, "conv-output-size")
-    if identity is None:
-        return None
-    desk.places[(identity,)] = entries["id"].mark
     desk.used.clear()
+    desk.gap = desk.lost_names = broken
+    type_name, fields = _read_type(desk, node)
+    required, optional = (*_REQUIRED, *fields.required), (*_OPTIONAL, *fields.optional)
+    entries = desk.mapping(node, "the question", required, optional, _example)
+    assert entries is not None, "a mapping stays one"
+    identity = _read_id(desk, entries["id"], seen)
     parameters, let, names = _read_names(desk, entries, identity)
     kind = fields.read(desk, entries, names, (identity,))
     rest = _read_common(desk, entries, names, topics, (identity,))
     where = _read_where(desk, entries, names, identity)
-    if broken or kind is None or desk.errors > before:
+    desk.tell_strange()
+    if broken or kind is None or type_name is None or desk.errors > before:
+        if not desk.gap:
+            _warn_unused(desk, entries, _words_of(node))
         return None
-    _warn_unused(desk, entries)
+    _warn_unused(desk, entries, desk.used)
     return Question(
         bank=bank,
         id=identity,
@@ -161,18 +177,29 @@ def _read_question(desk: Desk, node: Node, bank: str, topics: Mapping[str, Text]
     )
 
 
-def _read_type(desk: Desk, node: Node) -> KindName | None:
-    """The type, asked first because it says which other keys there are."""
-    if not isinstance(node, Map):
-        desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
-        return None
-    if "type" not in node and get_close_matches("type", set(node) - {*_REQUIRED, *_OPTIONAL}, 1):
-        desk.mapping(node, "the question", _REQUIRED, (*_OPTIONAL, *_OWN_FIELDS))
-        return None
-    if "type" not in node:
-        desk.fault(node.mark, "B102", "the question lacks `type`", f"add `type:` with one of {', '.join(TYPES)}")
-        return None
-    return cast("KindName | None", desk.one_of(node["type"], "the type", list(TYPES), "B106"))
+def _example(key: str) -> str:
+    return " | ".join(TYPES) if key == "type" else "…"
+
+
+def _read_type(desk: Desk, node: Map) -> tuple[KindName | None, TypeFields]:
+    """The type, asked first because it says which other keys there are: those of all, where it is not known."""
+    name = None
+    if "type" in node:
+        name = cast("KindName | None", desk.one_of(node["type"], "the type", list(TYPES), "B106"))
+    return (None, _ANY_TYPE) if name is None else (name, TYPES[name])
+
+
+def _read_id(desk: Desk, node: Node, seen: dict[str, Mark]) -> str:
+    """The id, noted in `seen`; nothing where it cannot be used, so that the question's places are no other's."""
+    identity = desk.word(node, "the id", QUESTION_ID, "conv-output-size")
+    if identity is None:
+        return ""
+    if identity in seen:
+        message = f"the id `{identity}` stands on line {seen[identity].line} and again on line {node.mark.line}"
+        desk.fault(node.mark, "B105", message, "rename one of the two")
+        return ""
+    seen[identity] = desk.places[(identity,)] = node.mark
+    return identity
 
 
 def _read_names(
@@ -181,13 +208,14 @@ def _read_names(
     """Parameters and `let` values; a faulty one stays a known name, so that it gives one fault only."""
     parameters: dict[str, Parameter] = {}
     let: dict[str, Expression] = {}
-    names: list[str] = []
+    names = _names_of_misspelt(desk, entries)
     for key, kept in (("parameters", parameters), ("let", let)):
         if key not in entries:
             continue
         section = entries[key]
         if not isinstance(section, Map):
             desk.fault(section.mark, "B103", f"`{key}` must map names to values", "write `n: …` lines")
+            desk.lost_names = True
             continue
         for name, value in section.items():
             good = read_name(desk, name, section.key_marks[name], names)
@@ -202,6 +230,16 @@ def _read_names(
             if good and read is not None:
                 cast("dict[str, Any]", kept)[name] = read
     return parameters, let, names
+
+
+def _names_of_misspelt(desk: Desk, entries: Map) -> list[str]:
+    """The names in a section whose key is misspelt: they are not unknown as well."""
+    names: list[str] = []
+    for key, section in entries.items():
+        if key not in _KNOWN and get_close_matches(key, _NAMING, 1):
+            desk.gap = True
+            names += section if isinstance(section, Map) else ()
+    return names
 
 
 def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str) -> tuple[Expression, ...]:
@@ -256,10 +294,18 @@ def _read_difficulty(desk: Desk, node: Node) -> int | None:
     return None
 
 
-def _warn_unused(desk: Desk, entries: Map) -> None:
+def _warn_unused(desk: Desk, entries: Map, used: Collection[str]) -> None:
     """A name that nothing uses: most often a slip of the pen."""
-    for section in ("parameters", "let"):
-        marks = cast(Map, entries[section]).key_marks if section in entries else {}
-        for name, mark in marks.items():
-            if name not in desk.used:
+    for key in ("parameters", "let"):
+        section = entries.get(key)
+        for name, mark in section.key_marks.items() if isinstance(section, Map) else ():
+            if name not in used:
                 desk.fault(mark, "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
+
+
+def _words_of(node: Node) -> set[str]:
+    """Every word that stands in a value: what a question may use, however little of it could be read."""
+    if isinstance(node, Scalar):
+        return set(IDENTIFIER.findall(node))
+    items = node.values() if isinstance(node, Map) else node
+    return set().union(*map(_words_of, items))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from dlquiz.bank.desk import Desk, did_you_mean
+from dlquiz.bank.desk import Desk
 from dlquiz.bank.formulas import read_formula, read_own_mistakes, read_tolerance, read_unit
+from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Map, Node, Sequence
@@ -19,7 +20,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     desk.places[(*place, "answer")] = node["answer"].mark
     entries = desk.mapping(node["answer"], "`answer`", (), ("reference", "arguments", "expression", "value"))
     formula = None
-    if entries is not None and desk.errors == before:
+    if entries is not None:
         formula = read_formula(desk, entries, "the answer", names, (*place, "answer"), stated=True)
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:

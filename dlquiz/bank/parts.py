@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from dlquiz.bank.choices import read_choice
-from dlquiz.bank.desk import IDENTIFIER, Desk, did_you_mean
+from dlquiz.bank.desk import IDENTIFIER, Desk, misspelt
 from dlquiz.bank.formulas import read_name
 from dlquiz.bank.numbers import read_numeric
+from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.bank.words import read_words
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions import Choice, Cloze, Numeric, Part, Steps, Words
 from dlquiz.variants import BLANK
-from dlquiz.yaml_reader import Map, Node, Scalar
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar
 
 NUMERIC_OPTIONAL = ("tolerance", "unit", "mistakes", "ignore_mistakes", "separate")
 CHOICE_OPTIONAL = ("multiple", "shuffle")
@@ -47,7 +48,9 @@ def read_steps(desk: Desk, node: Map, names: Collection[str], place: tuple[str, 
         if part is not None:
             parts.append(part)
         name = item.get("name") if isinstance(item, Map) else None
-        if isinstance(name, Scalar):
+        if not isinstance(name, Scalar):
+            desk.lost_names = True
+        else:
             taken.add(name)
             # A faulty part stays a known name, so that it gives one fault only.
             known += [] if isinstance(item, Map) and "options" in item else [str(name)]
@@ -55,13 +58,13 @@ def read_steps(desk: Desk, node: Map, names: Collection[str], place: tuple[str, 
 
 
 def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], place: tuple[str, ...]) -> Part | None:
-    entries = _entries(desk, node, "a part", ("name", "prompt"), STEP_WAYS)
+    entries, way = _entries(desk, node, "a part", ("name", "prompt"), STEP_WAYS)
     if entries is None:
         return None
     desk.places[place] = node.mark
     name = _step_name(desk, entries["name"], names, taken)
     prompt = desk.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
-    kind = _way(entries, STEP_WAYS).read(desk, entries, names, place)
+    kind = way.read(desk, entries, names, place) if way else None
     return None if name is None or prompt is None or kind is None else Part(name, prompt, kind)
 
 
@@ -92,31 +95,29 @@ def read_cloze(desk: Desk, node: Map, names: Collection[str], place: tuple[str, 
 
 
 def _read_blank(desk: Desk, name: str, node: Node, names: Collection[str], place: tuple[str, ...]) -> Part | None:
-    entries = _entries(desk, node, f"the blank `{name}`", (), BLANK_WAYS)
-    if entries is None:
+    entries, way = _entries(desk, node, f"the blank `{name}`", (), BLANK_WAYS)
+    if entries is None or way is None:
         return None
     desk.places[place] = node.mark
-    kind = _way(entries, BLANK_WAYS).read(desk, entries, names, place)
+    kind = way.read(desk, entries, names, place)
     return None if kind is None else Part(name, Text.same(""), kind)
 
 
-def _entries(desk: Desk, node: Node, what: str, required: tuple[str, ...], ways: tuple[PartFields, ...]) -> Map | None:
-    """The fields of a part, of which exactly one says how it is answered."""
+def _entries(
+    desk: Desk, node: Node, what: str, required: tuple[str, ...], ways: tuple[PartFields, ...]
+) -> tuple[Map | None, PartFields | None]:
+    """The fields of a part and which way it is answered, told by the one sign among them."""
+    given = [way for way in ways if isinstance(node, Map) and way.sign in node]
+    if len(given) == 1:
+        way = given[0]
+        return desk.mapping(node, what, (*required, way.sign), way.optional), way
     signs = [way.sign for way in ways]
-    given = [sign for sign in signs if isinstance(node, Map) and sign in node]
-    if len(given) == 1 and isinstance(node, Map):
-        way = _way(node, ways)
-        return desk.mapping(node, what, (*required, way.sign), way.optional)
-    before = desk.errors
     every = [field for way in ways for field in (way.sign, *way.optional)]
-    if desk.mapping(node, what, required, every) is not None and desk.errors == before:
+    entries = desk.mapping(node, what, required, every)
+    if isinstance(node, Map) and (given or not misspelt(node, (*required, *every)).keys() & set(signs)):
         message = f"{what} needs one of {', '.join(signs[:-1])} and {signs[-1]}"
         desk.fault(node.mark, "B102", message, "keep or add just one of them")
-    return None
-
-
-def _way(entries: Map, ways: tuple[PartFields, ...]) -> PartFields:
-    return next(way for way in ways if way.sign in entries)
+    return entries, None
 
 
 def _blanks_named(desk: Desk, prompt: Node, blanks: Map) -> list[str] | None:
@@ -131,8 +132,8 @@ def _blanks_named(desk: Desk, prompt: Node, blanks: Map) -> list[str] | None:
         if missing:
             where = f"the prompt ({missing[0]})" if missing[0] else "the prompt"
             desk.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", f"write `[[{name}]]` into it")
-            return None
-    return order
+            order = []
+    return order or None
 
 
 def _prompt_scalars(prompt: Node) -> Mapping[str, Scalar]:
@@ -144,18 +145,28 @@ def _prompt_scalars(prompt: Node) -> Mapping[str, Scalar]:
 
 
 def _named_once(desk: Desk, scalar: Scalar, blanks: Map) -> list[str] | None:
-    names: list[str] = []
+    names: dict[str, int] = {}
+    strange: list[tuple[int, str]] = []
     for match in BLANK.finditer(scalar):
-        name = match["name"]
-        if name is None:
-            continue
-        if name not in blanks:
-            message = f"the prompt has a blank `[[{name}]]` that `blanks` lacks"
-            desk.fault(desk.mark_in(scalar, match.start()), "B144", message, did_you_mean(name, blanks))
-            return None
-        if name in names:
-            message = f"the blank `[[{name}]]` stands twice in the prompt"
-            desk.fault(desk.mark_in(scalar, match.start()), "B144", message, "give the second one a name of its own")
-            return None
-        names.append(name)
-    return names
+        name, offset = match["name"], match.start()
+        if name is not None and (name not in blanks or names.setdefault(name, offset) != offset):
+            strange.append((offset, name))
+    by_mark: dict[Mark, list[str]] = {}
+    for mark, (_, name) in zip(desk.marks_in(scalar, [offset for offset, _ in strange]), strange, strict=True):
+        by_mark.setdefault(mark, []).append(name)
+    for mark, some in by_mark.items():
+        _tell_strange(desk, mark, dict.fromkeys(some), blanks)
+    return None if strange else list(names)
+
+
+def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> None:
+    """What is wrong with the blanks at one place of the prompt, as one fault."""
+    told, fixes = [], []
+    for name in names:
+        if name in blanks:
+            told.append(f"the blank `[[{name}]]` stands twice in the prompt")
+            fixes.append("give the second one a name of its own")
+        else:
+            told.append(f"the prompt has a blank `[[{name}]]` that `blanks` lacks")
+            fixes.append(did_you_mean(name, blanks))
+    desk.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))

@@ -9,15 +9,19 @@ from dlquiz.messages import Text
 from dlquiz.yaml_reader import Mark
 
 
-def same_texts(desk: Desk, what: str, code: str, texts: Sequence[Text], marks: Sequence[Mark]) -> bool:
-    """Whether two of `texts` say the same in some language, which is noted as a fault of the later one."""
+def same_texts(desk: Desk, what: str, code: str, texts: Sequence[Text | None], marks: Sequence[Mark]) -> bool:
+    """Whether any of `texts` say the same in some language, which is noted as a fault of the later one.
+
+    `None` stands for a text that could not be read.
+    """
+    found = False
     for language in (0, 1):
         seen: dict[str, int] = {}
         for place, text in enumerate(texts):
-            said = " ".join(text[language].split()).casefold()
+            said = " ".join(text[language].split()).casefold() if text is not None else ""
             if said and said in seen:
                 message = f"{what} {seen[said] + 1} and {place + 1} say the same"
                 desk.fault(marks[place], code, message, "change or delete one")
-                return True
-            seen[said] = place
-    return False
+                found = True
+            seen.setdefault(said, place)
+    return found

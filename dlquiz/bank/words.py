@@ -24,8 +24,6 @@ def read_texts(
     desk.places[place] = node.mark
     items = desk.sequence(node, what, least)
     read = [desk.text(item, each, names, (*place, str(number))) for number, item in enumerate(items or ())]
+    same = same_texts(desk, f"the texts of {what}", "B143", read, [item.mark for item in items or ()])
     texts = tuple(text for text in read if text is not None)
-    if items is None or len(texts) < len(read):
-        return None
-    same = same_texts(desk, f"the texts of {what}", "B143", texts, [item.mark for item in items])
-    return None if same else texts
+    return None if items is None or same or len(texts) < len(read) else texts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dlquiz.bank import Library
-from dlquiz.bank.desk import did_you_mean
+from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.checking.findings import Findings
 from dlquiz.questions import Open, Question
 
@@ -15,7 +15,8 @@ def check_names(findings: Findings, library: Library, question: Question) -> Non
     """The follow-ups of a question exist, and its aliases are names that no other question has or had."""
     if isinstance(question.kind, Open):
         for name in question.kind.follow_ups:
-            if library.question(name) is None:
+            # A follow-up that is faulty itself has its fault already.
+            if library.question(name) is None and not library.may_stand(name):
                 message = f"the follow-up `{name}` is not in these banks"
                 findings.add("B142", message, _meant(name, library), "follow_ups", name)
     for alias, fault in _bad_aliases(library, question):
