@@ -120,3 +120,12 @@ def test_a_present_name_wins_over_an_alias(tmp_path: Path) -> None:
     assert question is not None
     assert question.id == "q"
     assert library.current_name("b/q") == "b/q"
+
+
+def test_a_question_that_is_faulty_may_stand_all_the_same(tmp_path: Path) -> None:
+    faulty = GOOD.replace("id: q", "id: bad").replace("answer: true", "answer: 1")
+    whole = load_library([write(tmp_path / "a.yaml", "a", GOOD + faulty)])
+    assert whole.question("a/bad") is None
+    assert [whole.may_stand(f"{name}") for name in ("a/q", "a/bad", "a/none", "none/q")] == [True, True, False, False]
+    torn = load_library([write(tmp_path / "b.yaml", "b", GOOD + "  - id: 'torn\n")])
+    assert torn.may_stand("b/torn")

@@ -1,11 +1,9 @@
-"""The types made of words, places and parts: they come out as written, and each mistake is one fault at its place."""
+"""The types made of words, places and parts: they come out as written."""
 
 from __future__ import annotations
 
 import pytest
 from faulty_banks import HEAD
-from faulty_types import TYPES, Row
-from test_loading import MARKER, place
 
 from dlquiz.bank import load_text
 from dlquiz.messages import Text
@@ -71,16 +69,6 @@ def test_steps_keep_their_order_and_kinds():
     kind = good()["chain"].kind
     assert isinstance(kind, Steps)
     assert [(part.name, type(part.kind)) for part in kind.parts] == [("a", Numeric), ("k", Choice), ("b", Numeric)]
-
-
-@pytest.mark.parametrize("row", TYPES, ids=[row.name for row in TYPES])
-def test_one_mistake_is_one_fault_at_its_place(row: Row):
-    result = load_text(row.text.replace(MARKER, ""), "some.yaml")
-    assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
-        (row.code, "error", place(row.text))
-    ]
-    assert row.message in result.faults[0].message
-    assert row.fix in result.faults[0].fix
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dlquiz.locations import bundled_banks
 
 
 def test_faults_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
-    late = texts("'$\\frac{1$'") + "  - {id: q2, type: none}\n"
+    late = texts("'$\\frac{1$'") + "  - {id: q2, type: none, topic: t, prompt: P}\n"
     (tmp_path / "b.yaml").write_text(late.replace("id: b", "id: second"), "utf-8")
     (tmp_path / "a.yaml").write_text(numeric("{value: 1}", "tolerance: {}"), "utf-8")
     report = check_paths([tmp_path / "b.yaml", tmp_path / "a.yaml"])
@@ -40,6 +40,12 @@ def test_a_follow_up_may_stand_in_another_bank(tmp_path: Path) -> None:
     assert [fault.code for fault in check_paths([tmp_path]).faults] == ["B142"]
     (tmp_path / "b.yaml").write_text(texts("P").replace("id: b", "id: other"), "utf-8")
     assert check_paths([tmp_path]).faults == ()
+
+
+def test_a_follow_up_that_is_faulty_itself_is_one_fault(tmp_path: Path) -> None:
+    faulty = "  - {id: nothing, type: open, topic: t, prompt: P, answer: A, rubric: []}\n"
+    assert [fault.code for fault in checked(tmp_path, follow("b/nothing") + faulty).faults] == ["B103"]
+    assert [fault.code for fault in checked(tmp_path, follow("b/nothing") + "  - id: 'nothing\n").faults] == ["B006"]
 
 
 def test_a_path_that_is_not_there_is_an_error_of_usage(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""Faulty options, rubrics and follow-ups, one fault each; `»` marks where it stands."""
+
+from __future__ import annotations
+
+from faulty_banks import Row, choice, opened
+
+CHOICE = [
+    Row("one option", choice("»[{text: a, correct: true}]"), "B103", "at least 2", "- item"),
+    Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "key: value"),
+    Row("option without a text", choice("[»{correct: true}, {text: b}]"), "B102", "`text`", "add"),
+    Row(
+        "option key misspelt",
+        choice("[{text: a, »corect: true}, {text: b, correct: true}]"),
+        "B101",
+        "`corect`",
+        "`correct`",
+    ),
+    Row("nothing correct", choice("»[{text: a}, {text: b}]"), "B140", "exactly one", "correct: true"),
+    Row(
+        "two correct",
+        choice("»[{text: a, correct: true}, {text: b, correct: true}]"),
+        "B140",
+        "exactly one",
+        "multiple: true",
+    ),
+    Row(
+        "nothing correct of several",
+        choice("»[{text: a}, {text: b}]", "multiple: true"),
+        "B140",
+        "at least one",
+        "correct: true",
+    ),
+    Row("options say the same", choice("[{text: A b, correct: true}, {text: »'a  B'}]"), "B140", "1 and 2", "change"),
+    Row(
+        "options say the same in one language",
+        choice("[{text: {en: a, zh: 甲}, correct: true}, {text: »{en: b, zh: 甲}}]"),
+        "B140",
+        "1 and 2",
+        "change",
+    ),
+    Row(
+        "multiple a word",
+        choice("[{text: a, correct: true}, {text: b}]", "multiple: »many"),
+        "B103",
+        "true or false",
+        "`true`",
+    ),
+    Row("shuffle 0", choice("[{text: a, correct: true}, {text: b}]", "shuffle: »0"), "B103", "true or false", "`true`"),
+    Row("correct a word", choice("[{text: a, correct: »right}, {text: b}]"), "B103", "true or false", "`true`"),
+]
+
+OPEN = [
+    Row("no points", opened("»[]"), "B103", "at least 1", "- item"),
+    Row("point a word", opened("[»chain]"), "B103", "rubric point must be a mapping", "key: value"),
+    Row("point without a text", opened("[»{weight: 1}]"), "B102", "`point`", "add"),
+    Row("weight 0", opened("[{point: P, weight: »0}]"), "B141", "above 0", "number such as 1"),
+    Row("weight negative", opened("[{point: P, weight: »-2}]"), "B141", "above 0", "number such as 1"),
+    Row("weight beyond the floats", opened(f"[{{point: P, weight: »{'9' * 350}}}]"), "B103", "at most", "plain number"),
+    Row("weight a word", opened("[{point: P, weight: »much}]"), "B103", "must be a number", "plain number"),
+    Row("keywords a text", opened("[{point: P, keywords: »chain}]"), "B103", "`keywords`", "- item"),
+    Row("follow-up without a bank", opened("[{point: P}]", "follow_ups: [»next]"), "B104", "follow-up", "use only"),
+]
