@@ -13,8 +13,6 @@ from dlquiz.errors import Fault, UsageError
 from dlquiz.questions import Question
 
 MOST_FILES = 2_000
-UNREAD = ("B006", "B008", "B009", "B010")
-"""The faults that may cost a question its name."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,7 @@ class Library:
         """Whether a question of that name stands in a bank, even a faulty one, or one that could not be read at all."""
         bank_id, _, question = name.partition("/")
         bank = self.bank(bank_id)
-        if bank is None or bank.file not in self.loaded:
-            return False
-        loaded = self.loaded[bank.file]
-        return (question,) in loaded.places or any(fault.code in UNREAD for fault in loaded.faults)
+        return bank is not None and bank.file in self.loaded and self.loaded[bank.file].may_hold(question)
 
     def current_name(self, name: str) -> str:
         """The present name of a question that history may know under an old one."""

@@ -9,6 +9,20 @@ from pathlib import Path
 from typing import Any, cast
 
 from dlquiz.bank.desk import FULL_NAME, IDENTIFIER, Desk
+from dlquiz.bank.fields import (
+    BANK_ID,
+    COVER,
+    CUT,
+    DIFFICULTIES,
+    FAMILY,
+    OPTIONAL,
+    QUESTION_ID,
+    REQUIRED,
+    TAG,
+    TOP_OPTIONAL,
+    TOP_REQUIRED,
+    TOPIC,
+)
 from dlquiz.bank.fingerprints import grading_fingerprint, wording_fingerprint
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
@@ -18,7 +32,6 @@ from dlquiz.expressions import Expression
 from dlquiz.messages import Text
 from dlquiz.questions import KindName, Parameter, Question
 from dlquiz.yaml_reader import (
-    Cut,
     Map,
     Mark,
     Node,
@@ -30,22 +43,13 @@ from dlquiz.yaml_reader import (
     scalar_value,
 )
 
-QUESTION_ID = "[a-z0-9][a-z0-9-]*"
-BANK_ID = "[a-z][a-z0-9_-]*"
-TAG = r"[^\s,/]+"
-COVER = r"[^\s,]+"
-_REQUIRED = ("id", "type", "topic", "prompt")
-_OPTIONAL = (
-    *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),
-    *("deprecated", "parameters", "let", "where"),
-)
 _NAMING = ("parameters", "let")
 _OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in (*fields.required, *fields.optional)))
-_KNOWN = frozenset((*_REQUIRED, *_OPTIONAL, *_OWN_FIELDS))
+_KNOWN = frozenset((*REQUIRED, *OPTIONAL, *_OWN_FIELDS))
 _ANY_TYPE = TypeFields((), _OWN_FIELDS, lambda *_: None)
-_TOP_REQUIRED, _TOP_OPTIONAL = ("format", "id", "title", "questions"), ("topics",)
-_CUT = Cut("questions", "id", (*_TOP_REQUIRED, *_TOP_OPTIONAL))
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
+_UNREAD = ("B006", "B008", "B009", "B010")
+"""The faults that may cost a question its name."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,19 @@ class LoadedBank:
     faults: tuple[Fault, ...]
     places: Mapping[tuple[str, ...], Mark] = field(default_factory=dict)
 
+    def may_hold(self, question: str) -> bool:
+        """Whether a question of that id stands in the file, be it faulty, or may be what could not be read at all."""
+        return (question,) in self.places or any(fault.code in _UNREAD for fault in self.faults)
+
 
 def load_bank(path: Path) -> LoadedBank:
     """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
-    return _load(read_file(path, _CUT), str(path))
+    return _load(read_file(path, CUT), str(path))
 
 
 def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
     """Read a bank from its text; `file` names it in faults."""
-    return _load(read_text(text, file, _CUT), file)
+    return _load(read_text(text, file, CUT), file)
 
 
 def _load(result: ReadResult, file: str) -> LoadedBank:
@@ -91,7 +99,7 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     # What is missing may be what could not be read; of two lists of topics, either may be meant.
     excuse = Mark(damage[0].line, damage[0].column) if damage else None
     repeated = any(fault.code == "B008" for fault in damage)
-    top = desk.mapping(root, "the bank", _TOP_REQUIRED, _TOP_OPTIONAL, excuse=excuse)
+    top = desk.mapping(root, "the bank", TOP_REQUIRED, TOP_OPTIONAL, excuse=excuse)
     if top is None:
         return None
     known_format = isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"
@@ -149,7 +157,7 @@ def _read_question(
     desk.used.clear()
     desk.gap = desk.lost_names = broken
     type_name, fields = _read_type(desk, node)
-    required, optional = (*_REQUIRED, *fields.required), (*_OPTIONAL, *fields.optional)
+    required, optional = (*REQUIRED, *fields.required), (*OPTIONAL, *fields.optional)
     entries = desk.mapping(node, "the question", required, optional, _example)
     assert entries is not None, "a mapping stays one"
     identity = _read_id(desk, entries["id"], seen)
@@ -258,7 +266,7 @@ def _read_common(
     desk: Desk, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None, place: tuple[str, ...]
 ) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    topic = desk.word(entries["topic"], "the topic", r"[^\s/]+", "output-size")
+    topic = desk.word(entries["topic"], "the topic", TOPIC, "output-size")
     if topic is not None and topics is not None and topic not in topics:
         message = f"the topic `{topic}` is not among the bank's topics"
         desk.fault(entries["topic"].mark, "B107", message, did_you_mean(topic, topics))
@@ -278,7 +286,7 @@ def _read_common(
     for alias in aliases if isinstance(aliases, Sequence) else ():
         desk.places[(*place, "aliases", str(alias))] = alias.mark
     if "family" in entries:
-        read["family"] = desk.word(entries["family"], "the family", r"\S+", "conv-output")
+        read["family"] = desk.word(entries["family"], "the family", FAMILY, "conv-output")
     if "deprecated" in entries:
         read["deprecated"] = desk.flag(entries["deprecated"], "`deprecated`")
     if "difficulty" in entries:
@@ -288,7 +296,7 @@ def _read_common(
 
 def _read_difficulty(desk: Desk, node: Node) -> int | None:
     value = scalar_value(node) if isinstance(node, Scalar) else None
-    if type(value) is int and value in (1, 2, 3):
+    if type(value) is int and value in DIFFICULTIES:
         return value
     desk.fault(node.mark, "B103", "the difficulty must be 1, 2 or 3", "1 is recall, 3 is hard")
     return None

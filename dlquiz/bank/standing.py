@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from dlquiz.bank.fields import CUT
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, read_file
 
 
@@ -20,9 +21,9 @@ def standing_questions(root: Node | None) -> Mapping[str, Mark]:
 
 
 def line_of(file: Path, question: str) -> int:
-    """The line of a question by its id; of a file that cannot be read that of its fault; 1 where it is not there."""
-    root, faults, _ = read_file(file)
-    if root is None:
-        return faults[0].line
+    """The line of a question by its id; where it is not found, that of what could not be read, or 1."""
+    root, faults, _ = read_file(file, CUT)
     mark = standing_questions(root).get(question)
-    return 1 if mark is None else mark.line
+    if mark is not None:
+        return mark.line
+    return faults[0].line if faults else 1

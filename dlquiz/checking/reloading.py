@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library, LoadedBank, load_bank
 from dlquiz.bank.library import assemble
-from dlquiz.bank.standing import standing_questions
 from dlquiz.checking.checker import check_question
 from dlquiz.errors import Fault
 from dlquiz.questions import Question
-from dlquiz.yaml_reader import read_file
 
 MOST_SEEDS = 25
 MOST_DRAWS = 250
@@ -43,7 +41,7 @@ def reload_banks(
     fresh = {file: load_bank(Path(file)) for file in written}
     loaded = {file: fresh[file] if file in fresh else library.loaded[file] for file in files}
     faults = {file: fresh[file].faults for file in written}
-    kept = [file for file in written if _broken(file, library.loaded.get(file), fresh[file])]
+    kept = [file for file in written if _broken(library.loaded.get(file), fresh[file])]
     for file in kept:
         loaded[file] = _last_good(library, file, faults[file])
     candidate = assemble(loaded, library.disabled)
@@ -59,11 +57,11 @@ def reload_banks(
     return Reloaded(assemble(loaded, library.disabled), faults, tuple(kept))
 
 
-def _broken(file: str, old: LoadedBank | None, new: LoadedBank) -> bool:
+def _broken(old: LoadedBank | None, new: LoadedBank) -> bool:
     if old is None or old.bank is None or new.bank is None:
         return old is not None and old.bank is not None
     missing = {question.id for question in old.bank.questions} - {question.id for question in new.bank.questions}
-    return bool(missing) and not missing.isdisjoint(standing_questions(read_file(Path(file)).root))
+    return any(map(new.may_hold, missing))
 
 
 def _last_good(library: Library, file: str, faults: tuple[Fault, ...]) -> LoadedBank:

@@ -13,6 +13,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.appending import append_question
+from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
 from dlquiz.bank.templates import bank_template, question_template
@@ -57,13 +58,11 @@ def _standing(path: Path, question: str) -> tuple[Path, int]:
     known: list[str] = []
     unread: list[Fault] = []
     for file in bank_files(path) if path.is_dir() else [path]:
-        root, faults, _ = read_file(file)
-        if not isinstance(root, Map):
-            unread += faults[:1]
-            continue
+        root, faults, _ = read_file(file, CUT)
         places = standing_questions(root)
-        if identity in places and bank in ("", root.get("id")):
+        if identity in places and isinstance(root, Map) and bank in ("", root.get("id")):
             return file, places[identity].line
+        unread += faults[:1]
         known += places
     if not unread:
         raise _no_question(path, question, known)

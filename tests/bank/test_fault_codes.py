@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from faulty_all import ERRORS, WARNINGS
-from faulty_banks import CALL, GOOD, HEAD, Row, numeric
+from faulty_banks import CALL, GOOD, HEAD, Row, judged, numeric, opened
+from test_loading import MARKER, place
 
 import dlquiz
 from dlquiz.bank import load_bank, load_text
@@ -20,7 +19,6 @@ from dlquiz.reference import catalog
 from dlquiz.yaml_reader import MAXIMUM_BYTES
 
 ROOMS = ("bank", "yaml_reader", "checking")
-CHECKED = Path(__file__).parent.parent / "checking" / "test_checker.py"
 
 
 def declared() -> set[str]:
@@ -29,15 +27,29 @@ def declared() -> set[str]:
     return {code for file in files for code in re.findall(r'"(B\d{3})"', file.read_text("utf-8"))}
 
 
-def checked_rows() -> Iterable[Any]:
-    """The rows that the checker's own tests hold to their marks."""
-    spec = importlib.util.spec_from_file_location("rows_of_the_checker", CHECKED)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    rows: Iterable[Any] = module.ROWS
-    return rows
+# ---------------------------------------------------------------- what only drawing and marking show
+
+N = "parameters: {n: {integer: [0, 99]}}"
+LOOSE = CALL.replace("8", "9").replace("3}", "3, padding: 1, stride: 2}")
+DRAWN = [
+    ("B112", judged("hints: [»'$\\frac{1$']")),
+    ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
+    ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
+    ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
+    ("B150", numeric(f"{N}, where: »[n < 0]", "{expression: n}")),
+    ("B151", numeric(f"{N}, where: »[n < 20]", "{expression: n}")),
+    ("B153", numeric("deprecated: false", CALL.replace("}}", "}, value: »7}"))),
+    ("B154", numeric("deprecated: false", "»{expression: " + " * ".join(3 * ["9" * 300]) + "}")),
+    ("B155", numeric("tolerance: {absolute: 1}", f"»{LOOSE}")),
+    ("B156", numeric(f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]", "{expression: n}")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), DRAWN, ids=[row[0] for row in DRAWN])
+def test_what_only_drawing_shows(code: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "bank.yaml").write_text(text.replace(MARKER, ""), "utf-8")
+    faults = check_paths([tmp_path / "bank.yaml"]).faults
+    assert [(fault.code, (fault.line, fault.column)) for fault in faults] == [(code, place(text))]
 
 
 # ---------------------------------------------------------------- what no text of a bank can show
@@ -83,7 +95,7 @@ def test_what_no_text_can_show(
 
 
 def test_together_they_reach_every_code() -> None:
-    reached = {row.code for row in (*ERRORS, *WARNINGS, *checked_rows())} | {row[0] for row in SPECIAL}
+    reached = {row.code for row in (*ERRORS, *WARNINGS)} | {row[0] for row in (*DRAWN, *SPECIAL)}
     assert declared() >= {"B001", "B101", "B150"}
     assert declared() == reached
 
@@ -121,7 +133,7 @@ MEANT = [
 def test_what_was_meant_is_said(code: str, name: str, meant: str) -> None:
     (row,) = (row for row in ERRORS if row.name.partition(": ")[2] == name)
     assert isinstance(row, Row)
-    (fault,) = load_text(row.text.replace("»", "")).faults
+    (fault,) = load_text(row.text.replace(MARKER, "")).faults
     assert fault.code == code
     assert f"did you mean {meant}?" in fault.fix
 

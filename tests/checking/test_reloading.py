@@ -84,6 +84,8 @@ def test_a_new_text_is_taken_and_the_other_banks_are_not_read(folder):
         ("format: 1", "format: 2", "B108"),
         ("id: a\n", "id: A\n", "B104"),
         ("answer: true", "answer: maybe", "B103"),
+        ("answer: true", "answer: 'true", "B006"),
+        ("expression: n", "expression: [n", "B006"),
         ("type: true_false", "type: true_or_false", "B106"),
         ("type: true_false", "type: true_false\n    typo: 1", "B101"),
         ("expression: n", "expression: m", "B121"),

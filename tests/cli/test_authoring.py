@@ -297,14 +297,22 @@ class TestEdit:
         assert (ran.code, ran.err) == (0, "")
         assert editor.line == 11
 
-    def test_a_file_that_cannot_be_read_is_opened_where_it_is_broken(self, dlquiz, demo, editor):
+    def test_a_question_that_cannot_be_read_is_opened_where_it_is_broken(self, dlquiz, demo, editor):
         demo.write_text(demo.read_text("utf-8").replace("id: conv\n", "id: 'conv\n"), "utf-8")
         editor.will('text = text.replace("id: \'conv", "id: conv")')
-        ran = dlquiz("edit", demo, "claim")
+        ran = dlquiz("edit", demo, "conv")
 
         assert ran.code == 0
         assert ran.err.startswith(f"{demo}:{editor.line}:")
         assert "B006" in ran.err
+
+    def test_a_question_beside_a_broken_one_is_opened_at_its_line(self, dlquiz, demo, editor):
+        demo.write_text(demo.read_text("utf-8").replace("id: conv\n", "id: 'conv\n"), "utf-8")
+        editor.will("text = text")
+        ran = dlquiz("edit", demo, "claim")
+
+        assert ran.code == 1
+        assert editor.line == line_of(demo, "  - id: claim")
 
     def test_an_installed_bank_by_its_id_even_a_broken_one(self, dlquiz, demo, dlquiz_home, editor):
         own = dlquiz_home / "banks" / "mine.yaml"
