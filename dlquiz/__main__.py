@@ -23,6 +23,7 @@ Commands:
   new        append a question to a bank, or begin a bank
   edit       open a question in your editor, then check its bank
   banks      the installed banks; enable and disable them
+  schema     the JSON Schema of banks, for editors
   stats      progress by bank and topic
   due        the questions that are due
   history    the answers given, newest first

@@ -108,4 +108,6 @@ def test_nonsense_is_never_marked(library: Library) -> None:
 
 def test_banks_are_found_in_a_checkout() -> None:
     assert bundled_banks() == Path(__file__).resolve().parent.parent / "question_bank"
-    assert sorted(file.stem for file in bundled_banks().iterdir()) == list(BANKS)
+    assert sorted(file.name for file in bundled_banks().iterdir()) == sorted(
+        ["bank.schema.json", *(f"{bank}.yaml" for bank in BANKS)]
+    )

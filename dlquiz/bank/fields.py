@@ -19,4 +19,6 @@ TOPIC = r"[^\s/]+"
 TAG = r"[^\s,/]+"
 COVER = r"[^\s,]+"
 FAMILY = r"\S+"
+UNIT = r"\S+( \S+)*"
+MISTAKE_NAME = "[a-z][a-z0-9_]*"
 DIFFICULTIES = (1, 2, 3)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dlquiz.bank.desk import IDENTIFIER, Desk, misspelt
+from dlquiz.bank.fields import MISTAKE_NAME, UNIT
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
@@ -27,7 +28,7 @@ from dlquiz.reference.kinds import REQUIRED, Argument, Reference
 from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
-_WORD_KINDS = ("word", "expression")
+WORD_KINDS = ("word", "expression")
 MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
@@ -71,13 +72,13 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     if not isinstance(node, Map):
         value = desk.numbers(node, what)
         return None if value is None else Constant(value)
-    ways = [way for way in _WAYS if way in node]
-    own = [key for way in ways or _WAYS for key in _WAYS[way]]
-    known = (*(ways or _WAYS), *own, "shape")
+    ways = [way for way in DRAWS if way in node]
+    own = [key for way in ways or DRAWS for key in DRAWS[way]]
+    known = (*(ways or DRAWS), *own, "shape")
     desk.mapping(node, what, (), known)
     shape = _read_shape(desk, node, what)
     if len(ways) != 1:
-        if not misspelt(node, known).keys() & set(_WAYS):
+        if not misspelt(node, known).keys() & set(DRAWS):
             desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
         return None
     if ways[0] == "choose":
@@ -85,7 +86,7 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     return _read_range(desk, node, what, ways[0], shape)
 
 
-_WAYS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
+DRAWS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
 """How a parameter is drawn, and the keys that go with it."""
 
 
@@ -146,7 +147,7 @@ def _read_whole(desk: Desk, node: Map, key: str, what: str, least: int, most: in
     return desk.number(node[key], f"the {key} of {what}", least=least, most=most, whole=True)
 
 
-_FORMULAS = ("reference", "expression", "value")
+FORMULAS = ("reference", "expression", "value")
 
 
 def read_formula(
@@ -156,9 +157,9 @@ def read_formula(
 
     With `stated` a `value` may stand beside a `reference`.
     """
-    ways = [way for way in _FORMULAS if way in node]
+    ways = [way for way in FORMULAS if way in node]
     if not ways or (len(ways) > 1 and not (stated and ways == ["reference", "value"])):
-        if ways or not misspelt(node, (*_FORMULAS, "arguments", "name", "feedback")).keys() & set(_FORMULAS):
+        if ways or not misspelt(node, (*FORMULAS, "arguments", "name", "feedback")).keys() & set(FORMULAS):
             fix = "write `{expression: …}`"
             desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", fix)
         return None
@@ -209,9 +210,9 @@ def _with_arguments(
 
 def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection[str]) -> Any:
     what = f"the argument `{argument.name}`"
-    if isinstance(node, Scalar) and (argument.kind in _WORD_KINDS or node in argument.words):
+    if isinstance(node, Scalar) and (argument.kind in WORD_KINDS or node in argument.words):
         return _read_word(desk, node, argument, what)
-    if argument.kind in _WORD_KINDS:
+    if argument.kind in WORD_KINDS:
         desk.fault(node.mark, "B131", f"{what} must be a word", "write it as plain text")
         return None
     return _read_leaf(desk, node, what, names)
@@ -244,14 +245,17 @@ def _read_leaf(desk: Desk, node: Node, what: str, names: Collection[str]) -> Any
     return read_expression(desk, node, what, names)
 
 
+TOLERANCE = ("relative", "absolute", "decimals", "significant")
+"""The rules of a tolerance; the last two count digits and stand alone."""
+
+
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
-    rules = ("relative", "absolute", "decimals", "significant")
     before = desk.errors
-    entries = desk.mapping(node, "the tolerance", (), rules)
+    entries = desk.mapping(node, "the tolerance", (), TOLERANCE)
     if entries is None:
         return None
-    given = [key for key in entries if key in rules]
-    if (len(given) > 1 and {"decimals", "significant"} & set(given)) or not entries:
+    given = [key for key in entries if key in TOLERANCE]
+    if (len(given) > 1 and LEAST_DIGITS.keys() & set(given)) or not entries:
         message = "the tolerance is relative and/or absolute, or decimals, or significant"
         desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
     numbers: dict[str, Any] = {key: _read_bound(desk, entries[key], key) for key in given}
@@ -260,23 +264,23 @@ def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
 
 def _read_bound(desk: Desk, node: Node, key: str) -> Any:
     what = f"the tolerance `{key}`"
-    if key in _LEAST:
-        return desk.number(node, what, least=_LEAST[key], most=_MOST_DIGITS, whole=True)
+    if key in LEAST_DIGITS:
+        return desk.number(node, what, least=LEAST_DIGITS[key], most=MOST_DIGITS, whole=True)
     return desk.real(node, what, least=0)
 
 
-_LEAST = {"decimals": 0, "significant": 1}
-_MOST_DIGITS = 15
+LEAST_DIGITS = {"decimals": 0, "significant": 1}
+MOST_DIGITS = 15
 
 
 def read_unit(desk: Desk, node: Node) -> Unit | None:
     if isinstance(node, Scalar):
-        name = desk.word(node, "the unit", r"\S+( \S+)*", "MiB")
+        name = desk.word(node, "the unit", UNIT, "MiB")
         return None if name is None else Unit(name)
     entries = desk.mapping(node, "the unit", ("name",), ("also",))
     if entries is None:
         return None
-    name = desk.word(entries["name"], "the unit", r"\S+( \S+)*", "MiB")
+    name = desk.word(entries["name"], "the unit", UNIT, "MiB")
     factors = _read_factors(desk, entries["also"]) if "also" in entries else {}
     return None if name is None or factors is None else Unit(name, factors)
 
@@ -298,10 +302,10 @@ def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tup
 def _read_own_mistake(
     desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...], taken: set[str]
 ) -> OwnMistake | None:
-    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *_FORMULAS))
+    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *FORMULAS))
     if entries is None:
         return None
-    name = desk.word(entries["name"], "the name of a mistake", "[a-z][a-z0-9_]*", "bias_forgotten")
+    name = desk.word(entries["name"], "the name of a mistake", MISTAKE_NAME, "bias_forgotten")
     here = (*place, name or "")
     if name in taken:
         desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")

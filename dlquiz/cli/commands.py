@@ -227,6 +227,15 @@ def disable(banks: tuple[str, ...], bank: str) -> int:
 
 
 @root.command()
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="The language of what an editor shows.")
+def schema(language: Language) -> int:
+    """The JSON Schema of banks, for completion and checks in an editor."""
+    from dlquiz.cli.schemas import print_schema
+
+    return print_schema(language)
+
+
+@root.command()
 @json_option
 def stats(as_json: bool) -> int:
     """Progress by bank and topic."""

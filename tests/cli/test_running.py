@@ -283,8 +283,8 @@ def test_json_is_one_document_and_nothing_besides(dlquiz, demo, command):
 def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
-    # `new` and `edit` change a bank, and tell what `check` tells.
-    assert without == {"practice", "review", "new", "edit"}
+    # `new` and `edit` change a bank, and tell what `check` tells; `schema` gives nothing but JSON.
+    assert without == {"practice", "review", "new", "edit", "schema"}
 
 
 @pytest.mark.parametrize(
@@ -296,6 +296,7 @@ def test_every_command_that_gives_data_takes_json():
         pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
         pytest.param("dlquiz hist", ["history"], id="commands"),
         pytest.param("dlquiz regrade --a", ["--apply", "--all"], id="options"),
+        pytest.param("dlquiz schema --language z", ["zh"], id="languages"),
     ],
 )
 def test_the_shell_can_complete(

@@ -13,12 +13,13 @@ from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError, Usa
 from dlquiz.expressions.values import Value, entries, plain, shape_of
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
-from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Reference
+from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 
 __all__ = [
     "active_mistakes",
     "bind",
     "close_names",
+    "default_shown",
     "find",
     "names",
     "run",
@@ -85,9 +86,13 @@ def signature(reference: Reference) -> str:
         elif argument.kind == "word" and argument.words:
             parts.append(f"{argument.name}={'|'.join(argument.words)}")
         else:
-            default = argument.default_text or _yaml(argument.default)
-            parts.append(f"{argument.name}={default}")
+            parts.append(f"{argument.name}={default_shown(argument)}")
     return f"{reference.name}({', '.join(parts)})"
+
+
+def default_shown(argument: Argument) -> str:
+    """The default of an argument as a bank would write it; nothing where it must be given."""
+    return "" if argument.default is REQUIRED else argument.default_text or _yaml(argument.default)
 
 
 def _yaml(value: Any) -> str:

@@ -1,0 +1,342 @@
+"""The JSON Schema of banks: made of the loader's tables, shipped as made, of one mind with it, and good to type by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from faulty_all import ERRORS, WARNINGS
+from faulty_banks import Row
+from jsonschema import Draft7Validator
+from test_loading import MARKER
+from test_types import GOOD as GOOD_TYPES
+from valid_bank import VALID
+
+from dlquiz.bank import LoadedBank, load_text
+from dlquiz.bank.fields import OPTIONAL, REQUIRED, TOP_OPTIONAL, TOP_REQUIRED
+from dlquiz.bank.kinds import TYPES, TypeFields
+from dlquiz.bank.parts import BLANK_WAYS, STEP_WAYS
+from dlquiz.bank.schema import arguments, bank_schema, document, schema_text
+from dlquiz.bank.schema.words import WORDS
+from dlquiz.bank.templates import bank_template, question_template
+from dlquiz.errors import QuestionError
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import REQUIRED as MUST_BE_GIVEN
+from dlquiz.reference.kinds import ArgumentKind
+from dlquiz.variants import draw
+from dlquiz.yaml_reader import plain_value, read_text
+
+SCHEMA = bank_schema("en")
+VALIDATOR = Draft7Validator(SCHEMA)
+Schema = dict[str, Any]
+
+
+def instance(text: str) -> Any:
+    """The bank as plain values; `None` where it cannot be read."""
+    root = read_text(text.replace(MARKER, ""), "f").root
+    return None if root is None else plain_value(root)
+
+
+def validator(schema: Schema) -> Draft7Validator:
+    """For a part of the schema, which may refer to its definitions."""
+    return Draft7Validator({"definitions": SCHEMA["definitions"], **schema})
+
+
+def definition(name: str) -> Schema:
+    found: Schema = SCHEMA["definitions"][name]
+    return found
+
+
+# ---------------------------------------------------------------- shipped as made
+
+
+def test_the_shipped_schema_is_the_one_that_is_made() -> None:
+    shipped = (bundled_banks() / "bank.schema.json").read_text("utf-8")
+    assert shipped == schema_text("en"), "renew it: dlquiz schema > question_bank/bank.schema.json"
+
+
+def test_every_shipped_bank_names_it_on_its_first_line() -> None:
+    files = sorted(bundled_banks().glob("*.yaml"))
+    assert len(files) >= 5
+    for file in files:
+        assert file.read_text("utf-8").startswith("# yaml-language-server: $schema=bank.schema.json\n"), file
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_a_schema_and_every_definition_is_used(language: Language) -> None:
+    schema = json.loads(schema_text(language))
+    assert schema == bank_schema(language)
+    Draft7Validator.check_schema(schema)
+    named = {value.removeprefix("#/definitions/") for key, value in walk(schema) if key == "$ref"}
+    assert named == set(schema["definitions"])
+
+
+def walk(node: Any) -> Iterator[tuple[str, Any]]:
+    """Every key with its value, at any depth."""
+    for key, value in node.items() if isinstance(node, dict) else ():
+        yield key, value
+    for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from walk(value)
+
+
+def without_words(node: Any) -> Any:
+    if isinstance(node, dict):
+        kept = {key: value for key, value in node.items() if key != "enumDescriptions"}
+        return {key: without_words(value) for key, value in kept.items() if not isinstance(value, str) or key[0] == "$"}
+    return [without_words(item) for item in node] if isinstance(node, list) else node
+
+
+def test_both_languages_differ_in_words_only() -> None:
+    english, chinese = bank_schema("en"), bank_schema("zh")
+    assert without_words(english) == without_words(chinese)
+    said = [value for key, value in walk(chinese) if key == "description"]
+    assert len(said) > 100
+    assert (
+        english["definitions"]["reference"]["enumDescriptions"]
+        != chinese["definitions"]["reference"]["enumDescriptions"]
+    )
+
+
+# ---------------------------------------------------------------- nothing is forgotten
+
+
+def test_every_field_of_every_type_is_there_and_no_other() -> None:
+    assert set(SCHEMA["properties"]) == {*TOP_REQUIRED, *TOP_OPTIONAL}
+    assert definition("question")["properties"]["type"]["enum"] == list(TYPES)
+    for name, fields in TYPES.items():
+        question = definition(f"{name}_question")
+        assert set(question["properties"]) == {*REQUIRED, *OPTIONAL, *fields.required, *fields.optional}
+        assert question["required"] == list(fields.required)
+        assert not question["additionalProperties"]
+
+
+def test_every_reference_is_there_with_its_arguments_and_mistakes() -> None:
+    assert definition("reference")["enum"] == list(catalog.names())
+    for name in catalog.names():
+        reference = catalog.find(name)
+        taken = definition(f"{name}_arguments")
+        assert list(taken["properties"]) == [argument.name for argument in reference.arguments]
+        needed = [argument.name for argument in reference.arguments if argument.default is MUST_BE_GIVEN]
+        assert taken.get("required", []) == needed
+        mistakes = SCHEMA["definitions"].get(f"{name}_mistakes", {"enum": []})["enum"]
+        assert mistakes == [mistake.name for mistake in reference.mistakes]
+
+
+def test_every_kind_of_argument_has_a_schema() -> None:
+    assert set(arguments._KINDS) == set(get_args(ArgumentKind))
+
+
+def test_every_way_to_answer_a_part_has_the_fields_of_its_type() -> None:
+    for way in (*BLANK_WAYS, *STEP_WAYS):
+        fields = TYPES[document._WAYS[way.sign]]
+        assert (way.sign, *way.optional) == (*fields.required, *fields.optional)
+
+
+def test_a_new_type_or_field_without_a_schema_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = {**TYPES, "numeric": TypeFields(("answer",), ("brand_new",), TYPES["numeric"].read)}
+    monkeypatch.setattr(document, "TYPES", more)
+    with pytest.raises(KeyError, match="brand_new"):
+        bank_schema("en")
+
+
+def test_every_word_is_said() -> None:
+    told = [value for key, value in walk(SCHEMA) if key == "description"]
+    told += [text for key, texts in walk(SCHEMA) if key == "enumDescriptions" for text in texts]
+    assert [key for key, text in WORDS.items() if text.en not in told] == []
+    assert all(text.zh and text.zh != text.en for text in WORDS.values())
+
+
+# ---------------------------------------------------------------- of one mind with the loader: what is right
+
+
+def fresh(name: str, language: Language) -> str:
+    """A bank as `dlquiz new` begins it."""
+    start, *rest = question_template("q", "general", kind=name, language=language)
+    return bank_template("b", "T", language) + "\n".join([f"  - {start}", *(f"    {line}" for line in rest), ""])
+
+
+GOOD = {
+    "every field": VALID,
+    "every type": GOOD_TYPES,
+    **{f"new {name} ({language})": fresh(name, language) for name in TYPES for language in LANGUAGES},
+    **{row.name: row.text for row in WARNINGS},
+    **{file.name: file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))},
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_is_valid_validates(name: str) -> None:
+    assert [error.message for error in VALIDATOR.iter_errors(instance(GOOD[name]))] == []
+
+
+# ---------------------------------------------------------------- of one mind with the loader: what is wrong
+
+BEYOND = {
+    "B004": "the reader has taken the control character out",
+    "B005": "there is no document",
+    "B006": "it is no YAML",
+    "B007": "anchors, aliases, tags and further documents are gone once it is read",
+    "B008": "of a repeated key one is left",
+    "B009": "the keys of JSON are texts",
+    "B010": "a schema does not count levels",
+    "B105": "draft 7 compares no items by one of their keys",
+    "B107": "topics are named elsewhere in the file",
+    "B110": "names are defined elsewhere in the question",
+    "B120": "the expression language is no pattern",
+    "B121": "names are defined elsewhere in the question",
+    "B143": "draft 7 compares no texts",
+    "B144": "blanks are named inside of the prompt",
+}
+"""Faults that a schema cannot express, by code, with the reason."""
+
+BEYOND_ROWS = {
+    "question: difficulty 1.0": "to JSON Schema 1.0 is 1",
+    "question: both languages empty": "either may be empty alone",
+    "question: one language, and empty": "either may be empty alone",
+    "names: ragged list": "draft 7 compares no lengths",
+    "names: range backwards": "draft 7 compares no numbers",
+    "names: no real of that many decimals": "draft 7 compares no numbers",
+    "names: huge shape": "draft 7 does not multiply",
+    "names: let named as a parameter": "names are defined elsewhere in the question",
+    "choice: two correct": "draft 7 does not count",
+    "choice: options say the same": "draft 7 compares no texts",
+    "choice: options say the same in one language": "draft 7 compares no texts",
+}
+"""The same for single rows of codes that are otherwise expressed."""
+
+EXPRESSED_ROWS = {"names: let a list"}
+"""Rows of a code beyond schemas that one can express all the same."""
+
+
+@pytest.mark.parametrize("row", ERRORS, ids=[row.name for row in ERRORS])
+def test_what_is_faulty_is_refused_where_a_schema_can(row: Row) -> None:
+    read = instance(row.text)
+    accepted = read is None or VALIDATOR.is_valid(read)
+    beyond = (row.code in BEYOND and row.name not in EXPRESSED_ROWS) or row.name in BEYOND_ROWS
+    assert accepted == beyond
+
+
+def test_the_lists_of_what_is_beyond_a_schema_are_not_stale() -> None:
+    names, codes = {row.name for row in ERRORS}, {row.code for row in ERRORS}
+    assert names >= BEYOND_ROWS.keys()
+    assert names >= EXPRESSED_ROWS
+    assert codes >= BEYOND.keys()
+    assert len(codes - BEYOND.keys()) >= 10
+
+
+CHANGES: tuple[Any, ...] = (None, 5, -1, 1.5, True, "x", "X y", "", [], ["x"], {}, {"x": 1})
+
+
+def changed(node: Any) -> Iterator[Any]:
+    """Every value with one of its parts replaced, left out, or given an unknown key."""
+    yield from CHANGES
+    if isinstance(node, dict):
+        yield {**node, "xyzzy": 1}
+        for key, value in node.items():
+            yield {other: item for other, item in node.items() if other != key}
+            yield from ({**node, key: new} for new in changed(value))
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            yield node[:place] + node[place + 1 :]
+            yield from ([*node[:place], new, *node[place + 1 :]] for new in changed(value))
+
+
+def single(bank: Any) -> Iterator[Any]:
+    return ({**bank, "questions": [question]} for question in bank["questions"])
+
+
+def can_be_drawn(loaded: LoadedBank) -> bool:
+    """Whether the references take the arguments they are given, which only drawing shows."""
+    assert loaded.bank is not None
+    try:
+        return bool([draw(question, 0) for question in loaded.bank.questions])
+    except QuestionError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
+)
+def test_whatever_is_changed_they_agree(bank: Any) -> None:
+    """What the loader accepts the schema does; what the schema accepts has only faults that are beyond it."""
+    checked = validator({"$ref": "#/definitions/question"})
+    beyond = {*BEYOND, "B103", "B122", "B140"}
+    seen = {True: 0, False: 0}
+    for question in changed(bank["questions"][0]):
+        text = json.dumps({**bank, "questions": [question]}, ensure_ascii=False)
+        loaded = load_text(text)
+        codes = {fault.code for fault in loaded.faults if fault.severity == "error"}
+        valid = checked.is_valid(question)
+        seen[valid] += 1
+        if valid:
+            assert codes <= beyond, question
+        elif not codes:
+            # As a word a plain `null` is one; to an editor it says that nothing is there yet.
+            assert "null" in text or not can_be_drawn(loaded), question
+    assert min(seen.values()) >= 3
+
+
+# ---------------------------------------------------------------- good to type by
+
+
+def offered(schema: Any, value: Any) -> dict[str, Schema]:
+    """The keys that an editor offers in `value`: those of every part of the schema that concerns it."""
+    if not isinstance(schema, dict):
+        return {}
+    found: dict[str, Schema] = {}
+    if "$ref" in schema:
+        return offered(definition(schema["$ref"].removeprefix("#/definitions/")), value)
+    for part in (*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        found |= offered(part, value)
+    condition = schema.get("if")
+    if condition is not None and validator(condition).is_valid(value):
+        found |= offered(schema["then"], value)
+    return {**{key: each for key, each in schema.get("properties", {}).items() if isinstance(each, dict)}, **found}
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_the_keys_of_a_question_are_those_of_its_type(name: str) -> None:
+    fields = TYPES[name]  # type: ignore[index]
+    keys = offered(definition("question"), {"type": name})
+    assert set(keys) == {*REQUIRED, *OPTIONAL, *fields.required, *fields.optional}
+    assert all(key in ("answer", "arguments") or value["description"] for key, value in keys.items())
+
+
+def test_without_a_type_only_the_common_keys_are_offered() -> None:
+    assert set(offered(definition("question"), {})) == {*REQUIRED, *OPTIONAL}
+
+
+@pytest.mark.parametrize("owner", ["answer", "mistake"])
+def test_a_reference_brings_its_arguments_and_their_words(owner: str) -> None:
+    for name in catalog.names():
+        reference = catalog.find(name)
+        keys = offered(definition(owner), {"reference": name})
+        taken = offered(keys["arguments"], {})
+        assert list(taken) == [argument.name for argument in reference.arguments]
+        for argument in reference.arguments:
+            enums = [value for key, value in walk(taken[argument.name]) if key == "enum" and "exp" not in value]
+            assert enums == ([list(argument.words)] if argument.words else [])
+            assert taken[argument.name]["description"]
+
+
+def test_the_mistakes_offered_are_those_of_the_reference() -> None:
+    question = {"type": "numeric", "answer": {"reference": "conv_output_size"}}
+    items = offered(definition("numeric_question"), question)["separate"]["items"]
+    assert items == {"$ref": "#/definitions/conv_output_size_mistakes"}
+
+
+def test_a_fresh_item_is_offered_its_own_keys_only() -> None:
+    """An item of which nothing is written yet is null: no condition on keys may hold for it."""
+    assert set(offered(definition("mistake"), None)) == {
+        "name",
+        "feedback",
+        "reference",
+        "arguments",
+        "expression",
+        "value",
+    }
+    assert set(offered(definition("question"), None)) == {*REQUIRED, *OPTIONAL}
