@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 MOST_NAMED = 12
+LONGEST_SAID = 400
 _LONGEST = 40
 
 
@@ -39,3 +40,7 @@ def listed(words: Iterable[str]) -> str:
 
 def short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def cut_off(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else text[: LONGEST_SAID - 1] + "…"

@@ -10,7 +10,7 @@ import yaml
 
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
-from dlquiz.yaml_reader.source import CONTROL, Refused, kept_lines, shown
+from dlquiz.yaml_reader.source import CONTROL, Refused, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
@@ -131,7 +131,9 @@ class Builder:
         """Note the keys that stand in `entries` and, later, `again`."""
         many = len(again) >= _MANY_REPEATED
         for key, mark in again[: 1 if many else None]:
-            message = f"the key `{key}` stands on line {entries.key_marks[key].line} and again on line {mark.line}"
+            message = (
+                f"the key `{brief(key)}` stands on line {entries.key_marks[key].line} and again on line {mark.line}"
+            )
             if many:
                 message = f"{message}, as do {len(again) - 1} keys below it"
             fix = "start a new item with `- `, or keep one of each" if many else "keep one of the two"
@@ -147,12 +149,12 @@ class Builder:
 
     def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._stop(event, "B007", f"the alias `*{event.anchor}` is not allowed", "write the value out")
+            self._stop(event, "B007", f"the alias `*{brief(str(event.anchor))}` is not allowed", "write the value out")
         if anchor := getattr(event, "anchor", None):
-            self._stop(event, "B007", f"the anchor `&{anchor}` is not allowed", "delete it")
+            self._stop(event, "B007", f"the anchor `&{brief(anchor)}` is not allowed", "delete it")
         if tag := getattr(event, "tag", None):
             # A tag may hold anything, in %-escapes.
-            self._stop(event, "B007", f"the tag `{shown(tag)}` is not allowed", "delete it; quote a text instead")
+            self._stop(event, "B007", f"the tag `{brief(tag)}` is not allowed", "delete it; quote a text instead")
 
     def _without_controls(self, value: str, mark: Mark) -> str:
         """The value as it may be shown: a control character is a fault, and does not travel on."""

@@ -18,6 +18,7 @@ _START = Mark(1, 1)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # The same and more in a value, where an escape may have put it: everything that moves text or the cursor.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LONGEST = 60
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -31,6 +32,11 @@ class Refused(Exception):  # noqa: N818 - it ends the reading, it is not an erro
 def shown(text: str) -> str:
     """The text without control characters."""
     return CONTROL.sub("\ufffd", text)
+
+
+def brief(text: str) -> str:
+    """The beginning of a word for a message, without control characters."""
+    return shown(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
 
 
 def source_lines(text: str) -> list[str]:

@@ -39,6 +39,7 @@ _PLAIN = (
     _TAB,
     _UNCLOSED,
     _UNCLOSED_MAP,
+    _Plain("nesting depth", "", "nested far too deep", "flatten it"),
     _Plain("end of stream", "quoted scalar", "this quoted scalar is never closed", "close the quote", True),
     _Plain("document indicator", "quoted scalar", "this quoted scalar is never closed", "close the quote", True),
     _Plain("sequence entries", "", "a `- ` cannot stand here", "check the indentation, or close the bracket above"),

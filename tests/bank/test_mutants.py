@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import LoadedBank, load_bank, load_text
+from dlquiz.bank.suggesting import LONGEST_SAID
 from dlquiz.locations import bundled_banks
 
 SLOWEST = 0.25
@@ -128,7 +129,7 @@ def check(number: int, banks: list[str], folder: Path) -> int:
     for fault in result.faults:
         assert 1 <= fault.line <= len(lines), (number, fault)
         assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1, (number, fault)
-        assert fault.message, (number, fault)
+        assert 0 < len(fault.message) <= LONGEST_SAID, (number, fault)
         assert fault.fix, (number, fault)
         assert not CONTROL.search(fault.message + fault.fix), (number, fault)
     places = [(fault.line, fault.column) for fault in result.faults]
