@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dlquiz.bank.strange import SENSELESS, StrangeName, strange_faults
-from dlquiz.bank.suggesting import LONGEST_SAID, MOST_NAMED, cut_off, did_you_mean, listed, short, what_there_is
+from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, listed, one_line, short, what_there_is
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
@@ -58,9 +58,8 @@ class Desk:
         self._note(Fault(self.file, *mark, code, severity, message, fix))
 
     def _note(self, found: Fault) -> None:
-        if len(found.message) > LONGEST_SAID or len(found.fix) > LONGEST_SAID:
-            # A name in it may be as long as the file.
-            found = found._replace(message=cut_off(found.message), fix=cut_off(found.fix))
+        # A name in it may hold line breaks, and be as long as the file.
+        found = found._replace(message=one_line(found.message), fix=one_line(found.fix))
         place = self._at.setdefault(Mark(found.line, found.column), len(self.faults))
         if place == len(self.faults):
             self.faults.append(found)

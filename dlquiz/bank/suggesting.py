@@ -42,5 +42,7 @@ def short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def cut_off(text: str) -> str:
-    return text if len(text) <= LONGEST_SAID else text[: LONGEST_SAID - 1] + "…"
+def one_line(text: str) -> str:
+    """The text without line breaks and tabs, and not too long."""
+    line = text if text.isprintable() else " ".join(text.split())
+    return line if len(line) <= LONGEST_SAID else line[: LONGEST_SAID - 1] + "…"

@@ -35,7 +35,8 @@ def shown(text: str) -> str:
 
 
 def brief(text: str) -> str:
-    """The beginning of a word for a message, without control characters."""
+    """The beginning of a word for a message, on one line and without control characters."""
+    text = " ".join(text.split())
     return shown(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
 
 

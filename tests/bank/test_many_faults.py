@@ -286,6 +286,12 @@ def test_a_name_that_is_not_defined_is_one_mistake_however_often_it_is_used() ->
     check(HEAD + strange + strange.replace("id: q", "id: r"), "B110 B110")
 
 
+def test_a_key_with_line_breaks_is_told_on_one_line() -> None:
+    text = HEAD + GOOD.replace("deprecated: false", '»"a\\tb\\n\\nc": 1, »"x\\ty": 1, »"x\\ty": 2')
+    messages = [fault.message for fault in check(text, "B101 B101 B008").faults]
+    assert ["`a b c`" in messages[0], "`x y`" in messages[1], "`x y`" in messages[2]] == [True] * 3
+
+
 def test_many_strange_keys_are_something_that_does_not_belong_there() -> None:
     text = HEAD + GOOD.replace("deprecated: false", "»a: 1, b: 2, c: 3, d: 4")
     fault = check(text, "B101").faults[0]
