@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faulty_all import ERRORS, WARNINGS
-from faulty_banks import CALL, GOOD, HEAD, Row, judged, numeric, opened
+from faulty_banks import CALL, COMMON, GOOD, HEAD, Row, judged, numeric, opened
 from test_loading import MARKER, place
 
 import dlquiz
 from dlquiz.bank import load_bank, load_text
 from dlquiz.checking import check_paths
 from dlquiz.errors import Fault
+from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import MAXIMUM_BYTES
 
@@ -30,18 +33,23 @@ def declared() -> set[str]:
 # ---------------------------------------------------------------- what only drawing and marking show
 
 N = "parameters: {n: {integer: [0, 99]}}"
+HUNDREDS = "parameters: {n: {integer: [400, 500]}}"
 LOOSE = CALL.replace("8", "9").replace("3}", "3, padding: 1, stride: 2}")
 DRAWN = [
     ("B112", judged("hints: [»'$\\frac{1$']")),
     ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
+    ("B114", judged("hints: [»'{{x:d}}'], parameters: {x: [0.5, 2]}")),
     ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
     ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
+    ("B145", opened("[{point: P}, {point: »Q, weight: 9}]")),
     ("B150", numeric(f"{N}, where: »[n < 0]", "{expression: n}")),
     ("B151", numeric(f"{N}, where: »[n < 20]", "{expression: n}")),
     ("B153", numeric("deprecated: false", CALL.replace("}}", "}, value: »7}"))),
     ("B154", numeric("deprecated: false", "»{expression: " + " * ".join(3 * ["9" * 300]) + "}")),
-    ("B155", numeric("tolerance: {absolute: 1}", f"»{LOOSE}")),
+    ("B155", numeric("tolerance: »{absolute: 1}", LOOSE)),
     ("B156", numeric(f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]", "{expression: n}")),
+    ("B157", numeric(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
+    ("B158", f"{HEAD}  - {{id: q, type: text, {COMMON}, accept: »[gradient, gqaqient]}}\n"),
 ]  # fmt: skip
 
 
@@ -70,10 +78,17 @@ def other_encoding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Fa
 
 def disagreement(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Fault]:
     """A reference whose NumPy run differs from its closed form: a fault of ours, which no bank can bring about."""
-    honest = catalog.find("conv_output_size")
-    fields = {slot: getattr(honest, slot) for slot in honest.__slots__}
-    liar = type(honest)(**{**fields, "run": lambda **_: 7})
-    monkeypatch.setattr(catalog, "find", lambda _: liar)
+    return faults_of_a_changed_reference(folder, monkeypatch, run=lambda **_: 7)
+
+
+def senseless_solution(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Fault]:
+    """A reference whose worked solution does not parse: a fault of ours as well."""
+    return faults_of_a_changed_reference(folder, monkeypatch, steps=lambda **_: [Text.same("$}$")])
+
+
+def faults_of_a_changed_reference(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> Iterable[Fault]:
+    changed = dataclasses.replace(catalog.find("conv_output_size"), **changes)
+    monkeypatch.setattr(catalog, "find", lambda _: changed)
     (folder / "bank.yaml").write_text(numeric("deprecated: false", CALL), "utf-8")
     return check_paths([folder / "bank.yaml"]).faults
 
@@ -83,6 +98,7 @@ SPECIAL: list[tuple[str, Maker, int, int]] = [
     ("B001", no_file, 1, 1),
     ("B002", large_file, 1, 1),
     ("B003", other_encoding, 2, 8),
+    ("B115", senseless_solution, 5, 57),
     ("B152", disagreement, 5, 69),
 ]
 
