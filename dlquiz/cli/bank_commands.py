@@ -8,8 +8,9 @@ from dlquiz.cli.common import DONE, UNUSABLE, WRONG
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.presenting import Presenter
+from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
-from dlquiz.grading import Verdict, give_up, grade, shown_items, shown_rights, worked_solution
+from dlquiz.grading import Verdict, give_up, grade, shown_items, shown_rights, trace, worked_solution
 from dlquiz.messages import Language
 from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, Words
 from dlquiz.variants import Variant, draw
@@ -98,15 +99,19 @@ def _answer(variant: Variant, language: Language) -> Any:
     return [_answer(part, language) for part in variant.parts] if variant.parts else give_up(variant).expected
 
 
-def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_json: bool) -> int:
+def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_json: bool, with_trace: bool) -> int:
     """Grade one answer and record nothing."""
     variant = draw(question, seed)
-    verdict = grade(variant, _one_answer(question, answers))
+    answer = _one_answer(question, answers)
+    verdict = grade(variant, answer)
     chosen = settings_language()
     if as_json:
-        say_json(_graded(variant, verdict, chosen))
+        say_json(_graded(variant, verdict, chosen) | {"trace": traced(trace(variant, answer), chosen)})
     else:
-        for line in Presenter(chosen).verdict(variant, verdict):
+        presenter = Presenter(chosen)
+        for line in presenter.verdict(variant, verdict):
+            write(line)
+        for line in presenter.trace(trace(variant, answer)) if with_trace else ():
             write(line)
     return {"right": DONE, "unreadable": UNUSABLE}.get(verdict.outcome, WRONG)
 

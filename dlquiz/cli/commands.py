@@ -113,14 +113,23 @@ def show(banks: tuple[str, ...], bank: str, question: str, seed: int, language: 
 @click.argument("question")
 @click.argument("answer", nargs=-1, required=True)
 @seed_option
+@click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
 @json_option
 @click.pass_obj
-def grade(banks: tuple[str, ...], bank: str, question: str, answer: tuple[str, ...], seed: int, as_json: bool) -> int:
+def grade(
+    banks: tuple[str, ...],
+    bank: str,
+    question: str,
+    answer: tuple[str, ...],
+    seed: int,
+    with_trace: bool,
+    as_json: bool,
+) -> int:
     """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
     from dlquiz.cli.bank_commands import grade_answer
     from dlquiz.cli.places import find_question
 
-    return grade_answer(find_question(bank, question, banks), answer, seed, as_json)
+    return grade_answer(find_question(bank, question, banks), answer, seed, as_json, with_trace)
 
 
 def _complete_reference(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

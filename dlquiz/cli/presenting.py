@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from dlquiz import text
 from dlquiz.cli.output import value_text
 from dlquiz.grading import (
+    Trace,
     Verdict,
     convention,
     give_up,
@@ -20,6 +21,7 @@ from dlquiz.grading import (
     shown_items,
     shown_rights,
     suggested_points,
+    trace_lines,
     which_points,
     worked_solution,
 )
@@ -154,6 +156,12 @@ class Presenter:
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
         yield from self.solution(variant)
+
+    def trace(self, found: Trace) -> Iterator[str]:
+        """How an answer was read and compared, line by line."""
+        yield f"{INDENT}{self.label('trace')}"
+        for line in trace_lines(found):
+            yield f"{INDENT * 2}{line.in_language(self.language)}"
 
     def solution(self, variant: Variant) -> Iterator[str]:
         """Working, explanation, source."""

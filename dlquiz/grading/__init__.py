@@ -11,12 +11,19 @@ from dlquiz.grading.parts import grade_step, step_verdicts
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.reading import Echo, read_answer
 from dlquiz.grading.solution import part_solution, worked_solution
+from dlquiz.grading.trace import trace
+from dlquiz.grading.trace_lines import trace_lines
+from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
 from dlquiz.grading.verdict import Outcome, Verdict
 
 __all__ = [
     "Echo",
+    "NameStage",
     "Neighbour",
+    "NumberStage",
     "Outcome",
+    "TextStage",
+    "Trace",
     "UnreadBlank",
     "Unreadable",
     "Verdict",
@@ -40,6 +47,8 @@ __all__ = [
     "split_blanks",
     "step_verdicts",
     "suggested_points",
+    "trace",
+    "trace_lines",
     "which_points",
     "worked_solution",
 ]

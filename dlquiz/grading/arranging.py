@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dlquiz.grading.choices import in_both
-from dlquiz.grading.naming import Unnamed, named, plain_word
+from dlquiz.grading.helps import visible
+from dlquiz.grading.naming import Name, Unnamed, places_of, plain_word, read_names
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Matching, Ordering
@@ -81,21 +82,27 @@ def _unreadable(right: list[int], help_text: Text) -> Verdict:
 
 
 def _help(word: str, count: int) -> Text:
-    return message("no_such_item", word=word, count=count) if word else message("type_an_answer")
+    return message("no_such_item", word=visible(word), count=count) if word else message("type_an_answer")
 
 
 def _said(answer: str, texts: Sequence[Text], length: int | None = None) -> list[int] | Unnamed:
-    """The numbers an answer names; digits may stand together (`213`) where no number has two."""
+    """The numbers an answer names."""
+    found = places_of(read_places(answer, texts, length))
+    return found if isinstance(found, Unnamed) else [place + 1 for place in found]
+
+
+def read_places(answer: str, texts: Sequence[Text], length: int | None = None) -> list[Name]:
+    """The words of an answer with what each names; digits may stand together (`213`) where no number has two."""
     bare = _without_brackets(answer.strip())
     together = plain_word(bare)
     wanted = len(texts) if length is None else length
     digits = together.isascii() and together.isdecimal() and len(texts) <= 9 and len(together) == wanted > 1
     if digits and all(1 <= int(digit) <= len(texts) for digit in together):
-        return [int(digit) for digit in together]
-    found = named(bare, texts)
-    if isinstance(found, Unnamed) and _ARROW.search(bare):
-        found = named(_ARROW.sub(";", bare), texts)
-    return found if isinstance(found, Unnamed) else [place + 1 for place in found]
+        return [Name(digit, int(digit) - 1, "number") for digit in together]
+    names = read_names(bare, texts)
+    if _ARROW.search(bare) and any(name.place is None for name in names):
+        names = read_names(_ARROW.sub(";", bare), texts)
+    return names
 
 
 def _without_brackets(text: str) -> str:

@@ -146,7 +146,7 @@ class _Layout:
                 return self.content(*inside, outermost=outermost)
             if self.tokens[start + 1].kind in OPENING and self.pairs[start + 1] == end - 2:
                 return self.item(*inside, outermost=outermost)
-        return read_entry((*self.tokens[start:end], *self.trailing), self.measured, self.context)
+        return read_entry(self.tokens[start:end], self.measured, self.context, self.trailing)
 
     def lists(self, start: int, end: int, *, sizes: bool) -> bool:
         """Whether round brackets around [start, end) hold a list rather than group a calculation."""

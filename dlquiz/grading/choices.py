@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from dlquiz.grading.helps import visible
 from dlquiz.grading.naming import Unnamed, fold, named, plain_word
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -84,7 +85,7 @@ def _told(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> Text:
 def _option_help(word: str, count: int) -> Text:
     if not word:
         return message("type_an_answer")
-    return message("no_such_option", word=word, count=count, last=chr(ord("a") + count - 1))
+    return message("no_such_option", word=visible(word), count=count, last=chr(ord("a") + count - 1))
 
 
 def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
@@ -92,7 +93,9 @@ def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
     word = plain_word(answer)
     expected = TRUE_TEXT if kind.answer else FALSE_TEXT
     if word not in _TRUE | _FALSE:
-        help_text = message("true_or_false", word=answer.strip()) if answer.strip() else message("type_an_answer")
+        help_text = (
+            message("true_or_false", word=visible(answer.strip())) if answer.strip() else message("type_an_answer")
+        )
         return Verdict("unreadable", 0.0, kind.answer, expected, message=help_text)
     said = word in _TRUE
     score = float(said == kind.answer)

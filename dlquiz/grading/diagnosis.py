@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, is_integer, show
-from dlquiz.grading.compare import plain_key
+from dlquiz.grading.compare import Comparison, plain_key
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
@@ -15,6 +15,33 @@ from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
 from dlquiz.variants import Variant, accepted, reference_of
 
 _VARIED = ("size", "padding", "count", "integer")
+_NOTHING = Text.same("")
+
+
+class Diagnosis(NamedTuple):
+    """What is known about a wrong answer: by a known mistake, a slip of form, or an argument that it is right for.
+
+    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts.
+    """
+
+    by: Literal["mistake", "slip", "neighbour"] | None
+    name: str | None
+    message: Text
+    tempting: Text = _NOTHING
+
+
+NOTHING_KNOWN = Diagnosis(None, None, _NOTHING)
+
+
+def diagnose(variant: Variant, kind: Numeric, value: Value, comparison: Comparison) -> Diagnosis:
+    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
+    mistake = known_mistake(variant, kind, value)
+    if mistake is not None:
+        return Diagnosis("mistake", mistake.name, variant.fill(mistake.feedback), mistake.tempting)
+    if comparison.finding is not None:
+        return Diagnosis("slip", comparison.finding, comparison.message)
+    near = neighbour(variant, kind, value)
+    return near or Diagnosis(None, None, comparison.message)
 
 
 def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
@@ -30,7 +57,7 @@ def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistak
     return hits[0] if len(hits) == 1 else None
 
 
-def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
+def neighbour(variant: Variant, kind: Numeric, value: Value) -> Diagnosis | None:
     """`54 is right for padding=0`: the only change of one argument that makes the answer right."""
     found = reference_of(variant)
     if found is None or found[0].closed is None:
@@ -38,7 +65,9 @@ def neighbour(variant: Variant, kind: Numeric, value: Value) -> Text | None:
     hits = [near for near in neighbours(*found) if accepted(value, near.value, kind.tolerance)]
     if len(hits) != 1:
         return None
-    return message("right_for", value=show(value), name=hits[0].argument, other=_written(hits[0].other))
+    name = hits[0].argument
+    told = message("right_for", value=show(value), name=name, other=_written(hits[0].other))
+    return Diagnosis("neighbour", name, told)
 
 
 class Neighbour(NamedTuple):

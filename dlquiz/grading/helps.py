@@ -9,6 +9,7 @@ from dlquiz.messages import Text
 MOST_CHARACTERS = 256
 MOST_TOKENS = 128
 MOST_DEPTH = 32
+MOST_QUOTED = 60
 
 
 class UnreadableError(Exception):
@@ -27,6 +28,12 @@ def shown(text: str) -> str:
         return f"“{text}”" if len(text) <= 24 else f"“{text[:24]}…”"
     name = unicodedata.name(first, "")
     return f"U+{ord(first):04X}" + (f" ({name})" if name else "")
+
+
+def visible(text: str, most: int = MOST_QUOTED) -> str:
+    """A typed text as it may be quoted on one line: shortened, and what cannot be printed by its code."""
+    kept = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[:most])
+    return f"{kept}…" if len(text) > most else kept
 
 
 def blank() -> UnreadableError:

@@ -6,8 +6,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from dlquiz.messages import Text
+
+Way = Literal["number", "text", "letter"]
+
+
+class Name(NamedTuple):
+    """One typed word, and which text it names in which way: its place from 0, or None where it names nothing."""
+
+    word: str
+    place: int | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +37,45 @@ def named(answer: str, texts: Sequence[Text]) -> list[int] | Unnamed:
 
     A whole text may hold separators, so an answer is first taken as one name.
     """
-    if not answer.strip():
-        return Unnamed("")
-    failures: list[tuple[float, str]] = []
+    return places_of(read_names(answer, texts))
+
+
+def read_names(answer: str, texts: Sequence[Text]) -> list[Name]:
+    """The words of an answer with what each names, split in the way that makes most sense of it."""
+    best: list[Name] = [Name(answer)]
+    fewest = 1.0
     for words in ([answer], *(_words(answer, separators) for separators in _SEPARATORS)):
-        places = {word: _place(word, texts) for word in words}
-        if words and None not in places.values():
-            return [place for word in words if (place := places[word]) is not None]
-        unnamed = [word for word in words if places[word] is None]
-        failures.append((len(unnamed) / max(1, len(words)), unnamed[0] if unnamed else answer))
-    # The way of splitting that makes most sense of the answer tells best what is wrong with it.
-    return Unnamed(min(failures, key=lambda failure: failure[0])[1].strip())
+        known = {word: _name(word, texts) for word in words}
+        names = [known[word] for word in words]
+        unnamed = sum(name.place is None for name in names) / max(1, len(names)) if names else 1.0
+        if unnamed < fewest:
+            best, fewest = names, unnamed
+        if not fewest:
+            break
+    return best
+
+
+def places_of(names: Sequence[Name]) -> list[int] | Unnamed:
+    """The places that are named, or the first word that names none."""
+    strange = next((name for name in names if name.place is None), None)
+    return Unnamed(strange.word.strip()) if strange else [name.place for name in names if name.place is not None]
 
 
 def _words(answer: str, separators: str) -> list[str]:
     return [part for part in re.split(separators, answer) if part.strip()]
 
 
-def _place(word: str, texts: Sequence[Text]) -> int | None:
+def _name(word: str, texts: Sequence[Text]) -> Name:
     """Numbers first, then texts, then letters."""
     said = plain_word(word)
     if said.isascii() and said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(texts):
-        return int(said) - 1
+        return Name(word, int(said) - 1, "number")
     place = _place_of_text(word, texts)
-    if place is None and len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < len(texts):
-        return ord(said) - ord("a")
-    return place
+    if place is not None:
+        return Name(word, place, "text")
+    if len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < len(texts):
+        return Name(word, ord(said) - ord("a"), "letter")
+    return Name(word)
 
 
 def _place_of_text(word: str, texts: Sequence[Text]) -> int | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading.compare import Comparison, compare
-from dlquiz.grading.diagnosis import known_mistake, neighbour
+from dlquiz.grading.diagnosis import NOTHING_KNOWN, diagnose
 from dlquiz.grading.reader import NestedDigits, Reading, Unreadable, read_array, read_number, show_value
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text
@@ -21,11 +21,14 @@ SHOWN_DIGITS = 6
 """Significant digits of a real key where the question asks for no number of its own."""
 
 
-def read_numeric(variant: Variant, answer: str) -> Reading | Unreadable:
-    """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy."""
+def read_numeric(variant: Variant, answer: str, key: Value = None) -> Reading | Unreadable:
+    """How a typed answer to a numeric question is read: what the live echo shows. Needs no NumPy.
+
+    Of the key only its shape and type matter; the graded one may be given.
+    """
     kind = variant.question.kind
     assert isinstance(kind, Numeric)
-    return _read(answer, kind, variant.answer)
+    return _read(answer, kind, variant.answer if key is None else key)
 
 
 def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
@@ -86,7 +89,7 @@ def grade_number(
     comparison = compared(kind, reading.value, key, reading.digits)
     if comparison.needs_digits is not None and not digits_asked:
         return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=comparison.message)
-    diagnosis = _NO_DIAGNOSIS if comparison.right else _diagnose(variant, kind, reading.value, comparison)
+    found = NOTHING_KNOWN if comparison.right else diagnose(variant, kind, reading.value, comparison)
     return Verdict(
         outcome_of(comparison.score),
         comparison.score,
@@ -94,33 +97,12 @@ def grade_number(
         expected,
         reading.value,
         _with_unit(reading.echo, kind.unit),
-        diagnosis.mistake,
-        diagnosis.message,
+        found.name if found.by == "mistake" else None,
+        found.message,
         reading.notes,
         comparison.marks,
-        diagnosis.tempting,
+        found.tempting,
     )
-
-
-class _Diagnosis(NamedTuple):
-    """What is known about a wrong answer; only a named mistake has a reason."""
-
-    mistake: str | None
-    message: Text
-    tempting: Text = Text.same("")
-
-
-_NO_DIAGNOSIS = _Diagnosis(None, Text.same(""))
-
-
-def _diagnose(variant: Variant, kind: Numeric, value: Any, comparison: Comparison) -> _Diagnosis:
-    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
-    mistake = known_mistake(variant, kind, value)
-    if mistake is not None:
-        return _Diagnosis(mistake.name, variant.fill(mistake.feedback), mistake.tempting)
-    if comparison.finding is not None:
-        return _Diagnosis(None, comparison.message)
-    return _Diagnosis(None, neighbour(variant, kind, value) or comparison.message)
 
 
 def _with_unit(text: Text, unit: Unit | None) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show
@@ -45,10 +46,7 @@ def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
 
     A step given up with `?` is wrong, and carries nothing.
     """
-    answers = answer.split("\n")
-    if len(answers) == 1 < len(variant.parts):
-        # All on one line, as a verdict shows them.
-        answers = split_blanks(answer)
+    answers = split_steps(variant, answer)
     if len(answers) != len(variant.parts):
         help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
         return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
@@ -61,6 +59,12 @@ def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
     return _summed(verdicts, [f"{part.question.part}: " for part in variant.parts])
 
 
+def split_steps(variant: Variant, answer: str) -> list[str]:
+    """The answers to steps, a line each; or all on one line, as a verdict shows them."""
+    answers = answer.split("\n")
+    return split_blanks(answer) if len(answers) == 1 < len(variant.parts) else answers
+
+
 def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool = True) -> list[Verdict]:
     """The verdicts on the first steps, up to one that cannot be read."""
     verdicts: list[Verdict] = []
@@ -71,13 +75,26 @@ def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool =
     return verdicts
 
 
+class MarkedStep(NamedTuple):
+    """A verdict on a step, and what it rests on: the step itself, or the one recomputed from the `own` values."""
+
+    verdict: Verdict
+    against: Variant
+    own: Mapping[str, Value]
+
+
 def grade_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> Verdict:
     """Mark the step after the `earlier` ones: against the true chain, else against the learner's own."""
+    return mark_step(variant, earlier, answer, digits_asked).verdict
+
+
+def mark_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> MarkedStep:
+    """`grade_step`, with the chain that was taken."""
     part = variant.parts[len(earlier)]
     if answer.strip() in GIVE_UP:
-        return give_up_one(part)
-    true = grade_one(part, answer, digits_asked)
-    if true.outcome == "right" or true.read_as is None or not isinstance(part.question.kind, Numeric):
+        return MarkedStep(give_up_one(part), part, {})
+    true = MarkedStep(grade_one(part, answer, digits_asked), part, {})
+    if true.verdict.outcome == "right" or true.verdict.read_as is None or not isinstance(part.question.kind, Numeric):
         return true
     return _better(true, _from_own(part, part.question.kind, _own_values(variant, earlier), answer, digits_asked))
 
@@ -93,7 +110,7 @@ def _own_values(variant: Variant, earlier: Sequence[Verdict]) -> dict[str, Value
 
 def _from_own(
     part: Variant, kind: Numeric, own: Mapping[str, Value], answer: str, digits_asked: bool
-) -> Verdict | None:
+) -> MarkedStep | None:
     """The verdict against the chain recomputed from the learner's own values, where those leave work to be done."""
     used = {name: value for name, value in own.items() if name in names_in(kind.answer)}
     if not used or not all(map(_is_telling, used.values())):
@@ -106,10 +123,11 @@ def _from_own(
     except DlquizError:
         # With a wrong earlier value the step may mean nothing at all; the true chain has been tried already.
         return None
-    if verdict.outcome != "right":
-        return verdict
-    values = " / ".join(show(value) for value in used.values())
-    return replace(verdict, message=message("right_from_yours", value=values), mistake=None, tempting=Text.same(""))
+    if verdict.outcome == "right":
+        values = " / ".join(show(value) for value in used.values())
+        told = message("right_from_yours", value=values)
+        verdict = replace(verdict, message=told, mistake=None, tempting=Text.same(""))
+    return MarkedStep(verdict, other, used)
 
 
 def _is_telling(value: Value) -> bool:
@@ -137,15 +155,16 @@ def _changed(value: Value, change: Callable[[float], float]) -> Value:
     return tuple(_changed(item, change) for item in value) if isinstance(value, tuple) else change(value)
 
 
-def _better(true: Verdict, own: Verdict | None) -> Verdict:
+def _better(true: MarkedStep, own: MarkedStep | None) -> MarkedStep:
     """The verdict that says more for the learner; the key shown is always the true one."""
     if own is None:
         return true
-    if own.outcome == "unreadable":
-        # Correct from the own value, but with too few digits: they are asked for as in the true chain.
-        return replace(own, expected=true.expected, expected_text=true.expected_text)
-    if own.score > true.score or (own.mistake is not None and true.mistake is None and own.score == true.score):
-        return replace(own, expected=true.expected, expected_text=true.expected_text)
+    said, carried_on = true.verdict, own.verdict
+    named = carried_on.mistake is not None and said.mistake is None and carried_on.score == said.score
+    # Correct from the own value, but with too few digits: they are asked for as in the true chain.
+    if carried_on.outcome == "unreadable" or carried_on.score > said.score or named:
+        shown = replace(carried_on, expected=said.expected, expected_text=said.expected_text)
+        return own._replace(verdict=shown)
     return true
 
 

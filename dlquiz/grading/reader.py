@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from dlquiz.grading import helps
-from dlquiz.grading.arrays import Asked, Nested, read_entries
+from dlquiz.grading.arrays import Asked, Nested, entries, read_entries
 from dlquiz.grading.helps import UnreadableError
 from dlquiz.grading.literals import Digits, shown_number
 from dlquiz.grading.number import Context
@@ -31,14 +31,16 @@ class Reading:
     """What was read, in the asked unit.
 
     `echo` is the value as it is shown ("0.25", "64×112×112", "[[1, 2], [3, 4]]"). `digits` says how precisely it
-    was typed, entry by entry; None where an entry was computed. `tokens` are the texts the value was made of.
+    was typed, entry by entry; None where an entry was computed. `tokens` are what the value was made of, `entries`
+    its numbers row by row.
     """
 
     value: Value
     echo: Text
     digits: NestedDigits = None
     notes: tuple[Text, ...] = ()
-    tokens: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Re
     except UnreadableError as refusal:
         return Unreadable(refusal.help, refusal.position)
     notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned))
-    return Reading(entry.value, Text.same(show_value(entry.value)), entry.digits, notes, _texts(scanned))
+    echo = Text.same(show_value(entry.value))
+    return Reading(entry.value, echo, entry.digits, notes, scanned.tokens, (entry,))
 
 
 def read_array(text: str, *, dimensions: int, unit: Unit | None = None, shape_like: bool) -> Reading | Unreadable:
@@ -79,7 +82,7 @@ def read_array(text: str, *, dimensions: int, unit: Unit | None = None, shape_li
         return Unreadable(refusal.help, refusal.position)
     value = _values(read)
     echo = Text.same(show_value(value, shape_like=shape_like))
-    return Reading(value, echo, _digits(read), _log_note(scanned), _texts(scanned))
+    return Reading(value, echo, _digits(read), _log_note(scanned), scanned.tokens, tuple(entries(read)))
 
 
 def _one_number(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -116,10 +119,6 @@ def _values(read: Nested) -> Value:
 
 def _digits(read: Nested) -> NestedDigits:
     return read.digits if isinstance(read, Entry) else tuple(map(_digits, read))
-
-
-def _texts(scanned: Scanned) -> tuple[str, ...]:
-    return tuple(token.text for token in scanned.tokens)
 
 
 def _log_note(scanned: Scanned) -> tuple[Text, ...]:

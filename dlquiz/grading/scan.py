@@ -7,7 +7,7 @@ is normalised wholesale: NFKC would turn 3² into 32.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
@@ -109,8 +109,20 @@ def scan(text: str, *, one_number: bool, units: Sequence[str] = ()) -> Scanned:
     if len(text) > helps.MOST_CHARACTERS:
         raise helps.too_long(len(text))
     plain = plain_characters(text)
-    start, end = _bounds(plain)
-    return Scanned(plain, tuple(_tokens(text, plain, start, end, _ONE_NUMBER if one_number else _ARRAY, units)))
+    return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
+
+
+def readable_tokens(text: str, *, one_number: bool, units: Sequence[str] = ()) -> tuple[Token, ...]:
+    """The tokens of `text` up to the first that cannot be read: what there is to show of a refused answer."""
+    found: list[Token] = []
+    text = text[: helps.MOST_CHARACTERS]
+    try:
+        for token in _tokens(text, plain_characters(text), one_number, units):
+            found.append(token)
+    except helps.UnreadableError:
+        # Why it was refused is told already; what was read before stays in `found`.
+        pass
+    return tuple(found)
 
 
 def _bounds(plain: str) -> tuple[int, int]:
@@ -128,11 +140,12 @@ def _bounds(plain: str) -> tuple[int, int]:
     return start, end
 
 
-def _tokens(raw: str, plain: str, start: int, end: int, pattern: re.Pattern[str], units: Sequence[str]) -> list[Token]:
-    found: list[Token] = []
-    at, spaced = start, False
+def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Iterator[Token]:
+    pattern = _ONE_NUMBER if one_number else _ARRAY
+    at, end = _bounds(plain)
+    count, last, spaced = 0, "", False
     while at < end:
-        unit = _unit_at(plain, at, units) if units and found and found[-1].kind in _BEFORE_UNIT else ""
+        unit = _unit_at(plain, at, units) if units and last in _BEFORE_UNIT else ""
         match = pattern.match(plain, at, end)
         if unit:
             kind, text = "unit", unit
@@ -141,12 +154,12 @@ def _tokens(raw: str, plain: str, start: int, end: int, pattern: re.Pattern[str]
         else:
             kind, text = _kind(match, raw)
         if kind not in ("space", "wrapper"):
-            found.append(Token(kind, text, at, spaced))
-            if len(found) > helps.MOST_TOKENS:
+            last, count = kind, count + 1
+            if count > helps.MOST_TOKENS:
                 raise helps.too_many_tokens(at + 1)
+            yield Token(kind, text, at, spaced)
         at += len(text)
         spaced = kind in ("space", "newline")
-    return found
 
 
 def _kind(match: re.Match[str], raw: str) -> tuple[str, str]:

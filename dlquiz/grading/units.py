@@ -16,11 +16,16 @@ from dlquiz.questions import Unit
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One number as read: in the asked unit, with the unit that was typed (its name in plain characters, or None)."""
+    """One number as read: in the asked unit, with the unit that was typed (its name in plain characters, or None).
+
+    What was typed for it stands in characters [start, end) of the answer.
+    """
 
     value: Real
     digits: Digits | None
     unit: str | None = None
+    start: int = 0
+    end: int = 0
 
 
 class Measure(NamedTuple):
@@ -48,33 +53,48 @@ def _exact(factor: float) -> Real:
     return int(factor) if math.isfinite(factor) and factor == int(factor) else factor
 
 
-def read_entry(tokens: Sequence[Token], measured: Measure, context: Context) -> Entry:
-    """One expression and the unit behind it, converted: 5120 KiB are 5 where MiB is asked."""
+def read_entry(tokens: Sequence[Token], measured: Measure, context: Context, shared: tuple[Token, ...] = ()) -> Entry:
+    """One expression and the unit behind it, converted: 5120 KiB are 5 where MiB is asked.
+
+    `shared` is the unit that stands once behind all entries.
+    """
+    last = tokens[-1]
+    found = _measured((*tokens, *shared) if shared else tokens, measured, context)
+    return Entry(*found, tokens[0].start, last.start + len(last.text))
+
+
+class _Measured(NamedTuple):
+    value: Real
+    digits: Digits | None
+    unit: str | None = None
+
+
+def _measured(tokens: Sequence[Token], measured: Measure, context: Context) -> _Measured:
     last = tokens[-1]
     if last.kind == "unit" and len(tokens) > 1:
         factor = measured.factors[last.text]
         body = tokens[:-1]
         value = without_noise(divide(evaluate(body, context), factor, last.position))
-        return Entry(value, literal_digits(body) if factor == 1 else None, last.text)
+        return _Measured(value, literal_digits(body) if factor == 1 else None, last.text)
     if measured.percent:
         return _read_percent(tokens, context)
     if last.kind == "percent" and (digits := literal_digits(tokens[:-1])):
-        return Entry(evaluate(tokens, context), Digits(digits.significant, digits.decimals + 2))
-    return Entry(evaluate(tokens, context), literal_digits(tokens))
+        return _Measured(evaluate(tokens, context), Digits(digits.significant, digits.decimals + 2))
+    return _Measured(evaluate(tokens, context), literal_digits(tokens))
 
 
-def _read_percent(tokens: Sequence[Token], context: Context) -> Entry:
+def _read_percent(tokens: Sequence[Token], context: Context) -> _Measured:
     """A value in percent. A bare one under 1 is asked about, whatever the key: it may be a fraction."""
     signs = sum(token.kind == "percent" for token in tokens)
     if signs == 0:
         value = evaluate(tokens, context)
         if 0 < abs(value) < 1:
             raise helps.percent_meant(shown_number(100 * value), tokens[0].position)
-        return Entry(value, literal_digits(tokens))
+        return _Measured(value, literal_digits(tokens))
     body = tokens[:-1]
     if signs == 1 and tokens[-1].kind == "percent" and body:
-        return Entry(_percent_behind(tokens, context), literal_digits(body), "%")
-    return Entry(_hundredfold(evaluate(tokens, context)), None, "%")
+        return _Measured(_percent_behind(tokens, context), literal_digits(body), "%")
+    return _Measured(_hundredfold(evaluate(tokens, context)), None, "%")
 
 
 def _percent_behind(tokens: Sequence[Token], context: Context) -> Real:

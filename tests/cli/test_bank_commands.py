@@ -140,8 +140,20 @@ class TestGrade:
 
         assert (ran.code, ran.err) == (code, "")
         assert list(graded) == [
-            *("question", "seed", "parameters", "verdict", "score", "expected", "read_as", "mistake", "message")
+            *(
+                "question",
+                "seed",
+                "parameters",
+                "verdict",
+                "score",
+                "expected",
+                "read_as",
+                "mistake",
+                "message",
+                "trace",
+            )
         ]
+        assert (graded["trace"]["typed"], graded["trace"]["verdict"]) == (answer, verdict)
         assert graded["question"] == f"demo/{question}"
         assert graded["seed"] == 0
         assert (graded["verdict"], graded["score"]) == (verdict, score)

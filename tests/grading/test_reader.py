@@ -206,7 +206,9 @@ def test_units_of_arrays_stand_on_entries_or_behind_the_brackets() -> None:
 def test_the_tokens_of_a_reading_are_kept_for_the_trace() -> None:
     reading = read_number("x = 2.5×10⁻¹", integer_key=False)
     assert isinstance(reading, Reading)
-    assert reading.tokens == ("2.5", "×", "10", "⁻¹")
+    assert [(token.kind, token.text, token.position) for token in reading.tokens] == [
+        *(("number", "2.5", 5), ("*", "×", 8), ("number", "10", 9), ("exponent", "⁻¹", 11))
+    ]
 
 
 def test_a_count_is_exact_where_floats_are_not() -> None:
