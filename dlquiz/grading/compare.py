@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -11,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from dlquiz.grading.literals import Digits, Real
 from dlquiz.grading.nested import leaves, permuted, plain_key, shape_of
 from dlquiz.grading.reader import NestedDigits, Value
+from dlquiz.grading.slips import is_divided, is_scaled
 from dlquiz.grading.tolerances import (
     Precision,
     bound,
@@ -72,7 +72,7 @@ def compare(
     found = _findings(value, target, tolerance, shape_like=shape_like)
     if found:
         return _slip(found)
-    precision = _too_few_digits(given, wanted, fits, _digit_leaves(digits, len(given)), tolerance)
+    precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
     message = _ask_for_digits(precision) if precision else _first_wrong(fits, shape_of(target))
     asked = precision.digits if precision else None
     score = sum(fits) / len(fits) if isinstance(target, tuple) else 0.0
@@ -101,8 +101,8 @@ _SLIPS: Final = {
         "these are the right numbers with the axes in another order", "数值正确，但各个轴（维度）的顺序不对"
     ),
     "sign": Text("right but for the sign, which is flipped", "绝对值正确，但正负号相反"),
-    "too_large": Text("100 times too large", "大了 100 倍"),
-    "too_small": Text("100 times too small", "小到了百分之一"),
+    "too_large": Text("100 times too large", "是正确答案的 100 倍"),
+    "too_small": Text("100 times too small", "只有正确答案的百分之一"),
 }  # fmt: skip
 
 
@@ -111,8 +111,8 @@ def _findings(value: Value, key: Value, tolerance: Tolerance, *, shape_like: boo
     found = _rearrangements(value, key, tolerance)
     if shape_like and isinstance(key, tuple) and len(shape_of(key)) == 1 and _same_sizes(value, key):
         found.append("axes")
-    found += [name for name, factor in (("sign", -1), ("too_large", 100)) if _scaled(key, value, factor, tolerance)]
-    return [*found, "too_small"] if _scaled(value, key, 100, tolerance, swap=True) else found
+    found += [name for name, factor in (("sign", -1), ("too_large", 100)) if is_scaled(value, key, factor, tolerance)]
+    return [*found, "too_small"] if is_divided(value, key, 100, tolerance) else found
 
 
 def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]:
@@ -129,16 +129,6 @@ def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]
 
 def _same_sizes(value: Value, key: tuple[Value, ...]) -> bool:
     return sorted(leaves(value)) == sorted(leaves(key))
-
-
-def _scaled(one: Value, other: Value, factor: int, tolerance: Tolerance, *, swap: bool = False) -> bool:
-    """Whether factor·one is `other`, where `one` is the key; with `swap`, `other` is the key."""
-    for left, right in zip(leaves(one), leaves(other), strict=True):
-        scaled = factor * left
-        overflows = scaled in (math.inf, -math.inf) and left not in (math.inf, -math.inf)
-        if overflows or not (within(scaled, right, tolerance) if swap else within(right, scaled, tolerance)):
-            return False
-    return True
 
 
 def _slip(found: list[str]) -> Comparison:
@@ -188,7 +178,7 @@ def _first_wrong(fits: Sequence[bool], shape: tuple[int, ...]) -> Text:
     return Text(f"entry ({where}) is the first wrong one, counted from 1", f"第一个错误的元素是 ({where})，从 1 数起")
 
 
-def _digit_leaves(digits: NestedDigits, count: int) -> list[Digits | None]:
+def digit_leaves(digits: NestedDigits, count: int) -> list[Digits | None]:
     flat = list(_flat_digits(digits))
     return flat if len(flat) == count else [None] * count
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, is_integer, show
-from dlquiz.grading.compare import Comparison, plain_key
+from dlquiz.grading.alternatives import alternatives, counts
+from dlquiz.grading.compare import Comparison, digit_leaves, plain_key
+from dlquiz.grading.literals import Digits, Real
+from dlquiz.grading.nested import leaves
+from dlquiz.grading.reader import NestedDigits
+from dlquiz.grading.slips import factors, is_by_columns
+from dlquiz.grading.tolerances import rounds_to, wanted_precision
 from dlquiz.messages import Text, message
-from dlquiz.questions import Numeric
+from dlquiz.questions import Numeric, Tolerance
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
 from dlquiz.variants import Variant, accepted, reference_of
@@ -33,19 +39,26 @@ class Diagnosis(NamedTuple):
 NOTHING_KNOWN = Diagnosis(None, None, _NOTHING)
 
 
-def diagnose(variant: Variant, kind: Numeric, value: Value, comparison: Comparison) -> Diagnosis:
-    """A known mistake first, then a slip of form, then a neighbour, then just where the first wrong entry is."""
+def diagnose(
+    variant: Variant, kind: Numeric, value: Value, comparison: Comparison, digits: NestedDigits = None
+) -> Diagnosis:
+    """The first that explains `value`: a known mistake, a slip of form, one changed argument, a constant factor.
+
+    Where two of a kind explain it, nothing does; then only the first wrong entry is told. `digits` are those shown.
+    """
     mistake = known_mistake(variant, kind, value)
     if mistake is not None:
         return Diagnosis("mistake", mistake.name, variant.fill(mistake.feedback), mistake.tempting)
-    if comparison.finding is not None:
+    if comparison.finding not in (None, "shape"):
         return Diagnosis("slip", comparison.finding, comparison.message)
-    near = neighbour(variant, kind, value)
-    return near or Diagnosis(None, None, comparison.message)
+    found = _computed_slips(variant, kind, value, digits) or list(_slips_of_form(variant, kind, value))
+    if len(found) == 1:
+        return found[0]
+    return Diagnosis("slip" if comparison.finding else None, comparison.finding, comparison.message)
 
 
 def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
-    """The one active mistake whose value the answer is; none if several fit."""
+    """The one active mistake whose value the answer is; none if several fit, and none that would be right itself."""
     given = plain_key(value)
     # Where integers are exact, 224 is not the 223.9 of a forgotten floor.
     exact = kind.tolerance.default and is_integer(variant.answer) and is_integer(given)
@@ -53,21 +66,63 @@ def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistak
         mistake
         for mistake in variant.mistakes
         if (catalog.same_value(given, mistake.value) if exact else accepted(given, mistake.value, kind.tolerance))
+        and not accepted(mistake.value, variant.answer, kind.tolerance)
     ]
     return hits[0] if len(hits) == 1 else None
 
 
-def neighbour(variant: Variant, kind: Numeric, value: Value) -> Diagnosis | None:
-    """`54 is right for padding=0`: the only change of one argument that makes the answer right."""
-    found = reference_of(variant)
-    if found is None or found[0].closed is None:
-        return None
-    hits = [near for near in neighbours(*found) if accepted(value, near.value, kind.tolerance)]
-    if len(hits) != 1:
-        return None
-    name = hits[0].argument
-    told = message("right_for", value=show(value), name=name, other=_written(hits[0].other))
-    return Diagnosis("neighbour", name, told)
+def _computed_slips(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits) -> list[Diagnosis]:
+    """What the answer is right for, each argument or slip once."""
+    found: dict[tuple[str, Any], Diagnosis] = {}
+    reference = reference_of(variant)
+    for near in neighbours(*reference) if reference else ():
+        if _explains(value, near.value, digits, kind.tolerance):
+            told = message("right_for", value=show(value), name=near.argument, other=_written(near.other))
+            found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
+    for other in alternatives(variant, kind):
+        if _explains(value, other.value, digits, kind.tolerance):
+            found[other.slip, other.to] = Diagnosis("slip", other.slip, other.message)
+    return list(found.values())
+
+
+def _explains(value: Value, other: Value, digits: NestedDigits, tolerance: Tolerance) -> bool:
+    """Whether `value` is `other` to every digit shown: near a key, some neighbour is always within the tolerance."""
+    if not accepted(value, other, tolerance):
+        return False
+    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
+    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
+    return all(
+        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance) for one, target, shows in pairs
+    )
+
+
+def _is_rounded(value: Real, target: Real, shows: Digits | None, tolerance: Tolerance) -> bool:
+    """Whether a real number is rounded rightly to as many digits as are wanted: fewer are those of too many others."""
+    if shows is None or not rounds_to(value, target, shows):
+        return False
+    wanted = wanted_precision(tolerance)
+    return (shows.decimals if wanted.decimals else shows.significant) >= wanted.digits
+
+
+def _slips_of_form(variant: Variant, kind: Numeric, value: Value) -> Iterator[Diagnosis]:
+    """Slips that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
+    key = plain_key(variant.answer)
+    if is_by_columns(value, key, kind.tolerance):
+        yield Diagnosis("slip", "columns", message("written_by_columns"))
+    if isinstance(key, int):
+        # Of a count, twice as much is as good as any other wrong number.
+        return
+    counted = counts(variant, kind)
+    for factor, divided in factors(value, key, kind.tolerance, counted):
+        yield Diagnosis("slip", "factor", _times(factor, divided, counted.get(factor, [])))
+
+
+def _times(factor: int, divided: bool, names: Sequence[Text]) -> Text:
+    """`4 times the right values; 4 is the number of rows of X`, where only one thing has that number."""
+    if factor == 2:
+        return message("half" if divided else "twice")
+    told = message("divided_by" if divided else "times_too_large", factor=factor)
+    return message("factor_is", told=told, factor=factor, what=names[0]) if len(names) == 1 else told
 
 
 class Neighbour(NamedTuple):

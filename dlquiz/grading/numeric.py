@@ -89,7 +89,7 @@ def grade_number(
     comparison = compared(kind, reading.value, key, reading.digits)
     if comparison.needs_digits is not None and not digits_asked:
         return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=comparison.message)
-    found = NOTHING_KNOWN if comparison.right else diagnose(variant, kind, reading.value, comparison)
+    found = NOTHING_KNOWN if comparison.right else diagnose(variant, kind, reading.value, comparison, reading.digits)
     return Verdict(
         outcome_of(comparison.score),
         comparison.score,

@@ -68,7 +68,9 @@ def _judged(stage: NumberStage, variant: Variant, kind: Numeric, reading: Readin
         tolerance=kind.tolerance,
         exact=kind.tolerance.default and is_integer(key),
         rule=describe_tolerance(kind.tolerance, key),
-        diagnosis=NOTHING_KNOWN if comparison.right else diagnose(variant, kind, reading.value, comparison),
+        diagnosis=NOTHING_KNOWN
+        if comparison.right
+        else diagnose(variant, kind, reading.value, comparison, reading.digits),
     )
 
 
