@@ -35,6 +35,8 @@ def alternatives(variant: Variant, kind: Numeric) -> Iterator[Alternative]:
         for other in () if value is None else _both_ways(value):
             yield Alternative("rows", name, other, told)
     for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
+        if not any(_calls(expression, wanted) for expression in _expressions(variant, kind)):
+            continue
         swapped = partial(_with_function, wanted=wanted, taken=taken)
         value = _computed(partial(_recomputed, variant, kind, {}, swapped))
         if value is not None and not catalog.same_value(value, variant.answer):
@@ -111,10 +113,21 @@ def _recomputed(
     return formula_value(swap(formula) if isinstance(formula, Expression) else formula, names)
 
 
+def _expressions(variant: Variant, kind: Numeric) -> Iterator[Expression]:
+    yield from variant.question.let.values()
+    if isinstance(kind.answer, Expression):
+        yield kind.answer
+
+
+def _calls(expression: Expression, function: str) -> bool:
+    return re.search(rf"\b{function}\s*\(", expression.source) is not None
+
+
 def _with_function(expression: Expression, wanted: str, taken: str) -> Expression:
     """The expression with one function in place of another."""
-    source = re.sub(rf"\b{wanted}\b(?=\s*\()", taken, expression.source)
-    return expression if source == expression.source else parse(source)
+    if not _calls(expression, wanted):
+        return expression
+    return parse(re.sub(rf"\b{wanted}(?=\s*\()", taken, expression.source))
 
 
 def counts(variant: Variant, kind: Numeric) -> dict[int, list[Text]]:
