@@ -15,6 +15,7 @@ from dlquiz.grading import (
     Trace,
     Verdict,
     convention,
+    difference,
     give_up,
     how_to_answer,
     how_to_fill,
@@ -104,6 +105,7 @@ class Presenter:
             yield f"{INDENT * 2}{sign} {label}{self._listed(told)}"
             if any(marked.message):
                 yield from self.paragraph(marked.message, INDENT * 4)
+            yield from self._difference(marked, INDENT * 4)
 
     def _numbered(self, label: str, content: Text) -> Iterator[str]:
         for place, line in enumerate(self.paragraph(content, INDENT * 2 + " " * len(label))):
@@ -152,10 +154,16 @@ class Presenter:
             yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
         if any(verdict.message) and not verdict.parts:
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
+        yield from self._difference(verdict, INDENT)
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
         yield from self.solution(variant)
+
+    def _difference(self, verdict: Verdict, indent: str) -> Iterator[str]:
+        """A wrong array beside the right one; as it stands, since its spaces align it."""
+        for line in difference(verdict):
+            yield f"{indent}{line.in_language(self.language)}"
 
     def trace(self, found: Trace) -> Iterator[str]:
         """How an answer was read and compared, line by line."""

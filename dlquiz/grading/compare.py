@@ -36,8 +36,8 @@ class Comparison:
     """How a value compares with the key.
 
     `score` is 1 or 0 for a number, the share of right entries for an array of the right shape, and 0 with a
-    `finding`: "shape", "transposed", "sign", "factor_100" or "axes". `marks` has the key's shape; None for a number,
-    another shape, or a finding. `needs_digits` says that the value is correctly rounded to too few digits: to how
+    `finding`: "shape", "transposed", "sign", "factor_100" or "axes". `marks` has the key's shape; None for a number or
+    another shape. `needs_digits` says that the value is correctly rounded to too few digits: to how
     many it is to be given (decimals where `message` says so). Whether to ask is the caller's decision.
     """
 
@@ -71,7 +71,7 @@ def compare(
         return Comparison(True, 1.0, _marks(target, iter(fits)))
     found = _findings(value, target, tolerance, shape_like=shape_like)
     if found:
-        return _slip(found)
+        return _slip(found, _marks(target, iter(fits)))
     precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
     message = _ask_for_digits(precision) if precision else _first_wrong(fits, shape_of(target))
     asked = precision.digits if precision else None
@@ -131,13 +131,13 @@ def _same_sizes(value: Value, key: tuple[Value, ...]) -> bool:
     return sorted(leaves(value)) == sorted(leaves(key))
 
 
-def _slip(found: list[str]) -> Comparison:
+def _slip(found: list[str], marks: tuple[Marks, ...] | None = None) -> Comparison:
     """One slip is named; of several that explain the value equally well none is."""
     if len(found) > 1:
-        return Comparison(False, 0.0)
+        return Comparison(False, 0.0, marks)
     name = found[0]
     finding = "factor_100" if name.startswith("too_") else name
-    return Comparison(False, 0.0, None, finding, _SLIPS[name])
+    return Comparison(False, 0.0, marks, finding, _SLIPS[name])
 
 
 def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:

@@ -163,7 +163,8 @@ def _better(true: MarkedStep, own: MarkedStep | None) -> MarkedStep:
     named = carried_on.mistake is not None and said.mistake is None and carried_on.score == said.score
     # Correct from the own value, but with too few digits: they are asked for as in the true chain.
     if carried_on.outcome == "unreadable" or carried_on.score > said.score or named:
-        shown = replace(carried_on, expected=said.expected, expected_text=said.expected_text)
+        # Its marks are not those of the key that is shown.
+        shown = replace(carried_on, expected=said.expected, expected_text=said.expected_text, marks=None)
         return own._replace(verdict=shown)
     return true
 

@@ -103,6 +103,9 @@ WORDS = {
     "trace_given_up": "given up",
     "trace_unreadable": "no attempt: {help}",
     "trace_verdict": "verdict: {verdict}, score {score}",
+    "yours": "yours",
+    "the_right_ones": "right",
+    "entry_beside": "[{place}] {given}, right: {wanted}",
     "and_more": "… and {count} more",
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",

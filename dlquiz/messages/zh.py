@@ -103,6 +103,9 @@ WORDS = {
     "trace_given_up": "已放弃",
     "trace_unreadable": "不算作答：{help}",
     "trace_verdict": "判定：{verdict}，得分 {score}",
+    "yours": "你的",
+    "the_right_ones": "正确",
+    "entry_beside": "[{place}] {given}，正确：{wanted}",
     "and_more": "……还有 {count} 项",
     # a session
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",

@@ -100,6 +100,18 @@ class TestDocument:
         assert found["help"] == "write 3+1/2 or 3.5"
 
 
+def test_a_wrong_array_stands_beside_the_right_one(dlquiz, demo, kinds):
+    ran = dlquiz("grade", demo, "pair", "-4 6")
+
+    assert ran.lines[:4] == [
+        "Partly: read as [-4, 6], the answer is [-4, 5]",
+        "  Why: entry 2 is the first wrong one",
+        "  yours  -4   6✗",
+        "  right  -4   5",
+    ]
+    assert not any("yours" in line for line in dlquiz("grade", demo, "pair", "-4 5").lines)
+
+
 class TestLines:
     def test_they_stand_below_the_verdict(self, dlquiz, demo):
         plain, ran = dlquiz("grade", demo, "conv", "12"), dlquiz("grade", demo, "conv", "12", "--trace")

@@ -1,0 +1,110 @@
+"""An array beside its key, with the wrong entries marked: aligned where it fits, else the wrong entries one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, Final
+
+from dlquiz.expressions import show
+from dlquiz.expressions.values import entries, shape_of
+from dlquiz.grading.literals import Real, shown_number
+from dlquiz.grading.verdict import Verdict
+from dlquiz.messages import Text, message
+
+MOST_ROWS: Final = 12
+MOST_CELLS: Final = 76
+MOST_LISTED: Final = 8
+_WRONG: Final = "✗"
+_GAP: Final = "  "
+_WIDE_FROM: Final = 0x2E80
+
+
+def difference(verdict: Verdict) -> list[Text]:
+    """The learner's entries and the key's, of an array of the right shape that is not all right; else nothing."""
+    given, wanted, marks = verdict.read_as, verdict.expected, verdict.marks
+    comparable = isinstance(given, tuple) and isinstance(wanted, tuple) and shape_of(given) == shape_of(wanted)
+    if not comparable or marks is None or verdict.outcome == "right":
+        return []
+    cells = [
+        _cells(one, other, fits) for one, other, fits in zip(entries(given), entries(wanted), _flat(marks), strict=True)
+    ]
+    shape = shape_of(given)
+    lines = _vector(cells) if len(shape) == 1 else _matrix(cells, shape[1]) if len(shape) == 2 else []
+    fits = 0 < len(lines) <= MOST_ROWS + 1 and all(_width(told) <= MOST_CELLS for line in lines for told in line)
+    return lines if fits else list(_listed(cells, shape))
+
+
+Cells = tuple[str, str]
+"""What was given, marked where it is wrong, and what is right."""
+
+
+def _cells(given: Real, wanted: Real, right: bool) -> Cells:
+    """Both to six digits; where that hides the difference, to twice as many."""
+    one, other = show(given), show(wanted)
+    if one == other and not right:
+        one, other = shown_number(given), shown_number(wanted)
+    return f"{one}{' ' if right else _WRONG}", other
+
+
+def _flat(marks: Any) -> Iterator[bool]:
+    if isinstance(marks, tuple):
+        for part in marks:
+            yield from _flat(part)
+    else:
+        yield marks
+
+
+def _vector(cells: Sequence[Cells]) -> list[Text]:
+    """One below the other, entry by entry."""
+    widths = [max(len(given), len(wanted) + 1) for given, wanted in cells]
+    rows = (
+        _GAP.join(given.rjust(width) for (given, _), width in zip(cells, widths, strict=True)),
+        _GAP.join(f"{wanted} ".rjust(width) for (_, wanted), width in zip(cells, widths, strict=True)),
+    )
+    labels = message("yours"), message("the_right_ones")
+    width = Text(*(str(max(_width(label[language]) for label in labels)) for language in (0, 1)))
+    return [
+        Text(*(f"{_padded(label[language], int(width[language]))}{_GAP}{row}".rstrip() for language in (0, 1)))
+        for label, row in zip(labels, rows, strict=True)
+    ]
+
+
+def _matrix(cells: Sequence[Cells], columns: int) -> list[Text]:
+    """Side by side, row by row."""
+    given, wanted = (_block([pair[side] for pair in cells], columns) for side in (0, 1))
+    label = message("yours")
+    width = max(len(given[0]), *(_width(told) for told in label))
+    head = Text(
+        *(
+            f"{_padded(mine, width)}{_GAP * 2}{right}"
+            for mine, right in zip(label, message("the_right_ones"), strict=True)
+        )
+    )
+    rows = [f"{left:<{width}}{_GAP * 2}{right}" for left, right in zip(given, wanted, strict=True)]
+    return [head, *map(Text.same, rows)]
+
+
+def _block(cells: Sequence[str], columns: int) -> list[str]:
+    widths = [max(map(len, cells[column::columns])) for column in range(columns)]
+    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
+    return [_GAP.join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+
+
+def _listed(cells: Sequence[Cells], shape: tuple[int, ...]) -> Iterator[Text]:
+    """The first wrong entries, each with its place counted from 1."""
+    places = product(*(range(1, size + 1) for size in shape))
+    wrong = [(place, *pair) for place, pair in zip(places, cells, strict=True) if pair[0].endswith(_WRONG)]
+    for place, given, wanted in wrong[:MOST_LISTED]:
+        yield message("entry_beside", place=", ".join(map(str, place)), given=given, wanted=wanted)
+    if len(wrong) > MOST_LISTED:
+        yield message("and_more", count=len(wrong) - MOST_LISTED)
+
+
+def _width(text: str) -> int:
+    """Terminal cells: a Chinese character takes two."""
+    return sum(2 if ord(one) >= _WIDE_FROM else 1 for one in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
