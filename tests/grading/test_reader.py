@@ -2,9 +2,6 @@ from __future__ import annotations
 
 import json
 import math
-import random
-import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from answer_vectors import (
@@ -20,7 +17,7 @@ from answer_vectors import (
     Number,
     Refused,
 )
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.grading.literals import Digits
@@ -223,44 +220,6 @@ def test_characters_are_replaced_one_by_one() -> None:
     assert len(plain_characters(text)) == len(text)
 
 
-@given(st.integers(min_value=-(10**30), max_value=10**30))
-def test_every_integer_reads_back(value: int) -> None:
-    for text in (str(value), f"{value:,}", f"{value:_}", f"{value:,}".replace(",", " "), f"({value})"):
-        assert value_of(read_number(text, integer_key=True)) == value
-
-
-@given(st.floats(allow_nan=False))
-@example(-124999999999999.5)
-def test_every_float_reads_back(value: float) -> None:
-    reading = value_of(read_number(repr(value), integer_key=False))
-    assert isinstance(reading, int | float) and float(reading) == value
-
-
-@given(st.lists(st.integers(min_value=1, max_value=4096), min_size=1, max_size=6).map(tuple))
-def test_every_form_of_a_shape_reads_back(shape: tuple[int, ...]) -> None:
-    forms = [str(shape), str(list(shape)), f"torch.Size({list(shape)})", "（" + "，".join(map(str, shape)) + "）"]
-    forms += [joint.join(map(str, shape)) for joint in ("x", "×", "*", " x ", ", ", ",", " ", ";", "、", "\n")]
-    for form in forms:
-        assert value_of(read_array(form, dimensions=1, shape_like=True)) == shape, form
-
-
-@given(st.integers(1, 4), st.integers(1, 4), st.randoms(use_true_random=False))
-def test_every_form_of_a_matrix_reads_back(rows: int, columns: int, draw: random.Random) -> None:
-    matrix = tuple(tuple(draw.choice([-2, 0.5, 3, -0.25]) for _ in range(columns)) for _ in range(rows))
-    lists = [list(row) for row in matrix]
-    spaced = [" ".join(map(str, row)) for row in matrix]
-    forms = [
-        str(matrix),
-        str(lists),
-        "; ".join(spaced),
-        "\n".join(spaced),
-        "[" + "\n".join(f"[{r}]" for r in spaced) + "]",
-    ]
-    forms.append("[" + "; ".join(", ".join(map(str, row)) for row in matrix) + "]")
-    for form in forms[:2] if rows == 1 else forms:
-        assert value_of(read_array(form, dimensions=2, shape_like=False)) == matrix, form
-
-
 TREES = st.recursive(
     st.integers(0, 99).map(str) | st.sampled_from(["0.5", "2.25"]),
     lambda inner: (
@@ -282,102 +241,3 @@ def test_precedence_agrees_with_python(a: int, b: int, c: int, d: int) -> None:
     text = f"-{a}**{b}*{c}+{d}-{a}/{c}**-{d}"
     expected = -(a**b) * c + d - a / c**-d
     assert value_of(read_number(text, integer_key=False)) == pytest.approx(expected, rel=1e-12)
-
-
-# Whatever is typed
-
-READERS: tuple[Callable[[str], Reading | Unreadable], ...] = (
-    lambda text: read_number(text, integer_key=True),
-    lambda text: read_number(text, integer_key=False),
-    lambda text: read_number(text, integer_key=False, unit=PERCENT),
-    lambda text: read_number(text, integer_key=False, unit=MEBI),
-    lambda text: read_array(text, dimensions=1, shape_like=True),
-    lambda text: read_array(text, dimensions=1, shape_like=False, unit=PERCENT),
-    lambda text: read_array(text, dimensions=2, shape_like=False, unit=MEBI),
-    lambda text: read_array(text, dimensions=3, shape_like=False),
-)
-
-PIECES = [
-    *"0123456789", *"0123456789", *"+-*/^%()[],;.'_ =~xXeE!?|&<>@#$\\{}:\"\n\t\r\x00\x07\x1b\x7f\x85",
-    "**", "//", "9**9**9", "99999999999", "1e308", "1e-308", "1e", "e-", "0x", "1,000", "1 000",
-    "3 1/2", "½", "⅓", "¼",
-    "⁻", "⁺", "⁹⁹", "²", "ⁿ", "×", "·", "÷", "−", "–", "—", "－", "％", "（", "）", "［", "【", "】", "，",
-    "、", "；",
-    "。", "．", "０", "９", "ｅ", "ｘ", "＊", "∞", "√", "π", "±", "～", "≈", "①", "三", "万", "亿", "𝟗", "٣",
-    "\u200e",
-    "\u202e", "\u200b", "\ufeff", "\u0301", "\ud800", "\udfff", "\u3000", "\u2028", "🙂", "inf",
-    "nan", "pi", "exp(", "ln(", "log(",
-    "log2(", "log10(", "sqrt(", "k", "M", "B", "T", "MiB", "KiB", "px", "j", "True", "tensor(",
-    "torch.Size(", "np.array(",
-    "x = ", "((((", "))))", "[[[[", "]]]]", "----", "^^", "^-", ",,", ";;", "10^400", "2^4096",
-    "(-1)^", "0^", "/0", "1e999",
-]  # fmt: skip
-
-KNOWN_HOSTILE = [
-    "*" * 200, "(" * 200, "[" * 200, "-" * 200, "√" * 200, "%" * 200, "9**9**9", "9^" * 100, "2^4096*" * 16 + "1",
-    "(" * 32 + "9^999" + ")" * 32, "1 " * 127, "1,000" * 50, "10^400%", "(1-10^400)%", "100-10^400%", "-10^400",
-    "1/10^400", "10^400/3", "sqrt(10^400)", "ln(10^400)", "exp(10^400)", "(10^400)^0.5",
-    "0.5^(10^400)", "10^400 MiB", "10^400 KiB",
-    "1e" + "9" * 200, "0e" + "9" * 200, "1e-" + "9" * 200, "9" * 256, "." * 100, "1_" * 100, "1'" * 100, "\x00" * 256,
-    "1" * 1_000_000, " " * 1_000_000, "x" * 255, "x = " * 60, "=" * 100, "e" * 256, "¹" * 256, "2" + "⁹" * 200,
-    "[[[[[[1],[2]],[[3]]]]]]", "1;" * 60, "\n" * 200 + "1", "[" + "(1)" * 40 + "]", "1x" * 60, "(1,(2,(3,(4,5))))",
-]  # fmt: skip
-
-
-def hostile_texts(number: int, seed: int) -> Iterator[str]:
-    draw = random.Random(seed)
-    for _ in range(number):
-        yield "".join(draw.choices(PIECES, k=draw.choice((1, 2, 3, 5, 8, 13, 40, 90))))
-
-
-def assert_survives(text: str, reader: Callable[[str], Reading | Unreadable]) -> float:
-    started = time.process_time()
-    outcome = reader(text)
-    seconds = time.process_time() - started
-    assert isinstance(outcome, Reading | Unreadable)
-    texts = [outcome.echo] if isinstance(outcome, Reading) else [outcome.help]
-    for shown in (one for text_pair in texts for one in text_pair):
-        assert shown and len(shown) < 2000
-        assert not any(ord(one) < 32 or 0x7F <= ord(one) < 0xA0 or 0xD800 <= ord(one) < 0xE000 for one in shown), shown
-    return seconds
-
-
-def campaign(number: int, seed: int) -> None:
-    times = sorted(
-        assert_survives(text, READERS[index % len(READERS)]) for index, text in enumerate(hostile_texts(number, seed))
-    )
-    assert times[len(times) // 2] < 1e-3, "typical"
-    # One reading in a thousand may be interrupted by the machine itself.
-    assert times[-1 - len(times) // 1000] < 50e-3, "worst"
-
-
-@pytest.mark.parametrize("text", KNOWN_HOSTILE, ids=lambda text: ascii(text[:12]))
-def test_a_known_hostile_text_is_refused_or_read_at_once(text: str) -> None:
-    for reader in READERS:
-        assert min(assert_survives(text, reader) for _ in range(3)) < 50e-3
-
-
-def test_twenty_thousand_hostile_texts() -> None:
-    campaign(20_000, seed=20_000)
-
-
-@pytest.mark.campaign
-def test_three_hundred_thousand_hostile_texts() -> None:
-    campaign(300_000, seed=300_000)
-
-
-@given(st.text(alphabet=st.one_of(st.sampled_from("".join(PIECES)), st.characters()), max_size=300))
-def test_reading_never_raises(text: str) -> None:
-    for reader in READERS:
-        assert_survives(text, reader)
-
-
-def test_a_typical_answer_is_read_within_microseconds() -> None:
-    texts = ["0.25", "112", "1/4", "16*(3*5*5)+16", "2.5×10^-1", "61.10084M", "1,000"]
-    rounds = []
-    for _ in range(20):
-        started = time.process_time()
-        for text in texts:
-            read_number(text, integer_key=True)
-        rounds.append((time.process_time() - started) / len(texts))
-    assert min(rounds) < 50e-6

@@ -1,0 +1,178 @@
+"""Whatever way a value is written, it reads back as that value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import pytest
+import renderings
+from answer_vectors import ARRAYS, NUMBERS, UNREADABLE, Array, Number, Refused
+from hostile_answers import PIECES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.grading.reader import Reading, Unreadable, Value, read_array, read_number
+from dlquiz.questions import Unit
+
+PERCENT = Unit("%")
+ZEROS = ("０", "٠", "०", "𝟎", "๐")
+
+
+def number(text: str, *, integer_key: bool = False, unit: Unit | None = None) -> int | float:
+    reading = read_number(text, integer_key=integer_key, unit=unit)
+    assert isinstance(reading, Reading), f"{text!r}: {reading}"
+    assert not isinstance(reading.value, tuple)
+    return reading.value
+
+
+def array(text: str, dimensions: int, *, shape_like: bool = False) -> Value:
+    reading = read_array(text, dimensions=dimensions, shape_like=shape_like)
+    assert isinstance(reading, Reading), f"{text!r}: {reading}"
+    return reading.value
+
+
+whole = st.integers(-(10**12), 10**12) | st.integers(-1100, 1100)
+terminating = st.decimals(-1000, 1000, places=4, allow_nan=False).map(lambda value: value.normalize())
+sizes = st.lists(st.integers(1, 4096), min_size=1, max_size=6)
+
+
+@settings(deadline=None)
+@given(whole)
+def test_every_form_of_an_integer_is_that_integer(value: int) -> None:
+    for form in renderings.integers(value):
+        assert number(form, integer_key=True) == value, form
+    for form in renderings.counts(value):
+        read = number(form, integer_key=True)
+        assert read == value and isinstance(read, int), form
+
+
+@settings(deadline=None)
+@given(whole, st.sampled_from(ZEROS))
+def test_digits_of_every_script_are_digits(value: int, zero: str) -> None:
+    assert number(renderings.in_script(str(value), zero)) == value
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**30), 10**30))
+def test_integers_beyond_the_floats_stay_exact(value: int) -> None:
+    for form in (str(value), f"{value:,}", f"{value:_}", f"{value:,}".replace(",", " "), f"({value})"):
+        assert number(form, integer_key=True) == value
+
+
+@settings(deadline=None)
+@given(terminating)
+def test_every_form_of_a_decimal_is_that_decimal(value: Decimal) -> None:
+    for form in renderings.decimals(value):
+        assert number(form) == pytest.approx(float(value), rel=1e-14, abs=1e-300), form
+
+
+@settings(deadline=None)
+@given(terminating)
+def test_a_literal_is_read_to_the_last_bit(value: Decimal) -> None:
+    for form in (format(value, "f"), f"{value:e}", renderings.widened(f"{value:e}")):
+        assert number(form) == float(value), form
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=False))
+def test_every_float_reads_back(value: float) -> None:
+    assert float(number(repr(value))) == value
+
+
+@settings(deadline=None)
+@given(terminating.filter(lambda value: abs(value) >= 1))
+def test_an_answer_in_per_cent_may_have_its_sign_or_not(value: Decimal) -> None:
+    text = format(value, "f")
+    for form in (text, f"{text}%", f"{text} %", f"{text}％"):
+        assert number(form, unit=PERCENT) == float(value), form
+
+
+@settings(deadline=None)
+@given(whole | terminating.map(float))
+def test_whatever_stands_around_an_answer_says_nothing(value: float) -> None:
+    for form in renderings.around(repr(value)):
+        assert number(form) == value, form
+
+
+@settings(deadline=None)
+@given(sizes)
+def test_every_form_of_a_shape_is_that_shape(shape: Sequence[int]) -> None:
+    for form in renderings.shapes(shape):
+        assert array(form, 1, shape_like=True) == tuple(shape), form
+
+
+entries = st.integers(-99, 99).map(str) | terminating.map(lambda value: format(value, "f"))
+formulas = st.sampled_from(["1/4", "¼", "25%", "2^-2", "sqrt(4)", "(1+2)*3", "2.5×10⁻¹", "-3", "1e-3"])
+
+
+def value_of(entry: str) -> float:
+    known = {"1/4": 0.25, "¼": 0.25, "25%": 0.25, "2^-2": 0.25, "sqrt(4)": 2, "(1+2)*3": 9, "2.5×10⁻¹": 0.25}
+    return known[entry] if entry in known else float(entry)
+
+
+@settings(deadline=None)
+@given(st.lists(entries | formulas, min_size=1, max_size=8))
+def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
+    wanted = tuple(map(value_of, vector))
+    for form in renderings.lists(vector):
+        assert array(form, 1) == pytest.approx(wanted, rel=1e-14), form
+
+
+def rows_of(columns: int) -> st.SearchStrategy[list[list[str]]]:
+    return st.lists(st.lists(entries | formulas, min_size=columns, max_size=columns), min_size=1, max_size=4)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 4).flatmap(rows_of))
+def test_every_form_of_a_matrix_is_that_matrix(rows: Sequence[Sequence[str]]) -> None:
+    wanted = [tuple(map(value_of, row)) for row in rows]
+    for form in renderings.matrices(rows):
+        read = array(form, 2)
+        assert isinstance(read, tuple) and len(read) == len(rows), form
+        for one, other in zip(read, wanted, strict=True):
+            assert one == pytest.approx(other, rel=1e-14), form
+
+
+# The same in full width
+
+
+def same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:
+    if isinstance(one, Unreadable) or isinstance(other, Unreadable):
+        return type(one) is type(other)
+    both_nan = one.value != one.value and other.value != other.value
+    return both_nan or (one.value == other.value and one.digits == other.digits)
+
+
+ONE_NUMBER = [*NUMBERS, *(row for row in UNREADABLE if not row.dimensions)]
+SEVERAL = [*ARRAYS, *(row for row in UNREADABLE if row.dimensions)]
+TWINS = pytest.mark.parametrize("twin", [renderings.widened, renderings.in_chinese])
+
+
+@TWINS
+@pytest.mark.parametrize("row", ONE_NUMBER, ids=lambda row: ascii(row.text))
+def test_full_width_changes_nothing_about_a_number(row: Number | Refused, twin: Callable[[str], str]) -> None:
+    plain = read_number(row.text, unit=row.unit, integer_key=row.integer_key)
+    assert same(plain, read_number(twin(row.text), unit=row.unit, integer_key=row.integer_key))
+
+
+@TWINS
+@pytest.mark.parametrize("row", SEVERAL, ids=lambda row: ascii(row.text))
+def test_full_width_changes_nothing_about_an_array(row: Array | Refused, twin: Callable[[str], str]) -> None:
+    plain = read_array(row.text, dimensions=row.dimensions, shape_like=row.shape_like)
+    assert same(plain, read_array(twin(row.text), dimensions=row.dimensions, shape_like=row.shape_like))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([piece for piece in PIECES if "." not in piece[-1:]]), max_size=12).map("".join))
+def test_full_width_changes_nothing_about_any_text(text: str) -> None:
+    twin = renderings.widened(text)
+    assert same(read_number(text, integer_key=True), read_number(twin, integer_key=True))
+    for dimensions, shape_like in ((1, True), (1, False), (2, False)):
+        plain = read_array(text, dimensions=dimensions, shape_like=shape_like)
+        assert same(plain, read_array(twin, dimensions=dimensions, shape_like=shape_like))
+
+
+def test_an_infinity_is_read_with_either_sign() -> None:
+    assert [number(text) for text in ("inf", "+inf", "∞", "−∞", "-Infinity")] == [math.inf] * 3 + [-math.inf] * 2
