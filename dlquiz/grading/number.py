@@ -246,8 +246,14 @@ class _Expression:
         elif name == "√":
             value = self.radicand()
         else:
-            raise helps.brackets_missing(name, token.position)
+            raise helps.brackets_missing(name + self.base(token), token.position)
         return apply(name, value, token.position)
+
+    def base(self, token: Token) -> str:
+        """The base of `log2 8`: only with brackets behind it is it read as part of the name."""
+        follows = self.tokens[self.at]
+        base = follows.text.partition(" ")[0]
+        return base if token.text.lower() == "log" and base in ("2", "10") and not follows.spaced else ""
 
     def radicand(self) -> Real:
         self.depth += 1
@@ -268,6 +274,8 @@ class _Expression:
             return helps.word(token.text, token.position)
         if token.kind == "," and previous is None and self.tokens[self.at].kind == "number":
             return helps.decimal_point(f"0.{self.tokens[self.at].text}", token.position)
+        if token.kind == "/" and previous is not None and previous.kind == "+" and self.tokens[self.at].kind == "-":
+            return helps.one_number("+/-", previous.position)
         if token.kind == "[":
             return helps.list_inside(token.text, token.position)
         if token.kind == ")" and previous is not None and previous.kind == "(":
@@ -329,10 +337,11 @@ def comma_help(plain: str, token: Token) -> helps.UnreadableError:
     sign, run = _run_around(plain, token.start)
     groups = run.replace(",", ".").split(".")
     numbers = all(group.isdigit() for group in groups)
-    if numbers and run.count(",") == 1 and run.count(".") == 0 and len(groups) == 2:
+    thousands = len(groups[0]) <= 3 and not groups[0].startswith("0") and len(groups[-1]) == 3
+    if numbers and run.count(",") == 1 and run.count(".") == 0 and not thousands:
         return helps.decimal_point(sign + run.replace(",", "."), token.position)
     threes = numbers and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:-1])
-    if threes and run.count(",") == 1 and run.index(",") > run.rindex(".") > 0:
+    if threes and run.count(",") == 1 and run.index(",") > run.rfind(".") > 0:
         return helps.plainly(f"{sign}{''.join(groups[:-1])}.{groups[-1]}", token.position)
     if threes and "," not in run and len(groups) > 2 and len(groups[-1]) == 3:
         return helps.plainly(sign + "".join(groups), token.position)

@@ -132,10 +132,11 @@ def _bounds(plain: str) -> tuple[int, int]:
         raise helps.blank()
     prefix = _PREFIX.match(plain)
     start = prefix.end() if prefix else 0
+    start += len(plain[start:end]) - len(plain[start:end].lstrip(" \n"))
     body = plain[start:end]
     if len(body) > 1 and body[-1] in ".。" and body[-2] not in ".。":
         end = start + len(body[:-1].rstrip(" \n"))
-    if not plain[start:end].strip(" \n"):
+    if start >= end:
         raise helps.missing_after(plain[end - 1], end)
     return start, end
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Final
 
 from dlquiz.grading.choices import in_both
-from dlquiz.grading.helps import MOST_CHARACTERS, too_long
+from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
 from dlquiz.grading.reader import Unreadable
+from dlquiz.grading.terms import is_another_term
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Words
@@ -15,6 +18,14 @@ from dlquiz.variants import Variant
 
 LEAST_LETTERS = 5
 """In a shorter word one other letter makes another word."""
+
+_LATIN_BELOW: Final = 0x250
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_SAME: Final = {ord(twin): plain for plain, twins in {"-": "−–—‐‑‒", "x": "×✕✖", "/": "∕⁄÷"}.items() for twin in twins}
+_TIMES: Final = re.compile(r"(?<=\d)\s*\*\s*(?=\d)")
+# What makes a number another one: its point, its sign, its per cent.
+_OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\[=,;])-(?=\.?\d)|%")
 
 
 def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
@@ -36,12 +47,13 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
 
 
 def read_words(answer: str) -> str | Unreadable:
-    """A few words as they are read: of spaces only one between two words."""
-    if not folded(answer):
-        return Unreadable(message("type_an_answer"))
+    """A few words as they are read: of spaces only one between two words, and nothing that cannot be seen."""
     if len(answer) > MOST_CHARACTERS:
-        return Unreadable(too_long(len(answer)).help)
-    return " ".join(answer.split())
+        return Unreadable(too_long(len(answer)).help, MOST_CHARACTERS + 1)
+    for position, one in enumerate(answer, 1):
+        if unicodedata.category(one) in ("Cc", "Cf", "Cs") and not one.isspace():
+            return Unreadable(character(one, position).help, position)
+    return " ".join(answer.split()) if folded(answer) else Unreadable(message("type_an_answer"))
 
 
 def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:
@@ -50,54 +62,71 @@ def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:
 
 
 def folded(text: str) -> str:
-    """A text without case, width, space, and punctuation; two numbers in a row stay two."""
-    return "".join(_characters(text))
-
-
-def _characters(text: str) -> list[str]:
+    """A text without case, width, space, and punctuation; numbers keep what makes them, and two in a row stay two."""
+    plain = _plain(text)
+    needed = {match.start() for match in _OF_NUMBERS.finditer(plain)}
     kept: list[str] = []
     parted = False
-    for character in unicodedata.normalize("NFKC", text).casefold():
-        if character.isspace() or unicodedata.category(character).startswith("P") or character in "$`":
+    for place, one in enumerate(plain):
+        if place not in needed and _is_nothing(one):
             parted = True
             continue
-        if parted and kept and kept[-1].isdigit() and character.isdigit():
+        if parted and kept and kept[-1].isdigit() and one.isdigit():
             kept.append("\x1f")
-        kept.append(character)
+        kept.append(one)
         parted = False
-    return kept
+    return "".join(kept)
+
+
+def _plain(text: str) -> str:
+    """In one width and case, with one sign for each thing: x² is x^2, as is x**2, and 3×3 is 3x3."""
+    raised = _RAISED.sub(lambda run: f"^{run[0].translate(_SUPERSCRIPTS)}", text).replace("**", "^")
+    plain = unicodedata.normalize("NFKC", raised).casefold().translate(_SAME)
+    return _TIMES.sub("x", plain)
+
+
+def _is_nothing(one: str) -> bool:
+    return one.isspace() or unicodedata.category(one).startswith("P") or one in "$`"
 
 
 def one_typo(said: str, meant: str) -> bool:
-    """Whether one slip of the finger in a long word of `meant` makes `said` of it."""
+    """Whether one slip of the finger in one long word of `meant` makes `said` of it, and no other term."""
     typed, wanted = folded(said), folded(meant)
-    place = _common_prefix(typed, wanted)
-    rest_typed, rest_wanted = typed[place:], wanted[place:]
-    tail = _common_prefix(rest_typed[::-1], rest_wanted[::-1])
-    slip = rest_typed[: len(rest_typed) - tail], rest_wanted[: len(rest_wanted) - tail]
-    if not _is_slip(*slip):
-        return False
-    lengths = _word_lengths(meant)
-    return max(lengths[max(place - 1, 0) : place + 1], default=0) >= LEAST_LETTERS
+    spoken, words = _words(said), _words(meant)
+    at = 0
+    for place, word in enumerate(words):
+        start = wanted.find(word, at)
+        at = start + len(word)
+        ending = wanted[at:]
+        if len(word) < LEAST_LETTERS or not (typed.startswith(wanted[:start]) and typed.endswith(ending)):
+            continue
+        middle = typed[start : len(typed) - len(ending)]
+        # Without its spaces `model collapse` would be a slip in the second word of `mode collapse`.
+        whole = len(spoken) != len(words) or spoken[place] == middle
+        if whole and _is_misspelt(middle, word):
+            return True
+    return False
 
 
-def _is_slip(typed: str, wanted: str) -> bool:
-    """Whether the differing middles are one letter wrong, missing or too many, or two letters swapped."""
-    letters = (typed + wanted).isalpha() and (typed + wanted).isascii()
-    swapped = len(typed) == 2 and typed == wanted[::-1]
-    return letters and (swapped or max(len(typed), len(wanted)) == 1)
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _plain(text))
 
 
-def _common_prefix(one: str, other: str) -> int:
+def _is_misspelt(typed: str, word: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two neighbours are swapped."""
+    start = _common(typed, word)
+    tail = _common(typed[start:][::-1], word[start:][::-1])
+    slip = typed[start : len(typed) - tail], word[start : len(word) - tail]
+    letters = all(one.isalpha() and ord(one) < _LATIN_BELOW for one in "".join(slip))
+    swapped = len(slip[0]) == 2 and slip[0] == slip[1][::-1]
+    return letters and (swapped or max(map(len, slip)) == 1) and not is_another_term(typed, word)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
             break
         count += 1
     return count
-
-
-def _word_lengths(text: str) -> list[int]:
-    """For each character of the folded text, how many letters its word has."""
-    words = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).casefold()).split()
-    return [len(word) for word in words for _ in folded(word)]

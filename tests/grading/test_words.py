@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.grading import give_up, grade
-from dlquiz.grading.words import one_typo
+from dlquiz.grading.words import folded, one_typo
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
@@ -81,7 +81,19 @@ def test_other_words_are_wrong(answer):
         ("rely", "relu", False),  # four letters
         ("gelu", "relu", False),
         ("sigmoit", "sigmoid", True),
-        ("adam", "adamw", True),  # of `adamw` a letter is missing: five letters
+        ("adma", "adamw", False),  # two slips
+        ("layr", "layer", True),  # a letter is missing, but the word meant has five
+        ("leaky gelu", "leaky relu", False),  # the short word is another one, whatever stands beside it
+        ("leaky relux", "leaky relu", False),
+        ("laeky relu", "leaky relu", True),
+        ("batchnormalizaton", "batch normalization", True),
+        ("batch normaliza tion", "batch normalization", False),  # a space is nothing: this is right as it is
+        ("modelcollapse", "mode collapse", True),  # written together it may be either
+        ("Holder inequality", "Hölder inequality", True),  # an accent is a letter like others
+        ("naïve bayes", "naive Bayes", True),
+        ("1 2 rely layers", "1 2 relu layers", False),
+        ("convolutiоn", "convolution", False),  # a Cyrillic о is no slip of the finger
+        ("dropout 2", "dropout l", False),
         ("L2 los", "L2 loss", False),
         ("3 channel", "3 channels", True),
         ("2 channels", "3 channels", False),  # another number is another answer
@@ -92,6 +104,125 @@ def test_other_words_are_wrong(answer):
 )
 def test_what_is_a_typo(said, meant, same):
     assert one_typo(said, meant) is same
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Adam", "AdamW"),
+        ("NAdam", "RAdam"),
+        ("ResNet", "ResNeXt"),
+        ("ResNeXt-50", "ResNet-50"),
+        ("LeNet", "SENet"),
+        ("ReLU", "PReLU"),
+        ("macro-averaged F1", "micro-averaged F1"),
+        ("local loss", "focal loss"),
+        ("PatchNorm", "BatchNorm"),
+        ("patches", "batches"),
+        ("model collapse", "mode collapse"),
+        ("height decay", "weight decay"),
+        ("symmetric", "asymmetric"),
+        ("synchronous SGD", "asynchronous SGD"),
+        ("directed cyclic graph", "directed acyclic graph"),
+        ("three layers", "tree layers"),
+        ("supervised learning", "unsupervised learning"),
+        ("overfitting", "underfitting"),
+        ("encoder", "decoder"),
+        ("softmin", "softmax"),
+        ("argmin", "argmax"),
+        ("increase", "decrease"),
+        ("input gate", "output gate"),
+        ("invariant", "equivariant"),
+        ("biased", "unbiased"),
+        ("L1 regularization", "L2 regularization"),
+        ("Conv2d", "Conv3d"),
+        ("VGG16", "VGG19"),
+    ],
+)
+def test_another_term_is_no_typo(said, meant):
+    assert not one_typo(said, meant)
+    assert not one_typo(meant, said)
+    assert folded(said) != folded(meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("convolutions", "convolution"),
+        ("precisions", "precision"),
+        ("modelling", "modeling"),
+        ("regularisation", "regularization"),
+        ("neutral network", "neural network"),
+        ("casual mask", "causal mask"),
+        ("wieght decay", "weight decay"),
+        ("heights", "heigths"),
+    ],
+)
+def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
+    assert one_typo(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "same"),
+    [
+        ("3x3 convolution", "3×3 convolution", True),
+        ("3 * 3 convolution", "3×3 convolution", True),
+        ("３×３ Convolution", "3x3 convolution", True),
+        ("O(n^2)", "O(n²)", True),
+        ("O(n**2)", "O(n²)", True),
+        ("$O(n^{2})$", "O(n²)", True),
+        ("O(n2)", "O(n²)", False),
+        ("x_2", "x²", False),
+        ("0-1 loss", "0/1 loss", True),
+        ("1/2", "½", True),
+        ("1.2", "1/2", False),
+        ("12", "1/2", False),
+        ("0.5", "5", False),
+        (".5", "5", False),
+        ("05", "0.5", False),
+        ("-1", "1", False),
+        ("−1", "-1", True),
+        ("from -1 to 1", "from 1 to 1", False),
+        ("GPT-2", "GPT 2", True),
+        ("top–5", "top-5", True),
+        ("50", "50%", False),
+        ("50 ％", "50%", True),
+        ("a & b", "a b", True),
+        ("C++", "C", False),
+        ("f1", "F₁", True),
+        ("批量歸一化", "批量归一化", False),
+        ("（批量）归一化", "批量归一化", True),
+    ],
+)
+def test_what_folds_to_the_same(said, meant, same):
+    assert (folded(said) == folded(meant)) is same
+
+
+@pytest.mark.parametrize(("answer", "name"), [("batch\u200bnorm", "U+200B"), ("\u202ebatchnorm", "U+202E"), ("batch\x1bnorm", "U+001B"), ("batchnorm\ud800", "U+D800")])  # fmt: skip  # noqa: E501
+def test_what_cannot_be_seen_is_named_with_its_place(answer, name):
+    verdict = grade(asked(BATCH_NORM), answer)
+    assert (verdict.outcome, verdict.read_as) == ("unreadable", None)
+    place = next(place for place, one in enumerate(answer, 1) if not one.isprintable())
+    assert f"{name}" in verdict.message.en
+    assert f"at position {place}" in verdict.message.en
+    assert f"第 {place} 个字符" in verdict.message.zh
+
+
+LONG = ["convolution", "regularization", "momentum", "gradient", "perceptron", "backpropagation", "activation", "layer"]
+
+
+@given(st.sampled_from(LONG), st.data())
+def test_any_one_slip_in_a_long_word_is_forgiven_and_two_are_not(word, data):
+    at = data.draw(st.integers(0, len(word) - 1))
+    slips = {
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + "j" + word[at + 1 :],
+        word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
+    } - {word}
+    assert all(one_typo(slip, word) for slip in slips)
+    assert all(one_typo(f"the {slip.upper()}!", f"The {word}") for slip in slips)
+    assert not any(one_typo(f"{slip}jj", word) for slip in slips)
 
 
 @pytest.mark.parametrize("answer", ["", "   ", "...", "。"])

@@ -1,0 +1,240 @@
+"""Answers to the questions that are no numbers, and to those of several parts. Scores are worked out by hand."""
+
+from __future__ import annotations
+
+from vector_rows import Said
+
+THIRD = 1 / 3
+
+# Name -> prompt and fields of the question.
+ASKED = {
+    "one": ("P", """
+        type: choice
+        shuffle: false
+        options:
+          - {text: {en: Convolution, zh: 卷积}}
+          - {text: {en: Max pooling, zh: 最大池化}, correct: true}
+          - {text: {en: Fully connected, zh: 全连接}}
+    """),
+    "digits": ("P", "type: choice\nshuffle: false\noptions: [{text: '2'}, {text: '4', correct: true}, {text: b}]"),
+    "several": ("P", """
+        type: choice
+        multiple: true
+        shuffle: false
+        options:
+          - {text: {en: ReLU, zh: 修正线性单元}, correct: true}
+          - {text: {en: 'max pooling, 2×2', zh: 最大池化}, correct: true}
+          - {text: {en: Convolution, zh: 卷积}}
+          - {text: {en: Dropout, zh: 随机失活}, correct: true}
+    """),
+    "claim": ("P", "type: true_false\nanswer: false"),
+    "order": ("P", "type: ordering\nitems: [{en: zero the gradients, zh: 清零梯度}, {en: forward, zh: 前向}, {en: backward, zh: 反向}, {en: update, zh: 更新}]"),  # noqa: E501
+    "match": ("P", """
+        type: matching
+        pairs:
+          - {left: ResNet, right: {en: residuals, zh: 残差}}
+          - {left: GoogLeNet, right: {en: branches, zh: 分支}}
+          - {left: DenseNet, right: {en: concatenation, zh: 拼接}}
+        distractors: [{en: attention, zh: 注意力}]
+    """),
+    "word": ("P", "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm]"),
+    "gaps": ("'[[size]], then [[name]], then [[which]]'", """
+        type: cloze
+        blanks:
+          size: {answer: {value: 0.5}}
+          name: {accept: [{en: momentum, zh: 动量}]}
+          which: {options: [{text: Adam, correct: true}, {text: SGD}], shuffle: false}
+    """),
+    "rows": ("'[[W]] and [[n]]'", "type: cloze\nblanks: {W: {answer: {value: [[1, 2], [3, 4]]}}, n: {answer: {value: 5}}}"),  # noqa: E501
+    "chain": ("P", """
+        type: steps
+        parts:
+          - {name: c1, prompt: C1?, answer: {reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5}}}
+          - {name: s2, prompt: S2?, answer: {reference: pool_output_size, arguments: {input_size: c1, kernel_size: 2}}}
+          - {name: cells, prompt: Cells?, answer: {expression: s2 * s2}}
+    """),
+    "points": ("P", "type: open\nanswer: A\nrubric: [{point: P, weight: 2}, {point: Q}, {point: R}]"),
+}  # fmt: skip
+
+# In the orders below the numbers are those of the right order; the test turns them into what is shown.
+SAID = [
+    *(
+        Said("one", text, outcome, float(outcome == "right"), reason)
+        for text, outcome, reason in [
+            ("2", "right", "a number"),
+            ("２", "right", "a full-width number"),
+            ("٢", "right", "a digit of another script"),
+            ("b", "right", "a letter"),
+            ("B)", "right", "a capital letter and a bracket"),
+            ("2.", "right", "a number and a full stop"),
+            ("max pooling", "right", "a text in another case"),
+            ("MaxPooling", "right", "a text without its space"),
+            ("ｍａｘ　ｐｏｏｌｉｎｇ", "right", "a text in full width"),
+            ("最大池化。", "right", "the Chinese text and a full stop"),
+            ("2，b", "right", "one option said twice"),
+            ("1", "wrong", "another number"),
+            ("fully connected", "wrong", "the text of another option"),
+            ("1 2", "unreadable", "two options where one is asked"),
+            ("0", "unreadable", "options are counted from 1"),
+            ("4", "unreadable", "a number beyond the last"),
+            ("-2", "unreadable", "a negative number"),
+            ("2.0", "unreadable", "a number with decimals"),
+            ("d", "unreadable", "a letter beyond the last"),
+            ("②", "unreadable", "a circled digit is no digit here either"),
+            ("pooling", "unreadable", "a part of a text"),
+            ("max poolng", "unreadable", "a typo in an option is no name: it might be another one"),
+            ("", "unreadable", "nothing"),
+            (",;", "unreadable", "nothing but separators"),
+        ]
+    ),
+    Said("digits", "2", "right", 1, "a number names the place before it names a text"),
+    Said("digits", "4", "right", 1, "a number beyond the places names a text"),
+    Said("digits", "b", "wrong", 0, "a text comes before a letter"),
+    Said("digits", "a", "wrong", 0, "a letter where no text says it"),
+    *(
+        Said("several", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            ("1,2,4", "right", 1, "commas"),
+            ("4 1 2", "right", 1, "spaces, in any order"),
+            ("1；2；4", "right", 1, "full-width semicolons"),
+            ("1、2、4", "right", 1, "enumeration commas"),
+            ("a 2 dropout", "right", 1, "a letter, a number and a text"),
+            ("relu; max pooling, 2×2; dropout", "right", 1, "a text with a comma inside"),
+            ("1 1 2 4", "right", 1, "an option named twice counts once"),
+            ("1 2", "partly", 2 * THIRD, "two of three"),
+            ("1 2 3 4", "partly", 2 * THIRD, "a wrong tick takes a right one away"),
+            ("1 3", "wrong", 0, "as many wrong as right"),
+            ("3", "wrong", 0, "never below zero"),
+            ("124", "unreadable", 0, "numbers are not written together where any number of them may be named"),
+            ("1 2 5", "unreadable", 0, "one number too large"),
+            ("relu and dropout", "unreadable", 0, "a word between"),
+        ]
+    ),
+    *(
+        Said("claim", text, "right", 1, reason)
+        for text, reason in [
+            ("false", "the word"),
+            ("F", "its capital letter"),
+            ("no", "no for false"),
+            ("n", "the letter of no"),
+            ("错", "a Chinese wrong"),
+            ("否", "a Chinese no"),
+            ("错误", "a Chinese false"),
+            ("2", "the number of false as listed"),
+            ("ＦＡＬＳＥ。", "full width, and a full stop"),
+        ]
+    ),
+    Said("claim", "对", "wrong", 0, "a Chinese right"),
+    Said("claim", "y", "wrong", 0, "the letter of yes"),
+    Said("claim", "1", "wrong", 0, "the number of true as listed"),
+    Said("claim", "0", "unreadable", 0, "no third number"),
+    Said("claim", "不对", "unreadable", 0, "a negation is not its second half"),
+    Said("claim", "not true", "unreadable", 0, "nor in English"),
+    Said("claim", "flase", "unreadable", 0, "a typo of two words might be either"),
+    *(
+        Said("order", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            ("1 2 3 4", "right", 1, "an order by spaces"),
+            ("1，2，3，4", "right", 1, "an order by full-width commas"),
+            ("1234", "right", 1, "an order of digits written together"),
+            ("1 → 2 → 3 → 4", "right", 1, "an order by arrows"),
+            ("1 > 2 > 3 > 4", "right", 1, "an order by greater-than signs"),
+            ("(1, 2, 3, 4)", "right", 1, "an order in brackets"),
+            ("1 2 4 3", "partly", 2 * THIRD, "two of three neighbours ascend"),
+            ("4 1 2 3", "partly", 2 * THIRD, "a rotation keeps two neighbours"),
+            ("4 3 2 1", "wrong", 0, "the order backwards"),
+            ("1 2 3", "unreadable", 0, "an item forgotten"),
+            ("1 2 2 4", "unreadable", 0, "an item twice"),
+            ("1 2 3 5", "unreadable", 0, "an item that is not there"),
+        ]
+    ),
+    Said("order", "zero the gradients; forward; backward; update", "right", 1, "an order of the texts themselves"),
+    Said("order", "清零梯度→前向→反向→更新", "right", 1, "an order of Chinese texts by arrows"),
+    *(
+        Said("match", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            ("1 2 3", "right", 1, "a match by numbers"),
+            ("123", "right", 1, "a match of digits written together"),
+            ("residuals, branches, concatenation", "right", 1, "a match by texts"),
+            ("残差；分支；拼接", "right", 1, "a match by Chinese texts"),
+            ("1 3 2", "partly", THIRD, "one of three pairs"),
+            ("1 2 4", "partly", 2 * THIRD, "a distractor is one wrong pair"),
+            ("1 1 1", "partly", THIRD, "the same side for all is an answer"),
+            ("2 3 1", "wrong", 0, "no pair"),
+            ("1 2", "unreadable", 0, "a left side left out"),
+            ("1 2 3 4", "unreadable", 0, "more numbers than left sides"),
+            ("1 2 x", "unreadable", 0, "a letter beyond the right sides"),
+        ]
+    ),
+    *(
+        Said("word", text, outcome, float(outcome == "right"), reason)
+        for text, outcome, reason in [
+            ("batch normalization", "right", "the accepted text"),
+            ("Batch  Normalization", "right", "case and spaces"),
+            ("batch-normalization.", "right", "punctuation"),
+            ("ｂａｔｃｈ　ｎｏｒｍａｌｉｚａｔｉｏｎ", "right", "width"),
+            ("批量归一化", "right", "the other language"),
+            ("batchnorm", "right", "the other accepted text"),
+            ("batch normalisation", "right", "one wrong letter in a long word"),
+            ("batch nromalization", "right", "two letters swapped"),
+            ("batch nrmalization", "right", "a letter missing"),
+            ("batch normalizaation", "right", "a letter too many"),
+            ("batsh normalisation", "wrong", "two typos"),
+            ("batch", "wrong", "half of the text"),
+            ("normalization batch", "wrong", "another order of words"),
+            ("layer normalization", "wrong", "another term"),
+            ("patch normalization", "wrong", "a letter that makes another word of the field"),
+            ("批量正则化", "wrong", "another Chinese term"),
+            ("批次归一化", "wrong", "one other Chinese character is another word"),
+            ("批量歸一化", "wrong", "traditional characters, which the bank does not list"),
+            ("", "unreadable", "no text"),
+            ("...", "unreadable", "nothing but points"),
+            ("batch\u200bnormalization", "unreadable", "an invisible character, which nobody can see to correct"),
+        ]
+    ),
+    *(
+        Said("gaps", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            ("0.5; momentum; Adam", "right", 1, "blanks by semicolon"),
+            ("1/2；动量；1", "right", 1, "blanks by full-width semicolon, each in a form of its own"),
+            ("0.5; momentun; a", "right", 1, "a typo in one blank"),
+            ("0.5; momentum; SGD", "partly", 2 * THIRD, "one blank wrong"),
+            ("?; momentum; ?", "partly", THIRD, "two blanks given up"),
+            ("5; inertia; 2", "wrong", 0, "every blank wrong"),
+            ("0.5; momentum", "unreadable", 0, "a blank missing"),
+            ("0.5; momentum; Adam; x", "unreadable", 0, "a blank too many"),
+            ("0,5; momentum; Adam", "unreadable", 0, "a decimal comma in one blank asks for all again"),
+            ("0.5; ; Adam", "unreadable", 0, "an empty blank"),
+            ("0.5; momentum; RMSprop", "unreadable", 0, "no such option in one blank"),
+        ]
+    ),
+    Said("rows", "[1 2; 3 4]; 5", "right", 1, "a semicolon in brackets parts rows"),
+    Said("rows", "[[1,2],[3,5]]; 5", "partly", 7 / 8, "a blank that is partly right"),
+    *(
+        Said("chain", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            # 32 − 5 + 1 = 28, 28 / 2 = 14, 14² = 196; from 27: 13 and 169
+            ("28\n14\n196", "right", 1, "the true chain"),
+            ("27\n13\n169", "partly", 2 * THIRD, "one slip costs one step"),
+            ("27\n14\n196", "partly", 2 * THIRD, "the true chain counts after a slip too"),
+            ("27\n13\n196", "partly", 2 * THIRD, "each step by the better chain"),
+            ("28\n0\n0", "partly", THIRD, "nothing is carried from a zero"),
+            ("28\n?\n196", "partly", 2 * THIRD, "a step given up carries nothing, and costs itself"),
+            ("1\n2\n3", "wrong", 0, "every step wrong"),
+            ("28\n14", "unreadable", 0, "a step missing"),
+            ("28\nfourteen\n196", "unreadable", 0, "a step that cannot be read"),
+        ]
+    ),
+    *(
+        Said("points", text, outcome, score, reason)
+        for text, outcome, score, reason in [
+            ("1, 2, 3", "right", 1, "all points"),
+            ("1", "partly", 0.5, "the share of the weight"),
+            ("3 2", "partly", 0.5, "points in any order"),
+            ("none", "wrong", 0, "no point"),
+            ("无", "wrong", 0, "no point in Chinese"),
+            ("4", "unreadable", 0, "a point that is not there"),
+            ("because", "unreadable", 0, "words where points are asked"),
+        ]
+    ),
+]

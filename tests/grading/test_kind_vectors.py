@@ -1,0 +1,47 @@
+"""The fairness vectors of choices, orders, words and parts."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+from answer_vectors import SAID, Said
+from asked_questions import asked
+from kind_vectors import ASKED
+
+from dlquiz.grading import grade
+from dlquiz.grading.arranging import right_matches, right_order
+from dlquiz.questions import Matching, Ordering
+from dlquiz.variants import Variant
+
+
+def as_shown(variant: Variant, text: str) -> str:
+    """An answer whose numbers count in the right order, with the numbers that the shuffled question shows."""
+    kind = variant.question.kind
+    if isinstance(kind, Ordering):
+        shown = right_order(variant)
+    elif isinstance(kind, Matching):
+        rights = [variant.options.index(place) + 1 for place in range(len(variant.options))]
+        assert rights[: len(kind.pairs)] == right_matches(variant, kind)
+        shown = rights
+    else:
+        return text
+    return re.sub(r"\d", lambda digit: str(shown[int(digit[0]) - 1]) if int(digit[0]) <= len(shown) else digit[0], text)
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("row", SAID, ids=lambda row: ascii(f"{row.question}-{row.text}"))
+def test_an_answer_of_another_kind_is_marked(row: Said, seed: int) -> None:
+    prompt, fields = ASKED[row.question]
+    variant = asked(textwrap.dedent(fields), seed, prompt)
+    verdict = grade(variant, as_shown(variant, row.text))
+    assert (verdict.outcome, verdict.score) == (row.outcome, pytest.approx(row.score)), (row.reason, verdict)
+    if verdict.outcome == "unreadable":
+        assert (verdict.read_as, all(verdict.message)) == (None, True), "what cannot be read says how to mend it"
+
+
+def test_every_row_has_a_reason_of_its_own_and_every_question_its_rows() -> None:
+    reasons = [row.reason for row in SAID]
+    assert sorted(reasons) == sorted(set(reasons))
+    assert {row.question for row in SAID} == set(ASKED)
