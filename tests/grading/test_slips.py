@@ -8,6 +8,7 @@ from asked_questions import asked
 from dlquiz.grading import Verdict, grade, trace
 from dlquiz.grading.slips import factors, is_by_columns, is_divided, is_scaled
 from dlquiz.questions import Tolerance
+from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
 DEFAULT = Tolerance()
@@ -132,6 +133,18 @@ def test_an_answer_of_another_shape_may_still_be_that_of_another_argument():
     # Without padding: 1+2+1, 2+0+3; 0+1+0, 1+3+1
     assert said(variant, "4 5; 1 5") == ("padding", "[[4, 5], [1, 5]] is right for padding=0")
     assert said(variant, "4 5; 1 6")[0] == "shape"
+
+
+def test_large_arrays_are_not_run_again_and_again(monkeypatch):
+    fields = "{reference: conv2d, arguments: {inputs: X, kernel: [[1]], padding: 1}}"
+    runs = []
+    run = catalog.value_of
+    monkeypatch.setattr(catalog, "value_of", lambda *call: runs.append(call) or run(*call))
+    for side, again in ((3, True), (50, False)):
+        variant = number(fields, f"parameters: {{X: {{integer: [1, 9], shape: [{side}, {side}]}}}}")
+        runs.clear()
+        assert said(variant, "1 2; 3 4")[0] == "shape"
+        assert bool(runs) == again
 
 
 def test_of_two_computed_slips_none_is_told():
