@@ -34,6 +34,14 @@ FIXED = CONV.replace("{expression: n - 4}", "{expression: n}")
 RENAMED = FIXED.replace("id: conv", "id: width\n    aliases: [shop/conv]")
 OTHER_NAME = CONV.replace("{{n}}", "{{w}}").replace("{n:", "{w:").replace("n - ", "w - ")
 WORDS = RATIO.replace("type: numeric", "type: text").replace("answer: {value: 2.5}", "accept: [a]")
+ESSAY = """
+  - id: essay
+    type: open
+    topic: w
+    prompt: {en: Why?, zh: 为什么？}
+    answer: {en: So., zh: 因此。}
+    rubric: [{point: One, weight: 1}, {point: Two}]
+"""
 TANH = PICK.replace("{text: ReLU, correct: true}, {text: tanh}", "{text: ReLU}, {text: tanh, correct: true}")
 
 
@@ -267,11 +275,12 @@ class TestRegrade:
         assert ran.lines[3] == "3 次作答中有 2 次判分改变，0 次不变，1 次无法重新判分。"
         assert ran.err == "尚未改动任何记录：用 `dlquiz regrade --apply` 采用新的判分。\n"
 
-    def test_a_typed_answer_cannot_steer_the_terminal(self, dlquiz, bank, answered):
-        answered(WORDS, "\x1b[2Jb")
-        bank(WORDS.replace("[a]", "[c]"))
+    def test_a_typed_answer_cannot_steer_the_terminal(self, dlquiz, bank):
+        path = bank(ESSAY)
+        dlquiz("practice", "--plain", "--bank", path, "--number", 1, typed="\x1b[2Jbecause\n1\n")
+        bank(ESSAY.replace("weight: 1}", "weight: 3}"))
         ran = dlquiz("regrade")
-        assert "  [2Jb  wrong → wrong  " in ran.lines[0]
+        assert "[2Jbecause" in ran.lines[0]
         assert all(character.isprintable() for character in "".join(ran.lines))
 
     def test_what_cannot_be_saved_changes_nothing_and_is_exit_2(self, dlquiz, bank, answered, dlquiz_home):
