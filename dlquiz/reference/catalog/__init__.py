@@ -9,13 +9,15 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError, UsageError
-from dlquiz.expressions.values import Value, entries, plain, shape_of
+from dlquiz.errors import DisagreementError, UsageError
+from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
+from dlquiz.reference.sameness import UNDEFINED, same_value
 
 __all__ = [
+    "UNDEFINED",
     "active_mistakes",
     "bind",
     "close_names",
@@ -28,9 +30,6 @@ __all__ = [
     "steps",
     "value_of",
 ]
-
-# What a wrong formula may legitimately die of: it then means nothing for these numbers.
-UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionError)
 
 
 @cache
@@ -123,23 +122,6 @@ def run(reference: Reference, bound: Mapping[str, Any]) -> Value:
 def steps(reference: Reference, bound: Mapping[str, Any]) -> list[Text]:
     """The worked solution for these arguments, line by line."""
     return reference.steps(**bound)
-
-
-def same_value(left: Value, right: Value) -> bool:
-    """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
-    if shape_of(left) != shape_of(right):
-        return False
-    return all(_same_number(a, b) for a, b in zip(entries(left), entries(right), strict=True))
-
-
-def _same_number(left: float, right: float) -> bool:
-    if isinstance(left, int) and isinstance(right, int):
-        return left == right
-    try:
-        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
-    except OverflowError:
-        # An integer beyond the floats differs from any real.
-        return False
 
 
 def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Value) -> tuple[ActiveMistake, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.messages import Text
-from dlquiz.reference.catalog import UNDEFINED, same_value
 from dlquiz.reference.kinds import Mistake
+from dlquiz.reference.sameness import UNDEFINED, same_value
 
 Formula = Callable[..., Any]
 Row = tuple[str, Formula, Text, Text]

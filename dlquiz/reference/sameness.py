@@ -1,0 +1,28 @@
+"""When two values are one, and when a formula has none."""
+
+from __future__ import annotations
+
+import math
+
+from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.expressions.values import Value, entries, shape_of
+
+# What a wrong formula may legitimately die of: it then means nothing for these numbers.
+UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionError)
+
+
+def same_value(left: Value, right: Value) -> bool:
+    """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
+    if shape_of(left) != shape_of(right):
+        return False
+    return all(_same_number(a, b) for a, b in zip(entries(left), entries(right), strict=True))
+
+
+def _same_number(left: float, right: float) -> bool:
+    if isinstance(left, int) and isinstance(right, int):
+        return left == right
+    try:
+        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+    except OverflowError:
+        # An integer beyond the floats differs from any real.
+        return False
