@@ -113,7 +113,11 @@ class Builder:
         repeated: list[tuple[str, Mark]] = []
         event = next(events)
         while not isinstance(event, yaml.MappingEndEvent):
-            key, place = self._key(event), self._mark(event)
+            place = self._mark(event)
+            if isinstance(event, yaml.MappingStartEvent) and place == (mark.line, mark.column + 1):
+                # Two brackets side by side are the start of a text with a placeholder.
+                self._stop(event, "B009", "a text cannot start with `{{`", "put the text in single quotes")
+            key = self._key(event)
             value = self._node(next(events), events, depth + 1)
             if key in entries:
                 repeated.append((key, place))

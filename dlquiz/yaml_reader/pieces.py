@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import accumulate, groupby, pairwise
 
 from dlquiz.errors import Fault
+from dlquiz.yaml_reader.causes import slip_in
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
 from dlquiz.yaml_reader.parsing import Builder
@@ -92,11 +93,16 @@ class _Pieces:
                 self._lost_entry(start.line, end, self._told(refused.fault))
             return
         if not isinstance(node, Map):
-            fault = Fault(self.builder.file, *node.mark, "B006", "error", "this is no `key: value`", "write one")
-            self._lost_entry(start.line, end, self._told(fault))
+            self._lost_entry(start.line, end, self._told(self._no_entry(node.mark)))
             return
         for key, value in node.items():
             self._add(key, node.key_marks[key], value)
+
+    def _no_entry(self, mark: Mark) -> Fault:
+        message, fix = "this is no `key: value`", "write one"
+        if slip := slip_in(self._lines, mark.line - 1):
+            mark, message, fix = Mark(slip.line + 1, slip.column + 1), slip.message, slip.fix
+        return Fault(self.builder.file, *mark, "B006", "error", message, fix)
 
     def _lost_entry(self, start: int, end: int, mark: Mark) -> None:
         """The key of an entry that cannot be read is not missing."""

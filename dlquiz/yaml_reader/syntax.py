@@ -8,6 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from dlquiz.errors import Fault
+from dlquiz.yaml_reader.causes import Cause, Trouble, cause_of, comment_in
 from dlquiz.yaml_reader.nodes import Mark
 from dlquiz.yaml_reader.source import shown
 
@@ -34,7 +35,12 @@ _ESCAPING = "a backslash in double quotes starts an escape: use single quotes or
 _TAB = _Plain("tab character", "", "a tab indents this line", "indent with spaces")
 _UNCLOSED = _Plain("", "flow sequence", "this bracket of a flow sequence is never closed", "close the bracket", True)
 _UNCLOSED_MAP = _Plain("", "flow mapping", "this bracket of a flow mapping is never closed", "close the bracket", True)
-_IN_BRACKETS = _Plain("", "", "a comma or a closing bracket is missing before this", "add it, or quote the text")
+_IN_BRACKETS = _Plain(
+    "",
+    "",
+    "a comma or a closing bracket is missing before this",
+    "add it, or quote the text: unquoted inside `{…}` it may not hold `, { } [ ]`, `: ` or ` #`",
+)
 _PLAIN = (
     _TAB,
     _UNCLOSED,
@@ -72,10 +78,11 @@ def syntax_fault(
     plain = _in_plain_words(error)
     noticed = (error.context_mark if plain.at_start else None) or error.problem_mark or error.context_mark
     mark = _Place(noticed.line, noticed.column) if noticed else _Place(0, 0)
-    if opened := _quote_over_lines(error, last):
-        mark = opened
+    if quote := _quote_over_lines(error, last):
+        mark = quote[0]
+        where = f"on line {quote[1] + above + 1}"
         plain = plain._replace(
-            message="this quoted scalar ends further down, where more follows", fix="close the quote"
+            message=f"this quoted scalar ends further down, {where}, where more follows", fix="close the quote"
         )
     # What is missed at the end of the text is noticed behind its last line.
     number = min(mark.line + above, end - 1)
@@ -84,18 +91,32 @@ def syntax_fault(
     found = line[column : column + 1]
     if found == "\t":
         plain = _TAB
+    elif not quote and (cause := _cause(error, last, lines, above, _Place(number, column))):
+        return Fault(file, cause.line + 1, cause.column + 1, "B006", "error", cause.message, cause.fix)
     message = plain.message.replace("{}", shown(found))
     return Fault(file, number + 1, column + 1, "B006", "error", message, plain.fix)
 
 
-def _quote_over_lines(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> _Place | None:
-    """Where a quote opened that met another one lines below, if what stands behind that is the trouble."""
+def _cause(
+    error: yaml.MarkedYAMLError, last: yaml.Event | None, lines: Sequence[str], above: int, place: _Place
+) -> Cause | None:
+    """What the source itself shows to be the cause, at `place` or near it."""
+    opened, noticed = error.context_mark, error.problem_mark
+    if opened and noticed and "flow" in str(error.context or "") and opened.line < noticed.line:
+        number = opened.line + above
+        comment = comment_in(lines[number].rstrip("\r\n"), opened.column)
+        return comment and comment._replace(line=number)
+    return cause_of(Trouble(str(error.problem or ""), lines, above, *place, last))
+
+
+def _quote_over_lines(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple[_Place, int] | None:
+    """Where a quote opened that met another one lines below, and the line of that, if what follows is the trouble."""
     if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"'):
         return None
     start, end, noticed = last.start_mark, last.end_mark, error.problem_mark
     if start is None or end is None or noticed is None or not start.line < end.line == noticed.line:
         return None
-    return _Place(start.line, start.column)
+    return _Place(start.line, start.column), end.line
 
 
 def _in_plain_words(error: yaml.MarkedYAMLError) -> _Plain:
