@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank.strange import SENSELESS, StrangeName, strange_faults
-from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, listed, one_line, short, what_there_is
+from dlquiz.bank.fields import ALLOWED
+from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
+from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, glued_key, list_fix, listed, one_line, short, what_there_is
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, hole, scalar_value, source_lines
 
-FULL_NAME = "[a-z][a-z0-9_-]*/[a-z0-9][a-z0-9-]*"
-IDENTIFIER = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
 _MOST_STRANGE = 3
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Desk:
@@ -81,14 +82,18 @@ class Desk:
         optional: Iterable[str],
         example: Callable[[str], str] = lambda _: "…",
         excuse: Mark | None = None,
+        no_key: str = "has no key",
+        fix: str = "write `key: value` lines",
+        elsewhere: Mapping[str, str] = _NOWHERE,
     ) -> Map | None:
         """`node` as a mapping with known keys, all the required ones among them.
 
         What is missing has its fault here; a `hole` takes its place, so that the rest can be read all the same.
-        `example` says what to write for a missing key, `excuse` where a fault stands that may have cost it.
+        `example` says what to write for a missing key, `excuse` where a fault stands that may have cost it; `fix` is
+        what to write where there is no mapping, `elsewhere` what holds of keys that are known in other mappings.
         """
         if not isinstance(node, Map):
-            self.fault(node.mark, "B103", f"{what} must be a mapping", "write `key: value` lines")
+            self.fault(node.mark, "B103", f"{what} must be a mapping", fix)
             return None
         required = tuple(required)
         known = (*required, *optional)
@@ -100,7 +105,7 @@ class Desk:
         absent = [] if excuse else [key for key in missing if key not in meant]
         lack = f"lacks {listed(absent)}" if absent else ""
         add = f"add {' and '.join(f'`{key}: {example(key)}`' for key in absent)}"
-        for mark, message, fix in _unknown_keys(node, what, known):
+        for mark, message, fix in self._unknown_keys(node, f"{what} {no_key}", known, elsewhere):
             if lack and mark == node.mark:
                 # A block mapping starts where its first key stands.
                 message, fix, lack = f"{message} and {lack}", f"{fix}; {add}", ""
@@ -110,18 +115,46 @@ class Desk:
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
-    def sequence(self, node: Node, what: str, least: int = 0) -> Sequence | None:
+    def _unknown_keys(
+        self, node: Map, lacks: str, known: Collection[str], elsewhere: Mapping[str, str]
+    ) -> Iterator[tuple[Mark, str, str]]:
+        """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
+        unknown = [key for key in node if key not in known]
+        marks = node.key_marks
+        if len(unknown) > _MOST_STRANGE:
+            yield (
+                marks[unknown[0]],
+                f"{lacks}s {listed(unknown[:MOST_NAMED])}",
+                self._behind_comma(node, unknown[0]) or what_there_is(known),
+            )
+            return
+        for key in unknown:
+            fix = glued_key(key, known) or elsewhere.get(key) or self._behind_comma(node, key)
+            yield marks[key], f"{lacks} `{short(key)}`", fix or did_you_mean(key, known)
+
+    def _behind_comma(self, node: Map, key: str) -> str:
+        """The fix for a part of a text that a comma has made a key."""
+        value, (number, column) = node[key], node.key_marks[key]
+        if not isinstance(value, Scalar) or value or not value.plain or number > len(self._lines):
+            return ""
+        # Step by step, because a line may be as long as the file.
+        line, place = self._lines[number - 1], column - 2
+        while place > 0 and line[place] == " ":
+            place -= 1
+        return "put a text that holds a comma in single quotes" if line[place : place + 1] == "," else ""
+
+    def sequence(self, node: Node, what: str, least: int = 0, fix: str = "") -> Sequence | None:
         """`node` as a list; one that is too short is given all the same, so that its items can be read."""
         if not isinstance(node, Sequence) or len(node) < least:
             wanted = f"a list of at least {least}" if least else "a list"
-            self.fault(node.mark, "B103", f"{what} must be {wanted}", "write one `- item` line each")
+            self.fault(node.mark, "B103", f"{what} must be {wanted}", fix or list_fix(node))
         return node if isinstance(node, Sequence) else None
 
     def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
         """A plain text of a fixed form, such as an id."""
         if isinstance(node, Scalar) and re.fullmatch(pattern, node):
             return str(node)
-        self.fault(node.mark, "B104", f"{what} must look like `{example}`", f"use only what `{pattern}` allows")
+        self.fault(node.mark, "B104", f"{what} must look like `{example}`", ALLOWED[pattern])
         return None
 
     def words(self, node: Node, what: str, pattern: str, example: str) -> tuple[str, ...]:
@@ -237,7 +270,7 @@ class Desk:
             match = PLACEHOLDER.match(scalar, start - 1 if scalar[start - 1 : start] == "\\" else start)
             match = match or PLACEHOLDER.match(scalar, start + 1)
             if match is None:
-                found.append((start, SENSELESS))
+                found.append((start, senseless_at(scalar, start)))
             elif match["name"]:
                 found.append((start, match["name"]))
             position = start + 2 if match is None else match.end()
@@ -256,7 +289,7 @@ class Desk:
         if not strange:
             return True
         if self.lost_names:
-            strange = [(offset, name) for offset, name in strange if name == SENSELESS]
+            strange = [(offset, name) for offset, name in strange if name.startswith(SENSELESS)]
         marks = self.marks_in(scalar, [offset for offset, _ in strange])
         self._strange += [
             StrangeName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
@@ -304,16 +337,6 @@ def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int
             index += 1
         marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
     return marks
-
-
-def _unknown_keys(node: Map, what: str, known: Collection[str]) -> Iterator[tuple[Mark, str, str]]:
-    """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
-    unknown = [key for key in node if key not in known]
-    if len(unknown) > _MOST_STRANGE:
-        yield node.key_marks[unknown[0]], f"{what} has no keys {listed(unknown[:MOST_NAMED])}", what_there_is(known)
-        return
-    for key in unknown:
-        yield node.key_marks[key], f"{what} has no key `{short(key)}`", did_you_mean(key, known)
 
 
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dlquiz.bank.desk import FULL_NAME, Desk
+from dlquiz.bank.desk import Desk
+from dlquiz.bank.fields import FULL_NAME
 from dlquiz.questions import Open, RubricPoint
 from dlquiz.yaml_reader import Map, Node, Sequence
 

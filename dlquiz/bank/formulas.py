@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dlquiz.bank.desk import IDENTIFIER, Desk, misspelt
-from dlquiz.bank.fields import MISTAKE_NAME, UNIT
-from dlquiz.bank.suggesting import did_you_mean
+from dlquiz.bank.desk import Desk, misspelt
+from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
+from dlquiz.bank.suggesting import did_you_mean, numbers_fix
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.questions import (
@@ -29,6 +30,7 @@ from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 WORD_KINDS = ("word", "expression")
+_LANGUAGE = "the expression language is told in docs/banks.md, Expressions"
 MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
@@ -43,7 +45,7 @@ def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -
     try:
         expression = parse(node)
     except ExpressionError as error:
-        desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+        desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", _LANGUAGE)
         return None
     if expression.names.issubset(names):
         desk.used |= expression.names
@@ -75,7 +77,8 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     ways = [way for way in DRAWS if way in node]
     own = [key for way in ways or DRAWS for key in DRAWS[way]]
     known = (*(ways or DRAWS), *own, "shape")
-    desk.mapping(node, what, (), known)
+    if not (len(ways) == 1 and _split_at_commas(desk, node, what, ways[0], known)):
+        desk.mapping(node, what, (), known)
     shape = _read_shape(desk, node, what)
     if len(ways) != 1:
         if not misspelt(node, known).keys() & set(DRAWS):
@@ -88,6 +91,21 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
 
 DRAWS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
 """How a parameter is drawn, and the keys that go with it."""
+
+
+def _split_at_commas(desk: Desk, node: Map, what: str, way: str, known: Collection[str]) -> bool:
+    """Whether numbers without brackets, as in `{choose: 2, 3}`, became keys of the parameter: one mistake."""
+    rest = [key for key in node if key not in known]
+    first = node[way]
+    if not rest or not isinstance(first, Scalar) or not all(_is_number(text) for text in (first, *rest)):
+        return False
+    fix = f"write `{{{way}: [{', '.join((first, *rest))}]}}`"
+    desk.fault(first.mark, "B103", f"the numbers of {what} must stand in brackets", fix)
+    return True
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
 def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
@@ -107,7 +125,9 @@ def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
 
 
 def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...] | None) -> Choose | None:
-    items = desk.sequence(node, f"the choices of {what}", 1)
+    items = desk.sequence(
+        node, f"the choices of {what}", 1, numbers_fix(node, "write `[1, 2, 4]`, or one `- item` line each", pair=False)
+    )
     options = [desk.numbers(item, what) for item in items or ()]
     if not options or shape is None or any(option is None for option in options):
         return None
@@ -115,7 +135,7 @@ def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...] | Non
 
 
 def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any, Any] | None:
-    items = desk.sequence(node, f"the range of {what}")
+    items = desk.sequence(node, f"the range of {what}", 0, numbers_fix(node, "write `[1, 9]`"))
     if items is None:
         return None
     numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items]
@@ -189,7 +209,8 @@ def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: 
             desk.fault(node.mark, "B102", f"{what} lacks `arguments`", f"{name} needs {', '.join(required)}")
             return None
         return Call(name, {})
-    entries = desk.mapping(given, f"{name}", required, [argument for argument in known if argument not in required])
+    optional = [argument for argument in known if argument not in required]
+    entries = desk.mapping(given, name, required, optional, no_key="takes no argument")
     if entries is None:
         return None
     return _with_arguments(desk, reference, entries, names, place)
@@ -226,7 +247,7 @@ def _read_word(desk: Desk, node: Scalar, argument: Argument, what: str) -> str |
         try:
             parse(node)
         except ExpressionError as error:
-            desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", "see the expression language")
+            desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", _LANGUAGE)
             return None
     return str(node)
 
@@ -251,7 +272,8 @@ TOLERANCE = ("relative", "absolute", "decimals", "significant")
 
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
     before = desk.errors
-    entries = desk.mapping(node, "the tolerance", (), TOLERANCE)
+    fix = "write `{relative: 0.01}`, `{absolute: 0.5}` or `{decimals: 2}`"
+    entries = desk.mapping(node, "the tolerance", (), TOLERANCE, fix=fix)
     if entries is None:
         return None
     given = [key for key in entries if key in TOLERANCE]

@@ -24,6 +24,10 @@ class TypeFields:
     optional: tuple[str, ...]
     read: Callable[[Desk, Map, Collection[str], tuple[str, ...]], Kind | None]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*self.required, *self.optional)
+
 
 TYPES: Mapping[KindName, TypeFields] = {
     "choice": TypeFields(("options",), CHOICE_OPTIONAL, read_choice),

@@ -8,13 +8,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.desk import FULL_NAME, IDENTIFIER, Desk
+from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import (
     BANK_ID,
     COVER,
     CUT,
     DIFFICULTIES,
     FAMILY,
+    FULL_NAME,
+    IDENTIFIER,
     OPTIONAL,
     QUESTION_ID,
     REQUIRED,
@@ -44,9 +46,13 @@ from dlquiz.yaml_reader import (
 )
 
 _NAMING = ("parameters", "let")
-_OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in (*fields.required, *fields.optional)))
+_OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in fields.keys))
 _KNOWN = frozenset((*REQUIRED, *OPTIONAL, *_OWN_FIELDS))
 _ANY_TYPE = TypeFields((), _OWN_FIELDS, lambda *_: None)
+_ELSEWHERE = {
+    key: f"`{key}` belongs to the type {' or '.join(name for name, fields in TYPES.items() if key in fields.keys)}"
+    for key in _OWN_FIELDS
+}
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 _UNREAD = ("B006", "B008", "B009", "B010")
 """The faults that may cost a question its name."""
@@ -158,7 +164,8 @@ def _read_question(
     desk.gap = desk.lost_names = broken
     type_name, fields = _read_type(desk, node)
     required, optional = (*REQUIRED, *fields.required), (*OPTIONAL, *fields.optional)
-    entries = desk.mapping(node, "the question", required, optional, _example)
+    elsewhere = _ELSEWHERE if type_name else {}
+    entries = desk.mapping(node, "the question", required, optional, _example, elsewhere=elsewhere)
     assert entries is not None, "a mapping stays one"
     identity = _read_id(desk, entries["id"], seen)
     parameters, let, names = _read_names(desk, entries, identity)

@@ -17,7 +17,9 @@ from dlquiz.yaml_reader import Map, Node, Sequence
 def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
     before = desk.errors
     desk.places[(*place, "answer")] = node["answer"].mark
-    entries = desk.mapping(node["answer"], "`answer`", (), ("reference", "arguments", "expression", "value"))
+    ways = ("reference", "arguments", "expression", "value")
+    fix = "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below"
+    entries = desk.mapping(node["answer"], "`answer`", (), ways, fix=fix)
     formula = None
     if entries is not None:
         formula = read_formula(desk, entries, "the answer", names, (*place, "answer"), stated=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from dlquiz.bank.choices import read_choice
-from dlquiz.bank.desk import IDENTIFIER, Desk, misspelt
+from dlquiz.bank.desk import Desk, misspelt
+from dlquiz.bank.fields import IDENTIFIER
 from dlquiz.bank.formulas import read_name
 from dlquiz.bank.numbers import read_numeric
 from dlquiz.bank.suggesting import did_you_mean
@@ -131,7 +133,10 @@ def _blanks_named(desk: Desk, prompt: Node, blanks: Map) -> list[str] | None:
         missing = [language for language, found in zip(scalars, named, strict=True) if name not in (found or ())]
         if missing:
             where = f"the prompt ({missing[0]})" if missing[0] else "the prompt"
-            desk.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", f"write `[[{name}]]` into it")
+            spaced = re.compile(rf"\[\[\s*{re.escape(name)}\s*\]\]")
+            here = any(spaced.search(scalars[language]) and language in missing for language in scalars)
+            fix = f"no spaces inside: write `[[{name}]]`" if here else f"write `[[{name}]]` into it"
+            desk.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", fix)
             order = []
     return order or None
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from dlquiz.yaml_reader import Node, Scalar
 
 MOST_NAMED = 12
 LONGEST_SAID = 400
@@ -25,6 +28,40 @@ def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> str:
     meant = {word: get_close_matches(word, known, 1) for word in words[:MOST_NAMED]}
     fixes = [f"`{short(word)}`: did you mean `{close[0]}`?" for word, close in meant.items() if close]
     return "; ".join(fixes if len(fixes) == len(words) else [*fixes, what_there_is(known)])
+
+
+_GLUED = re.compile(r"([A-Za-z_][\w-]*)(：|:) *(.*)", re.DOTALL)
+_NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
+_PAIR = re.compile(rf"({_NUMBER})\s*(?:-|–|~|～|\.\.|…|to|:)\s*({_NUMBER})")
+_LISTED = re.compile(rf"{_NUMBER}(?:\s*[,，、]\s*{_NUMBER})*")
+
+
+def glued_key(key: str, known: Iterable[str]) -> str:
+    """The fix for a key that holds its value as well, because no plain colon and space part them."""
+    found = _GLUED.fullmatch(key)
+    if found is None or found[1] not in known:
+        return ""
+    why = "a full-width colon is none for YAML" if found[2] == "：" else "a space is missing behind the colon"
+    return f"{why}: write `{found[1]}: {short(found[3]) or '…'}`"
+
+
+def list_fix(node: Node) -> str:
+    """What to write in place of something that is no list, or too short a one."""
+    if isinstance(node, Scalar) and node.plain and re.match("-[^\\W\\d]", node):
+        return "put a space after each `-`: write one `- item` line each"
+    return "write one `- item` line each"
+
+
+def numbers_fix(node: Node, instead: str, *, pair: bool = True) -> str:
+    """The same where a list of numbers is wanted, two of them with `pair`: as far as it is plain which."""
+    if not isinstance(node, Scalar):
+        return instead
+    found = _PAIR.fullmatch(node) if pair else None
+    if found is not None:
+        return f"write `[{found[1]}, {found[2]}]`"
+    if _LISTED.fullmatch(node) and (not pair or len(re.findall("[,，、]", node)) == 1):
+        return f"write `[{', '.join(re.findall(_NUMBER, node))}]`"
+    return instead
 
 
 def what_there_is(known: Iterable[str]) -> str:

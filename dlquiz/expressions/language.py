@@ -7,9 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from dlquiz.errors import ExpressionError
+from dlquiz.expressions.advice import advice_at
 
 MAXIMUM_LENGTH = 1_000
 MAXIMUM_DEPTH = 40
@@ -50,6 +52,7 @@ _TOKEN = re.compile(
     r"\s+|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|\*\*|//|[<>=!]=|[-+*/%@<>()\[\],^]"
 )
+_PRODUCT = ("a product needs `*`", "乘法要写 `*`")
 _STRUCTURE = (ast.Expression, ast.Load, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd, *OPERATORS)
 _NODES = (
     ast.BinOp,
@@ -138,9 +141,11 @@ def _refuse_tokens(source: str) -> None:
     while position < len(source):
         token = _TOKEN.match(source, position)
         if not token or (after_number and token["name"]):
-            found = source[position]
+            found, (en, zh) = source[position], advice_at(source, position)
             raise ExpressionError(
-                f"`{found}` cannot stand in an expression here", f"表达式此处不能出现 `{found}`", offset=position
+                f"`{found}` cannot stand in an expression here{en}",
+                f"表达式此处不能出现 `{found}`{zh}",
+                offset=position,
             )
         after_number = token["number"] is not None
         position = token.end()
@@ -197,8 +202,7 @@ def _strange_operator(node: ast.expr) -> bool:
 
 def _call_problem(node: ast.Call) -> tuple[str, str] | None:
     if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
-        called = node.func.id if isinstance(node.func, ast.Name) else "this"
-        return f"`{called}` is not a function of the expression language", f"表达式语言没有函数 `{called}`"
+        return _no_function(node.func)
     least, most = FUNCTIONS[node.func.id]
     if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
         return f"`{node.func.id}` takes plain arguments only", f"`{node.func.id}` 只接受普通参数"
@@ -209,6 +213,19 @@ def _call_problem(node: ast.Call) -> tuple[str, str] | None:
             f"`{node.func.id}` 的参数个数应为 {wanted.replace(' or more', ' 个以上').replace(' to ', '～')}",
         )
     return None
+
+
+def _no_function(called: ast.expr) -> tuple[str, str]:
+    if isinstance(called, ast.Constant):
+        return f"a number is no function: write `{called.value!r}*(…)`", f"数字不是函数，请写 `{called.value!r}*(…)`"
+    if not isinstance(called, ast.Name):
+        return "only a function can be called: a product needs `*`", "只能调用函数；乘法要写 `*`"
+    close = get_close_matches(called.id, FUNCTIONS, 1) if len(called.id) > 2 else []
+    en, zh = (f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else _PRODUCT
+    return (
+        f"`{called.id}` is not a function of the expression language; {en}",
+        f"表达式语言没有函数 `{called.id}`；{zh}",
+    )
 
 
 def _offset_in_source(source: str, offset: int) -> int:

@@ -35,10 +35,10 @@ class Trouble(NamedTuple):
 
 
 # White space that is neither a space nor a line end, and what takes no room at all.
-_ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
-_ODD_INDENT = re.compile(rf" *(?P<at>{_ODD})")
-_DASH = re.compile(rf" *(?:- +)*-(?:(?P<at>{_ODD})|(?=[A-Za-z'\"]))")
-_KEY = re.compile(rf" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*(?P<at>：|:(?P<odd>{_ODD})|:(?=[^\s/]))")
+ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
+_ODD_INDENT = re.compile(rf" *(?P<at>{ODD})")
+_DASH = re.compile(rf" *(?:- +)*-(?:(?P<at>{ODD})|(?=[A-Za-z'\"]))")
+_KEY = re.compile(rf" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*(?P<at>：|:(?P<odd>{ODD})|:(?=[^\s/]))")
 _DASHES = re.compile(r" *(?:- +)*")
 _ENTRY = re.compile(r"( *(?:- +)*)[A-Za-z_][A-Za-z0-9_-]*: +[^ #]")
 _BARE_KEY = re.compile(r" *[A-Za-z_][A-Za-z0-9_-]*")
@@ -172,6 +172,8 @@ def _too_far_right(trouble: Trouble) -> Cause | None:
 
 _MOST_ASKEW = 3
 """Spaces further left, a line belongs to something else."""
+_MOST_LINES = 500
+"""Lines further up, nobody would look for what a line has to line up with."""
 
 
 def _too_far_left(trouble: Trouble) -> Cause | None:
@@ -194,7 +196,7 @@ def _too_far_left(trouble: Trouble) -> Cause | None:
 
 def _upwards(trouble: Trouble) -> Iterator[int]:
     """The lines above the trouble that say something, the nearest first."""
-    for number in range(trouble.line - 1, trouble.above - 1, -1):
+    for number in range(trouble.line - 1, max(trouble.above, trouble.line - _MOST_LINES) - 1, -1):
         if not _NOTHING.fullmatch(trouble.lines[number].rstrip("\r\n")):
             yield number
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from dlquiz.yaml_reader.causes import ODD
+
 _KEY = re.compile(r"""(["']?)([A-Za-z_][\w-]*)\1[ ]*:(?=[ \t\r\n]|$)([^\r\n]*)""")
 _DASH = re.compile(r"([ \t]*)-(?=[ \t\r\n]|$)")
 _NOTHING = re.compile(r"[ \t\r\n]*(#.*)?[\r\n]*")
@@ -48,6 +50,7 @@ class _Walk:
         self._region: Literal["above", "list", "beside"] = "above"
         self._indent = ""
         self._named = re.compile(rf"( *)- +{cut.first_key} *:")
+        self._glued = re.compile(rf"( *)-{ODD}?{cut.first_key} *[:：]")
         self._bare_key = re.compile(rf"{cut.list_key}[ \t]*[\r\n]*")
 
     def starts(self) -> Iterator[Start]:
@@ -85,15 +88,16 @@ class _Walk:
             self._region, self._indent = "list", dash[1]
 
     def _item(self, line: str) -> Literal["item", "askew"] | None:
-        dash = _DASH.match(line)
+        glued = self._glued.match(line)
+        dash = glued or _DASH.match(line)
         if dash is None or self._region == "above":
             return None
-        exact = dash[1] == self._indent
+        exact = dash[1] == self._indent and glued is None
         if self._region == "list" and exact:
             return "item"
         # Deeper, a dash may well belong to a text; with the first key of all items it starts one that slipped.
         slipped = "\t" in dash[1] or len(dash[1]) <= len(self._indent) + 2
-        if not (slipped and self._named.match(line.lstrip(" \t"))):
+        if not slipped or (glued is None and not self._named.match(line.lstrip(" \t"))):
             return None
         self._region = "list"
         return "item" if exact else "askew"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import accumulate, groupby, pairwise
 
 from dlquiz.errors import Fault
-from dlquiz.yaml_reader.causes import slip_in
+from dlquiz.yaml_reader.causes import Cause, slip_in
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
 from dlquiz.yaml_reader.parsing import Builder
@@ -99,10 +99,12 @@ class _Pieces:
             self._add(key, node.key_marks[key], value)
 
     def _no_entry(self, mark: Mark) -> Fault:
-        message, fix = "this is no `key: value`", "write one"
-        if slip := slip_in(self._lines, mark.line - 1):
-            mark, message, fix = Mark(slip.line + 1, slip.column + 1), slip.message, slip.fix
-        return Fault(self.builder.file, *mark, "B006", "error", message, fix)
+        if cause := slip_in(self._lines, mark.line - 1):
+            return self._slip(cause)
+        return Fault(self.builder.file, *mark, "B006", "error", "this is no `key: value`", "write one")
+
+    def _slip(self, cause: Cause) -> Fault:
+        return Fault(self.builder.file, cause.line + 1, cause.column + 1, "B006", "error", cause.message, cause.fix)
 
     def _lost_entry(self, start: int, end: int, mark: Mark) -> None:
         """The key of an entry that cannot be read is not missing."""
@@ -119,6 +121,9 @@ class _Pieces:
 
     def _askew(self, start: Start, end: int) -> None:
         """An item that slipped: what does not fit inside it is most often a consequence."""
+        if cause := slip_in(self._lines, start.line):
+            self._items.append(hole(self._told(self._slip(cause))))
+            return
         message, fix = "this item is not indented like those above it", "start its `- ` below theirs"
         slip = Fault(self.builder.file, start.line + 1, start.indent + 1, "B006", "error", message, fix)
         known = len(self.builder.faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from faulty_banks import BANK, FILE, GOOD, QUESTION, Row, judged
 from faulty_choices import CHOICE, OPEN
 from faulty_numbers import NAMES, NUMERIC
+from faulty_slips import SLIPS
 from faulty_types import TYPES
 
 ERRORS = [
@@ -18,6 +19,7 @@ ERRORS = [
         ("choice", CHOICE),
         ("open", OPEN),
         ("types", TYPES),
+        ("slips", SLIPS),
     )
     for row in rows
 ]

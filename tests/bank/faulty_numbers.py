@@ -48,17 +48,21 @@ NAMES = [
         judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n.real > 1]"),
         "B120",
         "condition",
-        "expression language",
+        "the expression language",
     ),
     Row(
         "where without sense",
         judged("parameters: {n: 1}, hints: ['{{n}}'], where: [»n >]"),
         "B120",
         "not an expression",
-        "expression language",
+        "the expression language",
     ),
     Row(
-        "call by another name", judged("let: {a: »open(1)}, hints: ['{{a}}']"), "B120", "`open`", "expression language"
+        "call by another name",
+        judged("let: {a: »open(1)}, hints: ['{{a}}']"),
+        "B120",
+        "`open`",
+        "the expression language",
     ),
     Row(
         "expression in a block",
@@ -77,7 +81,7 @@ NAMES = [
 ]
 
 NUMERIC = [
-    Row("answer a number", numeric("deprecated: false", "»5"), "B103", "`answer` must be a mapping", "key: value"),
+    Row("answer a number", numeric("deprecated: false", "»5"), "B103", "`answer` must be a mapping", "{value: 3}"),
     Row("answer empty", numeric("deprecated: false", "»{}"), "B102", "reference, expression and value", "expression"),
     Row(
         "answer of two kinds",
@@ -163,7 +167,7 @@ NUMERIC = [
     ),
     Row("value a word", numeric("deprecated: false", "{value: »seven}"), "B103", "must be a number", "plain number"),
     Row("value missing", numeric("deprecated: false", "{value: »}"), "B103", "must be a number", "plain number"),
-    Row("tolerance a number", numeric("tolerance: »0.1"), "B103", "tolerance must be a mapping", "key: value"),
+    Row("tolerance a number", numeric("tolerance: »0.1"), "B103", "tolerance must be a mapping", "{relative: 0.01}"),
     Row("tolerance empty", numeric("tolerance: »{}"), "B103", "relative and/or absolute", "relative"),
     Row(
         "tolerance of two kinds",
@@ -183,7 +187,7 @@ NUMERIC = [
     ),
     Row("tolerance of half a digit", numeric("tolerance: {decimals: »1.5}"), "B103", "whole number", "plain number"),
     Row("no significant digit", numeric("tolerance: {significant: »0}"), "B103", "at least 1", "plain number"),
-    Row("unit empty", numeric("unit: »''"), "B104", "unit", "use only"),
+    Row("unit empty", numeric("unit: »''"), "B104", "unit", "one word"),
     Row("unit a list", numeric("unit: »[px]"), "B103", "unit must be a mapping", "key: value"),
     Row("unit without a name", numeric("unit: »{also: {m: 1}}"), "B102", "`name`", "add"),
     Row("unit of factor 0", numeric("unit: {name: m, also: {cm: »0}}"), "B103", "above 0", "number"),

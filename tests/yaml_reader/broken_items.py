@@ -1,6 +1,6 @@
 """Items of a list, each with one syntax error. A `»` marks where its fault stands and is taken out before reading.
 
-Every item starts with `- id: bad` at an indentation of two, as the sound ones around it do.
+Every item starts with `- id: bad`, if need be by a slip, at an indentation of two as the sound ones around it do.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ BROKEN = [
     Item("a question mark", "  - id: bad\n    a: »? b\n", "`? `"),
     Item("a list as a key", "  - id: bad\n    »[a]: b\n", "plain word", "B009"),
     Item("nested too deep", "  - id: bad\n    a: " + "[" * 21 + "»[" + "]" * 22 + "\n", "24 levels", "B010"),
+    Item("no space behind its dash", "  »-id: bad\n    a: b\n", "behind this `-`"),
+    Item("a no-break space behind its dash", "  -»\u00a0id: bad\n    a: b\n", "no-break space"),
     Item("slipped to the right", "   »- id: bad\n    a: b\n", "not indented like those above"),
     Item("slipped to the left", " »- id: bad\n    a: b\n", "not indented like those above"),
     Item("wholly slipped", "   »- id: bad\n     a: b\n", "not indented like those above"),

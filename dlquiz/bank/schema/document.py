@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from dlquiz.bank.desk import FULL_NAME, IDENTIFIER, LARGEST_REAL
+from dlquiz.bank.desk import LARGEST_REAL
 from dlquiz.bank.fields import (
     BANK_ID,
     COVER,
     DIFFICULTIES,
     FAMILY,
+    FULL_NAME,
+    IDENTIFIER,
     OPTIONAL,
     QUESTION_ID,
     REQUIRED,
