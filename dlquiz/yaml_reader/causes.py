@@ -80,12 +80,13 @@ def cause_of(trouble: Trouble) -> Cause | None:
         return _in_flow(trouble)
     first = not trouble.text[: trouble.column].strip(" -")
     if "mapping values" in trouble.problem:
-        return _too_far_right(trouble) if _BARE_KEY.fullmatch(trouble.text[: trouble.column]) else None
+        before = trouble.text[: trouble.column]
+        return _too_far_right(trouble) if _BARE_KEY.fullmatch(before) else _colon_in_text(trouble, before)
     if "expected ':'" in trouble.problem:
         return slip_in(trouble.lines, trouble.line) if first else None
     if "'-' indicator" in trouble.problem or "expected key" in trouble.problem:
         if not first:
-            return _apostrophe(trouble) or _bracket_at_the_start(trouble)
+            return _apostrophe(trouble) or _behind_quote(trouble) or _bracket_at_the_start(trouble)
         return slip_in(trouble.lines, trouble.line) or _too_far_left(trouble)
     return None
 
@@ -126,6 +127,23 @@ def _apostrophe(trouble: Trouble) -> Cause | None:
     return _here(trouble, "the `'` before this ends the text", "write an apostrophe inside single quotes twice: `''`")
 
 
+def _behind_quote(trouble: Trouble) -> Cause | None:
+    """A text of which only the beginning is quoted."""
+    last = trouble.last
+    if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"') or not _ends_here(trouble):
+        return None
+    message = f"the text goes on behind its closing `{last.style}`"
+    return _here(trouble, message, "put the whole text in single quotes, and write those inside it twice")
+
+
+def _colon_in_text(trouble: Trouble, before: str) -> Cause | None:
+    """A `: ` in the text behind a key."""
+    if not _ENTRY.match(before):
+        return None
+    fix = "put the text in single quotes, or start a new line for another key"
+    return _here(trouble, "a text that is not quoted holds a `: `", fix)
+
+
 def _ends_here(trouble: Trouble) -> bool:
     """Whether the last event ends where the trouble is, or spaces before it."""
     end = trouble.last.end_mark if trouble.last else None
@@ -135,15 +153,15 @@ def _ends_here(trouble: Trouble) -> bool:
 
 
 def _bracket_at_the_start(trouble: Trouble) -> Cause | None:
-    """A text that starts with a bracket, and so is none for YAML."""
+    """A text that starts with a bracket, and so is none for YAML, or a list or mapping with more behind it."""
     found = _STARTS.match(trouble.text)
     if found is None or found.end() > trouble.column or trouble.text[trouble.column : trouble.column + 1] in "]},":
         return None
     return Cause(
         trouble.line,
         found.start(1),
-        f"a text cannot start with `{found[1]}`, which opens a list or mapping; more follows it",
-        "put the text in single quotes",
+        f"more follows behind the brackets that open here; a text cannot start with `{found[1]}`",
+        "put a text in single quotes, or delete what follows a list or mapping",
     )
 
 

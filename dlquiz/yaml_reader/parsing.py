@@ -115,8 +115,9 @@ class Builder:
         while not isinstance(event, yaml.MappingEndEvent):
             place = self._mark(event)
             if isinstance(event, yaml.MappingStartEvent) and place == (mark.line, mark.column + 1):
-                # Two brackets side by side are the start of a text with a placeholder.
-                self._stop(event, "B009", "a text cannot start with `{{`", "put the text in single quotes")
+                # Two brackets side by side are most often the start of a text with a placeholder.
+                fix = "put a text in single quotes; a mapping starts with one `{`"
+                self._stop(event, "B009", "a value cannot start with `{{`", fix)
             key = self._key(event)
             value = self._node(next(events), events, depth + 1)
             if key in entries:

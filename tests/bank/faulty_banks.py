@@ -57,7 +57,7 @@ FILE = [
     ),
     Row("unclosed bracket", "format: 1\nid: »[1, 2\n", "B006", "flow sequence", "close the bracket"),
     Row("tab", "format: 1\ntitle:\n»\ten: T\n", "B006", "tab", "spaces"),
-    Row("colon in a text", "format: 1\ntitle: one»: two\n", "B006", "mapping values", "quote"),
+    Row("colon in a text", "format: 1\ntitle: one»: two\n", "B006", "not quoted holds a `: `", "single quotes"),
     Row("bad escape", 'title: "a\\U»FFFFFFFF"\n', "B006", "escape", "single quotes"),
     Row("anchor", f"{HEAD}  - »&a {{id: q}}\n", "B007", "`&a`", "delete"),
     Row("alias, not the later tag", "format: »*f\nid: !!str b\n", "B007", "`*f`", "write the value out"),

@@ -27,8 +27,8 @@ def computed(expression: str) -> str:
 
 
 SLIPS = [
-    Row("placeholder at the start", told("    prompt: {»{n}}×{{n}} image\n"), "B009", "cannot start with `{{`", "single quotes"),
-    Row("placeholder at the start in braces", told("    prompt: {en: {»{n}} rows, zh: x}\n"), "B009", "cannot start with `{{`", "single quotes"),
+    Row("placeholder at the start", told("    prompt: {»{n}}×{{n}} image\n"), "B009", "value cannot start with `{{`", "single quotes"),
+    Row("placeholder at the start in braces", told("    prompt: {en: {»{n}} rows, zh: x}\n"), "B009", "value cannot start with `{{`", "single quotes"),
     Row("blank at the start", told("    prompt: »[[a]] it is\n"), "B006", "cannot start with `[[`", "single quotes"),
     Row("LaTeX in braces", told("    prompt: {en: $\\sqrt»{d_k}$, zh: x}\n"), "B006", "holds a `{`", "single quotes"),
     Row("apostrophe in braces", told("    prompt: {en: 'the layer'»s rows', zh: x}\n"), "B006", "ends the text", "twice"),
@@ -55,6 +55,7 @@ SLIPS = [
     Row("one space too many", told("     prompt»: P\n"), "B006", "1 space further right than line 7", "indent both alike"),
     Row("one space too few", told("   »prompt: P\n"), "B006", "1 space further left than line 7", "indent both alike"),
     Row("quote that ends below", told("    prompt: »'P\n    hints: ['a']\n"), "B006", "on line 9", "close the quote"),
+    Row("text behind a quote", told("    prompt: 'ReLU' »or not\n"), "B006", "behind its closing `'`", "whole text"),
     Row("where of one sign", judged("where: [»1 = 1]"), "B120", "`=` cannot stand", "docs/banks.md"),
     Row("equals sign", computed("n = 1"), "B120", "write `==`", "Expressions"),
     Row("minus of a text", computed("n − 1"), "B120", "write `-`", "Expressions"),
