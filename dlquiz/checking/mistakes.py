@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dlquiz.checking.activity import MistakeActivity, Origin
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import Keyed
-from dlquiz.expressions import is_integer, show
+from dlquiz.expressions import Value, is_integer, show
 from dlquiz.grading import compared
 from dlquiz.questions import Call, Numeric
 from dlquiz.reference import catalog
+from dlquiz.variants import Variant
+
+FEWEST_DRAWS = 3
+"""In how many draws a mistake must show before it counts as never telling itself apart."""
 
 
 def check_mistakes(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> list[MistakeActivity]:
@@ -39,6 +43,7 @@ def check_mistakes(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) ->
                 findings.add("B155", message, fix, *findings.first("tolerance", "answer"))
     found = [MistakeActivity(name, origin, active[name], taken[name]) for name, origin in known_mistakes(kind)]
     _warn_of_idle(findings, found, len(keyed))
+    _warn_of_twins(findings, kind, [variant for variant, _ in keyed])
     return found
 
 
@@ -62,3 +67,27 @@ def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds
             message = f"the mistake `{mistake.name}` is never active over {seeds} seeds"
             fix = "mend its formula, or delete it"
             findings.add("B156", message, fix, "mistakes", mistake.name, severity="warning")
+
+
+def _warn_of_twins(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> None:
+    """Mistakes of the question that another one equals wherever they show: an answer of two is told to be neither."""
+    values = [{mistake.name: mistake.value for mistake in variant.mistakes} for variant in variants]
+    known = [name for name, _ in known_mistakes(kind)]
+    own = [mistake.name for mistake in kind.mistakes]
+    told: set[str] = set()
+    for name in reversed(own):
+        twin = next((other for other in known if other != name and _hides(other, name, values)), None)
+        if twin is None or twin in told:
+            continue
+        told.add(name)
+        message = f"the mistakes `{twin}` and `{name}` give the same value in every draw: neither can be named"
+        fix = "correct a formula, or delete one" if twin in own else f"delete it, or name `{twin}` in `ignore_mistakes`"
+        findings.add("B159", message, fix, "mistakes", name, severity="warning")
+
+
+def _hides(other: str, name: str, values: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether `other` has the value of `name` in every draw in which that shows; a few draws may do so by chance."""
+    shown = [value for value in values if name in value]
+    return len(shown) >= min(FEWEST_DRAWS, len(values)) > 0 and all(
+        other in value and catalog.same_value(value[other], value[name]) for value in shown
+    )

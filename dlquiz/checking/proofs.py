@@ -14,6 +14,7 @@ from dlquiz.checking.neighbours import check_neighbours
 from dlquiz.checking.options import check_texts_differ
 from dlquiz.checking.parts import parts_of
 from dlquiz.checking.rubrics import check_rubric
+from dlquiz.checking.shown import check_shown
 from dlquiz.checking.texts import check_texts
 from dlquiz.questions import Choice, Cloze, Kind, Numeric, Open, Question, Steps
 from dlquiz.variants import Variant
@@ -28,6 +29,7 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
     if findings.errors == before and not isinstance(question.kind, Numeric | Choice):
         check_answers(findings, variants)
     check_texts(findings, question, variants)
+    check_shown(findings, question, variants)
     return QuestionActivity(question.name, len(variants), *refused_draws(variants), activity)
 
 

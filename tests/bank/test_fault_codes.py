@@ -32,24 +32,33 @@ def declared() -> set[str]:
 
 # ---------------------------------------------------------------- what only drawing and marking show
 
+
+def shown(fields: str, answer: str) -> str:
+    """A numeric question whose prompt shows what is drawn."""
+    return numeric(fields, answer).replace("prompt: P", "prompt: '{{n}}'")
+
+
 N = "parameters: {n: {integer: [0, 99]}}"
+F = "feedback: F"
 HUNDREDS = "parameters: {n: {integer: [400, 500]}}"
 LOOSE = CALL.replace("8", "9").replace("3}", "3, padding: 1, stride: 2}")
 DRAWN = [
     ("B112", judged("hints: [»'$\\frac{1$']")),
     ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
     ("B114", judged("hints: [»'{{x:d}}'], parameters: {x: [0.5, 2]}")),
+    ("B116", numeric(N, "{expression: n}").replace("prompt: P", "prompt: »P")),
     ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
     ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
     ("B145", opened("[{point: P}, {point: »Q, weight: 9}]")),
     ("B150", numeric(f"{N}, where: »[n < 0]", "{expression: n}")),
-    ("B151", numeric(f"{N}, where: »[n < 20]", "{expression: n}")),
+    ("B151", shown(f"{N}, where: »[n < 20]", "{expression: n}")),
     ("B153", numeric("deprecated: false", CALL.replace("}}", "}, value: »7}"))),
     ("B154", numeric("deprecated: false", "»{expression: " + " * ".join(3 * ["9" * 300]) + "}")),
     ("B155", numeric("tolerance: »{absolute: 1}", LOOSE)),
-    ("B156", numeric(f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]", "{expression: n}")),
-    ("B157", numeric(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
+    ("B156", shown(f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]", "{expression: n}")),
+    ("B157", shown(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
     ("B158", f"{HEAD}  - {{id: q, type: text, {COMMON}, accept: »[gradient, gqaqient]}}\n"),
+    ("B159", numeric(f"mistakes: [{{name: a, value: 7, {F}}}, »{{name: b, value: 7, {F}}}]")),
 ]  # fmt: skip
 
 

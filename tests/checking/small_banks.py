@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,13 @@ MARKER = "»"
 HEAD = "format: 1\nid: b\ntitle: T\nquestions:\n"
 
 
+DRAWN = re.compile(r"(\w+): »?\{(?:integer|real|choose):")
+
+
 def question(fields: str, start: str = "id: q, topic: t") -> str:
+    """A bank of one question; a prompt `P` shows what is drawn."""
+    shown = " ".join(f"{{{{{name}}}}}" for name in DRAWN.findall(fields))
+    fields = fields.replace("prompt: P,", f"prompt: 'P {shown}',", 1) if shown else fields
     return f"{HEAD}  - {{{start}, {fields}}}\n"
 
 

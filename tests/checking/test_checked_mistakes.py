@@ -9,6 +9,14 @@ from small_banks import N, Row, assert_clean, assert_found, checked, conv, numer
 
 from dlquiz.checking.activity import MistakeActivity
 
+SLIDING = "input_size: n, kernel_size: 3, stride: 2"
+DRAWN = "parameters: {n: {integer: [9, 40]}}"
+
+
+def own(name: str, expression: str) -> str:
+    return f"{{name: {name}, expression: {expression}, feedback: F}}"
+
+
 ROWS = [
     Row(
         "tolerance that accepts a mistake",
@@ -25,6 +33,38 @@ ROWS = [
         "B156",
         "warning",
         "`m` is never active",
+    ),
+    Row(
+        "two mistakes of one value",
+        numeric("{expression: n}", f"{N}, mistakes: [{own('a', 'n + 100')}, »{own('b', '100 + n')}]"),
+        numeric("{expression: n}", f"{N}, mistakes: [{own('a', 'n + 100')}, {own('b', '101 + n')}]"),
+        "B159",
+        "warning",
+        "`a` and `b` give the same value",
+    ),
+    Row(
+        "a mistake that another one hides wherever it shows",
+        numeric("{expression: n}", f"{N}, mistakes: [»{own('a', '1 / (n % 2) + n')}, {own('b', 'n + 1')}]"),
+        numeric("{expression: n}", f"{N}, mistakes: [{own('a', '1 / (n % 2) + n')}, {own('b', 'n + 1 + n % 2')}]"),
+        "B159",
+        "warning",
+        "`b` and `a`",
+    ),
+    Row(
+        "a mistake that the reference brings under another name",
+        conv(SLIDING, f"{DRAWN}, mistakes: [»{own('mine', '(n - 3) // 2')}]"),
+        conv(SLIDING, f"{DRAWN}, mistakes: [{own('mine', '(n - 3) // 2')}], ignore_mistakes: [plus_one_forgotten]"),
+        "B159",
+        "warning",
+        "`plus_one_forgotten` and `mine`",
+    ),
+    Row(
+        "two mistakes of one value where nothing is drawn",
+        numeric("{value: 5}", f"mistakes: [{own('a', '7')}, {own('b', '4')}, »{own('c', '7')}]"),
+        numeric("{value: 5}", f"mistakes: [{own('a', '7')}, {own('b', '4')}, {own('c', '8')}]"),
+        "B159",
+        "warning",
+        "`a` and `c`",
     ),
 ]
 

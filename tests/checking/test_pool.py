@@ -36,7 +36,7 @@ def banks(tmp_path: Path) -> Path:
     for number in range(8):
         fields = f"topic: t, type: numeric, {N}"
         text += f"  - {{id: q{number}, {fields}, prompt: '$\\frac{{1$', answer: {{expression: n / 0}}}}\n"
-        text += f"  - {{id: r{number}, {fields}, prompt: P, answer: {{expression: '[n, {number}]'}}}}\n"
+        text += f"  - {{id: r{number}, {fields}, prompt: '{{{{n}}}}', answer: {{expression: '[n, {number}]'}}}}\n"
     (tmp_path / "bank.yaml").write_text(text, "utf-8")
     return tmp_path
 

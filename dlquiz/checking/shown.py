@@ -1,0 +1,124 @@
+"""Whether a learner is shown the drawn numbers that the answer depends on, in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dlquiz.checking.findings import Findings
+from dlquiz.checking.parts import parts_of
+from dlquiz.errors import DlquizError
+from dlquiz.expressions.values import Value
+from dlquiz.grading.words import accepted_texts
+from dlquiz.messages import LANGUAGES, Language, Text
+from dlquiz.questions import Choice, Constant, Kind, Matching, Numeric, Ordering, Question, Words
+from dlquiz.variants import Variant, accepted, placeholders, redo
+
+SINGLE_BRACES = re.compile(r"(?<![\\{])\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
+"""`{k}`, which inserts nothing: its author meant `{{k}}`, and is told so elsewhere."""
+HELD_AGAINST = 5
+"""How many of the first variants are computed again with other values of a parameter that is not shown."""
+_LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
+
+
+def check_shown(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
+    """Every drawn parameter that changes the answer is shown, by itself or through a `let` value that uses it.
+
+    What stands in one language only is an oversight in the other, whether or not the answer depends on it.
+    """
+    drawn = [name for name, parameter in question.parameters.items() if not isinstance(parameter, Constant)]
+    if not drawn or not variants:
+        return
+    told = {language: _told(question, language) for language in LANGUAGES if question.prompt.in_language(language)}
+    nowhere = [name for name in drawn if not any(name in names for names in told.values())]
+    if needed := [name for name in nowhere if _matters(question, name, variants)]:
+        message = f"nothing the learner sees shows {_listed(needed)}, which the answer depends on"
+        _add(findings, message, f"write {_inserted(needed)} into the prompt, or make it a fixed number", "prompt")
+    for language, names in told.items():
+        others = {name for other in told.values() for name in other}
+        if missing := [name for name in drawn if name in others - names]:
+            other = next(_LANGUAGE_NAMES[other] for other in LANGUAGES if other != language)
+            message = f"prompt ({language}): the {other} text shows {_listed(missing)}, this one does not"
+            _add(findings, message, f"write {_inserted(missing)} into it", "prompt", language)
+
+
+def _add(findings: Findings, message: str, fix: str, *place: str) -> None:
+    findings.add("B116", message, fix, *place, severity="warning")
+
+
+def _inserted(names: Sequence[str]) -> str:
+    return _listed([f"{{{{{name}}}}}" for name in names])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def _told(question: Question, language: Language) -> set[str]:
+    """The names whose values the texts of this language tell, directly or through others."""
+    texts = [content.in_language(language) for content in _seen(question)]
+    inserted = (name for part in texts for name in (*placeholders(part), *SINGLE_BRACES.findall(part)))
+    told = _with_sources(question, inserted)
+    for condition in question.where:
+        # `a + b == 10` tells b where a is known; `n % k == 0` does not tell k.
+        tied = _with_sources(question, condition.names)
+        if "==" in condition.source and "%" not in condition.source and told & tied:
+            told |= tied
+    return told
+
+
+def _with_sources(question: Question, names: Iterable[str]) -> set[str]:
+    """The names, and those that the `let` values among them are made of."""
+    found = set(names)
+    for name, expression in reversed([*question.let.items()]):
+        found |= expression.names if name in found else set()
+    return found
+
+
+def _seen(question: Question) -> Iterator[Text]:
+    """What a learner sees before answering."""
+    yield question.prompt
+    yield from _offered(question.kind)
+    for part, _ in parts_of(question.kind):
+        yield part.prompt
+        yield from _offered(part.kind)
+
+
+def _offered(kind: Kind) -> Iterator[Text]:
+    if isinstance(kind, Choice):
+        yield from (option.text for option in kind.options)
+    elif isinstance(kind, Ordering):
+        yield from kind.items
+    elif isinstance(kind, Matching):
+        yield from (pair.left for pair in kind.pairs)
+        yield from kind.rights
+
+
+def _matters(question: Question, name: str, variants: Sequence[Variant]) -> bool:
+    """Whether another value of this parameter alone, drawn for another seed, makes another answer."""
+    others = list(dict.fromkeys(variant.parameters[name] for variant in variants))
+    return any(
+        not _alike(variant, changed)
+        for variant in variants[:HELD_AGAINST]
+        for changed in _with_others(question, variant, name, others)
+    )
+
+
+def _with_others(question: Question, variant: Variant, name: str, values: Sequence[Value]) -> Iterator[Variant]:
+    for value in values:
+        if value != variant.parameters[name]:
+            try:
+                yield redo(question, variant.seed, {**variant.parameters, name: value})
+            except DlquizError:
+                # A value that does not go with the other ones tells nothing.
+                continue
+
+
+def _alike(variant: Variant, other: Variant) -> bool:
+    """Whether what is right for the one is right for the other."""
+    kind = variant.question.kind
+    if isinstance(kind, Numeric):
+        return accepted(other.answer, variant.answer, kind.tolerance)
+    if isinstance(kind, Words):
+        return accepted_texts(variant, kind) == accepted_texts(other, kind)
+    return all(_alike(*pair) for pair in zip(variant.parts, other.parts, strict=True))
