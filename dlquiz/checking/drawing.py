@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import report_argument
-from dlquiz.errors import ArgumentError, QuestionError
+from dlquiz.errors import ArgumentError, DlquizError, QuestionError
 from dlquiz.questions import Question
-from dlquiz.variants import NotAdmissible, Variant, draw, is_fixed
+from dlquiz.variants import MOST_TRIES, NotAdmissible, Variant, draw, is_fixed, refusals
 
 MOST_REDRAWS = 0.5
 
@@ -19,10 +19,10 @@ def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Va
     for seed in range(1 if is_fixed(question) else seeds):
         try:
             variants.append(draw(question, seed))
-        except QuestionError as error:
-            _report_no_draw(findings, question, error)
+        except QuestionError:
+            _report_no_draw(findings, question, seed)
             return []
-    _check_redraws(findings, variants)
+    _check_redraws(findings, question, variants)
     return variants
 
 
@@ -32,22 +32,59 @@ def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:
     return tries, tries - sum(variant.admissible for variant in variants)
 
 
-def _report_no_draw(findings: Findings, question: Question, error: QuestionError) -> None:
-    refused = error.__cause__
-    place = refused.place if isinstance(refused, NotAdmissible) else ()
-    cause = refused.__cause__ if refused is not None else None
+def _report_no_draw(findings: Findings, question: Question, seed: int) -> None:
+    tries = 1 if is_fixed(question) else MOST_TRIES
+    refused = list(refusals(question, seed, tries))
+    # What is wrong with each draw that satisfies `where` needs mending first.
+    admitted = [error for error in refused if _place(error)[:1] != ("where",)] or refused
+    error, count = _commonest(admitted)
+    place, cause = _place(error), error.__cause__
     if isinstance(cause, ArgumentError):
         # The answer of a part stands below the part.
         report_argument(findings, cause, "", *place[: place.index("answer")])
         return
-    message = error.en.removeprefix(f"{question.name} ")
-    apart = {"mistakes", "separate"} & set(place)
-    fix = "mend the mistake, or leave it out" if apart else "widen the ranges, or loosen `where`"
-    findings.add("B150", message, fix, *(place or ("where",)))
+    often = f" in {tries:,} tries" if tries > 1 else ""
+    share = "" if count == len(refused) else f" in {count:,} of them"
+    message = f"has no admissible draw{often}: {error.en}{share}"
+    always = "its formula equals the answer: correct or delete it"
+    fix = _apart(place, always if count == len(admitted) else "correct its formula, or widen the ranges")
+    findings.add("B150", message, fix or "widen the ranges, or loosen `where`", *(place or ("where",)))
 
 
-def _check_redraws(findings: Findings, variants: Sequence[Variant]) -> None:
+def _check_redraws(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
     tries, refused = refused_draws(variants)
-    if refused > MOST_REDRAWS * tries:
-        share = f"{100 * refused / tries:.0f} %"
-        findings.add("B151", f"{share} of the draws are refused", "narrow the ranges", "where", severity="warning")
+    if refused <= MOST_REDRAWS * tries:
+        return
+    reasons = [error for variant in variants for error in refusals(question, variant.seed, variant.tries)]
+    error, count = _commonest(reasons)
+    share = "" if count == refused else f", {_percent(count, tries)}"
+    message = f"{_percent(refused, tries)} of the draws are refused{share} because {error.en}"
+    place = _place(error)
+    fix = _apart(place, "correct its formula, or narrow the ranges") or "narrow the ranges"
+    findings.add("B151", message, fix, *(place or ("where",)), severity="warning")
+
+
+def _percent(share: int, of: int) -> str:
+    return f"{100 * share / of:.0f} %"
+
+
+def _place(error: DlquizError) -> tuple[str, ...]:
+    return error.place if isinstance(error, NotAdmissible) else ()
+
+
+def _commonest(refused: Iterable[DlquizError]) -> tuple[DlquizError, int]:
+    """What refuses most draws, and how many; only the place counts of what names the numbers of its draw."""
+    alike: dict[tuple[tuple[str, ...], str], list[DlquizError]] = {}
+    for error in refused:
+        alike.setdefault((_place(error), "" if error.__cause__ else error.en), []).append(error)
+    most = max(alike.values(), key=len)
+    return most[-1], len(most)
+
+
+def _apart(place: tuple[str, ...], mend_mistake: str) -> str:
+    """What to do about a mistake that is not told from the answer; empty for another cause."""
+    if place[-1:] == ("tolerance",):
+        return "tighten or delete it"
+    if place[-2:-1] == ("separate",):
+        return "leave it out of `separate`, or narrow the ranges"
+    return mend_mistake if place[-2:-1] == ("mistakes",) else ""

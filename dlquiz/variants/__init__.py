@@ -4,7 +4,7 @@ A draw depends on the bank's id, the question's id and the seed, through a SHA-2
 streams across versions, and a variant of last year must come out the same.
 """
 
-from dlquiz.variants.drawing import MOST_TRIES, carried, draw, redo
+from dlquiz.variants.drawing import MOST_TRIES, carried, draw, redo, refusals
 from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
 from dlquiz.variants.model import NotAdmissible, Variant
 from dlquiz.variants.offers import as_offered, offered
@@ -34,4 +34,5 @@ __all__ = [
     "placeholders",
     "redo",
     "reference_of",
+    "refusals",
 ]

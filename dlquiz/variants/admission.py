@@ -66,7 +66,9 @@ def refuse_coincidence(
     places = [("mistakes", own.name) for own in kind.mistakes] + [("separate", name) for name in kind.separate]
     for field, name in places:
         if name in active and accepted(active[name].value, answer, kind.tolerance):
-            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确", field, name)
+            # A value beside the answer is let in by the author's tolerance, or else is as good as the answer.
+            place = (field, name) if kind.tolerance.default else ("tolerance",)
+            raise NotAdmissible(f"the mistake `{name}` would be accepted", f"错误 `{name}` 会被判为正确", *place)
 
 
 def _coincides(name: str, *place: str) -> NotAdmissible:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +60,15 @@ def draw(question: Question, seed: int) -> Variant:
     if best is None:
         raise _no_draw(question, tries, trouble) from trouble
     return replace(best, tries=tries, admissible=admissible)
+
+
+def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:
+    """Why draws could not be asked, of the first `tries` that are made for this seed."""
+    for parameters in draws(question, seed, tries):
+        try:
+            _admit(question, seed, parameters)
+        except DlquizError as error:
+            yield error
 
 
 def _refused_by_where(error: DlquizError) -> bool:

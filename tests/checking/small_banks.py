@@ -36,6 +36,10 @@ def counted(reference: str, sizes: str) -> str:
     return numeric(f"{{reference: {reference}, arguments: {{in_channels: {10**9}, out_channels: {10**9}, {sizes}}}}}")
 
 
+def own(name: str, expression: str) -> str:
+    return f"{{name: {name}, expression: '{expression}', feedback: F}}"
+
+
 def texts(prompt: str) -> str:
     return question(f"type: true_false, answer: true, prompt: {prompt}")
 

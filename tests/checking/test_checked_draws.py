@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from small_banks import N, Row, assert_clean, assert_found, conv, counted, numeric
+from small_banks import N, Row, assert_clean, assert_found, checked, conv, counted, numeric, own, stepped
+
+PART_OF_N = f"{N}, mistakes: [{own('m', 'n // 2 + (199 if n > 90 else 1)')}]"
+BESIDE = own("m", "n + 1")
 
 ROWS = [
     Row(
@@ -119,7 +123,67 @@ ROWS = [
         numeric("{expression: n}", f"{N}, where: [n < 80]"),
         "B151",
         "warning",
-        "% of the draws are refused",
+        "% of the draws are refused because `n < 20` does not hold",
+    ),
+    Row(
+        "most draws refused by one of two conditions",
+        numeric("{expression: n}", f"{N}, where: »[n % 2 == 0 or n > 3, n % 5 == 0]"),
+        numeric("{expression: n}", f"{N}, where: [n % 2 == 0 or n > 3, n % 5 != 0]"),
+        "B151",
+        "warning",
+        "% because `n % 5 == 0` does not hold",
+    ),
+    Row(
+        "most draws refused by a mistake",
+        numeric("{expression: 2 * n}", f"{N}, mistakes: [»{{name: m, expression: 'n + min(n, 80)', feedback: F}}]"),
+        numeric("{expression: 2 * n}", f"{N}, mistakes: [{{name: m, expression: 'n + min(n, 20)', feedback: F}}]"),
+        "B151",
+        "warning",
+        "because the mistake `m` gives the answer",
+    ),
+    Row(
+        "most draws refused by a mistake that the tolerance accepts",
+        numeric("{expression: n}", f"tolerance: »{{absolute: 46}}, {PART_OF_N}"),
+        numeric("{expression: n}", f"tolerance: {{absolute: 0.1}}, {PART_OF_N}"),
+        "B151",
+        "warning",
+        "because the mistake `m` would be accepted",
+    ),
+    Row(
+        "own mistake that the tolerance always accepts",
+        numeric("{expression: n}", f"tolerance: »{{absolute: 1.5}}, {N}, mistakes: [{BESIDE}]"),
+        numeric("{expression: n}", f"tolerance: {{absolute: 0.5}}, {N}, mistakes: [{BESIDE}]"),
+        "B150",
+        "error",
+        "`m` would be accepted",
+    ),
+    Row(
+        "own mistake that the default tolerance always accepts",
+        numeric("{expression: n + 0.5}", f"{N}, mistakes: [»{{name: m, expression: n + 0.5 + n / 9999, feedback: F}}]"),
+        numeric("{expression: n + 0.5}", f"{N}, mistakes: [{{name: m, expression: n + 100, feedback: F}}]"),
+        "B150",
+        "error",
+        "`m` would be accepted",
+    ),
+    Row(
+        "own mistake of a step that is always right",
+        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}, mistakes: [»{own('m', '2 + 1')}]}}"),
+        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}, mistakes: [{own('m', '2 + 2')}]}}"),
+        "B150",
+        "error",
+        "`m` gives the answer",
+    ),
+    Row(
+        "loose tolerance of a step with an own mistake",
+        stepped(
+            f"{{name: a, prompt: P, answer: {{value: 3}}, tolerance: »{{absolute: 2}}, mistakes: [{own('m', '4')}]}}"
+        ),
+        stepped(
+            f"{{name: a, prompt: P, answer: {{value: 3}}, tolerance: {{absolute: 0}}, mistakes: [{own('m', '4')}]}}"
+        ),
+        "B150",
+        "error",
+        "`m` would be accepted",
     ),
 ]
 
@@ -132,3 +196,32 @@ def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
+
+
+# ---------------------------------------------------------------- what to do
+
+TWICE = numeric("{expression: 2 * n}", f"{N}, mistakes: [MISTAKES]")
+TWO = f"{own('a', 'n + min(n, 60)')}, {own('b', 'n + max(n, 50)')}"
+FIXES = {
+    "its formula equals the answer: correct or delete it": TWICE.replace("MISTAKES", own("m", "n + n")),
+    "correct its formula, or widen the ranges": TWICE.replace("MISTAKES", TWO),
+    "correct its formula, or narrow the ranges": TWICE.replace("MISTAKES", own("m", "n + min(n, 80)")),
+    "tighten or delete it": numeric("{expression: n}", f"tolerance: {{absolute: 1.5}}, {N}, mistakes: [{BESIDE}]"),
+    "leave it out of `separate`, or narrow the ranges": conv(
+        "input_size: 9, kernel_size: 3", "separate: [stride_ignored]"
+    ),
+    "widen the ranges, or loosen `where`": numeric("{expression: n}", f"{N}, where: [n < 0]"),
+}
+
+
+@pytest.mark.parametrize("fix", FIXES)
+def test_what_to_do_is_said(tmp_path: Path, fix: str) -> None:
+    text = FIXES[fix]
+    assert [fault.fix for fault in checked(tmp_path, text).faults] == [fix]
+
+
+def test_what_refuses_most_is_named_where_several_do(tmp_path: Path) -> None:
+    (fault,) = checked(tmp_path, numeric("{expression: n}", f"{N}, where: [n > 10, n < 11]")).faults
+    assert re.search(r"in 1,000 tries: `n < 11` does not hold in 8\d\d of them$", fault.message)
+    (fault,) = checked(tmp_path, TWICE.replace("MISTAKES", TWO)).faults
+    assert re.search(r"the mistake `a` gives the answer in 6\d\d of them$", fault.message)

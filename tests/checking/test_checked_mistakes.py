@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_banks import N, Row, assert_clean, assert_found, checked, conv, numeric
+from small_banks import N, Row, assert_clean, assert_found, checked, conv, numeric, own
 
 from dlquiz.checking.activity import MistakeActivity
 
 SLIDING = "input_size: n, kernel_size: 3, stride: 2"
 DRAWN = "parameters: {n: {integer: [9, 40]}}"
-
-
-def own(name: str, expression: str) -> str:
-    return f"{{name: {name}, expression: {expression}, feedback: F}}"
 
 
 ROWS = [

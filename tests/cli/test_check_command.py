@@ -25,7 +25,7 @@ questions:
   - id: chain
     type: steps
     topic: sizes
-    prompt: P
+    prompt: 'An image {{n}} wide'
     parameters: {n: {integer: [20, 60]}}
     where: [n % 2 == 0]
     parts:
