@@ -41,7 +41,9 @@ class Findings:
         """Note a finding at `field`, or at the nearest place above it that is known; of several alike the first."""
         self._note(self._mark(field), code, message, fix, severity)
 
-    def add_within(self, code: str, message: str, fix: str, *field: str, before: str) -> None:
+    def add_within(
+        self, code: str, message: str, fix: str, *field: str, before: str, severity: Severity = "error"
+    ) -> None:
         """Note a finding inside the text at `field`, behind its beginning `before`: of a block, at its line."""
         mark = self._mark(field)
         lines = source_lines(read_file(Path(self._file)).source)
@@ -49,7 +51,7 @@ class Findings:
             "|",
             ">",
         )
-        self._note(line_in_block(lines, mark, before) if in_block else mark, code, message, fix, "error")
+        self._note(line_in_block(lines, mark, before) if in_block else mark, code, message, fix, severity)
 
     def _note(self, mark: Mark, code: str, message: str, fix: str, severity: Severity) -> None:
         if not self._stands(mark, code):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.parts import parts_of
+from dlquiz.checking.texts import SINGLE_BRACES
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value
 from dlquiz.grading.words import accepted_texts
@@ -14,8 +14,6 @@ from dlquiz.messages import LANGUAGES, Language, Text
 from dlquiz.questions import Choice, Constant, Kind, Matching, Numeric, Ordering, Question, Words
 from dlquiz.variants import Variant, accepted, placeholders, redo
 
-SINGLE_BRACES = re.compile(r"(?<![\\{])\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
-"""`{k}`, which inserts nothing: its author meant `{{k}}`, and is told so elsewhere."""
 HELD_AGAINST = 5
 """How many of the first variants are computed again with other values of a parameter that is not shown."""
 _LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
@@ -57,8 +55,9 @@ def _listed(names: Sequence[str]) -> str:
 def _told(question: Question, language: Language) -> set[str]:
     """The names whose values the texts of this language tell, directly or through others."""
     texts = [content.in_language(language) for content in _seen(question)]
-    inserted = (name for part in texts for name in (*placeholders(part), *SINGLE_BRACES.findall(part)))
-    told = _with_sources(question, inserted)
+    # Single braces were meant to show what is in them, and have a finding of their own.
+    meant = [match["name"] for part in texts for match in SINGLE_BRACES.finditer(part)]
+    told = _with_sources(question, [*meant, *(name for part in texts for name in placeholders(part))])
     for condition in question.where:
         # `a + b == 10` tells b where a is known; `n % k == 0` does not tell k.
         tied = _with_sources(question, condition.names)

@@ -16,6 +16,8 @@ from dlquiz.variants import PLACEHOLDER, Variant, fill, reference_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
+SINGLE_BRACES = re.compile(r"(?<![\\{])\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<format>:[^{}]*)?\}(?!\})")
+"""`{k}`, which inserts nothing; `\\{k}` is meant so."""
 _WORD = re.compile("[A-Za-z]{3,}")
 MOST_FOREIGN_WORDS = 4
 RENDERED = 3
@@ -45,6 +47,7 @@ def _check_text(findings: Findings, place: tuple[str, ...], content: Text, varia
         source = content.in_language(language)
         _check_formats(findings, place, language, source, variants)
         _check_formulas(findings, place, language, source, variants)
+        _check_braces(findings, place, language, source, variants)
     if content.en != content.zh:
         _check_languages(findings, place, content)
 
@@ -96,6 +99,21 @@ def _check_formats(
                 before = source[: match.start()]
                 findings.add_within("B114", message, "write `.0f` to round", *place, language, before=before)
                 return
+
+
+def _check_braces(
+    findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
+) -> None:
+    """Single braces around a name insert nothing; in formulas and code they are no slip."""
+    prose = _FORMULA.sub(lambda formula: " " * len(formula[0]), source) if "{" in source and variants else ""
+    for match in SINGLE_BRACES.finditer(prose):
+        name = match["name"]
+        if name in variants[0].names:
+            message = f"{place[0]} ({language}): `{match[0]}` is shown as it stands"
+            fix = f"for the value of `{name}` write `{{{match[0]}}}`, for braces `\\{match[0]}`"
+            before = source[: match.start()]
+            findings.add_within("B117", message, fix, *place, language, before=before, severity="warning")
+            return
 
 
 def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:

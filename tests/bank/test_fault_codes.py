@@ -47,6 +47,7 @@ DRAWN = [
     ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
     ("B114", judged("hints: [»'{{x:d}}'], parameters: {x: [0.5, 2]}")),
     ("B116", numeric(N, "{expression: n}").replace("prompt: P", "prompt: »P")),
+    ("B117", shown(f"{N}, hints: [»'{{n}}']", "{expression: n}")),
     ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
     ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
     ("B145", opened("[{point: P}, {point: »Q, weight: 9}]")),

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from small_banks import N, Row, assert_clean, assert_found, checked, conv, counted, numeric, own, stepped
 
-PART_OF_N = f"{N}, mistakes: [{own('m', 'n // 2 + (199 if n > 90 else 1)')}]"
+PART_OF_N = (
+    f"parameters: {{n: {{real: [0, 99], decimals: 1}}}}, mistakes: [{own('m', 'n / 2 + (199 if n > 90 else 1)')}]"
+)
 BESIDE = own("m", "n + 1")
 
 ROWS = [

@@ -20,11 +20,21 @@ from small_banks import (
     options,
     place,
     question,
+    stepped,
     texts,
 )
 
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
+
+DRAWN_N = "parameters: {n: {choose: [3, 5]}}"
+
+
+def braced(prompt: str) -> str:
+    """A question in block style, whose answer depends on `k`."""
+    head = f"{HEAD}  - id: q\n    type: numeric\n    topic: t\n    prompt: {prompt}\n"
+    return f"{head}    parameters: {{k: {{choose: [3, 5]}}}}\n    let: {{m: k + 1}}\n    answer: {{expression: m}}\n"
+
 
 # Drawn now and then: its brackets are taken for the index of a root.
 MIXED = "parameters: {n: {choose: [1, 2, 3, 4, 5, 6, 7, [[1, 2], [3, 4]]]}}"
@@ -38,6 +48,31 @@ ROWS = [
         "B112",
         "error",
         "zh",
+    ),
+    Row("single braces", braced("»'Kernel {k}'"), braced("'Kernel {{k}}'"), "B117", "warning", "`{k}` is shown as it"),
+    Row(
+        "single braces in one language, with a format",
+        braced("{en: 'Kernel {{k}}', zh: »'核 {k:.1f}'}"),
+        braced("{en: 'Kernel {{k}}', zh: '核 {{k:.1f}}'}"),
+        "B117",
+        "warning",
+        "prompt (zh): `{k:.1f}`",
+    ),
+    Row(
+        "single braces around a `let` value, in a block",
+        braced("'{{k}}'") + "    explanation: |\n      One.\n      »So {m}.\n",
+        braced("'{{k}}'") + "    explanation: |\n      One.\n      So {{m}}.\n",
+        "B117",
+        "warning",
+        "explanation (en): `{m}`",
+    ),
+    Row(
+        "single braces in the prompt of a step",
+        stepped("{name: a, prompt: »'from {n}', answer: {value: 3}}", DRAWN_N),
+        stepped("{name: a, prompt: 'from {{n}}', answer: {value: 3}}", DRAWN_N),
+        "B117",
+        "warning",
+        "q, `a`: prompt (en): `{n}`",
     ),
     Row(
         "broken formula in a hint",
@@ -215,3 +250,16 @@ def test_a_worked_solution_that_cannot_be_shown_is_reported(
     assert (fault.code, (fault.line, fault.column)) == ("B115", place(text))
     own = conv("input_size: 8, kernel_size: 3", "solution: count them")
     assert checked(tmp_path, own).faults == ()
+
+
+BRACES = ["'{{k}} in $x_{k}$'", "'`{k}` is {{k}}'", "'{{k}} of {other}'", "'{{k}}, \\{k}'", "'{{k}}, {k, m} and { k }'"]
+
+
+@pytest.mark.parametrize("prompt", BRACES)
+def test_braces_that_are_meant_so(tmp_path: Path, prompt: str) -> None:
+    assert_clean(tmp_path, braced(prompt))
+
+
+def test_what_to_write_for_single_braces_is_said(tmp_path: Path) -> None:
+    (fault,) = checked(tmp_path, braced("'{k:.1f}'")).faults
+    assert fault.fix == "for the value of `k` write `{{k:.1f}}`, for braces `\\{k:.1f}`"
