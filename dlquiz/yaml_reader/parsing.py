@@ -9,11 +9,13 @@ from typing import NoReturn, TextIO, cast
 import yaml
 
 from dlquiz.errors import Fault, UsageError
+from dlquiz.yaml_reader.escapes import eaten_command
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
 from dlquiz.yaml_reader.source import CONTROL, Refused, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
+ESCAPES = "in double quotes a backslash starts an escape: use single quotes or a block"
 # Fewer repeated keys are so many mistakes; more are two items of which the second lacks its dash.
 _MANY_REPEATED = 3
 
@@ -92,6 +94,8 @@ class Builder:
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
             scalar = Scalar(self._without_controls(event.value, mark))
+            if event.style == '"':
+                self._check_escapes(scalar, mark)
             scalar.mark, scalar.plain, scalar.block = mark, not event.style, event.style in ("|", ">")
             return scalar
         if depth > MAXIMUM_DEPTH:
@@ -167,9 +171,15 @@ class Builder:
         if control is None:
             return value
         message = f"the text holds the control character U+{ord(control[0]):04X}"
-        fix = "in double quotes a backslash starts an escape: use single quotes or a block"
-        self._fault(mark, "B004", message, fix)
+        self._fault(mark, "B004", message, ESCAPES)
         return shown(value)
+
+    def _check_escapes(self, value: str, mark: Mark) -> None:
+        """A tab or a line end where a formula wants a command: the backslash of `\\theta` was taken for an escape."""
+        command = eaten_command(value)
+        if command:
+            message = f"the formula holds {'a tab' if command[1] == 't' else 'a line end'} instead of `{command}`"
+            self._fault(mark, "B004", message, ESCAPES)
 
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark

@@ -80,6 +80,14 @@ FILE = [
     Row("raw C1 control character", "format: 1\nid: b»\x85\n", "B004", "U+0085", "delete"),
     Row("line separator", "format: 1\ntitle: a»\u2028b\n", "B004", "U+2028", "delete"),
     Row("form feed of \\frac", judged('hints: [»"$\\frac{1}{2}$"]'), "B004", "U+000C", "single quotes"),
+    Row("tab of \\theta", judged('hints: [»"of $\\theta$"]'), "B004", "a tab instead of `\\theta`", "single quotes"),
+    Row(
+        "line end of \\nabla",
+        judged('hints: [{en: a, zh: »"$$a + \\nabla_x f$$"}]'),
+        "B004",
+        "`\\nabla`",
+        "single quotes",
+    ),
     Row(
         "escape sequence",
         f'{HEAD}  - {{id: q, type: true_false, answer: true, topic: t, prompt: »"\\e]52;c;"}}\n',
