@@ -5,7 +5,7 @@ from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
 from dlquiz.grading.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
 from dlquiz.grading.choices import suggested_points, which_points
 from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
-from dlquiz.grading.difference import difference
+from dlquiz.grading.difference import difference, side_by_side
 from dlquiz.grading.grade import give_up, grade
 from dlquiz.grading.numeric import compared, grade_number, may_be_shape
 from dlquiz.grading.parts import grade_step, step_verdicts
@@ -46,6 +46,7 @@ __all__ = [
     "read_blank",
     "shown_items",
     "shown_rights",
+    "side_by_side",
     "split_blanks",
     "step_verdicts",
     "suggested_points",

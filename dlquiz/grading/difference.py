@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import entries, shape_of
@@ -19,24 +19,40 @@ _WRONG: Final = "✗"
 _GAP: Final = "  "
 _WIDE_FROM: Final = 0x2E80
 
+Cells: TypeAlias = tuple[str, str]
+"""What was given, marked where it is wrong, and what is right."""
 
-def difference(verdict: Verdict) -> list[Text]:
-    """The learner's entries and the key's, of an array of the right shape that is not all right; else nothing."""
+
+def difference(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
+    """The learner's entries and the key's, of an array of the right shape that is not all right; else nothing.
+
+    What would be wider than `most_cells` is not aligned but listed.
+    """
+    cells = _compared(verdict)
+    if not cells:
+        return []
+    return side_by_side(verdict, most_cells) or list(_listed(cells, shape_of(verdict.expected)))
+
+
+def side_by_side(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
+    """The same where all of both fits, aligned; else nothing."""
+    cells, shape = _compared(verdict), shape_of(verdict.expected)
+    if not cells or len(shape) > 2:
+        return []
+    lines = _vector(cells) if len(shape) == 1 else _matrix(cells, shape[1])
+    fits = len(lines) <= MOST_ROWS + 1 and all(_width(told) <= most_cells for line in lines for told in line)
+    return lines if fits else []
+
+
+def _compared(verdict: Verdict) -> list[Cells]:
+    """Each entry beside its key; nothing where that would say nothing."""
     given, wanted, marks = verdict.read_as, verdict.expected, verdict.marks
     comparable = isinstance(given, tuple) and isinstance(wanted, tuple) and shape_of(given) == shape_of(wanted)
     if not comparable or marks is None or verdict.outcome == "right":
         return []
-    cells = [
+    return [
         _cells(one, other, fits) for one, other, fits in zip(entries(given), entries(wanted), _flat(marks), strict=True)
     ]
-    shape = shape_of(given)
-    lines = _vector(cells) if len(shape) == 1 else _matrix(cells, shape[1]) if len(shape) == 2 else []
-    fits = 0 < len(lines) <= MOST_ROWS + 1 and all(_width(told) <= MOST_CELLS for line in lines for told in line)
-    return lines if fits else list(_listed(cells, shape))
-
-
-Cells = tuple[str, str]
-"""What was given, marked where it is wrong, and what is right."""
 
 
 def _cells(given: Real, wanted: Real, right: bool) -> Cells:

@@ -55,7 +55,7 @@ def may_be_shape(kind: Numeric, key: Value) -> bool:
 
 def expected_number(kind: Numeric, key: Any) -> Text:
     """The key as people write it, to the digits that were asked for."""
-    return _with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
+    return with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
 
 
 def _rounded(kind: Numeric, value: Any) -> Any:
@@ -96,7 +96,7 @@ def grade_number(
         key,
         expected,
         reading.value,
-        _with_unit(reading.echo, kind.unit),
+        with_unit(reading.echo, kind.unit),
         found.name if found.by == "mistake" else None,
         found.message,
         reading.notes,
@@ -105,7 +105,8 @@ def grade_number(
     )
 
 
-def _with_unit(text: Text, unit: Unit | None) -> Text:
+def with_unit(text: Text, unit: Unit | None) -> Text:
+    """A number with the unit that was asked for."""
     if unit is None:
         return text
     gap = "" if unit.name == "%" else " "

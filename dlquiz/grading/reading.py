@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dlquiz.grading.choices import read_options
-from dlquiz.grading.numeric import read_numeric
+from dlquiz.grading.numeric import read_numeric, with_unit
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.words import read_words
 from dlquiz.messages import Text
@@ -25,7 +25,7 @@ def read_answer(variant: Variant, answer: str) -> Echo | Unreadable:
     kind = variant.question.kind
     if isinstance(kind, Numeric):
         reading = read_numeric(variant, answer)
-        return reading if isinstance(reading, Unreadable) else Echo(reading.echo, reading.notes)
+        return reading if isinstance(reading, Unreadable) else Echo(with_unit(reading.echo, kind.unit), reading.notes)
     if isinstance(kind, Choice):
         options = read_options(variant, kind, answer)
         return options if isinstance(options, Unreadable) else Echo(options)

@@ -125,6 +125,7 @@ WORDS = {
     "times": "{count}×, last {day}",
     "dispute_unsaved": "The answer itself is not saved yet, so its verdict cannot be disputed: try again.",
     "disputed": "disputed",
+    "disputes_listed": "listed by `dlquiz history --disputed`",
     "disputed_because": "disputed: {note}",
     "no_disputes": "No verdict is disputed.",
     "taken_back": "Taken back: {question}, {at}, {verdict}: {answer}",
@@ -233,7 +234,10 @@ WORDS = {
     "key_clear": "Clear",
     "key_give_up_step": "Give up step",
     "key_next": "Next",
-    "key_another": "Another like this",
+    "key_another": "Another",
+    "key_trace": "Marking",
+    "key_dispute": "Dispute",
+    "key_cancel": "Cancel",
     "key_undo": "Undo",
     "key_edit": "Edit",
     "key_scroll": "Scroll",
@@ -249,6 +253,10 @@ WORDS = {
     "match_items": "A number chooses the right side for the row under the cursor; Enter submits.",
     "draft_gone": "The question left in the middle is no longer in the banks.",
     "how_to_stop": "Type your answers; `?` gives up, the end of the input (Ctrl+D) stops.",
+    "dispute_title": "Dispute this verdict",
+    "dispute_why": "What should have been said, or why? The note may be empty.",
+    "dispute_placeholder": "a note, if you like",
+    "dispute_nowhere": "Nothing is saved this time, so a dispute could not be listed later.",
     "undone": "The last answer is taken back.",
     "nothing_to_undo": "There is nothing to take back.",
     "your_answer": "Your answer",
@@ -279,7 +287,8 @@ WORDS = {
         "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n"
         "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
         "# After the verdict\n"
-        "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n\n"
+        "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n"
+        "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
         "- `l` language · `?` help · `q` quit\n"

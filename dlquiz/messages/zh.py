@@ -125,6 +125,7 @@ WORDS = {
     "times": "{count} 次，最近 {day}",
     "dispute_unsaved": "这次作答尚未保存，还不能对判分提出异议：请重试。",
     "disputed": "有异议",
+    "disputes_listed": "可用 `dlquiz history --disputed` 列出",
     "disputed_because": "有异议：{note}",
     "no_disputes": "没有对判分提出过异议。",
     "taken_back": "已撤销：{question}，{at}，{verdict}：{answer}",
@@ -234,6 +235,9 @@ WORDS = {
     "key_give_up_step": "放弃此步",
     "key_next": "下一题",
     "key_another": "再来一道",
+    "key_trace": "判分过程",
+    "key_dispute": "异议",
+    "key_cancel": "取消",
     "key_undo": "撤销",
     "key_edit": "编辑",
     "key_scroll": "滚动",
@@ -249,6 +253,10 @@ WORDS = {
     "match_items": "按编号为光标所在的一行选择右边的一项；回车提交。",
     "draft_gone": "做到一半的那道题已不在题库中。",
     "how_to_stop": "请输入答案；`?` 放弃，输入结束（Ctrl+D）则停止。",
+    "dispute_title": "对判分提出异议",
+    "dispute_why": "应当怎样判，或者理由是什么？可以留空。",
+    "dispute_placeholder": "备注（可不填）",
+    "dispute_nowhere": "本次不保存任何记录，以后无法列出异议。",
     "undone": "已撤销上一次作答。",
     "nothing_to_undo": "没有可以撤销的作答。",
     "your_answer": "你的回答",
@@ -279,7 +287,8 @@ WORDS = {
         "- `F2` 提示 · `F3` 放弃（或以 `?` 作答）· `F4` 跳过 · `Esc` 主页\n"
         "- `F6`（无需输入文字时也可按 `e`）在编辑器中打开本题\n\n"
         "# 判分之后\n"
-        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n\n"
+        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n"
+        "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
     ),

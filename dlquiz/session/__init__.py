@@ -5,7 +5,7 @@ from dlquiz.session.policies import practice_order, review_order, select
 from dlquiz.session.renewal import revised_result
 from dlquiz.session.sitting import Wishes, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
-from dlquiz.session.telling import saving_text, summary_text
+from dlquiz.session.telling import result_trace, saving_text, summary_text
 
 __all__ = [
     "GIVE_UP",
@@ -18,6 +18,7 @@ __all__ = [
     "Wishes",
     "fold",
     "practice_order",
+    "result_trace",
     "review_order",
     "revised_result",
     "saving_text",

@@ -190,6 +190,7 @@ class Session:
         if not self.results:
             return None
         self._outbox.dispute(self.results[-1].attempt_id, note)
+        self.results[-1] = replace(self.results[-1], dispute=note)
         return self.results[-1]
 
     def another(self) -> None:

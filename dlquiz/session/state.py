@@ -106,3 +106,5 @@ class Result:
     due_days: int | None = None
     """In how many days the question comes back; None for an answer that did not count."""
     attempt_id: str = ""
+    dispute: str | None = None
+    """The note of the learner who disputes the verdict; None where it is not disputed."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Style = Literal["plain", "strong", "emphasis", "code", "math"]
+Style = Literal["plain", "strong", "emphasis", "code", "math", "right", "wrong"]
+"""Styles of texts; `right` and `wrong` are for what a program says of an answer, no Markdown is read as them."""
 Alignment = Literal["left", "center", "right"]
 
 

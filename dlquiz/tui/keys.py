@@ -11,7 +11,10 @@ def key_words(frame: Frame) -> list[tuple[str, str]]:
     everywhere = [("Esc", "home"), ("F1", "help"), ("^L", "language")]
     stage, kind = frame.state.stage, frame.variant.question.kind
     if stage == "done":
-        return [("↵", "next"), ("a", "another"), ("u", "undo"), ("e", "edit"), *everywhere, ("↑↓", "scroll")]
+        return [
+            ("↵", "next"), ("a", "another"), ("t", "trace"), ("d", "dispute"), ("u", "undo"),
+            *everywhere, ("e", "edit"), ("↑↓", "scroll"),
+        ]  # fmt: skip
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":
         keys.append(("F2", "hint"))

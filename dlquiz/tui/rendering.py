@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,7 +18,17 @@ from dlquiz.messages import Language, say
 from dlquiz.text import Document
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
-LOOKS = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "$text-accent", "math": "$text-secondary"}
+LOOKS = {
+    "plain": "",
+    "strong": "bold",
+    "emphasis": "italic",
+    "code": "$text-accent",
+    "math": "$text-secondary",
+    "right": "bold $text-success",
+    "wrong": "bold $text-error",
+}
+_SPACES = re.compile(" {2,}")
+_SIGNED = re.compile(r"(\S*[✓✗])")
 _UNBOUNDED = 1_000_000
 
 
@@ -73,6 +84,22 @@ def worded(language: Language, key: str, **values: str | Document) -> Document:
 def preformatted(source: str) -> Document:
     """Lines whose spaces count, such as rows of a table."""
     return Document((text.CodeBlock(source, ""),))
+
+
+def signed_line(line: str, indent: int = 0) -> Part:
+    """A line of its own whose spaces count; what bears a sign of right or wrong has its colour besides."""
+    bare = line.lstrip(" ")
+    runs = [text.Run(_unbroken(text.shown(piece)), _style(piece)) for piece in _SIGNED.split(bare) if piece]
+    return Part(Document((text.Paragraph(tuple(runs)),)), label=" " * (len(line) - len(bare)), indent=indent, gap=False)
+
+
+def _unbroken(piece: str) -> str:
+    """Several spaces align something: lines of text would keep one of them."""
+    return _SPACES.sub(lambda found: "\u00a0" * len(found[0]), piece)
+
+
+def _style(piece: str) -> text.Style:
+    return "wrong" if piece.endswith("✗") else "right" if piece.endswith("✓") else "plain"
 
 
 class Page(Visual):

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from dlquiz.bank import Library
-from dlquiz.messages import Language
+from dlquiz.messages import Language, say
 from dlquiz.progress import Store
-from dlquiz.session import Session, Wishes, sit_down
+from dlquiz.session import Frame, Session, Wishes, sit_down
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
 
@@ -30,6 +30,17 @@ class Study:
     trouble: str = ""
     watched: Watched | None = None
     """Where to look for banks that are written meanwhile; None where nobody looks."""
+
+    def title(self, frame: Frame, language: Language, *, saved: bool) -> str:
+        """Which question of how many, how hard, with which numbers, of which bank and topic."""
+        question = frame.variant.question
+        bank = self.library.bank(question.bank)
+        names = [bank.title, bank.topics.get(question.topic)] if bank else []
+        shown = " · ".join(name.in_language(language) for name in names if name)
+        level = "●" * question.difficulty + "○" * (3 - question.difficulty)
+        unsaved = "" if saved else f"   {say(language, 'not_saved')}"
+        seed = say(language, "seed", seed=frame.variant.seed)
+        return f"{frame.number}/{frame.total}   {level}   {seed}{unsaved}   {shown}"
 
     def sit_down(self, wishes: Wishes, language: Language) -> Session | None:
         """A session of what is wished for, or None if nothing is due.

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz import text
-from dlquiz.grading import Verdict, part_solution, worked_solution
+from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution
 from dlquiz.messages import Language, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, saving_text
 from dlquiz.text import Document, Run
-from dlquiz.tui.rendering import Part, inline, parsed, verbatim, worded
+from dlquiz.tui.rendering import Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
 from dlquiz.variants import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
+ROOM = 74
+"""Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
+INDENT = 2
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
@@ -26,10 +29,11 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
     return [
         headline,
         *([] if verdict.parts else _said(verdict, language, 0)),
+        *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
         *_working(variant, language),
         *_explanation(variant, language),
-        _saving(result, language),
+        *_saving(result, language),
     ]
 
 
@@ -50,7 +54,10 @@ def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
         # The lines below say what was read and what is right.
         counted = verdict.outcome != "right" and not frame.state.revealed
         return [verbatim(_count(verdict, kind, language))] if counted else []
-    return _reading_and_key(variant, verdict, language)
+    told = _reading_and_key(variant, verdict, language)
+    # A long array and its key are not said twice.
+    long = text.cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
+    return [] if long and side_by_side(verdict, ROOM - INDENT) else told
 
 
 def _count(verdict: Verdict, kind: Cloze | Steps | Ordering | Matching, language: Language) -> str:
@@ -91,6 +98,12 @@ def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
         yield Part(parsed(reason), style=MUTED, indent=indent, gap=False)
 
 
+def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
+    """A wrong array beside the right one."""
+    for line in difference(verdict, ROOM - indent):
+        yield signed_line(line.in_language(language), indent)
+
+
 def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
     """Which points, blanks, steps, places or pairs were right."""
     kind = variant.question.kind
@@ -120,6 +133,7 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
         line = _listed(_reading_and_key(part, marked, language), language)
         yield _signed(line, marked.outcome, label)
         yield from _said(marked, language, text.cell_width(label) + 2)
+        yield from _beside(marked, language, text.cell_width(label) + 2)
 
 
 def part_labels(variant: Variant) -> list[str]:
@@ -223,6 +237,9 @@ def _explanation(variant: Variant, language: Language) -> list[Part]:
     return parts
 
 
-def _saving(result: Result, language: Language) -> Part:
+def _saving(result: Result, language: Language) -> Iterator[Part]:
     told = verbatim(saving_text(result).in_language(language))
-    return Part(told, style=MUTED if result.saved else "bold $text-error")
+    yield Part(told, style=MUTED if result.saved else "bold $text-error")
+    if result.dispute is not None:
+        said = say(language, "disputed_because", note=result.dispute) if result.dispute else say(language, "disputed")
+        yield Part(inline(said, " · ", parsed(say(language, "disputes_listed"))), style=MUTED, gap=False)

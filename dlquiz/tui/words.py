@@ -119,9 +119,7 @@ def blank_parts(variant: Variant, place: int, typed: str, language: Language) ->
         named = [inline(f"{number} ", option.document) for number, option in enumerate(options, 1)]
         pieces = [piece for option in named for piece in (" / ", option)][1:]
         return [Part(inline(*pieces), style=MUTED)] if pieces else []
-    read = read_blank(variant, place, typed)
-    style = "$text-warning" if isinstance(read, Unreadable) else MUTED
-    return [Part(read_document(blank, read, language), style=style)]
+    return [Part(read_document(blank, read_blank(variant, place, typed), language), style=MUTED)]
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, say
 from dlquiz.tui.study import Study
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
 
-class QuizScreen(Screen[None]):
+class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
     @property

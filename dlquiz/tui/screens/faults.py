@@ -21,7 +21,7 @@ from dlquiz.tui.widgets.page_view import PageView
 LOOKS = {"error": ("✗ ", "bold $text-error"), "warning": ("! ", "bold $text-warning")}
 
 
-class FaultsScreen(QuizScreen):
+class FaultsScreen(QuizScreen[None]):
     """Each fault with its place, its code, what is wrong and what to do. `kept`: the last good bank is in use."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

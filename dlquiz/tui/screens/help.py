@@ -13,7 +13,7 @@ from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.page_view import PageView
 
 
-class HelpScreen(QuizScreen):
+class HelpScreen(QuizScreen[None]):
     """Any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark,？", "app.pop_screen", "back")]

@@ -22,7 +22,7 @@ WIDEST_NAME = 60
 COLUMNS = (("questions", 9), ("new", 4), ("due", 4), ("mastery_short", BAR_WIDTH + 5))
 
 
-class HomeScreen(QuizScreen):
+class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

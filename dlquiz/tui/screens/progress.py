@@ -24,7 +24,7 @@ NAME_WIDTH = 34
 BAR_WIDTH = 16
 
 
-class ProgressScreen(QuizScreen):
+class ProgressScreen(QuizScreen[None]):
     """Read only; Esc goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,6 +15,7 @@ from dlquiz.errors import DlquizError, StorageError
 from dlquiz.messages import message
 from dlquiz.questions import Question
 from dlquiz.session import Frame, Result, Session, revised_result
+from dlquiz.tui.disputing import Disputing
 from dlquiz.tui.keys import key_words
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -25,7 +26,7 @@ KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
 
 
-class QuestionScreen(QuizScreen):
+class QuestionScreen(QuizScreen[None]):
     """One sitting, question by question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,11 +36,11 @@ class QuestionScreen(QuizScreen):
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
+        Binding("t", "trace", "how it was marked"),
+        Binding("d", "dispute", "dispute"),
         Binding("u", "undo", "undo"),
         Binding("e,f6", "edit", "edit"),
         Binding("question_mark,？", "app.help", "help"),
-        Binding("pagedown", "page(1)", "scroll", show=False),
-        Binding("pageup", "page(-1)", "scroll", show=False),
         Binding("escape", "leave", "home"),
     ]
 
@@ -48,6 +49,7 @@ class QuestionScreen(QuizScreen):
         self._session = session
         self._result: Result | None = None
         self._keeper: Timer | None = None
+        self._disputing = Disputing(self, session, self._disputed)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -89,22 +91,12 @@ class QuestionScreen(QuizScreen):
 
     def _show(self, frame: Frame, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
-        self.query_one("#bar", Static).update(self._title(frame))
+        saved = self._session.saves and self._session.draft_trouble is None
+        self.query_one("#bar", Static).update(self.study.title(frame, self.language, saved=saved))
         self._sheet.show(frame, self._result, self.language, fresh=fresh)
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in key_words(frame))
         if fresh:
             self.app.clear_notifications()
-
-    def _title(self, frame: Frame) -> str:
-        question = frame.variant.question
-        bank = self.study.library.bank(question.bank)
-        names = [bank.title, bank.topics.get(question.topic)] if bank else []
-        shown = " · ".join(name.in_language(self.language) for name in names if name)
-        level = "●" * question.difficulty + "○" * (3 - question.difficulty)
-        keeps = self._session.saves and self._session.draft_trouble is None
-        saved = "" if keeps else f"   {self.say('not_saved')}"
-        seed = self.say("seed", seed=frame.variant.seed)
-        return f"{frame.number}/{frame.total}   {level}   {seed}{saved}   {shown}"
 
     # What the learner does
 
@@ -194,6 +186,20 @@ class QuestionScreen(QuizScreen):
             self._next()
         self.notify(self.say("nothing_to_undo" if undone is None else "undone"), markup=False)
 
+    def action_trace(self) -> None:
+        if self._result is not None:
+            from dlquiz.tui.screens.trace import TraceScreen
+
+            self.app.push_screen(TraceScreen(self._result))
+
+    def action_dispute(self) -> None:
+        if self._result is not None:
+            self._disputing.ask(self._result)
+
+    def _disputed(self, result: Result) -> None:
+        self._result = result
+        self.relabel()
+
     def action_edit(self) -> None:
         frame = self._frame()
         if frame is not None:
@@ -228,9 +234,6 @@ class QuestionScreen(QuizScreen):
         # What is half done stays where there are the same places for it.
         if frame is not None:
             self._show(frame, fresh=places_of(new.kind) != places_of(old.kind))
-
-    def action_page(self, direction: int) -> None:
-        self._sheet.page(direction)
 
     def action_leave(self) -> None:
         self.keep()

@@ -18,7 +18,7 @@ from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
 
-class SummaryScreen(QuizScreen):
+class SummaryScreen(QuizScreen[None]):
     """One line a question, and the counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
@@ -65,6 +67,11 @@ class Sheet(Vertical):
 
     class Edited(Message):
         """What is typed or arranged changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page(1)", "scroll", show=False),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -185,7 +192,7 @@ class Sheet(Vertical):
         if cursor is not None:
             self._keep_in_sight(*cursor)
 
-    def page(self, direction: int) -> None:
+    def action_page(self, direction: int) -> None:
         self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
 
     @on(OptionList.OptionHighlighted)

@@ -1,0 +1,53 @@
+"""A small box in which a verdict is disputed, with a word why."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.writing import Line
+
+LONGEST_NOTE = 200
+
+
+class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
+    """Gives the note, which may be empty; None where the verdict is not disputed after all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel")]
+
+    def __init__(self, note: str) -> None:
+        super().__init__()
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dispute"):
+            yield Static(id="why", markup=False)
+            yield Line(id="note")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        line = self.query_one(Line)
+        line.value = self._note
+        line.max_length = LONGEST_NOTE
+        line.cursor_position = len(line.value)
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.query_one("#dispute").border_title = self.say("dispute_title")
+        self.query_one("#why", Static).update(self.say("dispute_why"))
+        self.query_one(Line).placeholder = self.say("dispute_placeholder")
+        keys = [("↵", "dispute"), ("Esc", "cancel"), ("F1", "help"), ("^L", "language")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    @on(Input.Submitted)
+    def _confirmed(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value.strip())
