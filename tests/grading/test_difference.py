@@ -7,7 +7,7 @@ from asked_questions import asked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.grading import difference, give_up, grade
+from dlquiz.grading import difference, give_up, grade, side_by_side
 from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS
 from dlquiz.text import cell_width
 
@@ -73,6 +73,13 @@ def test_what_is_too_large_or_too_deep_is_listed():
     assert (len(told), told[-1]) == (MOST_LISTED + 1, "… and 6 more")
     cube = lines("[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]", "[[[1, 2], [3, 4]], [[5, 6], [7, 0]]]")
     assert cube == ["[2, 2, 2] 0✗, right: 8"]
+
+
+def test_a_face_with_less_room_lists_what_it_cannot_align():
+    verdict = grade(asked("type: numeric\nanswer: {value: [[1, 2], [3, 5]]}"), "1 3; 3 5")
+    assert [line.en for line in difference(verdict, 14)] == ["[1, 2] 3✗, right: 2"]
+    assert side_by_side(verdict, 14) == []
+    assert side_by_side(verdict) == difference(verdict) != []
 
 
 def test_steps_marked_from_ones_own_values_are_not_laid_beside_the_true_key():

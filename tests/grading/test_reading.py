@@ -15,6 +15,12 @@ blanks:
   word: {accept: [momentum]}
   pick: {options: [{text: Adam, correct: true}, {text: SGD}], shuffle: false}
 """
+SHAPE = """
+type: numeric
+answer:
+  reference: conv_output_shape
+  arguments: {input_shape: [3, 224, 224], out_channels: 64, kernel_size: 7, stride: 2, padding: 3}
+"""
 PROMPT = "'[[matrix]] [[word]] [[pick]]'"
 
 
@@ -23,6 +29,14 @@ PROMPT = "'[[matrix]] [[word]] [[pick]]'"
     [
         ("type: numeric\nanswer: {value: 0.25}", "1/4", "0.25", 0),
         ("type: numeric\nanswer: {value: 2.5}", "log(10)", "2.30258509299", 1),
+        ("type: numeric\nanswer: {value: 30101504}", "30,101,504", "30101504", 0),
+        ("type: numeric\nanswer: {value: 0.25}", "２５％", "0.25", 0),
+        ("type: numeric\nunit: '%'\nanswer: {value: 25.0}", "25", "25%", 0),
+        ("type: numeric\nunit: {name: MiB, also: {KiB: 1024}}\nanswer: {value: 4.5}", "4.5", "4.5 MiB", 0),
+        ("type: numeric\nunit: {name: MiB, also: {KiB: 1024}}\nanswer: {value: 4.5}", "4608 KiB", "4.5 MiB", 1),
+        (SHAPE, "64x112x112", "64×112×112", 0),
+        (SHAPE, "(64, 112, 112)", "64×112×112", 0),
+        ("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}", "1 2；3 4", "[[1, 2], [3, 4]]", 0),
         ("type: text\naccept: [momentum]", "  Heavy   ball ", "Heavy ball", 0),
         (OPTIONS, "2", "tanh", 0),
         (OPTIONS, "relu, leaky", "ReLU, leaky", 0),

@@ -8,8 +8,9 @@ from kinds_bank import KINDS
 from dlquiz.bank import load_text
 from dlquiz.session import Event, Frame
 from dlquiz.tui.keys import key_words
-from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, verbatim, worded
+from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.tui.verdicts import part_labels
+from dlquiz.tui.words import MUTED, blank_parts
 from dlquiz.variants import Variant, draw
 
 
@@ -42,6 +43,22 @@ def test_a_text_that_looks_like_a_placeholder_is_not_filled():
 def test_nothing_that_controls_a_terminal_is_shown(typed):
     plain = Page([Part(verbatim(typed)), Part(inline(typed, parsed("x")))]).content(40).plain
     assert all(character == "\n" or character.isprintable() for character in plain)
+
+
+def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
+    part = signed_line("  1   2✗    3 ✓", 2)
+    assert Page([part]).content(40).plain.replace("\u00a0", " ") == "    1   2✗    3 ✓"
+    assert styles(part) == [("2✗", "bold $text-error"), ("✓", "bold $text-success")]
+
+
+def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
+    keys = [key for key, _ in key_words(Frame(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))]
+    assert keys == ["↵", "a", "t", "d", "u", "Esc", "F1", "^L", "e", "↑↓"]
+
+
+def test_what_is_half_typed_into_a_blank_is_no_alarm():
+    (part,) = blank_parts(variant_of("gaps"), 0, "(1", "en")
+    assert (plain_line(part.document)[:5], part.style) == ("the “", MUTED)
 
 
 def test_labels_of_parts_are_of_one_width():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from arrays_bank import ARRAYS
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -86,6 +87,26 @@ def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[
 
     app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=show)
+
+
+# After a verdict
+
+
+@pytest.fixture
+def arrays_app(make_study: MakeStudy, tmp_path: Path) -> Callable[..., DlquizApp]:
+    bank = tmp_path / "arrays.yaml"
+    bank.write_text(ARRAYS, "utf-8")
+    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), Wishes(number=4))
+
+
+def test_a_wrong_matrix_beside_its_key(arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+    run = until("matrix", ["enter"], "1 2 3; 30 5 0.1; 7 9 9")
+    assert snap_compare(arrays_app(), terminal_size=SIZE, run_before=run)
+
+
+def test_how_an_answer_was_marked(arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+    run = until("vector", ["enter", "t"], "1/2 1 2000")
+    assert snap_compare(arrays_app(language="zh", theme="light"), terminal_size=SIZE, run_before=run)
 
 
 # Of the types that are made of parts

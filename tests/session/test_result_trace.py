@@ -1,0 +1,40 @@
+"""The trace of a result is that of the verdict that was given, whatever way the question was done."""
+
+from __future__ import annotations
+
+import pytest
+from sitting_samples import asked, sit
+
+from dlquiz.grading import NameStage, NumberStage
+from dlquiz.progress import memory_store
+from dlquiz.session import result_trace
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "stage"),
+    [
+        ("sum", ["7"], NumberStage),
+        ("third", ["0.33", "0.33"], NumberStage),  # asked for more digits, then taken as it is
+        ("claim", ["2"], NameStage),
+        ("essay", ["because", "1"], NameStage),
+    ],
+)
+def test_the_trace_ends_in_the_verdict_that_was_given(name: str, answers: list[str], stage: type) -> None:
+    with memory_store() as store:
+        session = sit(name, store)
+        for answer in answers:
+            asked(session)
+            result = session.submit(answer)
+        found = result_trace(result)
+    assert result.frame.state.stage == "done"
+    assert (found.outcome, found.score) == (result.verdict.outcome, result.verdict.score)
+    assert isinstance(found.stage, stage)
+    assert found.typed == answers[-1]
+
+
+def test_of_one_given_up_there_is_only_that_to_say() -> None:
+    with memory_store() as store:
+        session = sit("sum", store)
+        asked(session)
+        found = result_trace(session.reveal())
+    assert (found.given_up, found.typed, found.outcome, found.stage) == (True, "?", "wrong", None)

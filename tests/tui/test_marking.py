@@ -1,0 +1,217 @@
+"""After a verdict: how it was marked, a wrong array beside its key, and a dispute that is kept or told truthfully."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from arrays_bank import ARRAYS
+from driving import SIZE, ask, shown
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Store, open_store
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.dispute import DisputeScreen
+from dlquiz.tui.screens.help import HelpScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.trace import TraceScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.writing import Line
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
+    """What is answered here is kept in a file."""
+    study = make_study(path=tmp_path / "progress.sqlite")
+    with study.store:
+        yield DlquizApp(study, Wishes(number=5))
+
+
+def disputes(app: DlquizApp) -> list[tuple[str, str | None]]:
+    return [(attempt.question, attempt.dispute) for attempt in app.study.store.history(disputed=True)]
+
+
+def notices(app: DlquizApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def answer_wrongly(pilot: Pilot[None], app: DlquizApp) -> None:
+    await ask(pilot, app, "conv")
+    app.screen.query_one("#entry", Input).value = "12"
+    await pilot.press("enter")
+
+
+# How it was marked
+
+
+async def test_one_key_shows_how_it_was_marked_and_escape_goes_back(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("t")
+        assert isinstance(app.screen, TraceScreen)
+        lines = shown(app, "#trace").split("\n")
+        assert lines[0] == "typed: “12”"
+        assert "“12” → 12: the answer is 11, off by 1, allowed 0 ✗" in lines
+        assert lines[-1] == "verdict: Wrong, score 0"
+        await pilot.press("ctrl+l")
+        assert shown(app, "#trace").startswith("输入：“12”")
+        assert "判分过程" in shown(app, "#bar")
+        await pilot.press("escape")
+        assert isinstance(app.screen, QuestionScreen)
+        assert "错误" in shown(app, "#verdict")
+        await pilot.press("t", "t")
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_before_a_verdict_the_keys_do_nothing_but_type(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("t", "d")
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.query_one("#entry", Input).value == "td"
+        await ask(pilot, app, "claim")
+        await pilot.press("d")
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_a_long_trace_is_scrolled_by_keys(make_study: MakeStudy, arrays: list[Path]) -> None:
+    app = DlquizApp(make_study(banks=arrays), Wishes(number=4))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "wide")
+        app.screen.query_one("#entry", Input).value = "; ".join(["0 0 0 0 0 0 0 0"] * 3)
+        await pilot.press("enter", "t", "end")
+        await pilot.pause()
+        body = app.screen.query_one("#body")
+        assert body.scroll_offset.y == body.max_scroll_y > 0
+
+
+# Disputes
+
+
+async def test_a_dispute_is_recorded_with_its_note_and_said_quietly(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d")
+        assert isinstance(app.screen, DisputeScreen)
+        await pilot.press(*"ceil", "enter")
+        assert isinstance(app.screen, QuestionScreen)
+        assert disputes(app) == [("demo/conv", "ceil")]
+        assert "disputed: ceil · listed by dlquiz history --disputed" in shown(app, "#verdict")
+        await pilot.press("ctrl+l")
+        assert "有异议：ceil · 可用 dlquiz history --disputed 列出" in shown(app, "#verdict")
+
+
+async def test_disputing_again_begins_with_the_note_and_replaces_it(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d", "enter")
+        assert disputes(app) == [("demo/conv", "")]
+        assert "disputed · listed by" in shown(app, "#verdict")
+        await pilot.press("d", *"ab", "enter", "d", "c", "enter")
+        assert disputes(app) == [("demo/conv", "abc")]
+        assert "disputed: abc" in shown(app, "#verdict")
+        await pilot.press("enter")
+        assert "disputed" not in shown(app, "#verdict")
+
+
+async def test_escape_disputes_nothing(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d", "x", "escape")
+        assert isinstance(app.screen, QuestionScreen)
+        assert "disputed" not in shown(app, "#verdict")
+        assert disputes(app) == []
+
+
+async def test_the_box_speaks_both_languages_and_keeps_what_is_typed(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d", "x")
+        assert "may be empty" in shown(app, "#why")
+        await pilot.press("ctrl+l")
+        assert "可以留空" in shown(app, "#why")
+        assert app.screen.query_one(Line).value == "x"
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape", "y", "enter")
+        assert disputes(app) == [("demo/conv", "xy")]
+
+
+async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost(
+    app: DlquizApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await answer_wrongly(pilot, app)
+        with monkeypatch.context() as patched:
+            patched.setattr(app.study.store, "dispute", refuse)
+            await pilot.press("d", *"why", "enter")
+        assert notices(app) == ["the disk is full"]
+        assert "disputed" not in shown(app, "#verdict")
+        await pilot.press("d", "enter")
+        assert disputes(app) == [("demo/conv", "why")]
+
+
+async def test_where_nothing_is_saved_no_note_is_asked_for(make_study: MakeStudy, store: Store) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d")
+        assert isinstance(app.screen, QuestionScreen)
+        assert any("Nothing is saved" in notice for notice in notices(app))
+    assert store.history(disputed=True) == []
+
+
+async def test_a_dispute_outlives_the_program(app: DlquizApp, tmp_path: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_wrongly(pilot, app)
+        await pilot.press("d", "enter", "ctrl+q")
+    with open_store(tmp_path / "progress.sqlite") as again:
+        assert [attempt.dispute for attempt in again.history(disputed=True)] == [""]
+
+
+# A wrong array
+
+
+@pytest.fixture
+def arrays(tmp_path: Path) -> list[Path]:
+    path = tmp_path / "arrays.yaml"
+    path.write_text(ARRAYS, "utf-8")
+    return [path]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "rows"),
+    [
+        (
+            "matrix",
+            "1 2 3; 30 5 0.1; 7 9 9",
+            ["◐ Partly", "", "   1   2✗    3       1  2.5      3", "  30✗  5   0.1✗    -30    5  0.125"],
+        ),
+        ("vector", "0.5 1 2000", ["◐ Partly: read as [0.5, 1, 2000]", "  yours  0.5    1✗  2000"]),
+        ("wide", "1 " * 8 + ";" + "2 " * 8 + ";" + "3 " * 8, ["  [1, 1] 1✗, right: 101.5", "  … and 16 more"]),
+        ("blanks", "[1 2; 3 5]; 7", ["◐ (1) read as [[1, 2], [3, 5]]", "      3   5✗    3  4"]),
+    ],
+)
+async def test_a_wrong_array_stands_beside_its_key(
+    make_study: MakeStudy, arrays: list[Path], name: str, typed: str, rows: list[str]
+) -> None:
+    app = DlquizApp(make_study(banks=arrays, settings=Settings(language="en")), Wishes(number=4))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, name)
+        screen = app.screen
+        assert isinstance(screen, QuestionScreen)
+        screen._mark(lambda: screen._session.submit(typed))
+        await pilot.pause()
+        told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
+        for row in rows:
+            assert any(line.startswith(row) for line in told), told
