@@ -150,6 +150,14 @@ def two_numbers(position: int) -> UnreadableError:
     )
 
 
+def open_exponent(begun: str, product: str, position: int) -> UnreadableError:
+    return UnreadableError(
+        f"a number is missing after {begun} (position {position}): go on as in {begun}-3, or write {product}",
+        f"{begun} 后面缺少指数（第 {position} 个字符处）：请补全，例如 {begun}-3，或写成 {product}",
+        position,
+    )
+
+
 def two_entries(position: int) -> UnreadableError:
     return UnreadableError(
         f"two numbers: put an operator or a comma between (before position {position})",

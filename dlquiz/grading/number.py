@@ -301,9 +301,19 @@ class _Expression:
         stray_point = token.text.startswith(".") and not token.spaced
         if stray_point:
             return comma_help(self.context.plain, token)
-        return self.mixed_number(token) or (
-            helps.two_entries(token.position) if self.context.several else helps.two_numbers(token.position)
+        return (
+            self.open_exponent(token)
+            or self.mixed_number(token)
+            or (helps.two_entries(token.position) if self.context.several else helps.two_numbers(token.position))
         )
+
+    def open_exponent(self, token: Token) -> helps.UnreadableError | None:
+        """`3e` and `3e-` are what stands there before `3e-5` is typed to its end."""
+        number, rest = self.tokens[self.at - 1], self.tokens[self.at + 1 : self.at + 3]
+        ends = rest[0].kind == "end" or (rest[0].kind in ("+", "-") and rest[1].kind == "end")
+        if token.text != "e" or token.spaced or not ends or number.kind != "number" or "e" in number.text.lower():
+            return None
+        return helps.open_exponent(f"{number.text}{token.text}", f"{number.text}*e", token.position)
 
     def mixed_number(self, token: Token) -> helps.UnreadableError | None:
         """`3 1/2` and `1½`: a whole number and a fraction that are meant as a sum."""
