@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
-from driving import SIZE, ask, shown
+from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -68,6 +68,23 @@ async def test_one_key_shows_how_it_was_marked_and_escape_goes_back(app: DlquizA
         assert "错误" in shown(app, "#verdict")
         await pilot.press("t", "t")
         assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study: MakeStudy, kinds: list[Path]) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "chain")
+        for answer in ("27", "13", "?"):
+            session_of(app).submit(answer)
+        screen = app.screen
+        assert isinstance(screen, QuestionScreen)
+        screen._take(session_of(app).results[-1])
+        await pilot.press("t")
+        lines = shown(app, "#trace").split("\n")
+        assert [line for line in lines if line.endswith(":")] == ["c1:", "s2:", "why:"]
+        assert "  marked from your own c1 = 27" in lines
+        assert "  given up" in lines
+        assert lines[-2:] == ["", "verdict: Partly, score 0.3333"]
 
 
 async def test_before_a_verdict_the_keys_do_nothing_but_type(app: DlquizApp) -> None:
