@@ -29,8 +29,10 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
     for part in variant.parts if isinstance(question.kind, Steps) else ():
         for line in presenter.step(part):
             write(line)
-    for lines in (presenter.answer(variant), presenter.solution(variant), presenter.mistakes(variant)):
-        for line in lines:
+    for lines in (presenter.answer(variant), presenter.solution(variant), presenter.traps(variant)):
+        for place, line in enumerate(lines):
+            if place == 0:
+                write()
             write(line)
     return DONE
 
@@ -99,12 +101,20 @@ def _answer(variant: Variant, language: Language) -> Any:
     return [_answer(part, language) for part in variant.parts] if variant.parts else give_up(variant).expected
 
 
-def grade_answer(question: Question, answers: tuple[str, ...], seed: int, as_json: bool, with_trace: bool) -> int:
+def grade_answer(
+    question: Question,
+    answers: tuple[str, ...],
+    seed: int,
+    *,
+    language: Language | None,
+    as_json: bool,
+    with_trace: bool,
+) -> int:
     """Grade one answer and record nothing."""
     variant = draw(question, seed)
     answer = _one_answer(question, answers)
     verdict = grade(variant, answer)
-    chosen = settings_language()
+    chosen = language or settings_language()
     if as_json:
         say_json(_graded(variant, verdict, chosen) | {"trace": traced(trace(variant, answer), chosen)})
     else:

@@ -113,6 +113,7 @@ def show(banks: tuple[str, ...], bank: str, question: str, seed: int, language: 
 @click.argument("question")
 @click.argument("answer", nargs=-1, required=True)
 @seed_option
+@language_option
 @click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
 @json_option
 @click.pass_obj
@@ -122,6 +123,7 @@ def grade(
     question: str,
     answer: tuple[str, ...],
     seed: int,
+    language: Language | None,
     with_trace: bool,
     as_json: bool,
 ) -> int:
@@ -129,7 +131,9 @@ def grade(
     from dlquiz.cli.bank_commands import grade_answer
     from dlquiz.cli.places import find_question
 
-    return grade_answer(find_question(bank, question, banks), answer, seed, as_json, with_trace)
+    return grade_answer(
+        find_question(bank, question, banks), answer, seed, language=language, as_json=as_json, with_trace=with_trace
+    )
 
 
 def _complete_reference(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

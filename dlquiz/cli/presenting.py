@@ -198,6 +198,13 @@ class Presenter:
         expected = give_up(variant).expected_text.in_language(self.language)
         yield f"{INDENT}{self.say('the_answer_is', expected=_one_line(expected))}"
 
+    def traps(self, variant: Variant) -> Iterator[str]:
+        """The active mistakes under a heading, if there are any."""
+        lines = list(self.mistakes(variant))
+        if lines:
+            yield f"{INDENT}{self.label('traps')}"
+        yield from lines
+
     def mistakes(self, variant: Variant) -> Iterator[str]:
         """The active mistakes, each with its value and its feedback."""
         for mistake in variant.mistakes:

@@ -74,6 +74,7 @@ WORDS = {
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
+    "traps": "Known wrong answers",
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",

@@ -74,6 +74,7 @@ WORDS = {
     "you_met": "答到的要点：{points}（共 {count} 个）",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",
+    "traps": "已知的错误答案",
     "tempting": "为什么容易错：{text}",
     "why": "原因",
     "working": "解题过程",

@@ -90,6 +90,7 @@ class TestShow:
 
         assert "  the answer is 11" in lines
         assert "  Working:" in lines
+        assert "  Known wrong answers:" in lines
         assert {f"  {name} = {value}" for name, value in CONV_MISTAKES.items()} <= set(lines)
         assert lines[lines.index("  kernel_doubled = 8") + 1] == "    The kernel is k = 20 − 17, not twice that."
 

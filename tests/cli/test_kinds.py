@@ -109,7 +109,7 @@ class TestShow:
     def test_as_lines_no_line_looks_like_a_verdict(self, dlquiz, kinds, name, language):
         ran = dlquiz("show", kinds, name, "--language", language)
         assert ran.code == 0
-        assert all(line.startswith("  ") for line in ran.lines)
+        assert all(line.startswith("  ") for line in ran.lines if line)
 
 
 class TestGrade:
@@ -148,6 +148,13 @@ class TestGrade:
         ran = dlquiz("grade", kinds, "word", "Re", "LU")
         assert ran.code == 2
         assert "one ANSWER" in ran.err
+
+    def test_a_verdict_may_be_had_in_chinese(self, dlquiz, kinds):
+        ran = dlquiz("grade", kinds, "word", "tanh", "--language", "zh")
+        assert ran.lines[0] == "Wrong 错误：读作 tanh，正确答案是 线性整流"
+        assert (
+            dlquiz("grade", kinds, "gaps", "3", "--language", "zh", "--json").document["message"].startswith("本题要填")
+        )
 
     def test_steps_as_lines(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "chain", "27", "13")
