@@ -206,7 +206,7 @@ WORDS = {
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
     "no_output": "the output cannot be written ({reason})",
     "more_faults": "and {count} more: see `dlquiz check {file}`",
-    "faulty_banks": "{count} faults in the banks; `dlquiz check` lists them. The first: {fault}",
+    "faulty_banks": "Faults in the banks: {count}; `dlquiz check` lists them. The first: {fault}",
     # the screens
     "home_all": "All banks",
     "home_counts": "{questions} questions · {new} new · {due} due",
