@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
@@ -33,8 +33,9 @@ def finder(questions: dict[str, Question]) -> Find:
 
 
 @pytest.fixture
-def store() -> Store:
-    return memory_store()
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
 
 
 class TestRenew:
