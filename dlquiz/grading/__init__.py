@@ -8,7 +8,7 @@ from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
 from dlquiz.grading.difference import difference, side_by_side
 from dlquiz.grading.grade import give_up, grade
 from dlquiz.grading.numeric import compared, grade_number, may_be_shape
-from dlquiz.grading.parts import grade_step, step_verdicts
+from dlquiz.grading.parts import GIVE_UP, grade_step, step_verdicts
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.reading import Echo, read_answer
 from dlquiz.grading.solution import part_solution, worked_solution
@@ -18,6 +18,7 @@ from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
 from dlquiz.grading.verdict import Outcome, Verdict
 
 __all__ = [
+    "GIVE_UP",
     "Echo",
     "NameStage",
     "Neighbour",

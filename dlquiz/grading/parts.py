@@ -17,7 +17,7 @@ from dlquiz.grading.solution import names_in
 from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
-from dlquiz.variants import Variant, carried
+from dlquiz.variants import Variant, carried, formula_value
 
 GIVE_UP = ("?", "？")
 
@@ -117,7 +117,7 @@ def _from_own(
         return None
     try:
         other = carried(part, used)
-        if not all(_depends_on(part, used, name, other.answer) for name in used):
+        if not all(_depends_on(part, kind, used, name, other.answer) for name in used):
             return None
         verdict = grade_number(other, kind, answer, digits_asked)
     except DlquizError:
@@ -136,11 +136,11 @@ def _is_telling(value: Value) -> bool:
     return any(numbers) and all(isinstance(number, int) or math.isfinite(number) for number in numbers)
 
 
-def _depends_on(part: Variant, own: Mapping[str, Value], name: str, value: Value) -> bool:
+def _depends_on(part: Variant, kind: Numeric, own: Mapping[str, Value], name: str, value: Value) -> bool:
     """Whether the step's value changes with this one: relu(-5) is 0 whatever is typed near -5."""
     for changed in _near(own[name]):
         try:
-            if carried(part, {**own, name: changed}).answer != value:
+            if formula_value(kind.answer, {**part.names, **own, name: changed}) != value:
                 return True
         except DlquizError:
             continue
@@ -180,28 +180,17 @@ def _summed(verdicts: Sequence[Verdict], labels: Sequence[str]) -> Verdict:
     # A sum of thirds must not miss the whole.
     score = 1.0 if all(verdict.outcome == "right" for verdict in verdicts) else score
     whole = _whole(verdicts, outcome_of(score), Text.same(""))
-    said = next((verdict for verdict in verdicts if verdict.mistake), None)
-    notes = tuple(
-        _labelled(label, note) for label, verdict in zip(labels, verdicts, strict=True) for note in verdict.notes
-    )
-    told = [
-        _labelled(label, verdict.message)
-        for label, verdict in zip(labels, verdicts, strict=True)
-        if any(verdict.message)
-    ]
+    told = list(zip(labels, verdicts, strict=True))
+    named = next(((label, verdict) for label, verdict in told if verdict.mistake), None)
+    speaking = named or next(((label, verdict) for label, verdict in told if any(verdict.message)), None)
     return replace(
         whole,
         score=score,
-        mistake=said.mistake if said else None,
-        tempting=said.tempting if said else Text.same(""),
-        message=_labelled_message(said, verdicts, labels) if said else told[0] if told else Text.same(""),
-        notes=notes,
+        mistake=named[1].mistake if named else None,
+        tempting=named[1].tempting if named else Text.same(""),
+        message=_labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
+        notes=tuple(_labelled(label, note) for label, verdict in told for note in verdict.notes),
     )
-
-
-def _labelled_message(said: Verdict, verdicts: Sequence[Verdict], labels: Sequence[str]) -> Text:
-    place = next(place for place, verdict in enumerate(verdicts) if verdict is said)
-    return _labelled(labels[place], said.message)
 
 
 def _labelled(label: str, text: Text) -> Text:

@@ -1,6 +1,6 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
-from dlquiz.session.machine import GIVE_UP, Session, Setting
+from dlquiz.session.machine import Session, Setting
 from dlquiz.session.policies import practice_order, review_order, select
 from dlquiz.session.renewal import revised_result
 from dlquiz.session.sitting import Wishes, sit_down
@@ -8,7 +8,6 @@ from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import result_trace, saving_text, summary_text
 
 __all__ = [
-    "GIVE_UP",
     "Event",
     "Frame",
     "Result",

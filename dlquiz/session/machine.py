@@ -14,8 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import Verdict, grade, grade_step, step_verdicts
-from dlquiz.grading.grade import give_up
+from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
 from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.questions import Open, Question, Steps
@@ -27,7 +26,6 @@ from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, draw, offered
 
-GIVE_UP = ("?", "？")
 LARGEST_SEED = 1_000_000
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dlquiz.grading import grade, step_verdicts
-from dlquiz.grading.grade import give_up
+from dlquiz.grading import give_up, grade, step_verdicts
 from dlquiz.questions import Question, Steps
 from dlquiz.session.state import Frame, Result
 from dlquiz.variants import draw

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz.grading import (
+    GIVE_UP,
     Echo,
     Unreadable,
     convention,
@@ -18,7 +19,7 @@ from dlquiz.grading import (
 )
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
-from dlquiz.session import GIVE_UP, Frame
+from dlquiz.session import Frame
 from dlquiz.text import Document
 from dlquiz.tui.rendering import Part, inline, parsed, verbatim, worded
 from dlquiz.variants import Variant

@@ -9,10 +9,10 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
-from dlquiz.grading import suggested_points
+from dlquiz.grading import GIVE_UP, suggested_points
 from dlquiz.messages import Language, say
 from dlquiz.questions import Choice, Open
-from dlquiz.session import GIVE_UP, Frame
+from dlquiz.session import Frame
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.listing import Listing, number_of
