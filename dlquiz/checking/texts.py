@@ -43,8 +43,10 @@ def check_texts(findings: Findings, question: Question, variants: Sequence[Varia
 
 
 def _check_text(findings: Findings, place: tuple[str, ...], content: Text, variants: Sequence[Variant]) -> None:
-    for language in LANGUAGES if content.en != content.zh else LANGUAGES[:1]:
-        source = content.in_language(language)
+    for language, source in zip(LANGUAGES, content, strict=True):
+        # A text that is missing, or the same, in the other language is wrong only once.
+        if not source or (source == content.en and language != "en"):
+            continue
         _check_formats(findings, place, language, source, variants)
         _check_formulas(findings, place, language, source, variants)
         _check_braces(findings, place, language, source, variants)

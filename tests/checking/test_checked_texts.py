@@ -226,6 +226,13 @@ def test_inside_a_block_a_finding_stands_at_its_line(tmp_path: Path, style: str,
     assert (fault.code, (fault.line, fault.column)) == (code, place(text))
 
 
+@pytest.mark.parametrize("missing", ["zh", "en"])
+def test_a_text_that_one_language_lacks_is_wrong_only_once(tmp_path: Path, missing: str) -> None:
+    there = "zh" if missing == "en" else "en"
+    faults = checked(tmp_path, texts(f"{{{there}: '好 $\\frac{{1$'}}")).faults
+    assert [fault.code for fault in faults if fault.severity == "error"] == ["B112"]
+
+
 def test_a_step_may_show_the_value_of_an_earlier_one(tmp_path: Path) -> None:
     steps = "[{name: a, prompt: P, answer: {value: 0.5}}, {name: b, prompt: »'{{a:d}}', answer: {expression: a + 1}}]"
     text = question(f"type: steps, prompt: P, parts: {steps}")
