@@ -11,6 +11,7 @@ from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.places import every_installed, now, of_disabled, read_progress
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics
+from dlquiz.progress.days import day_of
 
 
 def show_stats(as_json: bool) -> int:
@@ -24,7 +25,7 @@ def show_stats(as_json: bool) -> int:
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
     days = statistics.practice_days(attempts, zone)
-    streak = statistics.streak(days, statistics.day_of(now(), zone))
+    streak = statistics.streak(days, day_of(now(), zone))
     if as_json:
         say_json(
             {

@@ -1,7 +1,6 @@
 """Figures drawn from attempts and memories: pure functions, without a clock and without a store.
 
-Attempts are taken as the store gives them, newest answer first. A learner's day runs from 4:00 to 4:00 by the clock on
-the wall, so that practice past midnight belongs to the evening it began in.
+Attempts are taken as the store gives them, newest answer first.
 """
 
 from __future__ import annotations
@@ -9,14 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from math import sqrt
 from statistics import fmean
 
+from dlquiz.progress.days import day_of
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.schedule import Memory, in_utc
-
-DAY_STARTS = time(4)
 
 DISCOUNT = 0.5
 """What an answer weighs against the next newer one to the same question."""
@@ -185,18 +183,6 @@ def streak(days: Iterable[date], today: date) -> Streak:
 def practice_days(attempts: Iterable[StoredAttempt], zone: tzinfo) -> dict[date, int]:
     """The number of answers on each day of practice in `zone`, the earliest day first."""
     return dict(sorted(Counter(day_of(attempt.at, zone) for attempt in attempts).items()))
-
-
-def day_of(at: datetime, zone: tzinfo) -> date:
-    """The learner's day that `at` falls in: the calendar day in `zone` of four hours earlier on the wall clock."""
-    wall = in_utc(at).astimezone(zone).replace(tzinfo=None)
-    return (wall - timedelta(hours=DAY_STARTS.hour)).date()
-
-
-def day_end(at: datetime, zone: tzinfo) -> datetime:
-    """The end, in UTC, of the learner's day that `at` falls in: what is due before it is due today."""
-    next_day = day_of(at, zone) + timedelta(days=1)
-    return datetime.combine(next_day, DAY_STARTS, tzinfo=zone).astimezone(UTC)
 
 
 def _by_question(attempts: Iterable[StoredAttempt]) -> dict[str, list[StoredAttempt]]:

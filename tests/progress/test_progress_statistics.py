@@ -13,14 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.progress import Attempt, memory_store
+from dlquiz.progress.days import day_end, day_of
 from dlquiz.progress.statistics import (
     Accuracy,
     Estimate,
     MistakeCount,
     Streak,
     accuracy,
-    day_end,
-    day_of,
     estimate,
     mastery,
     mistakes,

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.progress import StoredAttempt, statistics
+from dlquiz.progress.days import day_of
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -59,7 +60,7 @@ class ProgressScreen(QuizScreen[None]):
         zone = datetime.now().astimezone().tzinfo
         assert zone is not None
         days = statistics.practice_days(attempts, zone)
-        streak = statistics.streak(days, statistics.day_of(now, zone))
+        streak = statistics.streak(days, day_of(now, zone))
         told = self.say("progress_streak", current=streak.current, longest=streak.longest)
         return [Part(verbatim(told), style="bold")]
 
