@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from datetime import datetime
 from typing import Any
 
 from dlquiz import __version__, locations
@@ -11,7 +12,7 @@ from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import read_progress
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
-from dlquiz.progress import Astray, Store
+from dlquiz.progress import Astray, DayTally, Made, Store, Tally
 from dlquiz.schedule import Memory
 
 
@@ -32,7 +33,7 @@ def show_health(as_json: bool, replay: bool, rebuild: bool) -> int:
     trouble, astray = None, None
     try:
         with read_progress() as store:
-            report["answers"] = len(store.history())
+            report["answers"] = store.answered()
             if rebuild:
                 store.replay_all()
                 report["rebuilt"] = len(store.memories())
@@ -57,18 +58,26 @@ def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:
         "questions": len(store.memories()),
         "differences": [
             {
-                "question": one.question,
-                "stored": None if one.stored is None else _memory_json(one.stored),
-                "replayed": None if one.replayed is None else _memory_json(one.replayed),
+                "question": one.key,
+                "stored": _values(one.stored),
+                "replayed": _values(one.replayed),
             }
             for one in astray
+            if one.table == "memory"
+        ],
+        "figures": [
+            {"table": one.table, "key": one.key, "stored": _values(one.stored), "replayed": _values(one.replayed)}
+            for one in astray
+            if one.table != "memory"
         ],
     }
 
 
-def _memory_json(memory: Memory) -> dict[str, Any]:
-    times = {"due": memory.due.isoformat(), "last_review": memory.last_review.isoformat()}
-    return memory._asdict() | times
+def _values(derived: Memory | Tally | DayTally | Made | None) -> dict[str, Any] | None:
+    if derived is None:
+        return None
+    values = derived._asdict()
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _write_report(report: dict[str, Any]) -> None:
@@ -86,13 +95,22 @@ def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray]
         write(say(chosen, "replay_equal", count=report["replay"]["questions"]))
         return
     for one in astray:
-        stored, replayed = (_memory_text(chosen, memory) for memory in (one.stored, one.replayed))
-        write(say(chosen, "replay_row", question=one.question, stored=stored, replayed=replayed))
-    write(say(chosen, "replay_differs", count=len(astray)))
+        stored, replayed = (_derived_text(chosen, derived) for derived in (one.stored, one.replayed))
+        key = one.key if isinstance(one.key, str) else " ".join(one.key)
+        write(say(chosen, "replay_row", question=key, stored=stored, replayed=replayed))
+    questions = sum(one.table == "memory" for one in astray)
+    figures = len(astray) - questions
+    if questions:
+        write(say(chosen, "replay_differs", count=questions))
+    if figures:
+        write(say(chosen, "figures_differ", count=figures))
 
 
-def _memory_text(chosen: Language, memory: Memory | None) -> str:
-    if memory is None:
+def _derived_text(chosen: Language, derived: Memory | Tally | DayTally | Made | None) -> str:
+    if derived is None:
         return say(chosen, "no_memory")
+    if not isinstance(derived, Memory):
+        return ", ".join(f"{name} {value}" for name, value in derived._asdict().items())
+    memory = derived
     told = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
     return told.in_language(chosen)

@@ -135,6 +135,7 @@ WORDS = {
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
     "replay_row": "{question}: stored {stored}; replayed {replayed}",
     "replay_differs": "Memory differs for {count} questions: `dlquiz doctor --rebuild` makes it anew from the history.",
+    "figures_differ": "Figures differ in {count} places: `dlquiz doctor --rebuild` makes them anew from the history.",
     "memory_rebuilt": "Memory was rebuilt from the history; questions: {count}.",
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
     "no_memory": "nothing",

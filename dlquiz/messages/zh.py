@@ -135,6 +135,7 @@ WORDS = {
     "replay_equal": "记忆状态与重放历史的结果完全一致，共 {count} 道题。",
     "replay_row": "{question}：已存 {stored}；重放得 {replayed}",
     "replay_differs": "有 {count} 道题的记忆状态与历史不符：`dlquiz doctor --rebuild` 可据历史重建。",
+    "figures_differ": "有 {count} 处统计数据与历史不符：`dlquiz doctor --rebuild` 可据历史重建。",
     "memory_rebuilt": "已根据历史重建记忆状态，共 {count} 道题。",
     "memory_row": "到期 {due}，稳定性 {stability}，难度 {difficulty}",
     "no_memory": "无",

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from dlquiz.progress.records import Attempt, Draft, Regrade, StoredAttempt
-from dlquiz.progress.store import Astray, Store, memory_store, open_store, random_id
+from dlquiz.progress.accounts import Account, DayTally, Made, Tally
+from dlquiz.progress.reading import Astray
+from dlquiz.progress.records import Attempt, Correction, Draft, Entry, Regrade, StoredAttempt
+from dlquiz.progress.store import Merged, Store, memory_store, open_store, random_id
 
-__all__ = ["Astray", "Attempt", "Draft", "Regrade", "Store", "StoredAttempt", "memory_store", "open_store", "random_id"]
+__all__ = [
+    "Account",
+    "Astray",
+    "Attempt",
+    "Correction",
+    "DayTally",
+    "Draft",
+    "Entry",
+    "Made",
+    "Merged",
+    "Regrade",
+    "Store",
+    "StoredAttempt",
+    "Tally",
+    "memory_store",
+    "open_store",
+    "random_id",
+]

@@ -23,7 +23,10 @@ class Migration(NamedTuple):
 
 
 SCHEMA = "schema.sql"
-MIGRATIONS = (Migration("what was offered is kept, and what was regraded is in force", "to_version_2.sql"),)
+MIGRATIONS = (
+    Migration("what was offered is kept, and what was regraded is in force", "to_version_2.sql"),
+    Migration("histories can be united, and figures are kept beside them", "to_version_3.sql"),
+)
 """From version 1 to 2, from 2 to 3, and so on; `user_version` holds the version, 0 in an empty file."""
 
 NEWEST = 1 + len(MIGRATIONS)

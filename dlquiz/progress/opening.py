@@ -51,7 +51,6 @@ def open_file(path: Path) -> sqlite3.Connection:
 def open_memory() -> sqlite3.Connection:
     """The same database, held in memory only."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection)
     return connection
 
@@ -59,7 +58,6 @@ def open_memory() -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection) -> None:
     _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection)
 
 

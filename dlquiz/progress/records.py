@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from dlquiz.progress.accounts import Answer, Made, day_text
 from dlquiz.schedule import Memory, Outcome, Rating, in_utc
 
 
@@ -18,6 +19,7 @@ class Attempt(NamedTuple):
     `score` in 0..1, `mistake` the name of the diagnosed one. `tries` counts the answers given, the first included.
     `wording` and `grading` are fingerprints of what was shown and of what decided the verdict. `offered` is what there
     was to choose from, in the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it.
+    `utc_offset` is how many minutes the learner's clock was ahead of UTC: the learner's day is reckoned by it.
 
     `id` may be left empty: the store then makes one. Who may have to record again after a failure sets it
     (`Store.new_id()`), since an id recorded before is not recorded twice. As read from the store, what was regraded and
@@ -46,6 +48,7 @@ class Attempt(NamedTuple):
     hints: int = 0
     tries: int = 1
     offered: Any = None
+    utc_offset: int = 0
     id: str = ""
     dispute: str | None = None
 
@@ -66,6 +69,23 @@ class Regrade(NamedTuple):
     rating: Rating
 
 
+class Correction(NamedTuple):
+    """What was said later of the attempt with the id `attempt`; `schema.sql` tells the `payload` of each `kind`."""
+
+    id: str
+    at: datetime
+    attempt: str
+    kind: str
+    payload: Mapping[str, Any]
+
+
+class Entry(NamedTuple):
+    """One row of the history as it was appended, with its place in the order of answering."""
+
+    sequence: int
+    what: Attempt | Correction
+
+
 class Draft(NamedTuple):
     """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed."""
 
@@ -78,7 +98,10 @@ class Draft(NamedTuple):
 
 Row: TypeAlias = tuple[Any, ...]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 ATTEMPT_COLUMNS = Attempt._fields[:-1]
+CORRECTION_COLUMNS = Correction._fields
 MEMORY_COLUMNS = Memory._fields
 DRAFT_COLUMNS = Draft._fields
 
@@ -107,6 +130,24 @@ def read_attempt(row: Row) -> StoredAttempt:
     return Attempt(**values)
 
 
+def read_answer(row: Row) -> Answer:
+    """What is derived from of a row of `at`, `utc_offset` and the other fields of an `Answer`."""
+    at = read_time(row[0])
+    return Answer(at, day_text(at, row[1]), *row[2:])
+
+
+def correction_row(correction: Correction) -> Row:
+    """The values of CORRECTION_COLUMNS."""
+    identity, at, attempt, kind, payload = correction
+    return (identity, time_text(at), attempt, kind, json_text(payload))
+
+
+def read_correction(row: Row) -> Correction:
+    """The correction of a row of CORRECTION_COLUMNS."""
+    identity, at, attempt, kind, payload = row
+    return Correction(identity, read_time(at), attempt, kind, json.loads(payload))
+
+
 def regrade_payload(regrade: Regrade) -> dict[str, Any]:
     """What a correction of the kind `regrade` keeps; `expected` as a text, since SQLite reads no inf and nan."""
     values = regrade._asdict() | {"expected": json_text(regrade.expected), "rating": int(regrade.rating)}
@@ -125,6 +166,12 @@ def read_memory(row: Row) -> Memory:
     stability, difficulty, due, last_review, reviews, lapses = row
     numbers = float(stability), float(difficulty)
     return Memory(*numbers, read_time(due), read_time(last_review), int(reviews), int(lapses))
+
+
+def read_made(row: Row) -> Made:
+    """The mistake of a row of `times`, `weight` and `last`."""
+    times, weight, last = row
+    return Made(int(times), float(weight), read_time(last))
 
 
 def draft_row(draft: Draft) -> Row:

@@ -40,6 +40,7 @@ def test_memory_that_is_the_replay(dlquiz):
         "equal": True,
         "questions": 2,
         "differences": [],
+        "figures": [],
     }
     assert "replay" not in dlquiz("doctor", "--json").document
 
@@ -61,7 +62,23 @@ def test_memory_that_went_astray_is_told_and_nothing_is_changed(dlquiz):
     assert (conv["question"], conv["stored"]["stability"]) == ("demo/conv", 999.5)
     assert conv["replayed"]["stability"] < 100
     assert (ghost["replayed"], pair["stored"]) == (None, None)
+    assert ran.document["replay"]["figures"] == []
     assert list(conv["stored"]) == ["stability", "difficulty", "due", "last_review", "reviews", "lapses"]
+
+
+@pytest.mark.usefixtures("practised")
+def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
+    with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
+        file.execute("UPDATE days SET answered = 99")
+        file.commit()
+    ran = dlquiz("doctor", "--replay")
+    assert ran.code == 1
+    row, last = ran.lines[-2:]
+    assert ": stored answered 99, right " in row
+    assert last == "Figures differ in 1 places: `dlquiz doctor --rebuild` makes them anew from the history."
+    (figure,) = dlquiz("doctor", "--replay", "--json").document["replay"]["figures"]
+    assert (figure["table"], figure["stored"]["answered"]) == ("days", 99)
+    assert dlquiz("doctor", "--rebuild", "--replay").code == 0
 
 
 @pytest.mark.usefixtures("astray")

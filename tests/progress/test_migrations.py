@@ -122,14 +122,14 @@ def test_a_migration_stopped_at_any_step_leaves_one_version_or_the_other(old: Pa
                 stopped = True
         with closing(sqlite3.connect(path)) as file:
             versions.append(migrations.version(file))
-            names = {name for _, name, *_ in file.execute("PRAGMA table_info(attempts)")}
-            assert ("offered" in names) == (versions[-1] == 2)
+            columns = {name for _, name, *_ in file.execute("PRAGMA table_info(attempts)")}
+            assert ("offered" in columns, "utc_offset" in columns) == (versions[-1] > 1, versions[-1] > 2)
         with open_store(path) as store:
             assert len(store.history()) == 4
         if not stopped:
             break
-    assert versions[-1] == 2
-    assert versions.count(1) > 10
+    assert versions[-1] == 3
+    assert min(versions.count(1), versions.count(2)) > 5
 
 
 def test_programs_that_open_an_old_file_at_once_all_get_it(old: Path) -> None:
@@ -153,7 +153,7 @@ def test_programs_that_open_an_old_file_at_once_all_get_it(old: Path) -> None:
 def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
     names = [migration.name for migration in migrations.MIGRATIONS]
     assert len(set(names)) == len(names) == migrations.NEWEST - 1
-    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 80
+    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 90
 
 
 def test_statements_are_split_where_they_end() -> None:

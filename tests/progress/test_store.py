@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Astray, Draft, Regrade, Store, memory_store, open_store
+from dlquiz.progress import Draft, Regrade, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay, review
 
 
@@ -292,11 +292,6 @@ def test_history_is_append_only(table: str, change: str) -> None:
             store._connection.execute(change.format(table))
 
 
-def test_a_correction_needs_its_attempt() -> None:
-    with numbered_store() as store, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        store._connection.execute("INSERT INTO corrections VALUES (1, 'c', '', 'nobody', 'undo', '{}')")
-
-
 def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
     first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START)
     second = Draft("cnn/other", 3, (), "图", START + HOUR)
@@ -368,26 +363,48 @@ def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str,
         }
 
 
-def test_replay_all_mends_a_memory_that_went_astray() -> None:
+ASTRAY = {
+    "memory": "UPDATE memory SET stability = 999",
+    "tally": "UPDATE tallies SET recent = 0.25",
+    "day": "UPDATE days SET milliseconds = milliseconds + 1",
+    "a day too many": "INSERT INTO days SELECT '2001-01-01', 1, 1, 0, 0, 5, 1, 0, 0",
+    "mistake": "UPDATE mistakes SET times = 7",
+    "memory that is missing": "DELETE FROM memory",
+    "tally that is missing": "DELETE FROM tallies",
+    "days that are missing": "DELETE FROM days",
+    "mistake that is missing": "DELETE FROM mistakes",
+}
+
+
+@pytest.mark.parametrize("change", ASTRAY.values(), ids=ASTRAY)
+def test_what_went_astray_is_found_and_mended(change: str) -> None:
     with memory_store() as store:
-        memory = store.record(sample())
-        store._connection.execute("UPDATE memory SET stability = 999")
-        store._connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
-        found = store.astray()
-        assert [(one.question, one.replayed) for one in found] == [("b/ghost", None), ("cnn/size", memory)]
-        assert found[1].stored == memory._replace(stability=999)
+        store.record(sample(mistake="bias-forgotten", verdict="wrong", score=0.0))
+        before = content(store)
+        store._connection.execute(change)
+        changed = content(store)
+        assert changed != before
+        assert len(store.astray()) == 1
+        assert content(store) == changed
         store.replay_all()
-        assert store.memories() == {"cnn/size": memory}
+        assert content(store) == before
         assert store.astray() == []
 
 
-def test_a_memory_that_is_missing_is_found_and_mended() -> None:
+def test_a_ghost_is_found_and_laid() -> None:
     with memory_store() as store:
-        memory = store.record(sample())
-        store._connection.execute("DELETE FROM memory")
-        assert store.astray() == [Astray("cnn/size", None, memory)]
+        store.record(sample())
+        store._connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        store._connection.execute(
+            "INSERT INTO tallies SELECT 'b/ghost', bank, topic, kind, 1, 1, 0, 0, 1, 1, 1, 1, 1, 5, last_day "
+            "FROM tallies"
+        )
+        assert [(one.table, one.key, one.replayed) for one in store.astray()] == [
+            ("memory", "b/ghost", None),
+            ("tallies", "b/ghost", None),
+        ]
         store.replay_all()
-        assert store.memories() == {"cnn/size": memory}
+        assert list(store.memories()) == list(store.tallies()) == ["cnn/size"]
 
 
 def test_closing_twice_is_allowed_and_use_afterwards_is_our_fault(tmp_path: Path) -> None:
@@ -404,4 +421,4 @@ def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     assert setting == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "user_version": 2}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 3}

@@ -1,0 +1,201 @@
+"""The tables that follow from attempts and corrections: kept up to date in the transactions that append to those.
+
+For use inside a transaction of the store; nothing here begins or ends one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from dlquiz.progress.accounts import (
+    RULES,
+    Account,
+    Answer,
+    DayTally,
+    Made,
+    Tally,
+    account_after,
+    day_share,
+    day_shares,
+    fold,
+    made_after,
+)
+from dlquiz.progress.records import MEMORY_COLUMNS, memory_row, read_answer, read_made, read_memory, time_text
+from dlquiz.schedule import Memory
+
+TABLES = ("memory", "tallies", "days", "mistakes")
+
+
+def insertion(table: str, columns: Iterable[str], verb: str = "INSERT") -> str:
+    """The statement that adds a row of these columns."""
+    names = tuple(columns)
+    return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+_REPLACE = "INSERT OR REPLACE"
+_ANSWER = "at, utc_offset, bank, topic, kind, verdict, score, mistake, seconds, rating"
+_MEMORY = ", ".join(MEMORY_COLUMNS)
+_TALLY = ", ".join(Tally._fields)
+_DAY = ", ".join(DayTally._fields)
+_COLUMNS = (
+    f"question, {_MEMORY}",
+    f"question, {_TALLY}",
+    f"day, {_DAY}",
+    f"question, mistake, {', '.join(Made._fields)}",
+)
+_PUT_MEMORY = insertion("memory", ("question", *MEMORY_COLUMNS), _REPLACE)
+_PUT_TALLY = insertion("tallies", ("question", *Tally._fields), _REPLACE)
+_PUT_DAY = insertion("days", ("day", *DayTally._fields), _REPLACE)
+_PUT_RULES = insertion("derived", ("only_one", "rules", "desired_retention"))
+_PUT_MADE = insertion("mistakes", ("question", "mistake", *Made._fields), _REPLACE)
+_ANSWERS_TO = f"""SELECT {_ANSWER} FROM in_force
+  WHERE question IN (SELECT ? UNION ALL SELECT former FROM names WHERE present = ?) AND present = ?
+  ORDER BY sequence, id"""
+
+
+class Tables(NamedTuple):
+    """What the derived tables hold, by question, by day, and by question and mistake."""
+
+    memory: dict[str, Memory]
+    tallies: dict[str, Tally]
+    days: dict[str, DayTally]
+    mistakes: dict[tuple[str, str], Made]
+
+
+class Derived:
+    """The derived tables behind one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @property
+    def desired_retention(self) -> float:
+        """The retention that the schedule aims at."""
+        return float(self._connection.execute("SELECT desired_retention FROM derived").fetchone()[0])
+
+    def is_current(self, desired_retention: float | None) -> bool:
+        """Whether all was derived by today's rules, for this retention if one is given."""
+        row = self._connection.execute("SELECT rules, desired_retention FROM derived").fetchone()
+        return row is not None and row[0] == RULES and desired_retention in (None, row[1])
+
+    def presently(self, question: str) -> str:
+        """What the banks call a question today that was answered under the name `question`."""
+        row = self._connection.execute("SELECT present FROM names WHERE former = ?", (question,)).fetchone()
+        return question if row is None else str(row[0])
+
+    def account(self, question: str) -> Account | None:
+        """Memory and tally of a question under its present name."""
+        memory = self._connection.execute(f"SELECT {_MEMORY} FROM memory WHERE question = ?", (question,)).fetchone()
+        tally = self._connection.execute(f"SELECT {_TALLY} FROM tallies WHERE question = ?", (question,)).fetchone()
+        return None if memory is None or tally is None else Account(read_memory(memory), Tally(*tally))
+
+    def add(self, question: str, answer: Answer) -> Memory:
+        """Take in one more answer, the newest of all to its question."""
+        before = self.account(question)
+        self._change_day(answer.day, day_share(answer, None if before is None else before.tally.last_day))
+        if answer.mistake is not None:
+            self._put_made(question, answer.mistake, made_after(self._made(question, answer.mistake), answer))
+        after = account_after(before, answer, self.desired_retention)
+        self._put_account(question, after)
+        return after.memory
+
+    @contextmanager
+    def anew(self, questions: Iterable[str] = ()) -> Iterator[Callable[[str], None]]:
+        """Whatever is appended inside, what follows for these questions (by present names) is derived anew from it.
+
+        The function handed over adds a question, before anything is appended that concerns it.
+        """
+        before: dict[str, dict[str, DayTally]] = {}
+
+        def touch(question: str) -> None:
+            if question not in before:
+                before[question] = day_shares(self._answers_to(question))
+
+        for question in questions:
+            touch(question)
+        yield touch
+        for question in sorted(before):
+            for day, share in before[question].items():
+                self._change_day(day, DayTally().minus(share))
+            self._derive(question)
+        self._connection.execute("DELETE FROM days WHERE answered = 0")
+
+    def rebuild(self, desired_retention: float) -> None:
+        """Derive everything anew, from the attempts in force, for a retention to aim at."""
+        for table in (*TABLES, "derived"):
+            self._connection.execute(f"DELETE FROM {table}")
+        self._connection.execute(_PUT_RULES, (1, RULES, desired_retention))
+        tables = self.replayed()
+        for question, memory in tables.memory.items():
+            self._put_account(question, Account(memory, tables.tallies[question]))
+        for day, tally in tables.days.items():
+            self._connection.execute(_PUT_DAY, (day, *tally))
+        for (question, mistake), made in tables.mistakes.items():
+            self._put_made(question, mistake, made)
+
+    def replayed(self) -> Tables:
+        """What the derived tables must hold by the attempts in force."""
+        tables, retention = Tables({}, {}, {}, {}), self.desired_retention
+        for question, answers in self._all_answers():
+            folded = fold(answers, retention)
+            if folded.account is not None:
+                tables.memory[question], tables.tallies[question] = folded.account
+            for day, share in folded.days.items():
+                tables.days[day] = tables.days.get(day, DayTally()).plus(share)
+            tables.mistakes.update({(question, mistake): made for mistake, made in folded.mistakes.items()})
+        return tables
+
+    def stored(self) -> Tables:
+        """What the derived tables hold."""
+        memory, tallies, days, mistakes = (
+            self._connection.execute(f"SELECT {columns} FROM {table}")
+            for table, columns in zip(TABLES, _COLUMNS, strict=True)
+        )
+        return Tables(
+            {question: read_memory(row) for question, *row in memory},
+            {question: Tally(*row) for question, *row in tallies},
+            {day: DayTally(*row) for day, *row in days},
+            {(question, mistake): read_made(row) for question, mistake, *row in mistakes},
+        )
+
+    def _derive(self, question: str) -> None:
+        for table in ("memory", "tallies", "mistakes"):
+            self._connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
+        folded = fold(self._answers_to(question), self.desired_retention)
+        for day, share in folded.days.items():
+            self._change_day(day, share)
+        for mistake, made in folded.mistakes.items():
+            self._put_made(question, mistake, made)
+        if folded.account is not None:
+            self._put_account(question, folded.account)
+
+    def _answers_to(self, question: str) -> Iterator[Answer]:
+        rows: Sequence[Any] = self._connection.execute(_ANSWERS_TO, (question, question, question)).fetchall()
+        return map(read_answer, rows)
+
+    def _all_answers(self) -> Iterator[tuple[str, Iterator[Answer]]]:
+        # Sorted once: going through the index of questions would seek every row.
+        query = f"SELECT present, {_ANSWER} FROM in_force ORDER BY present, sequence, id"
+        for question, rows in groupby(self._connection.execute(query), key=lambda row: str(row[0])):
+            yield question, (read_answer(row[1:]) for row in rows)
+
+    def _put_account(self, question: str, account: Account) -> None:
+        self._connection.execute(_PUT_MEMORY, (question, *memory_row(account.memory)))
+        self._connection.execute(_PUT_TALLY, (question, *account.tally))
+
+    def _change_day(self, day: str, share: DayTally) -> None:
+        row = self._connection.execute(f"SELECT {_DAY} FROM days WHERE day = ?", (day,)).fetchone()
+        tally = share if row is None else DayTally(*row).plus(share)
+        self._connection.execute(_PUT_DAY, (day, *tally))
+
+    def _made(self, question: str, mistake: str) -> Made | None:
+        query = "SELECT times, weight, last FROM mistakes WHERE question = ? AND mistake = ?"
+        row = self._connection.execute(query, (question, mistake)).fetchone()
+        return None if row is None else read_made(row)
+
+    def _put_made(self, question: str, mistake: str, made: Made) -> None:
+        self._connection.execute(_PUT_MADE, (question, mistake, made.times, made.weight, time_text(made.last)))

@@ -1,0 +1,212 @@
+"""What is read from the history: attempts in force, and what follows from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from statistics import median
+from typing import Any, NamedTuple
+
+from dlquiz.progress import faults
+from dlquiz.progress.accounts import DayTally, Made, Tally
+from dlquiz.progress.derived import Derived, Tables
+from dlquiz.progress.merging import read_rows
+from dlquiz.progress.records import (
+    ATTEMPT_COLUMNS,
+    DRAFT_COLUMNS,
+    MEMORY_COLUMNS,
+    Draft,
+    Entry,
+    StoredAttempt,
+    read_attempt,
+    read_draft,
+    read_made,
+    read_memory,
+    time_text,
+)
+from dlquiz.schedule import Memory
+
+PACE_OF = 51
+"""How many answers the usual time for a kind of question is taken from, the newest ones."""
+FEWEST = 5
+"""From fewer answers no usual time is taken."""
+LOOKED_AT = 250
+"""How far back they are looked for."""
+
+_ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
+_MEMORY = ", ".join(MEMORY_COLUMNS)
+_TALLY = ", ".join(Tally._fields)
+_DAY = ", ".join(DayTally._fields)
+_DRAFT = ", ".join(DRAFT_COLUMNS)
+
+
+class Astray(NamedTuple):
+    """Something derived that is not what replaying the history gives; None stands for nothing.
+
+    `table` is memory, tallies, days or mistakes; `key` a question, a day, or a question and a mistake made at it.
+    """
+
+    table: str
+    key: str | tuple[str, str]
+    stored: Memory | Tally | DayTally | Made | None
+    replayed: Memory | Tally | DayTally | Made | None
+
+
+class Reader:
+    """The reading half of a store. What is told by question goes by the present names of questions."""
+
+    def __init__(self, connection: sqlite3.Connection, where: str) -> None:
+        self._connection = connection
+        self._derived = Derived(connection)
+        self.where = where
+
+    # What was answered
+
+    def history(
+        self, limit: int | None = None, question: str | None = None, disputed: bool = False
+    ) -> list[StoredAttempt]:
+        """The attempts in force, the newest answer first: `limit` at most, of one question, or the disputed ones.
+
+        `question` is the name it was answered under.
+        """
+        wanted = ["question = :question"] if question is not None else []
+        if disputed:
+            wanted.append("id IN (SELECT attempt FROM corrections WHERE kind = 'dispute')")
+        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+        values = {"question": question, "limit": -1 if limit is None else limit}
+        with self._reading():
+            rows = self._connection.execute(
+                f"SELECT {_ATTEMPT}, dispute FROM in_force {where} ORDER BY sequence DESC, id DESC LIMIT :limit", values
+            )
+            return [read_attempt(row) for row in rows]
+
+    def answered(self) -> int:
+        """How many attempts are in force."""
+        with self._reading():
+            return int(self._connection.execute("SELECT coalesce(sum(answered), 0) FROM tallies").fetchone()[0])
+
+    def pace(self, kind: str) -> float | None:
+        """The learner's usual seconds for a kind of question: the median of the newest right answers without hints.
+
+        None while there are too few of them.
+        """
+        query = """SELECT seconds FROM (SELECT * FROM in_force WHERE kind = ? ORDER BY sequence DESC, id DESC LIMIT ?)
+            WHERE verdict = 'right' AND hints = 0 LIMIT ?"""
+        with self._reading():
+            seconds = [row[0] for row in self._connection.execute(query, (kind, LOOKED_AT, PACE_OF))]
+        return median(seconds) if len(seconds) >= FEWEST else None
+
+    # What follows from it, by the present names of questions
+
+    def memories(self) -> dict[str, Memory]:
+        """What is believed about each question answered."""
+        with self._reading():
+            rows = self._connection.execute(f"SELECT question, {_MEMORY} FROM memory ORDER BY question")
+            return {question: read_memory(row) for question, *row in rows}
+
+    def tallies(self) -> dict[str, Tally]:
+        """How the answers to each question came out."""
+        with self._reading():
+            rows = self._connection.execute(f"SELECT question, {_TALLY} FROM tallies ORDER BY question")
+            return {question: Tally(*row) for question, *row in rows}
+
+    def days(self) -> dict[date, DayTally]:
+        """How the answers of each learner's day came out, the earliest day first."""
+        with self._reading():
+            rows = self._connection.execute(f"SELECT day, {_DAY} FROM days ORDER BY day")
+            return {date.fromisoformat(day): DayTally(*row) for day, *row in rows}
+
+    def day(self, day: date) -> DayTally:
+        """How the answers of one learner's day came out."""
+        with self._reading():
+            query = f"SELECT {_DAY} FROM days WHERE day = ?"
+            row = self._connection.execute(query, (day.isoformat(),)).fetchone()
+            return DayTally() if row is None else DayTally(*row)
+
+    def mistakes(self) -> dict[tuple[str, str], Made]:
+        """The mistakes made, by question and name."""
+        with self._reading():
+            rows = self._connection.execute("SELECT question, mistake, times, weight, last FROM mistakes")
+            return {(question, mistake): read_made(row) for question, mistake, *row in rows}
+
+    def due(self, before: datetime, *, answered_before: datetime | None = None) -> list[str]:
+        """The questions due at `before` or earlier, the longest overdue first.
+
+        With `answered_before`, without those answered since that moment.
+        """
+        moments = (time_text(before), "9999" if answered_before is None else time_text(answered_before))
+        query = "SELECT question FROM memory WHERE due <= ? AND last_review < ? ORDER BY due, question"
+        with self._reading():
+            return [question for (question,) in self._connection.execute(query, moments)]
+
+    def answered_since(self, moment: datetime) -> set[str]:
+        """The questions answered at `moment` or later."""
+        query = "SELECT question FROM memory WHERE last_review >= ?"
+        with self._reading():
+            return {question for (question,) in self._connection.execute(query, (time_text(moment),))}
+
+    # What the banks call them
+
+    def names(self) -> dict[str, str]:
+        """The present names of questions that were answered under other ones, by their former names."""
+        with self._reading():
+            return dict(self._connection.execute("SELECT former, present FROM names ORDER BY former"))
+
+    def draft(self) -> Draft | None:
+        """The question left in the middle, if any."""
+        with self._reading():
+            row = self._connection.execute(f"SELECT {_DRAFT} FROM draft").fetchone()
+            return None if row is None else read_draft(row)
+
+    @property
+    def desired_retention(self) -> float:
+        """The share of reviews to be recalled that the schedule aims at."""
+        with self._reading():
+            return self._derived.desired_retention
+
+    def rows(self) -> Iterator[Entry]:
+        """Every attempt and every correction as it was appended, what was taken back too, in the order of answering."""
+        with self._reading(), self._one_moment():
+            yield from read_rows(self._connection)
+
+    def astray(self) -> list[Astray]:
+        """Where what is stored is not what replaying the history gives, to the last bit; nothing is changed."""
+        with self._reading(), self._one_moment():
+            stored, replayed = self._derived.stored(), self._derived.replayed()
+        return [
+            astray
+            for table in Tables._fields
+            for astray in _differences(table, getattr(stored, table), getattr(replayed, table))
+        ]
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Several readings of one state, whatever other programs write between them."""
+        self._roll_back()
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with faults.told(self.where):
+            try:
+                yield
+            except (ValueError, TypeError) as error:
+                # The checks at opening see the structure of the file, not the sense of its texts.
+                raise faults.damaged(self.where) from error
+
+    def _roll_back(self) -> None:
+        # After some errors SQLite has rolled back by itself.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
+def _differences(table: str, stored: dict[Any, Any], replayed: dict[Any, Any]) -> list[Astray]:
+    keys = sorted(stored.keys() | replayed.keys())
+    found = [Astray(table, key, stored.get(key), replayed.get(key)) for key in keys]
+    return [astray for astray in found if astray.stored != astray.replayed]
