@@ -15,7 +15,8 @@ from dlquiz.cli.places import every_installed, now, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Regrade, StoredAttempt, statistics
+from dlquiz.progress import Regrade, StoredAttempt
+from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 
 LONGEST_VALUE = 40
@@ -160,9 +161,8 @@ def show_orphans(extra: tuple[str, ...], as_json: bool) -> int:
     library = every_installed(extra)
     report_faults(library, chosen)
     with read_progress() as store:
-        found = statistics.left_behind(
-            store.history(), lambda name: library.question(name) is not None or library.may_hold(name)
-        )
+        follow_names(store, library)
+        found = orphans(store, library)
     if as_json:
         say_json({"orphans": [_orphan_json(orphan) for orphan in found]})
         return DONE
@@ -173,7 +173,7 @@ def show_orphans(extra: tuple[str, ...], as_json: bool) -> int:
     return DONE
 
 
-def _orphan_json(orphan: statistics.Orphan) -> dict[str, Any]:
+def _orphan_json(orphan: Orphan) -> dict[str, Any]:
     return {
         "question": orphan.question,
         "answers": orphan.accuracy.answered,
@@ -183,7 +183,7 @@ def _orphan_json(orphan: statistics.Orphan) -> dict[str, Any]:
     }
 
 
-def _orphan_line(chosen: Language, orphan: statistics.Orphan) -> str:
+def _orphan_line(chosen: Language, orphan: Orphan) -> str:
     last = orphan.last
     told = {"at": when(last.at), "answer": typed(last), "verdict": _word(chosen, last.verdict)}
     counts = {"answers": _answers(orphan.accuracy.answered), "right": orphan.accuracy.right}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -24,6 +24,12 @@ from dlquiz.settings import load_settings
 def now() -> datetime:
     """The clock of every face."""
     return datetime.now(UTC)
+
+
+def local_zone() -> tzinfo:
+    zone = now().astimezone().tzinfo
+    assert zone is not None
+    return zone
 
 
 def device() -> str:
@@ -51,13 +57,10 @@ def every_installed(extra: Iterable[str] = ()) -> Library:
     return replace(library, faults=(*library.faults, *faults))
 
 
-def of_disabled(names: Iterable[str]) -> set[str]:
-    """Those of the full names that are, or now are, of a disabled bank."""
+def is_resting(library: Library) -> Callable[[str], bool]:
+    """Whether a question is of a disabled bank; `library` has the disabled ones too."""
     disabled = load_settings(locations.settings_file()).disabled
-    if not disabled:
-        return set()
-    library = every_installed()
-    return {name for name in names if library.current_name(name).partition("/")[0] in disabled}
+    return lambda name: library.current_name(name).partition("/")[0] in disabled
 
 
 def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:

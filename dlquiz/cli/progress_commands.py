@@ -2,77 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.cli.attempts import attempt_json, harmless, typed, when
 from dlquiz.cli.common import DONE, language
+from dlquiz.cli.figures import figures_json, mistake_json
 from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import every_installed, now, of_disabled, read_progress
+from dlquiz.cli.places import every_installed, is_resting, local_zone, now, read_progress
 from dlquiz.messages import Language, say
-from dlquiz.progress import StoredAttempt, statistics
-from dlquiz.progress.days import day_of
+from dlquiz.progress import StoredAttempt
+from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes
+from dlquiz.session.figures import figures
+from dlquiz.session.naming import follow_names
 
 
 def show_stats(as_json: bool) -> int:
-    """Mastery by bank and topic, streak, what is due."""
+    """The figures of progress: mastery, streak, retention, what comes, mistakes."""
+    library = every_installed()
     with read_progress() as store:
-        attempts, memories, due = store.history(), store.memories(), store.due(now())
-    resting = of_disabled(memories)
-    memories = {name: memory for name, memory in memories.items() if name not in resting}
-    due = [name for name in due if name not in resting]
-    standing = statistics.mastery(attempts, memories, now())
-    zone = datetime.now().astimezone().tzinfo
-    assert zone is not None
-    days = statistics.practice_days(attempts, zone)
-    streak = statistics.streak(days, day_of(now(), zone))
+        follow_names(store, library)
+        found = figures(store, library, now(), local_zone(), resting=is_resting(library))
     if as_json:
-        say_json(
-            {
-                "answered": len(attempts),
-                "questions": len({attempt.question for attempt in attempts}),
-                "due": len(due),
-                "streak": {"current": streak.current, "longest": streak.longest},
-                "banks": [_standing(row) for row in standing.banks.values()],
-                "topics": [_standing(row) for row in standing.topics.values()],
-            }
-        )
+        say_json(figures_json(found))
         return DONE
     chosen = language()
-    if not attempts:
+    if not found.answered:
         write(say(chosen, "no_history"))
         return DONE
-    questions = len({attempt.question for attempt in attempts})
-    counts = {"answered": len(attempts), "questions": questions, "due": len(due), "streak": streak.current}
-    write(say(chosen, "stats_head", **counts))
-    for column, rows in (("column_bank", standing.banks), ("column_topic", standing.topics)):
+    counts = {"answered": found.answered, "questions": found.questions, "due": len(found.due)}
+    write(say(chosen, "stats_head", **counts, streak=found.streak.current))
+    for column, rows in (("column_bank", found.standings.banks), ("column_topic", found.standings.topics)):
         write()
         _write_table(chosen, column, [_standing_row(standing) for standing in rows.values()])
-    made = statistics.mistakes(attempts)
-    if made:
+    if found.mistakes:
         write(f"\n{say(chosen, 'mistakes_made')}")
-        _write_mistakes(chosen, made[:5])
+        _write_mistakes(chosen, found.mistakes[:5])
     return DONE
 
 
-def _standing(row: statistics.Standing) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "questions": row.questions,
-        "answered": row.answered,
-        "right": row.right,
-        "score": row.score,
-        "mastery": row.mastery.value,
-        "low": row.mastery.low,
-        "high": row.mastery.high,
-        "due": row.due,
-    }
-
-
-def _standing_row(standing: statistics.Standing) -> list[str]:
+def _standing_row(standing: Standing) -> list[str]:
     mastery = standing.mastery
     bounds = f"{100 * mastery.value:.0f} % ({100 * mastery.low:.0f}-{100 * mastery.high:.0f})"
-    return [standing.name, str(standing.answered), str(standing.right), bounds, str(standing.due)]
+    return [standing.name, str(standing.accuracy.answered), str(standing.accuracy.right), bounds, str(standing.due)]
 
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
@@ -82,12 +54,12 @@ def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
 
 def show_due(as_json: bool) -> int:
     """The questions due now, under their present names; those of disabled banks rest."""
+    library = every_installed()
     with read_progress() as store:
-        names = store.due(now())
-        memories = store.memories()
-    library, resting = every_installed(), of_disabled(names)
-    asked = [name for name in names if name not in resting]
-    rows = [{"question": library.current_name(name), "due": memories[name].due.isoformat()} for name in asked]
+        follow_names(store, library)
+        names, memories = store.due(now()), store.memories()
+    resting = is_resting(library)
+    rows = [{"question": name, "due": memories[name].due.isoformat()} for name in names if not resting(name)]
     if as_json:
         say_json({"due": rows})
         return DONE
@@ -127,11 +99,11 @@ def _note(chosen: Language, attempt: StoredAttempt) -> str:
 
 
 def show_mistakes(as_json: bool) -> int:
-    """The diagnosed mistakes, most frequent first."""
+    """The diagnosed mistakes: often and lately made first."""
     with read_progress() as store:
-        made = statistics.mistakes(store.history())
+        made = ranked_mistakes(store.mistakes(), now())
     if as_json:
-        say_json({"mistakes": [_mistake(mistake) for mistake in made]})
+        say_json({"mistakes": [mistake_json(mistake) for mistake in made]})
         return DONE
     if not made:
         write(say(language(), "no_mistakes"))
@@ -139,11 +111,7 @@ def show_mistakes(as_json: bool) -> int:
     return DONE
 
 
-def _mistake(made: statistics.MistakeCount) -> dict[str, Any]:
-    return {"mistake": made.name, "count": made.count, "questions": made.questions, "last": made.last.isoformat()}
-
-
-def _write_mistakes(language: Language, made: list[statistics.MistakeCount]) -> None:
+def _write_mistakes(language: Language, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
         day = mistake.last.astimezone().strftime("%Y-%m-%d")
         write(f"  {mistake.name}: {say(language, 'times', count=mistake.count, day=day)}")

@@ -52,9 +52,10 @@ _PUT_TALLY = insertion("tallies", ("question", *Tally._fields), _REPLACE)
 _PUT_DAY = insertion("days", ("day", *DayTally._fields), _REPLACE)
 _PUT_RULES = insertion("derived", ("only_one", "rules", "desired_retention"))
 _PUT_MADE = insertion("mistakes", ("question", "mistake", *Made._fields), _REPLACE)
-_ANSWERS_TO = f"""SELECT {_ANSWER} FROM in_force
-  WHERE question IN (SELECT ? UNION ALL SELECT former FROM names WHERE present = ?) AND present = ?
-  ORDER BY sequence, id"""
+OF_QUESTION = """question IN (SELECT :question UNION ALL SELECT former FROM names WHERE present = :question)
+  AND present = :question"""
+"""Of a present name; so written that the index of questions is used."""
+_ANSWERS_TO = f"SELECT {_ANSWER} FROM in_force WHERE {OF_QUESTION} ORDER BY sequence, id"
 
 
 class Tables(NamedTuple):
@@ -174,7 +175,7 @@ class Derived:
             self._put_account(question, folded.account)
 
     def _answers_to(self, question: str) -> Iterator[Answer]:
-        rows: Sequence[Any] = self._connection.execute(_ANSWERS_TO, (question, question, question)).fetchall()
+        rows: Sequence[Any] = self._connection.execute(_ANSWERS_TO, {"question": question}).fetchall()
         return map(read_answer, rows)
 
     def _all_answers(self) -> Iterator[tuple[str, Iterator[Answer]]]:

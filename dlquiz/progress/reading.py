@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import DayTally, Made, Tally
-from dlquiz.progress.derived import Derived, Tables
+from dlquiz.progress.derived import OF_QUESTION, Derived, Tables
 from dlquiz.progress.merging import read_rows
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
@@ -69,14 +69,15 @@ class Reader:
     ) -> list[StoredAttempt]:
         """The attempts in force, the newest answer first: `limit` at most, of one question, or the disputed ones.
 
-        `question` is the name it was answered under.
+        `question` may be a former name.
         """
-        wanted = ["question = :question"] if question is not None else []
+        wanted = [OF_QUESTION] if question is not None else []
         if disputed:
             wanted.append("id IN (SELECT attempt FROM corrections WHERE kind = 'dispute')")
         where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
-        values = {"question": question, "limit": -1 if limit is None else limit}
         with self._reading():
+            present = None if question is None else self._derived.presently(question)
+            values = {"question": present, "limit": -1 if limit is None else limit}
             rows = self._connection.execute(
                 f"SELECT {_ATTEMPT}, dispute FROM in_force {where} ORDER BY sequence DESC, id DESC LIMIT :limit", values
             )

@@ -1,50 +1,23 @@
-"""Figures drawn from attempts and memories: pure functions, without a clock and without a store.
-
-Attempts are taken as the store gives them, newest answer first.
-"""
+"""Figures drawn from what the store keeps beside the history: pure functions, without a clock and without a store."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from math import sqrt
 from statistics import fmean
+from typing import TypeVar
 
+from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.days import day_of
-from dlquiz.progress.records import StoredAttempt
-from dlquiz.schedule import Memory, in_utc
+from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mastery, mean_score, wilson
+from dlquiz.schedule import Memory, retrievability
 
-DISCOUNT = 0.5
-"""What an answer weighs against the next newer one to the same question."""
-
-Z90 = 1.6448536269514722
-"""The 95 % quantile of the standard normal distribution: it bounds an interval of 90 %."""
+Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Accuracy:
-    """How a number of answers came out. `score` is their mean, None without answers."""
-
-    answered: int
-    right: int
-    partly: int
-    wrong: int
-    score: float | None
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A share in 0..1 with its 90 % interval, and the number of independent answers the evidence is worth."""
-
-    value: float
-    low: float
-    high: float
-    evidence: float
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How the learner stands in one topic or bank; `questions` counts the different ones answered."""
 
@@ -53,22 +26,11 @@ class Standing:
     accuracy: Accuracy
     mastery: Estimate
     due: int
-
-    @property
-    def answered(self) -> int:
-        return self.accuracy.answered
-
-    @property
-    def right(self) -> int:
-        return self.accuracy.right
-
-    @property
-    def score(self) -> float | None:
-        return self.accuracy.score
+    milliseconds: int
 
 
-@dataclass(frozen=True)
-class Mastery:
+@dataclass(frozen=True, slots=True)
+class Standings:
     """Standings by name, each in alphabetical order; a topic's name is `bank/topic`.
 
     A question counts where its newest attempt places it.
@@ -78,7 +40,7 @@ class Mastery:
     banks: Mapping[str, Standing]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Streak:
     """Days of practice in a row: up to today (or yesterday, while today is still open), and the longest ever."""
 
@@ -87,85 +49,116 @@ class Streak:
     today: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Of the `reviewed` questions (answered again on a later day) how many were recalled, and the share with bounds."""
+
+    reviewed: int
+    recalled: int
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class MistakeCount:
-    """A diagnosed mistake: how often, on how many different questions, and when last."""
+    """A diagnosed mistake: how often, on how many different questions, and when last.
+
+    `weight` counts each time it was made half for every thirty days since: what ranks it.
+    """
 
     name: str
     count: int
     questions: int
     last: datetime
+    weight: float
 
 
-@dataclass(frozen=True)
-class Orphan:
-    """A question that was answered and is gone from the banks: how the answers came out, and the newest of them."""
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The learner's own marks for open answers against computed ones in the same topic, each with its bounds."""
 
-    question: str
-    accuracy: Accuracy
-    last: StoredAttempt
+    name: str
+    self_rated: Estimate
+    self_rated_answers: int
+    computed: Estimate
+    computed_answers: int
+
+    @property
+    def gap(self) -> float:
+        """By how much the learner's own marks are better than the computed ones; negative where they are stricter."""
+        return self.self_rated.value - self.computed.value
 
 
-def accuracy(attempts: Iterable[StoredAttempt]) -> Accuracy:
-    """How `attempts` came out."""
-    taken = list(attempts)
-    verdicts = Counter(attempt.verdict for attempt in taken)
-    return Accuracy(
-        answered=len(taken),
-        right=verdicts["right"],
-        partly=verdicts["partly"],
-        wrong=verdicts["wrong"],
-        score=fmean(attempt.score for attempt in taken) if taken else None,
+def standings(tallies: Mapping[str, Tally], due: Collection[str]) -> Standings:
+    """The standing in each topic and each bank; `due` are the names of the questions due."""
+    return Standings(
+        topics=_standings(tallies, due, lambda tally: f"{tally.bank}/{tally.topic}"),
+        banks=_standings(tallies, due, lambda tally: tally.bank),
     )
 
 
-def mastery(attempts: Iterable[StoredAttempt], memories: Mapping[str, Memory], at: datetime) -> Mastery:
-    """The standing in each topic and each bank; `attempts` newest first, `at` decides what is due."""
-    questions = _by_question(attempts)
-    moment = in_utc(at)
-    due = {question for question, memory in memories.items() if memory.due <= moment}
-    return Mastery(
-        topics=_standings(questions, due, lambda attempt: f"{attempt.bank}/{attempt.topic}"),
-        banks=_standings(questions, due, lambda attempt: attempt.bank),
-    )
+def weakest(standing: Iterable[Standing]) -> list[Standing]:
+    """The standings, the least mastered first; of equally mastered ones the one with the most evidence."""
+    return sorted(standing, key=lambda one: (one.mastery.value, -one.mastery.evidence, one.name))
 
 
-def estimate(questions: Iterable[Sequence[StoredAttempt]]) -> Estimate:
-    """The share of a topic that is mastered, from the answers to each of its questions, newest first.
-
-    The k-th newest answer to a question (k = 0, 1, …) weighs wₖ = 0.5ᵏ, so that the last ones count most. Over all
-    answers, p = Σ w·score / Σ w, and the evidence is Kish's effective sample size n = (Σ w)² / Σ w²: one question
-    answered for ever is worth three answers at most. Value and bounds are Wilson's score interval for (p, n) with
-    z = 1.645 (90 %):
-
-        value = (p + z²/2n) / (1 + z²/n)
-        bounds = value ± z / (1 + z²/n) · √(p(1 − p)/n + z²/4n²)
-
-    so a single right answer says 0.64 (0.27 to 1), and no answer says 0.5 (0 to 1). Source: E. B. Wilson, "Probable
-    inference, the law of succession, and statistical inference", JASA 22 (1927); L. Kish, "Survey Sampling" (1965).
-    """
-    weighted = [(DISCOUNT**k, attempt.score) for answers in questions for k, attempt in enumerate(answers)]
-    total = sum(weight for weight, _ in weighted)
-    if not total:
-        return Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)
-    share = sum(weight * score for weight, score in weighted) / total
-    return _wilson(share, total**2 / sum(weight**2 for weight, _ in weighted))
+def grouped(tallies: Mapping[str, Tally], key: Callable[[str, Tally], Key | None]) -> dict[Key, list[Tally]]:
+    """The tallies by what `key` says of a question and its tally; where that is None they are left out."""
+    groups: dict[Key, list[Tally]] = {}
+    for question, tally in tallies.items():
+        group = key(question, tally)
+        if group is not None:
+            groups.setdefault(group, []).append(tally)
+    return groups
 
 
-def mistakes(attempts: Iterable[StoredAttempt]) -> list[MistakeCount]:
-    """The diagnosed mistakes, the most frequent first, and of equally frequent ones the most recent."""
-    made: dict[str, list[StoredAttempt]] = {}
-    for attempt in attempts:
-        if attempt.mistake is not None:
-            made.setdefault(attempt.mistake, []).append(attempt)
-    counts = [_mistake_count(name, taken) for name, taken in sorted(made.items())]
-    return sorted(counts, key=lambda mistake: (mistake.count, mistake.last), reverse=True)
+def ranked_mistakes(made: Mapping[tuple[str, str], Made], at: datetime) -> list[MistakeCount]:
+    """The mistakes made, by question and name, as they weigh at `at`: often and lately first."""
+    by_name: dict[str, list[Made]] = {}
+    for (_, name), one in made.items():
+        by_name.setdefault(name, []).append(one)
+    counts = [
+        MistakeCount(
+            name=name,
+            count=sum(one.times for one in places),
+            questions=len(places),
+            last=max(one.last for one in places),
+            weight=sum(one.weight_at(at) for one in places),
+        )
+        for name, places in sorted(by_name.items())
+    ]
+    return sorted(counts, key=lambda mistake: (mistake.weight, mistake.last), reverse=True)
 
 
-def left_behind(attempts: Iterable[StoredAttempt], is_known: Callable[[str], bool]) -> list[Orphan]:
-    """The questions of `attempts`, newest first, that are not known any more; the one answered last comes first."""
-    questions = _by_question(attempts)
-    return [Orphan(name, accuracy(answers), answers[0]) for name, answers in questions.items() if not is_known(name)]
+def retention(days: Mapping[date, DayTally], since: date = date.min) -> Retention:
+    """How the reviews from the day `since` on came out."""
+    counted = [tally for day, tally in days.items() if day >= since]
+    reviewed, recalled = (sum(getattr(tally, name) for tally in counted) for name in ("reviewed", "recalled"))
+    return Retention(reviewed, recalled, wilson(recalled / reviewed if reviewed else 0.0, reviewed))
+
+
+def predicted_recall(memories: Iterable[Memory], at: datetime) -> float | None:
+    """The mean share of the questions answered that FSRS expects to be remembered at `at`; None without any."""
+    chances = [retrievability(memory, at) for memory in memories]
+    return fmean(chances) if chances else None
+
+
+def forecast(memories: Iterable[Memory], today: date, zone: tzinfo, days: int = 30) -> list[int]:
+    """How many reviews come due today (overdue ones too) and on each day after, if nothing is answered meanwhile."""
+    coming = Counter(max(today, day_of(memory.due, zone)) for memory in memories)
+    return [coming[today + timedelta(days=ahead)] for ahead in range(days)]
+
+
+def calibrations(tallies: Mapping[str, Tally]) -> list[Calibration]:
+    """The topics, `bank/topic`, in which there are both open and computed answers; the widest gap first."""
+    topics = grouped(tallies, lambda _, tally: f"{tally.bank}/{tally.topic}")
+    both = [_calibration(name, taken) for name, taken in topics.items()]
+    found = [one for one in both if one.self_rated_answers and one.computed_answers]
+    return sorted(found, key=lambda one: (-abs(one.gap), one.name))
+
+
+def calibration(tallies: Iterable[Tally]) -> Calibration:
+    """The learner's own marks against computed ones over all topics."""
+    return _calibration("", list(tallies))
 
 
 def streak(days: Iterable[date], today: date) -> Streak:
@@ -180,51 +173,30 @@ def streak(days: Iterable[date], today: date) -> Streak:
     )
 
 
-def practice_days(attempts: Iterable[StoredAttempt], zone: tzinfo) -> dict[date, int]:
-    """The number of answers on each day of practice in `zone`, the earliest day first."""
-    return dict(sorted(Counter(day_of(attempt.at, zone) for attempt in attempts).items()))
-
-
-def _by_question(attempts: Iterable[StoredAttempt]) -> dict[str, list[StoredAttempt]]:
-    questions: dict[str, list[StoredAttempt]] = {}
-    for attempt in attempts:
-        questions.setdefault(attempt.question, []).append(attempt)
-    return questions
-
-
 def _standings(
-    questions: Mapping[str, list[StoredAttempt]], due: set[str], name_of: Callable[[StoredAttempt], str]
+    tallies: Mapping[str, Tally], due: Collection[str], name_of: Callable[[Tally], str]
 ) -> dict[str, Standing]:
-    groups: dict[str, list[list[StoredAttempt]]] = {}
-    for answers in questions.values():
-        groups.setdefault(name_of(answers[0]), []).append(answers)
-    return {name: _standing(name, groups[name], due) for name in sorted(groups)}
+    waiting = Counter(name_of(tallies[question]) for question in due if question in tallies)
+    groups = grouped(tallies, lambda _, tally: name_of(tally))
+    return {name: _standing(name, groups[name], waiting[name]) for name in sorted(groups)}
 
 
-def _standing(name: str, questions: Sequence[Sequence[StoredAttempt]], due: set[str]) -> Standing:
+def _standing(name: str, tallies: Sequence[Tally], due: int) -> Standing:
     return Standing(
         name=name,
-        questions=len(questions),
-        accuracy=accuracy(attempt for answers in questions for attempt in answers),
-        mastery=estimate(questions),
-        due=sum(answers[0].question in due for answers in questions),
+        questions=len(tallies),
+        accuracy=accuracy(tallies),
+        mastery=mastery(tallies),
+        due=due,
+        milliseconds=sum(tally.milliseconds for tally in tallies),
     )
 
 
-def _wilson(share: float, evidence: float) -> Estimate:
-    spread = Z90**2 / evidence
-    value = (share + spread / 2) / (1 + spread)
-    half = Z90 / (1 + spread) * sqrt(max(0.0, share * (1 - share)) / evidence + spread / (4 * evidence))
-    return Estimate(value=value, low=max(0.0, value - half), high=min(1.0, value + half), evidence=evidence)
-
-
-def _mistake_count(name: str, taken: Sequence[StoredAttempt]) -> MistakeCount:
-    return MistakeCount(
-        name=name,
-        count=len(taken),
-        questions=len({attempt.question for attempt in taken}),
-        last=max(attempt.at for attempt in taken),
-    )
+def _calibration(name: str, tallies: Sequence[Tally]) -> Calibration:
+    own = [tally for tally in tallies if tally.kind == "open"]
+    computed = [tally for tally in tallies if tally.kind != "open"]
+    counts = (sum(tally.answered for tally in side) for side in (own, computed))
+    return Calibration(name, mean_score(own), next(counts), mean_score(computed), next(counts))
 
 
 def _run_up_to(day: date, practised: set[date]) -> int:

@@ -11,6 +11,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
 from dlquiz.session.machine import Session, Setting
+from dlquiz.session.naming import follow_names
 from dlquiz.session.policies import practice_order, review_order, select
 
 
@@ -36,13 +37,12 @@ def arrange(library: Library, wishes: Wishes, store: Store, at: datetime, seed: 
     Raises `UsageError` for a topic that no question has.
     """
     chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
-    due = [library.current_name(name) for name in store.due(at)]
+    due = store.due(at)
     if wishes.mode == "review":
         return review_order(chosen, due=due, seed=seed)
     if wishes.repeatable:
         return practice_order(chosen, known=(), due=(), seed=seed)
-    known = {library.current_name(name) for name in store.memories()}
-    return practice_order(chosen, known=known, due=due, seed=seed)
+    return practice_order(chosen, known=store.memories(), due=due, seed=seed)
 
 
 def sit_down(
@@ -57,6 +57,7 @@ def sit_down(
     drafts: bool = True,
 ) -> Session | None:
     """A session of what is wished for; None if there is nothing to ask. `drafts` as for `Session`."""
+    follow_names(store, library)
     questions = arrange(library, wishes, store, clock(), seed)
     if not questions:
         return None

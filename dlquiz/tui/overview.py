@@ -8,7 +8,8 @@ from datetime import datetime
 
 from dlquiz.bank import Bank, Library
 from dlquiz.messages import Text
-from dlquiz.progress import Store, StoredAttempt, statistics
+from dlquiz.progress import Store, Tally
+from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.questions import Question
 
 
@@ -23,25 +24,22 @@ class Row:
     questions: int
     new: int
     due: int
-    mastery: statistics.Estimate | None
+    mastery: Estimate | None
 
 
 def overview(library: Library, store: Store, at: datetime) -> list[Row]:
     """All lines, in the order of the banks and of their topics."""
-    answers: dict[str, list[StoredAttempt]] = {}
-    for attempt in store.history():
-        answers.setdefault(library.current_name(attempt.question), []).append(attempt)
-    due = {library.current_name(name) for name in store.due(at)}
+    tallies, due = store.tallies(), set(store.due(at))
     in_use = [question for question in library.questions() if not question.deprecated]
-    rows = [_row(0, None, None, None, in_use, answers, due)]
+    rows = [_row(0, None, None, None, in_use, tallies, due)]
     for bank in library.banks:
         own = [question for question in in_use if question.bank == bank.id]
-        rows.append(_row(1, bank.title, bank.id, None, own, answers, due))
+        rows.append(_row(1, bank.title, bank.id, None, own, tallies, due))
         for topic in topics_of(bank):
             asked = [question for question in own if question.topic == topic]
             if asked:
                 name = bank.topics.get(topic, Text.same(topic))
-                rows.append(_row(2, name, bank.id, topic, asked, answers, due))
+                rows.append(_row(2, name, bank.id, topic, asked, tallies, due))
     return rows
 
 
@@ -56,11 +54,11 @@ def _row(
     bank: str | None,
     topic: str | None,
     questions: Sequence[Question],
-    answers: Mapping[str, list[StoredAttempt]],
+    tallies: Mapping[str, Tally],
     due: set[str],
 ) -> Row:
     names = [question.name for question in questions]
-    answered = [answers[name] for name in names if name in answers]
-    mastery = statistics.estimate(answered) if answered else None
+    answered = [tallies[name] for name in names if name in tallies]
+    known = mastery(answered) if answered else None
     waiting = sum(name in due for name in names)
-    return Row(depth, name, bank, topic, len(names), len(names) - len(answered), waiting, mastery)
+    return Row(depth, name, bank, topic, len(names), len(names) - len(answered), waiting, known)

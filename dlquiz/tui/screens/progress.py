@@ -50,17 +50,15 @@ class ProgressScreen(QuizScreen[None]):
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
-        attempts = self.study.store.history()
-        if not attempts:
+        latest = self.study.store.history(LATEST)
+        if not latest:
             return [Part(verbatim(self.say("no_history")))]
-        return [*self._streak(attempts), *self._topics(), *self._mistakes(attempts), *self._latest(attempts)]
+        return [*self._streak(), *self._topics(), *self._mistakes(), *self._latest(latest)]
 
-    def _streak(self, attempts: list[StoredAttempt]) -> list[Part]:
-        now = self.study.clock()
+    def _streak(self) -> list[Part]:
         zone = datetime.now().astimezone().tzinfo
         assert zone is not None
-        days = statistics.practice_days(attempts, zone)
-        streak = statistics.streak(days, day_of(now, zone))
+        streak = statistics.streak(self.study.store.days(), day_of(self.study.clock(), zone))
         told = self.say("progress_streak", current=streak.current, longest=streak.longest)
         return [Part(verbatim(told), style="bold")]
 
@@ -79,8 +77,8 @@ class ProgressScreen(QuizScreen[None]):
         figures = f"{100 * value.value:3.0f}% ({100 * value.low:.0f}–{100 * value.high:.0f})"
         return f"{name} {blocks(value.value, BAR_WIDTH)} {figures}{due}"
 
-    def _mistakes(self, attempts: list[StoredAttempt]) -> list[Part]:
-        made = statistics.mistakes(attempts)[:5]
+    def _mistakes(self) -> list[Part]:
+        made = statistics.ranked_mistakes(self.study.store.mistakes(), self.study.clock())[:5]
         if not made:
             return []
         parts = [Part(verbatim(self.say("progress_mistakes")), style="bold")]
@@ -91,7 +89,7 @@ class ProgressScreen(QuizScreen[None]):
 
     def _latest(self, attempts: list[StoredAttempt]) -> list[Part]:
         parts = [Part(verbatim(self.say("progress_history")), style="bold")]
-        for attempt in attempts[:LATEST]:
+        for attempt in attempts:
             at = attempt.at.astimezone().strftime("%m-%d %H:%M")
             answer = " ".join(attempt.answer.split())
             line = f"{at}  {attempt.question}  {answer}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text as RichText
 
-from dlquiz.progress.statistics import Estimate
+from dlquiz.progress.estimates import Estimate
 from dlquiz.text import cell_width
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"

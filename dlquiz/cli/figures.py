@@ -1,0 +1,111 @@
+"""The figures of progress as one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from dlquiz.progress import DayTally
+from dlquiz.progress.estimates import Accuracy, Estimate
+from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest
+from dlquiz.session.figures import Figures, Group
+
+WEAKEST = 5
+
+
+def figures_json(found: Figures) -> dict[str, Any]:
+    """What `stats --json` prints."""
+    standings = found.standings
+    return {
+        "answered": found.answered,
+        "questions": found.questions,
+        "due": len(found.due),
+        "streak": {"current": found.streak.current, "longest": found.streak.longest},
+        "banks": [_standing(row) for row in standings.banks.values()],
+        "topics": [_standing(row) for row in standings.topics.values()],
+        "weakest": [row.name for row in weakest(standings.topics.values())[:WEAKEST]],
+        "seconds": found.milliseconds / 1000,
+        "retention": {
+            "last_30_days": _retention(found.retention),
+            "ever": _retention(found.retention_ever),
+            "predicted": found.predicted,
+        },
+        "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],
+        "forecast": [
+            {"day": (found.today + timedelta(days=ahead)).isoformat(), "reviews": reviews}
+            for ahead, reviews in enumerate(found.forecast)
+        ],
+        "kinds": _groups(found.kinds, "kind"),
+        "difficulties": _groups(found.difficulties, "difficulty"),
+        "mistakes": [mistake_json(mistake) for mistake in found.mistakes],
+        "calibration": {
+            **_calibration(found.calibration),
+            "topics": [{"name": one.name, **_calibration(one)} for one in found.calibrations],
+        },
+    }
+
+
+def mistake_json(made: MistakeCount) -> dict[str, Any]:
+    return {
+        "mistake": made.name,
+        "count": made.count,
+        "questions": made.questions,
+        "last": made.last.isoformat(),
+        "weight": made.weight,
+    }
+
+
+def _standing(row: Standing) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "questions": row.questions,
+        **_accuracy(row.accuracy),
+        "mastery": row.mastery.value,
+        "low": row.mastery.low,
+        "high": row.mastery.high,
+        "due": row.due,
+        "seconds": row.milliseconds / 1000,
+    }
+
+
+def _accuracy(found: Accuracy) -> dict[str, Any]:
+    return {
+        "answered": found.answered,
+        "right": found.right,
+        "partly": found.partly,
+        "wrong": found.wrong,
+        "score": found.score,
+    }
+
+
+def _retention(found: Retention) -> dict[str, Any]:
+    share = found.recalled / found.reviewed if found.reviewed else None
+    return {"reviewed": found.reviewed, "recalled": found.recalled, "share": share, **_bounds(found.share)}
+
+
+def _day(tally: DayTally) -> dict[str, Any]:
+    values = tally._asdict()
+    return values | {"seconds": values.pop("milliseconds") / 1000}
+
+
+def _groups(groups: Mapping[Any, Group], name: str) -> list[dict[str, Any]]:
+    return [
+        {name: key, "questions": group.questions, **_accuracy(group.accuracy), **_bounds(group.score)}
+        for key, group in groups.items()
+    ]
+
+
+def _calibration(found: Calibration) -> dict[str, Any]:
+    return {
+        "self_rated": _side(found.self_rated, found.self_rated_answers),
+        "computed": _side(found.computed, found.computed_answers),
+    }
+
+
+def _side(estimate: Estimate, answers: int) -> dict[str, Any]:
+    return {"answers": answers, "score": estimate.value if answers else None, **_bounds(estimate)}
+
+
+def _bounds(estimate: Estimate) -> dict[str, Any]:
+    return {"low": estimate.low, "high": estimate.high}

@@ -1,0 +1,92 @@
+"""How much a number of answers proves: shares with an honest uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+from dlquiz.progress.accounts import Tally
+
+Z90 = 1.6448536269514722
+"""The 95 % quantile of the standard normal distribution: it bounds an interval of 90 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How a number of answers came out. `score` is their mean, None without answers."""
+
+    answered: int
+    right: int
+    partly: int
+    wrong: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share in 0..1 with its 90 % interval, and the number of independent answers the evidence is worth."""
+
+    value: float
+    low: float
+    high: float
+    evidence: float
+
+
+def accuracy(tallies: Iterable[Tally]) -> Accuracy:
+    """How all the answers to some questions came out."""
+    taken = list(tallies)
+    answered = sum(tally.answered for tally in taken)
+    return Accuracy(
+        answered=answered,
+        right=sum(tally.right for tally in taken),
+        partly=sum(tally.partly for tally in taken),
+        wrong=sum(tally.wrong for tally in taken),
+        score=sum(tally.score for tally in taken) / answered if answered else None,
+    )
+
+
+def mastery(tallies: Iterable[Tally]) -> Estimate:
+    """The share of a topic that is mastered, from the answers to each of its questions.
+
+    The k-th newest answer to a question (k = 0, 1, …) weighs wₖ = 0.5ᵏ, so that the last ones count most. Over all
+    answers, p = Σ w·score / Σ w, and the evidence is Kish's effective sample size n = (Σ w)² / Σ w²: one question
+    answered for ever is worth three answers at most. Value and bounds are `wilson(p, n)`. So a single right answer says
+    0.63 (0.27 to 1), and no answer says 0.5 (0 to 1). Source: L. Kish, "Survey Sampling" (1965).
+    """
+    taken = list(tallies)
+    weight = sum(tally.weight for tally in taken)
+    if not weight:
+        return wilson(0.0, 0.0)
+    share = sum(tally.recent for tally in taken) / weight
+    return wilson(share, weight**2 / sum(tally.weight_squared for tally in taken))
+
+
+def mean_score(tallies: Iterable[Tally]) -> Estimate:
+    """The mean score of all answers to some questions, each answer counted once."""
+    found = accuracy(tallies)
+    return wilson(found.score or 0.0, found.answered)
+
+
+def first_score(tallies: Iterable[Tally]) -> Estimate:
+    """The mean score of the first answers to some questions."""
+    firsts = [tally.first for tally in tallies]
+    return wilson(sum(firsts) / len(firsts) if firsts else 0.0, len(firsts))
+
+
+def wilson(share: float, evidence: float) -> Estimate:
+    """Wilson's score interval for a share p seen in n independent answers, with z = 1.645 (90 %):
+
+        value = (p + z²/2n) / (1 + z²/n)
+        bounds = value ± z / (1 + z²/n) · √(p(1 − p)/n + z²/4n²)
+
+    Without answers it is 0.5 (0 to 1). Source: E. B. Wilson, "Probable inference, the law of succession, and
+    statistical inference", JASA 22 (1927).
+    """
+    if not evidence:
+        return Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)
+    share = min(max(share, 0.0), 1.0)
+    spread = Z90**2 / evidence
+    value = (share + spread / 2) / (1 + spread)
+    half = Z90 / (1 + spread) * sqrt(share * (1 - share) / evidence + spread / (4 * evidence))
+    return Estimate(value=value, low=max(0.0, value - half), high=min(1.0, value + half), evidence=evidence)

@@ -1,0 +1,108 @@
+"""All the figures of progress, gathered once for every face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TypeVar
+
+from dlquiz.bank import Library
+from dlquiz.progress import DayTally, Store, Tally
+from dlquiz.progress.days import day_of
+from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mean_score
+from dlquiz.progress.statistics import (
+    Calibration,
+    MistakeCount,
+    Retention,
+    Standings,
+    Streak,
+    calibration,
+    calibrations,
+    forecast,
+    grouped,
+    predicted_recall,
+    ranked_mistakes,
+    retention,
+    standings,
+    streak,
+)
+
+Key = TypeVar("Key", str, int)
+
+RETENTION_DAYS = 30
+FORECAST_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers to questions of one difficulty or kind: how many questions, how they came out, the mean score."""
+
+    questions: int
+    accuracy: Accuracy
+    score: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What progress screens and `stats` show; `today` is the learner's day.
+
+    `due` are the questions due. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the
+    share of the questions answered that are expected to be remembered now. `forecast` has the reviews of today and of
+    each day after. `difficulties` leaves out questions that are gone from the banks.
+    """
+
+    today: date
+    answered: int
+    questions: int
+    due: tuple[str, ...]
+    milliseconds: int
+    streak: Streak
+    standings: Standings
+    retention: Retention
+    retention_ever: Retention
+    predicted: float | None
+    days: Mapping[date, DayTally]
+    forecast: Sequence[int]
+    kinds: Mapping[str, Group]
+    difficulties: Mapping[int, Group]
+    mistakes: Sequence[MistakeCount]
+    calibration: Calibration
+    calibrations: Sequence[Calibration]
+
+
+def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resting: Callable[[str], bool]) -> Figures:
+    """The figures at `at`. `resting` questions, those of disabled banks, keep their history and are never due."""
+    today = day_of(at, zone)
+    tallies, days = store.tallies(), store.days()
+    memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
+    due = tuple(name for name in store.due(at) if name in memories)
+    counted = accuracy(tallies.values())
+    return Figures(
+        today=today,
+        answered=counted.answered,
+        questions=len(tallies),
+        due=due,
+        milliseconds=sum(tally.milliseconds for tally in tallies.values()),
+        streak=streak(days, today),
+        standings=standings(tallies, due),
+        retention=retention(days, today - timedelta(days=RETENTION_DAYS - 1)),
+        retention_ever=retention(days),
+        predicted=predicted_recall(memories.values(), at),
+        days=days,
+        forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),
+        kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),
+        difficulties=_groups(grouped(tallies, lambda name, _: _difficulty(library, name))),
+        mistakes=ranked_mistakes(store.mistakes(), at),
+        calibration=calibration(tallies.values()),
+        calibrations=calibrations(tallies),
+    )
+
+
+def _groups(groups: Mapping[Key, list[Tally]]) -> dict[Key, Group]:
+    return {key: Group(len(taken), accuracy(taken), mean_score(taken)) for key, taken in sorted(groups.items())}
+
+
+def _difficulty(library: Library, name: str) -> int | None:
+    question = library.question(name)
+    return None if question is None else question.difficulty
