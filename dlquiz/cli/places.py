@@ -6,7 +6,6 @@ import platform
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -19,11 +18,6 @@ from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.questions import Question
 from dlquiz.settings import load_settings
-
-
-def now() -> datetime:
-    """The clock of every face."""
-    return datetime.now(UTC)
 
 
 def device() -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from dlquiz.cli.attempts import attempt_json, harmless, typed, when
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import every_installed, now, of_disabled, read_progress
+from dlquiz.cli.places import every_installed, of_disabled, read_progress
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt, statistics
 from dlquiz.progress.days import day_of
@@ -22,8 +22,7 @@ def show_stats(as_json: bool) -> int:
     memories = {name: memory for name, memory in memories.items() if name not in resting}
     due = [name for name in due if name not in resting]
     standing = statistics.mastery(attempts, memories, now())
-    zone = datetime.now().astimezone().tzinfo
-    assert zone is not None
+    zone = local_zone()
     days = statistics.practice_days(attempts, zone)
     streak = statistics.streak(days, day_of(now(), zone))
     if as_json:
@@ -87,12 +86,13 @@ def show_due(as_json: bool) -> int:
         memories = store.memories()
     library, resting = every_installed(), of_disabled(names)
     asked = [name for name in names if name not in resting]
-    rows = [{"question": library.current_name(name), "due": memories[name].due.isoformat()} for name in asked]
+    rows = [(library.current_name(name), memories[name].due) for name in asked]
     if as_json:
-        say_json({"due": rows})
+        say_json({"due": [{"question": name, "due": due.isoformat()} for name, due in rows]})
         return DONE
-    for row in rows:
-        write(f"{row['due'][:10]}  {row['question']}")
+    zone = local_zone()
+    for name, due in rows:
+        write(f"{day_of(due, zone)}  {name}")
     if not rows:
         write(say(language(), "nothing_due_short"))
     return DONE
@@ -145,5 +145,5 @@ def _mistake(made: statistics.MistakeCount) -> dict[str, Any]:
 
 def _write_mistakes(language: Language, made: list[statistics.MistakeCount]) -> None:
     for mistake in made:
-        day = mistake.last.astimezone().strftime("%Y-%m-%d")
+        day = mistake.last.astimezone(local_zone()).strftime("%Y-%m-%d")
         write(f"  {mistake.name}: {say(language, 'times', count=mistake.count, day=day)}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
@@ -30,11 +30,12 @@ LARGEST_SEED = 1_000_000
 
 
 class Setting(NamedTuple):
-    """Who practises how: what an attempt records besides the answer."""
+    """Who practises how and where: what an attempt records besides the answer."""
 
     mode: str
     device: str
     seed: int
+    zone: tzinfo = UTC
 
 
 class Session:
