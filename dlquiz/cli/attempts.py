@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from dlquiz.cli.clock import local_zone
 from dlquiz.progress import StoredAttempt
 
 MOST_CHARACTERS = 60
@@ -28,7 +29,7 @@ def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
 
 def when(at: datetime) -> str:
     """A time to the minute, by the clock on the wall."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(local_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def typed(attempt: StoredAttempt) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from dlquiz import locations
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import one_line
 from dlquiz.cli.output import talk, write
-from dlquiz.cli.places import device, now, open_progress, report_faults
+from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
@@ -35,6 +36,7 @@ def practise_plainly(options: Options) -> int:
             wishes,
             store,
             clock=now,
+            zone=local_zone(),
             device=device(),
             seed=options.sitting_seed(),
             language=presenter.language,

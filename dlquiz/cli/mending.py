@@ -9,9 +9,10 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import attempt_json, harmless, typed, when
+from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import say_json, talk, write
-from dlquiz.cli.places import every_installed, now, read_progress, report_faults
+from dlquiz.cli.places import every_installed, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say

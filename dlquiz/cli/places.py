@@ -6,7 +6,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -19,17 +18,6 @@ from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.questions import Question
 from dlquiz.settings import load_settings
-
-
-def now() -> datetime:
-    """The clock of every face."""
-    return datetime.now(UTC)
-
-
-def local_zone() -> tzinfo:
-    zone = now().astimezone().tzinfo
-    assert zone is not None
-    return zone
 
 
 def device() -> str:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.cli.attempts import attempt_json, harmless, typed, when
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.figures import figures_json, mistake_json
 from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import every_installed, is_resting, local_zone, now, read_progress
+from dlquiz.cli.places import every_installed, is_resting, read_progress
 from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt
+from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes
 from dlquiz.session.figures import figures
 from dlquiz.session.naming import follow_names
@@ -59,12 +61,13 @@ def show_due(as_json: bool) -> int:
         follow_names(store, library)
         names, memories = store.due(now()), store.memories()
     resting = is_resting(library)
-    rows = [{"question": name, "due": memories[name].due.isoformat()} for name in names if not resting(name)]
+    rows = [(name, memories[name].due) for name in names if not resting(name)]
     if as_json:
-        say_json({"due": rows})
+        say_json({"due": [{"question": name, "due": due.isoformat()} for name, due in rows]})
         return DONE
-    for row in rows:
-        write(f"{row['due'][:10]}  {row['question']}")
+    zone = local_zone()
+    for name, due in rows:
+        write(f"{day_of(due, zone)}  {name}")
     if not rows:
         write(say(language(), "nothing_due_short"))
     return DONE
@@ -113,5 +116,5 @@ def show_mistakes(as_json: bool) -> int:
 
 def _write_mistakes(language: Language, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
-        day = mistake.last.astimezone().strftime("%Y-%m-%d")
+        day = mistake.last.astimezone(local_zone()).strftime("%Y-%m-%d")
         write(f"  {mistake.name}: {say(language, 'times', count=mistake.count, day=day)}")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank.watcher import take_look
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.places import device, now, open_progress
+from dlquiz.cli.places import device, open_progress
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import message
@@ -50,6 +51,7 @@ def _run(options: Options, *, at_home: bool) -> int:
             settings_file=locations.settings_file(),
             log_file=locations.log_file(),
             clock=now,
+            zone=local_zone(),
             device=device(),
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),

@@ -28,5 +28,12 @@ def day_end(at: datetime, zone: tzinfo) -> datetime:
     return _beginning(day_of(at, zone) + timedelta(days=1), zone)
 
 
+def utc_offset(at: datetime, zone: tzinfo) -> int:
+    """By how many minutes the clock on the wall in `zone` is ahead of UTC at `at`."""
+    offset = in_utc(at).astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset // timedelta(minutes=1)
+
+
 def _beginning(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, DAY_STARTS, tzinfo=zone).astimezone(UTC)

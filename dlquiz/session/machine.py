@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
 from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Attempt, Draft, Store
+from dlquiz.progress.days import utc_offset
 from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Outcome, Rating, rating_for
 from dlquiz.session.recorded import answer_text
@@ -30,11 +31,12 @@ LARGEST_SEED = 1_000_000
 
 
 class Setting(NamedTuple):
-    """Who practises how: what an attempt records besides the answer."""
+    """Who practises how and where: what an attempt records besides the answer."""
 
     mode: str
     device: str
     seed: int
+    zone: tzinfo = UTC
 
 
 class Session:
@@ -309,6 +311,7 @@ class Session:
         return Attempt(
             id=self._store.new_id(),
             at=now,
+            utc_offset=utc_offset(now, self._setting.zone),
             device=self._setting.device,
             bank=question.bank,
             question=question.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language
@@ -51,6 +51,7 @@ def sit_down(
     store: Store,
     *,
     clock: Callable[[], datetime],
+    zone: tzinfo,
     device: str,
     seed: int,
     language: Language,
@@ -62,6 +63,6 @@ def sit_down(
     if not questions:
         return None
     every = len(questions) if wishes.mode == "review" else min(wishes.usual, len(questions))
-    setting = Setting(wishes.mode, device, seed)
+    setting = Setting(wishes.mode, device, seed, zone)
     number = wishes.number or every
     return Session(questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts)

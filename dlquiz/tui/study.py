@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from dlquiz.bank import Library
@@ -17,7 +17,10 @@ from dlquiz.tui.watching import Watched
 
 @dataclass(frozen=True)
 class Study:
-    """Banks, progress, settings and the injected clock and seeds. `trouble`: why nothing can be saved, if so."""
+    """Banks, progress, settings and the injected clock, zone and seeds.
+
+    `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    """
 
     library: Library
     store: Store
@@ -25,6 +28,7 @@ class Study:
     settings_file: Path
     log_file: Path
     clock: Callable[[], datetime]
+    zone: tzinfo
     device: str
     fresh_seed: Callable[[], int]
     trouble: str = ""
@@ -63,6 +67,7 @@ class Study:
             wishes,
             self.store,
             clock=self.clock,
+            zone=self.zone,
             device=self.device,
             seed=self.fresh_seed(),
             language=language,

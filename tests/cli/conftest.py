@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -154,6 +157,26 @@ def only(demo: Path) -> Callable[[str], Path]:
 def broken(tmp_path: Path) -> Path:
     """A bank with one usable question, and one whose expression ends too early, on line 15."""
     return written(tmp_path / "broken.yaml", BROKEN)
+
+
+@pytest.fixture
+def living_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ZoneInfo]]:
+    """Moves this process to a zone."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no tzset: the zone of a process is that of the machine")
+
+    def move(name: str) -> ZoneInfo:
+        try:
+            zone = ZoneInfo(name)
+        except ZoneInfoNotFoundError:
+            pytest.skip("this system has no time zone data")
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+        return zone
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
 
 
 def written(path: Path, text: str) -> Path:

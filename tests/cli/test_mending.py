@@ -244,7 +244,7 @@ class TestRegrade:
         assert dlquiz("--bank", path, "regrade", "--json").document["changes"][0]["why"] == "expected"
 
     def test_a_rating_of_the_learners_own_stays(self, dlquiz, bank, answered, dlquiz_home):
-        from dlquiz.cli.places import now
+        from dlquiz.cli.clock import now
         from dlquiz.schedule import Rating
 
         answered(CONV, "32")
@@ -407,7 +407,7 @@ class TestOrphans:
 class TestDisputes:
     @pytest.fixture
     def disputed(self, answered, dlquiz_home):
-        from dlquiz.cli.places import now
+        from dlquiz.cli.clock import now
 
         answered(CONV, "28", "27", "32")
         with open_store(dlquiz_home / "progress.db") as store:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dlquiz.cli.clock import local_zone
+from dlquiz.progress.days import day_of
+
 COMMANDS = ("stats", "due", "history", "mistakes", "doctor")
 ATTEMPT_KEYS = [
     *("id", "at", "question", "seed", "parameters", "answer", "verdict", "score", "mistake", "rating", "seconds")
@@ -119,6 +122,18 @@ class TestStats:
         assert (stats["due"], stats["banks"][0]["due"], stats["streak"]["current"]) == (2, 2, 0)
 
 
+@pytest.mark.parametrize(("month", "four_utc"), [(1, 9), (7, 8)])
+def test_days_go_by_the_rules_of_their_own_season(dlquiz, demo, living_in, monkeypatch, month, four_utc):
+    """Half past three belongs to the day before and half past four does not, in winter and in summer."""
+    living_in("America/New_York")
+    four = datetime(2025, month, 10, four_utc, tzinfo=UTC)
+    for minutes in (-30, 30):
+        monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda minutes=minutes: four + timedelta(minutes=minutes))
+        dlquiz("practice", "--plain", "--bank", demo, "--topic", "words", "--number", "1", typed="1\n")
+    assert dlquiz("stats", "--json").document["streak"]["longest"] == 2
+    assert [line[:16] for line in dlquiz("history").lines] == [f"2025-{month:02}-10 04:30", f"2025-{month:02}-10 03:30"]
+
+
 @pytest.mark.usefixtures("practised")
 class TestDue:
     def test_nothing_is_due_on_the_same_day(self, dlquiz):
@@ -132,7 +147,8 @@ class TestDue:
 
         assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
         assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
-        assert lines == [f"{row['due'][:10]}  {row['question']}" for row in rows]
+        days = [day_of(datetime.fromisoformat(row["due"]), local_zone()) for row in rows]
+        assert lines == [f"{day}  {row['question']}" for day, row in zip(days, rows, strict=True)]
 
 
 @pytest.mark.usefixtures("practised")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,21 +13,25 @@ from attempt_samples import DAY, HOUR, START, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.progress import Attempt, memory_store
-from dlquiz.progress.days import day_end, day_of
+from dlquiz.progress import Attempt, DayTally, Tally, memory_store
+from dlquiz.progress.days import day_end, day_of, utc_offset
+from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, first_score, mastery, mean_score, wilson
 from dlquiz.progress.statistics import (
-    Accuracy,
-    Estimate,
     MistakeCount,
+    Retention,
     Streak,
-    accuracy,
-    estimate,
-    mastery,
-    mistakes,
-    practice_days,
+    calibration,
+    calibrations,
+    forecast,
+    grouped,
+    predicted_recall,
+    ranked_mistakes,
+    retention,
+    standings,
     streak,
+    weakest,
 )
-from dlquiz.schedule import Rating
+from dlquiz.schedule import Rating, retrievability
 
 
 def right(question: str = "b/q", at: datetime = START, **changes: object) -> Attempt:
@@ -34,7 +39,16 @@ def right(question: str = "b/q", at: datetime = START, **changes: object) -> Att
 
 
 def wrong(question: str = "b/q", at: datetime = START, **changes: object) -> Attempt:
-    return sample(question, at, verdict="wrong", score=0.0, rating=Rating.AGAIN, **changes)
+    return sample(question, at, **{"verdict": "wrong", "score": 0.0, "rating": Rating.AGAIN, **changes})
+
+
+def tallied(questions: Sequence[Sequence[Attempt]]) -> list[Tally]:
+    """The tallies of questions, from the answers to each, newest first."""
+    with memory_store() as store:
+        for number, answers in enumerate(questions):
+            for attempt in reversed(answers):
+                store.record(attempt._replace(question=f"b/{number}", id=""))
+        return list(store.tallies().values())
 
 
 # Accuracy and mastery
@@ -42,17 +56,18 @@ def wrong(question: str = "b/q", at: datetime = START, **changes: object) -> Att
 
 def test_accuracy_counts_verdicts() -> None:
     attempts = [right(), right(), wrong(), sample(verdict="partly", score=0.25)]
-    assert accuracy(iter(attempts)) == Accuracy(answered=4, right=2, partly=1, wrong=1, score=0.5625)
+    found = accuracy(iter(tallied([attempts[:3], attempts[3:]])))
+    assert found == Accuracy(answered=4, right=2, partly=1, wrong=1, score=0.5625)
     assert accuracy([]) == Accuracy(0, 0, 0, 0, None)
 
 
 def test_no_answer_says_nothing() -> None:
-    assert estimate([]) == Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)
+    assert mastery([]) == wilson(0.7, 0) == Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)
 
 
 def test_one_right_answer_is_not_mastery() -> None:
     z2 = 1.6448536269514722**2
-    one = estimate([[right()]])
+    one = mastery(tallied([[right()]]))
     assert one.evidence == 1
     assert one.value == pytest.approx((1 + z2 / 2) / (1 + z2))
     assert (one.low, one.high) == (pytest.approx(1 / (1 + z2)), pytest.approx(1))
@@ -60,27 +75,28 @@ def test_one_right_answer_is_not_mastery() -> None:
 
 def test_the_interval_is_wilsons() -> None:
     # 15 of 20 questions right: the bounds solve |p - x| = z sqrt(x (1 - x) / n), which defines Wilson's interval.
-    many = estimate([[right(f"b/{n}")] if n < 15 else [wrong(f"b/{n}")] for n in range(20)])
+    many = mastery(tallied([[right()] if n < 15 else [wrong()] for n in range(20)]))
     for bound in (many.low, many.high):
         assert abs(0.75 - bound) == pytest.approx(1.6448536269514722 * sqrt(bound * (1 - bound) / 20))
     assert many.low < many.value < 0.75 < many.high
 
 
 def test_the_last_answers_to_a_question_count_most() -> None:
-    learned, forgotten = estimate([[right(), wrong(), wrong()]]), estimate([[wrong(), right(), right()]])
+    learned = mastery(tallied([[right(), wrong(), wrong()]]))
+    forgotten = mastery(tallied([[wrong(), right(), right()]]))
     assert learned.value > 0.5 > forgotten.value
     assert learned.evidence == pytest.approx(1.75**2 / (1 + 0.25 + 0.0625))
 
 
 def test_repeating_one_question_is_worth_three_answers_at_most() -> None:
-    drilled = estimate([[right()] * 400])
+    drilled = mastery(tallied([[right()] * 200]))
     assert 2.99 < drilled.evidence <= 3
-    broad = estimate([[right(f"b/{number}")] for number in range(20)])
+    broad = mastery(tallied([[right()] for _ in range(20)]))
     assert broad.low > drilled.low
 
 
 def test_more_questions_make_the_interval_narrower() -> None:
-    widths = [e.high - e.low for e in (estimate([[right(f"b/{n}")] for n in range(size)]) for size in (1, 4, 16, 64))]
+    widths = [e.high - e.low for e in (mastery(tallied([[right()]] * size)) for size in (1, 4, 16, 64))]
     assert widths == sorted(widths, reverse=True)
 
 
@@ -89,13 +105,27 @@ scores = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=6), max_size=6)
 
 @settings(deadline=None)
 @given(scores)
-def test_an_estimate_lies_within_its_bounds(scores: list[list[float]]) -> None:
-    e = estimate([[sample(score=score) for score in answers] for answers in scores])
+def test_an_estimate_is_that_of_the_weighed_answers_and_lies_within_its_bounds(scores: list[list[float]]) -> None:
+    tallies = tallied([[sample(score=score) for score in answers] for answers in scores])
+    e = mastery(tallies)
     assert 0 <= e.low <= e.value <= e.high <= 1
     assert e.low < e.high
+    weighed = [(0.5**k, score) for answers in scores for k, score in enumerate(answers)]
+    total = sum(weight for weight, _ in weighed)
+    if total:
+        share = sum(weight * score for weight, score in weighed) / total
+        assert e.evidence == pytest.approx(total**2 / sum(weight**2 for weight, _ in weighed))
+        assert e.value == pytest.approx(wilson(share, e.evidence).value)
+        assert first_score(tallies).evidence == len(scores)
+        assert mean_score(tallies).evidence == sum(map(len, scores))
 
 
-def test_mastery_by_topic_and_bank() -> None:
+def test_the_first_score_is_that_of_the_first_answers() -> None:
+    tallies = tallied([[right(), wrong()], [wrong(), right()], [wrong(), wrong(), right()]])
+    assert first_score(tallies) == wilson(2 / 3, 3)
+
+
+def test_standings_by_topic_and_bank() -> None:
     with memory_store() as store:
         for hour, attempt in enumerate(
             [
@@ -107,42 +137,145 @@ def test_mastery_by_topic_and_bank() -> None:
             ]
         ):
             store.record(attempt._replace(at=START + hour * HOUR))
-        standing = mastery(store.history(), store.memories(), START + DAY + 2 * HOUR)
+        standing = standings(store.tallies(), store.due(START + DAY + 2 * HOUR))
     assert list(standing.topics) == ["cnn/size", "rnn/gates", "rnn/size"]
     assert list(standing.banks) == ["cnn", "rnn"]
     size = standing.topics["cnn/size"]
     # The first answer to cnn/a moved along with its question to its topic of today.
-    assert (size.questions, size.answered, size.right, size.score, size.due) == (2, 3, 1, 1 / 3, 2)
+    assert (size.questions, size.accuracy, size.due) == (2, Accuracy(3, 1, 0, 2, 1 / 3), 2)
+    assert size.milliseconds == 3 * 4250
     # The same name in another bank is another topic.
-    assert standing.topics["rnn/size"].right == 1
+    assert standing.topics["rnn/size"].accuracy.right == 1
     assert standing.banks["cnn"].due == 2
     assert standing.banks["rnn"].due == 0
-    assert standing.topics["rnn/gates"].mastery == estimate([[right()]])
+    assert standing.topics["rnn/gates"].mastery == mastery(tallied([[right()]]))
+    assert [one.name for one in weakest(standing.topics.values())] == ["cnn/size", "rnn/gates", "rnn/size"]
 
 
-def test_mastery_of_nothing() -> None:
-    nothing = mastery([], {}, START)
+def test_standings_of_nothing() -> None:
+    nothing = standings({}, [])
     assert (nothing.topics, nothing.banks) == ({}, {})
+
+
+def test_of_two_weak_topics_the_one_more_is_known_of_comes_first() -> None:
+    with memory_store() as store:
+        for number in range(5):
+            store.record(sample(f"b/{number}", topic="much", score=0.5, verdict="partly"))
+        store.record(sample("b/x", topic="little", score=0.5, verdict="partly"))
+        topics = standings(store.tallies(), []).topics
+    assert [one.name for one in weakest(topics.values())] == ["b/much", "b/little"]
+
+
+def test_what_has_no_group_is_left_out() -> None:
+    with memory_store() as store:
+        for name in ("b/1", "b/2", "b/3"):
+            store.record(sample(name))
+        groups = grouped(store.tallies(), lambda name, _: {"b/1": 1, "b/2": 1}.get(name))
+    assert {key: len(taken) for key, taken in groups.items()} == {1: 2}
 
 
 # Mistakes
 
 
-def test_mistakes_are_ranked_by_count_then_recency() -> None:
-    attempts = [
-        wrong("b/1", START + 4 * HOUR, mistake="bias"),
-        right("b/1", START + 3 * HOUR),
-        wrong("b/1", START + 2 * HOUR, mistake="padding"),
-        wrong("b/2", START + 1 * HOUR, mistake="padding"),
-        wrong("b/2", START, mistake="stride"),
-        wrong("b/2", START, mistake="padding"),
+def test_mistakes_are_ranked_by_how_often_and_how_lately() -> None:
+    with memory_store() as store:
+        for attempt in [
+            *(wrong("b/1", START + day * DAY, mistake="old") for day in range(3)),
+            *(wrong(f"b/{day}", START + (100 + day) * DAY, mistake="new") for day in range(2)),
+            wrong("b/2", START + 101 * DAY, mistake="once"),
+            right("b/2", START + 102 * DAY),
+        ]:
+            store.record(attempt)
+        ranked = ranked_mistakes(store.mistakes(), START + 130 * DAY)
+    assert [(made.name, made.count, made.questions) for made in ranked] == [
+        ("new", 2, 2),
+        ("once", 1, 1),
+        ("old", 3, 1),
     ]
-    assert mistakes(attempts) == [
-        MistakeCount("padding", count=3, questions=2, last=START + 2 * HOUR),
-        MistakeCount("bias", count=1, questions=1, last=START + 4 * HOUR),
-        MistakeCount("stride", count=1, questions=1, last=START),
-    ]
-    assert mistakes([right()]) == []
+    new, once, old = ranked
+    assert new.weight == pytest.approx(0.5 ** (30 / 30) + 0.5 ** (29 / 30))
+    assert once.weight == pytest.approx(0.5 ** (29 / 30))
+    assert old.weight == pytest.approx(sum(0.5 ** ((130 - day) / 30) for day in range(3)))
+    assert old.last == START + 2 * DAY
+    assert ranked_mistakes({}, START) == []
+
+
+def test_equally_heavy_mistakes_are_ranked_by_the_last_time() -> None:
+    with memory_store() as store:
+        store.record(wrong("b/1", START, mistake="a"))
+        store.record(wrong("b/1", START + HOUR, mistake="b"))
+        # A clock that stands before both: nothing weighs more than when it was made.
+        ranked = ranked_mistakes(store.mistakes(), START - DAY)
+    assert ranked == [MistakeCount("b", 1, 1, START + HOUR, 1.0), MistakeCount("a", 1, 1, START, 1.0)]
+
+
+# Retention, forecast, calibration
+
+
+def test_retention_counts_reviews_on_a_later_day() -> None:
+    with memory_store() as store:
+        for attempt in [
+            right("b/1", START),
+            wrong("b/1", START + HOUR),  # the same day: practice, no review
+            right("b/1", START + DAY),
+            sample("b/1", START + 3 * DAY, verdict="partly", score=0.5, rating=Rating.HARD),
+            wrong("b/1", START + 9 * DAY),
+            right("b/2", START + 9 * DAY),
+        ]:
+            store.record(attempt)
+        days = store.days()
+    first = START.date()
+    assert [(day - first).days for day in days] == [0, 1, 3, 9]
+    assert days[first] == DayTally(2, 1, 0, 1, 8500, 1, 0, 0)
+    assert days[first + 9 * DAY] == DayTally(2, 1, 0, 1, 8500, 1, 1, 0)
+    assert retention(days) == Retention(3, 2, wilson(2 / 3, 3))
+    assert retention(days, first + 2 * DAY) == Retention(2, 1, wilson(1 / 2, 2))
+    assert retention({}) == Retention(0, 0, wilson(0, 0))
+
+
+def test_predicted_recall_is_the_mean_retrievability() -> None:
+    with memory_store() as store:
+        store.record(right("b/1", START))
+        store.record(wrong("b/2", START))
+        memories = store.memories()
+    later = START + 20 * DAY
+    chances = [retrievability(memory, later) for memory in memories.values()]
+    assert chances[0] > chances[1]
+    assert predicted_recall(memories.values(), later) == pytest.approx(sum(chances) / 2)
+    assert predicted_recall([], later) is None
+
+
+def test_the_forecast_counts_what_comes_due_by_the_learners_day() -> None:
+    with memory_store() as store:
+        memory = store.record(right("b/1", START))
+    midnight = datetime(2025, 3, 10, 1, tzinfo=UTC)  # before 4:00: still the ninth
+    memories = [memory._replace(due=midnight + days * DAY) for days in (-30, -1, 0, 1, 1, 29, 30)]
+    assert forecast(memories, date(2025, 3, 9), UTC, 30) == [3, 2, *[0] * 27, 1]
+    assert forecast([], date(2025, 3, 9), UTC, 3) == [0, 0, 0]
+
+
+def test_open_answers_are_compared_with_computed_ones_of_their_topic() -> None:
+    with memory_store() as store:
+        for number, (topic, kind, score) in enumerate(
+            [
+                *[("size", "open", 1.0)] * 4,
+                *[("size", "numeric", 0.0)] * 3,
+                ("size", "choice", 1.0),
+                *[("gates", "open", 0.5)] * 2,
+                ("gates", "numeric", 0.5),
+                ("alone", "open", 1.0),
+            ]
+        ):
+            store.record(sample(f"b/{number}", topic=topic, kind=kind, score=score))
+        tallies = store.tallies()
+    size, gates = calibrations(tallies)
+    assert (size.name, size.self_rated_answers, size.computed_answers) == ("b/size", 4, 4)
+    assert (size.self_rated, size.computed) == (wilson(1, 4), wilson(0.25, 4))
+    assert size.gap == pytest.approx(wilson(1, 4).value - wilson(0.25, 4).value)
+    assert (gates.name, gates.gap) == ("b/gates", 0)
+    overall = calibration(tallies.values())
+    assert (overall.self_rated_answers, overall.computed_answers) == (7, 5)
+    assert calibrations({}) == []
 
 
 # Days
@@ -205,8 +338,23 @@ def test_every_hour_of_two_years_belongs_to_one_day_in_order(zone: ZoneInfo) -> 
 
 def test_practice_past_midnight_belongs_to_the_evening() -> None:
     night = datetime(2025, 3, 2, 3, 59, tzinfo=UTC)
-    attempts = [right(at=night + timedelta(minutes=1)), right(at=night), right(at=night - 6 * HOUR)]
-    assert list(practice_days(attempts, UTC).items()) == [(date(2025, 3, 1), 2), (date(2025, 3, 2), 1)]
+    with memory_store() as store:
+        for number, at in enumerate((night - 6 * HOUR, night, night + timedelta(minutes=1))):
+            store.record(right(f"b/{number}", at))
+        assert {day: tally.answered for day, tally in store.days().items()} == {
+            date(2025, 3, 1): 2,
+            date(2025, 3, 2): 1,
+        }
+
+
+def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) -> None:
+    with memory_store() as store:
+        days = set()
+        for number in range(0, 2 * 366 * 24, 5):
+            at = datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR
+            days.add(day_of(at, zone))
+            store.record(right(f"b/{number}", at, utc_offset=utc_offset(at, zone)))
+        assert set(store.days()) == days
 
 
 def test_a_time_without_zone_has_no_day() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +145,8 @@ def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> N
 
 def test_what_is_recorded(store: Store) -> None:
     clock = Clock()
-    session = sit("sum", store, clock=clock, setting=Setting("review", "phone", 11))
+    zone = timezone(timedelta(hours=5, minutes=45))
+    session = sit("sum", store, clock=clock, setting=Setting("review", "phone", 11, zone))
     frame = asked(session)
     clock.wait(12.5)
     typed = f" {right_answer(frame)} "
@@ -174,6 +175,7 @@ def test_what_is_recorded(store: Store) -> None:
         "mistake": None,
         "hints": 0,
         "offered": [],
+        "utc_offset": 345,
         "tries": 1,
         "id": result.attempt_id,
         "dispute": None,

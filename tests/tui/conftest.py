@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
 
@@ -115,6 +115,7 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> C
         trouble: str = "",
         banks: Sequence[Path] | None = None,
         watching: bool = False,
+        zone: tzinfo = UTC,
     ) -> Study:
         places = [bank] if banks is None else list(banks)
         return Study(
@@ -125,6 +126,7 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> C
             settings_file=tmp_path / "settings.yaml",
             log_file=tmp_path / "dlquiz.log",
             clock=clock,
+            zone=zone,
             device="test",
             fresh_seed=lambda: 7,
             trouble=trouble,

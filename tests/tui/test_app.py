@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -381,6 +383,24 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         assert isinstance(app.screen, ProgressScreen)
         assert attempts[0].question in shown(app, "#figures")
     app.study.store.close()
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, "Streak: 2 days (longest 2)"), (8, "Streak: 1 days (longest 1)")])
+async def test_progress_counts_the_days_of_the_learners_zone(
+    make_study: MakeStudy, store: Store, hours: int, told: str
+) -> None:
+    study = make_study(zone=timezone(timedelta(hours=hours)))
+    four = datetime(2026, 3, 1, 4, tzinfo=UTC)
+    for at in (four - timedelta(minutes=1), four):
+        session = replace(study, clock=lambda at=at: at).sit_down(Wishes(number=1), "en")
+        assert session is not None
+        session.next()
+        session.reveal()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        assert told in shown(app, "#figures")
+        assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
 
 
 @pytest.mark.parametrize("right", [True, False])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -56,9 +55,7 @@ class ProgressScreen(QuizScreen[None]):
         return [*self._streak(), *self._topics(), *self._mistakes(), *self._latest(latest)]
 
     def _streak(self) -> list[Part]:
-        zone = datetime.now().astimezone().tzinfo
-        assert zone is not None
-        streak = statistics.streak(self.study.store.days(), day_of(self.study.clock(), zone))
+        streak = statistics.streak(self.study.store.days(), day_of(self.study.clock(), self.study.zone))
         told = self.say("progress_streak", current=streak.current, longest=streak.longest)
         return [Part(verbatim(told), style="bold")]
 
@@ -83,14 +80,15 @@ class ProgressScreen(QuizScreen[None]):
             return []
         parts = [Part(verbatim(self.say("progress_mistakes")), style="bold")]
         for mistake in made:
-            told = self.say("times", count=mistake.count, day=mistake.last.astimezone().strftime("%Y-%m-%d"))
+            day = mistake.last.astimezone(self.study.zone).strftime("%Y-%m-%d")
+            told = self.say("times", count=mistake.count, day=day)
             parts.append(Part(verbatim(f"{mistake.name}  {told}"), gap=False))
         return parts
 
     def _latest(self, attempts: list[StoredAttempt]) -> list[Part]:
         parts = [Part(verbatim(self.say("progress_history")), style="bold")]
         for attempt in attempts:
-            at = attempt.at.astimezone().strftime("%m-%d %H:%M")
+            at = attempt.at.astimezone(self.study.zone).strftime("%m-%d %H:%M")
             answer = " ".join(attempt.answer.split())
             line = f"{at}  {attempt.question}  {answer}"
             parts.append(
