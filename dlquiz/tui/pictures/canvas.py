@@ -24,7 +24,8 @@ POOR = "$text-error"
 MAIN = "$text-primary"
 LAYERS = (MAIN, FAIR, GOOD, POOR)
 
-_LEAST_BAR, _GOOD_BAR, _LONGEST_BAR = 8, 24, 48
+_APART = "   "
+_LEAST_NAME, _LEAST_BAR, _GOOD_BAR, _LONGEST_BAR = 6, 8, 24, 48
 
 SHARES = tuple((quarter / 4, f"{25 * quarter}%") for quarter in range(5))
 """The ticks of a scale from 0 to 1."""
@@ -70,16 +71,15 @@ def legend(entries: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
     rows: list[list[Piece]] = []
     used = width
     for mark, style, name in entries:
-        name = cut(one_line(name), width - cell_width(mark) - 1)
-        size = cell_width(mark) + 1 + cell_width(name)
-        if not rows or used + 3 + size > width:
+        named = f" {cut(one_line(name), width - cell_width(mark) - 1)}".rstrip()
+        size = cell_width(mark + named)
+        if not rows or used + len(_APART) + size > width:
             rows.append([])
-            used = 0
+            used = -len(_APART)
         else:
-            rows[-1].append(("   ", ""))
-            used += 3
-        rows[-1] += [(mark, style), (f" {name}", QUIET)]
-        used += size
+            rows[-1].append((_APART, ""))
+        rows[-1] += [(mark, style), (named, QUIET)]
+        used += len(_APART) + size
     return [*rows]
 
 
@@ -93,11 +93,11 @@ def framed(body: Sequence[Row], marks: Mapping[int, str], gutter: int) -> list[R
 
 def gutter_of(marks: Mapping[int, str], width: int) -> int:
     """The cells that the labels of an upright axis take, at most a third of the width."""
-    return min(widest(marks.values()), width // 3)
+    return max(min(widest(marks.values()), width // 3), 1)
 
 
 class Columns(NamedTuple):
-    """Where the names, bars and figures of a table of bars stand; `stacked` puts a name on a line of its own."""
+    """The cells of names, bars and figures in a table of bars; `stacked` puts a bar below its name and figures."""
 
     name: int
     bar: int
@@ -111,10 +111,10 @@ class Columns(NamedTuple):
 
     def rows(self, name: str, bar: Row, tail: str) -> list[Row]:
         """The row, or the two rows, of one bar of `self.bar` cells."""
-        after: Row = [*bar, (" " + cut(tail, self.tail) if self.tail else "", "")]
+        named = fitted(name, self.name) + " "
         if self.stacked:
-            return [[(cut(name, self.name), "")], after]
-        return [[(fitted(name, self.name) + " ", ""), *after]]
+            return [[(named + right_aligned(tail, self.tail), "")], bar]
+        return [[(named, ""), *bar, (f" {tail}" if tail else "", "")]]
 
 
 def columns(names: Iterable[str], tails: Iterable[str], width: int) -> Columns:
@@ -124,5 +124,5 @@ def columns(names: Iterable[str], tails: Iterable[str], width: int) -> Columns:
     name = min(widest(names), max(room - _GOOD_BAR, room // 2))
     if room - name >= _LEAST_BAR:
         return Columns(name, min(room - name, _LONGEST_BAR), tail, stacked=False)
-    tail = min(tail, max(width - _LEAST_BAR - 1, 0))
-    return Columns(width, max(width - tail - bool(tail), 1), tail, stacked=True)
+    tail = min(tail, max(width - _LEAST_NAME - 1, 0))
+    return Columns(width - tail - 1, width, tail, stacked=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from textual.content import Content
@@ -55,7 +56,8 @@ def percent_axis(name: str = "") -> Axis:
 def curve(series: Sequence[Series], x: Axis, y: Axis, width: int, *, height: int = 9, empty: str = "") -> Content:
     """Up to four curves over `x`. What lies outside the axes is not drawn.
 
-    `height` is that of the canvas, of which quarters stand evenly at 5, 9, 13 …; names, axis, ticks and legend take three or four rows more.
+    `height` is that of the canvas (at 5, 9, 13 … quarters stand evenly); names, axis, ticks and legend take three or
+    four rows more.
     """
     if empty and not any(value is not None for line in series for _, value in line.points):
         return sentence(empty, width)
@@ -111,23 +113,31 @@ def _body(series: Sequence[Series], x: Axis, y: Axis, columns: int, height: int)
 
 
 def _dots(line: Series, x: Axis, y: Axis, across: int, up: int, dash: tuple[int, int]) -> Iterator[Dot]:
-    """The dots of a curve that are on the canvas, in its own pattern of dashes."""
+    """The dots of a curve that are on the canvas: the runs between its gaps, in its own pattern of dashes."""
     period, drawn = dash
-    for number, (column, row) in enumerate(_path(line, x, y, across, up)):
-        if number % period < drawn and 0 <= column < across and 0 <= row < up:
-            yield column, row
+    for known, points in groupby(line.points, lambda point: point[1] is not None):
+        places = [
+            (round(_near(x.share(at)) * (across - 1)), round(_near(y.share(value)) * (up - 1)))
+            for at, value in points
+            if value is not None
+        ]
+        dots = _spot(places[0]) if len(places) == 1 else _path(places) if known else ()
+        for number, (column, row) in enumerate(dots):
+            if (number % period < drawn or len(places) == 1) and 0 <= column < across and 0 <= row < up:
+                yield column, row
 
 
-def _path(line: Series, x: Axis, y: Axis, across: int, up: int) -> Iterator[Dot]:
-    """All dots on the way from point to point, those outside the canvas too; each once where points fall together."""
-    before: Dot | None = None
-    for at, value in line.points:
-        if value is None:
-            before = None
-            continue
-        dot = round(_near(x.share(at)) * (across - 1)), round(_near(y.share(value)) * (up - 1))
-        yield from [dot] if before is None else _between(before, dot)
-        before = dot
+def _spot(dot: Dot) -> Iterator[Dot]:
+    """A point that stands alone: four dots, that it be seen."""
+    column, row = dot
+    return ((column ^ across, row ^ up) for across in (0, 1) for up in (0, 1))
+
+
+def _path(places: Sequence[Dot]) -> Iterator[Dot]:
+    """All dots on the way from place to place, those outside the canvas too; each once where places fall together."""
+    yield places[0]
+    for start, end in pairwise(places):
+        yield from _between(start, end)
 
 
 def _near(share: float) -> float:

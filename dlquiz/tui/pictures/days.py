@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from textual.content import Content
@@ -24,6 +24,13 @@ class Bar(NamedTuple):
     values: tuple[float, ...]
 
 
+class Cell(NamedTuple):
+    """A cell of a bar: how many eighths are filled, and by which layer."""
+
+    eighths: int
+    layer: int
+
+
 def day_bars(
     bars: Sequence[Bar],
     width: int,
@@ -41,16 +48,23 @@ def day_bars(
     """
     if empty and not any(sum(bar.values) > 0 for bar in bars):
         return sentence(empty, width)
-    top = round_top(max((sum(bar.values) for bar in bars), default=0))
-    half = height // 2 if height % 2 == 0 and top % 2 == 0 else height
-    marks = {half: compact(top // 2), 0: compact(top), height: "0"}
-    gutter = gutter_of(marks, width)
+    gutter = gutter_of(_marks(_top(bars), height), width)
     room = max(width - gutter - 1, 1)
     shown = list(bars[:room] if keep == "first" else bars[-room:])
     step = max(min(room // max(len(shown), 1), _WIDEST), 1)
-    body = _body(shown, top, height, step)
-    rows = framed(body, {row: mark for row, mark in marks.items() if row < height}, gutter)
+    top = _top(shown)
+    rows = framed(_body(shown, top, height, step), _marks(top, height), gutter)
     return content([*_head(name, layers, width), *rows, *_floor(shown, step, gutter, room)], width)
+
+
+def _top(bars: Sequence[Bar]) -> int:
+    return round_top(max((sum(bar.values) for bar in bars), default=0))
+
+
+def _marks(top: int, height: int) -> dict[int, str]:
+    """The labels of the upright axis by their rows; the half only where it is a whole number at a whole row."""
+    half = {height // 2: compact(top // 2)} if height % 2 == 0 and top % 2 == 0 else {}
+    return {**half, 0: compact(top)}
 
 
 def _head(name: str, layers: Sequence[str], width: int) -> list[Row]:
@@ -64,35 +78,38 @@ def _body(bars: Sequence[Bar], top: int, height: int, step: int) -> list[Row]:
     filled = [column(bar.values, top, height) for bar in bars]
     thick = max(step - 1, 1)
     gap: Piece = (" " * (step - thick), "")
-    rows: list[Row] = []
-    for row in reversed(range(height)):
-        pieces: list[Piece] = []
-        for cells in filled:
-            eighths, layer = cells[row]
-            pieces += [(FILLINGS[layer][eighths] * thick, LAYERS[layer] if eighths else ""), gap]
-        rows.append(pieces)
-    return rows
+    return [
+        [piece for cells in filled for piece in (_block(cells[row], thick), gap)] for row in reversed(range(height))
+    ]
 
 
-def column(values: Sequence[float], top: float, height: int) -> list[tuple[int, int]]:
-    """The cells of one bar from the bottom up: how many eighths are filled, and the layer that owns the cell.
+def _block(cell: Cell, thick: int) -> Piece:
+    return FILLINGS[cell.layer][cell.eighths] * thick, LAYERS[cell.layer] if cell.eighths else ""
 
-    A cell belongs to the layer with most of it, but a layer does not vanish while another has cells to spare.
+
+def column(values: Sequence[float], top: float, height: int) -> list[Cell]:
+    """The cells of one bar from the bottom up; what is not nothing shows at least an eighth.
+
+    The sum is exact to the eighth of a cell, where one layer ends and the next begins to half a cell: a cell belongs
+    to the layer with most of it, but a layer does not vanish while another has cells to spare.
     """
     bounds = [0.0, *accumulate(value / top * height for value in values)]
-    total = round(bounds[-1] * 8)
-    if bounds[-1] > 0:
-        total = max(total, 1)
-    shares = [[max(min(high, row + 1) - max(low, row), 0.0) for low, high in pairwise(bounds)] for row in range(height)]
-    owners = [max(range(len(share)), key=share.__getitem__, default=0) for share in shares]
-    reached = owners[: -(-total // 8)]
-    for layer, value in enumerate(values):
-        if value > 0 and reached and layer not in reached:
-            row = max(range(len(reached)), key=lambda place: shares[place][layer])
-            if reached.count(reached[row]) > 1:
-                reached[row] = layer
-    owners[: len(reached)] = reached
-    return [(min(max(total - 8 * row, 0), 8), owner) for row, owner in enumerate(owners)]
+    total = max(round(bounds[-1] * 8), int(bounds[-1] > 0))
+    cells = [Cell(min(8, total - 8 * row), owner) for row, owner in enumerate(_owners(bounds, -(-total // 8)))]
+    return cells + [Cell(0, 0)] * (height - len(cells))
+
+
+def _owners(bounds: Sequence[float], rows: int) -> list[int]:
+    """The layer that each of the lowest `rows` cells belongs to."""
+    layers = range(len(bounds) - 1)
+    shares = [[max(min(bounds[at + 1], row + 1) - max(bounds[at], row), 0.0) for at in layers] for row in range(rows)]
+    owners = [max(layers, key=share.__getitem__) for share in shares]
+    for layer in layers:
+        if bounds[layer + 1] > bounds[layer] and owners and layer not in owners:
+            row = max(range(rows), key=lambda place: shares[place][layer])
+            if owners.count(owners[row]) > 1:
+                owners[row] = layer
+    return owners
 
 
 def _floor(bars: Sequence[Bar], step: int, gutter: int, room: int) -> list[Row]:

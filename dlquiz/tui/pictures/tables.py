@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | No
     if not rows:
         return sentence(empty, width)
     names = [one_line(row.label) for row in rows]
-    tails = _tails([_interval_figures(row) for row in rows], [one_line(row.note) for row in rows])
+    tails = _tails([_interval_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
     place = columns(names, tails, width)
     drawn = [
         line
@@ -60,7 +60,7 @@ def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | No
         for line in place.rows(name, _interval_bar(row, place.bar), tail)
     ]
     key = words and ((SURE, GOOD, words.sure), (UNSURE, GOOD, words.unsure), (VALUE, "bold", words.value))
-    return content([*drawn, _scale(place), *legend(key or (), width)], width)
+    return content([*legend(key or (), width), *drawn, _scale(place)], width)
 
 
 def _interval_figures(row: Interval) -> str:
@@ -130,7 +130,7 @@ def pairs(rows: Sequence[Pair], width: int, *, words: PairWords, empty: str = ""
     if not rows:
         return sentence(empty, width)
     names = [one_line(row.label) for row in rows]
-    tails = _tails([_pair_figures(row) for row in rows], [one_line(row.note) for row in rows])
+    tails = _tails([_pair_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
     place = columns(names, tails, width)
     drawn = [
         line
@@ -162,14 +162,16 @@ def _pair_line(row: Pair, size: int) -> Row:
     ]
 
 
-def _tails(figures: Sequence[str], notes: Iterable[str]) -> list[str]:
-    """Figures in a column, and notes after them."""
+def _tails(figures: Sequence[str], notes: Sequence[str], width: int) -> list[str]:
+    """Figures in a column and notes after them; where both would leave no room for names, the figures alone."""
     size = widest(figures)
+    if size + 2 + widest(notes) > width * 2 // 3:
+        return [right_aligned(figure, size) for figure in figures]
     return [f"{right_aligned(figure, size)}  {note}".rstrip() for figure, note in zip(figures, notes, strict=True)]
 
 
 def _scale(place: Columns) -> Row:
-    ticks = SHARES if place.bar >= 24 else SHARES[::2]
+    ticks = SHARES[:: 1 if place.bar >= 24 else 2 if place.bar >= 14 else 4]
     labels = along(((round(at * (place.bar - 1)) - (at > 0) * len(told) // 2, told) for at, told in ticks), place.bar)
     return [(" " * place.indent + cut(labels, place.bar), QUIET)]
 
