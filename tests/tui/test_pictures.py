@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
@@ -165,6 +165,7 @@ Sizes    62% (41–80)
 0%       50%    100%
 """)
 
+    @settings(deadline=None)
     @given(low=st.floats(0, 1), value=st.floats(0, 1), high=st.floats(0, 1), width=st.integers(20, 200))
     def test_an_interval_is_never_drawn_narrower_than_it_is(self, low, value, high, width):
         low, value, high = sorted((low, value, high))
@@ -237,6 +238,17 @@ recall   ⠤⠤⠤ a   ⠤⠄⠤ 乙
                             天
 """)
 
+    @pytest.mark.parametrize(
+        ("width", "told"),
+        [(60, "11-01 11-06 11-11 11-16 11-21 11-26 12-01"), (30, "11-01  11-11  11-21  12-01"), (12, "11-01")],
+    )
+    def test_ticks_without_room_for_their_labels_are_left_out_evenly(self, width, told):
+        days = [date(2026, 11, 1) + timedelta(days=5 * place) for place in range(7)]
+        axis = Axis(0, 30, tuple(Tick(5 * place, day.strftime("%m-%d")) for place, day in enumerate(days)))
+        *_, line, labels = curve([], axis, percent_axis(), width, height=1).plain.split("\n")
+        assert labels.split() == told.split()
+        assert line.count("┬") == len(told.split())
+
     def test_curves_differ_in_pattern_and_colour(self):
         flat = [Series(name, [(0, at), (10, at)]) for name, at in (("a", 0.2), ("b", 0.5), ("c", 0.8))]
         picture = curve(flat, self.DAYS, percent_axis(), 44, height=5)
@@ -306,6 +318,7 @@ DRAWINGS: st.SearchStrategy[Callable[[int], Content]] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(draw=DRAWINGS, width=st.integers(20, 200))
 def test_no_line_is_wider_than_it_may_be(draw, width):
     lines = draw(width).plain.split("\n")
@@ -313,11 +326,13 @@ def test_no_line_is_wider_than_it_may_be(draw, width):
     assert all(mark.isprintable() or mark == "\u200d" for line in lines for mark in line)
 
 
+@settings(deadline=None)
 @given(draw=DRAWINGS, width=st.integers(1, 19))
 def test_in_next_to_no_room_pictures_are_cut(draw, width):
     assert max(map(cell_width, draw(width).plain.split("\n"))) <= max(width, 2)
 
 
+@settings(deadline=None)
 @given(label=LABELS, width=st.integers(0, 30))
 def test_a_label_is_cut_to_its_column(label, width):
     label = label.replace("\n", " ").replace("\t", " ").replace("\x1b", "")

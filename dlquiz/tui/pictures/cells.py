@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dlquiz.text import cell_width, shown
 from dlquiz.text.cells import clusters
@@ -61,6 +61,15 @@ def along(places: Iterable[tuple[int, str]], width: int) -> str:
             line += " " * (start - used) + label
             used = start + cell_width(label)
     return line
+
+
+def thinned(places: Sequence[tuple[int, str]], width: int) -> slice:
+    """Every how many of the places have room for their labels along a line."""
+    for every in range(1, len(places)):
+        kept = places[::every]
+        if len(along(kept, width).replace(" ", "")) == len("".join(label for _, label in kept).replace(" ", "")):
+            return slice(None, None, every)
+    return slice(1)
 
 
 def round_top(value: float) -> int:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.canvas import LAYERS, QUIET, SHARES, Row, content, framed, gutter_of, legend, sentence
-from dlquiz.tui.pictures.cells import along, one_line
+from dlquiz.tui.pictures.cells import along, one_line, thinned
 
 _BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 _BLANK = 0x2800
@@ -81,16 +81,20 @@ def _head(series: Sequence[Series], name: str, width: int) -> list[Row]:
 
 
 def _floor(axis: Axis, gutter: int, room: int) -> list[Row]:
+    """The axis with its ticks, of which as many are left out evenly as have no room for their labels."""
+    ticks = [tick for tick in axis.ticks if 0 <= axis.share(tick.at) <= 1]
+    columns = [round(axis.share(tick.at) * (room - 1)) for tick in ticks]
+    labels = [one_line(tick.label) for tick in ticks]
+    places = [(column - cell_width(label) // 2, label) for column, label in zip(columns, labels, strict=True)]
+    kept = thinned(places, room)
     line = ["─"] * room
-    places = []
-    for tick in axis.ticks:
-        if 0 <= axis.share(tick.at) <= 1:
-            label = one_line(tick.label)
-            column = round(axis.share(tick.at) * (room - 1))
-            line[column] = "┬"
-            places.append((column - cell_width(label) // 2, label))
+    for column in columns[kept]:
+        line[column] = "┬"
     indent = " " * (gutter + 1)
-    rows: list[Row] = [[(" " * gutter + "└" + "".join(line), QUIET)], [(indent + along(places, room), QUIET)]]
+    rows: list[Row] = [
+        [(" " * gutter + "└" + "".join(line), QUIET)],
+        [(indent + along(places[kept], room), QUIET)],
+    ]
     name = one_line(axis.name)
     return [*rows, [(indent + along([(room, name)], room), QUIET)]] if name else rows
 
