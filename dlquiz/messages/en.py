@@ -269,6 +269,12 @@ WORDS = {
     "progress_history": "Latest answers",
     "progress_streak": "Streak: {current} days (longest {longest})",
     "progress_mistakes": "Commonest mistakes",
+    # pictures
+    "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+    "calendar_less": "less",
+    "calendar_more": "more",
+    "calendar_today": "today",
     "help_title": "Keys",
     "help_text": (
         "# Answering\n"

@@ -269,6 +269,12 @@ WORDS = {
     "progress_history": "最近作答",
     "progress_streak": "连续 {current} 天（最长 {longest} 天）",
     "progress_mistakes": "最常犯的错误",
+    # pictures
+    "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+    "weekdays": "一 二 三 四 五 六 日",
+    "calendar_less": "少",
+    "calendar_more": "多",
+    "calendar_today": "今天",
     "help_title": "按键",
     "help_text": (
         "# 作答\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -102,19 +102,22 @@ def _style(piece: str) -> text.Style:
     return "wrong" if piece.endswith("✗") else "right" if piece.endswith("✓") else "plain"
 
 
-class Page(Visual):
-    """Parts laid out one below the other. `quiet` leaves colours out: a highlighted row brings its own."""
+Draw = Callable[[int], Content]
+"""What draws lines of text for a width in cells."""
 
-    def __init__(self, parts: Sequence[Part], *, quiet: bool = False) -> None:
-        self._parts = tuple(parts)
-        self._quiet = quiet
-        self._laid_out: tuple[int, Content] | None = None
+
+class Drawing(Visual):
+    """Lines that are drawn for a width and already broken for it."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._drawn: tuple[int, Content] | None = None
 
     def content(self, width: int) -> Content:
-        """The page for a width; the last one is kept."""
-        if self._laid_out is None or self._laid_out[0] != width:
-            self._laid_out = (width, _content(self._parts, max(width, 1), self._quiet))
-        return self._laid_out[1]
+        """The lines for a width; the last ones are kept."""
+        if self._drawn is None or self._drawn[0] != width:
+            self._drawn = (width, self._draw(max(width, 1)))
+        return self._drawn[1]
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         rules: RulesMap = {**options.rules, "text_wrap": "nowrap", "text_overflow": "clip"}
@@ -128,7 +131,18 @@ class Page(Visual):
         return max((text.cell_width(line) for line in lines), default=0)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        return self.content(width).plain.count("\n") + 1 if self._parts else 0
+        return self.content(width).plain.count("\n") + 1
+
+
+class Page(Drawing):
+    """Parts laid out one below the other. `quiet` leaves colours out: a highlighted row brings its own."""
+
+    def __init__(self, parts: Sequence[Part], *, quiet: bool = False) -> None:
+        super().__init__(lambda width: _content(parts, width, quiet))
+        self._is_empty = not parts
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return 0 if self._is_empty else super().get_height(rules, width)
 
 
 def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:

@@ -12,8 +12,9 @@ from textual.widgets import DataTable, Static
 
 from dlquiz.session import Wishes
 from dlquiz.tui.overview import Row, overview
+from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.widgets.bars import bar, fitted
+from dlquiz.tui.widgets.bars import bar
 from dlquiz.tui.widgets.key_line import KeyLine
 
 BAR_WIDTH = 8

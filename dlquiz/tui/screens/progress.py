@@ -12,10 +12,10 @@ from textual.widgets import Static
 from dlquiz.progress import StoredAttempt, statistics
 from dlquiz.progress.days import day_of
 from dlquiz.tui.overview import Row, overview
+from dlquiz.tui.pictures.cells import blocks, fitted
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS, SIGNS
-from dlquiz.tui.widgets.bars import blocks, fitted
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 

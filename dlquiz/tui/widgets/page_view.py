@@ -1,4 +1,4 @@
-"""A widget that shows one page and lays it out anew when its width changes."""
+"""Widgets that show lines of text and lay them out anew when their width changes: pages and pictures."""
 
 from __future__ import annotations
 
@@ -8,26 +8,42 @@ from textual.selection import Selection
 from textual.visual import Visual
 from textual.widget import Widget
 
-from dlquiz.tui.rendering import Page, Part
+from dlquiz.tui.rendering import Draw, Drawing, Page, Part
 
 
-class PageView(Widget):
-    """Shows parts; `show` replaces them all at once."""
-
-    DEFAULT_CSS = "PageView { height: auto; }"
+class _DrawingView(Widget):
+    DEFAULT_CSS = "_DrawingView { height: auto; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._page = Page(())
+        self._drawing: Drawing = Page(())
 
-    def show(self, parts: Sequence[Part]) -> None:
-        """Show `parts` instead of what was there; nothing takes no room."""
-        self._page = Page(parts)
-        self.display = bool(parts)
+    def _show(self, drawing: Drawing, visible: bool) -> None:
+        self._drawing = drawing
+        self.display = visible
         self.refresh(layout=True)
 
     def render(self) -> Visual:
-        return self._page
+        return self._drawing
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract(self._page.content(self.content_size.width).plain), "\n"
+        return selection.extract(self._drawing.content(self.content_size.width).plain), "\n"
+
+
+class PageView(_DrawingView):
+    """Shows parts; `show` replaces them all at once."""
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Show `parts` instead of what was there; nothing takes no room."""
+        self._show(Page(parts), visible=bool(parts))
+
+
+class PictureView(_DrawingView):
+    """Shows a picture of `dlquiz.tui.pictures`, drawn for the width there is.
+
+    Colours follow the theme by themselves; in another language `show` it anew, as `relabel` of a screen does.
+    """
+
+    def show(self, draw: Draw | None) -> None:
+        """Show what `draw` gives for a width in cells; None takes no room."""
+        self._show(Drawing(draw) if draw else Page(()), visible=draw is not None)

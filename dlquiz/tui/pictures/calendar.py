@@ -1,0 +1,105 @@
+"""The calendar heatmap: a column a week, a row a weekday, four levels of activity above an empty day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.tui.pictures.canvas import FAINT, QUIET, Piece, Row, content, legend
+from dlquiz.tui.pictures.cells import along, fitted, one_line, widest
+
+WEEKS = 53
+FEW_DAYS = 8
+MARKS = "·▫▪▣■"
+TODAY = "◂"
+_LOOKS = (FAINT, "$text-success 60%", "$text-success 75%", "$text-success 90%", "bold $text-success")
+_TODAY_LOOK = "bold $text-warning"
+
+
+class CalendarWords(NamedTuple):
+    """The words around a calendar: twelve months, seven weekdays from Monday, and those of its legend."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    less: str
+    more: str
+    today: str
+
+
+def calendar(counts: Mapping[date, int], today: date, width: int, words: CalendarWords) -> Content:
+    """The last year of `counts` (answers by day) up to `today`, or as many whole weeks of it as fit.
+
+    The legend names the counts of each level.
+    """
+    weekdays = [one_line(day) if place % 2 == 0 else "" for place, day in enumerate(words.weekdays)]
+    gutter = min(widest(weekdays), width // 4) + 1
+    step = 2 if gutter + 2 * WEEKS <= width else 1
+    weeks = max(min(WEEKS, (width - gutter - (step == 1)) // step), 1)
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    limits = levels({day: count for day, count in counts.items() if first <= day <= today}.values())
+    months = along(_month_places(first, weeks, step, words.months), weeks * step)
+    rows: list[Row] = [[(" " * gutter, ""), (months, QUIET)]]
+    for place, name in enumerate(weekdays):
+        days = [first + timedelta(days=7 * week + place) for week in range(weeks)]
+        squares = [piece for day in days if day <= today for piece in _square(counts.get(day, 0), limits, step)]
+        if place == today.weekday():
+            squares[-1:] = [squares[-1], (TODAY, _TODAY_LOOK)] if step == 1 else [(TODAY, _TODAY_LOOK)]
+        rows.append([(fitted(name, gutter), QUIET), *squares])
+    key = _legend(limits, width - gutter, words)
+    return content([*rows, *([(" " * gutter, ""), *row] for row in key)], width)
+
+
+def levels(counts: Collection[int]) -> tuple[int, int, int]:
+    """The least counts of levels 2, 3 and 4: the quartiles of the days with any.
+
+    Of a few days quartiles would say more than is known; there the levels are equal steps up to the busiest day.
+    """
+    active = sorted(count for count in counts if count > 0)
+    if len(active) < FEW_DAYS:
+        top = max([*active, 4])
+        return top // 4 + 1, top // 2 + 1, 3 * top // 4 + 1
+    return active[len(active) // 4], active[len(active) // 2], active[3 * len(active) // 4]
+
+
+def level(count: int, limits: tuple[int, int, int]) -> int:
+    """0 for an empty day, else 1 to 4."""
+    return 1 + sum(count >= limit for limit in limits) if count > 0 else 0
+
+
+def _square(count: int, limits: tuple[int, int, int], step: int) -> list[Piece]:
+    place = level(count, limits)
+    return [(MARKS[place], _LOOKS[place]), *([(" ", "")] if step == 2 else [])]
+
+
+def _month_places(first: date, weeks: int, step: int, months: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Where the names of months start: at the week with the first of the month, and at the very left."""
+    named = [(0, first.month)]
+    for week in range(weeks):
+        sunday = first + timedelta(days=7 * week + 6)
+        if sunday.day <= 7:
+            named.append((week * step, sunday.month))
+    places = [(start, one_line(months[month - 1])) for start, month in named]
+    # A month of which only the last days are seen gives way to the next one.
+    if len(places) > 1 and widest([places[0][1]]) + 1 > places[1][0]:
+        del places[0]
+    return places
+
+
+def _legend(limits: tuple[int, int, int], width: int, words: CalendarWords) -> list[Row]:
+    lows = (0, 1, *limits)
+    entries = [(one_line(words.less), QUIET, "")]
+    for place, low in enumerate(lows):
+        after = lows[place + 1] if place + 1 < len(lows) else None
+        if after is None or after > low:
+            entries.append((MARKS[place], _LOOKS[place], _range(low, after)))
+    entries += [(one_line(words.more), QUIET, ""), (TODAY, _TODAY_LOOK, words.today)]
+    return legend(entries, width)
+
+
+def _range(low: int, after: int | None) -> str:
+    if after is None:
+        return f"{low}+"
+    return str(low) if after == low + 1 else f"{low}–{after - 1}"
