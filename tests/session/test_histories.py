@@ -27,7 +27,7 @@ from regrading_samples import CLAIM, CONV, ESSAY
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Attempt, Store, open_store
+from dlquiz.progress import Attempt, Correction, Store, open_store
 from dlquiz.schedule import Rating, replay
 from dlquiz.session import Session, Setting
 from dlquiz.session.naming import follow_names
@@ -109,6 +109,7 @@ class Histories(RuleBasedStateMachine):
 
     def note(self, device: str, attempt_id: str) -> None:
         (stored,) = (attempt for attempt in self.stores[device].history(1) if attempt.id == attempt_id)
+        # As it was recorded: nothing has corrected it yet.
         self.answers[attempt_id] = stored
         self.here[device].add(attempt_id)
         self.sequences[attempt_id] = next(
@@ -141,7 +142,7 @@ class Histories(RuleBasedStateMachine):
     def dispute(self, device: str, pick: int) -> None:
         counted = self.in_force(device)
         if counted:
-            self.stores[device].dispute(counted[pick % len(counted)], self.clocks[device](), "no")
+            self.stores[device].dispute(counted[pick % len(counted)], self.clocks[device](), f"no {pick}")
 
     @rule(edit=st.sampled_from(list(EDITS)))
     def edit_the_bank(self, edit: str) -> None:
@@ -194,6 +195,20 @@ class Histories(RuleBasedStateMachine):
             assert [attempt.id for attempt in reversed(store.history())] == self.in_force(device)
 
     @invariant()
+    def what_is_in_force_is_what_was_said_last(self) -> None:
+        for store in self.stores.values():
+            said: dict[tuple[str, str], dict[str, Any]] = {}
+            corrections = (entry for entry in store.rows() if isinstance(entry.what, Correction))
+            for _, one in sorted(corrections, key=lambda entry: (entry.sequence, entry.what.id)):
+                said[one.attempt, one.kind] = dict(one.payload)
+            for attempt in store.history():
+                given = self.answers[attempt.id]
+                regrade = said.get((attempt.id, "regrade"), {"verdict": given.verdict, "rating": given.rating})
+                rating = said.get((attempt.id, "rating"), regrade)["rating"]
+                assert (attempt.verdict, attempt.rating) == (regrade["verdict"], rating)
+                assert attempt.dispute == said.get((attempt.id, "dispute"), {"note": None})["note"]
+
+    @invariant()
     def memory_is_what_history_says(self) -> None:
         for store in self.stores.values():
             assert store.astray() == []
@@ -227,7 +242,7 @@ def histories(examples: int, steps: int) -> None:
 
 
 def test_nothing_is_lost_whatever_is_done() -> None:
-    histories(examples=15, steps=25)
+    histories(examples=40, steps=40)
 
 
 @pytest.mark.campaign
