@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from benchmarks import convolution, gradients, networks, reading
+from benchmarks import convolution, gradients, networks, progress, reading
 from benchmarks.model import Benchmark
 
-ALL = (*convolution.BENCHMARKS, *networks.BENCHMARKS, *gradients.BENCHMARKS, *reading.BENCHMARKS)
+ALL = (*convolution.BENCHMARKS, *networks.BENCHMARKS, *gradients.BENCHMARKS, *reading.BENCHMARKS, *progress.BENCHMARKS)
 
 
 def chosen(pattern: str) -> tuple[Benchmark, ...]:

@@ -8,7 +8,7 @@ counts the changes of what is derived here: a file derived by older rules is der
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dlquiz.progress.days import DAY_STARTS
@@ -21,6 +21,8 @@ DISCOUNT = 0.5
 
 HALF_LIFE = timedelta(days=30)
 """After this time a mistake made weighs half."""
+
+YARDSTICK = datetime(2025, 1, 1, tzinfo=UTC)
 
 _ROLLOVER = timedelta(hours=DAY_STARTS.hour)
 
@@ -95,7 +97,10 @@ class DayTally(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A mistake made at one question: how often, when last, and what that weighed then (see `weight_at`)."""
+    """A mistake made: how often, when last, and its `weight`: Σ 2^((t − YARDSTICK) / HALF_LIFE) over the times t.
+
+    So written, weights of the same mistake at several questions may be added.
+    """
 
     times: int
     weight: float
@@ -103,8 +108,7 @@ class Made(NamedTuple):
 
     def weight_at(self, at: datetime) -> float:
         """The times it was made, each counted half for every HALF_LIFE since; never more than at the last of them."""
-        age = max(timedelta(0), at - self.last)
-        return float(self.weight * 0.5 ** (age / HALF_LIFE))
+        return self.weight / _growth(max(at, self.last))
 
 
 class Folded(NamedTuple):
@@ -175,10 +179,13 @@ def account_after(before: Account | None, answer: Answer, desired_retention: flo
 
 def made_after(before: Made | None, answer: Answer) -> Made:
     """A mistake made once more."""
-    if before is None:
-        return Made(1, 1.0, answer.at)
-    # A clock set back makes it no older.
-    return Made(before.times + 1, before.weight_at(answer.at) + 1.0, max(before.last, answer.at))
+    times, weight, last = before or (0, 0.0, answer.at)
+    return Made(times + 1, weight + _growth(answer.at), max(last, answer.at))
+
+
+def _growth(at: datetime) -> float:
+    """2^((at − YARDSTICK) / HALF_LIFE), within the floats: a clock that is centuries wrong must not end in an error."""
+    return float(2.0 ** min(max((at - YARDSTICK) / HALF_LIFE, -1000.0), 1000.0))
 
 
 def _tally_after(before: Tally | None, answer: Answer) -> Tally:

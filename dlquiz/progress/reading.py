@@ -113,10 +113,11 @@ class Reader:
             rows = self._connection.execute(f"SELECT question, {_TALLY} FROM tallies ORDER BY question")
             return {question: Tally(*row) for question, *row in rows}
 
-    def days(self) -> dict[date, DayTally]:
-        """How the answers of each learner's day came out, the earliest day first."""
+    def days(self, since: date = date.min) -> dict[date, DayTally]:
+        """How the answers of each learner's day from `since` on came out, the earliest day first."""
         with self._reading():
-            rows = self._connection.execute(f"SELECT day, {_DAY} FROM days ORDER BY day")
+            query = f"SELECT day, {_DAY} FROM days WHERE day >= ? ORDER BY day"
+            rows = self._connection.execute(query, (since.isoformat(),))
             return {date.fromisoformat(day): DayTally(*row) for day, *row in rows}
 
     def day(self, day: date) -> DayTally:
@@ -126,11 +127,28 @@ class Reader:
             row = self._connection.execute(query, (day.isoformat(),)).fetchone()
             return DayTally() if row is None else DayTally(*row)
 
-    def mistakes(self) -> dict[tuple[str, str], Made]:
-        """The mistakes made, by question and name."""
+    def all_days(self) -> DayTally:
+        """How the answers of all days together came out."""
         with self._reading():
-            rows = self._connection.execute("SELECT question, mistake, times, weight, last FROM mistakes")
-            return {(question, mistake): read_made(row) for question, mistake, *row in rows}
+            sums = ", ".join(f"coalesce(sum({name}), 0)" for name in DayTally._fields)
+            return DayTally(*self._connection.execute(f"SELECT {sums} FROM days").fetchone())
+
+    def practised(self) -> list[date]:
+        """The learner's days with answers, the earliest first."""
+        with self._reading():
+            return [date.fromisoformat(day) for (day,) in self._connection.execute("SELECT day FROM days ORDER BY day")]
+
+    def mistakes(self) -> dict[str, tuple[Made, int]]:
+        """The mistakes made, by name, each with the number of questions it was made at."""
+        query = "SELECT mistake, sum(times), sum(weight), max(last), count(*) FROM mistakes GROUP BY mistake"
+        with self._reading():
+            return {name: (read_made(made), places) for name, *made, places in self._connection.execute(query)}
+
+    def mistakes_at(self, question: str) -> dict[str, Made]:
+        """The mistakes made at one question, by name."""
+        query = "SELECT mistake, times, weight, last FROM mistakes WHERE question = ?"
+        with self._reading():
+            return {mistake: read_made(row) for mistake, *row in self._connection.execute(query, (question,))}
 
     def due(self, before: datetime, *, answered_before: datetime | None = None) -> list[str]:
         """The questions due at `before` or earlier, the longest overdue first.

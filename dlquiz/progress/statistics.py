@@ -111,29 +111,21 @@ def grouped(tallies: Mapping[str, Tally], key: Callable[[str, Tally], Key | None
     return groups
 
 
-def ranked_mistakes(made: Mapping[tuple[str, str], Made], at: datetime) -> list[MistakeCount]:
-    """The mistakes made, by question and name, as they weigh at `at`: often and lately first."""
-    by_name: dict[str, list[Made]] = {}
-    for (_, name), one in made.items():
-        by_name.setdefault(name, []).append(one)
+def ranked_mistakes(made: Mapping[str, tuple[Made, int]], at: datetime) -> list[MistakeCount]:
+    """The mistakes made, as the store gives them, by what they weigh at `at`: often and lately first."""
     counts = [
-        MistakeCount(
-            name=name,
-            count=sum(one.times for one in places),
-            questions=len(places),
-            last=max(one.last for one in places),
-            weight=sum(one.weight_at(at) for one in places),
-        )
-        for name, places in sorted(by_name.items())
+        MistakeCount(name, one.times, questions, one.last, one.weight_at(at)) for name, (one, questions) in made.items()
     ]
-    return sorted(counts, key=lambda mistake: (mistake.weight, mistake.last), reverse=True)
+    return sorted(counts, key=lambda mistake: (-mistake.weight, -mistake.last.timestamp(), mistake.name))
 
 
-def retention(days: Mapping[date, DayTally], since: date = date.min) -> Retention:
-    """How the reviews from the day `since` on came out."""
-    counted = [tally for day, tally in days.items() if day >= since]
-    reviewed, recalled = (sum(getattr(tally, name) for tally in counted) for name in ("reviewed", "recalled"))
-    return Retention(reviewed, recalled, wilson(recalled / reviewed if reviewed else 0.0, reviewed))
+def retention(days: Iterable[DayTally]) -> Retention:
+    """How the reviews of some days came out."""
+    total = DayTally()
+    for day in days:
+        total = total.plus(day)
+    share = total.recalled / total.reviewed if total.reviewed else 0.0
+    return Retention(total.reviewed, total.recalled, wilson(share, total.reviewed))
 
 
 def predicted_recall(memories: Iterable[Memory], at: datetime) -> float | None:
@@ -163,14 +155,14 @@ def calibration(tallies: Iterable[Tally]) -> Calibration:
 
 def streak(days: Iterable[date], today: date) -> Streak:
     """The runs in `days`, which may repeat and come in any order; days after `today` (a wrong clock) do not count."""
-    practised = {day for day in days if day <= today}
-    last = today if today in practised else today - timedelta(days=1)
-    ends = [day for day in practised if day + timedelta(days=1) not in practised]
-    return Streak(
-        current=_run_up_to(last, practised),
-        longest=max((_run_up_to(day, practised) for day in ends), default=0),
-        today=today in practised,
-    )
+    practised = sorted({day.toordinal() for day in days if day <= today})
+    current, longest = 0, 0
+    for before, day in zip([None, *practised], practised, strict=False):
+        current = current + 1 if before == day - 1 else 1
+        longest = max(longest, current)
+    last = practised[-1] if practised else None
+    ends_now = last is not None and last >= today.toordinal() - 1
+    return Streak(current if ends_now else 0, longest, today=last == today.toordinal())
 
 
 def _standings(
@@ -197,11 +189,3 @@ def _calibration(name: str, tallies: Sequence[Tally]) -> Calibration:
     computed = [tally for tally in tallies if tally.kind != "open"]
     counts = (sum(tally.answered for tally in side) for side in (own, computed))
     return Calibration(name, mean_score(own), next(counts), mean_score(computed), next(counts))
-
-
-def _run_up_to(day: date, practised: set[date]) -> int:
-    length = 0
-    while day in practised:
-        length += 1
-        day -= timedelta(days=1)
-    return length

@@ -30,7 +30,9 @@ from dlquiz.progress.statistics import (
 
 Key = TypeVar("Key", str, int)
 
-RETENTION_DAYS = 30
+RETENTION = timedelta(days=30)
+CALENDAR = timedelta(weeks=54)
+"""What a calendar of a year shows, whole weeks at both ends."""
 FORECAST_DAYS = 30
 
 
@@ -48,8 +50,8 @@ class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
     `due` are the questions due. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the
-    share of the questions answered that are expected to be remembered now. `forecast` has the reviews of today and of
-    each day after. `difficulties` leaves out questions that are gone from the banks.
+    share of the questions answered that are expected to be remembered now. `days` are those of a year; `forecast` has
+    the reviews of today and of each day after. `difficulties` leaves out questions that are gone from the banks.
     """
 
     today: date
@@ -74,7 +76,7 @@ class Figures:
 def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resting: Callable[[str], bool]) -> Figures:
     """The figures at `at`. `resting` questions, those of disabled banks, keep their history and are never due."""
     today = day_of(at, zone)
-    tallies, days = store.tallies(), store.days()
+    tallies, days = store.tallies(), store.days(today - CALENDAR)
     memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
     due = tuple(name for name in store.due(at) if name in memories)
     counted = accuracy(tallies.values())
@@ -84,10 +86,10 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         questions=len(tallies),
         due=due,
         milliseconds=sum(tally.milliseconds for tally in tallies.values()),
-        streak=streak(days, today),
+        streak=streak(store.practised(), today),
         standings=standings(tallies, due),
-        retention=retention(days, today - timedelta(days=RETENTION_DAYS - 1)),
-        retention_ever=retention(days),
+        retention=retention(tally for day, tally in days.items() if day > today - RETENTION),
+        retention_ever=retention([store.all_days()]),
         predicted=predicted_recall(memories.values(), at),
         days=days,
         forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),

@@ -17,7 +17,6 @@ from dlquiz.progress import Attempt, DayTally, Tally, memory_store
 from dlquiz.progress.days import day_end, day_of, utc_offset
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, first_score, mastery, mean_score, wilson
 from dlquiz.progress.statistics import (
-    MistakeCount,
     Retention,
     Streak,
     calibration,
@@ -206,7 +205,16 @@ def test_equally_heavy_mistakes_are_ranked_by_the_last_time() -> None:
         store.record(wrong("b/1", START + HOUR, mistake="b"))
         # A clock that stands before both: nothing weighs more than when it was made.
         ranked = ranked_mistakes(store.mistakes(), START - DAY)
-    assert ranked == [MistakeCount("b", 1, 1, START + HOUR, 1.0), MistakeCount("a", 1, 1, START, 1.0)]
+    assert [(made.name, made.last, made.weight) for made in ranked] == [("b", START + HOUR, 1.0), ("a", START, 1.0)]
+
+
+def test_a_clock_that_is_centuries_wrong_ends_in_no_error() -> None:
+    with memory_store() as store:
+        for year in (1, 1700, 2025, 9998):
+            store.record(wrong("b/1", datetime(year, 6, 1, tzinfo=UTC), mistake="a"))
+        (made,) = ranked_mistakes(store.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
+        assert (made.count, made.weight) == (4, 1.0)
+        assert store.astray() == []
 
 
 # Retention, forecast, calibration
@@ -223,14 +231,17 @@ def test_retention_counts_reviews_on_a_later_day() -> None:
             right("b/2", START + 9 * DAY),
         ]:
             store.record(attempt)
-        days = store.days()
+        days, together = store.days(), store.all_days()
+        assert store.practised() == list(days)
+        assert store.days(START.date() + DAY) == {day: tally for day, tally in days.items() if day > START.date()}
     first = START.date()
     assert [(day - first).days for day in days] == [0, 1, 3, 9]
     assert days[first] == DayTally(2, 1, 0, 1, 8500, 1, 0, 0)
     assert days[first + 9 * DAY] == DayTally(2, 1, 0, 1, 8500, 1, 1, 0)
-    assert retention(days) == Retention(3, 2, wilson(2 / 3, 3))
-    assert retention(days, first + 2 * DAY) == Retention(2, 1, wilson(1 / 2, 2))
-    assert retention({}) == Retention(0, 0, wilson(0, 0))
+    assert retention(days.values()) == Retention(3, 2, wilson(2 / 3, 3))
+    assert retention([together]) == retention(days.values())
+    assert retention([days[first + 3 * DAY], days[first + 9 * DAY]]) == Retention(2, 1, wilson(1 / 2, 2))
+    assert retention([]) == Retention(0, 0, wilson(0, 0))
 
 
 def test_predicted_recall_is_the_mean_retrievability() -> None:
