@@ -54,10 +54,11 @@ def content(store: Store) -> list[str]:
 
 
 def assert_memory_is_replay(store: Store) -> None:
-    """The memory kept step by step is the one that replaying the history gives, to the last bit."""
-    kept = store.memories()
+    """All that is kept step by step is what replaying the history gives, to the last bit."""
+    assert store.astray() == []
+    kept = content(store)
     store.replay_all()
-    assert store.memories() == kept
+    assert content(store) == kept
 
 
 def refuses(act: Callable[[], object]) -> bool:
