@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +14,24 @@ from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_file
 
 THEMES = ("dark", "light")
 BANK_ID = re.compile("[a-z][a-z0-9_-]*")
+RANGES: Mapping[str, tuple[float, float]] = {
+    "number": (1, 1000),
+    # Below, more is forgotten than learned; above, the reviews of a day grow beyond all bounds.
+    "desired_retention": (0.70, 0.97),
+    "new_per_day": (0, 9999),
+    "reviews_per_day": (0, 9999),
+}
+"""The settings that are numbers, and what they may be."""
+_WHOLE = re.compile("[0-9]{1,6}")
+_SHARE = re.compile(r"0?\.[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`disabled` are the ids of installed banks that are not asked.
+    """`number` questions make a sitting; `disabled` are the ids of installed banks that are not asked.
+
+    A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
+    `reviews_per_day` are how many new questions, and how many that are due, one day brings at most.
 
     `trouble` is one sentence about a settings file that could not be used, for the face to show.
     """
@@ -27,6 +41,9 @@ class Settings:
     number: int = 10
     trouble: str = ""
     disabled: tuple[str, ...] = ()
+    desired_retention: float = 0.9
+    new_per_day: int = 20
+    reviews_per_day: int = 200
 
 
 def load_settings(path: Path) -> Settings:
@@ -41,10 +58,18 @@ def load_settings(path: Path) -> Settings:
     for key, node in root.items():
         changed = _with(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
-            trouble = trouble or f"{path}:{root.key_marks[key].line}: `{key}` has no such value; the default is used"
+            place = f"{path}:{root.key_marks[key].line}"
+            trouble = trouble or f"{place}: `{key}` {_allowed(key)}; the default is used"
         else:
             settings = changed
     return replace(settings, trouble=trouble)
+
+
+def _allowed(key: str) -> str:
+    if key in RANGES:
+        lowest, highest = RANGES[key]
+        return f"must be from {lowest:g} to {highest:g}"
+    return "has no such value"
 
 
 def _with(settings: Settings, key: str, value: str) -> Settings | None:
@@ -52,9 +77,20 @@ def _with(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, language=value)
     if key == "theme" and value in THEMES:
         return replace(settings, theme=value)
-    if key == "number" and value.isascii() and value.isdecimal() and 1 <= int(value[:6]) <= 1000:
-        return replace(settings, number=int(value))
-    return None
+    form = _SHARE if key == "desired_retention" else _WHOLE
+    return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
+
+
+def _with_number(settings: Settings, key: str, number: float) -> Settings | None:
+    lowest, highest = RANGES[key]
+    if not lowest <= number <= highest:
+        return None
+    if key == "desired_retention":
+        return replace(settings, desired_retention=number)
+    if key == "number":
+        return replace(settings, number=int(number))
+    whole = int(number)
+    return replace(settings, new_per_day=whole) if key == "new_per_day" else replace(settings, reviews_per_day=whole)
 
 
 def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
@@ -67,6 +103,8 @@ def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
 def save_settings(path: Path, settings: Settings) -> bool:
     """Write the settings in one step, so that no half-written file is ever read; False where that is impossible."""
     text = f"language: {settings.language}\ntheme: {settings.theme}\nnumber: {settings.number}\n"
+    text += f"desired_retention: {settings.desired_retention}\n"
+    text += f"new_per_day: {settings.new_per_day}\nreviews_per_day: {settings.reviews_per_day}\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")

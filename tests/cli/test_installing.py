@@ -164,13 +164,20 @@ class TestDisable:
         assert len(dlquiz("due", "--json").document["due"]) == dlquiz("stats", "--json").document["due"] == 2
 
     def test_the_other_settings_stay(self, dlquiz, own, dlquiz_home):
-        (dlquiz_home / "settings.yaml").write_text("number: 7\ntheme: light\n", "utf-8")
+        (dlquiz_home / "settings.yaml").write_text("number: 7\ndesired_retention: 0.8\ntheme: light\n", "utf-8")
         dlquiz("banks", "disable", "demo")
         dlquiz("banks", "disable", "demo")
         dlquiz("banks", "disable", "base")
 
-        written = (dlquiz_home / "settings.yaml").read_text("utf-8")
-        assert written == "language: en\ntheme: light\nnumber: 7\ndisabled_banks: [demo, base]\n"
+        assert (dlquiz_home / "settings.yaml").read_text("utf-8").splitlines() == [
+            "language: en",
+            "theme: light",
+            "number: 7",
+            "desired_retention: 0.8",
+            "new_per_day: 20",
+            "reviews_per_day: 200",
+            "disabled_banks: [demo, base]",
+        ]
 
     def test_of_a_bank_that_is_gone_the_mark_can_be_taken_off(self, dlquiz, own):
         dlquiz("banks", "disable", "demo")
