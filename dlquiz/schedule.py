@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
 DESIRED_RETENTION = 0.9
+LONGEST_INTERVAL = 36500
+"""Days, as in py-fsrs."""
+AWAY = 600.0
+"""Seconds after which a slow answer may have waited for a learner who was not there."""
+
+# The last weight of FSRS-6, w₂₀, is how fast recall falls; the factor makes it 90 % after `stability` days.
+_DECAY = -0.1542
+_FACTOR = 0.9 ** (1 / _DECAY) - 1
 
 Outcome = Literal["right", "partly", "wrong"]
+Why = Literal["wrong", "revealed", "partly", "hint", "tries", "quick", "slow", "right", "own"]
+"""What decided a rating; `own` is the learner's own word."""
 
 
 class Rating(IntEnum):
@@ -44,6 +54,13 @@ class Memory(NamedTuple):
     last_review: datetime
     reviews: int
     lapses: int
+
+
+class Rated(NamedTuple):
+    """A rating and what decided it."""
+
+    rating: Rating
+    why: Why
 
 
 def review(memory: Memory | None, rating: int, at: datetime, *, desired_retention: float = DESIRED_RETENTION) -> Memory:
@@ -87,17 +104,50 @@ def retrievability(memory: Memory, at: datetime) -> float:
     return float(_scheduler(DESIRED_RETENTION).get_card_retrievability(card, moment))
 
 
-def rating_for(verdict: Outcome, *, hints: int = 0, tries: int = 1, revealed: bool = False) -> Rating:
-    """The rating an answer earns by itself.
+def interval(stability: float, desired_retention: float = DESIRED_RETENTION) -> int:
+    """In how many days recall will have fallen from 1 to `desired_retention`: what `review` adds to its `at`.
 
-    `tries` counts the answers given, the first included. Wrong, or right only after the key was shown: AGAIN. Partly
-    right, or right with a hint or not at the first try: HARD. Right: GOOD. EASY is for the learner alone to say.
+    R(t) = (1 + factor · t / stability)^decay, solved for t and rounded; a day at least, LONGEST_INTERVAL at most. Only
+    `due` rests on the desired retention, so that it can be derived anew from `stability` when that changes.
+    """
+    days = (stability / _FACTOR) * ((desired_retention ** (1 / _DECAY)) - 1)
+    return int(min(max(round(days), 1), LONGEST_INTERVAL))
+
+
+def rating_for(
+    verdict: Outcome,
+    *,
+    hints: int = 0,
+    tries: int = 1,
+    revealed: bool = False,
+    seconds: float | None = None,
+    usual: float | None = None,
+) -> Rated:
+    """The rating an answer earns by itself, and why.
+
+    `tries` counts the answers given, the first included; `seconds` is what this one took, None where that says nothing;
+    `usual` is the learner's own median for this kind of question, None while unknown.
+
+    Wrong, or right only after the key was shown: AGAIN. Partly right, or right with a hint or not at the first try:
+    HARD. Right: GOOD, but EASY in less than half the usual time, and HARD in more than twice of it.
+
+    Nobody counts as slow who left the desk: an answer that took longer than AWAY and four times the usual is GOOD. A
+    door bell is answered in minutes, not seconds, so that below AWAY time is thinking; and of questions that usually
+    take minutes four times as long is more than thinking explains. Taking a pause for trouble would bring the question
+    back too soon, which costs one review; it is the learner's word, not ours, that can tell.
     """
     if verdict == "wrong" or revealed:
-        return Rating.AGAIN
-    if verdict == "partly" or hints > 0 or tries > 1:
-        return Rating.HARD
-    return Rating.GOOD
+        return Rated(Rating.AGAIN, "revealed" if revealed else "wrong")
+    if verdict == "partly":
+        return Rated(Rating.HARD, "partly")
+    if hints > 0 or tries > 1:
+        return Rated(Rating.HARD, "hint" if hints > 0 else "tries")
+    if seconds is None or usual is None:
+        return Rated(Rating.GOOD, "right")
+    if seconds < usual / 2:
+        return Rated(Rating.EASY, "quick")
+    slow = 2 * usual < seconds <= max(AWAY, 4 * usual)
+    return Rated(Rating.HARD, "slow") if slow else Rated(Rating.GOOD, "right")
 
 
 def in_utc(at: datetime) -> datetime:

@@ -7,10 +7,11 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from fsrs import Scheduler
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.schedule import Memory, Rating, rating_for, replay, retrievability, review
+from dlquiz.schedule import LONGEST_INTERVAL, Memory, Rating, interval, rating_for, replay, retrievability, review
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -136,7 +137,55 @@ def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Ra
     ],
 )
 def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating: Rating, why: str) -> None:
-    assert rating_for(verdict, hints=hints, tries=tries, revealed=revealed) is rating, why  # type: ignore[arg-type]
+    told = rating_for(verdict, hints=hints, tries=tries, revealed=revealed)  # type: ignore[arg-type]
+    assert told.rating is rating, why
+
+
+@pytest.mark.parametrize(
+    ("seconds", "usual", "rating", "why"),
+    [
+        (19.9, 40, EASY, "quick"),
+        (20, 40, GOOD, "right"),
+        (80, 40, GOOD, "right"),
+        (80.1, 40, HARD, "slow"),
+        (600, 40, HARD, "slow"),
+        (600.1, 40, GOOD, "right"),
+        (600.1, 300, HARD, "slow"),
+        (1200, 300, HARD, "slow"),
+        (1200.1, 300, GOOD, "right"),
+        (1, None, GOOD, "right"),
+        (None, 40, GOOD, "right"),
+        (0, 0, GOOD, "right"),
+    ],
+)
+def test_the_time_against_the_usual_one(seconds: float | None, usual: float | None, rating: Rating, why: str) -> None:
+    assert rating_for("right", seconds=seconds, usual=usual) == (rating, why)
+
+
+@pytest.mark.parametrize("seconds", [1.0, 40.0, 500.0])
+def test_time_never_mends_what_was_not_known(seconds: float) -> None:
+    assert rating_for("wrong", seconds=seconds, usual=40) == (AGAIN, "wrong")
+    assert rating_for("right", revealed=True, seconds=seconds, usual=40) == (AGAIN, "revealed")
+    assert rating_for("partly", seconds=seconds, usual=40) == (HARD, "partly")
+    assert rating_for("right", hints=1, seconds=seconds, usual=40) == (HARD, "hint")
+    assert rating_for("right", tries=2, seconds=seconds, usual=40) == (HARD, "tries")
+
+
+@settings(deadline=None)
+@given(st.floats(0.001, 1e9), st.floats(0.70, 0.97), ratings, st.floats(1, 10), st.integers(0, 400))
+def test_the_interval_is_the_one_that_a_review_gives(
+    stability: float, retention: float, rating: Rating, difficulty: float, elapsed: int
+) -> None:
+    before = Memory(stability, difficulty, due=NOON, last_review=NOON, reviews=1, lapses=0)
+    after = review(before, rating, NOON + elapsed * DAY, desired_retention=retention)
+    assert after.due - after.last_review == interval(after.stability, retention) * DAY
+
+
+@given(st.floats(0.001, 1e12), st.floats(0.70, 0.97))
+def test_the_interval_is_the_one_of_fsrs(stability: float, retention: float) -> None:
+    fsrs = Scheduler(desired_retention=retention)
+    assert interval(stability, retention) == fsrs._next_interval(stability=stability)
+    assert 1 <= interval(stability, retention) <= LONGEST_INTERVAL
 
 
 @pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])

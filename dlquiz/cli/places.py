@@ -154,15 +154,17 @@ def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], librar
 
 def open_progress() -> tuple[Store, StorageError | None]:
     """The learner's store; where it cannot be used, one in memory, and why."""
+    retention = load_settings(locations.settings_file()).desired_retention
     try:
-        return open_store(locations.progress_file()), None
+        return open_store(locations.progress_file(), desired_retention=retention), None
     except StorageError as trouble:
-        return memory_store(), trouble
+        return memory_store(desired_retention=retention), trouble
 
 
 def read_progress() -> Store:
     """The store for commands that only tell about it: an unusable one is an error."""
-    return open_store(locations.progress_file())
+    retention = load_settings(locations.settings_file()).desired_retention
+    return open_store(locations.progress_file(), desired_retention=retention)
 
 
 def report_faults(library: Library, language: Language) -> None:

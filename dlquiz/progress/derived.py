@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,8 +25,16 @@ from dlquiz.progress.accounts import (
     fold,
     made_after,
 )
-from dlquiz.progress.records import MEMORY_COLUMNS, memory_row, read_answer, read_made, read_memory, time_text
-from dlquiz.schedule import Memory
+from dlquiz.progress.records import (
+    MEMORY_COLUMNS,
+    memory_row,
+    read_answer,
+    read_made,
+    read_memory,
+    read_time,
+    time_text,
+)
+from dlquiz.schedule import Memory, interval
 
 TABLES = ("memory", "tallies", "days", "mistakes")
 
@@ -124,6 +133,18 @@ class Derived:
                 self._change_day(day, DayTally().minus(share))
             self._derive(question)
         self._connection.execute("DELETE FROM days WHERE answered = 0")
+
+    def reschedule(self, desired_retention: float) -> None:
+        """Let the schedule aim at another retention: of all that is derived, only the due dates rest on it."""
+        self._connection.execute("UPDATE derived SET desired_retention = ?", (desired_retention,))
+        rows = self._connection.execute("SELECT question, stability, last_review FROM memory").fetchall()
+        self._connection.executemany(
+            "UPDATE memory SET due = ? WHERE question = ?",
+            (
+                (time_text(read_time(last) + timedelta(days=interval(stability, desired_retention))), question)
+                for question, stability, last in rows
+            ),
+        )
 
     def rebuild(self, desired_retention: float) -> None:
         """Derive everything anew, from the attempts in force, for a retention to aim at."""

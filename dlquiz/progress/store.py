@@ -233,6 +233,9 @@ class Store(Reader):
         if self._derived.is_current(desired_retention):
             return
         with self._writing():
+            if desired_retention is not None and self._derived.is_current(None):
+                self._derived.reschedule(desired_retention)
+                return
             kept = self._connection.execute("SELECT desired_retention FROM derived").fetchone()
             before = DESIRED_RETENTION if kept is None else kept[0]
             self._derived.rebuild(before if desired_retention is None else desired_retention)

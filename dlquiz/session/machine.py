@@ -288,7 +288,7 @@ class Session:
         done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
         state = done.state
         # Too few digits were no attempt: they do not lower the rating.
-        rating = rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed)
+        rating = rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed).rating
         attempt = self._attempt(done, verdict, rating)
         memory = self._outbox.record(attempt)
         self._frame = done

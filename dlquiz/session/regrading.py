@@ -117,7 +117,8 @@ def _change(attempt: StoredAttempt, question: Question) -> Change | None:
         return None
     assert verdict.outcome != "unreadable", "what cannot be read is refused before"
     turned = verdict.outcome != attempt.verdict
-    rating = rating_for(verdict.outcome, hints=attempt.hints, tries=attempt.tries, revealed=given.up)
+    # Without the time it took: what was usual then is not known any more.
+    rating = rating_for(verdict.outcome, hints=attempt.hints, tries=attempt.tries, revealed=given.up).rating
     again = Regrade(
         attempt=attempt.id,
         verdict=verdict.outcome,

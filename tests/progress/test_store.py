@@ -100,6 +100,26 @@ def test_memory_follows_the_reviews() -> None:
         assert store.memories() == {"cnn/size": second, "cnn/other": other}
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["b/one", "b/two"]), st.sampled_from(Rating), st.integers(0, 10**9)), max_size=12
+    ),
+    st.lists(st.floats(0.70, 0.97), min_size=1, max_size=3),
+)
+def test_due_dates_follow_the_desired_retention_as_if_it_had_always_been_so(
+    answers: list[tuple[str, Rating, int]], retentions: list[float]
+) -> None:
+    with memory_store() as store:
+        at = START
+        for question, rating, seconds in answers:
+            at += timedelta(seconds=seconds)
+            store.record(sample(question, at, rating=rating))
+        for retention in retentions:
+            store.aim_at(retention)
+            assert store.desired_retention == retention
+            assert store.astray() == []
+
+
 def test_desired_retention_is_the_callers() -> None:
     with memory_store(desired_retention=0.8) as store:
         memory = store.record(sample(rating=Rating.EASY))
