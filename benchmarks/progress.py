@@ -23,6 +23,7 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Entry, Store, open_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
+from dlquiz.session import due_today
 from dlquiz.session.figures import figures
 from dlquiz.tui.overview import overview
 
@@ -115,11 +116,11 @@ def opening(answers: int) -> Run:
 
 
 def home(answers: int) -> Run:
-    return partial(overview, library(), store(answers), NOW)
+    return partial(overview, library(), store(answers), NOW, UTC)
 
 
 def due(answers: int) -> Run:
-    return partial(store(answers).due, NOW)
+    return partial(due_today, library(), store(answers), NOW, UTC)
 
 
 def stats(answers: int) -> Run:

@@ -297,6 +297,12 @@ class Question:
         """The full name, `bank/id`: what history is kept under."""
         return f"{self.bank}/{self.id}"
 
+    @property
+    def family_name(self) -> str:
+        """The full name of its family, `bank/family`; "" where it has none. A family is of its own bank, unless it is
+        written with the bank it is of."""
+        return self.family if "/" in self.family or not self.family else f"{self.bank}/{self.family}"
+
 
 def as_float(value: float) -> float:
     """`value` as a float; an integer beyond the floats becomes an infinity."""

@@ -13,7 +13,7 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Open, Steps
-from dlquiz.session import Frame, Result, Session, sit_down, summary_text
+from dlquiz.session import Frame, Limits, Result, Session, sit_down, summary_text
 from dlquiz.settings import load_settings
 from dlquiz.variants import Variant
 
@@ -31,20 +31,24 @@ def practise_plainly(options: Options) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
-        session = sit_down(
+        session, held = sit_down(
             library,
             wishes,
             store,
             clock=now,
             zone=local_zone(),
+            limits=Limits(settings.new_per_day, settings.reviews_per_day),
             device=device(),
             seed=options.sitting_seed(),
             language=presenter.language,
             # The question left in the middle on the screen stays there.
             drafts=False,
         )
+        for line in presenter.held(held):
+            write(line)
         if session is None:
-            write(f"{INDENT}{presenter.say('nothing_due')}")
+            if held.nothing:
+                write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
         write(f"{INDENT}{presenter.say('how_to_stop')}")
         _ask_all(session, presenter)
@@ -96,7 +100,8 @@ def _take_answers(session: Session, presenter: Presenter) -> bool:
         result = session.submit(answer)
         _tell(result, presenter)
         if result.frame.state.stage == "done":
-            write(presenter.saving(result))
+            for line in presenter.schedule(result):
+                write(line)
             return True
 
 

@@ -28,7 +28,7 @@ from dlquiz.grading import (
 )
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
-from dlquiz.session import Frame, Result, saving_text
+from dlquiz.session import Frame, Held, Result, held_text, leech_text, rating_text, saving_text
 from dlquiz.variants import Variant
 
 WIDTH = 96
@@ -234,9 +234,18 @@ class Presenter:
             yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"
         yield f"{INDENT}{which_points(kind).in_language(self.language)}"
 
-    def saving(self, result: Result) -> str:
-        """Whether the answer is safe, and when the question comes back."""
-        return f"{INDENT}{saving_text(result).in_language(self.language)}"
+    def schedule(self, result: Result) -> Iterator[str]:
+        """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""
+        yield f"{INDENT}{rating_text(result).in_language(self.language)}"
+        yield f"{INDENT}{saving_text(result).in_language(self.language)}"
+        if result.leech is not None:
+            yield from self.paragraph(leech_text(result.leech))
+
+    def held(self, held: Held) -> Iterator[str]:
+        """What a sitting leaves for another day, if anything."""
+        told = held_text(held)
+        if any(told):
+            yield from self.paragraph(told)
 
 
 def _offered(variant: Variant) -> list[Text]:

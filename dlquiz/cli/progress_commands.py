@@ -15,6 +15,7 @@ from dlquiz.messages import Language, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes
+from dlquiz.session import due_today
 from dlquiz.session.figures import figures
 from dlquiz.session.naming import follow_names
 
@@ -55,21 +56,23 @@ def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
 
 
 def show_due(as_json: bool) -> int:
-    """The questions due now, under their present names; those of disabled banks rest."""
+    """The questions due today, under their present names; those of disabled banks rest, and siblings until tomorrow."""
     library = every_installed()
     with read_progress() as store:
         follow_names(store, library)
-        names, memories = store.due(now()), store.memories()
-    resting = is_resting(library)
-    rows = [(name, memories[name].due) for name in names if not resting(name)]
+        resting = is_resting(library)
+        zone = local_zone()
+        today, memories = due_today(library, store, now(), zone, resting=resting), store.memories()
+    waiting = sorted((memories[name].due, name, name in today.buried) for name in (*today.taken, *today.buried))
     if as_json:
-        say_json({"due": [{"question": name, "due": due.isoformat()} for name, due in rows]})
+        say_json({"due": [{"question": name, "due": due.isoformat(), "buried": late} for due, name, late in waiting]})
         return DONE
-    zone = local_zone()
-    for name, due in rows:
-        write(f"{day_of(due, zone)}  {name}")
-    if not rows:
-        write(say(language(), "nothing_due_short"))
+    chosen = language()
+    for due, name, buried in waiting:
+        rests = f"  ({say(chosen, 'rests_today')})" if buried else ""
+        write(f"{day_of(due, zone)}  {name}{rests}")
+    if not waiting:
+        write(say(chosen, "nothing_due_short"))
     return DONE
 
 

@@ -80,11 +80,32 @@ WORDS = {
     "working": "Working",
     "explanation": "Explanation",
     "source": "Source: {text}",
+    "saved": "saved",
     "saved_due": "saved; comes back in {days}",
     "not_saved": "not saved",
     "not_saved_why": "not saved: {reason}",
     "days": "{count} days",
     "one_day": "1 day",
+    "seconds": "{count} s",
+    "minutes": "{count} min",
+    "rated": "rated {rating}: {why}",
+    "rated_choice": "{rated} ({others})",
+    "rating_again": "again",
+    "rating_hard": "hard",
+    "rating_good": "good",
+    "rating_easy": "easy",
+    "why_wrong": "wrong",
+    "why_revealed": "you gave up",
+    "why_partly": "partly right",
+    "why_hint": "a hint was used",
+    "why_tries": "not at the first try",
+    "why_quick": "quicker than half your usual {usual}",
+    "why_slow": "slower than twice your usual {usual}",
+    "why_right": "right",
+    "why_own": "your own rating",
+    "leech": "Forgotten {count} times.",
+    "leech_mistake": "You most often: {name} ({count}×).",
+    "leech_easier": "Easier: {question}.",
     # a marking trace
     "trace": "How it was marked",
     "trace_typed": "typed: {text}",
@@ -110,6 +131,10 @@ WORDS = {
     "and_more": "… and {count} more",
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
+    "held": "Left for another day: {parts}.",
+    "held_due": "{count} due (daily limit {limit})",
+    "held_siblings": "{count} due beside a sibling",
+    "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
     "left_out": "left out: {reason}",
     # progress
@@ -244,6 +269,7 @@ WORDS = {
     "key_edit": "Edit",
     "key_scroll": "Scroll",
     "key_home": "Home",
+    "rests_today": "rests until tomorrow: a sibling comes first",
     "nothing_due_short": "Nothing is due today.",
     "answer_placeholder": "your answer",
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
@@ -296,6 +322,7 @@ WORDS = {
         "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
         "# After the verdict\n"
         "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n"
+        "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"

@@ -80,11 +80,32 @@ WORDS = {
     "working": "解题过程",
     "explanation": "讲解",
     "source": "出处：{text}",
+    "saved": "已保存",
     "saved_due": "已保存；{days}后再次出现",
     "not_saved": "未保存",
     "not_saved_why": "未保存：{reason}",
     "days": "{count} 天",
     "one_day": "1 天",
+    "seconds": "{count} 秒",
+    "minutes": "{count} 分钟",
+    "rated": "评为“{rating}”：{why}",
+    "rated_choice": "{rated}（{others}）",
+    "rating_again": "重来",
+    "rating_hard": "困难",
+    "rating_good": "良好",
+    "rating_easy": "简单",
+    "why_wrong": "答错了",
+    "why_revealed": "你放弃了作答",
+    "why_partly": "只答对一部分",
+    "why_hint": "用了提示",
+    "why_tries": "不是第一次就答对",
+    "why_quick": "用时不到平时 {usual}的一半",
+    "why_slow": "用时超过平时 {usual}的两倍",
+    "why_right": "答对了",
+    "why_own": "由你评定",
+    "leech": "已忘记 {count} 次。",
+    "leech_mistake": "最常犯的错误：{name}（{count} 次）。",
+    "leech_easier": "可先练较易的：{question}。",
     # a marking trace
     "trace": "判分过程",
     "trace_typed": "输入：{text}",
@@ -110,6 +131,10 @@ WORDS = {
     "and_more": "……还有 {count} 项",
     # a session
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",
+    "held": "留到以后：{parts}。",
+    "held_due": "{count} 道到期题（每日上限 {limit}）",
+    "held_siblings": "{count} 道到期题（今天已练同族题）",
+    "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
     "left_out": "已略过：{reason}",
     # progress
@@ -244,6 +269,7 @@ WORDS = {
     "key_edit": "编辑",
     "key_scroll": "滚动",
     "key_home": "主页",
+    "rests_today": "今天已有同族题，明天再练",
     "nothing_due_short": "今天没有到期的题目。",
     "answer_placeholder": "你的答案",
     "open_placeholder": "用自己的话作答（完成后按 Ctrl+S）",
@@ -296,6 +322,7 @@ WORDS = {
         "- `F6`（无需输入文字时也可按 `e`）在编辑器中打开本题\n\n"
         "# 判分之后\n"
         "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n"
+        "- `1` 重来 · `2` 困难 · `3` 良好 · `4` 简单：自己评定这次作答，决定何时再次出现\n"
         "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"

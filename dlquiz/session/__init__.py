@@ -1,22 +1,44 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
-from dlquiz.session.machine import Session, Setting
+from dlquiz.session.leeches import Leech, leeches
+from dlquiz.session.machine import Session
 from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import revised_result
-from dlquiz.session.sitting import Wishes, sit_down
+from dlquiz.session.sitting import Sitting, Wishes, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
-from dlquiz.session.telling import result_trace, saving_text, summary_text
+from dlquiz.session.telling import (
+    Held,
+    choice_text,
+    held_text,
+    leech_text,
+    rating_text,
+    result_trace,
+    saving_text,
+    summary_text,
+)
+from dlquiz.session.today import Limits, due_today
 
 __all__ = [
     "Event",
     "Frame",
+    "Held",
+    "Leech",
+    "Limits",
     "Result",
     "Session",
     "Setting",
+    "Sitting",
     "State",
     "Wishes",
+    "choice_text",
+    "due_today",
     "fold",
+    "held_text",
+    "leech_text",
+    "leeches",
     "practice_order",
+    "rating_text",
     "result_trace",
     "review_order",
     "revised_result",

@@ -27,6 +27,7 @@ from dlquiz.progress.statistics import (
     standings,
     streak,
 )
+from dlquiz.session.today import due_today
 
 Key = TypeVar("Key", str, int)
 
@@ -49,9 +50,10 @@ class Group:
 class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
-    `due` are the questions due. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the
-    share of the questions answered that are expected to be remembered now. `days` are those of a year; `forecast` has
-    the reviews of today and of each day after. `difficulties` leaves out questions that are gone from the banks.
+    `due` are the questions due today, without siblings that rest. `retention` is over the last thirty days,
+    `retention_ever` over all; `predicted` is the share of the questions answered that are expected to be remembered
+    now. `days` are those of a year; `forecast` has the reviews of today and of each day after. `difficulties` leaves
+    out questions that are gone from the banks.
     """
 
     today: date
@@ -78,7 +80,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
     today = day_of(at, zone)
     tallies, days = store.tallies(), store.days(today - CALENDAR)
     memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
-    due = tuple(name for name in store.due(at) if name in memories)
+    due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
     return Figures(
         today=today,

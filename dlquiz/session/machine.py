@@ -10,33 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
+from datetime import datetime
 
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
 from dlquiz.messages import Language, Text, message
-from dlquiz.progress import Attempt, Draft, Store
-from dlquiz.progress.days import utc_offset
+from dlquiz.progress import Draft, Store
 from dlquiz.questions import Open, Question, Steps
-from dlquiz.schedule import Outcome, Rating, rating_for
-from dlquiz.session.recorded import answer_text
+from dlquiz.schedule import Memory, Rating
+from dlquiz.session.leeches import LAPSES, Leech
+from dlquiz.session.recording import Setting, attempt_at, earned
 from dlquiz.session.renewal import fitting, revised_frame
 from dlquiz.session.saving import Drafts, Outbox
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Stream, draw, offered
+from dlquiz.variants import Stream, draw
 
 LARGEST_SEED = 1_000_000
-
-
-class Setting(NamedTuple):
-    """Who practises how and where: what an attempt records besides the answer."""
-
-    mode: str
-    device: str
-    seed: int
-    zone: tzinfo = UTC
 
 
 class Session:
@@ -44,6 +34,7 @@ class Session:
 
     `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer.
     Without `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays.
+    `advise` says what there is to say of a question that has just become a leech.
     """
 
     def __init__(
@@ -56,6 +47,7 @@ class Session:
         number: int,
         language: Language = "en",
         drafts: bool = True,
+        advise: Callable[[Question, Memory], Leech] | None = None,
     ) -> None:
         self.language: Language = language
         self.results: list[Result] = []
@@ -69,6 +61,8 @@ class Session:
         self._total = number
         self._frame: Frame | None = None
         self._shown_at = clock()
+        self._timed = True
+        self._advise = advise
         self._asked = 0
         self._drawn = 0
 
@@ -102,6 +96,8 @@ class Session:
         if frame.state.stage != "done":
             self._turns.pass_over(question)
             self._begin(frame)
+            # It was seen before: the time from now on says nothing about how quickly it was known.
+            self._timed = False
 
     def next(self) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end."""
@@ -193,6 +189,22 @@ class Session:
         self.results[-1] = replace(self.results[-1], dispute=note)
         return self.results[-1]
 
+    def rate(self, rating: Rating) -> Result | None:
+        """Override the rating of the last answer; None where there is none yet. The newest one counts.
+
+        Raises StorageError where it cannot be kept: the rating before stays then. That of an answer which waits to be
+        saved waits with it.
+        """
+        if not self.results:
+            return None
+        last = self.results[-1]
+        if last.why != "own" or last.rating != rating:
+            memory = self._outbox.rate(last.attempt_id, rating)
+            # By now an answer that waited may be saved.
+            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory))
+            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
+        return self.results[-1]
+
     def another(self) -> None:
         """Ask for another variant of the question just answered, on top of the planned number."""
         frame = self._current()
@@ -214,6 +226,7 @@ class Session:
     def revise(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         self._frame = revised_frame(self._open(), question)
+        self._timed = False
         self._drafts.save(self._frame)
 
     def retry_saving(self) -> bool:
@@ -224,6 +237,7 @@ class Session:
         self._asked += 1
         self._frame = frame
         self._shown_at = self._clock()
+        self._timed = True
         self._drafts.save(self._frame)
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
@@ -286,17 +300,46 @@ class Session:
     def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
-        state = done.state
-        # Too few digits were no attempt: they do not lower the rating.
-        rating = rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed).rating
-        attempt = self._attempt(done, verdict, rating)
+        now, usual = self._clock(), self._usual(done)
+        seconds = max(0.0, (now - self._shown_at).total_seconds())
+        rated = earned(done, verdict, seconds if self._timed else None, usual)
+        attempt = attempt_at(
+            done,
+            verdict,
+            now,
+            attempt_id=self._store.new_id(),
+            seconds=seconds,
+            rating=rated.rating,
+            setting=self._setting,
+            language=self.language,
+        )
         memory = self._outbox.record(attempt)
         self._frame = done
-        days = None if memory is None else max(0, (memory.due - attempt.at).days)
-        saved = self.saves and memory is not None
-        result = Result(done, verdict, saved, rating, days, attempt.id)
+        result = Result(
+            done,
+            verdict,
+            saved=self.saves and memory is not None,
+            rating=rated.rating,
+            due_days=_days(memory),
+            attempt_id=attempt.id,
+            why=rated.why,
+            usual=usual,
+            leech=self._leech(done, rated.rating, memory),
+        )
         self.results.append(result)
         return result
+
+    def _usual(self, frame: Frame) -> float | None:
+        """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
+        try:
+            return self._store.pace(frame.variant.question.type)
+        except StorageError:
+            return None
+
+    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None) -> Leech | None:
+        """What to say of a question that this answer has made a leech; nothing of what was one before."""
+        lapsed = rating == Rating.AGAIN and memory is not None and memory.lapses == LAPSES
+        return self._advise(frame.variant.question, memory) if lapsed and memory and self._advise else None
 
     def _tell_saved(self, attempt_id: str) -> None:
         """An answer told "not saved" before is safe now."""
@@ -304,37 +347,7 @@ class Session:
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)
 
-    def _attempt(self, frame: Frame, verdict: Verdict, rating: Rating) -> Attempt:
-        question = frame.variant.question
-        state = frame.state
-        now = self._clock()
-        return Attempt(
-            id=self._store.new_id(),
-            at=now,
-            utc_offset=utc_offset(now, self._setting.zone),
-            device=self._setting.device,
-            bank=question.bank,
-            question=question.name,
-            topic=question.topic,
-            kind=question.type,
-            seed=frame.variant.seed,
-            parameters=dict(frame.variant.parameters),
-            expected=verdict.expected,
-            answer=answer_text(state, question.kind),
-            verdict=_counted(verdict),
-            score=verdict.score,
-            mistake=verdict.mistake,
-            hints=state.hints,
-            offered=offered(frame.variant),
-            seconds=max(0.0, (now - self._shown_at).total_seconds()),
-            rating=rating,
-            mode=self._setting.mode,
-            language=self.language,
-            wording=question.wording,
-            grading=question.grading,
-        )
 
-
-def _counted(verdict: Verdict) -> Outcome:
-    assert verdict.outcome != "unreadable", "what could not be read is never recorded"
-    return verdict.outcome
+def _days(memory: Memory | None) -> int | None:
+    """In how many days a question comes back."""
+    return None if memory is None else max(0, (memory.due - memory.last_review).days)

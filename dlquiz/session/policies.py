@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from dlquiz.errors import UsageError
 from dlquiz.questions import Question
+from dlquiz.session.today import Day, Picked, Siblings, pick
 from dlquiz.variants import Stream
 
 Topic: TypeAlias = tuple[str, str]
 """Topics of two banks are two, even under one name."""
+
+AHEAD = 10
+"""Of how many questions that are not due the topics are mixed: of all at once, what is due next would come anywhere."""
 
 
 def select(questions: Iterable[Question], *, bank: str | None = None, topic: str | None = None) -> list[Question]:
@@ -29,20 +33,58 @@ def select(questions: Iterable[Question], *, bank: str | None = None, topic: str
     return chosen
 
 
-def practice_order(
-    questions: Sequence[Question], *, known: Collection[str], due: Collection[str], seed: int
-) -> list[Question]:
-    """Topics interleaved; what is new or due comes before what was answered and is not due yet."""
-    urgent = [question for question in questions if question.name in due or question.name not in known]
-    later = [question for question in questions if question.name in known and question.name not in due]
-    first = interleaved(urgent, seed)
-    return first + interleaved(later, seed, after=_topic(first[-1]) if first else None)
+class Plan(NamedTuple):
+    """The names of questions by what the day says of them."""
+
+    due: Picked
+    new: Picked
+    ahead: Picked
+    """Known and not due, the soonest due first."""
 
 
-def review_order(questions: Iterable[Question], *, due: Sequence[str], seed: int) -> list[Question]:
-    """What is due, topics interleaved."""
-    waiting = set(due)
-    return interleaved([question for question in questions if question.name in waiting], seed)
+def planned(questions: Sequence[Question], day: Day, family_of: Callable[[str], str], seed: int) -> Plan:
+    """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
+
+    The seed decides which of the new ones are within the limit, of many topics as far as possible.
+    """
+    here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
+    fresh = [question for question in questions if question.name not in known and question.name not in due]
+    siblings = Siblings(family_of, day.answered)
+    return Plan(
+        due=pick((name for name in day.due if name in here), siblings, day.reviews),
+        new=pick((question.name for question in interleaved(fresh, seed)), siblings, day.new),
+        ahead=pick((name for name in day.known if name in here and name not in due), siblings),
+    )
+
+
+def practice_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
+    """Every question of a plan: what is due or new, then practising ahead, then what is beyond the limits or buried.
+
+    Topics are mixed. Of what is practised ahead the soonest due comes first, mixed AHEAD at a time.
+    """
+    soon = plan.ahead.taken
+    ahead = [soon[start : start + AHEAD] for start in range(0, len(soon), AHEAD)]
+    buried = [*plan.new.buried, *plan.ahead.buried]
+    groups = ([*plan.due.taken, *plan.new.taken], *ahead, plan.due.more, plan.new.more, plan.due.buried, buried)
+    return _mixed(questions, groups, seed)
+
+
+def review_order(questions: Sequence[Question], plan: Plan, seed: int, *, every: bool = False) -> list[Question]:
+    """What is due, topics mixed; with `every` also, after that, what is beyond the limit or buried."""
+    return _mixed(questions, plan.due if every else plan.due[:1], seed)
+
+
+def _mixed(questions: Sequence[Question], groups: Iterable[Iterable[str]], seed: int) -> list[Question]:
+    """One group after the other, each with its topics mixed.
+
+    A group is shuffled from the order of `questions`, in which no history shows: the seed alone decides.
+    """
+    place = {question.name: number for number, question in enumerate(questions)}
+    order: list[Question] = []
+    for group in groups:
+        standing = [questions[number] for number in sorted(place[name] for name in group)]
+        order += interleaved(standing, seed, after=_topic(order[-1]) if order else None)
+    return order
 
 
 def interleaved(questions: Sequence[Question], seed: int, *, after: Topic | None = None) -> list[Question]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
 from dlquiz.progress import Attempt, Draft, Store
-from dlquiz.schedule import Memory
+from dlquiz.schedule import Memory, Rating
 from dlquiz.session.state import Frame
 
 
@@ -24,6 +24,7 @@ class Outbox:
         self._tell_saved = tell_saved
         self._pending: list[Attempt] = []
         self._withdrawn: list[Attempt] = []
+        self._rated: dict[str, Rating] = {}
 
     def record(self, attempt: Attempt) -> Memory | None:
         """Save the attempt, and before it what waits from an earlier failure; None when it could not be saved."""
@@ -37,7 +38,9 @@ class Outbox:
         unsaved = [attempt for attempt in self._pending if attempt.id == attempt_id]
         if not unsaved:
             self._store.undo(attempt_id, self._clock())
+            self._rated.pop(attempt_id, None)
             return
+        self._rated.pop(attempt_id, None)
         self._pending.remove(unsaved[0])
         self._withdrawn.append(unsaved[0])
         self._withdraw()
@@ -49,11 +52,24 @@ class Outbox:
             raise StorageError(*message("dispute_unsaved"))
         self._store.dispute(attempt_id, self._clock(), note)
 
+    def rate(self, attempt_id: str, rating: Rating) -> Memory | None:
+        """Override the rating of an answer; its question's memory, None while the answer itself waits to be saved.
+
+        It then waits with its answer. Raises StorageError where a rating of what is saved cannot be kept.
+        """
+        self._save_pending()
+        if any(attempt.id == attempt_id for attempt in self._pending):
+            self._rated[attempt_id] = rating
+            return None
+        memory = self._store.rate(attempt_id, self._clock(), rating)
+        self._rated.pop(attempt_id, None)
+        return memory
+
     def retry(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         self._save_pending()
         self._withdraw()
-        return not self._pending and not self._withdrawn
+        return not self._pending and not self._withdrawn and not self._rated
 
     def _save_pending(self) -> Memory | None:
         """Save all that waits, the oldest first; the memory after the last one, None when something still waits."""
@@ -64,7 +80,22 @@ class Outbox:
             except StorageError:
                 return None
             self._tell_saved(self._pending.pop(0).id)
+            self._rate_saved()
+        self._rate_saved()
         return memory
+
+    def _rate_saved(self) -> None:
+        """Give what is saved by now the ratings that waited for it.
+
+        They were not given before: what was told "not saved" may be on disk all the same, with the rating of then.
+        """
+        unsaved = {attempt.id for attempt in self._pending}
+        for attempt_id in [waiting for waiting in self._rated if waiting not in unsaved]:
+            try:
+                self._store.rate(attempt_id, self._clock(), self._rated[attempt_id])
+            except StorageError:
+                return
+            del self._rated[attempt_id]
 
     def _withdraw(self) -> None:
         """Take back on disk what was taken back while the store failed, if it got there after all."""

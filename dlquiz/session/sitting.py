@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
-from dlquiz.session.machine import Session, Setting
+from dlquiz.session.leeches import adviser
+from dlquiz.session.machine import Session
 from dlquiz.session.naming import follow_names
-from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.policies import Plan, planned, practice_order, review_order, select
+from dlquiz.session.recording import Setting
+from dlquiz.session.telling import Held
+from dlquiz.session.today import Day, Limits, families, learners_day
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library.
 
-    Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due.
-    With `repeatable` a sitting depends on its seed alone, not on what was answered before.
+    Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due
+    today. With `repeatable` practice depends on its seed alone, not on what was answered before.
     """
 
     mode: str = "practice"
@@ -31,18 +36,53 @@ class Wishes:
     repeatable: bool = False
 
 
-def arrange(library: Library, wishes: Wishes, store: Store, at: datetime, seed: int) -> list[Question]:
-    """The questions in the order they are to be asked; none if nothing is due.
+class Sitting(NamedTuple):
+    """A session, None where there is nothing to ask, and what the day holds back from it."""
 
+    session: Session | None
+    held: Held
+
+
+class Arranged(NamedTuple):
+    """Questions in the order they are to be asked, and how many are asked where no number is wished for."""
+
+    questions: list[Question]
+    usual: int
+    held: Held
+
+
+def arrange(
+    library: Library, wishes: Wishes, store: Store, at: datetime, *, zone: tzinfo, limits: Limits, seed: int
+) -> Arranged:
+    """What is asked, and in which order; nothing if nothing is due.
+
+    Whatever the day holds back comes last in practice: a wished number of questions, or of rounds, is always there.
     Raises `UsageError` for a topic that no question has.
     """
     chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
-    due = store.due(at)
+    alone = wishes.repeatable and wishes.mode == "practice"
+    day = Day() if alone else learners_day(store, at, zone, limits)
+    plan = planned(chosen, day, families(library), seed)
     if wishes.mode == "review":
-        return review_order(chosen, due=due, seed=seed)
-    if wishes.repeatable:
-        return practice_order(chosen, known=(), due=(), seed=seed)
-    return practice_order(chosen, known=store.memories(), due=due, seed=seed)
+        order = review_order(chosen, plan, seed, every=wishes.number is not None)
+        usual = len(order)
+    else:
+        order = practice_order(chosen, plan, seed)
+        usual = min(wishes.usual, len(order))
+    return Arranged(order, usual, _held(plan, order[: wishes.number or usual], wishes, limits))
+
+
+def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits) -> Held:
+    """What the day holds back from those `asked`.
+
+    New questions only where a sitting of practice, not having enough of them, goes on to others.
+    """
+    names = {question.name for question in asked}
+    due, siblings, new = (
+        sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
+    )
+    wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
+    return Held(due, siblings, new if wanting else 0, limits)
 
 
 def sit_down(
@@ -52,17 +92,27 @@ def sit_down(
     *,
     clock: Callable[[], datetime],
     zone: tzinfo,
+    limits: Limits,
     device: str,
     seed: int,
     language: Language,
     drafts: bool = True,
-) -> Session | None:
-    """A session of what is wished for; None if there is nothing to ask. `drafts` as for `Session`."""
+) -> Sitting:
+    """A sitting of what is wished for. `drafts` as for `Session`; the day is the learner's in `zone`."""
     follow_names(store, library)
-    questions = arrange(library, wishes, store, clock(), seed)
-    if not questions:
-        return None
-    every = len(questions) if wishes.mode == "review" else min(wishes.usual, len(questions))
+    found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
+    if not found.questions:
+        return Sitting(None, found.held)
     setting = Setting(wishes.mode, device, seed, zone)
-    number = wishes.number or every
-    return Session(questions, store, clock=clock, setting=setting, number=number, language=language, drafts=drafts)
+    number = wishes.number or found.usual
+    session = Session(
+        found.questions,
+        store,
+        clock=clock,
+        setting=setting,
+        number=number,
+        language=language,
+        drafts=drafts,
+        advise=adviser(library, store),
+    )
+    return Sitting(session, found.held)

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from dlquiz.grading import Verdict
 from dlquiz.questions import Kind, Open, Steps
-from dlquiz.schedule import Rating
+from dlquiz.schedule import Rating, Why
+from dlquiz.session.leeches import Leech
 from dlquiz.variants import Variant
 
 Stage = Literal["ask", "rubric", "done"]
@@ -108,3 +109,9 @@ class Result:
     attempt_id: str = ""
     dispute: str | None = None
     """The note of the learner who disputes the verdict; None where it is not disputed."""
+    why: Why = "right"
+    """What decided the rating."""
+    usual: float | None = None
+    """The seconds that such a question usually took the learner; None where that is not known."""
+    leech: Leech | None = None
+    """What there is to say of a question that has become a leech by this answer."""

@@ -2,20 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dlquiz.grading import Trace, trace
 from dlquiz.messages import Text, message
 from dlquiz.questions import Open
+from dlquiz.schedule import Rating, Why
+from dlquiz.session.leeches import Leech
 from dlquiz.session.state import Result
+from dlquiz.session.today import Limits
+
+_RATINGS: Mapping[Rating, str] = {
+    Rating.AGAIN: "rating_again",
+    Rating.HARD: "rating_hard",
+    Rating.GOOD: "rating_good",
+    Rating.EASY: "rating_easy",
+}
+_REASONS: Mapping[Why, str] = {
+    "wrong": "why_wrong",
+    "revealed": "why_revealed",
+    "partly": "why_partly",
+    "hint": "why_hint",
+    "tries": "why_tries",
+    "quick": "why_quick",
+    "slow": "why_slow",
+    "right": "why_right",
+    "own": "why_own",
+}
+
+
+class Held(NamedTuple):
+    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling."""
+
+    due: int = 0
+    siblings: int = 0
+    new: int = 0
+    limits: Limits = Limits(0, 0)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.due or self.siblings or self.new)
 
 
 def saving_text(result: Result) -> Text:
     """Whether the answer is safe, and when its question comes back."""
     if not result.saved:
         return message("not_saved")
-    days = result.due_days or 0
+    days = result.due_days
+    if days is None:
+        # It was saved late, or taken back by another program meanwhile.
+        return message("saved")
     return message("saved_due", days=message("one_day") if days == 1 else message("days", count=days))
+
+
+def rating_text(result: Result) -> Text:
+    """How the answer was rated, and why; empty for one that was not."""
+    if result.rating is None:
+        return Text.same("")
+    usual = Text.same("") if result.usual is None else _duration(result.usual)
+    return message("rated", rating=message(_RATINGS[result.rating]), why=message(_REASONS[result.why], usual=usual))
+
+
+def _duration(seconds: float) -> Text:
+    if seconds < 90:
+        return message("seconds", count=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
+    return message("minutes", count=f"{round(seconds / 60, 1):g}")
+
+
+def choice_text(result: Result) -> Text:
+    """The other ratings, each behind the number that chooses it."""
+    words = [(rating, message(key)) for rating, key in _RATINGS.items() if rating != result.rating]
+    return Text(*(" · ".join(f"{rating:d} {word[place]}" for rating, word in words) for place in range(2)))
+
+
+def leech_text(leech: Leech) -> Text:
+    """That a question was forgotten again and again, what goes wrong there, and where to go back to."""
+    told = [message("leech", count=leech.lapses)]
+    if leech.mistake is not None:
+        told.append(message("leech_mistake", name=leech.mistake, count=leech.times))
+    if leech.easier is not None:
+        told.append(message("leech_easier", question=leech.easier))
+    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+
+
+def held_text(held: Held) -> Text:
+    """What a sitting leaves for another day, in one sentence; empty if nothing."""
+    counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
+    limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
+    parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
+    if held.nothing:
+        return Text.same("")
+    return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
 
 
 def result_trace(result: Result) -> Trace:

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
-from dlquiz.session import Session, Wishes
+from dlquiz.session import Sitting, Wishes, held_text
 from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.screens.base import QuizScreen
@@ -67,30 +67,31 @@ class DlquizApp(App[None]):
     def practise(self, wishes: Wishes) -> None:
         """Begin a sitting, or say why there is none."""
         try:
-            session = self.study.sit_down(wishes, self.language)
+            sitting = self.study.sit_down(wishes, self.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self.notify(error.in_language(self.language), severity="warning", markup=False)
         else:
-            self._begin(session)
+            self._begin(sitting)
 
     def resume_draft(self) -> None:
         """Go on with the question left in the middle, if there is one."""
         if self.study.store.draft() is None:
             return
-        session = self.study.resume(self.language)
-        if session is not None:
-            self._begin(session)
+        sitting = self.study.resume(self.language)
+        if sitting is not None:
+            self._begin(sitting)
             return
         self.study.store.clear_draft()
         self.notify(say(self.language, "draft_gone"), severity="warning", markup=False)
         self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
 
-    def _begin(self, session: Session | None) -> None:
-        if session is None:
-            self.notify(say(self.language, "nothing_due_short"), markup=False)
+    def _begin(self, sitting: Sitting) -> None:
+        held = held_text(sitting.held).in_language(self.language)
+        if sitting.session is None:
+            self.notify(held or say(self.language, "nothing_due_short"), markup=False)
         else:
-            self.push_screen(QuestionScreen(session))
+            self.push_screen(QuestionScreen(sitting.session, held))
 
     def go_home(self) -> None:
         """Back to the home screen, whatever is on top of it."""
@@ -118,9 +119,11 @@ class DlquizApp(App[None]):
         self._remember(theme="light" if dark else "dark")
 
     def _remember(self, **changed: str) -> None:
-        settings = replace(self.study.settings, **changed)  # type: ignore[arg-type]  # names and values are ours
-        # Another program may have disabled a bank meanwhile.
-        settings = replace(settings, disabled=load_settings(self.study.settings_file).disabled)
+        settings, written = self.study.settings, load_settings(self.study.settings_file)
+        if self.study.settings_file.exists() and not written.trouble:
+            # Another program, or an editor, may have changed the others meanwhile.
+            settings = replace(written, language=settings.language, theme=settings.theme)
+        settings = replace(settings, **changed)  # type: ignore[arg-type]  # names and values are ours
         self.study = replace(self.study, settings=settings)
         save_settings(self.study.settings_file, settings)
 

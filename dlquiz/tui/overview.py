@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from dlquiz.bank import Bank, Library
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.questions import Question
+from dlquiz.session import due_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Row:
     mastery: Estimate | None
 
 
-def overview(library: Library, store: Store, at: datetime) -> list[Row]:
-    """All lines, in the order of the banks and of their topics."""
-    tallies, due = store.tallies(), set(store.due(at))
+def overview(library: Library, store: Store, at: datetime, zone: tzinfo) -> list[Row]:
+    """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
+    tallies, due = store.tallies(), set(due_today(library, store, at, zone).taken)
     in_use = [question for question in library.questions() if not question.deprecated]
     rows = [_row(0, None, None, None, in_use, tallies, due)]
     for bank in library.banks:

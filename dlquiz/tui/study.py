@@ -10,7 +10,7 @@ from pathlib import Path
 from dlquiz.bank import Library
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
-from dlquiz.session import Frame, Session, Wishes, sit_down
+from dlquiz.session import Frame, Limits, Sitting, Wishes, sit_down
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
 
@@ -46,40 +46,47 @@ class Study:
         seed = say(language, "seed", seed=frame.variant.seed)
         return f"{frame.number}/{frame.total}   {level}   {seed}{unsaved}   {shown}"
 
-    def sit_down(self, wishes: Wishes, language: Language) -> Session | None:
-        """A session of what is wished for, or None if nothing is due.
+    def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
+        """A sitting of what is wished for.
 
         A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out.
         """
-        session = self._fresh(wishes, language)
+        sitting = self._fresh(wishes, language)
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
-        if session is None or draft is None or question is None or wishes.repeatable or wishes.mode != "practice":
-            return session
+        if (
+            sitting.session is None
+            or draft is None
+            or question is None
+            or wishes.repeatable
+            or wishes.mode != "practice"
+        ):
+            return sitting
         wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
         if wished and (draft.events or draft.typed):
-            session.resume(draft, question)
-        return session
+            sitting.session.resume(draft, question)
+        return sitting
 
-    def _fresh(self, wishes: Wishes, language: Language) -> Session | None:
+    def _fresh(self, wishes: Wishes, language: Language) -> Sitting:
         return sit_down(
             self.library,
             wishes,
             self.store,
             clock=self.clock,
             zone=self.zone,
+            limits=Limits(self.settings.new_per_day, self.settings.reviews_per_day),
             device=self.device,
             seed=self.fresh_seed(),
             language=language,
         )
 
-    def resume(self, language: Language) -> Session | None:
-        """A session that starts with the question left in the middle, if there is one."""
+    def resume(self, language: Language) -> Sitting | None:
+        """A sitting that starts with the question left in the middle, if there is one."""
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        session = self._fresh(Wishes(bank=question.bank), language)
-        if session is not None:
-            session.resume(draft, question)
-        return session
+        sitting = self._fresh(Wishes(bank=question.bank), language)
+        if sitting.session is not None:
+            sitting.session.resume(draft, question)
+        return sitting

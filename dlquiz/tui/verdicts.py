@@ -8,7 +8,7 @@ from dlquiz import text
 from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution
 from dlquiz.messages import Language, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
-from dlquiz.session import Frame, Result, saving_text
+from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.rendering import Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
@@ -31,9 +31,9 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
+        *_schedule(result, language),
         *_working(variant, language),
         *_explanation(variant, language),
-        *_saving(result, language),
     ]
 
 
@@ -102,6 +102,20 @@ def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]
     """A wrong array beside the right one."""
     for line in difference(verdict, ROOM - indent):
         yield signed_line(line.in_language(language), indent)
+
+
+def _schedule(result: Result, language: Language) -> Iterator[Part]:
+    """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
+    yield Part(
+        verbatim(say(language, "rated_choice", rated=rating_text(result), others=choice_text(result))), style=MUTED
+    )
+    told = verbatim(saving_text(result).in_language(language))
+    yield Part(told, style=MUTED if result.saved else "bold $text-error", gap=False)
+    if result.leech is not None:
+        yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)
+    if result.dispute is not None:
+        said = say(language, "disputed_because", note=result.dispute) if result.dispute else say(language, "disputed")
+        yield Part(inline(said, " · ", parsed(say(language, "disputes_listed"))), style=MUTED, gap=False)
 
 
 def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
@@ -235,11 +249,3 @@ def _explanation(variant: Variant, language: Language) -> list[Part]:
         source = say(language, "source", text=variant.fill(question.source))
         parts.append(Part(parsed(source), style=MUTED))
     return parts
-
-
-def _saving(result: Result, language: Language) -> Iterator[Part]:
-    told = verbatim(saving_text(result).in_language(language))
-    yield Part(told, style=MUTED if result.saved else "bold $text-error")
-    if result.dispute is not None:
-        said = say(language, "disputed_because", note=result.dispute) if result.dispute else say(language, "disputed")
-        yield Part(inline(said, " · ", parsed(say(language, "disputes_listed"))), style=MUTED, gap=False)

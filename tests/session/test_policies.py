@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -15,7 +16,8 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Text
 from dlquiz.questions import Question, TrueFalse
 from dlquiz.session import practice_order, review_order, select
-from dlquiz.session.policies import interleaved
+from dlquiz.session.policies import interleaved, planned
+from dlquiz.session.today import Day
 
 
 def question(name: str, topic: str, bank: str = "b", deprecated: bool = False) -> Question:
@@ -81,36 +83,182 @@ def test_the_seed_decides_the_order_and_not_the_order_given() -> None:
     assert len({tuple(q.id for q in interleaved(questions, seed)) for seed in range(20)}) > 10
 
 
-@given(
-    topics=st.text("abc", max_size=12),
-    flags=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=12, max_size=12),
-    seed=st.integers(0, 99),
-)
-def test_new_and_due_come_before_known(topics: str, flags: list[tuple[bool, bool]], seed: int) -> None:
-    questions = of_topics(topics)
-    answered = {q.name for q, (known, _) in zip(questions, flags, strict=False) if known}
-    due = {q.name for q, (known, is_due) in zip(questions, flags, strict=False) if known and is_due}
-    ordered = practice_order(questions, known=answered, due=due, seed=seed)
-    assert sorted(q.name for q in ordered) == sorted(q.name for q in questions)
-    waits = [q.name in answered and q.name not in due for q in ordered]
-    assert waits == sorted(waits), "first all that is new or due, then all the rest"
-    urgent = ordered[: waits.count(False)]
-    assert touching(urgent) == fewest(tuple(Counter(q.topic for q in urgent).values()))
+def of_families(families: str) -> list[Question]:
+    """One question for each letter, of the family of that letter; `-` has none. All of one topic."""
+    return [replace(question(f"q{place}", "t"), family=letter.strip("-")) for place, letter in enumerate(families)]
+
+
+def family_in(questions: Sequence[Question]) -> Callable[[str], str]:
+    names = {q.name: q.family_name for q in questions}
+    return lambda name: names.get(name, "")
+
+
+def names(questions: Sequence[Question]) -> list[str]:
+    return [q.id for q in questions]
+
+
+def practised(questions: Sequence[Question], day: Day, seed: int = 0) -> list[Question]:
+    return practice_order(questions, planned(questions, day, family_in(questions), seed), seed)
+
+
+@dataclass
+class Case:
+    """Questions with families and topics, and a day that says something of each."""
+
+    questions: list[Question]
+    day: Day
+    seed: int
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    said = draw(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["", "f", "g"]), st.sampled_from(States))))
+    questions = [replace(question(f"q{n}", topic), family=family) for n, (topic, family, _) in enumerate(said)]
+    states = {q.name: state for q, (*_, state) in zip(questions, said, strict=True)}
+    shuffled = draw(st.permutations([q.name for q in questions]))
+    of = {state: [name for name in shuffled if states[name] == state] for state in States}
+    day = Day(
+        due=of["due"],
+        known=[*of["due"], *of["today"], *of["known"]],
+        answered=of["today"],
+        reviews=draw(st.integers(0, 4)),
+        new=draw(st.integers(0, 4)),
+    )
+    return Case(questions, day, draw(st.integers(0, 99)))
+
+
+States = ("new", "due", "known", "today")
+"""Never answered; due; known and not due; answered today."""
+
+
+@given(cases())
+def test_practice_asks_everything_in_the_order_of_urgency(case: Case) -> None:
+    day, family_of = case.day, family_in(case.questions)
+    plan = planned(case.questions, day, family_of, case.seed)
+    ordered = practice_order(case.questions, plan, case.seed)
+    assert Counter(q.name for q in ordered) == Counter(q.name for q in case.questions), "each once, none unreachable"
+    urgent = [*plan.due.taken, *plan.new.taken]
+    assert len(plan.due.taken) <= day.reviews
+    assert len(plan.new.taken) <= day.new
+    assert {q.name for q in ordered[: len(urgent)]} == set(urgent)
+    ahead = ordered[len(urgent) : len(urgent) + len(plan.ahead.taken)]
+    assert {q.name for q in ahead} == set(plan.ahead.taken)
+    assert touching(ordered[: len(urgent)]) == fewest(tuple(Counter(q.topic for q in ordered[: len(urgent)]).values()))
+
+
+@given(cases())
+def test_of_a_family_one_question_is_asked_a_day(case: Case) -> None:
+    day, family_of = case.day, family_in(case.questions)
+    plan = planned(case.questions, day, family_of, case.seed)
+    taken = [name for group in plan for name in group.taken]
+    families = Counter(family_of(name) for name in {*taken, *day.answered} if family_of(name))
+    answered = Counter(family_of(name) for name in day.answered if family_of(name))
+    assert all(count <= max(1, answered[family]) for family, count in families.items())
+    for name in (name for group in plan for name in group.buried):
+        asked = {*taken, *day.answered} - {name}
+        assert family_of(name) in {family_of(other) for other in asked}, "it rests for a sibling only"
+
+
+@given(cases())
+def test_the_limits_cut_the_least_urgent(case: Case) -> None:
+    plan = planned(case.questions, case.day, family_in(case.questions), case.seed)
+    place = {name: number for number, name in enumerate(case.day.due)}
+    assert [place[name] for name in plan.due.taken] == sorted(place[name] for name in plan.due.taken)
+    if plan.due.more:
+        assert len(plan.due.taken) == case.day.reviews
+        assert max((place[name] for name in plan.due.taken), default=-1) < min(place[name] for name in plan.due.more)
+    if plan.new.more:
+        assert len(plan.new.taken) == case.day.new
+
+
+@given(cases(), st.integers(0, 99))
+def test_a_repeatable_order_depends_on_nothing_but_its_seed(case: Case, seed: int) -> None:
+    ordered = practised(case.questions, Day(), seed)
+    assert ordered == practised(list(case.questions), Day(), seed)
+    assert Counter(names(ordered)) == Counter(names(case.questions))
+
+
+def test_a_sibling_waits_in_a_repeatable_sitting_too() -> None:
+    for seed in range(20):
+        ordered = practised(of_families("aa-b"), Day(), seed)
+        assert {ordered[-1].id} < {"q0", "q1"}
+
+
+def test_the_longest_overdue_of_a_family_comes_before_its_new_siblings() -> None:
+    questions = of_families("aaa-")
+    plan = planned(questions, Day(due=["b/q2", "b/q1"], known=["b/q2", "b/q1"]), family_in(questions), 3)
+    assert plan.due == (["b/q2"], [], ["b/q1"])
+    assert plan.new == (["b/q3"], [], ["b/q0"])
+
+
+def test_what_was_asked_today_rests_its_siblings_and_not_itself() -> None:
+    questions = of_families("aab")
+    day = Day(due=["b/q1"], known=["b/q1", "b/q0"], answered=["b/q0"])
+    plan = planned(questions, day, family_in(questions), 0)
+    assert plan.due.buried == ["b/q1"]
+    assert plan.ahead.taken == ["b/q0"]
+    assert names(practised(questions, day)) == ["q2", "q0", "q1"]
+
+
+def test_a_due_question_beyond_the_limit_keeps_no_sibling_back() -> None:
+    questions = of_families("a-a")
+    day = Day(due=["b/q1", "b/q0"], known=["b/q1", "b/q0"], reviews=1)
+    plan = planned(questions, day, family_in(questions), 0)
+    assert (plan.due.taken, plan.due.more, plan.new.taken) == (["b/q1"], ["b/q0"], ["b/q2"])
+
+
+def test_one_family_name_in_two_banks_is_two_families_unless_it_names_a_bank() -> None:
+    one, two, guest = (replace(question("q", "t", bank), family="f") for bank in ("one", "two", "three"))
+    guest = replace(guest, family="one/f")
+    assert [q.family_name for q in (one, two, guest)] == ["one/f", "two/f", "one/f"]
+    assert question("q", "t").family_name == ""
+    plan = planned([one, two, guest], Day(), family_in([one, two, guest]), 1)
+    assert sorted(plan.new.taken) in (["one/q", "two/q"], ["three/q", "two/q"])
+
+
+def test_practising_ahead_begins_with_what_is_due_next_and_mixes_topics() -> None:
+    questions = of_topics("a" * 15 + "b" * 15)
+    soon = [f"b/q{place}" for pair in zip(range(15), range(15, 30), strict=True) for place in pair]
+    ordered = [q.name for q in practised(questions, Day(known=soon), 5)]
+    assert ordered != soon
+    assert [set(ordered[start : start + 10]) for start in (0, 10, 20)] == [
+        set(soon[start : start + 10]) for start in (0, 10, 20)
+    ]
+    assert touching(practised(questions, Day(known=soon), 5)) == 0
 
 
 def test_the_seam_between_new_and_known_is_interleaved_too() -> None:
     questions = of_topics("aab")
     for seed in range(10):
-        ordered = practice_order(questions, known={"b/q1", "b/q2"}, due=(), seed=seed)
+        ordered = practised(questions, Day(known=["b/q1", "b/q2"]), seed)
         assert [q.topic for q in ordered] == ["a", "b", "a"]
+
+
+def test_the_new_questions_within_the_limit_span_the_topics() -> None:
+    questions = of_topics("a" * 30 + "b" * 20 + "c" * 12)
+    plan = planned(questions, Day(new=3), family_in(questions), 4)
+    topics = {q.name: q.topic for q in questions}
+    assert {topics[name] for name in plan.new.taken} == set("abc")
 
 
 def test_a_review_asks_what_is_due_and_in_this_selection() -> None:
     questions = of_topics("aabbc")
-    ordered = review_order(questions, due=["b/q4", "b/q0", "other/q9", "b/q1"], seed=1)
+    due = ["b/q4", "b/q0", "other/q9", "b/q1"]
+    plan = planned(questions, Day(due=due, known=due), family_in(questions), 1)
+    ordered = review_order(questions, plan, 1)
     assert sorted(q.name for q in ordered) == ["b/q0", "b/q1", "b/q4"]
     assert touching(ordered) == 0
-    assert review_order(questions, due=[], seed=1) == []
+    assert review_order(questions, planned(questions, Day(), family_in(questions), 1), 1) == []
+
+
+def test_a_review_of_a_wished_number_goes_on_beyond_limit_and_siblings() -> None:
+    questions = of_families("a-a-")
+    due = ["b/q0", "b/q1", "b/q2", "b/q3"]
+    plan = planned(questions, Day(due=due, known=due, reviews=2), family_in(questions), 1)
+    assert sorted(names(review_order(questions, plan, 1))) == ["q0", "q1"]
+    every = names(review_order(questions, plan, 1, every=True))
+    assert sorted(every[:2]) == ["q0", "q1"]
+    assert every[2:] == ["q3", "q2"]
 
 
 BANKS = [question("q1", "a"), question("q2", "b"), question("q3", "a", "c"), question("q4", "z", deprecated=True)]

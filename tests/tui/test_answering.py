@@ -150,6 +150,9 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "✗ (3) read as SGD, the answer is β-Adam",
             "      It has none.",
             "",
+            "rated hard: partly right (1 again · 3 good · 4 easy)",
+            "not saved",
+            "",
             "",
         ]
         assert "Working\n  (1) 1/(1-m) = 2" in verdict
@@ -228,7 +231,7 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
         assert [row[2] for row in rows(app, Arranging)] == ["✓", "✓", "✓", "│"]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
-            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nnot saved"
+            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nrated good"
         )
     assert store.history()[0].answer == ", ".join(keys)
 

@@ -392,7 +392,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     study = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(study, clock=lambda at=at: at).sit_down(Wishes(number=1), "en")
+        session = replace(study, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
         assert session is not None
         session.next()
         session.reveal()

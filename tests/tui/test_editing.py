@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from dlquiz.errors import UsageError
 from dlquiz.session import Wishes
+from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.faults import FaultsScreen
 from dlquiz.tui.screens.home import HomeScreen
@@ -398,11 +399,16 @@ class TestWatching:
 
 
 async def test_settings_of_another_program_are_kept(make_study, tmp_path):
-    """A bank that was disabled while the quiz ran stays disabled when the language is switched."""
+    """What was written while the quiz ran stays when the language is switched."""
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        (tmp_path / "settings.yaml").write_text("disabled_banks: [demo]\n", "utf-8")
+        (tmp_path / "settings.yaml").write_text(
+            "theme: light\ndisabled_banks: [demo]\ndesired_retention: 0.8\nnew_per_day: 3\nreviews_per_day: 50\n",
+            "utf-8",
+        )
         await pilot.press("ctrl+l")
-    assert "disabled_banks: [demo]" in (tmp_path / "settings.yaml").read_text("utf-8")
-    assert "language: zh" in (tmp_path / "settings.yaml").read_text("utf-8")
+    written = load_settings(tmp_path / "settings.yaml")
+    assert written == Settings(
+        "zh", "dark", disabled=("demo",), desired_retention=0.8, new_per_day=3, reviews_per_day=50
+    )

@@ -32,7 +32,10 @@ WORDS: Mapping[str, Text] = {
     "question.difficulty": Text("1 recall, 2 usual (the default), 3 hard.", "1 识记，2 一般（默认），3 较难。"),
     "question.tags": Text("Words to find it by.", "便于查找的标签。"),
     "question.covers": Text("Rows of a syllabus that it covers.", "覆盖的大纲条目。"),
-    "question.family": Text("Questions of one family are not asked on one day.", "同一家族的题目不在同一天出现。"),
+    "question.family": Text(
+        "Questions of one family are not asked on one day; `bank/family` is one of another bank.",
+        "同一家族的题目不在同一天出现；`bank/family` 指另一题库的家族。",
+    ),
     "question.hints": Text("Shown one at a time; each caps the rating.", "逐条显示；每看一条都会限制评分。"),
     "question.solution": Text("The working, where no reference gives one.", "解题过程；引用函数时自动生成。"),
     "question.explanation": Text("Shown with the verdict.", "随判定一起显示。"),

@@ -58,7 +58,7 @@ class HomeScreen(QuizScreen[None]):
             self.relabel()
 
     def relabel(self) -> None:
-        self._rows = overview(self.study.library, self.study.store, self.study.clock())
+        self._rows = overview(self.study.library, self.study.store, self.study.clock(), self.study.zone)
         total = self._rows[0]
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}")

@@ -60,7 +60,7 @@ class ProgressScreen(QuizScreen[None]):
         return [Part(verbatim(told), style="bold")]
 
     def _topics(self) -> list[Part]:
-        rows = overview(self.study.library, self.study.store, self.study.clock())
+        rows = overview(self.study.library, self.study.store, self.study.clock(), self.study.zone)
         answered = [row for row in rows if row.mastery is not None]
         parts = [Part(verbatim(self.say("progress_topics")), style="bold")]
         return [*parts, Part(preformatted("\n".join(map(self._topic, answered))), style="$foreground", gap=False)]

@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widgets import Static
 
-from dlquiz.errors import DlquizError, StorageError
+from dlquiz.errors import DlquizError
 from dlquiz.messages import message
 from dlquiz.questions import Question
 from dlquiz.session import Frame, Result, Session, revised_result
-from dlquiz.tui.disputing import Disputing
+from dlquiz.tui.amending import Amending
 from dlquiz.tui.keys import key_words
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -27,7 +27,7 @@ KEEP_AFTER = 0.4
 
 
 class QuestionScreen(QuizScreen[None]):
-    """One sitting, question by question."""
+    """One sitting, question by question; `notice` is told at its beginning."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
@@ -39,17 +39,19 @@ class QuestionScreen(QuizScreen[None]):
         Binding("t", "trace", "how it was marked"),
         Binding("d", "dispute", "dispute"),
         Binding("u", "undo", "undo"),
+        *(Binding(f"{key},{wide}", f"rate({key})", "rate") for key, wide in zip("1234", "１２３４", strict=True)),
         Binding("e,f6", "edit", "edit"),
         Binding("question_mark,？", "app.help", "help"),
         Binding("escape", "leave", "home"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, notice: str = "") -> None:
         super().__init__()
         self._session = session
+        self._notice = notice
         self._result: Result | None = None
         self._keeper: Timer | None = None
-        self._disputing = Disputing(self, session, self._disputed)
+        self._amending = Amending(self, session, self._amended)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -58,6 +60,8 @@ class QuestionScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self._next()
+        if self._notice:
+            self.notify(self._notice, markup=False)
 
     # What is being asked
 
@@ -124,6 +128,7 @@ class QuestionScreen(QuizScreen[None]):
         stage, verdict = result.frame.state.stage, result.verdict
         if stage == "done":
             self._result = result
+            self._amending.answered()
             self._show(result.frame, fresh=True)
             if self._session.saves and not result.saved:
                 self.notify(self.say("not_saved"), severity="error", markup=False)
@@ -175,16 +180,9 @@ class QuestionScreen(QuizScreen[None]):
             self._next()
 
     def action_undo(self) -> None:
-        if self._result is None:
-            return
-        try:
-            undone = self._session.undo()
-        except StorageError as error:
-            self.notify(error.in_language(self.language), severity="error", markup=False)
-            return
-        if undone is not None:
+        if self._result is not None and self._amending.undo():
             self._next()
-        self.notify(self.say("nothing_to_undo" if undone is None else "undone"), markup=False)
+            self.notify(self.say("undone"), markup=False)
 
     def action_trace(self) -> None:
         if self._result is not None:
@@ -194,11 +192,16 @@ class QuestionScreen(QuizScreen[None]):
 
     def action_dispute(self) -> None:
         if self._result is not None:
-            self._disputing.ask(self._result)
+            self._amending.dispute(self._result)
 
-    def _disputed(self, result: Result) -> None:
+    def action_rate(self, rating: int) -> None:
+        if self._result is not None:
+            self._amending.rate(self._result, rating)
+
+    def _amended(self, result: Result) -> None:
         self._result = result
         self.relabel()
+        self._sheet.show_rating(result)
 
     def action_edit(self) -> None:
         frame = self._frame()

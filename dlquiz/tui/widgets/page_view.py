@@ -23,6 +23,11 @@ class _DrawingView(Widget):
         self.display = visible
         self.refresh(layout=True)
 
+    def line_of(self, beginning: str) -> int:
+        """The number of the line that begins so, as laid out now, counted from 0; 0 where there is none."""
+        lines = self._drawing.content(self.content_size.width).plain.split("\n")
+        return next((number for number, line in enumerate(lines) if line.startswith(beginning)), 0)
+
     def render(self) -> Visual:
         return self._drawing
 

@@ -17,7 +17,7 @@ from textual.widgets import OptionList
 
 from dlquiz.messages import Language, Text
 from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
-from dlquiz.session import Frame, Result
+from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.verdicts import verdict_parts
@@ -29,6 +29,9 @@ from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.matching import Pairing
 from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.writing import Entry, Essay
+
+BEGINNING = 8
+"""So many characters tell a line."""
 
 FIELDS: dict[type[Kind], type[Field]] = {
     Numeric: Entry,
@@ -178,6 +181,14 @@ class Sheet(Vertical):
     def show_hints(self) -> None:
         """Bring the hints into sight once they are laid out."""
         self._goal = lambda: self._body.scroll_to_widget(self._view("hints"), animate=False, force=True)
+
+    def show_rating(self, result: Result) -> None:
+        """Bring how an answer was rated into sight, and the line below it, which says when the question comes back."""
+        view = self._view("verdict")
+        # On a narrow screen the rest may stand on the next line.
+        beginning = rating_text(result).in_language(self._language)[:BEGINNING]
+        top = view.virtual_region.y + view.gutter.top + view.line_of(beginning)
+        self._body.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
 
     def _go_to_verdict(self) -> None:
         self._body.scroll_to_widget(self._view("verdict"), top=True, animate=False, force=True)

@@ -1,0 +1,121 @@
+"""The learner's day: what is due on it, what its limits leave, and which siblings rest until the next one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.progress import Store
+from dlquiz.progress.days import day_end, day_of, day_start
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Siblings:
+    """Which families had their turn on a day: of each, only the one question that came first is asked.
+
+    `family_of` gives the full name of a question's family, "" where it has none.
+    """
+
+    def __init__(self, family_of: Callable[[str], str], answered: Iterable[str] = ()) -> None:
+        self._family_of = family_of
+        self._taken: dict[str, set[str]] = {}
+        for name in answered:
+            self.take(name)
+
+    def admit(self, name: str) -> bool:
+        """Whether no sibling of the question had its turn. Its own turn does not count: it may come again."""
+        return name in self._taken.get(self._family_of(name), (name,))
+
+    def take(self, name: str) -> None:
+        """The question has its turn."""
+        family = self._family_of(name)
+        if family:
+            self._taken.setdefault(family, set()).add(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the learner's day says of questions, by present full names.
+
+    `due` is due before the day ends and was not answered on it, the longest overdue first. `known` are all that were
+    ever answered, the soonest due first. `answered` were answered on this day. `reviews` and `new` are how many more of
+    those due, and of those never answered, the daily limits allow.
+    """
+
+    due: Sequence[str] = ()
+    known: Sequence[str] = ()
+    answered: Collection[str] = ()
+    reviews: int = sys.maxsize
+    new: int = sys.maxsize
+
+
+class Picked(NamedTuple):
+    """Names in turn: those that have their turn, those beyond the limit, and those that rest beside a sibling."""
+
+    taken: list[str]
+    more: list[str]
+    buried: list[str]
+
+
+def pick(names: Iterable[str], siblings: Siblings, limit: int = sys.maxsize) -> Picked:
+    """The first `limit` of the questions that no sibling stands in the way of; they have their turn."""
+    picked = Picked([], [], [])
+    for name in dict.fromkeys(names):
+        if not siblings.admit(name):
+            picked.buried.append(name)
+        elif len(picked.taken) >= limit:
+            picked.more.append(name)
+        else:
+            siblings.take(name)
+            picked.taken.append(name)
+    return picked
+
+
+class Limits(NamedTuple):
+    """How many questions one day brings at most: never answered before, and due."""
+
+    new: int
+    reviews: int
+
+
+def learners_day(store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Day:
+    """The day that `at` falls in for a learner in `zone`, with what was done on it."""
+    tally = store.day(day_of(at, zone))
+    return Day(
+        due=_due(store, at, zone),
+        known=store.due(_NEVER),
+        answered=store.answered_since(day_start(at, zone)),
+        reviews=max(0, limits.reviews - tally.reviewed),
+        new=max(0, limits.new - tally.new),
+    )
+
+
+def due_today(
+    library: Library, store: Store, at: datetime, zone: tzinfo, *, resting: Callable[[str], bool] = lambda name: False
+) -> Picked:
+    """What is due before the day ends and was not answered on it, the longest overdue first; siblings apart.
+
+    What is `resting`, of disabled banks, is not due.
+    """
+    siblings = Siblings(families(library), store.answered_since(day_start(at, zone)))
+    return pick((name for name in _due(store, at, zone) if not resting(name)), siblings)
+
+
+def families(library: Library) -> Callable[[str], str]:
+    """What finds the full name of a question's family; "" for a question without one, or that is gone."""
+
+    def family_of(name: str) -> str:
+        question = library.question(name)
+        return "" if question is None else question.family_name
+
+    return family_of
+
+
+def _due(store: Store, at: datetime, zone: tzinfo) -> list[str]:
+    last = day_end(at, zone) - timedelta(microseconds=1)
+    return store.due(last, answered_before=day_start(at, zone))

@@ -1,0 +1,83 @@
+"""What the learner does to a verdict: rates the answer, disputes it, takes it back. What could not be kept is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dlquiz.errors import StorageError
+from dlquiz.schedule import Rating
+from dlquiz.session import Result, Session
+from dlquiz.tui.screens.base import QuizScreen
+
+GRACE = timedelta(seconds=0.7)
+"""So long after a verdict a number key still belongs to the answer: pressed twice, or held, it must not rate it."""
+
+
+class Amending:
+    """For one sitting. `amended` is called with what is to be shown once a rating or a dispute is recorded."""
+
+    def __init__(self, screen: QuizScreen[None], session: Session, amended: Callable[[Result], None]) -> None:
+        self._screen = screen
+        self._session = session
+        self._amended = amended
+        self._unkept: dict[str, str] = {}
+        self._answered_at: datetime | None = None
+
+    def answered(self) -> None:
+        """A verdict is shown from now on."""
+        self._answered_at = self._screen.study.clock()
+
+    def rate(self, shown: Result, rating: int) -> None:
+        """Override the rating of the last answer, whose verdict is `shown`."""
+        now = self._screen.study.clock()
+        if self._answered_at is not None and timedelta(0) <= now - self._answered_at < GRACE:
+            self._answered_at = now
+            return
+        self._answered_at = None
+        try:
+            rated = self._session.rate(Rating(rating))
+        except StorageError as error:
+            self._tell(error)
+        else:
+            if rated is not None:
+                # Its question may have been rewritten since.
+                self._amended(replace(rated, frame=shown.frame, verdict=shown.verdict))
+
+    def dispute(self, result: Result) -> None:
+        """Ask for a note on the last verdict; where nothing is saved, say so instead."""
+        from dlquiz.tui.screens.dispute import DisputeScreen
+
+        if not self._session.saves:
+            self._screen.notify(self._screen.say("dispute_nowhere"), severity="warning", markup=False)
+            return
+        note = self._unkept.get(result.attempt_id, result.dispute or "")
+        self._screen.app.push_screen(DisputeScreen(note), lambda told: self._record(result, told))
+
+    def _record(self, result: Result, note: str | None) -> None:
+        if note is None:
+            return
+        try:
+            self._session.dispute(note)
+        except StorageError as error:
+            # It stands in the field again when it is tried once more.
+            self._unkept[result.attempt_id] = note
+            self._tell(error)
+        else:
+            self._unkept.pop(result.attempt_id, None)
+            self._amended(replace(result, dispute=note))
+
+    def undo(self) -> bool:
+        """Take the last answer back; whether it is."""
+        try:
+            undone = self._session.undo()
+        except StorageError as error:
+            self._tell(error)
+            return False
+        if undone is None:
+            self._screen.notify(self._screen.say("nothing_to_undo"), markup=False)
+        return undone is not None
+
+    def _tell(self, error: StorageError) -> None:
+        self._screen.notify(error.in_language(self._screen.language), severity="error", markup=False)

@@ -1,0 +1,184 @@
+"""What settings and siblings do to what is due and to what is asked; how a rating is told in line mode."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+FAMILY = """
+format: 1
+id: kin
+title: {en: Kin, zh: 同族}
+questions:
+  - {id: one, type: true_false, topic: first, difficulty: 3, family: f, prompt: P, answer: true}
+  - {id: two, type: true_false, topic: second, family: f, prompt: P, answer: true}
+  - {id: alone, type: true_false, topic: first, difficulty: 1, prompt: P, answer: true}
+"""
+
+
+@pytest.fixture
+def kin(dlquiz_home: Path) -> Path:
+    """A bank among the learner's own, with two siblings and one question without any."""
+    path = dlquiz_home / "banks" / "kin.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(FAMILY, "utf-8")
+    return path
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Moves the clock of all commands by so many days."""
+
+    def move(days: float) -> None:
+        for module in ("line_mode", "progress_commands", "screen"):
+            monkeypatch.setattr(f"dlquiz.cli.{module}.now", lambda: datetime.now(UTC) + timedelta(days=days))
+
+    return move
+
+
+def choose(home: Path, **settings: object) -> None:
+    home.mkdir(exist_ok=True)
+    lines = "".join(f"{key}: {value}\n" for key, value in settings.items())
+    (home / "settings.yaml").write_text(lines, "utf-8")
+
+
+def practise(dlquiz, *options: object, typed: str = "true\n" * 9):
+    return dlquiz("practice", "--plain", "--bank", "kin", *options, typed=typed)
+
+
+def asked(ran) -> list[str]:
+    return re.findall(r"(?m)^\[\d+/\d+\] kin/(\w+) ", ran.out)
+
+
+class TestDue:
+    @pytest.fixture(autouse=True)
+    def due_again(self, dlquiz, kin, at):
+        practise(dlquiz, "--number", 3)
+        at(9)
+
+    def test_a_sibling_is_marked_as_resting(self, dlquiz):
+        rows = dlquiz("due", "--json").document["due"]
+
+        assert [list(row) for row in rows] == [["question", "due", "buried"]] * 3
+        assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+        first, second = (row for row in rows if row["question"] != "kin/alone")
+        assert (first["buried"], second["buried"]) == (False, True)
+        assert {row["buried"] for row in rows if row["question"] == "kin/alone"} == {False}
+        told = [line for line in dlquiz("due").lines if line.endswith("(rests until tomorrow: a sibling comes first)")]
+        assert [line.split()[1] for line in told] == [second["question"]]
+
+    def test_statistics_count_what_is_asked_today(self, dlquiz):
+        assert dlquiz("stats", "--json").document["due"] == 2
+
+    def test_review_asks_the_others_and_says_what_is_left(self, dlquiz):
+        ran = dlquiz("review", "--plain", typed="true\n" * 9)
+
+        assert (ran.code, len(asked(ran))) == (0, 2)
+        assert "  Left for another day: 1 due beside a sibling." in ran.lines
+        again = dlquiz("review", "--plain", typed="true\n" * 9)
+        assert again.lines == ["  Left for another day: 1 due beside a sibling."]
+
+    def test_a_number_lifts_the_rule(self, dlquiz):
+        ran = dlquiz("review", "--plain", "--number", 5, typed="true\n" * 9)
+
+        assert len(asked(ran)) == 5
+        assert set(asked(ran)) == {"one", "two", "alone"}
+        assert "Left for another day" not in ran.out
+
+    def test_the_daily_limit_of_the_settings(self, dlquiz, dlquiz_home):
+        choose(dlquiz_home, reviews_per_day=1, language="zh")
+        ran = dlquiz("review", "--plain", typed="true\n" * 9)
+
+        assert len(asked(ran)) == 1
+        assert re.match("  留到以后：[12] 道到期题（每日上限 1）", ran.lines[0])
+
+    def test_a_disabled_bank_is_not_due(self, dlquiz):
+        dlquiz("banks", "disable", "kin")
+
+        assert dlquiz("due", "--json").document == {"due": []}
+
+
+@pytest.mark.usefixtures("kin")
+class TestLimits:
+    def test_new_questions_of_a_day(self, dlquiz, dlquiz_home):
+        choose(dlquiz_home, new_per_day=1, number=1)
+        first, second = practise(dlquiz), practise(dlquiz)
+
+        assert asked(first) == asked(second), "practised ahead, before another new one"
+        assert "Left for another day" not in first.out
+        assert re.search(r"(?m)^  Left for another day: [12] new \(daily limit 1\)\.$", second.out)
+        assert set(asked(practise(dlquiz, "--number", 3))) == {"one", "two", "alone"}, "practice is never cut short"
+
+    def test_with_a_seed_neither_limits_nor_history_count(self, dlquiz, dlquiz_home):
+        choose(dlquiz_home, new_per_day=1, number=3)
+        first = practise(dlquiz, "--seed", 5)
+        second = practise(dlquiz, "--seed", 5)
+
+        assert asked(first) == asked(second)
+        assert "Left for another day" not in first.out + second.out
+
+
+@pytest.mark.usefixtures("kin")
+class TestDesiredRetention:
+    def due(self, dlquiz, at) -> datetime:
+        at(90)
+        (row,) = dlquiz("due", "--json").document["due"]
+        return datetime.fromisoformat(row["due"])
+
+    def test_all_due_dates_follow_the_setting(self, dlquiz, dlquiz_home, at):
+        practise(dlquiz, "--topic", "second")
+        usual = self.due(dlquiz, at)
+        choose(dlquiz_home, desired_retention=0.7)
+        later = self.due(dlquiz, at)
+        choose(dlquiz_home, desired_retention=0.97)
+        sooner = self.due(dlquiz, at)
+
+        assert sooner < usual < later
+        assert dlquiz("doctor", "--replay").code == 0
+        choose(dlquiz_home)
+        assert self.due(dlquiz, at) == usual
+
+    def test_it_is_told_with_the_verdict(self, dlquiz, dlquiz_home):
+        choose(dlquiz_home, desired_retention=0.7)
+        (told,) = re.findall(r"comes back in (\d+) days", practise(dlquiz, "--topic", "second").out)
+
+        assert int(told) > 10
+
+    def test_what_cannot_be_is_told(self, dlquiz, dlquiz_home):
+        choose(dlquiz_home, desired_retention=0.99)
+        ran = practise(dlquiz, "--number", 1)
+
+        assert ran.code == 0
+        assert "`desired_retention` must be from 0.7 to 0.97; the default is used" in ran.err
+
+
+class TestRating:
+    def test_it_is_told_below_the_verdict_with_its_reason(self, dlquiz, kin):
+        ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
+
+        assert ran.verdicts == ["Right", "Wrong"]
+        assert [line for line in ran.lines if line.startswith("  rated")] == [
+            "  rated good: right",
+            "  rated again: wrong",
+        ]
+        place = ran.lines.index("  rated good: right")
+        assert ran.lines[place + 1] == "  saved; comes back in 2 days"
+
+    def test_of_a_usual_time_too(self, dlquiz, kin):
+        practise(dlquiz, "--number", 5)
+        ran = practise(dlquiz, "--number", 1, "--language", "zh")
+
+        (told,) = [line for line in ran.lines if line.startswith("  评为")]
+        assert re.fullmatch(r"  评为“(简单|良好|困难)”：.*", told)
+
+    def test_a_leech_gets_its_way_out(self, dlquiz, kin):
+        kin.write_text(FAMILY.replace("topic: first, difficulty: 1", "topic: first, difficulty: 1, deprecated: true"))
+        before = practise(dlquiz, "--topic", "first", "--number", 8, typed="true\n" + "false\n" * 7)
+        kin.write_text(FAMILY, "utf-8")
+        ran = practise(dlquiz, "--topic", "first", "--number", 2, typed="false\n" * 2)
+
+        assert "Forgotten" not in before.out
+        assert ran.lines.count("  Forgotten 8 times. Easier: kin/alone.") == 1

@@ -1,0 +1,139 @@
+"""Leeches: what goes wrong there most often, and which easier question to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dlquiz.bank import Library, load_text
+from dlquiz.errors import StorageError
+from dlquiz.messages import Text
+from dlquiz.progress import Made, Store, memory_store
+from dlquiz.questions import Question, TrueFalse
+from dlquiz.schedule import Memory
+from dlquiz.session import Leech, leech_text, leeches
+from dlquiz.session.leeches import LAPSES, adviser, easier
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+def question(name: str, difficulty: int = 2, topic: str = "t", bank: str = "b", **changes: Any) -> Question:
+    kind = TrueFalse(True)
+    return Question(bank, name, kind, "true_false", topic, Text.same("?"), difficulty=difficulty, **changes)
+
+
+def memory(lapses: int = 0, stability: float = 3.0) -> Memory:
+    return Memory(stability, 5.0, NOON, NOON, 20, lapses)
+
+
+def made(times: int, hours: int = 0) -> Made:
+    return Made(times, float(times), NOON + timedelta(hours=hours))
+
+
+HARD = question("hard", 3)
+
+
+def back(others: list[Question], **memories: Memory) -> str | None:
+    found = easier(HARD, {f"b/{name}": one for name, one in memories.items()}, [HARD, *others])
+    return None if found is None else found.id
+
+
+def test_the_one_that_is_remembered_longest_is_gone_back_to() -> None:
+    others = [question("shaky", 2), question("firm", 1), question("new", 2)]
+    assert back(others, shaky=memory(stability=2), firm=memory(stability=90)) == "firm"
+
+
+def test_where_none_was_answered_the_nearest_step_below() -> None:
+    assert back([question("first", 1), question("near", 2), question("other", 2)]) == "near"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        question("same", 3),
+        question("topic", 1, topic="u"),
+        question("bank", 1, bank="c"),
+        question("gone", 1, deprecated=True),
+    ],
+    ids=lambda other: other.id,
+)
+def test_what_is_not_easier_or_not_there_is_no_way_back(other: Question) -> None:
+    assert back([other]) is None
+
+
+def test_a_leech_is_no_way_out_of_another() -> None:
+    assert back([question("easy", 1)], easy=memory(LAPSES)) is None
+    assert back([question("easy", 1)], easy=memory(LAPSES - 1)) == "easy"
+
+
+def test_all_leeches_the_worst_first_each_with_its_commonest_mistake() -> None:
+    questions = [HARD, question("easy", 1), question("bad", 3, topic="u"), question("fine"), question("off", 3)]
+    memories = {
+        "b/hard": memory(LAPSES),
+        "b/bad": memory(LAPSES + 3),
+        "b/fine": memory(LAPSES - 1),
+        "b/gone": memory(LAPSES + 9),
+        "b/easy": memory(),
+    }
+    mistakes = {"b/hard": {"often": made(3, 1), "often_and_late": made(3, 5), "once": made(1, 9)}}
+    assert leeches(memories, lambda name: mistakes.get(name, {}), questions) == [
+        Leech("b/bad", LAPSES + 3, None, 0, None),
+        Leech("b/hard", LAPSES, "often_and_late", 3, "b/easy"),
+    ]
+    assert leeches({}, lambda name: {}, questions) == []
+
+
+def test_a_question_asked_no_more_is_no_leech() -> None:
+    assert leeches({"b/old": memory(9)}, lambda name: {}, [question("old", 3, deprecated=True)]) == []
+
+
+def test_the_words() -> None:
+    assert leech_text(Leech("b/hard", 8, "padding_once", 5, "b/easy")) == (
+        "Forgotten 8 times. You most often: padding_once (5×). Easier: b/easy.",
+        "已忘记 8 次。最常犯的错误：padding_once（5 次）。可先练较易的：b/easy。",
+    )
+    assert leech_text(Leech("b/hard", 8)) == ("Forgotten 8 times.", "已忘记 8 次。")
+
+
+BANK = """
+format: 1
+id: b
+title: Bank
+questions:
+  - {id: easy, type: true_false, topic: t, difficulty: 1, prompt: P, answer: true}
+  - {id: hard, type: true_false, topic: t, difficulty: 3, prompt: P, answer: true}
+"""
+
+
+@pytest.fixture
+def library() -> Library:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    return Library((loaded.bank,))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def test_advice_from_what_is_stored(library: Library, store: Store) -> None:
+    hard = library.question("b/hard")
+    assert hard is not None
+    assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES, None, 0, "b/easy")
+
+
+def test_where_nothing_can_be_read_the_lapses_are_told_all_the_same(
+    library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise StorageError("the disk cannot be read", "磁盘无法读取")
+
+    monkeypatch.setattr(store, "memories", refuse)
+    hard = library.question("b/hard")
+    assert hard is not None
+    assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES)

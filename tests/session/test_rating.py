@@ -1,0 +1,364 @@
+"""The rating of an answer: earned by verdict and time, told with its reason, and overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sitting_samples import (
+    QUESTIONS,
+    START,
+    Clock,
+    FailingStore,
+    answer_rightly,
+    asked,
+    failing_store,
+    right_answer,
+    sit,
+)
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Attempt, Draft, Store, memory_store
+from dlquiz.schedule import Rating
+from dlquiz.session import Result, choice_text, rating_text, saving_text
+from dlquiz.session.leeches import LAPSES
+
+AGAIN, HARD, GOOD, EASY = Rating
+USUAL = 40.0
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def practised(store: Store) -> Store:
+    """A store whose usual time for numbers and for true or false is known, from other questions."""
+    for place, seconds in enumerate([10.0, 20.0, USUAL, 80.0, 90.0]):
+        for kind in ("numeric", "true_false", "open"):
+            at = START - timedelta(days=9) + timedelta(minutes=place)
+            store.record(past(f"b/old-{kind}", at, kind=kind, seconds=seconds))
+    assert store.pace("numeric") == USUAL
+    return store
+
+
+def past(question: str, at: Any = START, **changes: Any) -> Attempt:
+    values: dict[str, Any] = {
+        "at": at,
+        "device": "laptop",
+        "bank": "b",
+        "question": question,
+        "topic": "numbers",
+        "kind": "numeric",
+        "seed": 1,
+        "parameters": {},
+        "expected": 1,
+        "answer": "1",
+        "verdict": "right",
+        "score": 1.0,
+        "seconds": 40.0,
+        "rating": GOOD,
+        "mode": "practice",
+        "language": "en",
+        "wording": "w",
+        "grading": "g",
+    }
+    return Attempt(**(values | changes))
+
+
+def answered_after(store: Store, seconds: float, question: str = "sum", before: str = "") -> Result:
+    """The result of a right answer that took so long; `before` names a verb taken first."""
+    clock = Clock()
+    session = sit(question, store, clock=clock)
+    frame = asked(session)
+    if before:
+        getattr(session, before)()
+    clock.wait(seconds)
+    return session.submit(right_answer(frame))
+
+
+# Earned
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rating", "why"),
+    [(19, EASY, "quick"), (21, GOOD, "right"), (79, GOOD, "right"), (81, HARD, "slow"), (3600, GOOD, "right")],
+)
+def test_a_right_answer_is_rated_by_the_usual_time(practised: Store, seconds: float, rating: Rating, why: str) -> None:
+    result = answered_after(practised, seconds)
+    assert (result.rating, result.why, result.usual) == (rating, why, USUAL)
+    assert practised.history(1)[0].rating == rating
+
+
+def test_while_no_usual_time_is_known_right_is_good(store: Store) -> None:
+    result = answered_after(store, 0.5)
+    assert (result.rating, result.why, result.usual) == (GOOD, "right", None)
+
+
+def test_the_usual_time_is_that_of_the_kind(practised: Store) -> None:
+    assert practised.pace("choice") is None
+    assert answered_after(practised, 1, "pick").rating == GOOD
+
+
+def test_a_hint_counts_more_than_quickness(practised: Store) -> None:
+    result = answered_after(practised, 1, before="hint")
+    assert (result.rating, result.why) == (HARD, "hint")
+
+
+def test_a_question_gone_on_with_is_not_quick(practised: Store) -> None:
+    session = sit("sum", practised)
+    session.resume(Draft("b/sum", 5, [], "", START), QUESTIONS["sum"])
+    result = session.submit(right_answer(asked(session)))
+    assert (result.rating, result.why) == (GOOD, "right")
+
+
+def test_a_question_rewritten_in_between_is_not_timed_and_the_next_one_is(practised: Store) -> None:
+    clock = Clock()
+    session = sit("sum claim", practised, clock=clock)
+    asked(session)
+    session.revise(replace(QUESTIONS["sum"], hints=()))
+    clock.wait(100)
+    assert session.submit(right_answer(asked(session))).why == "right"
+    asked(session)
+    clock.wait(100)
+    assert session.submit("true").why == "slow"
+
+
+def test_what_is_given_up_says_so(practised: Store) -> None:
+    session = sit("sum", practised)
+    asked(session)
+    assert (session.reveal().rating, session.results[-1].why) == (AGAIN, "revealed")
+
+
+class BlindStore(FailingStore):
+    """Records, and cannot be read."""
+
+    def pace(self, kind: str) -> float | None:
+        raise StorageError("the disk cannot be read", "磁盘无法读取")
+
+
+def test_an_answer_is_recorded_where_its_usual_time_cannot_be_read() -> None:
+    with memory_store() as inner, BlindStore(inner._connection, "x", saved=True, new_id=inner.new_id) as store:
+        result = answered_after(store, 5)
+        assert (result.rating, result.usual, result.saved) == (GOOD, None, True)
+        assert len(store.history()) == 1
+
+
+# Overridden
+
+
+def test_before_the_first_answer_there_is_nothing_to_rate(store: Store) -> None:
+    session = sit("sum", store)
+    asked(session)
+    assert session.rate(EASY) is None
+
+
+@pytest.mark.parametrize("rating", list(Rating))
+def test_the_learners_rating_decides_when_it_comes_back(store: Store, rating: Rating) -> None:
+    session = sit("sum claim", store)
+    answer_rightly(session)
+    result = session.rate(rating)
+    assert result is not None
+    assert (result.rating, result.why) == (rating, "own")
+    assert result == session.results[-1]
+    (attempt,) = store.history()
+    assert attempt.rating == rating
+    memory = store.memories()["b/sum"]
+    assert result.due_days == (memory.due - memory.last_review).days == (memory.due - START).days
+    assert store.astray() == []
+
+
+def test_the_newest_rating_counts_and_the_same_again_is_not_written(store: Store) -> None:
+    session = sit("sum", store)
+    answer_rightly(session)
+    for rating in (EASY, AGAIN, HARD):
+        session.rate(rating)
+    rows = len(list(store.rows()))
+    again = session.rate(HARD)
+    assert again == session.results[-1]
+    assert (len(list(store.rows())), store.history()[0].rating) == (rows, HARD)
+
+
+def test_to_confirm_the_earned_rating_is_an_own_rating(store: Store) -> None:
+    session = sit("sum", store)
+    answer_rightly(session)
+    rows = len(list(store.rows()))
+    confirmed = session.rate(GOOD)
+    assert confirmed is not None
+    assert confirmed.why == "own"
+    assert len(list(store.rows())) == rows + 1
+
+
+def test_the_last_answer_is_rated_even_while_the_next_question_is_asked(store: Store) -> None:
+    session = sit("sum claim", store)
+    answer_rightly(session)
+    asked(session)
+    session.rate(EASY)
+    session.dispute("no")
+    assert (session.results[-1].rating, session.results[-1].dispute) == (EASY, "no")
+    assert [(one.question, one.rating) for one in store.history()] == [("b/sum", EASY)]
+
+
+def test_an_answer_that_waits_to_be_saved_waits_with_its_rating() -> None:
+    with failing_store() as store:
+        session = sit("sum claim", store)
+        store.failures = -1
+        answer_rightly(session)
+        rated = session.rate(EASY)
+        assert rated is not None
+        assert (rated.rating, rated.saved, rated.due_days) == (EASY, False, None)
+        assert not session.retry_saving()
+        assert store.history() == []
+        store.failures = 0
+        answer_rightly(session)
+        assert [(one.question, one.rating) for one in store.history()] == [("b/claim", GOOD), ("b/sum", EASY)]
+        assert session.retry_saving()
+        assert store.astray() == []
+
+
+def test_an_answer_told_unsaved_but_saved_after_all_gets_its_rating_too() -> None:
+    with failing_store() as store:
+        session = sit("sum", store)
+        store.failures, store.told_after = 1, True
+        answer_rightly(session)
+        rated = session.rate(HARD)
+        assert rated is not None
+        assert (rated.rating, rated.saved) == (HARD, True)
+        assert [one.rating for one in store.history()] == [HARD]
+
+
+def test_an_unsaved_answer_taken_back_takes_its_rating_along() -> None:
+    with failing_store() as store:
+        session = sit("sum claim", store)
+        store.failures = -1
+        answer_rightly(session)
+        session.rate(EASY)
+        session.undo()
+        store.failures = 0
+        answer_rightly(session)
+        assert session.retry_saving()
+        assert [(one.question, one.rating) for one in store.history()] == [("b/sum", GOOD)]
+
+
+def refuse(*_: object) -> None:
+    raise StorageError("the disk is full", "磁盘已满")
+
+
+def test_a_rating_that_the_store_refuses_is_told_and_changes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = sit("sum", store)
+    answer_rightly(session)
+    before = session.results[-1]
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "rate", refuse)
+        with pytest.raises(StorageError, match="full"):
+            session.rate(EASY)
+    assert session.results[-1] == before
+    assert store.history()[0].rating == GOOD
+
+
+def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    with failing_store() as store:
+        session = sit("sum claim", store)
+        store.failures = -1
+        answer_rightly(session)
+        session.rate(EASY)
+        store.failures = 0
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "rate", refuse)
+            assert not session.retry_saving()
+            assert [one.rating for one in store.history()] == [GOOD]
+        assert session.retry_saving()
+        assert [one.rating for one in store.history()] == [EASY]
+
+
+# Told
+
+
+def told(**changes: Any) -> list[str]:
+    with memory_store() as store:
+        session = sit("sum", store)
+        answer_rightly(session)
+        result = replace(session.results[-1], **changes)
+    return [*rating_text(result), *saving_text(replace(result, saved=True))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "english", "chinese"),
+    [
+        ({}, "rated good: right", "评为“良好”：答对了"),
+        ({"rating": AGAIN, "why": "wrong"}, "rated again: wrong", "评为“重来”：答错了"),
+        ({"rating": HARD, "why": "hint"}, "rated hard: a hint was used", "评为“困难”：用了提示"),
+        (
+            {"rating": EASY, "why": "quick", "usual": 40.2},
+            "rated easy: quicker than half your usual 40 s",
+            "评为“简单”：用时不到平时 40 秒的一半",
+        ),
+        (
+            {"rating": HARD, "why": "slow", "usual": 150.0},
+            "rated hard: slower than twice your usual 2.5 min",
+            "评为“困难”：用时超过平时 2.5 分钟的两倍",
+        ),
+        (
+            {"rating": EASY, "why": "quick", "usual": 2.5},
+            "rated easy: quicker than half your usual 2.5 s",
+            "评为“简单”：用时不到平时 2.5 秒的一半",
+        ),
+        ({"rating": EASY, "why": "own"}, "rated easy: your own rating", "评为“简单”：由你评定"),
+        ({"rating": None}, "", ""),
+    ],
+)
+def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: str) -> None:
+    assert told(**changes)[:2] == [english, chinese]
+
+
+def test_the_words_for_coming_back() -> None:
+    assert told(due_days=1)[2:] == ["saved; comes back in 1 day", "已保存；1 天后再次出现"]
+    assert told(due_days=12)[2] == "saved; comes back in 12 days"
+    assert told(due_days=None)[2:] == ["saved", "已保存"]
+
+
+def test_the_other_ratings_are_offered() -> None:
+    with memory_store() as store:
+        session = sit("sum", store)
+        answer_rightly(session)
+        assert choice_text(session.results[-1]) == ("1 again · 2 hard · 4 easy", "1 重来 · 2 困难 · 4 简单")
+
+
+# The leech that it makes
+
+
+def lapsing(store: Store, lapses: int) -> None:
+    """`sum`, known once and forgotten so often since."""
+    for day in range(lapses + 1):
+        verdict = {"verdict": "wrong", "score": 0.0, "rating": AGAIN} if day else {}
+        store.record(past("b/sum", START - timedelta(days=30 - day), **verdict))
+
+
+def test_a_leech_is_told_with_the_answer_that_makes_it_one(store: Store) -> None:
+    lapsing(store, LAPSES - 1)
+    found: list[str] = []
+
+    def advise(question: Any, memory: Any) -> Any:
+        found.append(f"{question.name} {memory.lapses}")
+        return "told"
+
+    session = sit("sum", store, number=3, advise=advise)
+    answer_rightly(session)
+    assert session.results[-1].leech is None
+    rated = session.rate(AGAIN)
+    assert rated is not None
+    assert (rated.leech, found) == ("told", ["b/sum 8"])
+    back = session.rate(HARD)
+    assert back is not None
+    assert back.leech is None
+    session.rate(AGAIN)
+    asked(session)
+    assert session.reveal().leech is None, "the ninth time is not told again"
+    assert found == ["b/sum 8"] * 2

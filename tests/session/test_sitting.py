@@ -1,0 +1,269 @@
+"""What one day asks: what is due on it, its limits, siblings, and a sitting that goes on into the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sitting_samples import Clock
+
+from dlquiz.bank import Library, load_text
+from dlquiz.progress import Store, memory_store
+from dlquiz.session import Held, Limits, Session, Sitting, Wishes, due_today, held_text, sit_down
+
+DAY = timedelta(days=1)
+EAST = timezone(timedelta(hours=1))
+
+HEAD = "format: 1\nid: {bank}\ntitle: Bank\nquestions:\n"
+QUESTION = "  - {{id: {name}, type: true_false, topic: {topic}, prompt: P, answer: true{family}}}\n"
+
+
+def bank_of(*said: str, bank: str = "b") -> Library:
+    """Questions said as `name`, `name:family`, each of a topic of its own."""
+    text = HEAD.format(bank=bank)
+    for place, words in enumerate(said):
+        name, _, family = words.partition(":")
+        family = f", family: {family}" if family else ""
+        text += QUESTION.format(name=name, topic=f"t{place}", family=family)
+    loaded = load_text(text)
+    assert loaded.bank is not None, loaded.faults
+    return Library((loaded.bank,))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+class Learner:
+    """Sits down in front of one library and store, at a clock of their own."""
+
+    def __init__(self, library: Library, store: Store, zone: Any = UTC, *, new: int = 20, reviews: int = 200) -> None:
+        self.library, self.store, self.zone = library, store, zone
+        self.limits = Limits(new, reviews)
+        self.clock = Clock()
+        self.seed = 3
+
+    def sit(self, **wishes: Any) -> Sitting:
+        return sit_down(
+            self.library,
+            Wishes(**wishes),
+            self.store,
+            clock=self.clock,
+            zone=self.zone,
+            limits=self.limits,
+            device="laptop",
+            seed=self.seed,
+            language="en",
+        )
+
+    def practise(self, **wishes: Any) -> list[str]:
+        """The names answered rightly, in the order in which they were asked."""
+        session = self.sit(**wishes).session
+        return [] if session is None else answer_all(session)
+
+    def due(self) -> tuple[list[str], list[str]]:
+        found = due_today(self.library, self.store, self.clock(), self.zone)
+        return found.taken, found.buried
+
+    def wait(self, span: timedelta) -> None:
+        self.clock.now += span
+
+
+def answer_all(session: Session) -> list[str]:
+    asked = []
+    while (frame := session.next()) is not None:
+        asked.append(frame.variant.question.id)
+        session.submit("true")
+    return asked
+
+
+# Due today
+
+
+def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store: Store) -> None:
+    learner = Learner(bank_of("a", "b"), store, EAST)
+    learner.clock.now = datetime(2026, 3, 1, 20, tzinfo=EAST)
+    assert sorted(learner.practise()) == ["a", "b"]
+    # Due two days later at 20:00: from 4:00 on of that day, and not an instant before.
+    learner.clock.now = datetime(2026, 3, 3, 3, 59, 59, 999999, tzinfo=EAST)
+    assert learner.due() == ([], [])
+    assert learner.sit(mode="review") == (None, Held(limits=learner.limits))
+    learner.clock.now = datetime(2026, 3, 3, 4, tzinfo=EAST)
+    assert sorted(learner.due()[0]) == ["b/a", "b/b"]
+    session = learner.sit(mode="review").session
+    assert session is not None
+    first = session.next()
+    assert first is not None
+    session.submit("false")
+    assert learner.due()[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
+    answer_all(session)
+    assert learner.due() == ([], [])
+
+
+def test_what_is_due_at_four_of_the_next_day_is_not_due_today(store: Store) -> None:
+    learner = Learner(bank_of("a"), store)
+    learner.clock.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
+    learner.practise()
+    learner.wait(DAY)
+    assert learner.due() == ([], [])
+    learner.wait(DAY)
+    assert learner.due() == (["b/a"], [])
+
+
+def test_the_zone_tells_the_day(store: Store) -> None:
+    learner = Learner(bank_of("a"), store, timezone(timedelta(hours=8)))
+    learner.practise()  # at 20:00 on the clock on the wall, due there at 20:00 two days later
+    learner.clock.now = datetime(2025, 3, 2, 19, 59, tzinfo=UTC)
+    assert learner.due() == ([], [])
+    learner.clock.now = datetime(2025, 3, 2, 20, tzinfo=UTC)
+    assert learner.due() == (["b/a"], [])
+
+
+# Limits
+
+
+def test_new_questions_are_limited_and_then_practised_ahead(store: Store) -> None:
+    learner = Learner(bank_of(*"abcdefgh"), store, new=3)
+    first = learner.practise(number=3)
+    assert len(set(first)) == 3
+    second = learner.practise(number=5)
+    assert sorted(second[:3]) == sorted(first), "known ones before those beyond the limit"
+    assert set(second[3:]) & set(first) == set(), "whatever the limit says, so many were asked for"
+    learner.wait(DAY)
+    assert learner.sit(number=8).session is not None
+    assert set(learner.practise(number=3)) & {*first, *second} == set(), "a new day brings new ones"
+
+
+def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store: Store) -> None:
+    learner = Learner(bank_of(*"abcdef"), store, reviews=2)
+    for name in "abcdef":
+        learner.practise(topic=f"t{'abcdef'.index(name)}")
+        learner.wait(timedelta(minutes=1))
+    learner.wait(5 * DAY)
+    sitting = learner.sit(mode="review")
+    assert sitting.held == Held(due=4, limits=learner.limits)
+    assert sitting.session is not None
+    assert sorted(answer_all(sitting.session)) == ["a", "b"]
+    assert learner.sit(mode="review") == (None, Held(due=4, limits=learner.limits))
+    assert sorted(learner.practise(mode="review", number=4)) == ["c", "d", "e", "f"], "a number lifts the limit"
+    assert learner.due() == ([], [])
+
+
+def test_a_limit_of_nothing_leaves_practising_possible(store: Store) -> None:
+    learner = Learner(bank_of("a", "b"), store, new=0, reviews=0)
+    assert sorted(learner.practise()) == ["a", "b"]
+
+
+def test_answers_again_on_one_day_use_up_no_limit(store: Store) -> None:
+    learner = Learner(bank_of("a", "b", "c"), store, new=2)
+    learner.practise(topic="t0", number=5)
+    assert learner.practise(number=1) != ["a"]
+
+
+# Siblings
+
+
+def test_of_a_family_one_question_is_asked_a_day(store: Store) -> None:
+    learner = Learner(bank_of("a:f", "b:f", "c"), store)
+    first = learner.practise(number=2)
+    assert first[0] != first[1]
+    assert "c" in first, "within one sitting a sibling comes last"
+    assert learner.practise(number=3)[2] not in first
+    learner.wait(DAY)
+    (other,) = {"a", "b"} - set(first)
+    learner.wait(9 * DAY)
+    taken, buried = learner.due()
+    assert sorted(taken + buried) == ["b/a", "b/b", "b/c"]
+    assert len(buried) == 1
+    assert learner.sit(mode="review").held == Held(siblings=1, limits=learner.limits)
+    assert f"b/{learner.practise(mode='review')[-1]}" not in buried
+    assert learner.due() == ([], buried), "it rests until tomorrow"
+    learner.wait(DAY)
+    assert learner.due() == (buried, [])
+    assert f"b/{other}" in {*taken, *buried}
+
+
+def test_a_sibling_of_another_topic_rests_too(store: Store) -> None:
+    learner = Learner(bank_of("a:f", "b:f", "c"), store)
+    learner.practise(topic="t0")
+    assert learner.practise(number=3) == ["c", "a", "b"]
+    assert learner.practise(topic="t1") == ["b"], "nothing is out of reach"
+
+
+def test_a_family_reaches_into_another_bank_only_by_its_full_name() -> None:
+    here = bank_of("a:f")
+    for family, buried in (("f", []), ("b/f", ["c/x"])):
+        there = bank_of(f"x:{family}", bank="c")
+        with memory_store() as store:
+            learner = Learner(Library((*here.banks, *there.banks)), store)
+            learner.practise(number=2)
+            learner.wait(5 * DAY)
+            learner.practise(bank="b")
+            assert learner.due()[1] == buried
+
+
+# Repeatable sittings
+
+
+def test_with_a_seed_nothing_but_the_seed_counts(store: Store) -> None:
+    def order(learner: Learner) -> list[str]:
+        session = learner.sit(repeatable=True, number=5).session
+        assert session is not None
+        return [turn.id for turn in session._turns._all]
+
+    library = bank_of("a:f", "b:f", "c", "d", "e")
+    with memory_store() as other:
+        fresh = Learner(library, other)
+        used = Learner(library, store, new=1, reviews=0)
+        used.practise(number=4)
+        used.wait(9 * DAY)
+        for seed in range(8):
+            fresh.seed = used.seed = seed
+            assert order(fresh) == order(used)
+            assert order(fresh)[-1] in "ab"
+        assert used.sit(repeatable=True).held.nothing
+
+
+# The end of a day
+
+
+def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days(store: Store) -> None:
+    learner = Learner(bank_of("a:f", "b:f", "c", "d"), store, new=2)
+    learner.clock.now = datetime(2026, 3, 2, 3, 50, tzinfo=UTC)
+    session = learner.sit(number=4).session
+    assert session is not None
+    asked = []
+    while (frame := session.next()) is not None:
+        asked.append(frame.variant.question.id)
+        session.submit("true")
+        learner.wait(timedelta(minutes=6))
+    assert sorted(asked) == ["a", "b", "c", "d"]
+    days = {day.isoformat(): tally.new for day, tally in store.days().items()}
+    assert days == {"2026-03-01": 2, "2026-03-02": 2}
+    assert learner.due() == ([], [])
+    assert store.astray() == []
+
+
+# Told
+
+
+def test_what_is_left_for_another_day_is_one_sentence() -> None:
+    held = Held(due=12, siblings=3, new=5, limits=Limits(20, 200))
+    assert held_text(held) == (
+        "Left for another day: 12 due (daily limit 200), 3 due beside a sibling, 5 new (daily limit 20).",
+        "留到以后：12 道到期题（每日上限 200）、3 道到期题（今天已练同族题）、5 道新题（每日上限 20）。",
+    )
+    assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due beside a sibling."
+    assert held_text(Held()) == ("", "")
+
+
+def test_new_questions_are_told_only_where_a_sitting_does_without_them(store: Store) -> None:
+    learner = Learner(bank_of(*"abcdefgh"), store, new=5)
+    assert learner.sit(usual=5).held.nothing
+    assert learner.sit(usual=6).held == Held(new=2, limits=learner.limits), "one of those beyond is asked all the same"
+    assert learner.sit(usual=8).held.nothing
+    assert learner.sit(number=7).held == Held(new=1, limits=learner.limits)

@@ -1,0 +1,164 @@
+"""The rating beside a verdict: told with its reason, overridden with one key, and what the day leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from driving import SIZE, ask, session_of, shown
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Store
+from dlquiz.schedule import Rating
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.amending import GRACE
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
+    """A sitting of the small bank, whose progress is kept in a file."""
+    study = make_study(path=tmp_path / "progress.sqlite")
+    with study.store:
+        yield DlquizApp(study, Wishes(number=5))
+
+
+def ratings(app: DlquizApp) -> list[Rating]:
+    return [attempt.rating for attempt in app.study.store.history()]
+
+
+def notices(app: DlquizApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+def scheduled(app: DlquizApp) -> list[str]:
+    """The two lines of the verdict that tell rating and due date."""
+    lines = shown(app, "#verdict").split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith(("rated ", "评为")))
+    return lines[place : place + 2]
+
+
+async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
+    await ask(pilot, app, "conv")
+    app.screen.query_one("#entry", Input).value = typed
+    await pilot.press("enter")
+
+
+async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer(pilot, app)
+        assert scheduled(app) == ["rated good: right (1 again · 2 hard · 4 easy)", "saved; comes back in 2 days"]
+        await pilot.press("4")
+        own = "rated easy: your own rating (1 again · 2 hard · 3 good)"
+        assert scheduled(app) == [own, "saved; comes back in 8 days"]
+        assert ratings(app) == [Rating.EASY]
+        for key, word, rating in (("1", "again", 1), ("2", "hard", 2), ("3", "good", 3)):
+            await pilot.press(key)
+            assert scheduled(app)[0].startswith(f"rated {word}: your own rating")
+            assert ratings(app) == [Rating(rating)]
+        assert app.study.store.astray() == []
+
+
+@pytest.mark.parametrize(("key", "rating"), zip("１２３４", Rating, strict=True))
+async def test_full_width_keys_of_chinese_input_methods(app: DlquizApp, key: str, rating: Rating) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await answer(pilot, app)
+        await pilot.press("ctrl+l", key)
+        assert ratings(app) == [rating]
+        assert "：由你评定（" in scheduled(app)[0]
+
+
+async def test_before_a_verdict_a_number_is_an_answer(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("1", "1")
+        assert app.screen.query_one("#entry", Input).value == "11"
+        assert ratings(app) == []
+
+
+async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) -> None:
+    now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
+    app.study = replace(app.study, clock=lambda: now[0])
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("1", "1", "1")
+        assert ratings(app) == [Rating.GOOD]
+        assert scheduled(app)[0].startswith("rated good: right ")
+        now[0] += GRACE / 2
+        await pilot.press("1")
+        now[0] += GRACE / 2
+        await pilot.press("1")
+        assert ratings(app) == [Rating.GOOD], "a key that is held goes on being the answer"
+        now[0] += GRACE
+        await pilot.press("1")
+        assert ratings(app) == [Rating.AGAIN]
+
+
+async def test_a_clock_set_back_does_not_lock_the_keys(app: DlquizApp) -> None:
+    now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
+    app.study = replace(app.study, clock=lambda: now[0])
+    async with app.run_test(size=SIZE) as pilot:
+        await answer(pilot, app)
+        now[0] -= timedelta(days=1)
+        await pilot.press("2")
+        assert ratings(app) == [Rating.HARD]
+
+
+async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await answer(pilot, app)
+        with monkeypatch.context() as patched:
+            patched.setattr(app.study.store, "rate", refuse)
+            await pilot.press("1")
+        assert notices(app) == ["the disk is full"]
+        assert scheduled(app)[0].startswith("rated good: right ")
+        assert ratings(app) == [Rating.GOOD]
+
+
+async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list[Path]) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    async with app.run_test(size=(60, 12)) as pilot:
+        await ask(pilot, app, "gaps")
+        session = session_of(app)
+        app.screen._mark(lambda: session.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.press("end", "2")
+        text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+        assert "rated hard: your own rating" in text
+        assert "not saved" in text
+
+
+async def test_what_the_day_leaves_out_is_told_once(make_study: MakeStudy, store: Store) -> None:
+    app = DlquizApp(make_study(settings=Settings(new_per_day=1)), Wishes(number=4))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert notices(app) == ["Left for another day: 1 new (daily limit 1)."]
+        await pilot.press("f3", "enter")
+        assert notices(app) == []
+
+
+async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeStudy, store: Store) -> None:
+    study = make_study(settings=Settings(reviews_per_day=0))
+    study.sit_down(Wishes(number=1), "en")
+    session = study.sit_down(Wishes(number=1), "en").session
+    assert session is not None
+    session.next()
+    session.reveal()
+    late = replace(study, clock=lambda: datetime(2026, 3, 9, 12, tzinfo=UTC))
+    app = DlquizApp(late)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        assert "1 due" in shown(app, "#bar")
+        await pilot.press("r")
+        assert notices(app) == ["Left for another day: 1 due (daily limit 0)."]
