@@ -39,6 +39,7 @@ def figures_json(found: Figures) -> dict[str, Any]:
         "kinds": _groups(found.kinds, "kind"),
         "difficulties": _groups(found.difficulties, "difficulty"),
         "mistakes": [mistake_json(mistake) for mistake in found.mistakes],
+        "leeches": [leech._asdict() for leech in found.leeches],
         "calibration": {
             **_calibration(found.calibration),
             "topics": [{"name": one.name, **_calibration(one)} for one in found.calibrations],

@@ -27,6 +27,7 @@ from dlquiz.progress.statistics import (
     standings,
     streak,
 )
+from dlquiz.session.leeches import Leech, leeches
 from dlquiz.session.today import due_today
 
 Key = TypeVar("Key", str, int)
@@ -71,6 +72,7 @@ class Figures:
     kinds: Mapping[str, Group]
     difficulties: Mapping[int, Group]
     mistakes: Sequence[MistakeCount]
+    leeches: Sequence[Leech]
     calibration: Calibration
     calibrations: Sequence[Calibration]
 
@@ -98,6 +100,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),
         difficulties=_groups(grouped(tallies, lambda name, _: _difficulty(library, name))),
         mistakes=ranked_mistakes(store.mistakes(), at),
+        leeches=leeches(memories, store.mistakes_at, library.questions()),
         calibration=calibration(tallies.values()),
         calibrations=calibrations(tallies),
     )
