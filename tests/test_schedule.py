@@ -11,7 +11,17 @@ from fsrs import Scheduler
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.schedule import LONGEST_INTERVAL, Memory, Rating, interval, rating_for, replay, retrievability, review
+from dlquiz.schedule import (
+    LONGEST_INTERVAL,
+    Curve,
+    Memory,
+    Rating,
+    interval,
+    rating_for,
+    replay,
+    retrievability,
+    review,
+)
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -193,3 +203,28 @@ def test_importing_is_cheap(module: str) -> None:
     code = f"import sys, {module}; print(sorted({{'fsrs', 'numpy', 'yaml', 'textual'}} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+@given(
+    stability=st.floats(0.001, 40000) | st.floats(0.001, 30),
+    difficulty=st.floats(1, 10),
+    elapsed=st.integers(0, 4000) | st.integers(0, 3),
+    right=st.booleans(),
+    retention=st.sampled_from([0.7, 0.85, 0.9, 0.97]),
+)
+def test_the_curve_is_the_schedule_to_the_last_bit(
+    stability: float, difficulty: float, elapsed: int, right: bool, retention: float
+) -> None:
+    curve = Curve(retention)
+    before = Memory(stability, difficulty, due=NOON, last_review=NOON, reviews=3, lapses=0)
+    at = NOON + elapsed * DAY + timedelta(hours=7)
+    after = review(before, GOOD if right else AGAIN, at, desired_retention=retention)
+    assert curve.retrievability(stability, elapsed) == retrievability(before, at)
+    assert curve.after(stability, difficulty, elapsed, right) == (after.stability, after.difficulty)
+    assert curve.interval(after.stability) == (after.due - at).days
+
+
+def test_the_curve_begins_as_the_schedule_does() -> None:
+    curve = Curve()
+    assert curve.first_right == review(None, GOOD, NOON)[:2]
+    assert curve.first_wrong == review(None, AGAIN, NOON)[:2]

@@ -1,0 +1,112 @@
+"""A learner who practises day after day with the real session and the real store, by a coin at FSRS retrievability."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+
+from sitting_samples import START, Clock
+
+from dlquiz.bank import Library, load_text
+from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.schedule import retrievability
+from dlquiz.session import Limits, Wishes, sit_down
+
+TOPICS = {"sizes": 24, "gradients": 16, "losses": 8}
+"""How many questions there are of each topic."""
+FAMILIES = 6
+"""So many questions of each topic are of two families, of which a day asks one question each."""
+RATES = {"b/sizes": 0.75, "b/gradients": 0.4, "b/losses": 0.55}
+"""The chance of a right first answer, by topic."""
+
+
+def library() -> Library:
+    lines = ["format: 1", "id: b", "title: Bank", "questions:"]
+    for topic, count in TOPICS.items():
+        for number in range(count):
+            lines += [
+                f"  - id: {topic}-{number}",
+                "    type: true_false",
+                f"    topic: {topic}",
+                f"    prompt: Is claim {number} of {topic} true?",
+                "    answer: true",
+                *([f"    family: {topic}-{number % 2}"] if number < FAMILIES else []),
+            ]
+    loaded = load_text("\n".join(lines))
+    assert loaded.bank is not None
+    return Library((loaded.bank,))
+
+
+LIBRARY = library()
+
+
+class Learner:
+    """`coin` decides each answer. A day's practice begins at noon, or up to `hours` before or after it.
+
+    An answer takes half a minute.
+    """
+
+    def __init__(self, seed: int, history: Sequence[Attempt] = (), hours: float = 0) -> None:
+        self.store: Store = memory_store()
+        self.clock = Clock()
+        self.noon = self.clock.now
+        self._coin = random.Random(seed)
+        self._hours = hours
+        for attempt in history:
+            self.store.record(attempt)
+
+    def day(self, new: int, answers: int) -> tuple[int, int]:
+        """What is due, then what is new up to `new`, `answers` at most: how many there were of each. Then sleep."""
+        self.clock.now = self.noon + timedelta(hours=self._coin.uniform(-self._hours, self._hours))
+        back = self._sit(Wishes("review"), Limits(new=0, reviews=answers))
+        room = min(new, answers - back)
+        fresh = self._sit(Wishes("practice", number=room), Limits(new=room, reviews=0)) if room else 0
+        self.noon += timedelta(days=1)
+        self.clock.now = self.noon
+        return back, fresh
+
+    def recall(self) -> dict[str, float]:
+        """The mean chance of a right answer at noon, by topic: what the real memories say."""
+        chances: dict[str, list[float]] = {}
+        memories = self.store.memories()
+        for question in LIBRARY.questions():
+            topic = f"{question.bank}/{question.topic}"
+            memory = memories.get(question.name)
+            chance = RATES[topic] if memory is None else retrievability(memory, self.noon)
+            chances.setdefault(topic, []).append(chance)
+        return {topic: sum(each) / len(each) for topic, each in chances.items()}
+
+    def _sit(self, wishes: Wishes, limits: Limits) -> int:
+        """How many questions a sitting asked; what practice would ask ahead of its time is not asked."""
+        session = sit_down(
+            LIBRARY,
+            wishes,
+            self.store,
+            clock=self.clock,
+            zone=UTC,
+            limits=limits,
+            device="laptop",
+            seed=self._coin.randrange(1_000_000),
+            language="en",
+            drafts=False,
+        ).session
+        while session is not None and (frame := session.next()) is not None:
+            name, topic = frame.variant.question.name, frame.variant.question.topic
+            memory = self.store.memories().get(name)
+            if wishes.mode == "practice" and memory is not None:
+                break
+            chance = RATES[f"b/{topic}"] if memory is None else retrievability(memory, self.clock.now)
+            self.clock.wait(30)
+            session.submit("true" if self._coin.random() < chance else "false")
+        return 0 if session is None else len(session.results)
+
+
+def history_of(days: int) -> list[Attempt]:
+    """The answers of a learner who has practised some days until START, the oldest first."""
+    learner = Learner(5)
+    learner.noon = START - timedelta(days=days)
+    with learner.store as store:
+        for _ in range(days):
+            learner.day(new=3, answers=8)
+        return store.history()[::-1]

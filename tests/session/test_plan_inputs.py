@@ -1,0 +1,157 @@
+"""What a plan is made from: the habit and the first answers of a real history, and the day and target as typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, timedelta
+
+import pytest
+from played_days import LIBRARY, Learner
+from sitting_samples import START
+
+from dlquiz.errors import UsageError
+from dlquiz.progress import DayTally, Tally
+from dlquiz.session import Limits
+from dlquiz.session.planning import day_asked, gathered, target_asked
+from dlquiz.session.planning.gathering import GUESSED_SECONDS, habit, usual_seconds
+
+TODAY = date(2025, 3, 1)
+LIMITS = Limits(new=5, reviews=50)
+
+
+def tally(seconds: float, answered: int = 1) -> Tally:
+    return Tally("b", "x", "numeric", answered, 0, 0, answered, 0, 0, 1, 1, 0, round(seconds * 1000), "2025-02-28")
+
+
+def practised(*days: tuple[int, int, int]) -> dict[date, DayTally]:
+    """Days by how long ago they were, with the reviews and new questions of each."""
+    return {
+        TODAY - timedelta(days=ago): DayTally(answered=reviews + new, new=new, reviewed=reviews)
+        for ago, reviews, new in days
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "reviews", "new", "why"),
+    [
+        ([], 0, 0, "nothing was ever answered"),
+        ([(0, 3, 7)], 3, 7, "who began today is judged by today"),
+        ([(0, 30, 70), (1, 4, 6)], 4, 6, "else today is not over yet"),
+        ([(4, 4, 6), (2, 8, 2)], 3, 2, "who began four days ago, by those four"),
+        ([(28, 28, 14), (1, 28, 0)], 2, 0.5, "days without practice count"),
+        ([(29, 500, 500), (28, 28, 14)], 1, 0.5, "what is older does not"),
+        ([(60, 500, 500)], 0, 0, "nor does a habit given up"),
+        ([(-5, 9, 9), (2, 4, 2)], 2, 1, "nor days ahead, of a clock that was wrong"),
+    ],
+)
+def test_the_habit_is_the_mean_of_the_last_four_weeks(
+    days: list[tuple[int, int, int]], reviews: float, new: float, why: str
+) -> None:
+    found = habit(practised(*days), [], TODAY)
+    assert (found.reviews, found.new) == (pytest.approx(reviews), pytest.approx(new)), why
+
+
+@pytest.mark.parametrize(
+    ("tallies", "seconds", "why"),
+    [
+        ([], GUESSED_SECONDS, "nothing is known"),
+        ([tally(0)], GUESSED_SECONDS, "a clock that stood still tells nothing"),
+        ([tally(30), tally(120, answered=4), tally(90)], 50, "each question counts once, by the mean of its answers"),
+        ([tally(20), tally(30), tally(40), tally(30), tally(30_000)], 48, "a night counts four times the usual"),
+    ],
+)
+def test_an_answer_takes_its_usual_time(tallies: list[Tally], seconds: float, why: str) -> None:
+    assert usual_seconds(tallies) == pytest.approx(seconds), why
+
+
+def test_a_real_history_is_gathered() -> None:
+    learner = Learner(3)
+    with learner.store as store:
+        for _ in range(3):
+            learner.day(new=4, answers=12)
+        learner.clock.now -= timedelta(days=1)  # still the last of these days
+        start = gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS)
+        first = {attempt.question: attempt for attempt in store.history()}
+        memories = store.memories()
+        assert start.today == START.date() + timedelta(days=2)
+        assert {each.name: each.memory for each in start.questions if each.memory} == memories
+        assert [each.name for each in start.questions] == [question.name for question in LIBRARY.questions()]
+        for topic, rate in start.firsts.items():
+            scores = [attempt.score for attempt in first.values() if f"b/{attempt.topic}" == topic]
+            assert rate == (len(scores), sum(scores))
+        assert sum(rate.answers for rate in start.firsts.values()) == 12
+        today, before = store.day(start.today), store.history()
+        assert start.done == (today.reviewed, 4)
+        assert start.habit.new == 4
+        assert start.habit.reviews == (len(before) - 12 - today.reviewed) / 2
+        only = gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS, bank="b", topic="losses")
+        assert {each.topic for each in only.questions} == {"b/losses"}
+        assert only.habit == start.habit
+        with pytest.raises(UsageError, match="no question of the topic `nothing`"):
+            gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS, topic="nothing")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2025-03-01", TODAY),
+        (" 2025-12-20 ", date(2025, 12, 20)),
+        ("+0", TODAY),
+        ("+14", date(2025, 3, 15)),
+        ("+ 14", date(2025, 3, 15)),
+        ("２０２５－１２－２０", date(2025, 12, 20)),
+        ("＋１４", date(2025, 3, 15)),
+        ("+730", TODAY + timedelta(days=730)),
+    ],
+)
+def test_a_day_is_read(typed: str, day: date) -> None:
+    assert day_asked(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2025-02-28", "2025-02-28 is over: a plan needs today, 2025-03-01, or a later date"),
+        ("0001-01-01", "0001-01-01 is over: a plan needs today, 2025-03-01, or a later date"),
+        ("+731", "+731 is more than two years off: the last date is 2027-03-01"),
+        ("9999-12-31", "9999-12-31 is more than two years off: the last date is 2027-03-01"),
+        ("+999999", "+999999 is more than two years off: the last date is 2027-03-01"),
+        *(
+            (garbled, f"`{garbled}` is no date: write it as in 2025-03-31, or as +14 for in two weeks")
+            for garbled in (
+                *("", "soon", "2025-13-01", "2025-02-30", "20251220", "2025-W51-1", "2025-12-2", "12/20/2025"),
+                *("-3", "14", "+1.5", "++1", "+9999999999", "2025-12-20T10:00", "２０２５年"),
+            )
+        ),
+    ],
+)
+def test_what_is_no_day_to_come_is_refused(typed: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        day_asked(typed, TODAY)
+    assert refusal.value.en == sentence
+    assert refusal.value.zh != sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("0.9", 0.9),
+        (".85", 0.85),
+        ("90", 0.9),
+        ("90%", 0.9),
+        ("92.5 %", 0.925),
+        ("1", 1.0),
+        ("100", 1.0),
+        ("９０％", 0.9),
+        ("1%", 0.01),
+    ],
+)
+def test_a_target_is_read(typed: str, share: float) -> None:
+    assert target_asked(typed) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("typed", ["", "0", "0%", "101", "-0.9", "nine", "0.9.1", "1e-1", "nan", "inf", "%", "."])
+def test_what_is_no_target_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        target_asked(typed)
+    assert refusal.value.en == f"`{typed}` is no target: write a share such as 0.9, or 90 %"
+    assert refusal.value.zh != refusal.value.en

@@ -1,0 +1,322 @@
+"""A plan for a date: what holds of every forecast, and small ones against arithmetic by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
+from math import floor
+from random import Random
+from statistics import fmean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_samples import DAY, NOW, TODAY, in_days, remembered, standpoint, standpoints
+
+from dlquiz.schedule import Rating, retrievability, review
+from dlquiz.session import Limits
+from dlquiz.session.planning import (
+    Asked,
+    Done,
+    FirstAnswers,
+    Pace,
+    Standpoint,
+    forecast,
+    plan_for,
+)
+from dlquiz.session.planning.deck import Deck
+from dlquiz.session.planning.forecasting import today_queue
+from dlquiz.session.planning.playing import play
+from dlquiz.session.planning.standpoint import NO_LIMIT
+
+paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
+
+
+def unseen(count: int, topic: str = "b/x") -> list[Asked]:
+    return [Asked(f"{topic}-{number}", topic, None) for number in range(count)]
+
+
+# Where it starts
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints(), pace=paces)
+def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: Pace) -> None:
+    told = forecast(start, TODAY, pace)
+    for topic, outlook in told.topics.items():
+        own = [each for each in start.questions if each.topic == topic]
+        chances = [start.rate(topic) if each.memory is None else retrievability(each.memory, NOW) for each in own]
+        assert outlook.questions == len(own)
+        assert outlook.seen == sum(each.memory is not None for each in own)
+        assert outlook[2:] == pytest.approx([fmean(chances)] * 4, abs=1e-12)
+    assert told.queue == ()
+    assert told.curve == ((TODAY, told.all.then),)
+
+
+@settings(max_examples=40, deadline=None)
+@given(days=st.integers(0, 40))
+def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
+    start = standpoint([*unseen(3), *unseen(2, "b/y")], firsts={"b/y": FirstAnswers(2, 1.5)})
+    told = forecast(start, in_days(days), Pace(0, 0))
+    assert told.topics["b/x"] == (3, 0, 0.5, 0.5, 0.5, 0.5)
+    assert told.topics["b/y"].then == pytest.approx(2.5 / 4)
+    assert told.all.then == pytest.approx((3 * 0.5 + 2 * 2.5 / 4) / 5)
+
+
+@pytest.mark.parametrize(
+    ("answers", "score", "rate"),
+    [(0, 0.0, 0.5), (1, 1.0, 2 / 3), (1, 0.0, 1 / 3), (2, 1.0, 0.5), (18, 18.0, 0.95), (4, 1.5, 2.5 / 6)],
+)
+def test_the_rate_of_first_answers_is_drawn_to_one_half(answers: int, score: float, rate: float) -> None:
+    assert FirstAnswers(answers, score).rate == pytest.approx(rate)
+
+
+def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:
+    memory = remembered((Rating.GOOD, 9), (Rating.GOOD, 5))
+    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
+    assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(21)]
+    assert [day.answers for day in told.queue] == [0] * 20
+
+
+def test_a_clock_that_was_ahead_makes_no_time_negative() -> None:
+    memory = remembered((Rating.GOOD, -5.3))
+    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
+    assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(13)]
+    assert told.curve[5][1] == 1 > told.curve[8][1]
+
+
+@pytest.mark.parametrize("days", [1, 2, 9])
+def test_one_review_is_the_mean_of_its_ends(days: int) -> None:
+    """Against py-fsrs, an hour before or after now: p · recall after GOOD + (1 − p) · after AGAIN."""
+    memory = remembered((Rating.GOOD, 8))
+    ends: list[float] = []
+    means: list[float] = []
+    for at in (NOW - timedelta(hours=1), NOW + timedelta(hours=1)):
+        right, wrong = (
+            retrievability(review(memory, rating, at), NOW + days * DAY) for rating in (Rating.GOOD, Rating.AGAIN)
+        )
+        chance = retrievability(memory, at)
+        ends += [right, wrong]
+        means.append(chance * right + (1 - chance) * wrong)
+    decks = [Deck(standpoint([Asked("b/q", "b/x", memory)], seed=seed), 1) for seed in range(60)]
+    # One day of practice and then none.
+    after = [deck.recall(run.states, days)[0] for deck in decks for run in play(deck, Pace(1, 0))]
+    assert set(after) == set(ends)
+    assert fmean(after) == pytest.approx(fmean(means), abs=0.01)
+
+
+def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
+    start = standpoint(unseen(60), firsts={"b/x": FirstAnswers(8, 6.0)})
+    deck = Deck(start, 1)
+    first = deck.curve.first_right[0]
+    right = [state is not None and state.stability == first for run in play(deck, Pace(60, 60)) for state in run.states]
+    assert fmean(right) == pytest.approx(0.7, abs=0.04)
+
+
+# The queue
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints(limits=Limits(reviews=5, new=2), done=Done(reviews=3, new=1)), pace=paces)
+def test_no_day_asks_more_than_it_may(start: Standpoint, pace: Pace) -> None:
+    deck = Deck(start, 12)
+    for run in play(deck, pace):
+        for day, (back, new) in enumerate(zip(run.reviews, run.new, strict=True)):
+            before = start.done if day == 0 else Done(0, 0)
+            assert len(back) <= max(5 - before.reviews, 0)
+            assert len(new) <= max(2 - before.new, 0)
+            assert len(back) + len(new) + sum(before) <= max(pace.answers + 1, sum(before))
+            families = [deck.questions[place].family for place in (*back, *new) if deck.questions[place].family]
+            assert len(set(families)) == len(families), "of a family one question a day"
+            assert len({*back, *new}) == len(back) + len(new)
+        met = [place for day in run.new for place in day]
+        assert len(set(met)) == len(met)
+        assert all(deck.states[place] is None for place in met)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pace=st.floats(0, 9), days=st.integers(1, 20))
+def test_a_pace_in_fractions_is_kept_over_the_days(pace: float, days: int) -> None:
+    told = forecast(standpoint(unseen(40)), in_days(days), Pace(100, pace))
+    assert sum(day.new for day in told.queue) == min(floor(days * pace), 40)
+    assert told.queue[0].new == floor(pace)
+
+
+def test_what_is_longest_overdue_comes_first_and_then_what_is_new() -> None:
+    questions = [
+        Asked("b/late", "b/x", remembered((Rating.GOOD, 30))),
+        Asked("b/later", "b/x", remembered((Rating.GOOD, 90))),
+        Asked("b/known", "b/x", remembered((Rating.GOOD, 1))),
+        Asked("b/new", "b/x", None),
+    ]
+    start = standpoint(questions)
+    assert today_queue(start, Pace(1, 9)) == ["b/later"]
+    assert today_queue(start, Pace(9, 9)) == ["b/later", "b/late", "b/new"]
+    assert today_queue(start, Pace(9, 0)) == ["b/later", "b/late"]
+    assert today_queue(replace(start, done=Done(2, 0)), Pace(3, 9)) == ["b/later"]
+
+
+def test_a_sibling_rests_until_another_day() -> None:
+    both = [
+        Asked(f"b/{name}", "b/x", remembered((Rating.GOOD, ago)), "b/f") for name, ago in (("late", 9), ("later", 99))
+    ]
+    assert today_queue(standpoint([*both, Asked("b/new", "b/x", None, "b/f")]), Pace(9, 9)) == ["b/later"]
+    told = forecast(standpoint(both), in_days(2), Pace(9, 9))
+    assert [day.reviews >= 1 for day in told.queue] == [True, True]
+    just_now = Asked("b/now", "b/x", remembered((Rating.GOOD, 0.1)), "b/f")
+    assert today_queue(standpoint([*both, just_now]), Pace(9, 9)) == [], "one of the family had its turn today"
+
+
+def test_new_questions_are_of_many_topics() -> None:
+    questions = [*unseen(12, "b/x"), *unseen(9, "b/y"), *unseen(9, "b/z"), *unseen(9, "c/x")]
+    deck = Deck(standpoint(questions), 1)
+    for run in play(deck, Pace(4, 4)):
+        assert len({deck.questions[place].topic for place in run.new[0]}) == 4
+
+
+def test_every_second_new_question_is_of_a_topic_that_outweighs_the_others() -> None:
+    deck = Deck(standpoint([*unseen(40, "b/x"), *unseen(4, "b/y"), *unseen(4, "b/z")]), 1)
+    for run in play(deck, Pace(8, 8)):
+        assert Counter(deck.questions[place].topic for place in run.new[0])["b/x"] == 4
+
+
+def test_a_large_topic_has_its_turn_first_more_often() -> None:
+    """In proportion to its questions, as in a shuffle of all: 8 of 20."""
+    questions = [*unseen(8, "b/w"), *unseen(6, "b/x"), *unseen(4, "b/y"), *unseen(2, "b/z")]
+    decks = [Deck(standpoint(questions, seed=seed), 1) for seed in range(100)]
+    first = Counter(deck.questions[run.new[0][0]].topic for deck in decks for run in play(deck, Pace(1, 1)))
+    shares = [first[f"b/{topic}"] / first.total() for topic in "wxyz"]
+    assert shares == pytest.approx([0.4, 0.3, 0.2, 0.1], abs=0.04)
+
+
+@pytest.mark.parametrize(("hours", "due"), [(14, 1), (18, 0)])
+def test_what_is_due_before_four_in_the_morning_is_due_today(hours: int, due: int) -> None:
+    memory = remembered((Rating.GOOD, 3))._replace(due=NOW + timedelta(hours=hours))
+    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(1), Pace(9, 0))
+    assert told.queue[0].reviews == due
+
+
+def test_the_day_is_that_of_the_learners_zone() -> None:
+    beijing = timezone(timedelta(hours=8))
+    evening = datetime(2025, 3, 1, 21, tzinfo=UTC)  # 5:00 on March 2
+    told = forecast(standpoint(unseen(1), now=evening, zone=beijing), date(2025, 3, 3), Pace(1, 1))
+    assert [day.day for day in told.queue] == [date(2025, 3, 2)]
+
+
+# The same for the same, and more for more
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints(), pace=paces, order=st.randoms(use_true_random=False))
+def test_the_order_of_the_questions_is_irrelevant(start: Standpoint, pace: Pace, order: Random) -> None:
+    shuffled = list(start.questions)
+    order.shuffle(shuffled)
+    assert forecast(replace(start, questions=tuple(shuffled)), in_days(9), pace) == forecast(start, in_days(9), pace)
+
+
+def test_the_same_state_always_gives_the_same_plan_and_another_seed_hardly_another() -> None:
+    questions = [Asked(f"b/q{n}", f"b/{n % 3}", remembered((Rating.GOOD, n))) for n in range(1, 30)] + unseen(30)
+    plans = [plan_for(standpoint(questions, seed=seed), in_days(14), 0.85) for seed in (1, 1, 2, 3)]
+    assert plans[0] == plans[1]
+    assert len({plan.habit.all.then for plan in plans}) == 3
+    assert max(abs(plan.habit.all.then - plans[0].habit.all.then) for plan in plans) < 0.02
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints(), days=st.integers(1, 20), answers=st.integers(0, 12), more=st.integers(1, 12))
+def test_more_answers_a_day_never_lower_recall_beyond_noise(
+    start: Standpoint, days: int, answers: int, more: int
+) -> None:
+    """The noise is that of a few questions and coins; see also the two decks below, where it is small."""
+    less, plenty = (forecast(start, in_days(days), Pace(each, NO_LIMIT)).all.then for each in (answers, answers + more))
+    assert plenty > less - 0.04
+
+
+@pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
+def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
+    questions = [Asked(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
+    start = standpoint(questions, firsts={"b/x": FirstAnswers(98, 98 * rate)})
+    recall = [forecast(start, in_days(15), Pace(answers, NO_LIMIT)).all.then for answers in range(0, 25, 3)]
+    # At the top it wavers: what was answered early is not due again before the date.
+    assert all(after > before - 0.01 for before, after in pairwise(recall))
+    assert recall[3] > recall[0] + 0.1
+
+
+# The target
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints() | standpoints(done=Done(4, 2)), days=st.integers(0, 14), target=st.floats(0.3, 1))
+def test_a_target_takes_the_fewest_answers_that_reach_it(start: Standpoint, days: int, target: float) -> None:
+    need = plan_for(start, in_days(days), target).need
+
+    def reached(answers: int) -> float:
+        return forecast(start, in_days(days), Pace(answers, NO_LIMIT)).all.then
+
+    assert need.reachable == (need.best >= target)
+    assert need.best >= min(target, forecast(start, in_days(days), Pace(NO_LIMIT, NO_LIMIT)).all.then)
+    assert need.forecast.all.then == reached(need.answers)
+    assert need.minutes == need.answers / 2
+    if need.reachable:
+        assert reached(need.answers) >= target
+        assert need.answers == 0 or reached(need.answers - 1) < target
+    else:
+        assert need.forecast.all.then == need.best
+
+
+def test_what_the_limits_hold_back_is_out_of_reach() -> None:
+    free, held = (
+        plan_for(standpoint(unseen(50), limits=Limits(reviews=99, new=new)), in_days(5), 0.9).need for new in (50, 2)
+    )
+    assert free.reachable
+    assert not held.reachable
+    assert held.best < 0.6
+    assert [round(day.new) for day in held.forecast.queue] == [2] * 5
+
+
+def test_what_everything_at_once_misses_by_and_by_may_reach() -> None:
+    questions = [Asked(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
+    start = standpoint(questions, firsts={"b/x": FirstAnswers(98, 98 * 0.9)})
+    at_once = forecast(start, in_days(9), Pace(NO_LIMIT, NO_LIMIT)).all.then
+    need = plan_for(start, in_days(9), at_once + 0.003).need
+    assert need.reachable
+    assert need.forecast.all.then > at_once
+    assert need.answers < 60
+
+
+def test_what_is_there_already_takes_nothing() -> None:
+    need = plan_for(standpoint(unseen(5)), in_days(5), 0.5).need
+    assert (need.reachable, need.answers, need.minutes) == (True, 0, 0)
+
+
+def test_todays_queue_is_that_of_the_target() -> None:
+    start = standpoint(unseen(40))
+    plan = plan_for(start, in_days(5), 0.9)
+    assert len(plan.today) == min(plan.need.answers, 40)
+    assert len(set(plan.today)) == len(plan.today)
+
+
+# Long times and large decks
+
+
+def test_a_long_time_has_a_curve_of_sixty_points_and_a_queue_of_every_day() -> None:
+    told = forecast(standpoint(unseen(3)), in_days(700), Pace(1, 1))
+    assert len(told.queue) == 700
+    assert len(told.curve) <= 61
+    assert told.curve[0] == (TODAY, 0.5)
+    assert told.curve[-1] == (in_days(700), told.all.then)
+
+
+def test_a_large_deck_and_a_long_time_are_played_less_often() -> None:
+    runs = {case: len(Deck(standpoint(unseen(case[0])), case[1]).luck) for case in ((300, 0), (300, 120), (300, 400))}
+    assert list(runs.values()) == [16, 16, 6]
+    assert len(Deck(standpoint(unseen(3000)), 30).luck) == 6
+
+
+def test_a_day_that_is_over_and_a_plan_of_nothing_are_refused() -> None:
+    with pytest.raises(ValueError, match="before"):
+        forecast(standpoint(unseen(1)), in_days(-1), Pace(1, 1))
+    with pytest.raises(ValueError, match="questions"):
+        plan_for(standpoint([]), in_days(1), 0.9)
