@@ -149,6 +149,36 @@ WORDS = {
     "no_mistakes": "No mistake has been named yet.",
     "mistakes_made": "Mistakes you made most:",
     "times": "{count}×, last {day}",
+    # a plan for a date
+    "plan_head": "Plan for {day}: days until then {days}, questions {questions}, answered so far {seen}",
+    "plan_habit": "Habit of the last 28 days: {reviews} reviews and {new} new questions a day, {seconds} seconds each; "
+    "{minutes} minutes a day.",
+    "plan_no_history": "There are no answers to go by yet: until a few days of practice tell more, every question "
+    "counts as 50 % and every answer as {seconds} seconds.",
+    "plan_needs": "To recall {target} % on that day: {minutes} minutes a day (answers a day: {answers}).",
+    "plan_reached": "{target} % are recalled on that day even without practice.",
+    "plan_out_of_reach": "{target} % is out of reach by that day: at most {best} %, even with all that is due or new "
+    "and within the daily limits.",
+    "plan_queue": "What the coming days ask at that pace:",
+    "plan_today": "today",
+    "plan_then": "on that day at this habit",
+    "plan_seen": "answered",
+    "plan_all": "all",
+    "plan_title": "Plan for a date",
+    "plan_date": "Date, such as 2026-12-20 or +14",
+    "plan_target": "Target",
+    "plan_load": "Questions a day at that pace",
+    "plan_reckoning": "Playing the days until then …",
+    "plan_low": "in 9 of 10 runs at least",
+    "plan_high": "in 1 of 10 so much",
+    "plan_mean": "on that day at this habit",
+    "plan_note": "today {today}%  {seen}/{questions}",
+    "plan_curve_habit": "at this habit",
+    "plan_curve_need": "at {minutes} minutes a day",
+    "plan_curve_target": "target {target} %",
+    "column_day": "day",
+    "column_reviews": "reviews",
+    "column_minutes": "minutes",
     "dispute_unsaved": "The answer itself is not saved yet, so its verdict cannot be disputed: try again.",
     "disputed": "disputed",
     "disputes_listed": "listed by `dlquiz history --disputed`",
@@ -270,6 +300,8 @@ WORDS = {
     "key_scroll": "Scroll",
     "key_home": "Home",
     "rests_today": "rests until tomorrow: a sibling comes first",
+    "key_plan": "Plan",
+    "key_next_field": "Next field",
     "nothing_due_short": "Nothing is due today.",
     "answer_placeholder": "your answer",
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
@@ -326,6 +358,7 @@ WORDS = {
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
+        "- `d` a plan for a date, for the bank or topic of the row; from the progress screen for all\n"
         "- `l` language · `?` help · `q` quit\n"
     ),
 }

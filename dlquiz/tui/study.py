@@ -35,6 +35,11 @@ class Study:
     watched: Watched | None = None
     """Where to look for banks that are written meanwhile; None where nobody looks."""
 
+    @property
+    def limits(self) -> Limits:
+        """The most questions of each sort that a day asks."""
+        return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
+
     def title(self, frame: Frame, language: Language, *, saved: bool) -> str:
         """Which question of how many, how hard, with which numbers, of which bank and topic."""
         question = frame.variant.question
@@ -74,7 +79,7 @@ class Study:
             self.store,
             clock=self.clock,
             zone=self.zone,
-            limits=Limits(self.settings.new_per_day, self.settings.reviews_per_day),
+            limits=self.limits,
             device=self.device,
             seed=self.fresh_seed(),
             language=language,

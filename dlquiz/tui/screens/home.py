@@ -30,6 +30,7 @@ class HomeScreen(QuizScreen[None]):
         Binding("r", "review", "review"),
         Binding("c", "resume", "continue"),
         Binding("p", "progress", "progress"),
+        Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
         Binding("t", "app.theme", "theme"),
         Binding("question_mark,？", "app.help", "help"),
@@ -73,6 +74,7 @@ class HomeScreen(QuizScreen[None]):
             ("?", "help"),
             ("q", "quit"),
             ("t", "theme"),
+            ("d", "plan"),
         ]
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
@@ -130,3 +132,10 @@ class HomeScreen(QuizScreen[None]):
         from dlquiz.tui.screens.progress import ProgressScreen
 
         self.app.push_screen(ProgressScreen())
+
+    def action_plan(self) -> None:
+        """A plan for the bank or topic of the row."""
+        from dlquiz.tui.screens.plan import PlanScreen
+
+        row = self._rows[self.query_one(DataTable).cursor_row]
+        self.app.push_screen(PlanScreen(row.bank, row.topic))

@@ -29,6 +29,7 @@ class ProgressScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,p,q", "back", "back"),
+        Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
     ]
 
@@ -45,7 +46,7 @@ class ProgressScreen(QuizScreen[None]):
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("progress_title"))
         self.query_one("#figures", PageView).show(self._parts())
-        keys = [("Esc", "back"), ("↑↓", "scroll"), ("^L", "language")]
+        keys = [("Esc", "back"), ("↑↓", "scroll"), ("d", "plan"), ("^L", "language")]
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
@@ -103,3 +104,8 @@ class ProgressScreen(QuizScreen[None]):
 
     def action_back(self) -> None:
         self.app.pop_screen()
+
+    def action_plan(self) -> None:
+        from dlquiz.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())

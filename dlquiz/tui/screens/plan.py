@@ -1,0 +1,174 @@
+"""A plan for a date: the day and the target are typed, what follows is reckoned beside the screen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from dlquiz.errors import DlquizError
+from dlquiz.progress.days import day_of
+from dlquiz.session.planning import (
+    DatePlan,
+    Standpoint,
+    StoppedError,
+    day_asked,
+    gathered,
+    plan_for,
+    target_asked,
+)
+from dlquiz.session.planning.telling import need_text, start_text
+from dlquiz.tui.planned import daily_load, recall_curve, recall_table
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.writing import Line
+
+PAUSE = 0.4
+"""Seconds after the last key before a plan is reckoned."""
+USUAL_DAYS = 30
+USUAL_TARGET = "90 %"
+LONGEST = 20
+
+
+class PlanScreen(QuizScreen[None]):
+    """The plan for one bank or topic, or for all there is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back"),
+        Binding("up", "scroll_body('up')", "scroll"),
+        Binding("down", "scroll_body('down')", "scroll"),
+        Binding("pageup", "scroll_body('page_up')", "scroll"),
+        Binding("pagedown", "scroll_body('page_down')", "scroll"),
+    ]
+
+    def __init__(self, bank: str | None = None, topic: str | None = None) -> None:
+        super().__init__()
+        self._bank, self._topic = bank, topic
+        self._start: Standpoint | None = None
+        self._plan: DatePlan | None = None
+        self._trouble: DlquizError | None = None
+        self._pause: Timer | None = None
+        self._worker: Worker[DatePlan | None] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with Horizontal(id="asked"):
+            yield Line(id="date")
+            yield Line(id="target")
+        yield PageView(id="told")
+        with VerticalScroll(id="body", can_focus=False):
+            yield PictureView(id="curve")
+            yield PictureView(id="load")
+            yield PictureView(id="topics")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        today = day_of(self.study.clock(), self.study.zone)
+        for name, value in (("date", str(today + timedelta(days=USUAL_DAYS))), ("target", USUAL_TARGET)):
+            line = self.query_one(f"#{name}", Line)
+            line.max_length = LONGEST
+            with line.prevent(Input.Changed):
+                line.value, line.cursor_position = value, len(value)
+        self.query_one("#date").focus()
+        self.relabel()
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: what was answered meanwhile counts."""
+        self.renew(None)
+
+    def renew(self, edited: str | None) -> None:
+        self._start = None
+        self._reckon()
+
+    def relabel(self) -> None:
+        self.query_one("#date").border_title = self.say("plan_date")
+        self.query_one("#target").border_title = self.say("plan_target")
+        self._show()
+        keys = [("Esc", "back"), ("Tab", "next_field"), ("↑↓", "scroll"), ("F1", "help"), ("^L", "language")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._reckon)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self._reckon()
+
+    def _reckon(self) -> None:
+        """Reckon what is asked now, on a thread of its own; a plan that is being reckoned is given up."""
+        try:
+            start = self._standpoint()
+            day = day_asked(self.query_one("#date", Line).value, start.today)
+            target = target_asked(self.query_one("#target", Line).value)
+        except DlquizError as trouble:
+            self.workers.cancel_node(self)
+            self._trouble, self._worker = trouble, None
+        else:
+            self._trouble = None
+            self._worker = self.run_worker(partial(_reckoned, start, day, target), thread=True, exclusive=True)
+        self._show()
+
+    def _standpoint(self) -> Standpoint:
+        if self._start is None:
+            study = self.study
+            self._start = gathered(
+                study.library, study.store, study.clock(), study.zone, study.limits, bank=self._bank, topic=self._topic
+            )
+        return self._start
+
+    @on(Worker.StateChanged)
+    def _reckoned(self, event: Worker.StateChanged) -> None:
+        if event.worker is self._worker and event.state == WorkerState.SUCCESS:
+            self._plan, self._worker = event.worker.result, None
+            self._show()
+
+    def _show(self) -> None:
+        busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
+        self.query_one("#bar", Static).update(f"{self.say('plan_title')}{busy}")
+        self.query_one("#told", PageView).show(self._told())
+        plan = self._plan
+        if plan is None:
+            return
+        self.query_one("#topics", PictureView).show(recall_table(plan.habit, self.study.library, self.language))
+        practised = bool(plan.habit.queue)
+        self.query_one("#curve", PictureView).show(recall_curve(plan, self.language) if practised else None)
+        self.query_one("#load", PictureView).show(daily_load(plan, self.language) if practised else None)
+
+    def _told(self) -> list[Part]:
+        if self._trouble is not None:
+            return [Part(verbatim(self._trouble.in_language(self.language)), style="$text-warning")]
+        if self._plan is None or self._start is None:
+            return []
+        texts = (start_text(self._start), need_text(self._plan.need))
+        return [
+            Part(verbatim(text.in_language(self.language)), style=style, gap=False)
+            for text, style in zip(texts, ("$foreground-muted", "bold"), strict=True)
+        ]
+
+    def action_scroll_body(self, way: str) -> None:
+        getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+
+def _reckoned(start: Standpoint, day: date, target: float) -> DatePlan | None:
+    """The plan, or None where nobody waits for it any more."""
+    worker = get_current_worker()
+    try:
+        return plan_for(start, day, target, go_on=lambda: not worker.is_cancelled)
+    except StoppedError:
+        return None

@@ -1,0 +1,137 @@
+"""`plan`: what it prints for a few answers, and how it refuses what is no plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today"]
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch):
+    monkeypatch.setattr("dlquiz.cli.planning.now", lambda: NOW)
+
+
+@pytest.fixture
+def practised(dlquiz, demo, monkeypatch):
+    """Three days ago and yesterday, one question right and one wrong by the same learner."""
+    for ago in (3, 1):
+        monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda ago=ago: NOW - timedelta(days=ago))
+        ran = dlquiz("practice", "--plain", "--bank", demo, "--topic", "sizes", "--number", 2, typed="11\n11\n")
+        assert len(ran.verdicts) == 2
+
+
+@pytest.mark.usefixtures("practised")
+class TestDocument:
+    def test_it_has_these_keys(self, dlquiz, demo):
+        document = dlquiz("plan", "--date", "2026-12-06", "--bank", demo, "--json").document
+
+        assert list(document) == KEYS
+        assert (document["date"], document["days"]) == ("2026-12-06", 10)
+        assert list(document["habit"]) == ["reviews", "new", "seconds", "minutes"]
+        assert list(document["recall"]) == ["today", "then", "low", "high"]
+        assert list(document["target"]) == ["recall", "minutes", "reachable", "best"]
+        assert [list(topic) for topic in document["topics"]] == [
+            ["name", "questions", "seen", "today", "then", "low", "high"]
+        ] * 3
+        assert [list(day) for day in document["queue"]] == [["day", "reviews", "new", "minutes"]] * 10
+
+    def test_what_it_says(self, dlquiz, demo):
+        document = dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document
+
+        topics = {topic["name"]: (topic["questions"], topic["seen"]) for topic in document["topics"]}
+        assert topics == {"demo/essays": (1, 0), "demo/sizes": (2, 2), "demo/words": (3, 0)}
+        # Two new ones three days ago, both again yesterday.
+        assert document["habit"]["new"] == pytest.approx(2 / 3)
+        assert document["habit"]["reviews"] == pytest.approx(2 / 3)
+        assert document["target"]["recall"] == 0.8
+        assert document["target"]["reachable"]
+        assert 0 < document["target"]["minutes"] < 20
+        assert document["queue"][0]["day"] == "2026-11-26"
+        assert document["queue"][-1]["day"] == "2026-12-05"
+        assert set(document["today"]) <= {
+            f"demo/{name}" for name in ("conv", "pair", "pick", "several", "claim", "essay")
+        }
+        assert document == dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document
+
+    def test_out_of_reach_there_are_no_minutes(self, dlquiz, demo):
+        target = dlquiz("plan", "--date", "+2", "--bank", demo, "--target", "1", "--json").document["target"]
+
+        assert (target["reachable"], target["minutes"]) == (False, None)
+        assert 0.5 < target["best"] < 1
+
+    def test_today_is_a_date_too(self, dlquiz, demo):
+        document = dlquiz("plan", "--date", "2026-11-26", "--bank", demo, "--json").document
+
+        assert (document["days"], document["queue"]) == (0, [])
+        assert document["recall"]["then"] == pytest.approx(document["recall"]["today"])
+
+    def test_one_topic(self, dlquiz, demo):
+        document = dlquiz("plan", "--date", "+5", "--bank", demo, "--topic", "words", "--json").document
+
+        assert [topic["name"] for topic in document["topics"]] == ["demo/words"]
+
+
+@pytest.mark.usefixtures("practised")
+def test_the_text(dlquiz, demo):
+    ran = dlquiz("plan", "--date", "2026-12-16", "--bank", demo, "--target", "0.8")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0] == "Plan for 2026-12-16: days until then 20, questions 6, answered so far 2"
+    assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
+    assert [line.split()[0] for line in ran.lines[3:8]] == ["topic", "demo/essays", "demo/sizes", "demo/words", "all"]
+    at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80 % on that day: "))
+    assert ran.lines[at + 2].split() == ["day", "reviews", "new", "minutes"]
+    assert [line.split()[0] for line in ran.lines[at + 3 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
+        f"2026-12-0{day}" for day in range(1, 10)
+    ], "the two weeks to come"
+
+
+def test_without_history_it_says_what_is_missing_and_plans_all_the_same(dlquiz, demo):
+    ran = dlquiz("plan", "--date", "+7", "--bank", demo)
+
+    assert ran.code == 0
+    assert ran.lines[1].startswith("There are no answers to go by yet: ")
+    assert ran.lines[7].split() == ["all", "6", "0", "50", "%", "50", "%", "(50-50)"]
+    assert "To recall 90 % on that day: " in ran.out
+
+
+def test_it_speaks_chinese(dlquiz, demo, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    ran = dlquiz("plan", "--date", "2026-12-06", "--bank", demo)
+
+    assert ran.lines[0] == "2026-12-06 的计划：还有 10 天，共 6 题，已答过 0 题"
+    assert "要在当天记得 90%：每天 " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Missing option '--date'"),
+        (["--date", "2026-11-25"], "2026-11-25 is over"),
+        (["--date", "next week"], "`next week` is no date"),
+        (["--date", "2028-12-01"], "2028-12-01 is more than two years off: the last date is 2028-11-25"),
+        (["--date", "+5", "--target", "2 %%"], "`2 %%` is no target"),
+        (["--date", "+5", "--bank", "nowhere"], "nowhere: there is no such file"),
+        (["--date", "+5", "--topic", "nothing"], "no question of the topic `nothing`"),
+    ],
+)
+def test_what_is_no_plan_is_refused_in_one_sentence(dlquiz, arguments, sentence):
+    ran = dlquiz("plan", *arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"dlquiz: {sentence}")
+    assert ran.err.count("\n") == 1
+
+
+def test_the_question_that_rests_is_not_planned(dlquiz, demo):
+    everything = dlquiz("plan", "--date", "+5", "--json").document
+    assert dlquiz("banks", "disable", "homework").code == 0
+    rest = dlquiz("plan", "--date", "+5", "--json").document
+
+    assert any(topic["name"].startswith("homework/") for topic in everything["topics"])
+    assert not any(topic["name"].startswith("homework/") for topic in rest["topics"])

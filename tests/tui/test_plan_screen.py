@@ -1,0 +1,225 @@
+"""The plan for a date on the screen: what is typed is read, the plan comes beside the typing and never in its way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from driving import SIZE, shown
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from dlquiz.progress import Attempt, Store
+from dlquiz.schedule import Rating
+from dlquiz.session.planning import DatePlan, Standpoint, plan_for
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens import plan as plan_screen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.plan import PlanScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.page_view import PictureView
+
+MakeStudy = Callable[..., Study]
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_screen, "PAUSE", 0.01)
+
+
+@pytest.fixture
+def practised(store: Store) -> None:
+    """One question a day in the last week, the same two by turns."""
+    for ago in range(7, 0, -1):
+        question = ("conv", "pick")[ago % 2]
+        attempt = Attempt(
+            at=NOW - timedelta(days=ago),
+            utc_offset=0,
+            device="test",
+            bank="demo",
+            question=f"demo/{question}",
+            topic={"conv": "sizes", "pick": "words"}[question],
+            kind="numeric",
+            seed=ago,
+            parameters={},
+            expected=1,
+            answer="1",
+            verdict="right",
+            score=1.0,
+            seconds=30.0,
+            rating=Rating.GOOD,
+            mode="practice",
+            language="en",
+            wording="w",
+            grading="g",
+        )
+        store.record(attempt)
+
+
+def drawn(app: DlquizApp, name: str, width: int = 76) -> str:
+    view = app.screen.query_one(f"#{name}", PictureView)
+    return view.render().content(width).plain if view.display else ""  # type: ignore[attr-defined]
+
+
+def typed(app: DlquizApp, **values: str) -> None:
+    for name, value in values.items():
+        app.screen.query_one(f"#{name}", Input).value = value
+
+
+async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
+    """What is told, as soon as it holds `sentence`."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if sentence in shown(app, "#told"):
+            return shown(app, "#told")
+    pytest.fail(f"{sentence!r} is never told: {shown(app, '#told')!r}")
+
+
+@pytest.mark.usefixtures("practised")
+@pytest.mark.parametrize("size", [SIZE, (120, 40)])
+async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, int]) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("p", "d")
+        told = " ".join((await settled(pilot, app, "To recall 90 % on that day")).split())
+        assert told.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
+        assert app.screen.query_one("#date", Input).value == "2026-03-31"
+        table = drawn(app, "topics").splitlines()
+        rows = zip(table[2:6], ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
+        assert all(line.startswith(f"{name} ") for line, name in rows), table
+        assert table[2].endswith(" 2/5")
+        assert "at this habit" in drawn(app, "curve")
+        assert "03-01" in drawn(app, "curve")
+        assert "Questions a day at that pace" in drawn(app, "load")
+        await pilot.press("escape", "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        told = await settled(pilot, app, "To recall 90 % on that day")
+        assert told.startswith("There are no answers to go by yet")
+        assert "50%" in drawn(app, "topics")
+
+
+async def test_the_plan_for_the_topic_of_the_row(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "d")
+        await settled(pilot, app, "To recall")
+        assert "· Sizes" in drawn(app, "topics")
+        assert "Words" not in drawn(app, "topics")
+
+
+async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        typed(app, target="0.6")
+        await settled(pilot, app, "To recall 60 % on that day")
+        typed(app, date="＋１４")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if "03-15" in drawn(app, "curve"):
+                break
+        assert "03-15" in drawn(app, "curve")
+        typed(app, target="99 %")
+        await settled(pilot, app, "99 % is out of reach")
+        typed(app, target="40 %")
+        await settled(pilot, app, "40 % are recalled on that day even without practice.")
+        assert "even without practice" in drawn(app, "load"), "and there is nothing to do"
+
+
+async def test_what_is_no_plan_is_told_in_a_sentence(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        await settled(pilot, app, "To recall")
+        for value, sentence in (
+            ("2026-02-28", "2026-02-28 is over"),
+            ("2026-3", "`2026-3` is no date"),
+            ("[b]W[l]", "`[b]W[l]` is no date"),
+            ("2036-01-01", "2036-01-01 is more than two years off"),
+        ):
+            typed(app, date=value)
+            await settled(pilot, app, sentence)
+        typed(app, date="2026-03-01", target="all of it")
+        await settled(pilot, app, "`all of it` is no target")
+        typed(app, target="80 %")
+        await settled(pilot, app, "80 % is out of reach")
+        assert not app.screen.query_one("#curve").display, "today there are no days until then"
+
+
+async def test_it_speaks_chinese_at_once(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(language="zh")))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        await settled(pilot, app, "要在当天记得 90%")
+        assert "· 尺寸" in drawn(app, "topics")
+        await pilot.press("ctrl+l")
+        assert "To recall 90 % on that day" in shown(app, "#told")
+        assert "· Sizes" in drawn(app, "topics")
+
+
+async def test_arrows_scroll_while_a_field_is_typed_in(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        await settled(pilot, app, "To recall")
+        await pilot.press("pagedown")
+        assert app.screen.query_one("#body").scroll_y > 0
+        await pilot.press("pageup")
+        assert app.screen.query_one("#body").scroll_y == 0
+
+
+async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first plan hangs until it is given up: keys come through, and only the plan for the last text is shown."""
+    began: list[tuple[date, str]] = []
+    given_up = threading.Event()
+
+    def hanging(start: Standpoint, day: date, target: float, *, go_on: Callable[[], bool]) -> DatePlan:
+        began.append((day, threading.current_thread().name))
+        while day == date(2026, 3, 31) and go_on():
+            threading.Event().wait(0.01)
+        if not go_on():
+            given_up.set()
+        return plan_for(start, day, target, go_on=go_on)
+
+    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        assert shown(app, "#bar") == "Plan for a date   Playing the days until then …"
+        typed(app, date="")
+        await pilot.press(*"+7")
+        assert app.screen.query_one("#date", Input).value == "+7"
+        await settled(pilot, app, "To recall")
+        assert shown(app, "#bar") == "Plan for a date"
+        assert given_up.is_set()
+        assert began[-1][0] == date(2026, 3, 8)
+        assert threading.main_thread().name not in {name for _, name in began}
+
+
+async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def hanging(*_: Any, go_on: Callable[[], bool]) -> None:
+        while go_on():
+            threading.Event().wait(0.01)
+        ended.set()
+
+    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        assert isinstance(app.screen, PlanScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert ended.wait(5)
