@@ -99,6 +99,17 @@ def test_without_history_it_says_what_is_missing_and_plans_all_the_same(dlquiz, 
     assert "To recall 90 % on that day: " in ran.out
 
 
+def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "settings.yaml").write_text("new_per_day: 0\n", "utf-8")
+    ran = dlquiz("plan", "--date", "+9", "--bank", demo)
+    document = dlquiz("plan", "--date", "+9", "--bank", demo, "--json").document
+
+    assert "90 % is out of reach by that day: at most 50 %, " in ran.out
+    assert document["target"]["best"] == pytest.approx(0.5)
+    assert document["today"] == []
+
+
 def test_it_speaks_chinese(dlquiz, demo, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")

@@ -10,8 +10,9 @@ from sitting_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress import DayTally, Tally
-from dlquiz.session import Limits
-from dlquiz.session.planning import day_asked, gathered, target_asked
+from dlquiz.session import Limits, due_today
+from dlquiz.session.planning import Pace, day_asked, gathered, target_asked
+from dlquiz.session.planning.forecasting import today_queue
 from dlquiz.session.planning.gathering import GUESSED_SECONDS, habit, usual_seconds
 
 TODAY = date(2025, 3, 1)
@@ -81,6 +82,11 @@ def test_a_real_history_is_gathered() -> None:
         assert sum(rate.answers for rate in start.firsts.values()) == 12
         today, before = store.day(start.today), store.history()
         assert start.done == (today.reviewed, 4)
+        assert start.limits == LIMITS
+        assert start.desired_retention == store.desired_retention
+        assert {each.name: each.family for each in start.questions if each.family} == {
+            question.name: question.family_name for question in LIBRARY.questions() if question.family
+        }
         assert start.habit.new == 4
         assert start.habit.reviews == (len(before) - 12 - today.reviewed) / 2
         only = gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS, bank="b", topic="losses")
@@ -88,6 +94,23 @@ def test_a_real_history_is_gathered() -> None:
         assert only.habit == start.habit
         with pytest.raises(UsageError, match="no question of the topic `nothing`"):
             gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS, topic="nothing")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_plan_asks_today_is_what_is_due_today(seed: int) -> None:
+    """The same names in the same order as the learner's day has them, siblings apart, and as far as the limits let."""
+    learner = Learner(seed, hours=6)
+    with learner.store as store:
+        for _ in range(8):
+            learner.day(new=6, answers=9)
+        due = due_today(LIBRARY, store, learner.noon, UTC).taken
+        assert len(due) > 4
+        for most in (len(due), 4):
+            start = gathered(LIBRARY, store, learner.noon, UTC, Limits(new=0, reviews=most))
+            assert today_queue(start, Pace(100, 100)) == due[:most]
+        new = today_queue(gathered(LIBRARY, store, learner.noon, UTC, Limits(new=5, reviews=0)), Pace(100, 100))
+        assert len(new) == 5
+        assert not set(new) & set(store.memories())
 
 
 @pytest.mark.parametrize(
