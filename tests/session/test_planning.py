@@ -21,6 +21,7 @@ from dlquiz.session.planning import (
     Asked,
     Done,
     FirstAnswers,
+    Need,
     Pace,
     Standpoint,
     forecast,
@@ -30,6 +31,7 @@ from dlquiz.session.planning.deck import Deck
 from dlquiz.session.planning.forecasting import today_queue
 from dlquiz.session.planning.playing import play
 from dlquiz.session.planning.standpoint import NO_LIMIT
+from dlquiz.session.planning.telling import need_text
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 
@@ -296,6 +298,23 @@ def test_todays_queue_is_that_of_the_target() -> None:
     plan = plan_for(start, in_days(5), 0.9)
     assert len(plan.today) == min(plan.need.answers, 40)
     assert len(set(plan.today)) == len(plan.today)
+
+
+@pytest.mark.parametrize(
+    ("recall", "reachable", "best", "answers", "sentence"),
+    [
+        (0.9, True, 0.95, 31, "To recall 90 % on that day: 16 minutes a day (answers a day: 31)."),
+        (0.925, True, 0.95, 3, "To recall 92.5 % on that day: 1.5 minutes a day (answers a day: 3)."),
+        (0.6, True, 0.95, 0, "60 % are recalled on that day even without practice."),
+        (0.9, False, 0.8996, 40, "90 % is out of reach by that day: at most 89 %, even with "),
+    ],
+)
+def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, answers: int, sentence: str) -> None:
+    """What is out of reach is rounded down: at most 90 % would look like the target."""
+    told = forecast(standpoint(unseen(1)), TODAY, Pace(0, 0))
+    text = need_text(Need(recall, reachable, best, answers, answers / 2, told))
+    assert text.en.startswith(sentence)
+    assert text.zh != text.en
 
 
 # Long times and large decks

@@ -11,6 +11,7 @@ import pytest
 from driving import SIZE, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
 from dlquiz.progress import Attempt, Store
 from dlquiz.schedule import Rating
@@ -197,14 +198,31 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         assert shown(app, "#bar") == "Plan for a date   Playing the days until then …"
-        typed(app, date="")
-        await pilot.press(*"+7")
+        # Nothing is reckoned before Enter, so that the first plan is given up for the second one and for nothing else.
+        monkeypatch.setattr(plan_screen, "PAUSE", 60)
+        await pilot.press("home", *"+7", "delete", "ctrl+k")
         assert app.screen.query_one("#date", Input).value == "+7"
+        assert not given_up.is_set()
+        await pilot.press("enter")
         await settled(pilot, app, "To recall")
         assert shown(app, "#bar") == "Plan for a date"
         assert given_up.is_set()
         assert began[-1][0] == date(2026, 3, 8)
         assert threading.main_thread().name not in {name for _, name in began}
+
+
+async def test_a_plan_that_comes_too_late_is_not_shown(make_study: MakeStudy) -> None:
+    """One that was ready just as another text was typed."""
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        before = await settled(pilot, app, "To recall")
+        screen = app.screen
+        assert isinstance(screen, PlanScreen)
+        late: Worker[None] = Worker(screen, lambda: None)
+        screen.post_message(Worker.StateChanged(late, WorkerState.SUCCESS))
+        await pilot.pause()
+        assert shown(app, "#told") == before
 
 
 async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
