@@ -1,18 +1,18 @@
 """Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
 
 A mutant is a bank (every twenty-fifth time a whole one, else its head and a few of its questions) with up to three
-pieces of damage. `DLQUIZ_CAMPAIGN` sets how many the campaign makes (20,000).
+pieces of damage. The campaign makes 20,000.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import time
 from pathlib import Path
 
 import pytest
+from campaigns import times
 
 from dlquiz.bank import LoadedBank, load_bank, load_text
 from dlquiz.bank.suggesting import LONGEST_SAID
@@ -182,6 +182,5 @@ SHARES = 8
 @pytest.mark.campaign
 @pytest.mark.parametrize("share", range(SHARES))
 def test_many_mutants(share: int, banks: list[str], tmp_path: Path) -> None:
-    size = int(os.environ.get("DLQUIZ_CAMPAIGN", "20000"))
-    for number in range(1_000 + share, 1_000 + size, SHARES):
+    for number in range(1_000 + share, 1_000 + times(20_000), SHARES):
         check(number, banks, tmp_path)

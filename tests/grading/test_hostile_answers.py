@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from answer_vectors import MEBI, PERCENT
+from campaigns import times
 from hostile_answers import KINDS, KNOWN_HOSTILE, PIECES, hostile_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
 
-CAMPAIGN = 300_000
+CAMPAIGN = times(300_000)
 MOST_SECONDS = 50e-3
 MEAN_SECONDS = 50e-6
 

@@ -1,40 +1,42 @@
-"""A program that records attempts for ever or `COUNT` times, and prints an id as soon as it is acknowledged.
+"""A program that does what a learner does until `COUNT` answers are recorded, and prints how many deeds that were.
 
-It prints "ready" when its imports are done and begins when it is sent a line. Given a `COUNT`, it waits for another
-line after its first attempt, so that several can be made to work side by side.
+It prints "ready" when its imports are done and begins when it is sent a line. After its first answer it prints "begun"
+and waits for another line, so that several can be made to work side by side.
 
-python recorder.py FILE PREFIX [COUNT]
+python recorder.py FILE PREFIX COUNT
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from attempt_samples import START, sample
+from attempt_samples import START
+from deeds import deeds, do
 
-from dlquiz.progress import Draft, open_store
+from dlquiz.progress import open_store
 from dlquiz.schedule import Rating, review
 
 
-def main(file: str, prefix: str, limit: str = "") -> None:
+def main(file: str, prefix: str, answers: str) -> None:
     review(None, Rating.GOOD, START)  # load the scheduler before anybody waits for us
     print("ready", flush=True)
     sys.stdin.readline()
+    left, done = int(answers), deeds(prefix, ord(prefix), alone=False)
     with open_store(Path(file)) as store:
-        for number in range(int(limit)) if limit else count():
-            at = START + timedelta(hours=number)
-            question = f"bank/q{number % 5}"
-            store.save_draft(Draft(question, number, [f"{prefix}{number}"], "2", at))
-            store.record(sample(question, at, id=f"{prefix}{number}", seed=number, rating=Rating(1 + number % 4)))
-            print(f"{prefix}{number}", flush=True)
-            if limit:
-                if number == 0:
-                    sys.stdin.readline()
-                time.sleep(0.0005)  # as learners do, leave others a turn
+        for number in count(1):
+            deed = next(done)
+            do(store, deed)
+            left -= deed.kind == "record"
+            if number == 1:
+                print("begun", flush=True)
+                sys.stdin.readline()
+            if left == 0:
+                break
+            time.sleep(0.0005)  # as learners do, leave others a turn
+    print(number, flush=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
+from campaigns import times
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Regrade, Store, open_store
@@ -208,4 +209,4 @@ def test_kill_9_while_regrading_leaves_all_or_nothing(long_history: Path, tmp_pa
 @no_windows
 @pytest.mark.campaign
 def test_100_kills_while_regrading_leave_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
-    kill_while_regrading(long_history, tmp_path, rounds=100, seed=6)
+    kill_while_regrading(long_history, tmp_path, rounds=times(100), seed=6)
