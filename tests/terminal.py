@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 LONGEST = 60.0
@@ -18,9 +19,9 @@ _STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?
 
 
 class Terminal:
-    """`python -m dlquiz` with these arguments, in a terminal of 80 by 24."""
+    """`python -m dlquiz` with these arguments, or another `program` of Python, in a terminal of 80 by 24."""
 
-    def __init__(self, home: Path, *arguments: str | Path) -> None:
+    def __init__(self, home: Path, *arguments: str | Path, program: Sequence[str] = ("-m", "dlquiz")) -> None:
         import fcntl
         import pty
         import struct
@@ -30,7 +31,7 @@ class Terminal:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self._raw = bytearray()
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "dlquiz", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
