@@ -153,12 +153,17 @@ def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], librar
 
 
 def open_progress() -> tuple[Store, StorageError | None]:
-    """The learner's store; where it cannot be used, one in memory, and why."""
+    """The learner's store, and why nothing can be saved in it, if so; where it cannot be used at all, one in memory."""
     retention = load_settings(locations.settings_file()).desired_retention
     try:
-        return open_store(locations.progress_file(), desired_retention=retention), None
+        store = open_store(locations.progress_file(), desired_retention=retention)
     except StorageError as trouble:
         return memory_store(desired_retention=retention), trouble
+    try:
+        store.try_writing()
+    except StorageError as trouble:
+        return store, trouble
+    return store, None
 
 
 def read_progress() -> Store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -34,6 +34,8 @@ FEWEST = 5
 """From fewer answers no usual time is taken."""
 LOOKED_AT = 250
 """How far back they are looked for."""
+
+ONE_DAY = timedelta(days=1)
 
 _ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
 _MEMORY = ", ".join(MEMORY_COLUMNS)
@@ -153,18 +155,24 @@ class Reader:
     def due(self, before: datetime, *, answered_before: datetime | None = None) -> list[str]:
         """The questions due at `before` or earlier, the longest overdue first.
 
-        With `answered_before`, without those answered since that moment.
+        With `answered_before`, without those answered since that moment. A question whose last answer lies more than a
+        day ahead is due as well: the clock was wrong then, and its date may be years away.
         """
         moments = (time_text(before), "9999" if answered_before is None else time_text(answered_before))
         query = "SELECT question FROM memory WHERE due <= ? AND last_review < ? ORDER BY due, question"
+        # A query of its own, and the index named: else all questions are gone through in the order of their dates.
+        ahead = "SELECT due, question FROM memory INDEXED BY memory_review WHERE last_review > ?"
         with self._reading():
-            return [question for (question,) in self._connection.execute(query, moments)]
+            due = [question for (question,) in self._connection.execute(query, moments)]
+            astray = sorted(self._connection.execute(ahead, (time_text(before + ONE_DAY),)))
+        return due + [question for _, question in astray]
 
     def answered_since(self, moment: datetime) -> set[str]:
-        """The questions answered at `moment` or later."""
-        query = "SELECT question FROM memory WHERE last_review >= ?"
+        """The questions answered at `moment` or on the two days after; what lies further ahead is of a wrong clock."""
+        query = "SELECT question FROM memory WHERE last_review BETWEEN ? AND ?"
         with self._reading():
-            return {question for (question,) in self._connection.execute(query, (time_text(moment),))}
+            rows = self._connection.execute(query, (time_text(moment), time_text(moment + 2 * ONE_DAY)))
+            return {question for (question,) in rows}
 
     # What the banks call them
 

@@ -115,6 +115,12 @@ class Store(Reader):
         with faults.told(self.where):
             self._connection.close()
 
+    def try_writing(self) -> None:
+        """Change nothing, as a writer. Raises StorageError where nothing can be saved now."""
+        with self._writing():
+            # Of a read-only file BEGIN IMMEDIATE alone makes a reader, without a word.
+            self._connection.execute("DELETE FROM draft WHERE only_one = 0")
+
     # What is appended
 
     def record(self, attempt: Attempt) -> Memory:

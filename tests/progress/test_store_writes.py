@@ -72,6 +72,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "save_draft": lambda store: store.save_draft(Draft("b/q", 1, [], "", START)),
     "clear_draft": lambda store: store.clear_draft(),
     "replay_all": lambda store: store.replay_all(),
+    "try_writing": lambda store: store.try_writing(),
 }
 
 

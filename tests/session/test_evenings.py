@@ -1,4 +1,4 @@
-"""Practice every evening for two years, in six zones, around midnight and four o'clock: days, streaks and what is due."""
+"""Practice every evening, past midnight and up to four, in six zones over two years: days, streaks, what is due."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sitting_samples import BANK, right_answer
 from zones import CHANGING, DAYS, HOUR, ZONES, zone_of
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress import Store, open_store, statistics
+from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
-from dlquiz.progress.statistics import Streak
+from dlquiz.progress.statistics import Streak, streak
 from dlquiz.session import Session, Wishes, sit_down
 
 ONE = timedelta(days=1)
@@ -32,6 +32,8 @@ class Evenings:
         self.dice = random.Random(seed)
         self.now = datetime(2024, 1, 1, tzinfo=UTC)
         self.answers: Counter[date] = Counter()
+        self.asked: dict[date, tuple[int, int]] = {}
+        self.last: dict[str, date] = {}
         self.run = self.longest = 0
         self.kept = 0
         """The run that is not broken before the day is over."""
@@ -72,24 +74,33 @@ class Evenings:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))
             result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
             assert result.saved
-            self.answers[day] += 1
+            self._count(day, frame.variant.question.name)
             answered.add(frame.variant.question.name)
         return answered
+
+    def _count(self, day: date, question: str) -> None:
+        """A question is new once, and reviewed once a day at most."""
+        new, reviewed = self.asked.get(day, (0, 0))
+        before = self.last.get(question)
+        self.asked[day] = (new + (before is None), reviewed + (before is not None and before < day))
+        self.last[question] = day
+        self.answers[day] += 1
 
     def check(self, day: date) -> None:
         """The program's figures a moment before four are those of the tally."""
         self.now = self.wall(day + ONE, time(4)) - timedelta(microseconds=1)
-        days, streak = figures(self.store, self.now, self.zone)
-        assert days == self.answers
-        assert (streak.current, streak.longest, streak.today) == (self.kept, self.longest, day in self.answers)
+        days = self.store.days()
+        assert {each: tally.answered for each, tally in days.items()} == self.answers
+        assert {each: (tally.new, tally.reviewed) for each, tally in days.items()} == self.asked
+        now = streak_at(self.store, self.now, self.zone)
+        assert (now.current, now.longest, now.today) == (self.kept, self.longest, day in self.answers)
         # At four the new day begins: what was left out is over, what was kept goes on until the next four o'clock.
-        _, later = figures(self.store, self.now + timedelta(microseconds=1), self.zone)
+        later = streak_at(self.store, self.now + timedelta(microseconds=1), self.zone)
         assert (later.current, later.longest, later.today) == (self.run, self.longest, False)
 
 
-def figures(store: Store, at: datetime, zone: ZoneInfo) -> tuple[dict[date, int], Streak]:
-    days = statistics.practice_days(store.history(), zone)
-    return days, statistics.streak(days, day_of(at, zone))
+def streak_at(store: Store, at: datetime, zone: ZoneInfo) -> Streak:
+    return streak(store.days(), day_of(at, zone))
 
 
 @pytest.fixture
