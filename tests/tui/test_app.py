@@ -270,6 +270,31 @@ async def test_not_saved_is_said(make_study: MakeStudy, store: Store, monkeypatc
         assert "not saved" in shown(app, "#verdict")
 
 
+@pytest.mark.parametrize("refused", [1, 3])
+async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
+    make_study: MakeStudy, tmp_path: Path, refused: int
+) -> None:
+    path = tmp_path / "progress.db"
+    app = five(make_study, path=path)
+    with app.study.store as store:
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            store._connection.execute("PRAGMA query_only = ON")
+            for _ in range(refused):
+                await pilot.press("f3")
+                assert shown(app, "#verdict").endswith("not saved")
+                await pilot.press("enter")
+                assert "not saved" in shown(app, "#bar")
+            assert len(store.history()) == 0
+            store._connection.execute("PRAGMA query_only = OFF")
+            await pilot.press("f3")
+            assert "saved; comes back" in shown(app, "#verdict")
+            with open_store(path) as other:
+                assert len(other.history()) == refused + 1
+                assert other.astray() == []
+            await pilot.press("enter")
+            assert "not saved" not in shown(app, "#bar")
+
+
 async def test_trouble_with_the_store_is_said_at_home(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(trouble="the folder is read-only"))
     async with app.run_test(size=SIZE) as pilot:
