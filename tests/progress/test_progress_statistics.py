@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import sqrt
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import pytest
 from attempt_samples import DAY, HOUR, START, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zones import ZONES, zone_of
 
 from dlquiz.progress import Attempt, DayTally, Tally, memory_store
-from dlquiz.progress.days import day_end, day_of, utc_offset
+from dlquiz.progress.days import day_of, utc_offset
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, first_score, mastery, mean_score, wilson
 from dlquiz.progress.statistics import (
     Retention,
@@ -315,36 +315,9 @@ def test_a_streak_crosses_a_leap_day() -> None:
     assert streak(days, date(2024, 3, 1)) == Streak(3, 3, True)
 
 
-ZONES = ["UTC", "Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Kathmandu", "Pacific/Apia"]
-
-
 @pytest.fixture(params=ZONES)
 def zone(request: pytest.FixtureRequest) -> ZoneInfo:
-    try:
-        return ZoneInfo(request.param)
-    except ZoneInfoNotFoundError:
-        pytest.skip("this system has no time zone data")
-
-
-def test_two_years_of_days_begin_at_four_on_the_wall(zone: ZoneInfo) -> None:
-    for number in range(2 * 366):
-        day = date(2024, 1, 1) + timedelta(days=number)
-        four = datetime.combine(day, time(4), tzinfo=zone).astimezone(UTC)
-        before = four - timedelta(microseconds=1)
-        assert (day_of(before, zone), day_of(four, zone)) == (day - timedelta(days=1), day)
-        assert day_end(before, zone) == four
-        assert four < day_end(four, zone) <= four + 25 * HOUR
-        assert day_end(four, zone).tzinfo is UTC
-
-
-def test_every_hour_of_two_years_belongs_to_one_day_in_order(zone: ZoneInfo) -> None:
-    hours = [datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR for number in range(2 * 366 * 24)]
-    days = [day_of(at, zone) for at in hours]
-    assert days == sorted(days)
-    lengths = list(Counter(days).values())[1:-1]
-    # A change of the clock makes a day of 23 or 25 hours, and half a zone's hour never shows at whole ones.
-    assert set(lengths) <= {23, 24, 25}
-    assert sum(lengths) == 24 * len(lengths)
+    return zone_of(request.param)
 
 
 def test_practice_past_midnight_belongs_to_the_evening() -> None:
@@ -366,8 +339,3 @@ def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) 
             days.add(day_of(at, zone))
             store.record(right(f"b/{number}", at, utc_offset=utc_offset(at, zone)))
         assert set(store.days()) == days
-
-
-def test_a_time_without_zone_has_no_day() -> None:
-    with pytest.raises(ValueError, match="time zone"):
-        day_of(START.replace(tzinfo=None), UTC)
