@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from dlquiz.progress.records import (
     read_memory,
     time_text,
 )
-from dlquiz.schedule import Memory
+from dlquiz.schedule import Memory, in_utc
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -36,6 +36,7 @@ LOOKED_AT = 250
 """How far back they are looked for."""
 
 ONE_DAY = timedelta(days=1)
+_LATEST = datetime.max.replace(tzinfo=UTC) - ONE_DAY
 
 _ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
 _MEMORY = ", ".join(MEMORY_COLUMNS)
@@ -164,7 +165,7 @@ class Reader:
         ahead = "SELECT due, question FROM memory INDEXED BY memory_review WHERE last_review > ?"
         with self._reading():
             due = [question for (question,) in self._connection.execute(query, moments)]
-            astray = sorted(self._connection.execute(ahead, (time_text(before + ONE_DAY),)))
+            astray = sorted(self._connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),)))
         return due + [question for _, question in astray]
 
     def answered_since(self, moment: datetime) -> set[str]:

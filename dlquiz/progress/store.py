@@ -236,7 +236,9 @@ class Store(Reader):
 
     def aim_at(self, desired_retention: float | None) -> None:
         """Let the schedule aim at another retention; derives anew, too, what was derived by older rules."""
-        if self._derived.is_current(desired_retention):
+        with self._reading():
+            current = self._derived.is_current(desired_retention)
+        if current:
             return
         with self._writing():
             if desired_retention is not None and self._derived.is_current(None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,8 +19,10 @@ from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
 from dlquiz.session import Session, Wishes, sit_down
+from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)
+NO_LIMITS = Limits(sys.maxsize, sys.maxsize)
 BREAK = 40
 """One evening in so many is left out."""
 
@@ -59,13 +62,14 @@ class Evenings:
         self.run += 1
         self.kept = self.run
         self.longest = max(self.longest, self.run)
-        # What was answered tonight does not come back tonight, a moment before four neither.
+        # What was due tonight was asked, and what was answered does not come back, not even a moment before four.
         self.now = four - timedelta(seconds=1)
         assert not answered & set(self.store.due(self.now))
+        assert self._sit_down(Wishes("review")) is None
 
     def _sit_down(self, wishes: Wishes) -> Session | None:
-        how = {"clock": self.clock, "zone": self.zone, "device": "test", "seed": self.dice.randrange(999)}
-        return sit_down(self.library, wishes, self.store, language="en", **how)
+        how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
+        return sit_down(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
 
     def _answer(self, day: date, wishes: Wishes) -> set[str]:
         session = self._sit_down(wishes)
