@@ -8,6 +8,7 @@
     ├── QuestionError          a question admits no draw, or its key cannot be computed
     ├── BankError              a bank cannot be used; carries its faults
     └── StorageError           progress cannot be read or written
+        └── DamagedError       the progress file is damaged; a backup may be put in its place
 
 A `Fault` is a finding in a file, with a position: data, not an exception.
 """
@@ -61,6 +62,10 @@ class QuestionError(DlquizError):
 
 class StorageError(DlquizError):
     """Progress cannot be read or written."""
+
+
+class DamagedError(StorageError):
+    """The progress file is damaged, and was left as it is."""
 
 
 class Fault(NamedTuple):

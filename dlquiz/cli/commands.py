@@ -334,9 +334,16 @@ def orphans(banks: tuple[str, ...], as_json: bool) -> int:
 @root.command()
 @click.option("--replay", is_flag=True, help="Prove that memory is what replaying the history gives; 1 if not.")
 @click.option("--rebuild", is_flag=True, help="Rebuild memory by replaying the history.")
+@click.option("--backup", is_flag=True, help="Back the progress file up now.")
+@click.option("--restore", is_flag=True, help="Put the newest good backup in the place of a damaged progress file.")
+@click.option("--from", "source", metavar="FILE", help="With --restore: this file, even where nothing is damaged.")
 @json_option
-def doctor(replay: bool, rebuild: bool, as_json: bool) -> int:
-    """Versions, places, and a check of the progress file."""
+def doctor(replay: bool, rebuild: bool, backup: bool, restore: bool, source: str | None, as_json: bool) -> int:
+    """Versions, places, backups, and a check of the progress file."""
     from dlquiz.cli.health import show_health
+    from dlquiz.cli.safekeeping import restore_progress
 
-    return show_health(as_json, replay, rebuild)
+    if source is not None and not restore:
+        raise click.UsageError("`--from` goes with `--restore`.")
+    restored = restore_progress(source) if restore else None
+    return show_health(as_json, replay, rebuild, backup=backup, restored=restored)

@@ -10,16 +10,24 @@ from dlquiz import __version__, locations
 from dlquiz.cli.common import DONE, WRONG, language
 from dlquiz.cli.output import say_json, write
 from dlquiz.cli.places import read_progress
+from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, write_backups, write_restored
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import Astray, DayTally, Made, Store, Tally
+from dlquiz.progress.restoring import Restored
 from dlquiz.schedule import Memory
 
+TOLD_APART = ("replay", "rebuilt", "backups", "backed up", "restored")
+"""What of the report has sentences of its own."""
 
-def show_health(as_json: bool, replay: bool, rebuild: bool) -> int:
+
+def show_health(
+    as_json: bool, replay: bool, rebuild: bool, *, backup: bool = False, restored: Restored | None = None
+) -> int:
     """Versions and places; opening the progress file checks it. The places are told even where that fails.
 
     With `rebuild` memory is made anew from the history; with `replay` it is compared with it, and 1 means it differs.
+    With `backup` a backup is made; `restored` is what has been put in place before.
     """
     report: dict[str, Any] = {
         "dlquiz": __version__,
@@ -34,6 +42,8 @@ def show_health(as_json: bool, replay: bool, rebuild: bool) -> int:
     try:
         with read_progress() as store:
             report["answers"] = store.answered()
+            if backup:
+                report["backed up"] = back_up_now()
             if rebuild:
                 store.replay_all()
                 report["rebuilt"] = len(store.memories())
@@ -42,10 +52,16 @@ def show_health(as_json: bool, replay: bool, rebuild: bool) -> int:
                 report["replay"] = _replay_json(store, astray)
     except StorageError as error:
         report["answers"], trouble = None, error
+    report["backups"] = backups_json()
+    if restored is not None:
+        report["restored"] = restored_json(restored)
     if as_json:
         say_json(report)
     else:
         _write_report(report)
+        write_backups(language(), report)
+        if restored is not None:
+            write_restored(language(), restored)
         _write_replay(language(), report, astray)
     if trouble is not None:
         raise trouble
@@ -82,7 +98,7 @@ def _values(derived: Memory | Tally | DayTally | Made | None) -> dict[str, Any] 
 
 def _write_report(report: dict[str, Any]) -> None:
     for key, value in report.items():
-        if value is not None and key not in ("replay", "rebuilt"):
+        if value is not None and key not in TOLD_APART:
             write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
 
 

@@ -10,8 +10,9 @@ from dlquiz.cli.common import one_line
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
+from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
-from dlquiz.errors import DlquizError
+from dlquiz.errors import DlquizError, StorageError
 from dlquiz.questions import Open, Steps
 from dlquiz.session import Frame, Limits, Result, Session, sit_down, summary_text
 from dlquiz.settings import load_settings
@@ -53,7 +54,17 @@ def practise_plainly(options: Options) -> int:
         write(f"{INDENT}{presenter.say('how_to_stop')}")
         _ask_all(session, presenter)
         _sum_up(session, presenter)
+        if trouble is None:
+            _back_up(presenter)
     return 0
+
+
+def _back_up(presenter: Presenter) -> None:
+    """Once a day; the answers are saved whether or not it can be done."""
+    try:
+        back_up_daily()
+    except StorageError as error:
+        talk(one_line(error.in_language(presenter.language)))
 
 
 def _ask_all(session: Session, presenter: Presenter) -> None:

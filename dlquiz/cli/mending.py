@@ -14,6 +14,7 @@ from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.cli.places import every_installed, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
+from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import Regrade, StoredAttempt
@@ -31,6 +32,7 @@ def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> 
     with read_progress() as store:
         found = _marked_again(store.history(), library, every, quiet=as_json)
         if apply and found.changes:
+            back_up_now()
             store.regrade([change.again for change in found.changes], now())
     if as_json:
         say_json(_regrading_json(found, apply))

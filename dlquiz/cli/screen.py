@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.places import device, open_progress
+from dlquiz.cli.places import device, open_progress, read_progress
+from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
-from dlquiz.errors import StorageError, UsageError
+from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
+from dlquiz.progress.backups import usable
 from dlquiz.settings import load_settings
+
+if TYPE_CHECKING:
+    from dlquiz.tui.study import Rescue
 
 
 def start_screen(extra: tuple[str, ...]) -> int:
@@ -56,11 +62,28 @@ def _run(options: Options, *, at_home: bool) -> int:
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),
             watched=Watched(options.watched(library), look),
+            back_up=back_up_daily if trouble is None else None,
+            rescue=_rescue(trouble),
         )
         app = DlquizApp(study, None if at_home else wishes)
-        app.run()
+        try:
+            app.run()
+        finally:
+            # It may be another one by now.
+            app.study.store.close()
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
+
+
+def _rescue(trouble: StorageError | None) -> Rescue | None:
+    """What to offer for a damaged file: nothing where it has no backup."""
+    file = locations.progress_file()
+    backups = usable(file) if isinstance(trouble, DamagedError) else []
+    if not backups:
+        return None
+    from dlquiz.tui.study import Rescue
+
+    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress)
 
 
 def _told(trouble: StorageError | None) -> str:

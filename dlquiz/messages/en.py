@@ -194,6 +194,20 @@ WORDS = {
     "memory_rebuilt": "Memory was rebuilt from the history; questions: {count}.",
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
     "no_memory": "nothing",
+    # backups
+    "backups_row": "{count}, the newest of {at}, in {folder}",
+    "no_backups": "none yet; they will be in {folder}",
+    "backed_up": "A backup was made: {file}",
+    "restored_backup": "The backup of {at} is in place; answers in it: {count}.",
+    "restored_file": "{file} is in place; answers in it: {count}.",
+    "set_aside": "The file that was there is kept as it is, with what may be newer in it: {file}",
+    "rescue_title": "The progress file is damaged",
+    "rescue_why": "{file} cannot be read any more. It was left as it is. Backups: {count}, the newest of {at}.\n\n\
+Restoring puts the newest good one in its place. The damaged file is set aside and kept.",
+    "rescue_restore": "Restore the newest good backup",
+    "rescue_unsaved": "Practise without saving",
+    "rescue_quit": "Quit",
+    "rescue_working": "The backup is copied and checked…",
     # marking again
     "regrade_gone": "the question is gone from the banks (see `dlquiz orphans`)",
     "regrade_faulty": "the question cannot be read: its bank has errors (see `dlquiz check`)",
@@ -295,6 +309,7 @@ WORDS = {
     "key_trace": "Marking",
     "key_dispute": "Dispute",
     "key_cancel": "Cancel",
+    "key_choose": "Choose",
     "key_undo": "Undo",
     "key_edit": "Edit",
     "key_scroll": "Scroll",

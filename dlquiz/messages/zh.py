@@ -191,6 +191,20 @@ WORDS = {
     "memory_rebuilt": "已根据历史重建记忆状态，共 {count} 道题。",
     "memory_row": "到期 {due}，稳定性 {stability}，难度 {difficulty}",
     "no_memory": "无",
+    # backups
+    "backups_row": "{count} 份，最新的为 {at}，位于 {folder}",
+    "no_backups": "还没有，以后会存放在 {folder}",
+    "backed_up": "已备份：{file}",
+    "restored_backup": "已换上 {at} 的备份，其中有 {count} 条作答。",
+    "restored_file": "已换上 {file}，其中有 {count} 条作答。",
+    "set_aside": "原来的文件原样保留，其中可能有更新的作答：{file}",
+    "rescue_title": "进度文件已损坏",
+    "rescue_why": "{file} 已无法读取，程序没有改动它。现有备份 {count} 份，最新的为 {at}。\n\n\
+恢复会换上最新的完好备份，损坏的文件会另存保留。",
+    "rescue_restore": "恢复最新的完好备份",
+    "rescue_unsaved": "继续练习，但不保存",
+    "rescue_quit": "退出",
+    "rescue_working": "正在复制并检查备份……",
     # marking again
     "regrade_gone": "题库中已没有这道题（见 `dlquiz orphans`）",
     "regrade_faulty": "读不到这道题：所在题库有错误（见 `dlquiz check`）",
@@ -292,6 +306,7 @@ WORDS = {
     "key_trace": "判分过程",
     "key_dispute": "异议",
     "key_cancel": "取消",
+    "key_choose": "选择",
     "key_undo": "撤销",
     "key_edit": "编辑",
     "key_scroll": "滚动",

@@ -7,15 +7,61 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dlquiz.errors import StorageError
+from dlquiz.errors import DamagedError, StorageError
 
 
-def damaged(where: str) -> StorageError:
-    return StorageError(
-        f"The progress file {where} is damaged and was left as it is: "
-        "move it away to begin a new one, or put a backup in its place.",
-        f"进度文件 {where} 已损坏，程序没有改动它：请将它移走以便新建，或用备份替换它。",
+def damaged(where: str, backups: int | None = None) -> DamagedError:
+    """`backups`: how many there are that can be put in its place; None where nobody has looked."""
+    if backups == 0:
+        return DamagedError(
+            f"The progress file {where} is damaged and was left as it is, and there is no backup of it: "
+            "move it away to begin a new one.",
+            f"进度文件 {where} 已损坏，程序没有改动它，也没有可用的备份：请将它移走以便新建。",
+        )
+    there, there_zh = ("", "") if backups is None else (f" ({backups} there)", f"（现有 {backups} 份）")
+    return DamagedError(
+        f"The progress file {where} is damaged and was left as it is: `dlquiz doctor --restore` puts the newest good "
+        f"backup{there} in its place and keeps the damaged file.",
+        f"进度文件 {where} 已损坏，程序没有改动它：运行 `dlquiz doctor --restore` "
+        f"可换上最新的完好备份{there_zh}，损坏的文件会保留。",
     )
+
+
+def no_backup(where: str, reason: str, reason_zh: str) -> StorageError:
+    return StorageError(
+        f"No backup of the progress file {where} could be made ({reason}); the older ones are as they were.",
+        f"未能备份进度文件 {where}（{reason_zh}）；已有的备份没有改动。",
+    )
+
+
+def healthy(where: str) -> StorageError:
+    return StorageError(
+        f"The progress file {where} is not damaged and was left as it is: "
+        "`dlquiz doctor --restore --from FILE` puts FILE in its place all the same.",
+        f"进度文件 {where} 没有损坏，程序没有改动它：如仍要替换，请用 `dlquiz doctor --restore --from 文件`。",
+    )
+
+
+def nothing_to_restore(where: str, folder: str) -> StorageError:
+    return StorageError(
+        f"There is no good backup of the progress file {where} in {folder}: everything was left as it is.",
+        f"{folder} 中没有进度文件 {where} 的完好备份：一切保持原样。",
+    )
+
+
+def damaged_backup(where: str) -> StorageError:
+    return StorageError(f"{where} is damaged itself: nothing was restored.", f"{where} 本身已损坏：未做恢复。")
+
+
+def in_use(where: str) -> StorageError:
+    return StorageError(
+        f"Another program has the progress file {where} open: close it first.",
+        f"另一个程序正打开着进度文件 {where}：请先关闭它。",
+    )
+
+
+def no_such_file(where: str) -> StorageError:
+    return StorageError(f"There is no file {where} to restore from.", f"没有可用来恢复的文件 {where}。")
 
 
 def newer(where: str, found: int, known: int) -> StorageError:

@@ -12,14 +12,16 @@ from textual.content import Content
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
+from dlquiz.progress import Store
 from dlquiz.session import Sitting, Wishes, held_text
 from dlquiz.settings import load_settings, save_settings
+from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.signals import Signals
-from dlquiz.tui.study import Study
+from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.watching import BanksRead
 
 THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
@@ -43,6 +45,7 @@ class DlquizApp(App[None]):
         self.study = study
         self.language: Language = study.settings.language
         self.authoring = Authoring(self, study.watched)
+        self.backing_up = BackingUp(self, study.back_up)
         self._wishes = wishes
         self.signals = Signals(self._end)
 
@@ -50,12 +53,33 @@ class DlquizApp(App[None]):
         self.theme = THEME_NAMES[self.study.settings.theme]
         self.signals.listen()
         self.push_screen(HomeScreen())
+        if self.study.rescue is not None:
+            self._offer_rescue(self.study.rescue)
+        else:
+            self._begin_wished()
+        self.call_after_refresh(self.authoring.watching.start)
+        self.call_after_refresh(self.backing_up.start)
+
+    def _offer_rescue(self, rescue: Rescue) -> None:
+        from dlquiz.tui.screens.rescue import RescueScreen
+
+        self.push_screen(RescueScreen(rescue), lambda _: self._begin_wished())
+
+    def _begin_wished(self) -> None:
         if self._wishes is not None:
             self.practise(self._wishes)
-        self.call_after_refresh(self.authoring.watching.start)
+
+    def use_store(self, store: Store) -> None:
+        """Keep progress in another store from now on; only before a sitting has begun."""
+        self.study.store.close()
+        self.study = replace(self.study, store=store, trouble="", rescue=None)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
+        self.backing_up.stop()
+
+    def on_backup_failed(self, failed: BackupFailed) -> None:
+        self.notify(failed.error.in_language(self.language), severity="warning", markup=False)
 
     def on_banks_read(self, read: BanksRead) -> None:
         self.authoring.take(read)

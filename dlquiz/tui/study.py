@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language, say
@@ -13,6 +14,21 @@ from dlquiz.progress import Store
 from dlquiz.session import Frame, Limits, Sitting, Wishes, sit_down
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
+
+if TYPE_CHECKING:
+    from dlquiz.progress.restoring import Restored
+
+
+class Rescue(NamedTuple):
+    """What can be done about a damaged progress file that has backups."""
+
+    file: Path
+    backups: int
+    newest: datetime
+    restore: Callable[[], Restored]
+    """Puts the newest good one in its place. Raises StorageError; may be called from any thread."""
+    reopen: Callable[[], Store]
+    """Opens the file that is in place then. Raises StorageError."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,10 @@ class Study:
     trouble: str = ""
     watched: Watched | None = None
     """Where to look for banks that are written meanwhile; None where nobody looks."""
+    back_up: Callable[[Callable[[], bool]], object] | None = None
+    """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
+    rescue: Rescue | None = None
+    """What is offered at the start where the progress file is damaged."""
 
     @property
     def limits(self) -> Limits:

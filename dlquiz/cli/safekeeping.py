@@ -1,0 +1,74 @@
+"""Backups of the progress file: made, listed and put back in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dlquiz import locations
+from dlquiz.cli.attempts import when
+from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.output import write
+from dlquiz.messages import Language, say
+from dlquiz.progress import backups
+from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
+from dlquiz.progress.restoring import Restored, restore
+
+
+def back_up_now() -> dict[str, Any]:
+    """Make a backup, whatever backups there are. Raises StorageError."""
+    return _backup_json(back_up(locations.progress_file(), now(), local_zone()))
+
+
+def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
+    """Make the backup of the learner's day, if there is none yet. Raises StorageError, and `Stopped` on demand."""
+    back_up_today(locations.progress_file(), now(), local_zone(), stopped)
+
+
+def restore_progress(source: str | None = None) -> Restored:
+    """Put the newest good backup, or the file `source`, in the place of the progress file. Raises StorageError."""
+    return restore(locations.progress_file(), now(), None if source is None else Path(source))
+
+
+def backups_json() -> list[dict[str, Any]]:
+    return [_backup_json(backup) for backup in listed(locations.progress_file())]
+
+
+def _backup_json(backup: Backup) -> dict[str, Any]:
+    return {"at": backup.at.isoformat(), "size": backup.size, "file": str(backup.file)}
+
+
+def restored_json(restored: Restored) -> dict[str, Any]:
+    return {
+        "from": str(restored.source),
+        "at": None if restored.at is None else restored.at.isoformat(),
+        "answers": restored.answers,
+        "set aside": None if restored.aside is None else str(restored.aside),
+    }
+
+
+def write_backups(chosen: Language, report: dict[str, Any]) -> None:
+    """How many backups there are, and the one just made."""
+    found, folder = listed(locations.progress_file()), backups.folder_of(locations.progress_file())
+    if found:
+        told = say(chosen, "backups_row", count=len(found), at=when(found[0].at), folder=folder)
+    else:
+        told = say(chosen, "no_backups", folder=folder)
+    write(f"{'backups':<9} {told}")
+    if "backed up" in report:
+        write(say(chosen, "backed_up", file=report["backed up"]["file"]))
+
+
+def write_restored(chosen: Language, restored: Restored) -> None:
+    for line in restored_lines(chosen, restored):
+        write(line)
+
+
+def restored_lines(chosen: Language, restored: Restored) -> list[str]:
+    """What is in place now, and where the file is that was there before."""
+    if restored.at is None:
+        told = say(chosen, "restored_file", file=restored.source, count=restored.answers)
+    else:
+        told = say(chosen, "restored_backup", at=when(restored.at), count=restored.answers)
+    return [told] if restored.aside is None else [told, say(chosen, "set_aside", file=restored.aside)]

@@ -1,0 +1,141 @@
+"""The progress file is damaged: put a backup in its place, practise without saving, or leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+from dlquiz.errors import StorageError
+from dlquiz.progress.restoring import Restored
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.study import Rescue
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.listing import number_of
+
+WAYS = {"restore": "rescue_restore", "unsaved": "rescue_unsaved", "quit": "rescue_quit"}
+"""The actions, and how they are called on the screen."""
+
+
+class Ended(Message):
+    """Restoring has come to an end, good or bad."""
+
+    def __init__(self, outcome: Restored | StorageError) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+class RescueScreen(ModalScreen[None], QuizScreen[None]):
+    """Asks, restores in a thread, tells what came of it, and goes. The file is opened again by the app's own thread."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "restore", "restore"),
+        Binding("p", "unsaved", "practise"),
+        Binding("q,escape", "quit", "quit"),
+        Binding("enter", "go_on", "continue"),
+    ]
+
+    def __init__(self, rescue: Rescue) -> None:
+        super().__init__()
+        self._rescue = rescue
+        self._working = False
+        self._outcome: Restored | StorageError | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="rescue"):
+            yield Static(id="why", markup=False)
+            yield OptionList(id="ways", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.query_one("#rescue").border_title = self.say("rescue_title")
+        self.query_one("#why", Static).update(self._told())
+        ways = self.query_one(OptionList)
+        at = ways.highlighted or 0
+        ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways(), 1))
+        ways.display = bool(self._ways())
+        if self._ways():
+            ways.highlighted = min(at, len(self._ways()) - 1)
+            ways.focus()
+        keys = [("↵", "choose" if self._ways() else "continue"), ("F1", "help"), ("^L", "language"), ("^Q", "quit")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    def _ways(self) -> tuple[str, ...]:
+        """What can be chosen now."""
+        if self._working or isinstance(self._outcome, Restored):
+            return ()
+        return tuple(WAYS)[0 if self._outcome is None else 1 :]
+
+    def _told(self) -> str:
+        if self._working:
+            return self.say("rescue_working")
+        if isinstance(self._outcome, StorageError):
+            return self._outcome.in_language(self.language)
+        if self._outcome is not None:
+            return self._told_of(self._outcome)
+        newest = self._when(self._rescue.newest)
+        return self.say("rescue_why", file=self._rescue.file, count=self._rescue.backups, at=newest)
+
+    def _told_of(self, restored: Restored) -> str:
+        assert restored.at is not None, "a backup was restored"
+        lines = [self.say("restored_backup", at=self._when(restored.at), count=restored.answers)]
+        if restored.aside is not None:
+            lines.append(self.say("set_aside", file=restored.aside))
+        return "\n\n".join(lines)
+
+    def _when(self, at: datetime) -> str:
+        return at.astimezone(self.study.zone).strftime("%Y-%m-%d %H:%M")
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        await self.run_action(self._ways()[event.option_index])
+
+    async def on_key(self, event: events.Key) -> None:
+        number = number_of(event.character)
+        if 0 < number <= len(self._ways()):
+            event.stop()
+            await self.run_action(self._ways()[number - 1])
+
+    def action_restore(self) -> None:
+        if "restore" in self._ways():
+            self._working = True
+            self.relabel()
+            self.run_worker(self._restore, name="restoring", thread=True)
+
+    def _restore(self) -> None:
+        try:
+            self.post_message(Ended(self._rescue.restore()))
+        except StorageError as error:
+            self.post_message(Ended(error))
+
+    def on_ended(self, event: Ended) -> None:
+        self._working = False
+        self._outcome = event.outcome
+        if isinstance(event.outcome, Restored):
+            try:
+                self.quiz.use_store(self._rescue.reopen())
+            except StorageError as error:
+                self._outcome = error
+        self.relabel()
+
+    def action_unsaved(self) -> None:
+        if "unsaved" in self._ways():
+            self.dismiss()
+
+    def action_go_on(self) -> None:
+        if isinstance(self._outcome, Restored):
+            self.dismiss()
+
+    def action_quit(self) -> None:
+        if "quit" in self._ways():
+            self.app.exit()
