@@ -202,8 +202,8 @@ WORDS = {
     "restored_file": "{file} is in place; answers in it: {count}.",
     "set_aside": "The file that was there is kept as it is, with what may be newer in it: {file}",
     "rescue_title": "The progress file is damaged",
-    "rescue_why": "{file} cannot be read any more. It was left as it is. Backups: {count}, the newest of {at}.\n\n\
-Restoring puts the newest good one in its place. The damaged file is set aside and kept.",
+    "rescue_why": "{file} cannot be read any more. It was left as it is. Backups: {count}, the newest of {at}.",
+    "rescue_how": "Restoring puts the newest good one in its place. The damaged file is set aside and kept.",
     "rescue_restore": "Restore the newest good backup",
     "rescue_unsaved": "Practise without saving",
     "rescue_quit": "Quit",

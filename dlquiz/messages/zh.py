@@ -199,8 +199,8 @@ WORDS = {
     "restored_file": "已换上 {file}，其中有 {count} 条作答。",
     "set_aside": "原来的文件原样保留，其中可能有更新的作答：{file}",
     "rescue_title": "进度文件已损坏",
-    "rescue_why": "{file} 已无法读取，程序没有改动它。现有备份 {count} 份，最新的为 {at}。\n\n\
-恢复会换上最新的完好备份，损坏的文件会另存保留。",
+    "rescue_why": "{file} 已无法读取，程序没有改动它。现有备份 {count} 份，最新的为 {at}。",
+    "rescue_how": "恢复会换上最新的完好备份，损坏的文件会另存保留。",
     "rescue_restore": "恢复最新的完好备份",
     "rescue_unsaved": "继续练习，但不保存",
     "rescue_quit": "退出",

@@ -167,8 +167,9 @@ class _Steps:
     def __call__(self, status: int, left: int, total: int) -> None:
         if self._stopped():
             raise Stopped
-        self._waited = self._waited + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
-        self._restarts += self._left is not None and left > self._left
+        locked = status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        self._waited = self._waited + 1 if locked else 0
+        self._restarts += not locked and self._left is not None and left >= self._left
         self._left = left
         if self._waited > LONGEST_WAIT or self._restarts > MOST_RESTARTS:
             raise faults.no_backup(str(self._source), "another program keeps writing", "另一个程序一直在写入")

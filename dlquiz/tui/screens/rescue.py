@@ -11,14 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.restoring import Restored
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.study import Rescue
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import number_of
+from dlquiz.tui.widgets.page_view import PageView
 
 WAYS = {"restore": "rescue_restore", "unsaved": "rescue_unsaved", "quit": "rescue_quit"}
 """The actions, and how they are called on the screen."""
@@ -50,7 +52,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="rescue"):
-            yield Static(id="why", markup=False)
+            yield PageView(id="why")
             yield OptionList(id="ways", markup=False)
         yield KeyLine(id="keys")
 
@@ -59,7 +61,8 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
 
     def relabel(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
-        self.query_one("#why", Static).update(self._told())
+        told = self._told()
+        self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(told)])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
         ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways(), 1))
@@ -76,22 +79,23 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             return ()
         return tuple(WAYS)[0 if self._outcome is None else 1 :]
 
-    def _told(self) -> str:
+    def _told(self) -> list[str]:
         if self._working:
-            return self.say("rescue_working")
+            return [self.say("rescue_working")]
         if isinstance(self._outcome, StorageError):
-            return self._outcome.in_language(self.language)
+            return [self._outcome.in_language(self.language)]
         if self._outcome is not None:
             return self._told_of(self._outcome)
         newest = self._when(self._rescue.newest)
-        return self.say("rescue_why", file=self._rescue.file, count=self._rescue.backups, at=newest)
+        why = self.say("rescue_why", file=self._rescue.file, count=self._rescue.backups, at=newest)
+        return [why, self.say("rescue_how")]
 
-    def _told_of(self, restored: Restored) -> str:
+    def _told_of(self, restored: Restored) -> list[str]:
         assert restored.at is not None, "a backup was restored"
         lines = [self.say("restored_backup", at=self._when(restored.at), count=restored.answers)]
         if restored.aside is not None:
             lines.append(self.say("set_aside", file=restored.aside))
-        return "\n\n".join(lines)
+        return lines
 
     def _when(self, at: datetime) -> str:
         return at.astimezone(self.study.zone).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,28 @@
+"""Damage to progress files."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+
+def harmed(path: Path) -> bytes:
+    """The file with a page of its rows in zeros: of the same size, and damaged."""
+    raw = path.read_bytes()
+    start = raw.index(b"output-size") // 4096 * 4096
+    return raw[:start] + bytes(4096) + raw[start + 4096 :]
+
+
+def spoil_an_index(path: Path) -> None:
+    """An index that does not fit the rows: the short check at opening lets it pass, the whole check does not."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'attempts' AND sql IS NOT NULL"
+        name, sql = file.execute(query).fetchone()
+        changed = re.sub(r"\(.*\)", "(answer)", sql)
+        file.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (changed, name))
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        assert file.execute("PRAGMA integrity_check").fetchone()[0] != "ok"

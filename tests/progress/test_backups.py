@@ -1,0 +1,302 @@
+"""Backups: made, checked, listed, and never at the cost of what is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, HOUR, START, content, sample
+from spoiling import spoil_an_index
+
+from dlquiz.errors import DamagedError, StorageError
+from dlquiz.progress import Store, backups, migrations, open_store
+from dlquiz.progress.backups import Stopped, back_up, back_up_before_migration, back_up_today, folder_of, listed, usable
+
+NOW = START + 100 * DAY
+
+
+def content_of(path: Path) -> list[str]:
+    with open_store(path) as store:
+        return content(store)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_backup_is_the_whole_file_in_one(copy: Path) -> None:
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="still in the log"))
+        made = back_up(copy, NOW)
+        whole = content(store)
+    assert made == (NOW, made.file.stat().st_size, made.file)
+    assert made.file.name == "progress-20250609T120000.000000Z.db"
+    assert names(folder_of(copy)) == {made.file.name}
+    assert made.file.read_bytes()[18:20] == b"\x01\x01", "without a write-ahead log"
+    assert listed(copy) == usable(copy) == [made]
+    assert content_of(made.file) == whole
+
+
+def test_backups_are_listed_newest_first_and_nothing_else_is(copy: Path) -> None:
+    made = [back_up(copy, NOW + number * DAY) for number in (0, 2, 1)]
+    folder = folder_of(copy)
+    for name in ("progress-20250609T120000Z.db", "progress-20251309T120000.000000Z.db", "mine.db", "progress.db"):
+        shutil.copy(copy, folder / name)
+    (folder / "progress-20250609T120000.000007Z.db").mkdir()
+    assert listed(copy) == [made[1], made[2], made[0]]
+    assert listed(copy.with_name("other.db")) == []
+
+
+def test_thinning_leaves_the_files_of_others_alone(copy: Path) -> None:
+    back_up(copy, NOW)
+    mine = folder_of(copy) / "progress-before-the-exam.db"
+    shutil.copy(copy, mine)
+    later = back_up(copy, NOW + HOUR)
+    assert names(folder_of(copy)) == {later.file.name, mine.name}
+
+
+def test_no_backup_is_written_over(copy: Path) -> None:
+    first, second = back_up_before_migration(copy), back_up_before_migration(copy)
+    assert second.at - first.at == timedelta(microseconds=1)
+    assert listed(copy) == [second, first]
+
+
+# Other programs go on
+
+
+def each_step(act: Callable[[], object]) -> Callable[[], bool]:
+    return lambda: bool(act()) and False
+
+
+def test_answers_are_recorded_while_a_backup_is_made(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "STEP_PAGES", 4)
+    with open_store(copy) as store:
+        before, count = len(store.history()), iter(range(1000))
+        made = back_up(copy, NOW, UTC, each_step(lambda: store.record(sample("b/new", seed=next(count)))))
+        recorded = next(count)
+        assert recorded > 5
+        assert len(store.history()) == before + recorded
+    with open_store(made.file) as store:
+        assert len(store.history()) == before, "the state of one moment"
+
+
+@pytest.fixture
+def journalled(copy: Path) -> Path:
+    """A file where no write-ahead log can be had."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode = DELETE")
+    return copy
+
+
+def test_without_a_write_ahead_log_writers_are_let_through_too(
+    journalled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "STEP_PAGES", 4)
+    steps = iter(range(10_000))
+    with closing(sqlite3.connect(journalled, isolation_level=None, timeout=0)) as file:
+        write = "UPDATE draft SET typed = typed || 'x'"
+        made = back_up(journalled, NOW, UTC, each_step(lambda: next(steps) < 5 and file.execute(write)))
+        written = file.execute("SELECT typed FROM draft").fetchone()
+    with closing(sqlite3.connect(made.file)) as file:
+        assert file.execute("SELECT typed FROM draft").fetchone() == written == ("2xxxxx",)
+
+
+def test_a_backup_is_given_up_where_another_program_never_rests(
+    journalled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "STEP_PAGES", 4)
+    with closing(sqlite3.connect(journalled, isolation_level=None)) as file:
+        write = "UPDATE draft SET typed = typed || 'x'"
+        with pytest.raises(StorageError, match="keeps writing"):
+            back_up(journalled, NOW, UTC, each_step(lambda: file.execute(write)))
+    assert names(folder_of(journalled)) == set()
+
+
+def test_a_backup_is_given_up_where_the_file_stays_locked(journalled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "LONGEST_WAIT", 2)
+    monkeypatch.setattr(backups, "STEP_PAGES", 4)
+    with closing(sqlite3.connect(journalled, isolation_level=None)) as file:
+        lock = iter(["BEGIN EXCLUSIVE"])
+        with pytest.raises(StorageError, match="keeps writing"):
+            back_up(journalled, NOW, UTC, each_step(lambda: file.execute(next(lock, "SELECT 1"))))
+    assert names(folder_of(journalled)) == set()
+
+
+# Failures
+
+
+@pytest.fixture
+def kept(copy: Path) -> dict[str, bytes]:
+    """What a good backup has left in the folder."""
+    made = back_up(copy, NOW - DAY)
+    return {made.file.name: made.file.read_bytes()}
+
+
+def assert_nothing_else(copy: Path, kept: dict[str, bytes]) -> None:
+    assert {path.name: path.read_bytes() for path in folder_of(copy).iterdir()} == kept
+
+
+def test_a_damaged_file_is_never_backed_up(copy: Path, kept: dict[str, bytes]) -> None:
+    spoil_an_index(copy)
+    with open_store(copy), pytest.raises(DamagedError, match=r"--restore.*\(1 there\)"):
+        back_up(copy, NOW)
+    assert_nothing_else(copy, kept)
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 5, 8])
+def test_nor_is_a_file_with_a_page_of_zeros(copy: Path, kept: dict[str, bytes], page: int) -> None:
+    with copy.open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(bytes(4096))
+    with pytest.raises(DamagedError):
+        back_up(copy, NOW)
+    assert_nothing_else(copy, kept)
+
+
+@pytest.mark.parametrize("mark", ["PRAGMA application_id = 5", "PRAGMA user_version = 99"])
+def test_nor_are_files_of_others_and_of_the_future(copy: Path, kept: dict[str, bytes], mark: str) -> None:
+    with closing(sqlite3.connect(copy)) as file:
+        file.execute(mark)
+    with pytest.raises(StorageError, match=r"not a progress file|newer dlquiz"):
+        back_up(copy, NOW)
+    assert_nothing_else(copy, kept)
+
+
+def test_a_full_disk(copy: Path, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match=r"No backup .*No space left") as refusal:
+        back_up(copy, NOW)
+    assert "未能备份" in refusal.value.zh
+    assert_nothing_else(copy, kept)
+
+
+def test_a_folder_that_cannot_be_made(copy: Path) -> None:
+    folder_of(copy).write_bytes(b"")
+    with pytest.raises(StorageError, match="No backup"):
+        back_up(copy, NOW)
+    assert listed(copy) == []
+
+
+def test_no_file_no_backup(tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        back_up(tmp_path / "progress.db", NOW)
+    assert names(tmp_path / "backups") == set()
+
+
+@pytest.mark.parametrize("step", [0, 3, 40])
+def test_a_backup_stopped_at_any_step_leaves_nothing(
+    copy: Path, kept: dict[str, bytes], step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of these steps is one of the check."""
+    monkeypatch.setattr(backups, "STEP_PAGES", 8)
+    monkeypatch.setattr(backups, "STEP_INSTRUCTIONS", 100)
+    left = iter(range(step))
+    with pytest.raises(Stopped):
+        back_up(copy, NOW, UTC, lambda: next(left, None) is None)
+    assert_nothing_else(copy, kept)
+
+
+def test_what_a_killed_program_left_is_removed_and_what_another_is_making_is_not(copy: Path) -> None:
+    folder = folder_of(copy)
+    folder.mkdir()
+    for name in ("old.db.1-1.part", "old.db.1-1.part-journal", "new.db.2-2.part"):
+        (folder / name).write_bytes(b"half")
+    os.utime(folder / "old.db.1-1.part", (1_000_000_000, 1_000_000_000))
+    made = back_up(copy, NOW)
+    assert names(folder) == {made.file.name, "new.db.2-2.part"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_progress_file_behind_a_link(copy: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "progress.db"
+    link.parent.mkdir()
+    link.symlink_to(copy)
+    with open_store(link) as store:
+        store.record(sample("b/new"))
+        made = back_up(link, NOW)
+        whole = content(store)
+    assert made.file.parent.parent == link.parent
+    assert content_of(made.file) == whole
+
+
+def test_backups_cut_short_or_newer_are_not_usable(copy: Path) -> None:
+    good, short, newer, empty = (back_up(copy, NOW + number * DAY) for number in range(4))
+    short.file.write_bytes(short.file.read_bytes()[:8192])
+    empty.file.write_bytes(b"")
+    with closing(sqlite3.connect(newer.file)) as file:
+        file.execute("PRAGMA user_version = 99")
+    assert len(listed(copy)) == 4
+    assert usable(copy) == [good]
+
+
+# When
+
+
+def test_once_a_learners_day(copy: Path) -> None:
+    shanghai = timezone(timedelta(hours=8))
+    evening = START.replace(hour=14)  # 22:00 there
+    assert back_up_today(copy, evening, shanghai) is not None
+    assert back_up_today(copy, evening + 5 * HOUR, shanghai) is None, "3:00 belongs to the day before"
+    assert back_up_today(copy, evening + 7 * HOUR, shanghai) is not None
+    assert back_up_today(copy, evening - 9 * DAY, shanghai) is not None, "a clock set back"
+    assert len(listed(copy)) == 3
+
+
+def test_where_nothing_was_answered_there_is_nothing_to_keep(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    assert back_up_today(path, NOW, UTC) is None
+    with open_store(path) as store:
+        assert back_up_today(path, NOW, UTC) is None
+        store.record(sample())
+        assert back_up_today(path, NOW, UTC) is not None
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A progress file of version 1."""
+    path = tmp_path / "progress.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for statement in migrations.statements(Path(__file__).with_name("version_1.sql").read_text("utf-8")):
+            file.execute(statement)
+        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        file.execute("PRAGMA user_version = 1")
+    return path
+
+
+def test_an_older_file_is_kept_before_it_is_migrated(old: Path) -> None:
+    os.utime(old, (NOW.timestamp(), NOW.timestamp()))
+    with closing(sqlite3.connect(old)) as file:
+        before = list(file.iterdump())
+    open_store(old).close()
+    (made,) = usable(old)
+    assert made.at == NOW, "the time of its last writing"
+    with closing(sqlite3.connect(made.file)) as file:
+        assert migrations.version(file) == 1
+        assert list(file.iterdump()) == before
+    open_store(old).close()
+    assert usable(old) == [made], "not again"
+
+
+def test_without_that_backup_it_is_not_migrated(old: Path) -> None:
+    folder_of(old).write_bytes(b"")
+    before = old.read_bytes()
+    with pytest.raises(StorageError, match="No backup"):
+        open_store(old)
+    assert old.read_bytes() == before
+
+
+def test_a_new_file_needs_none(tmp_path: Path) -> None:
+    with open_store(tmp_path / "progress.db") as store:
+        assert isinstance(store, Store)
+    assert not folder_of(tmp_path / "progress.db").exists()

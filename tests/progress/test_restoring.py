@@ -1,0 +1,312 @@
+"""A backup in the place of a damaged file: what is there is kept bit for bit, and the newest good backup comes back."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, START, assert_memory_is_replay, content, sample
+from spoiling import harmed, spoil_an_index
+
+from dlquiz.errors import DamagedError, StorageError
+from dlquiz.progress import open_store
+from dlquiz.progress.backups import back_up, folder_of, listed
+from dlquiz.progress.restoring import restore
+
+NOW = START + 100 * DAY
+ASIDE = "progress.db.damaged-20250609T120000Z"
+
+
+def content_of(path: Path) -> list[str]:
+    with open_store(path) as store:
+        return content(store)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All files and their bytes, but for SQLite's scratch space and empty logs."""
+    found = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".db-shm"}
+    return {name: raw for name, raw in found.items() if raw}
+
+
+@pytest.fixture
+def damaged(copy: Path) -> Path:
+    """A file with three backups of ever more answers, damaged after one answer more."""
+    for number in range(3):
+        with open_store(copy) as store:
+            store.record(sample("b/new", seed=number))
+            back_up(copy, NOW - (3 - number) * DAY)
+    with open_store(copy) as store:
+        store.record(sample("b/new", seed=9))
+    copy.write_bytes(harmed(copy))
+    return copy
+
+
+def test_opening_tells_how_many_backups_there_are(damaged: Path) -> None:
+    with pytest.raises(DamagedError, match=r"is damaged and was left as it is: `dlquiz doctor --restore`.*\(3 there\)"):
+        open_store(damaged)
+    with pytest.raises(DamagedError) as refusal:
+        open_store(damaged)
+    assert "`dlquiz doctor --restore`" in refusal.value.zh
+    assert "现有 3 份" in refusal.value.zh
+    shutil.rmtree(folder_of(damaged))
+    with pytest.raises(DamagedError, match="there is no backup of it: move it away"):
+        open_store(damaged)
+
+
+def test_the_newest_backup_comes_in_its_place(damaged: Path) -> None:
+    newest, raw = listed(damaged)[0], damaged.read_bytes()
+    kept = newest.file.read_bytes()
+    restored = restore(damaged, NOW)
+    assert restored == (newest.file, newest.at, 302, damaged.with_name(ASIDE))
+    assert damaged.with_name(ASIDE).read_bytes() == raw
+    assert newest.file.read_bytes() == kept, "copied, not moved"
+    with open_store(damaged) as store:
+        assert len(store.history()) == 302
+        assert_memory_is_replay(store)
+        store.record(sample("b/new", seed=10))
+    left = {path.name for path in damaged.parent.iterdir() if path.is_file()}
+    assert {name.removesuffix("-wal").removesuffix("-shm") for name in left} == {"progress.db", ASIDE}
+
+
+def test_a_backup_that_has_gone_bad_is_passed_over(damaged: Path) -> None:
+    third, second, first = listed(damaged)
+    third.file.write_bytes(harmed(third.file))
+    spoil_an_index(second.file)
+    assert restore(damaged, NOW)[:2] == (first.file, first.at)
+
+
+def test_what_a_wrong_clock_has_dated_ahead_comes_last(damaged: Path) -> None:
+    ahead, second, first = listed(damaged)
+    assert restore(damaged, NOW - 1.5 * DAY).source == second.file
+    damaged.write_bytes(b"x" * 5000)
+    for backup in (second, first):
+        backup.file.unlink()
+    assert restore(damaged, NOW - 1.5 * DAY).source == ahead.file
+
+
+def test_the_log_goes_with_the_file(copy: Path) -> None:
+    """Left there it would be written into the backup."""
+    back_up(copy, NOW - DAY)
+    with open_store(copy) as store:
+        store.record(sample("b/new"))
+        log = copy.with_name("progress.db-wal").read_bytes()
+    raw = harmed(copy)
+    copy.write_bytes(raw)
+    copy.with_name("progress.db-wal").write_bytes(log[: len(log) // 2])
+    before = content_of(listed(copy)[0].file)
+    restored = restore(copy, NOW)
+    assert restored.aside is not None
+    assert restored.aside.read_bytes() == raw
+    assert restored.aside.with_name(f"{ASIDE}-wal").read_bytes() == log[: len(log) // 2]
+    assert content_of(copy) == before
+
+
+def test_what_was_set_aside_before_stays(damaged: Path) -> None:
+    raw = damaged.read_bytes()
+    first = restore(damaged, NOW)
+    damaged.write_bytes(b"y" * 5000)
+    second = restore(damaged, NOW)
+    assert (first.aside, second.aside) == (damaged.with_name(ASIDE), damaged.with_name(f"{ASIDE}-2"))
+    assert damaged.with_name(ASIDE).read_bytes() == raw
+    assert damaged.with_name(f"{ASIDE}-2").read_bytes() == b"y" * 5000
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_where_there_are_no_links(damaged: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    def none(source: Path, target: Path) -> None:
+        raise OSError("no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", none)
+    raw = damaged.read_bytes()
+    assert restore(damaged, NOW).answers == 302
+    assert damaged.with_name(ASIDE).read_bytes() == raw
+
+
+def test_a_missing_file_is_restored(damaged: Path) -> None:
+    damaged.unlink()
+    assert restore(damaged, NOW)[2:] == (302, None)
+    with open_store(damaged) as store:
+        assert len(store.history()) == 302
+
+
+def test_what_only_the_whole_check_finds_is_damage_too(copy: Path) -> None:
+    back_up(copy, NOW - DAY)
+    spoil_an_index(copy)
+    open_store(copy).close()
+    assert restore(copy, NOW).answers == 299
+
+
+# Refused
+
+
+def assert_refused(path: Path, sentence: str, chosen: Path | None = None) -> None:
+    before = everything(path.parent)
+    with pytest.raises(StorageError, match=sentence) as refusal:
+        restore(path, NOW, chosen)
+    assert refusal.value.zh != refusal.value.en
+    assert everything(path.parent) == before
+
+
+def test_a_healthy_file_is_left_as_it_is(copy: Path) -> None:
+    back_up(copy, NOW - DAY)
+    assert_refused(copy, "is not damaged.*--restore --from FILE")
+
+
+def test_without_a_good_backup_nothing_is_touched(damaged: Path) -> None:
+    for backup in listed(damaged):
+        backup.file.write_bytes(harmed(backup.file))
+    assert_refused(damaged, "no good backup")
+    shutil.rmtree(folder_of(damaged))
+    assert_refused(damaged, "no good backup")
+
+
+def test_the_file_of_another_program_is_left_as_it_is(damaged: Path) -> None:
+    with closing(sqlite3.connect(listed(damaged)[0].file)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    shutil.copy(listed(damaged)[0].file, damaged)
+    assert_refused(damaged, "newer dlquiz")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows itself refuses to move an open file")
+def test_a_file_that_another_program_has_open(damaged: Path, healthy: Path) -> None:
+    good = shutil.copy(healthy, damaged)
+    code = (
+        "import sqlite3, sys\n"
+        "file = sqlite3.connect(sys.argv[1])\n"
+        "file.execute('SELECT count(*) FROM attempts').fetchone()\n"
+        "print('open', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "file.close()\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code, str(good)], text=True, **pipes) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        assert_refused(damaged, "Another program", listed(damaged)[0].file)
+        other.communicate("go on\n", timeout=60)
+    assert restore(damaged, NOW, listed(damaged)[0].file).answers == 302
+
+
+def test_a_failure_in_the_middle_is_undone(damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged.with_name("progress.db-wal").write_bytes(b"a log")
+
+    def fails(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "replace", fails)
+    assert_refused(damaged, "cannot be opened for writing .in use")
+
+
+# From a file that is named
+
+
+def test_a_healthy_file_is_set_aside_for_the_one_named(copy: Path) -> None:
+    chosen = back_up(copy, NOW - DAY)
+    with open_store(copy) as store:
+        store.record(sample("b/new"))
+    raw = copy.read_bytes()
+    restored = restore(copy, NOW, chosen.file)
+    assert restored.aside == copy.with_name("progress.db.replaced-20250609T120000Z")
+    assert restored.aside.read_bytes() == raw
+    assert restored[:3] == (chosen.file, chosen.at, 299)
+    assert content_of(copy) == content_of(chosen.file)
+
+
+def test_any_progress_file_can_be_named_with_what_is_in_its_log(damaged: Path, healthy: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine" / "another.db"
+    mine.parent.mkdir()
+    shutil.copy(healthy, mine)
+    with open_store(mine) as store:
+        store.record(sample("b/new"))
+        assert restore(damaged, NOW, mine)[:3] == (mine, None, 300)
+
+
+def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
+    assert_refused(damaged, "no file", tmp_path / "nowhere.db")
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(damaged.read_bytes())
+    assert_refused(damaged, "damaged itself: nothing was restored", bad)
+    with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
+        other.execute("CREATE TABLE notes (text)")
+    assert_refused(damaged, "not a progress file", tmp_path / "notes.db")
+
+
+# Whatever the damage
+
+
+def damages(path: Path, log: bytes, dice: random.Random) -> str:
+    """Damage the file, and say how."""
+    raw = bytearray(path.read_bytes())
+    kind = dice.choice(["bytes", "cut", "zeros", "log of another moment", "half a log"])
+    if kind == "bytes":
+        for _ in range(dice.randint(1, 200)):
+            raw[dice.randrange(len(raw))] ^= 1 << dice.randrange(8)
+    elif kind == "cut":
+        del raw[dice.choice([dice.randrange(1, len(raw)), 4096 * dice.randrange(1, len(raw) // 4096)]) :]
+    elif kind == "zeros":
+        start = 4096 * dice.randrange(len(raw) // 4096)
+        raw[start : start + 4096] = bytes(4096)
+    else:
+        half = bytearray(log[: dice.randrange(33, len(log))])
+        if kind == "half a log":
+            half[dice.randrange(len(half))] ^= 255
+        path.with_name("progress.db-wal").write_bytes(half)
+    path.write_bytes(raw)
+    return kind
+
+
+def survive(healthy: Path, folder: Path, seed: int) -> str:
+    """Damage a file that has backups, open it, and restore where it is refused. How it ended."""
+    path, dice = folder / "progress.db", random.Random(seed)
+    shutil.copy(healthy, path)
+    with open_store(path) as store:
+        back_up(path, NOW - 2 * DAY)
+        store.record(sample("b/new", id="one"))
+        back_up(path, NOW - DAY)
+        good = content(store)
+        store.record(sample("b/new", id="two"))
+        log = path.with_name("progress.db-wal").read_bytes()
+    with open_store(path) as store:
+        rows = {str(attempt) for attempt in store.history()}
+    kind = damages(path, log, dice)
+    before = everything(folder)
+    try:
+        with open_store(path) as store:
+            found = {str(attempt) for attempt in store.history()}
+    except DamagedError as error:
+        if everything(folder) == before:
+            assert "--restore" in error.en
+            return f"{kind}: {restored_from(path, good, before)}"
+        # Opened, and found damaged when the rows were read: no row was told wrong.
+        restore(path, NOW, listed(path)[0].file)
+        assert content_of(path) == good
+        return f"{kind}: noticed in use"
+    except StorageError:
+        # A header that says it belongs to another program, or to a newer one, is believed.
+        assert everything(folder) == before
+        return f"{kind}: not ours"
+    return f"{kind}: {'intact' if found == rows else 'a text differs'}"
+
+
+def restored_from(path: Path, good: list[str], before: dict[str, bytes]) -> str:
+    restored = restore(path, NOW)
+    assert content_of(path) == good
+    assert restored.aside is not None
+    for suffix in ("", "-wal"):
+        was = before.get(f"{path}{suffix}", b"")
+        aside = Path(f"{restored.aside}{suffix}")
+        assert (aside.read_bytes() if aside.exists() else b"") == was, "kept bit for bit"
+    return "restored"
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_whatever_is_damaged(healthy: Path, tmp_path: Path, seed: int) -> None:
+    survive(healthy, tmp_path, seed)
