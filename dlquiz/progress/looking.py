@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -58,10 +59,10 @@ def size_of(path: Path) -> int:
     return status.st_size if status else 0
 
 
-def inspect(path: Path, *, whole: bool = False) -> bool:
+def inspect(path: Path, refuse_content: Callable[[sqlite3.Connection], None]) -> bool:
     """Refuse what must stay untouched, by reading only; False where reading cannot see the content yet.
 
-    A file known to be `whole` is not read through.
+    `refuse_content` looks at what is in a file that is ours.
     """
     refuse_header(path)
     if beside(path, "-journal"):
@@ -69,8 +70,7 @@ def inspect(path: Path, *, whole: bool = False) -> bool:
         return False
     with closing(read_only(path)) as looking:
         refuse_version(looking, path)
-        if not whole:
-            refuse_damage(looking, path)
+        refuse_content(looking)
     return True
 
 

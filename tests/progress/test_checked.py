@@ -74,7 +74,6 @@ def test_small_files_are_always_checked(
     assert checks(left)
     (left.parent / STAMP).unlink()
     assert checks(left)
-    assert not (left.parent / STAMP).exists()
 
 
 @pytest.mark.parametrize("stamp", [None, b"", b"1 2 3", b"\xff\xfe", bytes(200)])
@@ -176,7 +175,7 @@ def test_a_log_beside_it(left: Path, tmp_path: Path, checks: Callable[[Path], bo
     with open_store(left) as store:
         store.record(sample("b/new"))
         log = left.with_name("progress.db-wal").read_bytes()
-        assert checked._identity(left) == stamp
+        assert checked._identity(left) == stamp.splitlines()[0]
     crashed = tmp_path / "crashed" / "progress.db"
     crashed.parent.mkdir()
     shutil.copy2(left, crashed)
