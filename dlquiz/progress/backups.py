@@ -19,7 +19,7 @@ from typing import NamedTuple
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import checked, faults
 from dlquiz.progress.days import day_of
-from dlquiz.progress.looking import companion, has_content, header_of, read_only, refuse_damage, refuse_version
+from dlquiz.progress.looking import beside, companion, has_content, header_of, read_only, refuse_damage, refuse_version
 from dlquiz.progress.migrations import APPLICATION_ID, NEWEST
 from dlquiz.progress.thinning import kept
 
@@ -104,7 +104,9 @@ def back_up_today(path: Path, at: datetime, zone: tzinfo, stopped: Callable[[], 
 
 def back_up_before_migration(path: Path) -> Backup:
     """Keep a file as its older dlquiz left it, under the time at which it was last written."""
-    at = max(file.stat().st_mtime for file in (path, companion(path, "-wal")) if file.exists())
+    # A log without content is one that looking at the file has made.
+    written = [path, companion(path, "-wal")] if beside(path, "-wal") else [path]
+    at = max(file.stat().st_mtime for file in written)
     return _made(path, datetime.fromtimestamp(at, UTC), never)
 
 

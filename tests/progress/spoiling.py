@@ -11,7 +11,7 @@ from pathlib import Path
 def harmed(path: Path) -> bytes:
     """The file with a page of its rows in zeros: of the same size, and damaged."""
     raw = path.read_bytes()
-    start = raw.index(b"output-size") // 4096 * 4096
+    start = raw.index(b"input_size") // 4096 * 4096
     return raw[:start] + bytes(4096) + raw[start + 4096 :]
 
 

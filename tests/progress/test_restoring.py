@@ -31,8 +31,11 @@ def content_of(path: Path) -> list[str]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """All files and their bytes, but for SQLite's scratch space and empty logs."""
-    found = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".db-shm"}
+    """All files and their bytes, but for SQLite's scratch space, empty logs and what is noted at closing."""
+    scratch = (".db-shm", ".checked")
+    found = {
+        str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in scratch
+    }
     return {name: raw for name, raw in found.items() if raw}
 
 

@@ -1,0 +1,134 @@
+"""Backups from the command line: made, listed, put back; and the daily one after a sitting in line mode."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dlquiz import locations
+from dlquiz.progress import open_store
+from dlquiz.progress.backups import folder_of, listed
+
+
+@pytest.fixture
+def practised(dlquiz, only) -> Path:
+    """The progress file after two answers in line mode."""
+    assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
+    return locations.progress_file()
+
+
+def damage(path: Path) -> bytes:
+    raw = path.read_bytes()
+    path.write_bytes(raw[:4096] + bytes(8192) + raw[12288:])
+    return path.read_bytes()
+
+
+def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
+    (made,) = listed(practised)
+    with open_store(made.file) as store:
+        assert store.answered() == 2
+    assert dlquiz("practice", "--plain", "--bank", only("pair"), typed="-4, 5\n").code == 0
+    assert listed(practised) == [made]
+
+
+def test_a_sitting_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, only, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "backups").write_bytes(b"")
+    ran = dlquiz("practice", "--plain", "--bank", only("conv"), typed="11\n")
+    assert (ran.code, ran.verdicts) == (0, ["Right"])
+    assert "No backup of the progress file" in ran.err
+    with open_store(locations.progress_file()) as store:
+        assert store.answered() == 1
+
+
+def test_doctor_tells_of_backups_and_makes_one_on_demand(practised, dlquiz):
+    (first,) = listed(practised)
+    (row,) = [line for line in dlquiz("doctor").lines if line.startswith("backups   1, the newest of ")]
+    assert row.endswith(str(folder_of(practised)))
+    document = dlquiz("doctor", "--backup", "--json").document
+    assert document["backups"] == [document["backed up"]]
+    assert set(document["backed up"]) == {"at", "size", "file"}
+    assert document["backed up"]["at"] > first.at.isoformat(), "the newest of a day is kept"
+    assert dlquiz("doctor", "--backup").lines[-1].startswith("A backup was made: ")
+    assert "backed up" not in dlquiz("doctor", "--json").document
+
+
+def test_doctor_without_backups(dlquiz):
+    assert any(line.startswith("backups   none yet") for line in dlquiz("doctor").lines)
+    assert dlquiz("doctor", "--json").document["backups"] == []
+
+
+def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
+    raw = damage(practised)
+    for command in ("due", "doctor"):
+        ran = dlquiz(command)
+        assert ran.code == 2
+        assert "`dlquiz doctor --restore` puts the newest good backup (1 there) in its place" in ran.err
+    ran = dlquiz("doctor", "--restore")
+    assert ran.code == 0
+    assert "answers   2" in ran.lines
+    told, kept = ran.lines[-2:]
+    assert told.startswith("The backup of ")
+    assert told.endswith("is in place; answers in it: 2.")
+    assert kept.startswith("The file that was there is kept as it is, with what may be newer in it: ")
+    assert Path(kept.partition(": ")[2]).read_bytes() == raw
+    assert dlquiz("history", "--json").code == 0
+
+
+def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
+    (made,) = listed(practised)
+    mine = tmp_path / "mine.db"
+    mine.write_bytes(made.file.read_bytes())
+    assert "is not damaged" in dlquiz("doctor", "--restore").err
+    document = dlquiz("doctor", "--restore", "--from", mine, "--json").document
+    assert document["restored"]["set aside"].startswith(f"{practised}.replaced-")
+    assert {**document["restored"], "set aside": ""} == {"from": str(mine), "at": None, "answers": 2, "set aside": ""}
+    ran = dlquiz("doctor", "--restore", "--from", mine)
+    assert f"{mine} is in place; answers in it: 2." in ran.lines
+
+
+def test_refusals(practised, dlquiz, tmp_path):
+    assert dlquiz("doctor", "--from", tmp_path).code == 2
+    ran = dlquiz("doctor", "--restore", "--from", tmp_path / "nowhere.db")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no file" in ran.err
+    listed(practised)[0].file.unlink()
+    damage(practised)
+    ran = dlquiz("doctor", "--restore")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no good backup" in ran.err
+
+
+def test_chinese(practised, dlquiz, dlquiz_home):
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    assert any(line.startswith("backups   1 份，最新的为 ") for line in dlquiz("doctor").lines)
+    damage(practised)
+    assert "可换上最新的完好备份（现有 1 份）" in dlquiz("due").err
+    told, kept = dlquiz("doctor", "--restore").lines[-2:]
+    assert told.endswith("的备份，其中有 2 条作答。")
+    assert kept.startswith("原来的文件原样保留")
+
+
+def test_regrading_is_preceded_by_a_backup(dlquiz, dlquiz_home):
+    bank = dlquiz_home / "banks" / "shop.yaml"
+    bank.parent.mkdir(parents=True)
+    text = "format: 1\nid: shop\ntitle: {en: S, zh: 店}\nquestions:\n  - id: a\n    type: numeric\n    topic: t\n"
+    text += "    prompt: {en: P, zh: 题}\n    answer: {value: 2.5}\n"
+    bank.write_text(text, "utf-8")
+    assert dlquiz("practice", "--plain", "--bank", "shop", typed="3.5\n").verdicts == ["Wrong"]
+    path = locations.progress_file()
+    (daily,) = listed(path)
+    bank.write_text(text.replace("2.5", "3.5"), "utf-8")
+    assert dlquiz("regrade").code == 0
+    assert listed(path) == [daily], "nothing is written, nothing is backed up"
+    assert dlquiz("regrade", "--apply").code == 0
+    (before,) = listed(path)
+    assert before.at > daily.at
+    verdicts = []
+    for file in (before.file, path):
+        with closing(sqlite3.connect(file)) as opened:
+            verdicts += opened.execute("SELECT verdict FROM in_force").fetchall()
+    assert verdicts == [("wrong",), ("right",)]

@@ -1,0 +1,158 @@
+"""A damaged progress file at the start, and the backup of the day beside the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from driving import SIZE, shown
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Store, open_store
+from dlquiz.progress.backups import Stopped
+from dlquiz.progress.restoring import Restored
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.rescue import RescueScreen
+from dlquiz.tui.study import Rescue, Study
+
+MakeStudy = Callable[..., Study]
+AT = datetime(2026, 2, 28, 20, 14, tzinfo=UTC)
+
+
+@pytest.fixture
+def offered(make_study: MakeStudy, tmp_path: Path) -> Callable[..., Study]:
+    """A study whose progress file is damaged; `outcome` is what restoring comes to."""
+
+    def make(outcome: Restored | StorageError | None = None, language: str = "en") -> Study:
+        path = tmp_path / "progress.db"
+
+        def restore() -> Restored:
+            if isinstance(outcome, StorageError):
+                raise outcome
+            return outcome or Restored(tmp_path / "b.db", AT, 41, tmp_path / "progress.db.damaged-1")
+
+        rescue = Rescue(path, 3, AT, restore, lambda: open_store(path))
+        study = make_study(trouble="it is damaged", settings=Settings(language=language))
+        return replace(study, zone=UTC, rescue=rescue)
+
+    return make
+
+
+async def settled(pilot: Pilot[None], app: DlquizApp) -> None:
+    await app.workers.wait_for_complete(
+        [worker for worker in app.workers if worker.name in ("restoring", "backing up")]
+    )
+    await pilot.pause()
+
+
+def ways(app: DlquizApp) -> list[str]:
+    listing = app.screen.query_one(OptionList)
+    return [str(option.prompt) for option in listing.options] if listing.display else []
+
+
+async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., Study], store: Store) -> None:
+    app = DlquizApp(offered(), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, RescueScreen)
+        assert "Backups: 3, the newest of 2026-02-28 20:14." in " ".join(shown(app, "#why").split())
+        assert ways(app) == ["1  Restore the newest good backup", "2  Practise without saving", "3  Quit"]
+        await pilot.press("enter")
+        await settled(pilot, app)
+        told = " ".join(shown(app, "#why").split())
+        assert "The backup of 2026-02-28 20:14 is in place; answers in it: 41." in told
+        assert "progress.db.damaged-1" in told
+        assert ways(app) == []
+        await pilot.press("enter")
+        assert isinstance(app.screen, QuestionScreen)
+        with closing(app.study.store) as opened:
+            assert opened is not store
+            assert (opened.saved, app.study.trouble, app.study.rescue) == (True, "", None)
+
+
+@pytest.mark.parametrize("key", ["2", "２", "p"])
+async def test_practising_without_saving(offered: Callable[..., Study], store: Store, key: str) -> None:
+    app = DlquizApp(offered())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(key)
+        assert isinstance(app.screen, HomeScreen)
+        assert "not saved: it is damaged" in shown(app, "#notice")
+        assert app.study.store is store
+
+
+@pytest.mark.parametrize("key", ["3", "q", "escape"])
+async def test_quitting(offered: Callable[..., Study], key: str) -> None:
+    app = DlquizApp(offered())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(key)
+    assert (app.return_code, app.is_running) == (0, False)
+
+
+async def test_where_it_cannot_be_restored(offered: Callable[..., Study], store: Store) -> None:
+    app = DlquizApp(offered(StorageError("No good [b]backup[/b].", "没有完好的备份。"), "zh"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert shown(app, "#why").strip() == "没有完好的备份。"
+        assert ways(app) == ["1  继续练习，但不保存", "2  退出"]
+        await pilot.press("ctrl+l", "r")
+        assert shown(app, "#why").strip() == "No good [b]backup[/b]."
+        await pilot.press("enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert app.study.store is store
+
+
+async def test_the_backup_of_the_day_is_made_beside_the_screen(make_study: MakeStudy) -> None:
+    threads: list[threading.Thread] = []
+    app = DlquizApp(replace(make_study(), back_up=lambda stopped: threads.append(threading.current_thread())))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await settled(pilot, app)
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+
+
+async def test_a_backup_that_fails_is_a_quiet_notice(make_study: MakeStudy) -> None:
+    def fails(stopped: Callable[[], bool]) -> None:
+        raise StorageError("No backup [b]today[/b].", "今天没有备份。")
+
+    app = DlquizApp(replace(make_study(), back_up=fails))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await settled(pilot, app)
+        assert [notice.message for notice in app._notifications] == ["No backup [b]today[/b]."]
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_backup_ends_with_the_program(make_study: MakeStudy) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def for_ever(stopped: Callable[[], bool]) -> None:
+        begun.set()
+        until = monotonic() + 30
+        while not stopped() and monotonic() < until:
+            ended.wait(0.01)
+        if monotonic() < until:
+            ended.set()
+        raise Stopped
+
+    app = DlquizApp(replace(make_study(), back_up=for_ever))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert await asyncio.to_thread(begun.wait, 10)
+        await pilot.press("q")
+    assert await asyncio.to_thread(ended.wait, 10)
+    assert app.return_code == 0
