@@ -36,6 +36,8 @@ RETENTION = timedelta(days=30)
 CALENDAR = timedelta(weeks=54)
 """What a calendar of a year shows, whole weeks at both ends."""
 FORECAST_DAYS = 30
+WORST = 12
+"""How many leeches are shown: who has more must begin somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),
         difficulties=_groups(grouped(tallies, lambda name, _: _difficulty(library, name))),
         mistakes=ranked_mistakes(store.mistakes(), at),
-        leeches=leeches(memories, store.mistakes_at, library.questions()),
+        leeches=leeches(memories, store.mistakes_at, library.questions(), WORST),
         calibration=calibration(tallies.values()),
         calibrations=calibrations(tallies),
     )

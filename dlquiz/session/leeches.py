@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -36,16 +37,17 @@ def is_leech(memory: Memory | None) -> bool:
     return memory is not None and memory.lapses >= LAPSES
 
 
-def leeches(memories: Mapping[str, Memory], mistakes_at: MistakesAt, questions: Iterable[Question]) -> list[Leech]:
-    """The leeches among `memories`, the most often forgotten first.
+def leeches(
+    memories: Mapping[str, Memory], mistakes_at: MistakesAt, questions: Iterable[Question], most: int = sys.maxsize
+) -> list[Leech]:
+    """The leeches among `memories`, the most often forgotten first, `most` at most.
 
     What is gone from the banks, or asked no more, is no leech any longer.
     """
     in_use = [question for question in questions if not question.deprecated]
-    found = [
-        leech(question, memories, mistakes_at, in_use) for question in in_use if is_leech(memories.get(question.name))
-    ]
-    return sorted(found, key=lambda one: (-one.lapses, one.question))
+    found = [question for question in in_use if is_leech(memories.get(question.name))]
+    worst = sorted(found, key=lambda question: (-memories[question.name].lapses, question.name))[:most]
+    return [leech(question, memories, mistakes_at, in_use) for question in worst]
 
 
 def leech(
