@@ -31,6 +31,8 @@ Commands:
   undo       take back the last answer
   regrade    mark the history again by today's banks
   orphans    the history of questions that are gone
+  export     all progress as JSON lines, to a file or standard output
+  import     take in what export has written; nothing is lost or doubled
   doctor     versions, places, and a check of the progress file
 
 Options:

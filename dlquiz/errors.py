@@ -7,8 +7,10 @@
     ├── DisagreementError      the closed form and the NumPy run of a reference differ: our fault, never a verdict
     ├── QuestionError          a question admits no draw, or its key cannot be computed
     ├── BankError              a bank cannot be used; carries its faults
+    ├── HistoryError           a line of an exported history cannot be read; names its place
     └── StorageError           progress cannot be read or written
-        └── DamagedError       the progress file is damaged; a backup may be put in its place
+        ├── DamagedError       the progress file is damaged; a backup may be put in its place
+        └── IdTakenError       an id is taken by another answer or correction
 
 A `Fault` is a finding in a file, with a position: data, not an exception.
 """
@@ -60,12 +62,20 @@ class QuestionError(DlquizError):
     """A question admits no draw, or its key cannot be computed."""
 
 
+class HistoryError(DlquizError):
+    """A line of an exported history cannot be read; the sentence begins with `file:line:`."""
+
+
 class StorageError(DlquizError):
     """Progress cannot be read or written."""
 
 
 class DamagedError(StorageError):
     """The progress file is damaged, and was left as it is."""
+
+
+class IdTakenError(StorageError):
+    """An id is taken by another answer or correction."""
 
 
 class Fault(NamedTuple):

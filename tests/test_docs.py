@@ -21,6 +21,8 @@ from dlquiz.grading import grade
 from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
+from dlquiz.reports import read_lines, written_lines
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, PAYLOADS
 from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
@@ -32,7 +34,7 @@ def read(name: str) -> str:
     return (CHECKOUT / name).read_text("utf-8")
 
 
-README, BANKS_GUIDE = read("README.md"), read("docs/banks.md")
+README, BANKS_GUIDE, PROGRESS_GUIDE = read("README.md"), read("docs/banks.md"), read("docs/progress.md")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -221,6 +223,28 @@ def errors(fields: str) -> list[str]:
     question = f"{{id: q, topic: t, prompt: P, {fields}}}"
     loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n  - {question}\n")
     return [str(fault) for fault in loaded.faults if fault.severity == "error"]
+
+
+class TestProgressFormat:
+    def test_its_example_is_what_export_writes(self):
+        (example,) = blocks(PROGRESS_GUIDE, "json")
+        entries = [entry for _, entry in read_lines(example.encode().splitlines(keepends=True), "example")]
+
+        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction"]
+        assert b"".join(written_lines(entries)).decode() == example
+
+    @pytest.mark.parametrize(("heading", "fields"), [("an attempt", ATTEMPT), ("a correction", CORRECTION)])
+    def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):
+        table = PROGRESS_GUIDE.split(f"## Keys of {heading}\n")[1].split("\n## ")[0]
+        told = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]
+
+        assert sorted(told) == sorted(fields)
+
+    def test_every_correction_is_told_with_its_keys(self):
+        (cell,) = re.findall(r"\| `payload` \| (.*) \|", PROGRESS_GUIDE)
+        told = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
+
+        assert told == {kind: set(fields) for kind, fields in PAYLOADS.items()}
 
 
 CODE = re.compile(r"B\d{3}")

@@ -74,6 +74,7 @@ def loaded_by(code: str) -> set[str]:
         pytest.param("import dlquiz.session", "textual rich click markdown_it pylatexenc", id="session"),
         pytest.param("import dlquiz.grading", "textual rich click yaml fsrs sqlite3 markdown_it", id="grading"),
         pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
+        pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
         pytest.param("import dlquiz.yaml_reader", "numpy textual click fsrs", id="yaml reader"),
     ],

@@ -331,6 +331,27 @@ def orphans(banks: tuple[str, ...], as_json: bool) -> int:
     return show_orphans(banks, as_json)
 
 
+@root.command("export")
+@click.argument("file", default="-")
+@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds.")
+def export_history(file: str, force: bool) -> int:
+    """Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed."""
+    from dlquiz.cli.exchange import export_progress
+
+    return export_progress(file, force)
+
+
+@root.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@json_option
+@click.pass_obj
+def import_history(banks: tuple[str, ...], files: tuple[str, ...], as_json: bool) -> int:
+    """Take in what `export` has written, as often and in whatever order you like; - is standard input."""
+    from dlquiz.cli.exchange import import_progress
+
+    return import_progress(files, banks, as_json)
+
+
 @root.command()
 @click.option("--replay", is_flag=True, help="Prove that memory is what replaying the history gives; 1 if not.")
 @click.option("--rebuild", is_flag=True, help="Rebuild memory by replaying the history.")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.bank import Library
-from dlquiz.cli.attempts import attempt_json, harmless, typed, when
+from dlquiz.cli.attempts import answers_text, attempt_json, harmless, typed, when
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import say_json, talk, write
@@ -41,7 +41,7 @@ def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> 
         write(_change_line(chosen, change))
     for (question, reason), count in Counter(map(_obstacle, found.untouched)).items():
         told = one_line(reason.in_language(chosen))
-        write(say(chosen, "regrade_untouched", question=question, answers=_answers(count), reason=told))
+        write(say(chosen, "regrade_untouched", question=question, answers=answers_text(count), reason=told))
     _sum_up(chosen, found, apply)
     return DONE
 
@@ -129,13 +129,9 @@ def _obstacle(one: Untouched) -> tuple[str, Text]:
     return one.attempt.question, one.reason
 
 
-def _answers(count: int) -> Text:
-    return message("one_answer") if count == 1 else message("answers", count=count)
-
-
 def _sum_up(chosen: Language, found: Regrading, apply: bool) -> None:
     changed, untouched = len(found.changes), len(found.untouched)
-    answers = _answers(found.same + changed + untouched)
+    answers = answers_text(found.same + changed + untouched)
     counts = {"changed": changed, "same": found.same, "untouched": untouched}
     write(say(chosen, "regrade_summary", answers=answers, **counts))
     if changed:
@@ -189,5 +185,5 @@ def _orphan_json(orphan: Orphan) -> dict[str, Any]:
 def _orphan_line(chosen: Language, orphan: Orphan) -> str:
     last = orphan.last
     told = {"at": when(last.at), "answer": typed(last), "verdict": _word(chosen, last.verdict)}
-    counts = {"answers": _answers(orphan.accuracy.answered), "right": orphan.accuracy.right}
+    counts = {"answers": answers_text(orphan.accuracy.answered), "right": orphan.accuracy.right}
     return say(chosen, "orphan_row", question=orphan.question, **counts, **told)

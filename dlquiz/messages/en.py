@@ -225,6 +225,13 @@ WORDS = {
     "regrade_applied": "The new verdicts are in force, and the schedule follows them.",
     "answers": "{count} answers",
     "one_answer": "1 answer",
+    # the history out and in
+    "new_answers": "{count} new answers",
+    "one_new_answer": "1 new answer",
+    "corrections": "{count} corrections",
+    "one_correction": "1 correction",
+    "exported": "Exported: {answers}, {corrections}.",
+    "imported": "{answers}, {corrections}; {known} were here already.",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} seeds, {draws} draws, {share} of them refused",

@@ -222,6 +222,13 @@ WORDS = {
     "regrade_applied": "新的判分已生效，复习安排也已随之更新。",
     "answers": "{count} 次作答",
     "one_answer": "1 次作答",
+    # the history out and in
+    "new_answers": "新增 {count} 次作答",
+    "one_new_answer": "新增 1 次作答",
+    "corrections": "{count} 条更正",
+    "one_correction": "1 条更正",
+    "exported": "已导出 {answers}、{corrections}。",
+    "imported": "{answers}、{corrections}；另有 {known} 条原已存在。",
     # checking
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
     "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",

@@ -128,10 +128,14 @@ class Derived:
         for question in questions:
             touch(question)
         yield touch
+        changes: dict[str, DayTally] = {}
         for question in sorted(before):
             for day, share in before[question].items():
-                self._change_day(day, DayTally().minus(share))
-            self._derive(question)
+                changes[day] = changes.get(day, DayTally()).minus(share)
+            for day, share in self._derive(question).items():
+                changes[day] = changes.get(day, DayTally()).plus(share)
+        for day, change in changes.items():
+            self._change_day(day, change)
         self._connection.execute("DELETE FROM days WHERE answered = 0")
 
     def reschedule(self, desired_retention: float) -> None:
@@ -184,16 +188,16 @@ class Derived:
             {(question, mistake): read_made(row) for question, mistake, *row in mistakes},
         )
 
-    def _derive(self, question: str) -> None:
+    def _derive(self, question: str) -> dict[str, DayTally]:
+        """Derive anew what is kept by question; returns what its answers add to each day."""
         for table in ("memory", "tallies", "mistakes"):
             self._connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
         folded = fold(self._answers_to(question), self.desired_retention)
-        for day, share in folded.days.items():
-            self._change_day(day, share)
         for mistake, made in folded.mistakes.items():
             self._put_made(question, mistake, made)
         if folded.account is not None:
             self._put_account(question, folded.account)
+        return folded.days
 
     def _answers_to(self, question: str) -> Iterator[Answer]:
         rows: Sequence[Any] = self._connection.execute(_ANSWERS_TO, {"question": question}).fetchall()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dlquiz.errors import DamagedError, StorageError
+from dlquiz.errors import DamagedError, IdTakenError, StorageError
 
 
 def damaged(where: str, backups: int | None = None) -> DamagedError:
@@ -91,10 +91,10 @@ def unknown_attempt(attempt_id: str) -> StorageError:
     return StorageError(f"There is no answer with the id {attempt_id!r}.", f"没有编号为 {attempt_id!r} 的作答记录。")
 
 
-def taken_twice(attempt_id: str) -> StorageError:
-    return StorageError(
-        f"Another answer is already stored under the id {attempt_id!r}: nothing was saved.",
-        f"编号 {attempt_id!r} 已用于另一条作答记录：本次未保存。",
+def taken_twice(attempt_id: str) -> IdTakenError:
+    return IdTakenError(
+        f"Another row is already stored under the id {attempt_id!r}: nothing was saved.",
+        f"编号 {attempt_id!r} 已用于另一条记录：本次未保存。",
     )
 
 

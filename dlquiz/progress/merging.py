@@ -24,6 +24,8 @@ from dlquiz.progress.records import (
 
 _ATTEMPT = ", ".join(("sequence", *ATTEMPT_COLUMNS))
 _CORRECTION = ", ".join(("sequence", *CORRECTION_COLUMNS))
+_ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
+_ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 
 
 def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
@@ -53,7 +55,7 @@ def _add_attempt(
     if _is_here(connection, "attempts", _ATTEMPT, attempt.id, row):
         return False
     touch(derived.presently(attempt.question))
-    connection.execute(insertion("attempts", ("sequence", *ATTEMPT_COLUMNS)), row)
+    connection.execute(_ADD_ATTEMPT, row)
     return True
 
 
@@ -70,7 +72,7 @@ def _add_correction(
     corrected = connection.execute("SELECT question FROM attempts WHERE id = ?", (correction.attempt,)).fetchone()
     if corrected is not None:
         touch(derived.presently(corrected[0]))
-    connection.execute(insertion("corrections", ("sequence", *CORRECTION_COLUMNS)), row)
+    connection.execute(_ADD_CORRECTION, row)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
@@ -194,8 +194,11 @@ class Reader:
         with self._reading():
             return self._derived.desired_retention
 
-    def rows(self) -> Iterator[Entry]:
-        """Every attempt and every correction as it was appended, what was taken back too, in the order of answering."""
+    def rows(self) -> Generator[Entry, None, None]:
+        """Every attempt and every correction as it was appended, what was taken back too, in the order of answering.
+
+        Until all were taken, or this was closed, nothing else can be asked of the store.
+        """
         with self._reading(), self._one_moment():
             yield from read_rows(self._connection)
 

@@ -283,8 +283,8 @@ def test_json_is_one_document_and_nothing_besides(dlquiz, demo, command):
 def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
-    # `new` and `edit` change a bank, and tell what `check` tells; `schema` gives nothing but JSON.
-    assert without == {"practice", "review", "new", "edit", "schema"}
+    # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON.
+    assert without == {"practice", "review", "new", "edit", "schema", "export"}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Correction, Store, open_store
+from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
 from dlquiz.session import Session, Setting
 from dlquiz.session.naming import follow_names
@@ -163,8 +164,9 @@ class Histories(RuleBasedStateMachine):
     @rule(source=devices, order=st.randoms(use_true_random=False))
     def hand_over(self, source: str, order: Any) -> None:
         (target,) = (device for device in DEVICES if device != source)
-        entries = list(self.stores[source].rows())
-        order.shuffle(entries)
+        lines = list(written_lines(self.stores[source].rows()))
+        order.shuffle(lines)
+        entries = [entry for _, entry in read_lines(lines, "history.jsonl")]
         merged = self.stores[target].merge(entries)
         assert merged.attempts == len(self.here[source] - self.here[target])
         assert self.stores[target].merge(entries) == (0, 0)

@@ -1,0 +1,162 @@
+"""The whole history out and in: `export` and `import`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from dlquiz import locations
+from dlquiz.cli.attempts import answers_text
+from dlquiz.cli.common import DONE, language
+from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.places import every_installed, read_progress
+from dlquiz.cli.safekeeping import back_up_now
+from dlquiz.errors import IdTakenError, UsageError
+from dlquiz.messages import Language, Text, message, say
+from dlquiz.progress import Attempt, Entry, Merged
+from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
+from dlquiz.session.naming import follow_names
+
+STANDARD = "-"
+
+
+class _Counted:
+    """Hands rows on and counts them by kind."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.answers = self.corrections = 0
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entry in self._entries:
+            if isinstance(entry.what, Attempt):
+                self.answers += 1
+            else:
+                self.corrections += 1
+            yield entry
+
+
+def export_progress(file: str, force: bool) -> int:
+    """Write every row of the history to `file`, or to standard output."""
+    if file != STANDARD:
+        _refuse_to_spoil(Path(file), force)
+    with read_progress() as store, closing(store.rows()) as rows, ExitStack() as opened:
+        counted = _Counted(rows)
+        out = None if file == STANDARD else opened.enter_context(replaced(Path(file)))
+        for line in written_lines(counted):
+            if out is None:
+                _write_bytes(line)
+            else:
+                out.write(line)
+    sys.stdout.flush()  # only what is out is told
+    chosen = language()
+    counts = {"answers": answers_text(counted.answers), "corrections": _corrections(counted.corrections)}
+    talk(say(chosen, "exported", **counts))
+    return DONE
+
+
+def _refuse_to_spoil(path: Path, force: bool) -> None:
+    """Raises UsageError where writing would cost something that no export holds."""
+    if not path.is_file():
+        return
+    progress = locations.progress_file()
+    if progress.exists() and path.samefile(progress):
+        raise UsageError(
+            f"{path} is the progress file itself: choose another name", f"{path} 就是进度文件本身：请另选文件名"
+        )
+    if not force and not is_export(path):
+        raise UsageError(
+            f"{path} is there already and is no export: choose another name, or overwrite it with `--force`",
+            f"{path} 已存在，且不是导出文件：请另选文件名，或用 `--force` 覆盖",
+        )
+
+
+def _write_bytes(line: bytes) -> None:
+    # Bytes, because Windows would write other line ends; a stream that only takes text stands for a closed one.
+    out = getattr(sys.stdout, "buffer", None)
+    if out is None:
+        sys.stdout.write(line.decode("utf-8"))
+    else:
+        out.write(line)
+
+
+class _Reading:
+    """The rows of several files, one after the other; `place` says where the row handed out last stands."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self.place = ""
+        self.rows = 0
+        self._files = files
+        self._kept: dict[str, IO[bytes]] = {}
+
+    def __enter__(self) -> _Reading:
+        """Looks at every file, and keeps what can be read only once: a pipe must not hold up whoever else saves."""
+        with ExitStack() as opened:
+            for file in dict.fromkeys(self._files):
+                with _input(file) as stream:
+                    if file == STANDARD or not Path(file).is_file():
+                        self._kept[file] = opened.enter_context(kept(stream, file))
+            self._opened = opened.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    def __iter__(self) -> Iterator[Entry]:
+        for file in self._files:
+            with nullcontext(self._kept[file]) if file in self._kept else _input(file) as stream:
+                stream.seek(0)
+                for line, entry in read_lines(opened_lines(stream, file), file):
+                    self.place = f"{file}:{line}"
+                    self.rows += 1
+                    yield entry
+
+
+def _input(file: str) -> AbstractContextManager[IO[bytes]]:
+    if file == STANDARD:
+        # A stream that only gives text stands for a closed one.
+        return nullcontext(getattr(sys.stdin, "buffer", None) or BytesIO(sys.stdin.read().encode("utf-8")))
+    if Path(file).is_dir():
+        raise UsageError(f"{file} is a folder: name the files in it", f"{file} 是文件夹：请写出其中的文件名")
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"{file} cannot be read ({reason}): check the name and its permissions",
+            f"无法读取 {file}（{reason}）：请检查文件名及其权限",
+        ) from error
+
+
+def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
+    """Unite the history with those in `files`: all of them or nothing, and a backup first."""
+    with _Reading(files) as reading, read_progress() as store:
+        if store.answered():
+            back_up_now()
+        try:
+            merged = store.merge(reading)
+        except IdTakenError as error:
+            raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
+        follow_names(store, every_installed(extra))
+    _tell(language(), merged, reading.rows - sum(merged), as_json)
+    return DONE
+
+
+def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
+    if as_json:
+        say_json({**merged._asdict(), "known": known})
+        return
+    counts = {"answers": _new_answers(merged.attempts), "corrections": _corrections(merged.corrections)}
+    write(say(chosen, "imported", **counts, known=known))
+
+
+def _new_answers(count: int) -> Text:
+    return message("one_new_answer") if count == 1 else message("new_answers", count=count)
+
+
+def _corrections(count: int) -> Text:
+    return message("one_correction") if count == 1 else message("corrections", count=count)

@@ -1,0 +1,189 @@
+"""What stands in each place of a row of the history, and how it is checked when it comes from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeAlias, get_args
+
+from dlquiz.messages import Text
+from dlquiz.progress.records import json_text, read_time, storable
+from dlquiz.schedule import Outcome, Rating
+
+NEWEST_SEQUENCE = 2**62
+"""Beyond it there would be no room for the answers that come after."""
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""A clock that is wrong by more has told nothing, and the schedule needs room for the dates that follow."""
+MOST_SECONDS = 1e9
+MOST = 2**31 - 1
+LONGEST_NAME = 10_000
+MINUTES_OF_A_DAY = 24 * 60
+
+_NAME = re.compile(rf"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]{{1,{LONGEST_NAME}}}")
+
+
+class Field(NamedTuple):
+    """One place of a row. `read` gives what is stored, or raises ValueError, TypeError or OverflowError.
+
+    `wanted` says what may stand there, as the end of "write …".
+    """
+
+    read: Callable[[Any], Any]
+    wanted: Text
+
+
+Fields: TypeAlias = Mapping[str, Field]
+
+
+def _name(value: Any) -> str:
+    if not _NAME.fullmatch(value):
+        raise ValueError
+    return str(value)
+
+
+def _label(value: Any) -> str:
+    return _name(value) if value != "" else ""
+
+
+def _question(value: Any) -> str:
+    bank, _, identity = _name(value).partition("/")
+    if not (bank and identity):
+        raise ValueError
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return storable(value)
+
+
+def _time(value: Any) -> datetime:
+    at = read_time(value)
+    if not EARLIEST <= at < LATEST:
+        raise ValueError
+    return at
+
+
+def _whole(lowest: int, highest: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        # True is an integer in Python, and no number in JSON.
+        if type(value) is not int or not lowest <= value <= highest:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _real(highest: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        if type(value) not in (int, float) or not 0 <= value <= highest:
+            raise ValueError
+        return float(value)
+
+    return read
+
+
+def _score_again(value: Any) -> int | float:
+    _real(1)(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _any(value: Any) -> Any:
+    return value
+
+
+def _verdict(value: Any) -> Outcome:
+    if value not in get_args(Outcome):
+        raise ValueError
+    return value  # type: ignore[no-any-return]
+
+
+def _rating(value: Any) -> Rating:
+    return Rating(_whole(1, 4)(value))
+
+
+def _none_or(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+_IN_A_NAME = Text("a text without control characters", "不含控制字符的文本")
+_ID = Field(_name, Text("a text that is not empty", "非空的文本"))
+_LABEL = Field(_label, _IN_A_NAME)
+_SEQUENCE = Field(
+    _whole(-NEWEST_SEQUENCE, NEWEST_SEQUENCE),
+    Text("a whole number, the microseconds of `at` since 1970", "整数，即 `at` 自 1970 年起的微秒数"),
+)
+_AT = Field(
+    _time,
+    Text(
+        "a time with its zone, such as 2026-03-01T12:00:00+00:00, from 1900 to 9000",
+        "带时区的时间，例如 2026-03-01T12:00:00+00:00，年份在 1900 到 9000 之间",
+    ),
+)
+_VERDICT = Field(_verdict, Text("right, partly or wrong", "right、partly 或 wrong"))
+_SCORE = Text("a number from 0 to 1", "0 到 1 之间的数")
+_MISTAKE = Field(_none_or(_name), Text("the name of a mistake, or null", "错误的名称，或 null"))
+_ANY = Field(_any, Text("any value", "任意值"))
+_RATING = Field(_rating, Text("1, 2, 3 or 4", "1、2、3 或 4"))
+
+ATTEMPT: Fields = {
+    "sequence": _SEQUENCE,
+    "id": _ID,
+    "at": _AT,
+    "utc_offset": Field(
+        _whole(1 - MINUTES_OF_A_DAY, MINUTES_OF_A_DAY - 1),
+        Text("whole minutes ahead of UTC, less than a day", "比 UTC 提前的整分钟数，不满一天"),
+    ),
+    "device": _LABEL,
+    "bank": _LABEL,
+    "question": Field(_question, Text("a full name, `bank/id`", "完整名称 `题库/题目`")),
+    "topic": _LABEL,
+    "kind": _LABEL,
+    "seed": Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数")),
+    "parameters": Field(_mapping, Text("an object, the values by their names", "对象，以名称对应各个取值")),
+    "expected": _ANY,
+    "offered": _ANY,
+    "answer": Field(_text, Text("the text as typed", "所输入的文本")),
+    "verdict": _VERDICT,
+    "score": Field(_real(1), _SCORE),
+    "mistake": _MISTAKE,
+    "hints": Field(_whole(0, MOST), Text("a whole number, 0 or more", "不小于 0 的整数")),
+    "tries": Field(_whole(1, MOST), Text("a whole number, 1 or more", "不小于 1 的整数")),
+    "seconds": Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间")),
+    "rating": _RATING,
+    "mode": _LABEL,
+    "language": _LABEL,
+    "wording": _LABEL,
+    "grading": _LABEL,
+}
+CORRECTION: Fields = {
+    "sequence": _SEQUENCE,
+    "id": _ID,
+    "at": _AT,
+    "attempt": _ID,
+    "kind": Field(_label, Text("undo, rating, dispute or regrade", "undo、rating、dispute 或 regrade")),
+    "payload": Field(_mapping, Text("an object", "对象")),
+}
+PAYLOADS: Mapping[str, Fields] = {
+    "undo": {},
+    "rating": {"rating": _RATING._replace(read=_whole(1, 4))},
+    "dispute": {"note": Field(_text, Text("a text, empty or not", "文本，可以为空"))},
+    "regrade": {
+        "verdict": _VERDICT,
+        # The number itself is kept, since 1 and 1.0 are two texts in what is stored of a correction.
+        "score": Field(_score_again, _SCORE),
+        "mistake": _MISTAKE,
+        "expected": _ANY._replace(read=json_text),
+        "grading": _LABEL,
+        "rating": _RATING._replace(read=_whole(1, 4)),
+    },
+}
+"""What each kind of correction says, in the order in which it is stored."""

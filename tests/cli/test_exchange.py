@@ -1,0 +1,320 @@
+"""Tests of `export` and `import`, as commands."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dlquiz import locations
+from dlquiz.progress import Entry, Merged, Store, memory_store, open_store
+from dlquiz.progress.backups import listed
+from dlquiz.reports import written_lines
+
+BANK = """
+format: 1
+id: renamed
+title: {en: Renamed, zh: 改名}
+questions:
+  - {id: today, aliases: [demo/width], type: true_false, topic: t, prompt: {en: Fine?, zh: 好吗？}, answer: true}
+"""
+
+
+@pytest.fixture
+def answered(dlquiz, demo):
+    """Three answers, the last of them taken back."""
+    for seed in (1, 2, 3):
+        typed = "1\n1\n1\n"
+        dlquiz("practice", "--plain", "--bank", demo, "--number", 1, "--seed", seed, typed=typed)
+    dlquiz("undo")
+    return list(rows())
+
+
+def progress() -> Store:
+    return open_store(locations.progress_file())
+
+
+def rows() -> list[Entry]:
+    with progress() as store:
+        assert store.astray() == []
+        return list(store.rows())
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", str(home))
+
+
+class TestExport:
+    def test_lines_on_standard_output_and_counts_beside(self, dlquiz, answered):
+        done = dlquiz("export")
+        assert done.code == 0
+        assert done.err == "Exported: 3 answers, 1 correction.\n"
+        kinds = [next(iter(json.loads(line))) for line in done.lines]
+        assert kinds == ["dlquiz", "attempt", "attempt", "attempt", "correction"]
+        assert dlquiz("export", "-").out == done.out
+
+    def test_no_history_is_a_head(self, dlquiz):
+        done = dlquiz("export")
+        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":1}\n')
+        assert done.err == "Exported: 0 answers, 0 corrections.\n"
+
+    def test_a_file_holds_the_same_bytes_each_time(self, dlquiz, answered, tmp_path):
+        path = tmp_path / "history.jsonl"
+        for _ in range(2):
+            done = dlquiz("export", path)
+            assert (done.code, done.out) == (0, "")
+            assert path.read_bytes() == b"".join(written_lines(answered))
+        assert [file.name for file in tmp_path.iterdir() if "history" in file.name] == ["history.jsonl"]
+
+    def test_a_packed_file_too(self, dlquiz, answered, tmp_path):
+        path = tmp_path / "history.jsonl.gz"
+        assert dlquiz("export", path).code == 0
+        first = path.read_bytes()
+        assert dlquiz("export", path).code == 0
+        assert path.read_bytes() == first
+        assert first[4:8] == bytes(4), "no time of packing"
+        assert gzip.decompress(first) == b"".join(written_lines(answered))
+
+    @pytest.mark.parametrize("content", [b"important\n", b"[1]\n", b"\x1f\x8bx", b"\xff\xfe", b'{"dlquiz": "bank"}\n'])
+    def test_what_is_no_export_is_not_overwritten(self, dlquiz, answered, tmp_path, content):
+        path = tmp_path / "notes.txt"
+        path.write_bytes(content)
+        done = dlquiz("export", path)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == (
+            f"dlquiz: {path} is there already and is no export: choose another name, or overwrite it with `--force`\n"
+        )
+        assert path.read_bytes() == content
+        assert dlquiz("export", path, "--force").code == 0
+        assert path.read_bytes() == b"".join(written_lines(answered))
+
+    def test_an_empty_file_is_filled(self, dlquiz, answered, tmp_path):
+        path = tmp_path / "fresh"
+        path.touch()
+        assert dlquiz("export", path).code == 0
+        assert path.stat().st_size > 0
+
+    @pytest.mark.parametrize("options", [(), ("--force",)])
+    def test_the_progress_file_itself_is_never_overwritten(self, dlquiz, answered, options):
+        done = dlquiz("export", locations.progress_file(), *options)
+        assert done.code == 2
+        assert "is the progress file itself" in done.err
+        assert rows() == answered
+
+    def test_a_place_that_cannot_be_written_is_told(self, dlquiz, answered, tmp_path):
+        for path in (tmp_path / "nowhere" / "h.jsonl", tmp_path):
+            done = dlquiz("export", path)
+            assert (done.code, done.out) == (2, "")
+            assert "cannot be written (" in done.err
+            assert done.err.count("\n") == 1
+        assert not list(tmp_path.glob("*.new"))
+
+    def test_a_disk_that_fills_leaves_the_former_file(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "h.jsonl"
+        dlquiz("export", path)
+        before = path.read_bytes()
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        done = dlquiz("export", path)
+        assert done.err == f"dlquiz: {path} cannot be written (No space left on device): choose another place\n"
+        assert path.read_bytes() == before
+        assert not list(tmp_path.glob("*.new"))
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+    def test_a_link_stays_a_link(self, dlquiz, answered, tmp_path):
+        (tmp_path / "real").touch()
+        (tmp_path / "link").symlink_to(tmp_path / "real")
+        assert dlquiz("export", tmp_path / "link").code == 0
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "real").stat().st_size > 0
+
+
+class TestImport:
+    def test_another_machine_has_it_all_and_nothing_twice(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "h.jsonl"
+        dlquiz("export", path)
+        elsewhere(monkeypatch, tmp_path / "other")
+        done = dlquiz("import", path)
+        assert (done.code, done.err) == (0, "")
+        assert done.out == "3 new answers, 1 correction; 0 were here already.\n"
+        assert rows() == answered
+        assert dlquiz("import", path, path).out == "0 new answers, 0 corrections; 8 were here already.\n"
+        assert rows() == answered
+        assert len(dlquiz("history", "--json").document["attempts"]) == 2
+
+    def test_a_backup_is_made_of_what_was_here_before(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "h.jsonl"
+        dlquiz("export", path)
+        elsewhere(monkeypatch, tmp_path / "other")
+        dlquiz("import", path)
+        assert listed(locations.progress_file()) == [], "there was nothing to keep"
+        with memory_store() as store:
+            store.record(_answer("demo/width"))
+            path.write_bytes(b"".join(written_lines(store.rows())))
+        dlquiz("import", path)
+        (backup,) = listed(locations.progress_file())
+        with open_store(backup.file) as store:
+            assert list(store.rows()) == answered
+        assert len(rows()) == len(answered) + 1
+
+    def test_json(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "h.jsonl.gz"
+        dlquiz("export", path)
+        elsewhere(monkeypatch, tmp_path / "other")
+        assert dlquiz("import", path, "--json").document == {"attempts": 3, "corrections": 1, "known": 0}
+        assert dlquiz("import", path, "--json").document == {"attempts": 0, "corrections": 0, "known": 4}
+
+    def test_standard_input_beside_files(self, dlquiz, answered, tmp_path, monkeypatch):
+        lines = dlquiz("export").out.splitlines(keepends=True)
+        path = tmp_path / "h.jsonl"
+        path.write_text("".join(lines[3:]), "utf-8")
+        elsewhere(monkeypatch, tmp_path / "other")
+        assert dlquiz("import", path, "-", typed="".join(lines[:3])).code == 0
+        assert rows() == answered
+
+    def test_chinese(self, dlquiz, answered, tmp_path, dlquiz_home):
+        dlquiz_home.mkdir(exist_ok=True)
+        locations.settings_file().parent.mkdir(parents=True, exist_ok=True)
+        locations.settings_file().write_text("language: zh\n", "utf-8")
+        path = tmp_path / "h.jsonl"
+        assert dlquiz("export", path).err == "已导出 3 次作答、1 条更正。\n"
+        assert dlquiz("import", path).out == "新增 0 次作答、0 条更正；另有 4 条原已存在。\n"
+        path.write_text("x\n", "utf-8")
+        assert dlquiz("import", path).err == f"dlquiz: {path}:1: 从第 1 个字符起不是 JSON（请改正或删去这一行）\n"
+
+    def test_one_bad_line_in_the_last_file_and_nothing_is_taken_in(self, dlquiz, answered, tmp_path, monkeypatch):
+        good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
+        dlquiz("export", good)
+        bad.write_bytes(good.read_bytes()[:-9])
+        elsewhere(monkeypatch, tmp_path / "other")
+        done = dlquiz("import", good, bad)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == (
+            f"dlquiz: {bad}:5: the last line is cut off: the file was not copied whole (copy it again)\n"
+        )
+        assert rows() == []
+
+    def test_a_packed_file_cut_off_is_told(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "h.jsonl.gz"
+        dlquiz("export", path)
+        path.write_bytes(path.read_bytes()[:-20])
+        elsewhere(monkeypatch, tmp_path / "other")
+        done = dlquiz("import", path)
+        assert done.code == 2
+        assert "what was packed ends or is damaged here (copy the file again)" in done.err
+        assert rows() == []
+
+    def test_a_conflict_names_its_line_and_changes_nothing(self, dlquiz, answered, tmp_path):
+        path = tmp_path / "h.jsonl"
+        dlquiz("export", path)
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        row = json.loads(lines[2])
+        row["attempt"]["answer"] += "!"
+        new = json.loads(lines[1])
+        new["attempt"]["id"] = "new"
+        path.write_text("".join([json.dumps(new), "\n", *lines[:2], json.dumps(row), "\n"]), "utf-8")
+        done = dlquiz("import", path)
+        assert (done.code, done.out) == (2, "")
+        taken = f"Another row is already stored under the id '{row['attempt']['id']}': nothing was saved."
+        assert done.err == f"dlquiz: {path}:4: {taken}\n"
+        assert rows() == answered
+
+    def test_files_that_are_not_there_or_folders_are_told_before_anything_is_read(self, dlquiz, tmp_path):
+        missing = dlquiz("import", tmp_path / "h.jsonl")
+        assert missing.code == 2
+        assert missing.err.startswith(f"dlquiz: {tmp_path / 'h.jsonl'} cannot be read (")
+        assert dlquiz("import", tmp_path).err == f"dlquiz: {tmp_path} is a folder: name the files in it\n"
+        assert dlquiz("import").code == 2
+        assert not locations.progress_file().exists()
+
+    def test_a_question_renamed_meanwhile_gets_its_answers(self, dlquiz, tmp_path, monkeypatch, dlquiz_home):
+        with memory_store() as store:
+            store.record(_answer("demo/width"))
+            (tmp_path / "h.jsonl").write_bytes(b"".join(written_lines(store.rows())))
+        locations.user_banks().mkdir(parents=True)
+        (locations.user_banks() / "renamed.yaml").write_text(BANK, "utf-8")
+        assert dlquiz("import", tmp_path / "h.jsonl").code == 0
+        with progress() as store:
+            assert store.memories().keys() == {"renamed/today"}
+            assert store.astray() == []
+
+    def test_what_hides_in_names_never_reaches_the_terminal(self, dlquiz, answered):
+        lines = dlquiz("export").lines
+        row = json.loads(lines[1])
+        row["attempt"] |= {"id": "x\u202e\x1b[2J", "device": "d"}
+        done = dlquiz("import", "-", typed=json.dumps(row))
+        assert done.code == 2
+        assert done.err.strip().isprintable()
+
+
+def _answer(question: str):
+    from dlquiz.progress import Attempt
+    from dlquiz.schedule import Rating
+
+    at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=1)
+    return Attempt(
+        at, "laptop", "demo", question, "t", "numeric", 1, {}, 1, "1", "right", 1.0, 1.0, Rating.GOOD, "practice", "en",
+        "w", "g",
+    )  # fmt: skip
+
+
+def piped(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-W", "error", "-m", "dlquiz", *arguments]
+    environment = {**os.environ, "DLQUIZ_HOME": str(home)}
+    return subprocess.run(command, input=given, capture_output=True, timeout=60, check=False, env=environment)
+
+
+def test_from_one_machine_to_another_through_a_pipe(answered, tmp_path, dlquiz_home):
+    out = piped(dlquiz_home, "export")
+    assert out.stdout == b"".join(written_lines(answered))
+    done = piped(tmp_path / "other", "import", "-", given=out.stdout)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert piped(tmp_path / "other", "export").stdout == out.stdout
+    bad = piped(tmp_path / "third", "import", "-", given=b"\xff\xfe")
+    assert bad.returncode == 2
+    assert bad.stderr.decode().splitlines() == ["dlquiz: -:1: it is not UTF-8 (save the file as UTF-8)"]
+
+
+@pytest.mark.parametrize("content", [b"y\n", b"\0" * 4096, b"\n\nno\n"])
+def test_a_stream_without_end_is_told_at_its_first_line_that_is_none(tmp_path, content):
+    code = "import sys\nwhile True: sys.stdout.buffer.write(eval(sys.argv[1]) * 100)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, repr(content)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as source:
+        command = [sys.executable, "-W", "error", "-m", "dlquiz", "import", "-"]
+        done = subprocess.run(command, stdin=source.stdout, capture_output=True, timeout=60, check=False)
+        source.kill()
+    assert done.returncode == 2
+    (sentence,) = done.stderr.decode().splitlines()
+    assert sentence.startswith("dlquiz: -:3: " if content.startswith(b"\n") else "dlquiz: -:1: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are POSIX")
+def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dlquiz, tmp_path, monkeypatch):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with memory_store() as other:
+        other.record(_answer("demo/width"))
+        lines = b"".join(written_lines(other.rows()))
+    merge = Store.merge
+
+    def without_pipe(store: Store, entries: Iterable[Entry]) -> Merged:
+        pipe.unlink()
+        return merge(store, entries)
+
+    monkeypatch.setattr(Store, "merge", without_pipe)
+    code = f"import sys; open(sys.argv[1], 'wb').write({lines!r})"
+    with subprocess.Popen([sys.executable, "-c", code, str(pipe)]) as writer:
+        done = dlquiz("import", pipe)
+        writer.wait(60)
+    assert done.out == "1 new answer, 0 corrections; 0 were here already.\n"

@@ -1,0 +1,88 @@
+"""Histories to write out and read in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dlquiz.progress import Attempt, Correction, Entry, Store
+from dlquiz.reports import read_lines, written_lines
+from dlquiz.schedule import Rating
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def answer(identity: str = "", question: str = "cnn/size", at: datetime = START, **changes: Any) -> Attempt:
+    """An attempt with a plausible value everywhere."""
+    values: dict[str, Any] = {
+        "at": at,
+        "device": "laptop",
+        "bank": question.partition("/")[0],
+        "question": question,
+        "topic": "output-size",
+        "kind": "numeric",
+        "seed": 7,
+        "parameters": {"n": 32, "k": 5},
+        "expected": 28,
+        "answer": "28",
+        "verdict": "right",
+        "score": 1.0,
+        "seconds": 4.25,
+        "rating": Rating.GOOD,
+        "mode": "practice",
+        "language": "en",
+        "wording": "w0",
+        "grading": "g0",
+        "offered": [],
+        "utc_offset": 60,
+        "id": identity,
+    }
+    return Attempt(**(values | changes))
+
+
+def entry(what: Attempt | Correction) -> Entry:
+    """A row with the place in the order that its own machine would have given it."""
+    return Entry((what.at - EPOCH) // timedelta(microseconds=1), what)
+
+
+REGRADED = {
+    "verdict": "partly",
+    "score": 0.5,
+    "mistake": "bias",
+    "expected": "[1,Infinity]",
+    "grading": "g1",
+    "rating": 2,
+}
+HISTORY = (
+    entry(answer("a1")),
+    entry(answer("a2", "cnn/pick", START + MINUTE, verdict="wrong", score=0.0, mistake="bias", rating=Rating.AGAIN)),
+    entry(answer("a3", "cnn/size", START + 2 * MINUTE, answer="二十八", offered=None)),
+    entry(Correction("c1", START + MINUTE, "a1", "rating", {"rating": 4})),
+    entry(Correction("c2", START + 2 * MINUTE, "a2", "regrade", REGRADED)),
+    entry(Correction("c3", START + 3 * MINUTE, "a3", "undo", {})),
+    entry(Correction("c4", START + 4 * MINUTE, "elsewhere", "dispute", {"note": "为什么？"})),
+)
+"""Rows of every kind; one of them speaks of an attempt that is not there."""
+
+
+def written(entries: Iterable[Entry]) -> bytes:
+    return b"".join(written_lines(entries))
+
+
+def read(data: bytes, file: str = "f") -> list[Entry]:
+    return [entry for _, entry in read_lines(data.splitlines(keepends=True), file)]
+
+
+def row(line: int = 1) -> dict[str, Any]:
+    """The object on a line of HISTORY; line 0 is the head."""
+    document: dict[str, Any] = json.loads(written(HISTORY).splitlines()[line])
+    return document
+
+
+def derived(store: Store) -> tuple[object, ...]:
+    """All that follows from the rows."""
+    return store.history(), store.memories(), store.tallies(), store.days(), store.mistakes()

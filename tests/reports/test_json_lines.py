@@ -1,0 +1,333 @@
+"""Tests of the line format: what goes out comes in bit for bit, and what is wrong is told with its place."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from itertools import count
+from typing import Any
+
+import pytest
+from history_samples import HISTORY, START, answer, derived, entry, read, row, written
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import HistoryError, StorageError
+from dlquiz.progress import Attempt, Correction, Entry, memory_store
+from dlquiz.progress.records import ATTEMPT_COLUMNS, CORRECTION_COLUMNS, json_text
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, NEWEST_SEQUENCE
+from dlquiz.reports.json_lines import LONGEST_LINE
+from dlquiz.schedule import Rating
+
+HEAD = b'{"dlquiz":"progress","format":1}\n'
+
+# What is drawn here is large, and the first draw makes the tables of characters.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["$float", "inf"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=3) | st.sampled_from(["$float", "$$", "$"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+names = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), min_size=1, max_size=8)
+attempts = st.builds(
+    answer,
+    names,
+    st.builds("{}/{}".format, names.filter(lambda name: "/" not in name), names),
+    st.datetimes(START.replace(year=1900, tzinfo=None), START.replace(year=8999, tzinfo=None)).map(
+        lambda at: at.replace(tzinfo=START.tzinfo)
+    ),
+    device=names,
+    seed=st.integers(0, 2**63 - 1),
+    parameters=st.dictionaries(names, values, max_size=3),
+    expected=values,
+    offered=st.none() | values,
+    answer=texts,
+    score=st.floats(0, 1),
+    seconds=st.floats(0, 1e9),
+    mistake=st.none() | names,
+    rating=st.sampled_from(list(Rating)),
+    utc_offset=st.integers(-1439, 1439),
+    verdict=st.sampled_from(["right", "partly", "wrong"]),
+)
+
+
+class TestOut:
+    def test_a_head_and_one_line_a_row_of_plain_json(self):
+        lines = written(HISTORY).splitlines(keepends=True)
+        assert lines[0] == HEAD
+        assert len(lines) == 1 + len(HISTORY)
+        for line in lines:
+            json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+    def test_every_column_stands_in_its_row(self):
+        assert set(ATTEMPT) == {"sequence", *ATTEMPT_COLUMNS} == set(row(1)["attempt"])
+        assert set(CORRECTION) == {"sequence", *CORRECTION_COLUMNS} == set(row(4)["correction"])
+
+    def test_chinese_can_be_read_and_line_ends_of_other_programs_are_spelt(self):
+        line = written([entry(answer("a", answer="步幅 \u2028\u2029\x85\x9b2J😀"))]).splitlines()[1].decode()
+        assert "步幅" in line
+        assert "😀" in line
+        assert len(line.splitlines()) == 1
+        assert r"\u2028\u2029\u0085\u009b2J" in line
+
+    def test_numbers_that_json_lacks_are_marked(self):
+        marked = {"x": [math.inf, -math.inf, math.nan], "$float": "nan", "y": {"$float": "inf"}}
+        line = written([entry(answer("a", parameters=marked))]).splitlines()[1]
+        assert json.loads(line)["attempt"]["parameters"] == {
+            "x": [{"$float": "inf"}, {"$float": "-inf"}, {"$float": "nan"}],
+            "$float": "nan",
+            "y": {"$$float": "inf"},
+        }
+
+
+class TestIn:
+    def test_what_went_out_comes_in(self):
+        assert read(written(HISTORY)) == list(HISTORY)
+
+    @unhurried
+    @given(st.lists(attempts, max_size=3), st.integers(-(2**62), 2**62))
+    def test_any_attempt_comes_back_as_the_store_keeps_it(self, given_attempts: list[Attempt], sequence: int):
+        with memory_store() as store:
+            wanted = list({one.id: Entry(sequence, one) for one in given_attempts}.values())
+            store.merge(wanted)
+            kept = list(store.rows())
+            out = written(kept)
+            assert written(read(out)) == out
+            assert store.merge(read(out)) == (0, 0)
+            for before, after in zip(kept, read(out), strict=True):
+                assert json_text(before.what.parameters) == json_text(after.what.parameters)
+                assert json_text(before.what.expected) == json_text(after.what.expected)
+                assert json_text(before.what.offered) == json_text(after.what.offered)
+                assert before.what._replace(parameters=0, expected=0, offered=0) == after.what._replace(
+                    parameters=0, expected=0, offered=0
+                )
+
+    @pytest.mark.parametrize(
+        "value",
+        [math.inf, [1, [-math.inf]], 2**200, -(10**4000), "\ud800", "\u2028", 0.1, -0.0, {"$": 1}, {"$$float": "inf"}],
+    )
+    def test_rare_values_come_back_bit_for_bit(self, value: Any):
+        regraded = {**HISTORY[4].what.payload, "expected": json_text(value)}
+        again = Correction("c", START, "a", "regrade", regraded)
+        parameters = {"v": value}
+        (first, second) = read(written([entry(answer("a", parameters=parameters)), entry(again)]))
+        assert json_text(first.what.parameters) == json_text(parameters)
+        assert second.what == again
+
+    def test_a_nan_comes_back(self):
+        (back,) = read(written([entry(answer("a", expected=[math.nan]))]))
+        assert json_text(back.what.expected) == "[NaN]"
+
+    def test_what_the_store_would_spell_out_is_spelt_out(self):
+        """UTF-8 has no place for half a character: the row is then the same as in the store, and known again."""
+        line = json.dumps({"attempt": {**row()["attempt"], "answer": "\ud800", "id": "half"}}).encode()
+        with memory_store() as store:
+            assert store.merge(read(line)) == (1, 0)
+            assert store.merge(read(line)) == (0, 0)
+            assert store.history()[0].answer == "\\ud800"
+
+    def test_heads_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(self):
+        lines = written(HISTORY).splitlines()
+        for data in (
+            b"\n".join(lines[1:]),
+            b"\r\n".join(lines) + b"\r\n\r\n  \r\n",
+            b"\n".join(b"\xef\xbb\xbf" + line for line in lines),
+            b"\n".join((*lines, *lines[:1])),
+        ):
+            assert read(data) == list(HISTORY)
+
+    def test_the_order_of_keys_is_free(self):
+        def turned(value: dict[str, Any]) -> dict[str, Any]:
+            return dict(reversed(list(value.items())))
+
+        attempt, regrade = row(1)["attempt"], row(5)["correction"]
+        regrade = {**regrade, "payload": turned(regrade["payload"])}
+        lines = [{"attempt": turned(attempt)}, {"correction": turned(regrade)}]
+        read_again = read(b"\n".join(json.dumps(line).encode() for line in lines))
+        with memory_store() as store:
+            store.merge(HISTORY)
+            assert store.merge(read_again) == (0, 0)
+
+    def test_any_zone_is_the_same_moment(self):
+        line = json.dumps({"attempt": {**row()["attempt"], "at": "2026-03-01T20:00:00+08:00"}}).encode()
+        assert read(line) == [HISTORY[0]]
+
+    def test_a_later_head_may_say_more(self):
+        assert read(b'{"dlquiz":"progress","format":1,"by":"a newer one"}\n') == []
+
+
+def changed(line: int = 1, **changes: Any) -> bytes:
+    """A line of HISTORY with other values; None takes a key out."""
+    document = row(line)
+    (inner,) = document.values()
+    inner |= changes
+    for key in [key for key, value in changes.items() if value is ...]:
+        del inner[key]
+    return json.dumps(document).encode() + b"\n"
+
+
+def payload(line: int, **changes: Any) -> bytes:
+    before = row(line)["correction"]["payload"]
+    return changed(line, payload={key: value for key, value in (before | changes).items() if value is not ...})
+
+
+MALFORMED = [
+    pytest.param(b"{", "the last line is cut off: the file was not copied whole", id="cut off at once"),
+    pytest.param(changed()[:-2], "the last line is cut off: the file was not copied whole", id="cut off at the end"),
+    pytest.param(changed(answer="二")[:-1].replace(b"\\u4e8c", b"\xe4\xba"), "it is not UTF-8", id="half a character"),
+    pytest.param(b'{"attempt": {"answer": "\xe4\xba', "the last line is cut off", id="cut off in a character"),
+    pytest.param(b"hello", "it is no JSON from character 1 on", id="a last word"),
+    pytest.param(changed(seed=-1)[:-1], "`seed` is -1", id="a last line without end"),
+    pytest.param(b'{"attempt": }\n', "it is no JSON from character 13 on (mend the line", id="no JSON"),
+    pytest.param(b"hello\n", "it is no JSON from character 1 on", id="a word"),
+    pytest.param(changed()[:-1] + b" x\n", "it is no JSON from character", id="something behind"),
+    pytest.param(b"\xff\xfe{\x00}\x00\n", "it is not UTF-8 (save the file as UTF-8)", id="UTF-16"),
+    pytest.param(b"[" * 70 + b"]" * 70 + b"\n", "it is nested too deeply", id="deep"),
+    pytest.param(b"[" * 100_000 + b"\n", "it is nested too deeply", id="very deep"),
+    pytest.param(b"1" * 5000 + b"\n", "a number in it has too many digits", id="digits"),
+    pytest.param(b"x" * LONGEST_LINE, "the line is longer than 16 MB", id="a line without end"),
+    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}} or', id="a list"),
+    pytest.param(b"3\n", "3 is no row of a history", id="a number"),
+    pytest.param(b'{"$float": "inf"}\n', "Infinity is no row", id="a number that JSON lacks"),
+    pytest.param(b"{}\n", "{} is no row of a history", id="an empty object"),
+    pytest.param(b'{"attempt": 1}\n', '{"attempt": 1} is no row', id="an attempt that is a number"),
+    pytest.param(b'{"attempts": {}}\n', '{"attempts": {}} is no row', id="another key"),
+    pytest.param(
+        b'{"attempt": {}, "correction": {}}\n', '{"attempt": {}, "correction": {}} is no row', id="two in one"
+    ),
+    pytest.param(b'{"dlquiz": "bank", "format": 1}\n', "this is the head of no history", id="another head"),
+    pytest.param(b'{"dlquiz": "progress"}\n', "this is the head of no history", id="a head without format"),
+    pytest.param(
+        b'{"dlquiz":"progress","format":true}\n', "this is the head of no history", id="a format that is none"
+    ),
+    pytest.param(
+        b'{"dlquiz": "progress", "format": 2}\n',
+        "a newer dlquiz has written it (format 2, this one knows 1): update dlquiz",
+        id="a newer format",
+    ),
+    pytest.param(b'{"attempt": {"id": 1, "id": 2}}\n', '"id" stands twice in one object', id="a key twice"),
+    pytest.param(b'{"attempt": {"score": NaN}}\n', 'NaN is no JSON (write {"$float": "nan"})', id="NaN"),
+    pytest.param(b'{"attempt": {"score": -Infinity}}\n', '-Infinity is no JSON (write {"$float": "-inf"})', id="inf"),
+    pytest.param(changed(expected={"$float": "1"}), '{"$float": "1"} stands for no number', id="no such number"),
+    pytest.param(changed(expected={"$x": 1}), '{"$x": 1} stands for no number', id="another mark"),
+    pytest.param(changed(seed=...), "`seed` is missing (write a whole number from 0 to 2^63 - 1)", id="no seed"),
+    pytest.param(changed(utc_offset=...), "`utc_offset` is missing", id="no offset"),
+    pytest.param(changed(sed=1), 'attempt: there is no key "sed" (did you mean `seed`?)', id="a misspelt key"),
+    pytest.param(changed(zzz=1), 'attempt: there is no key "zzz" (leave it out, or update dlquiz', id="a foreign key"),
+    pytest.param(changed(dispute=None), 'attempt: there is no key "dispute"', id="what a correction says"),
+    pytest.param(changed(4, seed=1), 'correction: there is no key "seed"', id="a key of attempts"),
+    pytest.param(changed(id=""), '`id` is "" (write a text that is not empty)', id="an empty id"),
+    pytest.param(changed(id=7), "`id` is 7 (write a text", id="an id that is a number"),
+    pytest.param(changed(id="x" * 10_001), "`id` is ", id="a long id"),
+    pytest.param(changed(device="a\x1b[2J"), "`device` is ", id="a device that steers the terminal"),
+    pytest.param(changed(topic="a\u2028b"), "`topic` is ", id="a topic on two lines"),
+    pytest.param(changed(mode="a\u202eb"), "`mode` is ", id="a mode that turns what follows"),
+    pytest.param(changed(question="size"), "`question` is ", id="a question without bank"),
+    pytest.param(changed(question="/size"), "`question` is ", id="a question of no bank"),
+    pytest.param(changed(at="2026-03-01T12:00:00"), "`at` is ", id="a time without zone"),
+    pytest.param(changed(at="yesterday"), '`at` is "yesterday" (write a time with its zone', id="no time"),
+    pytest.param(changed(at=1740830400), "`at` is 1740830400 (write a time with its zone", id="a time as a number"),
+    pytest.param(changed(at="0001-01-01T00:00:00+14:00"), "`at` is ", id="before all time"),
+    pytest.param(changed(at="9999-12-31T23:59:59-01:00"), "`at` is ", id="after all time"),
+    pytest.param(changed(utc_offset=1440), "`utc_offset` is 1440 (write whole minutes ahead of UTC", id="a day ahead"),
+    pytest.param(changed(utc_offset=60.0), "`utc_offset` is 60.0", id="minutes as a real"),
+    pytest.param(changed(sequence=2**62 + 1), "`sequence` is 4611686018427387905", id="a sequence too high"),
+    pytest.param(changed(sequence=True), "`sequence` is true", id="a sequence that is true"),
+    pytest.param(changed(seed=2**63), "`seed` is 9223372036854775808", id="a seed too high"),
+    pytest.param(changed(seed=-1), "`seed` is -1", id="a seed below zero"),
+    pytest.param(changed(parameters=[1]), "`parameters` is [1] (write an object", id="parameters in a list"),
+    pytest.param(changed(answer=28), "`answer` is 28 (write the text as typed)", id="an answer that is a number"),
+    pytest.param(changed(verdict="Right"), '`verdict` is "Right" (write right, partly or wrong)', id="a verdict"),
+    pytest.param(changed(verdict=["right"]), '`verdict` is ["right"]', id="a verdict in a list"),
+    pytest.param(changed(score=1.01), "`score` is 1.01 (write a number from 0 to 1)", id="a score too high"),
+    pytest.param(changed(score=True), "`score` is true", id="a score that is true"),
+    pytest.param(changed(score={"$float": "nan"}), "`score` is NaN", id="a score that is no number"),
+    pytest.param(changed(mistake=""), '`mistake` is "" (write the name of a mistake, or null)', id="a mistake"),
+    pytest.param(changed(hints=-1), "`hints` is -1", id="hints"),
+    pytest.param(changed(tries=0), "`tries` is 0 (write a whole number, 1 or more)", id="tries"),
+    pytest.param(changed(seconds={"$float": "inf"}), "`seconds` is Infinity", id="seconds without end"),
+    pytest.param(changed(seconds=-1), "`seconds` is -1", id="seconds"),
+    pytest.param(changed(rating=5), "`rating` is 5 (write 1, 2, 3 or 4)", id="a rating"),
+    pytest.param(changed(rating="3"), '`rating` is "3"', id="a rating as a text"),
+    pytest.param(changed(4, kind="delete"), '`kind` is "delete" (write undo, rating, dispute', id="a correction"),
+    pytest.param(changed(4, attempt=""), '`attempt` is ""', id="a correction of nothing"),
+    pytest.param(changed(4, payload=[]), "`payload` is []", id="a payload in a list"),
+    pytest.param(payload(4, rating=0), "`payload.rating` is 0 (write 1, 2, 3 or 4)", id="a rating later"),
+    pytest.param(payload(4, rating=...), "`payload.rating` is missing", id="a rating without rating"),
+    pytest.param(payload(6, why="x"), 'payload: there is no key "payload.why"', id="an undo that says why"),
+    pytest.param(payload(7, note=None), "`payload.note` is null (write a text", id="a dispute without note"),
+    pytest.param(payload(5, score=2), "`payload.score` is 2", id="a score later"),
+    pytest.param(payload(5, verdict="good"), '`payload.verdict` is "good"', id="a verdict later"),
+]
+
+
+@pytest.mark.parametrize(("line", "sentence"), MALFORMED)
+def test_a_malformed_line_is_told_with_its_place(line: bytes, sentence: str) -> None:
+    before = written(HISTORY)
+    number = before.count(b"\n") + 1
+    assert_told(before + line, f"h.jsonl:{number}: {sentence}")
+
+
+def assert_told(data: bytes, beginning: str) -> None:
+    with memory_store() as store, pytest.raises(HistoryError) as told:
+        store.merge(read(data, "h.jsonl"))
+    assert told.value.en.startswith(beginning)
+    assert re.fullmatch(r"h\.jsonl:\d+: [^\n]+", told.value.zh)
+    assert told.value.zh != told.value.en
+    assert told.value.en.isprintable()
+    assert told.value.zh.isprintable()
+
+
+VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
+
+
+@settings(unhurried, max_examples=200)
+@given(st.data())
+def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> None:
+    document = json.loads(json.dumps(data.draw(st.sampled_from(VALID))))
+    (inner,) = document.values()
+    key = data.draw(st.sampled_from(sorted(inner)))
+    odd = st.sampled_from([0, -1, 2**63, 2**62, 1e300, "", "/", "1900-01-01T00:00Z", "8999-12-31T23:59Z", "undo", {}])
+    inner[key] = data.draw(values | odd)
+    assert_stored_or_told(json.dumps(document, allow_nan=True).encode())
+
+
+@settings(unhurried, max_examples=200)
+@given(st.data())
+def test_whatever_happens_to_the_bytes_is_stored_or_told(data: st.DataObject) -> None:
+    whole = written(HISTORY)
+    spot = st.integers(0, len(whole))
+    pieces = st.tuples(spot, spot, st.binary(max_size=4) | st.sampled_from([b"\n", b'"', b"}", b",", b"9", b"\\ud800"]))
+    for begin, end, new in data.draw(st.lists(pieces, min_size=1, max_size=4)):
+        whole = whole[:begin] + new + whole[max(begin, end) if end - begin < 30 else begin :]
+    assert_stored_or_told(whole)
+
+
+def assert_stored_or_told(data: bytes) -> None:
+    numbers = count()
+    with memory_store(new_id=lambda: f"new{next(numbers)}") as store:
+        store.merge(HISTORY[:2])
+        before = written(store.rows())
+        try:
+            store.merge(read(data))
+        except HistoryError as error:
+            assert re.fullmatch(r"f:\d+: [^\n]+", error.en)
+            assert error.en.isprintable()
+            assert written(store.rows()) == before
+        except StorageError as error:
+            assert "is already stored under the id" in error.en
+            assert written(store.rows()) == before
+        else:
+            out = written(store.rows())
+            assert written(read(out)) == out
+            store.record(answer(at=START, question="cnn/size"))
+            if all(entry.sequence < NEWEST_SEQUENCE for entry in store.rows()):
+                # What is appended behind it can go out and in as well.
+                assert len(read(written(store.rows()))) == out.count(b"\n")
+        assert store.astray() == []
+        assert len(derived(store)[0]) <= 8
