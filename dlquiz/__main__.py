@@ -24,10 +24,11 @@ Commands:
   edit       open a question in your editor, then check its bank
   banks      the installed banks; enable and disable them
   schema     the JSON Schema of banks, for editors
-  stats      progress by bank and topic
+  stats      the figures of progress: mastery, retention, time, what comes
   due        the questions that are due
   history    the answers given, newest first
-  mistakes   the mistakes made, most frequent first
+  mistakes   the mistakes made: often and lately first
+  plan       recall and minutes a day for an exam on a date
   undo       take back the last answer
   regrade    mark the history again by today's banks
   orphans    the history of questions that are gone

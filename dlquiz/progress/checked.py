@@ -15,6 +15,7 @@ another moment: SQLite cannot tell, and would write old pages over new ones.
 from __future__ import annotations
 
 import sqlite3
+import stat
 import time
 from contextlib import suppress
 from hashlib import sha256
@@ -145,6 +146,8 @@ def _left(path: Path) -> tuple[str, Newest]:
 def _identity(path: Path) -> str | None:
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None  # a pipe would keep who opens it waiting
         with path.open("rb") as file:
             first = sha256(file.read(_PAGE)).hexdigest()
     except OSError:

@@ -32,8 +32,8 @@ PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
 FEWEST = 5
 """From fewer answers no usual time is taken."""
-LOOKED_AT = 250
-"""How far back they are looked for."""
+LOOKED_AT = 500
+"""How far back they are looked for: no index of kinds, which each answer would have to be written into, is worth it."""
 
 ONE_DAY = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC) - ONE_DAY
@@ -96,10 +96,11 @@ class Reader:
 
         None while there are too few of them.
         """
-        query = """SELECT seconds FROM (SELECT * FROM in_force WHERE kind = ? ORDER BY sequence DESC, id DESC LIMIT ?)
-            WHERE verdict = 'right' AND hints = 0 LIMIT ?"""
+        query = """SELECT seconds FROM (SELECT * FROM attempts ORDER BY sequence DESC, id DESC LIMIT ?) AS a
+            WHERE kind = ? AND verdict = 'right' AND hints = 0
+            AND NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'undo') LIMIT ?"""
         with self._reading():
-            seconds = [row[0] for row in self._connection.execute(query, (kind, LOOKED_AT, PACE_OF))]
+            seconds = [row[0] for row in self._connection.execute(query, (LOOKED_AT, kind, PACE_OF))]
         return median(seconds) if len(seconds) >= FEWEST else None
 
     # What follows from it, by the present names of questions

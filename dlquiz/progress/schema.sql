@@ -20,7 +20,6 @@ CREATE TABLE attempts (
 );
 CREATE INDEX attempts_in_order ON attempts (sequence, id);
 CREATE INDEX attempts_of_question ON attempts (question, sequence, id);
-CREATE INDEX attempts_of_kind ON attempts (kind, sequence, id);
 
 CREATE TABLE corrections (         -- of several that contradict each other the last one holds
   sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL,  -- as in attempts

@@ -47,7 +47,10 @@ def leeches(
     in_use = [question for question in questions if not question.deprecated]
     found = [question for question in in_use if is_leech(memories.get(question.name))]
     worst = sorted(found, key=lambda question: (-memories[question.name].lapses, question.name))[:most]
-    return [leech(question, memories, mistakes_at, in_use) for question in worst]
+    topics: dict[tuple[str, str], list[Question]] = {}
+    for question in in_use if worst else ():
+        topics.setdefault((question.bank, question.topic), []).append(question)
+    return [leech(one, memories, mistakes_at, topics[one.bank, one.topic]) for one in worst]
 
 
 def leech(
