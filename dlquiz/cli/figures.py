@@ -21,15 +21,21 @@ def figures_json(found: Figures) -> dict[str, Any]:
         "answered": found.answered,
         "questions": found.questions,
         "due": len(found.due),
-        "streak": {"current": found.streak.current, "longest": found.streak.longest},
+        "streak": {"current": found.streak.current, "longest": found.streak.longest, "today": found.streak.today},
         "banks": [_standing(row) for row in standings.banks.values()],
         "topics": [_standing(row) for row in standings.topics.values()],
         "weakest": [row.name for row in weakest(standings.topics.values())[:WEAKEST]],
-        "seconds": found.milliseconds / 1000,
+        "seconds": found.time.ever / 1000,
+        "time": {
+            "today": found.time.today / 1000,
+            "last_7_days": found.time.week / 1000,
+            "ever": found.time.ever / 1000,
+        },
         "retention": {
             "last_30_days": _retention(found.retention),
             "ever": _retention(found.retention_ever),
             "predicted": found.predicted,
+            "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in found.weeks.items()],
         },
         "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],
         "forecast": [
@@ -54,6 +60,7 @@ def mistake_json(made: MistakeCount) -> dict[str, Any]:
         "questions": made.questions,
         "last": made.last.isoformat(),
         "weight": made.weight,
+        "last_question": made.latest,
     }
 
 
@@ -101,6 +108,8 @@ def _calibration(found: Calibration) -> dict[str, Any]:
     return {
         "self_rated": _side(found.self_rated, found.self_rated_answers),
         "computed": _side(found.computed, found.computed_answers),
+        "clear": found.clear,
+        "gap": found.gap if found.self_rated_answers and found.computed_answers else None,
     }
 
 
