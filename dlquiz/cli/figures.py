@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.progress import DayTally
 from dlquiz.progress.estimates import Accuracy, Estimate
-from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest
+from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest, weekly_retention
 from dlquiz.session.figures import Figures, Group
 
 WEAKEST = 5
@@ -16,7 +16,7 @@ WEAKEST = 5
 
 def figures_json(found: Figures) -> dict[str, Any]:
     """What `stats --json` prints."""
-    standings = found.standings
+    standings, weeks = found.standings, weekly_retention(found.days, found.today)
     return {
         "answered": found.answered,
         "questions": found.questions,
@@ -35,7 +35,7 @@ def figures_json(found: Figures) -> dict[str, Any]:
             "last_30_days": _retention(found.retention),
             "ever": _retention(found.retention_ever),
             "predicted": found.predicted,
-            "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in found.weeks.items()],
+            "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in weeks.items()],
         },
         "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],
         "forecast": [

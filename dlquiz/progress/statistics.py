@@ -128,11 +128,9 @@ def ranked_mistakes(made: Mapping[str, tuple[Made, int, str]], at: datetime) -> 
 
 def retention(days: Iterable[DayTally]) -> Retention:
     """How the reviews of some days came out."""
-    total = DayTally()
-    for day in days:
-        total = total.plus(day)
-    share = total.recalled / total.reviewed if total.reviewed else 0.0
-    return Retention(total.reviewed, total.recalled, wilson(share, total.reviewed))
+    counts = [(day.reviewed, day.recalled) for day in days]
+    reviewed, recalled = sum(count for count, _ in counts), sum(count for _, count in counts)
+    return Retention(reviewed, recalled, wilson(recalled / reviewed if reviewed else 0.0, reviewed))
 
 
 def weekly_retention(days: Mapping[date, DayTally], today: date, weeks: int = 53) -> dict[date, Retention]:
@@ -140,8 +138,9 @@ def weekly_retention(days: Mapping[date, DayTally], today: date, weeks: int = 53
     this = _monday(today)
     by_week: dict[date, list[DayTally]] = {}
     for day, tally in days.items():
-        if tally.reviewed and timedelta(0) <= this - _monday(day) < timedelta(weeks=weeks):
-            by_week.setdefault(_monday(day), []).append(tally)
+        monday = _monday(day)
+        if tally.reviewed and timedelta(0) <= this - monday < timedelta(weeks=weeks):
+            by_week.setdefault(monday, []).append(tally)
     first = min(by_week, default=this + timedelta(weeks=1))
     mondays = (first + timedelta(weeks=ahead) for ahead in range((this - first).days // 7 + 1))
     return {monday: retention(by_week.get(monday, [])) for monday in mondays}

@@ -26,7 +26,6 @@ from dlquiz.progress.statistics import (
     retention,
     standings,
     streak,
-    weekly_retention,
 )
 from dlquiz.session.leeches import Leech, leeches
 from dlquiz.session.today import due_today
@@ -64,10 +63,9 @@ class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
     `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
-    days, and ever. `retention` is over the last thirty days, `retention_ever` over all, `weeks` each week of the last
-    year by its Monday; `predicted` is the share of the questions answered that are expected to be remembered now.
-    `days` are those of a year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out
-    questions that are gone from the banks.
+    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of the
+    questions answered that are expected to be remembered now. `days` are those of a year; `forecast` has the reviews of
+    today and of each day after. `difficulties` leaves out questions that are gone from the banks.
     """
 
     today: date
@@ -79,7 +77,6 @@ class Figures:
     standings: Standings
     retention: Retention
     retention_ever: Retention
-    weeks: Mapping[date, Retention]
     predicted: float | None
     days: Mapping[date, DayTally]
     forecast: Sequence[int]
@@ -112,7 +109,6 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         standings=standings(tallies, due),
         retention=retention(tally for day, tally in days.items() if day > today - RETENTION),
         retention_ever=retention([store.all_days()]),
-        weeks=weekly_retention(days, today),
         predicted=predicted_recall(memories.values(), at),
         days=days,
         forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),

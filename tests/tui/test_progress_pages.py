@@ -157,6 +157,13 @@ class TestMistakes:
         told = lines("mistakes", view_of(store, library))
         assert sum("The question is gone from the banks" in line for line in told) == 2
 
+    def test_leeches_are_listed_with_their_ways_out(self, store: Store, library: Library) -> None:
+        # Nine times known and forgotten again.
+        record(store, [answer("pick", 10 * time, "wrong" if time % 2 == 0 else "right") for time in range(18)])
+        told = lines("mistakes", view_of(store, library), 110)
+        place = told.index("Questions forgotten again and again")
+        assert told[place + 1] == "demo/pick: Forgotten 9 times."
+
     def test_the_last_time_goes_by_the_learners_day(self, store: Store, library: Library) -> None:
         early = NOW.replace(hour=3)  # before 4:00
         record(store, [answer("conv", 0, "wrong", mistake="padding_once", at=early)])

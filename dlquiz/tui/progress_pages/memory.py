@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from dlquiz.progress.statistics import Retention
+from dlquiz.progress.statistics import Retention, weekly_retention
 from dlquiz.session.figure_words import predicted_text
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.pictures.tables import Interval, intervals
@@ -28,8 +28,9 @@ def memory_page(view: View) -> list[Section]:
     sentence = [Section("", told(*expected, language=view.language))]
     if not found.retention_ever.reviewed:
         return [Section("", told(say("no_reviews"), language=view.language)), *sentence]
+    weeks = weekly_retention(found.days, found.today)
     recalled = Section(say("progress_retention"), partial(intervals, rows, words=view.interval_words()))
-    return [recalled, *sentence, *([_weekly(view)] if len(found.weeks) > 1 else [])]
+    return [recalled, *sentence, *([_weekly(view, weeks)] if len(weeks) > 1 else [])]
 
 
 def _row(view: View, label: str, found: Retention) -> Interval:
@@ -40,8 +41,7 @@ def _row(view: View, label: str, found: Retention) -> Interval:
     return Interval(label, share.value, share.low, share.high, told)
 
 
-def _weekly(view: View) -> Section:
-    weeks = view.figures.weeks
+def _weekly(view: View, weeks: Mapping[date, Retention]) -> Section:
     height = min(max((view.rows - OTHER_ROWS) // 4 * 4 + 1, LEAST_HEIGHT), MOST_HEIGHT)
     series = [
         Series(view.say("weeks_share"), _points(weeks, "value")),

@@ -18,7 +18,7 @@ RANKED, EXPLAINED = 10, 5
 
 
 def mistakes_page(view: View) -> list[Section]:
-    """The ranking, then a few words on each of the first."""
+    """The ranking, a few words on each of the first, and what is forgotten again and again."""
     made = view.figures.mistakes[:RANKED]
     if not made:
         return [Section("", told(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
@@ -26,15 +26,15 @@ def mistakes_page(view: View) -> list[Section]:
     parts = [part for one in made[:EXPLAINED] for part in _explained(view, one)]
     return [
         Section(view.say("progress_ranking"), partial(ranking, rows)),
-        *_leeches(view),
         Section(view.say("mistakes_explained"), told(*parts, language=view.language)),
+        *_leeches(view),
     ]
 
 
 def _leeches(view: View) -> list[Section]:
     """The questions forgotten again and again, each with its ways out."""
     lines = [
-        Part(verbatim(f"{leech.question}  {leech_text(leech).in_language(view.language)}"), gap=False)
+        Part(verbatim(f"{leech.question}: {leech_text(leech).in_language(view.language)}"), gap=False)
         for leech in view.figures.leeches[:EXPLAINED]
     ]
     return [Section(view.say("progress_leeches"), told(*lines, language=view.language))] if lines else []
