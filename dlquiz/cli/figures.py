@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.progress import DayTally
 from dlquiz.progress.estimates import Accuracy, Estimate
-from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest
+from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest, weekly_retention
 from dlquiz.session.figures import Figures, Group
 
 WEAKEST = 5
@@ -16,20 +16,26 @@ WEAKEST = 5
 
 def figures_json(found: Figures) -> dict[str, Any]:
     """What `stats --json` prints."""
-    standings = found.standings
+    standings, weeks = found.standings, weekly_retention(found.days, found.today)
     return {
         "answered": found.answered,
         "questions": found.questions,
         "due": len(found.due),
-        "streak": {"current": found.streak.current, "longest": found.streak.longest},
+        "streak": {"current": found.streak.current, "longest": found.streak.longest, "today": found.streak.today},
         "banks": [_standing(row) for row in standings.banks.values()],
         "topics": [_standing(row) for row in standings.topics.values()],
         "weakest": [row.name for row in weakest(standings.topics.values())[:WEAKEST]],
-        "seconds": found.milliseconds / 1000,
+        "seconds": found.time.ever / 1000,
+        "time": {
+            "today": found.time.today / 1000,
+            "last_7_days": found.time.week / 1000,
+            "ever": found.time.ever / 1000,
+        },
         "retention": {
             "last_30_days": _retention(found.retention),
             "ever": _retention(found.retention_ever),
             "predicted": found.predicted,
+            "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in weeks.items()],
         },
         "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],
         "forecast": [
@@ -54,6 +60,7 @@ def mistake_json(made: MistakeCount) -> dict[str, Any]:
         "questions": made.questions,
         "last": made.last.isoformat(),
         "weight": made.weight,
+        "last_question": made.latest,
     }
 
 
@@ -101,6 +108,8 @@ def _calibration(found: Calibration) -> dict[str, Any]:
     return {
         "self_rated": _side(found.self_rated, found.self_rated_answers),
         "computed": _side(found.computed, found.computed_answers),
+        "clear": found.clear,
+        "gap": found.gap if found.self_rated_answers and found.computed_answers else None,
     }
 
 

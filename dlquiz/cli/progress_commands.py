@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dlquiz.cli.attempts import attempt_json, harmless, typed, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.figures import figures_json, mistake_json
+from dlquiz.cli.figures import WEAKEST, figures_json, mistake_json
 from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.places import every_installed, is_resting, read_progress
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
-from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes
+from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
 from dlquiz.session import due_today
-from dlquiz.session.figures import figures
+from dlquiz.session.figure_words import (
+    bounded,
+    calibration_text,
+    forecast_text,
+    predicted_text,
+    retention_text,
+    streak_text,
+    time_text,
+)
+from dlquiz.session.figures import Figures, figures
 from dlquiz.session.naming import follow_names
 
 
@@ -33,21 +42,36 @@ def show_stats(as_json: bool) -> int:
     if not found.answered:
         write(say(chosen, "no_history"))
         return DONE
-    counts = {"answered": found.answered, "questions": found.questions, "due": len(found.due)}
-    write(say(chosen, "stats_head", **counts, streak=found.streak.current))
+    for line in _told(found):
+        write(line.in_language(chosen))
     for column, rows in (("column_bank", found.standings.banks), ("column_topic", found.standings.topics)):
         write()
         _write_table(chosen, column, [_standing_row(standing) for standing in rows.values()])
+    write(f"\n{say(chosen, 'weakest_listed')}")
+    for standing in weakest(found.standings.topics.values())[:WEAKEST]:
+        write(f"  {standing.name}: {bounded(standing.mastery)}")
     if found.mistakes:
         write(f"\n{say(chosen, 'mistakes_made')}")
         _write_mistakes(chosen, found.mistakes[:5])
     return DONE
 
 
+def _told(found: Figures) -> Iterator[Text]:
+    """What is said in a sentence each."""
+    counts = {"answered": found.answered, "questions": found.questions, "due": len(found.due)}
+    yield message("progress_counts", **counts)
+    yield streak_text(found.streak)
+    yield time_text(found.time)
+    yield retention_text(found)
+    if found.predicted is not None:
+        yield predicted_text(found.predicted)
+    yield forecast_text(found)
+    yield calibration_text(found.calibration)
+
+
 def _standing_row(standing: Standing) -> list[str]:
-    mastery = standing.mastery
-    bounds = f"{100 * mastery.value:.0f} % ({100 * mastery.low:.0f}-{100 * mastery.high:.0f})"
-    return [standing.name, str(standing.accuracy.answered), str(standing.accuracy.right), bounds, str(standing.due)]
+    answered, right = standing.accuracy.answered, standing.accuracy.right
+    return [standing.name, str(answered), str(right), bounded(standing.mastery), str(standing.due)]
 
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:

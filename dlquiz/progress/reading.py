@@ -142,11 +142,14 @@ class Reader:
         with self._reading():
             return [date.fromisoformat(day) for (day,) in self._connection.execute("SELECT day FROM days ORDER BY day")]
 
-    def mistakes(self) -> dict[str, tuple[Made, int]]:
-        """The mistakes made, by name, each with the number of questions it was made at."""
-        query = "SELECT mistake, sum(times), sum(weight), max(last), count(*) FROM mistakes GROUP BY mistake"
+    def mistakes(self) -> dict[str, tuple[Made, int, str]]:
+        """The mistakes made, by name, each with the number of questions it was made at, and the last of these."""
+        # Beside max() a bare column is, in SQLite, that of the row with the maximum.
+        query = """SELECT mistake, sum(times), sum(weight), max(last), count(*), question
+            FROM mistakes GROUP BY mistake"""
         with self._reading():
-            return {name: (read_made(made), places) for name, *made, places in self._connection.execute(query)}
+            rows = self._connection.execute(query)
+            return {name: (read_made(made), places, latest) for name, *made, places, latest in rows}
 
     def mistakes_at(self, question: str) -> dict[str, Made]:
         """The mistakes made at one question, by name."""

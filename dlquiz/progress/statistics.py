@@ -60,7 +60,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class MistakeCount:
-    """A diagnosed mistake: how often, on how many different questions, and when last.
+    """A diagnosed mistake: how often, on how many different questions, and when last, at the question `latest`.
 
     `weight` counts each time it was made half for every thirty days since: what ranks it.
     """
@@ -70,6 +70,7 @@ class MistakeCount:
     questions: int
     last: datetime
     weight: float
+    latest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Calibration:
     def gap(self) -> float:
         """By how much the learner's own marks are better than the computed ones; negative where they are stricter."""
         return self.self_rated.value - self.computed.value
+
+    @property
+    def clear(self) -> bool:
+        """Whether the two differ by more than chance: their bounds lie apart."""
+        return self.self_rated.low > self.computed.high or self.self_rated.high < self.computed.low
 
 
 def standings(tallies: Mapping[str, Tally], due: Collection[str]) -> Standings:
@@ -111,21 +117,33 @@ def grouped(tallies: Mapping[str, Tally], key: Callable[[str, Tally], Key | None
     return groups
 
 
-def ranked_mistakes(made: Mapping[str, tuple[Made, int]], at: datetime) -> list[MistakeCount]:
+def ranked_mistakes(made: Mapping[str, tuple[Made, int, str]], at: datetime) -> list[MistakeCount]:
     """The mistakes made, as the store gives them, by what they weigh at `at`: often and lately first."""
     counts = [
-        MistakeCount(name, one.times, questions, one.last, one.weight_at(at)) for name, (one, questions) in made.items()
+        MistakeCount(name, one.times, questions, one.last, one.weight_at(at), latest)
+        for name, (one, questions, latest) in made.items()
     ]
     return sorted(counts, key=lambda mistake: (-mistake.weight, -mistake.last.timestamp(), mistake.name))
 
 
 def retention(days: Iterable[DayTally]) -> Retention:
     """How the reviews of some days came out."""
-    total = DayTally()
-    for day in days:
-        total = total.plus(day)
-    share = total.recalled / total.reviewed if total.reviewed else 0.0
-    return Retention(total.reviewed, total.recalled, wilson(share, total.reviewed))
+    counts = [(day.reviewed, day.recalled) for day in days]
+    reviewed, recalled = sum(count for count, _ in counts), sum(count for _, count in counts)
+    return Retention(reviewed, recalled, wilson(recalled / reviewed if reviewed else 0.0, reviewed))
+
+
+def weekly_retention(days: Mapping[date, DayTally], today: date, weeks: int = 53) -> dict[date, Retention]:
+    """How the reviews of each week came out, by its Monday: the last `weeks` from the first one with reviews on."""
+    this = _monday(today)
+    by_week: dict[date, list[DayTally]] = {}
+    for day, tally in days.items():
+        monday = _monday(day)
+        if tally.reviewed and timedelta(0) <= this - monday < timedelta(weeks=weeks):
+            by_week.setdefault(monday, []).append(tally)
+    first = min(by_week, default=this + timedelta(weeks=1))
+    mondays = (first + timedelta(weeks=ahead) for ahead in range((this - first).days // 7 + 1))
+    return {monday: retention(by_week.get(monday, [])) for monday in mondays}
 
 
 def predicted_recall(memories: Iterable[Memory], at: datetime) -> float | None:
@@ -189,3 +207,7 @@ def _calibration(name: str, tallies: Sequence[Tally]) -> Calibration:
     computed = [tally for tally in tallies if tally.kind != "open"]
     counts = (sum(tally.answered for tally in side) for side in (own, computed))
     return Calibration(name, mean_score(own), next(counts), mean_score(computed), next(counts))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

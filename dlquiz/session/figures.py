@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dlquiz.bank import Library
 from dlquiz.progress import DayTally, Store, Tally
@@ -32,6 +32,7 @@ from dlquiz.session.today import due_today
 
 Key = TypeVar("Key", str, int)
 
+WEEK = timedelta(days=7)
 RETENTION = timedelta(days=30)
 CALENDAR = timedelta(weeks=54)
 """What a calendar of a year shows, whole weeks at both ends."""
@@ -49,21 +50,29 @@ class Group:
     score: Estimate
 
 
+class TimeSpent(NamedTuple):
+    """Time over questions in milliseconds: today, in the last seven days, and ever."""
+
+    today: int
+    week: int
+    ever: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
-    `due` are the questions due today, without siblings that rest. `retention` is over the last thirty days,
-    `retention_ever` over all; `predicted` is the share of the questions answered that are expected to be remembered
-    now. `days` are those of a year; `forecast` has the reviews of today and of each day after. `difficulties` leaves
-    out questions that are gone from the banks.
+    `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
+    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of the
+    questions answered that are expected to be remembered now. `days` are those of a year; `forecast` has the reviews of
+    today and of each day after. `difficulties` leaves out questions that are gone from the banks.
     """
 
     today: date
     answered: int
     questions: int
     due: tuple[str, ...]
-    milliseconds: int
+    time: TimeSpent
     streak: Streak
     standings: Standings
     retention: Retention
@@ -91,7 +100,11 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         answered=counted.answered,
         questions=len(tallies),
         due=due,
-        milliseconds=sum(tally.milliseconds for tally in tallies.values()),
+        time=TimeSpent(
+            today=days.get(today, DayTally()).milliseconds,
+            week=sum(tally.milliseconds for day, tally in days.items() if today - WEEK < day <= today),
+            ever=sum(tally.milliseconds for tally in tallies.values()),
+        ),
         streak=streak(store.practised(), today),
         standings=standings(tallies, due),
         retention=retention(tally for day, tally in days.items() if day > today - RETENTION),

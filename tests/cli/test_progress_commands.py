@@ -101,18 +101,43 @@ class TestStats:
         stats = dlquiz("stats", "--json").document
 
         assert (stats["answered"], stats["questions"], stats["due"]) == (3, 2, 0)
-        assert stats["streak"] == {"current": 1, "longest": 1}
+        assert stats["streak"] == {"current": 1, "longest": 1, "today": True}
         (bank,), (topic,) = stats["banks"], stats["topics"]
         assert (bank["name"], topic["name"]) == ("demo", "demo/sizes")
         assert (bank["questions"], bank["answered"], bank["right"], bank["due"]) == (2, 3, 1, 0)
         assert bank["score"] == pytest.approx((0 + 1 + 0.5) / 3)
         assert 0 <= bank["low"] < bank["mastery"] < bank["high"] <= 1
 
+    def test_every_figure_is_there(self, dlquiz):
+        stats = dlquiz("stats", "--json").document
+
+        assert stats["time"].keys() == {"today", "last_7_days", "ever"}
+        assert stats["time"]["ever"] == stats["seconds"] == sum(day["seconds"] for day in stats["days"])
+        assert stats["weakest"] == ["demo/sizes"]
+        assert stats["retention"]["weeks"] == []
+        assert (stats["retention"]["ever"]["share"], stats["retention"]["ever"]["reviewed"]) == (None, 0)
+        assert len(stats["forecast"]) == 30
+        assert sum(day["reviews"] for day in stats["forecast"]) <= 2
+        assert [day["answered"] for day in stats["days"]] == [3]
+        assert [kind["answered"] for kind in stats["kinds"]] == [3]
+        # The bank was passed by its path, and is none of those installed.
+        assert stats["difficulties"] == []
+        (mistake,) = stats["mistakes"]
+        assert (mistake["mistake"], mistake["count"], mistake["last_question"]) == ("kernel_doubled", 1, "demo/conv")
+        assert stats["calibration"]["self_rated"]["score"] is stats["calibration"]["gap"] is None
+        assert stats["calibration"]["topics"] == []
+
     def test_the_text(self, dlquiz):
         lines = dlquiz("stats").lines
 
-        assert lines[0] == "3 answers to 2 questions; 0 due; streak 1."
-        assert re.match(r"demo +3 +1 +\d+ % \(\d+-\d+\) +0$", lines[3])
+        assert lines[0] == "3 answers to 2 questions · 0 due"
+        assert any(re.match(r"demo +3 +1 +\d+% \(\d+–\d+\) +0$", line) for line in lines)
+        assert "Streak: 1 day (longest: 1 day)" in lines
+        assert any(line.startswith("Time: ") for line in lines)
+        assert "No question has been answered again on a later day yet: retention is not known." in lines
+        assert "Calibration needs answers to open questions beside computed ones." in lines
+        assert any(re.fullmatch(r"Coming due: \d today, then \d(, \d){5}; \d in 30 days", line) for line in lines)
+        assert any(re.fullmatch(r"  demo/sizes: \d+% \(\d+–\d+\)", line) for line in lines)
         assert any(line.startswith("  kernel_doubled: 1×") for line in lines)
 
     @pytest.mark.usefixtures("much_later")
@@ -163,7 +188,9 @@ def test_mistakes_are_counted_by_name(dlquiz):
 @pytest.mark.usefixtures("practised")
 def test_tables_line_up_in_chinese_too(dlquiz, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    head, row = dlquiz("stats").lines[2:4]
+    lines = dlquiz("stats").lines
+    place = next(place for place, line in enumerate(lines) if line.startswith("题库"))
+    head, row = lines[place : place + 2]
 
     # A Chinese character takes two cells: 题库 is as wide as demo.
     assert re.match(r"题库  作答  正确  掌握度", head)

@@ -29,6 +29,7 @@ from dlquiz.progress.statistics import (
     standings,
     streak,
     weakest,
+    weekly_retention,
 )
 from dlquiz.schedule import Rating, retrievability
 
@@ -196,6 +197,7 @@ def test_mistakes_are_ranked_by_how_often_and_how_lately() -> None:
     assert once.weight == pytest.approx(0.5 ** (29 / 30))
     assert old.weight == pytest.approx(sum(0.5 ** ((130 - day) / 30) for day in range(3)))
     assert old.last == START + 2 * DAY
+    assert (new.latest, once.latest) == ("b/1", "b/2")
     assert ranked_mistakes({}, START) == []
 
 
@@ -242,6 +244,26 @@ def test_retention_counts_reviews_on_a_later_day() -> None:
     assert retention([together]) == retention(days.values())
     assert retention([days[first + 3 * DAY], days[first + 9 * DAY]]) == Retention(2, 1, wilson(1 / 2, 2))
     assert retention([]) == Retention(0, 0, wilson(0, 0))
+
+
+def test_retention_by_week_has_every_week_since_the_first_review() -> None:
+    monday, sunday = date(2026, 2, 2), date(2026, 2, 8)
+    days = {
+        monday - 400 * DAY: DayTally(reviewed=9, recalled=9),  # over a year ago
+        monday - DAY: DayTally(answered=3),
+        monday: DayTally(reviewed=2, recalled=1),
+        sunday: DayTally(reviewed=2, recalled=2),
+        sunday + 15 * DAY: DayTally(reviewed=1),
+        sunday + 60 * DAY: DayTally(reviewed=1),  # by a wrong clock
+    }
+    weeks = weekly_retention(days, sunday + 16 * DAY)
+    assert {week: (found.reviewed, found.recalled) for week, found in weeks.items()} == {
+        monday: (4, 3),
+        monday + 7 * DAY: (0, 0),
+        monday + 14 * DAY: (0, 0),
+        monday + 21 * DAY: (1, 0),
+    }
+    assert weekly_retention({monday: DayTally(answered=1)}, sunday) == {}
 
 
 def test_predicted_recall_is_the_mean_retrievability() -> None:

@@ -224,7 +224,7 @@ class Histories(RuleBasedStateMachine):
             }
             assert sum(tally.answered for tally in store.days().values()) == sum(map(len, reviews.values()))
             made = Counter(attempt.mistake for attempt in store.history() if attempt.mistake is not None)
-            assert {name: one.times for name, (one, _) in store.mistakes().items()} == made
+            assert {name: one.times for name, (one, _, _) in store.mistakes().items()} == made
 
     @invariant()
     def those_who_have_seen_the_same_say_the_same(self) -> None:

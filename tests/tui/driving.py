@@ -9,7 +9,7 @@ from textual.widgets import Static
 from dlquiz.session import Session
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 SIZE = (80, 24)
 
@@ -19,7 +19,7 @@ def shown(app: DlquizApp, selector: str) -> str:
     widget = app.screen.query_one(selector)
     if not widget.display:
         return ""
-    if isinstance(widget, PageView):
+    if isinstance(widget, PageView | PictureView):
         return widget.render().content(widget.content_size.width or 76).plain  # type: ignore[attr-defined]
     assert isinstance(widget, Static)
     return str(widget.content)

@@ -406,11 +406,14 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
         assert isinstance(app.screen, ProgressScreen)
+        await pilot.press("8")
         assert attempts[0].question in shown(app, "#figures")
     app.study.store.close()
 
 
-@pytest.mark.parametrize(("hours", "told"), [(0, "Streak: 2 days (longest 2)"), (8, "Streak: 1 days (longest 1)")])
+@pytest.mark.parametrize(
+    ("hours", "told"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
+)
 async def test_progress_counts_the_days_of_the_learners_zone(
     make_study: MakeStudy, store: Store, hours: int, told: str
 ) -> None:
@@ -425,6 +428,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
         assert told in shown(app, "#figures")
+        await pilot.press("8")
         assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
 
 

@@ -158,6 +158,10 @@ None     ····················             –
          0%       50%    100%
 """)
 
+    def test_what_belongs_to_another_stands_to_its_right(self):
+        rows = [Interval("库", 0.5, 0.2, 0.8), Interval(" Sizes", None, depth=1)]
+        assert [line[:7] for line in drawn(intervals(rows, 40)).split("\n")[:2]] == ["库      ", "  Sizes"]
+
     def test_in_little_room_the_bar_stands_below(self):
         assert drawn(intervals([Interval("Sizes", 0.62, 0.41, 0.80, "n 9")], 20)) == by_hand("""
 Sizes    62% (41–80)
@@ -290,7 +294,9 @@ DRAWINGS: st.SearchStrategy[Callable[[int], Content]] = st.one_of(
     ),
     st.builds(
         lambda rows, words, empty: partial(intervals, rows, words=words, empty=empty),
-        st.lists(st.builds(Interval, LABELS, st.none() | SHARES, SHARES, SHARES, LABELS), max_size=6),
+        st.lists(
+            st.builds(Interval, LABELS, st.none() | SHARES, SHARES, SHARES, LABELS, st.integers(0, 3)), max_size=6
+        ),
         st.sampled_from((None, WORDS[0])),
         LABELS,
     ),

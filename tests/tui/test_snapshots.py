@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
+from history_samples import record, some_months
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import Fault
+from dlquiz.progress import Store
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
@@ -136,3 +138,19 @@ def test_sides_half_matched(make_app: Callable[..., DlquizApp], snap_compare: Ca
 def test_steps_with_a_slip_in_the_first(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
     keys = ["2", "7", "enter", "1", "3", "enter", "2"]
     assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("chain", keys))
+
+
+# Of progress
+
+
+def test_the_overview_of_progress(make_study: MakeStudy, store: Store, snap_compare: Callable[..., bool]) -> None:
+    record(store, some_months())
+    assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE, press=["p"])
+
+
+def test_topics_with_their_bounds_in_the_light_theme(
+    make_study: MakeStudy, store: Store, snap_compare: Callable[..., bool]
+) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")))
+    assert snap_compare(app, terminal_size=SIZE, press=["p", "2"])

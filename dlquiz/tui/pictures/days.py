@@ -37,11 +37,13 @@ def day_bars(
     *,
     name: str = "",
     layers: Sequence[str] = (),
+    looks: Sequence[str] = LAYERS,
     height: int = 8,
     keep: Literal["first", "last"] = "last",
     empty: str = "",
 ) -> Content:
-    """A bar a day under a round maximum; `name` says what is counted, `layers` (at most 3) name the stacked values.
+    """A bar a day under a round maximum; `name` says what is counted, `layers` (at most 3) name the stacked values,
+    `looks` are their colours.
 
     Where not all days fit, the `first` ones (a forecast) or the `last` ones (the past) are kept. `height` is that of
     the bars; labels, axis and legend take two or three rows more.
@@ -53,8 +55,8 @@ def day_bars(
     shown = list(bars[:room] if keep == "first" else bars[-room:])
     step = max(min(room // max(len(shown), 1), _WIDEST), 1)
     top = _top(shown)
-    rows = framed(_body(shown, top, height, step), _marks(top, height), gutter)
-    return content([*_head(name, layers, width), *rows, *_floor(shown, step, gutter, room)], width)
+    rows = framed(_body(shown, top, height, step, looks), _marks(top, height), gutter)
+    return content([*_head(name, layers, looks, width), *rows, *_floor(shown, step, gutter, room)], width)
 
 
 def _top(bars: Sequence[Bar]) -> int:
@@ -67,24 +69,25 @@ def _marks(top: int, height: int) -> dict[int, str]:
     return {**half, 0: compact(top)}
 
 
-def _head(name: str, layers: Sequence[str], width: int) -> list[Row]:
+def _head(name: str, layers: Sequence[str], looks: Sequence[str], width: int) -> list[Row]:
     if len(layers) < 2:
         return [[(one_line(name), QUIET)]] if name else []
     named = [(one_line(name), QUIET, "")] if name else []
-    return legend([*named, *((FILLINGS[place][-1], LAYERS[place], layer) for place, layer in enumerate(layers))], width)
+    return legend([*named, *((FILLINGS[place][-1], looks[place], layer) for place, layer in enumerate(layers))], width)
 
 
-def _body(bars: Sequence[Bar], top: int, height: int, step: int) -> list[Row]:
+def _body(bars: Sequence[Bar], top: int, height: int, step: int, looks: Sequence[str]) -> list[Row]:
     filled = [column(bar.values, top, height) for bar in bars]
     thick = max(step - 1, 1)
     gap: Piece = (" " * (step - thick), "")
     return [
-        [piece for cells in filled for piece in (_block(cells[row], thick), gap)] for row in reversed(range(height))
+        [piece for cells in filled for piece in (_block(cells[row], thick, looks), gap)]
+        for row in reversed(range(height))
     ]
 
 
-def _block(cell: Cell, thick: int) -> Piece:
-    return FILLINGS[cell.layer][cell.eighths] * thick, LAYERS[cell.layer] if cell.eighths else ""
+def _block(cell: Cell, thick: int, looks: Sequence[str]) -> Piece:
+    return FILLINGS[cell.layer][cell.eighths] * thick, looks[cell.layer] if cell.eighths else ""
 
 
 def column(values: Sequence[float], top: float, height: int) -> list[Cell]:

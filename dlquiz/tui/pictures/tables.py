@@ -30,13 +30,17 @@ SAID, COMPUTED, BOTH, GAP, LINE = "○", "●", "◉", "━", "─"
 
 
 class Interval(NamedTuple):
-    """A share with its 90 % interval, all in 0..1; `value` is None before the first answer. `note` ends the row."""
+    """A share with its 90 % interval, all in 0..1; `value` is None before the first answer.
+
+    `note` ends the row; `depth` moves its label to the right, below that of what it belongs to.
+    """
 
     label: str
     value: float | None
     low: float = 0.0
     high: float = 1.0
     note: str = ""
+    depth: int = 0
 
 
 class IntervalWords(NamedTuple):
@@ -51,7 +55,7 @@ def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | No
     """A bar for each share: solid up to `low`, shaded from there to `high`, a mark at the value; figures beside it."""
     if not rows:
         return sentence(empty, width)
-    names = [one_line(row.label) for row in rows]
+    names = ["  " * row.depth + one_line(row.label) for row in rows]
     tails = _tails([_interval_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
     place = columns(names, tails, width)
     drawn = [

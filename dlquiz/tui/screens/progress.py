@@ -1,27 +1,27 @@
-"""Progress: mastery by topic with its uncertainty, the streak, the commonest mistakes, the latest answers."""
+"""Progress in a few pages: the figures are gathered once, and each page draws its own part of them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
-from dlquiz.progress import StoredAttempt, statistics
-from dlquiz.progress.days import day_of
-from dlquiz.tui.overview import Row, overview
-from dlquiz.tui.pictures.cells import blocks, fitted
-from dlquiz.tui.rendering import Part, preformatted, verbatim
+from dlquiz.progress import StoredAttempt
+from dlquiz.session import Wishes
+from dlquiz.session.figures import Figures, figures
+from dlquiz.tui.progress_pages import PAGES, View, drawn, page
+from dlquiz.tui.progress_pages.topics import weakest_topic
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.page_view import PictureView
 
 LATEST = 30
-NAME_WIDTH = 34
-BAR_WIDTH = 16
+GAP = "  "
 
 
 class ProgressScreen(QuizScreen[None]):
@@ -30,77 +30,98 @@ class ProgressScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,p,q", "back", "back"),
         Binding("d", "plan", "plan"),
+        # The page scrolls up and down only.
+        Binding("right,tab", "turn(1)", "page", priority=True),
+        Binding("left,shift+tab", "turn(-1)", "page", priority=True),
+        *(Binding(f"{place},{chr(ord('０') + place)}", f"open({place - 1})", "page") for place in range(1, 9)),
+        Binding("w", "practise_weakest", "practise the weakest topic"),
         Binding("l", "app.language", "language"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = 0
+        self._found: Figures | None = None
+        self._latest: list[StoredAttempt] = []
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         with VerticalScroll(id="body"):
-            yield PageView(id="figures")
+            yield PictureView(id="figures")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
         self.query_one("#body").focus()
 
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: the figures are gathered once each time progress is seen."""
+        self._gather()
+        self.relabel()
+
+    def on_resize(self) -> None:
+        if self._found is not None:
+            self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self._gather()
+            self.relabel()
+
+    def _gather(self) -> None:
+        study = self.study
+
+        def resting(name: str) -> bool:
+            question = study.library.question(name)
+            return question is None or question.deprecated
+
+        self._found = figures(study.store, study.library, study.clock(), study.zone, resting=resting)
+        self._latest = study.store.history(LATEST)
+
     def relabel(self) -> None:
-        self.query_one("#bar", Static).update(self.say("progress_title"))
-        self.query_one("#figures", PageView).show(self._parts())
-        keys = [("Esc", "back"), ("↑↓", "scroll"), ("d", "plan"), ("^L", "language")]
+        if self._found is None:
+            return
+        # A line of titles, a line of keys, and an empty one.
+        rows = self.size.height - 3
+        view = View(self._found, self._latest, self.study.library, self.study.zone, self.language, rows)
+        self.query_one("#bar", Static).update(self._titles())
+        self.query_one("#figures", PictureView).show(partial(drawn, page(list(PAGES)[self._place], view)))
+        keys = [
+            ("Esc", "back"),
+            ("←→ 1-8", "page"),
+            ("↑↓", "scroll"),
+            ("w", "weakest"),
+            ("d", "plan"),
+            ("^L", "language"),
+            ("F1", "help"),
+        ]
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
-    def _parts(self) -> list[Part]:
-        latest = self.study.store.history(LATEST)
-        if not latest:
-            return [Part(verbatim(self.say("no_history")))]
-        return [*self._streak(), *self._topics(), *self._mistakes(), *self._latest(latest)]
+    def _titles(self) -> Content:
+        """All pages with the one shown marked; where there is no room, that one alone."""
+        titles = [self.say(f"page_{name}") for name in PAGES]
+        looks = [
+            "$text-accent reverse" if place == self._place else "$foreground-muted" for place in range(len(titles))
+        ]
+        line = Content("").join(Content.styled(f" {title} ", look) for title, look in zip(titles, looks, strict=True))
+        if line.cell_length <= self.size.width - 2:
+            return line
+        return Content(f"{titles[self._place]} {self._place + 1}/{len(titles)}")
 
-    def _streak(self) -> list[Part]:
-        streak = statistics.streak(self.study.store.days(), day_of(self.study.clock(), self.study.zone))
-        told = self.say("progress_streak", current=streak.current, longest=streak.longest)
-        return [Part(verbatim(told), style="bold")]
+    def action_turn(self, step: int) -> None:
+        self.action_open((self._place + step) % len(PAGES))
 
-    def _topics(self) -> list[Part]:
-        rows = overview(self.study.library, self.study.store, self.study.clock(), self.study.zone)
-        answered = [row for row in rows if row.mastery is not None]
-        parts = [Part(verbatim(self.say("progress_topics")), style="bold")]
-        return [*parts, Part(preformatted("\n".join(map(self._topic, answered))), style="$foreground", gap=False)]
+    def action_open(self, place: int) -> None:
+        self._place = place
+        self.relabel()
+        self.query_one("#body").scroll_home(animate=False)
 
-    def _topic(self, row: Row) -> str:
-        assert row.mastery is not None
-        name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
-        name = fitted("  " * row.depth + name, NAME_WIDTH)
-        value = row.mastery
-        due = f"   {self.say('column_due')} {row.due}" if row.due else ""
-        figures = f"{100 * value.value:3.0f}% ({100 * value.low:.0f}–{100 * value.high:.0f})"
-        return f"{name} {blocks(value.value, BAR_WIDTH)} {figures}{due}"
-
-    def _mistakes(self) -> list[Part]:
-        made = statistics.ranked_mistakes(self.study.store.mistakes(), self.study.clock())[:5]
-        if not made:
-            return []
-        parts = [Part(verbatim(self.say("progress_mistakes")), style="bold")]
-        for mistake in made:
-            day = mistake.last.astimezone(self.study.zone).strftime("%Y-%m-%d")
-            told = self.say("times", count=mistake.count, day=day)
-            parts.append(Part(verbatim(f"{mistake.name}  {told}"), gap=False))
-        return parts
-
-    def _latest(self, attempts: list[StoredAttempt]) -> list[Part]:
-        parts = [Part(verbatim(self.say("progress_history")), style="bold")]
-        for attempt in attempts:
-            at = attempt.at.astimezone(self.study.zone).strftime("%m-%d %H:%M")
-            answer = " ".join(attempt.answer.split())
-            line = f"{at}  {attempt.question}  {answer}"
-            parts.append(
-                Part(
-                    verbatim(line),
-                    label=f"{SIGNS[attempt.verdict]} ",
-                    label_style=COLOURS[attempt.verdict],
-                    gap=False,
-                )
-            )
-        return parts
+    def action_practise_weakest(self) -> None:
+        weakest = None if self._found is None else weakest_topic(self._found, self.study.library)
+        if weakest is None:
+            self.notify(self.say("progress_nothing"), markup=False)
+            return
+        bank, topic = weakest
+        self.quiz.practise(Wishes(bank=bank, topic=topic, usual=self.study.settings.number))
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -1,0 +1,57 @@
+"""The mistakes made: often and lately made first, with what each one is and why it tempts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from dlquiz.progress.days import day_of
+from dlquiz.progress.statistics import MistakeCount
+from dlquiz.session import leech_text
+from dlquiz.session.mistakes import explained
+from dlquiz.tui.pictures.tables import Ranked, ranking
+from dlquiz.tui.progress_pages.kit import Section, View, told
+from dlquiz.tui.rendering import Part, parsed, verbatim
+from dlquiz.tui.words import MUTED
+
+RANKED, EXPLAINED = 10, 5
+
+
+def mistakes_page(view: View) -> list[Section]:
+    """The ranking, a few words on each of the first, and what is forgotten again and again."""
+    made = view.figures.mistakes[:RANKED]
+    if not made:
+        return [Section("", told(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
+    rows = [Ranked(one.name, one.weight, _times(view, one)) for one in made]
+    parts = [part for one in made[:EXPLAINED] for part in _explained(view, one)]
+    return [
+        Section(view.say("progress_ranking"), partial(ranking, rows)),
+        Section(view.say("mistakes_explained"), told(*parts, language=view.language)),
+        *_leeches(view),
+    ]
+
+
+def _leeches(view: View) -> list[Section]:
+    """The questions forgotten again and again, each with its ways out."""
+    lines = [
+        Part(verbatim(f"{leech.question}: {leech_text(leech).in_language(view.language)}"), gap=False)
+        for leech in view.figures.leeches[:EXPLAINED]
+    ]
+    return [Section(view.say("progress_leeches"), told(*lines, language=view.language))] if lines else []
+
+
+def _times(view: View, made: MistakeCount) -> str:
+    return view.say("last_times", count=made.count, day=day_of(made.last, view.zone).isoformat())
+
+
+def _explained(view: View, made: MistakeCount) -> Iterator[Part]:
+    question = view.library.question(made.latest)
+    known = None if question is None else explained(question, made.name)
+    yield Part(verbatim(made.name), style="$text-warning", gap=False)
+    if known is None:
+        yield Part(verbatim(view.say("mistake_gone")), style=MUTED, indent=2, gap=False)
+        return
+    yield Part(parsed(known.feedback.in_language(view.language)), indent=2, gap=False)
+    if any(known.tempting):
+        tempting = view.say("tempting", text=known.tempting.in_language(view.language))
+        yield Part(parsed(tempting), style=MUTED, indent=2, gap=False)

@@ -1,0 +1,63 @@
+"""What is told of a mistake apart from any one answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank import load_library
+from dlquiz.session.mistakes import explained
+
+BANK = """
+format: 1
+id: b
+title: {en: B, zh: 乙}
+questions:
+  - id: number
+    type: numeric
+    topic: t
+    prompt: {en: 'n = {{n}}', zh: 'n = {{n}}'}
+    parameters: {n: {choose: [20]}}
+    answer: {reference: conv_output_size, arguments: {input_size: n, kernel_size: 3, padding: 1}}
+    mistakes:
+      - name: padding_once
+        expression: n + 100
+        feedback: {en: 'Not {{n}} and {{n:.2f}}, but \\{{n}}.', zh: '不是 {{n}}。'}
+  - id: chain
+    type: steps
+    topic: t
+    prompt: {en: 'Two steps.', zh: 两步。}
+    parts:
+      - name: size
+        prompt: {en: 'Size?', zh: 尺寸？}
+        answer: {reference: conv_output_size, arguments: {input_size: 20, kernel_size: 3, padding: 1}}
+      - name: which
+        prompt: {en: 'Which?', zh: 哪个？}
+        options: [{text: x, correct: true}, {text: y}]
+"""
+
+
+@pytest.fixture
+def questions(tmp_path: Path):
+    (tmp_path / "b.yaml").write_text(BANK, "utf-8")
+    library = load_library([tmp_path])
+    assert library.errors == ()
+    return {question.id: question for question in library.questions()}
+
+
+def test_a_questions_own_words_come_first_and_show_names_for_numbers(questions):
+    told = explained(questions["number"], "padding_once")
+    assert told.feedback == ("Not n and n, but {{n}}.", "不是 n。")
+    assert not any(told.tempting)
+
+
+def test_a_mistake_of_the_reference_says_why_it_tempts(questions):
+    told = explained(questions["number"], "padding_ignored")
+    assert all(told.feedback)
+    assert all(told.tempting)
+    assert told == explained(questions["chain"], "padding_ignored")
+
+
+def test_a_mistake_that_is_not_known_there(questions):
+    assert explained(questions["number"], "no_such_mistake") is None

@@ -1,0 +1,148 @@
+"""Moving among the pages of progress; what they say is tested beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import SIZE, session_of, shown
+from history_samples import answer, record, some_months
+from textual.containers import VerticalScroll
+
+from dlquiz.progress import Store
+from dlquiz.session import figures as gathering
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.progress_pages import PAGES
+from dlquiz.tui.screens import progress
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.progress import ProgressScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+HEADINGS = {
+    "overview": "Answers a day · ",
+    "topics": "Weakest topics",
+    "accuracy": "Mean score by difficulty",
+    "memory": "Recalled in the reviews of each week",
+    "mistakes": "What they are",
+    "calibration": "Own marks for open answers",
+    "time": "Minutes a day",
+    "history": "Latest answers",
+}
+
+
+@pytest.fixture
+def app(make_study: MakeStudy, store: Store) -> DlquizApp:
+    record(store, some_months())
+    return DlquizApp(make_study())
+
+
+def page_of(app: DlquizApp) -> str:
+    (name,) = (name for name in PAGES if HEADINGS[name] in shown(app, "#figures"))
+    return name
+
+
+async def test_arrows_turn_the_pages_around(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        seen = [page_of(app)]
+        for _ in PAGES:
+            await pilot.press("right")
+            seen.append(page_of(app))
+        assert seen == [*PAGES, "overview"]
+        await pilot.press("left", "left")
+        assert page_of(app) == "time"
+
+
+@pytest.mark.parametrize("keys", ["12345678", "１２３４５６７８"])
+async def test_each_page_has_its_number(app: DlquizApp, keys: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        for name, key in reversed(list(zip(PAGES, keys, strict=True))):
+            await pilot.press(key)
+            assert page_of(app) == name
+
+
+async def test_a_page_begins_at_its_top(app: DlquizApp) -> None:
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.press("p", "2", "end")
+        await pilot.pause()
+        body = app.screen.query_one("#body", VerticalScroll)
+        assert body.scroll_offset.y > 0
+        await pilot.press("3")
+        await pilot.pause()
+        assert body.scroll_offset.y == 0
+
+
+async def test_another_language_shows_the_same_page(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "5", "ctrl+l")
+        assert "错在哪里" in shown(app, "#figures")
+        assert "掌握" not in shown(app, "#figures")
+        await pilot.press("l")
+        assert page_of(app) == "mistakes"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_all_keys_and_titles_fit_80_columns(make_study: MakeStudy, language: str) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        screen = app.screen
+        assert isinstance(screen, ProgressScreen)
+        assert shown(app, "#keys").endswith(f"F1 {screen.say('key_help')}")
+        assert all(screen.say(f"page_{name}") in shown(app, "#bar") for name in PAGES)
+
+
+async def test_in_little_room_the_title_is_that_of_the_page(app: DlquizApp) -> None:
+    async with app.run_test(size=(30, 10)) as pilot:
+        await pilot.press("p", "3")
+        assert shown(app, "#bar") == "Accuracy 3/8"
+        await pilot.resize_terminal(*SIZE)
+        assert "Overview" in shown(app, "#bar")
+
+
+async def test_figures_are_gathered_when_progress_is_seen_and_at_no_key(
+    app: DlquizApp, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered: list[int] = []
+
+    def figures(*given: object, **named: object) -> gathering.Figures:
+        gathered.append(store.answered())
+        return gathering.figures(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(progress, "figures", figures)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "right", "3", "ctrl+l", "ctrl+t", "f1")
+        assert gathered == [136]
+        record(store, [answer("claim")])
+        await pilot.press("escape")
+        assert gathered == [136, 137]
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_weakest_topic_is_one_key_away(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "w")
+        assert isinstance(app.screen, QuestionScreen)
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.topic == "words"
+
+
+async def test_before_the_first_answer_there_is_no_weakest_topic(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p", "w")
+        assert isinstance(app.screen, ProgressScreen)
+        assert shown(app, "#figures").startswith("No answers yet")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (200, 50)])
+async def test_any_size_of_terminal_will_do(app: DlquizApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("p", *"2345678")
+        assert isinstance(app.screen, ProgressScreen)
