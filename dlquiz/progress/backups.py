@@ -127,21 +127,26 @@ def copied(source: Path, target: Path, stopped: Callable[[], bool] = never) -> N
     Raises StorageError where `source` is damaged, newer or of another program; `target` is of no use then.
     """
     with faults.told(source):
-        if not has_content(source):
-            raise faults.foreign(str(source))
-        with closing(read_only(source)) as reading, closing(_made_new(target)) as writing:
-            writing.set_progress_handler(stopped, STEP_INSTRUCTIONS)
-            _hold(reading)
-            reading.backup(writing, pages=STEP_PAGES, progress=_Steps(source, stopped), sleep=0.025)
-            try:
-                # Its journal mode came with it. A copy without a log beside it is one file to keep.
-                writing.execute("PRAGMA journal_mode = DELETE")
-                refuse_version(writing, source)
-                refuse_damage(writing, source, "integrity_check")
-            except sqlite3.OperationalError as error:
-                if stopped():
-                    raise Stopped from error
-                raise
+        _copy(source, target, stopped)
+
+
+def _copy(source: Path, target: Path, stopped: Callable[[], bool]) -> None:
+    """As `copied`, with SQLite's own errors, which may be those of the copy."""
+    if not has_content(source):
+        raise faults.foreign(str(source))
+    with closing(read_only(source)) as reading, closing(_made_new(target)) as writing:
+        writing.set_progress_handler(stopped, STEP_INSTRUCTIONS)
+        _hold(reading)
+        reading.backup(writing, pages=STEP_PAGES, progress=_Steps(source, stopped), sleep=0.025)
+        try:
+            # Its journal mode came with it. A copy without a log beside it is one file to keep.
+            writing.execute("PRAGMA journal_mode = DELETE")
+            refuse_version(writing, source)
+            refuse_damage(writing, source, "integrity_check")
+        except sqlite3.OperationalError as error:
+            if stopped():
+                raise Stopped from error
+            raise
     with target.open("r+b") as file:
         os.fsync(file.fileno())
 
@@ -190,7 +195,7 @@ def _made(path: Path, at: datetime, stopped: Callable[[], bool]) -> Backup:
         folder.mkdir(parents=True, exist_ok=True)
         with _part(folder / _name(path, at)) as part:
             _remove_stale(folder, part)
-            copied(path, part, stopped)
+            _copied_or_why_not(path, part, stopped)
             at = _free(path, at)
             file = folder / _name(path, at)
             part.replace(file)
@@ -203,6 +208,15 @@ def _made(path: Path, at: datetime, stopped: Callable[[], bool]) -> Backup:
         # What the short check at opening has let pass must not pass by its stamp either.
         checked.withdraw(path)
         raise faults.damaged(str(path), len(usable(path))) from None
+
+
+def _copied_or_why_not(path: Path, part: Path, stopped: Callable[[], bool]) -> None:
+    """As `copied`; a disk that is too full for the copy says nothing of the answers, which are saved."""
+    with faults.told(path):
+        try:
+            _copy(path, part, stopped)
+        except sqlite3.OperationalError as error:
+            raise faults.no_backup(str(path), str(error), str(error)) from error
 
 
 @contextmanager

@@ -137,10 +137,12 @@ class Reader:
             sums = ", ".join(f"coalesce(sum({name}), 0)" for name in DayTally._fields)
             return DayTally(*self._connection.execute(f"SELECT {sums} FROM days").fetchone())
 
-    def practised(self) -> list[date]:
-        """The learner's days with answers, the earliest first."""
+    def practised(self) -> list[int]:
+        """The learner's days with answers, the earliest first, as `date.toordinal` counts them."""
+        # SQLite counts them as fast as Python makes dates of a tenth of them; 1721424.5 is the day before the year 1.
+        query = "SELECT CAST(julianday(day) - 1721424.5 AS INTEGER) FROM days ORDER BY day"
         with self._reading():
-            return [date.fromisoformat(day) for (day,) in self._connection.execute("SELECT day FROM days ORDER BY day")]
+            return [day for (day,) in self._connection.execute(query)]
 
     def mistakes(self) -> dict[str, tuple[Made, int, str]]:
         """The mistakes made, by name, each with the number of questions it was made at, and the last of these."""

@@ -171,16 +171,17 @@ def calibration(tallies: Iterable[Tally]) -> Calibration:
     return _calibration("", list(tallies))
 
 
-def streak(days: Iterable[date], today: date) -> Streak:
-    """The runs in `days`, which may repeat and come in any order; days after `today` (a wrong clock) do not count."""
-    practised = sorted({day.toordinal() for day in days if day <= today})
-    current, longest = 0, 0
-    for before, day in zip([None, *practised], practised, strict=False):
-        current = current + 1 if before == day - 1 else 1
+def streak(days: Sequence[int], today: date) -> Streak:
+    """The runs in `days`, ordinals in their order; days after `today` (a wrong clock) do not count."""
+    end = today.toordinal()
+    current, longest, last = 0, 0, 0
+    for day in days:
+        if day > end:
+            break
+        current = current + 1 if day == last + 1 else 1
         longest = max(longest, current)
-    last = practised[-1] if practised else None
-    ends_now = last is not None and last >= today.toordinal() - 1
-    return Streak(current if ends_now else 0, longest, today=last == today.toordinal())
+        last = day
+    return Streak(current if last >= end - 1 else 0, longest, today=last == end)
 
 
 def _standings(

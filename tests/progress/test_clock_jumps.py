@@ -64,7 +64,7 @@ def test_days_to_come_and_days_long_past_break_no_streak() -> None:
             answer(store, f"b/q{number}", START + number * DAY + wrong)
             answer(store, f"b/r{number}", START + number * DAY)
         today = (START + 4 * DAY).date()
-        assert streak(store.days(), today) == Streak(current=5, longest=5, today=True)
+        assert streak(store.practised(), today) == Streak(current=5, longest=5, today=True)
 
 
 @settings(deadline=None)

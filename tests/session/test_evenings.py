@@ -104,7 +104,7 @@ class Evenings:
 
 
 def streak_at(store: Store, at: datetime, zone: ZoneInfo) -> Streak:
-    return streak(store.days(), day_of(at, zone))
+    return streak(store.practised(), day_of(at, zone))
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from dataclasses import replace
 from unicodedata import category
 
 import pytest
-from history_samples import NOW, answer, record, some_months, view_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from progress_samples import NOW, answer, record, some_months, view_of
 
 from dlquiz.bank import Library
 from dlquiz.progress import Store, memory_store

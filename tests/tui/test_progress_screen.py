@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from driving import SIZE, session_of, shown
-from history_samples import answer, record, some_months
+from progress_samples import answer, record, some_months
 from textual.containers import VerticalScroll
 
 from dlquiz.progress import Store

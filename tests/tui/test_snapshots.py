@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
-from history_samples import record, some_months
+from progress_samples import record, some_months
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
