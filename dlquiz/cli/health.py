@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dlquiz import __version__, locations
@@ -82,11 +82,17 @@ def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:
             if one.table == "memory"
         ],
         "figures": [
-            {"table": one.table, "key": one.key, "stored": _values(one.stored), "replayed": _values(one.replayed)}
+            {"table": one.table, "key": _key(one), "stored": _values(one.stored), "replayed": _values(one.replayed)}
             for one in astray
             if one.table != "memory"
         ],
     }
+
+
+def _key(one: Astray) -> str:
+    if isinstance(one.key, int):
+        return date.fromordinal(one.key).isoformat()
+    return one.key if isinstance(one.key, str) else " ".join(one.key)
 
 
 def _values(derived: Memory | Tally | DayTally | Made | None) -> dict[str, Any] | None:
@@ -112,7 +118,7 @@ def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray]
         return
     for one in astray:
         stored, replayed = (_derived_text(chosen, derived) for derived in (one.stored, one.replayed))
-        key = one.key if isinstance(one.key, str) else " ".join(one.key)
+        key = _key(one)
         write(say(chosen, "replay_row", question=key, stored=stored, replayed=replayed))
     questions = sum(one.table == "memory" for one in astray)
     figures = len(astray) - questions

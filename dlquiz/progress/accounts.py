@@ -28,10 +28,10 @@ _ROLLOVER = timedelta(hours=DAY_STARTS.hour)
 
 
 class Answer(NamedTuple):
-    """What of an attempt in force is needed here; `at` is in UTC, `day` the learner's day (see `day_text`)."""
+    """What of an attempt in force is needed here; `at` is in UTC, `day` the learner's day (see `day_number`)."""
 
     at: datetime
-    day: str
+    day: int
     bank: str
     topic: str
     kind: str
@@ -47,7 +47,8 @@ class Tally(NamedTuple):
 
     `bank`, `topic` and `kind` are those of the newest answer, `first` is the score of the first one and `score` the sum
     of all. The k-th newest answer (k = 0, 1, …) weighs wₖ = DISCOUNTᵏ: `recent` is Σ wₖ·score, `weight` Σ wₖ and
-    `weight_squared` Σ wₖ². `last_day` is the newest learner's day on which it was answered.
+    `weight_squared` Σ wₖ². `last_day` is the newest learner's day on which it was answered, as
+    `date.toordinal` counts.
     """
 
     bank: str
@@ -63,7 +64,7 @@ class Tally(NamedTuple):
     weight_squared: float
     first: float
     milliseconds: int
-    last_day: str
+    last_day: int
 
 
 class Account(NamedTuple):
@@ -115,19 +116,19 @@ class Folded(NamedTuple):
     """What follows from the answers to one question; `account` is None where there are none."""
 
     account: Account | None
-    days: dict[str, DayTally]
+    days: dict[int, DayTally]
     mistakes: dict[str, Made]
 
 
-def day_text(at: datetime, utc_offset: int) -> str:
-    """The learner's day of an answer at `at`, with a clock `utc_offset` minutes ahead of UTC; sorts as it does."""
-    return (at + timedelta(minutes=utc_offset) - _ROLLOVER).date().isoformat()
+def day_number(at: datetime, utc_offset: int) -> int:
+    """The learner's day of an answer at `at`, with a clock `utc_offset` minutes ahead of UTC, as `date.toordinal`."""
+    return (at + timedelta(minutes=utc_offset) - _ROLLOVER).toordinal()
 
 
 def fold(answers: Iterable[Answer], desired_retention: float) -> Folded:
     """What follows from the answers to one question, in their order."""
     account: Account | None = None
-    days: dict[str, DayTally] = {}
+    days: dict[int, DayTally] = {}
     mistakes: dict[str, Made] = {}
     for answer in answers:
         add_share(days, answer, None if account is None else account.tally.last_day)
@@ -137,23 +138,23 @@ def fold(answers: Iterable[Answer], desired_retention: float) -> Folded:
     return Folded(account, days, mistakes)
 
 
-def day_shares(answers: Iterable[Answer]) -> dict[str, DayTally]:
+def day_shares(answers: Iterable[Answer]) -> dict[int, DayTally]:
     """What the answers to one question, in their order, add to each day: the days of `fold`."""
-    days: dict[str, DayTally] = {}
-    last: str | None = None
+    days: dict[int, DayTally] = {}
+    last: int | None = None
     for answer in answers:
         add_share(days, answer, last)
         last = answer.day if last is None else max(last, answer.day)
     return days
 
 
-def add_share(days: dict[str, DayTally], answer: Answer, last_day: str | None) -> None:
+def add_share(days: dict[int, DayTally], answer: Answer, last_day: int | None) -> None:
     """Add an answer to its day; `last_day` is when its question was answered before."""
     share = day_share(answer, last_day)
     days[answer.day] = days[answer.day].plus(share) if answer.day in days else share
 
 
-def day_share(answer: Answer, last_day: str | None) -> DayTally:
+def day_share(answer: Answer, last_day: int | None) -> DayTally:
     """What one answer adds to its day."""
     reviewed = last_day is not None and answer.day > last_day
     return DayTally(

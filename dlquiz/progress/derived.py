@@ -72,7 +72,7 @@ class Tables(NamedTuple):
 
     memory: dict[str, Memory]
     tallies: dict[str, Tally]
-    days: dict[str, DayTally]
+    days: dict[int, DayTally]
     mistakes: dict[tuple[str, str], Made]
 
 
@@ -119,7 +119,7 @@ class Derived:
 
         The function handed over adds a question, before anything is appended that concerns it.
         """
-        before: dict[str, dict[str, DayTally]] = {}
+        before: dict[str, dict[int, DayTally]] = {}
 
         def touch(question: str) -> None:
             if question not in before:
@@ -128,7 +128,7 @@ class Derived:
         for question in questions:
             touch(question)
         yield touch
-        changes: dict[str, DayTally] = {}
+        changes: dict[int, DayTally] = {}
         for question in sorted(before):
             for day, share in before[question].items():
                 changes[day] = changes.get(day, DayTally()).minus(share)
@@ -188,7 +188,7 @@ class Derived:
             {(question, mistake): read_made(row) for question, mistake, *row in mistakes},
         )
 
-    def _derive(self, question: str) -> dict[str, DayTally]:
+    def _derive(self, question: str) -> dict[int, DayTally]:
         """Derive anew what is kept by question; returns what its answers add to each day."""
         for table in ("memory", "tallies", "mistakes"):
             self._connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
@@ -213,7 +213,7 @@ class Derived:
         self._connection.execute(_PUT_MEMORY, (question, *memory_row(account.memory)))
         self._connection.execute(_PUT_TALLY, (question, *account.tally))
 
-    def _change_day(self, day: str, share: DayTally) -> None:
+    def _change_day(self, day: int, share: DayTally) -> None:
         row = self._connection.execute(f"SELECT {_DAY} FROM days WHERE day = ?", (day,)).fetchone()
         tally = share if row is None else DayTally(*row).plus(share)
         self._connection.execute(_PUT_DAY, (day, *tally))

@@ -52,7 +52,7 @@ class Astray(NamedTuple):
     """
 
     table: str
-    key: str | tuple[str, str]
+    key: str | int | tuple[str, str]
     stored: Memory | Tally | DayTally | Made | None
     replayed: Memory | Tally | DayTally | Made | None
 
@@ -121,28 +121,27 @@ class Reader:
         """How the answers of each learner's day from `since` on came out, the earliest day first."""
         with self._reading():
             query = f"SELECT day, {_DAY} FROM days WHERE day >= ? ORDER BY day"
-            rows = self._connection.execute(query, (since.isoformat(),))
-            return {date.fromisoformat(day): DayTally(*row) for day, *row in rows}
+            rows = self._connection.execute(query, (since.toordinal(),))
+            return {date.fromordinal(day): DayTally(*row) for day, *row in rows}
 
     def day(self, day: date) -> DayTally:
         """How the answers of one learner's day came out."""
         with self._reading():
             query = f"SELECT {_DAY} FROM days WHERE day = ?"
-            row = self._connection.execute(query, (day.isoformat(),)).fetchone()
+            row = self._connection.execute(query, (day.toordinal(),)).fetchone()
             return DayTally() if row is None else DayTally(*row)
 
-    def all_days(self) -> DayTally:
-        """How the answers of all days together came out."""
+    def reviews(self) -> tuple[int, int]:
+        """How many reviews there were, and how many of them were recalled."""
+        query = "SELECT coalesce(sum(reviewed), 0), coalesce(sum(recalled), 0) FROM days"
         with self._reading():
-            sums = ", ".join(f"coalesce(sum({name}), 0)" for name in DayTally._fields)
-            return DayTally(*self._connection.execute(f"SELECT {sums} FROM days").fetchone())
+            reviewed, recalled = self._connection.execute(query).fetchone()
+            return int(reviewed), int(recalled)
 
     def practised(self) -> list[int]:
         """The learner's days with answers, the earliest first, as `date.toordinal` counts them."""
-        # SQLite counts them as fast as Python makes dates of a tenth of them; 1721424.5 is the day before the year 1.
-        query = "SELECT CAST(julianday(day) - 1721424.5 AS INTEGER) FROM days ORDER BY day"
         with self._reading():
-            return [day for (day,) in self._connection.execute(query)]
+            return [day for (day,) in self._connection.execute("SELECT day FROM days ORDER BY day")]
 
     def mistakes(self) -> dict[str, tuple[Made, int, str]]:
         """The mistakes made, by name, each with the number of questions it was made at, and the last of these."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from dlquiz.progress.accounts import Answer, Made, day_text
+from dlquiz.progress.accounts import Answer, Made, day_number
 from dlquiz.schedule import Memory, Outcome, Rating, in_utc
 
 
@@ -133,7 +133,7 @@ def read_attempt(row: Row) -> StoredAttempt:
 def read_answer(row: Row) -> Answer:
     """What is derived from of a row of `at`, `utc_offset` and the other fields of an `Answer`."""
     at = read_time(row[0])
-    return Answer(at, day_text(at, row[1]), *row[2:])
+    return Answer(at, day_number(at, row[1]), *row[2:])
 
 
 def correction_row(correction: Correction) -> Row:

@@ -129,7 +129,11 @@ def ranked_mistakes(made: Mapping[str, tuple[Made, int, str]], at: datetime) -> 
 def retention(days: Iterable[DayTally]) -> Retention:
     """How the reviews of some days came out."""
     counts = [(day.reviewed, day.recalled) for day in days]
-    reviewed, recalled = sum(count for count, _ in counts), sum(count for _, count in counts)
+    return retained(sum(count for count, _ in counts), sum(count for _, count in counts))
+
+
+def retained(reviewed: int, recalled: int) -> Retention:
+    """How so many reviews came out."""
     return Retention(reviewed, recalled, wilson(recalled / reviewed if reviewed else 0.0, reviewed))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from dlquiz.progress import faults
-from dlquiz.progress.accounts import Answer, DayTally, Tally, day_text
+from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
 from dlquiz.progress.merging import merge_rows
 from dlquiz.progress.opening import open_file, open_memory
@@ -268,7 +268,7 @@ class Store(Reader):
     def _append(self, attempt: Attempt, row: Row, question: str) -> Memory:
         self._connection.execute(_ADD_ATTEMPT, (self._next_sequence("attempts", attempt.at), *row))
         at = in_utc(attempt.at)
-        day = day_text(at, attempt.utc_offset)
+        day = day_number(at, attempt.utc_offset)
         answer = Answer(at, day, *(getattr(attempt, name) for name in Answer._fields[2:]))
         after = self._derived.add(question, answer)
         self._connection.execute("DELETE FROM draft WHERE question = ? AND seed = ?", (attempt.question, attempt.seed))

@@ -80,16 +80,17 @@ CREATE INDEX memory_review ON memory (last_review);
 CREATE TABLE tallies (
   question TEXT PRIMARY KEY, bank TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL, answered INTEGER NOT NULL,
   right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL, score REAL NOT NULL, recent REAL NOT NULL,
-  weight REAL NOT NULL, weight_squared REAL NOT NULL, first REAL NOT NULL, milliseconds INTEGER NOT NULL, last_day TEXT NOT NULL
+  weight REAL NOT NULL, weight_squared REAL NOT NULL, first REAL NOT NULL, milliseconds INTEGER NOT NULL, last_day INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE days (
-  day TEXT PRIMARY KEY, answered INTEGER NOT NULL, right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL,
+  day INTEGER PRIMARY KEY, answered INTEGER NOT NULL, right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL,
   milliseconds INTEGER NOT NULL, new INTEGER NOT NULL, reviewed INTEGER NOT NULL, recalled INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE mistakes (
   question TEXT NOT NULL, mistake TEXT NOT NULL, times INTEGER NOT NULL, weight REAL NOT NULL, last TEXT NOT NULL,
-  PRIMARY KEY (question, mistake)
+  PRIMARY KEY (mistake, question)
 ) WITHOUT ROWID;
+CREATE INDEX mistakes_of_question ON mistakes (question);
 CREATE TABLE derived (
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL
 );

@@ -25,6 +25,7 @@ from dlquiz.progress.statistics import (
     grouped,
     predicted_recall,
     ranked_mistakes,
+    retained,
     retention,
     standings,
     streak,
@@ -233,7 +234,7 @@ def test_retention_counts_reviews_on_a_later_day() -> None:
             right("b/2", START + 9 * DAY),
         ]:
             store.record(attempt)
-        days, together = store.days(), store.all_days()
+        days, together = store.days(), store.reviews()
         assert store.practised() == [day.toordinal() for day in days]
         assert store.days(START.date() + DAY) == {day: tally for day, tally in days.items() if day > START.date()}
     first = START.date()
@@ -241,7 +242,7 @@ def test_retention_counts_reviews_on_a_later_day() -> None:
     assert days[first] == DayTally(2, 1, 0, 1, 8500, 1, 0, 0)
     assert days[first + 9 * DAY] == DayTally(2, 1, 0, 1, 8500, 1, 1, 0)
     assert retention(days.values()) == Retention(3, 2, wilson(2 / 3, 3))
-    assert retention([together]) == retention(days.values())
+    assert retained(*together) == retention(days.values())
     assert retention([days[first + 3 * DAY], days[first + 9 * DAY]]) == Retention(2, 1, wilson(1 / 2, 2))
     assert retention([]) == Retention(0, 0, wilson(0, 0))
 

@@ -387,7 +387,7 @@ ASTRAY = {
     "memory": "UPDATE memory SET stability = 999",
     "tally": "UPDATE tallies SET recent = 0.25",
     "day": "UPDATE days SET milliseconds = milliseconds + 1",
-    "a day too many": "INSERT INTO days SELECT '2001-01-01', 1, 1, 0, 0, 5, 1, 0, 0",
+    "a day too many": "INSERT INTO days SELECT 700000, 1, 1, 0, 0, 5, 1, 0, 0",
     "mistake": "UPDATE mistakes SET times = 7",
     "memory that is missing": "DELETE FROM memory",
     "tally that is missing": "DELETE FROM tallies",
