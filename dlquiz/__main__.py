@@ -15,6 +15,7 @@ Without a command, the quiz starts in the terminal.
 Commands:
   practice   practise; --plain for pipes and screen readers
   review     answer what is due; --plain likewise
+  drill      one mistake, until avoided three times in a row; alone, list them
   check      check bank files: file:line:column, what is wrong, how to mend it
   show       one concrete question with its answer and worked solution
   grade      grade one answer

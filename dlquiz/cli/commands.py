@@ -66,6 +66,27 @@ def review(context: click.Context, /, **options: Any) -> int:
     return _sitting("review", context.obj, options)
 
 
+def _complete_mistake(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.reference import catalog
+
+    names = {mistake.name for name in catalog.names() for mistake in catalog.find(name).mistakes}
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
+@root.command()
+@click.argument("mistake", required=False, shell_complete=_complete_mistake)
+@session_options
+@json_option
+@click.pass_context
+def drill(context: click.Context, /, mistake: str | None, as_json: bool, **options: Any) -> int:
+    """Drill one mistake until you avoid it three times in a row; alone, list what can be drilled."""
+    if mistake is not None:
+        return _sitting("drill", context.obj, {"mistake": mistake, **options})
+    from dlquiz.cli.drilling import list_mistakes
+
+    return list_mistakes(options["bank"], context.obj, as_json)
+
+
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
     from dlquiz.cli.sitting import Options
 

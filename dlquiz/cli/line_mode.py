@@ -52,6 +52,8 @@ def practise_plainly(options: Options) -> int:
                 write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
         write(f"{INDENT}{presenter.say('how_to_stop')}")
+        for line in presenter.drill_rules(session.drilled):
+            write(line)
         _ask_all(session, presenter)
         _sum_up(session, presenter)
         if trouble is None:
@@ -111,7 +113,7 @@ def _take_answers(session: Session, presenter: Presenter) -> bool:
         result = session.submit(answer)
         _tell(result, presenter)
         if result.frame.state.stage == "done":
-            for line in presenter.schedule(result):
+            for line in (*presenter.schedule(result), *presenter.drill_standing(session.drilled)):
                 write(line)
             return True
 
@@ -151,6 +153,8 @@ def _answer() -> str | None:
 
 
 def _sum_up(session: Session, presenter: Presenter) -> None:
+    for line in presenter.drill_end(session.drilled):
+        write(line)
     write(f"{INDENT}{summary_text(session.results).in_language(presenter.language)}")
     if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

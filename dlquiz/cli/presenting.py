@@ -28,7 +28,19 @@ from dlquiz.grading import (
 )
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
-from dlquiz.session import Frame, Held, Result, held_text, leech_text, rating_text, saving_text
+from dlquiz.session import (
+    Drilled,
+    Frame,
+    Held,
+    Result,
+    drill_end,
+    drill_standing,
+    drill_text,
+    held_text,
+    leech_text,
+    rating_text,
+    saving_text,
+)
 from dlquiz.variants import Variant
 
 WIDTH = 96
@@ -240,6 +252,21 @@ class Presenter:
         yield f"{INDENT}{saving_text(result).in_language(self.language)}"
         if result.leech is not None:
             yield from self.paragraph(leech_text(result.leech))
+
+    def drill_rules(self, drilled: Drilled | None) -> Iterator[str]:
+        """At the beginning of a drill, when it ends."""
+        if drilled is not None:
+            yield from self.paragraph(drill_text(drilled))
+
+    def drill_standing(self, drilled: Drilled | None) -> Iterator[str]:
+        """After a verdict, how far the drill is."""
+        if drilled is not None:
+            yield f"{INDENT}{drilled.mistake}: {drill_standing(drilled).in_language(self.language)}"
+
+    def drill_end(self, drilled: Drilled | None) -> Iterator[str]:
+        """How the drill ended."""
+        if drilled is not None:
+            yield from self.paragraph(drill_end(drilled))
 
     def held(self, held: Held) -> Iterator[str]:
         """What a sitting leaves for another day, if anything."""

@@ -17,6 +17,8 @@ from dlquiz.cli.sitting import Options
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
 from dlquiz.progress.backups import usable
+from dlquiz.session import select
+from dlquiz.session.drilling import drillable
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def _run(options: Options, *, at_home: bool) -> int:
     named = [] if options.bank is None else [Path(options.bank)]
     look = take_look([*options.places(), *named])
     library, wishes = options.wishes()
+    if wishes.mode == "drill":
+        # Told here, before there is a screen.
+        drillable(select(library.questions(), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
     look = {file: look[file] for file in library.loaded if file in look}
     settings = load_settings(locations.settings_file())
     if options.language is not None:

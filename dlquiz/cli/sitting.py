@@ -26,6 +26,7 @@ class Options:
     seed: int | None = None
     language: Language | None = None
     extra: tuple[str, ...] = ()
+    mistake: str = ""
 
     def wishes(self) -> tuple[Library, Wishes]:
         """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
@@ -35,7 +36,8 @@ class Options:
             bank, library = find_bank(self.bank, self.extra, to_ask=True)
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
-        return library, Wishes(self.mode, chosen, self.topic, self.number, usual, self.seed is not None)
+        repeatable = self.seed is not None
+        return library, Wishes(self.mode, chosen, self.topic, self.number, usual, repeatable, self.mistake)
 
     def places(self) -> list[Path]:
         """Where installed and extra banks are now."""

@@ -136,6 +136,19 @@ WORDS = {
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
+    "drill_rules": "Drill of `{name}`: it ends when you have avoided it {count} times in a row, at two questions at "
+    "least. A right answer counts; another mistake neither counts nor breaks the row.",
+    "drill_rules_one": "Drill of `{name}`, which only one question has: it ends when you have avoided it there {count} "
+    "times in a row. A right answer counts; another mistake neither counts nor breaks the row.",
+    "drill_standing": "avoided {avoided} of {count}",
+    "drill_one_more": "{standing}, now at another question",
+    "drill_done": "`{name}` avoided {count} times in a row, at {at}.",
+    "drill_stopped": "The drill of `{name}` is not done: {standing}.",
+    "drill_how": "`dlquiz drill MISTAKE` drills one of them.",
+    "column_mistake": "mistake",
+    "column_made": "made",
+    "one_question": "one question",
+    "questions_count": "{count} questions",
     "left_out": "left out: {reason}",
     # progress
     "no_history": "No answers yet. Start with `dlquiz practice --plain`, or just `dlquiz`.",
@@ -312,6 +325,7 @@ WORDS = {
     "key_give_up_step": "Give up step",
     "key_next": "Next",
     "key_another": "Another",
+    "key_drill": "Drill",
     "key_trace": "Marking",
     "key_dispute": "Dispute",
     "key_cancel": "Cancel",
@@ -447,6 +461,7 @@ WORDS = {
         "# After the verdict\n"
         "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n"
         "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
+        "- `m` drill the mistake that the verdict names, until you avoid it three times in a row\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"

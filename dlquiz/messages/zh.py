@@ -136,6 +136,19 @@ WORDS = {
     "held_siblings": "{count} 道到期题（今天已练同族题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
+    "drill_rules": "专练错误 `{name}`：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
+    "答对才算一次；犯别的错误不计入，也不中断连续次数。",
+    "drill_rules_one": "专练错误 `{name}`（只有一道题含有它）：在这道题上连续 {count} 次避开它即结束。"
+    "答对才算一次；犯别的错误不计入，也不中断连续次数。",
+    "drill_standing": "已避开 {avoided}/{count} 次",
+    "drill_one_more": "{standing}，还需在另一道题上避开",
+    "drill_done": "已连续 {count} 次避开 `{name}`，共涉及{at}。",
+    "drill_stopped": "`{name}` 的专练尚未完成：{standing}。",
+    "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
+    "column_mistake": "错误",
+    "column_made": "犯过次数",
+    "one_question": "一道题",
+    "questions_count": " {count} 道题",
     "left_out": "已略过：{reason}",
     # progress
     "no_history": "还没有作答记录。可从 `dlquiz practice --plain` 或直接运行 `dlquiz` 开始。",
@@ -309,6 +322,7 @@ WORDS = {
     "key_give_up_step": "放弃此步",
     "key_next": "下一题",
     "key_another": "再来一道",
+    "key_drill": "专练",
     "key_trace": "判分过程",
     "key_dispute": "异议",
     "key_cancel": "取消",
@@ -444,6 +458,7 @@ WORDS = {
         "# 判分之后\n"
         "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n"
         "- `1` 重来 · `2` 困难 · `3` 良好 · `4` 简单：自己评定这次作答，决定何时再次出现\n"
+        "- `m` 专练判分中指出的错误，直到连续三次避开它\n"
         "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"

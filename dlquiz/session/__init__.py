@@ -1,5 +1,6 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
+from dlquiz.session.drilling import Drilled
 from dlquiz.session.leeches import Leech, leeches
 from dlquiz.session.machine import Session
 from dlquiz.session.policies import practice_order, review_order, select
@@ -10,6 +11,9 @@ from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import (
     Held,
     choice_text,
+    drill_end,
+    drill_standing,
+    drill_text,
     held_text,
     leech_text,
     rating_text,
@@ -20,6 +24,7 @@ from dlquiz.session.telling import (
 from dlquiz.session.today import Limits, due_today
 
 __all__ = [
+    "Drilled",
     "Event",
     "Frame",
     "Held",
@@ -32,6 +37,9 @@ __all__ = [
     "State",
     "Wishes",
     "choice_text",
+    "drill_end",
+    "drill_standing",
+    "drill_text",
     "due_today",
     "fold",
     "held_text",

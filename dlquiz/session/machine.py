@@ -18,13 +18,14 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.progress import Draft, Store
 from dlquiz.questions import Open, Question, Steps
 from dlquiz.schedule import Memory, Rating
+from dlquiz.session.drilling import Drill, Drilled, events_of
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recording import Setting, attempt_at, earned
 from dlquiz.session.renewal import fitting, revised_frame
 from dlquiz.session.saving import Drafts, Outbox
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Stream, draw
+from dlquiz.variants import Stream, Variant, draw
 
 LARGEST_SEED = 1_000_000
 
@@ -34,7 +35,8 @@ class Session:
 
     `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer.
     Without `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays.
-    `advise` says what there is to say of a question that has just become a leech.
+    `advise` says what there is to say of a question that has just become a leech. A `drill` chooses the variants, and
+    ends the sitting before its number is reached.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Session:
         language: Language = "en",
         drafts: bool = True,
         advise: Callable[[Question, Memory], Leech] | None = None,
+        drill: Drill | None = None,
     ) -> None:
         self.language: Language = language
         self.results: list[Result] = []
@@ -56,13 +59,15 @@ class Session:
         self._store = store
         self._clock = clock
         self._setting = setting
-        self._drafts = Drafts(store, clock, kept=drafts)
+        self._drafts = Drafts(store, clock, kept=drafts, marks=self._marks)
         self._outbox = Outbox(store, clock, self._tell_saved)
         self._total = number
         self._frame: Frame | None = None
         self._shown_at = clock()
         self._timed = True
         self._advise = advise
+        self._drill = drill
+        self._more = False
         self._asked = 0
         self._drawn = 0
 
@@ -77,6 +82,11 @@ class Session:
         return self._store.saved
 
     @property
+    def drilled(self) -> Drilled | None:
+        """Where the drill stands; None in a sitting that is none."""
+        return None if self._drill is None else self._drill.after(self.results)
+
+    @property
     def draft_trouble(self) -> StorageError | None:
         """Why the question being answered could not be kept as a draft."""
         return self._drafts.trouble
@@ -86,7 +96,9 @@ class Session:
 
         It takes the place of its turn in this sitting. One that can no longer be drawn is left out and reported.
         """
-        events = tuple(Event(*event) for event in draft.events)
+        events = tuple(Event(*event) for event in events_of(draft))
+        if self._drill is not None:
+            self._drill = self._drill.resumed(draft)
         try:
             variant = draw(question, draft.seed)
             frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed))
@@ -104,9 +116,9 @@ class Session:
         if self._frame is not None and self._frame.state.stage != "done":
             return self._frame
         self._frame = None
-        while self._frame is None and self._asked < self._total and (question := self._turns.take()) is not None:
+        while self._frame is None and self._goes_on() and (question := self._turns.take()) is not None:
             try:
-                variant = draw(question, self._fresh_seed())
+                variant = self._draw(question)
             except DlquizError as error:
                 self._leave_out(question, error)
             else:
@@ -212,6 +224,7 @@ class Session:
             raise RuntimeError("the question is not answered yet")
         self._turns.first(frame.variant.question)
         self._total += 1
+        self._more = True
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, so that quitting loses nothing."""
@@ -233,8 +246,22 @@ class Session:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._outbox.retry()
 
+    def _goes_on(self) -> bool:
+        """Whether another question is to be asked; what was asked for on top comes even when a drill has its end."""
+        drilled = self.drilled
+        return self._asked < self._total and (self._more or drilled is None or not drilled.reached)
+
+    def _draw(self, question: Question) -> Variant:
+        if self._drill is not None:
+            return self._drill.draw(question, self._fresh_seed)
+        return draw(question, self._fresh_seed())
+
+    def _marks(self) -> list[list[str]]:
+        return [] if self._drill is None else self._drill.marks(self.results)
+
     def _begin(self, frame: Frame) -> None:
         self._asked += 1
+        self._more = False
         self._frame = frame
         self._shown_at = self._clock()
         self._timed = True

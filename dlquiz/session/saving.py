@@ -112,19 +112,23 @@ class Outbox:
 class Drafts:
     """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
 
-    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved".
+    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved". `marks` gives events
+    that say in what sitting the question is asked.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, kept: bool) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], *, kept: bool, marks: Callable[[], list[list[str]]]
+    ) -> None:
         self.trouble: StorageError | None = None
         self._store = store
         self._clock = clock
         self._kept = kept
+        self._marks = marks
 
     def save(self, frame: Frame) -> None:
         """Keep `frame`, in place of the one before."""
         variant = frame.variant
-        events = [list(event) for event in frame.events]
+        events = [*self._marks(), *(list(event) for event in frame.events)]
         draft = Draft(variant.question.name, variant.seed, events, frame.typed, self._clock())
         self._quietly(lambda: self._store.save_draft(draft))
 

@@ -11,10 +11,11 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
+from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
 from dlquiz.session.naming import follow_names
-from dlquiz.session.policies import Plan, planned, practice_order, review_order, select
+from dlquiz.session.policies import Plan, interleaved, planned, practice_order, review_order, select
 from dlquiz.session.recording import Setting
 from dlquiz.session.telling import Held
 from dlquiz.session.today import Day, Limits, families, learners_day
@@ -22,10 +23,11 @@ from dlquiz.session.today import Day, Limits, families, learners_day
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library.
+    """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
 
     Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due
-    today. With `repeatable` practice depends on its seed alone, not on what was answered before.
+    today. A drill is of one `mistake`, and `number` is how many questions it asks at most. With `repeatable` practice
+    depends on its seed alone, not on what was answered before.
     """
 
     mode: str = "practice"
@@ -34,6 +36,7 @@ class Wishes:
     number: int | None = None
     usual: int = 10
     repeatable: bool = False
+    mistake: str = ""
 
 
 class Sitting(NamedTuple):
@@ -49,6 +52,7 @@ class Arranged(NamedTuple):
     questions: list[Question]
     usual: int
     held: Held
+    drill: Drill | None = None
 
 
 def arrange(
@@ -60,6 +64,8 @@ def arrange(
     Raises `UsageError` for a topic that no question has.
     """
     chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
+    if wishes.mode == "drill":
+        return _drilled(chosen, wishes, seed)
     alone = wishes.repeatable and wishes.mode == "practice"
     day = Day() if alone else learners_day(store, at, zone, limits)
     plan = planned(chosen, day, families(library), seed)
@@ -70,6 +76,12 @@ def arrange(
         order = practice_order(chosen, plan, seed)
         usual = min(wishes.usual, len(order))
     return Arranged(order, usual, _held(plan, order[: wishes.number or usual], wishes, limits))
+
+
+def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
+    """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
+    order = interleaved(drillable(chosen, wishes.mistake), seed)
+    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order)))
 
 
 def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits) -> Held:
@@ -114,5 +126,6 @@ def sit_down(
         language=language,
         drafts=drafts,
         advise=adviser(library, store),
+        drill=found.drill,
     )
     return Sitting(session, found.held)

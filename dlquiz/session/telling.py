@@ -9,6 +9,7 @@ from dlquiz.grading import Trace, trace
 from dlquiz.messages import Text, message
 from dlquiz.questions import Open
 from dlquiz.schedule import Rating, Why
+from dlquiz.session.drilling import IN_A_ROW, Drilled
 from dlquiz.session.leeches import Leech
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
@@ -94,6 +95,26 @@ def held_text(held: Held) -> Text:
     if held.nothing:
         return Text.same("")
     return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+
+
+def drill_text(drilled: Drilled) -> Text:
+    """What a drill is, and when it ends."""
+    return message("drill_rules" if drilled.across > 1 else "drill_rules_one", name=drilled.mistake, count=IN_A_ROW)
+
+
+def drill_standing(drilled: Drilled) -> Text:
+    """How often in a row the mistake was avoided, out of how often it must be."""
+    told = message("drill_standing", avoided=drilled.avoided, count=max(IN_A_ROW, drilled.avoided))
+    waits = drilled.avoided >= IN_A_ROW and not drilled.reached
+    return message("drill_one_more", standing=told) if waits else told
+
+
+def drill_end(drilled: Drilled) -> Text:
+    """How a drill ended: the mistake avoided, or what was still to be done."""
+    if not drilled.reached:
+        return message("drill_stopped", name=drilled.mistake, standing=drill_standing(drilled))
+    at = message("one_question") if drilled.questions == 1 else message("questions_count", count=drilled.questions)
+    return message("drill_done", name=drilled.mistake, count=drilled.avoided, at=at)
 
 
 def result_trace(result: Result) -> Trace:

@@ -13,7 +13,7 @@ from textual.content import Content
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
-from dlquiz.session import Sitting, Wishes, held_text
+from dlquiz.session import Sitting, Wishes, drill_text, held_text
 from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
@@ -98,6 +98,10 @@ class DlquizApp(App[None]):
         else:
             self._begin(sitting)
 
+    def drill(self, mistake: str) -> None:
+        """Drill a mistake until it is avoided; whatever is on the screen waits below."""
+        self.practise(Wishes(mode="drill", mistake=mistake))
+
     def resume_draft(self) -> None:
         """Go on with the question left in the middle, if there is one."""
         if self.study.store.draft() is None:
@@ -115,12 +119,9 @@ class DlquizApp(App[None]):
         if sitting.session is None:
             self.notify(held or say(self.language, "nothing_due_short"), markup=False)
         else:
-            self.push_screen(QuestionScreen(sitting.session, held))
-
-    def go_home(self) -> None:
-        """Back to the home screen, whatever is on top of it."""
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
-            self.pop_screen()
+            drilled = sitting.session.drilled
+            rules = "" if drilled is None else drill_text(drilled).in_language(self.language)
+            self.push_screen(QuestionScreen(sitting.session, held or rules))
 
     async def action_quit(self) -> None:
         self._end()

@@ -6,14 +6,17 @@ from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
 from dlquiz.session import Frame
 
 
-def key_words(frame: Frame) -> list[tuple[str, str]]:
-    """The keys of the moment, the most wanted first, and the words for what they do."""
+def key_words(frame: Frame, *, drillable: bool = False) -> list[tuple[str, str]]:
+    """The keys of the moment, the most wanted first, and the words for what they do.
+
+    `drillable`: the verdict names a mistake that can be drilled from here.
+    """
     everywhere = [("Esc", "home"), ("F1", "help"), ("^L", "language")]
     stage, kind = frame.state.stage, frame.variant.question.kind
     if stage == "done":
         return [
-            ("↵", "next"), ("a", "another"), ("t", "trace"), ("d", "dispute"), ("u", "undo"),
-            *everywhere, ("e", "edit"), ("↑↓", "scroll"),
+            ("↵", "next"), ("a", "another"), *([("m", "drill")] if drillable else []), ("t", "trace"), ("d", "dispute"),
+            ("u", "undo"), *everywhere, ("e", "edit"), ("↑↓", "scroll"),
         ]  # fmt: skip
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":

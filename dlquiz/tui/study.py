@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
-from dlquiz.progress import Store
-from dlquiz.session import Frame, Limits, Sitting, Wishes, sit_down
+from dlquiz.progress import Draft, Store
+from dlquiz.session import Drilled, Frame, Limits, Sitting, Wishes, drill_standing, sit_down
+from dlquiz.session.drilling import drilled_in, events_of
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
 
@@ -60,8 +62,8 @@ class Study:
         """The most questions of each sort that a day asks."""
         return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
 
-    def title(self, frame: Frame, language: Language, *, saved: bool) -> str:
-        """Which question of how many, how hard, with which numbers, of which bank and topic."""
+    def title(self, frame: Frame, language: Language, *, saved: bool, drilled: Drilled | None = None) -> str:
+        """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic."""
         question = frame.variant.question
         bank = self.library.bank(question.bank)
         names = [bank.title, bank.topics.get(question.topic)] if bank else []
@@ -69,26 +71,24 @@ class Study:
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
-        return f"{frame.number}/{frame.total}   {level}   {seed}{unsaved}   {shown}"
+        place = f"{frame.number}/{frame.total}"
+        if drilled is not None:
+            place = f"{frame.number}   {drill_standing(drilled).in_language(language)}"
+        return f"{place}   {level}   {seed}{unsaved}   {shown}"
 
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.
 
-        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out.
+        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
+        a drill of the same mistake, as far as it was.
         """
         sitting = self._fresh(wishes, language)
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
-        if (
-            sitting.session is None
-            or draft is None
-            or question is None
-            or wishes.repeatable
-            or wishes.mode != "practice"
-        ):
+        if sitting.session is None or draft is None or question is None or wishes.repeatable:
             return sitting
         wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
-        if wished and (draft.events or draft.typed):
+        if wished and _goes_on(wishes, draft):
             sitting.session.resume(draft, question)
         return sitting
 
@@ -111,7 +111,24 @@ class Study:
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._fresh(Wishes(bank=question.bank), language)
+        sitting = self._drill_left(draft, language) or self._fresh(Wishes(bank=question.bank), language)
         if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
+
+    def _drill_left(self, draft: Draft, language: Language) -> Sitting | None:
+        """The drill that a draft belongs to; None where it belongs to none, or no question has the mistake any more."""
+        mistake = drilled_in(draft)
+        if mistake is None:
+            return None
+        try:
+            return self._fresh(Wishes(mode="drill", mistake=mistake), language)
+        except UsageError:
+            return None
+
+
+def _goes_on(wishes: Wishes, draft: Draft) -> bool:
+    """Whether a sitting begins with the question of a draft; one that was only shown is asked anew in practice."""
+    if wishes.mode == "drill":
+        return drilled_in(draft) == wishes.mistake
+    return wishes.mode == "practice" and bool(events_of(draft) or draft.typed)

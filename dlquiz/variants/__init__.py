@@ -4,7 +4,7 @@ A draw depends on the bank's id, the question's id and the seed, through a SHA-2
 streams across versions, and a variant of last year must come out the same.
 """
 
-from dlquiz.variants.drawing import MOST_TRIES, carried, draw, redo, refusals
+from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
 from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
 from dlquiz.variants.model import NotAdmissible, Variant
 from dlquiz.variants.offers import as_offered, offered
@@ -22,6 +22,7 @@ __all__ = [
     "accepted",
     "as_offered",
     "bound_arguments",
+    "candidates",
     "carried",
     "decimal_units",
     "draw",

@@ -71,6 +71,15 @@ def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]
             yield error
 
 
+def candidates(question: Question, seed: int, tries: int) -> Iterator[Variant]:
+    """The draws that may be asked, of the first `tries` that are made for this seed."""
+    for parameters in draws(question, seed, tries):
+        try:
+            yield _admit(question, seed, parameters)
+        except DlquizError:
+            continue
+
+
 def _refused_by_where(error: DlquizError) -> bool:
     return isinstance(error, NotAdmissible) and error.place[:1] == ("where",)
 

@@ -36,6 +36,7 @@ class QuestionScreen(QuizScreen[None]):
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
+        Binding("m,ｍ", "drill", "drill this mistake"),
         Binding("t", "trace", "how it was marked"),
         Binding("d", "dispute", "dispute"),
         Binding("u", "undo", "undo"),
@@ -96,9 +97,13 @@ class QuestionScreen(QuizScreen[None]):
     def _show(self, frame: Frame, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         saved = self._session.saves and self._session.draft_trouble is None
-        self.query_one("#bar", Static).update(self.study.title(frame, self.language, saved=saved))
+        self.query_one("#bar", Static).update(
+            self.study.title(frame, self.language, saved=saved, drilled=self._session.drilled)
+        )
         self._sheet.show(frame, self._result, self.language, fresh=fresh)
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in key_words(frame))
+        self.query_one(KeyLine).show(
+            (key, self.say(f"key_{word}")) for key, word in key_words(frame, drillable=self._mistake is not None)
+        )
         if fresh:
             self.app.clear_notifications()
 
@@ -184,6 +189,17 @@ class QuestionScreen(QuizScreen[None]):
             self._next()
             self.notify(self.say("undone"), markup=False)
 
+    @property
+    def _mistake(self) -> str | None:
+        """The mistake that the verdict names, unless it is the one being drilled."""
+        named = None if self._result is None else self._result.verdict.mistake
+        drilled = self._session.drilled
+        return None if drilled is not None and drilled.mistake == named else named
+
+    def action_drill(self) -> None:
+        if self._mistake is not None:
+            self.quiz.drill(self._mistake)
+
     def action_trace(self) -> None:
         if self._result is not None:
             from dlquiz.tui.screens.trace import TraceScreen
@@ -244,9 +260,9 @@ class QuestionScreen(QuizScreen[None]):
         if self._session.results:
             self._sum_up()
         else:
-            self.quiz.go_home()
+            self.app.pop_screen()
 
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(SummaryScreen(self._session.results))
+        self.app.switch_screen(SummaryScreen(self._session.results, self._session.drilled))

@@ -10,12 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.session import Result, saving_text, summary_text
+from dlquiz.session import Drilled, Result, drill_end, saving_text, summary_text
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
+
+HOME_BELOW = 3
+"""Screens there are where this one lies on home: textual's own, home, and this."""
 
 
 class SummaryScreen(QuizScreen[None]):
@@ -27,8 +30,9 @@ class SummaryScreen(QuizScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result]) -> None:
+    def __init__(self, results: Sequence[Result], drilled: Drilled | None = None) -> None:
         super().__init__()
+        self._drilled = drilled
         self._results = tuple(results)
 
     def compose(self) -> ComposeResult:
@@ -44,13 +48,17 @@ class SummaryScreen(QuizScreen[None]):
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
         self.query_one("#results", PageView).show(self._parts())
-        keys = [("↵", "home"), ("p", "progress"), ("^L", "language"), ("q", "quit")]
+        # A drill may have been begun from the verdict of another sitting, which goes on.
+        back = "home" if len(self.app.screen_stack) == HOME_BELOW else "back"
+        keys = [("↵", back), ("p", "progress"), ("^L", "language"), ("q", "quit")]
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
         if not self._results:
             return [Part(verbatim(self.say("summary_none")))]
         lines = [Part(verbatim(summary_text(self._results).in_language(self.language)), style="bold")]
+        if self._drilled is not None:
+            lines.insert(0, Part(verbatim(drill_end(self._drilled).in_language(self.language)), style="bold"))
         for place, result in enumerate(self._results):
             outcome = result.verdict.outcome
             line = self._line(result)
@@ -64,7 +72,7 @@ class SummaryScreen(QuizScreen[None]):
         return f"{question.name}{mistake} · {told}"
 
     def action_home(self) -> None:
-        self.quiz.go_home()
+        self.app.pop_screen()
 
     def action_progress(self) -> None:
         from dlquiz.tui.screens.progress import ProgressScreen

@@ -1,0 +1,49 @@
+"""`dlquiz drill` alone: what can be drilled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from dlquiz.cli.clock import now
+from dlquiz.cli.common import DONE, language
+from dlquiz.cli.output import say_json, write, write_table
+from dlquiz.cli.places import find_bank, installed, read_progress
+from dlquiz.messages import say
+from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
+from dlquiz.session import select
+from dlquiz.session.drilling import mistakes_seen
+
+
+def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> int:
+    """The mistakes that change answers of questions in use: those made, by weight, then what most questions have."""
+    known = _known(bank, extra)
+    with read_progress() as store:
+        made = {one.name: one for one in ranked_mistakes(store.mistakes(), now()) if one.name in known}
+    names = [*made, *(name for name, _ in sorted(known.items(), key=lambda one: (-one[1], one[0])) if name not in made)]
+    if as_json:
+        say_json({"mistakes": [_document(name, known[name], made.get(name)) for name in names]})
+        return DONE
+    chosen = language()
+    head = [say(chosen, f"column_{key}") for key in ("mistake", "questions", "made")]
+    rows = [[name, str(known[name]), str(made[name].count) if name in made else ""] for name in names]
+    write_table([head, *rows])
+    write(f"\n{say(chosen, 'drill_how')}")
+    return DONE
+
+
+def _known(bank: str | None, extra: tuple[str, ...]) -> Counter[str]:
+    """Of how many questions in use each mistake changes the answer."""
+    found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
+    chosen = select(library.questions(), bank=None if found is None else found.id)
+    return Counter(name for question in chosen for name in mistakes_seen(question))
+
+
+def _document(name: str, questions: int, made: MistakeCount | None) -> dict[str, Any]:
+    return {
+        "mistake": name,
+        "questions": questions,
+        "count": 0 if made is None else made.count,
+        "last": None if made is None else made.last.isoformat(),
+        "weight": 0.0 if made is None else made.weight,
+    }

@@ -1,0 +1,205 @@
+"""Drilling one mistake: variants in which it changes the answer, until it was avoided three times in a row.
+
+An answer that is right where the mistake lies in wait avoids it; making the mistake begins the row anew; any other
+answer, given up or wrong for another reason, neither counts nor breaks it. The row must span two questions, unless only
+one has the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from dlquiz.errors import QuestionError, UsageError
+from dlquiz.grading.diagnosis import known_mistake
+from dlquiz.progress import Draft
+from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+from dlquiz.reference import catalog
+from dlquiz.session.state import Result
+from dlquiz.variants import Variant, candidates, draw, is_fixed
+
+IN_A_ROW = 3
+ACROSS = 2
+LONGEST = 30
+"""So many questions are asked at most, unless another number is wished for."""
+MOST_SEEDS = 40
+FIRST_DRAWS = 12
+LONGEST_NAME = 60
+MOST_SUGGESTIONS = 4
+MARK = "drill"
+"""Begins the event by which a draft says what was being drilled."""
+
+
+class Drilled(NamedTuple):
+    """Where a drill stands: the questions of the row so far, in turn, and at how many it must be avoided."""
+
+    mistake: str
+    row: tuple[str, ...]
+    across: int
+
+    @property
+    def avoided(self) -> int:
+        return len(self.row)
+
+    @property
+    def questions(self) -> int:
+        """At how many questions the mistake was avoided in this row."""
+        return len(set(self.row))
+
+    @property
+    def reached(self) -> bool:
+        return self.avoided >= IN_A_ROW and self.questions >= self.across
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """One mistake being drilled over `known` questions that have it; `before` is a row begun before this sitting."""
+
+    mistake: str
+    known: int
+    before: tuple[str, ...] = ()
+
+    def after(self, results: Iterable[Result]) -> Drilled:
+        """Where it stands after these results; nothing else is remembered."""
+        row = list(self.before)
+        for result in results:
+            avoided = has_avoided(result, self.mistake)
+            if avoided:
+                row.append(result.frame.variant.question.name)
+            elif avoided is False:
+                row.clear()
+        return Drilled(self.mistake, tuple(row), min(ACROSS, self.known))
+
+    def draw(self, question: Question, fresh: Callable[[], int]) -> Variant:
+        """A variant in which the mistake changes the answer, if possible as no other mistake does.
+
+        Raises `QuestionError` where there is none.
+        """
+        seeds = (fresh() for _ in range(MOST_SEEDS))
+        return _drawn(question, self.mistake, seeds) or first_drawn(question, self.mistake)
+
+    def marks(self, results: Iterable[Result]) -> list[list[str]]:
+        """What a draft keeps, as an event, for the drill to go on where it stood."""
+        return [[MARK, " ".join((self.mistake, *self.after(results).row))]]
+
+    def resumed(self, draft: Draft) -> Drill:
+        """The same drill with the row that stood when the draft was left; that of another drill does not count."""
+        marked = _marked(draft)
+        return replace(self, before=tuple(marked[1:])) if marked[:1] == [self.mistake] else self
+
+
+def drilled_in(draft: Draft) -> str | None:
+    """The mistake that was being drilled when a draft was left; None where it was no drill."""
+    return next(iter(_marked(draft)), None)
+
+
+def events_of(draft: Draft) -> list[Any]:
+    """What was done to the question of a draft."""
+    return [event for event in draft.events if event[0] != MARK]
+
+
+def _marked(draft: Draft) -> list[str]:
+    return next((event[1].split() for event in draft.events if event[0] == MARK), [])
+
+
+def has_avoided(result: Result, mistake: str) -> bool | None:
+    """Whether an answer avoided the mistake: False where it was made, None where it is neither."""
+    verdict, variant = result.verdict, result.frame.variant
+    marked = list(zip(variant.parts, verdict.parts, strict=True)) if verdict.parts else [(variant, verdict)]
+    if any(part.mistake == mistake for _, part in marked):
+        return False
+    traps = [part for asked, part in marked if mistake in _active(asked)]
+    return True if traps and all(part.outcome == "right" for part in traps) else None
+
+
+def mistakes_of(question: Question) -> set[str]:
+    """The named mistakes that the keys of a question know, those of its blanks or steps included."""
+    kind = question.kind
+    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
+    return {name for each in (kind, *(part.kind for part in parts)) for name in _mistakes_of_kind(each)}
+
+
+def mistakes_seen(question: Question) -> set[str]:
+    """The mistakes that change an answer of the question in one of its first few draws."""
+    tries = 1 if is_fixed(question) else FIRST_DRAWS
+    drawn = [part for variant in candidates(question, 0, tries) for part in (variant, *variant.parts)]
+    return set().union(*map(_active, drawn))
+
+
+def _mistakes_of_kind(kind: object) -> Iterator[str]:
+    if not isinstance(kind, Numeric):
+        return
+    yield from (own.name for own in kind.mistakes)
+    if isinstance(kind.answer, Call):
+        brought = (mistake.name for mistake in catalog.find(kind.answer.reference).mistakes)
+        yield from (name for name in brought if name not in kind.ignore_mistakes)
+
+
+def drillable(questions: Iterable[Question], mistake: str) -> list[Question]:
+    """The questions some variant of which has another answer for who makes the mistake.
+
+    Raises `UsageError` where there are none: it offers names like it where no question knows it.
+    """
+    asked = list(questions)
+    known = {name for question in asked for name in mistakes_of(question)}
+    found = [question for question in asked if _can_drill(question, mistake)] if mistake in known else []
+    if not found:
+        raise _none_has(mistake, known)
+    return found
+
+
+def _can_drill(question: Question, mistake: str) -> bool:
+    try:
+        return mistake in mistakes_of(question) and first_drawn(question, mistake) is not None
+    except QuestionError:
+        return False
+
+
+def _none_has(mistake: str, known: Collection[str]) -> UsageError:
+    shown = mistake if len(mistake) <= LONGEST_NAME else f"{mistake[: LONGEST_NAME - 1]}…"
+    if mistake in known:
+        return UsageError(
+            f"`{shown}` changes the answer of no question in use", f"没有一道在用的题目会因为 `{shown}` 而改变答案"
+        )
+    close = get_close_matches(shown, sorted(known), MOST_SUGGESTIONS, 0.5)
+    hint = f"did you mean {', '.join(close)}?" if close else "`dlquiz drill` lists those that have one"
+    hint_zh = f"是否想写 {'、'.join(close)}？" if close else "`dlquiz drill` 列出可练习的错误"
+    return UsageError(f"no question in use has the mistake `{shown}`; {hint}", f"没有题目含有错误 `{shown}`；{hint_zh}")
+
+
+def first_drawn(question: Question, mistake: str) -> Variant:
+    """The variant of the lowest seeds in which the mistake changes the answer. Raises `QuestionError` if none does."""
+    found = _drawn(question, mistake, range(1 if is_fixed(question) else MOST_SEEDS))
+    if found is None:
+        raise QuestionError(
+            f"{question.name}: `{mistake}` changes no answer in {MOST_SEEDS} draws",
+            f"{question.name}：抽取 {MOST_SEEDS} 次，`{mistake}` 都不改变答案",
+        )
+    return found
+
+
+def _drawn(question: Question, mistake: str, seeds: Iterable[int]) -> Variant | None:
+    """The first variant in which the mistake has a value of its own, else the first in which it changes the answer."""
+    shared = None
+    for seed in seeds:
+        variant = draw(question, seed)
+        asked = [part for part in (variant, *variant.parts) if mistake in _active(part)]
+        if any(_is_told_apart(part, mistake) for part in asked):
+            return variant
+        shared = shared or (variant if asked else None)
+        if is_fixed(question):
+            break
+    return shared
+
+
+def _active(variant: Variant) -> set[str]:
+    return {mistake.name for mistake in variant.mistakes}
+
+
+def _is_told_apart(variant: Variant, mistake: str) -> bool:
+    """Whether who makes the mistake will be told of it by name."""
+    kind = variant.question.kind
+    values = [active.value for active in variant.mistakes if active.name == mistake]
+    return isinstance(kind, Numeric) and any(known_mistake(variant, kind, value) is not None for value in values)

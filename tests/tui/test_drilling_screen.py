@@ -1,0 +1,125 @@
+"""Drilling on the screen: from a verdict, with its standing in the title, left and gone on with, ended and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import SIZE, ask, session_of, shown
+from textual.widgets import Input
+
+from dlquiz.session import Wishes
+from dlquiz.session.drilling import drilled_in
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.summary import SummaryScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+# The kernel of 3 is left out of the sum: the one question of the small bank has this mistake in its only draw.
+MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
+
+
+async def answer(pilot, app: DlquizApp, typed: str) -> None:
+    app.screen.query_one("#entry", Input).value = typed
+    await pilot.press("enter")
+
+
+@pytest.mark.parametrize("key", ["m", "ｍ"])
+async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_on_after_it(make_study, key):
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await answer(pilot, app, MADE)
+        outer = app.screen
+        assert session_of(app).results[-1].verdict.mistake == MISTAKE
+        assert "m Drill" in shown(app, "#keys")
+        await pilot.press(key)
+        assert app.screen is not outer
+        assert "avoided 0 of 3" in shown(app, "#bar")
+        assert any("only one question has" in notice.message for notice in app._notifications)
+        for avoided in range(1, 4):
+            await answer(pilot, app, RIGHT)
+            assert f"avoided {avoided} of 3" in shown(app, "#bar")
+            await pilot.press("enter")
+        assert isinstance(app.screen, SummaryScreen)
+        told = shown(app, "#results")
+        assert told.startswith(f"`{MISTAKE}` avoided 3 times in a row, at one question.")
+        assert "↵ Back" in shown(app, "#keys")
+        await pilot.press("enter")
+        assert app.screen is outer
+        assert [attempt.mode for attempt in app.study.store.history()] == ["drill"] * 3 + ["practice"]
+
+
+async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await answer(pilot, app, RIGHT)
+        outer = app.screen
+        assert "m Drill" not in shown(app, "#keys")
+        await pilot.press("m")
+        assert app.screen is outer
+
+
+async def test_in_a_drill_its_own_mistake_is_not_offered_again(make_study):
+    app = DlquizApp(make_study(), Wishes(mode="drill", mistake=MISTAKE))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await answer(pilot, app, MADE)
+        assert "m Drill" not in shown(app, "#keys")
+        screen = app.screen
+        await pilot.press("m")
+        assert app.screen is screen
+
+
+async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
+    study = make_study()
+    app = DlquizApp(study, Wishes(mode="drill", mistake=MISTAKE))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await answer(pilot, app, RIGHT)
+        await pilot.press("enter")
+        app.screen.query_one("#entry", Input).value = "1"
+        await pilot.press("ctrl+q")
+    assert drilled_in(study.store.draft()) == MISTAKE
+
+    again = DlquizApp(study)
+    async with again.run_test(size=SIZE) as pilot:
+        await pilot.press("c")
+        assert isinstance(again.screen, QuestionScreen)
+        assert "avoided 1 of 3" in shown(again, "#bar")
+        assert again.screen.query_one("#entry", Input).value == "1"
+        await pilot.press("ctrl+l")
+        assert "已避开 1/3 次" in shown(again, "#bar")
+
+
+async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make_study):
+    study = make_study()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        app.drill(MISTAKE)
+        await pilot.pause()
+        await answer(pilot, app, RIGHT)
+        await pilot.press("enter")
+        await pilot.press("escape", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        app.drill(MISTAKE)
+        await pilot.pause()
+        assert "avoided 1 of 3" in shown(app, "#bar")
+        await answer(pilot, app, RIGHT)
+        assert "avoided 2 of 3" in shown(app, "#bar")
+        await pilot.press("u")
+        assert "avoided 1 of 3" in shown(app, "#bar")
+
+
+async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        app.drill("qqqq")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert [notice.message for notice in app._notifications] == [
+            "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one"
+        ]
