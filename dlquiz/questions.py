@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -291,6 +291,12 @@ class Question:
     """Fingerprint of everything a learner sees."""
     grading: str = ""
     """Fingerprint of everything a verdict depends on."""
+    by_seed: Callable[[int], Question] | None = field(default=None, compare=False, repr=False)
+    """For a question made in code, whose very parts a seed decides: what makes it. None for one of a file."""
+
+    def for_seed(self, seed: int) -> Question:
+        """The question as it is asked for this seed."""
+        return self if self.by_seed is None else self.by_seed(seed)
 
     @property
     def name(self) -> str:

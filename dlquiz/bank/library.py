@@ -13,6 +13,10 @@ from dlquiz.errors import Fault, UsageError
 from dlquiz.questions import Question
 
 MOST_FILES = 2_000
+MADE_BANK = "networks"
+"""The bank of the questions that are made in code."""
+OWN_NETWORKS = f"{MADE_BANK}/own-"
+"""Begins the names of questions made from a network in a file of the learner's."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,13 @@ class Library:
         return next((bank for bank in self.banks if bank.id == bank_id), None)
 
     def question(self, name: str) -> Question | None:
-        """The question with that full name, or that used to have it."""
-        return self._by_name.get(name) or self._by_name.get(self._by_alias.get(name, ""))
+        """The question with that full name, or that used to have it; also one that is made in code."""
+        return self._by_name.get(name) or self._by_name.get(self._by_alias.get(name, "")) or _made(name)
+
+    def made(self, names: Iterable[str]) -> list[Question]:
+        """The questions of these names that stand in no file, but are made in code."""
+        found = (_made(name) for name in names if name not in self._by_name)
+        return [question for question in found if question is not None]
 
     def may_stand(self, name: str) -> bool:
         """Whether a question of that name stands in a bank, even a faulty one, or one that could not be read at all."""
@@ -61,7 +70,10 @@ class Library:
         return name if name in self._by_name else self._by_alias.get(name, name)
 
     def may_hold(self, name: str) -> bool:
-        """Whether a question that cannot be found may yet stand in a file, left out because of an error there."""
+        """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a
+        network of the learner's own."""
+        if is_of_own_network(name):
+            return True
         return not {name.partition("/")[0], None}.isdisjoint(self._banks_with_errors)
 
     @cached_property
@@ -73,6 +85,20 @@ class Library:
     @property
     def errors(self) -> tuple[Fault, ...]:
         return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def _made(name: str) -> Question | None:
+    """The question of that name, if it is one made in code: nothing is loaded for any other."""
+    if not name.startswith(f"{MADE_BANK}/"):
+        return None
+    from dlquiz.bank.rounds import found_round
+
+    return found_round(name)
+
+
+def is_of_own_network(name: str) -> bool:
+    """Whether a question was made from a network in a file of the learner's: without that file it cannot be asked."""
+    return name.startswith(OWN_NETWORKS)
 
 
 def bank_files(path: Path) -> list[Path]:

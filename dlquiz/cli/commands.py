@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dlquiz import __version__
 from dlquiz.messages import LANGUAGES, Language
 
+if TYPE_CHECKING:
+    from dlquiz.bank.rounds import Column
+
 # A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
 # `-h` is not: click would find its letter in `-tanh(1)`.
 NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
+COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
 QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -66,6 +70,12 @@ def review(context: click.Context, /, **options: Any) -> int:
     return _sitting("review", context.obj, options)
 
 
+def _complete_network(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.reference.networks import NETWORK_NAMES
+
+    return [name for name in NETWORK_NAMES if name.startswith(incomplete)]
+
+
 def _complete_mistake(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     from dlquiz.reference import catalog
 
@@ -75,11 +85,33 @@ def _complete_mistake(context: click.Context, parameter: click.Parameter, incomp
 
 @root.command()
 @click.argument("mistake", required=False, shell_complete=_complete_mistake)
+@click.option(
+    "--network",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value="",
+    shell_complete=_complete_network,
+    help="Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.",
+)
+@click.option("--column", type=click.Choice(COLUMNS), help="What a round asks of each layer (default mixed).")
 @session_options
 @json_option
 @click.pass_context
-def drill(context: click.Context, /, mistake: str | None, as_json: bool, **options: Any) -> int:
+def drill(
+    context: click.Context,
+    /,
+    mistake: str | None,
+    network: str | None,
+    column: Column | None,
+    as_json: bool,
+    **options: Any,
+) -> int:
     """Drill one mistake until you avoid it three times in a row; alone, list what can be drilled."""
+    if network is not None or column is not None:
+        from dlquiz.cli.rounds import rounds_asked
+
+        found = rounds_asked(network, column, mistake, options, as_json)
+        return found if isinstance(found, int) else _sitting("drill", context.obj, {"rounds": found, **options})
     if mistake is not None:
         return _sitting("drill", context.obj, {"mistake": mistake, **options})
     from dlquiz.cli.drilling import list_mistakes
@@ -173,12 +205,6 @@ def _complete_argument(context: click.Context, parameter: click.Parameter, incom
     given = {item.partition("=")[0] for item in context.params.get("arguments") or ()}
     names = [argument.name for argument in catalog.find(name).arguments if argument.name not in given]
     return [f"{argument}=" for argument in names if argument.startswith(incomplete)]
-
-
-def _complete_network(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from dlquiz.reference.networks import NETWORK_NAMES
-
-    return [name for name in NETWORK_NAMES if name.startswith(incomplete)]
 
 
 @root.command(context_settings=NEGATIVES)

@@ -33,8 +33,8 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
     if name is None:
         if input_shape is not None:
             raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的 NAME 一起使用")
-        return _list_networks(as_json)
-    network = _found(name)
+        return list_networks(as_json)
+    network = open_network(name)
     if network is None:
         return UNUSABLE
     table = trace(network, None if input_shape is None else _shape(input_shape))
@@ -46,7 +46,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
     return DONE
 
 
-def _found(name: str) -> Network | None:
+def open_network(name: str) -> Network | None:
     """The network, or None where its file has faults, which are told."""
     if name in NETWORK_NAMES or not _looks_like_path(name):
         return find_network(name)
@@ -73,7 +73,8 @@ def _shape(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _list_networks(as_json: bool) -> int:
+def list_networks(as_json: bool) -> int:
+    """The known networks and their sums."""
     tables = [trace(find_network(name)) for name in NETWORK_NAMES]
     if as_json:
         sums = ("network", "input", "parameters", "macs")

@@ -46,7 +46,7 @@ def _run(options: Options, *, at_home: bool) -> int:
     named = [] if options.bank is None else [Path(options.bank)]
     look = take_look([*options.places(), *named])
     library, wishes = options.wishes()
-    if wishes.mode == "drill":
+    if wishes.mistake:
         # Told here, before there is a screen.
         drillable(select(library.questions(), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
     look = {file: look[file] for file in library.loaded if file in look}

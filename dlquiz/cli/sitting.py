@@ -11,6 +11,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.places import find_bank, installed, looks_like_path
 from dlquiz.messages import Language
+from dlquiz.questions import Question
 from dlquiz.session import Wishes
 from dlquiz.settings import load_settings
 
@@ -27,6 +28,7 @@ class Options:
     language: Language | None = None
     extra: tuple[str, ...] = ()
     mistake: str = ""
+    rounds: tuple[Question, ...] = ()
 
     def wishes(self) -> tuple[Library, Wishes]:
         """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
@@ -37,7 +39,7 @@ class Options:
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
         repeatable = self.seed is not None
-        return library, Wishes(self.mode, chosen, self.topic, self.number, usual, repeatable, self.mistake)
+        return library, Wishes(self.mode, chosen, self.topic, self.number, usual, repeatable, self.mistake, self.rounds)
 
     def places(self) -> list[Path]:
         """Where installed and extra banks are now."""

@@ -145,6 +145,14 @@ WORDS = {
     "drill_done": "`{name}` avoided {count} times in a row, at {at}.",
     "drill_stopped": "The drill of `{name}` is not done: {standing}.",
     "drill_how": "`dlquiz drill MISTAKE` drills one of them.",
+    "networks_title": "Networks drill: fill the layer table, a few layers at a time",
+    "networks_asked": "What is asked of each layer:",
+    "networks_all": "all, LeNet to DenseNet",
+    "column_network": "network",
+    "column_input": "input",
+    "column_parameters": "parameters",
+    "column_layers": "layers",
+    "made_in_code": "This question is made by the program: there is no file to edit.",
     "column_mistake": "mistake",
     "column_made": "made",
     "one_question": "one question",
@@ -222,6 +230,7 @@ WORDS = {
     "rescue_working": "The backup is copied and checked…",
     # marking again
     "regrade_gone": "the question is gone from the banks (see `dlquiz orphans`)",
+    "regrade_own_network": "the question is about a network in a file of yours",
     "regrade_faulty": "the question cannot be read: its bank has errors (see `dlquiz check`)",
     "regrade_type": "the question was of the type {then} and is now {now}",
     "regrade_options": "the wording has changed, and what there was to choose from was not kept",
@@ -335,6 +344,8 @@ WORDS = {
     "key_scroll": "Scroll",
     "key_home": "Home",
     "rests_today": "rests until tomorrow: a sibling comes first",
+    "key_networks": "Networks",
+    "key_column": "Column",
     "key_plan": "Plan",
     "key_next_field": "Next field",
     "nothing_due_short": "Nothing is due today.",
@@ -465,6 +476,7 @@ WORDS = {
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
+        "- `n` networks: reckon shapes, parameters, multiply-adds or receptive fields, layer by layer\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"
         "# In progress\n"

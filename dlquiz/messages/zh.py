@@ -145,6 +145,14 @@ WORDS = {
     "drill_done": "已连续 {count} 次避开 `{name}`，共涉及{at}。",
     "drill_stopped": "`{name}` 的专练尚未完成：{standing}。",
     "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
+    "networks_title": "网络练习：逐层填写各层的数值",
+    "networks_asked": "每层要回答的内容：",
+    "networks_all": "全部（LeNet 到 DenseNet）",
+    "column_network": "网络",
+    "column_input": "输入",
+    "column_parameters": "参数量",
+    "column_layers": "层数",
+    "made_in_code": "这道题由程序生成，没有可编辑的文件。",
     "column_mistake": "错误",
     "column_made": "犯过次数",
     "one_question": "一道题",
@@ -219,6 +227,7 @@ WORDS = {
     "rescue_working": "正在复制并检查备份……",
     # marking again
     "regrade_gone": "题库中已没有这道题（见 `dlquiz orphans`）",
+    "regrade_own_network": "这道题考查的是你自己文件中的网络",
     "regrade_faulty": "读不到这道题：所在题库有错误（见 `dlquiz check`）",
     "regrade_type": "题型原为 {then}，现为 {now}",
     "regrade_options": "题面已修改，而当时的可选内容没有留下记录",
@@ -332,6 +341,8 @@ WORDS = {
     "key_scroll": "滚动",
     "key_home": "主页",
     "rests_today": "今天已有同族题，明天再练",
+    "key_networks": "网络",
+    "key_column": "换列",
     "key_plan": "计划",
     "key_next_field": "下一栏",
     "nothing_due_short": "今天没有到期的题目。",
@@ -462,6 +473,7 @@ WORDS = {
         "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
+        "- `n` 网络：逐层计算输出形状、参数量、乘加次数或感受野\n"
         "- `d` 为当前行的题库或主题按日期制定计划\n\n"
         "# 进度\n"
         "- `←` `→` 或 `1`-`8` 翻页 · 方向键滚动 · `w` 练习最薄弱的主题\n"

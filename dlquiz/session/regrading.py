@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from dlquiz.bank import Library
+from dlquiz.bank.library import is_of_own_network
 from dlquiz.errors import DlquizError
 from dlquiz.grading import Verdict, give_up, grade
 from dlquiz.messages import Text, message
@@ -90,8 +91,8 @@ def _compared(attempt: StoredAttempt, library: Library, every: bool) -> Change |
     """What marking one attempt again changes; None if nothing."""
     question = library.question(attempt.question)
     if question is None:
-        why: Obstacle = "faulty" if library.may_hold(attempt.question) else "gone"
-        return Untouched(attempt, why, message("regrade_faulty" if why == "faulty" else "regrade_gone"))
+        return _without_question(attempt, library)
+    question = question.for_seed(attempt.seed)
     if not every and _is_unchanged(attempt, question):
         return None
     try:
@@ -100,6 +101,14 @@ def _compared(attempt: StoredAttempt, library: Library, every: bool) -> Change |
         # A reworded option decides nothing; who asks for every attempt is told all the same.
         told = every or attempt.grading != question.grading
         return Untouched(attempt, error.why, error.reason) if told else None
+
+
+def _without_question(attempt: StoredAttempt, library: Library) -> Untouched:
+    if is_of_own_network(attempt.question):
+        return Untouched(attempt, "gone", message("regrade_own_network"))
+    if library.may_hold(attempt.question):
+        return Untouched(attempt, "faulty", message("regrade_faulty"))
+    return Untouched(attempt, "gone", message("regrade_gone"))
 
 
 def _is_unchanged(attempt: StoredAttempt, question: Question) -> bool:

@@ -26,8 +26,8 @@ class Wishes:
     """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
 
     Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due
-    today. A drill is of one `mistake`, and `number` is how many questions it asks at most. With `repeatable` practice
-    depends on its seed alone, not on what was answered before.
+    today. A drill is of one `mistake`, and `number` is how many questions it asks at most; or of `rounds`, questions
+    made in code, in turn. With `repeatable` practice depends on its seed alone, not on what was answered before.
     """
 
     mode: str = "practice"
@@ -37,6 +37,7 @@ class Wishes:
     usual: int = 10
     repeatable: bool = False
     mistake: str = ""
+    rounds: tuple[Question, ...] = ()
 
 
 class Sitting(NamedTuple):
@@ -63,11 +64,15 @@ def arrange(
     Whatever the day holds back comes last in practice: a wished number of questions, or of rounds, is always there.
     Raises `UsageError` for a topic that no question has.
     """
+    if wishes.rounds:
+        return Arranged(list(wishes.rounds), wishes.usual, Held())
     chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
-    if wishes.mode == "drill":
+    if wishes.mistake:
         return _drilled(chosen, wishes, seed)
     alone = wishes.repeatable and wishes.mode == "practice"
     day = Day() if alone else learners_day(store, at, zone, limits)
+    if wishes.mode == "review" and wishes.bank is wishes.topic is None:
+        chosen += library.made(day.due)
     plan = planned(chosen, day, families(library), seed)
     if wishes.mode == "review":
         order = review_order(chosen, plan, seed, every=wishes.number is not None)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.bank.library import is_of_own_network
 from dlquiz.progress import Store
 from dlquiz.progress.days import day_end, day_of, day_start
 
@@ -118,4 +119,6 @@ def families(library: Library) -> Callable[[str], str]:
 
 def _due(store: Store, at: datetime, zone: tzinfo) -> list[str]:
     last = day_end(at, zone) - timedelta(microseconds=1)
-    return store.due(last, answered_before=day_start(at, zone))
+    due = store.due(last, answered_before=day_start(at, zone))
+    # A network of one's own can only be asked about together with its file.
+    return [name for name in due if not is_of_own_network(name)]

@@ -39,6 +39,9 @@ class Authoring:
 
     def edit(self, question: Question) -> None:
         """Open a question at its line; its bank is read afterwards."""
+        if question.by_seed is not None:
+            self._say("made_in_code")
+            return
         bank = self._app.study.library.bank(question.bank)
         if bank is None:
             self._say("edit_gone", question=question.name)

@@ -21,7 +21,8 @@ def key_words(frame: Frame, *, drillable: bool = False) -> list[tuple[str, str]]
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":
         keys.append(("F2", "hint"))
-    return [*keys, ("F3", "reveal"), ("F4", "skip"), *everywhere, ("F6", "edit")]
+    edit = [("F6", "edit")] if frame.variant.question.by_seed is None else []
+    return [*keys, ("F3", "reveal"), ("F4", "skip"), *everywhere, *edit]
 
 
 def _own_keys(frame: Frame) -> list[tuple[str, str]]:

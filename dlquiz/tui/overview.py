@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from dlquiz.bank import Bank, Library
@@ -32,7 +32,9 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo) -> list
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
     tallies, due = store.tallies(), set(due_today(library, store, at, zone).taken)
     in_use = [question for question in library.questions() if not question.deprecated]
-    rows = [_row(0, None, None, None, in_use, tallies, due)]
+    total = _row(0, None, None, None, in_use, tallies, due)
+    # Rounds over networks stand in no bank; a review asks them all the same.
+    rows = [replace(total, due=total.due + len(library.made(due)))]
     for bank in library.banks:
         own = [question for question in in_use if question.bank == bank.id]
         rows.append(_row(1, bank.title, bank.id, None, own, tallies, due))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Draft, Store
+from dlquiz.questions import Question
 from dlquiz.session import Drilled, Frame, Limits, Sitting, Wishes, drill_standing, sit_down
 from dlquiz.session.drilling import drilled_in, events_of
 from dlquiz.settings import Settings
@@ -65,8 +66,7 @@ class Study:
     def title(self, frame: Frame, language: Language, *, saved: bool, drilled: Drilled | None = None) -> str:
         """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic."""
         question = frame.variant.question
-        bank = self.library.bank(question.bank)
-        names = [bank.title, bank.topics.get(question.topic)] if bank else []
+        names = self._where(question)
         shown = " · ".join(name.in_language(language) for name in names if name)
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
@@ -76,6 +76,19 @@ class Study:
             place = f"{frame.number}   {drill_standing(drilled).in_language(language)}"
         return f"{place}   {level}   {seed}{unsaved}   {shown}"
 
+    def _where(self, question: Question) -> list[Text | None]:
+        """The titles of a question's bank and topic."""
+        if question.by_seed is not None:
+            from dlquiz.bank.rounds import TITLE, titled
+
+            return [TITLE, titled(question.topic)]
+        bank = self.library.bank(question.bank)
+        return [bank.title, bank.topics.get(question.topic)] if bank else []
+
+    def _question(self, name: str, wishes: Wishes) -> Question | None:
+        """The question of that name; of a network of one's own only its rounds know."""
+        return next((made for made in wishes.rounds if made.name == name), self.library.question(name))
+
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.
 
@@ -84,7 +97,7 @@ class Study:
         """
         sitting = self._fresh(wishes, language)
         draft = self.store.draft()
-        question = None if draft is None else self.library.question(draft.question)
+        question = None if draft is None else self._question(draft.question, wishes)
         if sitting.session is None or draft is None or question is None or wishes.repeatable:
             return sitting
         wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
@@ -111,7 +124,7 @@ class Study:
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._drill_left(draft, language) or self._fresh(Wishes(bank=question.bank), language)
+        sitting = self._drill_left(draft, language) or self._fresh(_around(question), language)
         if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
@@ -127,8 +140,15 @@ class Study:
             return None
 
 
+def _around(question: Question) -> Wishes:
+    """The sitting in which a question left in the middle is gone on with."""
+    return Wishes(bank=question.bank) if question.by_seed is None else Wishes(mode="drill", rounds=(question,))
+
+
 def _goes_on(wishes: Wishes, draft: Draft) -> bool:
     """Whether a sitting begins with the question of a draft; one that was only shown is asked anew in practice."""
+    if wishes.rounds:
+        return any(made.name == draft.question for made in wishes.rounds)
     if wishes.mode == "drill":
         return drilled_in(draft) == wishes.mistake
     return wishes.mode == "practice" and bool(events_of(draft) or draft.typed)

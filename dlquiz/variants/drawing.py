@@ -38,6 +38,7 @@ def draw(question: Question, seed: int) -> Variant:
     Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
     failed on.
     """
+    question = question.for_seed(seed)
     best: Variant | None = None
     tries, admissible, most = 0, 0, -1
     trouble: DlquizError | None = None
@@ -91,6 +92,7 @@ def redo(question: Question, seed: int, parameters: Mapping[str, Any]) -> Varian
     accepted. Options come in the order of `seed`; where they may have changed since, see `as_offered`. Raises
     `DlquizError` where the parameters are not those of the question, or its key cannot be computed from them.
     """
+    question = question.for_seed(seed)
     values = {name: plain(value) for name, value in parameters.items()}
     if set(values) != set(question.parameters):
         raise _other_parameters(values, question.parameters)

@@ -63,3 +63,73 @@ def test_an_unknown_mistake_is_refused_with_names_like_it(dlquiz, demo, plain):
     if plain:
         assert "did you mean kernel_doubled" in ran.err
     assert ran.err.count("\n") == 1
+
+
+# Networks
+
+TINY = """\
+format: 1
+network: tiny
+input: [3, 8, 8]
+layers:
+  - {name: c, kind: Conv2d, out_channels: 4, kernel_size: 3}
+"""
+ROUNDS = ("drill", "--network", "lenet5", "--column", "shape", "--plain")
+
+
+def test_a_round_over_a_network_through_a_pipe(dlquiz):
+    ran = dlquiz(*ROUNDS, "--seed", "1", "--number", "1", typed="6x28x28\n6x14x14\n16x10x10\n")
+    assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Right"])
+    assert any(line.startswith("[1/1] networks/lenet5-shape · ") for line in ran.lines)
+    (row,) = dlquiz("history", "--json").document["attempts"]
+    assert (row["question"], row["parameters"]) == ("networks/lenet5-shape", {"stretch": 0})
+    assert dlquiz("orphans", "--json").document["orphans"] == []
+    again = dlquiz("regrade", "--all", "--json").document
+    assert (again["same"], again["changes"], again["untouched"]) == (1, [], [])
+
+
+def test_the_seed_repeats_the_same_rounds(dlquiz):
+    both = [dlquiz(*ROUNDS, "--seed", "8", "--number", "2", typed="?\n" * 6).out for _ in range(2)]
+    assert both[0].split("rated")[0] == both[1].split("rated")[0]
+
+
+def test_all_networks_come_the_easiest_first(dlquiz):
+    ran = dlquiz("drill", "--network", "all", "--plain", "--number", "3", typed="?\n" * 20)
+    headers = [line.split()[1] for line in ran.lines if line.startswith("[")]
+    assert headers == ["networks/lenet5-mixed", "networks/alexnet-mixed", "networks/vgg16-mixed"]
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_network_alone_lists_them_as_net_does(dlquiz, as_json):
+    assert dlquiz("drill", *as_json, "--network").out == dlquiz("net", *as_json).out
+
+
+def test_a_network_of_ones_own(dlquiz, tmp_path):
+    file = tmp_path / "tiny.yaml"
+    file.write_text(TINY, encoding="utf-8")
+    ran = dlquiz("drill", "--network", str(file), "--column", "macs", "--plain", "--number", "1", typed="3888\n")
+    assert ran.verdicts == ["Right"]
+    assert dlquiz("orphans", "--json").document["orphans"] == []
+    (left,) = dlquiz("regrade", "--json").document["untouched"]
+    assert left["message"] == "the question is about a network in a file of yours"
+    file.write_text("format: 1\nnetwork: tiny\n", encoding="utf-8")
+    broken = dlquiz("drill", "--network", str(file), "--plain")
+    assert broken.code == 2
+    assert "tiny.yaml:1:1: " in broken.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--column", "shape"], "`--column` needs `--network`"),
+        (["padding_once", "--network", "lenet5"], "leave MISTAKE"),
+        (["--network", "lenet5", "--bank", "demo"], "leave MISTAKE"),
+        (["--network", "lenet6", "--plain"], "did you mean lenet5"),
+        (["--network", "lenet5", "--column", "depth"], "'depth' is not one of"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_line(dlquiz, arguments, said):
+    ran = dlquiz("drill", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.err.count("\n") == 1

@@ -29,6 +29,7 @@ class HomeScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "review"),
         Binding("c", "resume", "continue"),
+        Binding("n,ｎ", "networks", "networks"),
         Binding("p", "progress", "progress"),
         Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
@@ -69,6 +70,7 @@ class HomeScreen(QuizScreen[None]):
             ("↵", "practise"),
             ("r", "review"),
             *([("c", "continue")] if self.study.store.draft() is not None else []),
+            ("n", "networks"),
             ("p", "progress"),
             ("l", "language"),
             ("?", "help"),
@@ -127,6 +129,11 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()
+
+    def action_networks(self) -> None:
+        from dlquiz.tui.screens.networks import NetworksScreen
+
+        self.app.push_screen(NetworksScreen())
 
     def action_progress(self) -> None:
         from dlquiz.tui.screens.progress import ProgressScreen

@@ -1,0 +1,113 @@
+"""Questions about networks that no file holds: rounds made from the plan behind a network's layer table.
+
+Their bank is called `networks`: history, review and regrading know them by names such as `networks/lenet5-shape`. The
+seed chooses the stretch of layers. Nothing is made before it is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+
+from dlquiz.bank.library import MADE_BANK, OWN_NETWORKS
+from dlquiz.bank.rounds.asking import parts_of
+from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
+from dlquiz.bank.rounds.tables import labels_of, prompt_of
+from dlquiz.errors import UsageError
+from dlquiz.messages import Text
+from dlquiz.questions import Constant, Question, Steps
+from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network
+from dlquiz.variants import Stream
+
+__all__ = ["COLUMNS", "TITLE", "TOPICS", "TOUR", "Column", "asked_over", "found_round", "round_of", "titled"]
+
+TITLE = Text("Networks", "网络")
+TOPICS: Mapping[Column, Text] = {
+    "shape": Text("Output shapes", "输出形状"),
+    "parameters": Text("Parameters", "参数量"),
+    "macs": Text("Multiply-adds", "乘加次数"),
+    "receptive_field": Text("Receptive fields", "感受野"),
+    "mixed": Text("Mixed columns", "混合各列"),
+}
+TOUR = ("lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121")
+"""One network of each sort, the easiest first."""
+DIFFICULTY = {"lenet": 1, "alexne": 2, "vgg": 2, "google": 2}
+HARDEST = 3
+
+
+def round_of(network: Network, column: Column, *, own: bool = False) -> Question:
+    """The rounds over one column of a network, as one question; `own` says that it is not one of the known networks.
+
+    Raises `UsageError` where there is nothing to ask.
+    """
+    if not stretches(network, column):
+        raise UsageError(
+            f"`{network.name}` has no layers of which {TOPICS[column].en.lower()} can be asked",
+            f"`{network.name}` 中没有可以考查“{TOPICS[column].zh}”的层",
+        )
+    return _at(network, column, own, 0)
+
+
+def titled(topic: str) -> Text:
+    """What the topic of rounds is called."""
+    return next(title for column, title in TOPICS.items() if _slug(column) == topic)
+
+
+def found_round(name: str) -> Question | None:
+    """The rounds of that full name, such as `networks/vgg16-bn-macs`; None where there are none."""
+    place = _names().get(name)
+    return None if place is None else round_of(find_network(place[0]), place[1])
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, Column]]:
+    return {_name(network, column): (network, column) for network in NETWORK_NAMES for column in COLUMNS}
+
+
+def _name(network: str, column: Column) -> str:
+    return f"{MADE_BANK}/{_slug(network)}-{_slug(column)}"
+
+
+def _slug(word: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", word.lower()).strip("-")
+
+
+def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
+    """The round of a seed: which stretch is asked about."""
+    choice = stretches(network, column)
+    place = Stream(MADE_BANK, network.name, column, seed).below(len(choice))
+    question = asked_over(network, choice[place], column)
+    name = f"{OWN_NETWORKS}{_slug(network.name)}-{_slug(column)}" if own else _name(network.name, column)
+    return replace(
+        question,
+        id=name.partition("/")[2],
+        parameters={"stretch": Constant(place)},
+        by_seed=partial(_at, network, column, own),
+    )
+
+
+def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Question:
+    """The round over one stretch, as yet without a name."""
+    labels = labels_of(stretch)
+    kind = Steps(parts_of(stretch, labels, column))
+    prompt = prompt_of(network, stretch, labels, column)
+    known = [level for family, level in DIFFICULTY.items() if network.name.startswith(family)]
+    return Question(
+        bank=MADE_BANK,
+        id="",
+        kind=kind,
+        type="steps",
+        topic=_slug(column),
+        prompt=prompt,
+        difficulty=known[0] if known else HARDEST,
+        wording=_fingerprint([prompt, *(part.prompt for part in kind.parts)]),
+        grading=_fingerprint(part.kind for part in kind.parts),
+    )
+
+
+def _fingerprint(said: Iterable[object]) -> str:
+    """A short hash of what is seen or marked; the values are frozen and print what they hold."""
+    return hashlib.sha256("\n".join(map(repr, said)).encode()).hexdigest()[:16]

@@ -1,0 +1,219 @@
+"""What is asked about a stretch, step by step, each key by a reference implementation.
+
+A later step takes what an earlier one answered by name, so that a slip there is carried forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from keyword import iskeyword
+from typing import Any
+
+from dlquiz.bank.rounds.stretches import Column, Stop, has_one_reach
+from dlquiz.expressions import RESERVED, Expression, parse
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Numeric, Part
+from dlquiz.reference.networks.kinds import (
+    AdaptiveAvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Linear,
+    Pair,
+    Shape,
+    Subsampling,
+)
+from dlquiz.reference.networks.plan import Reach
+
+
+def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> tuple[Part, ...]:
+    """The steps that ask `column` of every layer; `labels` are what the layers are called in the table."""
+    names = _identifiers(labels)
+    if column == "mixed":
+        return tuple(_mixed(stretch, labels, names))
+    if column == "shape":
+        return tuple(_shapes(stretch, labels, names))
+    if column == "receptive_field":
+        return tuple(_fields(stretch, labels, names))
+    asked = _parameters if column == "parameters" else _macs
+    parts = [asked(stop, label, name) for stop, label, name in zip(stretch, labels, names, strict=True)]
+    return (*parts, _total(names)) if len(parts) > 1 else tuple(parts)
+
+
+def _identifiers(labels: Sequence[str]) -> list[str]:
+    """The labels as names that expressions can use, no two of them alike."""
+    names: list[str] = []
+    for label in labels:
+        name = label.replace(".", "_")
+        name = f"layer_{name}" if name[0].isdigit() else name
+        while name in RESERVED or name in names or name == "total" or iskeyword(name):
+            name = f"{name}_"
+        names.append(name)
+    return names
+
+
+def _part(name: str, prompt: Text, answer: Call | Expression) -> Part:
+    return Part(name, prompt, Numeric(answer))
+
+
+# Shapes
+
+
+def _shapes(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+    before: Any = stretch[0].before
+    for stop, label, name in zip(stretch, labels, names, strict=True):
+        yield _shape(stop, label, name, before)
+        before = parse(name)
+
+
+def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
+    """The output shape of a layer that gets `before`: a shape, or the name of the step that asked for it."""
+    layer = stop.layer
+    if isinstance(layer, Flatten):
+        prompt = Text(f"How many values leave layer `{label}`?", f"层 `{label}` 输出多少个值？")
+        return _part(name, prompt, Call("flatten_size", {"input_shape": before}))
+    again = _data(stop) if isinstance(before, Expression) else Text.same("")
+    prompt = Text(
+        f"Output shape of layer `{label}`{again.en}, as C×H×W?", f"层 `{label}`{again.zh}的输出形状（C×H×W）？"
+    )
+    if isinstance(layer, AdaptiveAvgPool2d):
+        # It gives this height and width whatever comes in; only the channels are carried.
+        channels = f"{before.source}[0]" if isinstance(before, Expression) else before[0]
+        return _part(name, prompt, parse(f"[{channels}, {layer.output_size[0]}, {layer.output_size[1]}]"))
+    return _part(name, prompt, _window_shape(stop, before))
+
+
+def _data(stop: Stop) -> Text:
+    """What the table says of a layer, once more: it may be out of sight at a later step."""
+    layer, window = stop.layer, stop.layer.window
+    if isinstance(layer, AdaptiveAvgPool2d):
+        return Text.same("")
+    pairs = (window.kernel_size, window.stride, window.padding)
+    sizes = ["×".join(map(str, dict.fromkeys(pair))) for pair in pairs]
+    en = [f"{word} {size}" for word, size in zip(("kernel", "stride", "padding"), sizes, strict=True)]
+    zh = [f"{word} {size}" for word, size in zip(("核", "步幅", "填充"), sizes, strict=True)]
+    if isinstance(layer, Conv2d):
+        en, zh = [*en, f"{layer.channels} channels"], [*zh, f"{layer.channels} 通道"]
+    return Text(f" ({', '.join(en)})", f"（{'，'.join(zh)}）")
+
+
+def _window_shape(stop: Stop, before: Any) -> Call:
+    layer, window = stop.layer, stop.layer.window
+    arguments = {
+        "input_shape": before,
+        "kernel_size": _one(window.kernel_size),
+        "stride": _one(window.stride),
+        "padding": _one(window.padding),
+        "dilation": _one(window.dilation),
+    }
+    if isinstance(layer, Conv2d):
+        return Call("conv_output_shape", arguments | {"out_channels": layer.channels})
+    return Call("pool_output_shape", arguments | {"ceil_mode": window.ceil_mode})
+
+
+def _one(pair: Pair) -> int | Pair:
+    return pair[0] if pair[0] == pair[1] else pair
+
+
+# Counts
+
+
+def _parameters(stop: Stop, label: str, name: str) -> Part:
+    prompt = Text(f"Trainable parameters of layer `{label}`?", f"层 `{label}` 的可训练参数量？")
+    layer = stop.layer
+    if isinstance(layer, Subsampling):
+        return _part(name, prompt, parse(f"2*{stop.before[0]}"))
+    if isinstance(layer, BatchNorm2d):
+        return _part(name, prompt, Call("batch_norm_parameters", {"num_features": stop.before[0]}))
+    if isinstance(layer, Linear):
+        features = {"in_features": stop.before[0], "out_features": layer.out_features}
+        return _part(name, prompt, Call("linear_parameters", features | {"bias": layer.bias}))
+    assert isinstance(layer, Conv2d), "no other layer is asked for its parameters"
+    arguments = _convolution(stop, layer) | {"bias": layer.bias, "output_size": _size(stop.after)}
+    return _part(name, prompt, Call("conv_parameters", arguments))
+
+
+def _macs_prompt(label: str) -> Text:
+    return Text(f"Multiply-adds (MACs) of layer `{label}`?", f"层 `{label}` 的乘加次数（MAC）？")
+
+
+def _macs(stop: Stop, label: str, name: str) -> Part:
+    prompt, layer = _macs_prompt(label), stop.layer
+    if isinstance(layer, Linear):
+        features = {"in_features": stop.before[0], "out_features": layer.out_features}
+        return _part(name, prompt, Call("linear_macs", features))
+    assert isinstance(layer, Conv2d), "no other layer is asked for its multiply-adds"
+    return _part(name, prompt, _convolution_macs(stop, layer, _size(stop.after)))
+
+
+def _convolution_macs(stop: Stop, layer: Conv2d, output_size: Any) -> Call:
+    sizes = {"output_size": output_size, "input_size": _size(stop.before)}
+    return Call("conv_macs", _convolution(stop, layer) | sizes)
+
+
+def _convolution(stop: Stop, layer: Conv2d) -> dict[str, Any]:
+    return {
+        "in_channels": stop.before[0],
+        "out_channels": layer.channels,
+        "kernel_size": _one(layer.window.kernel_size),
+        "groups": layer.groups,
+    }
+
+
+def _size(shape: Shape) -> int | Pair:
+    return _one((shape[1], shape[2]))
+
+
+def _total(names: Sequence[str]) -> Part:
+    prompt = Text("All of these together?", "以上合计？")
+    return _part("total", prompt, parse(" + ".join(names)))
+
+
+# Receptive fields
+
+
+def _fields(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+    before: Any = None
+    for stop, label, name in zip(stretch, labels, names, strict=True):
+        yield _field(label, name, _seen(stop.reach, before), [stop])
+        before = parse(name)
+
+
+def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop]) -> Part:
+    prompt = Text(
+        f"Receptive field of one output of layer `{label}`, in pixels?", f"层 `{label}` 一个输出的感受野（像素）？"
+    )
+    windows = [stop.layer.window for stop in stops]
+    sliding = [[each[0] for each in (one.kernel_size, one.stride, one.dilation, one.padding)] for one in windows]
+    return _part(name, prompt, Call("receptive_field", {"layers": [*seen, *sliding]}))
+
+
+def _seen(reach: Reach | None, before: Any) -> list[Any]:
+    """All layers before as one: its kernel is what they see, its stride how far their outputs lie apart.
+
+    `before` is the name of the step that asked what they see, None for the first. Of the image itself there is none.
+    """
+    assert reach is not None, "no receptive field is asked where the whole image counts"
+    size, jump = reach.size[0], reach.jump[0]
+    if before is None and (size, jump) == (1, 1):
+        return []
+    return [[size if before is None else before, jump]]
+
+
+# Several columns
+
+
+def _mixed(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+    """Of the first layer shape, parameters and multiply-adds; of the last its shape and what it sees."""
+    first, last, name = stretch[0], stretch[-1], names[0]
+    layer = first.layer
+    assert isinstance(layer, Conv2d), "mixed columns begin at a convolution"
+    shape = f"{name}_shape"
+    yield _shape(first, labels[0], shape, first.before)
+    yield _parameters(first, labels[0], f"{name}_parameters")
+    size = [parse(f"{shape}[1]"), parse(f"{shape}[2]")]
+    yield _part(f"{name}_macs", _macs_prompt(labels[0]), _convolution_macs(first, layer, size))
+    if last is not first:
+        yield _shape(last, labels[-1], f"{names[-1]}_shape", parse(shape))
+    if all(map(has_one_reach, stretch)):
+        yield _field(labels[-1], f"{names[-1]}_field", _seen(first.reach, None), stretch)

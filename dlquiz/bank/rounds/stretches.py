@@ -1,0 +1,125 @@
+"""Stretches of a network: a few layers one behind the other, of which something is to be reckoned.
+
+A stretch follows one path. It ends where paths meet (`Add`, `Concat`), at heads on the side, and at any layer of which
+its column can neither be asked nor be passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple, get_args
+
+from dlquiz.reference.networks import Network
+from dlquiz.reference.networks.kinds import (
+    AdaptiveAvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    Pointwise,
+    Pool2d,
+    Shape,
+    Subsampling,
+)
+from dlquiz.reference.networks.plan import Plan, Reach
+from dlquiz.reference.networks.trace import plan_at
+
+Column = Literal["shape", "parameters", "macs", "receptive_field", "mixed"]
+COLUMNS: tuple[Column, ...] = get_args(Column)
+LONGEST = 3
+"""So many layers of a stretch are asked; of mixed columns two, each of which is asked for more than one thing."""
+LONGEST_MIXED = 2
+
+_WINDOWS = (Conv2d, Pool2d, Subsampling)
+_STILL = (Pointwise, BatchNorm2d)
+_AFTERWARDS = (*_STILL, Pool2d, Subsampling, AdaptiveAvgPool2d, Flatten)
+_ASKED: dict[Column, tuple[type[Layer], ...]] = {
+    "shape": (*_WINDOWS, AdaptiveAvgPool2d, Flatten),
+    "parameters": (Conv2d, Linear, BatchNorm2d, Subsampling),
+    "macs": (Conv2d, Linear),
+    "receptive_field": _WINDOWS,
+    "mixed": _WINDOWS,
+}
+_PASSED: dict[Column, tuple[type[Layer], ...]] = {
+    "shape": _STILL,
+    "parameters": (Pointwise, Pool2d, AdaptiveAvgPool2d, Flatten),
+    "macs": _AFTERWARDS,
+    "receptive_field": _STILL,
+    "mixed": _STILL,
+}
+
+
+class Stop(NamedTuple):
+    """A layer of a stretch: its place in the plan, its module path, and what comes in and goes out.
+
+    `reach` is what one place of its input sees of the image; None where the whole image counts.
+    """
+
+    place: int
+    path: str
+    layer: Layer
+    before: Shape
+    after: Shape
+    reach: Reach | None
+
+
+@lru_cache(maxsize=64)
+def stretches(network: Network, column: Column) -> tuple[tuple[Stop, ...], ...]:
+    """Every stretch there is, in the order of computation; those of one layer only where there are no longer ones."""
+    plan = plan_at(network)
+    longest = LONGEST_MIXED if column == "mixed" else LONGEST
+    found = [tuple(_follow(plan, place, column, longest)) for place in range(len(plan.nodes))]
+    found = [stretch for stretch in found if stretch and _suits(stretch, column)]
+    return tuple([stretch for stretch in found if len(stretch) > 1] or found)
+
+
+def _suits(stretch: tuple[Stop, ...], column: Column) -> bool:
+    """Of mixed columns, the first layer is one of which all can be asked."""
+    first = stretch[0].layer
+    return column != "mixed" or (isinstance(first, Conv2d) and not first.connections)
+
+
+def _follow(plan: Plan, place: int, column: Column, longest: int) -> Iterator[Stop]:
+    """The layers asked of a path that begins at `place`, which must be one of them."""
+    following: int | None = place
+    while following is not None and longest:
+        node = plan.nodes[following]
+        stop = _stop(plan, following)
+        if _is_asked(stop, column) and not node.on_the_side and len(node.sources) == 1:
+            longest -= 1
+            yield stop
+        elif following == place or not isinstance(node.layer, _PASSED[column]):
+            return
+        following = _next(plan, following)
+
+
+def _next(plan: Plan, place: int) -> int | None:
+    """The first layer that takes only what leaves this one; of several branches the first, which is the main one."""
+    later = range(place + 1, len(plan.nodes))
+    return next((other for other in later if plan.nodes[other].sources == (place,)), None)
+
+
+def _stop(plan: Plan, place: int) -> Stop:
+    node = plan.nodes[place]
+    source = node.sources[0]
+    reach = Reach() if source < 0 else plan.flows[source].reach
+    path = node.name or node.layer.kind.lower()
+    return Stop(place, path, node.layer, plan.shape_of(source), plan.shape_of(place), reach)
+
+
+def _is_asked(stop: Stop, column: Column) -> bool:
+    layer = stop.layer
+    if not isinstance(layer, _ASKED[column]) or (isinstance(layer, Flatten) and len(stop.before) == 1):
+        return False
+    if column in ("parameters", "macs"):
+        return not (isinstance(layer, Conv2d) and layer.connections)
+    return column != "receptive_field" or has_one_reach(stop)
+
+
+def has_one_reach(stop: Stop) -> bool:
+    """Whether a receptive field can be asked as one number: that of the input is known, and both axes agree."""
+    window = stop.layer.window
+    pairs = (window.kernel_size, window.stride, window.dilation, *(stop.reach or ()))
+    return stop.reach is not None and all(height == width for height, width in pairs)

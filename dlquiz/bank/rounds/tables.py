@@ -1,0 +1,162 @@
+"""The prompt of a round: what comes in, and the layers of the stretch as a table whose asked column is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz.bank.rounds.stretches import Column, Stop
+from dlquiz.messages import Text
+from dlquiz.reference.networks import Network
+from dlquiz.reference.networks.kinds import (
+    AdaptiveAvgPool2d,
+    Conv2d,
+    Layer,
+    Linear,
+    Pair,
+    Pool2d,
+    Shape,
+    Subsampling,
+)
+from dlquiz.reference.networks.plan import Reach
+
+LONGEST_PATH = 16
+HEADINGS = {
+    "layer": Text("layer", "层"),
+    "kind": Text("kind", "类型"),
+    "kernel": Text("kernel", "核"),
+    "stride": Text("stride", "步幅"),
+    "padding": Text("padding", "填充"),
+    "out": Text("channels", "通道"),
+    "input": Text("input", "输入"),
+    "output": Text("output", "输出"),
+    "more": Text("also", "其他"),
+}
+_SHOWN: dict[Column, tuple[str, ...]] = {
+    "shape": ("kernel", "stride", "padding", "out"),
+    "parameters": ("kernel", "input", "output"),
+    "macs": ("kernel", "input", "output"),
+    "receptive_field": ("kernel", "stride"),
+    "mixed": ("kernel", "stride", "padding", "out"),
+}
+
+
+def labels_of(stretch: Sequence[Stop]) -> list[str]:
+    """What the layers are called: their module paths, or where those are long, what is left below the block of all."""
+    paths = [stop.path for stop in stretch]
+    block = block_of(stretch)
+    return [path.removeprefix(f"{block}.") for path in paths] if block else paths
+
+
+def block_of(stretch: Sequence[Stop]) -> str:
+    """The innermost block that holds a stretch of long paths; "" where the paths are short, or only numbers remain."""
+    paths = [stop.path.split(".") for stop in stretch]
+    if max(map(len, (stop.path for stop in stretch))) <= LONGEST_PATH:
+        return ""
+    depth = min(map(len, paths)) - 1
+    while depth and (len({tuple(path[:depth]) for path in paths}) > 1 or any(path[depth].isdigit() for path in paths)):
+        depth -= 1
+    return ".".join(paths[0][:depth])
+
+
+def prompt_of(network: Network, stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> Text:
+    """What is given, in both languages."""
+    return Text(*(_prompt(network, stretch, labels, column, place) for place in range(2)))
+
+
+def _prompt(network: Network, stretch: Sequence[Stop], labels: Sequence[str], column: Column, place: int) -> str:
+    told = [_opening(network, stretch)[place]]
+    if column in ("shape", "mixed"):
+        told.append(_comes_in(stretch[0].before)[place])
+    if column in ("receptive_field", "mixed") and stretch[0].reach is not None:
+        told.append(_sees(stretch[0])[place])
+    told.append(_LEFT_OUT[column][place])
+    joined = (" " if place == 0 else "").join(filter(None, told))
+    return f"{joined}\n\n{_table(stretch, labels, column, place)}"
+
+
+def _opening(network: Network, stretch: Sequence[Stop]) -> Text:
+    block = block_of(stretch)
+    inside, inside_zh = (f" in `{block}`", f"，位于 `{block}`") if block else ("", "")
+    return Text(
+        f"`{network.name}` at an image of {times(network.shape)}: a few layers in their order{inside}.",
+        f"`{network.name}`（输入图像 {times(network.shape)}）中依次相接的几层{inside_zh}。",
+    )
+
+
+def _comes_in(before: Shape) -> Text:
+    return Text(f"The first gets {times(before)}.", f"第一层的输入为 {times(before)}。")
+
+
+def _sees(first: Stop) -> Text:
+    assert first.reach is not None, "what comes in sees a part of the image"
+    if first.reach == Reach():
+        return Text("Its input is the image itself.", "其输入就是图像本身。")
+    size, jump = (_pair(pair) for pair in first.reach)
+    return Text(
+        f"One place of its input sees {size} pixels of the image, and neighbours lie {jump} apart.",
+        f"其输入的一个位置对应图像中 {size} 个像素的感受野，相邻位置间距为 {jump}。",
+    )
+
+
+_LEFT_OUT: dict[Column, Text] = {
+    "shape": Text("Layers that keep the shape are left out.", "不改变形状的层从略。"),
+    "parameters": Text("Layers without parameters are left out.", "没有参数的层从略。"),
+    "macs": Text("Layers whose multiply-adds do not count are left out.", "不计乘加次数的层从略。"),
+    "receptive_field": Text("Layers that look at one place only are left out.", "只看一个位置的层从略。"),
+    "mixed": Text.same(""),
+}
+
+
+def _table(stretch: Sequence[Stop], labels: Sequence[str], column: Column, place: int) -> str:
+    notes = [_more(stop.layer, column) for stop in stretch]
+    shown = ["layer", "kind", *_SHOWN[column], *(["more"] if any(map(any, notes)) else [])]
+    rows = [
+        [_cell(name, stop, label, note[place]) for name in shown]
+        for stop, label, note in zip(stretch, labels, notes, strict=True)
+    ]
+    head = [HEADINGS[name][place] for name in shown]
+    rule = ["---" if name in ("layer", "kind", "more") else "---:" for name in shown]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+
+
+def _cell(name: str, stop: Stop, label: str, note: str) -> str:
+    layer, window = stop.layer, stop.layer.window
+    slides = isinstance(layer, Conv2d | Pool2d | Subsampling)
+    match name:
+        case "layer":
+            return f"`{label}`"
+        case "kind":
+            return layer.kind
+        case "kernel" | "stride" | "padding":
+            pair = {"kernel": window.kernel_size, "stride": window.stride, "padding": window.padding}[name]
+            return _pair(pair) if slides else "–"
+        case "out":
+            return str(layer.channels) if isinstance(layer, Conv2d) else "–"
+        case "input" | "output":
+            return times(stop.before if name == "input" else stop.after)
+    return note
+
+
+def _more(layer: Layer, column: Column) -> Text:
+    """What is not as usual about a layer, as far as the column depends on it."""
+    said: list[Text] = []
+    window = layer.window
+    if window.dilation != (1, 1):
+        said.append(Text(f"dilation {_pair(window.dilation)}", f"空洞率 {_pair(window.dilation)}"))
+    if window.ceil_mode and column in ("shape", "mixed"):
+        said.append(Text.same("ceil_mode"))
+    if isinstance(layer, Conv2d) and layer.groups > 1:
+        said.append(Text(f"{layer.groups} groups", f"{layer.groups} 组"))
+    if isinstance(layer, Conv2d | Linear) and not layer.bias and column in ("parameters", "mixed"):
+        said.append(Text("no bias", "无偏置"))
+    if isinstance(layer, AdaptiveAvgPool2d):
+        said.append(Text(f"to {_pair(layer.output_size)}", f"到 {_pair(layer.output_size)}"))
+    return Text(*(", ".join(text[place] for text in said) for place in range(2)))
+
+
+def _pair(pair: Pair) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else times(pair)
+
+
+def times(shape: Sequence[int]) -> str:
+    return "×".join(map(str, shape))

@@ -1,0 +1,281 @@
+"""Rounds over networks: every key is what the network's own table says; slips are carried; names are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import pytest
+
+from dlquiz.bank.library import Library, is_of_own_network
+from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, asked_over, found_round, round_of, titled
+from dlquiz.bank.rounds.stretches import Stop, stretches
+from dlquiz.errors import UsageError
+from dlquiz.grading import grade
+from dlquiz.questions import Question
+from dlquiz.reference.network_files import load_network_text
+from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, find_network, trace
+from dlquiz.reference.networks.graph import nodes_of
+from dlquiz.reference.networks.kinds import AdaptiveAvgPool2d, Add, Concat
+from dlquiz.variants import Variant, draw, graded_key, redo
+
+
+def every_round(network: Network, column: Column) -> Iterator[tuple[tuple[Stop, ...], Variant]]:
+    """Each stretch with its round."""
+    for stretch in stretches(network, column):
+        yield stretch, redo(asked_over(network, stretch, column), 0, {})
+
+
+def rows_of(network: Network) -> dict[str, Row]:
+    return {row.name: row for row in trace(network).layers}
+
+
+def wanted(stop: Stop, rows: dict[str, Row], what: str) -> object:
+    """What the table says; of a function, which has no row, what it does by its definition."""
+    if stop.path not in rows:
+        channels, height, width = stop.before
+        return (channels, 1, 1) if isinstance(stop.layer, AdaptiveAvgPool2d) else channels * height * width
+    row = rows[stop.path]
+    if what == "shape":
+        return row.output if len(row.output) == 3 else row.output[0]
+    return {"parameters": row.parameters, "macs": row.macs, "receptive_field": row.receptive_field}[what]
+
+
+def asked_of(stretch: Sequence[Stop], column: Column, parts: int) -> list[tuple[Stop, str]]:
+    """Which value of which layer each step asks, by the order in which a learner meets them; without the sum."""
+    if column != "mixed":
+        return [(stop, column) for stop in stretch]
+    first, last = stretch[0], stretch[-1]
+    asked = [(first, "shape"), (first, "parameters"), (first, "macs")]
+    asked += [(last, "shape")] if last is not first else []
+    return [*asked, (last, "receptive_field")][:parts]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column) -> None:
+    network = find_network(name)
+    rows = rows_of(network)
+    met: set[str] = set()
+    for stretch, variant in every_round(network, column):
+        keys = [graded_key(part) for part in variant.parts]
+        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
+        if column in ("parameters", "macs") and len(stretch) > 1:
+            told.append(sum(told))
+        assert keys == told, (stretch, variant.question.kind)
+        met |= {stop.path for stop in stretch}
+    assert met
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_every_layer_with_weights_is_asked_for_its_parameters(name: str) -> None:
+    network = find_network(name)
+    sides = {node.name for node in nodes_of(network) if node.on_the_side}
+    partial = {"C3"} if name == "lenet5_original" else set()
+    with_weights = {row.name for row in trace(network).layers if row.parameters} - sides - partial
+    asked = {stop.path for stretch in stretches(network, "parameters") for stop in stretch}
+    # A stretch of one layer is left out where longer ones exist: it is asked elsewhere, or stands alone between joins.
+    assert asked <= with_weights
+    assert len(with_weights - asked) <= len(with_weights) // 5
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("name", TOUR)
+def test_a_stretch_follows_one_path_and_never_crosses_a_join(name: str, column: Column) -> None:
+    nodes = nodes_of(find_network(name))
+    for stretch in stretches(find_network(name), column):
+        for stop, later in pairwise(stretch):
+            place = later.place
+            while place != stop.place:
+                assert not isinstance(nodes[place].layer, Add | Concat)
+                (place,) = nodes[place].sources
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_stretches_are_as_long_as_they_say(name: str) -> None:
+    for column in COLUMNS:
+        lengths = {len(stretch) for stretch in stretches(find_network(name), column)}
+        assert lengths <= ({1, 2} if column == "mixed" else {1, 2, 3})
+        assert 1 not in lengths or lengths == {1}
+
+
+# What a learner meets
+
+
+def lenet(column: Column, seed: int) -> Variant:
+    return draw(round_of(find_network("lenet5"), column), seed)
+
+
+def seed_of(network: str, column: Column, path: str) -> int:
+    """A seed whose stretch begins at the layer `path`."""
+    choice = stretches(find_network(network), column)
+    question = round_of(find_network(network), column)
+    return next(
+        seed for seed in range(10_000) if choice[question.for_seed(seed).parameters["stretch"].value][0].path == path
+    )
+
+
+def test_a_slip_in_a_shape_costs_one_step() -> None:
+    variant = lenet("shape", seed_of("lenet5", "shape", "0"))
+    assert [part.answer for part in variant.parts] == [(6, 28, 28), (6, 14, 14), (16, 10, 10)]
+    verdict = grade(variant, "6x32x32\n6x16x16\n16x12x12")
+    assert [part.outcome for part in verdict.parts] == ["partly", "right", "right"]
+    assert "right from your" in verdict.parts[1].message.en
+
+
+def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
+    seed = seed_of("lenet5", "receptive_field", "0")
+    variant = lenet("receptive_field", seed)
+    assert [part.answer for part in variant.parts] == [5, 6, 14]
+    # 7 pixels instead of 5; two lie 1 apart, and after the pooling 2: 7 + 1, then 8 + 4·2.
+    verdict = grade(variant, "7\n8\n16")
+    assert [part.outcome for part in verdict.parts] == ["wrong", "right", "right"]
+
+
+def test_a_slip_in_a_shape_is_carried_into_the_multiply_adds() -> None:
+    variant = lenet("mixed", seed_of("lenet5", "mixed", "0"))
+    verdict = grade(variant, f"6x30x30\n156\n{25 * 6 * 30 * 30}\n6x15x15\n6")
+    assert [part.outcome for part in verdict.parts] == ["partly", "right", "right", "right", "right"]
+
+
+def test_a_slip_in_a_count_is_carried_into_the_sum() -> None:
+    variant = draw(round_of(find_network("vgg16"), "parameters"), seed_of("vgg16", "parameters", "classifier.0"))
+    keys = [part.answer for part in variant.parts]
+    assert keys == [102764544, 16781312, 4097000, 123642856]
+    without = [keys[0] - 4096, *keys[1:3], keys[3] - 4096]
+    verdict = grade(variant, "\n".join(map(str, without)))
+    assert [part.outcome for part in verdict.parts] == ["wrong", "right", "right", "right"]
+    assert verdict.mistake == "bias_forgotten"
+
+
+def test_mistakes_are_named() -> None:
+    variant = lenet("shape", seed_of("lenet5", "shape", "2"))
+    verdict = grade(variant, "3x14x14\n16x10x10\n16x5x5")
+    assert verdict.mistake == "channels_pooled"
+
+
+def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
+    variant = draw(round_of(find_network("resnet18"), "mixed"), seed_of("resnet18", "mixed", "layer2.0.conv1"))
+    assert "`resnet18` at an image of 3×224×224" in variant.prompt.en
+    assert "The first gets 64×56×56." in variant.prompt.en
+    assert "sees 43 pixels of the image, and neighbours lie 4 apart" in variant.prompt.en
+    assert "| layer | kind | kernel | stride | padding | channels | also |" in variant.prompt.en
+    assert "| `layer2.0.conv1` | Conv2d | 3 | 2 | 1 | 128 | no bias |" in variant.prompt.en
+    assert "第一层的输入为 64×56×56。" in variant.prompt.zh
+    assert "| 层 | 类型 | 核 | 步幅 | 填充 | 通道 | 其他 |" in variant.prompt.zh
+    later = variant.parts[3].prompt
+    assert later.en == "Output shape of layer `layer2.0.conv2` (kernel 3, stride 1, padding 1, 128 channels), as C×H×W?"
+    assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）？"
+
+
+def test_long_paths_are_told_once() -> None:
+    variant = draw(round_of(find_network("densenet121"), "shape"), 3)
+    paths = [stop.path for stop in stretches(find_network("densenet121"), "shape")[variant.parameters["stretch"]]]
+    block = paths[0].rpartition(".")[0]
+    assert f"in `{block}`" in variant.prompt.en
+    assert f"`{paths[0]}`" not in variant.prompt.en
+
+
+def test_at_the_image_nothing_is_seen_yet() -> None:
+    variant = lenet("receptive_field", seed_of("lenet5", "receptive_field", "0"))
+    assert "Its input is the image itself." in variant.prompt.en
+    assert "其输入就是图像本身。" in variant.prompt.zh
+
+
+# Names
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_a_library_knows_every_round_by_its_name(name: str, column: Column) -> None:
+    question = round_of(find_network(name), column)
+    assert question.name == f"networks/{name.replace('_', '-')}-{column.replace('_', '-')}"
+    found = Library(()).question(question.name)
+    assert found is not None
+    assert found.for_seed(7) == question.for_seed(7)
+    assert titled(question.topic) == TOPICS[column]
+
+
+def test_a_question_of_a_file_comes_before_one_made_in_code() -> None:
+    assert Library(()).question("networks/lenet5") is None
+    assert Library(()).question("other/lenet5-shape") is None
+    assert found_round("networks/own-lenet5-shape") is None
+
+
+def test_a_round_depends_on_its_seed_alone_and_is_redone_from_what_history_keeps() -> None:
+    question = round_of(find_network("vgg16"), "macs")
+    drawn = draw(question, 11)
+    assert draw(question, 11) == drawn
+    assert draw(drawn.question, 12) == draw(question, 12)
+    assert redo(question, 11, {"stretch": drawn.parameters["stretch"]}).parts == drawn.parts
+    met = {question.for_seed(seed).parameters["stretch"].value for seed in range(400)}
+    assert met == set(range(len(stretches(find_network("vgg16"), "macs"))))
+
+
+def test_fingerprints_tell_rounds_of_other_layers_apart() -> None:
+    question = round_of(find_network("vgg16"), "shape")
+    prints = {}
+    for seed in range(60):
+        asked: Question = question.for_seed(seed)
+        prints.setdefault(asked.parameters["stretch"].value, set()).add((asked.wording, asked.grading))
+    assert all(len(each) == 1 for each in prints.values())
+    assert len({wording for ((wording, _),) in prints.values()}) == len(prints)
+
+
+# A network of one's own
+
+OWN = """\
+format: 1
+network: Tiny_Net
+input: [3, 32, 24]
+layers:
+  - {name: max, kind: Conv2d, out_channels: 8, kernel_size: [3, 5], padding: [1, 2], dilation: 1}
+  - {name: "1", kind: MaxPool2d, kernel_size: 2}
+  - {name: lambda, kind: Conv2d, out_channels: 4, kernel_size: 3, dilation: 2, groups: 2}
+  - {kind: Flatten}
+  - {name: total, kind: Linear, out_features: 10, bias: false}
+"""
+
+
+def own() -> Network:
+    network, faults = load_network_text(OWN)
+    assert network is not None, faults
+    return network
+
+
+@pytest.mark.parametrize("column", ["shape", "parameters", "macs", "mixed"])
+def test_a_network_of_ones_own_is_asked_like_any_other(column: Column) -> None:
+    network = own()
+    rows = rows_of(network)
+    question = round_of(network, column, own=True)
+    assert question.name == f"networks/own-tiny-net-{column.replace('_', '-')}"
+    assert is_of_own_network(question.name)
+    assert Library(()).question(question.name) is None
+    assert Library(()).may_hold(question.name)
+    for seed in range(20):
+        variant = draw(question, seed)
+        stretch = stretches(network, column)[variant.parameters["stretch"]]
+        keys = [graded_key(part) for part in variant.parts]
+        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
+        assert keys[: len(told)] == told
+
+
+def test_names_that_expressions_reserve_are_told_apart() -> None:
+    names = {
+        part.question.part for seed in range(20) for part in draw(round_of(own(), "parameters", own=True), seed).parts
+    }
+    assert names == {"max_", "lambda_", "total_", "total"}
+
+
+def test_receptive_fields_that_differ_by_axis_are_not_asked() -> None:
+    with pytest.raises(UsageError, match="no layers of which receptive fields can be asked"):
+        round_of(own(), "receptive_field", own=True)
+
+
+def test_where_nothing_can_be_asked_it_is_said() -> None:
+    text = "format: 1\nnetwork: flat\ninput: [1, 4, 4]\nlayers:\n  - {kind: ReLU}\n"
+    network, _ = load_network_text(text)
+    assert network is not None
+    with pytest.raises(UsageError) as refused:
+        round_of(network, "macs", own=True)
+    assert str(refused.value) == "`flat` has no layers of which multiply-adds can be asked"

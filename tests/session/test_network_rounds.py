@@ -1,0 +1,203 @@
+"""Rounds over networks in a sitting: recorded, due, reviewed, marked again and gone on with like any question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sitting_samples import QUESTIONS, Clock, asked
+
+from dlquiz.bank import Bank
+from dlquiz.bank.library import Library
+from dlquiz.bank.rounds import TOUR, round_of
+from dlquiz.grading import give_up
+from dlquiz.messages import Text
+from dlquiz.progress import Store, memory_store
+from dlquiz.questions import Question
+from dlquiz.reference.networks import Network, find_network
+from dlquiz.session import Limits, Session, Sitting, Wishes, due_today, sit_down
+from dlquiz.session.naming import orphans
+from dlquiz.session.regrading import regraded
+
+LIBRARY = Library((Bank("b", Text.same("Bank"), {}, (QUESTIONS["sum"],)),))
+LIMITS = Limits(20, 200)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def lenet(own: bool = False) -> Question:
+    known = find_network("lenet5")
+    return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
+
+
+def sat(store: Store, clock: Clock, wishes: Wishes, seed: int = 3) -> Sitting:
+    return sit_down(
+        LIBRARY,
+        wishes,
+        store,
+        clock=clock,
+        zone=clock().tzinfo,
+        limits=LIMITS,
+        device="laptop",
+        seed=seed,
+        language="en",
+    )
+
+
+def drilling(store: Store, clock: Clock, *rounds: Question, number: int | None = None) -> Session:
+    session = sat(store, clock, Wishes(mode="drill", rounds=rounds, number=number)).session
+    assert session is not None
+    return session
+
+
+def answer(session: Session) -> None:
+    """Every step by its key, one by one."""
+    frame = asked(session)
+    for part in frame.variant.parts:
+        shape = part.answer if isinstance(part.answer, tuple) else (part.answer,)
+        result = session.submit("x".join(map(str, shape)))
+    assert result.verdict.outcome == "right"
+
+
+def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
+    rounds = [round_of(find_network(name), "shape") for name in TOUR]
+    session = drilling(store, clock, *rounds, number=9)
+    for _ in range(9):
+        answer(session)
+    assert session.next() is None
+    names = [result.frame.variant.question.name for result in session.results]
+    assert names == [question.name for question in (*rounds, *rounds[:2])]
+    levels = [question.difficulty for question in rounds]
+    assert levels == sorted(levels)
+    assert session.drilled is None
+
+
+def test_without_a_number_as_many_are_asked_as_usual(store, clock):
+    session = sat(store, clock, Wishes(mode="drill", rounds=(lenet(),), usual=4)).session
+    assert session.total == 4
+
+
+def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
+    session = drilling(store, clock, lenet())
+    answer(session)
+    (attempt,) = store.history()
+    variant = session.results[0].frame.variant
+    assert (attempt.question, attempt.mode, attempt.kind) == ("networks/lenet5-shape", "drill", "steps")
+    assert attempt.parameters == {"stretch": variant.parameters["stretch"]}
+    assert attempt.grading == lenet().for_seed(attempt.seed).grading
+    assert orphans(store, LIBRARY) == []
+
+
+def test_another_like_this_is_another_stretch(store, clock):
+    session = drilling(store, clock, lenet(), number=1)
+    answer(session)
+    first = session.results[0].frame.variant
+    session.another()
+    again = asked(session).variant
+    assert again.question.name == first.question.name
+    assert again.seed != first.seed
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_history_is_marked_again_for_the_stretch_of_then(store, clock, every):
+    session = drilling(store, clock, lenet(), number=6)
+    for _ in range(5):
+        answer(session)
+    asked(session)
+    session.reveal()
+    found = regraded(store.history(), LIBRARY, every=every)
+    assert (found.same, found.changes, found.untouched) == (6, (), ())
+
+
+def test_what_was_marked_otherwise_then_is_marked_by_its_own_stretch(store, clock):
+    session = drilling(store, clock, lenet())
+    answer(session)
+    (attempt,) = store.history()
+    changed = attempt.__class__(
+        **{**attempt._asdict(), "grading": "of another version", "verdict": "wrong", "score": 0.0}
+    )
+    (change,) = regraded([changed], LIBRARY).changes
+    assert (change.again.verdict, change.why) == ("right", "marking")
+    assert change.again.grading == attempt.grading
+
+
+def test_it_is_due_and_a_review_asks_it_by_a_fresh_seed(store, clock):
+    session = drilling(store, clock, lenet(), number=1)
+    answer(session)
+    clock.now += timedelta(days=30)
+    assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == ["networks/lenet5-shape"]
+    review = sat(store, clock, Wishes(mode="review")).session
+    assert review is not None
+    assert asked(review).variant.question.name == "networks/lenet5-shape"
+    answer(review)
+    assert review.next() is None
+    assert [attempt.mode for attempt in store.history()] == ["review", "drill"]
+
+
+def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
+    session = drilling(store, clock, lenet(), number=1)
+    answer(session)
+    clock.now += timedelta(days=30)
+    assert sat(store, clock, Wishes(mode="review", bank="b")).session is None
+    practice = sat(store, clock, Wishes()).session
+    assert asked(practice).variant.question.name == "b/sum"
+
+
+def test_a_draft_goes_on_with_the_same_stretch(store, clock):
+    session = drilling(store, clock, lenet())
+    frame = asked(session)
+    session.submit("1x2x3")
+    draft = store.draft()
+    again = drilling(store, clock, lenet())
+    again.resume(draft, LIBRARY.question(draft.question))
+    assert asked(again).variant == frame.variant
+    assert asked(again).state.answers == ("1x2x3",)
+
+
+def test_banks_read_anew_change_nothing(store, clock):
+    for question in (lenet(), lenet(own=True)):
+        session = drilling(store, clock, question, number=3)
+        answer(session)
+        session.renew(Library(()).question)
+        answer(session)
+        answer(session)
+        assert session.next() is None
+
+
+def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again(store, clock):
+    session = drilling(store, clock, lenet(own=True), number=1)
+    answer(session)
+    clock.now += timedelta(days=30)
+    (attempt,) = store.history()
+    assert attempt.question == "networks/own-mine-shape"
+    assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == []
+    assert sat(store, clock, Wishes(mode="review")).session is None
+    assert orphans(store, LIBRARY) == []
+    (left,) = regraded([attempt], LIBRARY).untouched
+    assert (left.why, left.reason.en) == ("gone", "the question is about a network in a file of yours")
+
+
+def test_a_name_of_no_network_is_gone(store, clock):
+    session = drilling(store, clock, lenet(), number=1)
+    answer(session)
+    (attempt,) = store.history()
+    (left,) = regraded([attempt._replace(question="networks/lenet9-shape")], LIBRARY).untouched
+    assert left.why == "gone"
+    assert "orphans" in left.reason.en
+
+
+def test_giving_up_shows_the_keys_of_the_stretch(store, clock):
+    session = drilling(store, clock, lenet())
+    variant = asked(session).variant
+    result = session.reveal()
+    assert result.verdict.expected == give_up(variant).expected

@@ -1,0 +1,91 @@
+"""The networks drill on the screen: chosen with a key, asked, left and gone on with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from driving import SIZE, session_of, shown
+from textual.widgets import DataTable, Input
+
+from dlquiz.reference.networks import NETWORK_NAMES
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.overview import overview
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.networks import NetworksScreen
+from dlquiz.tui.screens.question import QuestionScreen
+
+
+@pytest.mark.parametrize(
+    ("keys", "topic", "network"),
+    [
+        (["enter"], "mixed", "lenet5"),
+        (["right", "down", "enter"], "shape", "lenet5"),
+        (["left", "down", "down", "enter"], "receptive-field", "lenet5-original"),
+        (["3", "down", "enter"], "macs", "lenet5"),
+        (["２", "ctrl+end", "enter"], "parameters", "densenet201"),
+    ],
+)
+async def test_network_and_column_are_chosen(make_study, keys, topic, network):
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n")
+        assert isinstance(app.screen, NetworksScreen)
+        assert app.screen.query_one(DataTable).row_count == 1 + len(NETWORK_NAMES)
+        await pilot.press(*keys)
+        assert isinstance(app.screen, QuestionScreen)
+        question = session_of(app).next().variant.question
+        assert (question.topic, question.name) == (topic, f"networks/{network}-{topic}")
+
+
+async def test_the_chosen_column_is_marked_by_a_sign_in_both_languages(make_study):
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n", "4")
+        assert "● 4 Receptive fields" in shown(app, "#columns")
+        assert shown(app, "#columns").count("●") == 1
+        await pilot.press("ctrl+l")
+        assert "● 4 感受野" in shown(app, "#columns")
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_round_is_answered_left_and_gone_on_with(make_study):
+    study = make_study()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n", "1", "down", "enter")
+        assert "Networks · Output shapes" in shown(app, "#bar")
+        assert "F6" not in shown(app, "#keys")
+        frame = session_of(app).next()
+        assert "kernel │ stride │ padding │ channels" in shown(app, "#prompt")
+        app.screen.query_one("#entry", Input).value = "1x2x3"
+        await pilot.press("enter")
+        app.screen.query_one("#entry", Input).value = "9"
+        await pilot.press("ctrl+q")
+
+    again = DlquizApp(study)
+    async with again.run_test(size=SIZE) as pilot:
+        await pilot.press("c")
+        went_on = session_of(again).next()
+        assert went_on.variant == frame.variant
+        assert went_on.state.answers == ("1x2x3",)
+        assert again.screen.query_one("#entry", Input).value == "9"
+        await pilot.press("f3", "e")
+        assert [notice.message for notice in again._notifications][-1].startswith(
+            "This question is made by the program"
+        )
+        await pilot.press("a")
+        assert session_of(again).next().variant.question.name == frame.variant.question.name
+
+
+async def test_what_is_due_of_the_networks_counts_at_home(make_study):
+    study = make_study()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n", "1", "down", "enter", "f3", "enter", "escape", "enter", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert len(study.store.history()) == 1
+        due = study.store.memories()["networks/lenet5-shape"].due
+        later = due + timedelta(days=1)
+        assert overview(study.library, study.store, later, study.zone)[0].due == 1
