@@ -13,15 +13,16 @@ def key_words(frame: Frame, *, drillable: bool = False) -> list[tuple[str, str]]
     """
     everywhere = [("Esc", "home"), ("F1", "help"), ("^L", "language")]
     stage, kind = frame.state.stage, frame.variant.question.kind
+    from_file = frame.variant.question.by_seed is None
     if stage == "done":
         return [
             ("↵", "next"), ("a", "another"), *([("m", "drill")] if drillable else []), ("t", "trace"), ("d", "dispute"),
-            ("u", "undo"), *everywhere, ("e", "edit"), ("↑↓", "scroll"),
+            ("u", "undo"), *everywhere, *([("e", "edit")] if from_file else []), ("↑↓", "scroll"),
         ]  # fmt: skip
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":
         keys.append(("F2", "hint"))
-    edit = [("F6", "edit")] if frame.variant.question.by_seed is None else []
+    edit = [("F6", "edit")] if from_file else []
     return [*keys, ("F3", "reveal"), ("F4", "skip"), *everywhere, *edit]
 
 

@@ -127,6 +127,7 @@ def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
     seed = seed_of("lenet5", "receptive_field", "0")
     variant = lenet("receptive_field", seed)
     assert [part.answer for part in variant.parts] == [5, 6, 14]
+    assert variant.parts[1].prompt.en.endswith("layer `2` (kernel 2, stride 2)?")
     # 7 pixels instead of 5; two lie 1 apart, and after the pooling 2: 7 + 1, then 8 + 4·2.
     verdict = grade(variant, "7\n8\n16")
     assert [part.outcome for part in verdict.parts] == ["wrong", "right", "right"]
@@ -165,6 +166,9 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     assert "| 层 | 类型 | 核 | 步幅 | 填充 | 通道 | 其他 |" in variant.prompt.zh
     later = variant.parts[3].prompt
     assert later.en == "Output shape of layer `layer2.0.conv2` (kernel 3, stride 1, padding 1, 128 channels), as C×H×W?"
+    seen = variant.parts[4].prompt
+    assert seen.en.endswith("`layer2.0.conv2` (from 43 pixels, 4 apart: kernel 3, stride 2; kernel 3, stride 1)?")
+    assert "（此前感受野 43，间距 4；核 3，步幅 2；核 3，步幅 1）" in seen.zh
     assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）？"
 
 

@@ -22,6 +22,7 @@ from dlquiz.reference.networks.kinds import (
     Pair,
     Shape,
     Subsampling,
+    Window,
 )
 from dlquiz.reference.networks.plan import Reach
 
@@ -72,7 +73,7 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
     if isinstance(layer, Flatten):
         prompt = Text(f"How many values leave layer `{label}`?", f"层 `{label}` 输出多少个值？")
         return _part(name, prompt, Call("flatten_size", {"input_shape": before}))
-    again = _data(stop) if isinstance(before, Expression) else Text.same("")
+    again = _again(stop) if isinstance(before, Expression) else Text.same("")
     prompt = Text(
         f"Output shape of layer `{label}`{again.en}, as C×H×W?", f"层 `{label}`{again.zh}的输出形状（C×H×W）？"
     )
@@ -83,18 +84,41 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
     return _part(name, prompt, _window_shape(stop, before))
 
 
-def _data(stop: Stop) -> Text:
-    """What the table says of a layer, once more: it may be out of sight at a later step."""
-    layer, window = stop.layer, stop.layer.window
-    if isinstance(layer, AdaptiveAvgPool2d):
+# A later step says again what the table says of its layer, which may be out of sight by then.
+
+
+def _again(stop: Stop) -> Text:
+    """How a layer makes its output shape."""
+    if isinstance(stop.layer, AdaptiveAvgPool2d):
         return Text.same("")
-    pairs = (window.kernel_size, window.stride, window.padding)
-    sizes = ["×".join(map(str, dict.fromkeys(pair))) for pair in pairs]
-    en = [f"{word} {size}" for word, size in zip(("kernel", "stride", "padding"), sizes, strict=True)]
-    zh = [f"{word} {size}" for word, size in zip(("核", "步幅", "填充"), sizes, strict=True)]
-    if isinstance(layer, Conv2d):
-        en, zh = [*en, f"{layer.channels} channels"], [*zh, f"{layer.channels} 通道"]
-    return Text(f" ({', '.join(en)})", f"（{'，'.join(zh)}）")
+    told = [*_slides(stop.layer.window), *_named(stop.layer.window, "padding", "填充")]
+    if isinstance(stop.layer, Conv2d):
+        told.append(Text(f"{stop.layer.channels} channels", f"{stop.layer.channels} 通道"))
+    return Text(f" ({', '.join(text.en for text in told)})", f"（{'，'.join(text.zh for text in told)}）")
+
+
+def _again_seen(first: Stop, stops: Sequence[Stop]) -> Text:
+    """What `stops` see of the image, which begin at `first`; where that is a later layer, one step ago was asked."""
+    windows = [_slides(stop.layer.window) for stop in stops]
+    en = "; ".join(", ".join(text.en for text in window) for window in windows)
+    zh = "；".join("，".join(text.zh for text in window) for window in windows)
+    if stops[0] is not first:
+        return Text(f" ({en})", f"（{zh}）")
+    assert first.reach is not None, "no receptive field is asked where the whole image counts"
+    size, jump = (pair[0] for pair in first.reach)
+    if first.reach == Reach():
+        return Text(f" (from the image: {en})", f"（从图像起：{zh}）")
+    return Text(f" (from {size} pixels, {jump} apart: {en})", f"（此前感受野 {size}，间距 {jump}；{zh}）")
+
+
+def _slides(window: Window) -> list[Text]:
+    dilation = _named(window, "dilation", "空洞率") if window.dilation != (1, 1) else []
+    return [*_named(window, "kernel_size", "核"), *_named(window, "stride", "步幅"), *dilation]
+
+
+def _named(window: Window, field: str, zh: str) -> list[Text]:
+    size = "×".join(map(str, dict.fromkeys(getattr(window, field))))
+    return [Text(f"{field.removesuffix('_size')} {size}", f"{zh} {size}")]
 
 
 def _window_shape(stop: Stop, before: Any) -> Call:
@@ -175,13 +199,15 @@ def _total(names: Sequence[str]) -> Part:
 def _fields(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
     before: Any = None
     for stop, label, name in zip(stretch, labels, names, strict=True):
-        yield _field(label, name, _seen(stop.reach, before), [stop])
+        again = Text.same("") if before is None else _again_seen(stretch[0], [stop])
+        yield _field(label, name, _seen(stop.reach, before), [stop], again)
         before = parse(name)
 
 
-def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop]) -> Part:
+def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop], again: Text) -> Part:
     prompt = Text(
-        f"Receptive field of one output of layer `{label}`, in pixels?", f"层 `{label}` 一个输出的感受野（像素）？"
+        f"Receptive field, in pixels, of one output of layer `{label}`{again.en}?",
+        f"层 `{label}`{again.zh}一个输出的感受野（像素）？",
     )
     windows = [stop.layer.window for stop in stops]
     sliding = [[each[0] for each in (one.kernel_size, one.stride, one.dilation, one.padding)] for one in windows]
@@ -216,4 +242,4 @@ def _mixed(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str])
     if last is not first:
         yield _shape(last, labels[-1], f"{names[-1]}_shape", parse(shape))
     if all(map(has_one_reach, stretch)):
-        yield _field(labels[-1], f"{names[-1]}_field", _seen(first.reach, None), stretch)
+        yield _field(labels[-1], f"{names[-1]}_field", _seen(first.reach, None), stretch, _again_seen(first, stretch))
