@@ -75,7 +75,7 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
         return _part(name, prompt, Call("flatten_size", {"input_shape": before}))
     again = _again(stop) if isinstance(before, Expression) else Text.same("")
     prompt = Text(
-        f"Output shape of layer `{label}`{again.en}, as C×H×W?", f"层 `{label}`{again.zh}的输出形状（C×H×W）？"
+        f"Output shape of layer `{label}`{again.en}, as C×H×W?", f"层 `{label}`{again.zh or ' '}的输出形状（C×H×W）？"
     )
     if isinstance(layer, AdaptiveAvgPool2d):
         # It gives this height and width whatever comes in; only the channels are carried.
@@ -207,7 +207,7 @@ def _fields(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]
 def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop], again: Text) -> Part:
     prompt = Text(
         f"Receptive field, in pixels, of one output of layer `{label}`{again.en}?",
-        f"层 `{label}`{again.zh}一个输出的感受野（像素）？",
+        f"层 `{label}`{again.zh or ' '}一个输出的感受野（像素）？",
     )
     windows = [stop.layer.window for stop in stops]
     sliding = [[each[0] for each in (one.kernel_size, one.stride, one.dilation, one.padding)] for one in windows]
