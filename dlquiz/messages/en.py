@@ -136,14 +136,14 @@ WORDS = {
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
-    "drill_rules": "Drill of `{name}`: it ends when you have avoided it {count} times in a row, at two questions at "
-    "least. A right answer counts; another mistake neither counts nor breaks the row.",
-    "drill_rules_one": "Drill of `{name}`, which only one question has: it ends when you have avoided it there {count} "
-    "times in a row. A right answer counts; another mistake neither counts nor breaks the row.",
+    "drill_rules": "Drill of {name}: it ends when you have avoided it {count} times in a row, at two questions at "
+    "least. Only right answers count; other mistakes do not break the row.",
+    "drill_rules_one": "Drill of {name}, which only one question has: it ends when you have avoided it there {count} "
+    "times in a row. Only right answers count; other mistakes do not break the row.",
     "drill_standing": "avoided {avoided} of {count}",
     "drill_one_more": "{standing}, now at another question",
-    "drill_done": "`{name}` avoided {count} times in a row, at {at}.",
-    "drill_stopped": "The drill of `{name}` is not done: {standing}.",
+    "drill_done": "{name} avoided {count} times in a row, at {at}.",
+    "drill_stopped": "The drill of {name} is not done: {standing}.",
     "drill_how": "`dlquiz drill MISTAKE` drills one of them.",
     "networks_title": "Networks drill: fill the layer table, a few layers at a time",
     "networks_asked": "What is asked of each layer:",
@@ -154,6 +154,10 @@ WORDS = {
     "column_layers": "layers",
     "made_in_code": "This question is made by the program: there is no file to edit.",
     "column_mistake": "mistake",
+    "drill_title": "Drill one of your mistakes",
+    "drill_choose": "Enter drills it: its questions, with fresh numbers, until you avoid it three times in a row.",
+    "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
+    "column_last": "last",
     "column_made": "made",
     "one_question": "one question",
     "questions_count": "{count} questions",
@@ -476,6 +480,7 @@ WORDS = {
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
         "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
+        "- `m` drill one of your mistakes, also from progress\n"
         "- `n` networks: reckon shapes, parameters, multiply-adds or receptive fields, layer by layer\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"

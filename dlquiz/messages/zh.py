@@ -136,14 +136,14 @@ WORDS = {
     "held_siblings": "{count} 道到期题（今天已练同族题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
-    "drill_rules": "专练错误 `{name}`：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
-    "答对才算一次；犯别的错误不计入，也不中断连续次数。",
-    "drill_rules_one": "专练错误 `{name}`（只有一道题含有它）：在这道题上连续 {count} 次避开它即结束。"
-    "答对才算一次；犯别的错误不计入，也不中断连续次数。",
+    "drill_rules": "专练错误 {name}：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
+    "答对才算一次；犯别的错误不中断连续次数。",
+    "drill_rules_one": "专练错误 {name}（只有一道题含有它）：在这道题上连续 {count} 次避开它即结束。"
+    "答对才算一次；犯别的错误不中断连续次数。",
     "drill_standing": "已避开 {avoided}/{count} 次",
     "drill_one_more": "{standing}，还需在另一道题上避开",
-    "drill_done": "已连续 {count} 次避开 `{name}`，共涉及{at}。",
-    "drill_stopped": "`{name}` 的专练尚未完成：{standing}。",
+    "drill_done": "已连续 {count} 次避开 {name}，共涉及{at}。",
+    "drill_stopped": "{name} 的专练尚未完成：{standing}。",
     "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
     "networks_title": "网络练习：逐层填写各层的数值",
     "networks_asked": "每层要回答的内容：",
@@ -154,6 +154,10 @@ WORDS = {
     "column_layers": "层数",
     "made_in_code": "这道题由程序生成，没有可编辑的文件。",
     "column_mistake": "错误",
+    "drill_title": "专练自己犯过的一个错误",
+    "drill_choose": "回车开始专练：换新的数字重做含有它的题，直到连续三次避开它。",
+    "drill_none": "还没有记录到你的错误。`dlquiz drill` 列出所有可专练的错误。",
+    "column_last": "最近一次",
     "column_made": "犯过次数",
     "one_question": "一道题",
     "questions_count": " {count} 道题",
@@ -473,6 +477,7 @@ WORDS = {
         "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
         "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
+        "- `m` 专练自己犯过的一个错误（进度页也可）\n"
         "- `n` 网络：逐层计算输出形状、参数量、乘加次数或感受野\n"
         "- `d` 为当前行的题库或主题按日期制定计划\n\n"
         "# 进度\n"

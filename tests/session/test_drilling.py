@@ -179,7 +179,7 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
         assert drill_standing(session.drilled).en == f"avoided {avoided} of 3"
         answer(session, "right")
     assert session.next() is None
-    assert drill_end(session.drilled).en == "`squared` avoided 3 times in a row, at 2 questions."
+    assert drill_end(session.drilled).en == "squared avoided 3 times in a row, at 2 questions."
     assert {attempt.mode for attempt in store.history()} == {"drill"}
 
 
@@ -206,7 +206,7 @@ def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
     assert asked(session).variant.question.id != first
     answer(session, "right")
     assert session.next() is None
-    assert drill_end(session.drilled).en == "`squared` avoided 5 times in a row, at 2 questions."
+    assert drill_end(session.drilled).en == "squared avoided 5 times in a row, at 2 questions."
 
 
 def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
@@ -218,7 +218,7 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
         answer(session, "right")
     assert session.next() is None
     assert len(numbers) > 1
-    assert drill_end(session.drilled).en == "`forgotten` avoided 3 times in a row, at one question."
+    assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at one question."
 
 
 def test_it_ends_honestly_at_its_length(store):
@@ -226,7 +226,7 @@ def test_it_ends_honestly_at_its_length(store):
     for how in ("right", "made", "right", "right"):
         answer(session, how)
     assert session.next() is None
-    assert drill_end(session.drilled).en == "The drill of `squared` is not done: avoided 2 of 3."
+    assert drill_end(session.drilled).en == "The drill of squared is not done: avoided 2 of 3."
 
 
 def test_without_a_number_it_is_thirty_questions_long(store):

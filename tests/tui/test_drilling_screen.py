@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from driving import SIZE, ask, session_of, shown
-from textual.widgets import Input
+from textual.widgets import DataTable, Input
 
 from dlquiz.session import Wishes
 from dlquiz.session.drilling import drilled_in
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.mistakes import MistakesScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
@@ -45,7 +46,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
         told = shown(app, "#results")
-        assert told.startswith(f"`{MISTAKE}` avoided 3 times in a row, at one question.")
+        assert told.startswith(f"{MISTAKE} avoided 3 times in a row, at one question.")
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
@@ -123,3 +124,40 @@ async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
         assert [notice.message for notice in app._notifications] == [
             "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one"
         ]
+
+
+@pytest.mark.parametrize("way", [["m"], ["p", "m"], ["p", "5", "enter"]])
+async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way):
+    study = make_study()
+    app = DlquizApp(study, Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await answer(pilot, app, MADE)
+        await pilot.press("escape", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press(*way)
+        assert isinstance(app.screen, MistakesScreen)
+        table = app.screen.query_one(DataTable)
+        assert [str(cell).strip() for cell in table.get_row_at(0)] == [
+            MISTAKE,
+            "1",
+            study.clock().date().isoformat(),
+            "1",
+        ]
+        await pilot.press("ctrl+l")
+        assert shown(app, "#bar") == "专练自己犯过的一个错误"
+        await pilot.press("enter")
+        assert "已避开 0/3 次" in shown(app, "#bar")
+        await answer(pilot, app, MADE)
+        await pilot.press("escape", "enter")
+        assert isinstance(app.screen, MistakesScreen)
+        assert [str(cell).strip() for cell in table.get_row_at(0)][1] == "2"
+
+
+async def test_before_the_first_mistake_it_says_where_all_are_listed(make_study):
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ｍ")
+        assert "`dlquiz drill` lists all" in shown(app, "#notice")
+        await pilot.press("enter", "escape")
+        assert isinstance(app.screen, HomeScreen)

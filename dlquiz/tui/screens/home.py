@@ -29,6 +29,7 @@ class HomeScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "review"),
         Binding("c", "resume", "continue"),
+        Binding("m,ｍ", "drill", "drill a mistake"),
         Binding("n,ｎ", "networks", "networks"),
         Binding("p", "progress", "progress"),
         Binding("d", "plan", "plan"),
@@ -70,10 +71,11 @@ class HomeScreen(QuizScreen[None]):
             ("↵", "practise"),
             ("r", "review"),
             *([("c", "continue")] if self.study.store.draft() is not None else []),
+            ("m", "drill"),
             ("n", "networks"),
+            ("?", "help"),
             ("p", "progress"),
             ("l", "language"),
-            ("?", "help"),
             ("q", "quit"),
             ("t", "theme"),
             ("d", "plan"),
@@ -129,6 +131,11 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()
+
+    def action_drill(self) -> None:
+        from dlquiz.tui.screens.mistakes import MistakesScreen
+
+        self.app.push_screen(MistakesScreen())
 
     def action_networks(self) -> None:
         from dlquiz.tui.screens.networks import NetworksScreen

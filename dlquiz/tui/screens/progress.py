@@ -35,6 +35,7 @@ class ProgressScreen(QuizScreen[None]):
         Binding("left,shift+tab", "turn(-1)", "page", priority=True),
         *(Binding(f"{place},{chr(ord('０') + place)}", f"open({place - 1})", "page") for place in range(1, 9)),
         Binding("w", "practise_weakest", "practise the weakest topic"),
+        Binding("m,ｍ,enter", "drill", "drill a mistake"),
         Binding("l", "app.language", "language"),
     ]
 
@@ -89,7 +90,7 @@ class ProgressScreen(QuizScreen[None]):
             ("Esc", "back"),
             ("←→ 1-8", "page"),
             ("↑↓", "scroll"),
-            ("w", "weakest"),
+            ("m", "drill") if list(PAGES)[self._place] == "mistakes" else ("w", "weakest"),
             ("d", "plan"),
             ("^L", "language"),
             ("F1", "help"),
@@ -122,6 +123,11 @@ class ProgressScreen(QuizScreen[None]):
             return
         bank, topic = weakest
         self.quiz.practise(Wishes(bank=bank, topic=topic, usual=self.study.settings.number))
+
+    def action_drill(self) -> None:
+        from dlquiz.tui.screens.mistakes import MistakesScreen
+
+        self.app.push_screen(MistakesScreen())
 
     def action_back(self) -> None:
         self.app.pop_screen()
