@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dlquiz import __version__
+from dlquiz.cli import completing
 from dlquiz.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -70,27 +71,14 @@ def review(context: click.Context, /, **options: Any) -> int:
     return _sitting("review", context.obj, options)
 
 
-def _complete_network(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from dlquiz.reference.networks import NETWORK_NAMES
-
-    return [name for name in NETWORK_NAMES if name.startswith(incomplete)]
-
-
-def _complete_mistake(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from dlquiz.reference import catalog
-
-    names = {mistake.name for name in catalog.names() for mistake in catalog.find(name).mistakes}
-    return sorted(name for name in names if name.startswith(incomplete))
-
-
 @root.command()
-@click.argument("mistake", required=False, shell_complete=_complete_mistake)
+@click.argument("mistake", required=False, shell_complete=completing.mistakes)
 @click.option(
     "--network",
     metavar="[NAME]",
     is_flag=False,
     flag_value="",
-    shell_complete=_complete_network,
+    shell_complete=completing.networks,
     help="Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.",
 )
 @click.option("--column", type=click.Choice(COLUMNS), help="What a round asks of each layer (default mixed).")
@@ -189,27 +177,9 @@ def grade(
     )
 
 
-def _complete_reference(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from dlquiz.reference import catalog
-
-    return [name for name in catalog.names() if name.startswith(incomplete)]
-
-
-def _complete_argument(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """`name=` of the arguments that the reference takes and that are not given yet."""
-    from dlquiz.reference import catalog
-
-    name = context.params.get("reference")
-    if name not in catalog.names():
-        return []
-    given = {item.partition("=")[0] for item in context.params.get("arguments") or ()}
-    names = [argument.name for argument in catalog.find(name).arguments if argument.name not in given]
-    return [f"{argument}=" for argument in names if argument.startswith(incomplete)]
-
-
 @root.command(context_settings=NEGATIVES)
-@click.argument("reference", required=False, shell_complete=_complete_reference)
-@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_argument)
+@click.argument("reference", required=False, shell_complete=completing.references)
+@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.arguments)
 @click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
 @json_option
 def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
@@ -220,7 +190,7 @@ def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json
 
 
 @root.command()
-@click.argument("name", required=False, shell_complete=_complete_network)
+@click.argument("name", required=False, shell_complete=completing.networks)
 @click.option("--input", "input_shape", metavar="CxHxW", help="The input to trace, such as 3x224x224.")
 @json_option
 def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
