@@ -16,6 +16,7 @@ from dlquiz.session.telling import (
     result_trace,
     saving_text,
     summary_text,
+    taken_back_text,
 )
 from dlquiz.session.today import Limits, due_today
 
@@ -46,4 +47,5 @@ __all__ = [
     "select",
     "sit_down",
     "summary_text",
+    "taken_back_text",
 ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import NamedTuple
 
 from dlquiz.grading import Trace, trace
 from dlquiz.messages import Text, message
+from dlquiz.progress import StoredAttempt
 from dlquiz.questions import Open
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.leeches import Leech
+from dlquiz.session.recorded import typed_line
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
@@ -22,8 +25,10 @@ _RATINGS: Mapping[Rating, str] = {
 _REASONS: Mapping[Why, str] = {
     "wrong": "why_wrong",
     "revealed": "why_revealed",
+    "told": "why_told",
     "partly": "why_partly",
     "hint": "why_hint",
+    "work": "why_work",
     "tries": "why_tries",
     "quick": "why_quick",
     "slow": "why_slow",
@@ -62,6 +67,19 @@ def rating_text(result: Result) -> Text:
         return Text.same("")
     usual = Text.same("") if result.usual is None else _duration(result.usual)
     return message("rated", rating=message(_RATINGS[result.rating]), why=message(_REASONS[result.why], usual=usual))
+
+
+def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
+    """Which answer was taken back: to what, when by the clock on the wall, how it was marked, what it was."""
+    at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    verdict = message(attempt.verdict)
+    return message(
+        "taken_back",
+        question=attempt.question,
+        at=at,
+        verdict=Text(verdict.en.casefold(), verdict.zh),
+        answer=typed_line(attempt.answer),
+    )
 
 
 def _duration(seconds: float) -> Text:

@@ -69,7 +69,7 @@ class Study:
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
-        return f"{frame.number}/{frame.total}   {level}   {seed}{unsaved}   {shown}"
+        return f"{frame.place}   {level}   {seed}{unsaved}   {shown}"
 
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.
