@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlquiz import locations
+from dlquiz.bank import Library
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import one_line
 from dlquiz.cli.conversation import Conversation
@@ -12,7 +13,8 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError
-from dlquiz.session import Limits, Session, sit_down, summary_text
+from dlquiz.progress import Store
+from dlquiz.session import Limits, Session, coming, coming_text, sit_down, summary_text
 from dlquiz.settings import load_settings
 
 
@@ -50,6 +52,8 @@ def practise_plainly(options: Options) -> int:
             return 0
         Conversation(session, presenter).hold()
         _sum_up(session, presenter)
+        if wishes.mode == "review":
+            _tell_what_comes(store, library, presenter)
         if trouble is None:
             _back_up(presenter)
     return 0
@@ -61,6 +65,15 @@ def _back_up(presenter: Presenter) -> None:
         back_up_daily()
     except StorageError as error:
         talk(one_line(error.in_language(presenter.language)))
+
+
+def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> None:
+    try:
+        told = coming_text(coming(store, library, now(), local_zone()))
+    except StorageError as error:
+        talk(one_line(error.in_language(presenter.language)))
+    else:
+        write(f"{INDENT}{told.in_language(presenter.language)}")
 
 
 def _sum_up(session: Session, presenter: Presenter) -> None:

@@ -133,11 +133,13 @@ WORDS = {
     "and_more": "… and {count} more",
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
+    "ahead": "Nothing here is due or new: you practise ahead.",
     "held": "Left for another day: {parts}.",
     "held_due": "{count} due (daily limit {limit})",
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
+    "coming": "Coming back: {tomorrow} tomorrow, {week} within 7 days, {month} within 30 days.",
     "left_out": "left out: {reason}",
     # what is typed in line mode
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",

@@ -133,11 +133,13 @@ WORDS = {
     "and_more": "……还有 {count} 项",
     # a session
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",
+    "ahead": "这里没有到期题或新题：提前练习。",
     "held": "留到以后：{parts}。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
     "held_siblings": "{count} 道到期题（今天已练同族题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
+    "coming": "接下来：明天 {tomorrow} 道，7 天内 {week} 道，30 天内 {month} 道。",
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",

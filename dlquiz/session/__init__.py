@@ -1,11 +1,13 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
+from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.leeches import Leech, leeches
 from dlquiz.session.machine import Session
-from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.policies import practice_order, review_order
 from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import revised_result
-from dlquiz.session.sitting import Sitting, Wishes, sit_down
+from dlquiz.session.selection import select
+from dlquiz.session.sitting import Sitting, chosen_by, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import (
     Held,
@@ -19,13 +21,16 @@ from dlquiz.session.telling import (
     taken_back_text,
 )
 from dlquiz.session.today import Limits, due_today
+from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
 
 __all__ = [
+    "ORDERS",
     "Event",
     "Frame",
     "Held",
     "Leech",
     "Limits",
+    "Order",
     "Result",
     "Session",
     "Setting",
@@ -33,6 +38,9 @@ __all__ = [
     "State",
     "Wishes",
     "choice_text",
+    "chosen_by",
+    "coming",
+    "coming_text",
     "due_today",
     "fold",
     "held_text",
@@ -48,4 +56,5 @@ __all__ = [
     "sit_down",
     "summary_text",
     "taken_back_text",
+    "wishes_from",
 ]

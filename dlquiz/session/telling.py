@@ -38,12 +38,16 @@ _REASONS: Mapping[Why, str] = {
 
 
 class Held(NamedTuple):
-    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling."""
+    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling.
+
+    `ahead`: nothing it could ask is due or new, so that it practises ahead.
+    """
 
     due: int = 0
     siblings: int = 0
     new: int = 0
     limits: Limits = Limits(0, 0)
+    ahead: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -105,12 +109,12 @@ def leech_text(leech: Leech) -> Text:
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, in one sentence; empty if nothing."""
+    """What a sitting leaves for another day, or that it practises ahead, in one sentence; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
     if held.nothing:
-        return Text.same("")
+        return message("ahead") if held.ahead else Text.same("")
     return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
 
 
