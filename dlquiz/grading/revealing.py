@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.expressions import show
 from dlquiz.grading.grade import give_up
 from dlquiz.grading.solution import worked_solution
 from dlquiz.messages import Text
@@ -22,15 +23,15 @@ def telling_line(variant: Variant) -> int:
     """The number of the first line from which the key can be read, counted from 1; there is one at the latest with the
     last line.
 
-    Of a number or an array it is the line that ends in the key as it is written to people: that is how a working comes
-    to its result. A line before it which happens to end in the same value counts: the value stands there. Of one option
-    it is the one marked right, or the one that leaves only it; of an order or pairs the one that leaves only one place;
-    of several options and of blanks the last, since the key is all of them. What an author explains in words may say it
-    at once, and so does a model answer: their first line counts.
+    Of a number or an array it is the line that ends in the key, be it rounded as asked or not: that is how a working
+    comes to its result. A line before it which happens to end in the same value counts: the value stands there. Of one
+    option it is the one marked right, or the one that leaves only it; of an order or pairs the one that leaves only one
+    place; of several options and of blanks the last, since the key is all of them. What an author explains in words may
+    say it at once, and so does a model answer: their first line counts.
     """
     kind, lines = variant.question.kind, working_lines(variant)
     if isinstance(kind, Numeric):
-        return _ends_in_key(lines, give_up(variant).expected_text)
+        return _ends_in_key(lines, {*give_up(variant).expected_text, show(variant.answer)})
     if variant.question.solution is not None:
         return 1
     if isinstance(kind, Choice) and not kind.multiple:
@@ -41,9 +42,9 @@ def telling_line(variant: Variant) -> int:
     return len(lines) if isinstance(kind, Choice | Matching) or variant.parts else 1
 
 
-def _ends_in_key(lines: list[Text], key: Text) -> int:
+def _ends_in_key(lines: list[Text], keys: set[str]) -> int:
     for number, line in enumerate(lines, 1):
-        if any(_ends_in(said, wanted) for said, wanted in zip(line, key, strict=True)):
+        if any(_ends_in(said, key) for said in line for key in keys):
             return number
     return len(lines)
 
