@@ -21,11 +21,11 @@ from dlquiz.questions import Open, Steps
 from dlquiz.schedule import Rating
 from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text
 from dlquiz.session.recorded import harmless
+from dlquiz.session.seeds import read_seed
 from dlquiz.variants import Variant
 
 SIGNS = (":", "：")
 """Chinese input methods send the wide one."""
-LARGEST = 2**63 - 1
 
 Then: TypeAlias = Literal["here", "ask", "end"]
 """What follows a line: more lines to the same question, the question that is asked now, or the end."""
@@ -292,7 +292,7 @@ class Conversation:
         if not self.session.results:
             self.tell("nothing_answered")
             return "here"
-        seed = _seed_in(rest) if rest else None
+        seed = read_seed(rest) if rest else None
         if rest and seed is None:
             self.tell("seed_how")
             return "here"
@@ -301,7 +301,7 @@ class Conversation:
 
     def _seed(self, rest: str) -> Then:
         """Other numbers for the question being answered, or, when all is asked, for the one answered last."""
-        seed = _seed_in(rest)
+        seed = read_seed(rest)
         frame = self.session.next()
         if seed is None:
             self.tell("seed_how")
@@ -335,10 +335,3 @@ def _rating_in(text: str) -> Rating | None:
         if text.casefold() in (str(int(rating)), *message(f"rating_{rating.name.lower()}")):
             return rating
     return None
-
-
-def _seed_in(text: str) -> int | None:
-    """A seed as typed; None for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))):
-        return None
-    return int(text) if int(text) <= LARGEST else None

@@ -11,6 +11,7 @@ from dlquiz.session.sitting import Sitting, chosen_by, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import (
     Held,
+    answer_told,
     choice_text,
     held_text,
     leech_text,
@@ -37,6 +38,7 @@ __all__ = [
     "Sitting",
     "State",
     "Wishes",
+    "answer_told",
     "choice_text",
     "chosen_by",
     "coming",

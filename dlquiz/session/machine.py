@@ -181,11 +181,14 @@ class Session:
     def reseed(self, seed: int) -> Frame:
         """Ask the current question with the numbers of `seed`: what was answered of it is forgotten, not its hints.
 
-        Numbers whose key was shown count as such. Raises `DlquizError` where the question has no such draw.
+        Numbers whose key was shown count as such, and so does a model answer that is in sight. Raises `DlquizError`
+        where the question has no such draw.
         """
         frame = self._open()
         if seed != frame.variant.seed:
-            self._frame = self._marked_if_shown(with_numbers(self._paused(), seed))
+            again = self._marked_if_shown(with_numbers(self._paused(), seed))
+            told = frame.state.stage == "rubric"
+            self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
             self._opened = self._clock()
             self._drafts.save(self._current())
         return self._current()
@@ -259,16 +262,9 @@ class Session:
             self._total += 1
 
     def typed(self, text: str) -> None:
-        """Keep what stands in the answer field, so that quitting loses nothing."""
-        if self._is_open() and text != self._current().typed:
-            self._frame = replace(self._paused(), typed=text)
-            self._opened = self._clock()
-            self._drafts.save(self._frame)
-
-    def pause(self) -> None:
-        """Keep how long the question was open: the learner goes away, and may not come back to this sitting."""
+        """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
         if self._is_open():
-            self._frame = self._paused()
+            self._frame = replace(self._paused(), typed=text)
             self._opened = self._clock()
             self._drafts.save(self._frame)
 

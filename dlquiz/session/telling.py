@@ -74,11 +74,16 @@ def rating_text(result: Result) -> Text:
 
 
 def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
-    """Which answer was taken back: to what, when by the clock on the wall, how it was marked, what it was."""
+    """Which answer was taken back."""
+    return message("taken_back", answer=answer_told(attempt, zone))
+
+
+def answer_told(attempt: StoredAttempt, zone: tzinfo) -> Text:
+    """One answer: to what, when by the clock on the wall, how it was marked, what it was."""
     at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     verdict = message(attempt.verdict)
     return message(
-        "taken_back",
+        "answer_told",
         question=attempt.question,
         at=at,
         verdict=Text(verdict.en.casefold(), verdict.zh),
