@@ -146,6 +146,7 @@ WORDS = {
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
     "that_was_all": "That was the last question. Enter ends; `:another`, `:undo` and `:rate hard` still work.",
     "time_is_up": "The time is up. Enter ends; `:undo`, `:rate hard` and `:dispute` still work.",
+    "time_was_up": "The time is up.",
     "nothing_asked": "No question is being asked.",
     "nothing_answered": "Nothing has been answered in this sitting yet.",
     "no_more_lines": "There is no more of the working.",
@@ -513,14 +514,18 @@ WORDS = {
         "# Keys everywhere\n"
         "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
         "# While a question is asked\n"
-        "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n"
+        "- `F2` hint · `F8` the next line of the working · `F3` I don't know (or `?` as the answer): it is shown,\n"
+        "  explained and comes back soon · `F4` skip · `Esc` home\n"
+        "- `F7` the numbers of a seed, so that two people can compare; the seed stands at the top\n"
+        "- `F5` takes the last answer back, here and after a verdict; pressed again, the one before, and so on\n"
         "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
         "# After the verdict\n"
-        "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n"
+        "- `Enter` next · `a` another like this · `F7` with a seed · `u` take it back · `e` edit · arrows scroll\n"
         "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
-        "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
+        "- `Enter` practise · `r` review what is due · `c` continue where you left · `p` progress\n"
+        "- `s` choose: topic, difficulty, tag, kind, order, number, time; ←→ changes a row, `Enter` starts\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"
         "# In progress\n"

@@ -70,7 +70,7 @@ def attempt_at(
         verdict=_counted(verdict),
         score=verdict.score,
         mistake=verdict.mistake,
-        hints=state.hints + state.worked,
+        hints=max(state.hints + state.worked, int(state.told)),
         offered=offered(done.variant),
         seconds=seconds,
         rating=rating,

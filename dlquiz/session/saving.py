@@ -147,7 +147,9 @@ class Drafts:
         if not self._wishes:
             return {}
         # A review without a number asks what is due when it is gone on with.
-        counted = frame.total is not None and (self._wishes["mode"] != "review" or self._wishes["number"] is not None)
+        counted = frame.total is not None and (
+            self._wishes.get("mode") != "review" or self._wishes.get("number") is not None
+        )
         number = frame.total - frame.number + 1 if counted and frame.total is not None else None
         minutes = None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
         return {**self._wishes, "number": number, "minutes": minutes}

@@ -246,7 +246,20 @@ async def test_it_is_kept_now_and_then_for_whom_the_program_is_taken_from(
         assert draft.seconds >= 2
 
 
-# The end of a review
+# The end of the time, and of a review
+
+
+async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_study: MakeStudy, store: Store) -> None:
+    # A second passes at every look at the clock.
+    app = DlquizApp(make_study(), Wishes(minutes=0.5))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        for _ in range(40):
+            if not isinstance(app.screen, QuestionScreen):
+                break
+            await pilot.press("f3", "enter")
+        assert isinstance(app.screen, SummaryScreen)
+        assert "The time is up." in notices(app)
+    assert 0 < store.answered() < 30
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,8 @@ class QuestionScreen(QuizScreen[None]):
             self._tell(error)
         if frame is None:
             self._sum_up()
+            if self._session.minutes_left == 0:
+                self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
 
