@@ -19,7 +19,7 @@ from dlquiz.grading import GIVE_UP, working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.questions import Open, Steps
 from dlquiz.schedule import Rating
-from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text
+from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
 from dlquiz.session.seeds import read_seed
 from dlquiz.variants import Variant
@@ -256,8 +256,7 @@ class Conversation:
     def _undo(self, rest: str) -> Then:
         done = self.session.undo()
         if done is not None:
-            outcome = message(done.verdict.outcome)
-            self.tell("undone_here", question=done.frame.variant.question.name, verdict=outcome)
+            self._say(undone_text(done))
             return "ask"
         earlier = self.session.undo_earlier()
         if earlier is None:

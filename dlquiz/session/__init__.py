@@ -20,6 +20,7 @@ from dlquiz.session.telling import (
     saving_text,
     summary_text,
     taken_back_text,
+    undone_text,
 )
 from dlquiz.session.today import Limits, due_today
 from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
@@ -58,5 +59,6 @@ __all__ = [
     "sit_down",
     "summary_text",
     "taken_back_text",
+    "undone_text",
     "wishes_from",
 ]

@@ -73,6 +73,19 @@ def rating_text(result: Result) -> Text:
     return message("rated", rating=message(_RATINGS[result.rating]), why=message(_REASONS[result.why], usual=usual))
 
 
+def undone_text(result: Result) -> Text:
+    """Which answer of this sitting was taken back."""
+    return message(
+        "undone_here", question=result.frame.variant.question.name, verdict=_in_passing(result.verdict.outcome)
+    )
+
+
+def _in_passing(outcome: str) -> Text:
+    """The word of a verdict within a sentence."""
+    word = message(outcome)
+    return Text(word.en.casefold(), word.zh)
+
+
 def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
     """Which answer was taken back."""
     return message("taken_back", answer=answer_told(attempt, zone))
@@ -81,12 +94,11 @@ def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
 def answer_told(attempt: StoredAttempt, zone: tzinfo) -> Text:
     """One answer: to what, when by the clock on the wall, how it was marked, what it was."""
     at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    verdict = message(attempt.verdict)
     return message(
         "answer_told",
         question=attempt.question,
         at=at,
-        verdict=Text(verdict.en.casefold(), verdict.zh),
+        verdict=_in_passing(attempt.verdict),
         answer=typed_line(attempt.answer),
     )
 

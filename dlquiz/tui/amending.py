@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text, message
 from dlquiz.schedule import Rating
-from dlquiz.session import Result, Session, answer_told, taken_back_text
+from dlquiz.session import Result, Session, answer_told, taken_back_text, undone_text
 from dlquiz.tui.screens.base import QuizScreen
 
 GRACE = timedelta(seconds=0.7)
@@ -18,7 +18,7 @@ GRACE = timedelta(seconds=0.7)
 
 
 class Undone(NamedTuple):
-    """What was taken back; whether its question is asked again now."""
+    """What there is to say of an answer taken back, or that there is none; whether its question is asked again now."""
 
     told: Text
     asked_again: bool
@@ -81,7 +81,7 @@ class Amending:
             self._amended(replace(result, dispute=note))
 
     def undo(self) -> Undone | None:
-        """Take the last answer back, and once all of this sitting are, those before it; None where none is, told.
+        """Take the last answer back, and once all of this sitting are, those before it; None where all has been told.
 
         A key that is held must not sweep a history away: it takes one back in each GRACE. The first answer from before
         this sitting is named before it is taken back.
@@ -101,22 +101,17 @@ class Amending:
         if done is None:
             return None
         self._beyond = False
-        verdict = message(done.verdict.outcome)
-        return Undone(message("undone_here", question=done.frame.variant.question.name, verdict=verdict), True)
+        return Undone(undone_text(done), True)
 
-    def _undo_earlier(self) -> Undone | None:
+    def _undo_earlier(self) -> Undone:
         study = self._screen.study
         if not self._beyond:
             newest = study.store.history(limit=1)
             self._beyond = bool(newest)
             told = message("undo_beyond", answer=answer_told(newest[0], study.zone)) if newest else None
-            self._screen.notify((told or message("nothing_to_undo")).in_language(self._screen.language), markup=False)
-            return None
+            return Undone(told or message("nothing_to_undo"), False)
         earlier = self._session.undo_earlier()
-        if earlier is None:
-            self._screen.notify(self._screen.say("nothing_to_undo"), markup=False)
-            return None
-        return Undone(taken_back_text(earlier, study.zone), False)
+        return Undone(message("nothing_to_undo") if earlier is None else taken_back_text(earlier, study.zone), False)
 
     def _tell(self, error: StorageError) -> None:
         self._screen.notify(error.in_language(self._screen.language), severity="error", markup=False)

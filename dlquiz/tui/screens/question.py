@@ -57,7 +57,7 @@ class QuestionScreen(QuizScreen[None]):
         self._result: Result | None = None
         self._keeper: Timer | None = None
         self._amending = Amending(self, session, self._amended)
-        self._helping = Helping(self, session, self._ask_with)
+        self._helping = Helping(self, session, self._next)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -173,20 +173,6 @@ class QuestionScreen(QuizScreen[None]):
         if frame is not None:
             self._helping.seed(frame)
 
-    def _ask_with(self, seed: int | None) -> None:
-        """Other numbers for the question being answered, or once more for the one just answered."""
-        if seed is None:
-            return
-        try:
-            if self._result is not None:
-                self._session.another(seed)
-            else:
-                self._session.reseed(seed)
-        except DlquizError as error:
-            self.notify(error.in_language(self.language), severity="warning", markup=False)
-        else:
-            self._next()
-
     def action_reveal(self) -> None:
         if self._result is None:
             self._mark(self._session.reveal)
@@ -208,11 +194,11 @@ class QuestionScreen(QuizScreen[None]):
     def action_undo(self) -> None:
         self.keep()
         undone = self._amending.undo()
-        if undone is None:
-            return
-        if undone.asked_again:
-            self._next()
-        self.notify(undone.told.in_language(self.language), markup=False)
+        if undone is not None:
+            if undone.asked_again:
+                self._next()
+            self.app.clear_notifications()
+            self.notify(undone.told.in_language(self.language), markup=False)
 
     def action_trace(self) -> None:
         if self._result is not None:
