@@ -8,13 +8,12 @@ one has the mistake.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlquiz.errors import QuestionError, UsageError
 from dlquiz.grading.diagnosis import known_mistake
-from dlquiz.progress import Draft
 from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
 from dlquiz.reference import catalog
 from dlquiz.session.state import Result
@@ -28,8 +27,6 @@ MOST_SEEDS = 40
 FIRST_DRAWS = 12
 LONGEST_NAME = 60
 MOST_SUGGESTIONS = 4
-MARK = "drill"
-"""Begins the event by which a draft says what was being drilled."""
 
 
 class Drilled(NamedTuple):
@@ -79,29 +76,6 @@ class Drill:
         """
         seeds = (fresh() for _ in range(MOST_SEEDS))
         return _drawn(question, self.mistake, seeds) or first_drawn(question, self.mistake)
-
-    def marks(self, results: Iterable[Result]) -> list[list[str]]:
-        """What a draft keeps, as an event, for the drill to go on where it stood."""
-        return [[MARK, " ".join((self.mistake, *self.after(results).row))]]
-
-    def resumed(self, draft: Draft) -> Drill:
-        """The same drill with the row that stood when the draft was left; that of another drill does not count."""
-        marked = _marked(draft)
-        return replace(self, before=tuple(marked[1:])) if marked[:1] == [self.mistake] else self
-
-
-def drilled_in(draft: Draft) -> str | None:
-    """The mistake that was being drilled when a draft was left; None where it was no drill."""
-    return next(iter(_marked(draft)), None)
-
-
-def events_of(draft: Draft) -> list[Any]:
-    """What was done to the question of a draft."""
-    return [event for event in draft.events if event[0] != MARK]
-
-
-def _marked(draft: Draft) -> list[str]:
-    return next((event[1].split() for event in draft.events if event[0] == MARK), [])
 
 
 def has_avoided(result: Result, mistake: str) -> bool | None:

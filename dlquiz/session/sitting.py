@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
@@ -15,29 +15,20 @@ from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
 from dlquiz.session.naming import follow_names
-from dlquiz.session.policies import Plan, interleaved, planned, practice_order, review_order, select
+from dlquiz.session.policies import (
+    Plan,
+    interleaved,
+    new_first_order,
+    planned,
+    practice_order,
+    review_order,
+    weakest_order,
+)
 from dlquiz.session.recording import Setting
+from dlquiz.session.selection import select
 from dlquiz.session.telling import Held
 from dlquiz.session.today import Day, Limits, families, learners_day
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
-
-    Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due
-    today. A drill is of one `mistake`, and `number` is how many questions it asks at most; or of `rounds`, questions
-    made in code, in turn. With `repeatable` practice depends on its seed alone, not on what was answered before.
-    """
-
-    mode: str = "practice"
-    bank: str | None = None
-    topic: str | None = None
-    number: int | None = None
-    usual: int = 10
-    repeatable: bool = False
-    mistake: str = ""
-    rounds: tuple[Question, ...] = ()
+from dlquiz.session.wishes import Wishes, kept_values
 
 
 class Sitting(NamedTuple):
@@ -62,23 +53,24 @@ def arrange(
     """What is asked, and in which order; nothing if nothing is due.
 
     Whatever the day holds back comes last in practice: a wished number of questions, or of rounds, is always there.
-    Raises `UsageError` for a topic that no question has.
+    Raises `UsageError` where no question has all that is wished for.
     """
     if wishes.rounds:
         return Arranged(list(wishes.rounds), wishes.usual, Held())
-    chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
+    chosen = chosen_by(library, wishes)
     if wishes.mistake:
         return _drilled(chosen, wishes, seed)
-    alone = wishes.repeatable and wishes.mode == "practice"
+    # What is weak, or new, only history can tell.
+    alone = wishes.repeatable and wishes.mode == "practice" and wishes.order == "mixed"
     day = Day() if alone else learners_day(store, at, zone, limits)
-    if wishes.mode == "review" and wishes.bank is wishes.topic is None:
+    if wishes.mode == "review" and not _is_narrowed(wishes):
         chosen += library.made(day.due)
     plan = planned(chosen, day, families(library), seed)
     if wishes.mode == "review":
         order = review_order(chosen, plan, seed, every=wishes.number is not None)
         usual = len(order)
     else:
-        order = practice_order(chosen, plan, seed)
+        order = _ordered(chosen, plan, wishes, store, seed)
         usual = min(wishes.usual, len(order))
     return Arranged(order, usual, _held(plan, order[: wishes.number or usual], wishes, limits))
 
@@ -86,7 +78,36 @@ def arrange(
 def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
     """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
     order = interleaved(drillable(chosen, wishes.mistake), seed)
-    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order)))
+    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order), wishes.row))
+
+
+def _is_narrowed(wishes: Wishes) -> bool:
+    """Whether only some questions of the banks are wished for."""
+    named = (wishes.bank, wishes.topic, wishes.difficulty, wishes.tag, wishes.kind, wishes.question)
+    return any(each is not None for each in named)
+
+
+def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
+    """The questions that have all that is wished for. Raises `UsageError` for none."""
+    if wishes.question is not None:
+        found = library.question(wishes.question)
+        if found is None:
+            raise UsageError(f"there is no question `{wishes.question}`", f"没有题目 `{wishes.question}`")
+        return [found]
+    return select(
+        library.questions(),
+        bank=wishes.bank,
+        topic=wishes.topic,
+        difficulty=wishes.difficulty,
+        tag=wishes.tag,
+        kind=wishes.kind,
+    )
+
+
+def _ordered(questions: Sequence[Question], plan: Plan, wishes: Wishes, store: Store, seed: int) -> list[Question]:
+    if wishes.order == "weakest":
+        return weakest_order(questions, plan, store.tallies(), seed)
+    return (new_first_order if wishes.order == "new" else practice_order)(questions, plan, seed)
 
 
 def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits) -> Held:
@@ -98,8 +119,10 @@ def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits)
     due, siblings, new = (
         sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
     )
-    wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
-    return Held(due, siblings, new if wanting else 0, limits)
+    practising = wishes.mode == "practice" and wishes.question is None
+    wanting = practising and names > {*plan.due.taken, *plan.new.taken}
+    ahead = practising and not any((*plan.due, *plan.new))
+    return Held(due, siblings, new if wanting else 0, limits, ahead)
 
 
 def sit_down(
@@ -121,15 +144,18 @@ def sit_down(
     if not found.questions:
         return Sitting(None, found.held)
     setting = Setting(wishes.mode, device, seed, zone)
-    number = wishes.number or found.usual
+    until_time = wishes.minutes is not None and wishes.mode == "practice"
     session = Session(
         found.questions,
         store,
         clock=clock,
         setting=setting,
-        number=number,
+        number=wishes.number or (None if until_time else found.usual),
+        minutes=wishes.minutes,
+        first_seed=wishes.first_seed,
         language=language,
         drafts=drafts,
+        wishes=kept_values(wishes),
         advise=adviser(library, store),
         drill=found.drill,
     )

@@ -17,13 +17,16 @@ def key_words(frame: Frame, *, drillable: bool = False) -> list[tuple[str, str]]
     if stage == "done":
         return [
             ("↵", "next"), ("a", "another"), *([("m", "drill")] if drillable else []), ("t", "trace"), ("d", "dispute"),
-            ("u", "undo"), *everywhere, *([("e", "edit")] if from_file else []), ("↑↓", "scroll"),
+            ("u", "undo"), *everywhere, ("F7", "seed"), *([("e", "edit")] if from_file else []), ("↑↓", "scroll"),
         ]  # fmt: skip
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":
         keys.append(("F2", "hint"))
+    keys += [("F3", "reveal"), ("F4", "skip")]
+    if stage == "ask":
+        keys.append(("F8", "work"))
     edit = [("F6", "edit")] if from_file else []
-    return [*keys, ("F3", "reveal"), ("F4", "skip"), *everywhere, *edit]
+    return [*keys, *everywhere, ("F5", "undo"), ("F7", "seed"), *edit]
 
 
 def _own_keys(frame: Frame) -> list[tuple[str, str]]:

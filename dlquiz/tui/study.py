@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.errors import UsageError
+from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Draft, Store
 from dlquiz.questions import Question
-from dlquiz.session import Drilled, Frame, Limits, Sitting, Wishes, drill_standing, sit_down
-from dlquiz.session.drilling import drilled_in, events_of
+from dlquiz.session import (
+    Drilled,
+    Frame,
+    Limits,
+    Session,
+    Sitting,
+    Wishes,
+    chosen_by,
+    coming,
+    coming_text,
+    drill_end,
+    drill_standing,
+    sit_down,
+    wishes_from,
+)
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
 
@@ -63,18 +77,28 @@ class Study:
         """The most questions of each sort that a day asks."""
         return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
 
-    def title(self, frame: Frame, language: Language, *, saved: bool, drilled: Drilled | None = None) -> str:
-        """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic."""
+    def title(
+        self,
+        frame: Frame,
+        language: Language,
+        *,
+        saved: bool,
+        minutes: float | None = None,
+        drilled: Drilled | None = None,
+    ) -> str:
+        """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic; the
+        `minutes` left."""
         question = frame.variant.question
         names = self._where(question)
         shown = " · ".join(name.in_language(language) for name in names if name)
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
-        place = f"{frame.number}/{frame.total}"
+        left = "" if minutes is None else f"   {say(language, 'minutes_left', count=ceil(minutes))}"
+        place = frame.place
         if drilled is not None:
             place = f"{frame.number}   {drill_standing(drilled).in_language(language)}"
-        return f"{place}   {level}   {seed}{unsaved}   {shown}"
+        return f"{place}   {level}   {seed}{left}{unsaved}   {shown}"
 
     def _where(self, question: Question) -> list[Text | None]:
         """The titles of a question's bank and topic."""
@@ -85,25 +109,33 @@ class Study:
         bank = self.library.bank(question.bank)
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
-    def _question(self, name: str, wishes: Wishes) -> Question | None:
-        """The question of that name; of a network of one's own only its rounds know."""
-        return next((made for made in wishes.rounds if made.name == name), self.library.question(name))
-
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.
 
         A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
         a drill of the same mistake, as far as it was.
         """
-        sitting = self._fresh(wishes, language)
         draft = self.store.draft()
-        question = None if draft is None else self._question(draft.question, wishes)
-        if sitting.session is None or draft is None or question is None or wishes.repeatable:
-            return sitting
-        wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
-        if wished and _goes_on(wishes, draft):
+        question = None if draft is None else self._begun(draft, wishes)
+        if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
+            return self._fresh(wishes, language)
+        left = wishes_from(draft.wishes) if wishes.mistake else None
+        sitting = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
+        if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
+
+    def _begun(self, draft: Draft, wishes: Wishes) -> Question | None:
+        """The question of a draft, where a sitting of these wishes begins with it."""
+        if wishes.rounds:
+            # Of a network of one's own only its rounds know.
+            return next((made for made in wishes.rounds if made.name == draft.question), None)
+        question = self.library.question(draft.question)
+        if wishes.mistake:
+            left = wishes_from(draft.wishes)
+            return question if left is not None and left.mistake == wishes.mistake else None
+        asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
+        return question if asked and (draft.events or draft.typed) else None
 
     def _fresh(self, wishes: Wishes, language: Language) -> Sitting:
         return sit_down(
@@ -119,36 +151,42 @@ class Study:
         )
 
     def resume(self, language: Language) -> Sitting | None:
-        """A sitting that starts with the question left in the middle, if there is one."""
+        """The sitting a question was left in, from that question on; None where there is none any more.
+
+        Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
+        """
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._drill_left(draft, language) or self._fresh(_around(question), language)
+        sitting = self._left(draft, language)
+        if sitting is None or sitting.session is None:
+            sitting = self._fresh(self._around(question), language)
         if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
 
-    def _drill_left(self, draft: Draft, language: Language) -> Sitting | None:
-        """The drill that a draft belongs to; None where it belongs to none, or no question has the mistake any more."""
-        mistake = drilled_in(draft)
-        if mistake is None:
-            return None
+    def _around(self, question: Question) -> Wishes:
+        """A sitting for a question left in the middle, where that one is not known."""
+        if question.by_seed is not None:
+            return Wishes(mode="drill", rounds=(question,), usual=self.settings.number)
+        return Wishes(bank=question.bank, usual=self.settings.number)
+
+    def _left(self, draft: Draft, language: Language) -> Sitting | None:
+        """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
+        wishes = wishes_from(draft.wishes)
         try:
-            return self._fresh(Wishes(mode="drill", mistake=mistake), language)
+            return None if wishes is None else self._fresh(wishes, language)
         except UsageError:
             return None
 
-
-def _around(question: Question) -> Wishes:
-    """The sitting in which a question left in the middle is gone on with."""
-    return Wishes(bank=question.bank) if question.by_seed is None else Wishes(mode="drill", rounds=(question,))
-
-
-def _goes_on(wishes: Wishes, draft: Draft) -> bool:
-    """Whether a sitting begins with the question of a draft; one that was only shown is asked anew in practice."""
-    if wishes.rounds:
-        return any(made.name == draft.question for made in wishes.rounds)
-    if wishes.mode == "drill":
-        return drilled_in(draft) == wishes.mistake
-    return wishes.mode == "practice" and bool(events_of(draft) or draft.typed)
+    def told_at_end(self, session: Session) -> Text:
+        """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
+        if session.drilled is not None:
+            return drill_end(session.drilled)
+        if session.mode != "review":
+            return Text.same("")
+        try:
+            return coming_text(coming(self.store, self.library, self.clock(), self.zone))
+        except StorageError as error:
+            return Text(error.en, error.zh)

@@ -16,7 +16,8 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Numeric
 from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
-from dlquiz.session.drilling import IN_A_ROW, Drill, drillable, drilled_in, has_avoided, mistakes_of, mistakes_seen
+from dlquiz.session.drilling import IN_A_ROW, Drill, drillable, has_avoided, mistakes_of, mistakes_seen
+from dlquiz.session.wishes import wishes_from
 from dlquiz.variants import Variant
 
 BANK = """
@@ -97,8 +98,8 @@ def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = 
     return sitting.session
 
 
-def sat(mistake: str, store: Store, *, seed: int = 1, number: int | None = None) -> Sitting:
-    wishes = Wishes(mode="drill", mistake=mistake, number=number)
+def sat(mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()) -> Sitting:
+    wishes = Wishes(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
     return sit_down(
         LIBRARY,
@@ -287,16 +288,18 @@ def test_a_drill_is_the_same_for_the_same_seed_and_answers():
     assert asked_then[0] == asked_then[1]
 
 
-def test_a_draft_keeps_the_row_and_what_was_done(store):
+def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(store):
     session = drilling("squared", store)
     answer(session, "right")
     answer(session, "right")
     frame = asked(session)
     session.typed("12")
     draft = store.draft()
-    assert drilled_in(draft) == "squared"
+    left = wishes_from(draft.wishes)
+    assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
+    assert left.row == tuple(result.frame.variant.question.name for result in session.results)
 
-    again = drilling("squared", store, seed=9)
+    again = sat("squared", store, seed=9, row=left.row).session
     again.resume(draft, BY_ID[frame.variant.question.id])
     assert again.drilled.avoided == 2
     assert asked(again).variant == frame.variant
@@ -305,27 +308,14 @@ def test_a_draft_keeps_the_row_and_what_was_done(store):
     assert again.next() is None
 
 
-def test_the_row_of_another_drill_does_not_count(store):
-    session = drilling("squared", store)
-    answer(session, "right")
-    asked(session)
-    other = drilling("forgotten", store)
-    other.resume(store.draft(), BY_ID["twice"])
-    assert other.drilled.avoided == 0
+@pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
+def test_wishes_for_a_drill_of_nothing_are_none(kept):
+    assert wishes_from(kept) is None
 
 
-def test_practice_drops_the_mark_of_a_drill(store):
-    session = drilling("squared", store)
-    frame = asked(session)
-    session.typed("1")
-    draft = store.draft()
-    practice = Session(
-        [BY_ID["twice"]], store, clock=Clock(), setting=session._setting._replace(mode="practice"), number=1
-    )
-    practice.resume(draft, frame.variant.question)
-    assert asked(practice).events == ()
-    practice.typed("2")
-    assert drilled_in(store.draft()) is None
+def test_a_row_that_is_none_is_empty():
+    for row in (None, 3, ["x", 4]):
+        assert wishes_from({"mode": "drill", "mistake": "squared", "row": row}).row == ()
 
 
 # Whatever is answered

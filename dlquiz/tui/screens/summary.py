@@ -10,19 +10,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.session import Drilled, Result, drill_end, saving_text, summary_text
+from dlquiz.messages import Text
+from dlquiz.session import Result, saving_text, summary_text
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
+NOTHING = Text.same("")
 HOME_BELOW = 3
 """Screens there are where this one lies on home: textual's own, home, and this."""
 
 
 class SummaryScreen(QuizScreen[None]):
-    """One line a question, and the counts."""
+    """One line a question, the counts, and what else there is to say: what comes when, how a drill ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "home", "home"),
@@ -30,9 +32,9 @@ class SummaryScreen(QuizScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result], drilled: Drilled | None = None) -> None:
+    def __init__(self, results: Sequence[Result], coming: Text = NOTHING) -> None:
         super().__init__()
-        self._drilled = drilled
+        self._coming = coming
         self._results = tuple(results)
 
     def compose(self) -> ComposeResult:
@@ -54,16 +56,16 @@ class SummaryScreen(QuizScreen[None]):
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
+        told = self._coming.in_language(self.language)
+        coming = [Part(verbatim(told))] if told else []
         if not self._results:
-            return [Part(verbatim(self.say("summary_none")))]
+            return [Part(verbatim(self.say("summary_none"))), *coming]
         lines = [Part(verbatim(summary_text(self._results).in_language(self.language)), style="bold")]
-        if self._drilled is not None:
-            lines.insert(0, Part(verbatim(drill_end(self._drilled).in_language(self.language)), style="bold"))
         for place, result in enumerate(self._results):
             outcome = result.verdict.outcome
             line = self._line(result)
             lines.append(Part(verbatim(line), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome], gap=place == 0))
-        return lines
+        return [*lines, *coming]
 
     def _line(self, result: Result) -> str:
         question = result.frame.variant.question
