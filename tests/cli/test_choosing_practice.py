@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dlquiz.bank.kinds import TYPES
+from dlquiz.cli.commands import root
+from dlquiz.session import ORDERS
+
 PLAIN = ("practice", "--plain")
 
 
@@ -113,3 +117,10 @@ def test_a_review_ends_with_what_comes_when(dlquiz, demo, monkeypatch):
         "  共答 2 题：正确 0，部分正确 0，错误 2。",
         "  接下来：明天 2 道，7 天内 2 道，30 天内 2 道。",
     ]
+
+
+def test_the_choices_of_the_command_line_are_those_there_are():
+    practice = {parameter.name: parameter for parameter in root.commands["practice"].params}
+
+    assert tuple(practice["order"].type.choices) == ORDERS
+    assert set(practice["kind"].type.choices) == set(TYPES)
