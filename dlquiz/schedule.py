@@ -30,7 +30,7 @@ _DECAY = -0.1542
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
 
 Outcome = Literal["right", "partly", "wrong"]
-Why = Literal["wrong", "revealed", "partly", "hint", "tries", "quick", "slow", "right", "own"]
+Why = Literal["wrong", "revealed", "told", "partly", "hint", "work", "tries", "quick", "slow", "right", "own"]
 """What decided a rating; `own` is the learner's own word."""
 
 
@@ -120,6 +120,8 @@ def rating_for(
     verdict: Outcome,
     *,
     hints: int = 0,
+    lines: int = 0,
+    told: bool = False,
     tries: int = 1,
     revealed: bool = False,
     seconds: float | None = None,
@@ -127,11 +129,13 @@ def rating_for(
 ) -> Rated:
     """The rating an answer earns by itself, and why.
 
-    `tries` counts the answers given, the first included; `seconds` is what this one took, None where that says nothing;
-    `usual` is the learner's own median for this kind of question, None while unknown.
+    `lines` of the worked solution were looked at, and `told` says that one of them, or another answer to the same
+    numbers, showed the key. `tries` counts the answers given, the first included; `seconds` is what this one took, None
+    where that says nothing; `usual` is the learner's own median for this kind of question, None while unknown.
 
-    Wrong, or right only after the key was shown: AGAIN. Partly right, or right with a hint or not at the first try:
-    HARD. Right: GOOD, but EASY in less than half the usual time, and HARD in more than twice of it.
+    Wrong, or right only after the key was shown: AGAIN. Partly right, or right with a hint, with a line of the worked
+    solution or not at the first try: HARD. Right: GOOD, but EASY in less than half the usual time, and HARD in more
+    than twice of it.
 
     Nobody counts as slow who left the desk: an answer that took longer than AWAY and four times the usual is GOOD. A
     door bell is answered in minutes, not seconds, so that below AWAY time is thinking; and of questions that usually
@@ -140,10 +144,14 @@ def rating_for(
     """
     if verdict == "wrong" or revealed:
         return Rated(Rating.AGAIN, "revealed" if revealed else "wrong")
+    if told:
+        return Rated(Rating.AGAIN, "told")
     if verdict == "partly":
         return Rated(Rating.HARD, "partly")
-    if hints > 0 or tries > 1:
-        return Rated(Rating.HARD, "hint" if hints > 0 else "tries")
+    helped: tuple[tuple[int, Why], ...] = ((hints, "hint"), (lines, "work"), (tries - 1, "tries"))
+    for times, why in helped:
+        if times > 0:
+            return Rated(Rating.HARD, why)
     if seconds is None or usual is None:
         return Rated(Rating.GOOD, "right")
     if seconds < usual / 2:

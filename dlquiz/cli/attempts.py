@@ -9,8 +9,6 @@ from dlquiz.cli.clock import local_zone
 from dlquiz.messages import Text, message
 from dlquiz.progress import StoredAttempt
 
-MOST_CHARACTERS = 60
-
 
 def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
     return {
@@ -35,13 +33,3 @@ def answers_text(count: int) -> Text:
 def when(at: datetime) -> str:
     """A time to the minute, by the clock on the wall."""
     return at.astimezone(local_zone()).strftime("%Y-%m-%d %H:%M")
-
-
-def typed(attempt: StoredAttempt) -> str:
-    """The answer on one line, as far as it fits."""
-    return harmless(attempt.answer)[:MOST_CHARACTERS]
-
-
-def harmless(text: str) -> str:
-    """What was typed, on one line and without characters that steer a terminal."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -42,6 +42,10 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--plain", is_flag=True, help="Line mode: prompts on standard output, answers from input."),
         click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path."),
         click.option("--topic", metavar="TOPIC", help="Only this topic."),
+        click.option("--difficulty", type=click.IntRange(1, 3), help="Only this difficulty."),
+        click.option("--tag", metavar="TAG", help="Only questions with this tag."),
+        click.option("--kind", type=click.Choice(QUESTION_TYPES), help="Only this type of question."),
+        click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a sitting: same order, same numbers."),
         language_option,
@@ -52,6 +56,8 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @root.command()
 @session_options
+@click.option("--order", type=click.Choice(("mixed", "weakest", "new")), default="mixed", help="What comes first.")
+@click.option("--question", metavar="BANK/ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
     """Practise: new and due questions first, topics mixed."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-
 from dlquiz import locations
+from dlquiz.bank import Library
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import one_line
+from dlquiz.cli.conversation import Conversation
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
-from dlquiz.errors import DlquizError, StorageError
-from dlquiz.questions import Open, Steps
-from dlquiz.session import Frame, Limits, Result, Session, sit_down, summary_text
+from dlquiz.errors import StorageError
+from dlquiz.progress import Store
+from dlquiz.session import Limits, Session, coming, coming_text, sit_down, summary_text
 from dlquiz.settings import load_settings
-from dlquiz.variants import Variant
 
 
 def practise_plainly(options: Options) -> int:
@@ -51,9 +50,10 @@ def practise_plainly(options: Options) -> int:
             if held.nothing:
                 write(f"{INDENT}{presenter.say('nothing_due')}")
             return 0
-        write(f"{INDENT}{presenter.say('how_to_stop')}")
-        _ask_all(session, presenter)
+        Conversation(session, presenter).hold()
         _sum_up(session, presenter)
+        if wishes.mode == "review":
+            _tell_what_comes(store, library, presenter)
         if trouble is None:
             _back_up(presenter)
     return 0
@@ -67,87 +67,13 @@ def _back_up(presenter: Presenter) -> None:
         talk(one_line(error.in_language(presenter.language)))
 
 
-def _ask_all(session: Session, presenter: Presenter) -> None:
-    told = 0
-    going_on = True
-    while going_on:
-        frame = session.next()
-        for error in session.skipped_faults[told:]:
-            _leave_out(error, presenter)
-        told = len(session.skipped_faults)
-        going_on = frame is not None and _ask(frame, session, presenter)
-
-
-def _leave_out(error: DlquizError, presenter: Presenter) -> None:
-    write(f"{INDENT}{presenter.say('left_out', reason=one_line(error.in_language(presenter.language)))}")
-
-
-def _ask(frame: Frame, session: Session, presenter: Presenter) -> bool:
-    """Ask a question until it is done; False when the input has ended."""
-    write(presenter.header(frame))
-    for line in presenter.question(frame.variant):
-        write(line)
+def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> None:
     try:
-        done = _take_answers(session, presenter)
-    except DlquizError as error:
-        # A key that cannot be computed is a fault of the question or the program, never a verdict.
-        session.leave_out(error)
-        done = True
-    if done:
-        write()
-    return done
-
-
-def _take_answers(session: Session, presenter: Presenter) -> bool:
-    """Take answers until this question is done; False when the input has ended."""
-    shown = None
-    while True:
-        frame = session.next()
-        assert frame is not None, "a question is being asked"
-        shown = _show_step(frame, shown, presenter)
-        answer = _answer()
-        if answer is None:
-            return False
-        result = session.submit(answer)
-        _tell(result, presenter)
-        if result.frame.state.stage == "done":
-            for line in presenter.schedule(result):
-                write(line)
-            return True
-
-
-def _show_step(frame: Frame, shown: Variant | None, presenter: Presenter) -> Variant | None:
-    """Show the step that is asked now, unless it is the one shown already."""
-    if not isinstance(frame.variant.question.kind, Steps) or frame.asked is shown:
-        return shown
-    for line in presenter.step(frame.asked):
-        write(line)
-    return frame.asked
-
-
-def _tell(result: Result, presenter: Presenter) -> None:
-    """The verdict; for an open question just answered, or given up, the model answer and its points."""
-    variant, state = result.frame.variant, result.frame.state
-    if isinstance(variant.question.kind, Steps) and state.stage != "done" and result.verdict.counts:
-        write(presenter.step_taken(variant.parts[len(state.answers) - 1], result.verdict))
-        return
-    just_answered = state.stage == "rubric" and not any(result.verdict.message)
-    if not just_answered:
-        for line in presenter.verdict(variant, result.verdict):
-            write(line)
-    if isinstance(variant.question.kind, Open) and (just_answered or state.revealed):
-        for line in presenter.rubric(result.frame) if just_answered else presenter.answer(variant):
-            write(line)
-
-
-def _answer() -> str | None:
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    line = sys.stdin.readline()
-    if not (line and sys.stdin.isatty()):
-        # Typed answers end their own line on the screen; piped ones, and the end of the input, do not.
-        write()
-    return line.rstrip("\r\n") if line else None
+        told = coming_text(coming(store, library, now(), local_zone()))
+    except StorageError as error:
+        talk(one_line(error.in_language(presenter.language)))
+    else:
+        write(f"{INDENT}{told.in_language(presenter.language)}")
 
 
 def _sum_up(session: Session, presenter: Presenter) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.bank import Library
-from dlquiz.cli.attempts import answers_text, attempt_json, harmless, typed, when
-from dlquiz.cli.clock import now
+from dlquiz.cli.attempts import answers_text, attempt_json, when
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.cli.places import every_installed, read_progress, report_faults
@@ -18,7 +18,9 @@ from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import Regrade, StoredAttempt
+from dlquiz.session import taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
+from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 
 LONGEST_VALUE = 40
@@ -98,7 +100,7 @@ def _change_line(chosen: Language, change: Change) -> str:
     attempt = change.attempt
     turned = f"{_word(chosen, attempt.verdict)} → {_word(chosen, change.again.verdict)}"
     why = one_line(_reason(change).in_language(chosen))
-    return f"{when(attempt.at)}  {attempt.id}  {attempt.question}  {typed(attempt)}  {turned}  {why}"
+    return f"{when(attempt.at)}  {attempt.id}  {attempt.question}  {typed_line(attempt.answer)}  {turned}  {why}"
 
 
 def _word(chosen: Language, verdict: str) -> str:
@@ -148,9 +150,7 @@ def undo(as_json: bool) -> int:
     elif taken is None:
         write(say(chosen, "nothing_to_undo"))
     else:
-        verdict = _word(chosen, taken.verdict)
-        told = {"question": taken.question, "at": when(taken.at), "verdict": verdict, "answer": typed(taken)}
-        write(say(chosen, "taken_back", **told))
+        write(taken_back_text(taken, local_zone()).in_language(chosen))
     return DONE
 
 
@@ -184,6 +184,6 @@ def _orphan_json(orphan: Orphan) -> dict[str, Any]:
 
 def _orphan_line(chosen: Language, orphan: Orphan) -> str:
     last = orphan.last
-    told = {"at": when(last.at), "answer": typed(last), "verdict": _word(chosen, last.verdict)}
+    told = {"at": when(last.at), "answer": typed_line(last.answer), "verdict": _word(chosen, last.verdict)}
     counts = {"answers": answers_text(orphan.accuracy.answered), "right": orphan.accuracy.right}
     return say(chosen, "orphan_row", question=orphan.question, **counts, **told)

@@ -26,7 +26,7 @@ from dlquiz.grading import (
     which_points,
     worked_solution,
 )
-from dlquiz.messages import Language, Text, say
+from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
 from dlquiz.session import Frame, Held, Result, held_text, leech_text, rating_text, saving_text
 from dlquiz.variants import Variant
@@ -58,7 +58,7 @@ class Presenter:
         variant = frame.variant
         level = self.say("difficulty", level=variant.question.difficulty)
         seed = self.say("seed", seed=variant.seed)
-        return f"[{frame.number}/{frame.total}] {variant.question.name} · {level} · {seed}"
+        return f"[{frame.place}] {variant.question.name} · {level} · {seed}"
 
     def question(self, variant: Variant) -> Iterator[str]:
         """Prompt, options, convention and what to type."""
@@ -76,6 +76,12 @@ class Presenter:
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
         yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"
+
+    def hint(self, frame: Frame, number: int) -> Iterator[str]:
+        """One hint of a question, counted from 1."""
+        hints = frame.variant.question.hints
+        told = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
+        yield from self.paragraph(told)
 
     def step(self, part: Variant) -> Iterator[str]:
         """One step of several: its name, its prompt and what to type."""
@@ -177,13 +183,14 @@ class Presenter:
         if not isinstance(question.kind, Open):
             yield f"{INDENT}{self.label('working')}"
             for line in worked_solution(variant):
-                yield from self._working_line(question, line)
+                yield from self.working_line(question, line)
         if question.explanation is not None:
             yield from self.paragraph(variant.fill(question.explanation))
         if question.source is not None:
             yield from self.paragraph(Text.same(self.say("source", text=variant.fill(question.source))))
 
-    def _working_line(self, question: Question, line: Text) -> Iterator[str]:
+    def working_line(self, question: Question, line: Text) -> Iterator[str]:
+        """One line of the worked solution."""
         if isinstance(question.kind, Numeric | Steps) and question.solution is None:
             yield f"{INDENT * 2}{text.working(line.in_language(self.language))}"
             return

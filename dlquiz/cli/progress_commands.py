@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dlquiz.cli.attempts import attempt_json, harmless, typed, when
+from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.figures import WEAKEST, figures_json, mistake_json
@@ -27,6 +27,7 @@ from dlquiz.session.figure_words import (
 )
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.naming import follow_names
+from dlquiz.session.recorded import harmless, typed_line
 
 
 def show_stats(as_json: bool) -> int:
@@ -113,7 +114,7 @@ def show_history(number: int | None, disputed: bool, as_json: bool) -> int:
     for attempt in attempts:
         named = f"  [{attempt.mistake}]" if attempt.mistake else ""
         asked = f"{attempt.question}  seed {attempt.seed}"
-        line = f"{when(attempt.at)}  {attempt.verdict:<6}  {asked}  {typed(attempt)}{named}"
+        line = f"{when(attempt.at)}  {attempt.verdict:<6}  {asked}  {typed_line(attempt.answer)}{named}"
         note = f"  {_note(chosen, attempt)}" if disputed else ""
         write(f"{line.rstrip()}{note}")
     return DONE

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.places import find_bank, installed, looks_like_path
+from dlquiz.cli.places import find_bank, find_question, installed, looks_like_path
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
-from dlquiz.session import Wishes
+from dlquiz.session import Order, Wishes
 from dlquiz.settings import load_settings
 
 
@@ -26,16 +27,52 @@ class Options:
     seed: int | None = None
     language: Language | None = None
     extra: tuple[str, ...] = ()
+    difficulty: int | None = None
+    tag: str | None = None
+    kind: str | None = None
+    minutes: int | None = None
+    order: Order = "mixed"
+    question: str | None = None
 
     def wishes(self) -> tuple[Library, Wishes]:
         """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
+        if self.question is not None:
+            return self._one_question(self.question)
         if self.bank is None:
             bank, library = None, installed(self.extra)
         else:
             bank, library = find_bank(self.bank, self.extra, to_ask=True)
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
-        return library, Wishes(self.mode, chosen, self.topic, self.number, usual, self.seed is not None)
+        return library, Wishes(
+            mode=self.mode,
+            bank=chosen,
+            topic=self.topic,
+            number=self.number,
+            usual=usual,
+            repeatable=self.seed is not None,
+            difficulty=self.difficulty,
+            tag=self.tag,
+            kind=self.kind,
+            order=self.order,
+            minutes=self.minutes,
+        )
+
+    def _one_question(self, name: str) -> tuple[Library, Wishes]:
+        """One question again and again, at first with the numbers of the seed, as `show` and `grade` have them."""
+        bank_name, _, identity = name.rpartition("/")
+        bank_name = bank_name or self.bank or ""
+        if not bank_name:
+            raise UsageError(
+                f"--question {name}: name its bank too, as in `BANK/{name}`",
+                f"--question {name}：请同时写出题库，如 `BANK/{name}`",
+            )
+        question = find_question(bank_name, identity, self.extra)
+        _, library = find_bank(bank_name, self.extra)
+        number = self.number or (None if self.minutes else 1)
+        return library, Wishes(
+            mode=self.mode, question=question.name, number=number, minutes=self.minutes, first_seed=self.seed
+        )
 
     def places(self) -> list[Path]:
         """Where installed and extra banks are now."""

@@ -11,6 +11,7 @@ from dlquiz.grading.numeric import compared, grade_number, may_be_shape
 from dlquiz.grading.parts import GIVE_UP, grade_step, step_verdicts
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.reading import Echo, read_answer
+from dlquiz.grading.revealing import telling_line, working_lines
 from dlquiz.grading.solution import part_solution, worked_solution
 from dlquiz.grading.trace import trace
 from dlquiz.grading.trace_lines import trace_lines
@@ -51,8 +52,10 @@ __all__ = [
     "split_blanks",
     "step_verdicts",
     "suggested_points",
+    "telling_line",
     "trace",
     "trace_lines",
     "which_points",
     "worked_solution",
+    "working_lines",
 ]

@@ -47,6 +47,7 @@ WORDS = {
     "convention": "Convention: {text}",
     "difficulty": "difficulty {level}",
     "seed": "seed {seed}",
+    "minutes_left": "{count} min left",
     "hint": "Hint {number} of {count}: {text}",
     "no_more_hints": "There are no more hints.",
     "no_hints": "This question has no hints.",
@@ -96,8 +97,10 @@ WORDS = {
     "rating_easy": "easy",
     "why_wrong": "wrong",
     "why_revealed": "you gave up",
+    "why_told": "the answer had been shown",
     "why_partly": "partly right",
     "why_hint": "a hint was used",
+    "why_work": "a line of the working was used",
     "why_tries": "not at the first try",
     "why_quick": "quicker than half your usual {usual}",
     "why_slow": "slower than twice your usual {usual}",
@@ -131,12 +134,38 @@ WORDS = {
     "and_more": "… and {count} more",
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
+    "ahead": "Nothing here is due or new: you practise ahead.",
     "held": "Left for another day: {parts}.",
     "held_due": "{count} due (daily limit {limit})",
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
+    "coming": "Coming back: {tomorrow} tomorrow, {week} within 7 days, {month} within 30 days.",
     "left_out": "left out: {reason}",
+    # what is typed in line mode
+    "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
+    "that_was_all": "That was the last question. Enter ends; `:another`, `:undo` and `:rate hard` still work.",
+    "time_is_up": "The time is up. Enter ends; `:undo`, `:rate hard` and `:dispute` still work.",
+    "time_was_up": "The time is up.",
+    "nothing_asked": "No question is being asked.",
+    "nothing_answered": "Nothing has been answered in this sitting yet.",
+    "no_more_lines": "There is no more of the working.",
+    "no_such_verb": "`{word}` is none of the words; `:help` lists them. An answer that begins with `:` is typed `::`.",
+    "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`.",
+    "seed_how": "A seed is a whole number, such as `:seed 7`.",
+    "lang_how": "Type `:lang en` or `:lang zh`.",
+    "verb_hint": ":hint            a hint; one more each time",
+    "verb_work": ":work            the next line of the worked solution",
+    "verb_skip": ":skip            put the question off",
+    "verb_undo": ":undo            take the last answer back; again, the one before",
+    "verb_rate": ":rate hard       rate the last answer yourself: again, hard, good or easy",
+    "verb_dispute": ":dispute NOTE    dispute the last verdict",
+    "verb_another": ":another         another like the last one",
+    "verb_seed": ":seed 7          the same question with the numbers of that seed",
+    "verb_lang": ":lang zh         Chinese; :lang en English",
+    "verb_help": ":help            these lines",
+    "verb_quit": ":quit            stop",
+    "verb_answers": "?                give up: the answer is shown, and it counts as wrong. `::x` is the answer `:x`.",
     # progress
     "no_history": "No answers yet. Start with `dlquiz practice --plain`, or just `dlquiz`.",
     "column_topic": "topic",
@@ -183,7 +212,8 @@ WORDS = {
     "disputes_listed": "listed by `dlquiz history --disputed`",
     "disputed_because": "disputed: {note}",
     "no_disputes": "No verdict is disputed.",
-    "taken_back": "Taken back: {question}, {at}, {verdict}: {answer}",
+    "taken_back": "Taken back: {answer}",
+    "answer_told": "{question}, {at}, {verdict}: {answer}",
     "orphan_row": "{question}: {answers}, {right} right; last {at}, {verdict}: {answer}",
     "no_orphans": "Every question you answered is still in the banks.",
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
@@ -294,6 +324,7 @@ WORDS = {
     "column_mastery_short": "mastery",
     "column_name": "bank / topic",
     "key_practise": "Practise",
+    "key_choose_what": "Choose",
     "key_review": "Review",
     "key_continue": "Continue",
     "key_progress": "Progress",
@@ -304,8 +335,11 @@ WORDS = {
     "key_back": "Back",
     "key_submit": "Submit",
     "key_hint": "Hint",
-    "key_reveal": "Give up",
+    "key_reveal": "I don't know",
     "key_skip": "Skip",
+    "key_work": "Line",
+    "key_seed": "Seed",
+    "key_ask_it": "Ask it",
     "key_next_blank": "Next blank",
     "key_move": "Move",
     "key_clear": "Clear",
@@ -333,12 +367,16 @@ WORDS = {
     "arrange_items": "Shift+↑↓ moves an item; its number places it next; Enter submits.",
     "match_items": "A number chooses the right side for the row under the cursor; Enter submits.",
     "draft_gone": "The question left in the middle is no longer in the banks.",
-    "how_to_stop": "Type your answers; `?` gives up, the end of the input (Ctrl+D) stops.",
+    "how_to_stop": "Type your answers; `?` gives up, `:help` shows what else can be typed, Ctrl+D stops.",
+    "seed_title": "The numbers of a seed",
+    "seed_why": "Whoever enters the same seed for this question gets the same numbers. Now: {seed}.",
+    "seed_placeholder": "a whole number, such as 7",
+    "seed_refused": "A seed is a whole number, such as 7.",
     "dispute_title": "Dispute this verdict",
     "dispute_why": "What should have been said, or why? The note may be empty.",
     "dispute_placeholder": "a note, if you like",
     "dispute_nowhere": "Nothing is saved this time, so a dispute could not be listed later.",
-    "undone": "The last answer is taken back.",
+    "undo_beyond": "Before this sitting: {answer}. F5 again takes it back, and those before it one by one.",
     "nothing_to_undo": "There is nothing to take back.",
     "your_answer": "Your answer",
     "summary_title": "This sitting",
@@ -419,6 +457,40 @@ WORDS = {
     "difficulty_3": "●●● hard",
     "key_page": "Page",
     "key_weakest": "Weakest",
+    # choosing what to practise
+    "key_start": "Start",
+    "key_field": "Field",
+    "key_change": "Change",
+    "key_type": "Number",
+    "choose_title": "Choose what to practise",
+    "choose_mode": "What",
+    "choose_bank": "Bank",
+    "choose_topic": "Topic",
+    "choose_difficulty": "Difficulty",
+    "choose_tag": "Tag",
+    "choose_kind": "Kind",
+    "choose_order": "Order",
+    "choose_number": "Questions",
+    "choose_minutes": "Time",
+    "choose_any": "any",
+    "choose_bank_first": "any (choose a bank first)",
+    "choose_review": "Review what is due",
+    "choose_fit": "{count} questions fit: {due} due, {new} new.",
+    "number_usual": "{count}, as usual",
+    "number_due": "all that is due",
+    "number_time": "as many as the time allows",
+    "order_mixed": "mixed: due and new first, topics in turn",
+    "order_weakest": "weakest first",
+    "order_new": "new first",
+    "kind_numeric": "numeric",
+    "kind_choice": "choice",
+    "kind_true_false": "true or false",
+    "kind_text": "words",
+    "kind_cloze": "blanks",
+    "kind_ordering": "ordering",
+    "kind_matching": "matching",
+    "kind_steps": "steps",
+    "kind_open": "open",
     # pictures
     "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -442,14 +514,18 @@ WORDS = {
         "# Keys everywhere\n"
         "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
         "# While a question is asked\n"
-        "- `F2` hint · `F3` give up (or `?` as the answer) · `F4` skip · `Esc` home\n"
+        "- `F2` hint · `F8` the next line of the working · `F3` I don't know (or `?` as the answer): it is shown,\n"
+        "  explained and comes back soon · `F4` skip · `Esc` home\n"
+        "- `F7` the numbers of a seed, so that two people can compare; the seed stands at the top\n"
+        "- `F5` takes the last answer back, here and after a verdict; pressed again, the one before, and so on\n"
         "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
         "# After the verdict\n"
-        "- `Enter` next · `a` another like this · `u` take it back · `e` edit · arrows scroll\n"
+        "- `Enter` next · `a` another like this · `F7` with a seed · `u` take it back · `e` edit · arrows scroll\n"
         "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
-        "- `Enter` practise · `r` review what is due · `c` continue · `p` progress\n"
+        "- `Enter` practise · `r` review what is due · `c` continue where you left · `p` progress\n"
+        "- `s` choose: topic, difficulty, tag, kind, order, number, time; ←→ changes a row, `Enter` starts\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"
         "# In progress\n"

@@ -47,6 +47,7 @@ WORDS = {
     "convention": "约定：{text}",
     "difficulty": "难度 {level}",
     "seed": "种子 {seed}",
+    "minutes_left": "还剩 {count} 分钟",
     "hint": "提示 {number}/{count}：{text}",
     "no_more_hints": "没有更多提示了。",
     "no_hints": "本题没有提示。",
@@ -96,8 +97,10 @@ WORDS = {
     "rating_easy": "简单",
     "why_wrong": "答错了",
     "why_revealed": "你放弃了作答",
+    "why_told": "答案已经显示过",
     "why_partly": "只答对一部分",
     "why_hint": "用了提示",
+    "why_work": "看了解题过程",
     "why_tries": "不是第一次就答对",
     "why_quick": "用时不到平时 {usual}的一半",
     "why_slow": "用时超过平时 {usual}的两倍",
@@ -131,12 +134,38 @@ WORDS = {
     "and_more": "……还有 {count} 项",
     # a session
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",
+    "ahead": "这里没有到期题或新题：提前练习。",
     "held": "留到以后：{parts}。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
     "held_siblings": "{count} 道到期题（今天已练同族题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
+    "coming": "接下来：明天 {tomorrow} 道，7 天内 {week} 道，30 天内 {month} 道。",
     "left_out": "已略过：{reason}",
+    # what is typed in line mode
+    "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
+    "that_was_all": "题目已全部答完。按回车结束；仍可用 `:another`、`:undo`、`:rate hard`。",
+    "time_is_up": "时间到。按回车结束；仍可用 `:undo`、`:rate hard`、`:dispute`。",
+    "time_was_up": "时间到。",
+    "nothing_asked": "现在没有待答的题目。",
+    "nothing_answered": "本次还没有作答。",
+    "no_more_lines": "解题过程已全部显示。",
+    "no_such_verb": "没有 `{word}` 这个命令；`:help` 可列出全部命令。以 `:` 开头的答案请写成 `::`。",
+    "rate_how": "请输入 `:rate again`、`:rate hard`、`:rate good` 或 `:rate easy`。",
+    "seed_how": "种子是整数，例如 `:seed 7`。",
+    "lang_how": "请输入 `:lang en` 或 `:lang zh`。",
+    "verb_hint": ":hint            看一条提示；再次输入看下一条",
+    "verb_work": ":work            看解题过程的下一行",
+    "verb_skip": ":skip            先跳过本题",
+    "verb_undo": ":undo            撤销上一次作答；再次输入撤销更早的",
+    "verb_rate": ":rate hard       自己评定上一次作答：again、hard、good、easy",
+    "verb_dispute": ":dispute 备注    对上一次判分提出异议",
+    "verb_another": ":another         再来一道同样的题",
+    "verb_seed": ":seed 7          本题改用该种子的数值",
+    "verb_lang": ":lang en         英文；:lang zh 中文",
+    "verb_help": ":help            显示这些说明",
+    "verb_quit": ":quit            结束",
+    "verb_answers": "?                放弃：显示答案，按答错计。`::x` 表示答案 `:x`。",
     # progress
     "no_history": "还没有作答记录。可从 `dlquiz practice --plain` 或直接运行 `dlquiz` 开始。",
     "column_topic": "主题",
@@ -180,7 +209,8 @@ WORDS = {
     "disputes_listed": "可用 `dlquiz history --disputed` 列出",
     "disputed_because": "有异议：{note}",
     "no_disputes": "没有对判分提出过异议。",
-    "taken_back": "已撤销：{question}，{at}，{verdict}：{answer}",
+    "taken_back": "已撤销：{answer}",
+    "answer_told": "{question}，{at}，{verdict}：{answer}",
     "orphan_row": "{question}：{answers}，正确 {right} 次；最近 {at}，{verdict}：{answer}",
     "no_orphans": "作答过的题目都还在题库中。",
     "replay_equal": "记忆状态与重放历史的结果完全一致，共 {count} 道题。",
@@ -291,6 +321,7 @@ WORDS = {
     "column_mastery_short": "掌握度",
     "column_name": "题库 / 主题",
     "key_practise": "练习",
+    "key_choose_what": "自选",
     "key_review": "复习",
     "key_continue": "继续",
     "key_progress": "进度",
@@ -301,8 +332,11 @@ WORDS = {
     "key_back": "返回",
     "key_submit": "提交",
     "key_hint": "提示",
-    "key_reveal": "放弃",
+    "key_reveal": "我不会",
     "key_skip": "跳过",
+    "key_work": "过程",
+    "key_seed": "种子",
+    "key_ask_it": "出题",
     "key_next_blank": "下一空",
     "key_move": "移动",
     "key_clear": "清除",
@@ -330,12 +364,16 @@ WORDS = {
     "arrange_items": "Shift+↑↓ 移动一项；按编号则把它排到下一位；回车提交。",
     "match_items": "按编号为光标所在的一行选择右边的一项；回车提交。",
     "draft_gone": "做到一半的那道题已不在题库中。",
-    "how_to_stop": "请输入答案；`?` 放弃，输入结束（Ctrl+D）则停止。",
+    "how_to_stop": "请输入答案；`?` 放弃，`:help` 显示其他命令，Ctrl+D 结束。",
+    "seed_title": "按种子取数值",
+    "seed_why": "对同一题输入同一种子，得到的数值相同。当前：{seed}。",
+    "seed_placeholder": "整数，例如 7",
+    "seed_refused": "种子是整数，例如 7。",
     "dispute_title": "对判分提出异议",
     "dispute_why": "应当怎样判，或者理由是什么？可以留空。",
     "dispute_placeholder": "备注（可不填）",
     "dispute_nowhere": "本次不保存任何记录，以后无法列出异议。",
-    "undone": "已撤销上一次作答。",
+    "undo_beyond": "更早的作答：{answer}。再按 F5 将其撤销，并可继续逐个撤销更早的。",
     "nothing_to_undo": "没有可以撤销的作答。",
     "your_answer": "你的回答",
     "summary_title": "本次练习",
@@ -416,6 +454,40 @@ WORDS = {
     "difficulty_3": "●●● 困难",
     "key_page": "翻页",
     "key_weakest": "最薄弱",
+    # choosing what to practise
+    "key_start": "开始",
+    "key_field": "移动",
+    "key_change": "更改",
+    "key_type": "数字",
+    "choose_title": "选择练习内容",
+    "choose_mode": "方式",
+    "choose_bank": "题库",
+    "choose_topic": "主题",
+    "choose_difficulty": "难度",
+    "choose_tag": "标签",
+    "choose_kind": "题型",
+    "choose_order": "顺序",
+    "choose_number": "题数",
+    "choose_minutes": "时间",
+    "choose_any": "不限",
+    "choose_bank_first": "不限（请先选题库）",
+    "choose_review": "复习到期题",
+    "choose_fit": "符合条件的题目 {count} 道：到期 {due} 道，新题 {new} 道。",
+    "number_usual": "{count} 道（默认）",
+    "number_due": "全部到期题",
+    "number_time": "时间内能答多少答多少",
+    "order_mixed": "混合：到期题和新题优先，主题交替",
+    "order_weakest": "最薄弱的优先",
+    "order_new": "新题优先",
+    "kind_numeric": "数值题",
+    "kind_choice": "选择题",
+    "kind_true_false": "判断题",
+    "kind_text": "词语题",
+    "kind_cloze": "填空题",
+    "kind_ordering": "排序题",
+    "kind_matching": "配对题",
+    "kind_steps": "分步题",
+    "kind_open": "开放题",
     # pictures
     "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     "weekdays": "一 二 三 四 五 六 日",
@@ -439,14 +511,17 @@ WORDS = {
         "# 随时可用\n"
         "- `Ctrl+L` 切换语言 · `Ctrl+T` 深色/浅色 · `F1` 帮助 · `Ctrl+Q` 退出（不会丢失任何内容）\n\n"
         "# 答题时\n"
-        "- `F2` 提示 · `F3` 放弃（或以 `?` 作答）· `F4` 跳过 · `Esc` 主页\n"
+        "- `F2` 提示 · `F8` 看解题过程的下一行 · `F3` 我不会（或以 `?` 作答）：显示答案和讲解，不久后再出现\n"
+        "- `F4` 跳过 · `Esc` 主页 · `F7` 输入种子：两人可用相同的数值比较；种子显示在顶部\n"
+        "- `F5` 撤销上一次作答，判分前后都可用；再按则撤销更早的\n"
         "- `F6`（无需输入文字时也可按 `e`）在编辑器中打开本题\n\n"
         "# 判分之后\n"
-        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `e` 编辑 · 方向键滚动\n"
+        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `F7` 按种子再来一道 · `e` 编辑 · 方向键滚动\n"
         "- `1` 重来 · `2` 困难 · `3` 良好 · `4` 简单：自己评定这次作答，决定何时再次出现\n"
         "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
         "# 主页\n"
-        "- `Enter` 练习 · `r` 复习到期 · `c` 继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
+        "- `Enter` 练习 · `r` 复习到期 · `s` 自选 · `c` 从上次离开处继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
+        "- 自选：主题、难度、标签、题型、顺序、题数、时间；←→ 更改，回车开始\n"
         "- `d` 为当前行的题库或主题按日期制定计划\n\n"
         "# 进度\n"
         "- `←` `→` 或 `1`-`8` 翻页 · 方向键滚动 · `w` 练习最薄弱的主题\n"

@@ -16,9 +16,10 @@ class Attempt(NamedTuple):
 
     `at` is aware and stored in UTC. `question` is the full name `bank/id`. `seed` is below 2**63. `parameters` and
     `expected` are JSON values (a tuple comes back as a list; inf and nan are kept). `answer` is the text as typed,
-    `score` in 0..1, `mistake` the name of the diagnosed one. `tries` counts the answers given, the first included.
-    `wording` and `grading` are fingerprints of what was shown and of what decided the verdict. `offered` is what there
-    was to choose from, in the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it.
+    `score` in 0..1, `mistake` the name of the diagnosed one. `hints` counts all help with it, lines of the worked
+    solution and a key that was shown before too, `tries` the answers given, the first included. `wording` and `grading`
+    are fingerprints of what was shown and of what decided the verdict. `offered` is what there was to choose from, in
+    the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it.
     `utc_offset` is how many minutes the learner's clock was ahead of UTC: the learner's day is reckoned by it.
 
     `id` may be left empty: the store then makes one. Who may have to record again after a failure sets it
@@ -87,13 +88,19 @@ class Entry(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed."""
+    """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed.
+
+    `seconds` is how long it was open, None where that was not kept; `wishes` what the sitting it belongs to was to be,
+    as JSON values, empty where that was not kept.
+    """
 
     question: str
     seed: int
     events: Sequence[Any]
     typed: str
     saved_at: datetime
+    seconds: float | None = None
+    wishes: Mapping[str, Any] = {}
 
 
 Row: TypeAlias = tuple[Any, ...]
@@ -182,13 +189,18 @@ def draft_row(draft: Draft) -> Row:
         json_text(list(draft.events)),
         storable(draft.typed),
         time_text(draft.saved_at),
+        draft.seconds,
+        json_text(dict(draft.wishes)),
     )
 
 
 def read_draft(row: Row) -> Draft:
     """The draft of a row of DRAFT_COLUMNS."""
-    question, seed, events, typed, saved_at = row
-    return Draft(question, seed, json.loads(events), typed, read_time(saved_at))
+    question, seed, events, typed, saved_at, seconds, wishes = row
+    kept, wished = None if seconds is None else float(seconds), json.loads(wishes)
+    if not isinstance(wished, dict):
+        raise ValueError("wishes are kept by name")
+    return Draft(question, seed, json.loads(events), typed, read_time(saved_at), kept, wished)
 
 
 def time_text(at: datetime) -> str:

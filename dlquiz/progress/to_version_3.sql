@@ -6,6 +6,7 @@ DROP TRIGGER corrections_stay;
 DROP INDEX attempts_of_question;
 DROP INDEX corrections_of_attempt;
 DROP TABLE memory;
+ALTER TABLE draft RENAME TO old_draft;
 ALTER TABLE attempts RENAME TO old_attempts;
 ALTER TABLE corrections RENAME TO old_corrections;
 
@@ -42,6 +43,14 @@ INSERT INTO attempts SELECT sequence, id, at, 0, device, bank, question, topic, 
 INSERT INTO corrections SELECT sequence, id, at, attempt, kind, payload FROM old_corrections;
 DROP TABLE old_corrections;
 DROP TABLE old_attempts;
+
+CREATE TABLE draft (               -- events: a JSON list; seconds: how long it was open; wishes: JSON, for the rest
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+  question TEXT NOT NULL, seed INTEGER NOT NULL, events TEXT NOT NULL, typed TEXT NOT NULL, saved_at TEXT NOT NULL,
+  seconds REAL, wishes TEXT NOT NULL
+);
+INSERT INTO draft SELECT only_one, question, seed, events, typed, saved_at, NULL, '{}' FROM old_draft;
+DROP TABLE old_draft;
 
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;

@@ -1,14 +1,17 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
+from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.leeches import Leech, leeches
 from dlquiz.session.machine import Session
-from dlquiz.session.policies import practice_order, review_order, select
+from dlquiz.session.policies import practice_order, review_order
 from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import revised_result
-from dlquiz.session.sitting import Sitting, Wishes, sit_down
+from dlquiz.session.selection import select
+from dlquiz.session.sitting import Sitting, chosen_by, sit_down
 from dlquiz.session.state import Event, Frame, Result, State, fold
 from dlquiz.session.telling import (
     Held,
+    answer_told,
     choice_text,
     held_text,
     leech_text,
@@ -16,22 +19,31 @@ from dlquiz.session.telling import (
     result_trace,
     saving_text,
     summary_text,
+    taken_back_text,
+    undone_text,
 )
 from dlquiz.session.today import Limits, due_today
+from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
 
 __all__ = [
+    "ORDERS",
     "Event",
     "Frame",
     "Held",
     "Leech",
     "Limits",
+    "Order",
     "Result",
     "Session",
     "Setting",
     "Sitting",
     "State",
     "Wishes",
+    "answer_told",
     "choice_text",
+    "chosen_by",
+    "coming",
+    "coming_text",
     "due_today",
     "fold",
     "held_text",
@@ -46,4 +58,7 @@ __all__ = [
     "select",
     "sit_down",
     "summary_text",
+    "taken_back_text",
+    "undone_text",
+    "wishes_from",
 ]

@@ -8,20 +8,21 @@ until the answer is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
+from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts, telling_line, working_lines
 from dlquiz.messages import Language, Text, message
-from dlquiz.progress import Draft, Store
+from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Open, Question, Steps
-from dlquiz.schedule import Memory, Rating
-from dlquiz.session.leeches import LAPSES, Leech
-from dlquiz.session.recording import Setting, attempt_at, earned
-from dlquiz.session.renewal import fitting, revised_frame
-from dlquiz.session.saving import Drafts, Outbox
+from dlquiz.schedule import Rating
+from dlquiz.session.answers import Advise, Answers
+from dlquiz.session.recording import Setting
+from dlquiz.session.renewal import fitting, revised_frame, with_numbers
+from dlquiz.session.saving import Drafts
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, draw
@@ -32,9 +33,11 @@ LARGEST_SEED = 1_000_000
 class Session:
     """One sitting over a queue of questions.
 
-    `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer.
-    Without `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays.
-    `advise` says what there is to say of a question that has just become a leech.
+    `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer; with
+    `minutes` no question is begun when they are over, and without a number they alone decide. The first question has
+    the numbers of `first_seed`, if given. Without `drafts` (a face that cannot go on with a question left in the
+    middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
+    say of a question that has just become a leech.
     """
 
     def __init__(
@@ -44,37 +47,54 @@ class Session:
         *,
         clock: Callable[[], datetime],
         setting: Setting,
-        number: int,
+        number: int | None,
+        minutes: float | None = None,
+        first_seed: int | None = None,
         language: Language = "en",
         drafts: bool = True,
-        advise: Callable[[Question, Memory], Leech] | None = None,
+        wishes: Mapping[str, Any] | None = None,
+        advise: Advise | None = None,
     ) -> None:
         self.language: Language = language
-        self.results: list[Result] = []
         self.skipped_faults: list[DlquizError] = []
         self._turns = Turns(questions)
-        self._store = store
         self._clock = clock
         self._setting = setting
-        self._drafts = Drafts(store, clock, kept=drafts)
-        self._outbox = Outbox(store, clock, self._tell_saved)
+        self._answers = Answers(store, clock, setting, advise)
         self._total = number
+        self._ends = None if minutes is None else clock() + timedelta(minutes=minutes)
+        self._drafts = Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends)
         self._frame: Frame | None = None
-        self._shown_at = clock()
-        self._timed = True
-        self._advise = advise
+        self._opened = clock()
+        self._aside: list[Frame] = []
+        self._first_seed = first_seed
         self._asked = 0
         self._drawn = 0
 
     @property
-    def total(self) -> int:
-        """How many questions this sitting asks."""
+    def results(self) -> Sequence[Result]:
+        """The verdicts so far, the newest last."""
+        return self._answers.results
+
+    @property
+    def total(self) -> int | None:
+        """How many questions this sitting asks; None where its time alone decides."""
         return self._total
+
+    @property
+    def mode(self) -> str:
+        """What the answers are recorded as."""
+        return self._setting.mode
+
+    @property
+    def minutes_left(self) -> float | None:
+        """How long questions are still begun; None where no time was set."""
+        return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
 
     @property
     def saves(self) -> bool:
         """Whether answers outlive the program."""
-        return self._store.saved
+        return self._answers.saves
 
     @property
     def draft_trouble(self) -> StorageError | None:
@@ -82,35 +102,33 @@ class Session:
         return self._drafts.trouble
 
     def resume(self, draft: Draft, question: Question) -> None:
-        """Ask a question left in the middle first: the same numbers, what was done so far, the text being typed.
+        """Ask a question left in the middle first: the same numbers, what was done so far, the text, the clock.
 
         It takes the place of its turn in this sitting. One that can no longer be drawn is left out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
         try:
             variant = draw(question, draft.seed)
-            frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed))
+            frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed, draft.seconds))
         except DlquizError as error:
             self._leave_out(question, error)
             return
         if frame.state.stage != "done":
             self._turns.pass_over(question)
             self._begin(frame)
-            # It was seen before: the time from now on says nothing about how quickly it was known.
-            self._timed = False
 
     def next(self) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end."""
-        if self._frame is not None and self._frame.state.stage != "done":
-            return self._frame
+        if self._is_open():
+            return self._current()
         self._frame = None
-        while self._frame is None and self._asked < self._total and (question := self._turns.take()) is not None:
+        while self._frame is None and self._goes_on() and (question := self._turns.take()) is not None:
             try:
-                variant = draw(question, self._fresh_seed())
+                frame = self._taken_up(question) or Frame(draw(question, self._fresh_seed()), 0, None)
             except DlquizError as error:
                 self._leave_out(question, error)
             else:
-                self._begin(Frame(variant, self._asked + 1, self._total))
+                self._begin(replace(frame, number=self._asked + 1, total=self._total))
         return self._frame
 
     def submit(self, text: str) -> Result:
@@ -148,6 +166,33 @@ class Session:
         self._happen("hint", typed=frame.typed)
         return frame.variant.fill(hints[shown])
 
+    def work(self) -> Text | None:
+        """One more line of the worked solution, of steps of the one asked now; None where there is none.
+
+        Each caps the rating; the line from which the key can be read caps it at AGAIN.
+        """
+        frame = self._open()
+        lines, shown = working_lines(frame.asked), frame.state.lines
+        if shown >= len(lines) or frame.state.stage != "ask":
+            return None
+        self._happen("work", "key" if shown + 1 >= telling_line(frame.asked) else "", typed=frame.typed)
+        return lines[shown]
+
+    def reseed(self, seed: int) -> Frame:
+        """Ask the current question with the numbers of `seed`: what was answered of it is forgotten, not its hints.
+
+        Numbers whose key was shown count as such, and so does a model answer that is in sight. Raises `DlquizError`
+        where the question has no such draw.
+        """
+        frame = self._open()
+        if seed != frame.variant.seed:
+            again = self._marked_if_shown(with_numbers(self._paused(), seed))
+            told = frame.state.stage == "rubric"
+            self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
+            self._opened = self._clock()
+            self._drafts.save(self._current())
+        return self._current()
+
     def skip(self) -> None:
         """Put the current question off: once to the end of the queue, a second time out of this sitting."""
         if self._turns.put_off(self._open().variant.question):
@@ -162,32 +207,32 @@ class Session:
         self._drafts.drop()
 
     def undo(self) -> Result | None:
-        """Take the last recorded answer back and ask its question again, with new numbers: the key was seen.
+        """Take the last answer of this sitting back and ask its question again, with new numbers: the key was seen.
 
-        Raises StorageError where the store cannot take it back; nothing has changed then.
+        What was being answered comes after it, as it stands. Raises StorageError where the store cannot take it back;
+        nothing has changed then.
         """
         if not self.results:
             return None
-        self._outbox.take_back(self.results[-1].attempt_id)
-        done = self.results.pop()
-        if self._frame is not None and self._frame.state.stage != "done":
-            self._turns.first(self._frame.variant.question)
-            self._asked -= 1
-        self._frame = None
+        done = self._answers.take_back()
+        self._set_aside()
         self._turns.first(done.frame.variant.question)
         self._asked -= 1
         return done
+
+    def undo_earlier(self) -> StoredAttempt | None:
+        """Take back the newest answer given before this sitting; its question is not asked again by that.
+
+        None where there is none left, or some of this sitting's are. Raises StorageError.
+        """
+        return None if self.results else self._answers.take_back_earlier()
 
     def dispute(self, note: str = "") -> Result | None:
         """Mark the last verdict as wrong in the learner's eyes, with a word why; None where there is none yet.
 
         `history --disputed` lists it. Doing it again replaces the note. Raises StorageError where it cannot be kept.
         """
-        if not self.results:
-            return None
-        self._outbox.dispute(self.results[-1].attempt_id, note)
-        self.results[-1] = replace(self.results[-1], dispute=note)
-        return self.results[-1]
+        return self._answers.dispute(note) if self.results else None
 
     def rate(self, rating: Rating) -> Result | None:
         """Override the rating of the last answer; None where there is none yet. The newest one counts.
@@ -195,28 +240,32 @@ class Session:
         Raises StorageError where it cannot be kept: the rating before stays then. That of an answer which waits to be
         saved waits with it.
         """
-        if not self.results:
-            return None
-        last = self.results[-1]
-        if last.why != "own" or last.rating != rating:
-            memory = self._outbox.rate(last.attempt_id, rating)
-            # By now an answer that waited may be saved.
-            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory))
-            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
-        return self.results[-1]
+        return self._answers.rate(rating) if self.results else None
 
-    def another(self) -> None:
-        """Ask for another variant of the question just answered, on top of the planned number."""
-        frame = self._current()
-        if frame.state.stage != "done":
-            raise RuntimeError("the question is not answered yet")
-        self._turns.first(frame.variant.question)
-        self._total += 1
+    def another(self, seed: int | None = None) -> None:
+        """Ask for another variant of the question answered last, on top of the planned number; with a `seed`, that one.
+
+        What is being answered comes after it, as it stands. Raises `DlquizError` where there is no draw for the seed.
+        """
+        if not self.results:
+            raise RuntimeError("the question is not answered yet: call next() and submit() first")
+        question = self.results[-1].frame.variant.question
+        if seed is None and self._is_open() and self._current().variant.question.name == question.name:
+            # Else the one that is set aside would be taken for it.
+            seed = self._fresh_seed()
+        again = None if seed is None else self._marked_if_shown(Frame(draw(question, seed), 0, None))
+        self._set_aside()
+        if again is not None:
+            self._aside.append(again)
+        self._turns.first(question)
+        if self._total is not None:
+            self._total += 1
 
     def typed(self, text: str) -> None:
-        """Keep what stands in the answer field, so that quitting loses nothing."""
-        if self._frame is not None and self._frame.state.stage != "done" and text != self._frame.typed:
-            self._frame = replace(self._frame, typed=text)
+        """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
+        if self._is_open():
+            self._frame = replace(self._paused(), typed=text)
+            self._opened = self._clock()
             self._drafts.save(self._frame)
 
     def renew(self, find: Find) -> None:
@@ -225,20 +274,50 @@ class Session:
 
     def revise(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
-        self._frame = revised_frame(self._open(), question)
-        self._timed = False
+        # How long the text of before was thought about says nothing of this one.
+        self._frame = replace(revised_frame(self._open(), question), seconds=None)
         self._drafts.save(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
-        return self._outbox.retry()
+        return self._answers.retry_saving()
 
     def _begin(self, frame: Frame) -> None:
         self._asked += 1
         self._frame = frame
-        self._shown_at = self._clock()
-        self._timed = True
+        self._opened = self._clock()
         self._drafts.save(self._frame)
+
+    def _goes_on(self) -> bool:
+        """Whether another question may be begun."""
+        if self._ends is not None and self._clock() >= self._ends:
+            return False
+        return self._total is None or self._asked < self._total
+
+    def _paused(self) -> Frame:
+        """The current frame with the seconds it was open until now."""
+        frame = self._current()
+        spent = max(0.0, (self._clock() - self._opened).total_seconds())
+        return frame if frame.seconds is None else replace(frame, seconds=frame.seconds + spent)
+
+    def _set_aside(self) -> None:
+        """Something is asked before the question being answered, which comes back as it stands."""
+        if self._is_open():
+            self._aside.append(self._paused())
+            self._turns.first(self._current().variant.question)
+            self._asked -= 1
+        self._frame = None
+
+    def _taken_up(self, question: Question) -> Frame | None:
+        """The frame of a question that was set aside; the last one of several."""
+        for place in reversed(range(len(self._aside))):
+            if self._aside[place].variant.question.name == question.name:
+                return self._aside.pop(place)
+        return None
+
+    def _marked_if_shown(self, frame: Frame) -> Frame:
+        """Numbers whose key was shown before may be asked again, but prove nothing."""
+        return replace(frame, events=(*frame.events, Event("seen"))) if self._answers.showed(frame) else frame
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
         """A question that cannot be asked is reported once, and not tried again in this sitting."""
@@ -246,6 +325,9 @@ class Session:
         self._turns.drop(question)
 
     def _fresh_seed(self) -> int:
+        if self._first_seed is not None:
+            seed, self._first_seed = self._first_seed, None
+            return seed
         self._drawn += 1
         return Stream("session", self._setting.seed, self._drawn).below(LARGEST_SEED)
 
@@ -253,6 +335,9 @@ class Session:
         if self._frame is None:
             raise RuntimeError("no question is being asked: call next() first")
         return self._frame
+
+    def _is_open(self) -> bool:
+        return self._frame is not None and self._frame.state.stage != "done"
 
     def _open(self) -> Frame:
         """The question being answered: an answer given twice by a double key press must not count twice."""
@@ -294,60 +379,13 @@ class Session:
     def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
         """One more event; `typed` stays in the answer field."""
         frame = self._current()
-        self._frame = replace(frame, events=(*frame.events, Event(kind, text)), typed=typed)
+        self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
+        self._opened = self._clock()
         self._drafts.save(self._frame)
 
     def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
-        now, usual = self._clock(), self._usual(done)
-        seconds = max(0.0, (now - self._shown_at).total_seconds())
-        rated = earned(done, verdict, seconds if self._timed else None, usual)
-        attempt = attempt_at(
-            done,
-            verdict,
-            now,
-            attempt_id=self._store.new_id(),
-            seconds=seconds,
-            rating=rated.rating,
-            setting=self._setting,
-            language=self.language,
-        )
-        memory = self._outbox.record(attempt)
+        result = self._answers.record(done, verdict, self._clock(), self._opened, self.language)
         self._frame = done
-        result = Result(
-            done,
-            verdict,
-            saved=self.saves and memory is not None,
-            rating=rated.rating,
-            due_days=_days(memory),
-            attempt_id=attempt.id,
-            why=rated.why,
-            usual=usual,
-            leech=self._leech(done, rated.rating, memory),
-        )
-        self.results.append(result)
         return result
-
-    def _usual(self, frame: Frame) -> float | None:
-        """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
-        try:
-            return self._store.pace(frame.variant.question.type)
-        except StorageError:
-            return None
-
-    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None) -> Leech | None:
-        """What to say of a question that this answer has made a leech; nothing of what was one before."""
-        lapsed = rating == Rating.AGAIN and memory is not None and memory.lapses == LAPSES
-        return self._advise(frame.variant.question, memory) if lapsed and memory and self._advise else None
-
-    def _tell_saved(self, attempt_id: str) -> None:
-        """An answer told "not saved" before is safe now."""
-        for place, result in enumerate(self.results):
-            if result.attempt_id == attempt_id:
-                self.results[place] = replace(result, saved=self.saves)
-
-
-def _days(memory: Memory | None) -> int | None:
-    """In how many days a question comes back."""
-    return None if memory is None else max(0, (memory.due - memory.last_review).days)

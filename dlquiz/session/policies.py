@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from dlquiz.errors import UsageError
+from dlquiz.progress import Tally
+from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
 from dlquiz.session.today import Day, Picked, Siblings, pick
 from dlquiz.variants import Stream
@@ -15,22 +16,6 @@ Topic: TypeAlias = tuple[str, str]
 
 AHEAD = 10
 """Of how many questions that are not due the topics are mixed: of all at once, what is due next would come anywhere."""
-
-
-def select(questions: Iterable[Question], *, bank: str | None = None, topic: str | None = None) -> list[Question]:
-    """The questions in use of one bank and topic, where these are given. Raises `UsageError` if there are none."""
-    kept = [question for question in questions if not question.deprecated]
-    chosen = [question for question in kept if bank in (None, question.bank) and topic in (None, question.topic)]
-    if not chosen and topic is None:
-        raise UsageError("there are no questions", "没有题目")
-    if not chosen:
-        topics = sorted({question.topic for question in kept if bank in (None, question.bank)})
-        where = f" in the bank `{bank}`" if bank else ""
-        raise UsageError(
-            f"no question of the topic `{topic}`{where}; topics: {', '.join(topics)}",
-            f"没有主题为 `{topic}` 的题目；可选主题：{'、'.join(topics)}",
-        )
-    return chosen
 
 
 class Plan(NamedTuple):
@@ -67,6 +52,43 @@ def practice_order(questions: Sequence[Question], plan: Plan, seed: int) -> list
     buried = [*plan.new.buried, *plan.ahead.buried]
     groups = ([*plan.due.taken, *plan.new.taken], *ahead, plan.due.more, plan.new.more, plan.due.buried, buried)
     return _mixed(questions, groups, seed)
+
+
+def new_first_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
+    """Every question of a plan: what is new, then what is due, and then as in `practice_order`."""
+    rest = practice_order(questions, plan, seed)
+    first = _mixed(questions, (plan.new.taken, plan.due.taken), seed)
+    asked = {question.name for question in first}
+    return [*first, *(question for question in rest if question.name not in asked)]
+
+
+def weakest_order(questions: Sequence[Question], plan: Plan, tallies: Mapping[str, Tally], seed: int) -> list[Question]:
+    """Every question of a plan, the least mastered first; what is beyond the limits or buried comes last, likewise.
+
+    What was answered goes by its own mastery, what is new by that of its topic; where nothing of that was answered
+    either, it is a coin's. An estimate is drawn the nearer to a coin's the less it rests on (see `estimates.wilson`):
+    one wrong answer is no proof of weakness, many are, and of equal ones the surer comes first. Topics are mixed only
+    among equals.
+    """
+    topics = _by_topic(questions, tallies)
+
+    def weakness(question: Question) -> tuple[float, float]:
+        own = tallies.get(question.name)
+        found = mastery(topics.get(_topic(question), ()) if own is None else [own])
+        return found.value, -found.evidence
+
+    first = _mixed(questions, ([*plan.due.taken, *plan.new.taken, *plan.ahead.taken],), seed)
+    held = (plan.due.more, plan.new.more, plan.due.buried, plan.new.buried, plan.ahead.buried)
+    last = _mixed(questions, ([name for names in held for name in names],), seed)
+    return [*sorted(first, key=weakness), *sorted(last, key=weakness)]
+
+
+def _by_topic(questions: Sequence[Question], tallies: Mapping[str, Tally]) -> dict[Topic, list[Tally]]:
+    topics: dict[Topic, list[Tally]] = {}
+    for question in questions:
+        if question.name in tallies:
+            topics.setdefault(_topic(question), []).append(tallies[question.name])
+    return topics
 
 
 def review_order(questions: Sequence[Question], plan: Plan, seed: int, *, every: bool = False) -> list[Question]:

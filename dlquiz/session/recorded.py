@@ -8,6 +8,7 @@ from dlquiz.questions import Kind, Open, Steps
 from dlquiz.session.state import State
 
 _UP = "?"
+MOST_CHARACTERS = 60
 
 
 class Given(NamedTuple):
@@ -15,6 +16,16 @@ class Given(NamedTuple):
 
     up: bool
     text: str
+
+
+def typed_line(answer: str) -> str:
+    """A recorded answer on one line, as far as it fits."""
+    return harmless(answer)[:MOST_CHARACTERS]
+
+
+def harmless(text: str) -> str:
+    """What was typed, on one line and without characters that steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def answer_text(state: State, kind: Kind) -> str:

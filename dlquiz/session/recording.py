@@ -30,7 +30,15 @@ def earned(done: Frame, verdict: Verdict, seconds: float | None, usual: float | 
     Too few digits were no attempt: they do not lower it.
     """
     state = done.state
-    return rating_for(_counted(verdict), hints=state.hints, revealed=state.revealed, seconds=seconds, usual=usual)
+    return rating_for(
+        _counted(verdict),
+        hints=state.hints,
+        lines=state.worked,
+        told=state.told,
+        revealed=state.revealed,
+        seconds=seconds,
+        usual=usual,
+    )
 
 
 def attempt_at(
@@ -62,7 +70,7 @@ def attempt_at(
         verdict=_counted(verdict),
         score=verdict.score,
         mistake=verdict.mistake,
-        hints=state.hints,
+        hints=max(state.hints + state.worked, int(state.told)),
         offered=offered(done.variant),
         seconds=seconds,
         rating=rating,

@@ -21,6 +21,15 @@ def revised_frame(frame: Frame, question: Question) -> Frame:
     return revised if same else replace(revised, events=())
 
 
+def with_numbers(frame: Frame, seed: int) -> Frame:
+    """The question of a frame with the numbers of `seed`, to be answered anew; help it gave stays given.
+
+    Raises `DlquizError` where it has no such draw.
+    """
+    kept = tuple(event for event in frame.events if event.kind in ("hint", "work"))
+    return replace(frame, variant=draw(frame.variant.question, seed), events=kept, typed="")
+
+
 def fitting(frame: Frame) -> Frame:
     """The frame without what was done, where steps taken cannot be read any more by the question as it is written now.
 

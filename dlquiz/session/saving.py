@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
@@ -112,21 +113,46 @@ class Outbox:
 class Drafts:
     """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
 
-    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved".
+    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved". With it are kept the
+    `wishes` of the sitting, and what is left of them: how many questions, and the minutes until it `ends`.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, kept: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        kept: bool,
+        wishes: Mapping[str, Any],
+        ends: datetime | None = None,
+    ) -> None:
         self.trouble: StorageError | None = None
         self._store = store
         self._clock = clock
         self._kept = kept
+        self._wishes = wishes
+        self._ends = ends
 
     def save(self, frame: Frame) -> None:
         """Keep `frame`, in place of the one before."""
         variant = frame.variant
         events = [list(event) for event in frame.events]
-        draft = Draft(variant.question.name, variant.seed, events, frame.typed, self._clock())
+        draft = Draft(
+            variant.question.name, variant.seed, events, frame.typed, self._clock(), frame.seconds, self._left(frame)
+        )
         self._quietly(lambda: self._store.save_draft(draft))
+
+    def _left(self, frame: Frame) -> Mapping[str, Any]:
+        """The wishes for going on from this frame."""
+        if not self._wishes:
+            return {}
+        # A review without a number asks what is due when it is gone on with.
+        counted = frame.total is not None and (
+            self._wishes.get("mode") != "review" or self._wishes.get("number") is not None
+        )
+        number = frame.total - frame.number + 1 if counted and frame.total is not None else None
+        minutes = None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
+        return {**self._wishes, "number": number, "minutes": minutes}
 
     def drop(self) -> None:
         """Forget the draft."""

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
 from dlquiz.session.naming import follow_names
-from dlquiz.session.policies import Plan, planned, practice_order, review_order, select
+from dlquiz.session.policies import Plan, new_first_order, planned, practice_order, review_order, weakest_order
 from dlquiz.session.recording import Setting
+from dlquiz.session.selection import select
 from dlquiz.session.telling import Held
 from dlquiz.session.today import Day, Limits, families, learners_day
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library.
-
-    Without a `number`, practice asks the `usual` number, or all there is if that is less, and review all that is due
-    today. With `repeatable` practice depends on its seed alone, not on what was answered before.
-    """
-
-    mode: str = "practice"
-    bank: str | None = None
-    topic: str | None = None
-    number: int | None = None
-    usual: int = 10
-    repeatable: bool = False
+from dlquiz.session.wishes import Wishes, kept_values
 
 
 class Sitting(NamedTuple):
@@ -57,19 +43,43 @@ def arrange(
     """What is asked, and in which order; nothing if nothing is due.
 
     Whatever the day holds back comes last in practice: a wished number of questions, or of rounds, is always there.
-    Raises `UsageError` for a topic that no question has.
+    Raises `UsageError` where no question has all that is wished for.
     """
-    chosen = select(library.questions(), bank=wishes.bank, topic=wishes.topic)
-    alone = wishes.repeatable and wishes.mode == "practice"
+    chosen = chosen_by(library, wishes)
+    # What is weak, or new, only history can tell.
+    alone = wishes.repeatable and wishes.mode == "practice" and wishes.order == "mixed"
     day = Day() if alone else learners_day(store, at, zone, limits)
     plan = planned(chosen, day, families(library), seed)
     if wishes.mode == "review":
         order = review_order(chosen, plan, seed, every=wishes.number is not None)
         usual = len(order)
     else:
-        order = practice_order(chosen, plan, seed)
+        order = _ordered(chosen, plan, wishes, store, seed)
         usual = min(wishes.usual, len(order))
     return Arranged(order, usual, _held(plan, order[: wishes.number or usual], wishes, limits))
+
+
+def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
+    """The questions that have all that is wished for. Raises `UsageError` for none."""
+    if wishes.question is not None:
+        found = library.question(wishes.question)
+        if found is None:
+            raise UsageError(f"there is no question `{wishes.question}`", f"没有题目 `{wishes.question}`")
+        return [found]
+    return select(
+        library.questions(),
+        bank=wishes.bank,
+        topic=wishes.topic,
+        difficulty=wishes.difficulty,
+        tag=wishes.tag,
+        kind=wishes.kind,
+    )
+
+
+def _ordered(questions: Sequence[Question], plan: Plan, wishes: Wishes, store: Store, seed: int) -> list[Question]:
+    if wishes.order == "weakest":
+        return weakest_order(questions, plan, store.tallies(), seed)
+    return (new_first_order if wishes.order == "new" else practice_order)(questions, plan, seed)
 
 
 def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits) -> Held:
@@ -81,8 +91,10 @@ def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits)
     due, siblings, new = (
         sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
     )
-    wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
-    return Held(due, siblings, new if wanting else 0, limits)
+    practising = wishes.mode == "practice" and wishes.question is None
+    wanting = practising and names > {*plan.due.taken, *plan.new.taken}
+    ahead = practising and not any((*plan.due, *plan.new))
+    return Held(due, siblings, new if wanting else 0, limits, ahead)
 
 
 def sit_down(
@@ -104,15 +116,18 @@ def sit_down(
     if not found.questions:
         return Sitting(None, found.held)
     setting = Setting(wishes.mode, device, seed, zone)
-    number = wishes.number or found.usual
+    until_time = wishes.minutes is not None and wishes.mode == "practice"
     session = Session(
         found.questions,
         store,
         clock=clock,
         setting=setting,
-        number=number,
+        number=wishes.number or (None if until_time else found.usual),
+        minutes=wishes.minutes,
+        first_seed=wishes.first_seed,
         language=language,
         drafts=drafts,
+        wishes=kept_values(wishes),
         advise=adviser(library, store),
     )
     return Sitting(session, found.held)

@@ -13,11 +13,15 @@ from dlquiz.session.leeches import Leech
 from dlquiz.variants import Variant
 
 Stage = Literal["ask", "rubric", "done"]
-EventKind = Literal["answer", "ticks", "hint", "reveal", "digits"]
+EventKind = Literal["answer", "ticks", "hint", "work", "seen", "reveal", "digits"]
 
 
 class Event(NamedTuple):
-    """One thing the learner did. `digits`: more digits were asked for; it can happen once."""
+    """One thing the learner did. `digits`: more digits were asked for; it can happen once.
+
+    `work`: a line of the worked solution was shown, with the text "key" where the key can be read from it. `seen`: the
+    key to these numbers was shown before they were asked.
+    """
 
     kind: EventKind
     text: str = ""
@@ -25,10 +29,17 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a question stands. `answers` is what was submitted, step by step; `revealed` that the learner gave up."""
+    """Where a question stands. `answers` is what was submitted, step by step; `revealed` that the learner gave up.
+
+    `lines` of the worked solution are shown, of steps of the one asked now; `worked` counts those of all steps. `told`:
+    the key was shown by one, or before.
+    """
 
     stage: Stage = "ask"
     hints: int = 0
+    lines: int = 0
+    worked: int = 0
+    told: bool = False
     answers: tuple[str, ...] = ()
     ticks: str = ""
     revealed: bool = False
@@ -51,6 +62,11 @@ def fold(variant: Variant, events: Sequence[Event]) -> State:
 def _after(state: State, event: Event, kind: Kind) -> State:
     if event.kind == "hint":
         return replace(state, hints=state.hints + 1)
+    if event.kind == "work":
+        told = state.told or event.text == "key"
+        return replace(state, lines=state.lines + 1, worked=state.worked + 1, told=told)
+    if event.kind == "seen":
+        return replace(state, told=True)
     if event.kind == "digits":
         return replace(state, digits_asked=True)
     if event.kind == "reveal":
@@ -59,7 +75,8 @@ def _after(state: State, event: Event, kind: Kind) -> State:
         answers = (*state.answers, event.text)
         stage = _stage(kind, len(answers))
         # Each step may be asked for more digits once.
-        return replace(state, answers=answers, stage=stage, digits_asked=state.digits_asked and stage != "ask")
+        digits_asked = state.digits_asked and stage != "ask"
+        return replace(state, answers=answers, stage=stage, lines=0, digits_asked=digits_asked)
     return replace(state, ticks=event.text, stage="done")
 
 
@@ -72,14 +89,24 @@ def _stage(kind: Kind, answered: int) -> Stage:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One question being asked: which, with which numbers, and what happened so far. Counted from 1."""
+    """One question being asked: which, with which numbers, and what happened so far. Counted from 1.
+
+    `total` is None where the time of the sitting alone decides how many there are.
+    """
 
     variant: Variant
     number: int
-    total: int
+    total: int | None
     events: tuple[Event, ...] = ()
     typed: str = ""
     """Text left in the answer field when the program was quit."""
+    seconds: float | None = 0.0
+    """How long it was open before it was shown last; None where that is not known."""
+
+    @property
+    def place(self) -> str:
+        """Which question of how many."""
+        return str(self.number) if self.total is None else f"{self.number}/{self.total}"
 
     @property
     def state(self) -> State:

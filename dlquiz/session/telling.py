@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import NamedTuple
 
 from dlquiz.grading import Trace, trace
 from dlquiz.messages import Text, message
+from dlquiz.progress import StoredAttempt
 from dlquiz.questions import Open
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.leeches import Leech
+from dlquiz.session.recorded import typed_line
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
@@ -22,8 +25,10 @@ _RATINGS: Mapping[Rating, str] = {
 _REASONS: Mapping[Why, str] = {
     "wrong": "why_wrong",
     "revealed": "why_revealed",
+    "told": "why_told",
     "partly": "why_partly",
     "hint": "why_hint",
+    "work": "why_work",
     "tries": "why_tries",
     "quick": "why_quick",
     "slow": "why_slow",
@@ -33,12 +38,16 @@ _REASONS: Mapping[Why, str] = {
 
 
 class Held(NamedTuple):
-    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling."""
+    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling.
+
+    `ahead`: nothing it could ask is due or new, so that it practises ahead.
+    """
 
     due: int = 0
     siblings: int = 0
     new: int = 0
     limits: Limits = Limits(0, 0)
+    ahead: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -64,6 +73,36 @@ def rating_text(result: Result) -> Text:
     return message("rated", rating=message(_RATINGS[result.rating]), why=message(_REASONS[result.why], usual=usual))
 
 
+def undone_text(result: Result) -> Text:
+    """Which answer of this sitting was taken back."""
+    return message(
+        "undone_here", question=result.frame.variant.question.name, verdict=_in_passing(result.verdict.outcome)
+    )
+
+
+def _in_passing(outcome: str) -> Text:
+    """The word of a verdict within a sentence."""
+    word = message(outcome)
+    return Text(word.en.casefold(), word.zh)
+
+
+def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
+    """Which answer was taken back."""
+    return message("taken_back", answer=answer_told(attempt, zone))
+
+
+def answer_told(attempt: StoredAttempt, zone: tzinfo) -> Text:
+    """One answer: to what, when by the clock on the wall, how it was marked, what it was."""
+    at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return message(
+        "answer_told",
+        question=attempt.question,
+        at=at,
+        verdict=_in_passing(attempt.verdict),
+        answer=typed_line(attempt.answer),
+    )
+
+
 def _duration(seconds: float) -> Text:
     if seconds < 90:
         return message("seconds", count=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
@@ -87,12 +126,12 @@ def leech_text(leech: Leech) -> Text:
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, in one sentence; empty if nothing."""
+    """What a sitting leaves for another day, or that it practises ahead, in one sentence; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
     if held.nothing:
-        return Text.same("")
+        return message("ahead") if held.ahead else Text.same("")
     return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
 
 

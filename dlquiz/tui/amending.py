@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from dlquiz.errors import StorageError
+from dlquiz.messages import Text, message
 from dlquiz.schedule import Rating
-from dlquiz.session import Result, Session
+from dlquiz.session import Result, Session, answer_told, taken_back_text, undone_text
 from dlquiz.tui.screens.base import QuizScreen
 
 GRACE = timedelta(seconds=0.7)
 """So long after a verdict a number key still belongs to the answer: pressed twice, or held, it must not rate it."""
+
+
+class Undone(NamedTuple):
+    """What there is to say of an answer taken back, or that there is none; whether its question is asked again now."""
+
+    told: Text
+    asked_again: bool
 
 
 class Amending:
@@ -24,10 +33,13 @@ class Amending:
         self._amended = amended
         self._unkept: dict[str, str] = {}
         self._answered_at: datetime | None = None
+        self._undone_at: datetime | None = None
+        self._beyond = False
 
     def answered(self) -> None:
         """A verdict is shown from now on."""
         self._answered_at = self._screen.study.clock()
+        self._beyond = False
 
     def rate(self, shown: Result, rating: int) -> None:
         """Override the rating of the last answer, whose verdict is `shown`."""
@@ -68,16 +80,38 @@ class Amending:
             self._unkept.pop(result.attempt_id, None)
             self._amended(replace(result, dispute=note))
 
-    def undo(self) -> bool:
-        """Take the last answer back; whether it is."""
+    def undo(self) -> Undone | None:
+        """Take the last answer back, and once all of this sitting are, those before it; None where all has been told.
+
+        A key that is held must not sweep a history away: it takes one back in each GRACE. The first answer from before
+        this sitting is named before it is taken back.
+        """
+        now = self._screen.study.clock()
+        if self._undone_at is not None and timedelta(0) <= now - self._undone_at < GRACE:
+            return None
+        self._undone_at = now
         try:
-            undone = self._session.undo()
+            return self._undo_here() or self._undo_earlier()
         except StorageError as error:
             self._tell(error)
-            return False
-        if undone is None:
-            self._screen.notify(self._screen.say("nothing_to_undo"), markup=False)
-        return undone is not None
+            return None
+
+    def _undo_here(self) -> Undone | None:
+        done = self._session.undo()
+        if done is None:
+            return None
+        self._beyond = False
+        return Undone(undone_text(done), True)
+
+    def _undo_earlier(self) -> Undone:
+        study = self._screen.study
+        if not self._beyond:
+            newest = study.store.history(limit=1)
+            self._beyond = bool(newest)
+            told = message("undo_beyond", answer=answer_told(newest[0], study.zone)) if newest else None
+            return Undone(told or message("nothing_to_undo"), False)
+        earlier = self._session.undo_earlier()
+        return Undone(message("nothing_to_undo") if earlier is None else taken_back_text(earlier, study.zone), False)
 
     def _tell(self, error: StorageError) -> None:
         self._screen.notify(error.in_language(self._screen.language), severity="error", markup=False)

@@ -47,6 +47,8 @@ class DlquizApp(App[None]):
         self.authoring = Authoring(self, study.watched)
         self.backing_up = BackingUp(self, study.back_up)
         self._wishes = wishes
+        self.wished: Wishes | None = None
+        """What was chosen last on the screen for that, in this run."""
         self.signals = Signals(self._end)
 
     def on_mount(self) -> None:

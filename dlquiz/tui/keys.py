@@ -13,12 +13,15 @@ def key_words(frame: Frame) -> list[tuple[str, str]]:
     if stage == "done":
         return [
             ("↵", "next"), ("a", "another"), ("t", "trace"), ("d", "dispute"), ("u", "undo"),
-            *everywhere, ("e", "edit"), ("↑↓", "scroll"),
+            *everywhere, ("F7", "seed"), ("e", "edit"), ("↑↓", "scroll"),
         ]  # fmt: skip
     keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
     if frame.variant.question.hints and stage == "ask":
         keys.append(("F2", "hint"))
-    return [*keys, ("F3", "reveal"), ("F4", "skip"), *everywhere, ("F6", "edit")]
+    keys += [("F3", "reveal"), ("F4", "skip")]
+    if stage == "ask":
+        keys.append(("F8", "work"))
+    return [*keys, *everywhere, ("F5", "undo"), ("F7", "seed"), ("F6", "edit")]
 
 
 def _own_keys(frame: Frame) -> list[tuple[str, str]]:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.messages import Language, say
-from dlquiz.progress import Store
-from dlquiz.session import Frame, Limits, Sitting, Wishes, sit_down
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.messages import Language, Text, say
+from dlquiz.progress import Draft, Store
+from dlquiz.session import (
+    Frame,
+    Limits,
+    Session,
+    Sitting,
+    Wishes,
+    chosen_by,
+    coming,
+    coming_text,
+    sit_down,
+    wishes_from,
+)
 from dlquiz.settings import Settings
 from dlquiz.tui.watching import Watched
 
@@ -60,8 +73,8 @@ class Study:
         """The most questions of each sort that a day asks."""
         return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
 
-    def title(self, frame: Frame, language: Language, *, saved: bool) -> str:
-        """Which question of how many, how hard, with which numbers, of which bank and topic."""
+    def title(self, frame: Frame, language: Language, *, saved: bool, minutes: float | None = None) -> str:
+        """Which question of how many, how hard, with which numbers, of which bank and topic; the `minutes` left."""
         question = frame.variant.question
         bank = self.library.bank(question.bank)
         names = [bank.title, bank.topics.get(question.topic)] if bank else []
@@ -69,7 +82,8 @@ class Study:
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
-        return f"{frame.number}/{frame.total}   {level}   {seed}{unsaved}   {shown}"
+        left = "" if minutes is None else f"   {say(language, 'minutes_left', count=ceil(minutes))}"
+        return f"{frame.place}   {level}   {seed}{left}{unsaved}   {shown}"
 
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.
@@ -79,16 +93,10 @@ class Study:
         sitting = self._fresh(wishes, language)
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
-        if (
-            sitting.session is None
-            or draft is None
-            or question is None
-            or wishes.repeatable
-            or wishes.mode != "practice"
-        ):
+        repeated = wishes.repeatable or wishes.first_seed is not None
+        if sitting.session is None or draft is None or question is None or repeated or wishes.mode != "practice":
             return sitting
-        wished = wishes.bank in (None, question.bank) and wishes.topic in (None, question.topic)
-        if wished and (draft.events or draft.typed):
+        if question in chosen_by(self.library, wishes) and (draft.events or draft.typed):
             sitting.session.resume(draft, question)
         return sitting
 
@@ -106,12 +114,34 @@ class Study:
         )
 
     def resume(self, language: Language) -> Sitting | None:
-        """A sitting that starts with the question left in the middle, if there is one."""
+        """The sitting a question was left in, from that question on; None where there is none any more.
+
+        Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
+        """
         draft = self.store.draft()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._fresh(Wishes(bank=question.bank), language)
+        sitting = self._left(draft, language)
+        if sitting is None or sitting.session is None:
+            sitting = self._fresh(Wishes(bank=question.bank, usual=self.settings.number), language)
         if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
+
+    def _left(self, draft: Draft, language: Language) -> Sitting | None:
+        """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
+        wishes = wishes_from(draft.wishes)
+        try:
+            return None if wishes is None else self._fresh(wishes, language)
+        except UsageError:
+            return None
+
+    def coming_after(self, session: Session) -> Text:
+        """What a review says at its end: what comes when, or why that cannot be read; of other sittings nothing."""
+        if session.mode != "review":
+            return Text.same("")
+        try:
+            return coming_text(coming(self.store, self.library, self.clock(), self.zone))
+        except StorageError as error:
+            return Text(error.en, error.zh)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dlquiz import text
-from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution
-from dlquiz.messages import Language, say
+from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution, working_lines
+from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
@@ -224,12 +224,23 @@ def _says_more(kind: object) -> bool:
     return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
 
 
+def working_parts(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working shown so far to somebody who is still answering."""
+    lines = working_lines(frame.asked)[: frame.state.lines]
+    heading = Part(verbatim(say(language, "working")), style="$text-warning")
+    return [heading, *_laid_out(frame.asked, lines, language, INDENT)] if lines else []
+
+
 def _working_lines(variant: Variant, language: Language, indent: int) -> Iterator[Part]:
     part = bool(variant.question.part)
-    lines = [line.in_language(language) for line in (part_solution if part else worked_solution)(variant)]
+    return _laid_out(variant, (part_solution if part else worked_solution)(variant), language, indent)
+
+
+def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, indent: int) -> Iterator[Part]:
     steps = isinstance(variant.question.kind, Numeric) and variant.question.solution is None
     for line in lines:
-        yield _step(line, indent) if steps else Part(parsed(line), indent=indent, gap=False)
+        told = line.in_language(language)
+        yield _step(told, indent) if steps else Part(parsed(told), indent=indent, gap=False)
 
 
 def _step(line: str, indent: int) -> Part:

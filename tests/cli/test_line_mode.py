@@ -358,7 +358,8 @@ def test_at_a_terminal_an_answer_ends_its_own_line(only, tmp_path):
     command = [sys.executable, "-m", "dlquiz", *PLAIN, "--bank", str(only("conv"))]
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path)
     os.close(follower)
-    seen, answered = b"", False
+    # The last prompt, after all questions, ends with Enter.
+    seen, to_type = b"", [b"11\n", b"\n"]
     while select.select([leader], [], [], 20)[0]:
         try:
             chunk = os.read(leader, 4096)
@@ -367,9 +368,8 @@ def test_at_a_terminal_an_answer_ends_its_own_line(only, tmp_path):
         if not chunk:
             break
         seen += chunk
-        if not answered and seen.endswith(b"> "):
-            os.write(leader, b"11\n")
-            answered = True
+        if to_type and chunk.endswith(b"> "):
+            os.write(leader, to_type.pop(0))
     os.close(leader)
 
     assert process.wait(20) == 0

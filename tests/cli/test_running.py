@@ -109,7 +109,7 @@ class TestInterrupted:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("dlquiz.cli.line_mode._answer", interrupt)
+        monkeypatch.setattr("dlquiz.cli.conversation.Conversation.read", interrupt)
         monkeypatch.setattr("dlquiz.cli.calculating.calculate", interrupt)
         ran = dlquiz(*command)
 

@@ -52,7 +52,7 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
         "attempts": "SELECT sequence, id, answer, expected, grading FROM attempts",
         "corrections": "SELECT * FROM corrections",
         "memory": "SELECT * FROM memory",
-        "draft": "SELECT * FROM draft",
+        "draft": "SELECT question, seed, events, typed, saved_at FROM draft",
     }
     with closing(sqlite3.connect(old)) as file:
         before = {table: file.execute(query).fetchall() for table, query in rows.items()}

@@ -313,7 +313,7 @@ def test_history_is_append_only(table: str, change: str) -> None:
 
 
 def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
-    first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START)
+    first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START, 12.5, {"number": 3, "tag": "图"})
     second = Draft("cnn/other", 3, (), "图", START + HOUR)
     with memory_store() as store:
         assert store.draft() is None

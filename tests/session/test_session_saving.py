@@ -307,7 +307,10 @@ def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pyt
 
 
 VERBS = st.sampled_from(
-    ["right", "wrong", "unreadable", "give up", "hint", "skip", "undo", "another", "fail", "fail after", "retry"]
+    [
+        *("right", "wrong", "unreadable", "give up", "hint", "work", "skip", "undo", "another", "another at once"),
+        *("another seed", "reseed", "typed", "fail", "fail after", "retry"),
+    ]
 )
 
 
@@ -327,8 +330,13 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
         session.retry_saving()
     elif verb == "undo":
         session.undo()
-    elif frame is not None and verb in ("hint", "skip"):
+    elif verb in ("another at once", "another seed"):
+        if session.results:
+            session.another(*(() if verb == "another at once" else (5,)))
+    elif frame is not None and verb in ("hint", "skip", "work"):
         getattr(session, verb)()
+    elif frame is not None and verb in ("reseed", "typed"):
+        getattr(session, verb)(*((4,) if verb == "reseed" else ("12",)))
     elif frame is not None:
         session.submit(typed_as(verb, frame))
         if verb == "another":
@@ -339,6 +347,7 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
 @example(["fail after", "right", "undo"])
 @example(["fail", "right", "undo"])
 @example(["fail", "right", "fail", "undo"])
+@example(["right", "hint", "another at once", "another seed", "undo", "undo"])
 def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
     with failing_store() as store:
         session = sit("sum pick claim", store, number=5)

@@ -53,7 +53,7 @@ def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
 
 def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
     keys = [key for key, _ in key_words(Frame(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))]
-    assert keys == ["↵", "a", "t", "d", "u", "Esc", "F1", "^L", "e", "↑↓"]
+    assert keys == ["↵", "a", "t", "d", "u", "Esc", "F1", "^L", "F7", "e", "↑↓"]
 
 
 def test_what_is_half_typed_into_a_blank_is_no_alarm():
@@ -81,6 +81,6 @@ def test_labels_of_parts_are_of_one_width():
 def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
     keys = key_words(Frame(variant_of(name), 1, 1, events))
     assert keys == [
-        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("Esc", "home"), ("F1", "help"), ("^L", "language"),
-        ("F6", "edit"),
+        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("F8", "work"), ("Esc", "home"), ("F1", "help"),
+        ("^L", "language"), ("F5", "undo"), ("F7", "seed"), ("F6", "edit"),
     ]  # fmt: skip

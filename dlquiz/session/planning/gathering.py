@@ -12,7 +12,7 @@ from dlquiz.progress.days import day_of
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.planning.standpoint import Asked, Done, FirstAnswers, Habit, Standpoint
-from dlquiz.session.policies import select
+from dlquiz.session.selection import select
 from dlquiz.session.today import Limits
 
 HABIT_DAYS = 28

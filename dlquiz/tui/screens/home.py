@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text as RichText
@@ -28,6 +29,7 @@ class HomeScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "review"),
+        Binding("s", "choose", "choose"),
         Binding("c", "resume", "continue"),
         Binding("p", "progress", "progress"),
         Binding("d", "plan", "plan"),
@@ -68,6 +70,7 @@ class HomeScreen(QuizScreen[None]):
         keys = [
             ("↵", "practise"),
             ("r", "review"),
+            ("s", "choose_what"),
             *([("c", "continue")] if self.study.store.draft() is not None else []),
             ("p", "progress"),
             ("l", "language"),
@@ -124,6 +127,14 @@ class HomeScreen(QuizScreen[None]):
 
     def action_review(self) -> None:
         self.quiz.practise(Wishes(mode="review"))
+
+    def action_choose(self) -> None:
+        """Choose from the bank or topic of the row; the rest is as it was chosen last."""
+        from dlquiz.tui.screens.choose import ChooseScreen
+
+        row = self._rows[self.query_one(DataTable).cursor_row]
+        wished = self.quiz.wished or Wishes(usual=self.study.settings.number)
+        self.app.push_screen(ChooseScreen(replace(wished, bank=row.bank, topic=row.topic)))
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()

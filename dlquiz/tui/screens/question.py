@@ -16,6 +16,7 @@ from dlquiz.messages import message
 from dlquiz.questions import Question
 from dlquiz.session import Frame, Result, Session, revised_result
 from dlquiz.tui.amending import Amending
+from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import key_words
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -24,6 +25,8 @@ from dlquiz.tui.widgets.sheet import Sheet, places_of
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
+KEEP_EVERY = 10.0
+"""Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
 
 class QuestionScreen(QuizScreen[None]):
@@ -31,14 +34,16 @@ class QuestionScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
-        Binding("f3", "reveal", "give up"),
+        Binding("f3", "reveal", "I don't know"),
         Binding("f4", "skip", "skip"),
+        Binding("f7", "seed", "same numbers"),
+        Binding("f8", "work", "next line of the working"),
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
         Binding("t", "trace", "how it was marked"),
         Binding("d", "dispute", "dispute"),
-        Binding("u", "undo", "undo"),
+        Binding("u,f5", "undo", "undo"),
         *(Binding(f"{key},{wide}", f"rate({key})", "rate") for key, wide in zip("1234", "１２３４", strict=True)),
         Binding("e,f6", "edit", "edit"),
         Binding("question_mark,？", "app.help", "help"),
@@ -52,6 +57,7 @@ class QuestionScreen(QuizScreen[None]):
         self._result: Result | None = None
         self._keeper: Timer | None = None
         self._amending = Amending(self, session, self._amended)
+        self._helping = Helping(self, session, self._next)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -60,6 +66,7 @@ class QuestionScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self._next()
+        self.set_interval(KEEP_EVERY, self.keep)
         if self._notice:
             self.notify(self._notice, markup=False)
 
@@ -77,6 +84,8 @@ class QuestionScreen(QuizScreen[None]):
             self._tell(error)
         if frame is None:
             self._sum_up()
+            if self._session.minutes_left == 0:
+                self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
 
@@ -96,7 +105,8 @@ class QuestionScreen(QuizScreen[None]):
     def _show(self, frame: Frame, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         saved = self._session.saves and self._session.draft_trouble is None
-        self.query_one("#bar", Static).update(self.study.title(frame, self.language, saved=saved))
+        minutes = self._session.minutes_left
+        self.query_one("#bar", Static).update(self.study.title(frame, self.language, saved=saved, minutes=minutes))
         self._sheet.show(frame, self._result, self.language, fresh=fresh)
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in key_words(frame))
         if fresh:
@@ -144,22 +154,24 @@ class QuestionScreen(QuizScreen[None]):
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
-        """Keep the text being typed."""
-        typed = self._sheet.typed if self._result is None else None
-        if typed is not None:
-            self._session.typed(typed)
+        """Keep the text being typed, and how long the question was open."""
+        frame = self._frame() if self._result is None else None
+        if frame is not None:
+            typed = self._sheet.typed
+            self._session.typed(frame.typed if typed is None else typed)
 
     def action_hint(self) -> None:
+        if self._result is None:
+            self._helping.hint()
+
+    def action_work(self) -> None:
+        if self._result is None:
+            self._helping.work()
+
+    def action_seed(self) -> None:
         frame = self._frame()
-        if self._result is not None or frame is None or frame.state.stage != "ask":
-            return
-        self.keep()
-        if self._session.hint() is None:
-            none_at_all = not frame.variant.question.hints
-            self.notify(self.say("no_hints" if none_at_all else "no_more_hints"), markup=False)
-            return
-        self.relabel()
-        self._sheet.show_hints()
+        if frame is not None:
+            self._helping.seed(frame)
 
     def action_reveal(self) -> None:
         if self._result is None:
@@ -180,9 +192,13 @@ class QuestionScreen(QuizScreen[None]):
             self._next()
 
     def action_undo(self) -> None:
-        if self._result is not None and self._amending.undo():
-            self._next()
-            self.notify(self.say("undone"), markup=False)
+        self.keep()
+        undone = self._amending.undo()
+        if undone is not None:
+            if undone.asked_again:
+                self._next()
+            self.app.clear_notifications()
+            self.notify(undone.told.in_language(self.language), markup=False)
 
     def action_trace(self) -> None:
         if self._result is not None:
@@ -249,4 +265,4 @@ class QuestionScreen(QuizScreen[None]):
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(SummaryScreen(self._session.results))
+        self.app.switch_screen(SummaryScreen(self._session.results, self.study.coming_after(self._session)))

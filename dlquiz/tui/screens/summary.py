@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from dlquiz.messages import Text
 from dlquiz.session import Result, saving_text, summary_text
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -17,9 +18,11 @@ from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
+NOTHING = Text.same("")
+
 
 class SummaryScreen(QuizScreen[None]):
-    """One line a question, and the counts."""
+    """One line a question, the counts, and what comes when, if there is something to say of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "home", "home"),
@@ -27,8 +30,9 @@ class SummaryScreen(QuizScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result]) -> None:
+    def __init__(self, results: Sequence[Result], coming: Text = NOTHING) -> None:
         super().__init__()
+        self._coming = coming
         self._results = tuple(results)
 
     def compose(self) -> ComposeResult:
@@ -48,14 +52,16 @@ class SummaryScreen(QuizScreen[None]):
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
+        told = self._coming.in_language(self.language)
+        coming = [Part(verbatim(told))] if told else []
         if not self._results:
-            return [Part(verbatim(self.say("summary_none")))]
+            return [Part(verbatim(self.say("summary_none"))), *coming]
         lines = [Part(verbatim(summary_text(self._results).in_language(self.language)), style="bold")]
         for place, result in enumerate(self._results):
             outcome = result.verdict.outcome
             line = self._line(result)
             lines.append(Part(verbatim(line), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome], gap=place == 0))
-        return lines
+        return [*lines, *coming]
 
     def _line(self, result: Result) -> str:
         question = result.frame.variant.question

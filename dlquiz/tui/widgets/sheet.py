@@ -20,7 +20,7 @@ from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Order
 from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.verdicts import verdict_parts
+from dlquiz.tui.verdicts import verdict_parts, working_parts
 from dlquiz.tui.widgets.arranging import Arranging
 from dlquiz.tui.widgets.blanks import Blanks
 from dlquiz.tui.widgets.choices import Choices
@@ -88,6 +88,7 @@ class Sheet(Vertical):
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
+            yield PageView(id="working")
             yield PageView(id="model")
             yield Choices(id="choices")
             yield Arranging(id="arranging")
@@ -112,6 +113,7 @@ class Sheet(Vertical):
         self._view("prompt").show(words.prompt_parts(variant, language))
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language))
+        self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
         self._view("model").show(words.model_answer_parts(frame, language) if stage == "rubric" else [])
         self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
         self._offer(frame, fresh)
@@ -181,6 +183,10 @@ class Sheet(Vertical):
     def show_hints(self) -> None:
         """Bring the hints into sight once they are laid out."""
         self._goal = lambda: self._body.scroll_to_widget(self._view("hints"), animate=False, force=True)
+
+    def show_working(self) -> None:
+        """Bring the last line of the working that is shown into sight once it is laid out."""
+        self._goal = lambda: self._body.scroll_to_widget(self._view("working"), animate=False, force=True)
 
     def show_rating(self, result: Result) -> None:
         """Bring how an answer was rated into sight, and the line below it, which says when the question comes back."""

@@ -1,0 +1,130 @@
+"""The answers of one sitting: recorded before they are told, and what the learner does to them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dlquiz.errors import StorageError
+from dlquiz.grading import Verdict
+from dlquiz.messages import Language
+from dlquiz.progress import Store, StoredAttempt
+from dlquiz.questions import Question
+from dlquiz.schedule import Memory, Rating
+from dlquiz.session.leeches import LAPSES, Leech
+from dlquiz.session.recording import Setting, attempt_at, earned
+from dlquiz.session.saving import Outbox
+from dlquiz.session.state import Frame, Result
+
+Advise = Callable[[Question, Memory], Leech]
+
+
+class Answers:
+    """The `results` so far, the newest last; `advise` says what there is to say of a question that became a leech."""
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], setting: Setting, advise: Advise | None = None
+    ) -> None:
+        self.results: list[Result] = []
+        self._store = store
+        self._clock = clock
+        self._setting = setting
+        self._outbox = Outbox(store, clock, self._tell_saved)
+        self._advise = advise
+
+    @property
+    def saves(self) -> bool:
+        """Whether answers outlive the program."""
+        return self._store.saved
+
+    def record(self, done: Frame, verdict: Verdict, at: datetime, opened: datetime, language: Language) -> Result:
+        """Record the answer to a frame that is done. `opened` is when it was shown, or shown again after a pause.
+
+        Without the `seconds` that it was open before, how long the answer took says nothing.
+        """
+        usual = self._usual(done)
+        seconds = (done.seconds or 0.0) + max(0.0, (at - opened).total_seconds())
+        rated = earned(done, verdict, None if done.seconds is None else seconds, usual)
+        attempt = attempt_at(
+            done,
+            verdict,
+            at,
+            attempt_id=self._store.new_id(),
+            seconds=seconds,
+            rating=rated.rating,
+            setting=self._setting,
+            language=language,
+        )
+        memory = self._outbox.record(attempt)
+        result = Result(
+            done,
+            verdict,
+            saved=self.saves and memory is not None,
+            rating=rated.rating,
+            due_days=_days(memory),
+            attempt_id=attempt.id,
+            why=rated.why,
+            usual=usual,
+            leech=self._leech(done, rated.rating, memory),
+        )
+        self.results.append(result)
+        return result
+
+    def take_back(self) -> Result:
+        """Take the last answer of the sitting back. Raises StorageError where the store cannot."""
+        self._outbox.take_back(self.results[-1].attempt_id)
+        return self.results.pop()
+
+    def take_back_earlier(self) -> StoredAttempt | None:
+        """Take back the newest answer in force that is none of this sitting. Raises StorageError."""
+        self._outbox.retry()
+        return self._store.undo_last(self._clock())
+
+    def dispute(self, note: str) -> Result:
+        """Note what the learner says of the last verdict. Raises StorageError where it cannot be kept."""
+        self._outbox.dispute(self.results[-1].attempt_id, note)
+        self.results[-1] = replace(self.results[-1], dispute=note)
+        return self.results[-1]
+
+    def rate(self, rating: Rating) -> Result:
+        """Override the rating of the last answer. Raises StorageError where it cannot be kept."""
+        last = self.results[-1]
+        if last.why != "own" or last.rating != rating:
+            memory = self._outbox.rate(last.attempt_id, rating)
+            # By now an answer that waited may be saved.
+            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory))
+            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
+        return self.results[-1]
+
+    def retry_saving(self) -> bool:
+        """Try to save what could not be saved; True when nothing is left unsaved."""
+        return self._outbox.retry()
+
+    def showed(self, frame: Frame) -> bool:
+        """Whether the key to these very numbers was shown with one of the verdicts."""
+        asked = (frame.variant.question.name, frame.variant.seed)
+        return any((done.frame.variant.question.name, done.frame.variant.seed) == asked for done in self.results)
+
+    def _usual(self, frame: Frame) -> float | None:
+        """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
+        try:
+            return self._store.pace(frame.variant.question.type)
+        except StorageError:
+            return None
+
+    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None) -> Leech | None:
+        """What to say of a question that this answer has made a leech; nothing of what was one before."""
+        lapsed = rating == Rating.AGAIN and memory is not None and memory.lapses == LAPSES
+        return self._advise(frame.variant.question, memory) if lapsed and memory and self._advise else None
+
+    def _tell_saved(self, attempt_id: str) -> None:
+        """An answer told "not saved" before is safe now."""
+        for place, result in enumerate(self.results):
+            if result.attempt_id == attempt_id:
+                self.results[place] = replace(result, saved=self.saves)
+
+
+def _days(memory: Memory | None) -> int | None:
+    """In how many days a question comes back."""
+    return None if memory is None else max(0, (memory.due - memory.last_review).days)

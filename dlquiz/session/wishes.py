@@ -1,0 +1,70 @@
+"""What the learner wishes to practise, as plain values that outlive the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
+
+Order = Literal["mixed", "weakest", "new"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What to practise: `mode` is practice or review; `bank` is the id of a bank in the library.
+
+    Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
+    `question` of that full name. Without a `number`, practice asks the `usual` number, or all there is if that is less,
+    and review all that is due today; with `minutes` no question is begun when they are over, and practice without a
+    number then goes on until they are. With `repeatable` mixed practice depends on its seed alone, not on what was
+    answered before; `first_seed` gives the numbers of the first question. `order` is for practice.
+    """
+
+    mode: str = "practice"
+    bank: str | None = None
+    topic: str | None = None
+    number: int | None = None
+    usual: int = 10
+    repeatable: bool = False
+    difficulty: int | None = None
+    tag: str | None = None
+    kind: str | None = None
+    order: Order = "mixed"
+    minutes: float | None = None
+    question: str | None = None
+    first_seed: int | None = None
+
+
+_KEPT: Mapping[str, type | tuple[type, ...]] = {
+    "mode": str,
+    "bank": str,
+    "topic": str,
+    "number": int,
+    "difficulty": int,
+    "tag": str,
+    "kind": str,
+    "order": str,
+    "minutes": (int, float),
+    "question": str,
+}
+"""What belongs to a sitting that is gone on with: it is not repeated, and its first question was asked."""
+
+
+def kept_values(wishes: Wishes) -> dict[str, Any]:
+    """The wishes as JSON values."""
+    values = asdict(wishes)
+    return {name: values[name] for name in _KEPT}
+
+
+def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
+    """The wishes that `kept_values` gave; None where these are none, or those of another kind of sitting."""
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in values.items()
+        if value is not None and name in _KEPT and isinstance(value, _KEPT[name])
+    }
+    if kept.get("mode") not in ("practice", "review") or kept.get("order", "mixed") not in ORDERS:
+        return None
+    assert kept.keys() <= {field.name for field in fields(Wishes)}, "what is kept can be wished"
+    return Wishes(**kept)

@@ -1,0 +1,53 @@
+"""A small box in which a seed is entered: whoever enters the same one gets the same numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from dlquiz.session.seeds import LARGEST, read_seed
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.writing import Line
+
+
+class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
+    """Gives the seed, or None where the numbers are to stay; `now` is the seed of those on the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel")]
+
+    def __init__(self, now: int) -> None:
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="seed"):
+            yield Static(id="why", markup=False)
+            yield Line(id="note")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Line).max_length = len(str(LARGEST))
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.query_one("#seed").border_title = self.say("seed_title")
+        self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
+        self.query_one(Line).placeholder = self.say("seed_placeholder")
+        keys = [("↵", "ask_it"), ("Esc", "cancel"), ("F1", "help"), ("^L", "language")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        seed = read_seed(event.value)
+        if seed is None:
+            self.query_one("#why", Static).update(self.say("seed_refused"))
+        else:
+            self.dismiss(seed)

@@ -1,0 +1,126 @@
+"""The options that choose what is practised, and what a review says at its end."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dlquiz.bank.kinds import TYPES
+from dlquiz.cli.commands import root
+from dlquiz.session import ORDERS
+
+PLAIN = ("practice", "--plain")
+
+
+def asked(ran):
+    return [re.match(r"\[\S+\] (\S+)", line)[1] for line in ran.lines if line.startswith("[")]
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (("--kind", "choice"), {"demo/pick", "demo/several"}),
+        (("--kind", "numeric", "--topic", "sizes"), {"demo/conv", "demo/pair"}),
+        (("--difficulty", "2", "--kind", "open"), {"demo/essay"}),
+    ],
+)
+def test_only_what_fits_is_asked(dlquiz, demo, options, names):
+    ran = dlquiz(*PLAIN, "--bank", demo, *options, typed="?\n" * 9)
+
+    assert set(asked(ran)) == names
+    assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("practice", ("--tag", "odd"), "no question with the tag `odd` in the bank `demo`; there are no tags"),
+        (
+            "review",
+            ("--difficulty", "1", "--kind", "open"),
+            "no question of the difficulty `1` in the bank `demo`; difficulties: 2",
+        ),
+        ("practice", ("--topic", "words", "--kind", "open"), "kinds: choice, true_false"),
+        ("practice", ("--question", "none"), "the bank `"),
+    ],
+)
+def test_where_nothing_fits_one_line_says_what_there_is(dlquiz, demo, command, options, said):
+    ran = dlquiz(command, "--plain", "--bank", demo, *options)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--difficulty", "4"), ("--kind", "riddle"), ("--minutes", "0"), ("--order", "worst"), ("--question", "alone")],
+)
+def test_what_makes_no_sense_is_refused(dlquiz, options):
+    ran = dlquiz(*PLAIN, *options)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert options[0] in ran.err
+
+
+def test_one_question_with_the_numbers_of_show(dlquiz):
+    shown = dlquiz("show", "cnn_interview", "conv-output-size", "--seed", "31", "--json").document
+    command = (*PLAIN, "--question", "cnn_interview/conv-output-size", "--seed", "31")
+    ran = dlquiz(*command, typed=f"{shown['answer']}\n")
+    twice = dlquiz(*command, "--number", "2", typed="?\n?\n")
+
+    assert ran.verdicts == ["Right"]
+    assert [line for line in ran.lines if line.startswith("[")] == [
+        "[1/1] cnn_interview/conv-output-size · difficulty 1 · seed 31"
+    ]
+    assert asked(twice) == ["cnn_interview/conv-output-size"] * 2
+    assert len(set(re.findall(r"seed (\d+)", twice.out))) == 2
+
+
+def test_a_question_is_found_in_a_file_too(dlquiz, demo):
+    by_bank = dlquiz(*PLAIN, "--bank", demo, "--question", "conv", typed="11\n")
+    by_path = dlquiz(*PLAIN, "--question", f"{demo}/conv", typed="11\n")
+
+    assert by_bank.verdicts == by_path.verdicts == ["Right"]
+
+
+def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
+    start, looks = datetime(2026, 3, 1, 12, tzinfo=UTC), iter(range(10**6))
+    monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: start + timedelta(seconds=30 * next(looks)))
+    ran = dlquiz(*PLAIN, "--bank", demo, "--minutes", "3", typed="?\n" * 50)
+
+    assert 0 < len(ran.verdicts) < 6
+    assert len(asked(ran)) == len(ran.verdicts)
+    assert next(line for line in ran.lines if line.startswith("[")).startswith("[1] ")
+    assert "  The time is up. Enter ends; `:undo`, `:rate hard` and `:dispute` still work." in ran.lines
+    assert ran.lines[-1].startswith(f"  {len(ran.verdicts)} answered: ")
+
+
+def test_practising_ahead_is_said(dlquiz, only):
+    bank = only("conv")
+    first = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
+    again = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
+
+    assert "ahead" not in first.out
+    assert again.lines[0] == "  Nothing here is due or new: you practise ahead."
+    assert again.verdicts == ["Right"]
+
+
+def test_a_review_ends_with_what_comes_when(dlquiz, demo, monkeypatch):
+    dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="?\n?\n")
+    later = datetime.now(UTC) + timedelta(days=400)
+    monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: later)
+    ran = dlquiz("review", "--plain", "--bank", demo, "--language", "zh", typed="?\n" * 9)
+
+    assert ran.lines[-2:] == [
+        "  共答 2 题：正确 0，部分正确 0，错误 2。",
+        "  接下来：明天 2 道，7 天内 2 道，30 天内 2 道。",
+    ]
+
+
+def test_the_choices_of_the_command_line_are_those_there_are():
+    practice = {parameter.name: parameter for parameter in root.commands["practice"].params}
+
+    assert tuple(practice["order"].type.choices) == ORDERS
+    assert set(practice["kind"].type.choices) == set(TYPES)

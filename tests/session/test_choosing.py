@@ -1,0 +1,308 @@
+"""Practice by what is wished for: which questions fit, in which order, for how long, and what is kept of the wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sitting_samples import Clock
+
+from dlquiz.bank import Library, load_text
+from dlquiz.errors import UsageError
+from dlquiz.progress import Store, memory_store
+from dlquiz.session import (
+    Limits,
+    Session,
+    Sitting,
+    Wishes,
+    coming,
+    coming_text,
+    held_text,
+    select,
+    sit_down,
+    wishes_from,
+)
+from dlquiz.session.wishes import kept_values
+
+LIBRARY = """
+format: 1
+id: b
+title: Bank
+questions:
+  - {id: a1, type: true_false, topic: a, difficulty: 1, tags: [old], prompt: P, answer: true}
+  - {id: a2, type: true_false, topic: a, difficulty: 2, prompt: P, answer: true}
+  - {id: a3, type: numeric, topic: a, difficulty: 2, tags: [old, hard], prompt: '{{n}}?', answer: {expression: n},
+     parameters: {n: {integer: [0, 999999]}}}
+  - {id: c1, type: true_false, topic: c, difficulty: 3, tags: [hard], prompt: P, answer: true}
+  - {id: c2, type: true_false, topic: c, difficulty: 3, prompt: P, answer: true}
+"""
+
+
+def library() -> Library:
+    loaded = load_text(LIBRARY)
+    assert loaded.bank is not None, loaded.faults
+    return Library((loaded.bank,))
+
+
+ALL = library()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+class Learner:
+    """Sits down with wishes, and answers as told."""
+
+    def __init__(self, store: Store, *, new: int = 20) -> None:
+        self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
+
+    def sit(self, **wishes: Any) -> Sitting:
+        return sit_down(
+            ALL, Wishes(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
+            device="laptop", seed=3, language="en",
+        )  # fmt: skip
+
+    def session(self, **wishes: Any) -> Session:
+        session = self.sit(**wishes).session
+        assert session is not None
+        return session
+
+    def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
+        """Answer all that is asked, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
+        session, asked = self.session(**wishes), []
+        while (frame := session.next()) is not None:
+            name = frame.variant.question.id
+            right = {"a3": str(frame.variant.answer)}.get(name, "true")
+            self.clock.wait(seconds)
+            session.submit({"a3": "0.5"}.get(name, "false") if name in wrong.split() else right)
+            asked.append(name)
+        return asked
+
+
+@pytest.mark.parametrize(
+    ("wishes", "ids"),
+    [
+        ({"difficulty": 2}, "a2 a3"),
+        ({"tag": "hard"}, "a3 c1"),
+        ({"kind": "numeric"}, "a3"),
+        ({"topic": "a", "tag": "old"}, "a1 a3"),
+        ({"topic": "a", "tag": "old", "kind": "true_false", "difficulty": 1, "bank": "b"}, "a1"),
+    ],
+)
+def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, wishes: dict[str, Any], ids: str) -> None:
+    assert sorted(Learner(store).answers(**wishes)) == ids.split()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "en", "zh"),
+    [
+        (
+            {"tag": "odd"},
+            "no question with the tag `odd`; tags: hard, old",
+            "没有标签为 `odd` 的题目；可选：hard、old",
+        ),
+        (
+            {"topic": "c", "kind": "open"},
+            "no question of the kind `open` of the topic `c`; kinds: true_false",
+            "没有主题为 `c` 且题型为 `open` 的题目；可选：true_false",
+        ),
+        (
+            {"bank": "b", "difficulty": 1, "topic": "c"},
+            "no question of the difficulty `1` in the bank `b` of the topic `c`; difficulties: 3",
+            "没有题库 `b` 中主题为 `c` 且难度为 `1` 的题目；可选：3",
+        ),
+    ],
+)
+def test_where_nothing_fits_one_sentence_says_what_there_is(wishes: dict[str, Any], en: str, zh: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        select(ALL.questions(), **wishes)
+    assert (refusal.value.en, refusal.value.zh) == (en, zh)
+
+
+def test_where_no_question_has_a_tag_that_is_said() -> None:
+    untagged = [question for question in ALL.questions() if not question.tags]
+    with pytest.raises(UsageError) as refusal:
+        select(untagged, tag="odd")
+    assert refusal.value.en == "no question with the tag `odd`; there are no tags"
+
+
+def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
+    session = Learner(store).session(question="b/a3", number=3, first_seed=77)
+    seeds = []
+    while (frame := session.next()) is not None:
+        assert frame.variant.question.id == "a3"
+        seeds.append(frame.variant.seed)
+        session.submit("?")
+    assert seeds[0] == 77
+    assert len(set(seeds)) == 3
+    with pytest.raises(UsageError, match="b/none"):
+        Learner(store).sit(question="b/none")
+
+
+# Orders
+
+
+def test_the_weakest_come_first_and_what_is_new_goes_by_its_topic(store: Store) -> None:
+    learner = Learner(store)
+    learner.answers("a1", number=1, question="b/a1")
+    learner.answers(number=1, question="b/c1")
+    # One wrong answer (0.29), the new ones of its topic, those of the other topic, and one right answer at its end.
+    asked = learner.answers("a1 a2 a3 c1 c2", order="weakest")
+    assert asked[0] in ("a1", "a2", "a3")
+    assert set(asked[:3]) == {"a1", "a2", "a3"}
+    assert set(asked[3:]) == {"c1", "c2"}
+
+
+def test_of_equally_weak_ones_the_surer_comes_first(store: Store) -> None:
+    learner = Learner(store)
+    for _ in range(3):
+        learner.answers("c2", question="b/c2", number=1)
+    learner.answers("c1", question="b/c1", number=1)
+    learner.answers(question="b/a1", number=1)
+    asked = learner.answers("a1 a2 a3 c1 c2", order="weakest")
+    # Often wrong is weaker than wrong once; of the other topic only what is right once is known.
+    assert asked[:2] == ["c2", "c1"]
+
+
+def test_a_weak_sibling_still_rests_until_all_others_were_asked(store: Store) -> None:
+    """What is beyond the limits comes last, weak or not."""
+    learner = Learner(store, new=1)
+    learner.answers("a1", question="b/a1", number=1)
+    asked = learner.answers("a1", order="weakest")
+    assert asked[0] == "a1"
+    assert len(asked) == 5
+
+
+def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
+    learner = Learner(store)
+    learner.answers("a1 c1", difficulty=1)
+    learner.answers("a1 c1", question="b/c1", number=1)
+    learner.clock.now += timedelta(days=30)
+    mixed = learner.session(order="mixed")
+    assert mixed.total == 5
+    asked = learner.answers(order="new")
+    assert set(asked[:3]) == {"a2", "a3", "c2"}
+    assert set(asked[3:]) == {"a1", "c1"}
+
+
+def test_every_order_asks_every_question_once(store: Store) -> None:
+    learner = Learner(store, new=2)
+    learner.answers("a1", topic="a")
+    for order in ("mixed", "weakest", "new"):
+        assert sorted(learner.answers("c1", order=order)) == ["a1", "a2", "a3", "c1", "c2"]
+        learner.clock.now += timedelta(days=2)
+
+
+def test_weak_and_new_are_told_by_history_even_where_a_seed_is_given(store: Store) -> None:
+    learner = Learner(store)
+    learner.answers("c2", question="b/c2", number=1)
+    assert learner.answers(order="weakest", repeatable=True)[0] == "c2"
+
+
+# Time
+
+
+def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finished(store: Store) -> None:
+    learner = Learner(store)
+    asked = learner.answers(minutes=20, seconds=7 * 60)
+    # Begun at 0, 7 and 14 minutes; the third is answered at 21.
+    assert len(asked) == 3
+    assert learner.store.answered() == 3
+
+
+def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
+    learner = Learner(store)
+    session = learner.session(minutes=10, topic="a")
+    frame = session.next()
+    assert frame is not None
+    assert (frame.place, frame.total, session.total, session.minutes_left) == ("1", None, None, 10)
+    assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
+
+
+def test_a_number_is_a_limit_beside_the_time(store: Store) -> None:
+    assert len(Learner(store).answers(minutes=10, number=2, seconds=60)) == 2
+    assert len(Learner(store).answers(minutes=2, number=9, seconds=60)) == 2
+
+
+def test_a_review_does_not_come_round(store: Store) -> None:
+    learner = Learner(store)
+    learner.answers()
+    learner.clock.now += timedelta(days=400)
+    assert len(learner.answers(mode="review", minutes=60)) == 5
+    learner.clock.now += timedelta(days=4000)
+    assert len(learner.answers(mode="review", minutes=2, seconds=60)) == 2
+
+
+# Ahead, and what comes
+
+
+def test_that_practice_is_ahead_is_said_where_nothing_is_due_or_new(store: Store) -> None:
+    learner = Learner(store)
+    assert held_text(learner.sit().held).en == ""
+    learner.answers()
+    learner.clock.now += timedelta(hours=1)
+    sitting = learner.sit()
+    assert sitting.session is not None
+    assert held_text(sitting.held).en == "Nothing here is due or new: you practise ahead."
+    assert held_text(learner.sit(question="b/a1").held).en == ""
+
+
+def test_what_comes_when(store: Store) -> None:
+    learner = Learner(store)
+    assert coming(store, ALL, learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
+    learner.answers("a1 a2 a3")
+    found = coming(store, ALL, learner.clock(), learner.clock.now.tzinfo)
+    # Those answered wrongly come back tomorrow, those answered rightly within the week.
+    assert found == (3, 5, 5)
+    assert coming_text(found).en == "Coming back: 3 tomorrow, 5 within 7 days, 5 within 30 days."
+    assert coming(store, Library(()), learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
+
+
+# What is kept
+
+
+def test_wishes_come_back_as_they_were_kept() -> None:
+    wishes = Wishes("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
+    assert wishes_from(kept_values(wishes)) == Wishes(
+        "review", "b", "a", 4, difficulty=2, tag="old", kind="numeric", minutes=20.5, question="b/a1"
+    )
+
+
+@pytest.mark.parametrize("values", [{}, {"mode": "drill"}, {"mode": 3}, {"mode": "practice", "order": "odd"}])
+def test_what_is_none_of_ours_is_no_wish(values: dict[str, Any]) -> None:
+    assert wishes_from(values) is None
+
+
+def test_what_does_not_belong_there_is_left_out() -> None:
+    assert wishes_from({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == Wishes(tag="t")
+
+
+def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
+    learner = Learner(store)
+    session = learner.session(topic="a", number=5, minutes=30, order="new")
+    session.next()
+    session.submit("?")
+    learner.clock.wait(600)
+    session.next()
+    draft = store.draft()
+    assert draft is not None
+    assert wishes_from(draft.wishes) == Wishes(topic="a", number=4, minutes=20.0, order="new")
+
+
+def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
+    learner = Learner(store)
+    learner.answers()
+    learner.clock.now += timedelta(days=400)
+    learner.session(mode="review").next()
+    draft = store.draft()
+    assert draft is not None
+    assert wishes_from(draft.wishes) == Wishes(mode="review")
+    learner.session(mode="review", number=2).next()
+    draft = store.draft()
+    assert draft is not None
+    assert wishes_from(draft.wishes) == Wishes(mode="review", number=2)

@@ -1,0 +1,330 @@
+"""Help that caps the rating, seeds that are given, answers taken back one after another, the clock of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+
+from dlquiz.errors import QuestionError, StorageError
+from dlquiz.progress import Draft, Store, memory_store
+from dlquiz.schedule import Rating
+from dlquiz.session import Session
+from dlquiz.variants import draw
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def answered(session: Session) -> tuple[Rating | None, str]:
+    result = session.submit(right_answer(asked(session)))
+    assert result.verdict.outcome == "right"
+    return result.rating, result.why
+
+
+# The working, line by line
+
+
+def test_lines_of_the_working_are_shown_one_at_a_time_until_there_are_no_more(store: Store) -> None:
+    session = sit("size", store)
+    asked(session)
+    lines = []
+    while (line := session.work()) is not None:
+        lines.append(line.en)
+    assert len(lines) > 1
+    assert lines[-1].endswith("= 16$")
+    assert asked(session).state.lines == len(lines)
+
+
+def test_the_first_line_caps_at_hard_and_the_one_with_the_key_at_again(store: Store) -> None:
+    session = sit("size", store, number=3)
+    results = []
+    for lines in (0, 1, 99):
+        asked(session)
+        for _ in range(lines):
+            session.work()
+        result = session.submit("16")
+        results.append((result.rating, result.why))
+    assert results == [(Rating.GOOD, "right"), (Rating.HARD, "work"), (Rating.AGAIN, "told")]
+    assert [attempt.hints for attempt in reversed(store.history())][:2] == [0, 1]
+
+
+def test_the_working_of_a_wrong_answer_changes_nothing(store: Store) -> None:
+    session = sit("size", store)
+    asked(session)
+    session.work()
+    result = session.submit("17")
+    assert (result.rating, result.why) == (Rating.AGAIN, "wrong")
+
+
+def test_a_model_answer_is_the_key_and_after_it_there_is_no_more_to_show(store: Store) -> None:
+    session = sit("essay", store)
+    asked(session)
+    line = session.work()
+    assert line is not None
+    assert line.en == "Because."
+    session.submit("because")
+    assert session.work() is None
+    assert session.submit("1 2").why == "told"
+
+
+def test_lines_shown_outlive_the_program(store: Store) -> None:
+    session = sit("size", store)
+    asked(session)
+    session.work()
+    draft = store.draft()
+    assert draft is not None
+    again = sit("size", store)
+    again.resume(draft, QUESTIONS["size"])
+    assert asked(again).state.lines == 1
+    assert again.submit("16").why == "work"
+
+
+# Seeds
+
+
+def test_the_numbers_of_a_seed_are_those_that_every_face_draws(store: Store) -> None:
+    session = sit("sum", store)
+    asked(session)
+    frame = session.reseed(42)
+    assert frame == asked(session)
+    assert frame.variant == draw(QUESTIONS["sum"], 42)
+    draft = store.draft()
+    assert draft is not None
+    assert draft.seed == 42
+    answer_rightly(session)
+    assert store.history()[0].seed == 42
+
+
+def test_hints_stay_given_and_what_was_typed_goes(store: Store) -> None:
+    session = sit("sum", store)
+    asked(session)
+    session.hint()
+    session.work()
+    session.typed("12")
+    frame = session.reseed(9)
+    assert (frame.state.hints, frame.state.lines, frame.typed) == (1, 1, "")
+    session.typed("13")
+    assert session.reseed(9).typed == "13", "the numbers are these already"
+
+
+def test_a_seed_without_a_draw_changes_nothing(store: Store) -> None:
+    session = sit("sum", store)
+    frame = asked(session)
+    session._frame = frame = replace(frame, variant=replace(frame.variant, question=QUESTIONS["faulty"]))
+    with pytest.raises(QuestionError):
+        session.reseed(9)
+    assert asked(session) == frame
+
+
+def test_another_with_a_seed(store: Store) -> None:
+    session = sit("sum claim", store)
+    answer_rightly(session)
+    session.another(5)
+    frame = asked(session)
+    assert (frame.variant.question.id, frame.variant.seed, frame.number, frame.total) == ("sum", 5, 2, 3)
+    assert answered(session) == (Rating.GOOD, "right")
+    assert question_id(session) == "claim"
+
+
+def test_another_like_the_last_one_while_the_next_is_asked_which_comes_back_as_it_stood(store: Store) -> None:
+    session = sit("sum sum claim", store)
+    answer_rightly(session)
+    second = asked(session)
+    session.hint()
+    session.typed("4")
+    session.another()
+    third = asked(session)
+    assert third.variant.question.id == "sum"
+    assert third.variant.seed != second.variant.seed
+    answer_rightly(session)
+    resumed = asked(session)
+    assert (resumed.variant, resumed.typed, resumed.state.hints) == (second.variant, "4", 1)
+    assert (resumed.number, resumed.total) == (3, 4)
+
+
+def test_numbers_whose_key_was_shown_prove_nothing(store: Store) -> None:
+    session = sit("sum", store, number=3)
+    asked(session)
+    session.reseed(5)
+    session.reveal()
+    session.another(5)
+    assert answered(session) == (Rating.AGAIN, "told")
+    asked(session)
+    session.reseed(5)
+    assert answered(session) == (Rating.AGAIN, "told")
+    asked(session)
+    session.reseed(6)
+    assert answered(session) == (Rating.GOOD, "right")
+
+
+# Taking back
+
+
+def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store: Store) -> None:
+    clock = Clock()
+    before = sit("sum claim", store, clock=clock, number=20)
+    for _ in range(20):
+        answer_rightly(before)
+        clock.wait(60)
+    clock.now += timedelta(days=3)
+    session = sit("third", store, clock=clock, number=20)
+    for _ in range(20):
+        answer_rightly(session)
+        clock.wait(60)
+    kept = [attempt.id for attempt in store.history()]
+
+    for left in range(39, 19, -1):
+        done = session.undo()
+        assert done is not None
+        assert done.attempt_id == kept[39 - left]
+        assert store.answered() == left
+    assert session.undo() is None
+    for left in range(19, -1, -1):
+        earlier = session.undo_earlier()
+        assert earlier is not None
+        assert earlier.id == kept[39 - left]
+        assert store.answered() == left
+    assert session.undo_earlier() is None
+    assert store.astray() == []
+
+
+def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:
+    answer_rightly(sit("claim", store))
+    session = sit("sum", store)
+    answer_rightly(session)
+    assert session.undo_earlier() is None
+    assert store.answered() == 2
+
+
+def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_is_taken_back(store: Store) -> None:
+    clock = Clock()
+    session = sit("third sum", store, clock=clock)
+    answer_rightly(session)
+    frame = asked(session)
+    session.hint()
+    session.typed("77")
+    clock.wait(30)
+    assert session.undo() is not None
+    again = asked(session)
+    assert (again.variant.question.id, again.number, again.total) == ("third", 1, 2)
+    clock.wait(300)
+    answer_rightly(session)
+    resumed = asked(session)
+    assert (resumed.variant, resumed.typed, resumed.state.hints, resumed.number) == (frame.variant, "77", 1, 2)
+    clock.wait(10)
+    answer_rightly(session)
+    assert store.history()[0].seconds == pytest.approx(40)
+
+
+def test_undo_twice_before_the_next_answer_keeps_all_that_was_begun(store: Store) -> None:
+    session = sit("third claim sum", store)
+    for _ in range(2):
+        answer_rightly(session)
+    last = asked(session).variant
+    session.undo()
+    session.undo()
+    order = []
+    while (frame := session.next()) is not None:
+        order.append(frame.variant.question.id)
+        if frame.variant.question.id == "sum":
+            assert frame.variant == last
+        answer_rightly(session)
+    assert order == ["third", "claim", "sum"]
+
+
+def test_what_the_store_refuses_is_not_taken_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_rightly(sit("claim", store))
+
+    def refuse(*_: object) -> None:
+        raise StorageError("locked", "已锁定")
+
+    monkeypatch.setattr(store, "undo_last", refuse)
+    with pytest.raises(StorageError):
+        sit("sum", store).undo_earlier()
+    assert store.answered() == 1
+
+
+# The clock
+
+
+def resumed(store: Store, clock: Clock, name: str, **changes: Any) -> Session:
+    draft = store.draft()
+    assert draft is not None
+    session = sit(name, store, clock=clock, **changes)
+    session.resume(draft, QUESTIONS[name])
+    return session
+
+
+def usual(store: Store, clock: Clock, seconds: float) -> None:
+    """Ten right answers of so many seconds each."""
+    session = sit("third", store, clock=clock, number=10)
+    for _ in range(10):
+        asked(session)
+        clock.wait(seconds)
+        answer_rightly(session)
+
+
+def test_the_clock_goes_on_where_a_question_was_left(store: Store) -> None:
+    clock = Clock()
+    usual(store, clock, 20)
+    session = sit("sum", store, clock=clock)
+    asked(session)
+    clock.wait(25)
+    session.typed("1")
+    clock.wait(5)
+    session.typed("1")
+    clock.now += timedelta(days=2)
+    again = resumed(store, clock, "sum")
+    asked(again)
+    clock.wait(15)
+    result = again.submit(right_answer(asked(again)))
+    assert store.history()[0].seconds == pytest.approx(45)
+    assert (result.rating, result.why) == (Rating.HARD, "slow")
+
+
+def test_after_a_crash_the_clock_stands_where_the_draft_was_kept_last(store: Store) -> None:
+    clock = Clock()
+    session = sit("sum", store, clock=clock)
+    asked(session)
+    clock.wait(25)
+    session.typed("1")
+    clock.wait(5)
+    again = resumed(store, clock, "sum")
+    asked(again)
+    clock.wait(10)
+    answer_rightly(again)
+    assert store.history()[0].seconds == pytest.approx(35)
+
+
+def test_what_was_open_for_nobody_knows_how_long_says_nothing_of_its_time(store: Store) -> None:
+    clock = Clock()
+    usual(store, clock, 20)
+    store.save_draft(Draft("b/sum", 5, [], "", clock.now))
+    again = resumed(store, clock, "sum")
+    asked(again)
+    clock.wait(1)
+    result = again.submit(right_answer(asked(again)))
+    assert (result.rating, result.why) == (Rating.GOOD, "right")
+    draft = store.draft()
+    assert draft is None
+
+
+def test_a_clock_set_back_takes_nothing_off(store: Store) -> None:
+    clock = Clock()
+    session = sit("sum", store, clock=clock)
+    asked(session)
+    clock.wait(30)
+    session.typed("1")
+    clock.wait(-3600)
+    session.typed("1")
+    clock.wait(5)
+    answer_rightly(session)
+    assert store.history()[0].seconds == pytest.approx(35)

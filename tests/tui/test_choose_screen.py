@@ -1,0 +1,191 @@
+"""Choosing what to practise on the screen: rows that are turned, numbers that are typed, and what fits told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from driving import SIZE, session_of, shown
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from dlquiz.progress import Store
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.choosing import CHOICES, chosen, turned, typed
+from dlquiz.tui.screens.choose import ChooseScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+ROW = {choice.field: place for place, choice in enumerate(CHOICES)}
+
+
+def rows(app: DlquizApp) -> list[str]:
+    listing = app.screen.query_one(OptionList)
+    return [str(listing.get_option_at_index(place).prompt) for place in range(listing.option_count)]
+
+
+def value(app: DlquizApp, field: str) -> str:
+    return rows(app)[ROW[field]].partition("‹ ")[2].removesuffix(" ›")
+
+
+async def go_to(pilot: Pilot[None], field: str) -> None:
+    pilot.app.screen.query_one(OptionList).highlighted = ROW[field]
+    await pilot.pause()
+
+
+async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "down", "s")
+        assert isinstance(app.screen, ChooseScreen)
+        assert (value(app, "bank"), value(app, "topic")) == ("Demo [b]W[l][/b]", "Words")
+        assert shown(app, "#fit") == "4 questions fit: 0 due, 4 new."
+        await go_to(pilot, "kind")
+        await pilot.press("right")
+        assert value(app, "kind") == "choice"
+        assert shown(app, "#fit") == "2 questions fit: 0 due, 2 new."
+        await go_to(pilot, "number")
+        await pilot.press("1", "2", "backspace")
+        assert value(app, "number") == "1"
+        await pilot.press("3")
+        assert value(app, "number") == "13"
+        await pilot.press("enter")
+        session = session_of(app)
+        assert session.total == 13
+        frame = session.next()
+        assert frame is not None
+        assert frame.variant.question.type == "choice"
+
+
+async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await go_to(pilot, "order")
+        await pilot.press("right")
+        await go_to(pilot, "minutes")
+        await pilot.press("2", "0")
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("down", "s")
+        assert (value(app, "order"), value(app, "minutes")) == ("weakest first", "20 min")
+        assert value(app, "number") == "as many as the time allows"
+        assert value(app, "bank") == "Demo [b]W[l][/b]"
+        await pilot.press("enter")
+        assert session_of(app).total is None
+        assert "20 min left" in shown(app, "#bar")
+
+
+async def test_where_nothing_fits_that_is_said_and_nothing_begins(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "s")
+        await go_to(pilot, "difficulty")
+        await pilot.press("left")
+        assert value(app, "difficulty") == "●●●"
+        told = shown(app, "#fit")
+        assert told == ("no question of the difficulty `3` in the bank `demo` of the topic `sizes`; difficulties: 1")
+        await pilot.press("enter")
+        assert isinstance(app.screen, ChooseScreen)
+
+
+async def test_a_review_is_chosen_too(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s", "right")
+        assert value(app, "mode") == "Review what is due"
+        assert value(app, "number") == "all that is due"
+        await pilot.press("enter")
+        assert isinstance(app.screen, ChooseScreen), "nothing is due"
+
+
+async def test_the_rows_speak_the_language_of_the_moment(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await go_to(pilot, "kind")
+        await pilot.press("right")
+        await pilot.press("ctrl+l")
+        assert rows(app)[ROW["kind"]] == "题型   ‹ 数值题 ›"
+        assert shown(app, "#fit") == "符合条件的题目 1 道：到期 0 道，新题 1 道。"
+        assert app.screen.query_one(OptionList).highlighted == ROW["kind"]
+
+
+async def test_a_click_turns_a_row(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await pilot.click(OptionList, offset=(3, 1 + ROW["order"]))
+        assert value(app, "order") == "weakest first"
+
+
+async def test_what_was_answered_meanwhile_counts(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        assert shown(app, "#fit") == "5 questions fit: 0 due, 5 new."
+        await pilot.press("enter")
+        assert isinstance(app.screen, QuestionScreen)
+        await pilot.press("f3", "escape", "enter")
+        await pilot.press("s")
+        assert shown(app, "#fit") == "5 questions fit: 0 due, 4 new."
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "step", "after"),
+    [
+        ("difficulty", None, 1, 1),
+        ("difficulty", 3, 1, None),
+        ("difficulty", None, -1, 3),
+        ("number", 13, 1, 15),
+        ("number", 13, -1, 10),
+        ("number", 2, -1, None),
+        ("number", 700, 1, None),
+        ("tag", "gone", 1, None),
+    ],
+)
+def test_a_row_is_turned(make_study: MakeStudy, field: str, before: Any, step: int, after: Any) -> None:
+    choice = CHOICES[ROW[field]]
+    assert chosen(turned(make_study().library, Wishes(**{field: before}), choice, step), choice) == after
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "digit", "after"),
+    [
+        ("number", None, 7, 7),
+        ("number", 7, 5, 75),
+        ("number", 100, 0, 1000),
+        ("number", 1000, 0, 1000),
+        ("number", None, 0, None),
+        ("number", 75, None, 7),
+        ("number", 7, None, None),
+        ("minutes", 20.0, None, 2),
+        ("difficulty", None, 2, None),
+    ],
+)
+def test_a_number_is_typed(field: str, before: Any, digit: int | None, after: Any) -> None:
+    choice = CHOICES[ROW[field]]
+    assert chosen(typed(Wishes(**{field: before}), choice, digit), choice) == after
+
+
+def test_another_bank_has_other_topics(make_study: MakeStudy) -> None:
+    library, bank = make_study().library, CHOICES[ROW["bank"]]
+    assert turned(library, Wishes(bank="demo", topic="sizes"), bank, 1).topic is None
+    assert list(CHOICES[ROW["topic"]].values(library, Wishes())) == [None]
+    assert list(CHOICES[ROW["topic"]].values(library, Wishes(bank="demo"))) == [None, "sizes", "words"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_nothing_is_cut_at_eighty_columns(make_study: MakeStudy, store: Store, language: Any) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        keys = shown(app, "#keys")
+        for key in ("↵", "↑↓", "←→", "0-9", "Esc", "F1", "^L"):
+            assert key in keys
+        assert app.screen.query_one("#fit").region.bottom <= 23
