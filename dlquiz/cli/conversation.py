@@ -203,18 +203,19 @@ class Conversation:
             return "here"
 
     def _last_words(self) -> bool:
-        """All is asked: the last answer can still be amended. Whether there is something to ask again."""
-        if not self.session.results:
+        """All is asked: the last answer can still be amended. Whether there is something to ask again.
+
+        Only lines that were piped in, and without a word: at a terminal a sitting ends with its last verdict.
+        """
+        if self.session.minutes_left == 0:
+            self.tell("time_is_up")
+        if not self.session.results or sys.stdin.isatty():
             return False
-        self.tell("time_is_up" if self.session.minutes_left == 0 else "that_was_all")
-        while True:
-            line = self.read()
-            command = None if line is None else command_in(line)
-            if command is None and line is not None and line.strip() in GIVE_UP:
-                command = Command("help", "")
+        then = "here"
+        while then == "here":
+            line = sys.stdin.readline()
+            command = command_in(line.rstrip("\r\n"))
             then = "end" if command is None else self._obey(command)
-            if then != "here":
-                break
         if then == "ask":
             write()
         return then == "ask"

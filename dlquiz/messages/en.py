@@ -169,8 +169,7 @@ WORDS = {
     "left_out": "left out: {reason}",
     # what is typed in line mode
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
-    "that_was_all": "That was the last question. Enter ends; `:another`, `:undo` and `:rate hard` still work.",
-    "time_is_up": "The time is up. Enter ends; `:undo`, `:rate hard` and `:dispute` still work.",
+    "time_is_up": "The time is up.",
     "time_was_up": "The time is up.",
     "nothing_asked": "No question is being asked.",
     "nothing_answered": "Nothing has been answered in this sitting yet.",

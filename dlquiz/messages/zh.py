@@ -169,8 +169,7 @@ WORDS = {
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
-    "that_was_all": "题目已全部答完。按回车结束；仍可用 `:another`、`:undo`、`:rate hard`。",
-    "time_is_up": "时间到。按回车结束；仍可用 `:undo`、`:rate hard`、`:dispute`。",
+    "time_is_up": "时间到。",
     "time_was_up": "时间到。",
     "nothing_asked": "现在没有待答的题目。",
     "nothing_answered": "本次还没有作答。",

@@ -10,6 +10,10 @@ from pathlib import Path
 from dlquiz.errors import DamagedError, IdTakenError, StorageError
 
 
+class UnreadableRowError(ValueError):
+    """A row that nobody has written so: the file is damaged where SQLite does not look."""
+
+
 def damaged(where: str, backups: int | None = None) -> DamagedError:
     """`backups`: how many there are that can be put in its place; None where nobody has looked."""
     if backups == 0:
@@ -135,6 +139,6 @@ def told(where: Path | str) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise translated(error, str(where)) from error
-    except UnicodeDecodeError as error:
+    except (UnreadableRowError, UnicodeDecodeError) as error:
         # What SQLite reports about a schema quotes it, damaged bytes and all.
         raise damaged(str(where)) from error

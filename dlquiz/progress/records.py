@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeAlias
+from functools import wraps
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from dlquiz.progress.accounts import Answer, Made, day_number
+from dlquiz.progress.faults import UnreadableRowError
 from dlquiz.schedule import Memory, Outcome, Rating, in_utc
 
 
@@ -104,6 +106,7 @@ class Draft(NamedTuple):
 
 
 Row: TypeAlias = tuple[Any, ...]
+Value = TypeVar("Value")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -111,6 +114,19 @@ ATTEMPT_COLUMNS = Attempt._fields[:-1]
 CORRECTION_COLUMNS = Correction._fields
 MEMORY_COLUMNS = Memory._fields
 DRAFT_COLUMNS = Draft._fields
+
+
+def _reading(read: Callable[[Row], Value]) -> Callable[[Row], Value]:
+    """Has whatever no row was written as end in an UnreadableRowError: SQLite's checks see no sense in texts."""
+
+    @wraps(read)
+    def reading(row: Row) -> Value:
+        try:
+            return read(row)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise UnreadableRowError(str(error)) from error
+
+    return reading
 
 
 def attempt_row(attempt: Attempt) -> Row:
@@ -126,8 +142,9 @@ def attempt_row(attempt: Attempt) -> Row:
     return tuple(values[name] for name in ATTEMPT_COLUMNS)
 
 
+@_reading
 def read_attempt(row: Row) -> StoredAttempt:
-    """The attempt of a row of ATTEMPT_COLUMNS and `dispute`. Raises ValueError for what no attempt was written as."""
+    """The attempt of a row of ATTEMPT_COLUMNS and `dispute`. Raises UnreadableRowError, as all of these do."""
     values = dict(zip(Attempt._fields, row, strict=True))
     values["at"] = read_time(values["at"])
     values["parameters"] = json.loads(values["parameters"])
@@ -137,10 +154,12 @@ def read_attempt(row: Row) -> StoredAttempt:
     return Attempt(**values)
 
 
+@_reading
 def read_answer(row: Row) -> Answer:
     """What is derived from of a row of `at`, `utc_offset` and the other fields of an `Answer`."""
-    at = read_time(row[0])
-    return Answer(at, day_number(at, row[1]), *row[2:])
+    at, bank, topic, kind, verdict, mistake = read_time(row[0]), *row[2:6], row[7]
+    score, seconds, rating = float(row[6]), float(row[8]), Rating(row[9])
+    return Answer(at, day_number(at, row[1]), bank, topic, kind, verdict, score, mistake, seconds, rating)
 
 
 def correction_row(correction: Correction) -> Row:
@@ -149,6 +168,7 @@ def correction_row(correction: Correction) -> Row:
     return (identity, time_text(at), attempt, kind, json_text(payload))
 
 
+@_reading
 def read_correction(row: Row) -> Correction:
     """The correction of a row of CORRECTION_COLUMNS."""
     identity, at, attempt, kind, payload = row
@@ -168,6 +188,7 @@ def memory_row(memory: Memory) -> Row:
     return (stability, difficulty, time_text(due), time_text(last_review), reviews, lapses)
 
 
+@_reading
 def read_memory(row: Row) -> Memory:
     """The memory of a row of MEMORY_COLUMNS."""
     stability, difficulty, due, last_review, reviews, lapses = row
@@ -175,6 +196,7 @@ def read_memory(row: Row) -> Memory:
     return Memory(*numbers, read_time(due), read_time(last_review), int(reviews), int(lapses))
 
 
+@_reading
 def read_made(row: Row) -> Made:
     """The mistake of a row of `times`, `weight` and `last`."""
     times, weight, last = row
@@ -194,6 +216,7 @@ def draft_row(draft: Draft) -> Row:
     )
 
 
+@_reading
 def read_draft(row: Row) -> Draft:
     """The draft of a row of DRAFT_COLUMNS."""
     question, seed, events, typed, saved_at, seconds, wishes = row

@@ -257,8 +257,8 @@ def test_quit_ends_with_a_summary(dlquiz, demo):
     assert ran.lines[-1] == "  1 answered: 0 right, 0 partly, 1 wrong."
 
 
-def test_after_the_last_question_a_question_mark_helps_and_anything_else_ends(dlquiz, only):
-    helped = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n?\n")
+def test_after_the_last_question_words_are_heard_and_anything_else_ends(dlquiz, only):
+    helped = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n:help\n")
     ended = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n11\n:help\n")
 
     assert any(line.startswith("  :hint") for line in helped.lines)
