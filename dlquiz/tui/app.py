@@ -113,9 +113,9 @@ class DlquizApp(App[None]):
         self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
 
     def _begin(self, sitting: Sitting) -> None:
-        held = held_text(sitting.held).in_language(self.language)
+        held = held_text(sitting.held)
         if sitting.session is None:
-            self.notify(held or say(self.language, "nothing_due_short"), markup=False)
+            self.notify(held.in_language(self.language) or say(self.language, "nothing_due_short"), markup=False)
         else:
             self.push_screen(QuestionScreen(sitting.session, held))
 

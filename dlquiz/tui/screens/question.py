@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import message
+from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import Frame, Result, Session, revised_result
 from dlquiz.tui.amending import Amending
@@ -30,7 +30,7 @@ KEEP_EVERY = 10.0
 
 
 class QuestionScreen(QuizScreen[None]):
-    """One sitting, question by question; `notice` is told at its beginning."""
+    """One sitting, question by question; `held` is told at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
@@ -50,10 +50,10 @@ class QuestionScreen(QuizScreen[None]):
         Binding("escape", "leave", "home"),
     ]
 
-    def __init__(self, session: Session, notice: str = "") -> None:
+    def __init__(self, session: Session, held: Text) -> None:
         super().__init__()
         self._session = session
-        self._notice = notice
+        self._held = held
         self._result: Result | None = None
         self._keeper: Timer | None = None
         self._amending = Amending(self, session, self._amended)
@@ -67,8 +67,6 @@ class QuestionScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self._next()
         self.set_interval(KEEP_EVERY, self.keep)
-        if self._notice:
-            self.notify(self._notice, markup=False)
 
     # What is being asked
 
@@ -265,4 +263,6 @@ class QuestionScreen(QuizScreen[None]):
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(SummaryScreen(self._session.results, self.study.coming_after(self._session)))
+        self.app.switch_screen(
+            SummaryScreen(self._session.results, (self._held, self.study.coming_after(self._session)))
+        )
