@@ -134,7 +134,7 @@ WORDS = {
     "and_more": "… and {count} more",
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
-    "ahead": "Nothing here is due or new: you practise ahead.",
+    "ahead": "Nothing here is due or new: this is practising ahead.",
     "held": "Left for another day: {parts}.",
     "held_due": "{count} due (daily limit {limit})",
     "held_siblings": "{count} due beside a sibling",

@@ -13,7 +13,7 @@ from textual.content import Content
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
-from dlquiz.session import Sitting, Wishes, drill_text, held_text
+from dlquiz.session import Sitting, Wishes, held_text
 from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
@@ -117,13 +117,11 @@ class DlquizApp(App[None]):
         self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
 
     def _begin(self, sitting: Sitting) -> None:
-        held = held_text(sitting.held).in_language(self.language)
+        held = held_text(sitting.held)
         if sitting.session is None:
-            self.notify(held or say(self.language, "nothing_due_short"), markup=False)
+            self.notify(held.in_language(self.language) or say(self.language, "nothing_due_short"), markup=False)
         else:
-            drilled = sitting.session.drilled
-            rules = "" if drilled is None else drill_text(drilled).in_language(self.language)
-            self.push_screen(QuestionScreen(sitting.session, held or rules))
+            self.push_screen(QuestionScreen(sitting.session, held))
 
     async def action_quit(self) -> None:
         self._end()

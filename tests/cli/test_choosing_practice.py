@@ -103,7 +103,7 @@ def test_practising_ahead_is_said(dlquiz, only):
     again = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
 
     assert "ahead" not in first.out
-    assert again.lines[0] == "  Nothing here is due or new: you practise ahead."
+    assert again.lines[0] == "  Nothing here is due or new: this is practising ahead."
     assert again.verdicts == ["Right"]
 
 

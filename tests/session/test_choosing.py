@@ -248,7 +248,7 @@ def test_that_practice_is_ahead_is_said_where_nothing_is_due_or_new(store: Store
     learner.clock.now += timedelta(hours=1)
     sitting = learner.sit()
     assert sitting.session is not None
-    assert held_text(sitting.held).en == "Nothing here is due or new: you practise ahead."
+    assert held_text(sitting.held).en == "Nothing here is due or new: this is practising ahead."
     assert held_text(learner.sit(question="b/a1").held).en == ""
 
 

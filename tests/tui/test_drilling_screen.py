@@ -38,10 +38,11 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
         await pilot.press(key)
         assert app.screen is not outer
         assert "avoided 0 of 3" in shown(app, "#bar")
-        assert any("only one question has" in notice.message for notice in app._notifications)
+        assert "which only one question has" in shown(app, "#rules")
         for avoided in range(1, 4):
             await answer(pilot, app, RIGHT)
             assert f"avoided {avoided} of 3" in shown(app, "#bar")
+            assert shown(app, "#rules") == ""
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
         told = shown(app, "#results")
@@ -59,6 +60,7 @@ async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
         await answer(pilot, app, RIGHT)
         outer = app.screen
         assert "m Drill" not in shown(app, "#keys")
+        assert shown(app, "#rules") == ""
         await pilot.press("m")
         assert app.screen is outer
 

@@ -12,9 +12,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import message
+from dlquiz.messages import Text, message
 from dlquiz.questions import Question
-from dlquiz.session import Frame, Result, Session, revised_result
+from dlquiz.session import Frame, Result, Session, drill_text, revised_result
 from dlquiz.tui.amending import Amending
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import key_words
@@ -30,7 +30,7 @@ KEEP_EVERY = 10.0
 
 
 class QuestionScreen(QuizScreen[None]):
-    """One sitting, question by question; `notice` is told at its beginning."""
+    """One sitting, question by question; `held` is told at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
@@ -51,10 +51,10 @@ class QuestionScreen(QuizScreen[None]):
         Binding("escape", "leave", "home"),
     ]
 
-    def __init__(self, session: Session, notice: str = "") -> None:
+    def __init__(self, session: Session, held: Text) -> None:
         super().__init__()
         self._session = session
-        self._notice = notice
+        self._held = held
         self._result: Result | None = None
         self._keeper: Timer | None = None
         self._amending = Amending(self, session, self._amended)
@@ -62,14 +62,13 @@ class QuestionScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
+        yield Static(id="rules", markup=False)
         yield Sheet(id="sheet")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._next()
         self.set_interval(KEEP_EVERY, self.keep)
-        if self._notice:
-            self.notify(self._notice, markup=False)
 
     # What is being asked
 
@@ -109,12 +108,20 @@ class QuestionScreen(QuizScreen[None]):
         minutes = self._session.minutes_left
         title = self.study.title(frame, self.language, saved=saved, minutes=minutes, drilled=self._session.drilled)
         self.query_one("#bar", Static).update(title)
+        self._show_rules()
         self._sheet.show(frame, self._result, self.language, fresh=fresh)
         self.query_one(KeyLine).show(
             (key, self.say(f"key_{word}")) for key, word in key_words(frame, drillable=self._mistake is not None)
         )
         if fresh:
             self.app.clear_notifications()
+
+    def _show_rules(self) -> None:
+        """At the beginning of a drill, what ends it."""
+        drilled, rules = self._session.drilled, self.query_one("#rules", Static)
+        rules.display = drilled is not None and not self._session.results
+        if drilled is not None:
+            rules.update(drill_text(drilled).in_language(self.language))
 
     # What the learner does
 
@@ -280,4 +287,6 @@ class QuestionScreen(QuizScreen[None]):
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(SummaryScreen(self._session.results, self.study.told_at_end(self._session)))
+        self.app.switch_screen(
+            SummaryScreen(self._session.results, (self._held, self.study.told_at_end(self._session)))
+        )

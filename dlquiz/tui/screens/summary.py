@@ -18,13 +18,12 @@ from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
-NOTHING = Text.same("")
 HOME_BELOW = 3
 """Screens there are where this one lies on home: textual's own, home, and this."""
 
 
 class SummaryScreen(QuizScreen[None]):
-    """One line a question, the counts, and what else there is to say: what comes when, how a drill ended."""
+    """One line a question and the counts; below them the `notes` that say something."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "home", "home"),
@@ -32,9 +31,9 @@ class SummaryScreen(QuizScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result], coming: Text = NOTHING) -> None:
+    def __init__(self, results: Sequence[Result], notes: Sequence[Text]) -> None:
         super().__init__()
-        self._coming = coming
+        self._notes = tuple(notes)
         self._results = tuple(results)
 
     def compose(self) -> ComposeResult:
@@ -56,16 +55,16 @@ class SummaryScreen(QuizScreen[None]):
         self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
 
     def _parts(self) -> list[Part]:
-        told = self._coming.in_language(self.language)
-        coming = [Part(verbatim(told))] if told else []
+        told = (note.in_language(self.language) for note in self._notes)
+        notes = [Part(verbatim(note)) for note in told if note]
         if not self._results:
-            return [Part(verbatim(self.say("summary_none"))), *coming]
+            return [Part(verbatim(self.say("summary_none"))), *notes]
         lines = [Part(verbatim(summary_text(self._results).in_language(self.language)), style="bold")]
         for place, result in enumerate(self._results):
             outcome = result.verdict.outcome
             line = self._line(result)
             lines.append(Part(verbatim(line), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome], gap=place == 0))
-        return [*lines, *coming]
+        return [*lines, *notes]
 
     def _line(self, result: Result) -> str:
         question = result.frame.variant.question
