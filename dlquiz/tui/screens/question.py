@@ -18,10 +18,13 @@ from dlquiz.session import Frame, Result, Session, drill_text, revised_result
 from dlquiz.tui.amending import Amending
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import key_words
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.sheet import Sheet, places_of
+from dlquiz.tui.words import MUTED
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -62,7 +65,7 @@ class QuestionScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Static(id="rules", markup=False)
+        yield PageView(id="rules")
         yield Sheet(id="sheet")
         yield KeyLine(id="keys")
 
@@ -118,10 +121,9 @@ class QuestionScreen(QuizScreen[None]):
 
     def _show_rules(self) -> None:
         """At the beginning of a drill, what ends it."""
-        drilled, rules = self._session.drilled, self.query_one("#rules", Static)
-        rules.display = drilled is not None and not self._session.results
-        if drilled is not None:
-            rules.update(drill_text(drilled).in_language(self.language))
+        drilled = self._session.drilled
+        told = drill_text(drilled).in_language(self.language) if drilled and not self._session.results else ""
+        self.query_one("#rules", PageView).show([Part(verbatim(told), style=MUTED)] if told else [])
 
     # What the learner does
 
