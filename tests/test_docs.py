@@ -231,7 +231,7 @@ class TestProgressFormat:
         (example,) = blocks(PROGRESS_GUIDE, "json")
         entries = [entry for _, entry in read_lines(example.encode().splitlines(keepends=True), "example")]
 
-        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction"]
+        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview"]
         assert b"".join(written_lines(entries)).decode() == example
 
     @pytest.mark.parametrize(("heading", "fields"), [("an attempt", ATTEMPT), ("a correction", CORRECTION)])

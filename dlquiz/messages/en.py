@@ -258,8 +258,10 @@ WORDS = {
     "one_new_answer": "1 new answer",
     "corrections": "{count} corrections",
     "one_correction": "1 correction",
-    "exported": "Exported: {answers}, {corrections}.",
-    "imported": "{answers}, {corrections}; {known} were here already.",
+    "and_interviews": ", {count} interviews",
+    "and_one_interview": ", 1 interview",
+    "exported": "Exported: {answers}, {corrections}{interviews}.",
+    "imported": "{answers}, {corrections}{interviews}; {known} were here already.",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} seeds, {draws} draws, {share} of them refused",

@@ -255,8 +255,10 @@ WORDS = {
     "one_new_answer": "新增 1 次作答",
     "corrections": "{count} 条更正",
     "one_correction": "1 条更正",
-    "exported": "已导出 {answers}、{corrections}。",
-    "imported": "{answers}、{corrections}；另有 {known} 条原已存在。",
+    "and_interviews": "、{count} 场面试",
+    "and_one_interview": "、1 场面试",
+    "exported": "已导出 {answers}、{corrections}{interviews}。",
+    "imported": "{answers}、{corrections}{interviews}；另有 {known} 条原已存在。",
     # checking
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
     "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",

@@ -98,7 +98,7 @@ class TestIn:
             kept = list(store.rows())
             out = written(kept)
             assert written(read(out)) == out
-            assert store.merge(read(out)) == (0, 0)
+            assert store.merge(read(out)) == (0, 0, 0)
             for before, after in zip(kept, read(out), strict=True):
                 assert json_text(before.what.parameters) == json_text(after.what.parameters)
                 assert json_text(before.what.expected) == json_text(after.what.expected)
@@ -127,8 +127,8 @@ class TestIn:
         """UTF-8 has no place for half a character: the row is then the same as in the store, and known again."""
         line = json.dumps({"attempt": {**row()["attempt"], "answer": "\ud800", "id": "half"}}).encode()
         with memory_store() as store:
-            assert store.merge(read(line)) == (1, 0)
-            assert store.merge(read(line)) == (0, 0)
+            assert store.merge(read(line)) == (1, 0, 0)
+            assert store.merge(read(line)) == (0, 0, 0)
             assert store.history()[0].answer == "\\ud800"
 
     def test_heads_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(self):
@@ -151,7 +151,7 @@ class TestIn:
         read_again = read(b"\n".join(json.dumps(line).encode() for line in lines))
         with memory_store() as store:
             store.merge(HISTORY)
-            assert store.merge(read_again) == (0, 0)
+            assert store.merge(read_again) == (0, 0, 0)
 
     def test_any_zone_is_the_same_moment(self):
         line = json.dumps({"attempt": {**row()["attempt"], "at": "2026-03-01T20:00:00+08:00"}}).encode()
@@ -191,7 +191,7 @@ MALFORMED = [
     pytest.param(b"[" * 100_000 + b"\n", "it is nested too deeply", id="very deep"),
     pytest.param(b"1" * 5000 + b"\n", "a number in it has too many digits", id="digits"),
     pytest.param(b"x" * LONGEST_LINE, "the line is longer than 16 MB", id="a line without end"),
-    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}} or', id="a list"),
+    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}}, {"correction": {…}} or', id="a list"),
     pytest.param(b"3\n", "3 is no row of a history", id="a number"),
     pytest.param(b'{"$float": "inf"}\n', "Infinity is no row", id="a number that JSON lacks"),
     pytest.param(b"{}\n", "{} is no row of a history", id="an empty object"),

@@ -169,7 +169,7 @@ class Histories(RuleBasedStateMachine):
         entries = [entry for _, entry in read_lines(lines, "history.jsonl")]
         merged = self.stores[target].merge(entries)
         assert merged.attempts == len(self.here[source] - self.here[target])
-        assert self.stores[target].merge(entries) == (0, 0)
+        assert self.stores[target].merge(entries) == (0, 0, 0)
         self.here[target] |= self.here[source]
         self.undone[target] |= self.undone[source]
 
