@@ -165,6 +165,13 @@ WORDS = {
     "verb_help": ":help            these lines",
     "verb_quit": ":quit            stop",
     "verb_answers": "?                give up: the answer is shown, and it counts as wrong. `::x` is the answer `:x`.",
+    # an interview
+    "interview_follow_up": "To follow up on what you said:",
+    "interview_you_wrote": "You wrote: “{claim}” Let us look at numbers:",
+    "interview_you_agreed": "You said it is true that: “{claim}”. So:",
+    "interview_you_denied": "You said it is not true that: “{claim}”. So:",
+    "interview_no_questions": "there is no question to ask in an interview",
+    "interview_unread": "the interview in progress cannot be read; `dlquiz interview --discard` forgets it",
     # progress
     "no_history": "No answers yet. Start with `dlquiz practice --plain`, or just `dlquiz`.",
     "column_topic": "topic",

@@ -165,6 +165,13 @@ WORDS = {
     "verb_help": ":help            显示这些说明",
     "verb_quit": ":quit            结束",
     "verb_answers": "?                放弃：显示答案，按答错计。`::x` 表示答案 `:x`。",
+    # an interview
+    "interview_follow_up": "就你刚才的回答追问：",
+    "interview_you_wrote": "你写道：“{claim}”下面用数来检验：",
+    "interview_you_agreed": "你认为这个说法对：“{claim}”。那么：",
+    "interview_you_denied": "你认为这个说法不对：“{claim}”。那么：",
+    "interview_no_questions": "没有可以用于面试的题目",
+    "interview_unread": "无法读取进行中的面试；可用 `dlquiz interview --discard` 丢弃它",
     # progress
     "no_history": "还没有作答记录。可从 `dlquiz practice --plain` 或直接运行 `dlquiz` 开始。",
     "column_topic": "主题",
