@@ -50,8 +50,8 @@ class Answers:
     ) -> Result:
         """Record the answer to a frame that is done. `opened` is when it was shown, or shown again after a pause.
 
-        Without the `seconds` that it was open before, how long the answer took says nothing. Without an `attempt_id` one
-        is made.
+        Without the `seconds` that it was open before, how long the answer took says nothing. Without an
+        `attempt_id` one is made.
         """
         usual = self._usual(done)
         seconds = (done.seconds or 0.0) + max(0.0, (at - opened).total_seconds())

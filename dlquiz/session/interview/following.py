@@ -86,7 +86,7 @@ class Introduction(NamedTuple):
 def introduction(stop: Stop, before: Stop, said: Variant) -> Introduction:
     """How the question at `stop` follows from the answer at the stop `before`, which was to `said`."""
     if stop.place.why == "follow_up":
-        return Introduction("interview_follow_up")
+        return Introduction("interview_leads_on")
     if isinstance(said.question.kind, Open):
         return Introduction("interview_you_wrote", Text.same(_beginning(before.answer)), own_words=True)
     claim = Text(*(" ".join(text.split()).rstrip(".。") for text in said.prompt))
