@@ -65,8 +65,8 @@ class Report:
     """What came of an interview.
 
     `at` is by the learner's clock when it was over. `seconds` were used of `minutes`; of the `agreed` questions of the
-    blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None where
-    nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
+    blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None
+    where nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
     """
 
     id: str
