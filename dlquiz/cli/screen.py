@@ -11,6 +11,7 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.places import device, open_progress, read_progress
 from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
@@ -31,6 +32,11 @@ def start_screen(extra: tuple[str, ...]) -> int:
 def start_sitting(options: Options) -> int:
     """The quiz, straight into a sitting."""
     return _run(options, at_home=False)
+
+
+def start_interview(terms: Terms) -> int:
+    """The quiz, straight to the interview."""
+    raise NotImplementedError
 
 
 def _run(options: Options, *, at_home: bool) -> int:

@@ -55,5 +55,5 @@ def lines_of(document: Document, width: int = _UNBOUNDED) -> list[str]:
 
 def clock_text(seconds: float) -> str:
     """Minutes and seconds: `2:05`."""
-    whole = int(seconds)
+    whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"

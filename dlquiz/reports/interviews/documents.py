@@ -72,7 +72,7 @@ class _Writer:
         time = {"used": clock_text(report.seconds), "given": clock_text(60 * report.minutes)}
         yield Prose(verbatim(self._say("report_time", **time, answers=len(report.lines))))
         counts = {"asked": report.asked, "agreed": report.agreed, "more": len(report.lines) - report.asked}
-        yield Prose(verbatim(self._say("report_asked", **counts)))
+        yield Prose(verbatim(self._say("report_asked_more" if counts["more"] else "report_asked", **counts)))
         unscored = len(report.lines) - report.scored
         if unscored:
             yield Prose(verbatim(self._say("report_unscored", count=unscored)), style="warning")
@@ -86,7 +86,7 @@ class _Writer:
         if not self._report.topics:
             return
         yield Heading(self._say("report_topics"))
-        head = tuple(self._say(key) for key in ("column_name", "column_answered", "report_column_score", "report_band"))
+        head = tuple(self._say(key) for key in ("column_name", "column_answered", "column_score", "column_band"))
         rows = []
         for bank in self._report.banks:
             rows.append(self._topic_row(bank, ""))

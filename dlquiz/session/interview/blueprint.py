@@ -51,14 +51,17 @@ def fits(question: Question, what: str) -> bool:
     return what in (question.bank, question.topic, f"{question.bank}/{question.topic}")
 
 
-def usual_blueprint(library: Library, minutes: int) -> Blueprint:
-    """What is asked where nothing was agreed: of the shipped banks by their weights, else of all banks evenly."""
-    have = [bank.id for bank in library.banks if any(not question.deprecated for question in bank.questions)]
-    weights = {bank: _WEIGHTS[bank] for bank in have if bank in _WEIGHTS} or dict.fromkeys(have, 1)
+def usual_blueprint(library: Library, minutes: int, bank: str | None = None) -> Blueprint:
+    """What is asked where nothing was agreed: of one bank, or of the shipped ones by their weights, else of all evenly.
+
+    Raises `UsageError` where there are no questions.
+    """
+    have = [one.id for one in library.banks if bank in (None, one.id) and not all(q.deprecated for q in one.questions)]
+    weights = {name: _WEIGHTS[name] for name in have if name in _WEIGHTS} or dict.fromkeys(have, 1)
     if not weights:
         raise UsageError("there are no questions", "没有题目")
     total = min(MOST, max(1, round(minutes / MINUTES_EACH)))
-    return Blueprint(tuple((bank, count) for bank, count in _apportioned(weights, total).items() if count))
+    return Blueprint(tuple((name, count) for name, count in _apportioned(weights, total).items() if count))
 
 
 def _apportioned(weights: Mapping[str, int], total: int) -> dict[str, int]:

@@ -43,14 +43,15 @@ class Asked:
 class Reply:
     """What became of an answer; whether it is right is told by nothing in it.
 
-    Where it was not `taken`, `help` says why, and `unread` is the place of the blank that could not be read. `saved`
-    tells that it is safe on disk.
+    Where it was not `taken`, `help` says why, and `unread` is the place of the blank that could not be read. Where it
+    was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
     """
 
     frame: Frame
     taken: bool
     help: Text = _NOTHING
     unread: int | None = None
+    over: bool = False
     late: bool = False
     saved: bool = True
 
@@ -157,7 +158,7 @@ class Interviewer:
         except DlquizError as error:
             self.faults.append(error)
             self._pass_on(self._book.timed(stop)._replace(events=(), typed="", over=True))
-            return Reply(self._book.frame(stop), taken=True, late=late)
+            return Reply(self._book.frame(stop), taken=True, over=True, late=late)
         return self._taken(here, result, late)
 
     def typed(self, text: str) -> None:
@@ -278,7 +279,7 @@ class Interviewer:
         # An answer that waits to be recorded is asked anew after a crash: it must not look as if it were safe.
         safe = result.saved or not self._store.saved or stage == "rubric"
         self._pass_on(stop, keep=safe)
-        return Reply(frame, True, late=late, saved=safe and self.saves)
+        return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
 
     def _pass_on(self, stop: Stop, *, keep: bool = True) -> None:
         """The question before the learner is over with this stop; what its answer brings up is asked next."""
@@ -322,7 +323,7 @@ class Interviewer:
         self._book.here = None
         if result.saved or not self._store.saved:
             self._book.keep()
-        return Reply(result.frame, True, saved=result.saved)
+        return Reply(result.frame, True, over=True, saved=result.saved)
 
 
 def _is_to_score(stop: Stop) -> bool:
