@@ -67,6 +67,8 @@ class Study:
     """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
+    reports: Path = Path()
+    """The folder that reports are written to."""
 
     @property
     def limits(self) -> Limits:
@@ -76,14 +78,18 @@ class Study:
     def title(self, frame: Frame, language: Language, *, saved: bool, minutes: float | None = None) -> str:
         """Which question of how many, how hard, with which numbers, of which bank and topic; the `minutes` left."""
         question = frame.variant.question
-        bank = self.library.bank(question.bank)
-        names = [bank.title, bank.topics.get(question.topic)] if bank else []
-        shown = " · ".join(name.in_language(language) for name in names if name)
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
         left = "" if minutes is None else f"   {say(language, 'minutes_left', count=ceil(minutes))}"
-        return f"{frame.place}   {level}   {seed}{left}{unsaved}   {shown}"
+        return f"{frame.place}   {level}   {seed}{left}{unsaved}   {self.about(frame, language)}"
+
+    def about(self, frame: Frame, language: Language) -> str:
+        """The bank and the topic of a question."""
+        question = frame.variant.question
+        bank = self.library.bank(question.bank)
+        names = [bank.title, bank.topics.get(question.topic)] if bank else []
+        return " · ".join(name.in_language(language) for name in names if name)
 
     def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
         """A sitting of what is wished for.

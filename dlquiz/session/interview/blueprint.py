@@ -51,6 +51,11 @@ def fits(question: Question, what: str) -> bool:
     return what in (question.bank, question.topic, f"{question.bank}/{question.topic}")
 
 
+def available(library: Library, what: str) -> int:
+    """How many questions there are of what a line of a blueprint names."""
+    return sum(fits(question, what) for question in library.questions() if not question.deprecated)
+
+
 def usual_blueprint(library: Library, minutes: int, bank: str | None = None) -> Blueprint:
     """What is asked where nothing was agreed: of one bank, or of the shipped ones by their weights, else of all evenly.
 

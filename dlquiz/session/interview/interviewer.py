@@ -103,6 +103,11 @@ class Interviewer:
         return self._store.saved and self._book.trouble is None
 
     @property
+    def keeps(self) -> bool:
+        """Whether there is a disk to save to at all."""
+        return self._store.saved
+
+    @property
     def phase(self) -> Phase:
         if not self.course.asked_out:
             return "questions"
@@ -160,6 +165,14 @@ class Interviewer:
             self._pass_on(self._book.timed(stop)._replace(events=(), typed="", over=True))
             return Reply(self._book.frame(stop), taken=True, over=True, late=late)
         return self._taken(here, result, late)
+
+    def pass_on(self) -> Reply:
+        """Give the question before the learner up, whatever is written there."""
+        here = self._book.here
+        if here is None or self.course.stops[here].over:
+            raise RuntimeError("nothing is being asked: call next() first")
+        late = self.late
+        return self._taken(here, self._session.reveal(), late)
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""

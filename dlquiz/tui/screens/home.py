@@ -31,6 +31,7 @@ class HomeScreen(QuizScreen[None]):
         Binding("r", "review", "review"),
         Binding("s", "choose", "choose"),
         Binding("c", "resume", "continue"),
+        Binding("i", "interview", "interview"),
         Binding("p", "progress", "progress"),
         Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
@@ -72,6 +73,7 @@ class HomeScreen(QuizScreen[None]):
             ("r", "review"),
             ("s", "choose_what"),
             *([("c", "continue")] if self.study.store.draft() is not None else []),
+            ("i", "interview"),
             ("p", "progress"),
             ("l", "language"),
             ("?", "help"),
@@ -90,6 +92,8 @@ class HomeScreen(QuizScreen[None]):
             return self.say("faulty_banks", count=len(errors), fault=errors[0])
         if self.study.settings.trouble:
             return self.study.settings.trouble
+        if self.study.store.sitting() is not None:
+            return self.say("home_interview")
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
@@ -138,6 +142,11 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()
+
+    def action_interview(self) -> None:
+        from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+
+        self.app.push_screen(InterviewSetupScreen())
 
     def action_progress(self) -> None:
         from dlquiz.tui.screens.progress import ProgressScreen
