@@ -34,4 +34,4 @@ def _parts(block: Block, language: Language) -> Iterator[Part]:
         case Items(items):
             yield from (Part(item, label="• ", indent=INDENT, gap=False) for item in items)
         case Table(head, rows):
-            yield Part(preformatted("\n".join(aligned((head, *rows)))), gap=False)
+            yield Part(preformatted("\n".join(aligned((head, *rows)))), "$foreground", indent=INDENT, gap=False)

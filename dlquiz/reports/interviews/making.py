@@ -15,7 +15,7 @@ from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, shown_items, shown_
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
-from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps
+from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, TrueFalse
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.variants import Variant, as_offered, draw, redo
 
@@ -146,7 +146,7 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
     same = verdict.mistake == line.mistake
     return replace(
         line,
-        read_as=verdict.echo if isinstance(kind, Choice) else Text("", ""),
+        read_as=verdict.echo if isinstance(kind, Choice | TrueFalse) else Text("", ""),
         expected=verdict.expected_text,
         feedback=verdict.message if same else Text("", ""),
         tempting=verdict.tempting if same else Text("", ""),

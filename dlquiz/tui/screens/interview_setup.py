@@ -25,7 +25,7 @@ from dlquiz.session.interview import (
 )
 from dlquiz.session.interview.blueprint import MOST, available
 from dlquiz.tui.pictures.cells import fitted
-from dlquiz.tui.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
@@ -94,7 +94,7 @@ class InterviewSetupScreen(QuizScreen[None]):
             told.insert(0, Part(verbatim(waits), "$text-warning"))
         self.query_one("#told", PageView).show(told)
         listing = self.query_one(Listing)
-        rows = [Page([Part(verbatim(self._row(what, count)))]) for what, count in self._counts.items()]
+        rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
         listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
         waiting = [("c", "continue"), ("x", "end_there")] if left is not None else []
         keys = [("↵", "begin"), *waiting, ("←→", "count"), ("-+", "minutes"), ("v", "interviews"), ("Esc", "back")]
@@ -104,7 +104,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         bank = self.study.library.bank(what)
         name = what if bank is None else bank.title.in_language(self.language)
         there = self.say("setup_there", count=available(self.study.library, what))
-        return f"{fitted(name, NAME_WIDTH)}{count:>4}   {there}"
+        return f"{fitted(name, NAME_WIDTH)} ◂ {count:>2} ▸  {there}"
 
     # What the learner chooses
 

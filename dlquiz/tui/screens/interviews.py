@@ -16,8 +16,9 @@ from dlquiz.progress import Interview
 from dlquiz.reports.interviews import Standing, band_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
+from dlquiz.reports.interviews.plain import aligned
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
-from dlquiz.tui.rendering import Draw, Page, Part, verbatim
+from dlquiz.tui.rendering import Draw, Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
@@ -64,7 +65,8 @@ class InterviewsScreen(QuizScreen[None]):
         self.query_one("#curve", PictureView).show(picture)
         none = [] if self._standings else [Part(verbatim(self.say("no_interviews_here")))]
         self.query_one("#none", PageView).show(none)
-        rows = [Page([Part(verbatim(_row(standing, self.language)))]) for standing in reversed(self._standings)]
+        lines = aligned(_cells(standing, self.language) for standing in reversed(self._standings))
+        rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]
         listing = self.query_one(Listing)
         at = listing.highlighted
         listing.show_rows(rows, (at or 0) if rows else None)
@@ -94,11 +96,10 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
     return lambda width: curve([Series("", points)], axis, percent_axis(name), width, height=CURVE_HEIGHT)
 
 
-def _row(standing: Standing, language: Language) -> str:
+def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
     answered = say(language, "interviews_answered", count=standing.answered)
-    told = [when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered]
-    if standing.score is not None:
-        change = "" if standing.change is None else f" ({100 * standing.change:+.0f})"
-        told.append(f"{100 * standing.score:.0f}%{change}")
-        told.append(say(language, band_of(standing.score).name))
-    return "   ".join(told)
+    told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
+    if standing.score is None:
+        return (*told, "–", "", say(language, "report_not_scored"))
+    change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
+    return (*told, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))
