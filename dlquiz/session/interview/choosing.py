@@ -62,9 +62,11 @@ def _picked(
     taken: dict[str, Question],
     seeds: Sequence[int],
 ) -> list[Question]:
-    """`count` of the candidates, those to be talked about first; they have their turn."""
+    """`count` of the candidates, of several a share to be talked about; they have their turn."""
+    if count == 1:
+        return _take(interleaved(candidates, seeds[0]), 1, siblings, taken)
     spoken = [question for question in candidates if is_spoken(question)]
-    share = max(1, round(count / ONE_SPOKEN_OF)) if count > 1 else 0
+    share = max(1, round(count / ONE_SPOKEN_OF))
     own = _take(interleaved(spoken, seeds[0]), share, siblings, taken)
     own += _take(interleaved([q for q in candidates if not is_spoken(q)], seeds[1]), count - len(own), siblings, taken)
     return own + _take(interleaved(spoken, seeds[2]), count - len(own), siblings, taken)

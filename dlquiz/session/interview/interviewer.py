@@ -77,6 +77,7 @@ class Interviewer:
             (), store, clock=clock, setting=setting, number=0, language=language, keeper=self._book, asks_digits=False
         )
         self._book.settle()
+        self._book.keep()
 
     # How it stands
 
