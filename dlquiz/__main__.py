@@ -15,6 +15,8 @@ Without a command, the quiz starts in the terminal.
 Commands:
   practice   practise; --plain for pipes and screen readers
   review     answer what is due; --plain likewise
+  interview  a mock interview against the clock; --plain likewise
+  interviews list your interviews, or tell the report of one
   check      check bank files: file:line:column, what is wrong, how to mend it
   show       one concrete question with its answer and worked solution
   grade      grade one answer

@@ -240,7 +240,6 @@ WORDS = {
     "interviews_answered": "{count} answers",
     "interviews_curve": "score",
     "no_interviews_here": "No interview is over yet.",
-    "report_unsaved": "nothing could be written in {file} ({reason})",
     "setup_title": "Mock interview   {minutes} minutes   {questions} questions",
     "setup_hint": "Verdicts come at the end; follow-up questions and probes are asked on top, within the time.",
     "setup_waits": "An interview of {at} is in progress: c goes on, x ends it; so does beginning another one.",
@@ -622,10 +621,14 @@ WORDS = {
         "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
-        "- `Enter` practise · `r` review what is due · `c` continue where you left · `p` progress\n"
+        "- `Enter` practise · `r` review what is due · `c` continue where you left · `i` mock interview · `p` progress\n"
         "- `s` choose: topic, difficulty, tag, kind, order, number, time; ←→ changes a row, `Enter` starts\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"
+        "# In an interview\n"
+        "- `F3` pass · `F8` twice ends the questions · `Esc` leaves it, to be gone on with; verdicts come at the end\n"
+        "- before it: `←` `→` questions of a bank · `-` `+` minutes · `v` earlier interviews\n"
+        "- in its report: `m` writes a Markdown file, `h` an HTML file\n\n"
         "# In progress\n"
         "- `←` `→` or `1`-`8` turn the pages · arrows scroll · `w` practise the weakest topic\n"
         "- `d` a plan for a date, for all banks · `Esc` back\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dlquiz import text
 from dlquiz.messages import Language, Text, say
+from dlquiz.progress.interviews import Why
 from dlquiz.reports.interviews.bands import BANDS, FEW, READY, band_of
 from dlquiz.reports.interviews.blocks import (
     Block,
@@ -24,6 +25,8 @@ from dlquiz.text import Document
 
 MOST_TOPICS = 3
 MOST_QUESTIONS = 5
+
+_CAME_UP: Mapping[Why, str] = {"follow_up": "interview_follow_up", "probe": "interview_probe"}
 
 
 def document(report: Report, language: Language) -> list[Block]:
@@ -158,7 +161,7 @@ class _Writer:
     def _answer(self, line: Line) -> Iterator[Block]:
         about = [f"{line.number}. {line.question}", clock_text(line.seconds)]
         if line.after is not None:
-            about.append(self._say(f"interview_{line.why}", number=line.after))
+            about.append(self._say(_CAME_UP[line.why], number=line.after))
         if line.late:
             about.append(self._say("interview_late"))
         if line.given_up:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Interview
 from dlquiz.reports import replaced
@@ -75,9 +76,8 @@ class ReportScreen(QuizScreen[None]):
             path = next(folder / name for name in names if not (folder / name).exists())
             with replaced(path) as file:
                 file.write(told.encode("utf-8"))
-        except OSError as error:
-            reason = self.say("report_unsaved", file=folder, reason=error.strerror or error)
-            self.notify(reason, severity="error", markup=False)
+        except UsageError as error:
+            self.notify(error.in_language(self.language), severity="error", markup=False)
         else:
             self.notify(self.say("report_saved", file=path.resolve()), markup=False, timeout=10)
 
