@@ -176,6 +176,11 @@ def payload(line: int, **changes: Any) -> bytes:
     return changed(line, payload={key: value for key, value in (before | changes).items() if value is not ...})
 
 
+def place(**changes: Any) -> bytes:
+    first, second = row(8)["interview"]["places"]
+    return changed(8, places=[first, {k: v for k, v in (second | changes).items() if v is not ...}])
+
+
 MALFORMED = [
     pytest.param(b"{", "the last line is cut off: the file was not copied whole", id="cut off at once"),
     pytest.param(changed()[:-2], "the last line is cut off: the file was not copied whole", id="cut off at the end"),
@@ -263,6 +268,18 @@ MALFORMED = [
     pytest.param(payload(7, note=None), "`payload.note` is null (write a text", id="a dispute without note"),
     pytest.param(payload(5, score=2), "`payload.score` is 2", id="a score later"),
     pytest.param(payload(5, verdict="good"), '`payload.verdict` is "good"', id="a verdict later"),
+    pytest.param(changed(8, minutes=0), "`minutes` is 0 (write a whole number, 1 or more)", id="no minutes"),
+    pytest.param(changed(8, began="now"), '`began` is "now" (write a time with its zone', id="a beginning"),
+    pytest.param(changed(8, blueprint="cnn"), '`blueprint` is "cnn" (write a list such as', id="a blueprint"),
+    pytest.param(changed(8, blueprint=[["cnn", 0]]), "`blueprint` is ", id="a blueprint of nothing"),
+    pytest.param(changed(8, places={}), "`places` is {} (write a list of objects", id="places in an object"),
+    pytest.param(changed(8, places=[1]), "`places` is [1] (write a list of objects", id="places that are numbers"),
+    pytest.param(changed(8, score=1), 'interview: there is no key "score"', id="an interview with a score"),
+    pytest.param(place(late=0), "`places[1].late` is 0 (write true or false)", id="a place that may be late"),
+    pytest.param(place(why="asked"), '`places[1].why` is "asked" (write planned,', id="a place and why"),
+    pytest.param(place(after=-1), "`places[1].after` is -1", id="a place after none"),
+    pytest.param(place(answer=...), "`places[1].answer` is missing", id="a place without an answer"),
+    pytest.param(place(score=1), 'places: there is no key "places[1].score"', id="a place with a score"),
 ]
 
 
