@@ -186,6 +186,10 @@ class Interviewer:
         if stop is not None and self._book.here is not None:
             self._book.put(self._book.timed(stop))
 
+    def use(self, library: Library) -> None:
+        """Ask what comes next as it is written now; the question being answered is finished as it was drawn."""
+        self._book.library = library
+
     def end(self) -> None:
         """Ask no more. What is written to an open question counts as its answer; what else was begun is not counted."""
         if self.course.asked_out:

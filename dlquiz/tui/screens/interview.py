@@ -107,6 +107,10 @@ class InterviewScreen(QuizScreen[None]):
         is_open = isinstance(asked.frame.variant.question.kind, Open)
         return [("^S" if is_open else "↵", "submit"), ("F3", "pass"), ("F8", "end"), *everywhere]
 
+    def renew(self, edited: str | None) -> None:
+        """What comes next is as it is written now."""
+        self._interviewer.use(self.study.library)
+
     # The clock
 
     def _tick(self) -> None:
