@@ -13,7 +13,6 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.places import device, open_progress, read_progress
 from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
@@ -23,6 +22,7 @@ from dlquiz.progress.backups import usable
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
+    from dlquiz.cli.interview_terms import Terms
     from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue
 

@@ -64,6 +64,7 @@ class InterviewScreen(QuizScreen[None]):
     def _next(self) -> None:
         before = self._interviewer.phase
         self._may_end = False
+        self.app.clear_notifications()
         self._asked = self._interviewer.next()
         self._tell_faults()
         if self._asked is None:
