@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import on
@@ -23,6 +24,8 @@ from dlquiz.tui.widgets.sheet import Sheet
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
+GRACE = timedelta(seconds=0.4)
+"""So long a key still belongs to the question before: pressed twice, or held, it must not answer the next one."""
 KEEP_TIME_EVERY = 15
 """Seconds after which the time used is kept, whether something is typed or not."""
 
@@ -47,6 +50,7 @@ class InterviewScreen(QuizScreen[None]):
         self._told_over = False
         self._told_faults = 0
         self._may_end = False
+        self._shown_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -71,6 +75,7 @@ class InterviewScreen(QuizScreen[None]):
             self._finish()
             return
         self._show(fresh=True)
+        self._shown_at = self.study.clock()
         if before == "questions" and self._interviewer.phase == "scoring":
             self.notify(self.say("interview_scoring", count=self._interviewer.unscored), markup=False)
 
@@ -135,13 +140,17 @@ class InterviewScreen(QuizScreen[None]):
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        self._take(self._interviewer.submit(event.answer))
+        if not self._is_too_soon():
+            self._take(self._interviewer.submit(event.answer))
+
+    def _is_too_soon(self) -> bool:
+        return self._shown_at is not None and timedelta(0) <= self.study.clock() - self._shown_at < GRACE
 
     def action_submit_essay(self) -> None:
         self.query_one(Sheet).submit_essay()
 
     def action_pass_on(self) -> None:
-        if self._interviewer.phase == "questions":
+        if self._interviewer.phase == "questions" and not self._is_too_soon():
             self._take(self._interviewer.pass_on())
 
     def _take(self, reply: Reply) -> None:
