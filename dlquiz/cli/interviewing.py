@@ -11,11 +11,12 @@ from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, one_line
+from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.messages import LANGUAGES, message
+from dlquiz.messages import LANGUAGES, Language, message
 from dlquiz.progress import Interview, Store
 from dlquiz.questions import Open, Steps
 from dlquiz.reports.interviews import document, plain_lines, report_of
@@ -30,6 +31,7 @@ from dlquiz.session.interview import (
     interview_left,
     start_interview,
 )
+from dlquiz.session.recorded import harmless
 from dlquiz.settings import load_settings
 from dlquiz.text import plain, shown
 
@@ -175,19 +177,30 @@ class _Talk:
             self._step = step
 
     def _obey_or_take(self, line: str) -> Then:
-        word, _, rest = line.strip().replace("：", ":", 1).partition(" ")
-        if word == ":end":
-            self._interviewer.end()
-            return "next"
-        if word == ":quit":
-            return "left"
-        if word == ":lang" and rest.strip() in LANGUAGES:
-            self._presenter.language = self._interviewer.language = "zh" if rest.strip() == "zh" else "en"
-            return "again"
-        if word in (":help", ":"):
-            self._tell("interview_how_to")
+        command = command_in(line)
+        match command:
+            case None:
+                return self._take(answer_in(line))
+            case Command("end"):
+                self._interviewer.end()
+                return "next"
+            case Command("quit"):
+                return "left"
+            case Command("lang", rest):
+                return self._speak(rest.casefold())
+            case Command("help"):
+                self._tell("interview_how_to")
+            case Command(word):
+                self._tell("interview_no_word", word=harmless(f":{word}"))
+        return "here"
+
+    def _speak(self, language: str) -> Then:
+        chosen: Language | None = next((known for known in LANGUAGES if known == language), None)
+        if chosen is None:
+            self._tell("lang_how")
             return "here"
-        return self._take(line)
+        self._presenter.language = self._interviewer.language = chosen
+        return "again"
 
     def _take(self, answer: str) -> Then:
         scoring = self._interviewer.phase == "scoring"

@@ -245,6 +245,7 @@ WORDS = {
     "setup_waits": "An interview of {at} is in progress: c goes on, x ends it; so does beginning another one.",
     "setup_there": "of {count}",
     "home_interview": "An interview is in progress: press i to go on with it.",
+    "interview_no_word": "`{word}` is none of the words; `:help` tells them. An answer that begins with `:` is `::`.",
     "interview_no_questions": "there is no question to ask in an interview",
     "interview_unread": "the interview in progress cannot be read; `dlquiz interview --discard` forgets it",
     # progress
@@ -621,7 +622,8 @@ WORDS = {
         "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
         "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
         "# At home\n"
-        "- `Enter` practise · `r` review what is due · `c` continue where you left · `i` mock interview · `p` progress\n"
+        "- `Enter` practise · `r` review what is due · `c` continue where you left · `p` progress\n"
+        "- `i` a mock interview, or the one in progress\n"
         "- `s` choose: topic, difficulty, tag, kind, order, number, time; ←→ changes a row, `Enter` starts\n"
         "- `d` a plan for a date, for the bank or topic of the row\n"
         "- `l` language · `?` help · `q` quit\n\n"

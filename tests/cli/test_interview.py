@@ -120,6 +120,13 @@ def test_the_language_changes_in_the_middle(dlquiz, demo):
     assert len(ran.verdicts) == 6
 
 
+def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
+    typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
+    assert sum("is none of the words" in line for line in ran.lines) == 2
+    assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
+
+
 def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="eleven\n11\n")
     assert any("Not counted" in line for line in ran.lines)
