@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from dlquiz import __version__
+from dlquiz.cli.interview_commands import interview, interviews
+from dlquiz.cli.options import json_option, language_option, seed_option
 from dlquiz.messages import LANGUAGES, Language
 
 # A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
@@ -16,10 +18,6 @@ NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
 QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
-language_option = click.option("--language", type=click.Choice(LANGUAGES), help="The language of questions.")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,70 +70,8 @@ def review(context: click.Context, /, **options: Any) -> int:
     return _sitting("review", context.obj, options)
 
 
-@root.command()
-@click.option("--plain", is_flag=True, help="Line mode: questions on standard output, answers from input.")
-@click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
-@click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
-@click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat an interview: same questions, same numbers.")
-@language_option
-@click.option("--end", is_flag=True, help="End the interview in progress, and report what was answered.")
-@click.option("--discard", is_flag=True, help="Forget the interview in progress; its answers stay in the history.")
-@click.pass_obj
-def interview(
-    banks: tuple[str, ...],
-    plain: bool,
-    minutes: int | None,
-    blueprint: str | None,
-    bank: str | None,
-    seed: int | None,
-    language: Language | None,
-    end: bool,
-    discard: bool,
-) -> int:
-    """A mock interview: against the clock, verdicts at the end; goes on with one that was left."""
-    from dlquiz.cli.interview_terms import Terms
-    from dlquiz.cli.sitting import Options
-
-    terms = Terms(Options("interview", bank=bank, seed=seed, language=language, extra=banks), minutes, blueprint)
-    if end or discard:
-        from dlquiz.cli.interviews import end_interview
-
-        return end_interview(terms, discard=discard)
-    if plain:
-        from dlquiz.cli.interviewing import interview_plainly
-
-        return interview_plainly(terms)
-    from dlquiz.cli.screen import start_interview
-
-    return start_interview(terms)
-
-
-@root.command()
-@click.argument("identity", metavar="[ID]", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(("text", "markdown", "html")), default="text", help="Of a report (text)."
-)
-@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
-@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-@language_option
-@json_option
-@click.pass_obj
-def interviews(
-    banks: tuple[str, ...],
-    identity: str | None,
-    form: str,
-    output: str | None,
-    force: bool,
-    language: Language | None,
-    as_json: bool,
-) -> int:
-    """List your interviews, or tell the report of one; the beginning of its ID is enough."""
-    from dlquiz.cli.interviews import list_interviews, tell_interview
-
-    if identity is None:
-        return list_interviews(language, as_json)
-    return tell_interview(identity, banks, form, output=output, force=force, language=language, as_json=as_json)
+root.add_command(interview)
+root.add_command(interviews)
 
 
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
