@@ -88,7 +88,6 @@ def _run(
             watched=Watched(options.watched(library), look),
             back_up=back_up_daily if trouble is None else None,
             rescue=_rescue(trouble),
-            reports=Path.cwd(),
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
         try:

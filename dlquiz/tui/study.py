@@ -68,7 +68,7 @@ class Study:
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
     reports: Path = Path()
-    """The folder that reports are written to."""
+    """The folder that reports are written to: where the program was started, unless another one is given."""
 
     @property
     def limits(self) -> Limits:

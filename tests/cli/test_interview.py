@@ -212,6 +212,11 @@ def test_an_interview_goes_over_to_another_machine_with_its_answers(dlquiz, demo
     assert (newest["id"], newest["score"]) == (held, pytest.approx(5 / 6))
 
 
+def test_an_interview_is_followed_by_the_backup_of_the_day(dlquiz, demo):
+    hold(dlquiz, demo)
+    assert len(dlquiz("doctor", "--json").document["backups"]) == 1
+
+
 def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
     """A real process that is killed while it waits for an answer."""
     environment = os.environ | {"DLQUIZ_HOME": str(tmp_path / "killed"), "PYTHONIOENCODING": "utf-8"}
