@@ -160,13 +160,13 @@ def short_ids(ids: Sequence[str]) -> dict[str, str]:
 
 def _standing_json(standing: Standing) -> dict[str, Any]:
     band = None if standing.score is None else _band(standing.score)
-    return standing._asdict() | {"at": standing.at.replace(tzinfo=None).isoformat(), "band": band}
+    return standing._asdict() | {"at": standing.at.isoformat(), "band": band}
 
 
 def _report_json(report: Report) -> dict[str, Any]:
     return {
         "id": report.id,
-        "at": report.at.replace(tzinfo=None).isoformat(),
+        "at": report.at.isoformat(),
         "minutes": report.minutes,
         "seconds": report.seconds,
         "blueprint": report.blueprint,

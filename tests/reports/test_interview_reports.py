@@ -34,7 +34,8 @@ def test_the_figures_are_those_of_the_attempts() -> None:
 
 
 def test_it_is_told_by_the_learners_clock() -> None:
-    assert REPORT.at.strftime("%H:%M") == "13:10"
+    assert REPORT.at.isoformat() == "2026-03-01T13:10:00+01:00"
+    assert standings([FULL], ATTEMPTS)[0].at == REPORT.at
 
 
 def test_the_strongest_is_the_hardest_of_the_best_and_the_weakest_the_easiest_of_the_worst() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from statistics import fmean
 from typing import NamedTuple
 
@@ -24,6 +24,11 @@ class Standing(NamedTuple):
     change: float | None
 
 
+def by_the_wall(interview: Interview) -> datetime:
+    """When an interview was over, by the learner's clock."""
+    return interview.at.astimezone(timezone(timedelta(minutes=interview.utc_offset)))
+
+
 def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAttempt]) -> list[Standing]:
     """The interviews in their order; `attempts` are those in force, by id."""
     told: list[Standing] = []
@@ -35,7 +40,7 @@ def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAtte
         told.append(
             Standing(
                 interview.id,
-                interview.at + timedelta(minutes=interview.utc_offset),
+                by_the_wall(interview),
                 interview.minutes,
                 interview.seconds,
                 sum(count for _, count in interview.blueprint),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from statistics import fmean
 from string import ascii_uppercase
 from typing import Any
@@ -16,6 +15,7 @@ from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
 from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, TrueFalse
+from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.variants import Variant, as_offered, draw, redo
 
@@ -27,7 +27,7 @@ def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], libra
     scored = [line for line in lines if line.score is not None]
     return Report(
         id=interview.id,
-        at=interview.at + timedelta(minutes=interview.utc_offset),
+        at=by_the_wall(interview),
         minutes=interview.minutes,
         seconds=interview.seconds,
         blueprint=",".join(f"{what}:{count}" for what, count in interview.blueprint),
