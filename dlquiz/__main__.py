@@ -13,29 +13,31 @@ Prepare for deep-learning interviews and exams: every numeric answer is computed
 Without a command, the quiz starts in the terminal.
 
 Commands:
-  practice   practise; --plain for pipes and screen readers
-  review     answer what is due; --plain likewise
-  drill      one mistake, until avoided three times in a row; alone, list them
-  check      check bank files: file:line:column, what is wrong, how to mend it
-  show       one concrete question with its answer and worked solution
-  grade      grade one answer
-  calc       run a reference implementation; alone, list them all
-  net        the layer table of a network: LeNet to DenseNet, or your own
-  new        append a question to a bank, or begin a bank
-  edit       open a question in your editor, then check its bank
-  banks      the installed banks; enable and disable them
-  schema     the JSON Schema of banks, for editors
-  stats      the figures of progress: mastery, retention, time, what comes
-  due        the questions that are due
-  history    the answers given, newest first
-  mistakes   the mistakes made: often and lately first
-  plan       recall and minutes a day for an exam on a date
-  undo       take back the last answer
-  regrade    mark the history again by today's banks
-  orphans    the history of questions that are gone
-  export     all progress as JSON lines, to a file or standard output
-  import     take in what export has written; nothing is lost or doubled
-  doctor     versions, places, and a check of the progress file
+  practice     practise; --plain for pipes and screen readers
+  review       answer what is due; --plain likewise
+  drill        one mistake, until avoided three times in a row; alone, list them
+  interview    a mock interview against the clock; --plain likewise
+  interviews   list your interviews, or tell the report of one
+  check        check bank files: file:line:column, what is wrong, how to mend it
+  show         one concrete question with its answer and worked solution
+  grade        grade one answer
+  calc         run a reference implementation; alone, list them all
+  net          the layer table of a network: LeNet to DenseNet, or your own
+  new          append a question to a bank, or begin a bank
+  edit         open a question in your editor, then check its bank
+  banks        the installed banks; enable and disable them
+  schema       the JSON Schema of banks, for editors
+  stats        the figures of progress: mastery, retention, time, what comes
+  due          the questions that are due
+  history      the answers given, newest first
+  mistakes     the mistakes made: often and lately first
+  plan         recall and minutes a day for an exam on a date
+  undo         take back the last answer
+  regrade      mark the history again by today's banks
+  orphans      the history of questions that are gone
+  export       all progress as JSON lines, to a file or standard output
+  import       take in what export has written; nothing is lost or doubled
+  doctor       versions, places, and a check of the progress file
 
 Options:
   --bank PATH  add a bank file, or a folder of them (may be repeated)

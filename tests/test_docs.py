@@ -22,7 +22,7 @@ from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, PAYLOADS
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
@@ -231,10 +231,13 @@ class TestProgressFormat:
         (example,) = blocks(PROGRESS_GUIDE, "json")
         entries = [entry for _, entry in read_lines(example.encode().splitlines(keepends=True), "example")]
 
-        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction"]
+        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview"]
         assert b"".join(written_lines(entries)).decode() == example
 
-    @pytest.mark.parametrize(("heading", "fields"), [("an attempt", ATTEMPT), ("a correction", CORRECTION)])
+    @pytest.mark.parametrize(
+        ("heading", "fields"),
+        [("an attempt", ATTEMPT), ("a correction", CORRECTION), ("an interview", INTERVIEW), ("a place", PLACE)],
+    )
     def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):
         table = PROGRESS_GUIDE.split(f"## Keys of {heading}\n")[1].split("\n## ")[0]
         told = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]

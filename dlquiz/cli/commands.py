@@ -9,6 +9,8 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.interview_commands import interview, interviews
+from dlquiz.cli.options import json_option, language_option, seed_option
 from dlquiz.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -21,10 +23,6 @@ NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 # Written out, because banks need not be loaded to tell what the commands are.
 COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
 QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
-language_option = click.option("--language", type=click.Choice(LANGUAGES), help="The language of questions.")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,6 +109,10 @@ def drill(
     from dlquiz.cli.drilling import list_mistakes
 
     return list_mistakes(options["bank"], context.obj, as_json)
+
+
+root.add_command(interview)
+root.add_command(interviews)
 
 
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:

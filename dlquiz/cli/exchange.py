@@ -17,7 +17,7 @@ from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Attempt, Entry, Merged
+from dlquiz.progress import Attempt, Correction, Entry, Merged
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
 
@@ -28,15 +28,17 @@ class _Counted:
     """Hands rows on and counts them by kind."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.answers = self.corrections = 0
+        self.answers = self.corrections = self.interviews = 0
         self._entries = entries
 
     def __iter__(self) -> Iterator[Entry]:
         for entry in self._entries:
             if isinstance(entry.what, Attempt):
                 self.answers += 1
-            else:
+            elif isinstance(entry.what, Correction):
                 self.corrections += 1
+            else:
+                self.interviews += 1
             yield entry
 
 
@@ -54,7 +56,11 @@ def export_progress(file: str, force: bool) -> int:
                 out.write(line)
     sys.stdout.flush()  # only what is out is told
     chosen = language()
-    counts = {"answers": answers_text(counted.answers), "corrections": _corrections(counted.corrections)}
+    counts = {
+        "answers": answers_text(counted.answers),
+        "corrections": _corrections(counted.corrections),
+        "interviews": _interviews(counted.interviews),
+    }
     talk(say(chosen, "exported", **counts))
     return DONE
 
@@ -150,7 +156,11 @@ def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
     if as_json:
         say_json({**merged._asdict(), "known": known})
         return
-    counts = {"answers": _new_answers(merged.attempts), "corrections": _corrections(merged.corrections)}
+    counts = {
+        "answers": _new_answers(merged.attempts),
+        "corrections": _corrections(merged.corrections),
+        "interviews": _interviews(merged.interviews),
+    }
     write(say(chosen, "imported", **counts, known=known))
 
 
@@ -160,3 +170,10 @@ def _new_answers(count: int) -> Text:
 
 def _corrections(count: int) -> Text:
     return message("one_correction") if count == 1 else message("corrections", count=count)
+
+
+def _interviews(count: int) -> Text:
+    """As the end of a list; nothing where there are none."""
+    if not count:
+        return Text.same("")
+    return message("and_one_interview") if count == 1 else message("and_interviews", count=count)

@@ -57,11 +57,11 @@ def practise_plainly(options: Options) -> int:
         if wishes.mode == "review":
             _tell_what_comes(store, library, presenter)
         if trouble is None:
-            _back_up(presenter)
+            back_up(presenter)
     return 0
 
 
-def _back_up(presenter: Presenter) -> None:
+def back_up(presenter: Presenter) -> None:
     """Once a day; the answers are saved whether or not it can be done."""
     try:
         back_up_daily()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlquiz import locations
+from dlquiz.bank import Library
 from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
@@ -22,20 +24,41 @@ from dlquiz.session.drilling import drillable
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
+    from dlquiz.cli.interview_terms import Terms
+    from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue
 
 
 def start_screen(extra: tuple[str, ...]) -> int:
     """The quiz, from its home screen."""
-    return _run(Options("practice", extra=extra), at_home=True)
+    return _run(Options("practice", extra=extra))
 
 
 def start_sitting(options: Options) -> int:
     """The quiz, straight into a sitting."""
-    return _run(options, at_home=False)
+    return _run(options, sitting=True)
 
 
-def _run(options: Options, *, at_home: bool) -> int:
+def start_interview(terms: Terms) -> int:
+    """The quiz, straight to the interview."""
+    if not is_terminal():
+        raise UsageError(*message("no_terminal"))
+    from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+
+    def first(library: Library, bank: str | None) -> Callable[[], InterviewSetupScreen]:
+        agreed = terms.agreed(library, bank)
+        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
+
+    return _run(terms.options, first=first)
+
+
+def _run(
+    options: Options,
+    *,
+    sitting: bool = False,
+    first: Callable[[Library, str | None], Callable[[], QuizScreen[None]]] | None = None,
+) -> int:
+    """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal():
         raise UsageError(*message("no_terminal"))
     from dlquiz.tui.app import DlquizApp
@@ -53,6 +76,7 @@ def _run(options: Options, *, at_home: bool) -> int:
     settings = load_settings(locations.settings_file())
     if options.language is not None:
         settings = replace(settings, language=options.language)
+    shown_first = None if first is None else first(library, wishes.bank)
     store, trouble = open_progress()
     with store:
         study = Study(
@@ -70,7 +94,7 @@ def _run(options: Options, *, at_home: bool) -> int:
             back_up=back_up_daily if trouble is None else None,
             rescue=_rescue(trouble),
         )
-        app = DlquizApp(study, None if at_home else wishes)
+        app = DlquizApp(study, wishes if sitting else None, shown_first)
         try:
             app.run()
         finally:

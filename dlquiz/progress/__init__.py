@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dlquiz.progress.accounts import Account, DayTally, Made, Tally
+from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.merging import Entry, Merged
 from dlquiz.progress.reading import Astray
-from dlquiz.progress.records import Attempt, Correction, Draft, Entry, Regrade, StoredAttempt
-from dlquiz.progress.store import Merged, Store, memory_store, open_store, random_id
+from dlquiz.progress.records import Attempt, Correction, Draft, Regrade, StoredAttempt
+from dlquiz.progress.store import Store, memory_store, open_store, random_id
 
 __all__ = [
     "Account",
@@ -15,8 +17,10 @@ __all__ = [
     "DayTally",
     "Draft",
     "Entry",
+    "Interview",
     "Made",
     "Merged",
+    "Place",
     "Regrade",
     "Store",
     "StoredAttempt",

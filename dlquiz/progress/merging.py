@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.derived import Derived, insertion
+from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row, read_interview
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     CORRECTION_COLUMNS,
     Attempt,
     Correction,
-    Entry,
     attempt_row,
     correction_row,
     read_attempt,
@@ -24,28 +25,49 @@ from dlquiz.progress.records import (
 
 _ATTEMPT = ", ".join(("sequence", *ATTEMPT_COLUMNS))
 _CORRECTION = ", ".join(("sequence", *CORRECTION_COLUMNS))
+_INTERVIEW = ", ".join(("sequence", *INTERVIEW_COLUMNS))
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
+_ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
+
+
+class Entry(NamedTuple):
+    """One row of the history as it was appended, with its place in the order of answering."""
+
+    sequence: int
+    what: Attempt | Correction | Interview
+
+
+class Merged(NamedTuple):
+    """How much of what was taken in had not been there before."""
+
+    attempts: int
+    corrections: int
+    interviews: int
 
 
 def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every attempt, then every correction, each in their order."""
+    """Every attempt, then every correction, then every interview, each in their order."""
     for sequence, *row in connection.execute(f"SELECT {_ATTEMPT} FROM attempts ORDER BY sequence, id"):
         yield Entry(sequence, read_attempt((*row, None)))
     for sequence, *row in connection.execute(f"SELECT {_CORRECTION} FROM corrections ORDER BY sequence, id"):
         yield Entry(sequence, read_correction(tuple(row)))
+    for sequence, *row in connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id"):
+        yield Entry(sequence, read_interview(tuple(row)))
 
 
-def merge_rows(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> tuple[int, int]:
-    """Add what is not here yet; returns how many attempts and corrections that were."""
-    attempts = corrections = 0
+def merge_rows(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> Merged:
+    """Add what is not here yet."""
+    attempts = corrections = interviews = 0
     with derived.anew() as touch:
         for entry in entries:
             if isinstance(entry.what, Attempt):
                 attempts += _add_attempt(connection, derived, touch, entry.sequence, entry.what)
-            else:
+            elif isinstance(entry.what, Correction):
                 corrections += _add_correction(connection, derived, touch, entry.sequence, entry.what)
-    return attempts, corrections
+            else:
+                interviews += _add_interview(connection, entry.sequence, entry.what)
+    return Merged(attempts, corrections, interviews)
 
 
 def _add_attempt(
@@ -73,6 +95,14 @@ def _add_correction(
     if corrected is not None:
         touch(derived.presently(corrected[0]))
     connection.execute(_ADD_CORRECTION, row)
+    return True
+
+
+def _add_interview(connection: sqlite3.Connection, sequence: int, interview: Interview) -> bool:
+    row = (sequence, *interview_row(interview))
+    if _is_here(connection, "interviews", _INTERVIEW, interview.id, row):
+        return False
+    connection.execute(_ADD_INTERVIEW, row)
     return True
 
 

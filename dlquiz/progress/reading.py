@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
@@ -12,13 +13,13 @@ from typing import Any, NamedTuple
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.derived import OF_QUESTION, Derived, Tables
-from dlquiz.progress.merging import read_rows
+from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, read_interview
+from dlquiz.progress.merging import Entry, read_rows
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     DRAFT_COLUMNS,
     MEMORY_COLUMNS,
     Draft,
-    Entry,
     StoredAttempt,
     read_attempt,
     read_draft,
@@ -43,6 +44,7 @@ _MEMORY = ", ".join(MEMORY_COLUMNS)
 _TALLY = ", ".join(Tally._fields)
 _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
+_INTERVIEW = ", ".join(INTERVIEW_COLUMNS)
 
 
 class Astray(NamedTuple):
@@ -85,6 +87,32 @@ class Reader:
                 f"SELECT {_ATTEMPT}, dispute FROM in_force {where} ORDER BY sequence DESC, id DESC LIMIT :limit", values
             )
             return [read_attempt(row) for row in rows]
+
+    def attempts(self, ids: Iterable[str]) -> dict[str, StoredAttempt]:
+        """The attempts with these ids that are in force, by id."""
+        query = f"SELECT {_ATTEMPT}, dispute FROM in_force WHERE id = ?"
+        with self._reading():
+            rows = [self._connection.execute(query, (attempt_id,)).fetchone() for attempt_id in ids]
+            found = [read_attempt(row) for row in rows if row is not None]
+        return {attempt.id: attempt for attempt in found}
+
+    def interviews(self) -> list[Interview]:
+        """The interviews that are over, the earliest first."""
+        with self._reading():
+            rows = self._connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id")
+            return [read_interview(row) for row in rows]
+
+    def sitting(self) -> Any:
+        """The interview in progress, as `save_sitting` was given it; None where there is none."""
+        with self._reading():
+            row = self._connection.execute("SELECT payload FROM sitting").fetchone()
+            return None if row is None else json.loads(row[0])
+
+    def was_recorded(self, attempt_id: str) -> bool:
+        """Whether an attempt has that id, be it in force or not."""
+        with self._reading():
+            query = "SELECT 1 FROM attempts WHERE id = ?"
+            return self._connection.execute(query, (attempt_id,)).fetchone() is not None
 
     def answered(self) -> int:
         """How many attempts are in force."""
@@ -200,7 +228,7 @@ class Reader:
             return self._derived.desired_retention
 
     def rows(self) -> Generator[Entry, None, None]:
-        """Every attempt and every correction as it was appended, what was taken back too, in the order of answering.
+        """All that was ever appended, what was taken back too: attempts, corrections, interviews, in their order.
 
         Until all were taken, or this was closed, nothing else can be asked of the store.
         """

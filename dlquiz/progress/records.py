@@ -82,13 +82,6 @@ class Correction(NamedTuple):
     payload: Mapping[str, Any]
 
 
-class Entry(NamedTuple):
-    """One row of the history as it was appended, with its place in the order of answering."""
-
-    sequence: int
-    what: Attempt | Correction
-
-
 class Draft(NamedTuple):
     """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed.
 

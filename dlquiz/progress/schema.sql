@@ -1,6 +1,6 @@
--- What the learner did, and what follows from it. Attempts and corrections are only ever appended; the tables below the
--- view are derived from them and can be rebuilt at any time. Times are ISO-8601 in UTC with microseconds, so that their
--- order as text is their order in time.
+-- What the learner did, and what follows from it. Attempts, corrections and interviews are only ever appended; the tables
+-- below the view are derived from them and can be rebuilt at any time. Times are ISO-8601 in UTC with microseconds, so
+-- that their order as text is their order in time.
 
 CREATE TABLE attempts (
   sequence INTEGER NOT NULL,       -- order of answering: microseconds of `at` since 1970, or one more than the newest
@@ -30,15 +30,26 @@ CREATE TABLE corrections (         -- of several that contradict each other the 
 CREATE INDEX corrections_in_order ON corrections (sequence);
 CREATE INDEX corrections_of_attempt ON corrections (attempt, kind, sequence, id);
 
+CREATE TABLE interviews (          -- those that are over; payload: JSON, see interviews.py
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, utc_offset INTEGER NOT NULL,
+  device TEXT NOT NULL, payload TEXT NOT NULL
+);
+CREATE INDEX interviews_in_order ON interviews (sequence, id);
+
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER corrections_keep BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
 CREATE TRIGGER corrections_stay BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+CREATE TRIGGER interviews_keep BEFORE UPDATE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
+CREATE TRIGGER interviews_stay BEFORE DELETE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
 
 CREATE TABLE draft (               -- events: a JSON list; seconds: how long it was open; wishes: JSON, for the rest
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
   question TEXT NOT NULL, seed INTEGER NOT NULL, events TEXT NOT NULL, typed TEXT NOT NULL, saved_at TEXT NOT NULL,
   seconds REAL, wishes TEXT NOT NULL
+);
+CREATE TABLE sitting (             -- the interview in progress
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL
 );
 -- What the banks call a question today that was answered under another name.
 CREATE TABLE names (former TEXT NOT NULL PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;

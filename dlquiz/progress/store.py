@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, Self
 
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
-from dlquiz.progress.merging import merge_rows
+from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row
+from dlquiz.progress.merging import Entry, Merged, merge_rows
 from dlquiz.progress.opening import open_file, open_memory
 from dlquiz.progress.reading import Reader
 from dlquiz.progress.records import (
@@ -29,15 +30,16 @@ from dlquiz.progress.records import (
     Attempt,
     Correction,
     Draft,
-    Entry,
     Regrade,
     Row,
     StoredAttempt,
     attempt_row,
     correction_row,
     draft_row,
+    json_text,
     regrade_payload,
     storable,
+    time_text,
 )
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
@@ -48,14 +50,8 @@ _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
+_ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
 _PUT_DRAFT = insertion("draft", ("only_one", *DRAFT_COLUMNS), "INSERT OR REPLACE")
-
-
-class Merged(NamedTuple):
-    """How much of what was taken in had not been there before."""
-
-    attempts: int
-    corrections: int
 
 
 def random_id() -> str:
@@ -203,7 +199,30 @@ class Store(Reader):
         the same end. Raises StorageError where an id is taken by something else.
         """
         with self._writing():
-            return Merged(*merge_rows(self._connection, self._derived, entries))
+            return merge_rows(self._connection, self._derived, entries)
+
+    # Interviews
+
+    def save_sitting(self, payload: Mapping[str, Any], at: datetime) -> None:
+        """Keep the interview in progress, JSON values, in place of what was kept of it before."""
+        row = (1, json_text(payload), time_text(at))
+        with self._writing():
+            self._connection.execute("INSERT OR REPLACE INTO sitting VALUES (?, ?, ?)", row)
+
+    def end_interview(self, interview: Interview) -> None:
+        """Append an interview that is over, and forget the one in progress. Doing it again changes nothing."""
+        row = interview_row(interview)
+        with self._writing():
+            here = self._connection.execute("SELECT 1 FROM interviews WHERE id = ?", (interview.id,)).fetchone()
+            if here is None:
+                sequence = self._next_sequence("interviews", interview.at)
+                self._connection.execute(_ADD_INTERVIEW, (sequence, *row))
+            self._connection.execute("DELETE FROM sitting")
+
+    def clear_sitting(self) -> None:
+        """Forget the interview in progress, if any."""
+        with self._writing():
+            self._connection.execute("DELETE FROM sitting")
 
     # What the banks call questions
 

@@ -52,10 +52,22 @@ CREATE TABLE draft (               -- events: a JSON list; seconds: how long it 
 INSERT INTO draft SELECT only_one, question, seed, events, typed, saved_at, NULL, '{}' FROM old_draft;
 DROP TABLE old_draft;
 
+CREATE TABLE interviews (          -- those that are over; payload: JSON, see interviews.py
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, utc_offset INTEGER NOT NULL,
+  device TEXT NOT NULL, payload TEXT NOT NULL
+);
+CREATE INDEX interviews_in_order ON interviews (sequence, id);
+
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER corrections_keep BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
 CREATE TRIGGER corrections_stay BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+CREATE TRIGGER interviews_keep BEFORE UPDATE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
+CREATE TRIGGER interviews_stay BEFORE DELETE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
+
+CREATE TABLE sitting (             -- the interview in progress
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL
+);
 
 -- What the banks call a question today that was answered under another name.
 CREATE TABLE names (former TEXT NOT NULL PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;

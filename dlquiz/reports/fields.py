@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from dlquiz.messages import Text
+from dlquiz.progress.interviews import Why
 from dlquiz.progress.records import json_text, read_time, storable
 from dlquiz.schedule import Outcome, Rating
 
@@ -114,6 +115,28 @@ def _none_or(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
+def _why(value: Any) -> str:
+    if value not in get_args(Why):
+        raise ValueError
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError
+    return value
+
+
+def _blueprint(value: Any) -> tuple[tuple[str, int], ...]:
+    return tuple((_name(what), _whole(1, MOST)(count)) for what, count in value)
+
+
+def _places(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not all(isinstance(place, dict) for place in value):
+        raise TypeError
+    return value
+
+
 _IN_A_NAME = Text("a text without control characters", "不含控制字符的文本")
 _ID = Field(_name, Text("a text that is not empty", "非空的文本"))
 _LABEL = Field(_label, _IN_A_NAME)
@@ -134,30 +157,36 @@ _MISTAKE = Field(_none_or(_name), Text("the name of a mistake, or null", "错误
 _ANY = Field(_any, Text("any value", "任意值"))
 _RATING = Field(_rating, Text("1, 2, 3 or 4", "1、2、3 或 4"))
 
+_UTC_OFFSET = Field(
+    _whole(1 - MINUTES_OF_A_DAY, MINUTES_OF_A_DAY - 1),
+    Text("whole minutes ahead of UTC, less than a day", "比 UTC 提前的整分钟数，不满一天"),
+)
+_QUESTION = Field(_question, Text("a full name, `bank/id`", "完整名称 `题库/题目`"))
+_SEED = Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数"))
+_SECONDS = Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间"))
+_TYPED = Field(_text, Text("the text as typed", "所输入的文本"))
+
 ATTEMPT: Fields = {
     "sequence": _SEQUENCE,
     "id": _ID,
     "at": _AT,
-    "utc_offset": Field(
-        _whole(1 - MINUTES_OF_A_DAY, MINUTES_OF_A_DAY - 1),
-        Text("whole minutes ahead of UTC, less than a day", "比 UTC 提前的整分钟数，不满一天"),
-    ),
+    "utc_offset": _UTC_OFFSET,
     "device": _LABEL,
     "bank": _LABEL,
-    "question": Field(_question, Text("a full name, `bank/id`", "完整名称 `题库/题目`")),
+    "question": _QUESTION,
     "topic": _LABEL,
     "kind": _LABEL,
-    "seed": Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数")),
+    "seed": _SEED,
     "parameters": Field(_mapping, Text("an object, the values by their names", "对象，以名称对应各个取值")),
     "expected": _ANY,
     "offered": _ANY,
-    "answer": Field(_text, Text("the text as typed", "所输入的文本")),
+    "answer": _TYPED,
     "verdict": _VERDICT,
     "score": Field(_real(1), _SCORE),
     "mistake": _MISTAKE,
     "hints": Field(_whole(0, MOST), Text("a whole number, 0 or more", "不小于 0 的整数")),
     "tries": Field(_whole(1, MOST), Text("a whole number, 1 or more", "不小于 1 的整数")),
-    "seconds": Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间")),
+    "seconds": _SECONDS,
     "rating": _RATING,
     "mode": _LABEL,
     "language": _LABEL,
@@ -187,3 +216,37 @@ PAYLOADS: Mapping[str, Fields] = {
     },
 }
 """What each kind of correction says, in the order in which it is stored."""
+
+INTERVIEW: Fields = {
+    "sequence": _SEQUENCE,
+    "id": _ID,
+    "at": _AT,
+    "utc_offset": _UTC_OFFSET,
+    "device": _LABEL,
+    "began": _AT,
+    "minutes": Field(_whole(1, MOST), Text("a whole number, 1 or more", "不小于 1 的整数")),
+    "blueprint": Field(
+        _blueprint,
+        Text(
+            'a list such as [["background", 2], ["cnn_interview", 4]]',
+            '列表，例如 [["background", 2], ["cnn_interview", 4]]',
+        ),
+    ),
+    "seed": _SEED,
+    "seconds": _SECONDS,
+    "places": Field(_places, Text("a list of objects, one for each question", "列表，每道题一个对象")),
+}
+PLACE: Fields = {
+    "question": _QUESTION,
+    "seed": _SEED,
+    "attempt": _ID,
+    "why": Field(_why, Text("planned, follow_up or probe", "planned、follow_up 或 probe")),
+    "after": Field(
+        _none_or(_whole(0, MOST)),
+        Text("the number of an earlier place, from 0, or null", "之前某道题的序号（从 0 起），或 null"),
+    ),
+    "seconds": _SECONDS,
+    "late": Field(_flag, Text("true or false", "true 或 false")),
+    "answer": _TYPED,
+}
+"""One question of an interview."""

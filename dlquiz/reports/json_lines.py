@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
-from dlquiz.progress import Attempt, Correction, Entry
+from dlquiz.progress import Attempt, Correction, Entry, Interview, Place
+from dlquiz.progress.interviews import interview_payload
 from dlquiz.progress.records import time_text
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, PAYLOADS, Fields
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, INTERVIEW, PAYLOADS, PLACE, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
 
 FORMAT = 1
@@ -28,7 +29,11 @@ _CUT_OFF = Text(
     "the last line is cut off: the file was not copied whole (copy it again)",
     "最后一行不完整：文件没有复制完整（请重新复制）",
 )
-_NAMES = {"attempt": Text("attempt", "作答记录"), "correction": Text("correction", "更正记录")}
+_NAMES = {
+    "attempt": Text("attempt", "作答记录"),
+    "correction": Text("correction", "更正记录"),
+    "interview": Text("interview", "面试记录"),
+}
 
 
 class Placed(NamedTuple):
@@ -45,11 +50,17 @@ def written_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
     """A head, and then a line for each of `entries`, in their order."""
     yield _line(HEAD)
     for sequence, what in entries:
-        yield _line(_attempt_out(sequence, what) if isinstance(what, Attempt) else _correction_out(sequence, what))
+        yield _line(_row_out(sequence, what))
 
 
 def _line(document: dict[str, Any]) -> bytes:
     return f"{dumped(document)}\n".encode()
+
+
+def _row_out(sequence: int, what: Attempt | Correction | Interview) -> dict[str, Any]:
+    if isinstance(what, Attempt):
+        return _attempt_out(sequence, what)
+    return _correction_out(sequence, what) if isinstance(what, Correction) else _interview_out(sequence, what)
 
 
 def _attempt_out(sequence: int, attempt: Attempt) -> dict[str, Any]:
@@ -65,6 +76,12 @@ def _correction_out(sequence: int, correction: Correction) -> dict[str, Any]:
     return {
         "correction": {name: changed[name] if name in changed else getattr(correction, name) for name in CORRECTION}
     }
+
+
+def _interview_out(sequence: int, interview: Interview) -> dict[str, Any]:
+    columns = {"sequence": sequence, "id": interview.id, "at": time_text(interview.at)}
+    placed = {"utc_offset": interview.utc_offset, "device": interview.device}
+    return {"interview": columns | placed | interview_payload(interview)}
 
 
 # In
@@ -131,11 +148,13 @@ def _read_row(document: Any) -> Entry:
     names = tuple(document) if isinstance(document, dict) else ()
     if len(names) != 1 or names[0] not in _NAMES or not isinstance(document[names[0]], dict):
         raise UnreadableError(
-            f'{shown(document)} is no row of a history (write {{"attempt": {{…}}}} or {{"correction": {{…}}}})',
-            f'{shown(document)} 不是学习记录中的一行（请写 {{"attempt": {{…}}}} 或 {{"correction": {{…}}}}）',
+            f"{shown(document)} is no row of a history "
+            '(write {"attempt": {…}}, {"correction": {…}} or {"interview": {…}})',
+            f"{shown(document)} 不是学习记录中的一行"
+            '（请写 {"attempt": {…}}、{"correction": {…}} 或 {"interview": {…}}）',
         )
     (name,) = names
-    return _read_attempt(document[name]) if name == "attempt" else _read_correction(document[name])
+    return _READERS[name](document[name])
 
 
 def _read_attempt(row: dict[str, Any]) -> Entry:
@@ -149,6 +168,18 @@ def _read_correction(row: dict[str, Any]) -> Entry:
         raise _wrong("kind", values["kind"], CORRECTION["kind"].wanted)
     values["payload"] = _checked(values["payload"], PAYLOADS[values["kind"]], "payload.", Text.same("payload"))
     return Entry(values.pop("sequence"), Correction(**values))
+
+
+def _read_interview(row: dict[str, Any]) -> Entry:
+    values = _checked(row, INTERVIEW, "", _NAMES["interview"])
+    places = enumerate(values["places"])
+    values["places"] = tuple(
+        Place(**_checked(place, PLACE, f"places[{number}].", Text.same("places"))) for number, place in places
+    )
+    return Entry(values.pop("sequence"), Interview(**values))
+
+
+_READERS = {"attempt": _read_attempt, "correction": _read_correction, "interview": _read_interview}
 
 
 def _checked(row: dict[str, Any], fields: Fields, prefix: str, name: Text) -> dict[str, Any]:

@@ -38,10 +38,20 @@ class Answers:
         """Whether answers outlive the program."""
         return self._store.saved
 
-    def record(self, done: Frame, verdict: Verdict, at: datetime, opened: datetime, language: Language) -> Result:
+    def record(
+        self,
+        done: Frame,
+        verdict: Verdict,
+        at: datetime,
+        opened: datetime,
+        language: Language,
+        *,
+        attempt_id: str = "",
+    ) -> Result:
         """Record the answer to a frame that is done. `opened` is when it was shown, or shown again after a pause.
 
-        Without the `seconds` that it was open before, how long the answer took says nothing.
+        Without the `seconds` that it was open before, how long the answer took says nothing. Without an
+        `attempt_id` one is made.
         """
         usual = self._usual(done)
         seconds = (done.seconds or 0.0) + max(0.0, (at - opened).total_seconds())
@@ -50,7 +60,7 @@ class Answers:
             done,
             verdict,
             at,
-            attempt_id=self._store.new_id(),
+            attempt_id=attempt_id or self._store.new_id(),
             seconds=seconds,
             rating=rated.rating,
             setting=self._setting,

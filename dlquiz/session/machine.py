@@ -23,8 +23,8 @@ from dlquiz.session.answers import Advise, Answers
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import fitting, revised_frame, with_numbers
-from dlquiz.session.saving import Drafts
-from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.saving import Drafts, Keeper
+from dlquiz.session.state import Event, EventKind, Frame, Result, State
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, Variant, draw
 
@@ -39,7 +39,8 @@ class Session:
     the numbers of `first_seed`, if given. Without `drafts` (a face that cannot go on with a question left in the
     middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
     say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
-    number is reached.
+    number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
+    nothing `asks_digits`: it would tell a right answer.
     """
 
     def __init__(
@@ -57,6 +58,8 @@ class Session:
         wishes: Mapping[str, Any] | None = None,
         advise: Advise | None = None,
         drill: Drill | None = None,
+        keeper: Keeper | None = None,
+        asks_digits: bool = True,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
@@ -66,9 +69,12 @@ class Session:
         self._answers = Answers(store, clock, setting, advise)
         self._total = number
         self._ends = None if minutes is None else clock() + timedelta(minutes=minutes)
-        self._drafts = Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends, row=self._row)
+        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends, row=self._row)
+        self._asks_digits = asks_digits
         self._frame: Frame | None = None
         self._opened = clock()
+        self._runs = True
+        self._attempt_id = ""
         self._aside: list[Frame] = []
         self._first_seed = first_seed
         self._drill = drill
@@ -127,6 +133,14 @@ class Session:
             self._turns.pass_over(question)
             self._begin(frame)
 
+    def take_up(self, frame: Frame, attempt_id: str, *, runs: bool = True) -> None:
+        """Go on with a frame that is kept elsewhere, in place of the one being answered, which is left as it is.
+
+        Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
+        """
+        self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
+        self._opened = self._clock()
+
     def next(self) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end."""
         if self._is_open():
@@ -155,7 +169,7 @@ class Session:
             return self.reveal()
         if state.stage == "ask" and isinstance(frame.variant.question.kind, Open):
             return self._take_open_answer(frame, text)
-        verdict = grade(frame.variant, text, digits_asked=state.digits_asked)
+        verdict = grade(frame.variant, text, digits_asked=self._digits_asked(state))
         if not verdict.counts:
             return self._ask_again(text, verdict)
         return self._finish("ticks" if state.stage == "rubric" else "answer", text, verdict)
@@ -297,8 +311,11 @@ class Session:
         self._asked += 1
         self._more = False
         self._frame = frame
-        self._opened = self._clock()
+        self._opened, self._runs, self._attempt_id = self._clock(), True, ""
         self._drafts.save(self._frame)
+
+    def _digits_asked(self, state: State) -> bool:
+        return state.digits_asked or not self._asks_digits
 
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
@@ -381,7 +398,7 @@ class Session:
         """Take the answer to one step; with the last one all are marked together."""
         taken = frame.state.answers
         earlier = step_verdicts(frame.variant, taken)
-        verdict = grade_step(frame.variant, earlier, text, frame.state.digits_asked)
+        verdict = grade_step(frame.variant, earlier, text, self._digits_asked(frame.state))
         if not verdict.counts:
             return self._ask_again(text, verdict)
         line = " ".join(text.split("\n"))
@@ -408,6 +425,8 @@ class Session:
     def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
-        result = self._answers.record(done, verdict, self._clock(), self._opened, self.language)
+        now = self._clock()
+        opened = self._opened if self._runs else now
+        result = self._answers.record(done, verdict, now, opened, self.language, attempt_id=self._attempt_id)
         self._frame = done
         return result

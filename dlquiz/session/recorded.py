@@ -1,21 +1,12 @@
-"""What history keeps of an answer, as one text, and how it is read back when it is marked again."""
+"""What history keeps of an answer, as one text; `dlquiz.progress.given` reads it back."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from dlquiz.questions import Kind, Open, Steps
+from dlquiz.questions import Kind, Steps
 from dlquiz.session.state import State
 
 _UP = "?"
 MOST_CHARACTERS = 60
-
-
-class Given(NamedTuple):
-    """A recorded answer: whether the question was given up, and what is marked if it was not."""
-
-    up: bool
-    text: str
 
 
 def typed_line(answer: str) -> str:
@@ -39,11 +30,3 @@ def answer_text(state: State, kind: Kind) -> str:
         missing = [_UP] * (len(kind.parts) - len(state.answers)) if isinstance(kind, Steps) else []
         return "\n".join((_UP, *state.answers, *missing))
     return f"{state.ticks}\n{state.answer}" if state.ticks else state.answer
-
-
-def read_answer(text: str, kind: Kind) -> Given:
-    """What `answer_text` wrote for a question of this kind."""
-    lines = text.split("\n")
-    if lines[0] == _UP and not (isinstance(kind, Steps) and len(lines) == len(kind.parts)):
-        return Given(True, "")
-    return Given(False, lines[0] if isinstance(kind, Open) else text)

@@ -17,9 +17,9 @@ from dlquiz.errors import DlquizError
 from dlquiz.grading import Verdict, give_up, grade
 from dlquiz.messages import Text, message
 from dlquiz.progress import Regrade, StoredAttempt
+from dlquiz.progress.given import Given, read_answer
 from dlquiz.questions import Question
 from dlquiz.schedule import rating_for
-from dlquiz.session.recorded import Given, read_answer
 from dlquiz.variants import NotAdmissible, Variant, as_offered, offered, redo
 
 Changed: TypeAlias = Literal["expected", "marking", "mistake"]

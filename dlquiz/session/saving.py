@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
@@ -108,6 +108,19 @@ class Outbox:
             except StorageError:
                 return
             self._withdrawn.pop(0)
+
+
+class Keeper(Protocol):
+    """Keeps the question being answered, so that quitting loses nothing; `trouble` says why it could not."""
+
+    @property
+    def trouble(self) -> StorageError | None: ...
+
+    def save(self, frame: Frame) -> None:
+        """Keep `frame`, in place of the one before."""
+
+    def drop(self) -> None:
+        """Forget it."""
 
 
 class Drafts:

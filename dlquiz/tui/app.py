@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -28,7 +29,8 @@ THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
 
 
 class DlquizApp(App[None]):
-    """The quiz in the terminal. With `wishes` it starts with that sitting, else at home."""
+    """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
+    home."""
 
     CSS_PATH = "app.tcss"
     TITLE = "dlquiz"
@@ -40,7 +42,9 @@ class DlquizApp(App[None]):
         Binding("f1", "help", "help", priority=True),
     ]
 
-    def __init__(self, study: Study, wishes: Wishes | None = None) -> None:
+    def __init__(
+        self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
+    ) -> None:
         super().__init__()
         self.study = study
         self.language: Language = study.settings.language
@@ -49,6 +53,7 @@ class DlquizApp(App[None]):
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
+        self._first = first
         self.signals = Signals(self._end)
 
     def on_mount(self) -> None:
@@ -70,6 +75,8 @@ class DlquizApp(App[None]):
     def _begin_wished(self) -> None:
         if self._wishes is not None:
             self.practise(self._wishes)
+        if self._first is not None:
+            self.push_screen(self._first())
 
     def use_store(self, store: Store) -> None:
         """Keep progress in another store from now on; only before a sitting has begun."""
@@ -122,6 +129,11 @@ class DlquizApp(App[None]):
             self.notify(held.in_language(self.language) or say(self.language, "nothing_due_short"), markup=False)
         else:
             self.push_screen(QuestionScreen(sitting.session, held))
+
+    def go_home(self) -> None:
+        """Back to the home screen, whatever is on top of it."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
 
     async def action_quit(self) -> None:
         self._end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from textual.content import Content, Span
@@ -143,6 +144,28 @@ class Page(Drawing):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 0 if self._is_empty else super().get_height(rules, width)
+
+
+ROOM_BESIDE = 96
+"""From so many cells on two texts stand side by side: each has the width of a column in a book."""
+_GUTTER = " │ "
+
+
+def beside(left: Sequence[Part], right: Sequence[Part]) -> Draw:
+    """Two texts side by side, or one above the other where there is no room."""
+
+    def draw(width: int) -> Content:
+        if width < ROOM_BESIDE:
+            return _content([*left, *right], width, quiet=False)
+        half = (width - len(_GUTTER)) // 2
+        columns = [_content(parts, half, quiet=False).split("\n", allow_blank=True) for parts in (left, right)]
+        rows = [
+            Content.assemble(one, " " * (half - one.cell_length), (_GUTTER, "$foreground-muted"), other)
+            for one, other in zip_longest(*columns, fillvalue=Content(""))
+        ]
+        return Content("\n").join(rows)
+
+    return draw
 
 
 def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:

@@ -71,6 +71,8 @@ class Study:
     """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
+    reports: Path = Path()
+    """The folder that reports are written to: where the program was started, unless another one is given."""
 
     @property
     def limits(self) -> Limits:
@@ -89,8 +91,6 @@ class Study:
         """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic; the
         `minutes` left."""
         question = frame.variant.question
-        names = self._where(question)
-        shown = " · ".join(name.in_language(language) for name in names if name)
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         unsaved = "" if saved else f"   {say(language, 'not_saved')}"
         seed = say(language, "seed", seed=frame.variant.seed)
@@ -98,7 +98,12 @@ class Study:
         place = frame.place
         if drilled is not None:
             place = f"{frame.number}   {drill_standing(drilled).in_language(language)}"
-        return f"{place}   {level}   {seed}{left}{unsaved}   {shown}"
+        return f"{place}   {level}   {seed}{left}{unsaved}   {self.about(frame, language)}"
+
+    def about(self, frame: Frame, language: Language) -> str:
+        """The bank and the topic of a question."""
+        question = frame.variant.question
+        return " · ".join(name.in_language(language) for name in self._where(question) if name)
 
     def _where(self, question: Question) -> list[Text | None]:
         """The titles of a question's bank and topic."""

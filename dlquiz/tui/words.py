@@ -21,7 +21,7 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame
 from dlquiz.text import Document
-from dlquiz.tui.rendering import Part, inline, parsed, verbatim, worded
+from dlquiz.tui.rendering import Draw, Part, beside, inline, parsed, verbatim, worded
 from dlquiz.variants import Variant
 
 MUTED = "$foreground-muted"
@@ -55,10 +55,11 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
             yield parsed(told) if isinstance(part.question.kind, Choice) else verbatim(told)
 
 
-def step_parts(frame: Frame, language: Language) -> list[Part]:
+def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> list[Part]:
     """Of a question in steps those answered, each with how it was read, and the one to be answered now.
 
-    Right or wrong is said at the end with all of them, and there how they were read.
+    Right or wrong is said at the end with all of them, and there how they were read. Where keys are `withheld`, of a
+    step given up only that is said.
     """
     if not isinstance(frame.variant.question.kind, Steps):
         return []
@@ -67,7 +68,8 @@ def step_parts(frame: Frame, language: Language) -> list[Part]:
     parts: list[Part] = []
     for part, answer in zip(frame.variant.parts, frame.state.answers, strict=False):
         parts.append(_step_prompt(part, language, MUTED, MUTED))
-        parts.append(Part(_taken(part, answer, language), style=MUTED, indent=4, gap=False))
+        taken = _taken(part, answer, language, withheld)
+        parts.append(Part(taken, style=MUTED, indent=4, gap=False))
     parts.append(_step_prompt(frame.asked, language, "bold $text-accent", ""))
     return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
 
@@ -77,7 +79,9 @@ def _step_prompt(part: Variant, language: Language, label_style: str, style: str
     return Part(prompt, style=style, label=f"{part.question.part}: ", label_style=label_style, indent=2)
 
 
-def _taken(part: Variant, answer: str, language: Language) -> Document:
+def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Document:
+    if answer.strip() in GIVE_UP and withheld:
+        return verbatim(say(language, "given_up"))
     if answer.strip() in GIVE_UP:
         return worded(
             language, "the_answer_is", expected=expected_document(part, give_up(part).expected_text, language)
@@ -161,11 +165,13 @@ def left_parts(variant: Variant, language: Language) -> list[Part]:
     return [Part(parsed(variant.fill(pair.left).in_language(language))) for pair in kind.pairs]
 
 
-def model_answer_parts(frame: Frame, language: Language) -> list[Part]:
-    """The learner's own words, then the model answer, for scoring side by side."""
-    said = frame.state.answer.strip()
-    own = [Part(verbatim(say(language, "your_answer")), style="bold"), Part(verbatim(said), gap=False)] if said else []
-    return [*own, *model_answer(frame.variant, language)]
+def model_beside(frame: Frame, language: Language) -> Draw:
+    """The learner's own words beside the model answer, for scoring; above it where there is no room."""
+    own = [
+        Part(verbatim(say(language, "your_answer")), style="bold"),
+        Part(verbatim(frame.state.answer.strip()), gap=False),
+    ]
+    return beside(own, model_answer(frame.variant, language))
 
 
 def model_answer(variant: Variant, language: Language) -> list[Part]:

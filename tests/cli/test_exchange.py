@@ -171,8 +171,18 @@ class TestImport:
         path = tmp_path / "h.jsonl.gz"
         dlquiz("export", path)
         elsewhere(monkeypatch, tmp_path / "other")
-        assert dlquiz("import", path, "--json").document == {"attempts": 3, "corrections": 1, "known": 0}
-        assert dlquiz("import", path, "--json").document == {"attempts": 0, "corrections": 0, "known": 4}
+        assert dlquiz("import", path, "--json").document == {
+            "attempts": 3,
+            "corrections": 1,
+            "interviews": 0,
+            "known": 0,
+        }
+        assert dlquiz("import", path, "--json").document == {
+            "attempts": 0,
+            "corrections": 0,
+            "interviews": 0,
+            "known": 4,
+        }
 
     def test_standard_input_beside_files(self, dlquiz, answered, tmp_path, monkeypatch):
         lines = dlquiz("export").out.splitlines(keepends=True)

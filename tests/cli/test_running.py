@@ -284,7 +284,7 @@ def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON.
-    assert without == {"practice", "review", "new", "edit", "schema", "export"}
+    assert without == {"practice", "review", "interview", "new", "edit", "schema", "export"}
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_programs_that_open_an_old_file_at_once_all_get_it(old: Path) -> None:
 def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
     names = [migration.name for migration in migrations.MIGRATIONS]
     assert len(set(names)) == len(names) == migrations.NEWEST - 1
-    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 90
+    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 99
 
 
 def test_statements_are_split_where_they_end() -> None:

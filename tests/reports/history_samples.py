@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlquiz.progress import Attempt, Correction, Entry, Store
+from dlquiz.progress import Attempt, Correction, Entry, Interview, Place, Store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating
 
@@ -44,7 +44,7 @@ def answer(identity: str = "", question: str = "cnn/size", at: datetime = START,
     return Attempt(**(values | changes))
 
 
-def entry(what: Attempt | Correction) -> Entry:
+def entry(what: Attempt | Correction | Interview) -> Entry:
     """A row with the place in the order that its own machine would have given it."""
     return Entry((what.at - EPOCH) // timedelta(microseconds=1), what)
 
@@ -57,6 +57,21 @@ REGRADED = {
     "grading": "g1",
     "rating": 2,
 }
+HELD = Interview(
+    id="i1",
+    at=START + 30 * MINUTE,
+    utc_offset=60,
+    device="laptop",
+    began=START,
+    minutes=30,
+    blueprint=(("cnn", 2), ("cnn/output-size", 1)),
+    seed=3,
+    seconds=125.5,
+    places=(
+        Place("cnn/size", 7, "a1", seconds=4.25),
+        Place("cnn/why", 8, "elsewhere", "probe", 0, 60.0, True, "weil “so”\n是这样"),
+    ),
+)
 HISTORY = (
     entry(answer("a1")),
     entry(answer("a2", "cnn/pick", START + MINUTE, verdict="wrong", score=0.0, mistake="bias", rating=Rating.AGAIN)),
@@ -65,6 +80,7 @@ HISTORY = (
     entry(Correction("c2", START + 2 * MINUTE, "a2", "regrade", REGRADED)),
     entry(Correction("c3", START + 3 * MINUTE, "a3", "undo", {})),
     entry(Correction("c4", START + 4 * MINUTE, "elsewhere", "dispute", {"note": "为什么？"})),
+    entry(HELD),
 )
 """Rows of every kind; one of them speaks of an attempt that is not there."""
 

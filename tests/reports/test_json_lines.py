@@ -98,7 +98,7 @@ class TestIn:
             kept = list(store.rows())
             out = written(kept)
             assert written(read(out)) == out
-            assert store.merge(read(out)) == (0, 0)
+            assert store.merge(read(out)) == (0, 0, 0)
             for before, after in zip(kept, read(out), strict=True):
                 assert json_text(before.what.parameters) == json_text(after.what.parameters)
                 assert json_text(before.what.expected) == json_text(after.what.expected)
@@ -127,8 +127,8 @@ class TestIn:
         """UTF-8 has no place for half a character: the row is then the same as in the store, and known again."""
         line = json.dumps({"attempt": {**row()["attempt"], "answer": "\ud800", "id": "half"}}).encode()
         with memory_store() as store:
-            assert store.merge(read(line)) == (1, 0)
-            assert store.merge(read(line)) == (0, 0)
+            assert store.merge(read(line)) == (1, 0, 0)
+            assert store.merge(read(line)) == (0, 0, 0)
             assert store.history()[0].answer == "\\ud800"
 
     def test_heads_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(self):
@@ -151,7 +151,7 @@ class TestIn:
         read_again = read(b"\n".join(json.dumps(line).encode() for line in lines))
         with memory_store() as store:
             store.merge(HISTORY)
-            assert store.merge(read_again) == (0, 0)
+            assert store.merge(read_again) == (0, 0, 0)
 
     def test_any_zone_is_the_same_moment(self):
         line = json.dumps({"attempt": {**row()["attempt"], "at": "2026-03-01T20:00:00+08:00"}}).encode()
@@ -176,6 +176,11 @@ def payload(line: int, **changes: Any) -> bytes:
     return changed(line, payload={key: value for key, value in (before | changes).items() if value is not ...})
 
 
+def place(**changes: Any) -> bytes:
+    first, second = row(8)["interview"]["places"]
+    return changed(8, places=[first, {k: v for k, v in (second | changes).items() if v is not ...}])
+
+
 MALFORMED = [
     pytest.param(b"{", "the last line is cut off: the file was not copied whole", id="cut off at once"),
     pytest.param(changed()[:-2], "the last line is cut off: the file was not copied whole", id="cut off at the end"),
@@ -191,7 +196,7 @@ MALFORMED = [
     pytest.param(b"[" * 100_000 + b"\n", "it is nested too deeply", id="very deep"),
     pytest.param(b"1" * 5000 + b"\n", "a number in it has too many digits", id="digits"),
     pytest.param(b"x" * LONGEST_LINE, "the line is longer than 16 MB", id="a line without end"),
-    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}} or', id="a list"),
+    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}}, {"correction": {…}} or', id="a list"),
     pytest.param(b"3\n", "3 is no row of a history", id="a number"),
     pytest.param(b'{"$float": "inf"}\n', "Infinity is no row", id="a number that JSON lacks"),
     pytest.param(b"{}\n", "{} is no row of a history", id="an empty object"),
@@ -263,6 +268,18 @@ MALFORMED = [
     pytest.param(payload(7, note=None), "`payload.note` is null (write a text", id="a dispute without note"),
     pytest.param(payload(5, score=2), "`payload.score` is 2", id="a score later"),
     pytest.param(payload(5, verdict="good"), '`payload.verdict` is "good"', id="a verdict later"),
+    pytest.param(changed(8, minutes=0), "`minutes` is 0 (write a whole number, 1 or more)", id="no minutes"),
+    pytest.param(changed(8, began="now"), '`began` is "now" (write a time with its zone', id="a beginning"),
+    pytest.param(changed(8, blueprint="cnn"), '`blueprint` is "cnn" (write a list such as', id="a blueprint"),
+    pytest.param(changed(8, blueprint=[["cnn", 0]]), "`blueprint` is ", id="a blueprint of nothing"),
+    pytest.param(changed(8, places={}), "`places` is {} (write a list of objects", id="places in an object"),
+    pytest.param(changed(8, places=[1]), "`places` is [1] (write a list of objects", id="places that are numbers"),
+    pytest.param(changed(8, score=1), 'interview: there is no key "score"', id="an interview with a score"),
+    pytest.param(place(late=0), "`places[1].late` is 0 (write true or false)", id="a place that may be late"),
+    pytest.param(place(why="asked"), '`places[1].why` is "asked" (write planned,', id="a place and why"),
+    pytest.param(place(after=-1), "`places[1].after` is -1", id="a place after none"),
+    pytest.param(place(answer=...), "`places[1].answer` is missing", id="a place without an answer"),
+    pytest.param(place(score=1), 'places: there is no key "places[1].score"', id="a place with a score"),
 ]
 
 

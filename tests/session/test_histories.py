@@ -1,14 +1,14 @@
 """Two devices, whatever is done on them in whatever order: no answer is lost, and memory is what history says.
 
 Banks are edited, questions renamed, answers given, taken back, rated, disputed and marked again, clocks disagree, and
-the devices exchange their histories at any time.
+the devices exchange their histories at any time. Interviews are held and exchanged with them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,10 +27,11 @@ from regrading_samples import CLAIM, CONV, ESSAY
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Attempt, Correction, Store, open_store
+from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
 from dlquiz.session import Session, Setting
+from dlquiz.session.interview import Agreed, Blueprint, start_interview
 from dlquiz.session.naming import follow_names
 from dlquiz.session.regrading import regraded
 
@@ -74,6 +75,7 @@ class Histories(RuleBasedStateMachine):
         self.answers: dict[str, Attempt] = {}
         self.here: dict[str, set[str]] = {device: set() for device in DEVICES}
         self.undone: dict[str, set[str]] = {device: set() for device in DEVICES}
+        self.held: dict[str, dict[str, Interview]] = {device: {} for device in DEVICES}
         self.sequences: dict[str, int] = {}
 
     def opened(self, device: str) -> Store:
@@ -108,8 +110,30 @@ class Histories(RuleBasedStateMachine):
                 self.note(device, result.attempt_id)
                 return
 
+    @rule(device=devices, seed=picks, typed=st.lists(picks, min_size=1, max_size=6))
+    def interview(self, device: str, seed: int, typed: list[int]) -> None:
+        library, store, clock = self.library(), self.stores[device], self.clocks[device]
+        agreed = Agreed(30, Blueprint((("b", 3),)), seed)
+        interviewer = start_interview(
+            library, agreed, store, clock=clock, zone=UTC, device=device, language="en"
+        ).interviewer
+        for choice in typed:
+            asked = interviewer.next()
+            if asked is None:
+                break
+            clock.wait(7)
+            kind = asked.frame.variant.question.type
+            interviewer.submit("none" if interviewer.phase == "scoring" else TYPED[kind][choice % len(TYPED[kind])])
+        held = interviewer.finish()
+        if held is None:
+            return
+        self.held[device][held.id] = held
+        for place in held.places:
+            if store.was_recorded(place.attempt):
+                self.note(device, place.attempt)
+
     def note(self, device: str, attempt_id: str) -> None:
-        (stored,) = (attempt for attempt in self.stores[device].history(1) if attempt.id == attempt_id)
+        stored = self.stores[device].attempts([attempt_id])[attempt_id]
         # As it was recorded: nothing has corrected it yet.
         self.answers[attempt_id] = stored
         self.here[device].add(attempt_id)
@@ -169,7 +193,10 @@ class Histories(RuleBasedStateMachine):
         entries = [entry for _, entry in read_lines(lines, "history.jsonl")]
         merged = self.stores[target].merge(entries)
         assert merged.attempts == len(self.here[source] - self.here[target])
-        assert self.stores[target].merge(entries) == (0, 0)
+        assert merged.interviews == len(self.held[source].keys() - self.held[target].keys())
+        assert self.stores[target].merge(entries) == (0, 0, 0)
+        self.held[target] |= self.held[source]
+        assert {held.id: held for held in self.stores[target].interviews()} == self.held[target]
         self.here[target] |= self.here[source]
         self.undone[target] |= self.undone[source]
 

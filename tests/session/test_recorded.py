@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank import load_text
+from dlquiz.progress.given import Given, read_answer
 from dlquiz.questions import Kind
-from dlquiz.session.recorded import Given, answer_text, read_answer
+from dlquiz.session.recorded import answer_text
 from dlquiz.session.state import State
 
 BANK = """

@@ -33,6 +33,7 @@ class HomeScreen(QuizScreen[None]):
         Binding("c", "resume", "continue"),
         Binding("m,ｍ", "drill", "drill a mistake"),
         Binding("n,ｎ", "networks", "networks"),
+        Binding("i", "interview", "interview"),
         Binding("p", "progress", "progress"),
         Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
@@ -74,9 +75,10 @@ class HomeScreen(QuizScreen[None]):
             ("r", "review"),
             ("s", "choose_what"),
             *([("c", "continue")] if self.study.store.draft() is not None else []),
+            ("i", "interview"),
+            ("?", "help"),
             ("m", "drill"),
             ("n", "networks"),
-            ("?", "help"),
             ("p", "progress"),
             ("l", "language"),
             ("q", "quit"),
@@ -94,6 +96,8 @@ class HomeScreen(QuizScreen[None]):
             return self.say("faulty_banks", count=len(errors), fault=errors[0])
         if self.study.settings.trouble:
             return self.study.settings.trouble
+        if self.study.store.sitting() is not None:
+            return self.say("home_interview")
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
@@ -152,6 +156,11 @@ class HomeScreen(QuizScreen[None]):
         from dlquiz.tui.screens.networks import NetworksScreen
 
         self.app.push_screen(NetworksScreen())
+
+    def action_interview(self) -> None:
+        from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+
+        self.app.push_screen(InterviewSetupScreen())
 
     def action_progress(self) -> None:
         from dlquiz.tui.screens.progress import ProgressScreen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -27,7 +27,7 @@ from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.matching import Pairing
-from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.page_view import PageView, PictureView
 from dlquiz.tui.widgets.writing import Entry, Essay
 
 BEGINNING = 8
@@ -89,7 +89,7 @@ class Sheet(Vertical):
             yield PageView(id="hints")
             yield PageView(id="steps")
             yield PageView(id="working")
-            yield PageView(id="model")
+            yield PictureView(id="model")
             yield Choices(id="choices")
             yield Arranging(id="arranging")
             yield Pairing(id="pairing")
@@ -102,19 +102,29 @@ class Sheet(Vertical):
 
     # Showing
 
-    def show(self, frame: Frame, result: Result | None, language: Language, *, fresh: bool) -> None:
+    def show(
+        self,
+        frame: Frame,
+        result: Result | None,
+        language: Language,
+        *,
+        fresh: bool,
+        lead: Sequence[Part] = (),
+        withheld: bool = False,
+    ) -> None:
         """Everything of a frame.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
+        `lead` stands above the question; where verdicts are `withheld` no key is shown either.
         """
         self._language = language
         self._help = None if fresh else self._help
         variant, stage = frame.variant, frame.state.stage
-        self._view("prompt").show(words.prompt_parts(variant, language))
+        self._view("prompt").show([*lead, *words.prompt_parts(variant, language)])
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
-        self._view("steps").show(words.step_parts(frame, language))
+        self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
         self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
-        self._view("model").show(words.model_answer_parts(frame, language) if stage == "rubric" else [])
+        self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
         self._offer(frame, fresh)
         self._show_echo()

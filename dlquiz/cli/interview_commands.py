@@ -1,0 +1,74 @@
+"""The commands of the mock interview."""
+
+from __future__ import annotations
+
+import click
+
+from dlquiz.cli.options import json_option, language_option
+from dlquiz.messages import Language
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="Line mode: questions on standard output, answers from input.")
+@click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
+@click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
+@click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat an interview: same questions, same numbers.")
+@language_option
+@click.option("--end", is_flag=True, help="End the interview in progress, and report what was answered.")
+@click.option("--discard", is_flag=True, help="Forget the interview in progress; its answers stay in the history.")
+@click.pass_obj
+def interview(
+    banks: tuple[str, ...],
+    plain: bool,
+    minutes: int | None,
+    blueprint: str | None,
+    bank: str | None,
+    seed: int | None,
+    language: Language | None,
+    end: bool,
+    discard: bool,
+) -> int:
+    """A mock interview: against the clock, verdicts at the end; goes on with one that was left."""
+    from dlquiz.cli.interview_terms import Terms
+    from dlquiz.cli.sitting import Options
+
+    terms = Terms(Options("interview", bank=bank, seed=seed, language=language, extra=banks), minutes, blueprint)
+    if end or discard:
+        from dlquiz.cli.interviews import end_interview
+
+        return end_interview(terms, discard=discard)
+    if plain:
+        from dlquiz.cli.interviewing import interview_plainly
+
+        return interview_plainly(terms)
+    from dlquiz.cli.screen import start_interview
+
+    return start_interview(terms)
+
+
+@click.command()
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "markdown", "html")), default="text", help="Of a report (text)."
+)
+@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@language_option
+@json_option
+@click.pass_obj
+def interviews(
+    banks: tuple[str, ...],
+    identity: str | None,
+    form: str,
+    output: str | None,
+    force: bool,
+    language: Language | None,
+    as_json: bool,
+) -> int:
+    """List your interviews, or tell the report of one; the beginning of its ID is enough."""
+    from dlquiz.cli.interviews import list_interviews, tell_interview
+
+    if identity is None:
+        return list_interviews(language, as_json)
+    return tell_interview(identity, banks, form, output=output, force=force, language=language, as_json=as_json)

@@ -1,0 +1,35 @@
+"""The options of `interview`, and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlquiz.bank import Library
+from dlquiz.cli.sitting import Options
+from dlquiz.session.interview import USUAL_MINUTES, Agreed, blueprint_asked, usual_blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was asked for on the command line; what is None is as usual."""
+
+    options: Options
+    minutes: int | None = None
+    blueprint: str | None = None
+
+    @property
+    def new(self) -> bool:
+        """Whether an interview of its own is wanted, and not the one in progress."""
+        return not (self.minutes is None and self.blueprint is None and self.options.seed is None)
+
+    def agreed(self, library: Library, bank: str | None) -> Agreed:
+        """What is agreed where the id of one bank, or None, is asked for.
+
+        Raises `UsageError` for a blueprint that asks what is not there.
+        """
+        minutes = self.minutes or USUAL_MINUTES
+        if self.blueprint is None:
+            blueprint = usual_blueprint(library, minutes, bank)
+        else:
+            blueprint = blueprint_asked(self.blueprint, library)
+        return Agreed(minutes, blueprint, self.options.sitting_seed())

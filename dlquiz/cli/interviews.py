@@ -1,0 +1,207 @@
+"""Interviews that are over: listed, and told one by one; and the end of one in progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.common import DONE
+from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.interview_terms import Terms
+from dlquiz.cli.interviewing import SHORTEST_ID, write_report
+from dlquiz.cli.output import say_json, talk, write, write_table
+from dlquiz.cli.places import device, every_installed, read_progress
+from dlquiz.cli.presenting import Presenter
+from dlquiz.errors import UsageError
+from dlquiz.messages import Language, say
+from dlquiz.progress import Interview, Store, StoredAttempt
+from dlquiz.reports import replaced
+from dlquiz.reports.interviews import (
+    Report,
+    Standing,
+    TopicScore,
+    band_of,
+    document,
+    html,
+    markdown,
+    plain_lines,
+    report_of,
+    standings,
+)
+from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.interviews.documents import when
+from dlquiz.session.interview import go_on, interview_left
+
+
+def end_interview(terms: Terms, *, discard: bool) -> int:
+    """End the interview in progress with a report of what was answered, or forget it."""
+    chosen = terms.options.language or settings_language()
+    library, _ = terms.options.wishes()
+    with read_progress() as store:
+        if store.sitting() is None:
+            raise UsageError("there is no interview in progress", "没有进行中的面试")
+        if discard:
+            store.clear_sitting()
+            talk(say(chosen, "interview_discarded"))
+            return DONE
+        left = interview_left(store)
+        assert left is not None
+        interviewer = go_on(left, library, store, clock=now, zone=local_zone(), device=device(), language=chosen)
+        interview = interviewer.finish()
+        if interview is None:
+            write(say(chosen, "summary_none"))
+        else:
+            write_report(interview, library, store, Presenter(chosen))
+    return DONE
+
+
+def list_interviews(language: Language | None, as_json: bool) -> int:
+    """All interviews, the newest first, each against the one before."""
+    chosen = language or settings_language()
+    with read_progress() as store:
+        found = standings(store.interviews(), _attempts(store, store.interviews()))
+        left = interview_left(store)
+    ids = short_ids([standing.id for standing in found])
+    if as_json:
+        say_json({"interviews": [_standing_json(standing) for standing in reversed(found)]})
+        return DONE
+    if left is not None:
+        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone()))))
+    if not found:
+        write(say(chosen, "no_interviews"))
+        return DONE
+    head = [say(chosen, f"column_{name}") for name in ("day", "minutes", "answered", "score", "change", "band", "id")]
+    rows = [_row(standing, ids[standing.id], chosen) for standing in reversed(found)]
+    write_table([head, *rows])
+    return DONE
+
+
+def _row(standing: Standing, identity: str, chosen: Language) -> list[str]:
+    time = f"{clock_text(standing.seconds)}/{standing.minutes}:00"
+    cells = [when(standing.at), time, str(standing.answered)]
+    if standing.score is None:
+        return [*cells, "", "", "", identity]
+    change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
+    return [*cells, f"{100 * standing.score:.0f}%", change, say(chosen, band_of(standing.score).name), identity]
+
+
+def tell_interview(
+    identity: str,
+    extra: Sequence[str],
+    form: str,
+    *,
+    output: str | None,
+    force: bool,
+    language: Language | None,
+    as_json: bool,
+) -> int:
+    """The report of one interview, on standard output or into a file."""
+    chosen = language or settings_language()
+    library = every_installed(extra)
+    with read_progress() as store:
+        interview = _found(identity, store.interviews())
+        report = report_of(interview, _attempts(store, [interview]), library)
+    if as_json:
+        say_json(_report_json(report))
+        return DONE
+    told = written(report, form, chosen)
+    if output is None:
+        write(told.rstrip("\n"))
+        return DONE
+    save(told, Path(output), force=force)
+    talk(say(chosen, "report_saved", file=output))
+    return DONE
+
+
+def written(report: Report, form: str, language: Language) -> str:
+    """A report as text, Markdown or HTML."""
+    blocks = document(report, language)
+    if form == "html":
+        return html(blocks, language)
+    return markdown(blocks, language) if form == "markdown" else "\n".join(plain_lines(blocks, language)) + "\n"
+
+
+def save(told: str, path: Path, *, force: bool) -> None:
+    """Write a report, all of it or nothing. Raises `UsageError` for a file that is there, unless `force` is given."""
+    if path.exists() and not force:
+        raise UsageError(
+            f"{path} is there already: choose another name, or overwrite it with `--force`",
+            f"{path} 已存在：请另选文件名，或用 `--force` 覆盖",
+        )
+    with ExitStack() as opened:
+        opened.enter_context(replaced(path)).write(told.encode("utf-8"))
+
+
+def _attempts(store: Store, interviews: Sequence[Interview]) -> dict[str, StoredAttempt]:
+    return store.attempts(place.attempt for interview in interviews for place in interview.places)
+
+
+def _found(identity: str, interviews: Sequence[Interview]) -> Interview:
+    found = [interview for interview in interviews if interview.id.startswith(identity)]
+    exact = [interview for interview in found if interview.id == identity]
+    if len(exact or found) != 1:
+        raise UsageError(
+            f"`{identity}` names {len(found)} interviews; `dlquiz interviews` lists them with their ids",
+            f"`{identity}` 对应 {len(found)} 场面试；`dlquiz interviews` 会列出全部编号",
+        )
+    return (exact or found)[0]
+
+
+def short_ids(ids: Sequence[str]) -> dict[str, str]:
+    """The shortest beginnings, of one length, that tell all ids apart."""
+    longest = max(map(len, ids), default=0)
+    lengths = range(SHORTEST_ID, max(longest, SHORTEST_ID) + 1)
+    length = next((n for n in lengths if len({one[:n] for one in ids}) == len(ids)), longest)
+    return {one: one[:length] for one in ids}
+
+
+def _standing_json(standing: Standing) -> dict[str, Any]:
+    band = None if standing.score is None else _band(standing.score)
+    return standing._asdict() | {"at": standing.at.isoformat(), "band": band}
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "at": report.at.isoformat(),
+        "minutes": report.minutes,
+        "seconds": report.seconds,
+        "blueprint": report.blueprint,
+        "seed": report.seed,
+        "agreed": report.agreed,
+        "answered": len(report.lines),
+        "scored": report.scored,
+        "score": report.score,
+        "band": None if report.score is None else _band(report.score),
+        "banks": [_topic_json(bank) for bank in report.banks],
+        "topics": [_topic_json(topic) for topic in report.topics],
+        "strongest": None if report.strongest is None else report.strongest.number,
+        "weakest": None if report.weakest is None else report.weakest.number,
+        "answers": [
+            {
+                "number": line.number,
+                "question": line.question,
+                "why": line.why,
+                "after": line.after,
+                "answer": line.answer,
+                "verdict": line.outcome,
+                "score": line.score,
+                "mistake": line.mistake,
+                "seconds": line.seconds,
+                "late": line.late,
+            }
+            for line in report.lines
+        ],
+    }
+
+
+def _topic_json(topic: TopicScore) -> dict[str, Any]:
+    named = {"bank": topic.bank} | ({"topic": topic.topic} if topic.topic else {})
+    return named | {"answered": topic.answered, "score": topic.score, "band": _band(topic.score)}
+
+
+def _band(score: float) -> str:
+    return say("en", band_of(score).name)

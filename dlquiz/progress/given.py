@@ -1,0 +1,29 @@
+"""What history keeps of an answer, read back: by marking it again, and by reports."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dlquiz.questions import Kind, Open, Steps
+
+_UP = "?"
+
+
+class Given(NamedTuple):
+    """A recorded answer: whether the question was given up, and what is marked if it was not."""
+
+    up: bool
+    text: str
+
+
+def read_answer(text: str, kind: Kind) -> Given:
+    """What was recorded for a question of this kind, see `dlquiz.session.recorded`."""
+    lines = text.split("\n")
+    if lines[0] == _UP and not (isinstance(kind, Steps) and len(lines) == len(kind.parts)):
+        return Given(True, "")
+    return Given(False, lines[0] if isinstance(kind, Open) else text)
+
+
+def own_words(text: str) -> str:
+    """What the learner wrote to an open question, out of what was recorded for it."""
+    return text.partition("\n")[2]

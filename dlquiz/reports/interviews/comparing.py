@@ -1,0 +1,54 @@
+"""Interviews side by side: what came of each, and the change against the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from statistics import fmean
+from typing import NamedTuple
+
+from dlquiz.progress import Interview, StoredAttempt
+
+
+class Standing(NamedTuple):
+    """One interview in the list. `at` is by the learner's clock; `change` is None for the first with a score."""
+
+    id: str
+    at: datetime
+    minutes: int
+    seconds: float
+    agreed: int
+    answered: int
+    scored: int
+    score: float | None
+    change: float | None
+
+
+def by_the_wall(interview: Interview) -> datetime:
+    """When an interview was over, by the learner's clock."""
+    return interview.at.astimezone(timezone(timedelta(minutes=interview.utc_offset)))
+
+
+def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAttempt]) -> list[Standing]:
+    """The interviews in their order; `attempts` are those in force, by id."""
+    told: list[Standing] = []
+    before: float | None = None
+    for interview in interviews:
+        scores = [attempts[place.attempt].score for place in interview.places if place.attempt in attempts]
+        score = fmean(scores) if scores else None
+        change = None if score is None or before is None else score - before
+        told.append(
+            Standing(
+                interview.id,
+                by_the_wall(interview),
+                interview.minutes,
+                interview.seconds,
+                sum(count for _, count in interview.blueprint),
+                len(interview.places),
+                len(scores),
+                score,
+                change,
+            )
+        )
+        before = before if score is None else score
+    return told

@@ -1,0 +1,181 @@
+"""From an interview, its answers and today's banks to its report. Pure: nothing is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from statistics import fmean
+from string import ascii_uppercase
+from typing import Any
+
+from dlquiz.bank import Library
+from dlquiz.errors import DlquizError
+from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, shown_items, shown_rights
+from dlquiz.messages import Text
+from dlquiz.progress import Interview, Place, StoredAttempt
+from dlquiz.progress.given import own_words, read_answer
+from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, TrueFalse
+from dlquiz.reports.interviews.comparing import by_the_wall
+from dlquiz.reports.interviews.values import Line, Report, TopicScore
+from dlquiz.variants import Variant, as_offered, draw, redo
+
+
+def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], library: Library) -> Report:
+    """The report. `attempts` are those in force, by id: a verdict mended since counts as it is now."""
+    numbered = enumerate(interview.places, 1)
+    lines = tuple(_line(number, place, attempts.get(place.attempt), library) for number, place in numbered)
+    scored = [line for line in lines if line.score is not None]
+    return Report(
+        id=interview.id,
+        at=by_the_wall(interview),
+        minutes=interview.minutes,
+        seconds=interview.seconds,
+        blueprint=",".join(f"{what}:{count}" for what, count in interview.blueprint),
+        seed=interview.seed,
+        agreed=sum(count for _, count in interview.blueprint),
+        asked=sum(line.why == "planned" for line in lines),
+        lines=lines,
+        score=_mean(scored),
+        banks=tuple(_grouped(scored, by_topic=False)),
+        topics=tuple(_grouped(scored, by_topic=True)),
+        strongest=_strongest(scored),
+        weakest=_weakest(scored),
+    )
+
+
+def _mean(lines: Iterable[Line]) -> float | None:
+    scores = [line.score for line in lines if line.score is not None]
+    return fmean(scores) if scores else None
+
+
+def _grouped(lines: Iterable[Line], *, by_topic: bool) -> Iterable[TopicScore]:
+    """The scores of each bank, or of each topic, in the order in which they came up."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.bank, line.topic if by_topic else ""), []).append(line)
+    for (bank, topic), own in groups.items():
+        title = own[0].topic_title if by_topic else own[0].bank_title
+        yield TopicScore(bank, topic, title, len(own), _mean(own) or 0.0)
+
+
+def _strongest(lines: list[Line]) -> Line | None:
+    """The best score; of several the hardest question, then the quickest answer. None where all were wrong."""
+    best = max(lines, key=lambda line: (line.score, line.difficulty, -line.seconds), default=None)
+    return best if best is not None and best.score else None
+
+
+def _weakest(lines: list[Line]) -> Line | None:
+    """The worst score; of several the easiest question, then the slowest answer. None where all were right."""
+    worst = min(lines, key=lambda line: (line.score, line.difficulty, -line.seconds), default=None)
+    return worst if worst is not None and worst.score is not None and worst.score < 1 else None
+
+
+def _line(number: int, place: Place, attempt: StoredAttempt | None, library: Library) -> Line:
+    question = library.question(place.question)
+    bank_id, topic = place.question.partition("/")[0], "" if attempt is None else attempt.topic
+    if question is not None:
+        bank_id, topic = question.bank, question.topic
+    bank = library.bank(bank_id)
+    line = Line(
+        number=number,
+        question=place.question,
+        bank=bank_id,
+        topic=topic,
+        bank_title=bank.title if bank else Text.same(bank_id),
+        topic_title=bank.topics.get(topic, Text.same(topic)) if bank else Text.same(topic),
+        why=place.why,
+        after=None if place.after is None else place.after + 1,
+        seconds=place.seconds,
+        late=place.late,
+        answer=place.answer,
+        difficulty=0 if question is None else question.difficulty,
+    )
+    if attempt is not None:
+        line = _with_attempt(line, attempt)
+    variant = None if question is None else _variant(question, place, attempt)
+    return line if variant is None else _in_full(line, variant, attempt)
+
+
+def _with_attempt(line: Line, attempt: StoredAttempt) -> Line:
+    """The line with what is recorded, which needs no bank."""
+    is_open, given_up = attempt.kind == "open", attempt.answer.split("\n")[0] in GIVE_UP
+    return replace(
+        line,
+        answer=own_words(attempt.answer) if is_open else attempt.answer,
+        given_up=given_up,
+        is_open=is_open,
+        outcome=attempt.verdict,
+        score=attempt.score,
+        expected=Text.same("" if is_open else _shown(attempt.expected)),
+        mistake=attempt.mistake,
+    )
+
+
+def _shown(value: Any) -> str:
+    """A stored key as it may be read."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_shown, value))
+    return str(value)
+
+
+def _variant(question: Question, place: Place, attempt: StoredAttempt | None) -> Variant | None:
+    """The question with the numbers that were shown; None where it is another one by now."""
+    try:
+        if attempt is None:
+            return draw(question, place.seed)
+        if attempt.kind != question.type:
+            return None
+        variant = redo(question, attempt.seed, attempt.parameters)
+        return variant if attempt.offered is None else as_offered(variant, attempt.offered)
+    except DlquizError:
+        # It was rewritten since: what is recorded is told, and no other numbers.
+        return None
+
+
+def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Line:
+    """The line with the words of its question."""
+    kind = variant.question.kind
+    line = replace(line, prompt=variant.prompt, offered=tuple(_offered(variant)), is_open=isinstance(kind, Open))
+    verdict = None if attempt is None else _marked(variant, attempt)
+    if isinstance(kind, Open):
+        met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.rubric)
+        points = tuple((variant.fill(point.point), bool(mark)) for point, mark in zip(kind.rubric, met, strict=True))
+        return replace(line, expected=variant.fill(kind.answer), points=points if attempt is not None else ())
+    if verdict is None:
+        return line
+    same = verdict.mistake == line.mistake
+    return replace(
+        line,
+        read_as=verdict.echo if isinstance(kind, Choice | TrueFalse) else Text("", ""),
+        expected=verdict.expected_text,
+        feedback=verdict.message if same else Text("", ""),
+        tempting=verdict.tempting if same else Text("", ""),
+    )
+
+
+def _offered(variant: Variant) -> Iterator[tuple[str, Text]]:
+    """What the answer names by number or letter, as shown, and the steps by their names."""
+    kind = variant.question.kind
+    if isinstance(kind, Steps):
+        yield from ((f"{part.question.part}: ", part.prompt) for part in variant.parts)
+    texts: list[Text] = []
+    if isinstance(kind, Choice):
+        texts = [variant.fill(kind.options[place].text) for place in variant.options]
+    elif isinstance(kind, Ordering):
+        texts = shown_items(variant, kind)
+    elif isinstance(kind, Matching):
+        texts = shown_rights(variant, kind)
+        yield from (
+            (f"{letter}. ", variant.fill(pair.left)) for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False)
+        )
+    yield from ((f"{number}. ", text) for number, text in enumerate(texts, 1))
+
+
+def _marked(variant: Variant, attempt: StoredAttempt) -> Verdict | None:
+    """What marking says of the answer, for its words: outcome and score are those in force."""
+    given = read_answer(attempt.answer, variant.question.kind)
+    try:
+        verdict = give_up(variant) if given.up else grade(variant, given.text, digits_asked=True)
+    except DlquizError:
+        return None
+    return verdict if verdict.counts else None

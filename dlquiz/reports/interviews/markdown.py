@@ -1,0 +1,60 @@
+"""A document as Markdown. Whatever comes from banks and learners is escaped: it is shown, never interpreted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dlquiz.messages import Language, say
+from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+# What makes a list, a rule, a heading or a quote only at the head of a line.
+_HEADS = re.compile(r"^(\s*)(?:([-+=:])|(\d+)([.)]))")
+
+
+def markdown(blocks: Iterable[Block], language: Language) -> str:
+    """The document; its lines are not wrapped."""
+    return "\n\n".join(_block(block, language) for block in blocks) + "\n"
+
+
+def escaped(words: str) -> str:
+    """One line in which no sign means anything."""
+    line = _SIGNS.sub(r"\\\1", words.replace("\t", " "))
+    return _HEADS.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", line
+    )
+
+
+def _block(block: Block, language: Language) -> str:
+    match block:
+        case Heading(words, level):
+            return f"{'#' * level} {escaped(words)}"
+        case Verdict(outcome, words):
+            return f"### {escaped(say(language, outcome or 'report_not_scored'))}: {escaped(words)}"
+        case Prose(document, label, style):
+            return _prose(lines_of(document), label, style)
+        case Items(items):
+            return "\n".join(f"- {_joined(lines_of(item), '  ')}" for item in items)
+        case Table(head, rows):
+            lines = ["| " + " | ".join(map(escaped, row)) + " |" for row in (head, *rows)]
+            return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]])
+
+
+def _prose(lines: list[str], label: str, style: str) -> str:
+    first = f"**{escaped(label.strip())}** " if label else ""
+    if style == "typed":
+        return first.rstrip() + "\n\n> " + _joined(lines, "> ")
+    words = _joined(lines)
+    if style == "strong":
+        return f"{first}**{words}**"
+    return f"{first}{words}"
+
+
+def _joined(lines: list[str], margin: str = "") -> str:
+    """Lines that stay lines: two spaces at an end break it, an empty one parts paragraphs."""
+    written: list[str] = []
+    for place, line in enumerate(lines):
+        last = place == len(lines) - 1 or not lines[place + 1].strip() or not line.strip()
+        written.append(escaped(line.strip()) + ("" if last else "  "))
+    return f"\n{margin}".join(written)

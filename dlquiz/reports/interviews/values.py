@@ -1,0 +1,94 @@
+"""A report of an interview as a plain value: everything that is told, in no language and no layout yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dlquiz.messages import Text
+from dlquiz.progress.interviews import Why
+from dlquiz.schedule import Outcome
+
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question of the interview and its answer; texts of banks are Markdown, `answer` is as typed.
+
+    `number` counts from 1; `after` is that of the answer which brought the question up. `outcome` and `score` are None
+    where the answer was not scored, or was taken back since. `prompt` and `expected` are empty where the question is
+    gone from the banks or was rewritten. `offered` is what there was to choose from, or the steps, each behind its
+    label; `points` are those of an open one, and whether they were met; `read_as` is how an answer that names options
+    was read.
+    """
+
+    number: int
+    question: str
+    bank: str
+    topic: str
+    bank_title: Text
+    topic_title: Text
+    why: Why
+    after: int | None
+    seconds: float
+    late: bool
+    answer: str
+    given_up: bool = False
+    difficulty: int = 0
+    is_open: bool = False
+    outcome: Outcome | None = None
+    score: float | None = None
+    prompt: Text = _NOTHING
+    read_as: Text = _NOTHING
+    offered: tuple[tuple[str, Text], ...] = ()
+    expected: Text = _NOTHING
+    points: tuple[tuple[Text, bool], ...] = ()
+    mistake: str | None = None
+    feedback: Text = _NOTHING
+    tempting: Text = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """How the answers of one topic, or of a bank (`topic` is ""), came out; `score` is the mean of those scored."""
+
+    bank: str
+    topic: str
+    title: Text
+    answered: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of an interview.
+
+    `at` is by the learner's clock when it was over. `seconds` were used of `minutes`; of the `agreed` questions of the
+    blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None
+    where nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
+    """
+
+    id: str
+    at: datetime
+    minutes: int
+    seconds: float
+    blueprint: str
+    seed: int
+    agreed: int
+    asked: int
+    lines: tuple[Line, ...]
+    score: float | None
+    banks: tuple[TopicScore, ...]
+    topics: tuple[TopicScore, ...]
+    strongest: Line | None
+    weakest: Line | None
+
+    @property
+    def scored(self) -> int:
+        return sum(line.score is not None for line in self.lines)
+
+    @property
+    def mistakes(self) -> tuple[Line, ...]:
+        """The answers that a known mistake explains."""
+        return tuple(line for line in self.lines if line.mistake is not None)

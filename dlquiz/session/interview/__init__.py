@@ -1,0 +1,29 @@
+"""The mock interview: what is agreed, which questions are asked, what an answer brings up, and the interviewer."""
+
+from __future__ import annotations
+
+from dlquiz.session.interview.blueprint import LONGEST, USUAL_MINUTES, Blueprint, blueprint_asked, usual_blueprint
+from dlquiz.session.interview.choosing import Chosen, chosen
+from dlquiz.session.interview.course import Course, Stop
+from dlquiz.session.interview.interviewer import Asked, Interviewer, Reply
+from dlquiz.session.interview.starting import Agreed, Started, go_on, interview_left, start_interview
+
+__all__ = [
+    "LONGEST",
+    "USUAL_MINUTES",
+    "Agreed",
+    "Asked",
+    "Blueprint",
+    "Chosen",
+    "Course",
+    "Interviewer",
+    "Reply",
+    "Started",
+    "Stop",
+    "blueprint_asked",
+    "chosen",
+    "go_on",
+    "interview_left",
+    "start_interview",
+    "usual_blueprint",
+]

@@ -1,0 +1,102 @@
+"""What an answer brings up: follow-up questions after an open one, and after a claim a computed probe of its topic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.grading import grade
+from dlquiz.messages import Text
+from dlquiz.questions import Numeric, Open, Question, TrueFalse
+from dlquiz.session.interview.course import Course, Stop, Turn
+from dlquiz.session.today import Siblings, families
+from dlquiz.text import shown
+from dlquiz.variants import Stream, Variant
+
+MOST_FOLLOW_UPS = 2
+"""An interviewer digs deeper and does not forget the rest."""
+LONGEST_QUOTE = 120
+
+
+def following(stop: Stop, number: int, question: Question, library: Library, course: Course) -> list[Turn]:
+    """What is asked next because of the answer at the stop with that number.
+
+    Only an answer to a question of the blueprint brings something up, and only one that was given.
+    """
+    if stop.place.why != "planned" or stop.given_up or not stop.answer:
+        return []
+    if not isinstance(question.kind, Open | TrueFalse):
+        return []
+    taken = course.names
+    if isinstance(question.kind, Open):
+        further = _follow_ups(question.kind, library, taken)
+        if further:
+            return [Turn(other.name, "follow_up", number) for other in further]
+    probe = probe_of(question, library, taken, course.seed)
+    return [] if probe is None else [Turn(probe.name, "probe", number)]
+
+
+def _follow_ups(kind: Open, library: Library, taken: Collection[str]) -> list[Question]:
+    found = [library.question(name) for name in kind.follow_ups]
+    fresh = {other.name: other for other in found if other and not other.deprecated and other.name not in taken}
+    return list(fresh.values())[:MOST_FOLLOW_UPS]
+
+
+def probe_of(question: Question, library: Library, taken: Collection[str], seed: int) -> Question | None:
+    """A question with a number to compute about what was claimed, that was not asked; None where there is none.
+
+    Of the same topic of the same bank, sharing as many tags as possible; else of the same bank, sharing a tag. Between
+    equals the seed decides. What is a sibling of a question that was asked is none.
+    """
+    siblings = Siblings(families(library), taken)
+    fresh = [
+        other
+        for other in library.questions()
+        if other.bank == question.bank
+        and isinstance(other.kind, Numeric)
+        and not other.deprecated
+        and other.name not in taken
+        and siblings.admit(other.name)
+    ]
+    same = [other for other in fresh if other.topic == question.topic]
+    near = same or [other for other in fresh if _shared(other, question)]
+    if not near:
+        return None
+    most = max(_shared(other, question) for other in near)
+    best = [other for other in near if _shared(other, question) == most]
+    return best[Stream("probe", seed, question.name).below(len(best))]
+
+
+def _shared(one: Question, other: Question) -> int:
+    return len({*one.tags} & {*other.tags})
+
+
+class Introduction(NamedTuple):
+    """How a question is led up to: the program's text named `key`, with what was claimed in it.
+
+    `quoted` is a text of the bank, or, as `own_words`, what the learner typed, to be shown as it is.
+    """
+
+    key: str
+    quoted: Text = Text("", "")
+    own_words: bool = False
+
+
+def introduction(stop: Stop, before: Stop, said: Variant) -> Introduction:
+    """How the question at `stop` follows from the answer at the stop `before`, which was to `said`."""
+    if stop.place.why == "follow_up":
+        return Introduction("interview_leads_on")
+    if isinstance(said.question.kind, Open):
+        return Introduction("interview_you_wrote", Text.same(_beginning(before.answer)), own_words=True)
+    claim = Text(*(" ".join(text.split()).rstrip(".。") for text in said.prompt))
+    agreed = grade(said, before.answer).read_as is True
+    return Introduction("interview_you_agreed" if agreed else "interview_you_denied", claim)
+
+
+def _beginning(answer: str) -> str:
+    """The beginning of an answer on one line, ended at a word where there are any."""
+    words = " ".join(shown(answer).split())
+    if len(words) <= LONGEST_QUOTE:
+        return words
+    return f"{words[:LONGEST_QUOTE].rpartition(' ')[0] or words[:LONGEST_QUOTE]} …"

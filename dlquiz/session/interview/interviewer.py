@@ -1,0 +1,348 @@
+"""The interviewer: asks, takes answers without a verdict, and has the open ones scored when all is asked.
+
+It drives the one `Session` machine: the questions are its own choice, what comes back is withheld. Every change is on
+disk before the method returns, so that an interview can be left, or killed, and gone on with at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from dlquiz.bank import Library
+from dlquiz.errors import DlquizError
+from dlquiz.grading import GIVE_UP, which_points
+from dlquiz.messages import Language, Text
+from dlquiz.progress import Interview, Place, Store
+from dlquiz.progress.days import utc_offset
+from dlquiz.questions import Open
+from dlquiz.session.interview.book import Book
+from dlquiz.session.interview.course import Course, Stop
+from dlquiz.session.interview.following import Introduction, introduction
+from dlquiz.session.machine import LARGEST_SEED, Session
+from dlquiz.session.recording import Setting
+from dlquiz.session.state import Frame, Result
+from dlquiz.variants import Stream
+
+Phase: TypeAlias = Literal["questions", "scoring", "over"]
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to be answered, or in the scoring phase an open answer to be scored; `introduction` leads up to it."""
+
+    frame: Frame
+    place: Place
+    introduction: Introduction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of an answer; whether it is right is told by nothing in it.
+
+    Where it was not `taken`, `help` says why, and `unread` is the place of the blank that could not be read. Where it
+    was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
+    """
+
+    frame: Frame
+    taken: bool
+    help: Text = _NOTHING
+    unread: int | None = None
+    over: bool = False
+    late: bool = False
+    saved: bool = True
+
+
+class Interviewer:
+    """One interview. `course` is how it stands; `clock` gives aware times."""
+
+    def __init__(
+        self,
+        course: Course,
+        library: Library,
+        store: Store,
+        *,
+        clock: Callable[[], datetime],
+        setting: Setting,
+        language: Language,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._setting = setting
+        self._book = Book(course, library, store, clock)
+        self._session = Session(
+            (), store, clock=clock, setting=setting, number=0, language=language, keeper=self._book, asks_digits=False
+        )
+        self._book.settle()
+        self._book.keep()
+
+    # How it stands
+
+    @property
+    def course(self) -> Course:
+        return self._book.course
+
+    @property
+    def faults(self) -> list[DlquizError]:
+        """Why questions were left out."""
+        return self._book.faults
+
+    @property
+    def language(self) -> Language:
+        return self._session.language
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._session.language = language
+
+    @property
+    def saves(self) -> bool:
+        """Whether answers outlive the program."""
+        return self._store.saved and self._book.trouble is None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a disk to save to at all."""
+        return self._store.saved
+
+    @property
+    def phase(self) -> Phase:
+        if not self.course.asked_out:
+            return "questions"
+        return "over" if self._to_score() is None else "scoring"
+
+    @property
+    def here(self) -> float:
+        """The seconds that the question being answered took so far."""
+        stop = self.course.under_way
+        return 0.0 if stop is None else stop.place.seconds + self._book.running()
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left; below zero when the time is over."""
+        return self.course.limit - self.course.seconds - self._book.running()
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is over."""
+        return self.left < 0
+
+    @property
+    def unscored(self) -> int:
+        """How many open answers are still to be scored."""
+        return sum(map(_is_to_score, self.course.stops))
+
+    # The verbs
+
+    def next(self) -> Asked | None:
+        """What is to be answered or scored now: the same until that is done; None when nothing is left."""
+        self._session.retry_saving()
+        if not self.course.asked_out:
+            asked = self._question()
+            if asked is not None:
+                return asked
+            self._book.close()
+        return self._next_to_score()
+
+    def submit(self, text: str) -> Reply:
+        """Take an answer, `?` gives up; in the scoring phase the numbers of the points it made.
+
+        It is on disk when the reply is returned. Where the key itself is in doubt the question is left out of the
+        interview, and `faults` says why.
+        """
+        here = self._book.here
+        if here is None:
+            raise RuntimeError("nothing is being asked: call next() first")
+        stop, late = self.course.stops[here], self.late
+        if stop.over:
+            return self._take_points(here, text)
+        try:
+            result = self._session.submit(text)
+        except DlquizError as error:
+            self.faults.append(error)
+            self._pass_on(self._book.timed(stop)._replace(events=(), typed="", over=True))
+            return Reply(self._book.frame(stop), taken=True, over=True, late=late)
+        return self._taken(here, result, late)
+
+    def pass_on(self) -> Reply:
+        """Give the question before the learner up, whatever is written there."""
+        here = self._book.here
+        if here is None or self.course.stops[here].over:
+            raise RuntimeError("nothing is being asked: call next() first")
+        late = self.late
+        return self._taken(here, self._session.reveal(), late)
+
+    def typed(self, text: str) -> None:
+        """Keep what stands in the answer field, and the time used."""
+        if self._book.here is not None and not self.course.stops[self._book.here].over:
+            self._session.typed(text)
+
+    def keep(self) -> None:
+        """Keep the time used so far."""
+        stop = self.course.under_way
+        if stop is not None and self._book.here is not None:
+            self._book.put(self._book.timed(stop))
+
+    def use(self, library: Library) -> None:
+        """Ask what comes next as it is written now; the question being answered is finished as it was drawn."""
+        self._book.library = library
+
+    def end(self) -> None:
+        """Ask no more. What is written to an open question counts as its answer; what else was begun is not counted."""
+        if self.course.asked_out:
+            return
+        if self._book.here is None and self.course.under_way is not None:
+            self._take_up_again(self.course.under_way)
+        stop, number = self.course.under_way, self._book.here
+        if stop is not None and number is not None:
+            kind = self._book.frame(stop).variant.question.kind
+            if isinstance(kind, Open) and stop.typed.strip():
+                self.submit(stop.typed)
+            else:
+                self._pass_on(self._book.timed(stop)._replace(over=True))
+        self._book.close()
+
+    def finish(self) -> Interview | None:
+        """Put the interview among those that are over; None, and nothing kept, where nothing was answered.
+
+        Open answers that are not scored are kept as they were typed. Raises StorageError where it cannot be kept; it
+        is still in progress then.
+        """
+        self.end()
+        self._session.retry_saving()
+        course, places, now = self.course, self._book.places(), self._clock()
+        if not places:
+            self._store.clear_sitting()
+            return None
+        interview = Interview(
+            id=course.id,
+            at=now,
+            utc_offset=utc_offset(now, self._setting.zone),
+            device=self._setting.device,
+            began=course.began,
+            minutes=course.minutes,
+            blueprint=course.blueprint.lines,
+            seed=course.seed,
+            seconds=course.seconds,
+            places=places,
+        )
+        self._store.end_interview(interview)
+        return interview
+
+    # Asking
+
+    def _question(self) -> Asked | None:
+        stop = self.course.under_way
+        if stop is not None and self._book.here is None:
+            self._take_up_again(stop)
+        while self.course.under_way is None and self.course.waiting and not self.late:
+            self._begin()
+        stop = self.course.under_way
+        if stop is None:
+            return None
+        return Asked(self._frame(), stop.place, self._introduction(stop))
+
+    def _frame(self) -> Frame:
+        frame = self._session.next()
+        assert frame is not None, "a question is before the learner"
+        return frame
+
+    def _begin(self) -> None:
+        """Ask the first question that waits, if it is still there and has a draw."""
+        before = self.course
+        turn = before.waiting[0]
+        seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
+        place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after)
+        self._book.course = before.begin(place)
+        frame = self._book.frame_if_any(self.course.stops[-1])
+        if frame is None or frame.variant.question.deprecated:
+            self._book.course = before.drop()
+            return
+        self._show(frame, len(self.course.stops) - 1)
+        self._book.keep()
+
+    def _take_up_again(self, stop: Stop) -> None:
+        """Go on with the question that was left in the middle; one that is gone from the banks is left out."""
+        frame = self._book.frame_if_any(stop)
+        if frame is None:
+            self._book.put(stop._replace(over=True))
+            return
+        self._show(frame, len(self.course.stops) - 1)
+
+    def _show(self, frame: Frame, number: int) -> None:
+        stop = self.course.stops[number]
+        self._book.show(number)
+        self._session.take_up(frame, stop.place.attempt, runs=not stop.over)
+
+    def _introduction(self, stop: Stop) -> Introduction | None:
+        if stop.place.after is None:
+            return None
+        before = self.course.stops[stop.place.after]
+        frame = self._book.frame_if_any(before)
+        return None if frame is None else introduction(stop, before, frame.variant)
+
+    # Taking answers
+
+    def _taken(self, number: int, result: Result, late: bool) -> Reply:
+        frame, verdict = result.frame, result.verdict
+        stage = frame.state.stage
+        if stage == "ask":
+            return Reply(frame, verdict.counts, _NOTHING if verdict.counts else verdict.message, verdict.unread)
+        stop = self._book.timed(self.course.stops[number])
+        place = stop.place._replace(late=late)
+        stop = stop._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
+        # An answer that waits to be recorded is asked anew after a crash: it must not look as if it were safe.
+        safe = result.saved or not self._store.saved or stage == "rubric"
+        self._pass_on(stop, keep=safe)
+        return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
+
+    def _pass_on(self, stop: Stop, *, keep: bool = True) -> None:
+        """The question before the learner is over with this stop; what its answer brings up is asked next."""
+        number = self._book.here
+        assert number is not None
+        self._book.course = self.course.put(number, stop)
+        self._book.follow(number)
+        self._book.here = None
+        if keep:
+            self._book.keep()
+
+    # Scoring
+
+    def _to_score(self) -> int | None:
+        return next((number for number, stop in enumerate(self.course.stops) if _is_to_score(stop)), None)
+
+    def _next_to_score(self) -> Asked | None:
+        while (number := self._to_score()) is not None:
+            stop = self.course.stops[number]
+            if self._book.here == number:
+                return Asked(self._frame(), stop.place)
+            drawn = self._book.frame_if_any(stop)
+            if drawn is not None and drawn.state.stage == "rubric":
+                self._show(drawn, number)
+            else:
+                # Its question is gone or rewritten as another kind: it stays as it was typed.
+                self._book.put(stop._replace(scored=True), number)
+        self._book.here = None
+        return None
+
+    def _take_points(self, number: int, text: str) -> Reply:
+        frame = self._frame()
+        kind = frame.variant.question.kind
+        if text.strip() in GIVE_UP and isinstance(kind, Open):
+            # Here a question mark asks how to score; nothing is given up any more.
+            return Reply(frame, False, which_points(kind))
+        result = self._session.submit(text)
+        if not result.verdict.counts:
+            return Reply(frame, False, result.verdict.message)
+        self._book.course = self.course.put(number, self.course.stops[number]._replace(scored=True))
+        self._book.here = None
+        if result.saved or not self._store.saved:
+            self._book.keep()
+        return Reply(result.frame, True, over=True, saved=result.saved)
+
+
+def _is_to_score(stop: Stop) -> bool:
+    return stop.over and not stop.scored and bool(stop.answer)

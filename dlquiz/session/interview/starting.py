@@ -1,0 +1,88 @@
+"""Beginning an interview, and going on with one that was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.messages import Language, message
+from dlquiz.progress import Store
+from dlquiz.session.interview.blueprint import Blueprint
+from dlquiz.session.interview.choosing import Short, chosen
+from dlquiz.session.interview.course import Course, Turn, read_course
+from dlquiz.session.interview.interviewer import Interviewer
+from dlquiz.session.naming import follow_names
+from dlquiz.session.recording import Setting
+
+MODE = "interview"
+
+
+class Agreed(NamedTuple):
+    """What an interview is to be like; the seed decides its questions and their numbers."""
+
+    minutes: int
+    blueprint: Blueprint
+    seed: int
+
+
+class Started(NamedTuple):
+    """An interview begun, and for which lines of its blueprint there were fewer questions than wanted."""
+
+    interviewer: Interviewer
+    short: Sequence[Short]
+
+
+def interview_left(store: Store) -> Course | None:
+    """The interview in progress, if there is one. Raises StorageError where it cannot be read."""
+    payload = store.sitting()
+    try:
+        return None if payload is None else read_course(payload)
+    except ValueError as error:
+        raise StorageError(*message("interview_unread")) from error
+
+
+def start_interview(
+    library: Library,
+    agreed: Agreed,
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    zone: tzinfo,
+    device: str,
+    language: Language,
+) -> Started:
+    """Begin an interview; the one in progress, if any, must have been finished before. Raises `UsageError` where there
+    is no question to ask."""
+    found = chosen(library, agreed.blueprint, agreed.seed)
+    if not found.questions:
+        raise UsageError(*message("interview_no_questions"))
+    course = Course(
+        id=store.new_id(),
+        began=clock(),
+        minutes=agreed.minutes,
+        blueprint=agreed.blueprint,
+        seed=agreed.seed,
+        planned=len(found.questions),
+        waiting=tuple(Turn(question.name) for question in found.questions),
+    )
+    interviewer = go_on(course, library, store, clock=clock, zone=zone, device=device, language=language)
+    return Started(interviewer, found.short)
+
+
+def go_on(
+    course: Course,
+    library: Library,
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    zone: tzinfo,
+    device: str,
+    language: Language,
+) -> Interviewer:
+    """Go on with an interview where it was left."""
+    follow_names(store, library)
+    setting = Setting(MODE, device, course.seed, zone)
+    return Interviewer(course, library, store, clock=clock, setting=setting, language=language)

@@ -1,0 +1,33 @@
+"""The clock of an interview on the title bar: for the question and for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from dlquiz.messages import Language, say
+from dlquiz.progress.interviews import Why
+from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.session.interview import Asked, Interviewer
+
+LAST_MINUTE = 60.0
+PRESSING = "bold $text-error"
+
+_CAME_UP: Mapping[Why, str] = {"follow_up": "bar_follow_up", "probe": "bar_probe"}
+
+
+def interview_bar(interviewer: Interviewer, asked: Asked, title: str, language: Language) -> Content:
+    """Which question of how many, its clock, what is left of the whole, and what it is about."""
+    if interviewer.phase == "scoring":
+        return Content(f"{say(language, 'interview_scoring_bar', count=interviewer.unscored)}   {title}")
+    place = f"{asked.frame.number}/{asked.frame.total}"
+    if asked.place.why != "planned":
+        place = f"{place} {say(language, _CAME_UP[asked.place.why])}"
+    here = say(language, "interview_here", time=clock_text(interviewer.here))
+    left = interviewer.left
+    told = say(language, "interview_late_bar" if left < 0 else "interview_time_left", left=clock_text(abs(left)))
+    unsaved = "" if interviewer.saves else f"   {say(language, 'not_saved')}"
+    return Content.assemble(
+        f"{place}   ", (told, PRESSING if left < LAST_MINUTE else ""), f"   {here}{unsaved}   {title}"
+    )

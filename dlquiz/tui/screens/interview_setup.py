@@ -1,0 +1,200 @@
+"""What an interview is to be like: minutes, and how many questions of each bank."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+
+from dlquiz.errors import DlquizError
+from dlquiz.reports.interviews.documents import when
+from dlquiz.session.interview import (
+    LONGEST,
+    USUAL_MINUTES,
+    Agreed,
+    Blueprint,
+    Interviewer,
+    go_on,
+    interview_left,
+    start_interview,
+    usual_blueprint,
+)
+from dlquiz.session.interview.blueprint import MOST, available
+from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.listing import Listing
+from dlquiz.tui.widgets.page_view import PageView
+
+STEP = 5
+NAME_WIDTH = 40
+
+
+class InterviewSetupScreen(QuizScreen[None]):
+    """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,full_stop,。", "count(1)", "more"),
+        Binding("left,comma,，", "count(-1)", "fewer"),
+        Binding("plus,equals_sign,＋,＝", "minutes(1)", "longer"),
+        Binding("minus,－", "minutes(-1)", "shorter"),
+        Binding("c", "go_on", "go on"),
+        Binding("x", "end", "end"),
+        Binding("v", "interviews", "interviews"),
+        Binding("escape", "back", "back"),
+        Binding("question_mark,？", "app.help", "help"),
+    ]
+
+    def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False) -> None:
+        super().__init__()
+        self._minutes = USUAL_MINUTES if agreed is None else agreed.minutes
+        self._counts: dict[str, int] = {} if agreed is None else dict(agreed.blueprint.lines)
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield PageView(id="told")
+        with VerticalScroll(id="body", can_focus=False):
+            yield Listing(id="blueprint")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self._fill()
+        self.query_one(Listing).focus()
+
+    def on_screen_resume(self) -> None:
+        self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        self._fill()
+        self.relabel()
+
+    def _fill(self) -> None:
+        """A line for each bank, and for what else was asked for; until they are chosen, counts follow the minutes."""
+        if not self._chosen:
+            try:
+                self._counts = dict(usual_blueprint(self.study.library, self._minutes).lines)
+            except DlquizError:
+                self._counts = {}
+        banks = {bank.id: 0 for bank in self.study.library.banks if bank.questions}
+        self._counts = {**banks, **self._counts}
+
+    def relabel(self) -> None:
+        total = sum(self._counts.values())
+        self.query_one("#bar", Static).update(self.say("setup_title", minutes=self._minutes, questions=total))
+        left = interview_left(self.study.store)
+        told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
+        if left is not None:
+            waits = self.say("setup_waits", at=when(left.began.astimezone(self.study.zone)))
+            told.insert(0, Part(verbatim(waits), "$text-warning"))
+        self.query_one("#told", PageView).show(told)
+        listing = self.query_one(Listing)
+        rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
+        listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
+        waiting = [("c", "continue"), ("x", "end_there")] if left is not None else []
+        keys = [("↵", "begin"), *waiting, ("←→", "count"), ("-+", "minutes"), ("v", "interviews"), ("Esc", "back")]
+        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+
+    def _row(self, what: str, count: int) -> str:
+        bank = self.study.library.bank(what)
+        name = what if bank is None else bank.title.in_language(self.language)
+        there = self.say("setup_there", count=available(self.study.library, what))
+        return f"{fitted(name, NAME_WIDTH)} ◂ {count:>2} ▸  {there}"
+
+    # What the learner chooses
+
+    def action_count(self, change: int) -> None:
+        at = self.query_one(Listing).highlighted
+        if at is None:
+            return
+        what = list(self._counts)[at]
+        most = min(available(self.study.library, what), MOST - sum(self._counts.values()) + self._counts[what])
+        self._counts[what] = max(0, min(self._counts[what] + change, most))
+        self._chosen = True
+        self.relabel()
+
+    def action_minutes(self, direction: int) -> None:
+        steps = self._minutes // STEP if direction > 0 else -(-self._minutes // STEP)
+        self._minutes = max(1 if self._minutes < STEP else STEP, min((steps + direction) * STEP, LONGEST))
+        self._fill()
+        self.relabel()
+
+    @on(OptionList.OptionSelected)
+    def _begin(self) -> None:
+        study = self.study
+        lines = tuple((what, count) for what, count in self._counts.items() if count)
+        if not lines:
+            self.notify(self.say("interview_no_questions"), severity="warning", markup=False)
+            return
+        notices = []
+        ended = self._end_left()
+        if ended:
+            notices.append(ended)
+        agreed = Agreed(self._minutes, Blueprint(lines), study.fresh_seed())
+        try:
+            started = start_interview(
+                study.library,
+                agreed,
+                study.store,
+                clock=study.clock,
+                zone=study.zone,
+                device=study.device,
+                language=self.language,
+            )
+        except DlquizError as error:
+            self.notify(error.in_language(self.language), severity="error", markup=False)
+            return
+        notices += [self.say("interview_short", **short._asdict()) for short in started.short]
+        self._hold(started.interviewer, tuple(notices))
+
+    def _end_left(self) -> str:
+        """End the interview in progress, if there is one: what was answered is kept. What there is to tell of that."""
+        interviewer = self._left()
+        if interviewer is None:
+            return ""
+        began = when(interviewer.course.began.astimezone(self.study.zone))
+        return self.say("interview_ended_there", at=began) if interviewer.finish() is not None else ""
+
+    def _left(self) -> Interviewer | None:
+        study, left = self.study, interview_left(self.study.store)
+        if left is None:
+            return None
+        return go_on(
+            left,
+            study.library,
+            study.store,
+            clock=study.clock,
+            zone=study.zone,
+            device=study.device,
+            language=self.language,
+        )
+
+    def _hold(self, interviewer: Interviewer, notices: tuple[str, ...] = ()) -> None:
+        from dlquiz.tui.screens.interview import InterviewScreen
+
+        self.app.switch_screen(InterviewScreen(interviewer, notices))
+
+    def action_go_on(self) -> None:
+        interviewer = self._left()
+        if interviewer is not None:
+            self._hold(interviewer)
+
+    def action_end(self) -> None:
+        """No more questions of the interview in progress: what is open is scored, and the report follows."""
+        interviewer = self._left()
+        if interviewer is not None:
+            interviewer.end()
+            self._hold(interviewer)
+
+    def action_interviews(self) -> None:
+        from dlquiz.tui.screens.interviews import InterviewsScreen
+
+        self.app.push_screen(InterviewsScreen())
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

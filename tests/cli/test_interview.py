@@ -1,0 +1,247 @@
+"""`interview --plain` through a pipe, `interviews`, and the files it writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PLAIN = ("interview", "--plain", "--seed", "3")
+RIGHT = {"conv": "11", "pair": "-4, 5", "pick": "1", "several": "1 2", "claim": "false", "essay": "smaller maps"}
+
+
+def asked(ran: Any) -> list[str]:
+    """The ids of the questions asked, in order."""
+    found = (re.match(r"\[\d+/\d+\] demo/(\S+)", line) for line in ran.lines)
+    return [match[1] for match in found if match]
+
+
+def rows(dlquiz: Any) -> list[dict[str, Any]]:
+    return list(reversed(dlquiz("history", "--json").document["attempts"]))
+
+
+def hold(dlquiz: Any, demo: Path, *options: str, wrong: tuple[str, ...] = ()) -> Any:
+    """A whole interview on the demo bank: six questions, answered rightly but for `wrong`."""
+    order = asked(dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n" * 8))
+    answers = ["?" if name in wrong else RIGHT[name] for name in order]
+    # After the claim, if it is answered, all numbers are planned: no probe is left.
+    typed = "".join(f"{answer}\n" for answer in answers) + "1, 2\n"
+    return dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", *options, typed=typed)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_verdicts_come_with_the_report_and_each_is_one_row_of_the_history(dlquiz, demo, language):
+    ran = hold(dlquiz, demo, "--language", language, wrong=("conv",))
+
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(ran.verdicts) == ["Right"] * 5 + ["Wrong"]
+    first = next(place for place, line in enumerate(ran.lines) if line.startswith(("Right", "Wrong")))
+    last = max(place for place, line in enumerate(ran.lines) if line.startswith("["))
+    assert first > last
+    here = rows(dlquiz)[-6:]
+    assert {row["verdict"] for row in here} == {"right", "wrong"}
+    assert len(here) == len(ran.verdicts)
+
+
+def test_nothing_tells_right_from_wrong_before_the_report(dlquiz, demo):
+    def before(ran):
+        return [line for line in ran.out.split("Answer by answer")[0].split("Interview of")[0].splitlines()
+                if "left" not in line]  # fmt: skip
+
+    right, wrong = hold(dlquiz, demo), hold(dlquiz, demo, wrong=("conv", "pair", "pick"))
+    assert before(right) == before(wrong)
+    assert "11" not in "".join(line for line in before(right) if "seed" not in line)
+
+
+def test_an_open_answer_goes_on_over_lines_and_is_scored_at_the_end(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="small \\\nand cheap\n2\n")
+
+    assert ran.verdicts == ["Partly"]
+    assert rows(dlquiz)[-1]["answer"] == "2\nsmall \nand cheap"
+    model = next(place for place, line in enumerate(ran.lines) if "Model answer" in line)
+    assert "Your answer" in "".join(ran.lines[:model])
+
+
+def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
+    left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n?\n")
+    assert (left.code, left.verdicts) == (0, [])
+    assert "dlquiz interview --plain" in left.lines[-1]
+    assert dlquiz("interviews", "--json").document == {"interviews": []}
+
+    again = dlquiz("interview", "--plain", "--bank", demo, typed="?\n" * 4)
+    assert asked(again)[0] == asked(left)[2]
+    assert again.verdicts == ["Wrong"] * 6
+    assert len(dlquiz("interviews", "--json").document["interviews"]) == 1
+
+
+def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
+    dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="half \\\n")
+    again = dlquiz("interview", "--plain", "--bank", demo, typed="")
+    assert any("half" in line for line in again.lines)
+    assert dlquiz("interview", "--end", "--bank", demo).code == 0
+    assert rows(dlquiz) == []
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["answered"], one["scored"], one["score"], one["band"]) == (1, 0, None, None)
+
+
+@pytest.mark.parametrize("how", [":end\n", "：end\n"])
+def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz, demo, how):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=f"?\n{how}")
+    assert ran.verdicts == ["Wrong"]
+    assert "1 of the 6 agreed" in ran.out
+
+
+def test_a_new_one_ends_the_one_in_progress_and_keeps_it(dlquiz, demo):
+    dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n")
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:1", typed="?\n")
+    assert "ended where it stood" in ran.out
+    assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]] == [1, 1]
+
+
+def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):
+    assert dlquiz("interview", "--end").code == 2
+    dlquiz(*PLAIN, "--bank", demo, typed="?\n")
+    assert dlquiz("interview", "--discard").code == 0
+    assert dlquiz("interview", "--discard").code == 2
+    assert dlquiz("interviews", "--json").document == {"interviews": []}
+    assert len(rows(dlquiz)) == 1
+
+
+def test_the_language_changes_in_the_middle(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=":lang zh\n" + "?\n" * 6)
+    names = asked(ran)
+    assert names[0] == names[1]
+    assert "逐题回顾" in ran.out
+    assert len(ran.verdicts) == 6
+
+
+def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
+    typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
+    assert sum("is none of the words" in line for line in ran.lines) == 2
+    assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
+
+
+def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
+    ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="eleven\n11\n")
+    assert any("Not counted" in line for line in ran.lines)
+    assert ran.verdicts == ["Right"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--blueprint", "nowhere:2"), "no bank and no topic"),
+        (("--blueprint", "demo:0"), "how many questions"),
+        (("--minutes", "0"), "minutes"),
+        (("--minutes", "999"), "minutes"),
+        (("--bank", "nowhere"), "nowhere"),
+    ],
+)
+def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
+    bank = () if "--bank" in options else ("--bank", demo)
+    ran = dlquiz("interview", "--plain", *bank, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_without_a_terminal_and_without_plain_it_says_so(dlquiz):
+    ran = dlquiz("interview")
+    assert ran.code == 2
+    assert "needs a terminal" in ran.err
+
+
+# The list and the reports
+
+
+def test_interviews_are_listed_with_the_change_against_the_one_before(dlquiz, demo):
+    assert dlquiz("interviews").out == "No interview is over yet. Begin with `dlquiz interview`.\n"
+    hold(dlquiz, demo, wrong=tuple(RIGHT))
+    hold(dlquiz, demo)
+    listed = dlquiz("interviews")
+    newest, *_ = dlquiz("interviews", "--json").document["interviews"]
+    assert (newest["score"], newest["change"], newest["band"]) == (1.0, 1.0, "interview-ready")
+    assert "100%" in listed.lines[1]
+    assert "+100" in listed.lines[1]
+
+
+@pytest.fixture
+def held(dlquiz, demo) -> str:
+    hold(dlquiz, demo, wrong=("conv",))
+    return dlquiz("interviews", "--json").document["interviews"][0]["id"]
+
+
+def test_the_report_of_one_is_told_by_the_beginning_of_its_id(dlquiz, demo, held):
+    ran = dlquiz("--bank", demo, "interviews", held[:8])
+    assert ran.verdicts.count("Wrong") == 1
+    document = dlquiz("--bank", demo, "interviews", held, "--json").document
+    assert document["scored"] == len(document["answers"]) == 6
+    assert sum(answer["score"] for answer in document["answers"]) == 5
+    assert dlquiz("interviews", "zzz").code == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "beginning"), [("html", "<!DOCTYPE html>"), ("markdown", "# Interview"), ("text", "  Int")]
+)
+def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, held, form, beginning, tmp_path):
+    file = tmp_path / "report"
+    ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
+    assert (ran.code, ran.out) == (0, "")
+    told = file.read_text("utf-8")
+    assert told.startswith(beginning)
+    assert told == dlquiz("--bank", demo, "interviews", held, "--format", form).out
+    file.write_text("mine", "utf-8")
+    assert dlquiz("interviews", held, "--output", file).code == 2
+    assert file.read_text("utf-8") == "mine"
+    assert dlquiz("interviews", held, "--output", file, "--force").code == 0
+
+
+def test_an_interview_goes_over_to_another_machine_with_its_answers(dlquiz, demo, held, tmp_path, monkeypatch):
+    file = tmp_path / "all.jsonl"
+    dlquiz("export", file)
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "elsewhere"))
+    ran = dlquiz("import", file)
+    assert "interview" in ran.out
+    (newest, *_) = dlquiz("interviews", "--json").document["interviews"]
+    assert (newest["id"], newest["score"]) == (held, pytest.approx(5 / 6))
+
+
+def test_an_interview_is_followed_by_the_backup_of_the_day(dlquiz, demo):
+    hold(dlquiz, demo)
+    assert len(dlquiz("doctor", "--json").document["backups"]) == 1
+
+
+def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
+    """A real process that is killed while it waits for an answer."""
+    environment = os.environ | {"DLQUIZ_HOME": str(tmp_path / "killed"), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "dlquiz", "interview", "--plain", "--bank", str(demo)]
+    first = subprocess.Popen(
+        [*command, "--seed", "3", "--blueprint", "demo:6"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert first.stdin is not None
+    assert first.stdout is not None
+    noted = 0
+    for line in first.stdout:
+        if line.startswith("["):
+            if noted == 2:
+                break
+            noted += 1
+            first.stdin.write("?\n")
+            first.stdin.flush()
+    first.kill()
+    first.wait()
+    first.stdin.close()
+    first.stdout.close()
+    again = subprocess.run(
+        command, input="?\n" * 6, capture_output=True, env=environment, text=True, encoding="utf-8", check=False
+    )
+    assert again.returncode == 0
+    assert "Going on" in again.stdout
+    assert sum(line.startswith("Wrong") for line in again.stdout.splitlines()) == 6

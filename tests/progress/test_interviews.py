@@ -1,0 +1,135 @@
+"""Interviews in the progress file: kept as they are, united like answers, and never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attempt_samples import START, sample
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Interview, Place, Store, memory_store, open_store
+from dlquiz.progress.interviews import payload_values, read_place
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def interview(identity: str = "i1", **changes: Any) -> Interview:
+    values: dict[str, Any] = {
+        "id": identity,
+        "at": START + timedelta(minutes=30),
+        "utc_offset": 60,
+        "device": "laptop",
+        "began": START,
+        "minutes": 30,
+        "blueprint": (("cnn", 2), ("背景/主题", 1)),
+        "seed": 2**63 - 1,
+        "seconds": 1234.5,
+        "places": (
+            Place("cnn/size", 7, "a1", seconds=0.1 + 0.2),
+            Place("cnn/why", 8, "a2", "probe", 0, 3.0, True, "said \x00 \ud800 “so”\n"),
+        ),
+    }
+    return Interview(**values | changes)
+
+
+def test_an_interview_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    with open_store(path) as store:
+        store.end_interview(interview())
+    with open_store(path) as store:
+        (found,) = store.interviews()
+    last = interview().places[1]
+    # A lone surrogate has no place in UTF-8.
+    assert found == interview(places=(interview().places[0], last._replace(answer="said \x00 \\ud800 “so”\n")))
+
+
+def test_ending_forgets_the_one_in_progress_and_ending_again_changes_nothing(store: Store) -> None:
+    store.save_sitting({"id": "i1", "typed": "\ud800"}, START)
+    assert store.sitting() == {"id": "i1", "typed": "\ud800"}
+    store.save_sitting({"id": "i1", "typed": ""}, START)
+    assert store.sitting() == {"id": "i1", "typed": ""}
+    store.end_interview(interview())
+    store.end_interview(interview(minutes=5))
+    assert (store.sitting(), store.interviews()[0].minutes, len(store.interviews())) == (None, 30, 1)
+
+
+def test_they_stand_in_the_order_in_which_they_were_over(store: Store) -> None:
+    for number in range(3):
+        # The clock was set back meanwhile.
+        store.end_interview(interview(f"i{9 - number}", at=START - number * timedelta(days=1)))
+    assert [one.id for one in store.interviews()] == ["i9", "i8", "i7"]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE interviews SET device = 'x'", "DELETE FROM interviews"])
+def test_they_are_never_changed(store: Store, statement: str) -> None:
+    store.end_interview(interview())
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        store._connection.execute(statement)
+
+
+def test_histories_unite_with_their_interviews_in_any_order_and_any_number_of_times(store: Store) -> None:
+    store.record(sample(id="a1"))
+    store.end_interview(interview("i1"))
+    store.end_interview(interview("i2"))
+    entries = list(store.rows())
+    with memory_store() as other:
+        other.end_interview(interview("i0", at=START))
+        assert other.merge(reversed(entries)) == (1, 0, 2)
+        assert other.merge(entries) == (0, 0, 0)
+        assert store.merge(other.rows()) == (0, 0, 1)
+        assert store.interviews() == other.interviews()
+        assert [entry.what for entry in other.rows()][-3:] == other.interviews()
+
+
+def test_two_interviews_of_one_id_are_a_conflict_and_nothing_is_taken_in(store: Store) -> None:
+    store.end_interview(interview())
+    with memory_store() as other:
+        other.record(sample(id="a9"))
+        other.end_interview(interview(seconds=1.0))
+        with pytest.raises(StorageError):
+            store.merge(other.rows())
+    assert (store.answered(), store.interviews()[0].seconds) == (0, 1234.5)
+
+
+def test_attempts_are_found_by_their_ids_as_far_as_they_count(store: Store) -> None:
+    for number in range(3):
+        store.record(sample(id=f"a{number}"))
+    store.undo("a1", START)
+    assert set(store.attempts(["a0", "a1", "gone", "a2"])) == {"a0", "a2"}
+    assert [store.was_recorded(name) for name in ("a0", "a1", "gone")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["{}", "[]", "null", "1", '{"began": 1}', "{", '"x"'],
+)
+def test_a_payload_that_is_none_is_told_as_damage(store: Store, payload: str) -> None:
+    store._connection.execute(
+        "INSERT INTO interviews VALUES (1, 'x', '2025-03-01T12:00:00+00:00', 0, 'd', ?)", (payload,)
+    )
+    with pytest.raises(StorageError, match="damaged"):
+        store.interviews()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"seed": -1}, {"seed": True}, {"late": 1}, {"why": "?"}, {"after": -1}, {"seconds": "1"}, {"seconds": -0.5},
+     {"seconds": float("nan")}, {"question": 7}, {"answer": None}],
+)  # fmt: skip
+def test_a_place_is_checked(changes: dict[str, Any]) -> None:
+    good = Place("cnn/size", 7, "a1")._asdict()
+    assert read_place(good) == Place("cnn/size", 7, "a1")
+    with pytest.raises((ValueError, TypeError)):
+        read_place(good | changes)
+    with pytest.raises((ValueError, TypeError)):
+        payload_values({"began": "2025-03-01T12:00:00+00:00", "minutes": 1, "blueprint": [], "seed": 1, "seconds": 1.0,
+                        "places": [good | changes]})  # fmt: skip

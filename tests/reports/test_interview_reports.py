@@ -1,0 +1,279 @@
+"""Reports of interviews: what they say, and that nothing in them is taken for markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from interview_reports import ATTEMPTS, FULL, HOSTILE, LIBRARY, attempt, interview, place
+
+from dlquiz.bank import Library
+from dlquiz.messages import LANGUAGES, Language, message, say
+from dlquiz.reports.interviews import BANDS, band_of, document, html, markdown, plain_lines, report_of, standings
+from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.interviews.markdown import escaped
+from dlquiz.text import parse, plain
+
+REPORT = report_of(FULL, ATTEMPTS, LIBRARY)
+
+
+# What is said
+
+
+def test_the_figures_are_those_of_the_attempts() -> None:
+    assert REPORT.score == pytest.approx((0 + 0.75 + 1 + 0) / 4)
+    assert [(topic.topic, topic.answered, topic.score) for topic in REPORT.topics] == [
+        ("sizes", 1, 0.0),
+        ("words", 3, pytest.approx(1.75 / 3)),
+    ]
+    assert [(bank.bank, bank.topic, bank.answered) for bank in REPORT.banks] == [("demo", "", 4)]
+    assert (REPORT.agreed, REPORT.asked, REPORT.scored) == (4, 3, 4)
+    assert (REPORT.minutes, REPORT.seconds) == (10, 125)
+
+
+def test_it_is_told_by_the_learners_clock() -> None:
+    assert REPORT.at.isoformat() == "2026-03-01T13:10:00+01:00"
+    assert standings([FULL], ATTEMPTS)[0].at == REPORT.at
+
+
+def test_the_strongest_is_the_hardest_of_the_best_and_the_weakest_the_easiest_of_the_worst() -> None:
+    assert REPORT.strongest is not None
+    assert REPORT.weakest is not None
+    assert (REPORT.strongest.question, REPORT.weakest.question) == ("demo/claim", "demo/width")
+    quick = {**ATTEMPTS, "essay": attempt("essay", "1\nx", 1.0)}
+    strongest = report_of(FULL, quick, LIBRARY).strongest
+    assert strongest is not None
+    assert strongest.question == "demo/essay"
+
+
+@pytest.mark.parametrize(("score", "strongest", "weakest"), [(1.0, True, False), (0.0, False, True)])
+def test_where_all_came_out_alike_there_is_no_other_end(score: float, strongest: bool, weakest: bool) -> None:
+    alike = {name: one._replace(score=score) for name, one in ATTEMPTS.items()}
+    report = report_of(FULL, alike, LIBRARY)
+    assert (report.strongest is not None, report.weakest is not None) == (strongest, weakest)
+
+
+def test_a_line_tells_the_question_with_the_numbers_that_were_shown() -> None:
+    width, essay, claim, pick = REPORT.lines
+    assert (width.prompt.en, width.answer, width.expected.en) == ("Width $w_1$ of 20 & <3?", "20", "21")
+    assert (width.mistake, width.feedback.en) == ("off_by_one", "One <u>more</u> than 20.")
+    assert (essay.answer, essay.is_open) == (f"{HOSTILE}\nsecond line", True)
+    assert [(point.en, met) for point, met in essay.points] == [("first <point>", True), ("second", False)]
+    assert (essay.why, essay.after, claim.late) == ("probe", 1, True)
+    assert (claim.read_as.en, pick.read_as.en, pick.expected.en) == ("true", "other", "a < b")
+    assert [text.en for _, text in pick.offered] == ["a < b", "other"]
+
+
+def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
+    mended = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
+    del mended["claim"]
+    report = report_of(FULL, mended, LIBRARY)
+    assert [line.score for line in report.lines] == [1.0, 0.75, None, 0.0]
+    assert report.score == pytest.approx(1.75 / 3)
+    assert report.mistakes == ()
+
+
+def test_without_the_banks_everything_recorded_is_told_all_the_same() -> None:
+    report = report_of(FULL, ATTEMPTS, Library(()))
+    assert report.score == REPORT.score
+    assert [line.outcome for line in report.lines] == ["wrong", "partly", "right", "wrong"]
+    assert [line.answer for line in report.lines] == [line.answer for line in REPORT.lines]
+    assert not any(any(line.prompt) for line in report.lines)
+    assert report.lines[0].expected.en == "21"
+    assert told(report_of(FULL, ATTEMPTS, Library(())), "en")
+
+
+def test_a_question_rewritten_since_shows_no_other_numbers() -> None:
+    other = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(parameters={"m": 3})}
+    line = report_of(FULL, other, LIBRARY).lines[0]
+    assert not any(line.prompt)
+    assert (line.answer, line.outcome) == ("20", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        (0.0, "not_yet"),
+        (0.3999, "not_yet"),
+        (0.4, "shaky"),
+        (0.65, "solid"),
+        (0.8499, "solid"),
+        (0.85, "ready"),
+        (1.0, "ready"),
+    ],
+)
+def test_four_bands(score: float, name: str) -> None:
+    assert band_of(score).name == f"band_{name}"
+
+
+def test_each_band_is_described_in_both_languages() -> None:
+    meanings = {message(band.meaning) for band in BANDS}
+    assert len(meanings) == len(BANDS) == 4
+    assert all(meaning.en != meaning.zh for meaning in meanings)
+
+
+# How it is told
+
+
+def told(report: object, language: Language) -> str:
+    return "\n".join(plain_lines(document(report, language), language))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_line_an_answer_begins_with_its_verdict_and_no_other_line_does(language: Language) -> None:
+    lines = told(REPORT, language).split("\n")
+    verdicts = [line.split()[0].rstrip(":：") for line in lines if line.startswith(("Right", "Partly", "Wrong"))]
+    assert verdicts == ["Wrong", "Partly", "Right", "Wrong"]
+    assert all(line.startswith(("Right", "Partly", "Wrong", "  ")) or not line for line in lines)
+
+
+def test_few_answers_are_said_to_be_few() -> None:
+    assert "not yet*" in told(REPORT, "en")
+    two = interview(place("claim"), place("pick"))
+    beginning = told(report_of(two, ATTEMPTS, LIBRARY), "en").split("By topic")[0]
+    assert "With 2 scored, this is a first impression only." in " ".join(beginning.split())
+
+
+def test_mistakes_time_and_what_to_practise_are_told() -> None:
+    text = told(REPORT, "en")
+    for part in (
+        "Time: 2:05 of 10:00; answers: 4.",
+        "off_by_one (1. demo/width)",
+        "One <u>more</u> than 20.",
+        "dlquiz practice --bank demo --topic sizes",
+        "Strongest: 3. (100%, 0:30) demo/claim",
+        "late",
+        "probe of answer 1",
+    ):
+        assert part in text
+    assert "$" not in text
+
+
+def test_where_nothing_stands_out_that_is_told() -> None:
+    right = {name: one._replace(score=1.0, verdict="right", mistake=None) for name, one in ATTEMPTS.items()}
+    assert "Nothing stands out" in told(report_of(FULL, right, LIBRARY), "en")
+
+
+def test_answers_not_scored_are_told_and_count_for_nothing() -> None:
+    report = report_of(interview(place("essay", answer="my words")), {}, LIBRARY)
+    text = told(report, "en")
+    assert report.score is None
+    for part in ("Nothing was scored.", "Not scored: 1.", "my words", "Not scored: 1. demo/essay"):
+        assert part in text
+
+
+def test_the_clock_tells_minutes_and_seconds() -> None:
+    assert [clock_text(seconds) for seconds in (0, 9.6, 59.4, 60, 1799.7, 6000)] == [
+        "0:00", "0:10", "0:59", "1:00", "30:00", "100:00",
+    ]  # fmt: skip
+
+
+# Files
+
+
+class Tags(HTMLParser):
+    """The tags of a page, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_html_needs_no_other_file_and_nothing_in_it_is_markup_of_banks_or_learners(language: Language) -> None:
+    page = html(document(REPORT, language), language)
+    read = Tags()
+    read.feed(page)
+    ours = {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "span",
+        "ul",
+        "li",
+        "table",
+        "tr",
+        "th",
+        "td",
+    }
+    assert set(read.tags) <= ours
+    assert read.tags.count("style") == 1
+    assert {name for name, _ in read.attributes} <= {"lang", "charset", "name", "content", "class"}
+    assert '<script>alert("x")</script> & </style> | *not bold* `code` [link](x)' in read.text
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "http" not in page
+    assert "prefers-color-scheme: dark" in page
+    assert say(language, "report_next") in read.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markdown_shows_hostile_text_as_it_is(language: Language) -> None:
+    page = markdown(document(REPORT, language), language)
+    assert "\\<script\\>" in page
+    assert "<script>" not in page
+    shown = plain(page)
+    assert '<script>alert("x")</script>' in shown
+    assert "*not bold* `code` [link](x)" in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# no heading",
+        "- no item",
+        "1. no item",
+        "12) no item",
+        "> no quote",
+        "+ x",
+        "=== y",
+        "--- z",
+        "    code",
+        "| a | b |",
+    ],
+)
+def test_no_line_of_a_learner_becomes_another_block(line: str) -> None:
+    (block,) = parse(escaped(line.strip())).blocks
+    assert type(block).__name__ == "Paragraph"
+    assert plain(escaped(line.strip())) == line.strip()
+
+
+def test_tables_have_one_row_a_topic_whatever_their_titles_hold() -> None:
+    page = markdown(document(REPORT, "en"), "en")
+    rows = [line for line in page.split("\n") if line.startswith("|")]
+    assert len(rows) == 2 + 3
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {5}
+
+
+# Over time
+
+
+def test_interviews_are_compared_with_the_one_before_that_has_a_score() -> None:
+    first = interview(place("claim"), place("pick"), id="a")
+    none = interview(place("essay")._replace(attempt="gone"), id="b")
+    third = interview(place("claim"), id="c")
+    told = standings([first, none, third], ATTEMPTS)
+    assert [(one.id, one.score, one.change) for one in told] == [("a", 0.5, None), ("b", None, None), ("c", 1.0, 0.5)]
+    assert [(one.answered, one.scored) for one in told] == [(2, 2), (1, 0), (1, 1)]
+
+
+def test_a_report_is_a_plain_value() -> None:
+    assert replace(REPORT) == report_of(FULL, ATTEMPTS, LIBRARY)

@@ -1,0 +1,128 @@
+"""What an interview is to ask: as typed, as usual, and which questions that gives."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from interview_samples import LIBRARY
+
+from dlquiz.bank import Library, load_library
+from dlquiz.errors import UsageError
+from dlquiz.questions import Open, TrueFalse
+from dlquiz.session.interview import Blueprint, blueprint_asked, chosen, usual_blueprint
+from dlquiz.session.interview.blueprint import MOST, fits
+
+SHIPPED = load_library([Path(__file__).parents[2] / "question_bank"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        pytest.param("cnn:2,maths:1", (("cnn", 2), ("maths", 1)), id="banks"),
+        pytest.param("cnn/fields:2", (("cnn/fields", 2),), id="a topic of a bank"),
+        pytest.param("fields", (("fields", 1),), id="a topic of any bank, one question where no number is given"),
+        pytest.param(" cnn:2 ;  maths：1，cnn:1", (("cnn", 3), ("maths", 1)), id="twice"),
+    ],
+)
+def test_a_blueprint_as_typed(typed: str, lines: tuple[tuple[str, int], ...]) -> None:
+    blueprint = blueprint_asked(typed, LIBRARY)
+    assert blueprint.lines == lines
+    assert blueprint_asked(blueprint.text, LIBRARY) == blueprint
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "1 to 100"),
+        ("cnn:101", "1 to 100"),
+        ("cnn:60,maths:60", "1 to 100"),
+        ("cnn:0", "such as `background:2`"),
+        ("cnn:-1", "such as `background:2`"),
+        ("cnn:x", "such as `background:2`"),
+        ("cnn:1:2", "such as `background:2`"),
+        ("cnn:" + "9" * 5000, "such as `background:2`"),
+        ("cn:2", "did you mean `cnn`?"),
+        ("nowhere:2", "banks: cnn, maths"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(typed: str, told: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(told)) as error:
+        blueprint_asked(typed, LIBRARY)
+    assert error.value.zh != error.value.en
+
+
+def test_the_usual_interview_of_thirty_minutes_is_that_of_the_shipped_banks() -> None:
+    assert dict(usual_blueprint(SHIPPED, 30).lines) == {
+        "background": 2,
+        "backprop": 2,
+        "activations": 1,
+        "cnn_interview": 4,
+        "homework": 1,
+    }
+
+
+@given(minutes=st.integers(1, 240))
+def test_the_usual_interview_grows_with_its_minutes(minutes: int) -> None:
+    questions = usual_blueprint(SHIPPED, minutes).questions
+    assert questions == max(1, round(minutes / 3))
+    assert usual_blueprint(SHIPPED, min(240, minutes + 1)).questions >= questions
+
+
+def test_of_own_banks_all_are_asked_evenly_and_of_one_that_is_named_all() -> None:
+    assert usual_blueprint(LIBRARY, 12).lines == (("cnn", 2), ("maths", 2))
+    assert usual_blueprint(LIBRARY, 12, "maths").lines == (("maths", 4),)
+    with pytest.raises(UsageError, match="no questions"):
+        usual_blueprint(Library(()), 30)
+
+
+@given(seed=st.integers(0, 10_000), minutes=st.sampled_from([3, 15, 30, 60, 120]))
+def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_siblings(seed: int, minutes: int) -> None:
+    blueprint = usual_blueprint(SHIPPED, minutes)
+    found = chosen(SHIPPED, blueprint, seed)
+    names = [question.name for question in found.questions]
+    families = [question.family_name for question in found.questions if question.family_name]
+    assert found.short == []
+    assert len(names) == len(set(names)) == blueprint.questions
+    assert len(families) == len(set(families))
+    for what, count in blueprint.lines:
+        own = [question for question in found.questions if fits(question, what)]
+        assert len(own) == count
+        if count > 1:
+            # Something to talk about, and something to compute.
+            spoken = sum(isinstance(question.kind, Open | TrueFalse) for question in own)
+            assert 1 <= spoken < count
+
+
+@given(seed=st.integers(0, 10_000))
+def test_topics_are_mixed(seed: int) -> None:
+    asked = chosen(SHIPPED, usual_blueprint(SHIPPED, 60), seed).questions
+    topics = [(question.bank, question.topic) for question in asked]
+    assert all(one != other for one, other in pairwise(topics))
+
+
+def test_questions_do_not_depend_on_what_was_answered_and_every_one_may_come() -> None:
+    seen = {
+        question.name for seed in range(300) for question in chosen(LIBRARY, Blueprint((("cnn", 3),)), seed).questions
+    }
+    assert seen == {question.name for question in LIBRARY.banks[0].questions}
+
+
+def test_a_line_that_wants_more_than_there_is_says_so() -> None:
+    found = chosen(LIBRARY, Blueprint((("maths/twins", 2), ("cnn/fields", 9))), 1)
+    assert [(short.what, short.wanted, short.found) for short in found.short] == [
+        ("maths/twins", 2, 1),
+        ("cnn/fields", 9, 3),
+    ]
+    assert len(found.questions) == 4
+
+
+def test_a_topic_named_beside_its_bank_gets_its_questions_first() -> None:
+    for seed in range(20):
+        found = chosen(LIBRARY, Blueprint((("cnn", 5), ("cnn/fields", 3))), seed)
+        assert found.short == []
+        assert len(found.questions) == 8 < MOST

@@ -1,0 +1,489 @@
+"""The interviewer: what is asked and withheld, the clock, follow-ups and probes, and that nothing is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
+from sitting_samples import Clock
+
+from dlquiz.bank import Library
+from dlquiz.errors import StorageError
+from dlquiz.messages import Text
+from dlquiz.progress import Store
+from dlquiz.reports.interviews import report_of
+from dlquiz.schedule import replay
+from dlquiz.session import Event
+from dlquiz.session.interview import Interviewer, Reply, interview_left
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with numbered_store() as opened:
+        yield opened
+
+
+# Asking
+
+
+def test_all_that_was_agreed_is_asked_once_and_what_comes_up_in_between(store: Store) -> None:
+    interviewer = begin("cnn/fields:3 maths/proofs:2", store)
+    names = answer_all(interviewer)
+    assert sorted(names) == ["far", "lonely", "padding-claim", "proof-number", "stack"]
+    assert interviewer.phase == "over"
+    assert interviewer.next() is None
+
+
+def test_the_same_seed_asks_the_same_questions_with_the_same_numbers() -> None:
+    def played(seed: int) -> list[Any]:
+        with numbered_store() as store:
+            interviewer = begin("cnn:5 maths:3", store, seed=seed)
+            answer_all(interviewer)
+            return [(stop.place.question, stop.place.seed, stop.place.why) for stop in interviewer.course.stops]
+
+    assert played(3) == played(3)
+    assert len({tuple(played(seed)) for seed in range(6)}) > 3
+
+
+def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_it_follows(store: Store) -> None:
+    interviewer = begin("cnn/layers:4", store, seed=2)
+    told = []
+    while (found := interviewer.next()) is not None and interviewer.phase == "questions":
+        told.append((found.place.why, found.frame.number, found.frame.total))
+        while not interviewer.submit(right_answer(asked(interviewer))).over:
+            pass
+    assert [number for why, number, _ in told if why == "planned"] == [1, 2, 3, 4]
+    assert {total for *_, total in told} == {4}
+    for place, (why, number, _) in enumerate(told):
+        if why != "planned":
+            assert number == told[place - 1][1]
+
+
+# Nothing is told before the end
+
+
+def test_a_reply_has_no_place_for_a_verdict() -> None:
+    assert {field.name for field in fields(Reply)} == {"frame", "taken", "help", "unread", "over", "late", "saved"}
+
+
+@pytest.mark.parametrize("answer", ["right", "wrong"])
+def test_a_reply_is_the_same_whether_the_answer_is_right_or_not(store: Store, answer: str) -> None:
+    interviewer = begin("cnn/fields:1", store, seed=4)
+    found = asked(interviewer)
+    text = right_answer(found) if answer == "right" else {"true": "false"}.get(right_answer(found), "123456")
+    reply = interviewer.submit(text)
+    assert replace(reply, frame=found.frame) == Reply(found.frame, taken=True, over=True)
+    assert reply.frame.events == (Event("answer", text),)
+
+
+def test_too_few_digits_are_not_asked_for_more_since_that_would_tell_a_right_answer(store: Store) -> None:
+    interviewer = begin("cnn/layers:5", store)
+    for _ in range(9):
+        found = asked(interviewer)
+        if name(found) == "third-follow-up":
+            break
+        while not interviewer.submit("?").over:
+            pass
+    assert name(found) == "third-follow-up"
+    # In practice this would be "give three digits": it is rounded rightly.
+    assert interviewer.submit("0.33").over
+
+
+def test_what_cannot_be_read_costs_nothing_and_says_why(store: Store) -> None:
+    interviewer = begin("cnn/fields:3", store)
+    while name(asked(interviewer)) != "stack":
+        interviewer.submit("?")
+    reply = interviewer.submit("three")
+    assert (reply.taken, reply.over) == (False, False)
+    assert any(reply.help)
+    assert name(asked(interviewer)) == "stack"
+
+
+def test_there_is_no_undo_and_nothing_else_that_needs_a_verdict() -> None:
+    verbs = {name for name in dir(Interviewer) if not name.startswith("_")}
+    assert not verbs & {"undo", "rate", "dispute", "another", "hint", "skip", "results", "reseed", "work"}
+
+
+# What an answer brings up
+
+
+def test_an_open_answer_brings_up_its_follow_ups_at_once_and_two_at_most(store: Store) -> None:
+    interviewer = begin("cnn/layers:1", store, seed=0)
+    while name(asked(interviewer)) != "why":
+        interviewer = begin("cnn/layers:2", store, seed=interviewer.course.seed + 1)
+    interviewer.submit("they compose")
+    found = asked(interviewer)
+    assert (name(found), found.place.why, found.place.after) in [
+        ("collapse", "follow_up", 0),
+        ("words", "follow_up", 0),
+    ]
+    assert found.introduction is not None
+    assert found.introduction.key == "interview_leads_on"
+    names = {turn.question for turn in interviewer.course.waiting if turn.why == "follow_up"}
+    assert len(names) == 1
+
+
+def first_asked(lines: str, wanted: str, store: Store, **changes: Any) -> Interviewer:
+    """An interview in which `wanted` is the first question."""
+    for seed in range(200):
+        interviewer = begin(lines, store, seed=seed, **changes)
+        if name(asked(interviewer)) == wanted:
+            return interviewer
+    raise AssertionError(f"{wanted} never comes first")
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [("true", "interview_you_agreed"), ("对", "interview_you_agreed"), ("2", "interview_you_denied")]
+)
+def test_a_claim_is_probed_by_a_number_of_its_topic_that_shares_most_tags(store: Store, said: str, key: str) -> None:
+    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
+    interviewer.submit(said)
+    found = asked(interviewer)
+    # `far` is of the same topic too, and shares no tag.
+    assert (name(found), found.place.why, found.place.after) == ("stack", "probe", 0)
+    assert found.introduction is not None
+    assert found.introduction.key == key
+    assert found.introduction.quoted == Text("Padding leaves the field $r$ as it is", "填充不改变感受野 $r$")
+
+
+def test_an_open_answer_without_follow_ups_is_probed_and_quoted_as_it_was_written(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:1 maths/claims:1", "lonely", store)
+    interviewer.submit("It *is* so, [b]because\nQED[/b] \x1b[31m" + "and so on " * 30)
+    found = asked(interviewer)
+    assert (name(found), found.place.why) == ("proof-number", "probe")
+    assert found.introduction is not None
+    assert found.introduction.own_words
+    quoted = found.introduction.quoted.en
+    assert quoted.startswith("It *is* so, [b]because QED[/b]")
+    assert "\x1b" not in quoted
+    assert "\n" not in quoted
+    assert len(quoted) <= 122
+
+
+@pytest.mark.parametrize("wanted", ["padding-claim", "why"])
+def test_a_question_given_up_brings_nothing_up(store: Store, wanted: str) -> None:
+    interviewer = (
+        first_asked("cnn:1 maths:3", wanted, store)
+        if wanted == "why"
+        else first_asked("cnn/fields:1 maths:3", wanted, store)
+    )
+    interviewer.submit("?")
+    assert asked(interviewer).place.why == "planned"
+
+
+def test_what_came_up_brings_nothing_up_itself(store: Store) -> None:
+    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
+    answer_all(interviewer)
+    stops = interviewer.course.stops
+    assert all(stops[stop.place.after].place.why == "planned" for stop in stops if stop.place.after is not None)
+
+
+def test_nothing_is_asked_twice_and_no_sibling_is_a_probe(store: Store) -> None:
+    for seed in range(20):
+        interviewer = begin("cnn:8 maths:3", store, seed=seed)
+        names = answer_all(interviewer)
+        assert len(names) == len(set(names))
+        assert not {"twin-one", "twin-two"} <= set(names)
+
+
+# The clock
+
+
+def test_the_clock_tells_the_time_of_a_question_and_what_is_left(store: Store) -> None:
+    clock = Clock()
+    interviewer = begin("cnn/fields:3", store, clock=clock, minutes=2)
+    asked(interviewer)
+    clock.wait(30)
+    assert (interviewer.here, interviewer.left) == (30, 90)
+    interviewer.submit("?")
+    asked(interviewer)
+    clock.wait(5)
+    assert (interviewer.here, interviewer.left) == (5, 85)
+
+
+def test_after_the_time_the_answer_under_way_is_taken_and_late_and_no_question_is_begun(store: Store) -> None:
+    clock = Clock()
+    interviewer = begin("cnn/fields:3", store, clock=clock, minutes=1)
+    asked(interviewer)
+    clock.wait(60)
+    assert not interviewer.late
+    clock.wait(0.5)
+    assert interviewer.late
+    reply = interviewer.submit(right_answer(asked(interviewer)))
+    assert (reply.taken, reply.late) == (True, True)
+    assert interviewer.next() is None
+    interview = interviewer.finish()
+    assert interview is not None
+    assert [place.late for place in interview.places] == [True]
+    assert (interview.minutes, interview.seconds) == (1, 60.5)
+
+
+def test_a_follow_up_is_not_begun_after_the_time_either(store: Store) -> None:
+    clock = Clock()
+    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store, clock=clock, minutes=1)
+    clock.wait(61)
+    interviewer.submit("true")
+    assert interviewer.next() is None
+
+
+def test_the_clock_stands_still_while_the_program_is_closed_and_while_answers_are_scored(store: Store) -> None:
+    clock = Clock()
+    interviewer = begin("maths/proofs:2", store, clock=clock, minutes=5)
+    asked(interviewer)
+    clock.wait(20)
+    interviewer.typed("12")
+    clock.wait(3600)
+    again = taken_up(store, clock)
+    asked(again)
+    clock.wait(10)
+    assert (again.here, again.left) == (30, 270)
+    answer = again.course.stops[0].place.attempt
+    while again.next() is not None and again.phase == "questions":
+        again.submit(right_answer(asked(again)))
+    clock.wait(500)
+    again.submit("1")
+    assert again.finish() is not None
+    assert again.course.seconds == 30
+    assert store.attempts([answer])[answer].seconds == 30
+
+
+def test_a_clock_set_back_takes_no_time_away(store: Store) -> None:
+    clock = Clock()
+    interviewer = begin("cnn/fields:2", store, clock=clock, minutes=5)
+    asked(interviewer)
+    clock.wait(-100)
+    assert (interviewer.here, interviewer.left) == (0, 300)
+    interviewer.submit("?")
+    assert interviewer.left == 300
+
+
+# Scoring
+
+
+def test_open_answers_are_scored_at_the_end_with_the_rubric(store: Store) -> None:
+    interviewer = begin("maths/proofs:2", store)
+    while interviewer.next() is not None and interviewer.phase == "questions":
+        interviewer.submit(right_answer(asked(interviewer)))
+    assert interviewer.unscored == 1
+    found = asked(interviewer)
+    assert (name(found), found.frame.state.stage, found.frame.state.answer) == (
+        "lonely",
+        "rubric",
+        "linear maps compose",
+    )
+    assert "lonely" not in {attempt.question for attempt in store.history()}
+    for unread in ("?", "7", ""):
+        assert not interviewer.submit(unread).taken
+    assert interviewer.submit("1").over
+    assert interviewer.phase == "over"
+    (attempt,) = store.history(question="maths/lonely")
+    assert (attempt.answer, attempt.verdict, attempt.mode) == ("1\nlinear maps compose", "right", "interview")
+
+
+def test_an_interview_ended_early_keeps_open_answers_that_nobody_scored(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:2", "lonely", store)
+    interviewer.submit("because\nit is so")
+    interview = interviewer.finish()
+    assert interview is not None
+    assert [(place.question, place.answer) for place in interview.places] == [("maths/lonely", "because\nit is so")]
+    assert store.history() == []
+    (line,) = report_of(interview, {}, LIBRARY).lines
+    assert (line.score, line.outcome, line.answer) == (None, None, "because\nit is so")
+
+
+def test_what_stands_in_the_field_of_an_open_question_is_its_answer_when_the_questions_end(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:2", "lonely", store)
+    interviewer.typed("half a th")
+    interviewer.end()
+    assert asked(interviewer).frame.state.answer == "half a th"
+
+
+def test_a_number_half_typed_is_no_answer_when_the_questions_end(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:2 cnn/fields:2", "proof-number", store)
+    interviewer.typed("1")
+    assert interviewer.finish() is None
+    assert (store.interviews(), store.sitting()) == ([], None)
+
+
+# Durability
+
+
+def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path: Path) -> None:
+    """One interview is played through; another one, with the same answers, is opened anew before every single event."""
+
+    def events(fresh: bool, path: Path) -> list[Any]:
+        clock, told = Clock(), []
+        with numbered_store(path) as store:
+            interviewer = begin("cnn:6 maths:2", store, clock=clock, seed=5)
+            while True:
+                interviewer = taken_up(store, clock) if fresh else interviewer
+                found = interviewer.next()
+                if found is None:
+                    break
+                clock.wait(7)
+                if interviewer.phase == "questions" and not found.frame.typed:
+                    interviewer.typed("12")
+                    interviewer = taken_up(store, clock) if fresh else interviewer
+                    assert asked(interviewer).frame.typed == "12"
+                found = asked(interviewer)
+                text = "1" if interviewer.phase == "scoring" else right_answer(found)
+                told.append(
+                    (interviewer.phase, name(found), found.place.why, found.frame.variant.seed, found.frame.number)
+                )
+                assert interviewer.submit(text).taken
+            interview = interviewer.finish()
+            assert interview is not None
+            attempts = store.attempts(place.attempt for place in interview.places)
+            assert len(attempts) == len(interview.places) == store.answered()
+            assert store.astray() == []
+            told.append(interview.seconds)
+            told += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
+        return told
+
+    once = events(False, tmp_path / "once.db")
+    assert events(True, tmp_path / "anew.db") == once
+    assert len(once) > 20
+
+
+def test_an_answer_recorded_just_before_a_kill_is_not_asked_again(store: Store, monkeypatch: Any) -> None:
+    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
+    before = store.sitting()
+    interviewer.submit("true")
+    # The attempt is on disk; what was written of the interview after it is not.
+    store.save_sitting(before, Clock()())
+    again = taken_up(store)
+    found = asked(again)
+    assert (name(found), found.place.why, found.place.after) == ("stack", "probe", 0)
+    assert store.answered() == 1
+    answer_all(again)
+    interview = again.finish()
+    assert interview is not None
+    assert len(interview.places) == store.answered()
+
+
+def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:2", "lonely", store)
+    kept = []
+    save = store.save_sitting
+    store.save_sitting = lambda payload, at: kept.append(payload) or save(payload, at)  # type: ignore
+    interviewer.submit("because")
+    store.save_sitting = save  # type: ignore
+    assert len(kept) > 1
+    for payload in kept:
+        save(payload, Clock()())
+        again = taken_up(store)
+        assert name(asked(again)) == "proof-number"
+        again.submit("?")
+        assert asked(again).frame.state.answer == "because"
+        store._connection.execute("DELETE FROM sitting")
+
+
+def test_a_question_that_is_gone_meanwhile_is_left_out_and_told(store: Store) -> None:
+    interviewer = first_asked("maths/proofs:1 cnn/fields:1", "lonely", store)
+    interviewer.submit("because")
+    only_cnn = Library(LIBRARY.banks[:1])
+    again = taken_up(store, library=only_cnn)
+    answer_all(again)
+    assert again.faults
+    interview = again.finish()
+    assert interview is not None
+    kept = {place.question: place.answer for place in interview.places}
+    assert kept["maths/lonely"] == "because"
+
+
+def test_where_nothing_can_be_saved_the_interview_goes_on_and_says_so(store: Store, monkeypatch: Any) -> None:
+    interviewer = begin("cnn/fields:2", store)
+    asked(interviewer)
+    assert interviewer.saves
+    failing = StorageError("the disk is full")
+
+    def refuse(*_: Any) -> None:
+        raise failing
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "save_sitting", refuse)
+        patch.setattr(store, "record", refuse)
+        reply = interviewer.submit(right_answer(asked(interviewer)))
+        assert (reply.taken, reply.saved) == (True, False)
+    answer_all(interviewer)
+    interview = interviewer.finish()
+    assert interview is not None
+    assert len(interview.places) == store.answered() > 1
+
+
+def test_finishing_twice_keeps_one(store: Store) -> None:
+    interviewer = begin("cnn/fields:2", store)
+    answer_all(interviewer)
+    first = interviewer.finish()
+    assert first is not None
+    store.end_interview(first)
+    assert store.interviews() == [first]
+    assert interview_left(store) is None
+
+
+def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:
+    store.save_sitting({"id": 1}, Clock()())
+    with pytest.raises(StorageError, match="--discard"):
+        interview_left(store)
+
+
+# Whatever is answered
+
+
+ANSWERS = st.sampled_from(["right", "?", "12", "true", "false", "1", "none", "because", "", "1,2"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 50), answers=st.lists(st.tuples(ANSWERS, st.floats(0, 90)), min_size=60, max_size=60))
+def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answers: list[tuple[str, float]]) -> None:
+    clock = Clock()
+    with numbered_store() as store:
+        interviewer = begin("cnn:4 maths:2", store, clock=clock, minutes=5, seed=seed)
+        for answer, seconds in answers:
+            found = interviewer.next()
+            if found is None:
+                break
+            clock.wait(seconds)
+            recorded = store.answered()
+            reply = interviewer.submit(right_answer(found) if answer == "right" else answer)
+            assert not hasattr(reply, "verdict")
+            assert store.answered() - recorded in (0, 1)
+        course = interviewer.course
+        interview = interviewer.finish()
+        if interview is None:
+            assert store.answered() == 0
+            return
+        attempts = store.attempts(place.attempt for place in interview.places)
+        report = report_of(interview, attempts, LIBRARY)
+        assert report.scored == store.answered() == len(attempts)
+        assert {line.question for line in report.lines if line.score is not None} == {
+            attempt.question for attempt in store.history()
+        }
+        if attempts:
+            mean = sum(attempt.score for attempt in store.history()) / store.answered()
+            assert report.score == pytest.approx(mean)
+        assert sum(topic.answered for topic in report.topics) == report.scored
+        assert sum(bank.answered for bank in report.banks) == report.scored
+        assert interview.seconds == pytest.approx(course.seconds)
+        late = [line.late for line in report.lines]
+        assert sum(late) <= 1
+        assert store.astray() == []
+        for attempt in store.history():
+            (same,) = store.history(question=attempt.question)
+            memory = store.memories()[attempt.question]
+            assert memory == replay([(same.rating, same.at)])
+
+
+def test_the_days_of_an_interview_are_the_learners(store: Store) -> None:
+    interviewer = begin("cnn/fields:1", store, zone=UTC)
+    answer_all(interviewer)
+    interview = interviewer.finish()
+    assert interview is not None
+    assert interview.utc_offset == 0

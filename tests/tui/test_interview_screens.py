@@ -1,0 +1,303 @@
+"""The interview on the screen: set up, clocks, no verdicts, scoring, the report and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import SIZE, shown
+from textual.widgets import Input, Static, TextArea
+
+from dlquiz.progress import Store
+from dlquiz.session.interview import Agreed, Blueprint, interview_left
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.interview import InterviewScreen
+from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+from dlquiz.tui.screens.interviews import InterviewsScreen
+from dlquiz.tui.screens.report import ReportScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.listing import Listing
+
+ANSWERS = {"conv": "11", "pick": "1", "several": "1", "claim": "2", "explain": "linear maps compose"}
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    return Clock()
+
+
+def app_of(study: Study, *lines: tuple[str, int], minutes: int = 10) -> DlquizApp:
+    agreed = Agreed(minutes, Blueprint(lines), 7)
+    return DlquizApp(study, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+
+
+def interviewing(app: DlquizApp) -> InterviewScreen:
+    assert isinstance(app.screen, InterviewScreen)
+    return app.screen
+
+
+def bar(app: DlquizApp) -> str:
+    return str(app.screen.query_one("#bar", Static).content)
+
+
+def wait(app: DlquizApp) -> None:
+    """A second passes."""
+    clock = app.study.clock
+    assert isinstance(clock, Clock)
+    clock.now += timedelta(seconds=1)
+
+
+async def answer(pilot: Any, app: DlquizApp) -> str:
+    """Answer the question on the screen; its id."""
+    screen = interviewing(app)
+    wait(app)
+    assert screen._asked is not None
+    name = screen._asked.frame.variant.question.id
+    if name == "conv":
+        app.screen.query_one("#entry", Input).value = "11"
+        await pilot.press("enter")
+    elif name == "explain":
+        app.screen.query_one("#essay", TextArea).text = ANSWERS[name]
+        await pilot.press("ctrl+s")
+    else:
+        await pilot.press(ANSWERS[name], *(["enter"] if name == "several" else []))
+    await pilot.pause()
+    return name
+
+
+async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: Any, store: Store) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        assert isinstance(app.screen, InterviewSetupScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        names = []
+        while isinstance(app.screen, InterviewScreen) and app.screen._interviewer.phase == "questions":
+            names.append(await answer(pilot, app))
+            if isinstance(app.screen, InterviewScreen):
+                assert shown(app, "#verdict") == ""
+        assert sorted(names) == ["claim", "conv", "explain", "pick", "several"]
+        assert "linear maps compose" in shown_model(app)
+        assert "collapses" in shown_model(app)
+        wait(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        report = shown(app, "#report")
+        assert "By topic" in report
+        assert "Answer by answer" in report
+        await pilot.press("v")
+        assert isinstance(app.screen, InterviewsScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+    (interview,) = store.interviews()
+    assert len(interview.places) == store.answered() == 5
+
+
+def shown_model(app: DlquizApp) -> str:
+    view = app.screen.query_one("#model")
+    return str(view.render().content(76).plain) if view.display else ""  # type: ignore[attr-defined]
+
+
+async def test_the_set_up_changes_counts_and_minutes(make_study: Any) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        assert "30 minutes   5 questions" in bar(app) or "30 minutes   10 questions" in bar(app)
+        await pilot.press("minus", "minus")
+        assert "20 minutes   7 questions" in bar(app)
+        for _ in range(9):
+            await pilot.press("left")
+        assert "0 questions" in bar(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, InterviewSetupScreen)
+        for _ in range(9):
+            await pilot.press("right")
+        # No more than there are.
+        assert "20 minutes   5 questions" in bar(app)
+        await pilot.press("plus")
+        # What was chosen does not follow the minutes.
+        assert "25 minutes   5 questions" in bar(app)
+
+
+async def test_the_clock_ticks_in_the_bar_alone_and_is_red_in_the_last_minute(make_study: Any, clock: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1), minutes=2)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = interviewing(app)
+        assert "2:00 left" in bar(app)
+        app.screen.query_one("#entry", Input).value = "1"
+        prompt = app.screen.query_one("#prompt").render()
+        clock.now += timedelta(seconds=30)
+        screen._tick()
+        assert "1:30 left   this question 0:30" in bar(app)
+        assert not spans(app)
+        clock.now += timedelta(seconds=31)
+        screen._tick()
+        assert "0:59 left" in bar(app)
+        assert any("error" in span for span in spans(app))
+        assert app.screen.query_one("#prompt").render() is prompt
+        assert app.screen.query_one("#entry", Input).value == "1"
+        clock.now += timedelta(seconds=90)
+        screen._tick()
+        assert "time over by 0:31" in bar(app)
+        await answer(pilot, app)
+        assert isinstance(app.screen, ReportScreen)
+        assert "late" in shown(app, "#report")
+
+
+def spans(app: DlquizApp) -> list[str]:
+    content = app.screen.query_one("#bar", Static).content
+    return [str(span.style) for span in content.spans]  # type: ignore[union-attr]
+
+
+async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
+    make_study: Any, clock: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "progress.db"
+    study = make_study(path=path)
+    app = app_of(study, ("demo/words", 4), minutes=10)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
+            await answer(pilot, app)
+        answered = study.store.answered()
+        app.screen.query_one("#essay", TextArea).text = "half a th"
+        clock.now += timedelta(seconds=40)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert "press i" in str(app.screen.query_one("#notice", Static).content)
+    study.store.close()
+    clock.now += timedelta(hours=3)
+
+    study = make_study(path=path)
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i", "c")
+        await pilot.pause()
+        assert app.screen.query_one("#essay", TextArea).text == "half a th"
+        # A second for each answer before, and the forty.
+        assert f"9:{20 - answered:02d} left   this question 0:40" in bar(app)
+        await pilot.press("f8")
+        assert isinstance(app.screen, InterviewScreen)
+        await pilot.press("f8")
+        await pilot.pause()
+        # What stood in the field is scored.
+        assert "half a th" in shown_model(app)
+        wait(app)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+    assert interview_left(study.store) is None
+    study.store.close()
+
+
+async def test_x_ends_the_one_in_progress_and_beginning_another_one_keeps_it(make_study: Any, store: Store) -> None:
+    study = make_study()
+    for keys in (["enter"], ["x"]):
+        app = app_of(study, ("demo/words", 3))
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("enter")
+            await pilot.pause()
+            wait(app)
+            await pilot.press("f3")
+            await pilot.press("escape", "i", *keys)
+            await pilot.pause()
+            assert len(store.interviews()) == (1 if keys == ["enter"] else 3)
+            if keys == ["enter"]:
+                assert isinstance(app.screen, InterviewScreen)
+                wait(app)
+                await pilot.press("f3")
+            else:
+                assert isinstance(app.screen, ReportScreen)
+
+
+async def test_a_report_is_written_beside_where_the_program_was_started(make_study: Any, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    study = replace(make_study(), reports=tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    app = app_of(study, ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await answer(pilot, app)
+        await pilot.press("m", "m", "h")
+        names = sorted(file.name for file in (tmp_path / "out").iterdir())
+        stem = "dlquiz-interview-2026-03-01-1200"
+        assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
+        told = [str(notice.message) for notice in app._notifications]
+        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
+        app.study = replace(study, reports=tmp_path / "nowhere")
+        await pilot.press("m")
+        assert any("cannot be written" in str(notice.message) for notice in app._notifications)
+
+
+async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
+    study = make_study()
+    for _ in range(2):
+        app = app_of(study, ("demo/sizes", 1))
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("enter")
+            await pilot.pause()
+            await answer(pilot, app)
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i", "v")
+        assert app.screen.query_one("#curve").display
+        assert app.screen.query_one(Listing).option_count == 2
+        await pilot.press("ctrl+l")
+        assert "历次面试" in bar(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, ReportScreen)
+        assert "得分 100%" in shown(app, "#report")
+        await pilot.press("escape")
+        assert isinstance(app.screen, InterviewsScreen)
+
+
+async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i", "v")
+        assert "No interview is over yet." in shown(app, "#none")
+        await pilot.press("enter")
+        assert isinstance(app.screen, InterviewsScreen)
+
+
+async def test_one_presses_language_in_the_middle_and_loses_nothing(make_study: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        app.screen.query_one("#entry", Input).value = "7"
+        await pilot.press("ctrl+l")
+        assert "剩余" in bar(app)
+        assert app.screen.query_one("#entry", Input).value == "7"
+
+
+async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study: Any, store: Store) -> None:
+    app = app_of(make_study(), ("demo/words", 3))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "enter", "1", "f3")
+        await pilot.pause()
+        assert store.answered() == 0
+        wait(app)
+        await pilot.press("f3", "f3")
+        assert store.answered() == 1
