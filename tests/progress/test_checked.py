@@ -232,3 +232,27 @@ def test_a_clock_of_the_file_system_that_stands_still_leaves_no_stamp(
     assert checks(left)
     assert not (left.parent / STAMP).exists()
     assert checks(left)
+
+
+ALONE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0)
+try:
+    print(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0])
+except sqlite3.OperationalError as error:
+    print(error)
+connection.close()
+"""
+"""Gives up the write-ahead log, which is granted to whoever has the file open alone, by its locks."""
+
+
+def test_a_store_keeps_its_locks_while_it_is_open(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    open_store(path).close()
+    with open_store(path) as store:
+        for number in range(3):
+            store.record(sample(seed=number))
+            told = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
+            assert told.stdout == "database is locked\n"
+    with open_store(path) as store:
+        assert len(store.history()) == 3
