@@ -9,14 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from dlquiz.bank.loading import Bank, LoadedBank, load_bank
+from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
 from dlquiz.questions import Question
 
 MOST_FILES = 2_000
-MADE_BANK = "networks"
-"""The bank of the questions that are made in code."""
-OWN_NETWORKS = f"{MADE_BANK}/own-"
-"""Begins the names of questions made from a network in a file of the learner's."""
 
 
 @dataclass(frozen=True)

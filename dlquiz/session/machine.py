@@ -14,17 +14,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts, telling_line, working_lines
-from dlquiz.messages import Language, Text, message
+from dlquiz.grading import Verdict, telling_line, working_lines
+from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store, StoredAttempt
-from dlquiz.questions import Open, Question, Steps
+from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
 from dlquiz.session.drilling import Drill, Drilled
+from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import fitting, revised_frame, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
-from dlquiz.session.state import Event, EventKind, Frame, Result, State
+from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Stream, Variant, draw
 
@@ -162,23 +163,11 @@ class Session:
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
         frame = self._open()
-        state = frame.state
-        if isinstance(frame.variant.question.kind, Steps):
-            return self._take_step(frame, text)
-        if text.strip() in GIVE_UP:
-            return self.reveal()
-        if state.stage == "ask" and isinstance(frame.variant.question.kind, Open):
-            return self._take_open_answer(frame, text)
-        verdict = grade(frame.variant, text, digits_asked=self._digits_asked(state))
-        if not verdict.counts:
-            return self._ask_again(text, verdict)
-        return self._finish("ticks" if state.stage == "rubric" else "answer", text, verdict)
+        return self._take(heard(frame, text, digits_asked=frame.state.digits_asked or not self._asks_digits), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
-        frame = self._open()
-        typed = frame.state.answer
-        return self._finish("reveal", typed, give_up(frame.variant))
+        return self._take(given_up(self._open()))
 
     def hint(self) -> Text | None:
         """One more hint, if there is one and the model answer is not shown yet; each caps the rating."""
@@ -314,9 +303,6 @@ class Session:
         self._opened, self._runs, self._attempt_id = self._clock(), True, ""
         self._drafts.save(self._frame)
 
-    def _digits_asked(self, state: State) -> bool:
-        return state.digits_asked or not self._asks_digits
-
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
         drilled = self.drilled
@@ -385,35 +371,13 @@ class Session:
             raise RuntimeError("the question is answered: call next() first")
         return frame
 
-    def _take_open_answer(self, frame: Frame, text: str) -> Result:
-        key = grade(frame.variant, "none")
-        if not text.strip():
-            empty = Verdict("unreadable", 0.0, key.expected, key.expected_text, message=message("type_an_answer"))
-            return Result(frame, empty, self.saves)
-        self._happen("answer", text)
-        shown = Verdict("unreadable", 0.0, key.expected, key.expected_text)
-        return Result(self._current(), shown, self.saves)
-
-    def _take_step(self, frame: Frame, text: str) -> Result:
-        """Take the answer to one step; with the last one all are marked together."""
-        taken = frame.state.answers
-        earlier = step_verdicts(frame.variant, taken)
-        verdict = grade_step(frame.variant, earlier, text, self._digits_asked(frame.state))
-        if not verdict.counts:
-            return self._ask_again(text, verdict)
-        line = " ".join(text.split("\n"))
-        if len(taken) + 1 == len(frame.variant.parts):
-            # Digits were asked for step by step.
-            whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
-            return self._finish("answer", line, whole)
-        self._happen("answer", line)
-        return Result(self._current(), verdict, self.saves)
-
-    def _ask_again(self, text: str, verdict: Verdict) -> Result:
-        """What could not be read costs nothing; too few digits are asked for once."""
-        if any(verdict.echo) and not self._current().state.digits_asked:
-            self._happen("digits", typed=text)
-        return Result(self._current(), verdict, self.saves)
+    def _take(self, answer: Heard, text: str = "") -> Result:
+        """Carry out what an answer means; a `text` that more digits are asked of stays in the field."""
+        if answer.finishes and answer.event is not None:
+            return self._finish(answer.event, answer.verdict)
+        if answer.event is not None:
+            self._happen(*answer.event, typed=text if answer.event.kind == "digits" else "")
+        return Result(self._current(), answer.verdict, self.saves)
 
     def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
         """One more event; `typed` stays in the answer field."""
@@ -422,9 +386,9 @@ class Session:
         self._opened = self._clock()
         self._drafts.save(self._frame)
 
-    def _finish(self, kind: EventKind, text: str, verdict: Verdict) -> Result:
+    def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._current()
-        done = replace(frame, events=(*frame.events, Event(kind, text)), typed="")
+        done = replace(frame, events=(*frame.events, event), typed="")
         now = self._clock()
         opened = self._opened if self._runs else now
         result = self._answers.record(done, verdict, now, opened, self.language, attempt_id=self._attempt_id)

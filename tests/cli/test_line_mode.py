@@ -287,16 +287,16 @@ class TestTrouble:
 
     def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
         from dlquiz.errors import DisagreementError
-        from dlquiz.session import machine
+        from dlquiz.session import marking
 
-        marked = machine.grade
+        marked = marking.grade
 
         def grade(variant, answer, **rest):
             if variant.question.id == "conv":
                 raise DisagreementError("the two ways\ndiffer")
             return marked(variant, answer, **rest)
 
-        monkeypatch.setattr(machine, "grade", grade)
+        monkeypatch.setattr(marking, "grade", grade)
         ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="-4, 5\n" * 4)
 
         assert ran.code == 0

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
-from dlquiz.bank.library import MADE_BANK, OWN_NETWORKS
+from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.bank.rounds.asking import parts_of
 from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
 from dlquiz.bank.rounds.tables import labels_of, prompt_of

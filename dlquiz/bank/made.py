@@ -1,0 +1,8 @@
+"""The names of questions that no file holds: they are made when they are asked for."""
+
+from __future__ import annotations
+
+MADE_BANK = "networks"
+"""The bank of the questions that are made in code."""
+OWN_NETWORKS = f"{MADE_BANK}/own-"
+"""Begins the names of questions made from a network in a file of the learner's."""

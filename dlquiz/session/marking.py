@@ -1,0 +1,74 @@
+"""What an answer typed to a frame means: a pure function of the frame and the text, which the machine carries out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
+from dlquiz.messages import message
+from dlquiz.questions import Open, Steps
+from dlquiz.session.state import Event, Frame
+
+
+class Heard(NamedTuple):
+    """What happens by an answer, None where it could not be read and changes nothing, and the verdict on it.
+
+    `finishes`: whether the question is done by it, and the verdict to be recorded.
+    """
+
+    event: Event | None
+    verdict: Verdict
+    finishes: bool = False
+
+
+def heard(frame: Frame, text: str, *, digits_asked: bool) -> Heard:
+    """`text` as an answer to what a frame asks now; unless `digits_asked`, too few digits are asked for once.
+
+    Raises `DisagreementError` where the key itself is in doubt.
+    """
+    state, kind = frame.state, frame.variant.question.kind
+    if isinstance(kind, Steps):
+        return _step(frame, text, digits_asked)
+    if text.strip() in GIVE_UP:
+        return given_up(frame)
+    if state.stage == "ask" and isinstance(kind, Open):
+        return _in_own_words(frame, text)
+    verdict = grade(frame.variant, text, digits_asked=digits_asked)
+    if not verdict.counts:
+        return _unread(frame, verdict)
+    return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
+
+
+def given_up(frame: Frame) -> Heard:
+    """The whole question is given up: it counts as wrong."""
+    return Heard(Event("reveal", frame.state.answer), give_up(frame.variant), True)
+
+
+def _in_own_words(frame: Frame, text: str) -> Heard:
+    """An open answer has no verdict before its points are ticked."""
+    key = grade(frame.variant, "none")
+    unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
+    if not text.strip():
+        return Heard(None, replace(unscored, message=message("type_an_answer")))
+    return Heard(Event("answer", text), unscored)
+
+
+def _step(frame: Frame, text: str, digits_asked: bool) -> Heard:
+    """The answer to one step; with the last one all are marked together."""
+    taken = frame.state.answers
+    verdict = grade_step(frame.variant, step_verdicts(frame.variant, taken), text, digits_asked)
+    if not verdict.counts:
+        return _unread(frame, verdict)
+    line = " ".join(text.split("\n"))
+    if len(taken) + 1 < len(frame.variant.parts):
+        return Heard(Event("answer", line), verdict)
+    # Digits were asked for step by step.
+    whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+    return Heard(Event("answer", line), whole, True)
+
+
+def _unread(frame: Frame, verdict: Verdict) -> Heard:
+    """What could not be read costs nothing; that more digits were asked for is remembered."""
+    asks = any(verdict.echo) and not frame.state.digits_asked
+    return Heard(Event("digits") if asks else None, verdict)
