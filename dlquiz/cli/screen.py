@@ -41,11 +41,10 @@ def start_sitting(options: Options) -> int:
 
 def start_interview(terms: Terms) -> int:
     """The quiz, straight to the interview."""
-    if not is_terminal():
-        raise UsageError(*message("no_terminal"))
-    from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 
-    def first(library: Library, bank: str | None) -> Callable[[], InterviewSetupScreen]:
+    def first(library: Library, bank: str | None) -> Callable[[], QuizScreen[None]]:
+        from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+
         agreed = terms.agreed(library, bank)
         return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
 
