@@ -1,0 +1,29 @@
+"""What an illustration is: a title, frames, and how one of them is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.messages import Language, Text
+
+
+class Canvas(NamedTuple):
+    """What a frame is drawn for: the words' language, and the cells there are. A picture may be higher than `height`;
+    it is scrolled then."""
+
+    language: Language
+    width: int
+    height: int
+
+
+class Illustration(NamedTuple):
+    """A picture, still with one frame or moving with more; `draw` is pure, frames are counted from 0."""
+
+    title: Text
+    draw: Callable[[Canvas, int], Content]
+    frames: int = 1
+    first: int = 0
+    """The frame to begin with, where one is more telling than the first."""
