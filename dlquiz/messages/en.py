@@ -1,6 +1,8 @@
 """The program's words in English."""
 
-WORDS = {
+from dlquiz.messages.en_keys import WORDS as KEYS
+
+WORDS = KEYS | {
     # marking
     "type_an_answer": "type an answer, or `?` to give up",
     "no_such_option": "`{word}` names no option; there are 1 to {count} (or a to {last})",
@@ -433,57 +435,7 @@ WORDS = {
     "column_new": "new",
     "column_mastery_short": "mastery",
     "column_name": "bank / topic",
-    "key_practise": "Practise",
-    "key_choose_what": "Choose",
-    "key_review": "Review",
-    "key_continue": "Continue",
-    "key_progress": "Progress",
-    "key_language": "中文",
-    "key_theme": "Theme",
-    "key_help": "Help",
-    "key_quit": "Quit",
-    "key_back": "Back",
-    "key_submit": "Submit",
-    "key_hint": "Hint",
-    "key_reveal": "I don't know",
-    "key_skip": "Skip",
-    "key_work": "Line",
-    "key_seed": "Seed",
-    "key_ask_it": "Ask it",
-    "key_next_blank": "Next blank",
-    "key_move": "Move",
-    "key_clear": "Clear",
-    "key_give_up_step": "Give up step",
-    "key_next": "Next",
-    "key_another": "Another",
-    "key_drill": "Drill",
-    "key_trace": "Marking",
-    "key_dispute": "Dispute",
-    "key_cancel": "Cancel",
-    "key_choose": "Choose",
-    "key_undo": "Undo",
-    "key_edit": "Edit",
-    "key_scroll": "Scroll",
-    "key_interview": "Interview",
-    "key_leave": "Leave",
-    "key_tick": "Tick",
-    "key_score": "Score",
-    "key_pass": "Pass",
-    "key_end": "End",
-    "key_begin": "Begin",
-    "key_end_there": "End it",
-    "key_count": "Questions",
-    "key_minutes": "Minutes",
-    "key_interviews": "Earlier ones",
-    "key_open": "Open",
-    "key_markdown": "Markdown file",
-    "key_html": "HTML file",
-    "key_home": "Home",
     "rests_today": "rests until tomorrow: a sibling comes first",
-    "key_networks": "Networks",
-    "key_column": "Column",
-    "key_plan": "Plan",
-    "key_next_field": "Next field",
     "nothing_due_short": "Nothing is due today.",
     "answer_placeholder": "your answer",
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
@@ -582,13 +534,7 @@ WORDS = {
     "difficulty_1": "●○○ easy",
     "difficulty_2": "●●○ medium",
     "difficulty_3": "●●● hard",
-    "key_page": "Page",
-    "key_weakest": "Weakest",
     # choosing what to practise
-    "key_start": "Start",
-    "key_field": "Field",
-    "key_change": "Change",
-    "key_type": "Number",
     "choose_title": "Choose what to practise",
     "choose_mode": "What",
     "choose_bank": "Bank",
@@ -625,7 +571,7 @@ WORDS = {
     "calendar_more": "more",
     "calendar_today": "today",
     "help_title": "Keys",
-    "help_text": (
+    "guide_answering": (
         "# Answering\n"
         "- **Numbers**: `1/4`, `0.25`, `25%`, `2^-2`, `(224-7+2*3)/2+1`; what is read is shown while you type.\n"
         "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or `[[1,2],[3,4]]`.\n"
@@ -637,34 +583,8 @@ WORDS = {
         "- **Pairs**: a number chooses the right side, `Backspace` clears it. After 9 come `a`, `b`, `c` …\n"
         "- **Steps** are answered one by one; `?` gives up just one of them.\n"
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
-        "- An answer that cannot be read costs nothing.\n\n"
-        "# Keys everywhere\n"
-        "- `Ctrl+L` language · `Ctrl+T` dark or light · `F1` this help · `Ctrl+Q` quit (nothing is lost)\n\n"
-        "# While a question is asked\n"
-        "- `F2` hint · `F8` the next line of the working · `F3` I don't know (or `?` as the answer): it is shown,\n"
-        "  explained and comes back soon · `F4` skip · `Esc` home\n"
-        "- `F7` the numbers of a seed, so that two people can compare; the seed stands at the top\n"
-        "- `F5` takes the last answer back, here and after a verdict; pressed again, the one before, and so on\n"
-        "- `F6` (or `e`, where nothing is typed) opens the question in your editor\n\n"
-        "# After the verdict\n"
-        "- `Enter` next · `a` another like this · `F7` with a seed · `u` take it back · `e` edit · arrows scroll\n"
-        "- `1` again · `2` hard · `3` good · `4` easy: rate the answer yourself, which decides when it comes back\n"
-        "- `m` drill the mistake that the verdict names, until you avoid it three times in a row\n"
-        "- `t` how it was marked · `d` dispute the verdict (`dlquiz history --disputed` lists disputes)\n\n"
-        "# At home\n"
-        "- `Enter` practise · `r` review what is due · `c` continue where you left · `p` progress\n"
-        "- `i` a mock interview, or the one in progress\n"
-        "- `s` choose: topic, difficulty, tag, kind, order, number, time; ←→ changes a row, `Enter` starts\n"
-        "- `m` drill one of your mistakes, also from progress\n"
-        "- `n` networks: reckon shapes, parameters, multiply-adds or receptive fields, layer by layer\n"
-        "- `d` a plan for a date, for the bank or topic of the row\n"
-        "- `l` language · `?` help · `q` quit\n\n"
-        "# In an interview\n"
-        "- `F3` pass · `F8` twice ends the questions · `Esc` leaves it, to be gone on with; verdicts come at the end\n"
-        "- before it: `←` `→` questions of a bank · `-` `+` minutes · `v` earlier interviews\n"
-        "- in its report: `m` writes a Markdown file, `h` an HTML file\n\n"
-        "# In progress\n"
-        "- `←` `→` or `1`-`8` turn the pages · arrows scroll · `w` practise the weakest topic\n"
-        "- `d` a plan for a date, for all banks · `Esc` back\n"
+        "- An answer that cannot be read costs nothing."
     ),
+    "palette_search": "What would you like to do?",
+    "palette_nothing": "nothing here is called that",
 }

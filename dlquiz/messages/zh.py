@@ -1,6 +1,8 @@
 """程序的中文用语。"""
 
-WORDS = {
+from dlquiz.messages.zh_keys import WORDS as KEYS
+
+WORDS = KEYS | {
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
     "no_such_option": "没有选项 `{word}`；可选 1 到 {count}（或 a 到 {last}）",
@@ -429,57 +431,7 @@ WORDS = {
     "column_new": "新题",
     "column_mastery_short": "掌握度",
     "column_name": "题库 / 主题",
-    "key_practise": "练习",
-    "key_choose_what": "自选",
-    "key_review": "复习",
-    "key_continue": "继续",
-    "key_progress": "进度",
-    "key_language": "English",
-    "key_theme": "配色",
-    "key_help": "帮助",
-    "key_quit": "退出",
-    "key_back": "返回",
-    "key_submit": "提交",
-    "key_hint": "提示",
-    "key_reveal": "我不会",
-    "key_skip": "跳过",
-    "key_work": "过程",
-    "key_seed": "种子",
-    "key_ask_it": "出题",
-    "key_next_blank": "下一空",
-    "key_move": "移动",
-    "key_clear": "清除",
-    "key_give_up_step": "放弃此步",
-    "key_next": "下一题",
-    "key_another": "再来一道",
-    "key_drill": "专练",
-    "key_trace": "判分过程",
-    "key_dispute": "异议",
-    "key_cancel": "取消",
-    "key_choose": "选择",
-    "key_undo": "撤销",
-    "key_edit": "编辑",
-    "key_scroll": "滚动",
-    "key_interview": "面试",
-    "key_leave": "离开",
-    "key_tick": "勾选",
-    "key_score": "计分",
-    "key_pass": "放弃",
-    "key_end": "结束",
-    "key_begin": "开始",
-    "key_end_there": "结束它",
-    "key_count": "题数",
-    "key_minutes": "分钟",
-    "key_interviews": "历次面试",
-    "key_open": "查看",
-    "key_markdown": "存为 Markdown",
-    "key_html": "存为 HTML",
-    "key_home": "主页",
     "rests_today": "今天已有同族题，明天再练",
-    "key_networks": "网络",
-    "key_column": "换列",
-    "key_plan": "计划",
-    "key_next_field": "下一栏",
     "nothing_due_short": "今天没有到期的题目。",
     "answer_placeholder": "你的答案",
     "open_placeholder": "用自己的话作答（完成后按 Ctrl+S）",
@@ -578,13 +530,7 @@ WORDS = {
     "difficulty_1": "●○○ 容易",
     "difficulty_2": "●●○ 中等",
     "difficulty_3": "●●● 困难",
-    "key_page": "翻页",
-    "key_weakest": "最薄弱",
     # choosing what to practise
-    "key_start": "开始",
-    "key_field": "移动",
-    "key_change": "更改",
-    "key_type": "数字",
     "choose_title": "选择练习内容",
     "choose_mode": "方式",
     "choose_bank": "题库",
@@ -621,7 +567,7 @@ WORDS = {
     "calendar_more": "多",
     "calendar_today": "今天",
     "help_title": "按键",
-    "help_text": (
+    "guide_answering": (
         "# 作答\n"
         "- **数**：`1/4`、`0.25`、`25%`、`2^-2`、`(224-7+2*3)/2+1`；输入时会显示读到的值。\n"
         "- **形状、向量**：`64x112x112`、`(1, 2, 3)`；**矩阵**：`1 2; 3 4` 或 `[[1,2],[3,4]]`。\n"
@@ -633,32 +579,8 @@ WORDS = {
         "- **配对**：按编号选择右边的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
         "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
-        "- 无法读取的答案不扣分。\n\n"
-        "# 随时可用\n"
-        "- `Ctrl+L` 切换语言 · `Ctrl+T` 深色/浅色 · `F1` 帮助 · `Ctrl+Q` 退出（不会丢失任何内容）\n\n"
-        "# 答题时\n"
-        "- `F2` 提示 · `F8` 看解题过程的下一行 · `F3` 我不会（或以 `?` 作答）：显示答案和讲解，不久后再出现\n"
-        "- `F4` 跳过 · `Esc` 主页 · `F7` 输入种子：两人可用相同的数值比较；种子显示在顶部\n"
-        "- `F5` 撤销上一次作答，判分前后都可用；再按则撤销更早的\n"
-        "- `F6`（无需输入文字时也可按 `e`）在编辑器中打开本题\n\n"
-        "# 判分之后\n"
-        "- `Enter` 下一题 · `a` 再来一道 · `u` 撤销 · `F7` 按种子再来一道 · `e` 编辑 · 方向键滚动\n"
-        "- `1` 重来 · `2` 困难 · `3` 良好 · `4` 简单：自己评定这次作答，决定何时再次出现\n"
-        "- `m` 专练判分中指出的错误，直到连续三次避开它\n"
-        "- `t` 判分过程 · `d` 对判分提出异议（`dlquiz history --disputed` 可列出全部异议）\n\n"
-        "# 主页\n"
-        "- `Enter` 练习 · `r` 复习到期 · `s` 自选 · `c` 从上次离开处继续 · `p` 进度 · `l` 语言 · `?` 帮助 · `q` 退出\n"
-        "- `i` 模拟面试，或继续未完成的面试\n"
-        "- 自选：主题、难度、标签、题型、顺序、题数、时间；←→ 更改，回车开始\n"
-        "- `m` 专练自己犯过的一个错误（进度页也可）\n"
-        "- `n` 网络：逐层计算输出形状、参数量、乘加次数或感受野\n"
-        "- `d` 为当前行的题库或主题按日期制定计划\n\n"
-        "# 面试中\n"
-        "- `F3` 放弃本题 · 连按两次 `F8` 结束提问 · `Esc` 离开，以后可继续；判分在最后统一给出\n"
-        "- 开始之前：`←` `→` 各题库的题数 · `-` `+` 分钟 · `v` 历次面试\n"
-        "- 在报告中：`m` 存为 Markdown 文件，`h` 存为 HTML 文件\n\n"
-        "# 进度\n"
-        "- `←` `→` 或 `1`-`8` 翻页 · 方向键滚动 · `w` 练习最薄弱的主题\n"
-        "- `d` 为全部题库按日期制定计划 · `Esc` 返回\n"
+        "- 无法读取的答案不扣分。"
     ),
+    "palette_search": "想做什么？",
+    "palette_nothing": "这里没有这样的命令",
 }

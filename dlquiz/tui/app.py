@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, Provider
 from textual.content import Content
 
 from dlquiz.errors import DlquizError
@@ -28,13 +29,20 @@ from dlquiz.tui.watching import BanksRead
 THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
 
 
+def _commands() -> type[Provider]:
+    from dlquiz.tui.palette import Commands
+
+    return Commands
+
+
 class DlquizApp(App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
     CSS_PATH = "app.tcss"
     TITLE = "dlquiz"
-    ENABLE_COMMAND_PALETTE = False
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", priority=True),
         Binding("ctrl+l", "language", "language", priority=True),
@@ -167,8 +175,22 @@ class DlquizApp(App[None]):
     def action_help(self) -> None:
         from dlquiz.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+        screen = self.screen
+        if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
+            self.push_screen(HelpScreen(screen.all_acts(), screen.GUIDE))
+
+    def action_command_palette(self) -> None:
+        if isinstance(self.screen, QuizScreen):
+            self.push_screen(CommandPalette(placeholder=say(self.language, "palette_search")))
+
+    def open_place(self, word: str) -> None:
+        """Open a screen on top of what is shown."""
+        from dlquiz.tui.places import PLACES
+
+        self.push_screen(PLACES[word]())
+
+    def action_open(self, word: str) -> None:
+        self.open_place(word)
 
     def _fatal_error(self) -> None:
         """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""

@@ -1,42 +1,54 @@
-"""Which keys the bottom line names while a question is asked and after its verdict."""
+"""What can be done while a question is asked and after its verdict."""
 
 from __future__ import annotations
 
 from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
 from dlquiz.session import Frame
+from dlquiz.tui.acts import Act
 
 
-def key_words(frame: Frame, *, drillable: bool = False) -> list[tuple[str, str]]:
-    """The keys of the moment, the most wanted first, and the words for what they do.
+def acts_of(frame: Frame, *, drillable: bool = False) -> list[Act]:
+    """The acts of the moment, the most wanted first.
 
     `drillable`: the verdict names a mistake that can be drilled from here.
     """
-    everywhere = [("Esc", "home"), ("F1", "help"), ("^L", "language")]
-    stage, kind = frame.state.stage, frame.variant.question.kind
+    return _after(frame, drillable) if frame.state.stage == "done" else _before(frame)
+
+
+def _after(frame: Frame, drillable: bool) -> list[Act]:
     from_file = frame.variant.question.by_seed is None
-    if stage == "done":
-        return [
-            ("↵", "next"), ("a", "another"), *([("m", "drill")] if drillable else []), ("t", "trace"), ("d", "dispute"),
-            ("u", "undo"), *everywhere, ("F7", "seed"), *([("e", "edit")] if from_file else []), ("↑↓", "scroll"),
-        ]  # fmt: skip
-    keys = [("^S" if isinstance(kind, Open) and stage == "ask" else "↵", "submit"), *_own_keys(frame)]
-    if frame.variant.question.hints and stage == "ask":
-        keys.append(("F2", "hint"))
-    keys += [("F3", "reveal"), ("F4", "skip")]
-    if stage == "ask":
-        keys.append(("F8", "work"))
-    edit = [("F6", "edit")] if from_file else []
-    return [*keys, *everywhere, ("F5", "undo"), ("F7", "seed"), *edit]
+    return [
+        Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []), Act("t", "trace"),
+        Act("d", "dispute"), Act("u", "undo"), Act("escape", "home"), Act("1,2,3,4", "rate"), Act("f7", "seed"),
+        *([Act("e", "edit")] if from_file else []), Act("up,down", "scroll"),
+    ]  # fmt: skip
 
 
-def _own_keys(frame: Frame) -> list[tuple[str, str]]:
+def _before(frame: Frame) -> list[Act]:
+    stage, kind = frame.state.stage, frame.variant.question.kind
+    asking, from_file = stage == "ask", frame.variant.question.by_seed is None
+    return [
+        Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit"),
+        *_own(frame),
+        *([Act("f2", "hint")] if frame.variant.question.hints and asking else []),
+        Act("f3", "reveal"),
+        Act("f4", "skip"),
+        *([Act("f8", "work")] if asking else []),
+        Act("escape", "home"),
+        Act("f5", "undo"),
+        Act("f7", "seed"),
+        *([Act("f6", "edit")] if from_file else []),
+    ]
+
+
+def _own(frame: Frame) -> list[Act]:
     """What only this kind of question has."""
     kind = frame.variant.question.kind
     if isinstance(kind, Cloze):
-        return [("Tab", "next_blank")] if len(kind.blanks) > 1 else []
+        return [Act("tab", "next_blank")] if len(kind.blanks) > 1 else []
     if isinstance(kind, Ordering):
-        return [("⇧↑↓", "move")]
+        return [Act("shift+up,shift+down", "move")]
     if isinstance(kind, Matching):
-        return [("⌫", "clear")]
+        return [Act("backspace", "clear")]
     at_options = isinstance(kind, Steps) and isinstance(frame.asked.question.kind, Choice)
-    return [("?", "give_up_step")] if at_options else []
+    return [Act("question_mark", "give_up_step")] if at_options else []

@@ -1,13 +1,16 @@
-"""What every screen has: the study, the language of the moment, and a way to show itself anew in another one."""
+"""What every screen has: the study, the language of the moment, its acts, and a way to show itself anew."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, say
+from dlquiz.tui.acts import HELP, Act, completed
 from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
@@ -15,6 +18,12 @@ if TYPE_CHECKING:
 
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,？", "app.help", "help")]
+    GUIDE: ClassVar[str] = ""
+    """The message that the help tells besides the keys."""
+    WANDERS: ClassVar[bool] = True
+    """Whether the palette offers to open other screens from here."""
 
     @property
     def quiz(self) -> DlquizApp:
@@ -30,6 +39,18 @@ class QuizScreen(Screen[ScreenResultType]):
 
     def say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)
+
+    def acts(self) -> list[Act]:
+        """What can be done here at the moment, the most wanted first; what every screen can is added."""
+        raise NotImplementedError
+
+    def all_acts(self) -> list[Act]:
+        """Everything that can be done here at the moment."""
+        return completed(self.acts())
+
+    def show_keys(self) -> None:
+        """Show the keys of the moment in the line at the bottom."""
+        self.query_one(KeyLine).show(self.all_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
 
     def relabel(self) -> None:
         raise NotImplementedError

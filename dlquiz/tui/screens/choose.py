@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from dlquiz import text
 from dlquiz.errors import UsageError
 from dlquiz.session import Wishes, chosen_by, due_today
+from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import CHOICES, Choice, row_text, turned, typed
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -31,7 +32,6 @@ class ChooseScreen(QuizScreen[None]):
         Binding("right,space", "turn(1)", "change"),
         Binding("backspace", "type", "clear"),
         Binding("escape", "app.pop_screen", "back"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self, wishes: Wishes) -> None:
@@ -60,6 +60,15 @@ class ChooseScreen(QuizScreen[None]):
         if self.is_current:
             self.on_screen_resume()
 
+    def acts(self) -> list[Act]:
+        return [
+            Act("enter", "start"),
+            Act("up,down", "field"),
+            Act("left,right", "change"),
+            Act("", "type", "0-9"),
+            Act("escape", "back"),
+        ]
+
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("choose_title"))
         rows = self.query_one(OptionList)
@@ -67,9 +76,7 @@ class ChooseScreen(QuizScreen[None]):
         rows.set_options(Option(self._row(choice)) for choice in CHOICES)
         rows.highlighted = at
         self.query_one("#fit", Static).update(self._told())
-        keys = [("↵", "start"), ("↑↓", "field"), ("←→", "change"), ("0-9", "type"), ("Esc", "back"), ("F1", "help")]
-        keys.append(("^L", "language"))
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _row(self, choice: Choice) -> Content:
         label = self.say(choice.label)

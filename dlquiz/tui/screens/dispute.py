@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from dlquiz.tui.acts import Act
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.writing import Line
@@ -40,12 +41,14 @@ class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
         line.cursor_position = len(line.value)
         self.relabel()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "dispute"), Act("escape", "cancel")]
+
     def relabel(self) -> None:
         self.query_one("#dispute").border_title = self.say("dispute_title")
         self.query_one("#why", Static).update(self.say("dispute_why"))
         self.query_one(Line).placeholder = self.say("dispute_placeholder")
-        keys = [("↵", "dispute"), ("Esc", "cancel"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:

@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.errors import Fault
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.watching import Edited
@@ -27,7 +28,6 @@ class FaultsScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,f6", "edit", "edit"),
         Binding("escape,enter,q", "app.pop_screen", "back"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self, edited: Edited, faults: Sequence[Fault], *, kept: bool) -> None:
@@ -47,12 +47,14 @@ class FaultsScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
+    def acts(self) -> list[Act]:
+        return [Act("e", "edit"), Act("enter", "back"), Act("up,down", "scroll")]
+
     def relabel(self) -> None:
         title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)
         self.query_one("#bar", Static).update(title)
         self.query_one("#faults", PageView).show(self._parts())
-        keys = [("e", "edit"), ("↵", "back"), ("↑↓", "scroll"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _parts(self) -> list[Part]:
         told = self.say("faults_kept" if self._kept else "faults_left_out")

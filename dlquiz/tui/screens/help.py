@@ -1,22 +1,32 @@
-"""The keys, on top of whatever is shown."""
+"""The keys of the screen below, what each does, and what else is to be known there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from dlquiz.tui.rendering import Part, parsed
+from dlquiz.text import cell_width
+from dlquiz.tui.acts import Act
+from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.page_view import PageView
 
+GAP = 2
+
 
 class HelpScreen(QuizScreen[None]):
-    """Any of the usual keys closes it."""
+    """Lists `acts` and tells `guide`. Any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark,？", "app.pop_screen", "back")]
+
+    def __init__(self, acts: Sequence[Act], guide: str) -> None:
+        super().__init__()
+        self._acts = tuple(acts)
+        self._guide = guide
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
@@ -26,6 +36,22 @@ class HelpScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#help").focus()
 
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("up,down", "scroll")]
+
     def relabel(self) -> None:
         self.query_one("#help").border_title = self.say("help_title")
-        self.query_one("#text", PageView).show([Part(parsed(self.say("help_text")))])
+        guide = [Part(parsed(self.say(self._guide)))] if self._guide else []
+        self.query_one("#text", PageView).show([*self._keys(), *guide])
+
+    def _keys(self) -> list[Part]:
+        widest = max(cell_width(act.shown) for act in self._acts) + GAP
+        return [
+            Part(
+                verbatim(self.say(f"does_{act.word}")),
+                label=act.shown + " " * (widest - cell_width(act.shown)),
+                label_style="bold $text-accent",
+                gap=False,
+            )
+            for act in self._acts
+        ]

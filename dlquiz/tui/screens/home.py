@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
 from dlquiz.session import Wishes
+from dlquiz.tui.acts import Act
 from dlquiz.tui.overview import Row, overview
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.screens.base import QuizScreen
@@ -31,14 +32,13 @@ class HomeScreen(QuizScreen[None]):
         Binding("r", "review", "review"),
         Binding("s", "choose", "choose"),
         Binding("c", "resume", "continue"),
-        Binding("m,ｍ", "drill", "drill a mistake"),
-        Binding("n,ｎ", "networks", "networks"),
-        Binding("i", "interview", "interview"),
-        Binding("p", "progress", "progress"),
+        Binding("m,ｍ", "app.open('drill')", "drill"),
+        Binding("n,ｎ", "app.open('networks')", "networks"),
+        Binding("i", "app.open('interview')", "interview"),
+        Binding("p", "app.open('progress')", "progress"),
         Binding("d", "plan", "plan"),
         Binding("l", "app.language", "language"),
         Binding("t", "app.theme", "theme"),
-        Binding("question_mark,？", "app.help", "help"),
         Binding("q", "app.quit", "quit"),
     ]
 
@@ -63,6 +63,22 @@ class HomeScreen(QuizScreen[None]):
         if self.is_current:
             self.relabel()
 
+    def acts(self) -> list[Act]:
+        return [
+            Act("enter", "practise"),
+            Act("r", "review"),
+            *([Act("c", "continue")] if self.study.store.draft() is not None else []),
+            Act("i", "interview"),
+            Act("p", "progress"),
+            Act("m", "drill"),
+            Act("n", "networks"),
+            Act("s", "choose_what"),
+            Act("d", "plan"),
+            Act("l", "language"),
+            Act("t", "theme"),
+            Act("q", "quit"),
+        ]
+
     def relabel(self) -> None:
         self._rows = overview(self.study.library, self.study.store, self.study.clock(), self.study.zone)
         total = self._rows[0]
@@ -70,22 +86,7 @@ class HomeScreen(QuizScreen[None]):
         self.query_one("#bar", Static).update(f"dlquiz   {counts}")
         self.query_one("#notice", Static).update(self._notice())
         self._fill_table()
-        keys = [
-            ("↵", "practise"),
-            ("r", "review"),
-            ("s", "choose_what"),
-            *([("c", "continue")] if self.study.store.draft() is not None else []),
-            ("i", "interview"),
-            ("?", "help"),
-            ("m", "drill"),
-            ("n", "networks"),
-            ("p", "progress"),
-            ("l", "language"),
-            ("q", "quit"),
-            ("t", "theme"),
-            ("d", "plan"),
-        ]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _notice(self) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
@@ -146,26 +147,6 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()
-
-    def action_drill(self) -> None:
-        from dlquiz.tui.screens.mistakes import MistakesScreen
-
-        self.app.push_screen(MistakesScreen())
-
-    def action_networks(self) -> None:
-        from dlquiz.tui.screens.networks import NetworksScreen
-
-        self.app.push_screen(NetworksScreen())
-
-    def action_interview(self) -> None:
-        from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
-
-        self.app.push_screen(InterviewSetupScreen())
-
-    def action_progress(self) -> None:
-        from dlquiz.tui.screens.progress import ProgressScreen
-
-        self.app.push_screen(ProgressScreen())
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""

@@ -15,6 +15,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import message
 from dlquiz.questions import Open
 from dlquiz.session.interview import Asked, Interviewer, Reply
+from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.screens.base import QuizScreen
@@ -33,6 +34,8 @@ KEEP_TIME_EVERY = 15
 class InterviewScreen(QuizScreen[None]):
     """One interview from where it stands to its report; `notices` are told at its beginning."""
 
+    GUIDE = "guide_answering"
+    WANDERS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("f3", "pass_on", "pass"),
@@ -96,7 +99,7 @@ class InterviewScreen(QuizScreen[None]):
         self.query_one(Sheet).show(
             self._asked.frame, None, self.language, fresh=fresh, lead=self._lead(self._asked), withheld=True
         )
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in self._keys(self._asked))
+        self.show_keys()
 
     def _lead(self, asked: Asked) -> list[Part]:
         """What leads up to the question."""
@@ -106,12 +109,18 @@ class InterviewScreen(QuizScreen[None]):
         told = quoted.in_language(self.language)
         return [Part(worded(self.language, key, claim=verbatim(told) if own_words else parsed(told)), "$text-accent")]
 
-    def _keys(self, asked: Asked) -> list[tuple[str, str]]:
-        everywhere = [("Esc", "leave"), ("F1", "help"), ("^L", "language")]
+    def acts(self) -> list[Act]:
+        if self._asked is None:
+            return []
         if self._interviewer.phase == "scoring":
-            return [("1-9", "tick"), ("↵", "score"), *everywhere]
-        is_open = isinstance(asked.frame.variant.question.kind, Open)
-        return [("^S" if is_open else "↵", "submit"), ("F3", "pass"), ("F8", "end"), *everywhere]
+            return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
+        is_open = isinstance(self._asked.frame.variant.question.kind, Open)
+        return [
+            Act("ctrl+s" if is_open else "enter", "submit"),
+            Act("f3", "pass"),
+            Act("f8", "end"),
+            Act("escape", "leave"),
+        ]
 
     def renew(self, edited: str | None) -> None:
         """What comes next is as it is written now."""

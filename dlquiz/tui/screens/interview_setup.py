@@ -24,6 +24,7 @@ from dlquiz.session.interview import (
     usual_blueprint,
 )
 from dlquiz.session.interview.blueprint import MOST, available
+from dlquiz.tui.acts import Act
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -47,7 +48,6 @@ class InterviewSetupScreen(QuizScreen[None]):
         Binding("x", "end", "end"),
         Binding("v", "interviews", "interviews"),
         Binding("escape", "back", "back"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False) -> None:
@@ -84,6 +84,17 @@ class InterviewSetupScreen(QuizScreen[None]):
         banks = {bank.id: 0 for bank in self.study.library.banks if bank.questions}
         self._counts = {**banks, **self._counts}
 
+    def acts(self) -> list[Act]:
+        waits = interview_left(self.study.store) is not None
+        return [
+            Act("enter", "begin"),
+            *([Act("c", "continue"), Act("x", "end_there")] if waits else []),
+            Act("left,right", "count"),
+            Act("minus,plus", "minutes"),
+            Act("v", "interviews"),
+            Act("escape", "back"),
+        ]
+
     def relabel(self) -> None:
         total = sum(self._counts.values())
         self.query_one("#bar", Static).update(self.say("setup_title", minutes=self._minutes, questions=total))
@@ -96,9 +107,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         listing = self.query_one(Listing)
         rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
         listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
-        waiting = [("c", "continue"), ("x", "end_there")] if left is not None else []
-        keys = [("↵", "begin"), *waiting, ("←→", "count"), ("-+", "minutes"), ("v", "interviews"), ("Esc", "back")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _row(self, what: str, count: int) -> str:
         bank = self.study.library.bank(what)

@@ -17,6 +17,7 @@ from dlquiz.reports.interviews import Standing, band_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
+from dlquiz.tui.acts import Act
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.rendering import Draw, Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -34,7 +35,6 @@ class InterviewsScreen(QuizScreen[None]):
         Binding("escape", "back", "back"),
         Binding("pagedown", "page(1)", "scroll", show=False),
         Binding("pageup", "page(-1)", "scroll", show=False),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self) -> None:
@@ -58,6 +58,9 @@ class InterviewsScreen(QuizScreen[None]):
         self.relabel()
         self.query_one(Listing).focus()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "open"), Act("escape", "back"), Act("up,down", "scroll")]
+
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
         scored = [standing for standing in self._standings if standing.score is not None]
@@ -70,8 +73,7 @@ class InterviewsScreen(QuizScreen[None]):
         listing = self.query_one(Listing)
         at = listing.highlighted
         listing.show_rows(rows, (at or 0) if rows else None)
-        keys = [("↵", "open"), ("Esc", "back"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import DataTable, Static
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.session.drilling import mistakes_of
+from dlquiz.tui.acts import Act
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 
@@ -23,7 +24,6 @@ class MistakesScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", "back"),
         Binding("l", "app.language", "language"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self) -> None:
@@ -47,12 +47,14 @@ class MistakesScreen(QuizScreen[None]):
         if self.is_current:
             self.relabel()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "drill"), Act("escape", "back")]
+
     def relabel(self) -> None:
         self._fill()
         self.query_one("#bar", Static).update(self.say("drill_title"))
         self.query_one("#notice", Static).update(self.say("drill_choose" if self._names else "drill_none"))
-        keys = [("↵", "drill"), ("Esc", "back"), ("^L", "language"), ("F1", "help")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _fill(self) -> None:
         study = self.study

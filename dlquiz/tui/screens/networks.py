@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
 from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.session import Wishes
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -30,7 +31,6 @@ class NetworksScreen(QuizScreen[None]):
             for key, wide in zip("12345", "１２３４５", strict=True)
         ),
         Binding("l", "app.language", "language"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self) -> None:
@@ -47,12 +47,14 @@ class NetworksScreen(QuizScreen[None]):
         self.relabel()
         self.query_one(DataTable).focus()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "practise"), Act("left,right", "column"), Act("escape", "back")]
+
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("networks_title"))
         self._show_columns()
         self._fill()
-        keys = [("↵", "practise"), ("←→", "column"), ("Esc", "back"), ("^L", "language"), ("F1", "help")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _show_columns(self) -> None:
         """What can be asked, each behind its number; the chosen one is marked by more than a colour."""

@@ -26,6 +26,7 @@ from dlquiz.session.planning import (
     target_asked,
 )
 from dlquiz.session.planning.telling import need_text, start_text
+from dlquiz.tui.acts import Act
 from dlquiz.tui.planned import daily_load, recall_curve, recall_table
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -90,12 +91,14 @@ class PlanScreen(QuizScreen[None]):
         self._start = None
         self._reckon()
 
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("tab", "next_field"), Act("up,down", "scroll")]
+
     def relabel(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
         self.query_one("#target").border_title = self.say("plan_target")
         self._show()
-        keys = [("Esc", "back"), ("Tab", "next_field"), ("↑↓", "scroll"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     @on(Input.Changed)
     def _changed(self) -> None:

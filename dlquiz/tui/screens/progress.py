@@ -14,6 +14,7 @@ from textual.widgets import Static
 from dlquiz.progress import StoredAttempt
 from dlquiz.session import Wishes
 from dlquiz.session.figures import Figures, figures
+from dlquiz.tui.acts import Act
 from dlquiz.tui.progress_pages import PAGES, View, drawn, page
 from dlquiz.tui.progress_pages.topics import weakest_topic
 from dlquiz.tui.screens.base import QuizScreen
@@ -78,6 +79,18 @@ class ProgressScreen(QuizScreen[None]):
         self._found = figures(study.store, study.library, study.clock(), study.zone, resting=resting)
         self._latest = study.store.history(LATEST)
 
+    def acts(self) -> list[Act]:
+        drill, weakest = Act("m", "drill"), Act("w", "weakest")
+        first, second = (drill, weakest) if list(PAGES)[self._place] == "mistakes" else (weakest, drill)
+        return [
+            Act("escape", "back"),
+            Act("left,right", "page"),
+            Act("up,down", "scroll"),
+            first,
+            Act("d", "plan"),
+            second,
+        ]
+
     def relabel(self) -> None:
         if self._found is None:
             return
@@ -86,16 +99,7 @@ class ProgressScreen(QuizScreen[None]):
         view = View(self._found, self._latest, self.study.library, self.study.zone, self.language, rows)
         self.query_one("#bar", Static).update(self._titles())
         self.query_one("#figures", PictureView).show(partial(drawn, page(list(PAGES)[self._place], view)))
-        keys = [
-            ("Esc", "back"),
-            ("←→ 1-8", "page"),
-            ("↑↓", "scroll"),
-            ("m", "drill") if list(PAGES)[self._place] == "mistakes" else ("w", "weakest"),
-            ("d", "plan"),
-            ("^L", "language"),
-            ("F1", "help"),
-        ]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _titles(self) -> Content:
         """All pages with the one shown marked; where there is no room, that one alone."""

@@ -15,9 +15,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import Frame, Result, Session, drill_text, revised_result
+from dlquiz.tui.acts import Act
 from dlquiz.tui.amending import Amending
 from dlquiz.tui.helping import Helping
-from dlquiz.tui.keys import key_words
+from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -35,6 +36,7 @@ KEEP_EVERY = 10.0
 class QuestionScreen(QuizScreen[None]):
     """One sitting, question by question; `held` is told at its end."""
 
+    GUIDE = "guide_answering"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
         Binding("f3", "reveal", "I don't know"),
@@ -50,7 +52,6 @@ class QuestionScreen(QuizScreen[None]):
         Binding("u,f5", "undo", "undo"),
         *(Binding(f"{key},{wide}", f"rate({key})", "rate") for key, wide in zip("1234", "１２３４", strict=True)),
         Binding("e,f6", "edit", "edit"),
-        Binding("question_mark,？", "app.help", "help"),
         Binding("escape", "leave", "home"),
     ]
 
@@ -95,6 +96,10 @@ class QuestionScreen(QuizScreen[None]):
     def _tell(self, error: DlquizError) -> None:
         self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
 
+    def acts(self) -> list[Act]:
+        frame = self._frame()
+        return [] if frame is None else acts_of(frame, drillable=self._mistake is not None)
+
     def relabel(self) -> None:
         frame = self._frame()
         self._session.language = self.language
@@ -113,9 +118,7 @@ class QuestionScreen(QuizScreen[None]):
         self.query_one("#bar", Static).update(title)
         self._show_rules()
         self._sheet.show(frame, self._result, self.language, fresh=fresh)
-        self.query_one(KeyLine).show(
-            (key, self.say(f"key_{word}")) for key, word in key_words(frame, drillable=self._mistake is not None)
-        )
+        self.show_keys()
         if fresh:
             self.app.clear_notifications()
 

@@ -15,6 +15,7 @@ from dlquiz.progress import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
 from dlquiz.reports.interviews.documents import when
+from dlquiz.tui.acts import Act
 from dlquiz.tui.reported import report_parts
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -29,7 +30,6 @@ class ReportScreen(QuizScreen[None]):
         Binding("h", "export('html')", "HTML"),
         Binding("v", "interviews", "interviews"),
         Binding("enter,escape", "back", "back"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self, interview: Interview) -> None:
@@ -49,21 +49,22 @@ class ReportScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
+    def acts(self) -> list[Act]:
+        return [
+            Act("up,down", "scroll"),
+            Act("m", "markdown"),
+            Act("h", "html"),
+            Act("v", "interviews"),
+            Act("escape", "back"),
+        ]
+
     def relabel(self) -> None:
         if self._report is None:
             return
         self.query_one("#bar", Static).update(self.say("report_title", at=when(self._report.at)))
         blocks = document(self._report, self.language)
         self.query_one("#report", PageView).show(report_parts(blocks, self.language))
-        keys = [
-            ("↑↓", "scroll"),
-            ("m", "markdown"),
-            ("h", "html"),
-            ("v", "interviews"),
-            ("Esc", "back"),
-            ("^L", "language"),
-        ]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def action_export(self, ending: str) -> None:
         """Write the report beside where the program was started, under a name that is free."""

@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.restoring import Restored
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.study import Rescue
@@ -59,6 +60,9 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "choose" if self._ways() else "continue")]
+
     def relabel(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
         told = self._told()
@@ -70,8 +74,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         if self._ways():
             ways.highlighted = min(at, len(self._ways()) - 1)
             ways.focus()
-        keys = [("↵", "choose" if self._ways() else "continue"), ("F1", "help"), ("^L", "language"), ("^Q", "quit")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _ways(self) -> tuple[str, ...]:
         """What can be chosen now."""

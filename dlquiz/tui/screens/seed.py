@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from dlquiz.session.seeds import LARGEST, read_seed
+from dlquiz.tui.acts import Act
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.writing import Line
@@ -36,12 +37,14 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
         self.query_one(Line).max_length = len(str(LARGEST))
         self.relabel()
 
+    def acts(self) -> list[Act]:
+        return [Act("enter", "ask_it"), Act("escape", "cancel")]
+
     def relabel(self) -> None:
         self.query_one("#seed").border_title = self.say("seed_title")
         self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
         self.query_one(Line).placeholder = self.say("seed_placeholder")
-        keys = [("↵", "ask_it"), ("Esc", "cancel"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from dlquiz.messages import Text
 from dlquiz.session import Result, saving_text, summary_text
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS, SIGNS
@@ -46,13 +47,15 @@ class SummaryScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
+    def acts(self) -> list[Act]:
+        # A drill may have been begun from the verdict of another sitting, which goes on.
+        back = "home" if len(self.app.screen_stack) == HOME_BELOW else "back"
+        return [Act("enter", back), Act("p", "progress"), Act("q", "quit")]
+
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
         self.query_one("#results", PageView).show(self._parts())
-        # A drill may have been begun from the verdict of another sitting, which goes on.
-        back = "home" if len(self.app.screen_stack) == HOME_BELOW else "back"
-        keys = [("↵", back), ("p", "progress"), ("^L", "language"), ("q", "quit")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _parts(self) -> list[Part]:
         told = (note.in_language(self.language) for note in self._notes)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from dlquiz.grading import trace_lines
 from dlquiz.session import Result, result_trace
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, signed_line
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS
@@ -24,7 +25,6 @@ class TraceScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,t,q", "app.pop_screen", "back"),
-        Binding("question_mark,？", "app.help", "help"),
     ]
 
     def __init__(self, result: Result) -> None:
@@ -42,13 +42,15 @@ class TraceScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("up,down", "scroll")]
+
     def relabel(self) -> None:
         variant = self._result.frame.variant
         seed = self.say("seed", seed=variant.seed)
         self.query_one("#bar", Static).update(f"{self.say('trace')}   {variant.question.name}   {seed}")
         self.query_one("#trace", PageView).show(list(self._parts()))
-        keys = [("Esc", "back"), ("↑↓", "scroll"), ("F1", "help"), ("^L", "language")]
-        self.query_one(KeyLine).show((key, self.say(f"key_{word}")) for key, word in keys)
+        self.show_keys()
 
     def _parts(self) -> Iterator[Part]:
         """The lines as they stand; of a question in parts each begins after an empty line."""

@@ -1,17 +1,29 @@
-"""The line of keys at the bottom: one static line, there from the first frame."""
+"""The line of keys at the bottom: one static line, there from the first frame; a click on a key presses it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-GAP = "   "
+from dlquiz.tui.acts import Act, key_shown
+
+GAP = 3
+
+
+class _Place(NamedTuple):
+    """The cells of the line that press a key."""
+
+    start: int
+    end: int
+    key: str
 
 
 class KeyLine(Static):
-    """Keys and what they do; what does not fit is cut at a whole key."""
+    """Keys and what they do; what does not fit is left out as a whole, but never what is `pinned` to the right end."""
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1; text-wrap: nowrap; }
@@ -19,23 +31,54 @@ class KeyLine(Static):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._keys: tuple[tuple[str, str], ...] = ()
+        self._acts: tuple[Act, ...] = ()
+        self._pinned: Act | None = None
+        self._named: Callable[[Act], str] = lambda act: act.word
+        self._places: list[_Place] = []
 
-    def show(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Show `(key, what it does)`, the most wanted first."""
-        self._keys = tuple(keys)
+    def show(self, acts: Iterable[Act], pinned: Act | None, named: Callable[[Act], str]) -> None:
+        """Show `acts`, the most wanted first, each as it is `named`."""
+        self._acts, self._pinned, self._named = tuple(acts), pinned, named
         self._fit()
 
     def on_resize(self) -> None:
         self._fit()
 
     def _fit(self) -> None:
-        room = (self.content_size.width or self.app.size.width - 2) + len(GAP)
-        parts: list[Content] = []
-        for key, does in self._keys:
-            part = Content.assemble((key, "bold $text-accent"), " ", does)
-            room -= part.cell_length + len(GAP)
-            if room < 0:
-                break
-            parts.append(part)
-        self.update(Content(GAP).join(parts))
+        room = self.content_size.width or self.app.size.width - 2
+        self._places = []
+        last = None if self._pinned is None else self._told(self._pinned)
+        left = room + GAP if last is None else room - last.cell_length
+        line, used = Content(""), 0
+        for act in self._acts:
+            told = self._told(act)
+            if act == self._pinned or used + told.cell_length + GAP > left:
+                continue
+            self._put(act, used)
+            line = Content.assemble(line, told, " " * GAP)
+            used += told.cell_length + GAP
+        if self._pinned is not None and last is not None:
+            self._put(self._pinned, room - last.cell_length)
+            line = Content.assemble(line, " " * (room - last.cell_length - used), last)
+        self.update(line)
+
+    def _told(self, act: Act) -> Content:
+        return Content.assemble((act.shown, "bold $text-accent"), " ", self._named(act))
+
+    def _put(self, act: Act, at: int) -> None:
+        """Where a click presses which key: each sign its own, the word the last of them."""
+        for key in act.keys:
+            self._places.append(_Place(at, at + len(key_shown(key)), key))
+            at += len(key_shown(key))
+        if act.keys:
+            word = Content(self._named(act)).cell_length
+            self._places.append(_Place(at, at + 1 + word, act.keys[-1]))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for place in self._places:
+            if place.start <= offset.x < place.end:
+                event.stop()
+                self.app.simulate_key(place.key)

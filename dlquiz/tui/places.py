@@ -1,0 +1,49 @@
+"""The screens that can be gone to from home and from the palette, each imported when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dlquiz.tui.screens.base import QuizScreen
+
+
+def _progress() -> QuizScreen[None]:
+    from dlquiz.tui.screens.progress import ProgressScreen
+
+    return ProgressScreen()
+
+
+def _networks() -> QuizScreen[None]:
+    from dlquiz.tui.screens.networks import NetworksScreen
+
+    return NetworksScreen()
+
+
+def _mistakes() -> QuizScreen[None]:
+    from dlquiz.tui.screens.mistakes import MistakesScreen
+
+    return MistakesScreen()
+
+
+def _interview() -> QuizScreen[None]:
+    from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+
+    return InterviewSetupScreen()
+
+
+def _plan() -> QuizScreen[None]:
+    from dlquiz.tui.screens.plan import PlanScreen
+
+    return PlanScreen()
+
+
+PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
+    "interview": _interview,
+    "drill": _mistakes,
+    "networks": _networks,
+    "progress": _progress,
+    "plan": _plan,
+}
+"""By the word of the act that opens it."""

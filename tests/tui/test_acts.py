@@ -1,0 +1,116 @@
+"""What can be done on a screen is named once: in the line of keys, in the help, and in the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import SIZE, shown
+from textual.command import CommandList
+from textual.widgets import Input
+
+from dlquiz.settings import Settings
+from dlquiz.tui.acts import Act, completed, key_shown
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.help import HelpScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.progress import ProgressScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"),
+    [("enter", "↵"), ("escape", "Esc"), ("ctrl+l", "^L"), ("f2", "F2"), ("b", "b"), ("shift+up", "⇧↑"), ("slash", "/")],
+)
+def test_a_key_is_shown_in_few_cells(key: str, sign: str) -> None:
+    assert key_shown(key) == sign
+
+
+def test_keys_shown_by_a_label_cannot_be_clicked() -> None:
+    assert Act("", "type", "0-9").keys == ()
+    assert Act("up,down", "scroll").shown == "↑↓"
+
+
+def test_what_every_screen_can_do_comes_last_and_once() -> None:
+    words = [act.word for act in completed([Act("q", "quit"), Act("escape", "back")])]
+    assert words == ["quit", "back", "help", "palette", "language", "theme"]
+
+
+async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        line = shown(app, "#keys")
+        await pilot.click("#keys", offset=(1 + line.index("Progress") + 3, 0))
+        assert isinstance(app.screen, ProgressScreen)
+        await pilot.click("#keys", offset=(1 + shown(app, "#keys").index("Esc"), 0))
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.click("#keys", offset=(1 + line.index("Progress") - 3, 0))
+        assert isinstance(app.screen, HomeScreen), "between two keys there is none"
+
+
+async def test_of_two_keys_each_sign_presses_its_own(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        screen = app.screen
+        assert isinstance(screen, ProgressScreen)
+        arrows = 1 + shown(app, "#keys").index("←→")
+        await pilot.click("#keys", offset=(arrows + 1, 0))
+        await pilot.click("#keys", offset=(arrows + 1, 0))
+        await pilot.click("#keys", offset=(arrows, 0))
+        assert screen._place == 1
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 160])
+async def test_help_is_named_however_narrow_it_is(make_study: MakeStudy, width: int) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(width, 24)):
+        line = shown(app, "#keys")
+        assert line.endswith("F1 Help")
+        assert len(line) <= width - 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_help_tells_the_keys_of_the_screen_below(make_study: MakeStudy, language: str) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=SIZE) as pilot:
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        text = shown(app, "#text")
+        for act in home.all_acts():
+            assert home.say(f"does_{act.word}")[:20] in text
+        assert "64x112x112" not in text, "answering is told where one answers"
+
+
+async def test_the_palette_finds_what_can_be_done_and_does_it(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        assert isinstance(app.screen, QuestionScreen)
+        await pilot.press("ctrl+p")
+        app.screen.query_one(Input).value = "progr"
+        await pilot.pause(0.2)
+        assert app.screen.query_one(CommandList).option_count
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ProgressScreen)
+
+
+async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(language="zh")))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p")
+        line = app.screen.query_one(Input)
+        assert line.placeholder == "想做什么？"
+        line.value = "复习"
+        await pilot.pause(0.2)
+        found = app.screen.query_one(CommandList)
+        assert "复习" in str(found.get_option_at_index(0).prompt)
+        line.value = "zzzz"
+        await pilot.pause(0.2)
+        assert "没有" in str(found.get_option_at_index(0).prompt)
