@@ -54,3 +54,15 @@ def completed(own: Iterable[Act]) -> list[Act]:
     """The acts of a screen and after them those of every screen, each word once."""
     acts = [*own, HELP, *EVERYWHERE]
     return [act for place, act in enumerate(acts) if act.word not in {other.word for other in acts[:place]}]
+
+
+_OF_INPUT_METHODS = {"\u3000": " ", "。": ".", "、": "/", "《": "<", "》": ">"}
+
+
+def half_width(character: str | None) -> str | None:
+    """The key that was meant where a Chinese input method sent its wide twin; None where it was no such twin."""
+    if character is None or len(character) != 1:
+        return None
+    if "！" <= character <= "～":
+        return chr(ord(character) - ord("！") + ord("!"))
+    return _OF_INPUT_METHODS.get(character)

@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.content import Content
+from textual.keys import _character_to_key
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.session import Sitting, Wishes, held_text
 from dlquiz.settings import load_settings, save_settings
+from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.screens.base import QuizScreen
@@ -63,6 +66,14 @@ class DlquizApp(App[None]):
         """What was chosen last on the screen for that, in this run."""
         self._first = first
         self.signals = Signals(self._end)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            meant, focused = half_width(event.character), self.focused
+            if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
+                event = events.Key(_character_to_key(meant), meant)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         self.theme = THEME_NAMES[self.study.settings.theme]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, ask, shown
 from textual.command import CommandList
+from textual.events import Key
 from textual.widgets import Input
 
 from dlquiz.settings import Settings
-from dlquiz.tui.acts import Act, completed, key_shown
+from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
@@ -114,3 +115,36 @@ async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_s
         line.value = "zzzz"
         await pilot.pause(0.2)
         assert "没有" in str(found.get_option_at_index(0).prompt)
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [("ｐ", "p"), ("？", "?"), ("１", "1"), ("，", ","), ("。", "."), ("、", "/"), ("p", None), ("好", None)],
+)
+def test_what_input_methods_send_means_the_key_that_was_pressed(sent: str, meant: str | None) -> None:
+    assert half_width(sent) == meant
+    assert half_width(None) is None
+
+
+async def test_every_key_has_its_wide_twin(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ｐ")
+        assert isinstance(app.screen, ProgressScreen)
+        # The pilot knows no character of this key; a terminal does.
+        app.post_message(Key("fullwidth_question_mark", "？"))
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("q", "ｑ")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await ask(pilot, app, "conv")
+        await pilot.press("１", "２")
+        app.post_message(Key("fullwidth_question_mark", "？"))
+        await pilot.pause()
+        assert app.screen.query_one("#entry", Input).value == "１２？"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,？", "app.help", "help")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
     WANDERS: ClassVar[bool] = True

@@ -21,7 +21,7 @@ GAP = 2
 class HelpScreen(QuizScreen[None]):
     """Lists `acts` and tells `guide`. Any of the usual keys closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark,？", "app.pop_screen", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark", "app.pop_screen", "back")]
 
     def __init__(self, acts: Sequence[Act], guide: str) -> None:
         super().__init__()

@@ -40,10 +40,10 @@ class InterviewSetupScreen(QuizScreen[None]):
     """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,full_stop,。", "count(1)", "more"),
-        Binding("left,comma,，", "count(-1)", "fewer"),
-        Binding("plus,equals_sign,＋,＝", "minutes(1)", "longer"),
-        Binding("minus,－", "minutes(-1)", "shorter"),
+        Binding("right,full_stop", "count(1)", "more"),
+        Binding("left,comma", "count(-1)", "fewer"),
+        Binding("plus,equals_sign", "minutes(1)", "longer"),
+        Binding("minus", "minutes(-1)", "shorter"),
         Binding("c", "go_on", "go on"),
         Binding("x", "end", "end"),
         Binding("v", "interviews", "interviews"),

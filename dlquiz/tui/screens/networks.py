@@ -26,10 +26,7 @@ class NetworksScreen(QuizScreen[None]):
         Binding("escape,q", "back", "back"),
         Binding("right", "turn(1)", "column", priority=True),
         Binding("left", "turn(-1)", "column", priority=True),
-        *(
-            Binding(f"{key},{wide}", f"choose({key})", "column")
-            for key, wide in zip("12345", "１２３４５", strict=True)
-        ),
+        *(Binding(key, f"choose({key})", "column") for key in "12345"),
         Binding("l", "app.language", "language"),
     ]
 

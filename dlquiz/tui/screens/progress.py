@@ -34,9 +34,9 @@ class ProgressScreen(QuizScreen[None]):
         # The page scrolls up and down only.
         Binding("right,tab", "turn(1)", "page", priority=True),
         Binding("left,shift+tab", "turn(-1)", "page", priority=True),
-        *(Binding(f"{place},{chr(ord('０') + place)}", f"open({place - 1})", "page") for place in range(1, 9)),
+        *(Binding(str(place), f"open({place - 1})", "page") for place in range(1, 9)),
         Binding("w", "practise_weakest", "practise the weakest topic"),
-        Binding("m,ｍ,enter", "drill", "drill a mistake"),
+        Binding("m,enter", "drill", "drill a mistake"),
         Binding("l", "app.language", "language"),
     ]
 

@@ -46,11 +46,11 @@ class QuestionScreen(QuizScreen[None]):
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
-        Binding("m,ｍ", "drill", "drill this mistake"),
+        Binding("m", "drill", "drill this mistake"),
         Binding("t", "trace", "how it was marked"),
         Binding("d", "dispute", "dispute"),
         Binding("u,f5", "undo", "undo"),
-        *(Binding(f"{key},{wide}", f"rate({key})", "rate") for key, wide in zip("1234", "１２３４", strict=True)),
+        *(Binding(key, f"rate({key})", "rate") for key in "1234"),
         Binding("e,f6", "edit", "edit"),
         Binding("escape", "leave", "home"),
     ]
