@@ -1,1 +1,72 @@
-"""Pictures of what a question is about, made from the run of its own reference on its own numbers."""
+"""Pictures of what a question is about, made from the run of its own reference on its own numbers.
+
+A table leads from the name of a reference to what makes its pictures; a maker is imported at its first picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from dlquiz.grading.verdict import Verdict
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Cloze, Numeric
+from dlquiz.reference.kinds import lazily
+from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.variants import Variant, reference_of
+
+
+class Made(NamedTuple):
+    """What a picture is made of: a numeric question or part, its verdict if it was answered, its bound arguments."""
+
+    variant: Variant
+    verdict: Verdict | None
+    arguments: Mapping[str, Any]
+
+
+Maker = Callable[..., list[Illustration]]
+"""Called with the keyword `made`. None where these numbers give no picture."""
+
+
+def _maker(module: str, name: str) -> Maker:
+    return lazily(f"{__name__}.{module}", name)
+
+
+_MAKERS: dict[str, Maker] = {}
+"""By the name of the reference: `"conv_output_size": _maker("windows", "sliding")`."""
+
+
+def has_illustrations(variant: Variant) -> bool:
+    """Whether a picture can be asked for; told by names alone, nothing is computed."""
+    return any(_reference(one) in _MAKERS for one in (variant, *variant.parts))
+
+
+def illustrations(variant: Variant, verdict: Verdict | None = None) -> list[Illustration]:
+    """The pictures of a question, of each of its parts in their order; imports NumPy where one needs it."""
+    if not variant.parts:
+        return _made(variant, verdict)
+    verdicts = dict(enumerate(verdict.parts if verdict else ()))
+    return [
+        picture._replace(title=Text(*(f"{label} {title}" for title in picture.title)))
+        for number, (label, part) in enumerate(_parts(variant))
+        for picture in _made(part, verdicts.get(number))
+    ]
+
+
+def _parts(variant: Variant) -> Iterator[tuple[str, Variant]]:
+    """The parts, each with how the question names it: a blank by its number, a step by its name."""
+    numbered = isinstance(variant.question.kind, Cloze)
+    for number, part in enumerate(variant.parts, 1):
+        yield f"({number})" if numbered else f"{part.question.part}:", part
+
+
+def _made(variant: Variant, verdict: Verdict | None) -> list[Illustration]:
+    maker = _MAKERS.get(_reference(variant))
+    found = reference_of(variant) if maker else None
+    return maker(made=Made(variant, verdict, found[1])) if maker and found else []
+
+
+def _reference(variant: Variant) -> str:
+    """The name of the reference behind a numeric question; "" where there is none."""
+    kind = variant.question.kind
+    return kind.answer.reference if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""
