@@ -5,6 +5,7 @@ from __future__ import annotations
 from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
 from dlquiz.session import Frame
 from dlquiz.tui.acts import Act
+from dlquiz.tui.illustrations import has_illustrations
 
 
 def acts_of(frame: Frame, *, drillable: bool = False) -> list[Act]:
@@ -18,7 +19,8 @@ def acts_of(frame: Frame, *, drillable: bool = False) -> list[Act]:
 def _after(frame: Frame, drillable: bool) -> list[Act]:
     from_file = frame.variant.question.by_seed is None
     return [
-        Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []), Act("t", "trace"),
+        Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []),
+        *([Act("p", "picture")] if has_illustrations(frame.variant) else []), Act("t", "trace"),
         Act("d", "dispute"), Act("u", "undo"), Act("escape", "home"), Act("1,2,3,4", "rate"), Act("f7", "seed"),
         *([Act("e", "edit")] if from_file else []), Act("up,down", "scroll"),
     ]  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Value, plain
 from dlquiz.expressions.values import entries
-from dlquiz.reference.graph import Array, Graph, Merge, added, backward, build, differentiable_leaf, gradient, shares
+from dlquiz.reference.graph import Array, Merge, added, backward, build, differentiable_leaf, gradient, shares
 from dlquiz.reference.mistakes.apart import same
 from dlquiz.reference.rules import RULES, Rule
 
@@ -27,23 +27,23 @@ def tells(formula: Callable[..., Any], **arguments: Any) -> bool:
     return all(map(isfinite, entries(wrong))) and not same(wrong, plain(gradient(**arguments)))
 
 
-def _pass(
-    graph: Graph, name: str, at: Mapping[str, Value], rules: Mapping[str, Rule] = RULES, merge: Merge = added
-) -> Array:
-    leaf = differentiable_leaf(graph, at, name)
-    if leaf is None:
-        raise ValueError("the variable is not used")
-    return backward(graph, rules, merge)[id(leaf)]
+class WrongPass(NamedTuple):
+    """A wrong formula that is a backward pass with some gates exchanged, or with another thing done at a fork."""
+
+    rules: Mapping[str, Rule] = RULES
+    merge: Merge = added
+
+    def __call__(self, *, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
+        graph = build(expression, at)
+        leaf = differentiable_leaf(graph, at, with_respect_to)
+        if leaf is None:
+            raise ValueError("the variable is not used")
+        return backward(graph, self.rules, self.merge)[id(leaf)]
 
 
-def _with_gates(**gates: Backward) -> Callable[..., Any]:
-    """A wrong formula: the gradient with some gates exchanged; keys spell operators as words."""
-    rules = {**RULES, **{_OPERATOR.get(name, name): Rule(gate) for name, gate in gates.items()}}
-
-    def formula(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-        return _pass(build(expression, at), with_respect_to, at, rules)
-
-    return formula
+def _with_gates(**gates: Backward) -> WrongPass:
+    """The pass with some gates exchanged; keys spell operators as words."""
+    return WrongPass({**RULES, **{_OPERATOR.get(name, name): Rule(gate) for name, gate in gates.items()}})
 
 
 _OPERATOR = {"plus": "+", "minus": "-", "times": "*", "over": "/", "power": "**", "matmul": "@"}
@@ -57,14 +57,6 @@ def used_twice(*, expression: str, at: Mapping[str, Value], with_respect_to: str
         for operand in node.operands:
             counts[id(operand)] = counts.get(id(operand), 0) + (not operand.constant)
     return any(count > 1 for count in counts.values())
-
-
-def last_branch_only(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-    return _pass(build(expression, at), with_respect_to, at, merge=lambda branches: branches[-1])
-
-
-def branches_averaged(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-    return _pass(build(expression, at), with_respect_to, at, merge=lambda branches: added(branches) / len(branches))
 
 
 def upstream_forgotten(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
@@ -106,6 +98,8 @@ def _elu_value(g: Array, y: Array, a: Array, *alpha: Array) -> tuple[Any, ...]:
     return (g * np.where(a > 0, 1.0, y), *RULES["elu"].backward(g, y, a, *alpha)[1:])
 
 
+last_branch_only = WrongPass(merge=lambda branches: branches[-1])
+branches_averaged = WrongPass(merge=lambda branches: added(branches) / len(branches))
 times_not_swapped = _with_gates(times=lambda g, y, a, b: (g * a, g * b))
 upstream_added = _with_gates(times=lambda g, y, a, b: (g + b, g + a))
 plus_as_times = _with_gates(plus=lambda g, y, a, b: (g * b, g * a))

@@ -32,7 +32,10 @@ def _maker(module: str, name: str) -> Maker:
     return lazily(f"{__name__}.{module}", name)
 
 
-_MAKERS: dict[str, Maker] = {}
+_MAKERS: dict[str, Maker] = {
+    "evaluate": _maker("graphs", "evaluation"),
+    "gradient": _maker("graphs", "gradients"),
+}
 """By the name of the reference: `"conv_output_size": _maker("windows", "sliding")`."""
 
 

@@ -48,6 +48,7 @@ class QuestionScreen(QuizScreen[None]):
         Binding("a", "another", "another like this"),
         Binding("m", "drill", "drill this mistake"),
         Binding("t", "trace", "how it was marked"),
+        Binding("p,ｐ", "picture", "picture"),
         Binding("d", "dispute", "dispute"),
         Binding("u,f5", "undo", "undo"),
         *(Binding(key, f"rate({key})", "rate") for key in "1234"),
@@ -232,6 +233,12 @@ class QuestionScreen(QuizScreen[None]):
             from dlquiz.tui.screens.trace import TraceScreen
 
             self.app.push_screen(TraceScreen(self._result))
+
+    def action_picture(self) -> None:
+        if self._result is not None:
+            from dlquiz.tui.screens.picture import open_pictures
+
+            open_pictures(self, self._result.frame.variant, self._result.verdict)
 
     def action_dispute(self) -> None:
         if self._result is not None:

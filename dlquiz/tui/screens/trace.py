@@ -13,6 +13,7 @@ from textual.widgets import Static
 from dlquiz.grading import trace_lines
 from dlquiz.session import Result, result_trace
 from dlquiz.tui.acts import Act
+from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.rendering import Part, signed_line
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS
@@ -25,6 +26,7 @@ class TraceScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,t,q", "app.pop_screen", "back"),
+        Binding("p,ｐ", "picture", "picture"),
     ]
 
     def __init__(self, result: Result) -> None:
@@ -43,7 +45,13 @@ class TraceScreen(QuizScreen[None]):
         self.query_one("#body").focus()
 
     def acts(self) -> list[Act]:
-        return [Act("escape", "back"), Act("up,down", "scroll")]
+        drawn = has_illustrations(self._result.frame.variant)
+        return [Act("escape", "back"), *([Act("p", "picture")] if drawn else []), Act("up,down", "scroll")]
+
+    def action_picture(self) -> None:
+        from dlquiz.tui.screens.picture import open_pictures
+
+        open_pictures(self, self._result.frame.variant, self._result.verdict)
 
     def relabel(self) -> None:
         variant = self._result.frame.variant

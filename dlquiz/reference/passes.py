@@ -1,0 +1,165 @@
+"""The forward and the backward pass over the graph of an expression as plain values, for pictures of them.
+
+Everything is taken from `graph.build` and `graph.backward`. What needs no node of its own is one leaf: an array of
+written numbers, and an entry of a variable, which is called by its place (`w[0]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from dlquiz.expressions import Value, plain
+from dlquiz.reference.graph import Array, Graph, Node, backward, build, differentiable_leaf, shares
+from dlquiz.reference.mistakes import gradients as slips
+from dlquiz.reference.sameness import same_value
+
+
+class Gate(NamedTuple):
+    """One node: a leaf has no operands, and a name unless it is a written number.
+
+    `operands` are places in `Passes.gates`. `gradient` is that of the result with respect to this node, `shares` what
+    the node hands on to each operand; None where no gradient is needed.
+    """
+
+    operation: str
+    name: str
+    operands: tuple[int, ...]
+    value: Value
+    gradient: Value = None
+    shares: tuple[Value, ...] = ()
+
+
+class Passes(NamedTuple):
+    """The gates the result is made of, in the order of the forward pass; the last one is the result.
+
+    `result` is a name for it that no variable has; `asked` the variable whose gradient `gradient` is, '' where none is
+    asked for.
+    """
+
+    gates: tuple[Gate, ...]
+    result: str
+    asked: str = ""
+    gradient: Value = None
+
+
+class Parting(NamedTuple):
+    """The first node, on the way from the result to the asked variable, at which a slip shows.
+
+    `place` is that of its gate, or None for the variable itself where it stands in the graph by its entries only.
+    """
+
+    place: int | None
+    yours: Value
+    truth: Value
+
+
+_RESULTS = ("f", "F", "L", "out", "result")
+
+
+def forward_pass(expression: str, at: Mapping[str, Value]) -> Passes:
+    """The graph of an expression at a point with its values alone."""
+    graph = build(expression, at)
+    return Passes(_gates(graph, {}), _result(at))
+
+
+def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) -> Passes:
+    """The graph with values and gradients; a variable that is not used has the gradient 0."""
+    graph = build(expression, at)
+    leaf = differentiable_leaf(graph, at, with_respect_to)
+    gradients = backward(graph)
+    unused = leaf is None
+    asked = np.zeros_like(build(with_respect_to, at).output.value) if unused else gradients[id(leaf)]
+    return Passes(_gates(graph, gradients), _result(at), with_respect_to, plain(asked))
+
+
+def first_parting(
+    expression: str, at: Mapping[str, Value], with_respect_to: str, mistake: str, value: Value
+) -> Parting | None:
+    """Where the named slip first leads away from the truth; None for a mistake that is no wrong pass over the graph.
+
+    `value` is what the mistake gives for the asked variable: a pass that gives something else is not this mistake.
+    """
+    slip = getattr(slips, mistake, None)
+    if not isinstance(slip, slips.WrongPass):
+        return None
+    graph = build(expression, at)
+    leaf = differentiable_leaf(graph, at, with_respect_to)
+    if leaf is None:
+        return None
+    truth, wrong = backward(graph), backward(graph, slip.rules, slip.merge)
+    if not same_value(plain(wrong[id(leaf)]), value):
+        return None
+    places = {id(node): place for place, node in enumerate(_shown(graph))}
+    for node in _way_back(graph, leaf):
+        yours, right = plain(wrong[id(node)]), plain(truth[id(node)])
+        if not same_value(yours, right):
+            return Parting(places.get(id(node)), yours, right)
+    return None
+
+
+def _way_back(graph: Graph, leaf: Node) -> Iterator[Node]:
+    """The nodes computed from the leaf, from the result down; the leaf comes last."""
+    fed = {id(leaf)}
+    for node in graph.nodes:
+        if any(id(operand) in fed for operand in node.operands):
+            fed.add(id(node))
+    return (node for node in reversed(graph.nodes) if id(node) in fed)
+
+
+def _result(at: Mapping[str, Value]) -> str:
+    return next((name for name in _RESULTS if name not in at), _RESULTS[-1])
+
+
+def _gates(graph: Graph, gradients: Mapping[int, Array]) -> tuple[Gate, ...]:
+    nodes = _shown(graph)
+    places = {id(node): place for place, node in enumerate(nodes)}
+    return tuple(_gate(node, places, gradients) for node in nodes)
+
+
+def _gate(node: Node, places: Mapping[int, int], gradients: Mapping[int, Array]) -> Gate:
+    value = plain(node.exact)
+    flows = bool(gradients) and not node.constant
+    gradient = plain(gradients[id(node)]) if flows else None
+    if _is_leaf(node):
+        operation = node.operation if not node.operands and not node.name else ""
+        return Gate(operation, _leaf_name(node), (), value, gradient)
+    handed = shares(node, gradients[id(node)]) if flows else (None,) * len(node.operands)
+    each = zip(node.operands, handed, strict=True)
+    sent = tuple(None if share is None or operand.constant else plain(share) for operand, share in each)
+    name = f"[{', '.join(map(str, node.position))}]" if node.operation == "index" else ""
+    return Gate(node.operation, name, tuple(places[id(operand)] for operand in node.operands), value, gradient, sent)
+
+
+def _shown(graph: Graph) -> list[Node]:
+    """The nodes that the result is made of, without what a leaf holds."""
+    kept: set[int] = {id(graph.output)}
+    for node in reversed(graph.nodes):
+        if id(node) in kept and not _is_leaf(node):
+            kept |= {id(operand) for operand in node.operands}
+    return [node for node in graph.nodes if id(node) in kept]
+
+
+def _is_leaf(node: Node) -> bool:
+    return not node.operands or _is_entry(node) or (node.operation == "stack" and _is_written(node))
+
+
+def _is_entry(node: Node) -> bool:
+    """Whether a node is an entry of a variable, or an entry of such an entry."""
+    inner = node.operands[0] if node.operation == "index" else node
+    return inner is not node and (bool(inner.name) or _is_entry(inner))
+
+
+def _is_written(node: Node) -> bool:
+    """Whether a node is a number written in the expression, or rows of them."""
+    if node.operands:
+        return node.operation == "stack" and all(map(_is_written, node.operands))
+    return not node.name and not node.operation
+
+
+def _leaf_name(node: Node) -> str:
+    if node.operation != "index":
+        return node.name
+    return f"{_leaf_name(node.operands[0])}[{', '.join(map(str, node.position))}]"

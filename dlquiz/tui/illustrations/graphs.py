@@ -1,0 +1,156 @@
+"""The computational graph of an expression with the question's own numbers, pass by pass, and where an answer parts
+from the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.expressions import Value, shape_of
+from dlquiz.messages import Language, message, say
+from dlquiz.reference.passes import Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.sameness import same_value
+from dlquiz.tui.illustrations import Made
+from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.pictures.canvas import QUIET
+from dlquiz.tui.pictures.graph import TRUTH, YOURS, Graph, GraphWords, Moment, exactly, gate_label, graph, moments
+from dlquiz.tui.rendering import Page, Part, verbatim
+
+
+class _Apart(NamedTuple):
+    """Where an answer parts from the truth: both values and the name of the place, and how that is known."""
+
+    name: str
+    yours: Value
+    truth: Value
+    told: str
+    """The key of the sentence that says how the place was found."""
+
+
+def evaluation(*, made: Made) -> list[Illustration]:
+    """The forward pass of `evaluate`."""
+    passes = forward_pass(made.arguments["expression"], made.arguments["at"])
+    yours = _wrong_answer(made)
+    if yours is None:
+        return [_illustration(made, Graph(passes), [])]
+    apart = _Apart(passes.result, yours, passes.gates[-1].value, "graph_end")
+    return [_illustration(made, Graph(passes, yours_value=yours), [apart])]
+
+
+def gradients(*, made: Made) -> list[Illustration]:
+    """Both passes of `gradient`."""
+    arguments = dict(made.arguments)
+    passes = both_passes(**arguments)
+    yours = _wrong_answer(made)
+    if yours is None:
+        return [_illustration(made, Graph(passes), [])]
+    marks = dict(_ends(passes, yours))
+    end = _Apart(passes.asked, yours, passes.gradient, "graph_end")
+    mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
+    parting = first_parting(**arguments, mistake=mistake.name, value=mistake.value) if mistake else None
+    if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
+        told = "graph_end" if parting is None else "graph_first"
+        return [_illustration(made, Graph(passes, marks), [end._replace(told=told)])]
+    marks[parting.place] = parting.yours
+    first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
+    return [_illustration(made, Graph(passes, marks), [first, end._replace(told="")])]
+
+
+def _wrong_answer(made: Made) -> Value:
+    """What was read, where it is wrong and has the shape of the key; None otherwise."""
+    verdict = made.verdict
+    if verdict is None or verdict.outcome not in ("wrong", "partly") or verdict.read_as is None:
+        return None
+    return verdict.read_as if shape_of(verdict.read_as) == shape_of(made.variant.answer) else None
+
+
+def _ends(passes: Passes, yours: Value) -> Iterator[tuple[int, Value]]:
+    """The learner's gradients at the asked variable, or at its entries where it stands in the graph by them."""
+    names = [gate.name for gate in passes.gates]
+    for place, gate in enumerate(passes.gates):
+        entry = _entry(yours, gate.name.removeprefix(passes.asked)) if gate.name.startswith(passes.asked) else None
+        single = not gate.operands and names.count(gate.name) == 1
+        if single and entry is not None and not same_value(entry, gate.gradient):
+            yield place, entry
+
+
+def _entry(array: Value, position: str) -> Value:
+    """The entry at `[0][1]` or `[0, 1]`; the whole for '', None for what is no position."""
+    if position and not position.startswith("["):
+        return None
+    for place in position.replace("][", ", ").strip("[]").split(", ") if position else ():
+        array = array[int(place)]
+    return array
+
+
+def _called(passes: Passes, place: int) -> str:
+    """The name of a leaf; an inner gate by its operation and its value."""
+    gate = passes.gates[place]
+    return gate.name if not gate.operands and gate.name else f"{gate_label(gate)} = {exactly(gate.value)}"
+
+
+def _illustration(made: Made, drawn: Graph, apart: list[_Apart]) -> Illustration:
+    course = moments(drawn.passes)
+    expression: str = made.arguments["expression"]
+
+    def draw(canvas: Canvas, frame: int) -> Content:
+        above = _page(list(_head(drawn.passes, expression, course, frame, canvas.language)), canvas.width)
+        below = _page(list(_notes(drawn.passes, apart, canvas.language)), canvas.width)
+        # The room of what comes at the end is kept from the beginning: the layout must not change on the way.
+        room = canvas.height - sum(part.plain.count("\n") + 1 for part in (above, below) if part.plain) - 3
+        picture = graph(drawn, course[frame], canvas.width, room, words=_words(drawn.passes, canvas.language))
+        finished = frame == len(course) - 1 and below.plain
+        return Content("\n").join([above, Content(""), picture, *([below] if finished else [])])
+
+    return Illustration(message("picture_graph"), draw, len(course), len(course) - 1)
+
+
+def _page(parts: list[Part], width: int) -> Content:
+    return Page(parts).content(max(width, 1)) if parts else Content("")
+
+
+def _words(passes: Passes, language: Language) -> GraphWords:
+    kind = "both" if passes.asked else "values"
+    return GraphWords(say(language, f"graph_across_{kind}"), say(language, f"graph_down_{kind}"))
+
+
+def _head(passes: Passes, expression: str, course: list[Moment], frame: int, language: Language) -> Iterator[Part]:
+    yield _line(f"{passes.result} = {expression}".replace("**", "^"), style="bold")
+    yield _line(_step(passes, course, frame, language), style=QUIET)
+
+
+def _step(passes: Passes, course: list[Moment], frame: int, language: Language) -> str:
+    """What happens in this frame."""
+    moment, size = course[frame], len(passes.gates)
+    if moment.current is None:
+        return say(language, "graph_leaves")
+    gate = passes.gates[moment.current]
+    if moment.backward > size:
+        return say(language, "graph_forward", gate=_called(passes, moment.current))
+    if moment.backward == size:
+        return say(language, "graph_start", result=passes.result)
+    return say(language, "graph_backward", gate=gate_label(gate), gradient=exactly(gate.gradient))
+
+
+def _notes(passes: Passes, apart: list[_Apart], language: Language) -> Iterator[Part]:
+    if passes.asked and not _is_fork(passes):
+        yield _line(f"∂{passes.result}/∂{passes.asked} = {exactly(passes.gradient)}", style="bold")
+    for one in apart:
+        if one.told:
+            yield _line(say(language, one.told, name=one.name))
+        yours = say(language, "graph_yours", name=one.name, value=exactly(one.yours))
+        yield _line(f"{YOURS} {yours}", style="bold $text-error")
+        truth = say(language, "graph_truth", name=one.name, value=exactly(one.truth))
+        yield _line(f"{TRUTH} {truth}", style="bold $text-success")
+
+
+def _is_fork(passes: Passes) -> bool:
+    """Whether the asked variable is used more than once: then the picture ends in the sum of its shares."""
+    uses = [passes.gates[place].name for gate in passes.gates for place in gate.operands]
+    return uses.count(passes.asked) > 1
+
+
+def _line(told: str, style: str = "") -> Part:
+    return Part(verbatim(told), style=style, gap=False)
