@@ -597,6 +597,7 @@ WORDS = KEYS | {
     "does_frame": "One step back or on",
     "does_next_picture": "The next picture",
     "picture_frame": "step {frame} of {frames}",
+    "picture_playing": "playing",
     "picture_place": "picture {place} of {count}",
     "picture_none": "These numbers give no picture.",
     "picture_graph": "Computational graph",

@@ -593,6 +593,7 @@ WORDS = KEYS | {
     "does_frame": "后退或前进一步",
     "does_next_picture": "下一幅图示",
     "picture_frame": "第 {frame}/{frames} 步",
+    "picture_playing": "播放中",
     "picture_place": "第 {place}/{count} 幅",
     "picture_none": "这组数字没有可画的图示。",
     "picture_graph": "计算图",
@@ -606,6 +607,6 @@ WORDS = KEYS | {
     "graph_backward": "反向：{gate} 处的梯度为 {gradient}，由它分给各个输入",
     "graph_first": "把你的错误放到这张图上计算，最先在 {name} 处显出差别。",
     "graph_end": "仅凭答案看不出是从哪里开始出错的，因此只标出终点 {name}。",
-    "graph_yours": "你的 {name}：{value}",
-    "graph_truth": "正确的 {name}：{value}",
+    "graph_yours": "你在 {name} 处：{value}",
+    "graph_truth": "{name} 处应为：{value}",
 }

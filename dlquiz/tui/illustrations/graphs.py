@@ -99,7 +99,7 @@ def _illustration(made: Made, drawn: Graph, apart: list[_Apart]) -> Illustration
         above = _page(list(_head(drawn.passes, expression, course, frame, canvas.language)), canvas.width)
         below = _page(list(_notes(drawn.passes, apart, canvas.language)), canvas.width)
         # The room of what comes at the end is kept from the beginning: the layout must not change on the way.
-        room = canvas.height - sum(part.plain.count("\n") + 1 for part in (above, below) if part.plain) - 3
+        room = canvas.height - sum(part.plain.count("\n") + 1 for part in (above, below) if part.plain) - 1
         picture = graph(drawn, course[frame], canvas.width, room, words=_words(drawn.passes, canvas.language))
         finished = frame == len(course) - 1 and below.plain
         return Content("\n").join([above, Content(""), picture, *([below] if finished else [])])

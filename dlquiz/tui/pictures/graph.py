@@ -30,6 +30,9 @@ _LEVELS = ((5, 24), (4, 16), (3, 10), (3, 7))
 _SUMMED = (6, 48)
 
 
+Rows = Sequence[Sequence[Piece]]
+
+
 class Moment(NamedTuple):
     """How far the passes have come: values are known up to the gate `forward`, and gates from `backward` on have handed
     gradients to their operands; of the result's own gradient, 1, where `backward` is at most the number of gates."""
@@ -67,23 +70,37 @@ def moments(passes: Passes) -> list[Moment]:
 
 def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: GraphWords) -> Content:
     """The tree at a moment, and the sums of what is used more than once; `height` only helps to choose the layout."""
-    for digits, longest in _LEVELS:
-        tree = _Tree(drawn, moment, digits, longest)
-        across = _across(tree, height)
-        if across.width <= width:
-            down = _down(tree, width) if len(across.rows) > height else None
-            if down is not None and len(down) <= height:
-                return _with_sums(tree, down, words.down, width)
-            return _with_sums(tree, across.rows, words.across, width)
-    found = next((rows for level in _LEVELS if (rows := _down(_Tree(drawn, moment, *level), width))), None)
-    tree = _Tree(drawn, moment, *_LEVELS[1])
-    return _with_sums(tree, found or list(_stacked(tree, width)), words.down, width)
+    trees = [_Tree(drawn, moment, *level) for level in _LEVELS]
+    for tree in trees:
+        best = _best(tree, width, height - len(_below(tree, words.across, width)) - 1)
+        if best is not None:
+            return _whole(tree, *best, words, width)
+    for tree in trees:
+        lines = _down(tree, width)
+        if lines is not None:
+            return _whole(tree, lines, False, words, width)
+    return _whole(trees[1], list(_stacked(trees[1], width)), False, words, width)
 
 
-def _with_sums(tree: _Tree, rows: Sequence[Sequence[Piece]], words: str, width: int) -> Content:
-    sums = [line for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
-    parts = [content(rows, width), Content(""), sentence(words, width)]
-    return Content("\n").join([*parts, content(sums, width)] if sums else parts)
+def _best(tree: _Tree, width: int, height: int) -> tuple[Rows, bool] | None:
+    """The tree from left to right (True) if that is not too wide, but from the root down (False) if only that is low
+    enough."""
+    across = _across(tree, height)
+    if across.width > width:
+        return None
+    down = _down(tree, width) if len(across.rows) > height else None
+    return (across.rows, True) if down is None or len(down) > height else (down, False)
+
+
+def _whole(tree: _Tree, rows: Rows, is_across: bool, words: GraphWords, width: int) -> Content:
+    below = _below(tree, words.across if is_across else words.down, width)
+    return Content("\n").join([content(rows, width), Content(""), *below])
+
+
+def _below(tree: _Tree, words: str, width: int) -> list[Content]:
+    """What stands under the tree: how to read it, and the sums of what is used more than once."""
+    sums = [content([line], width) for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
+    return [*sentence(words, width).split("\n"), *sums]
 
 
 # What stands on an edge

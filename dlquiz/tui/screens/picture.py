@@ -40,7 +40,7 @@ class PictureScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,p,ｐ", "app.pop_screen", "back"),
-        Binding("space,\u3000", "play", "play or pause", priority=True),
+        Binding("space,ideographic_space", "play", "play or pause", priority=True),
         Binding("left", "step(-1)", "frame before", priority=True),
         Binding("right", "step(1)", "next frame", priority=True),
         Binding("home", "jump(0)", "first frame", priority=True),
@@ -53,7 +53,7 @@ class PictureScreen(QuizScreen[None]):
     def __init__(self, illustrations: Sequence[Illustration], *, animate: bool) -> None:
         super().__init__()
         self._illustrations = illustrations
-        self._animate = animate
+        self._autoplays = animate
         self._place = 0
         self._frame = illustrations[0].first
         self._timer: Timer | None = None
@@ -94,7 +94,8 @@ class PictureScreen(QuizScreen[None]):
             told.append(self.say("picture_place", place=self._place + 1, count=len(self._illustrations)))
         if shown.frames > 1:
             told.append(self.say("picture_frame", frame=self._frame + 1, frames=shown.frames))
-            told.append("▶" if self._timer else "⏸")
+        if self._timer is not None:
+            told.append(f"▶ {self.say('picture_playing')}")
         self.query_one("#bar", Static).update("   ".join(told))
 
     # Moving
@@ -103,7 +104,7 @@ class PictureScreen(QuizScreen[None]):
         """Show a picture from its own first frame on."""
         self._pause()
         self._frame = self._shown.first
-        if self._animate and self._shown.frames > 1 and self._frame == 0:
+        if self._autoplays and self._shown.frames > 1 and self._frame == 0:
             self._play()
         self.query_one("#body").scroll_home(animate=False)
         self.relabel()
