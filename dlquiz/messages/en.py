@@ -613,4 +613,26 @@ WORDS = KEYS | {
     "graph_end": "Where you left the way cannot be told from the answer: only the end is marked, {name}.",
     "graph_yours": "yours at {name}: {value}",
     "graph_truth": "right at {name}: {value}",
+    # pictures of networks
+    "short_input": "in",
+    "short_conv": "conv",
+    "short_pool": "▾",
+    "short_residual": "res",
+    "short_inception": "inc",
+    "short_dense": "dense",
+    "short_transition": "trans",
+    "short_linear": "fc",
+    "short_rbf": "rbf",
+    "stage_conv": "convolution",
+    "stage_pool": "pooling",
+    "stage_residual": "residual block",
+    "stage_inception": "Inception block",
+    "stage_dense": "dense block, × its layers",
+    "stage_transition": "transition: convolution and pooling",
+    "stage_linear": "fully connected",
+    "stage_rbf": "distances to codes",
+    "strip_scales": (
+        "Below each block: how many, channels, image size. A block is as high as its image and as wide as its "
+        "channels, on logarithmic scales."
+    ),
 }

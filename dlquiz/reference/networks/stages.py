@@ -1,0 +1,115 @@
+"""A network in a dozen stages: the rows of its layer table put together where they make one block, for a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from dlquiz.reference.networks.kinds import Shape
+from dlquiz.reference.networks.trace import Row, Trace
+
+StageKind = Literal["conv", "pool", "residual", "inception", "dense", "transition", "linear", "rbf"]
+
+_CONTAINERS = ("features", "classifier")
+_POOLS = ("MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Subsampling")
+
+
+class Stage(NamedTuple):
+    """Layers or blocks of one kind and one output shape, one after the other.
+
+    `times` is how many there are; of a dense block, its layers. `names` are the modules in it, with what works on
+    each value where it stands (activations, normalisation) counted to what it follows.
+    """
+
+    kind: StageKind
+    times: int
+    output: Shape
+    parameters: int
+    names: tuple[str, ...]
+
+    @property
+    def channels(self) -> int:
+        return self.output[0]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width; (1, 1) of what is flat."""
+        return (self.output[1], self.output[2]) if len(self.output) == 3 else (1, 1)
+
+
+def stages(traced: Trace) -> tuple[Stage, ...]:
+    """The stages of the main path in the order of computation; heads on the side are left out."""
+    found: list[Stage] = []
+    shape = traced.input
+    for unit in _units(_main_path(traced.layers)):
+        stage = _stage(unit)
+        if stage is None or (stage.kind == "pool" and stage.output == shape):
+            _join(found, unit)
+            continue
+        shape = stage.output
+        if found and stage.kind != "pool" and (found[-1].kind, found[-1].output) == (stage.kind, stage.output):
+            last = found.pop()
+            stage = stage._replace(
+                times=last.times + stage.times,
+                parameters=last.parameters + stage.parameters,
+                names=last.names + stage.names,
+            )
+        found.append(stage)
+    return tuple(found)
+
+
+def _join(found: list[Stage], unit: Sequence[Row]) -> None:
+    if found:
+        last = found.pop()
+        parameters = last.parameters + sum(row.parameters for row in unit)
+        found.append(last._replace(parameters=parameters, names=(*last.names, *(row.name for row in unit))))
+
+
+def _main_path(rows: Sequence[Row]) -> list[Row]:
+    """A head on the side is known by products that are not counted."""
+    aside = {row.name.partition(".")[0] for row in rows if row.kind in ("Conv2d", "Linear") and not row.macs}
+    return [row for row in rows if row.name.partition(".")[0] not in aside]
+
+
+def _units(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    for _, unit in groupby(rows, lambda row: _unit(row.name)):
+        yield list(unit)
+
+
+def _unit(name: str) -> str:
+    """The path of the block a module is in: what only holds blocks is looked through."""
+    steps = name.split(".")
+    depth = 1
+    while depth < len(steps) and (steps[depth].isdecimal() or steps[depth - 1] in _CONTAINERS):
+        depth += 1
+        if steps[depth - 1].isdecimal():
+            break
+    return ".".join(steps[:depth])
+
+
+def _stage(unit: Sequence[Row]) -> Stage | None:
+    kind = _kind(unit)
+    if kind is None:
+        return None
+    inner = {row.name.rpartition(".")[0] for row in unit if _in_dense_layer(row)}
+    names = tuple(row.name for row in unit)
+    return Stage(kind, len(inner) or 1, unit[-1].output, sum(row.parameters for row in unit), names)
+
+
+def _in_dense_layer(row: Row) -> bool:
+    return ".denselayer" in row.name
+
+
+def _kind(unit: Sequence[Row]) -> StageKind | None:
+    kinds = [row.kind for row in unit]
+    pools = any(kind in _POOLS for kind in kinds)
+    if "Add" in kinds:
+        return "residual"
+    if "Concat" in kinds:
+        return "dense" if any(map(_in_dense_layer, unit)) else "inception"
+    if "Conv2d" in kinds:
+        return "transition" if pools else "conv"
+    if "Linear" in kinds or "EuclideanRBF" in kinds:
+        return "linear" if "Linear" in kinds else "rbf"
+    return "pool" if pools else None

@@ -1,0 +1,71 @@
+"""The stages a network is drawn in, against what the papers' tables say and against the rows themselves."""
+
+from __future__ import annotations
+
+from math import log2
+
+import pytest
+
+from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.reference.networks.stages import stages
+
+
+def of(name):
+    return stages(trace(find_network(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("resnet18", [2, 2, 2, 2]),
+        ("resnet34", [3, 4, 6, 3]),
+        ("resnet50", [3, 4, 6, 3]),
+        ("resnet101", [3, 4, 23, 3]),
+        ("resnet152", [3, 8, 36, 3]),
+    ],
+)
+def test_the_blocks_of_resnets_are_those_of_table_1(name, counts):
+    found = [stage for stage in of(name) if stage.kind == "residual"]
+    assert [stage.times for stage in found] == counts
+    assert [stage.size for stage in found] == [(56, 56), (28, 28), (14, 14), (7, 7)]
+
+
+@pytest.mark.parametrize(
+    ("name", "layers"),
+    [
+        ("densenet121", [6, 12, 24, 16]),
+        ("densenet161", [6, 12, 36, 24]),
+        ("densenet169", [6, 12, 32, 32]),
+        ("densenet201", [6, 12, 48, 32]),
+    ],
+)
+def test_the_layers_of_dense_blocks_are_those_of_table_1(name, layers):
+    found = of(name)
+    assert [stage.times for stage in found if stage.kind == "dense"] == layers
+    assert sum(stage.kind == "transition" for stage in found) == 3
+
+
+def test_vgg16_is_thirteen_convolutions_five_poolings_and_three_layers():
+    found = of("vgg16")
+    totals = {kind: sum(stage.times for stage in found if stage.kind == kind) for kind in ("conv", "pool", "linear")}
+    assert totals == {"conv": 13, "pool": 5, "linear": 3}
+
+
+def test_nine_inception_modules_and_no_head_on_the_side():
+    found = of("googlenet_aux")
+    assert sum(stage.times for stage in found if stage.kind == "inception") == 9
+    assert not [name for stage in found for name in stage.names if name.startswith("aux")]
+    assert [stage._replace(names=()) for stage in found] == [stage._replace(names=()) for stage in of("googlenet")]
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_every_module_of_the_main_path_is_in_one_stage_and_no_parameter_is_lost(name):
+    traced, found = trace(find_network(name)), of(name)
+    names = [each for stage in found for each in stage.names]
+    aside = [row for row in traced.layers if row.name.startswith("aux")]
+    assert sorted(names) == sorted(row.name for row in traced.layers if row not in aside)
+    assert sum(stage.parameters for stage in found) == traced.parameters - sum(row.parameters for row in aside)
+    assert found[-1].output == traced.layers[-1].output
+    sizes = [stage.size[0] for stage in found]
+    assert sizes == sorted(sizes, reverse=True)
+    assert log2(len(found)) < 5

@@ -1,0 +1,78 @@
+"""The architecture of a network as a strip: its figures are those of the trace, and it fits whatever room there is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.messages import LANGUAGES
+from dlquiz.reference.networks import NETWORK_NAMES, LayerError, find_network, trace
+from dlquiz.text import cell_width
+from dlquiz.tui.pictures.strip import strip
+
+
+def lines(name, width, language="en", **options):
+    return strip(trace(find_network(name)), width, language, **options).plain.split("\n")
+
+
+def test_lenet_as_drawn_by_hand():
+    assert (
+        "\n".join(line.rstrip() for line in lines("lenet5", 40)[:11])
+        == """\
+ █  ███
+ █  ███  ███ ████
+ █  ███  ███ ████ ████
+ █  ███  ███ ████ ████ ▄▄▄▄▄▄ ▄▄▄▄▄▄ ▄▄▄
+ █  ███  ███ ████ ████ ▀▀▀▀▀▀ ▀▀▀▀▀▀ ▀▀▀
+ █  ███  ███ ████ ████
+ █  ███  ███ ████
+ █  ███
+in  conv  ▾  conv  ▾    conv    fc   fc
+ 1   6    6   16   16   120     84   10
+32² 28²  14² 10²   5²    1²"""
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_every_network_stands_on_one_row_of_blocks_at_78_cells(name, language):
+    drawn = lines(name, 78, language)
+    starts = [line for line in drawn if line.split()[:1] == [str(find_network(name).shape[0])]]
+    assert len(starts) == 1
+    assert max(map(cell_width, drawn)) <= 78
+    channels = [int(figure) for figure in starts[0].split()]
+    assert channels[-1] == trace(find_network(name)).layers[-1].output[0]
+
+
+def test_a_marked_module_is_pointed_at_and_its_shape_told():
+    drawn = lines("resnet50", 78, marked="layer2.1")
+    arrow = next(line for line in drawn if line.strip() == "▲")
+    channels = next(line for line in drawn if line.split()[:2] == ["3", "64"])
+    start = channels.index("512")
+    assert start <= arrow.index("▲") < start + 3
+    assert "▲ layer2.1  512×28×28" in drawn
+
+
+def test_what_is_no_module_is_not_pointed_at():
+    assert not [line for line in lines("resnet50", 78, marked="layer9") if "▲" in line]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(NETWORK_NAMES),
+    st.integers(10, 200),
+    st.sampled_from(LANGUAGES),
+    st.integers(20, 500),
+    st.integers(20, 500),
+    st.integers(1, 20),
+)
+def test_no_width_and_no_input_size_is_too_much(name, width, language, rows, columns, height):
+    network = find_network(name)
+    try:
+        traced = trace(network, (network.shape[0], rows, columns))
+    except LayerError:
+        return
+    marked = traced.layers[len(traced.layers) // 2].name
+    drawn = strip(traced, width, language, marked=marked, height=height).plain.split("\n")
+    assert max(map(cell_width, drawn)) <= width
