@@ -1,0 +1,91 @@
+"""What screens with one table have in common: a bar, what stands above the table, its rows, and the line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.text import Text as RichText
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ScreenResultType
+from textual.widgets import DataTable, Static
+
+from dlquiz.text import shown
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+
+Cell = str | RichText
+"""What stands in a cell, exactly as it is: nothing is parsed."""
+Heading = str | tuple[str, int]
+"""What a column is called, and how wide it is where its cells do not say that."""
+
+
+class TableScreen(QuizScreen[ScreenResultType]):
+    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays where it is when it is filled
+    anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,ｑ", "app.pop_screen", "back"),
+        Binding("l,ｌ", "app.language", "language"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield from self.above()
+        yield DataTable(id="table", cursor_type="row", zebra_stripes=False)
+        yield KeyLine(id="keys")
+
+    def above(self) -> ComposeResult:
+        """What stands between the bar and the table."""
+        yield Static(id="notice", markup=False)
+
+    def bar_text(self) -> str:
+        raise NotImplementedError
+
+    def notice(self) -> str:
+        """What is said above the table; called after `rows`."""
+        return ""
+
+    def headings(self) -> Iterable[Heading]:
+        raise NotImplementedError
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        raise NotImplementedError
+
+    @property
+    def table(self) -> DataTable[RichText]:
+        return self.query_one("#table", DataTable)
+
+    def on_mount(self) -> None:
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: what was begun from here has changed what stands here."""
+        self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self.relabel()
+
+    def relabel(self) -> None:
+        self.fill()
+        self.query_one("#bar", Static).update(self.bar_text())
+        for notice in self.query("#notice").results(Static):
+            notice.update(self.notice())
+        self.show_keys()
+
+    def fill(self, *, at: int | None = None) -> None:
+        """Put in the rows of the moment, with the cursor on row `at` or where it was."""
+        table = self.table
+        row = table.cursor_row if at is None else at
+        table.clear(columns=True)
+        for heading in self.headings():
+            name, width = (heading, None) if isinstance(heading, str) else heading
+            table.add_column(_exact(name), width=width)
+        table.add_rows([[_exact(cell) for cell in cells] for cells in self.rows()])
+        table.move_cursor(row=row)
+
+
+def _exact(cell: Cell) -> RichText:
+    return cell if isinstance(cell, RichText) else RichText(shown(cell))
