@@ -74,6 +74,7 @@ class Conversation:
             "undo": Word(self._undo, "verb_undo"),
             "rate": Word(self._rate, "verb_rate"),
             "dispute": Word(self._dispute, "verb_dispute"),
+            "flag": Word(self._flag, "verb_flag"),
             "another": Word(self._another, "verb_another"),
             "seed": Word(self._seed, "verb_seed"),
             "lang": Word(self._lang, "verb_lang"),
@@ -287,6 +288,14 @@ class Conversation:
             self.tell("nothing_answered")
         else:
             self.tell("disputes_listed_as" if not rest else "disputed_because", note=harmless(rest))
+        return "here"
+
+    def _flag(self, rest: str) -> Then:
+        flagged = self.session.flag()
+        if flagged is None:
+            self.tell("nothing_asked")
+        else:
+            self.tell("flagged_now" if flagged else "flag_gone")
         return "here"
 
     def _another(self, rest: str) -> Then:

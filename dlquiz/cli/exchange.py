@@ -17,7 +17,7 @@ from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Attempt, Correction, Entry, Merged
+from dlquiz.progress import Attempt, Correction, Entry, Flag, Merged
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
 
@@ -28,7 +28,7 @@ class _Counted:
     """Hands rows on and counts them by kind."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.answers = self.corrections = self.interviews = 0
+        self.answers = self.corrections = self.interviews = self.flags = 0
         self._entries = entries
 
     def __iter__(self) -> Iterator[Entry]:
@@ -37,6 +37,8 @@ class _Counted:
                 self.answers += 1
             elif isinstance(entry.what, Correction):
                 self.corrections += 1
+            elif isinstance(entry.what, Flag):
+                self.flags += 1
             else:
                 self.interviews += 1
             yield entry
@@ -60,6 +62,7 @@ def export_progress(file: str, force: bool) -> int:
         "answers": answers_text(counted.answers),
         "corrections": _corrections(counted.corrections),
         "interviews": _interviews(counted.interviews),
+        "flags": _flags(counted.flags),
     }
     talk(say(chosen, "exported", **counts))
     return DONE
@@ -160,6 +163,7 @@ def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
         "answers": _new_answers(merged.attempts),
         "corrections": _corrections(merged.corrections),
         "interviews": _interviews(merged.interviews),
+        "flags": _flags(merged.flags),
     }
     write(say(chosen, "imported", **counts, known=known))
 
@@ -177,3 +181,10 @@ def _interviews(count: int) -> Text:
     if not count:
         return Text.same("")
     return message("and_one_interview") if count == 1 else message("and_interviews", count=count)
+
+
+def _flags(count: int) -> Text:
+    """As `_interviews`."""
+    if not count:
+        return Text.same("")
+    return message("and_one_flag") if count == 1 else message("and_flags", count=count)

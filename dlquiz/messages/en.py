@@ -371,8 +371,8 @@ WORDS = KEYS | {
     "one_correction": "1 correction",
     "and_interviews": ", {count} interviews",
     "and_one_interview": ", 1 interview",
-    "exported": "Exported: {answers}, {corrections}{interviews}.",
-    "imported": "{answers}, {corrections}{interviews}; {known} were here already.",
+    "exported": "Exported: {answers}, {corrections}{interviews}{flags}.",
+    "imported": "{answers}, {corrections}{interviews}{flags}; {known} were here already.",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} seeds, {draws} draws, {share} of them refused",
@@ -635,4 +635,10 @@ WORDS = KEYS | {
         "Below each block: how many, channels, image size. A block is as high as its image and as wide as its "
         "channels, on logarithmic scales."
     ),
+    # Flags, searching and browsing
+    "and_flags": ", {count} flags",
+    "and_one_flag": ", 1 flag",
+    "flag_gone": "No longer flagged.",
+    "flagged_now": "★ Flagged: you will find it again among the flagged questions.",
+    "verb_flag": ":flag            flag this question to come back to it, or take the flag away",
 }

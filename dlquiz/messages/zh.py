@@ -367,8 +367,8 @@ WORDS = KEYS | {
     "one_correction": "1 条更正",
     "and_interviews": "、{count} 场面试",
     "and_one_interview": "、1 场面试",
-    "exported": "已导出 {answers}、{corrections}{interviews}。",
-    "imported": "{answers}、{corrections}{interviews}；另有 {known} 条原已存在。",
+    "exported": "已导出 {answers}、{corrections}{interviews}{flags}。",
+    "imported": "{answers}、{corrections}{interviews}{flags}；另有 {known} 条原已存在。",
     # checking
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
     "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",
@@ -628,4 +628,10 @@ WORDS = KEYS | {
     "stage_linear": "全连接层",
     "stage_rbf": "到各编码的距离",
     "strip_scales": "每块下方依次为个数、通道数、图像尺寸。块高对应图像边长，块宽对应通道数，均为对数刻度。",
+    # Flags, searching and browsing
+    "and_flags": "、{count} 条标记",
+    "and_one_flag": "、1 条标记",
+    "flag_gone": "已取消标记。",
+    "flagged_now": "★ 已标记：以后可在“已标记”的题目中找到它。",
+    "verb_flag": ":flag            标记本题以便回看，再次输入则取消标记",
 }

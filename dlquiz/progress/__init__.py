@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.progress.accounts import Account, DayTally, Made, Tally
+from dlquiz.progress.flags import Flag
 from dlquiz.progress.interviews import Interview, Place
 from dlquiz.progress.merging import Entry, Merged
 from dlquiz.progress.reading import Astray
@@ -17,6 +18,7 @@ __all__ = [
     "DayTally",
     "Draft",
     "Entry",
+    "Flag",
     "Interview",
     "Made",
     "Merged",

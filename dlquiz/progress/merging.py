@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.derived import Derived, insertion
+from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row, read_flag
 from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row, read_interview
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
@@ -26,16 +27,18 @@ from dlquiz.progress.records import (
 _ATTEMPT = ", ".join(("sequence", *ATTEMPT_COLUMNS))
 _CORRECTION = ", ".join(("sequence", *CORRECTION_COLUMNS))
 _INTERVIEW = ", ".join(("sequence", *INTERVIEW_COLUMNS))
+_FLAG = ", ".join(("sequence", *FLAG_COLUMNS))
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 _ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
+_ADD_FLAG = insertion("flags", ("sequence", *FLAG_COLUMNS))
 
 
 class Entry(NamedTuple):
     """One row of the history as it was appended, with its place in the order of answering."""
 
     sequence: int
-    what: Attempt | Correction | Interview
+    what: Attempt | Correction | Interview | Flag
 
 
 class Merged(NamedTuple):
@@ -44,30 +47,37 @@ class Merged(NamedTuple):
     attempts: int
     corrections: int
     interviews: int
+    flags: int
 
 
 def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every attempt, then every correction, then every interview, each in their order."""
+    """Every attempt, then every correction, every interview and every flag, each in their order."""
     for sequence, *row in connection.execute(f"SELECT {_ATTEMPT} FROM attempts ORDER BY sequence, id"):
         yield Entry(sequence, read_attempt((*row, None)))
     for sequence, *row in connection.execute(f"SELECT {_CORRECTION} FROM corrections ORDER BY sequence, id"):
         yield Entry(sequence, read_correction(tuple(row)))
     for sequence, *row in connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id"):
         yield Entry(sequence, read_interview(tuple(row)))
+    for sequence, *row in connection.execute(f"SELECT {_FLAG} FROM flags ORDER BY sequence, id"):
+        yield Entry(sequence, read_flag(tuple(row)))
 
 
 def merge_rows(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> Merged:
     """Add what is not here yet."""
-    attempts = corrections = interviews = 0
+    attempts = corrections = interviews = flags = 0
     with derived.anew() as touch:
         for entry in entries:
             if isinstance(entry.what, Attempt):
                 attempts += _add_attempt(connection, derived, touch, entry.sequence, entry.what)
             elif isinstance(entry.what, Correction):
                 corrections += _add_correction(connection, derived, touch, entry.sequence, entry.what)
+            elif isinstance(entry.what, Interview):
+                row = (entry.sequence, *interview_row(entry.what))
+                interviews += _add(connection, "interviews", _INTERVIEW, _ADD_INTERVIEW, row)
             else:
-                interviews += _add_interview(connection, entry.sequence, entry.what)
-    return Merged(attempts, corrections, interviews)
+                row = (entry.sequence, *flag_row(entry.what))
+                flags += _add(connection, "flags", _FLAG, _ADD_FLAG, row)
+    return Merged(attempts, corrections, interviews, flags)
 
 
 def _add_attempt(
@@ -98,11 +108,11 @@ def _add_correction(
     return True
 
 
-def _add_interview(connection: sqlite3.Connection, sequence: int, interview: Interview) -> bool:
-    row = (sequence, *interview_row(interview))
-    if _is_here(connection, "interviews", _INTERVIEW, interview.id, row):
+def _add(connection: sqlite3.Connection, table: str, columns: str, insert: str, row: tuple[Any, ...]) -> bool:
+    """Add a row, beginning with sequence and id, from which nothing is derived."""
+    if _is_here(connection, table, columns, row[1], row):
         return False
-    connection.execute(_ADD_INTERVIEW, row)
+    connection.execute(insert, row)
     return True
 
 

@@ -102,6 +102,14 @@ class Reader:
             rows = self._connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id")
             return [read_interview(row) for row in rows]
 
+    def flagged(self) -> frozenset[str]:
+        """The questions that are flagged, by their present names: the newest flag of each holds."""
+        query = """SELECT coalesce(n.present, f.question), f.flagged FROM flags AS f
+            LEFT JOIN names AS n ON n.former = f.question ORDER BY f.sequence, f.id"""
+        with self._reading():
+            newest = dict(self._connection.execute(query))
+        return frozenset(question for question, flagged in newest.items() if flagged)
+
     def sitting(self) -> Any:
         """The interview in progress, as `save_sitting` was given it; None where there is none."""
         with self._reading():
@@ -228,7 +236,7 @@ class Reader:
             return self._derived.desired_retention
 
     def rows(self) -> Generator[Entry, None, None]:
-        """All that was ever appended, what was taken back too: attempts, corrections, interviews, in their order.
+        """All ever appended, what was taken back too: attempts, corrections, interviews, flags, in their order.
 
         Until all were taken, or this was closed, nothing else can be asked of the store.
         """

@@ -1,5 +1,5 @@
--- What the learner did, and what follows from it. Attempts, corrections and interviews are only ever appended; the tables
--- below the view are derived from them and can be rebuilt at any time. Times are ISO-8601 in UTC with microseconds, so
+-- What the learner did, and what follows from it. Attempts, corrections, interviews and flags are only ever appended; the
+-- tables below the view are derived from them and can be rebuilt at any time. Times are ISO-8601 in UTC with microseconds, so
 -- that their order as text is their order in time.
 
 CREATE TABLE attempts (
@@ -32,9 +32,13 @@ CREATE INDEX corrections_of_attempt ON corrections (attempt, kind, sequence, id)
 
 CREATE TABLE interviews (          -- those that are over; payload: JSON, see interviews.py
   sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, utc_offset INTEGER NOT NULL,
-  device TEXT NOT NULL, payload TEXT NOT NULL
-);
+  device TEXT NOT NULL, payload TEXT NOT NULL);
 CREATE INDEX interviews_in_order ON interviews (sequence, id);
+
+CREATE TABLE flags (               -- to come back to a question; of several for one question the last one holds
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL,  -- as in attempts
+  flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)));
+CREATE INDEX flags_in_order ON flags (sequence, id);
 
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
@@ -42,15 +46,15 @@ CREATE TRIGGER corrections_keep BEFORE UPDATE ON corrections BEGIN SELECT RAISE(
 CREATE TRIGGER corrections_stay BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
 CREATE TRIGGER interviews_keep BEFORE UPDATE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
 CREATE TRIGGER interviews_stay BEFORE DELETE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
+CREATE TRIGGER flags_keep BEFORE UPDATE ON flags BEGIN SELECT RAISE(ABORT, 'flags are append-only'); END;
+CREATE TRIGGER flags_stay BEFORE DELETE ON flags BEGIN SELECT RAISE(ABORT, 'flags are append-only'); END;
 
 CREATE TABLE draft (               -- events: a JSON list; seconds: how long it was open; wishes: JSON, for the rest
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
   question TEXT NOT NULL, seed INTEGER NOT NULL, events TEXT NOT NULL, typed TEXT NOT NULL, saved_at TEXT NOT NULL,
-  seconds REAL, wishes TEXT NOT NULL
-);
+  seconds REAL, wishes TEXT NOT NULL);
 CREATE TABLE sitting (             -- the interview in progress
-  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL
-);
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL);
 -- What the banks call a question today that was answered under another name.
 CREATE TABLE names (former TEXT NOT NULL PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_present ON names (present);
@@ -76,24 +80,19 @@ WHERE NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'und
 -- mistake; and by which rules these were derived. accounts.py says what each column is.
 CREATE TABLE memory (
   question TEXT PRIMARY KEY, stability REAL NOT NULL, difficulty REAL NOT NULL, due TEXT NOT NULL, last_review TEXT NOT NULL,
-  reviews INTEGER NOT NULL, lapses INTEGER NOT NULL
-) WITHOUT ROWID;
+  reviews INTEGER NOT NULL, lapses INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX memory_due ON memory (due);
 CREATE INDEX memory_review ON memory (last_review);
 CREATE TABLE tallies (
   question TEXT PRIMARY KEY, bank TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL, answered INTEGER NOT NULL,
   right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL, score REAL NOT NULL, recent REAL NOT NULL,
-  weight REAL NOT NULL, weight_squared REAL NOT NULL, first REAL NOT NULL, milliseconds INTEGER NOT NULL, last_day INTEGER NOT NULL
-) WITHOUT ROWID;
+  weight REAL NOT NULL, weight_squared REAL NOT NULL, first REAL NOT NULL, milliseconds INTEGER NOT NULL, last_day INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE days (
   day INTEGER PRIMARY KEY, answered INTEGER NOT NULL, right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL,
-  milliseconds INTEGER NOT NULL, new INTEGER NOT NULL, reviewed INTEGER NOT NULL, recalled INTEGER NOT NULL
-);
+  milliseconds INTEGER NOT NULL, new INTEGER NOT NULL, reviewed INTEGER NOT NULL, recalled INTEGER NOT NULL);
 CREATE TABLE mistakes (
   question TEXT NOT NULL, mistake TEXT NOT NULL, times INTEGER NOT NULL, weight REAL NOT NULL, last TEXT NOT NULL,
-  PRIMARY KEY (mistake, question)
-) WITHOUT ROWID;
+  PRIMARY KEY (mistake, question)) WITHOUT ROWID;
 CREATE INDEX mistakes_of_question ON mistakes (question);
 CREATE TABLE derived (
-  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL
-);
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL);

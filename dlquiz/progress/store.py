@@ -17,6 +17,7 @@ from typing import Any, Self
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
+from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row
 from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row
 from dlquiz.progress.merging import Entry, Merged, merge_rows
 from dlquiz.progress.opening import open_file, open_memory
@@ -51,6 +52,7 @@ _DRAFT = ", ".join(DRAFT_COLUMNS)
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 _ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
+_ADD_FLAG = insertion("flags", ("sequence", *FLAG_COLUMNS))
 _PUT_DRAFT = insertion("draft", ("only_one", *DRAFT_COLUMNS), "INSERT OR REPLACE")
 
 
@@ -191,6 +193,14 @@ class Store(Reader):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
         return len(new)
+
+    def flag(self, question: str, on: bool, at: datetime) -> None:
+        """Flag a question, to come back to it, or take its flag away; what is so already changes nothing."""
+        with self._writing():
+            present = self._derived.presently(question)
+            if on != (present in self.flagged()):
+                row = flag_row(Flag(self.new_id(), at, present, on))
+                self._connection.execute(_ADD_FLAG, (self._next_sequence("flags", at), *row))
 
     def merge(self, entries: Iterable[Entry]) -> Merged:
         """Unite another history with this one: all of it or nothing.

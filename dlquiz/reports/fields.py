@@ -121,7 +121,7 @@ def _why(value: Any) -> str:
     return str(value)
 
 
-def _flag(value: Any) -> bool:
+def _truth(value: Any) -> bool:
     if type(value) is not bool:
         raise TypeError
     return value
@@ -164,6 +164,7 @@ _UTC_OFFSET = Field(
 _QUESTION = Field(_question, Text("a full name, `bank/id`", "完整名称 `题库/题目`"))
 _SEED = Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数"))
 _SECONDS = Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间"))
+_TRUTH = Field(_truth, Text("true or false", "true 或 false"))
 _TYPED = Field(_text, Text("the text as typed", "所输入的文本"))
 
 ATTEMPT: Fields = {
@@ -246,7 +247,15 @@ PLACE: Fields = {
         Text("the number of an earlier place, from 0, or null", "之前某道题的序号（从 0 起），或 null"),
     ),
     "seconds": _SECONDS,
-    "late": Field(_flag, Text("true or false", "true 或 false")),
+    "late": _TRUTH,
     "answer": _TYPED,
 }
 """One question of an interview."""
+
+FLAG: Fields = {
+    "sequence": _SEQUENCE,
+    "id": _ID,
+    "at": _AT,
+    "question": _QUESTION,
+    "flagged": _TRUTH,
+}

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
-from dlquiz.progress import Attempt, Correction, Entry, Interview, Place
+from dlquiz.progress import Attempt, Correction, Entry, Flag, Interview, Place
 from dlquiz.progress.interviews import interview_payload
 from dlquiz.progress.records import time_text
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, INTERVIEW, PAYLOADS, PLACE, Fields
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FLAG, INTERVIEW, PAYLOADS, PLACE, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
 
-FORMAT = 1
+FORMAT = 2
+"""1 knew no flags."""
 HEAD = {"dlquiz": "progress", "format": FORMAT}
 LONGEST_LINE = 1 << 24
 """In bytes; no answer comes near it."""
@@ -33,6 +34,7 @@ _NAMES = {
     "attempt": Text("attempt", "作答记录"),
     "correction": Text("correction", "更正记录"),
     "interview": Text("interview", "面试记录"),
+    "flag": Text("flag", "标记"),
 }
 
 
@@ -57,9 +59,11 @@ def _line(document: dict[str, Any]) -> bytes:
     return f"{dumped(document)}\n".encode()
 
 
-def _row_out(sequence: int, what: Attempt | Correction | Interview) -> dict[str, Any]:
+def _row_out(sequence: int, what: Attempt | Correction | Interview | Flag) -> dict[str, Any]:
     if isinstance(what, Attempt):
         return _attempt_out(sequence, what)
+    if isinstance(what, Flag):
+        return {"flag": {"sequence": sequence} | what._asdict() | {"at": time_text(what.at)}}
     return _correction_out(sequence, what) if isinstance(what, Correction) else _interview_out(sequence, what)
 
 
@@ -149,9 +153,9 @@ def _read_row(document: Any) -> Entry:
     if len(names) != 1 or names[0] not in _NAMES or not isinstance(document[names[0]], dict):
         raise UnreadableError(
             f"{shown(document)} is no row of a history "
-            '(write {"attempt": {…}}, {"correction": {…}} or {"interview": {…}})',
+            '(write {"attempt": {…}}, {"correction": {…}}, {"interview": {…}} or {"flag": {…}})',
             f"{shown(document)} 不是学习记录中的一行"
-            '（请写 {"attempt": {…}}、{"correction": {…}} 或 {"interview": {…}}）',
+            '（请写 {"attempt": {…}}、{"correction": {…}}、{"interview": {…}} 或 {"flag": {…}}）',
         )
     (name,) = names
     return _READERS[name](document[name])
@@ -179,7 +183,17 @@ def _read_interview(row: dict[str, Any]) -> Entry:
     return Entry(values.pop("sequence"), Interview(**values))
 
 
-_READERS = {"attempt": _read_attempt, "correction": _read_correction, "interview": _read_interview}
+def _read_flag(row: dict[str, Any]) -> Entry:
+    values = _checked(row, FLAG, "", _NAMES["flag"])
+    return Entry(values.pop("sequence"), Flag(**values))
+
+
+_READERS = {
+    "attempt": _read_attempt,
+    "correction": _read_correction,
+    "interview": _read_interview,
+    "flag": _read_flag,
+}
 
 
 def _checked(row: dict[str, Any], fields: Fields, prefix: str, name: Text) -> dict[str, Any]:

@@ -107,6 +107,20 @@ class Answers:
             self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
         return self.results[-1]
 
+    def flagged(self, frame: Frame | None) -> bool | None:
+        """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
+        name = self._name(frame)
+        return None if name is None else name in self._store.flagged()
+
+    def turn_flag(self, frame: Frame | None) -> bool | None:
+        """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
+        name = self._name(frame)
+        if name is None:
+            return None
+        on = name not in self._store.flagged()
+        self._store.flag(name, on, self._clock())
+        return on
+
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._outbox.retry()
@@ -115,6 +129,11 @@ class Answers:
         """Whether the key to these very numbers was shown with one of the verdicts."""
         asked = (frame.variant.question.name, frame.variant.seed)
         return any((done.frame.variant.question.name, done.frame.variant.seed) == asked for done in self.results)
+
+    def _name(self, frame: Frame | None) -> str | None:
+        """Of the question before the learner."""
+        before = frame or (self.results[-1].frame if self.results else None)
+        return None if before is None else before.variant.question.name
 
     def _usual(self, frame: Frame) -> float | None:
         """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""

@@ -23,7 +23,7 @@ from dlquiz.session.answers import Advise, Answers
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
-from dlquiz.session.renewal import fitting, revised_frame, with_numbers
+from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
@@ -149,7 +149,7 @@ class Session:
         self._frame = None
         while self._frame is None and self._goes_on() and (question := self._turns.take()) is not None:
             try:
-                frame = self._taken_up(question) or Frame(self._draw(question), 0, None)
+                frame = taken_up(self._aside, question) or Frame(self._draw(question), 0, None)
             except DlquizError as error:
                 self._leave_out(question, error)
             else:
@@ -255,6 +255,15 @@ class Session:
         """
         return self._answers.rate(rating) if self.results else None
 
+    @property
+    def flagged(self) -> bool | None:
+        """Whether the question asked now, or else the last, is flagged; None before the first. Raises StorageError."""
+        return self._answers.flagged(self._frame)
+
+    def flag(self) -> bool | None:
+        """Flag that question, to come back to it, or take its flag away; whether it is flagged now. Raises as above."""
+        return self._answers.turn_flag(self._frame)
+
     def another(self, seed: int | None = None) -> None:
         """Ask for another variant of the question answered last, on top of the planned number; with a `seed`, that one.
 
@@ -332,13 +341,6 @@ class Session:
             self._turns.first(self._current().variant.question)
             self._asked -= 1
         self._frame = None
-
-    def _taken_up(self, question: Question) -> Frame | None:
-        """The frame of a question that was set aside; the last one of several."""
-        for place in reversed(range(len(self._aside))):
-            if self._aside[place].variant.question.name == question.name:
-                return self._aside.pop(place)
-        return None
 
     def _marked_if_shown(self, frame: Frame) -> Frame:
         """Numbers whose key was shown before may be asked again, but prove nothing."""

@@ -30,6 +30,14 @@ def with_numbers(frame: Frame, seed: int) -> Frame:
     return replace(frame, variant=draw(frame.variant.question, seed), events=kept, typed="")
 
 
+def taken_up(aside: list[Frame], question: Question) -> Frame | None:
+    """Take the frame of a question out of those that were set aside; the last one of several."""
+    for place in reversed(range(len(aside))):
+        if aside[place].variant.question.name == question.name:
+            return aside.pop(place)
+    return None
+
+
 def fitting(frame: Frame) -> Frame:
     """The frame without what was done, where steps taken cannot be read any more by the question as it is written now.
 

@@ -62,7 +62,7 @@ class TestExport:
 
     def test_no_history_is_a_head(self, dlquiz):
         done = dlquiz("export")
-        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":1}\n')
+        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":2}\n')
         assert done.err == "Exported: 0 answers, 0 corrections.\n"
 
     def test_a_file_holds_the_same_bytes_each_time(self, dlquiz, answered, tmp_path):
@@ -175,12 +175,14 @@ class TestImport:
             "attempts": 3,
             "corrections": 1,
             "interviews": 0,
+            "flags": 0,
             "known": 0,
         }
         assert dlquiz("import", path, "--json").document == {
             "attempts": 0,
             "corrections": 0,
             "interviews": 0,
+            "flags": 0,
             "known": 4,
         }
 
@@ -328,3 +330,12 @@ def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dl
         done = dlquiz("import", pipe)
         writer.wait(60)
     assert done.out == "1 new answer, 0 corrections; 0 were here already.\n"
+
+
+def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
+    dlquiz("practice", "--plain", "--bank", only("conv"), typed=":flag\n")
+    path = tmp_path / "h.jsonl"
+    assert dlquiz("export", path).err == "Exported: 0 answers, 0 corrections, 1 flag.\n"
+    elsewhere(monkeypatch, tmp_path / "other")
+    assert dlquiz("import", path).out == "0 new answers, 0 corrections, 1 flag; 0 were here already.\n"
+    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 were here already.\n"

@@ -99,6 +99,8 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
         pytest.param([":rate hard"], ["Nothing has been answered in this sitting yet."], id="nothing to rate yet"),
         pytest.param([":dispute"], ["Nothing has been answered in this sitting yet."], id="nothing to dispute yet"),
         pytest.param([":another"], ["Nothing has been answered in this sitting yet."], id="nothing to repeat yet"),
+        pytest.param([":flag", ":flag"], ["★ Flagged: you will find it again among the flagged questions.",
+            "No longer flagged."], id="a flag is set and taken away"),
         pytest.param([":undo"], ["There is nothing to take back."], id="nothing to undo yet"),
         pytest.param([":rate soon"], ["Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`."],
             id="no such rating"),
@@ -126,8 +128,8 @@ def test_every_word_has_a_line_of_help_and_none_can_be_taken_for_a_verdict(dlqui
         ran = dlquiz(*PLAIN, "--bank", sketch, "--language", language, typed=":help\n:quit\n")
         helped = [line.strip().split()[0] for line in ran.lines if line.startswith("  :")]
 
-        assert helped == [":hint", ":work", ":skip", ":undo", ":rate", ":dispute", ":another", ":seed", ":lang",
-            ":help", ":quit"]  # fmt: skip
+        assert helped == [":hint", ":work", ":skip", ":undo", ":rate", ":dispute", ":flag", ":another", ":seed",
+            ":lang", ":help", ":quit"]  # fmt: skip
         assert ran.verdicts == []
         assert "\x1b" not in ran.out
 

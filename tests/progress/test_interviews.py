@@ -83,9 +83,9 @@ def test_histories_unite_with_their_interviews_in_any_order_and_any_number_of_ti
     entries = list(store.rows())
     with memory_store() as other:
         other.end_interview(interview("i0", at=START))
-        assert other.merge(reversed(entries)) == (1, 0, 2)
-        assert other.merge(entries) == (0, 0, 0)
-        assert store.merge(other.rows()) == (0, 0, 1)
+        assert other.merge(reversed(entries)) == (1, 0, 2, 0)
+        assert other.merge(entries) == (0, 0, 0, 0)
+        assert store.merge(other.rows()) == (0, 0, 1, 0)
         assert store.interviews() == other.interviews()
         assert [entry.what for entry in other.rows()][-3:] == other.interviews()
 

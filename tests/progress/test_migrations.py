@@ -18,17 +18,21 @@ from dlquiz.progress import Draft, Regrade, Store, backups, migrations, open_sto
 from dlquiz.schedule import Rating
 
 VERSION_1 = Path(__file__).with_name("version_1.sql")
+VERSION_3 = Path(__file__).with_name("version_3.sql")
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A progress file of version 1: four attempts in force, one taken back, one rated, one disputed, and a draft."""
-    path = tmp_path / "progress.db"
+    return made_from(VERSION_1, 1, tmp_path / "progress.db")
+
+
+def made_from(script: Path, version: int, path: Path) -> Path:
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for statement in migrations.statements(VERSION_1.read_text("utf-8")):
+        for statement in migrations.statements(script.read_text("utf-8")):
             file.execute(statement)
         file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        file.execute("PRAGMA user_version = 1")
+        file.execute(f"PRAGMA user_version = {version}")
     return path
 
 
@@ -66,6 +70,32 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
         assert (first.mistake, first.dispute) == ("bias-forgotten", "27 是对的")
         assert {attempt.offered for attempt in store.history()} == {None}
         assert store.draft() == Draft("cnn/size", 9, [["hint", ""]], "2", START + 7 * DAY)
+        assert store.astray() == []
+
+
+def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
+    path = made_from(VERSION_3, 3, tmp_path / "progress.db")
+    tables = (
+        "attempts",
+        "corrections",
+        "interviews",
+        "draft",
+        "sitting",
+        "names",
+        "memory",
+        "tallies",
+        "days",
+        "mistakes",
+    )
+    with closing(sqlite3.connect(path)) as file:
+        before = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    assert all(before.values())
+    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
+        assert {table: store._connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables} == before
+        assert schema(store) == schema(new)
+        assert store.flagged() == frozenset()
+        store.flag("cnn/width", True, START)
+        assert store.flagged() == {"cnn/breadth"}
         assert store.astray() == []
 
 
@@ -132,7 +162,8 @@ def test_a_migration_stopped_at_any_step_leaves_one_version_or_the_other(
             assert len(store.history()) == 4
         if not stopped:
             break
-    assert versions[-1] == 3
+    assert versions[-1] == migrations.NEWEST
+    assert min(map(versions.count, range(1, migrations.NEWEST))) > 0
     assert min(versions.count(1), versions.count(2)) > 5
 
 

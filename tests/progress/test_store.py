@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Regrade, Store, memory_store, open_store
+from dlquiz.progress import Draft, Flag, Interview, Regrade, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay, review
 
 
@@ -302,14 +302,42 @@ def test_values_out_of_range_are_refused_whole(changes: dict[str, Any]) -> None:
         store.record(sample())
 
 
-@pytest.mark.parametrize("table", ["attempts", "corrections"])
+@pytest.mark.parametrize("table", ["attempts", "corrections", "interviews", "flags"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET at = ''", "DELETE FROM {}"])
 def test_history_is_append_only(table: str, change: str) -> None:
     with numbered_store() as store:
         store.record(sample())
         store.dispute("id1", START, "no")
+        store.flag("cnn/size", True, START)
+        store.end_interview(Interview("i1", START, 0, "laptop", START, 30, (), 3, 0.0, ()))
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             store._connection.execute(change.format(table))
+
+
+def test_a_flag_stays_until_it_is_taken_away_whatever_else_is_undone() -> None:
+    with numbered_store() as store:
+        store.record(sample("cnn/size"))
+        store.flag("cnn/size", True, START)
+        store.flag("cnn/why", True, START)
+        store.flag("cnn/size", True, START + HOUR)
+        store.flag("cnn/other", False, START)
+        assert len([row for row in store.rows() if isinstance(row.what, Flag)]) == 2  # what is so already is no news
+        store.undo_last(START + HOUR)
+        store.replay_all()
+        assert store.flagged() == {"cnn/size", "cnn/why"}
+        store.flag("cnn/size", False, START - HOUR)  # its clock was set back
+        assert store.flagged() == {"cnn/why"}
+
+
+def test_flags_go_by_the_present_names_of_questions() -> None:
+    with numbered_store() as store:
+        store.flag("cnn/old", True, START)
+        store.rename({"cnn/old": "cnn/new"})
+        assert store.flagged() == {"cnn/new"}
+        store.flag("cnn/old", False, START)
+        assert store.flagged() == frozenset()
+        store.rename({})
+        assert store.flagged() == {"cnn/old"}
 
 
 def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
@@ -441,4 +469,4 @@ def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     assert setting == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 3}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 4}

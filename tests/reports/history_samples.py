@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlquiz.progress import Attempt, Correction, Entry, Interview, Place, Store
+from dlquiz.progress import Attempt, Correction, Entry, Flag, Interview, Place, Store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating
 
@@ -44,7 +44,7 @@ def answer(identity: str = "", question: str = "cnn/size", at: datetime = START,
     return Attempt(**(values | changes))
 
 
-def entry(what: Attempt | Correction | Interview) -> Entry:
+def entry(what: Attempt | Correction | Interview | Flag) -> Entry:
     """A row with the place in the order that its own machine would have given it."""
     return Entry((what.at - EPOCH) // timedelta(microseconds=1), what)
 
@@ -81,6 +81,8 @@ HISTORY = (
     entry(Correction("c3", START + 3 * MINUTE, "a3", "undo", {})),
     entry(Correction("c4", START + 4 * MINUTE, "elsewhere", "dispute", {"note": "为什么？"})),
     entry(HELD),
+    entry(Flag("f1", START, "cnn/why", True)),
+    entry(Flag("f2", START + MINUTE, "cnn/size", False)),
 )
 """Rows of every kind; one of them speaks of an attempt that is not there."""
 
@@ -101,4 +103,4 @@ def row(line: int = 1) -> dict[str, Any]:
 
 def derived(store: Store) -> tuple[object, ...]:
     """All that follows from the rows."""
-    return store.history(), store.memories(), store.tallies(), store.days(), store.mistakes()
+    return store.history(), store.memories(), store.tallies(), store.days(), store.mistakes(), store.flagged()

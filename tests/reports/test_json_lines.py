@@ -20,7 +20,7 @@ from dlquiz.reports.fields import ATTEMPT, CORRECTION, NEWEST_SEQUENCE
 from dlquiz.reports.json_lines import LONGEST_LINE
 from dlquiz.schedule import Rating
 
-HEAD = b'{"dlquiz":"progress","format":1}\n'
+HEAD = b'{"dlquiz":"progress","format":2}\n'
 
 # What is drawn here is large, and the first draw makes the tables of characters.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -98,7 +98,7 @@ class TestIn:
             kept = list(store.rows())
             out = written(kept)
             assert written(read(out)) == out
-            assert store.merge(read(out)) == (0, 0, 0)
+            assert store.merge(read(out)) == (0, 0, 0, 0)
             for before, after in zip(kept, read(out), strict=True):
                 assert json_text(before.what.parameters) == json_text(after.what.parameters)
                 assert json_text(before.what.expected) == json_text(after.what.expected)
@@ -127,8 +127,8 @@ class TestIn:
         """UTF-8 has no place for half a character: the row is then the same as in the store, and known again."""
         line = json.dumps({"attempt": {**row()["attempt"], "answer": "\ud800", "id": "half"}}).encode()
         with memory_store() as store:
-            assert store.merge(read(line)) == (1, 0, 0)
-            assert store.merge(read(line)) == (0, 0, 0)
+            assert store.merge(read(line)) == (1, 0, 0, 0)
+            assert store.merge(read(line)) == (0, 0, 0, 0)
             assert store.history()[0].answer == "\\ud800"
 
     def test_heads_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(self):
@@ -151,11 +151,14 @@ class TestIn:
         read_again = read(b"\n".join(json.dumps(line).encode() for line in lines))
         with memory_store() as store:
             store.merge(HISTORY)
-            assert store.merge(read_again) == (0, 0, 0)
+            assert store.merge(read_again) == (0, 0, 0, 0)
 
     def test_any_zone_is_the_same_moment(self):
         line = json.dumps({"attempt": {**row()["attempt"], "at": "2026-03-01T20:00:00+08:00"}}).encode()
         assert read(line) == [HISTORY[0]]
+
+    def test_files_of_the_format_before_are_read(self):
+        assert read(written(HISTORY[:8]).replace(HEAD, b'{"dlquiz":"progress","format":1}\n')) == list(HISTORY[:8])
 
     def test_a_later_head_may_say_more(self):
         assert read(b'{"dlquiz":"progress","format":1,"by":"a newer one"}\n') == []
@@ -196,7 +199,7 @@ MALFORMED = [
     pytest.param(b"[" * 100_000 + b"\n", "it is nested too deeply", id="very deep"),
     pytest.param(b"1" * 5000 + b"\n", "a number in it has too many digits", id="digits"),
     pytest.param(b"x" * LONGEST_LINE, "the line is longer than 16 MB", id="a line without end"),
-    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}}, {"correction": {…}} or', id="a list"),
+    pytest.param(b"[]\n", '[] is no row of a history (write {"attempt": {…}}, {"correction": {…}},', id="a list"),
     pytest.param(b"3\n", "3 is no row of a history", id="a number"),
     pytest.param(b'{"$float": "inf"}\n', "Infinity is no row", id="a number that JSON lacks"),
     pytest.param(b"{}\n", "{} is no row of a history", id="an empty object"),
@@ -211,8 +214,8 @@ MALFORMED = [
         b'{"dlquiz":"progress","format":true}\n', "this is the head of no history", id="a format that is none"
     ),
     pytest.param(
-        b'{"dlquiz": "progress", "format": 2}\n',
-        "a newer dlquiz has written it (format 2, this one knows 1): update dlquiz",
+        b'{"dlquiz": "progress", "format": 3}\n',
+        "a newer dlquiz has written it (format 3, this one knows 2): update dlquiz",
         id="a newer format",
     ),
     pytest.param(b'{"attempt": {"id": 1, "id": 2}}\n', '"id" stands twice in one object', id="a key twice"),
@@ -275,6 +278,9 @@ MALFORMED = [
     pytest.param(changed(8, places={}), "`places` is {} (write a list of objects", id="places in an object"),
     pytest.param(changed(8, places=[1]), "`places` is [1] (write a list of objects", id="places that are numbers"),
     pytest.param(changed(8, score=1), 'interview: there is no key "score"', id="an interview with a score"),
+    pytest.param(changed(9, flagged=1), "`flagged` is 1 (write true or false)", id="a flag that is a number"),
+    pytest.param(changed(9, question="why"), "`question` is ", id="a flag of no bank"),
+    pytest.param(changed(9, note=""), 'flag: there is no key "note"', id="a flag with a note"),
     pytest.param(place(late=0), "`places[1].late` is 0 (write true or false)", id="a place that may be late"),
     pytest.param(place(why="asked"), '`places[1].why` is "asked" (write planned,', id="a place and why"),
     pytest.param(place(after=-1), "`places[1].after` is -1", id="a place after none"),

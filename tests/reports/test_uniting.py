@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import IdTakenError
-from dlquiz.progress import Attempt, Entry, Regrade, Store, memory_store
+from dlquiz.progress import Attempt, Correction, Entry, Flag, Regrade, Store, memory_store
 from dlquiz.schedule import Rating, replay
 
 DEVICES = ("laptop", "phone", "desk")
@@ -26,7 +26,7 @@ VERDICTS = (("right", 1.0, None), ("partly", 1 / 3, "bias"), ("wrong", 0.0, "pad
 picks = st.integers(0, 1000)
 deeds = st.tuples(
     st.sampled_from(
-        ["answer", "answer", "answer", "undo", "undo", "rate", "dispute", "regrade", "rename", "hand over"]
+        ["answer", "answer", "answer", "undo", "undo", "rate", "dispute", "regrade", "rename", "hand over", "flag"]
     ),
     st.integers(0, 2),
     picks,
@@ -60,6 +60,8 @@ class Devices:
             store.record(answer("", question, at, device=DEVICES[device], rating=rating, utc_offset=offset, **chosen))
         elif what == "rename":
             store.rename(NAMES[pick % len(NAMES)])
+        elif what == "flag":
+            store.flag(QUESTIONS[pick % len(QUESTIONS)], other % 3 > 0, at)
         elif what == "hand over":
             self.stores[(device + 1 + pick % 2) % 3].merge(read(written(store.rows())))
         elif attempt:
@@ -129,17 +131,18 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
         at_once.rename(names)
         for store in devices.stores:
             assert written(store.rows()) == whole
-            assert store.merge(read(whole)) == (0, 0, 0)
+            assert store.merge(read(whole)) == (0, 0, 0, 0)
             store.rename(names)
             assert store.astray() == []
             assert derived(store) == derived(at_once)
         assert_memory_follows(at_once, every, names)
+        assert_newest_flags_hold(at_once, every, names)
 
 
 def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str, str]) -> None:
     """Memory is the replay of what was not taken back, by the newest rating, in the order of (sequence, id)."""
     corrections = sorted(
-        (one for one in every.values() if not isinstance(one.what, Attempt)),
+        (one for one in every.values() if isinstance(one.what, Correction)),
         key=lambda one: (one.sequence, one.what.id),
     )
     undone = {one.what.attempt for one in corrections if one.what.kind == "undo"}
@@ -151,6 +154,12 @@ def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str
             question = names.get(what.question, what.question)
             reviews.setdefault(question, []).append((marked.get(what.id, what.rating), what.at))
     assert store.memories() == {question: replay(taken) for question, taken in reviews.items()}
+
+
+def assert_newest_flags_hold(store: Store, every: dict[str, Entry], names: dict[str, str]) -> None:
+    flags = [(one.sequence, one.what.id, one.what) for one in every.values() if isinstance(one.what, Flag)]
+    newest = {names.get(flag.question, flag.question): flag.flagged for _, _, flag in sorted(flags)}
+    assert store.flagged() == {question for question, flagged in newest.items() if flagged}
 
 
 def test_two_answers_given_apart_both_count_in_their_order() -> None:
@@ -183,6 +192,8 @@ def test_a_conflict_changes_nothing() -> None:
             store.merge([entry(answer("new")), entry(answer("a1", answer="29"))])
         with pytest.raises(IdTakenError, match="'c1'"):
             store.merge([HISTORY[3]._replace(sequence=1)])
+        with pytest.raises(IdTakenError, match="'f1'"):
+            store.merge([entry(Flag("f1", START, "cnn/why", False))])
         assert (written(store.rows()), derived(store)) == before
         assert store.astray() == []
 
