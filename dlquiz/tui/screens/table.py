@@ -22,7 +22,7 @@ Heading = str | tuple[str, int]
 
 
 class TableScreen(QuizScreen[ScreenResultType]):
-    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays where it is when it is filled
+    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays put when it is filled
     anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
