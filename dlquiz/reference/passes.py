@@ -114,42 +114,47 @@ def _result(at: Mapping[str, Value]) -> str:
 
 
 def _gates(graph: Graph, gradients: Mapping[int, Array]) -> tuple[Gate, ...]:
-    nodes = _shown(graph)
+    nodes, leaves = _shown(graph), _leaves(graph)
     places = {id(node): place for place, node in enumerate(nodes)}
-    return tuple(_gate(node, places, gradients) for node in nodes)
+    return tuple(_gate(node, leaves, places, gradients) for node in nodes)
 
 
-def _gate(node: Node, places: Mapping[int, int], gradients: Mapping[int, Array]) -> Gate:
+def _gate(node: Node, leaves: set[int], places: Mapping[int, int], gradients: Mapping[int, Array]) -> Gate:
     value = plain(node.exact)
     flows = bool(gradients) and not node.constant
     gradient = plain(gradients[id(node)]) if flows else None
-    if _is_leaf(node):
+    if id(node) in leaves:
         operation = node.operation if not node.operands and not node.name else ""
         return Gate(operation, _leaf_name(node), (), value, gradient)
     handed = shares(node, gradients[id(node)]) if flows else (None,) * len(node.operands)
     each = zip(node.operands, handed, strict=True)
     sent = tuple(None if share is None or operand.constant else plain(share) for operand, share in each)
-    name = f"[{', '.join(map(str, node.position))}]" if node.operation == "index" else ""
+    name = _position(node) if node.operation == "index" else ""
     return Gate(node.operation, name, tuple(places[id(operand)] for operand in node.operands), value, gradient, sent)
 
 
 def _shown(graph: Graph) -> list[Node]:
     """The nodes that the result is made of, without what a leaf holds."""
+    leaves = _leaves(graph)
     kept: set[int] = {id(graph.output)}
     for node in reversed(graph.nodes):
-        if id(node) in kept and not _is_leaf(node):
+        if id(node) in kept and id(node) not in leaves:
             kept |= {id(operand) for operand in node.operands}
     return [node for node in graph.nodes if id(node) in kept]
 
 
-def _is_leaf(node: Node) -> bool:
-    return not node.operands or _is_entry(node) or (node.operation == "stack" and _is_written(node))
-
-
-def _is_entry(node: Node) -> bool:
-    """Whether a node is an entry of a variable, or an entry of such an entry."""
-    inner = node.operands[0] if node.operation == "index" else node
-    return inner is not node and (bool(inner.name) or _is_entry(inner))
+def _leaves(graph: Graph) -> set[int]:
+    """The nodes drawn as one leaf; entries only of variables that nothing uses whole: the shares of one must add up."""
+    whole = {id(operand) for node in graph.nodes if node.operation != "index" for operand in node.operands}
+    leaves: set[int] = set()
+    entered: set[int] = set()
+    for node in graph.nodes:
+        inner = node.operands[0] if node.operation == "index" else None
+        if inner is not None and id(inner) not in whole and (inner.name or id(inner) in entered):
+            entered.add(id(node))
+        if not node.operands or id(node) in entered or (node.operation == "stack" and _is_written(node)):
+            leaves.add(id(node))
+    return leaves
 
 
 def _is_written(node: Node) -> bool:
@@ -160,6 +165,8 @@ def _is_written(node: Node) -> bool:
 
 
 def _leaf_name(node: Node) -> str:
-    if node.operation != "index":
-        return node.name
-    return f"{_leaf_name(node.operands[0])}[{', '.join(map(str, node.position))}]"
+    return f"{_leaf_name(node.operands[0])}{_position(node)}" if node.operation == "index" else node.name
+
+
+def _position(node: Node) -> str:
+    return f"[{', '.join(map(str, node.position))}]"

@@ -217,7 +217,7 @@ class _Tree:
             yours = self._drawn.yours.get(place)
             total = [(right, GRADIENT)] if yours is None else _both(exactly(yours), right)
         terms: list[Piece] = []
-        for number, text in enumerate(reversed(shown)):
+        for number, text in enumerate(shown):
             terms += [(" + " if number else " = ", ""), (text, GRADIENT)]
         return [(f"∂{self._drawn.passes.result}/∂{name}", "bold"), *terms, (" = ", ""), *total]
 

@@ -1,0 +1,243 @@
+"""Pictures of graphs: the numbers in them, what they look like, and that nothing is ever cut."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.bank import load_library
+from dlquiz.errors import DlquizError
+from dlquiz.expressions import shape_of, show
+from dlquiz.grading import Verdict, grade
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import Language
+from dlquiz.questions import Question
+from dlquiz.reference.passes import Gate, Passes, both_passes
+from dlquiz.text import cell_width
+from dlquiz.tui.illustrations import has_illustrations, illustrations
+from dlquiz.tui.illustrations.kit import Canvas
+from dlquiz.tui.pictures.graph import Graph, GraphWords, _below, _down, _Tree, graph, moments
+from dlquiz.variants import Variant, draw
+
+WORDS = GraphWords("across", "down")
+
+
+def lines(passes: Passes, width: int, height: int, frame: int = -1) -> list[str]:
+    drawn = graph(Graph(passes), moments(passes)[frame], width, height, words=WORDS)
+    return [line.rstrip() for line in drawn.plain.split("\n")]
+
+
+def test_the_textbook_example() -> None:
+    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
+    assert lines(passes, 40, 11) == [
+        "  −2",
+        "x────┐    3",
+        "  −4 ├(+)────┐",
+        "  5  │    −4 │    −12",
+        "y────┘       ├(×)─────",
+        "  −4         │    1",
+        "          −4 │",
+        "        z────┘",
+        "          3",
+        "",
+        "across",
+    ]
+
+
+def test_values_come_from_the_leaves_and_gradients_from_the_result() -> None:
+    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
+    seen = [re.findall(r"−?\d+", " ".join(lines(passes, 40, 20, frame))) for frame in range(len(moments(passes)))]
+    assert [sorted(numbers) for numbers in seen] == [
+        sorted(["−2", "5", "−4"]),
+        sorted(["−2", "5", "−4", "3"]),
+        sorted(["−2", "5", "−4", "3", "−12"]),
+        sorted(["−2", "5", "−4", "3", "−12", "1"]),
+        sorted(["−2", "5", "−4", "3", "−12", "1", "−4", "3"]),
+        sorted(["−2", "5", "−4", "3", "−12", "1", "−4", "3", "−4", "−4"]),
+    ]
+
+
+def test_every_frame_has_the_same_layout() -> None:
+    passes = both_passes("(x + y)*(x*z)", {"x": 2, "y": 3, "z": 4}, "x")
+    for width, height in ((40, 30), (40, 9), (12, 9)):
+        shapes = {len(lines(passes, width, height, frame)) for frame in range(len(moments(passes)))}
+        assert len(shapes) == 1
+
+
+def test_a_shared_inner_node_is_drawn_once_and_referred_to_by_its_name() -> None:
+    """f = q·(q + x), q = x·y, at x = 2 and y = 3."""
+    gates = (
+        Gate("", "x", (), 2, 43.0),
+        Gate("", "y", (), 3, 28.0),
+        Gate("*", "", (0, 1), 6, 14.0, (42.0, 28.0)),
+        Gate("+", "", (2, 0), 8, 6.0, (6.0, 6.0)),
+        Gate("*", "", (2, 3), 48, 1.0, (8.0, 6.0)),
+    )
+    drawn = lines(Passes(gates, "f", "x", 43.0), 60, 40)
+    assert sum("q=(×)" in line for line in drawn) == 1
+    assert sum("↺q" in line for line in drawn) == 1
+    assert "∂f/∂q = 6 + 8 = 14" in drawn
+
+
+# The numbers, against differences of what Python itself computes
+
+_MEANINGS = {"exp": math.exp, "sigmoid": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "ln": math.log}
+_NAMES = "uvwxyz"
+
+
+@st.composite
+def expressions(draw: st.DrawFn, depth: int = 4) -> str:
+    """Expressions in which each variable is used as often as it falls."""
+    if depth == 0 or draw(st.integers(0, 4)) == 0:
+        return draw(st.sampled_from([*_NAMES, *_NAMES, "2", "0.5"]))
+    left = draw(expressions(depth=depth - 1))
+    kind = draw(st.sampled_from(["+", "-", "*", "*", "tanh", "sigmoid", "neg"]))
+    if kind in ("+", "-", "*"):
+        return f"({left} {kind} {draw(expressions(depth=depth - 1))})"
+    return f"(-{left})" if kind == "neg" else f"{kind}({left})"
+
+
+def difference(expression: str, at: dict[str, float], name: str) -> float:
+    step = 1e-5
+    low, high = ({**at, name: at[name] + by} for by in (-step, step))
+    found = [eval(expression, {**_MEANINGS, **point}) for point in (low, high)]  # noqa: S307 - drawn above
+    return float(found[1] - found[0]) / (2 * step)
+
+
+@settings(max_examples=60, deadline=None)
+@given(expressions(), st.lists(st.integers(-19, 19).filter(bool), min_size=6, max_size=6))
+def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[int]) -> None:
+    at = {name: tenth / 10 for name, tenth in zip(_NAMES, tenths, strict=True)}
+    used = [name for name in _NAMES if re.search(rf"\b{name}\b", expression)]
+    if not used:
+        return
+    # From the root down: a row is a node, and its numbers end it.
+    passes = both_passes(expression, at, used[0])
+    tree = _Tree(Graph(passes), moments(passes)[-1], 8, 24)
+    below = [line.plain for line in _below(tree, "", 200)]
+    drawn = ["".join(text for text, _ in row) for row in _down(tree, 200) or ()] + below
+    for name in used:
+        rows = [row for row in drawn if re.search(rf"(^|─){name} ", row)]
+        totals = [row for row in drawn if row.startswith(f"∂f/∂{name} = ")]
+        assert len(rows) == len(re.findall(rf"\b{name}\b", expression))
+        assert len(totals) == (len(rows) > 1)
+        told = (totals or rows)[0].replace("−", "-")
+        found = float(told.split()[-1]) if len(rows) == 1 or totals else math.nan
+        assert found == pytest.approx(difference(expression, at, name), rel=1e-3, abs=1e-6)
+        assert all(float(row.replace("−", "-").split()[-3]) == pytest.approx(at[name]) for row in rows)
+
+
+# Nothing is cut
+
+
+_LONG = "a_rather_long_name_of_a_variable"
+ARRAYS = st.sampled_from(
+    [
+        "sum(G*(X@W))", "dot(X@w - y, X@w - y)", "ln(sum(exp(w))) - dot(w, w)", "v[0]*v[1] + sum(v)", "mean(X*X)",
+        "max(w)", "max(w, 0.1)[0]", "sum(outer(w, w))", "[w[0], w[1]][1] * 3", "sum([w, w] @ w)",
+        "w[0] if v[0] > 1 else w[1]", "(v[0] > 1)*w[1]", "len(v)*v[0]", "prod(w)", f"{_LONG} * {_LONG}",
+    ]
+)  # fmt: skip
+POINT = {
+    "G": [[1.25, -2.5], [3, 4]], "X": [[1, 2], [3, 4.125]], "W": [[5, 6], [7, 8]], "w": [1 / 3, -2e-7], "y": [10**9, 2],
+    "v": [5, 6], _LONG: 10**40,
+}  # fmt: skip
+
+
+def uncut(passes: Passes, width: int, height: int) -> None:
+    names = [gate.name for gate in passes.gates if gate.name and not gate.operands]
+    for frame in range(len(moments(passes))):
+        drawn = lines(passes, width, height, frame)
+        assert all(cell_width(line) <= width for line in drawn)
+        # A stem alone may lose its beginning.
+        assert not any(line.endswith("…") for line in drawn if line.strip("│├└─… "))
+    whole = "".join(re.sub(r"[│├└─ …]", "", line) for line in drawn)
+    assert all(name.replace(" ", "") in whole for name in names)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.one_of(expressions(), ARRAYS, expressions(depth=7)), st.integers(10, 130), st.integers(1, 50))
+def test_no_line_is_wider_than_its_room(expression: str, width: int, height: int) -> None:
+    at = {**dict.fromkeys("uvxz", 1.5), **dict.fromkeys("wy", -0.25), "v": 2.5}
+    at = {**at, **POINT} if re.search(r"\[|G|X|\bdot\b|sum|max|prod|long", expression) else at  # type: ignore[dict-item]
+    name = next((name for name in at if re.search(rf"\b{name}\b", expression)), "x")
+    uncut(both_passes(expression, at, name), width, height)
+
+
+def test_a_very_deep_chain_still_fits() -> None:
+    uncut(both_passes("-(" * 24 + "x" + ")" * 24, {"x": 3}, "x"), 30, 10)
+
+
+def drawn_questions() -> Iterator[Question]:
+    for question in load_library([bundled_banks()]).questions():
+        kind = question.kind
+        if getattr(getattr(kind, "answer", None), "reference", "") in ("gradient", "evaluate"):
+            yield question
+
+
+def answered(variant: Variant) -> Iterator[Verdict | None]:
+    yield None
+    for mistake in variant.mistakes:
+        try:
+            yield grade(variant, show(mistake.value, 12).strip("()"))
+        except DlquizError:
+            continue
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
+    questions = list(drawn_questions())
+    assert len(questions) >= 30
+    marked = 0
+    for question in questions:
+        variant = draw(question, 3)
+        assert has_illustrations(variant)
+        for verdict in answered(variant):
+            (picture,) = illustrations(variant, verdict)
+            for width in (76, 116):
+                told = picture.draw(Canvas(language, width, 20), picture.first).plain
+                assert all(cell_width(line) <= width for line in told.split("\n"))
+                assert "…" not in told
+                same_shape = verdict is not None and shape_of(verdict.read_as) == shape_of(variant.answer)
+                wrong = verdict is not None and verdict.outcome in ("wrong", "partly") and same_shape
+                assert ("✗" in told) == ("✓" in told) == wrong
+                marked += wrong
+    assert marked > 100
+
+
+def told_for(question_id: str, answer_of: Callable[[Variant], str]) -> str:
+    variant = draw(next(one for one in drawn_questions() if one.id == question_id), 1)
+    (picture,) = illustrations(variant, grade(variant, answer_of(variant)))
+    return " ".join(picture.draw(Canvas("en", 76, 30), picture.first).plain.split())
+
+
+def of_mistake(name: str) -> Callable[[Variant], str]:
+    return lambda variant: show(next(one.value for one in variant.mistakes if one.name == name), 12)
+
+
+def test_a_slip_is_marked_where_it_first_shows() -> None:
+    told = told_for("squared-error-sigmoid", of_mistake("sigmoid_for_derivative"))
+    assert "Your slip, run over this graph, first shows at (×)" in told
+    assert told.count("✗") == 4 and told.count("✓") == 4
+
+
+def test_another_wrong_answer_is_marked_at_the_end_only() -> None:
+    told = told_for("squared-error-sigmoid", lambda variant: str(variant.answer + 17))
+    assert "only the end is marked, w" in told
+    assert told.count("✗") == 2
+
+
+def test_a_right_answer_leaves_no_mark() -> None:
+    told = told_for("squared-error-sigmoid", lambda variant: str(variant.answer))
+    assert not set("✗✓") & set(told)
+
+
+def test_a_wrong_value_is_marked_at_the_result() -> None:
+    told = told_for("two-layer-loss", of_mistake("half_forgotten"))
+    assert "only the end is marked, f" in told
+    assert told.count("✗") == 2

@@ -1,0 +1,171 @@
+"""Looking at pictures: frames by keys and by themselves, several pictures, and the way there from a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import SIZE, ask, shown
+from graph_bank import GRAPHS
+from textual.content import Content
+from textual.widgets import Input
+
+from dlquiz.messages import Text
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.screens.picture import PictureScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.trace import TraceScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+def counted(canvas: Canvas, frame: int) -> Content:
+    return Content(f"{canvas.language} {canvas.width}x{canvas.height} frame {frame}")
+
+
+def wide(canvas: Canvas, frame: int) -> Content:
+    return Content("\n".join("0123456789" * (canvas.width // 5) for _ in range(canvas.height * 2)))
+
+
+STILL = Illustration(Text("Still", "静"), counted)
+MOVING = Illustration(Text("Moving", "动"), counted, frames=5)
+LATE = Illustration(Text("Late", "末"), counted, frames=4, first=3)
+WIDE = Illustration(Text("Wide [b]", "宽"), wide)
+
+
+@pytest.fixture
+def app(make_study: MakeStudy) -> DlquizApp:
+    return DlquizApp(make_study())
+
+
+@pytest.fixture
+def graphs(make_study: MakeStudy, tmp_path: Path) -> Callable[..., DlquizApp]:
+    bank = tmp_path / "graphs.yaml"
+    bank.write_text(GRAPHS, "utf-8")
+    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), Wishes(number=2))
+
+
+def screen_of(app: DlquizApp) -> PictureScreen:
+    assert isinstance(app.screen, PictureScreen)
+    return app.screen
+
+
+async def test_frames_are_turned_by_keys_and_stay_within_their_number(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([MOVING], animate=False))
+        await pilot.pause()
+        for key, frame in (("left", 0), ("right", 1), ("right", 2), ("end", 4), ("right", 4), ("left", 3), ("home", 0)):
+            await pilot.press(key)
+            assert shown(app, "#picture").endswith(f"frame {frame}")
+        assert "step 1 of 5" in shown(app, "#bar")
+        assert screen_of(app)._timer is None
+
+
+async def test_a_picture_plays_once_and_rests(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.tui.screens.picture.FRAMES_A_SECOND", 100)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([MOVING], animate=True))
+        while not shown(app, "#picture").endswith("frame 4"):
+            await pilot.pause(0.01)
+        assert screen_of(app)._timer is None
+        assert "playing" not in shown(app, "#bar")
+
+
+async def test_without_animation_nothing_moves_until_it_is_asked_to(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([MOVING], animate=False))
+        await pilot.pause()
+        assert screen_of(app)._timer is None
+        await pilot.press("space")
+        assert screen_of(app)._timer is not None
+        assert "▶" in shown(app, "#bar")
+        await pilot.press("space")
+        assert screen_of(app)._timer is None
+
+
+async def test_playing_begins_anew_after_the_last_frame_and_a_step_pauses(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([LATE], animate=True))
+        await pilot.pause()
+        assert shown(app, "#picture").endswith("frame 3")
+        assert screen_of(app)._timer is None, "a picture that begins with a later frame waits"
+        await pilot.press("space")
+        assert screen_of(app)._timer is not None
+        assert not shown(app, "#picture").endswith("frame 3")
+        await pilot.press("right")
+        assert screen_of(app)._timer is None
+
+
+async def test_several_pictures_are_turned_by_tab_and_number(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([STILL, MOVING, LATE], animate=False))
+        await pilot.pause()
+        for key, title in (("tab", "Moving"), ("tab", "Late"), ("tab", "Still"), ("shift+tab", "Late"), ("2", "Moving"),
+                           ("９", "Moving"), ("１", "Still")):  # fmt: skip
+            await pilot.press(key)
+            assert shown(app, "#bar").startswith(title)
+        assert "picture 1 of 3" in shown(app, "#bar")
+        assert "Play" not in shown(app, "#keys"), "a still picture does not play"
+
+
+async def test_it_is_drawn_anew_in_another_language_and_at_another_size(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([STILL], animate=False))
+        await pilot.pause()
+        before = shown(app, "#picture")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert shown(app, "#picture") == before.replace("en", "zh")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        assert shown(app, "#picture") != before.replace("en", "zh")
+
+
+async def test_what_is_larger_than_the_screen_scrolls_both_ways(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([WIDE], animate=False))
+        await pilot.pause()
+        body = app.screen.query_one("#body")
+        assert body.max_scroll_x > 0 and body.max_scroll_y > 0
+        assert shown(app, "#bar") == "Wide [b]"
+        await pilot.press("down", "shift+right")
+        await pilot.pause(0.3)
+        assert body.scroll_y > 0 and body.scroll_x > 0
+
+
+async def test_a_verdict_opens_the_graph_and_escape_leads_back(graphs: Callable[..., DlquizApp]) -> None:
+    app = graphs()
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "graph")
+        await pilot.press("p")
+        assert isinstance(app.screen, QuestionScreen), "before the verdict there is no picture"
+        app.screen.query_one(Input).value = "-2"
+        await pilot.press("enter")
+        assert "p Picture" in shown(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        told = shown(app, "#picture")
+        assert "(×)" in told and "✗" in told and "✓" in told
+        await pilot.press("escape")
+        await pilot.press("t", "ｐ")
+        await pilot.pause()
+        assert isinstance(app.screen, PictureScreen)
+        await pilot.press("p")
+        assert isinstance(app.screen, TraceScreen)
+
+
+async def test_a_question_without_a_picture_names_no_key_for_it(graphs: Callable[..., DlquizApp]) -> None:
+    app = graphs()
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "sum")
+        assert isinstance(app.screen, QuestionScreen)
+        app.screen.query_one(Input).value = "3"
+        await pilot.press("enter")
+        assert "Picture" not in shown(app, "#keys")
+        await pilot.press("p")
+        assert isinstance(app.screen, QuestionScreen)
