@@ -24,6 +24,15 @@ for name, (given, expected) in CALLS.items():
     assert reference.convention_for(bound) is not None
     assert catalog.signature(reference)
 """
+WHETHER_THERE_IS_A_PICTURE = """
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Numeric, Question
+from dlquiz.tui.illustrations import has_illustrations
+from dlquiz.variants import Variant
+call = Call("gradient", {"expression": "x*x", "at": {"x": 3}, "with_respect_to": "x"})
+question = Question(bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same(""))
+assert has_illustrations(Variant(question, 1, {}, {}))
+"""
 SCALAR_EXPRESSION = """
 from dlquiz.expressions import evaluate, holds, parse
 assert evaluate(parse("floor((n + 2*p - k)/s) + 1"), {"n": 7, "p": 1, "k": 3, "s": 2}) == 4
@@ -76,6 +85,7 @@ def loaded_by(code: str) -> set[str]:
         pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
         pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
+        pytest.param(WHETHER_THERE_IS_A_PICTURE, "numpy", id="whether there is a picture"),
         pytest.param("import dlquiz.yaml_reader", "numpy textual click fsrs", id="yaml reader"),
     ],
 )  # fmt: skip

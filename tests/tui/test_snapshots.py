@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
+from graph_bank import GRAPHS
 from progress_samples import record, some_months
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -138,6 +139,20 @@ def test_sides_half_matched(make_app: Callable[..., DlquizApp], snap_compare: Ca
 def test_steps_with_a_slip_in_the_first(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
     keys = ["2", "7", "enter", "1", "3", "enter", "2"]
     assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("chain", keys))
+
+
+# Of pictures
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
+def test_the_graph_of_a_wrong_answer(
+    make_study: MakeStudy, tmp_path: Path, snap_compare: Callable[..., bool], language: str, theme: str
+) -> None:
+    bank = tmp_path / "graphs.yaml"
+    bank.write_text(GRAPHS, "utf-8")
+    chosen = Settings(language=language, theme=theme)  # type: ignore[arg-type]
+    app = DlquizApp(make_study(banks=[bank], settings=chosen), Wishes(number=2))
+    assert snap_compare(app, terminal_size=SIZE, run_before=until("graph", ["enter", "p"], "-2"))
 
 
 # Of progress
