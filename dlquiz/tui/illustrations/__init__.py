@@ -35,6 +35,13 @@ def _maker(module: str, name: str) -> Maker:
 _MAKERS: dict[str, Maker] = {
     "evaluate": _maker("graphs", "evaluation"),
     "gradient": _maker("graphs", "gradients"),
+    "conv_output_size": _maker("sizes", "sliding"),
+    "conv_output_shape": _maker("sizes", "sliding"),
+    "pool_output_size": _maker("sizes", "sliding"),
+    "pool_output_shape": _maker("sizes", "sliding"),
+    "im2col_shape": _maker("sizes", "sliding"),
+    "tensorflow_same_padding": _maker("sizes", "same_padded"),
+    "fully_convolutional_size": _maker("sizes", "fully_convolutional"),
 }
 """By the name of the reference: `"conv_output_size": _maker("windows", "sliding")`."""
 

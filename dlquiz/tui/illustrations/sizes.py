@@ -1,0 +1,96 @@
+"""Windows on their axis, for questions about sizes and shapes: one frame a place, one picture an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dlquiz.messages import Text, message
+from dlquiz.reference import shapes
+from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.tui.pictures.track import Track, track
+
+_SHAPED = ("input_shape",)
+
+
+def sliding(made: Any) -> list[Illustration]:
+    """Convolution and pooling over sizes or a shape; axes that are alike are drawn once."""
+    return _illustrations(tracks(made.arguments))
+
+
+def same_padded(made: Any) -> list[Illustration]:
+    """The padding that TensorFlow's SAME takes."""
+    return _illustrations([_same(**made.arguments)])
+
+
+def fully_convolutional(made: Any) -> list[Illustration]:
+    """A classifier that slides over a larger image."""
+    found = made.arguments
+    axes = shapes.axis_arguments(**{name: found[name] for name in ("input_size", "trained_size", "total_stride")})
+    return _illustrations(
+        Track(
+            axis["input_size"],
+            axis["trained_size"],
+            axis["total_stride"],
+            0,
+            0,
+            1,
+            _int(shapes.fully_convolutional_size(**axis)),
+        )
+        for axis in axes
+    )
+
+
+def tracks(arguments: Mapping[str, Any]) -> list[Track]:
+    """The axes of these arguments of a convolution or a pooling, which `ceil_mode` tells apart."""
+    given = {name: value for name, value in arguments.items() if name not in ("out_channels", "ceil_mode", *_SHAPED)}
+    if "input_shape" in arguments:
+        given["input_size"] = shapes.split_shape(arguments["input_shape"])[1]
+    pooling = {"ceil_mode": arguments["ceil_mode"]} if "ceil_mode" in arguments else None
+    return [_track(axis, pooling) for axis in shapes.axis_arguments(**given)]
+
+
+def _track(axis: dict[str, Any], pooling: dict[str, Any] | None) -> Track:
+    if axis["padding"] == "same":
+        return _same(**{name: value for name, value in axis.items() if name != "padding"})
+    axis = {"dilation": 1, **axis, "padding": 0 if axis["padding"] == "valid" else axis["padding"]}
+    places = shapes.conv_output_size(**axis) if pooling is None else shapes.pool_output_size(**axis, **pooling)
+    return Track(
+        axis["input_size"],
+        axis["kernel_size"],
+        axis["stride"],
+        axis["padding"],
+        axis["padding"],
+        axis["dilation"],
+        _int(places),
+    )
+
+
+def _same(input_size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> Track:
+    before, after = shapes.tensorflow_same_padding(input_size, kernel_size, stride, dilation)
+    places = shapes.conv_output_size(input_size, kernel_size, stride, "same", dilation)
+    return Track(input_size, kernel_size, stride, before, after, dilation, _int(places))
+
+
+def _int(size: shapes.Sizes) -> int:
+    return size if isinstance(size, int) else size[0]
+
+
+def _illustrations(axes: Iterable[Track]) -> list[Illustration]:
+    found = list(dict.fromkeys(axes))
+    return [
+        Illustration(
+            _title(number if len(found) > 1 else 0),
+            lambda canvas, frame, axis=axis: track(axis, frame, canvas.width, canvas.language),  # type: ignore[misc]
+            axis.places,
+        )
+        for number, axis in enumerate(found, 1)
+    ]
+
+
+def _title(number: int) -> Text:
+    title = message("window_title")
+    if not number:
+        return title
+    axis = message("track_axis", axis=number)
+    return Text(f"{title.en} · {axis.en}", f"{title.zh} · {axis.zh}")

@@ -1,0 +1,150 @@
+"""One axis of a sliding window as a row of cells: padding, where each window starts, what is left over at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.messages import Language, say
+from dlquiz.tui.pictures.canvas import GOOD, MAIN, POOR, QUIET, Piece, Row, content, legend, sentence
+
+INPUT, PADDING, LEFT_OVER, OUTSIDE = "■", "░", "□", "┄"
+TAP, HOLE, STARTED, TO_COME, GAP = "●", "─", "▲", "△", " … "
+_STYLES = {INPUT: MAIN, PADDING: QUIET, LEFT_OVER: POOR, OUTSIDE: QUIET}
+_NAMES = {INPUT: "track_input", PADDING: "track_padding", LEFT_OVER: "track_left_over", OUTSIDE: "track_outside"}
+
+
+class Track(NamedTuple):
+    """An axis of `size` cells with `before` and `after` padding cells, and a window with `places` places on it."""
+
+    size: int
+    kernel_size: int
+    stride: int
+    before: int
+    after: int
+    dilation: int
+    places: int
+
+    @property
+    def span(self) -> int:
+        """Cells from the first tap to the last."""
+        return self.dilation * (self.kernel_size - 1) + 1
+
+    @property
+    def padded(self) -> int:
+        return self.before + self.size + self.after
+
+    @property
+    def reached(self) -> int:
+        """Cells up to the end of the last window, counted from the first padding cell."""
+        return (self.places - 1) * self.stride + self.span
+
+    def cell(self, at: int) -> str:
+        """The sign of a cell, counted from the first padding cell on."""
+        if at >= self.padded:
+            return OUTSIDE
+        if at >= self.reached:
+            return LEFT_OVER
+        return INPUT if self.before <= at < self.before + self.size else PADDING
+
+    def taps(self, at: int, start: int) -> str:
+        if not 0 <= at - start < self.span:
+            return " "
+        return HOLE if (at - start) % self.dilation else TAP
+
+    def begins(self, at: int, place: int) -> str:
+        if at % self.stride or at // self.stride >= self.places:
+            return " "
+        return STARTED if at // self.stride <= place else TO_COME
+
+
+def track(axis: Track, place: int, width: int, language: Language) -> Content:
+    """The window at `place` on its axis; of a long axis both ends and the surroundings of the window."""
+    start, total = place * axis.stride, max(axis.padded, axis.reached)
+    ranges = seen(total, (0, start, start + axis.span - 1, total - 1), width)
+    apart = 2 * total <= width
+    rows = [
+        _row(ranges, axis.cell, _STYLES, apart),
+        _row(ranges, lambda at: axis.taps(at, start), {TAP: f"bold {GOOD}", HOLE: GOOD}, apart),
+        _row(ranges, lambda at: axis.begins(at, place), {STARTED: "bold", TO_COME: QUIET}, apart),
+    ]
+    signs = dict.fromkeys(axis.cell(at) for at in _edges(axis, total))
+    names = [(sign, _STYLES[sign], say(language, _NAMES[sign])) for sign in signs]
+    names += [(TAP, f"bold {GOOD}", say(language, "track_window")), (STARTED, "bold", say(language, "track_starts"))]
+    told = [sentence(line, width) for line in _told(axis, place, len(ranges) > 1, language)]
+    return Content("\n").join([content([*rows, [("", "")], *legend(names, width)], width), *told])
+
+
+def _formula(axis: Track) -> str:
+    """The size of the output as it is reckoned, with these numbers."""
+    border = f"2·{axis.before}" if axis.before == axis.after else f"({axis.before} + {axis.after})"
+    left, right = "⌈⌉" if axis.reached > axis.padded else "⌊⌋"
+    padded = f"{axis.size} + {border}" if axis.before or axis.after else f"{axis.size}"
+    return f"{left}({padded} − {axis.span})/{axis.stride}{right} + 1 = {axis.places}"
+
+
+def _edges(axis: Track, total: int) -> list[int]:
+    """A cell of each kind there is."""
+    places = (0, axis.before, axis.before + axis.size, axis.reached, axis.padded)
+    return sorted({min(place, total - 1) for place in places})
+
+
+def _told(axis: Track, place: int, elided: bool, language: Language) -> list[str]:
+    start = place * axis.stride
+    left = axis.padded - axis.reached
+    lines = [
+        say(
+            language,
+            "track_place",
+            place=place + 1,
+            places=axis.places,
+            first=start - axis.before,
+            last=start - axis.before + axis.span - 1,
+        )
+    ]
+    if axis.dilation > 1:
+        lines.append(say(language, "track_dilated", kernel=axis.kernel_size, dilation=axis.dilation, span=axis.span))
+    if left > 0:
+        lines.append(say(language, "track_left", count=left))
+    if left < 0:
+        lines.append(say(language, "track_beyond", count=-left))
+    lines.append(_formula(axis))
+    return [*lines, say(language, "picture_elided")] if elided else lines
+
+
+def seen(total: int, points: Iterable[int], width: int) -> list[range]:
+    """As much around the points as fits, in pieces with a gap of three cells between them; everything where it fits."""
+    if total <= width:
+        return [range(total)]
+    marks = sorted(set(points))
+    low, high = 0, width
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _cost(_around(total, marks, middle)) <= width else (low, middle - 1)
+    return _around(total, marks, low)
+
+
+def _around(total: int, points: Sequence[int], radius: int) -> list[range]:
+    found: list[range] = []
+    for point in points:
+        piece = range(max(point - radius, 0), min(point + radius + 1, total))
+        if found and piece.start - found[-1].stop <= len(GAP):
+            found[-1] = range(found[-1].start, max(found[-1].stop, piece.stop))
+        else:
+            found.append(piece)
+    return found
+
+
+def _cost(ranges: Sequence[range]) -> int:
+    return sum(map(len, ranges)) + len(GAP) * (len(ranges) - 1)
+
+
+def _row(ranges: Sequence[range], sign: Callable[[int], str], styles: Mapping[str, str], apart: bool) -> Row:
+    pieces: list[Piece] = []
+    for number, piece in enumerate(ranges):
+        if number:
+            pieces.append((GAP, QUIET))
+        pieces += [(found + " " * apart, styles.get(found, "")) for found in map(sign, piece)]
+    return pieces
