@@ -654,4 +654,12 @@ WORDS = KEYS | {
     "track_axis": "Axis {axis}",
     "picture_elided": "… cells are left out here.",
     "window_title": "The window on its axis",
+    "window_input": "input",
+    "window_kernel": "kernel",
+    "window_output": "output",
+    "window_padding": "░ is padding; it counts 0.",
+    "window_cropped": "Only the surroundings of the window are shown; … stands for what is left out.",
+    "window_convolution": "The kernel slides over the input",
+    "window_max_pooling": "Max pooling, window by window",
+    "window_avg_pooling": "Average pooling, window by window",
 }

@@ -647,4 +647,12 @@ WORDS = KEYS | {
     "track_axis": "第 {axis} 轴",
     "picture_elided": "… 表示此处省略了若干格。",
     "window_title": "窗口在轴上的位置",
+    "window_input": "输入",
+    "window_kernel": "卷积核",
+    "window_output": "输出",
+    "window_padding": "░ 为填充，按 0 计算。",
+    "window_cropped": "只显示窗口附近，… 表示省略的部分。",
+    "window_convolution": "卷积核在输入上滑动",
+    "window_max_pooling": "逐个窗口做最大池化",
+    "window_avg_pooling": "逐个窗口做平均池化",
 }

@@ -40,6 +40,9 @@ _MAKERS: dict[str, Maker] = {
     "pool_output_size": _maker("sizes", "sliding"),
     "pool_output_shape": _maker("sizes", "sliding"),
     "im2col_shape": _maker("sizes", "sliding"),
+    "conv2d": _maker("layers", "convolution"),
+    "max_pool2d": _maker("layers", "max_pooling"),
+    "avg_pool2d": _maker("layers", "avg_pooling"),
     "tensorflow_same_padding": _maker("sizes", "same_padded"),
     "fully_convolutional_size": _maker("sizes", "fully_convolutional"),
 }

@@ -1,0 +1,76 @@
+"""Convolution and pooling of given numbers: the window at every place, with the output of the reference's own run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+from dlquiz.messages import Text, message
+from dlquiz.reference.catalog import find, run
+from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.pictures.window import Operation, Sliding, sliding
+
+
+def convolution(made: Any) -> list[Illustration]:
+    """One picture a sample and filter."""
+    arguments = made.arguments
+    output = run(find("conv2d"), arguments)
+    return _pictures("window_convolution", _convolutions(arguments, output))
+
+
+def max_pooling(made: Any) -> list[Illustration]:
+    """One picture a sample and channel."""
+    return _pictures("window_max_pooling", _poolings(made.arguments, run(find("max_pool2d"), made.arguments), "max"))
+
+
+def avg_pooling(made: Any) -> list[Illustration]:
+    """One picture a sample and channel."""
+    return _pictures("window_avg_pooling", _poolings(made.arguments, run(find("avg_pool2d"), made.arguments), "mean"))
+
+
+def _convolutions(arguments: Mapping[str, Any], output: Any) -> list[Sliding]:
+    inputs, kernel = _batch(arguments["inputs"]), _batch(arguments["kernel"])
+    stride, padding = _pair(arguments["stride"]), _pair(arguments["padding"])
+    maps, size = _batch(output), (len(kernel[0][0]), len(kernel[0][0][0]))
+    return [
+        Sliding("sum", sample, filters, _bias(arguments["bias"], number), maps[place][number], size, stride, padding)
+        for (place, sample), (number, filters) in product(enumerate(inputs), enumerate(kernel))
+    ]
+
+
+def _poolings(arguments: Mapping[str, Any], output: Any, operation: Operation) -> list[Sliding]:
+    inputs, maps = _batch(arguments["inputs"]), _batch(output)
+    size, stride = _pair(arguments["kernel_size"]), _pair(arguments["stride"])
+    return [
+        Sliding(operation, (channel,), (), 0, maps[place][number], size, stride, (0, 0))
+        for place, sample in enumerate(inputs)
+        for number, channel in enumerate(sample)
+    ]
+
+
+def _batch(array: Any) -> Any:
+    """A matrix as a batch of one image with one channel."""
+    return array if isinstance(array[0][0], (list, tuple)) else ((array,),)
+
+
+def _pair(size: Any) -> tuple[int, int]:
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+def _bias(bias: Any, number: int) -> float:
+    if isinstance(bias, (list, tuple)):
+        return float(bias[number] if len(bias) > 1 else bias[0])
+    return float(bias)
+
+
+def _pictures(key: str, found: list[Sliding]) -> list[Illustration]:
+    def picture(one: Sliding, number: int) -> Illustration:
+        def draw(canvas: Canvas, frame: int) -> Any:
+            return sliding(one, frame, canvas.width, canvas.height, canvas.language)
+
+        title = message(key)
+        many = f" {number}/{len(found)}" if len(found) > 1 else ""
+        return Illustration(Text(title.en + many, title.zh + many), draw, one.places)
+
+    return [picture(one, number) for number, one in enumerate(found, 1)]
