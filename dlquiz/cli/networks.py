@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +13,8 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Text
 from dlquiz.reference.network_files import load_network
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
+from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
 
-LARGEST_SIZE = 1_000_000
 HEADINGS = Text(
     "name kind output parameters MACs receptive_field jump",
     "名称 类型 输出 参数量 乘加次数 感受野 间距",
@@ -61,16 +60,14 @@ def _looks_like_path(name: str) -> bool:
 
 
 def _shape(text: str) -> tuple[int, ...]:
-    """(C, H, W) from `3x224x224`; `×`, `X` and `,` will do too."""
-    sizes = re.split("[x×X,]", text.strip().strip("[]()"))
-    numbers = [int(size) for size in map(str.strip, sizes) if re.fullmatch("[0-9]{1,9}", size)]
-    if len(numbers) != 3 or len(sizes) != 3 or not all(1 <= number <= LARGEST_SIZE for number in numbers):
+    shape = typed_shape(text)
+    if shape is None:
         shown = text if len(text) <= 40 else f"{text[:39]}…"
         raise UsageError(
             f"`--input {shown}` is not channels, height and width up to {LARGEST_SIZE:,}: write it as 3x224x224",
             f"`--input {shown}` 不是“通道×高×宽”（各不超过 {LARGEST_SIZE}）：请写成 3x224x224",
         )
-    return tuple(numbers)
+    return shape
 
 
 def list_networks(as_json: bool) -> int:

@@ -59,6 +59,22 @@ KEYS = {
     "undo": ("Undo", "Take back the last answer; pressed again, the one before"),
     "weakest": ("Weakest", "Practise the topic known least"),
     "work": ("Line", "Show the next line of the working; once it tells the answer, the answer counts as again"),
+    # the explorer of networks
+    "drill_network": (
+        "Drill",
+        "Drill the layers of the network of the row, with what is chosen above; on the first row, of all",
+    ),
+    "compare": ("Compare", "Compare the network with another one, side by side"),
+    "explore": ("Layers", "Show the network of the row layer by layer"),
+    "fold": ("Fold", "Show the layers of the block, or fold them up again"),
+    "fold_all": ("All blocks", "Show the layers of all blocks, or fold all up"),
+    "input_size": ("Input size", "Type another input, channels×height×width: everything is reckoned anew"),
+    "ask_layer": ("Questions", "Questions about the layer, or the block, of the row"),
+    "strip": ("Picture", "Show or hide the picture of the network"),
+    "to_table": ("Table", "Go back to the table"),
+    "ask": ("Ask", "Ask what the row says"),
+    "pick": ("Compare", "Compare with the network of the row"),
+    "other_input": ("Other input", "Go to the input of the other network; what is typed is reckoned at once"),
 }
 """By word: the name in a word or two, and a sentence."""
 

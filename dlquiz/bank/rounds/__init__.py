@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from itertools import count
+from typing import NamedTuple
 
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.bank.rounds.asking import parts_of
@@ -22,7 +24,19 @@ from dlquiz.questions import Constant, Question, Steps
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.variants import Stream
 
-__all__ = ["COLUMNS", "TITLE", "TOPICS", "TOUR", "Column", "asked_over", "found_round", "round_of", "titled"]
+__all__ = [
+    "COLUMNS",
+    "TITLE",
+    "TOPICS",
+    "TOUR",
+    "Begun",
+    "Column",
+    "asked_over",
+    "found_round",
+    "round_at",
+    "round_of",
+    "titled",
+]
 
 TITLE = Text("Networks", "网络")
 TOPICS: Mapping[Column, Text] = {
@@ -49,6 +63,26 @@ def round_of(network: Network, column: Column, *, own: bool = False) -> Question
             f"`{network.name}` 中没有可以考查“{TOPICS[column].zh}”的层",
         )
     return _at(network, column, own, 0)
+
+
+class Begun(NamedTuple):
+    """A round that begins with a layer, or at least asks about it: the seed that gives it, and the layers it asks."""
+
+    question: Question
+    seed: int
+    asked: tuple[str, ...]
+
+
+def round_at(network: Network, column: Column, path: str, *, own: bool = False) -> Begun | None:
+    """The round over the stretch that begins with the layer of that module path, or else one it is in; None where no
+    stretch has it."""
+    choice = stretches(network, column)
+    holding = [place for place, stretch in enumerate(choice) if any(stop.path == path for stop in stretch)]
+    if not holding:
+        return None
+    place = next((place for place in holding if choice[place][0].path == path), holding[0])
+    seed = next(seed for seed in count() if _place(network, column, len(choice), seed) == place)
+    return Begun(_at(network, column, own, 0), seed, tuple(stop.path for stop in choice[place]))
 
 
 def titled(topic: str) -> Text:
@@ -78,7 +112,7 @@ def _slug(word: str) -> str:
 def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
     """The round of a seed: which stretch is asked about."""
     choice = stretches(network, column)
-    place = Stream(MADE_BANK, network.name, column, seed).below(len(choice))
+    place = _place(network, column, len(choice), seed)
     question = asked_over(network, choice[place], column)
     name = f"{OWN_NETWORKS}{_slug(network.name)}-{_slug(column)}" if own else _name(network.name, column)
     return replace(
@@ -87,6 +121,10 @@ def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
         parameters={"stretch": Constant(place)},
         by_seed=partial(_at, network, column, own),
     )
+
+
+def _place(network: Network, column: Column, stretches: int, seed: int) -> int:
+    return Stream(MADE_BANK, network.name, column, seed).below(stretches)
 
 
 def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Question:

@@ -73,11 +73,11 @@ def _main_path(rows: Sequence[Row]) -> list[Row]:
 
 
 def _units(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    for _, unit in groupby(rows, lambda row: _unit(row.name)):
+    for _, unit in groupby(rows, lambda row: unit_of(row.name)):
         yield list(unit)
 
 
-def _unit(name: str) -> str:
+def unit_of(name: str) -> str:
     """The path of the block a module is in: what only holds blocks is looked through."""
     steps = name.split(".")
     depth = 1

@@ -47,11 +47,14 @@ class _Block(NamedTuple):
         return max(self.bar(most), widest(self.lines))
 
 
-def strip(traced: Trace, width: int, language: Language, *, marked: str = "", height: int = 8) -> Content:
+def strip(
+    traced: Trace, width: int, language: Language, *, marked: str = "", height: int = 8, explained: bool = True
+) -> Content:
     """The stages side by side, heights and widths on logarithmic scales; on several rows where they do not fit on one.
 
     Layers or blocks of one kind and one output shape stand as one block, with their number. `marked` is the path of a
-    module or of a block: an arrow points at the stage it is in, and its shape is told.
+    module or of a block: an arrow points at the stage it is in, and its shape is told. Unless it is `explained`, the
+    bars and what stands below them are all.
     """
     blocks = _blocks(traced, language, marked)
     rows: list[Row] = []
@@ -59,6 +62,8 @@ def strip(traced: Trace, width: int, language: Language, *, marked: str = "", he
     most = min(_most(line, width) for line in lines)
     for line in lines:
         rows += _drawn(line, most, height)
+    if not explained:
+        return content(rows, width)
     kinds = dict.fromkeys(block.kind for block in blocks if block.kind != "input")
     names = [(_short(kind, language), _STYLES[kind], say(language, f"stage_{kind}")) for kind in kinds]
     told = [sentence(say(language, "strip_scales"), width)]

@@ -1,86 +1,161 @@
-"""Choosing a network and what is to be reckoned of its layers."""
+"""The networks there are: each leads to its layers, to a comparison, and to a drill."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import DataTable, Static
+from textual.content import Content
+from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
+from dlquiz.reference.networks.summary import depth_of
+from dlquiz.reference.networks.trace import plan_at
 from dlquiz.session import Wishes
 from dlquiz.tui.acts import Act
-from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.explored import times
+from dlquiz.tui.pictures.canvas import content, legend
+from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
+from dlquiz.tui.screens.table import Cell, Heading, TableScreen
+from dlquiz.tui.widgets.page_view import PictureView
+
+_CELLS = {"network": 19, "input": 9, "parameters": 11, "macs": 14, "layers": 6, "depth": 6}
+_BARS = ("parameters", "macs")
+_LONGEST_BAR = 24
 
 
-class NetworksScreen(QuizScreen[None]):
-    """A list of the known networks, the easiest first, and above it what can be asked of their layers."""
+class _Listing(TableScreen[None]):
+    """A row for each known network, the easiest first."""
+
+    PADDING = 0
+
+    def on_resize(self) -> None:
+        if self.table.columns:
+            self.fill()
+
+    def _bar(self) -> int:
+        return max(min((self.size.width - sum(_CELLS.values()) - len(_CELLS) - 4) // 2, _LONGEST_BAR), 1)
+
+    def headings(self) -> Iterable[Heading]:
+        for name, cells in _CELLS.items():
+            heading = self.say(f"column_{name}")
+            if name in _BARS:
+                yield right_aligned(heading, cells), cells + 2 + self._bar()
+            elif name in ("layers", "depth"):
+                yield right_aligned(heading, cells), cells + 1
+            else:
+                yield " " * (name == "network") + heading, cells + 1
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        tables = [trace(find_network(name)) for name in NETWORK_NAMES]
+        most = [max(table.parameters for table in tables), max(table.macs for table in tables)]
+        bar = self._bar()
+        for table in tables:
+            counts = zip((table.parameters, table.macs), most, _BARS, strict=True)
+            yield [
+                fitted(f" {table.network}", _CELLS["network"]),
+                times(table.input),
+                *(f"{right_aligned(f'{n:,}', _CELLS[name])} {blocks(n / top, bar)}" for n, top, name in counts),
+                right_aligned(str(len(table.layers)), _CELLS["layers"]),
+                right_aligned(str(depth_of(plan_at(find_network(table.network)))), _CELLS["depth"]),
+            ]
+
+
+class NetworksScreen(_Listing):
+    """The known networks, and above them what a drill asks of their layers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "back"),
         Binding("right", "turn(1)", "column", priority=True),
         Binding("left", "turn(-1)", "column", priority=True),
-        *(Binding(key, f"choose({key})", "column") for key in "12345"),
-        Binding("l", "app.language", "language"),
+        *(
+            Binding(f"{key},{wide}", f"choose({key})", "column")
+            for key, wide in zip("12345", "１２３４５", strict=True)
+        ),
+        Binding("d,ｄ", "drill", "drill"),
+        Binding("c,ｃ", "compare", "compare"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._column: Column = "mixed"
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="bar", markup=False)
-        yield PageView(id="columns")
-        yield DataTable(id="networks", cursor_type="row", zebra_stripes=False)
-        yield KeyLine(id="keys")
+    def above(self) -> ComposeResult:
+        yield PictureView(id="columns")
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.relabel()
-        self.query_one(DataTable).focus()
+        self.table.move_cursor(row=1)
 
     def acts(self) -> list[Act]:
-        return [Act("enter", "practise"), Act("left,right", "column"), Act("escape", "back")]
+        compare = [Act("c", "compare")] if self._network() is not None else []
+        return [
+            Act("enter", "explore"),
+            Act("d", "drill_network"),
+            Act("left,right", "column"),
+            *compare,
+            Act("escape", "back"),
+        ]
+
+    def bar_text(self) -> str:
+        return self.say("networks_title")
 
     def relabel(self) -> None:
-        self.query_one("#bar", Static).update(self.say("networks_title"))
+        super().relabel()
         self._show_columns()
-        self._fill()
-        self.show_keys()
 
     def _show_columns(self) -> None:
-        """What can be asked, each behind its number; the chosen one is marked by more than a colour."""
-        parts = [Part(verbatim(self.say("networks_asked")))]
-        for number, column in enumerate(COLUMNS, 1):
-            chosen = column == self._column
-            name = verbatim(f"{number} {TOPICS[column].in_language(self.language)}")
-            sign = "● " if chosen else "○ "
-            parts.append(Part(name, style="bold" if chosen else "", label=sign, indent=2, gap=False))
-        self.query_one("#columns", PageView).show(parts)
+        self.query_one("#columns", PictureView).show(self._columns)
 
-    def _fill(self) -> None:
-        table = self.query_one(DataTable)
-        at = table.cursor_row
-        table.clear(columns=True)
-        for key in ("network", "input", "parameters", "layers"):
-            table.add_column(self.say(f"column_{key}"))
-        table.add_row(self.say("networks_all"), "", "", "")
-        for name in NETWORK_NAMES:
-            found = trace(find_network(name))
-            shape = "×".join(map(str, found.input))
-            table.add_row(name, shape, f"{found.parameters:>11,}", f"{len(found.layers):>6}")
-        table.move_cursor(row=at)
+    def _columns(self, width: int) -> Content:
+        """What can be asked, each behind its number; the chosen one is marked by more than a colour."""
+        names = [
+            (
+                f"{'●' if column == self._column else '○'} {number} {TOPICS[column].in_language(self.language)}",
+                "bold" if column == self._column else "",
+                "",
+            )
+            for number, column in enumerate(COLUMNS, 1)
+        ]
+        return content([[(self.say("networks_asked"), "")], *legend(names, width)], width)
+
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        yield [f" {self.say('networks_all')}", *[""] * (len(_CELLS) - 1)]
+        yield from super().rows()
+
+    def _network(self) -> Network | None:
+        """The network of the row; None on the row of all."""
+        row = self.table.cursor_row
+        return find_network(NETWORK_NAMES[row - 1]) if row else None
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self.show_keys()
 
     @on(DataTable.RowSelected)
-    def _begin(self, event: DataTable.RowSelected) -> None:
-        names = TOUR if event.cursor_row == 0 else (NETWORK_NAMES[event.cursor_row - 1],)
-        rounds = tuple(round_of(find_network(name), self._column) for name in names)
+    def _open(self) -> None:
+        from dlquiz.tui.screens.network import NetworkScreen
+
+        network = self._network()
+        if network is None:
+            self.action_drill()
+        else:
+            self.app.push_screen(NetworkScreen(network))
+
+    def action_drill(self) -> None:
+        network = self._network()
+        networks = [find_network(name) for name in TOUR] if network is None else [network]
+        rounds = tuple(round_of(each, self._column) for each in networks)
         self.quiz.practise(Wishes(mode="drill", rounds=rounds, usual=self.study.settings.number))
+
+    def action_compare(self) -> None:
+        network = self._network()
+        if network is not None:
+            self.app.push_screen(PickScreen(network))
 
     def action_turn(self, by: int) -> None:
         self._choose(COLUMNS[(COLUMNS.index(self._column) + by) % len(COLUMNS)])
@@ -92,5 +167,27 @@ class NetworksScreen(QuizScreen[None]):
         self._column = column
         self._show_columns()
 
-    def action_back(self) -> None:
-        self.app.pop_screen()
+
+class PickScreen(_Listing):
+    """Choosing the network that `network`, at an input of `shape`, is compared with."""
+
+    def __init__(self, network: Network, shape: tuple[int, ...] | None = None) -> None:
+        super().__init__()
+        self._first = network
+        self._shape = shape
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "pick"), Act("escape", "back")]
+
+    def bar_text(self) -> str:
+        return self.say("pick_title")
+
+    def notice(self) -> str:
+        return self.say("networks_pick", network=self._first.name)
+
+    @on(DataTable.RowSelected)
+    def _picked(self, event: DataTable.RowSelected) -> None:
+        from dlquiz.tui.screens.compare import CompareScreen
+
+        second = find_network(NETWORK_NAMES[event.cursor_row])
+        self.app.switch_screen(CompareScreen(self._first, second, self._shape))

@@ -22,23 +22,30 @@ Heading = str | tuple[str, int]
 
 
 class TableScreen(QuizScreen[ScreenResultType]):
-    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays put when it is filled
-    anew."""
+    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ｑ", "app.pop_screen", "back"),
         Binding("l,ｌ", "app.language", "language"),
     ]
 
+    PADDING: ClassVar[int] = 1
+    """The cells on both sides of each column; without them a table has room for more."""
+
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         yield from self.above()
-        yield DataTable(id="table", cursor_type="row", zebra_stripes=False)
+        yield DataTable(id="table", cursor_type="row", zebra_stripes=False, cell_padding=self.PADDING)
+        yield from self.below()
         yield KeyLine(id="keys")
 
     def above(self) -> ComposeResult:
         """What stands between the bar and the table."""
         yield Static(id="notice", markup=False)
+
+    def below(self) -> ComposeResult:
+        """What stands between the table and the line of keys."""
+        yield from ()
 
     def bar_text(self) -> str:
         raise NotImplementedError

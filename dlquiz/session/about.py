@@ -1,0 +1,68 @@
+"""Which questions of the banks are about a kind of layer, or about a family of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+
+
+class Subject(NamedTuple):
+    """What tells that a question is about something: one of its tags, or a reference it runs."""
+
+    tags: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+_POOLING = Subject(
+    ("pooling",), ("pool_output_size", "pool_output_shape", "max_pool2d", "avg_pool2d", "max_pool2d_backward")
+)
+_CONVOLUTION = Subject(
+    ("convolution", "padding", "dilation"),
+    ("conv_output_size", "conv_output_shape", "conv_parameters", "conv_macs", "conv2d", "conv2d_backward"),
+)
+SUBJECTS: dict[str, Subject] = {
+    "Conv2d": _CONVOLUTION,
+    "Linear": Subject(("linear",), ("linear_parameters", "linear_macs", "linear_forward", "linear_backward")),
+    "BatchNorm2d": Subject(("batch-norm",), ("batch_norm_parameters", "batch_norm", "batch_norm_backward")),
+    "MaxPool2d": _POOLING,
+    "AvgPool2d": _POOLING,
+    "AdaptiveAvgPool2d": _POOLING,
+    "Subsampling": _POOLING,
+    "ReLU": Subject(("relu",)),
+    "Tanh": Subject(("tanh",)),
+    "Sigmoid": Subject(("sigmoid",)),
+    "Dropout": Subject(("dropout",), ("dropout",)),
+    "Flatten": Subject(("shapes",), ("flatten_size",)),
+    "Concat": Subject(("densenet", "googlenet"), ("concat_channels", "dense_block_channels")),
+    "Add": Subject(("resnet",), ("add_channels",)),
+}
+RECEPTIVE_FIELDS = Subject(
+    ("receptive-field",), ("receptive_field", "receptive_fields", "jump", "layers_for_receptive_field")
+)
+WINDOWS = ("Conv2d", "MaxPool2d", "AvgPool2d", "Subsampling")
+"""The kinds of layers that a receptive field grows by."""
+FAMILIES = ("lenet", "alexnet", "vgg", "googlenet", "resnet", "densenet")
+
+
+def family_of(network: str) -> Subject:
+    """What tells that a question is about the family of a network; nothing does for one of one's own."""
+    return Subject(tuple(family for family in FAMILIES if network.startswith(family)))
+
+
+def questions_about(questions: Iterable[Question], subject: Subject) -> tuple[Question, ...]:
+    """The questions in use that are about the subject, in the order of the banks."""
+    return tuple(question for question in questions if not question.deprecated and _is_about(question, subject))
+
+
+def _is_about(question: Question, subject: Subject) -> bool:
+    return not set(subject.tags).isdisjoint(question.tags) or not set(subject.references).isdisjoint(_run_by(question))
+
+
+def _run_by(question: Question) -> Iterator[str]:
+    kind = question.kind
+    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
+    for each in (kind, *(part.kind for part in parts)):
+        if isinstance(each, Numeric) and isinstance(each.answer, Call):
+            yield each.answer.reference

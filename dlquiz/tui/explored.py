@@ -1,0 +1,190 @@
+"""The layer table of a network as it is shown: blocks that fold, bars of shares, columns for the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from dlquiz.messages import Language, say
+from dlquiz.reference.networks.kinds import Shape
+from dlquiz.reference.networks.stages import unit_of
+from dlquiz.reference.networks.trace import Extent, Row, Trace
+from dlquiz.text import cell_width
+from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
+
+FOLDED, OPEN, BROKEN = "▸", "▾", "✗"
+NOTHING = "–"
+_LEAST_BAR, _LONGEST_BAR = 3, 16
+_EXACT_MACS, _SHORT_MACS = 14, 7
+
+
+class Line(NamedTuple):
+    """A layer, or a block of `layers` layers: its output is that of its last layer, its counts are summed up."""
+
+    path: str
+    kind: str
+    output: Shape
+    parameters: int
+    macs: int
+    receptive_field: Extent | None
+    jump: Extent | None
+    layers: int = 1
+    inside: str = ""
+    """The path of the block it stands in, where that is open."""
+
+    @property
+    def is_block(self) -> bool:
+        return self.layers > 1
+
+
+def lines_of(traced: Trace, opened: Collection[str]) -> list[Line]:
+    """The lines of a network: layers in their order, blocks as one line each, those `opened` with their layers."""
+    return [line for path, rows in _blocks(traced) for line in _block(path, rows, opened)]
+
+
+def block_paths(traced: Trace) -> list[str]:
+    """The blocks that can be folded."""
+    return [path for path, rows in _blocks(traced) if len(rows) > 1]
+
+
+def _blocks(traced: Trace) -> Iterator[tuple[str, list[Row]]]:
+    for path, rows in groupby(traced.layers, lambda row: unit_of(row.name)):
+        yield path, list(rows)
+
+
+def _block(path: str, rows: Sequence[Row], opened: Collection[str]) -> Iterator[Line]:
+    if len(rows) == 1:
+        yield Line(*rows[0])
+        return
+    last = rows[-1]
+    counts = sum(row.parameters for row in rows), sum(row.macs for row in rows)
+    yield Line(path, "", last.output, *counts, last.receptive_field, last.jump, len(rows))
+    if path in opened:
+        yield from (Line(*row, inside=path) for row in rows)
+
+
+class Layout(NamedTuple):
+    """The cells of each column; bars stand behind the figures of their column, no jump is shown where it has none."""
+
+    name: int = 18
+    kind: int = 11
+    output: int = 11
+    parameters: int = 11
+    macs: int = _SHORT_MACS
+    bar: int = _LEAST_BAR
+    field: int = 6
+    jump: int = 0
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """By the name of the column, the gap after it included."""
+        taken = {
+            "layer": self.name,
+            "kind": self.kind,
+            "output": self.output,
+            "parameters": self.parameters + 1 + self.bar,
+            "macs": self.macs + 1 + self.bar,
+            "field": self.field,
+            **({"jump": self.jump} if self.jump else {}),
+        }
+        return {name: cells + 1 for name, cells in taken.items()}
+
+
+def layout_for(width: int) -> Layout:
+    """The columns at that many cells: first the whole products, longer names, the jump, longer kinds; then bars."""
+    layout = Layout()
+    left = width - sum(layout.widths.values())
+    for change, cells in (
+        ({"macs": _EXACT_MACS}, _EXACT_MACS - _SHORT_MACS),
+        ({"name": 28}, 10),
+        ({"jump": 6}, 7),
+        ({"kind": 17}, 6),
+    ):
+        if left >= cells:
+            layout, left = layout._replace(**change), left - cells
+    return layout._replace(bar=min(_LEAST_BAR + max(left, 0) // 2, _LONGEST_BAR))
+
+
+def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: Collection[str]) -> list[list[str]]:
+    """The cells of the lines, in the columns of the layout. A full bar is that of the largest line."""
+    most_parameters = max((line.parameters for line in lines), default=0)
+    most_macs = max((line.macs for line in lines), default=0)
+
+    def cells(line: Line) -> list[str]:
+        kind = say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind
+        macs = f"{line.macs:,}" if layout.macs == _EXACT_MACS else shortened(line.macs)
+        shown = [
+            fitted(_name(line, layout.name, line.path in opened), layout.name),
+            fitted(kind, layout.kind),
+            right_aligned(times(line.output), layout.output),
+            _figure(f"{line.parameters:,}", layout.parameters, line.parameters, most_parameters, layout.bar),
+            _figure(macs, layout.macs, line.macs, most_macs, layout.bar),
+            right_aligned(extent_shown(line.receptive_field), layout.field),
+        ]
+        return [*shown, right_aligned(extent_shown(line.jump), layout.jump)] if layout.jump else shown
+
+    return [cells(line) for line in lines]
+
+
+def _name(line: Line, width: int, is_open: bool) -> str:
+    if line.is_block:
+        return f"{OPEN if is_open else FOLDED} {_tail(line.path, width - 2)}"
+    own = line.path.removeprefix(f"{line.inside}.") if line.inside else line.path
+    return "  " * (1 + bool(line.inside)) + _tail(own, width - 2 - 2 * bool(line.inside))
+
+
+def _tail(path: str, width: int) -> str:
+    """A path without its first steps, where it is too long: its end tells what it is."""
+    steps = path.split(".")
+    while len(steps) > 1 and cell_width(path) > width:
+        steps = steps[1:]
+        path = "…" + ".".join(steps)
+    return cut(path, width)
+
+
+def _figure(figure: str, width: int, value: int, most: int, bar: int) -> str:
+    return f"{right_aligned(figure if value else NOTHING, width)} {blocks(value / most if most else 0, bar)}"
+
+
+def shortened(number: int) -> str:
+    """A count in at most seven cells: `118.0 M`, `1.2 G`."""
+    for size, sign in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= size:
+            return f"{number / size:.1f} {sign}"
+    return str(number)
+
+
+def times(shape: Sequence[int]) -> str:
+    return "×".join(map(str, shape))
+
+
+def extent_shown(extent: Extent | None) -> str:
+    if extent is None:
+        return NOTHING
+    return str(extent) if isinstance(extent, int) else times(extent)
+
+
+def told_of(line: Line, traced: Trace, language: Language) -> str:
+    """A line in words, with its shares of the whole network."""
+    return say(
+        language,
+        "explorer_told",
+        name=line.path,
+        kind=say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind,
+        output=times(line.output),
+        parameters=f"{line.parameters:,}",
+        parameters_share=share(line.parameters, traced.parameters),
+        macs=f"{line.macs:,}",
+        macs_share=share(line.macs, traced.macs),
+        field=extent_shown(line.receptive_field),
+        jump=extent_shown(line.jump),
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent, with enough places to tell a small one from none."""
+    if not whole or not part:
+        return "0 %"
+    per_cent = 100 * part / whole
+    return "< 0.01 %" if per_cent < 0.01 else f"{per_cent:.1f} %" if per_cent >= 1 else f"{per_cent:.2f} %"

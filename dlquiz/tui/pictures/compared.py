@@ -1,0 +1,111 @@
+"""Two networks side by side: their figures with bars on one scale, and their feature maps by how often they shrank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import prod
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.messages import Language, say
+from dlquiz.reference.networks.kinds import Shape
+from dlquiz.reference.networks.summary import Summary
+from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content
+from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned, widest
+
+_GAP = "  "
+_RATIO = 9
+_LONGEST_BAR = 60
+
+
+class Side(NamedTuple):
+    """A network at an input: what stands above its column, and its figures."""
+
+    name: str
+    shape: Shape
+    figures: Summary
+
+
+class _Entry(NamedTuple):
+    label: str
+    figures: tuple[str, str]
+    values: tuple[int, int]
+
+
+def compared(left: Side, right: Side, width: int, language: Language) -> Content:
+    """Both sides: their sums, depth and receptive field, how many times larger the larger one is, and their maps."""
+    sums, maps = _sums(left, right, language), _maps(left, right)
+    label = widest(entry.label for entry in (*sums, *maps))
+    figure = widest(figure for entry in (*sums, *maps) for figure in entry.figures)
+    half = min((width - label - _RATIO - 2 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR)
+    bar = max(half - figure - 1, 1)
+    gap: Piece = (" " * label + _GAP, "")
+    heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]
+    shapes = [
+        (fitted(say(language, "compare_input", shape="×".join(map(str, side.shape))), half) + _GAP, QUIET)
+        for side in (left, right)
+    ]
+
+    def rows(entries: Iterable[_Entry]) -> list[list[Piece]]:
+        return [_row(entry, label, figure, bar) for entry in entries]
+
+    title = [(say(language, "compare_maps"), QUIET)]
+    return content([[gap, *heads], [gap, *shapes], *rows(sums), [], title, *rows(maps)], width)
+
+
+def _sums(left: Side, right: Side, language: Language) -> list[_Entry]:
+    one, other = left.figures, right.figures
+    fields = [_longest(figures.receptive_field) for figures in (one, other)]
+    values: tuple[tuple[str, int, int], ...] = (
+        ("parameters", one.parameters, other.parameters),
+        ("macs", one.macs, other.macs),
+        ("depth", one.depth, other.depth),
+        ("field", fields[0], fields[1]),
+    )
+    return [
+        _Entry(say(language, f"compare_{name}"), (_shown(first), _shown(second)), (first, second))
+        for name, first, second in values
+    ]
+
+
+def _longest(extent: int | tuple[int, int] | None) -> int:
+    return extent if isinstance(extent, int) else max(extent, default=0) if extent else 0
+
+
+def _shown(value: int) -> str:
+    return f"{value:,}" if value else "–"
+
+
+def _maps(left: Side, right: Side) -> list[_Entry]:
+    """A row for each time the maps were halved that either of them has."""
+    one, other = left.figures.maps, right.figures.maps
+    entries = []
+    for halved in sorted({*one, *other}):
+        shapes = one.get(halved, ()), other.get(halved, ())
+        figures = tuple("×".join(map(str, shape)) or "–" for shape in shapes)
+        values = tuple(prod(shape) if shape else 0 for shape in shapes)
+        label = f"1/{2**halved}" if halved > 0 else str(2**-halved)
+        entries.append(_Entry(label, (figures[0], figures[1]), (values[0], values[1])))
+    return entries
+
+
+def _row(entry: _Entry, label: int, figure: int, bar: int) -> list[Piece]:
+    most = max(entry.values)
+    pieces: list[Piece] = [(fitted(entry.label, label) + _GAP, "")]
+    for shown, value, colour in zip(entry.figures, entry.values, (MAIN, FAIR), strict=True):
+        pieces += [(right_aligned(shown, figure) + " ", "")]
+        pieces += [(blocks(value / most if most else 0, bar), colour), (_GAP, "")]
+    return [*pieces, (_ratio(*entry.values), QUIET)]
+
+
+def _ratio(one: int, other: int) -> str:
+    """How many times the smaller the larger is, with an arrow to the larger."""
+    if not one or not other:
+        return ""
+    if one == other:
+        return "="
+    times = max(one, other) / min(one, other)
+    told = f"{times:.0f}" if times >= 100 else f"{times:.1f}" if times >= 10 else f"{times:.2f}"
+    sign = "◂" if one > other else "▸"
+    return f"{sign} ×{told}"
