@@ -38,6 +38,7 @@ Commands:
   export       all progress as JSON lines, to a file or standard output
   import       take in what export has written; nothing is lost or doubled
   doctor       versions, places, and a check of the progress file
+  serve        the quiz in a browser on this machine (extra `web`)
 
 Options:
   --bank PATH  add a bank file, or a folder of them (may be repeated)

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+
+SERVED = "DLQUIZ_SERVED"
+"""The environment variable that tells the app it is shown on a page: who looks at it need not sit at this machine."""
+
+
+def is_served(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the app is shown on a page, where nothing may open an editor or write a file of one's choice."""
+    return bool(environment.get(SERVED))
 
 
 def _home() -> Path | None:

@@ -11,6 +11,7 @@ from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import json_option, language_option, seed_option
+from dlquiz.cli.serve_command import serve
 from dlquiz.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def drill(
 
 root.add_command(interview)
 root.add_command(interviews)
+root.add_command(serve)
 
 
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:

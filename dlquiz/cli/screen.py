@@ -58,7 +58,7 @@ def _run(
     first: Callable[[Library, str | None], Callable[[], QuizScreen[None]]] | None = None,
 ) -> int:
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
-    if not is_terminal():
+    if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal"))
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.study import Study
@@ -92,6 +92,7 @@ def _run(
             watched=Watched(options.watched(library), look),
             back_up=back_up_daily if trouble is None else None,
             rescue=_rescue(trouble),
+            served=locations.is_served(),
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
         try:

@@ -570,6 +570,28 @@ WORDS = KEYS | {
     "calendar_less": "less",
     "calendar_more": "more",
     "calendar_today": "today",
+    # In a browser
+    "not_served": "In a browser this is switched off: no editor is opened and no file is written.",
+    "web_starting": "The quiz is starting.",
+    "web_ended": "This session has ended. Nothing is lost.",
+    "web_again": "Start again",
+    "web_no_script": "This page needs JavaScript.",
+    "web_refused": "This page or address is not one that dlquiz serves.",
+    "web_full": "There are {count} sessions already; close one first.",
+    "web_missing": (
+        "`dlquiz serve` needs the extra `web`: `python -m pip install 'dlquiz[web]'`, in a clone `'.[web]'`"
+    ),
+    "web_not_loopback": (
+        "{host} can be reached from other machines, and dlquiz asks nobody for a password; "
+        "if that is what you want, say `--anyone`"
+    ),
+    "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
+    "web_address": "The quiz is at {address} (Ctrl-C ends it)",
+    "web_alone": "Only this machine reaches it; there is no password, so everybody who has an account on it does.",
+    "web_anyone": (
+        "There is no authentication: whoever reaches this port can practise as you, and read and alter your progress."
+    ),
+    "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
     "help_title": "Keys",
     "guide_answering": (
         "# Answering\n"

@@ -566,6 +566,23 @@ WORDS = KEYS | {
     "calendar_less": "少",
     "calendar_more": "多",
     "calendar_today": "今天",
+    # 浏览器
+    "not_served": "在浏览器中此功能已停用：不会打开编辑器，也不会写入文件。",
+    "web_starting": "正在启动……",
+    "web_ended": "本次会话已结束，没有丢失任何内容。",
+    "web_again": "重新开始",
+    "web_no_script": "此页面需要 JavaScript。",
+    "web_refused": "dlquiz 不提供此页面或地址。",
+    "web_full": "已有 {count} 个会话，请先关闭一个。",
+    "web_missing": (
+        "`dlquiz serve` 需要附加组件 `web`：`python -m pip install 'dlquiz[web]'`，在克隆的仓库中则为 `'.[web]'`"
+    ),
+    "web_not_loopback": "其他机器也能访问 {host}，而 dlquiz 不设密码；如确需如此，请加 `--anyone`",
+    "web_no_socket": "无法监听 {host} 的端口 {port}（{reason}）",
+    "web_address": "测验地址：{address}（按 Ctrl-C 结束）",
+    "web_alone": "只有本机可以访问；没有密码，因此本机的每个账户都可以访问。",
+    "web_anyone": "没有身份验证：任何能访问此端口的人都可以以你的身份练习，并读取、更改你的进度。",
+    "web_without": "其中停用：编辑器，以及将面试报告写入文件。",
     "help_title": "按键",
     "guide_answering": (
         "# 作答\n"

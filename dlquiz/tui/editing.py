@@ -50,6 +50,9 @@ class Authoring:
 
     def open(self, edited: Edited, line: int) -> None:
         """Open the file of a question at a line; it is read afterwards."""
+        if self._app.study.served:
+            self._say("not_served")
+            return
         file = Path(edited.file)
         before = _text(file)
         try:

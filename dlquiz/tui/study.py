@@ -73,6 +73,8 @@ class Study:
     """What is offered at the start where the progress file is damaged."""
     reports: Path = Path()
     """The folder that reports are written to: where the program was started, unless another one is given."""
+    served: bool = False
+    """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
 
     @property
     def limits(self) -> Limits:

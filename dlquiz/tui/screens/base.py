@@ -15,6 +15,9 @@ from dlquiz.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
+NOT_SERVED = frozenset({"edit", "markdown", "html"})
+"""What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
+
 
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
@@ -46,7 +49,8 @@ class QuizScreen(Screen[ScreenResultType]):
 
     def all_acts(self) -> list[Act]:
         """Everything that can be done here at the moment."""
-        return completed(self.acts())
+        acts = completed(self.acts())
+        return [act for act in acts if act.word not in NOT_SERVED] if self.study.served else acts
 
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""

@@ -69,6 +69,9 @@ class ReportScreen(QuizScreen[None]):
     def action_export(self, ending: str) -> None:
         """Write the report beside where the program was started, under a name that is free."""
         assert self._report is not None
+        if self.study.served:
+            self.notify(self.say("not_served"), markup=False)
+            return
         told = _written(self._report, ending, self.language)
         stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
         folder = self.study.reports

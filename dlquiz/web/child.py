@@ -1,0 +1,75 @@
+"""One session: the app in a process of its own, which ends when nobody looks any more."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+
+from textual_serve.app_service import AppService
+
+from dlquiz.locations import SERVED
+
+GRACE = 3.0
+"""Seconds for the app to keep what is half done and to end."""
+LARGEST = 1000
+"""Cells of a side; a page asks for what its window has, and nobody may ask for all the memory there is."""
+DRIVER = "dlquiz.tui.served:ServedDriver"
+
+
+def app_command(banks: Sequence[str]) -> tuple[str, ...]:
+    """How the app of a session is started, with the banks that the server was given."""
+    # `python -m` looks into the working folder first: only where it does so here already.
+    here = sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 - as it stands there, a string
+    python = (sys.executable,) if here else (sys.executable, "-P")
+    return (*python, "-m", "dlquiz", *(word for bank in banks for word in ("--bank", bank)))
+
+
+class Child(AppService):
+    """textual-serve's session, started without a shell and never left behind."""
+
+    def __init__(self, words: Sequence[str], **given: object) -> None:
+        super().__init__(words[0], **given)  # type: ignore[arg-type]  # handed on as they are
+        self._words = tuple(words)
+
+    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
+        return super()._build_environment(_fair(width), _fair(height)) | {SERVED: "1", "TEXTUAL_DRIVER": DRIVER}
+
+    async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
+        environment = self._build_environment(width, height)
+        process = await asyncio.create_subprocess_exec(
+            *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
+        )
+        self._process, self._stdin = process, process.stdin
+        return process
+
+    async def set_terminal_size(self, width: int, height: int) -> None:
+        await super().set_terminal_size(_fair(width), _fair(height))
+
+    async def stop(self) -> None:
+        """Ask the app to end, and see to it that it does."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # Not `timeout`: textual-serve's tasks swallow the cancellation it works by.
+        ending = asyncio.ensure_future(self._ended(process))
+        for last_word in (process.terminate, process.kill):
+            done, _ = await asyncio.wait({ending}, timeout=GRACE)
+            if done:
+                break
+            # It may have ended meanwhile.
+            with contextlib.suppress(ProcessLookupError):
+                last_word()
+        await ending
+
+    async def _ended(self, process: Process) -> None:
+        """Wait for the end. Somebody must read until then, or a full pipe keeps the app from ending."""
+        await super().stop()
+        await process.communicate()
+
+
+def _fair(cells: object) -> int:
+    return min(max(int(cells), 1), LARGEST) if isinstance(cells, int | float) else 80
