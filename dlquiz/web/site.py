@@ -57,7 +57,8 @@ class Site:
         app.add_routes(
             [
                 web.get("/", self._page),
-                web.get("/page.css", self._style),
+                web.get("/page.css", _style),
+                web.get("/page.js", _script),
                 web.get("/ws", self._session),
                 web.static("/static/js", PARTS / "js"),
                 web.static("/static/css", PARTS / "css"),
@@ -86,12 +87,12 @@ class Site:
         page = _own("page.html").format(
             language="zh-Hans" if language == "zh" else "en",
             socket=escape(f"ws://{request.headers['Host']}/ws"),
-            **{name: escape(say(language, f"web_{name}")) for name in ("starting", "ended", "again", "no_script")},
+            starting=escape(say(language, "web_starting")),
+            ended=escape(say(language, "web_ended")),
+            again=escape(say(language, "web_again")),
+            no_script=escape(say(language, "web_no_script")),
         )
         return web.Response(text=page, content_type="text/html")
-
-    async def _style(self, request: web.Request) -> web.Response:
-        return web.Response(text=_own("page.css"), content_type="text/css")
 
     async def _session(self, request: web.Request) -> web.WebSocketResponse:
         if len(self._open) >= MOST_SESSIONS:
@@ -146,6 +147,14 @@ async def _pass_on(said: str, page: web.WebSocketResponse, child: Child) -> None
             await child.blur()
         case ["focus"]:
             await child.focus()
+
+
+async def _style(request: web.Request) -> web.Response:
+    return web.Response(text=_own("page.css"), content_type="text/css")
+
+
+async def _script(request: web.Request) -> web.Response:
+    return web.Response(text=_own("page.js"), content_type="text/javascript")
 
 
 def _own(name: str) -> str:

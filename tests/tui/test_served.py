@@ -1,0 +1,104 @@
+"""Behind a page nothing is offered, and nothing done, that opens a program or writes a file of one's choice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from driving import SIZE, shown
+from textual.app import App
+
+from dlquiz.errors import Fault
+from dlquiz.locations import is_served
+from dlquiz.progress import Interview
+from dlquiz.session import Wishes
+from dlquiz.tui import editing
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.report import ReportScreen
+from dlquiz.tui.served import ServedDriver
+from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Edited
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    def opened(*_: object, **__: object) -> None:
+        pytest.fail("an editor was looked for")
+
+    monkeypatch.setattr(editing, "editor_command", opened)
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    return replace(make_study(), served=True, reports=folder)
+
+
+def told(app: DlquizApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served: Study) -> None:
+    app = DlquizApp(served, Wishes(topic="sizes"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "Edit" not in shown(app, "#keys")
+        await pilot.press("f6")
+        assert "switched off" in told(app)[-1]
+        await pilot.press("f3")
+        assert "Edit" not in shown(app, "#keys")
+        app.clear_notifications()
+        await pilot.press("e")
+        assert "switched off" in told(app)[-1]
+
+
+async def test_no_editor_from_the_faults_of_a_bank(served: Study, tmp_path: Path) -> None:
+    app = DlquizApp(served)
+    async with app.run_test(size=SIZE) as pilot:
+        fault = Fault("x.yaml", 3, 1, "bad-text", "error", "wrong", "mend it")
+        app.push_screen(FaultsScreen(Edited("demo/conv", str(tmp_path / "demo.yaml")), [fault], kept=True))
+        await pilot.pause()
+        assert "Edit" not in shown(app, "#keys")
+        await pilot.press("e")
+        assert "switched off" in told(app)[-1]
+
+
+async def test_no_report_is_written(served: Study) -> None:
+    app = DlquizApp(served)
+    async with app.run_test(size=SIZE) as pilot:
+        interview = Interview("i", served.clock(), 0, "test", served.clock(), 30, (("demo", 1),), 1, 9.0, ())
+        app.push_screen(ReportScreen(interview))
+        await pilot.pause()
+        assert "HTML" not in shown(app, "#keys")
+        for key in "mh":
+            app.clear_notifications()
+            await pilot.press(key)
+            assert "switched off" in told(app)[-1]
+        assert list(served.reports.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"), [({}, False), ({"DLQUIZ_SERVED": ""}, False), ({"DLQUIZ_SERVED": "1"}, True)]
+)
+def test_the_environment_tells_that_the_app_is_served(environment: dict[str, str], expected: bool) -> None:
+    assert is_served(environment) is expected
+
+
+async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_left() -> None:
+    """`quit` of textual-serve ends an app without keeping what is half done."""
+    ran: list[str] = []
+
+    async def run_action(action: str) -> None:
+        ran.append(action)
+
+    driver = ServedDriver.__new__(ServedDriver)
+    driver._app = cast("App[None]", SimpleNamespace(run_action=run_action))
+    driver._loop = asyncio.get_running_loop()
+    driver.on_meta("quit", {})
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert ran == ["quit"]
