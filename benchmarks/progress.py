@@ -23,7 +23,7 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Entry, Store, open_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session import due_today
+from dlquiz.session import Limits, due_today
 from dlquiz.session.figures import figures
 from dlquiz.tui.overview import overview
 
@@ -117,7 +117,7 @@ def opening(answers: int) -> Run:
 
 
 def home(answers: int) -> Run:
-    return partial(overview, library(), store(answers), NOW, UTC)
+    return partial(overview, library(), store(answers), NOW, UTC, Limits(20, 200))
 
 
 def due(answers: int) -> Run:

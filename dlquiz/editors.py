@@ -36,12 +36,15 @@ _ENDING = re.compile(r"\.(exe|cmd|bat|com)$")
 _ASKS_TO_WAIT = {"--wait": ("--wait", "-w"), "--block": ("--block", "-b"), "-f": ("-f", "--nofork")}
 
 
-def editor_command(environment: Mapping[str, str], file: Path, line: int, *, windows: bool) -> list[str]:
-    """The command that opens `file` at `line` (from 1): $VISUAL, else $EDITOR, else what every system has.
+def editor_command(
+    environment: Mapping[str, str], file: Path, line: int, *, windows: bool, wanted: str = ""
+) -> list[str]:
+    """The command that opens `file` at `line` (from 1): the one `wanted`, $VISUAL, $EDITOR, or what every system has.
 
     An editor that is not known gets the file alone. Raises `UsageError` where there is no such program.
     """
-    chosen = next((value for name in ("VISUAL", "EDITOR") if (value := environment.get(name, "").strip())), "")
+    commands = (wanted, *(environment.get(name, "") for name in ("VISUAL", "EDITOR")))
+    chosen = next((command for each in commands if (command := each.strip())), "")
     program, *given = _words(chosen, windows) if chosen else ["notepad" if windows else "vi"]
     # A script such as code.cmd is only found by looking for it, and a full path needs no search by the system.
     found = shutil.which(program, path=environment.get("PATH"))

@@ -12,7 +12,11 @@ from pathlib import Path
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_file
 
-THEMES = ("dark", "light")
+THEMES = (
+    "dark", "light", "contrast", "nord", "gruvbox", "tokyo-night", "catppuccin-latte", "solarized-light"
+)  # fmt: skip
+SWITCHES = {"on": True, "off": False}
+LONGEST_COMMAND = 500
 BANK_ID = re.compile("[a-z][a-z0-9_-]*")
 RANGES: Mapping[str, tuple[float, float]] = {
     "number": (1, 1000),
@@ -31,7 +35,8 @@ class Settings:
     """`number` questions make a sitting; `disabled` are the ids of installed banks that are not asked.
 
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
-    `reviews_per_day` are how many new questions, and how many that are due, one day brings at most.
+    `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. `editor` is the
+    command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself.
 
     `trouble` is one sentence about a settings file that could not be used, for the face to show.
     """
@@ -44,6 +49,8 @@ class Settings:
     desired_retention: float = 0.9
     new_per_day: int = 20
     reviews_per_day: int = 200
+    editor: str = ""
+    animations: bool = True
 
 
 def load_settings(path: Path) -> Settings:
@@ -56,7 +63,7 @@ def load_settings(path: Path) -> Settings:
         return Settings(trouble=reason)
     settings, trouble = Settings(), ""
     for key, node in root.items():
-        changed = _with(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
+        changed = changed_by(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
             place = f"{path}:{root.key_marks[key].line}"
             trouble = trouble or f"{place}: `{key}` {_allowed(key)}; the default is used"
@@ -72,11 +79,16 @@ def _allowed(key: str) -> str:
     return "has no such value"
 
 
-def _with(settings: Settings, key: str, value: str) -> Settings | None:
+def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
+    """The settings with `value`, as it stands in the file, for `key`; None where it cannot be had."""
     if key == "language" and value in LANGUAGES:
         return replace(settings, language=value)
     if key == "theme" and value in THEMES:
         return replace(settings, theme=value)
+    if key == "animations" and value in SWITCHES:
+        return replace(settings, animations=SWITCHES[value])
+    if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
+        return replace(settings, editor=value.strip())
     form = _SHARE if key == "desired_retention" else _WHOLE
     return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
 
@@ -105,6 +117,11 @@ def save_settings(path: Path, settings: Settings) -> bool:
     text = f"language: {settings.language}\ntheme: {settings.theme}\nnumber: {settings.number}\n"
     text += f"desired_retention: {settings.desired_retention}\n"
     text += f"new_per_day: {settings.new_per_day}\nreviews_per_day: {settings.reviews_per_day}\n"
+    if not settings.animations:
+        text += "animations: off\n"
+    if settings.editor:
+        quoted = settings.editor.replace("'", "''")
+        text += f"editor: '{quoted}'\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")

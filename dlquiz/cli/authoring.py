@@ -23,6 +23,7 @@ from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggest
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import BankError, Fault, UsageError
 from dlquiz.messages import message, say
+from dlquiz.settings import load_settings
 from dlquiz.yaml_reader import Map, read_file
 
 
@@ -46,7 +47,8 @@ def edit_question(name: str, question: str, extra: Sequence[str]) -> int:
     file, line = _standing(named_file(name, every_installed(extra)), question)
     if locations.is_bundled(file):
         talk(say(language(), "edit_shipped", file=file))
-    code = run_editor(editor_command(os.environ, file, line, windows=os.name == "nt"))
+    chosen = load_settings(locations.settings_file()).editor
+    code = run_editor(editor_command(os.environ, file, line, windows=os.name == "nt", wanted=chosen))
     if code:
         talk(say(language(), "editor_failed", code=code))
     return check_again(file, extra)

@@ -719,4 +719,18 @@ WORDS = KEYS | {
     "ask_fields": "Questions about receptive fields",
     "ask_family": "Questions about this family of networks",
     "ask_count": "{count} questions",
+    # home
+    "glance_today": "Today",
+    "glance_streak": "Streak",
+    "glance_last": "Last time",
+    "glance_mistakes": "Commonest mistakes",
+    "glance_reviews": "{count} to review",
+    "glance_new": "{count} new",
+    "glance_minutes": "about {count} min",
+    "glance_free": "nothing left for today",
+    "glance_done": "{count} done, {right} right",
+    "glance_open": "{days}, today is still open",
+    "glance_last_told": "{when}, {right} of {answered} right",
+    "glance_this_day": "today",
+    "glance_day_before": "yesterday",
 }

@@ -19,6 +19,7 @@ KEYS = {
     "end": ("End", "Pressed twice: end the questions of the interview"),
     "end_there": ("End it", "End the interview that waits"),
     "field": ("Field", "Go to another row"),
+    "fold": ("Fold", "Fold or unfold the bank of the row; on the first row all of them"),
     "give_up_step": ("Give up step", "Give up just this step: its key is shown"),
     "help": ("Help", "The keys of this screen, and what they do"),
     "hint": ("Hint", "Show one more hint; the answer then counts as hard"),

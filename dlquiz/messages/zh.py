@@ -707,4 +707,18 @@ WORDS = KEYS | {
     "ask_fields": "关于感受野的题目",
     "ask_family": "关于这一系列网络的题目",
     "ask_count": "{count} 道题",
+    # 主页
+    "glance_today": "今日",
+    "glance_streak": "连续练习",
+    "glance_last": "上次",
+    "glance_mistakes": "最常犯的错误",
+    "glance_reviews": "复习 {count} 道",
+    "glance_new": "新题 {count} 道",
+    "glance_minutes": "约 {count} 分钟",
+    "glance_free": "今天的题目都做完了",
+    "glance_done": "已做 {count} 道，对 {right} 道",
+    "glance_open": "{days}，今天还没有练习",
+    "glance_last_told": "{when}，{answered} 道中对 {right} 道",
+    "glance_this_day": "今天",
+    "glance_day_before": "昨天",
 }

@@ -25,6 +25,7 @@ from dlquiz.progress.records import (
     read_draft,
     read_made,
     read_memory,
+    read_time,
     time_text,
 )
 from dlquiz.schedule import Memory, in_utc
@@ -45,6 +46,13 @@ _TALLY = ", ".join(Tally._fields)
 _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
 _INTERVIEW = ", ".join(INTERVIEW_COLUMNS)
+
+
+class Outcome(NamedTuple):
+    """When an answer was given, and its verdict in force."""
+
+    at: datetime
+    verdict: str
 
 
 class Astray(NamedTuple):
@@ -87,6 +95,12 @@ class Reader:
                 f"SELECT {_ATTEMPT}, dispute FROM in_force {where} ORDER BY sequence DESC, id DESC LIMIT :limit", values
             )
             return [read_attempt(row) for row in rows]
+
+    def outcomes(self, limit: int) -> list[Outcome]:
+        """How the newest answers in force came out, the newest first."""
+        query = "SELECT at, verdict FROM in_force ORDER BY sequence DESC, id DESC LIMIT ?"
+        with self._reading():
+            return [Outcome(read_time(at), verdict) for at, verdict in self._connection.execute(query, (limit,))]
 
     def attempts(self, ids: Iterable[str]) -> dict[str, StoredAttempt]:
         """The attempts with these ids that are in force, by id."""

@@ -56,7 +56,8 @@ class Authoring:
         file = Path(edited.file)
         before = _text(file)
         try:
-            command = editor_command(os.environ, file, line, windows=os.name == "nt")
+            wanted = self._app.study.settings.editor
+            command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
             code = self._step_aside(command)
         except DlquizError as error:
             self._app.notify(error.in_language(self._app.language), severity="error", markup=False)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.questions import Question
-from dlquiz.session import due_today
+from dlquiz.session import Limits, due_today
+from dlquiz.session.glance import Glance, glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,30 @@ class Row:
     mastery: Estimate | None
 
 
-def overview(library: Library, store: Store, at: datetime, zone: tzinfo) -> list[Row]:
+class Overview(NamedTuple):
+    """The lines of the table, and what is told beside it."""
+
+    rows: list[Row]
+    glance: Glance
+
+
+def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
-    tallies, due = store.tallies(), set(due_today(library, store, at, zone).taken)
+    tallies, due = store.tallies(), due_today(library, store, at, zone).taken
     in_use = [question for question in library.questions() if not question.deprecated]
-    total = _row(0, None, None, None, in_use, tallies, due)
+    unanswered = [question.name for question in in_use if question.name not in tallies]
     # Rounds over networks stand in no bank; a review asks them all the same.
-    rows = [replace(total, due=total.due + len(library.made(due)))]
+    made = {question.name for question in library.made(due)}
+    asked = made.union(question.name for question in in_use)
+    seen = glance(library, store, at, zone, limits, due=[name for name in due if name in asked], unanswered=unanswered)
+    return Overview(_rows(library, in_use, tallies, set(due), len(made)), seen)
+
+
+def _rows(
+    library: Library, in_use: Sequence[Question], tallies: Mapping[str, Tally], due: set[str], made: int
+) -> list[Row]:
+    total = _row(0, None, None, None, in_use, tallies, due)
+    rows = [replace(total, due=total.due + made)]
     for bank in library.banks:
         own = [question for question in in_use if question.bank == bank.id]
         rows.append(_row(1, bank.title, bank.id, None, own, tallies, due))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
-from textual.widgets import DataTable, Input, TextArea
+from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
@@ -34,27 +34,6 @@ MakeStudy = Callable[..., Study]
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
     return DlquizApp(make_study(**options), Wishes(number=5))
-
-
-async def test_home_counts_banks_and_topics(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        table = app.screen.query_one(DataTable)
-        rows = [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
-        assert [row[0].strip() for row in rows] == ["All banks", "Demo [b]W[l][/b]", "Sizes", "Words"]
-        assert [row[1] for row in rows] == ["5", "5", "1", "4"]
-        assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
-
-
-async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", "down", "enter")
-        frame = session_of(app).next()
-        assert frame is not None
-        assert frame.variant.question.topic == "sizes"
-        assert frame.total == 1
 
 
 async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study: MakeStudy, store: Store) -> None:

@@ -88,4 +88,4 @@ async def test_what_is_due_of_the_networks_counts_at_home(make_study):
         assert len(study.store.history()) == 1
         due = study.store.memories()["networks/lenet5-shape"].due
         later = due + timedelta(days=1)
-        assert overview(study.library, study.store, later, study.zone)[0].due == 1
+        assert overview(study.library, study.store, later, study.zone, study.limits).rows[0].due == 1

@@ -52,6 +52,14 @@ def calendar(counts: Mapping[date, int], today: date, width: int, words: Calenda
     return content([*rows, *([(" " * gutter, ""), *row] for row in key)], width)
 
 
+def strip(counts: Mapping[date, int], today: date, days: int) -> Content:
+    """The last days in one line, today at its end."""
+    shown = [today - timedelta(days=ago) for ago in reversed(range(days))]
+    limits = levels([counts.get(day, 0) for day in shown])
+    squares = [piece for day in shown for piece in _square(counts.get(day, 0), limits, step=1)]
+    return content([[*squares, (TODAY, _TODAY_LOOK)]], days + 1)
+
+
 def levels(counts: Collection[int]) -> tuple[int, int, int]:
     """The least counts of levels 2, 3 and 4: the quartiles of the days with any.
 

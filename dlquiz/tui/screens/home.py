@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from rich.text import Text as RichText
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import DataTable, Static
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
 
+from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.session import Wishes
+from dlquiz.tui import glimpse
 from dlquiz.tui.acts import Act
-from dlquiz.tui.overview import Row, overview
-from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.overview import Overview, Row, overview
+from dlquiz.tui.pictures.cells import widest
+from dlquiz.tui.pictures.trees import Branch, Column, headings, meter, no_meter
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.widgets.bars import bar
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PictureView
+from dlquiz.tui.widgets.tree_table import TreeTable
 
-BAR_WIDTH = 8
-WIDEST_NAME = 60
-"""A name and its figures must be read as one line."""
-COLUMNS = (("questions", 9), ("new", 4), ("due", 4), ("mastery_short", BAR_WIDTH + 5))
+WIDE, TALL, ROOMY = 120, 18, 60
+"""From so many cells there is a column beside the table, a second line above it, and a column of all questions."""
+BAR, LONG_BAR, FIGURE, PERCENT = 10, 16, 4, 5
 
 
 class HomeScreen(QuizScreen[None]):
@@ -44,24 +49,36 @@ class HomeScreen(QuizScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
+        self._seen: Overview | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Static(id="notice", markup=False)
-        yield DataTable(id="banks", cursor_type="row", zebra_stripes=False)
+        with Horizontal(id="home"):
+            with Vertical(id="main"):
+                yield PictureView(id="glance")
+                yield Static(id="notice", markup=False)
+                yield Static(id="heads", markup=False)
+                yield TreeTable(id="banks")
+            yield PictureView(id="side")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).focus()
+        self.query_one(TreeTable).focus()
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
+        self._gather()
         self.relabel()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
+            self._gather()
             self.relabel()
+
+    def on_resize(self) -> None:
+        if self._seen is not None:
+            # The widgets have their new sizes only then.
+            self.call_after_refresh(self._fill)
 
     def acts(self) -> list[Act]:
         return [
@@ -74,21 +91,27 @@ class HomeScreen(QuizScreen[None]):
             Act("n", "networks"),
             Act("s", "choose_what"),
             Act("d", "plan"),
+            Act("space", "fold"),
             Act("l", "language"),
             Act("t", "theme"),
             Act("q", "quit"),
         ]
 
+    def _gather(self) -> None:
+        study = self.study
+        self._seen = overview(study.library, study.store, study.clock(), study.zone, study.limits)
+
     def relabel(self) -> None:
-        self._rows = overview(self.study.library, self.study.store, self.study.clock(), self.study.zone)
-        total = self._rows[0]
+        if self._seen is None:
+            return
+        total = self._seen.rows[0]
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}")
-        self.query_one("#notice", Static).update(self._notice())
-        self._fill_table()
+        self.query_one("#notice", Static).update(self._notice(total))
+        self._fill()
         self.show_keys()
 
-    def _notice(self) -> str:
+    def _notice(self, total: Row) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
         if self.study.trouble:
             return self.say("not_saved_why", reason=self.study.trouble)
@@ -102,36 +125,54 @@ class HomeScreen(QuizScreen[None]):
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
-        fresh = self._rows[0].new == self._rows[0].questions
-        return self.say("home_welcome" if fresh else "home_hint")
+        return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
-    def _fill_table(self) -> None:
-        table = self.query_one(DataTable)
-        at = table.cursor_row
-        table.clear(columns=True)
-        rest = sum(width + 2 for _, width in COLUMNS) + 3
-        name_width = min(max(20, self.size.width - rest), WIDEST_NAME)
-        table.add_column(self.say("column_name"), width=name_width)
-        for key, width in COLUMNS:
-            table.add_column(self.say(f"column_{key}"), width=width)
-        for row in self._rows:
-            name = RichText(
-                fitted("  " * row.depth + self._row_name(row), name_width), style="bold" if row.depth < 2 else ""
-            )
-            due = RichText(str(row.due or ""), style="bold" if row.due else "")
-            table.add_row(name, str(row.questions), str(row.new or ""), due, bar(row.mastery, BAR_WIDTH))
-        table.move_cursor(row=at)
+    def _fill(self) -> None:
+        """The table and what stands beside it, for the sizes of the moment."""
+        seen, table = self._seen, self.query_one(TreeTable)
+        if seen is None:
+            return
+        self._show_glance(seen)
+        columns = self._columns()
+        table.show([self._branch(row, columns) for row in seen.rows], columns)
+        self.query_one("#heads", Static).update(headings(self.say("column_name"), columns, table.room))
 
-    def _row_name(self, row: Row) -> str:
-        return self.say("home_all") if row.name is None else row.name.in_language(self.language)
+    def _show_glance(self, seen: Overview) -> None:
+        """In the column beside the table or, where there is no room for one, in lines above it."""
+        study, language, height = self.study, self.language, self.size.height
+        wide = self.size.width >= WIDE
+        self.set_class(wide, "-wide")
+        mistakes = ranked_mistakes(study.store.mistakes(), study.clock()) if wide else []
+        beside = partial(glimpse.side, seen.glance, mistakes, study.zone, language, rows=height - 4)
+        above = partial(glimpse.head, seen.glance, study.zone, language, rows=2 if height >= TALL else 1)
+        self.query_one("#side", PictureView).show(beside if wide else None)
+        self.query_one("#glance", PictureView).show(None if wide else above)
 
-    def on_resize(self) -> None:
-        if self._rows:
-            self._fill_table()
+    def _columns(self) -> list[Column]:
+        width = self.size.width
+        keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
+        figures = [self.say(f"column_{key}") for key in keys]
+        bar = LONG_BAR if width >= WIDE else BAR if width >= ROOMY else 0
+        mastery = Column(self.say("column_mastery_short"), bar + PERCENT if bar else PERCENT, left=bool(bar))
+        return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
 
-    @on(DataTable.RowSelected)
-    def _practise(self, event: DataTable.RowSelected) -> None:
-        row = self._rows[event.cursor_row]
+    def _branch(self, row: Row, columns: list[Column]) -> Branch:
+        name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
+        due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
+        figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
+        bar = max(columns[-1].width - PERCENT, 0)
+        mastery = no_meter(bar) if row.mastery is None else meter(row.mastery.value, bar)
+        key = row.bank or "" if row.depth == 1 else ""
+        return Branch(row.depth, name, key, [*figures[-len(columns) + 1 :], mastery])
+
+    @property
+    def _row(self) -> Row:
+        assert self._seen is not None, "there are rows only with figures"
+        return self._seen.rows[self.query_one(TreeTable).place]
+
+    @on(OptionList.OptionSelected)
+    def _practise(self) -> None:
+        row = self._row
         self.quiz.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
 
     def action_review(self) -> None:
@@ -141,9 +182,8 @@ class HomeScreen(QuizScreen[None]):
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
         from dlquiz.tui.screens.choose import ChooseScreen
 
-        row = self._rows[self.query_one(DataTable).cursor_row]
         wished = self.quiz.wished or Wishes(usual=self.study.settings.number)
-        self.app.push_screen(ChooseScreen(replace(wished, bank=row.bank, topic=row.topic)))
+        self.app.push_screen(ChooseScreen(replace(wished, bank=self._row.bank, topic=self._row.topic)))
 
     def action_resume(self) -> None:
         self.quiz.resume_draft()
@@ -152,5 +192,4 @@ class HomeScreen(QuizScreen[None]):
         """A plan for the bank or topic of the row."""
         from dlquiz.tui.screens.plan import PlanScreen
 
-        row = self._rows[self.query_one(DataTable).cursor_row]
-        self.app.push_screen(PlanScreen(row.bank, row.topic))
+        self.app.push_screen(PlanScreen(self._row.bank, self._row.topic))

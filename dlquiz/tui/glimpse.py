@@ -1,0 +1,134 @@
+"""What home tells beside its table: in two lines above it, or in a column with a calendar where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
+
+from textual.content import Content
+
+from dlquiz.messages import Language, say
+from dlquiz.progress.days import day_of
+from dlquiz.progress.statistics import MistakeCount
+from dlquiz.session.glance import Glance, LastSitting
+from dlquiz.tui.pictures.calendar import calendar, strip
+from dlquiz.tui.pictures.canvas import QUIET
+from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
+from dlquiz.tui.pictures.words import calendar_words
+
+STRIP = 14
+"""The days of the strip in the head: two weeks."""
+MISTAKES = 5
+CALENDAR = 36
+"""The widest calendar of the column: the weeks that are looked back on."""
+GAP = "    "
+
+
+def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
+    """Today in a line, and in another one the streak and the last sitting."""
+    words = partial(say, language)
+    labels = [words("glance_today"), words("glance_streak")]
+    room = widest(labels) + 2
+    today = _joined([_plan(seen, language), _done(seen, language)], width - room)
+    streak = Content.assemble(_streak(seen, language), "  ", strip(_answers(seen), seen.today, STRIP))
+    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen.last, seen.today, zone, language)}"
+    later = _joined([streak, Content(last)], width - room)
+    lines = [
+        Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
+    ]
+    return Content("\n").join(lines[:rows])
+
+
+def side(
+    seen: Glance, mistakes: Sequence[MistakeCount], zone: tzinfo, language: Language, width: int, *, rows: int
+) -> Content:
+    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes."""
+    words = partial(say, language)
+    sections = [
+        (words("glance_today"), [_plan(seen, language), *filter(None, [_done(seen, language)])]),
+        (words("glance_streak"), [_streak(seen, language), Content(""), *_calendar(seen, language, width)]),
+    ]
+    if seen.last is not None:
+        sections.append((words("glance_last"), [Content(_last(seen.last, seen.today, zone, language))]))
+    if mistakes:
+        sections.append((words("glance_mistakes"), _mistakes(mistakes[:MISTAKES], width)))
+    lines: list[Content] = []
+    for heading, body in sections:
+        block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
+        if len(lines) + len(block) <= rows:
+            lines += block
+    return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
+
+
+def _plan(seen: Glance, language: Language) -> Content:
+    """What today still asks for, and how long that takes."""
+    if not seen.reviews and not seen.new:
+        return Content(say(language, "glance_free"))
+    told = [
+        say(language, key, count=count)
+        for key, count in (("glance_reviews", seen.reviews), ("glance_new", seen.new))
+        if count
+    ]
+    if seen.minutes is not None:
+        told.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
+    return Content.styled(" · ".join(told), "bold")
+
+
+def _done(seen: Glance, language: Language) -> Content:
+    done = seen.done
+    return Content(say(language, "glance_done", count=done.answered, right=done.right) if done.answered else "")
+
+
+def _streak(seen: Glance, language: Language) -> Content:
+    count = seen.streak
+    days = say(language, "one_day") if count == 1 else say(language, "days", count=count)
+    open_today = count and not seen.practised
+    return Content(say(language, "glance_open", days=days) if open_today else days)
+
+
+def _answers(seen: Glance) -> dict[date, int]:
+    return {day: tally.answered for day, tally in seen.days.items()}
+
+
+def _calendar(seen: Glance, language: Language, width: int) -> list[Content]:
+    drawn = calendar(_answers(seen), seen.today, min(width, CALENDAR), calendar_words(language))
+    return list(drawn.split("\n", allow_blank=True))
+
+
+def _last(last: LastSitting, today: date, zone: tzinfo, language: Language) -> str:
+    return say(language, "glance_last_told", when=_when(last.at, today, zone, language), **_counts(last))
+
+
+def _counts(last: LastSitting) -> dict[str, int]:
+    return {"answered": last.answered, "right": last.right}
+
+
+def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
+    """The day by its name where it has one, else its date; and the time."""
+    wall, day = at.astimezone(zone), day_of(at, zone)
+    named = {today: "glance_this_day", today - timedelta(days=1): "glance_day_before"}.get(day)
+    told = (
+        say(language, named) if named else f"{wall:%Y-%m-%d}" if today - day > timedelta(days=300) else f"{wall:%m-%d}"
+    )
+    return f"{told} {wall:%H:%M}"
+
+
+def _mistakes(mistakes: Sequence[MistakeCount], width: int) -> list[Content]:
+    counts = [f"{one.count}×" for one in mistakes]
+    room = widest(counts)
+    return [
+        Content.assemble((right_aligned(count, room), QUIET), f"  {cut(one_line(one.name), width - room - 2)}")
+        for count, one in zip(counts, mistakes, strict=True)
+    ]
+
+
+def _joined(pieces: Sequence[Content], width: int) -> Content:
+    """As many of the pieces, a gap apart, as there is room for."""
+    line = Content("")
+    for piece in pieces:
+        longer = Content(GAP).join([line, piece]) if line else piece
+        if not piece or (line and longer.cell_length > width):
+            continue
+        line = longer
+    return line.truncate(max(width, 1), ellipsis=True)

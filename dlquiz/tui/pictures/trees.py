@@ -1,0 +1,124 @@
+"""A table whose rows are a tree: guides before the names, figures in columns, and branches that can be folded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz.tui.pictures.canvas import FAINT, FAIR, GOOD, POOR, QUIET
+from dlquiz.tui.pictures.cells import cut, one_line, right_aligned
+
+OPEN, FOLDED = "▾ ", "▸ "
+BETWEEN, LAST = "  ├ ", "  └ "
+GAP = "  "
+FILLED, HALF, TRACK = "━", "╸", "─"
+WELL, FAIRLY = 0.8, 0.5
+
+
+class Branch(NamedTuple):
+    """A row: how deep it stands, its name, what names it where it can be folded, and its figures as one Content each.
+
+    The rows below a branch that can be folded are the deeper ones that follow it.
+    """
+
+    depth: int
+    name: str
+    key: str
+    cells: Sequence[Content]
+
+
+class Column(NamedTuple):
+    """The heading of a column of figures and its cells; `left` sets both to its left end."""
+
+    heading: str
+    width: int
+    left: bool = False
+
+
+def visible(branches: Sequence[Branch], folded: Collection[str]) -> Iterator[int]:
+    """The places of the rows that no folded branch hides."""
+    hidden_below = None
+    for place, branch in enumerate(branches):
+        if hidden_below is not None and branch.depth > hidden_below:
+            continue
+        hidden_below = branch.depth if branch.key in folded and branch.key else None
+        yield place
+
+
+def unfolded_within(branches: Sequence[Branch], rows: int) -> set[str]:
+    """What to fold so that the rows fit: the first branches stay open, as long as there is room for them."""
+    inner: dict[str, int] = {}
+    for branch in branches:
+        if branch.key:
+            inner[branch.key] = 0
+        elif inner and branch.depth:
+            inner[next(reversed(inner))] += 1
+    left, folded = rows - (len(branches) - sum(inner.values())), set()
+    for key, count in inner.items():
+        if count <= left:
+            left -= count
+        else:
+            folded.add(key)
+    return folded
+
+
+def name_room(columns: Sequence[Column], width: int, widest: int) -> int:
+    """The cells for names beside the columns."""
+    return max(min(width - sum(column.width + len(GAP) for column in columns), widest), 1)
+
+
+def headings(name: str, columns: Sequence[Column], room: int) -> Content:
+    """The line above the rows."""
+    pieces = [Content.styled(_padded(cut(name, room), room), QUIET)]
+    for column in columns:
+        heading = cut(column.heading, column.width)
+        shown = heading if column.left else right_aligned(heading, column.width)
+        pieces.append(Content.styled(GAP + shown, QUIET))
+    return Content.assemble(*pieces)
+
+
+def branch_line(
+    branches: Sequence[Branch], place: int, folded: Collection[str], columns: Sequence[Column], room: int
+) -> Content:
+    """One row."""
+    branch = branches[place]
+    guide = guide_of(branches, place, folded)
+    left = max(room - Content(guide).cell_length, 1)
+    name = _padded(cut(one_line(branch.name), left), left)
+    pieces = [Content.styled(guide, FAINT if branch.depth > 1 else QUIET)]
+    pieces.append(Content.styled(name, "bold" if branch.depth < 2 else ""))
+    for column, cell in zip(columns, branch.cells, strict=True):
+        space = " " * max(column.width - cell.cell_length, 0)
+        pieces += [Content(GAP), *((cell, Content(space)) if column.left else (Content(space), cell))]
+    return Content.assemble(*pieces)
+
+
+def guide_of(branches: Sequence[Branch], place: int, folded: Collection[str]) -> str:
+    """The signs before a name: a triangle of a branch that folds, or the line that leads down to a leaf."""
+    branch = branches[place]
+    if branch.key:
+        return FOLDED if branch.key in folded else OPEN
+    if branch.depth < 2:
+        return ""
+    below = branches[place + 1 :]
+    return BETWEEN if below and below[0].depth >= branch.depth else LAST
+
+
+def meter(share: float, width: int) -> Content:
+    """A bar on a track with its percentage; heavy where it is filled, thin where it is not."""
+    halves = round(min(max(share, 0.0), 1.0) * width * 2)
+    full, half = divmod(halves, 2)
+    look = GOOD if share >= WELL else FAIR if share >= FAIRLY else POOR
+    filled = FILLED * full + HALF * half
+    return Content.assemble((filled, look), (TRACK * (width - len(filled)), FAINT), f" {100 * share:3.0f}%")
+
+
+def no_meter(width: int) -> Content:
+    """In place of a bar where nothing is known yet."""
+    return Content.assemble((TRACK * width, FAINT), ("    –", QUIET))
+
+
+def _padded(name: str, width: int) -> str:
+    return name + " " * (width - Content(name).cell_length)

@@ -1,0 +1,134 @@
+"""Home: a tree that folds, figures at its rows, and what is told beside it at each size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import SIZE, session_of, shown
+from progress_samples import record, some_months
+
+from dlquiz.progress import Store
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.tree_table import TreeTable
+
+MakeStudy = Callable[..., Study]
+
+
+def rows(app: DlquizApp) -> list[str]:
+    table = app.screen.query_one(TreeTable)
+    return [str(table.get_option_at_index(place).prompt) for place in range(table.option_count)]
+
+
+def names(app: DlquizApp) -> list[str]:
+    return [row.split("  ")[0].strip() if not row.startswith(" ") else row[4:].split("  ")[0] for row in rows(app)]
+
+
+async def test_home_counts_banks_and_topics(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE):
+        assert names(app) == ["All banks", "▾ Demo [b]W[l][/b]", "Sizes", "Words"]
+        assert [row.split()[-4:-2] for row in rows(app)] == [["5", "5"], ["5", "5"], ["1", "1"], ["4", "4"]]
+        assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
+
+
+async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "enter")
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.topic == "sizes"
+        assert frame.total == 1
+
+
+async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        table = app.screen.query_one(TreeTable)
+        await pilot.press("down", "down", "down", "space")
+        assert names(app) == ["All banks", "▸ Demo [b]W[l][/b]"]
+        assert table.place == 1
+        await pilot.press("left")
+        assert len(rows(app)) == 2, "what is folded stays folded"
+        await pilot.press("right")
+        assert len(rows(app)) == 4
+        await pilot.press("up", "space")
+        assert len(rows(app)) == 2, "the first row stands for all"
+
+
+async def test_folding_outlives_a_visit_elsewhere(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("left", "p", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert len(rows(app)) == 2
+
+
+async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_triangle_folds(
+    make_study: MakeStudy,
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        table = app.screen.query_one(TreeTable)
+        await pilot.click("#banks", offset=(8, 3))
+        assert table.place == 3
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.click("#banks", offset=(1, 1))
+        assert len(rows(app)) == 2
+        await pilot.click("#banks", offset=(8, 1))
+        assert session_of(app).next() is not None
+
+
+async def test_what_is_folded_at_first_depends_on_the_room(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(80, 10)):
+        assert len(rows(app)) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_two_lines_tell_today_streak_and_last_time(make_study: MakeStudy, store: Store, language: str) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
+    async with app.run_test(size=SIZE):
+        today, streak = shown(app, "#glance").split("\n")
+        words = {"en": ("Today", "1 new", "Streak", "Last time"), "zh": ("今日", "新题 1 道", "连续练习", "上次")}[
+            language
+        ]
+        assert today.startswith(words[0])
+        assert words[1] in today
+        assert streak.startswith(words[2])
+        assert words[3] in streak
+        assert not shown(app, "#side")
+
+
+async def test_a_wide_screen_has_a_column_with_calendar_and_mistakes(make_study: MakeStudy, store: Store) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(120, 40)) as pilot:
+        side = shown(app, "#side")
+        for heading in ("Today", "Streak", "Last time", "Commonest mistakes"):
+            assert heading in side
+        assert "◂" in side
+        assert not shown(app, "#glance")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not shown(app, "#side")
+        assert shown(app, "#glance").startswith("Today")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_no_row_is_wider_than_its_room(
+    make_study: MakeStudy, store: Store, size: tuple[int, int], language: str
+) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
+    async with app.run_test(size=size):
+        table = app.screen.query_one(TreeTable)
+        for place in range(table.option_count):
+            line = table.get_option_at_index(place).prompt
+            assert line.cell_length <= table.scrollable_content_region.width  # type: ignore[union-attr]
