@@ -12,15 +12,13 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from dlquiz import text
 from dlquiz.errors import UsageError
 from dlquiz.session import Wishes, chosen_by, due_today
 from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import CHOICES, Choice, row_text, turned, typed
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
-
-GAP = 3
+from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 
 class ChooseScreen(QuizScreen[None]):
@@ -79,11 +77,9 @@ class ChooseScreen(QuizScreen[None]):
         self.show_keys()
 
     def _row(self, choice: Choice) -> Content:
-        label = self.say(choice.label)
-        widest = max(text.cell_width(self.say(each.label)) for each in CHOICES)
-        pad = " " * (widest - text.cell_width(label) + GAP)
+        room = labels_width(self.say(each.label) for each in CHOICES)
         value = row_text(self.study.library, self._wishes, choice).in_language(self.language)
-        return Content.assemble(f"{label}{pad}", (f"‹ {value} ›", "bold"))
+        return choice_line(self.say(choice.label), value, room)
 
     def _told(self) -> str:
         """How many questions fit, or that none does and what there is."""

@@ -25,8 +25,9 @@ from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PictureView
 from dlquiz.tui.widgets.tree_table import TreeTable
 
-WIDE, TALL, ROOMY = 120, 18, 60
-"""From so many cells there is a column beside the table, a second line above it, and a column of all questions."""
+ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
+"""From so many cells there are columns of all and of new questions, a column beside the table, a wide one; and from so
+many rows a second line above it."""
 BAR, LONG_BAR, FIGURE, PERCENT = 10, 16, 4, 5
 
 
@@ -107,7 +108,9 @@ class HomeScreen(QuizScreen[None]):
         total = self._seen.rows[0]
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}")
-        self.query_one("#notice", Static).update(self._notice(total))
+        notice = self.query_one("#notice", Static)
+        notice.update(told := self._notice(total))
+        notice.display = bool(told)
         self._fill()
         self.show_keys()
 
@@ -125,6 +128,8 @@ class HomeScreen(QuizScreen[None]):
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
+        if self.size.height < TALL:
+            return ""
         return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
     def _fill(self) -> None:
@@ -142,6 +147,8 @@ class HomeScreen(QuizScreen[None]):
         study, language, height = self.study, self.language, self.size.height
         wide = self.size.width >= WIDE
         self.set_class(wide, "-wide")
+        self.set_class(self.size.width >= BROAD, "-broad")
+        self.set_class(height < TALL, "-low")
         mistakes = ranked_mistakes(study.store.mistakes(), study.clock()) if wide else []
         beside = partial(glimpse.side, seen.glance, mistakes, study.zone, language, rows=height - 4)
         above = partial(glimpse.head, seen.glance, study.zone, language, rows=2 if height >= TALL else 1)
@@ -153,14 +160,15 @@ class HomeScreen(QuizScreen[None]):
         keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
         figures = [self.say(f"column_{key}") for key in keys]
         bar = LONG_BAR if width >= WIDE else BAR if width >= ROOMY else 0
-        mastery = Column(self.say("column_mastery_short"), bar + PERCENT if bar else PERCENT, left=bool(bar))
+        heading = self.say("column_mastery_short")
+        mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
         return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
         due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
         figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
-        bar = max(columns[-1].width - PERCENT, 0)
+        bar = columns[-1].width - PERCENT if columns[-1].left else 0
         mastery = no_meter(bar) if row.mastery is None else meter(row.mastery.value, bar)
         key = row.bank or "" if row.depth == 1 else ""
         return Branch(row.depth, name, key, [*figures[-len(columns) + 1 :], mastery])
