@@ -27,6 +27,7 @@ from dlquiz.text.blocks import (
 from dlquiz.text.cells import cell_width, shown
 from dlquiz.text.layout import layout, layout_linear
 from dlquiz.text.markdown import latex_ok, parse
+from dlquiz.text.marks import marked, parse_marked
 
 _UNBOUNDED = 1_000_000
 
@@ -78,7 +79,9 @@ __all__ = [
     "layout",
     "layout_linear",
     "linear",
+    "marked",
     "parse",
+    "parse_marked",
     "plain",
     "shown",
     "working",

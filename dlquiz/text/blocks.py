@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Style = Literal["plain", "strong", "emphasis", "code", "math", "right", "wrong"]
-"""Styles of texts; `right` and `wrong` are for what a program says of an answer, no Markdown is read as them."""
+Style = Literal["plain", "strong", "emphasis", "code", "math", "right", "wrong", "drawn", "filled"]
+"""Styles of texts; no Markdown is read as the last four.
+
+`right` and `wrong` are for what a program says of an answer, `drawn` is for the numbers of a question that a seed
+decides, `filled` for what stands in a blank.
+"""
 Alignment = Literal["left", "center", "right"]
 
 

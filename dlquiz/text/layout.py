@@ -27,6 +27,7 @@ from dlquiz.text.blocks import (
 )
 from dlquiz.text.boxes import beside, picture_width
 from dlquiz.text.cells import cell_width
+from dlquiz.text.marks import set_off
 from dlquiz.text.tables import table_lines
 from dlquiz.text.wrap import wrap
 
@@ -53,7 +54,7 @@ def layout(document: Document, width: int) -> tuple[Line, ...]:
     Display formulas are pictures, indented by 4 cells where there is room; one that is too wide is broken at its
     relations and commas, or else set in one line and wrapped.
     """
-    return tuple(_stack(document.blocks, _Way(max(1, width), pictures=True), loose=True))
+    return tuple(map(set_off, _stack(document.blocks, _Way(max(1, width), pictures=True), loose=True)))
 
 
 def layout_linear(document: Document, width: int) -> tuple[Line, ...]:

@@ -23,6 +23,7 @@ from dlquiz.text.formula import (
     juxtaposed,
     place,
 )
+from dlquiz.text.marks import MARK
 from dlquiz.text.symbols import SUBSCRIPTS, SUPERSCRIPTS
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
@@ -153,8 +154,9 @@ def is_simple_root(node: Root, body: str) -> bool:
 
 
 def unicode_script(text: str, table: Mapping[str, str]) -> str | None:
-    """A script in Unicode's raised or lowered characters; None unless every character has one."""
-    return "".join(table[char] for char in text) if all(char in table for char in text) else None
+    """A script in Unicode's raised or lowered characters, their marks kept; None unless every character has one."""
+    known = all(char in table or char == MARK for char in text)
+    return "".join(table.get(char, char) for char in text) if known else None
 
 
 def _scripts(node: Scripts, tight: bool) -> _Set:

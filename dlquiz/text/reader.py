@@ -8,6 +8,7 @@ from typing import Any
 
 from dlquiz.text import symbols
 from dlquiz.text.formula import Accent, Atom, Brace, Fence, Fraction, Grid, Node, Root, Row, Scripts
+from dlquiz.text.marks import MARK
 
 _EMPTY = Row(())
 _SCRIPT_MARKS = ("^", "_", "'")
@@ -198,13 +199,14 @@ class _Reader:
         return (Atom(*symbols.CHARACTERS.get(token, (token, "ord"))),)
 
     def number(self, text: str) -> str:
-        """Digits, with a decimal point if digits follow it."""
-        while (char := self.char()).isascii() and (char.isdigit() or self.is_point(text)):
+        """Digits, with a decimal point if digits follow it, and the marks on them."""
+        while (char := self.char()) == MARK or (char.isascii() and (char.isdigit() or self.is_point(text))):
             text += self.take()
         return text
 
     def is_point(self, text: str) -> bool:
-        return self.char() == "." and "." not in text and self.char(1).isdigit()
+        after = self.char(2) if self.char(1) == MARK else self.char(1)
+        return self.char() == "." and "." not in text and after.isdigit()
 
     def node(self, node: Any) -> tuple[Node, ...]:
         match type(node).__name__:

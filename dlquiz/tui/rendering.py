@@ -27,6 +27,8 @@ LOOKS = {
     "math": "$text-secondary",
     "right": "bold $text-success",
     "wrong": "bold $text-error",
+    "drawn": "bold $text-warning",
+    "filled": "underline $text-accent",
 }
 _SPACES = re.compile(" {2,}")
 _SIGNED = re.compile(r"(\S*[✓✗])")
@@ -48,6 +50,12 @@ class Part(NamedTuple):
 def parsed(source: str) -> Document:
     """A text parsed once: the same question is drawn at many widths and in many states."""
     return text.parse(source)
+
+
+@lru_cache(maxsize=64)
+def parsed_marked(source: str) -> Document:
+    """The same for a text in which the numbers that were drawn are marked."""
+    return text.parse_marked(source, text.parse)
 
 
 def verbatim(source: str) -> Document:

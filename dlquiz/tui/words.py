@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dlquiz.grading import (
     GIVE_UP,
@@ -20,17 +20,23 @@ from dlquiz.grading import (
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame
-from dlquiz.text import Document
-from dlquiz.tui.rendering import Draw, Part, beside, inline, parsed, verbatim, worded
+from dlquiz.text import Document, marked
+from dlquiz.tui.inlining import with_blanks
+from dlquiz.tui.rendering import Draw, Part, beside, inline, parsed, parsed_marked, verbatim, worded
 from dlquiz.variants import Variant
 
 MUTED = "$foreground-muted"
 
 
-def prompt_parts(variant: Variant, language: Language) -> list[Part]:
-    """The prompt, and below it quietly what is to be known before answering."""
+def prompt_parts(variant: Variant, language: Language, blanks: Sequence[str] = ()) -> list[Part]:
+    """The prompt with what stands in its `blanks`, and below it quietly what is to be known before answering."""
     terms = list(_terms(variant, language))
-    return [Part(parsed(variant.prompt.in_language(language))), *_quietly(terms)]
+    return [Part(with_blanks(_prompt(variant, language), blanks)), *_quietly(terms)]
+
+
+def _prompt(variant: Variant, language: Language) -> Document:
+    """The prompt, with the numbers set off that were drawn for it."""
+    return parsed_marked(variant.prompt_with(marked).in_language(language))
 
 
 def _quietly(terms: list[Document]) -> list[Part]:
@@ -75,7 +81,7 @@ def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> l
 
 
 def _step_prompt(part: Variant, language: Language, label_style: str, style: str) -> Part:
-    prompt = parsed(part.prompt.in_language(language))
+    prompt = _prompt(part, language)
     return Part(prompt, style=style, label=f"{part.question.part}: ", label_style=label_style, indent=2)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dlquiz.errors import DlquizError
@@ -40,7 +40,11 @@ class Variant:
     @property
     def prompt(self) -> Text:
         """The prompt as it is shown: placeholders filled, the blanks of a cloze numbered."""
-        filled = self.fill(self.question.prompt)
+        return self.prompt_with(str)
+
+    def prompt_with(self, shown: Callable[[str], str]) -> Text:
+        """The prompt with what `shown` makes of each value that fills a placeholder."""
+        filled = Text(*(fill(part, self.names, shown) for part in self.question.prompt))
         if not isinstance(self.question.kind, Cloze):
             return filled
         names = [blank.name for blank in self.question.kind.blanks]

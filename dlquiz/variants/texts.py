@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, shape_of
@@ -23,14 +23,17 @@ def placeholders(text: str) -> list[str]:
     return [match["name"] for match in PLACEHOLDER.finditer(text) if match["name"]]
 
 
-def fill(text: str, names: Mapping[str, Value]) -> str:
-    """Insert values for `{{name}}` and `{{name:.3f}}`; `\\{{` is a literal `{{`. Nothing else is substituted."""
+def fill(text: str, names: Mapping[str, Value], shown: Callable[[str], str] = str) -> str:
+    """Insert values for `{{name}}` and `{{name:.3f}}`; `\\{{` is a literal `{{`. Nothing else is substituted.
+
+    `shown` makes of each value what is inserted for it.
+    """
 
     def inserted(match: re.Match[str]) -> str:
         if match["escaped"]:
             return "{{"
         value = names[match["name"]]
-        return formatted(value, match["format"]) if match["format"] else show(value, 10)
+        return shown(formatted(value, match["format"]) if match["format"] else show(value, 10))
 
     return PLACEHOLDER.sub(inserted, text)
 

@@ -62,6 +62,10 @@ class Blanks(Field, VerticalScroll, can_focus=False):
         return tuple(field.value for field in self._fields[:count])
 
     @property
+    def in_blanks(self) -> Sequence[str]:
+        return self.answers
+
+    @property
     def typed(self) -> str:
         return kept(self.answers)
 

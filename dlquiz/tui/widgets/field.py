@@ -52,6 +52,11 @@ class Field:
         """What is to be kept of an answer that is not submitted yet; None for nothing."""
         return None
 
+    @property
+    def in_blanks(self) -> Sequence[str]:
+        """What stands in the blanks of the text, where there are some."""
+        return ()
+
     def echo(self) -> Sequence[Part]:
         """How what is typed is read now, or how the widget is used."""
         return ()

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from dlquiz.grading import split_blanks
 from dlquiz.messages import Language, Text
 from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, rating_text
@@ -79,6 +80,8 @@ class Sheet(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._field: Field | None = None
+        self._frame: Frame | None = None
+        self._lead: tuple[Part, ...] = ()
         self._language: Language = "en"
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
@@ -120,17 +123,28 @@ class Sheet(Vertical):
         self._language = language
         self._help = None if fresh else self._help
         variant, stage = frame.variant, frame.state.stage
-        self._view("prompt").show([*lead, *words.prompt_parts(variant, language)])
+        self._frame, self._lead = frame, tuple(lead)
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
         self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
         self._offer(frame, fresh)
+        self._show_prompt()
         self._show_echo()
         if fresh:
             self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
             self._take_focus()
+
+    def _show_prompt(self) -> None:
+        """What is asked, with what stands in its blanks by now."""
+        assert self._frame is not None, "a question is asked"
+        if self._frame.state.stage == "ask":
+            filled = () if self._field is None else self._field.in_blanks
+        else:
+            filled = split_blanks(self._frame.state.answer)
+        blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
+        self._view("prompt").show([*self._lead, *words.prompt_parts(self._frame.variant, self._language, blanks)])
 
     def _take_focus(self) -> None:
         if self._field is not None:
@@ -257,5 +271,7 @@ class Sheet(Vertical):
     def _edited(self, event: Field.Edited) -> None:
         event.stop()
         self._help = None
+        if self._field is not None and self._field.in_blanks:
+            self._show_prompt()
         self._show_echo()
         self.post_message(self.Edited())
