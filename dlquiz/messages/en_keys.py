@@ -67,7 +67,7 @@ KEYS = {
     ),
     "compare": ("Compare", "Compare the network with another one, side by side"),
     "explore": ("Layers", "Show the network of the row layer by layer"),
-    "fold": ("Fold", "Show the layers of the block, or fold them up again"),
+    "fold_block": ("Fold", "Show the layers of the block, or fold them up again"),
     "fold_all": ("All blocks", "Show the layers of all blocks, or fold all up"),
     "input_size": ("Input size", "Type another input, channels×height×width: everything is reckoned anew"),
     "ask_layer": ("Questions", "Questions about the layer, or the block, of the row"),

@@ -7,13 +7,12 @@ and line breaks, and is taken out of every line before anybody sees it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from dlquiz.text.blocks import Document, Line, Span
 
 MARK = "\u2064"
 """An invisible sign of Unicode for formulas, which no text of this subject has a use for."""
-_Part = TypeVar("_Part", bound=Any)
 
 
 def marked(value: str) -> str:
@@ -30,7 +29,7 @@ def parse_marked(source: str, parse: Callable[[str], Document]) -> Document:
     return _merged(plain, parse(source)) if MARK in source else plain
 
 
-def _merged(plain: _Part, with_marks: Any) -> _Part:
+def _merged(plain: Any, with_marks: Any) -> Any:
     """The marks of one part on the other, wherever both say the same."""
     if isinstance(plain, str):
         return with_marks if isinstance(with_marks, str) and with_marks.replace(MARK, "") == plain else plain

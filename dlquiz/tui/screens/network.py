@@ -69,7 +69,7 @@ class NetworkScreen(TableScreen[None]):
             return [Act("enter", "to_table")]
         line = self._line()
         opens = line is not None and line.is_block
-        first = [Act("enter", "fold"), Act("a", "ask_layer")] if opens else [Act("enter", "ask_layer")]
+        first = [Act("enter", "fold_block"), Act("a", "ask_layer")] if opens else [Act("enter", "ask_layer")]
         folds = [Act("b", "fold_all")] if block_paths(self._traced) else []
         return [*first, Act("i", "input_size"), Act("c", "compare"), *folds, Act("escape", "back"), Act("s", "strip")]
 

@@ -122,7 +122,7 @@ class Sheet(Vertical):
         """
         self._language = language
         self._help = None if fresh else self._help
-        variant, stage = frame.variant, frame.state.stage
+        stage = frame.state.stage
         self._frame, self._lead = frame, tuple(lead)
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
