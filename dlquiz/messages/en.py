@@ -633,6 +633,8 @@ WORDS = KEYS | {
     "graph_backward": "Backward: {gate} has the gradient {gradient} and hands shares of it to its inputs",
     "graph_first": "Your slip, run over this graph, first shows at {name}.",
     "graph_end": "Where you left the way cannot be told from the answer: only the end is marked, {name}.",
+    "graph_shape": "[2×3]: an array that is too long to stand there, by its shape",
+    "graph_step": "Your own value of an earlier step comes in here: {name}.",
     "graph_yours": "yours at {name}: {value}",
     "graph_truth": "right at {name}: {value}",
     # pictures of networks

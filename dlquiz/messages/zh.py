@@ -624,6 +624,8 @@ WORDS = KEYS | {
     "graph_backward": "反向：{gate} 处的梯度为 {gradient}，由它分给各个输入",
     "graph_first": "把你的错误放到这张图上计算，最先在 {name} 处显出差别。",
     "graph_end": "仅凭答案看不出是从哪里开始出错的，因此只标出终点 {name}。",
+    "graph_shape": "[2×3] 这样的记号是数组的形状：数组太长，写不下",
+    "graph_step": "你在前面步骤中得到的值从这里进入：{name}。",
     "graph_yours": "你在 {name} 处：{value}",
     "graph_truth": "{name} 处应为：{value}",
     # pictures of networks

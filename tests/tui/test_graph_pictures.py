@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import Graph, GraphWords, _below, _down, _Tree, graph, moments
 from dlquiz.variants import Variant, draw
 
-WORDS = GraphWords("across", "down")
+WORDS = GraphWords("across", "down", "a shape")
 
 
 def lines(passes: Passes, width: int, height: int, frame: int = -1) -> list[str]:
@@ -119,7 +120,7 @@ def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[i
     # From the root down: a row is a node, and its numbers end it.
     passes = both_passes(expression, at, used[0])
     tree = _Tree(Graph(passes), moments(passes)[-1], 8, 24)
-    below = [line.plain for line in _below(tree, "", 200)]
+    below = [line.plain for line in _below(tree, "", WORDS, 200)]
     drawn = ["".join(text for text, _ in row) for row in _down(tree, 200) or ()] + below
     for name in used:
         rows = [row for row in drawn if re.search(rf"(^|─){name} ", row)]
@@ -241,3 +242,36 @@ def test_a_wrong_value_is_marked_at_the_result() -> None:
     told = told_for("two-layer-loss", of_mistake("half_forgotten"))
     assert "only the end is marked, f" in told
     assert told.count("✗") == 2
+
+
+CHAIN = """
+format: 1
+id: chain
+title: {en: Chain, zh: 链}
+topics: {gates: {en: Gates, zh: 门}}
+questions:
+  - id: chain
+    type: steps
+    topic: gates
+    prompt: {en: Work backwards., zh: 从后往前算。}
+    parameters: {x: {choose: [3]}, w: {choose: [2]}}
+    parts:
+      - {name: h, prompt: {en: h = w x, zh: h = w x}, answer: {reference: evaluate, arguments: {expression: w*x, at: {w: w, x: x}}}}
+      - name: g
+        prompt: {en: The slope of h² at h, zh: h² 在 h 处的斜率}
+        answer: {reference: gradient, arguments: {expression: k^2, at: {k: h}, with_respect_to: k}}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(("answers", "told"), [("5\n10", True), ("5\n7", True), ("6\n12", False)])
+def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answers: str, told: bool) -> None:
+    bank = tmp_path / "chain.yaml"
+    bank.write_text(CHAIN, "utf-8")
+    (question,) = load_library([bank]).questions()
+    variant = draw(question, 1)
+    first, second = illustrations(variant, grade(variant, answers))
+    assert (first.title.en, second.title.en) == ("h: Computational graph", "g: Computational graph")
+    drawn = second.draw(Canvas("en", 76, 30), second.first).plain
+    assert ("Your own value of an earlier step comes in here: k." in drawn) == told
+    assert ("✗5 ✓6" in drawn) == told
+    assert "only the end" not in drawn

@@ -17,11 +17,15 @@ from dlquiz.variants import Variant, reference_of
 
 
 class Made(NamedTuple):
-    """What a picture is made of: a numeric question or part, its verdict if it was answered, its bound arguments."""
+    """What a picture is made of: a numeric question or part, its verdict if it was answered, its bound arguments.
+
+    `earlier` are the learner's wrong values of earlier steps, by the names of those.
+    """
 
     variant: Variant
     verdict: Verdict | None
     arguments: Mapping[str, Any]
+    earlier: Mapping[str, Any] = {}
 
 
 Maker = Callable[..., list[Illustration]]
@@ -62,7 +66,7 @@ def illustrations(variant: Variant, verdict: Verdict | None = None) -> list[Illu
     return [
         picture._replace(title=Text(*(f"{label} {title}" for title in picture.title)))
         for number, (label, part) in enumerate(_parts(variant))
-        for picture in _made(part, verdicts.get(number))
+        for picture in _made(part, verdicts.get(number), _wrong(variant, verdicts, number))
     ]
 
 
@@ -73,10 +77,23 @@ def _parts(variant: Variant) -> Iterator[tuple[str, Variant]]:
         yield f"({number})" if numbered else f"{part.question.part}:", part
 
 
-def _made(variant: Variant, verdict: Verdict | None) -> list[Illustration]:
+def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dict[str, Any]:
+    """The wrong values of the first steps; the blanks of a cloze know nothing of each other."""
+    if isinstance(variant.question.kind, Cloze):
+        return {}
+    answered = zip(variant.parts[:steps], map(verdicts.get, range(steps)), strict=True)
+    return {
+        part.question.part: verdict.read_as
+        for part, verdict in answered
+        if isinstance(part.question.kind, Numeric) and verdict and verdict.read_as is not None
+        if verdict.outcome in ("wrong", "partly")
+    }
+
+
+def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] | None = None) -> list[Illustration]:
     maker = _MAKERS.get(_reference(variant))
     found = reference_of(variant) if maker else None
-    return maker(made=Made(variant, verdict, found[1])) if maker and found else []
+    return maker(made=Made(variant, verdict, found[1], earlier or {})) if maker and found else []
 
 
 def _reference(variant: Variant) -> str:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from dlquiz.expressions import Value, shape_of
+from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
+from dlquiz.questions import Call, Numeric
 from dlquiz.reference.passes import Passes, both_passes, first_parting, forward_pass
 from dlquiz.reference.sameness import same_value
 from dlquiz.tui.illustrations import Made
@@ -17,6 +18,9 @@ from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.graph import TRUTH, YOURS, Graph, GraphWords, Moment, exactly, gate_label, graph, moments
 from dlquiz.tui.rendering import Page, Part, verbatim
+
+_ROOMY = 14
+"""Rows from which on each step is also told in words."""
 
 
 class _Apart(NamedTuple):
@@ -32,30 +36,48 @@ class _Apart(NamedTuple):
 def evaluation(*, made: Made) -> list[Illustration]:
     """The forward pass of `evaluate`."""
     passes = forward_pass(made.arguments["expression"], made.arguments["at"])
+    carried = _carried(made, passes)
     yours = _wrong_answer(made)
+    values = {place: apart.yours for place, apart in carried.items()}
     if yours is None:
-        return [_illustration(made, Graph(passes), [])]
-    apart = _Apart(passes.result, yours, passes.gates[-1].value, "graph_end")
-    return [_illustration(made, Graph(passes, yours_value=yours), [apart])]
+        return [_illustration(made, Graph(passes, {}, values), [*carried.values()])]
+    end = _Apart(passes.result, yours, passes.gates[-1].value, "" if carried else "graph_end")
+    values[len(passes.gates) - 1] = yours
+    return [_illustration(made, Graph(passes, {}, values), [*carried.values(), end])]
 
 
 def gradients(*, made: Made) -> list[Illustration]:
     """Both passes of `gradient`."""
     arguments = dict(made.arguments)
     passes = both_passes(**arguments)
+    carried = _carried(made, passes)
+    values = {place: apart.yours for place, apart in carried.items()}
     yours = _wrong_answer(made)
     if yours is None:
-        return [_illustration(made, Graph(passes), [])]
+        return [_illustration(made, Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
-    end = _Apart(passes.asked, yours, passes.gradient, "graph_end")
+    end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
     parting = first_parting(**arguments, mistake=mistake.name, value=mistake.value) if mistake else None
     if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
-        told = "graph_end" if parting is None else "graph_first"
-        return [_illustration(made, Graph(passes, marks), [end._replace(told=told)])]
+        end = end._replace(told=end.told if parting is None else "graph_first")
+        return [_illustration(made, Graph(passes, marks, values), [*carried.values(), end])]
     marks[parting.place] = parting.yours
     first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
-    return [_illustration(made, Graph(passes, marks), [first, end._replace(told="")])]
+    return [_illustration(made, Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")])]
+
+
+def _carried(made: Made, passes: Passes) -> dict[int, _Apart]:
+    """The leaves that are values of earlier steps which the learner has wrong, by their places."""
+    kind = made.variant.question.kind
+    given = kind.answer.arguments["at"] if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else {}
+    sources = {name: value.source.strip() for name, value in given.items() if isinstance(value, Expression)}
+    return {
+        place: _Apart(gate.name, made.earlier[sources[gate.name]], gate.value, "graph_step")
+        for place, gate in enumerate(passes.gates)
+        if not gate.operands and sources.get(gate.name) in made.earlier
+        if shape_of(made.earlier[sources[gate.name]]) == shape_of(gate.value)
+    }
 
 
 def _wrong_answer(made: Made) -> Value:
@@ -96,7 +118,10 @@ def _illustration(made: Made, drawn: Graph, apart: list[_Apart]) -> Illustration
     expression: str = made.arguments["expression"]
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        above = _page(list(_head(drawn.passes, expression, course, frame, canvas.language)), canvas.width)
+        head = [_line(f"{drawn.passes.result} = {expression}".replace("**", "^"), style="bold")]
+        if canvas.height >= _ROOMY:
+            head.append(_line(_step(drawn.passes, course, frame, canvas.language), style=QUIET))
+        above = _page(head, canvas.width)
         below = _page(list(_notes(drawn.passes, apart, canvas.language)), canvas.width)
         # The room of what comes at the end is kept from the beginning: the layout must not change on the way.
         room = canvas.height - sum(part.plain.count("\n") + 1 for part in (above, below) if part.plain) - 1
@@ -113,12 +138,8 @@ def _page(parts: list[Part], width: int) -> Content:
 
 def _words(passes: Passes, language: Language) -> GraphWords:
     kind = "both" if passes.asked else "values"
-    return GraphWords(say(language, f"graph_across_{kind}"), say(language, f"graph_down_{kind}"))
-
-
-def _head(passes: Passes, expression: str, course: list[Moment], frame: int, language: Language) -> Iterator[Part]:
-    yield _line(f"{passes.result} = {expression}".replace("**", "^"), style="bold")
-    yield _line(_step(passes, course, frame, language), style=QUIET)
+    keys = (f"graph_across_{kind}", f"graph_down_{kind}", "graph_shape")
+    return GraphWords(*(say(language, key) for key in keys))
 
 
 def _step(passes: Passes, course: list[Moment], frame: int, language: Language) -> str:

@@ -43,18 +43,19 @@ class Moment(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """What is drawn: both passes, and by places the learner's gradients (for the result: value) where they differ."""
+    """What is drawn: both passes, and by places the learner's gradients and values where they differ."""
 
     passes: Passes
     yours: Mapping[int, Value] = {}
-    yours_value: Value = None
+    yours_values: Mapping[int, Value] = {}
 
 
 class GraphWords(NamedTuple):
-    """How to read the tree from left to right, and from the root down."""
+    """How to read the tree from left to right, and from the root down, and what a shape means."""
 
     across: str
     down: str
+    shape: str
 
 
 def moments(passes: Passes) -> list[Moment]:
@@ -72,7 +73,7 @@ def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: Graph
     """The tree at a moment, and the sums of what is used more than once; `height` only helps to choose the layout."""
     trees = [_Tree(drawn, moment, *level) for level in _LEVELS]
     for tree in trees:
-        best = _best(tree, width, height - len(_below(tree, words.across, width)) - 1)
+        best = _best(tree, width, height - len(_below(tree, words.across, words, width)) - 1)
         if best is not None:
             return _whole(tree, *best, words, width)
     for tree in trees:
@@ -93,14 +94,15 @@ def _best(tree: _Tree, width: int, height: int) -> tuple[Rows, bool] | None:
 
 
 def _whole(tree: _Tree, rows: Rows, is_across: bool, words: GraphWords, width: int) -> Content:
-    below = _below(tree, words.across if is_across else words.down, width)
+    below = _below(tree, words.across if is_across else words.down, words, width)
     return Content("\n").join([content(rows, width), Content(""), *below])
 
 
-def _below(tree: _Tree, words: str, width: int) -> list[Content]:
+def _below(tree: _Tree, legend: str, words: GraphWords, width: int) -> list[Content]:
     """What stands under the tree: how to read it, and the sums of what is used more than once."""
     sums = [content([line], width) for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
-    return [*sentence(words, width).split("\n"), *sums]
+    told = [legend, words.shape] if tree.has_shapes else [legend]
+    return [*(line for text in told for line in sentence(text, width).split("\n")), *sums]
 
 
 # What stands on an edge
@@ -128,6 +130,7 @@ class _Tree:
         self._uses = {place: uses.count(place) for place in uses}
         self._names = self._named()
         self._drawn_already: set[int] = set()
+        self.has_shapes = False
         last = len(self._gates) - 1
         self.root = self._edge(last, self._gates[last].gradient, moment.backward <= len(self._gates))
 
@@ -175,15 +178,17 @@ class _Tree:
         return self.text(gate.value)
 
     def text(self, value: Value) -> str:
-        return value_text(value, self._digits, self._longest)
+        text = value_text(value, self._digits, self._longest)
+        self.has_shapes = self.has_shapes or (is_array(value) and "," not in text)
+        return text
 
     def _value(self, place: int, gate: Gate) -> list[Piece]:
         if not gate.operands and not gate.name and not gate.operation:
             return []
         known = not gate.operands or place <= self._moment.forward
         text = self.text(gate.value)
-        if place == len(self._gates) - 1 and self._drawn.yours_value is not None:
-            return _hidden(self._compared(self._drawn.yours_value, text), known)
+        if place in self._drawn.yours_values:
+            return _hidden(self._compared(self._drawn.yours_values[place], text), known)
         return _hidden([(text, VALUE)], known)
 
     def _gradient(self, place: int, share: Value, known: bool) -> list[Piece]:
@@ -198,7 +203,7 @@ class _Tree:
         """Both values with their signs; of arrays too long to be told apart only the sign."""
         text = self.text(yours)
         if is_array(yours) and (text == truth or cell_width(text) + cell_width(truth) > self._longest):
-            return [(YOURS, f"bold {POOR}"), (truth, GRADIENT)]
+            return [(YOURS, f"bold {POOR}"), (" ", ""), (f"{TRUTH}{truth}", f"bold {GOOD}")]
         return _both(text, truth)
 
     def sum(self, place: int) -> list[Piece]:
