@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,8 @@ POINT = {
 
 def uncut(passes: Passes, width: int, height: int) -> None:
     names = [gate.name for gate in passes.gates if gate.name and not gate.operands]
-    for frame in range(len(moments(passes))):
+    last = len(moments(passes)) - 1
+    for frame in (0, last // 2, last):
         drawn = lines(passes, width, height, frame)
         assert all(cell_width(line) <= width for line in drawn)
         # A stem alone may lose its beginning.
@@ -161,8 +163,8 @@ def uncut(passes: Passes, width: int, height: int) -> None:
     assert all(name.replace(" ", "") in whole for name in names)
 
 
-@settings(max_examples=80, deadline=None)
-@given(st.one_of(expressions(), ARRAYS, expressions(depth=7)), st.integers(10, 130), st.integers(1, 50))
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(expressions(), ARRAYS, expressions(depth=6)), st.integers(10, 130), st.integers(1, 50))
 def test_no_line_is_wider_than_its_room(expression: str, width: int, height: int) -> None:
     at = {**dict.fromkeys("uvxz", 1.5), **dict.fromkeys("wy", -0.25), "v": 2.5}
     at = {**at, **POINT} if re.search(r"\[|G|X|\bdot\b|sum|max|prod|long", expression) else at  # type: ignore[dict-item]
@@ -198,7 +200,7 @@ def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
     for question in questions:
         variant = draw(question, 3)
         assert has_illustrations(variant)
-        for verdict in answered(variant):
+        for verdict in islice(answered(variant), None if language == "en" else 3):
             (picture,) = illustrations(variant, verdict)
             for width in (76, 116):
                 told = picture.draw(Canvas(language, width, 20), picture.first).plain
@@ -208,7 +210,7 @@ def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
                 wrong = verdict is not None and verdict.outcome in ("wrong", "partly") and same_shape
                 assert ("✗" in told) == ("✓" in told) == wrong
                 marked += wrong
-    assert marked > 100
+    assert marked > (200 if language == "en" else 80)
 
 
 def told_for(question_id: str, answer_of: Callable[[Variant], str]) -> str:

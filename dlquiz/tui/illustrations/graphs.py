@@ -137,9 +137,9 @@ def _page(parts: list[Part], width: int) -> Content:
 
 
 def _words(passes: Passes, language: Language) -> GraphWords:
-    kind = "both" if passes.asked else "values"
-    keys = (f"graph_across_{kind}", f"graph_down_{kind}", "graph_shape")
-    return GraphWords(*(say(language, key) for key in keys))
+    both = ("graph_across_both", "graph_down_both", "graph_shape")
+    values = ("graph_across_values", "graph_down_values", "graph_shape")
+    return GraphWords(*(say(language, key) for key in (both if passes.asked else values)))
 
 
 def _step(passes: Passes, course: list[Moment], frame: int, language: Language) -> str:
