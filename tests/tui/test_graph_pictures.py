@@ -23,7 +23,8 @@ from dlquiz.reference.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations import has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
-from dlquiz.tui.pictures.graph import Graph, GraphWords, _below, _down, _Tree, graph, moments
+from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
+from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
 from dlquiz.variants import Variant, draw
 
 WORDS = GraphWords("across", "down", "a shape")
@@ -120,7 +121,7 @@ def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[i
         return
     # From the root down: a row is a node, and its numbers end it.
     passes = both_passes(expression, at, used[0])
-    tree = _Tree(Graph(passes), moments(passes)[-1], 8, 24)
+    tree = Tree(Graph(passes), moments(passes)[-1], 8, 24)
     below = [line.plain for line in _below(tree, "", WORDS, 200)]
     drawn = ["".join(text for text, _ in row) for row in _down(tree, 200) or ()] + below
     for name in used:

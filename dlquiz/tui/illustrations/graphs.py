@@ -16,7 +16,8 @@ from dlquiz.reference.sameness import same_value
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import QUIET
-from dlquiz.tui.pictures.graph import TRUTH, YOURS, Graph, GraphWords, Moment, exactly, gate_label, graph, moments
+from dlquiz.tui.pictures.graph import GraphWords, graph
+from dlquiz.tui.pictures.graph_texts import TRUTH, YOURS, Graph, Moment, exactly, gate_label, moments
 from dlquiz.tui.rendering import Page, Part, verbatim
 
 _ROOMY = 14
