@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 from textual.content import Content
 
 from dlquiz.text import cell_width
-from dlquiz.tui.pictures.canvas import LAYERS, QUIET, SHARES, Row, content, framed, gutter_of, legend, sentence
+from dlquiz.tui.pictures.canvas import LAYERS, QUIET, SHARES, Piece, Row, content, framed, gutter_of, legend, sentence
 from dlquiz.tui.pictures.cells import along, one_line, thinned
 
 _BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
@@ -48,24 +49,75 @@ class Series(NamedTuple):
     points: Sequence[tuple[float, float | None]]
 
 
+class Mark(NamedTuple):
+    """A point marked by a sign of its own, over whatever curve goes there."""
+
+    at: float
+    value: float
+    sign: str = "◉"
+
+
+def even_axis(low: float, high: float, name: str = "") -> Axis:
+    """An axis with four to nine ticks at round numbers."""
+    span = high - low if high > low else 1.0
+    power = 10.0 ** floor(log10(span / 4))
+    step = max(step for step in (1, 2, 2.5, 5, 10) if step == 1 or step * power <= span / 4) * power
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return Axis(low, high, tuple(Tick(at * step, f"{at * step:.6g}") for at in range(first, last + 1)), name)
+
+
 def percent_axis(name: str = "") -> Axis:
     """An axis of shares from 0 to 1."""
     return Axis(0.0, 1.0, tuple(Tick(at, label) for at, label in SHARES), name)
 
 
-def curve(series: Sequence[Series], x: Axis, y: Axis, width: int, *, height: int = 9, empty: str = "") -> Content:
-    """Up to four curves over `x`. What lies outside the axes is not drawn.
+def curve(
+    series: Sequence[Series],
+    x: Axis,
+    y: Axis,
+    width: int,
+    *,
+    height: int = 9,
+    empty: str = "",
+    marks: Sequence[Mark] = (),
+    zero: bool = False,
+) -> Content:
+    """Up to four curves over `x`, with `marks` over them. What lies outside the axes is not drawn.
 
     `height` is that of the canvas (at 5, 9, 13 … quarters stand evenly); names, axis, ticks and legend take three or
-    four rows more.
+    four rows more. With `zero` dotted lines go through zero where it lies on an axis.
     """
     if empty and not any(value is not None for line in series for _, value in line.points):
         return sentence(empty, width)
-    marks = {_row(tick.at, y, height): one_line(tick.label) for tick in y.ticks if 0 <= y.share(tick.at) <= 1}
-    gutter = gutter_of(marks, width)
+    labels = {_row(tick.at, y, height): one_line(tick.label) for tick in y.ticks if 0 <= y.share(tick.at) <= 1}
+    gutter = gutter_of(labels, width)
     room = max(width - gutter - 1, 1)
     body = _body(series, x, y, room, height)
-    return content([*_head(series, y.name, width), *framed(body, marks, gutter), *_floor(x, gutter, room)], width)
+    if zero:
+        _draw_zero(body, x, y)
+    _draw_marks(body, marks, x, y)
+    return content([*_head(series, y.name, width), *framed(body, labels, gutter), *_floor(x, gutter, room)], width)
+
+
+def _draw_zero(body: list[list[Piece]], x: Axis, y: Axis) -> None:
+    """Dotted lines through zero, behind the curves."""
+    for row, pieces in enumerate(body):
+        for column, (sign, _) in enumerate(pieces):
+            upright = 0 < x.share(0) < 1 and column == _column(0, x, len(pieces))
+            level = 0 < y.share(0) < 1 and row == _row(0, y, len(body))
+            if sign == " " and (upright or level):
+                pieces[column] = ("┊" if upright else "┈", QUIET)
+
+
+def _draw_marks(body: list[list[Piece]], marks: Sequence[Mark], x: Axis, y: Axis) -> None:
+    for mark in marks:
+        if 0 <= x.share(mark.at) <= 1 and 0 <= y.share(mark.value) <= 1:
+            pieces = body[_row(mark.value, y, len(body))]
+            pieces[_column(mark.at, x, len(pieces))] = (mark.sign, "bold")
+
+
+def _column(at: float, axis: Axis, columns: int) -> int:
+    return round(axis.share(at) * (2 * columns - 1)) // 2
 
 
 def _row(value: float, axis: Axis, height: int) -> int:
@@ -99,7 +151,7 @@ def _floor(axis: Axis, gutter: int, room: int) -> list[Row]:
     return [*rows, [(indent + along([(room, name)], room), QUIET)]] if name else rows
 
 
-def _body(series: Sequence[Series], x: Axis, y: Axis, columns: int, height: int) -> list[Row]:
+def _body(series: Sequence[Series], x: Axis, y: Axis, columns: int, height: int) -> list[list[Piece]]:
     cells: dict[Dot, int] = {}
     owners: dict[Dot, int] = {}
     for place, line in enumerate(series):
