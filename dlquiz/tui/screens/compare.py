@@ -15,14 +15,13 @@ from dlquiz.reference.networks import Network, Trace, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.summary import summary
 from dlquiz.tui.acts import Act
-from dlquiz.tui.explored import BROKEN
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
-from dlquiz.tui.rendering import Draw, Part, verbatim
+from dlquiz.tui.rendering import Draw
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.shape_line import ShapeLine, Tried, tried
+from dlquiz.tui.widgets.shape_line import ShapeLine, Tried, tried, trouble_parts
 
 _SIDES = ("left", "right")
 _LEAST_FOR_STRIPS = 44
@@ -69,8 +68,7 @@ class CompareScreen(QuizScreen[None]):
         one, other = (network.name for network in self._networks)
         self.query_one("#bar", Static).update(self.say("compare_title", one=one, other=other))
         for side, network in zip(_SIDES, self._networks, strict=True):
-            label = f"{network.name}  {self.say('explorer_input')}"
-            self.query_one(f"#{side}_label", Static).update(label)
+            self.query_one(f"#{side}_label", Static).update(network.name)
         self._show()
         self.show_keys()
 
@@ -78,13 +76,12 @@ class CompareScreen(QuizScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        troubles = [each.trouble for each in self._tried if each.trouble is not None]
-        self.query_one("#trouble", PageView).show(
-            [
-                Part(verbatim(told.in_language(self.language)), style="$text-warning", label=f"{BROKEN} ", gap=False)
-                for told in troubles
-            ]
-        )
+        told = [
+            part
+            for found, table in zip(self._tried, self._tables, strict=True)
+            for part in trouble_parts(found, table.input, self.language)
+        ]
+        self.query_one("#trouble", PageView).show(told)
         left, right = (
             Side(network.name, table.input, summary(network, table))
             for network, table in zip(self._networks, self._tables, strict=True)

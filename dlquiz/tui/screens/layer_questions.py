@@ -51,7 +51,7 @@ class LayerQuestionsScreen(TableScreen[None]):
         return self.say("ask_rounds", shape=shape) if self._offers else self.say("ask_nothing")
 
     def headings(self) -> Iterable[str]:
-        return [self.say(f"column_{key}") for key in ("questions", "asked")]
+        return [self.say(f"column_{key}") for key in ("offered", "asked")]
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         self._offers = [*self._rounds(), *self._of_banks()]

@@ -22,7 +22,7 @@ from dlquiz.tui.pictures.strip import strip
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.table import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.shape_line import ShapeLine, Tried, tried
+from dlquiz.tui.widgets.shape_line import ShapeLine, Tried, tried, trouble_parts
 
 _WORDS = ("layer", "kind")
 _LEAST_FOR_STRIP, _LEAST_FOR_LEGEND = 20, 34
@@ -113,10 +113,8 @@ class NetworkScreen(TableScreen[None]):
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
         source = self._network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
-        told = self._tried.trouble
-        trouble = verbatim(told.in_language(self.language)) if told else None
-        parts = [Part(trouble, style="$text-warning", label=f"{BROKEN} ")] if trouble else []
-        self.query_one("#trouble", PageView).show(parts)
+        told = trouble_parts(self._tried, self._traced.input, self.language)
+        self.query_one("#trouble", PageView).show(told)
         self._show_row()
 
     def on_resize(self) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.messages import Text, message
+from dlquiz.messages import Language, Text, message, say
 from dlquiz.reference.networks import LayerError, Network, Trace, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.typed import typed_shape
-from dlquiz.tui.explored import times
+from dlquiz.tui.explored import BROKEN, times
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.writing import Line
 
 LONGEST = 24
@@ -34,6 +35,14 @@ def tried(network: Network, typed: str) -> Tried:
         return Tried(None, Text(error.en, error.zh), error.layer)
     except ArgumentError as error:
         return Tried(None, Text(error.en, error.zh))
+
+
+def trouble_parts(found: Tried, stays: Shape, language: Language) -> list[Part]:
+    """What is wrong with what was typed, and at which shape the figures shown still are; nothing where it fits."""
+    if found.trouble is None:
+        return []
+    told = say(language, "explorer_stays", why=found.trouble.in_language(language), shape=times(stays))
+    return [Part(verbatim(told), style="$text-warning", label=f"{BROKEN} ", gap=False)]
 
 
 class ShapeLine(Line):
