@@ -28,7 +28,7 @@ from dlquiz.variants import draw
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
-HEADS = {"key_", "does_", "column_", "from_", "page_", "type_"}
+HEADS = {"key_", "does_", "column_", "from_", "page_", "type_", "compare_", "short_", "stage_"}
 
 
 def read(name: str) -> str:

@@ -748,4 +748,5 @@ WORDS = KEYS | {
     "curve_tangent": "tangent",
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
+    "ask_count": "of the banks: {count}",
 }

@@ -736,4 +736,5 @@ WORDS = KEYS | {
     "curve_tangent": "切线",
     "curve_title": "函数曲线及其导数",
     "strip_title": "按比例绘制的网络结构",
+    "ask_count": "题库中 {count} 道",
 }

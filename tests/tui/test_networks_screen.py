@@ -19,11 +19,12 @@ from dlquiz.tui.screens.question import QuestionScreen
 @pytest.mark.parametrize(
     ("keys", "topic", "network"),
     [
-        (["enter"], "mixed", "lenet5"),
-        (["right", "down", "enter"], "shape", "lenet5"),
-        (["left", "down", "down", "enter"], "receptive-field", "lenet5-original"),
-        (["3", "down", "enter"], "macs", "lenet5"),
-        (["２", "ctrl+end", "enter"], "parameters", "densenet201"),
+        (["up", "enter"], "mixed", "lenet5"),
+        (["up", "d"], "mixed", "lenet5"),
+        (["right", "d"], "shape", "lenet5"),
+        (["left", "down", "d"], "receptive-field", "lenet5-original"),
+        (["3", "d"], "macs", "lenet5"),
+        (["２", "ctrl+end", "ｄ"], "parameters", "densenet201"),
     ],
 )
 async def test_network_and_column_are_chosen(make_study, keys, topic, network):
@@ -54,7 +55,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
     study = make_study()
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "1", "down", "enter")
+        await pilot.press("n", "1", "d")
         assert "Networks · Output shapes" in shown(app, "#bar")
         assert "F6" not in shown(app, "#keys")
         frame = session_of(app).next()
@@ -83,7 +84,7 @@ async def test_what_is_due_of_the_networks_counts_at_home(make_study):
     study = make_study()
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "1", "down", "enter", "f3", "enter", "escape", "enter", "escape")
+        await pilot.press("n", "1", "d", "f3", "enter", "escape", "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
         assert len(study.store.history()) == 1
         due = study.store.memories()["networks/lenet5-shape"].due

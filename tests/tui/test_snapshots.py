@@ -14,10 +14,13 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.errors import Fault
 from dlquiz.progress import Store
+from dlquiz.reference.networks import find_network
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.compare import CompareScreen
 from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.network import NetworkScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.watching import Edited
@@ -169,3 +172,40 @@ def test_topics_with_their_bounds_in_the_light_theme(
     record(store, some_months())
     app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")))
     assert snap_compare(app, terminal_size=SIZE, press=["p", "2"])
+
+
+# Of networks
+
+
+def test_the_networks(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE, press=["n", "4", "down"])
+
+
+def test_a_network_where_its_input_breaks_it(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        await pilot.press("i")
+        pilot.app.screen.query_one(Input).value = "3x20x20"
+        await pilot.press("enter")
+
+    app = DlquizApp(make_study(), first=lambda: NetworkScreen(find_network("alexnet")))
+    assert snap_compare(app, terminal_size=SIZE, run_before=run)
+
+
+def test_an_open_block_of_a_network_in_the_light_theme(
+    make_study: MakeStudy, snap_compare: Callable[..., bool]
+) -> None:
+    study = make_study(settings=Settings(language="zh", theme="light"))
+    app = DlquizApp(study, first=lambda: NetworkScreen(find_network("resnet152")))
+    assert snap_compare(app, terminal_size=SIZE, press=[*["down"] * 4, "enter", "down"])
+
+
+def test_two_networks_side_by_side(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    first, second = find_network("alexnet"), find_network("densenet121")
+    app = DlquizApp(make_study(), first=lambda: CompareScreen(first, second))
+    assert snap_compare(app, terminal_size=SIZE)
+
+
+def test_what_can_be_asked_about_a_layer(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    study = make_study(settings=Settings(language="zh"))
+    app = DlquizApp(study, first=lambda: NetworkScreen(find_network("vgg16")))
+    assert snap_compare(app, terminal_size=SIZE, press=["enter"])

@@ -38,7 +38,7 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     sums, maps = _sums(left, right, language), _maps(left, right)
     label = widest(entry.label for entry in (*sums, *maps))
     figure = widest(figure for entry in (*sums, *maps) for figure in entry.figures)
-    half = min((width - label - _RATIO - 2 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR)
+    half = min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR)
     bar = max(half - figure - 1, 1)
     gap: Piece = (" " * label + _GAP, "")
     heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]

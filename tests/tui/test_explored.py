@@ -1,0 +1,178 @@
+"""The layer table as it is shown: blocks fold, bars share, columns fit, and two networks are set side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.messages import LANGUAGES
+from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.reference.networks.summary import summary
+from dlquiz.text import cell_width
+from dlquiz.tui.explored import (
+    block_paths,
+    cells_of,
+    layout_for,
+    lines_of,
+    share,
+    shortened,
+    told_of,
+)
+from dlquiz.tui.pictures.compared import Side, compared
+from dlquiz.tui.widgets.shape_line import tried
+
+
+def table(name):
+    return trace(find_network(name))
+
+
+def test_blocks_are_folded_into_lines_that_sum_them_up():
+    traced = table("resnet50")
+    lines = lines_of(traced, ())
+    assert [line.path for line in lines[:6]] == ["conv1", "bn1", "relu", "maxpool", "layer1.0", "layer1.1"]
+    block = lines[4]
+    inside = [row for row in traced.layers if row.name.startswith("layer1.0.")]
+    assert (block.layers, block.output, block.receptive_field) == (10, (256, 56, 56), 19)
+    assert block.parameters == sum(row.parameters for row in inside) == 75_008
+
+
+@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_folded_or_open_the_sums_are_those_of_the_network(name):
+    traced = table(name)
+    folded, opened = lines_of(traced, ()), lines_of(traced, block_paths(traced))
+    layers = [line for line in opened if not line.is_block]
+    assert sum(line.parameters for line in folded) == traced.parameters
+    assert sum(line.macs for line in folded) == sum(line.macs for line in layers) == traced.macs
+    assert [line.path for line in layers] == [row.name for row in traced.layers]
+    assert len(folded) <= 61
+
+
+def test_an_open_block_keeps_its_line_and_shows_its_layers_below_it():
+    lines = lines_of(table("resnet18"), {"layer2.0"})
+    at = [line.path for line in lines].index("layer2.0")
+    assert [line.inside for line in lines[at - 1 : at + 3]] == ["", "", "layer2.0", "layer2.0"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [79, 119, 199])
+@pytest.mark.parametrize("name", ["resnet152", "densenet201", "googlenet_aux", "vgg19_bn"])
+def test_every_cell_fits_its_column_and_all_columns_the_screen(name, width, language):
+    traced, layout = table(name), layout_for(width)
+    opened = block_paths(traced)
+    widths = list(layout.widths.values())
+    assert sum(widths) <= width
+    for cells in cells_of(lines_of(traced, opened), layout, language, opened):
+        assert len(cells) == len(widths)
+        assert all(cell_width(cell) < room for cell, room in zip(cells, widths, strict=True)), cells
+        assert not any("…" in cell for cell in cells[2:]), "a figure that is cut is another figure"
+
+
+def test_where_there_is_room_products_are_whole_and_the_jump_is_there():
+    lines = lines_of(table("alexnet"), ())[:1]
+    narrow, wide = (cells_of(lines, layout_for(width), "en", ())[0] for width in (79, 119))
+    assert "70.3 M" in narrow[4]
+    assert len(narrow) == 6
+    assert "70,276,800" in wide[4]
+    assert wide[6].strip() == "4"
+
+
+def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
+    layout = layout_for(79)
+    rows = cells_of(lines_of(table("alexnet"), ()), layout, "en", ())
+    bars = [row[3][-layout.bar :] for row in rows]
+    assert bars.count("█" * layout.bar) == 1
+    assert "37,752,832" in rows[bars.index("█" * layout.bar)][3]
+    assert "–" in rows[1][3]
+    assert not bars[1].strip()
+
+
+def test_a_line_is_told_with_its_shares():
+    traced = table("alexnet")
+    told = told_of(lines_of(traced, ())[0], traced, "en")
+    assert told == (
+        "features.0 (Conv2d) → 64×55×55: 23,296 parameters (0.04 % of all), 70,276,800 multiply-adds (9.8 %), "
+        "receptive field 11, jump 4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"), [(0, 5, "0 %"), (0, 0, "0 %"), (5, 5, "100.0 %"), (1, 1_000_000, "< 0.01 %")]
+)
+def test_shares(part, whole, told):
+    assert share(part, whole) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0"), (999, "999"), (1000, "1.0 k"), (118_013_952, "118.0 M"), (2 * 10**12, "2.0 T")]
+)
+def test_counts_are_shortened(number, told):
+    assert shortened(number) == told
+
+
+# What is typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["3x64x64", "3×64×64", "３×６４×６４", "３ｘ６４ｘ６４", " 3 X 64 X 64 ", "(3, 64, 64)", "3*64*64"]
+)
+def test_an_input_may_be_typed_in_many_ways(typed):
+    found = tried(find_network("alexnet"), typed)
+    assert found.table is not None
+    assert found.table.input == (3, 64, 64)
+
+
+@pytest.mark.parametrize(
+    ("typed", "layer", "said"),
+    [
+        ("3x20x20", "features.5", "kernel 3 does not fit input 1"),
+        ("1x224x224", "", "takes images of 3 channels"),
+        ("3x224", "", "channels×height×width, such as 3×224×224"),
+        ("", "", "channels×height×width"),
+        ("3x0x9", "", "channels×height×width"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_layer_it_breaks_at(typed, layer, said):
+    found = tried(find_network("alexnet"), typed)
+    assert found.table is None
+    assert found.layer == layer
+    assert found.trouble is not None
+    assert said in found.trouble.en
+
+
+# Side by side
+
+
+def side(name, shape=None):
+    traced = trace(find_network(name), shape)
+    return Side(name, traced.input, summary(find_network(name), traced))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [76, 116, 196])
+def test_every_network_fits_beside_the_largest(width, language):
+    for name in NETWORK_NAMES:
+        drawn = compared(side(name), side("densenet201"), width, language).plain.split("\n")
+        assert max(map(cell_width, drawn)) <= width
+        assert not any("…" in line for line in drawn), name
+
+
+def test_bars_are_scaled_to_the_larger_and_its_side_is_told():
+    lines = compared(side("alexnet"), side("vgg16"), 76, "en").plain.split("\n")
+    parameters = next(line for line in lines if line.startswith("parameters"))
+    assert "61,100,840" in parameters
+    assert parameters.rstrip().endswith("▸ ×2.26")
+    left, right = (part.count("█") for part in parameters.split("138,357,544"))
+    assert right > left > 0
+    assert next(line for line in lines if line.startswith("depth")).split()[1::2] == ["8", "16", "▸"]
+
+
+def test_one_network_at_two_inputs():
+    lines = compared(side("resnet18"), side("resnet18", (3, 448, 448)), 76, "en").plain.split("\n")
+    assert next(line for line in lines if line.startswith("parameters")).rstrip().endswith("=")
+    assert next(line for line in lines if line.startswith("MACs")).rstrip().endswith("▸ ×4.00")
+    assert "64×112×112" in next(line for line in lines if line.startswith("1/2"))
+    assert "64×224×224" in next(line for line in lines if line.startswith("1/2"))
+
+
+def test_a_scale_that_one_of_them_has_not_is_left_open():
+    lines = compared(side("alexnet"), side("resnet18"), 76, "en").plain.split("\n")
+    assert next(line for line in lines if line.startswith("1/2")).split()[1] == "–"

@@ -1,0 +1,186 @@
+"""The explorer of networks on the screen: list, layers, another input, two side by side, questions about a layer."""
+
+from __future__ import annotations
+
+import pytest
+from driving import SIZE, session_of, shown
+from textual.widgets import Input
+
+from dlquiz.reference.networks import Network, find_network
+from dlquiz.reference.networks.kinds import conv as convolution
+from dlquiz.reference.networks.kinds import numbered
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.compare import CompareScreen
+from dlquiz.tui.screens.layer_questions import LayerQuestionsScreen
+from dlquiz.tui.screens.network import NetworkScreen
+from dlquiz.tui.screens.networks import NetworksScreen, PickScreen
+from dlquiz.tui.screens.question import QuestionScreen
+
+
+def opened(make_study, network, **chosen):
+    """The app with a network open, named or as it is."""
+    network = find_network(network) if isinstance(network, str) else network
+    return DlquizApp(make_study(settings=Settings(**chosen)), first=lambda: NetworkScreen(network))
+
+
+def cells(app, row=None):
+    table = app.screen.table
+    return [str(cell) for cell in table.get_row_at(table.cursor_row if row is None else row)]
+
+
+async def test_enter_opens_a_network_and_escape_leads_back(make_study):
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n", "down", "down", "enter")
+        assert isinstance(app.screen, NetworkScreen)
+        assert shown(app, "#bar").startswith("alexnet   61,100,840 parameters")
+        assert cells(app)[0].strip() == "features.0"
+        assert shown(app, "#told").startswith("features.0 (Conv2d) → 64×55×55")
+        assert "Krizhevsky" in shown(app, "#source")
+        await pilot.press("escape")
+        assert isinstance(app.screen, NetworksScreen)
+        assert "alexnet" in cells(app)[0]
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_a_block_is_opened_and_folded(make_study, key):
+    app = opened(make_study, "resnet152")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen
+        assert isinstance(screen, NetworkScreen)
+        folded = screen.table.row_count
+        screen.table.move_cursor(row=4)
+        await pilot.press(key)
+        assert cells(app)[0].startswith("▾ layer1.0")
+        assert screen.table.row_count == folded + 10
+        await pilot.press("down", "space")
+        assert cells(app)[0].startswith("▸ layer1.0"), "from a layer inside too"
+        await pilot.press("b")
+        assert screen.table.row_count == 414 + 50
+        assert cells(app)[0].startswith("▾ layer1.0")
+        await pilot.press("down", "ｂ")
+        assert screen.table.row_count == folded
+        assert cells(app)[0].startswith("▸ layer1.0")
+
+
+async def test_another_input_is_reckoned_at_once(make_study):
+    app = opened(make_study, "resnet18")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        app.screen.query_one("#shape", Input).value = "３×６４×６４"
+        await pilot.press("enter")
+        assert cells(app, 0)[2].strip() == "64×32×32"
+        assert "148,557,824 MACs" in shown(app, "#bar")
+        assert not shown(app, "#trouble")
+        assert app.screen.table.has_focus
+
+
+async def test_where_it_breaks_is_told_and_the_last_good_table_stays(make_study):
+    app = opened(make_study, "alexnet")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        app.screen.query_one("#shape", Input).value = "3x20x20"
+        await pilot.press("enter")
+        told = " ".join(shown(app, "#trouble").split())
+        assert told.startswith("✗ `features.5` (MaxPool2d) does not fit its input of 192×1×1")
+        assert told.endswith("The table is still that of 3×224×224.")
+        assert cells(app)[0].startswith("✗ features.5")
+        assert cells(app, 0)[2].strip() == "64×55×55"
+        await pilot.press("ctrl+l")
+        assert "表中仍为 3×224×224 时的数值" in shown(app, "#trouble").replace("\n", "").replace("  ", "")
+        await pilot.press("i", "escape")
+        assert isinstance(app.screen, NetworkScreen), "the first Escape only leaves the line"
+        assert app.screen.table.has_focus
+
+
+async def test_a_block_in_which_it_breaks_is_marked(make_study):
+    app = opened(make_study, "densenet121")
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.query_one("#shape", Input).value = "3x16x16"
+        await pilot.pause()
+        assert cells(app)[0].startswith("✗ ")
+
+
+async def test_a_layer_leads_to_rounds_that_begin_there(make_study):
+    app = opened(make_study, "vgg16")
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.table.move_cursor(row=10)
+        await pilot.press("enter")
+        assert isinstance(app.screen, LayerQuestionsScreen)
+        assert cells(app)[1].startswith("features.10 → ")
+        await pilot.press("down", "enter")
+        variant = session_of(app).next().variant
+        assert variant.question.name == "networks/vgg16-parameters"
+        assert variant.question.kind.parts[0].name == "features_10"
+        await pilot.press("escape")
+
+
+async def test_a_layer_leads_to_questions_of_the_banks(make_study):
+    app = opened(make_study, "alexnet")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        offered = [cells(app, row) for row in range(app.screen.table.row_count)]
+        assert ["Questions about Conv2d", "of the banks: 1"] in offered
+        app.screen.table.move_cursor(row=offered.index(["Questions about Conv2d", "of the banks: 1"]))
+        await pilot.press("enter")
+        assert isinstance(app.screen, QuestionScreen)
+        assert session_of(app).next().variant.question.name == "demo/conv"
+        assert session_of(app).mode == "practice"
+
+
+async def test_what_nothing_can_be_asked_about_says_so(make_study):
+    app = opened(make_study, "lenet5")
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.table.move_cursor(row=1)
+        await pilot.press("a")
+        assert shown(app, "#notice") == "There is nothing to ask about this layer."
+
+
+async def test_two_networks_side_by_side_and_at_other_inputs(make_study):
+    app = opened(make_study, "alexnet")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("c")
+        assert isinstance(app.screen, PickScreen)
+        app.screen.table.move_cursor(row=2)
+        await pilot.press("enter")
+        assert isinstance(app.screen, CompareScreen)
+        drawn = shown(app, "#compared")
+        assert drawn.count("61,100,840") == 2
+        assert "input 3×224×224" in drawn
+        app.screen.query_one("#right", Input).value = "3x448x448"
+        await pilot.pause()
+        assert "input 3×448×448" in shown(app, "#compared")
+        assert not shown(app, "#trouble")
+        await pilot.press("enter")
+        assert app.screen.query_one("#left").has_focus
+        await pilot.press("escape")
+        assert isinstance(app.screen, NetworkScreen)
+
+
+async def test_a_comparison_with_a_broken_input_keeps_the_last_figures(make_study):
+    first, second = find_network("alexnet"), find_network("vgg11")
+    app = DlquizApp(make_study(), first=lambda: CompareScreen(first, second))
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.query_one("#left", Input).value = "3x20x20"
+        await pilot.pause()
+        assert "features.5" in shown(app, "#trouble")
+        assert "714,188,480" in shown(app, "#compared")
+
+
+async def test_names_are_shown_as_they_are(make_study):
+    mine = Network("W[l][/b]", (3, 9, 9), numbered(convolution(4, 3)))
+    app = opened(make_study, mine)
+    async with app.run_test(size=SIZE) as pilot:
+        assert shown(app, "#bar").startswith("W[l][/b]   112 parameters")
+        await pilot.press("enter", "enter")
+        assert session_of(app).next().variant.question.name == "networks/own-w-l-b-shape"
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
+async def test_the_picture_shows_where_there_is_room_and_can_be_hidden(make_study, size):
+    app = opened(make_study, "resnet18", language="zh")
+    async with app.run_test(size=size) as pilot:
+        assert bool(shown(app, "#strip")) == (size[1] >= 20)
+        await pilot.press("s")
+        assert not shown(app, "#strip")
