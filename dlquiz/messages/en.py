@@ -749,4 +749,31 @@ WORDS = KEYS | {
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
     "ask_count": "of the banks: {count}",
+    "browse_found": "{found} of {all}",
+    "browse_none": "No question is like that. `x` takes all filters away.",
+    "browse_picked": "{count} picked",
+    "browse_practising": "Practising {count} questions.",
+    "browse_practising_some": "Practising the first {count} of {all} questions.",
+    "browse_search": "words of the prompt, id, tag, topic, in either language",
+    "browse_standing": "State",
+    "browse_title": "Questions",
+    "column_prompt": "question",
+    "preview_key": "Answer",
+    "standing_new": "new",
+    "standing_due": "due",
+    "standing_learning": "being learned",
+    "standing_known": "known",
+    "standing_weak": "weak",
+    "standing_leech": "leech",
+    "standing_flagged": "flagged",
+    "guide_browsing": (
+        "# Searching\n"
+        "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
+        "- `Tab` goes from the field to the list, `/` back. In the field letters are words, in the list keys.\n"
+        "- `b` bank, `t` topic, `k` kind, `d` difficulty, `s` state: each press takes the next value; the capital\n"
+        "  letter turns back.\n\n"
+        "# Signs\n"
+        "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
+        "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"
+    ),
 }

@@ -5,6 +5,7 @@ KEYS = {
     "ask_it": ("Ask it", "Ask the question with the numbers of this seed"),
     "back": ("Back", "Go back to where you came from"),
     "begin": ("Begin", "Begin the interview"),
+    "browse": ("Browse", "Search, filter, look at and flag all questions, and practise a selection"),
     "cancel": ("Cancel", "Leave everything as it is"),
     "change": ("Change", "Change the row to its next or its previous value"),
     "choose": ("Choose", "Do what the row says"),
@@ -76,6 +77,19 @@ KEYS = {
     "ask": ("Ask", "Ask what the row says"),
     "pick": ("Compare", "Compare with the network of the row"),
     "other_input": ("Other input", "Go to the input of the other network; what is typed is reckoned at once"),
+    "choose_row": ("Choose", "Move the cursor of the list"),
+    "clear_filters": ("Show all", "Take all filters and words away"),
+    "filter": ("Filter", "Narrow by bank, topic, kind, difficulty or state; capital letters turn back"),
+    "flag": ("Flag", "Flag the question to come back to it, or take the flag away"),
+    "hide_key": ("Hide answer", "Take the answer out of sight"),
+    "other_numbers": ("Other numbers", "Draw another variant of the question"),
+    "pick": ("Pick", "Pick the question for the selection, or put it back"),
+    "practise_found": ("Practise", "Practise what is picked, or else all that is listed"),
+    "practise_this": ("Practise", "Practise this question"),
+    "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),
+    "search": ("Search", "Go to the search field"),
+    "show_key": ("Answer", "Show the answer, the working and the explanation"),
+    "to_list": ("List", "Go to the list, where letters are keys: filter, flag, pick, practise"),
 }
 """By word: the name in a word or two, and a sentence."""
 

@@ -737,4 +737,30 @@ WORDS = KEYS | {
     "curve_title": "函数曲线及其导数",
     "strip_title": "按比例绘制的网络结构",
     "ask_count": "题库中 {count} 道",
+    "browse_found": "{found} / {all} 题",
+    "browse_none": "没有这样的题目。按 `x` 取消全部筛选。",
+    "browse_picked": "已选 {count} 题",
+    "browse_practising": "练习这 {count} 题。",
+    "browse_practising_some": "共 {all} 题，练习前 {count} 题。",
+    "browse_search": "题干、编号、标签或主题中的词，中英文均可",
+    "browse_standing": "状态",
+    "browse_title": "题目",
+    "column_prompt": "题干",
+    "preview_key": "答案",
+    "standing_new": "未做过",
+    "standing_due": "到期",
+    "standing_learning": "学习中",
+    "standing_known": "已掌握",
+    "standing_weak": "薄弱",
+    "standing_leech": "顽固题",
+    "standing_flagged": "已标记",
+    "guide_browsing": (
+        "# 搜索\n"
+        "- 每个词都必须出现在题目中：中文或英文题干、编号、标签或主题。\n"
+        "- `Tab` 从搜索框到列表，`/` 返回。在搜索框中字母是文字，在列表中字母是按键。\n"
+        "- `b` 题库、`t` 主题、`k` 题型、`d` 难度、`s` 状态：每按一次换到下一个值；大写字母换回上一个。\n\n"
+        "# 符号\n"
+        "- `○` 未做过 · `●` 到期 · `◐` 学习中 · `✓` 已掌握，能记住三周以上 · `▼` 薄弱：近来错多对少\n"
+        "- `!` 顽固题：忘记过八次 · `★` 已标记 · `■` 已选"
+    ),
 }

@@ -84,7 +84,7 @@ def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
 def _is_narrowed(wishes: Wishes) -> bool:
     """Whether only some questions of the banks are wished for."""
     named = (wishes.bank, wishes.topic, wishes.difficulty, wishes.tag, wishes.kind, wishes.question)
-    return any(each is not None for each in named)
+    return bool(wishes.questions) or any(each is not None for each in named)
 
 
 def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
@@ -94,6 +94,8 @@ def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
         if found is None:
             raise UsageError(f"there is no question `{wishes.question}`", f"没有题目 `{wishes.question}`")
         return [found]
+    if wishes.questions:
+        return _picked(library, wishes.questions)
     return select(
         library.questions(),
         bank=wishes.bank,
@@ -102,6 +104,15 @@ def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
         tag=wishes.tag,
         kind=wishes.kind,
     )
+
+
+def _picked(library: Library, names: Sequence[str]) -> list[Question]:
+    """Those of the names that the banks still have, each once."""
+    found = {question.name: question for name in names if (question := library.question(name)) is not None}
+    picked = [question for question in found.values() if not question.deprecated]
+    if not picked:
+        raise UsageError("none of the questions that were picked is in the banks any more", "所选题目均已不在题库中")
+    return picked
 
 
 def _ordered(questions: Sequence[Question], plan: Plan, wishes: Wishes, store: Store, seed: int) -> list[Question]:

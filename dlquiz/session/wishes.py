@@ -17,10 +17,11 @@ class Wishes:
     """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
 
     Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
-    `question` of that full name. Without a `number`, practice asks the `usual` number, or all there is if that is less,
-    and review all that is due today; with `minutes` no question is begun when they are over, and practice without a
-    number then goes on until they are. With `repeatable` mixed practice depends on its seed alone, not on what was
-    answered before; `first_seed` gives the numbers of the first question. `order` is for practice.
+    `question` of that full name, or the `questions` picked one by one. Without a `number`, practice asks the `usual`
+    number, or all there is if that is less, and review all that is due today; with `minutes` no question is begun when
+    they are over, and practice without a number then goes on until they are. With `repeatable` mixed practice depends
+    on its seed alone, not on what was answered before; `first_seed` gives the numbers of the first question. `order` is
+    for practice.
 
     A drill is of one `mistake`, with the questions of its `row` so far, and `number` is how many it asks at most; or it
     is of `rounds`, questions made in code, which come in turn.
@@ -42,6 +43,7 @@ class Wishes:
     mistake: str = ""
     row: tuple[str, ...] = ()
     rounds: tuple[Question, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 _KEPT: Mapping[str, type | tuple[type, ...]] = {
@@ -62,7 +64,7 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
 
 def kept_values(wishes: Wishes) -> dict[str, Any]:
     """The wishes as JSON values."""
-    return {name: getattr(wishes, name) for name in _KEPT}
+    return {name: getattr(wishes, name) for name in _KEPT} | {"questions": list(wishes.questions)}
 
 
 def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
@@ -76,8 +78,9 @@ def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
         return None
     if kept["mode"] == "drill" and not kept.get("mistake"):
         return None
-    row = values.get("row", ())
-    if isinstance(row, list | tuple) and all(isinstance(name, str) for name in row):
-        kept["row"] = tuple(row)
+    for listed in ("row", "questions"):
+        names = values.get(listed, ())
+        if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
+            kept[listed] = tuple(names)
     assert kept.keys() <= {field.name for field in fields(Wishes)}, "what is kept can be wished"
     return Wishes(**kept)

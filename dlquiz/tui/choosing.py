@@ -17,7 +17,7 @@ MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)
 _MODES = {"practice": "key_practise", "review": "choose_review"}
 _ORDERS = {"mixed": "order_mixed", "weakest": "order_weakest", "new": "order_new"}
-_KINDS = {
+KINDS = {
     "numeric": "kind_numeric",
     "choice": "kind_choice",
     "true_false": "kind_true_false",
@@ -81,7 +81,7 @@ def _tags(library: Library, wishes: Wishes) -> list[Value]:
 
 def _kinds(library: Library, wishes: Wishes) -> list[Value]:
     used = {question.type for question in _here(library, wishes)}
-    return [None, *(kind for kind in _KINDS if kind in used)]
+    return [None, *(kind for kind in KINDS if kind in used)]
 
 
 def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, Wishes, Any], Text]:
@@ -106,7 +106,7 @@ CHOICES: tuple[Choice, ...] = (
     Choice("topic", "choose_topic", _topics, _topic_told),
     Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
     Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
-    Choice("kind", "choose_kind", _kinds, _any_or(lambda value: message(_KINDS[value]))),
+    Choice("kind", "choose_kind", _kinds, _any_or(lambda value: message(KINDS[value]))),
     Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
     Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_told, MOST_NUMBER),
     Choice(

@@ -39,11 +39,18 @@ def _plan() -> QuizScreen[None]:
     return PlanScreen()
 
 
+def _browse() -> QuizScreen[None]:
+    from dlquiz.tui.screens.browse import BrowseScreen
+
+    return BrowseScreen()
+
+
 PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "interview": _interview,
     "drill": _mistakes,
     "networks": _networks,
     "progress": _progress,
+    "browse": _browse,
     "plan": _plan,
 }
 """By the word of the act that opens it."""

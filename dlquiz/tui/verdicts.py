@@ -32,9 +32,13 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
         *_schedule(result, language),
-        *_working(variant, language),
-        *_explanation(variant, language),
+        *solution_parts(variant, language),
     ]
+
+
+def solution_parts(variant: Variant, language: Language) -> list[Part]:
+    """The working, and what is explained."""
+    return [*_working(variant, language), *_explanation(variant, language)]
 
 
 def _headline(result: Result, language: Language) -> Document:

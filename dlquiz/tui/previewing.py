@@ -1,0 +1,73 @@
+"""A concrete question to be looked at, not answered: what it asks and offers, and its key where that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlquiz.grading import Verdict, give_up
+from dlquiz.messages import Language, Text, say
+from dlquiz.questions import Choice, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.text import Document
+from dlquiz.tui.rendering import Part, inline, parsed, verbatim
+from dlquiz.tui.verdicts import part_labels, solution_parts
+from dlquiz.tui.widgets.listing import key_of
+from dlquiz.tui.words import MUTED, expected_document, left_parts, option_parts, prompt_parts
+from dlquiz.variants import Variant
+
+
+def preview_parts(variant: Variant, language: Language) -> list[Part]:
+    """The question as it is asked, without its key."""
+    parts = prompt_parts(variant, language)
+    kind = variant.question.kind
+    if isinstance(kind, Steps):
+        for step in variant.parts:
+            prompt = parsed(step.prompt.in_language(language))
+            parts.append(Part(prompt, label=f"{step.question.part}: ", label_style=MUTED, indent=2))
+    if isinstance(kind, Matching):
+        parts += _listed(left_parts(variant, language), "abcdefghijklmnopqrstuvwxyz")
+    if isinstance(kind, Choice | TrueFalse | Ordering | Matching):
+        options = option_parts(variant, language)
+        parts += _listed(options, [key_of(number) for number in range(1, len(options) + 1)])
+    return parts
+
+
+def _listed(parts: list[Part], labels: str | list[str]) -> list[Part]:
+    return [
+        part._replace(label=f"{label} ", label_style="$text-accent", indent=2, gap=not place)
+        for place, (label, part) in enumerate(zip(labels, parts, strict=False))
+    ]
+
+
+def key_parts(variant: Variant, language: Language) -> list[Part]:
+    """The key, the working and the explanation. Raises `DlquizError` where the key cannot be computed."""
+    told = list(_key(variant, give_up(variant), language))
+    return [
+        Part(verbatim(say(language, "preview_key")), style="bold $text-accent"),
+        *told,
+        *solution_parts(variant, language),
+    ]
+
+
+def _key(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
+    kind = variant.question.kind
+    if variant.parts:
+        for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=True):
+            key = expected_document(part, marked.expected_text, language)
+            yield Part(key, label=label, label_style=MUTED, indent=2, gap=False)
+    elif isinstance(kind, Open):
+        for point in option_parts(variant, language):
+            yield point._replace(label="• ", label_style=MUTED, indent=2, gap=False)
+    elif isinstance(kind, Ordering):
+        for place, item in enumerate(kind.items, 1):
+            yield Part(_text(variant, item, language), label=f"{place}. ", indent=2, gap=False)
+    elif isinstance(kind, Matching):
+        for pair in kind.pairs:
+            left, right = _text(variant, pair.left, language), _text(variant, pair.right, language)
+            yield Part(inline(left, " → ", right), indent=2, gap=False)
+    elif isinstance(kind, Numeric | Words | Choice | TrueFalse):
+        key = expected_document(variant, verdict.expected_text, language)
+        yield Part(key, style="bold", indent=2, gap=False)
+
+
+def _text(variant: Variant, text: Text, language: Language) -> Document:
+    return parsed(variant.fill(text).in_language(language))

@@ -1,0 +1,110 @@
+"""A list of any length: a row is drawn only while it is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+DrawRow = Callable[[int, int], Content]
+"""The row of a number in a number of cells."""
+
+
+class LongList(ScrollView, can_focus=True):
+    """Rows of one line each with a cursor, moved by keys and by the mouse; a click on the cursor chooses its row."""
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    class Chosen(Message):
+        """The row under the cursor was chosen."""
+
+    DEFAULT_CSS = """
+    LongList { height: 1fr; background: $background; }
+    LongList > .long-list--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+    }
+    LongList:focus > .long-list--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("pageup", "turn(-1)", "page up", show=False),
+        Binding("pagedown", "turn(1)", "page down", show=False),
+        Binding("home", "move(-1000000)", "first", show=False),
+        Binding("end", "move(1000000)", "last", show=False),
+        Binding("enter", "choose", "choose", show=False),
+    ]
+
+    def __init__(self, draw: DrawRow, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._draw = draw
+        self._count = 0
+        self.cursor = 0
+
+    def show(self, count: int, cursor: int = 0) -> None:
+        """Show so many rows, drawn anew, the cursor on one of them."""
+        self._count = count
+        self.cursor = max(0, min(cursor, count - 1))
+        self._fit()
+        self._keep_in_sight()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._fit()
+        self._keep_in_sight()
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self._count)
+
+    def render_line(self, y: int) -> Strip:
+        row = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        if row >= self._count:
+            return Strip.blank(width, self.visual_style.rich_style)
+        content, style = self._draw(row, width), self.visual_style
+        if row == self.cursor:
+            # The cursor has colours of its own, on which others could not be read.
+            content, style = Content(content.plain), self.get_visual_style("long-list--cursor")
+        (strip, *_) = Visual.to_strips(self, content, width, 1, style)
+        return strip
+
+    def action_move(self, step: int) -> None:
+        """The cursor so many rows down."""
+        self._put(self.cursor + step)
+
+    def action_turn(self, direction: int) -> None:
+        self._put(self.cursor + direction * max(1, self.size.height - 1))
+
+    def action_choose(self) -> None:
+        if self._count:
+            self.post_message(self.Chosen())
+
+    def on_click(self, event: events.Click) -> None:
+        row = self.scroll_offset.y + event.y
+        if row >= self._count:
+            return
+        if row == self.cursor and event.chain == 2:
+            self.action_choose()
+        self._put(row)
+
+    def _put(self, row: int) -> None:
+        before, self.cursor = self.cursor, max(0, min(row, self._count - 1))
+        self._keep_in_sight()
+        self.refresh()
+        if self.cursor != before:
+            self.post_message(self.Moved())
+
+    def _keep_in_sight(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)

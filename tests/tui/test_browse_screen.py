@@ -1,0 +1,256 @@
+"""Browsing: searched while typing, filtered, looked at, flagged, picked, practised, and what stands on each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import session_of, shown
+from textual.widgets import Input
+
+from dlquiz.messages import LANGUAGES
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.browse import WIDE, BrowseScreen
+from dlquiz.tui.screens.help import HelpScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.preview import PreviewScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.long_list import LongList
+
+MakeStudy = Callable[..., Study]
+SIZE = (80, 24)
+
+
+def listed(app: DlquizApp) -> list[str]:
+    """The ids of what is found."""
+    assert isinstance(app.screen, BrowseScreen)
+    return [question.id for question in app.screen._found]
+
+
+def lines(app: DlquizApp) -> list[str]:
+    """The rows in sight."""
+    found = app.screen.query_one(LongList)
+    drawn = (found.render_line(y).text.rstrip() for y in range(found.size.height))
+    return [line for line in drawn if line]
+
+
+async def browse(pilot, app: DlquizApp, typed: str = "") -> BrowseScreen:
+    await pilot.press("b")
+    screen = app.screen
+    assert isinstance(screen, BrowseScreen)
+    if typed:
+        screen.query_one(Input).value = typed
+        await pilot.pause()
+    return screen
+
+
+@pytest.mark.parametrize("key", ["b", "ｂ", "slash", "／"])
+async def test_it_is_opened_from_home_and_left_to_it(make_study: MakeStudy, key: str) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(key)
+        assert listed(app) == ["conv", "pick", "several", "claim", "explain"]
+        assert "5 of 5" in shown(app, "#bar")
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_is_typed_is_found_at_once_in_both_languages(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app, "激活")
+        assert listed(app) == ["several", "explain"]
+        await pilot.press("b", "k")
+        assert screen.query_one(Input).value == "激活bk", "letters are words in the field"
+        assert listed(app) == []
+        assert "No question is like that." in shown(app, "#columns")
+        await pilot.press("enter")
+        assert app.screen is screen, "of nothing there is nothing to look at"
+        await pilot.press("escape")
+        assert len(listed(app)) == 5
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app)
+        await pilot.press("down", "down", "up", "enter")
+        assert isinstance(app.screen, PreviewScreen)
+        assert "demo/pick" in shown(app, "#bar")
+        assert "Which layer has no weights? x<y and y>z, W[l]" in shown(app, "#prompt")
+        assert "3 Linear" in shown(app, "#prompt")
+        assert shown(app, "#verdict") == ""
+        await pilot.press("escape")
+        assert app.screen is screen
+        assert screen.query_one(LongList).cursor == 1
+
+
+async def test_filters_are_turned_by_keys_of_the_list_and_told(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await browse(pilot, app)
+        await pilot.press("tab", "d")
+        assert listed(app) == ["conv"]
+        assert "d Difficulty ‹ ●○○ ›" in shown(app, "#filters")
+        await pilot.press("D", "k", "ｋ")
+        assert listed(app) == ["pick", "several"]
+        assert "k Kind ‹ choice ›" in shown(app, "#filters")
+        await pilot.press("x")
+        assert len(listed(app)) == 5
+        assert "‹" not in shown(app, "#filters")
+        await pilot.press("b", "t", "t")
+        assert listed(app) == ["pick", "several", "claim", "explain"]
+        assert "t Topic ‹ Words ›" in shown(app, "#filters")
+        await pilot.press("slash")
+        assert app.focused is app.screen.query_one(Input)
+
+
+async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStudy) -> None:
+    study = make_study()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await browse(pilot, app)
+        await pilot.press("tab", "down", "f")
+        assert study.store.flagged() == {"demo/pick"}
+        assert lines(app)[1].split()[:3] == ["★", "○", "pick"]
+        assert lines(app)[0].split()[:2] == ["○", "conv"]
+        await pilot.press("S")
+        assert listed(app) == ["pick"]
+        assert "s State ‹ flagged ›" in shown(app, "#filters")
+        await pilot.press("f")
+        assert (listed(app), study.store.flagged()) == ([], frozenset())
+
+
+async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app, "conv")
+        await pilot.press("tab", "p")
+        assert [session_of(app).total, session_of(app).next().variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
+        app.screen.query_one("#entry", Input).value = "11"
+        await pilot.press("enter", "escape", "enter")
+        assert app.screen is screen, "the list is come back to"
+        assert lines(app)[0].split()[:2] == ["◐", "conv"]
+        assert lines(app)[0].endswith("63%")
+
+
+async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app)
+        await pilot.press("tab", "space", "down", "space", "up", "space")
+        assert "■ 1 picked" in shown(app, "#bar")
+        await pilot.press("down", "down", "space", "p")
+        assert isinstance(app.screen, QuestionScreen)
+        assert session_of(app).total == 2
+        await pilot.press("escape")
+        draft = app.study.store.draft()
+        assert draft is not None
+        assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
+        app.push_screen(BrowseScreen())
+        await pilot.pause()
+        assert app.screen is not screen
+        await pilot.press("tab", "k", "ｐ")
+        assert session_of(app).total == 1
+
+
+async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: MakeStudy) -> None:
+    study = make_study()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await browse(pilot, app, "conv")
+        await pilot.press("enter")
+        assert "An input of width 20" in shown(app, "#prompt")
+        assert shown(app, "#verdict") == ""
+        await pilot.press("v")
+        assert "Answer\n  11\n" in shown(app, "#verdict")
+        assert "Working" in shown(app, "#verdict")
+        await pilot.press("a")
+        assert shown(app, "#verdict") == "", "of other numbers the key is hidden again"
+        await pilot.press("f")
+        assert shown(app, "#bar").startswith("★ demo/conv")
+        await pilot.press("p")
+        assert (session_of(app).total, study.store.history()) == (1, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds, tmp_path, language) -> None:
+    study = make_study(banks=[*kinds, tmp_path / "demo.yaml"], settings=Settings(language=language))
+    app = DlquizApp(study)
+    seen = set()
+    async with app.run_test(size=SIZE) as pilot:
+        for question in study.library.questions():
+            app.push_screen(PreviewScreen(question, 3))
+            await pilot.pause()
+            before = shown(app, "#prompt")
+            await pilot.press("v")
+            answer = shown(app, "#verdict").splitlines()
+            assert before.strip()
+            assert answer[0] == {"en": "Answer", "zh": "答案"}[language]
+            assert answer[1].startswith("  ")
+            assert len(answer[1].strip()) > 0
+            seen.add(question.type)
+            await pilot.press("escape")
+    assert seen == {"numeric", "choice", "true_false", "open", "text", "cloze", "ordering", "matching", "steps"}
+
+
+async def test_where_there_is_room_the_question_stands_beside_the_list(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(WIDE, 30)) as pilot:
+        await browse(pilot, app, "激活")
+        assert "Which are activations?" in shown(app, "#preview")
+        await pilot.resize_terminal(WIDE - 1, 30)
+        await pilot.pause()
+        assert not app.screen.query_one("#beside").display
+
+
+async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app)
+        await pilot.click("#found", offset=(10, 2))
+        assert screen.query_one(LongList).cursor == 2
+        await pilot.click("#found", offset=(10, 9))
+        assert screen.query_one(LongList).cursor == 2, "below the rows there is nothing"
+        await pilot.double_click("#found", offset=(10, 3))
+        assert isinstance(app.screen, PreviewScreen)
+        assert "demo/claim" in shown(app, "#bar")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_rows_fit_every_width(make_study: MakeStudy, size: tuple[int, int], language) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=size) as pilot:
+        await browse(pilot, app)
+        found = app.screen.query_one(LongList)
+        for y in range(min(5, found.size.height)):
+            assert found.render_line(y).cell_length == found.scrollable_content_region.width
+        assert lines(app)[0].split()[0] == "○"
+
+
+async def test_its_help_tells_keys_and_signs(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(100, 60)) as pilot:
+        await browse(pilot, app)
+        await pilot.press("tab", "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        assert "forgotten eight times" in shown(app, "#text")
+
+
+async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app)
+        bank = app.study.library.banks[0]
+        from dataclasses import replace
+
+        fewer = replace(app.study.library, banks=(replace(bank, questions=bank.questions[2:]),))
+        app.study = replace(app.study, library=fewer)
+        screen.renew(None)
+        await pilot.pause()
+        assert listed(app) == ["several", "claim", "explain"]
