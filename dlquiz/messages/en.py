@@ -748,7 +748,6 @@ WORDS = KEYS | {
     "curve_tangent": "tangent",
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
-    "ask_count": "of the banks: {count}",
     "browse_found": "{found} of {all}",
     "browse_none": "No question is like that. `x` takes all filters away.",
     "browse_picked": "{count} picked",

@@ -75,7 +75,7 @@ KEYS = {
     "strip": ("Picture", "Show or hide the picture of the network"),
     "to_table": ("Table", "Go back to the table"),
     "ask": ("Ask", "Ask what the row says"),
-    "pick": ("Compare", "Compare with the network of the row"),
+    "compare_with": ("Compare", "Compare with the network of the row"),
     "other_input": ("Other input", "Go to the input of the other network; what is typed is reckoned at once"),
     "choose_row": ("Choose", "Move the cursor of the list"),
     "clear_filters": ("Show all", "Take all filters and words away"),

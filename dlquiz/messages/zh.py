@@ -736,7 +736,6 @@ WORDS = KEYS | {
     "curve_tangent": "切线",
     "curve_title": "函数曲线及其导数",
     "strip_title": "按比例绘制的网络结构",
-    "ask_count": "题库中 {count} 道",
     "browse_found": "{found} / {all} 题",
     "browse_none": "没有这样的题目。按 `x` 取消全部筛选。",
     "browse_picked": "已选 {count} 题",

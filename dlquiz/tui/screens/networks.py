@@ -177,7 +177,7 @@ class PickScreen(_Listing):
         self._shape = shape
 
     def acts(self) -> list[Act]:
-        return [Act("enter", "pick"), Act("escape", "back")]
+        return [Act("enter", "compare_with"), Act("escape", "back")]
 
     def bar_text(self) -> str:
         return self.say("pick_title")
