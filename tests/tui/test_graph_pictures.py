@@ -65,6 +65,20 @@ def test_values_come_from_the_leaves_and_gradients_from_the_result() -> None:
     ]
 
 
+def test_a_tree_that_is_too_high_or_too_wide_goes_from_the_root_down() -> None:
+    passes = both_passes("(x+y)*z", {"x": -2, "y": 5, "z": -4}, "x")
+    tree = ["(×)      −12  ∂ 1", "├──(+)     3  ∂ −4", "│  ├──x   −2  ∂ −4", "│  └──y    5  ∂ −4", "└──z      −4  ∂ 3"]
+    assert lines(passes, 40, 8) == lines(passes, 18, 30) == [*tree, "", "down"]
+    assert lines(passes, 14, 30)[:6] == [
+        "(×)  −12  ∂ 1",
+        "├──(+)  3",
+        "│  │  ∂ −4",
+        "│  ├──x  −2",
+        "…│     ∂ −4",
+        "│  └──y  5",
+    ]
+
+
 def test_every_frame_has_the_same_layout() -> None:
     passes = both_passes("(x + y)*(x*z)", {"x": 2, "y": 3, "z": 4}, "x")
     for width, height in ((40, 30), (40, 9), (12, 9)):

@@ -47,13 +47,13 @@ def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: Graph
 
 
 def _best(tree: Tree, width: int, height: int) -> tuple[Rows, bool] | None:
-    """The tree from left to right (True) if that is not too wide, but from the root down (False) if only that is low
-    enough."""
+    """The tree from left to right (True), but from the root down (False) where the first is too high and this is lower;
+    None where it is too wide."""
     across = _across(tree, height)
     if across.width > width:
         return None
     down = _down(tree, width) if len(across.rows) > height else None
-    return (across.rows, True) if down is None or len(down) > height else (down, False)
+    return (down, False) if down and len(down) < len(across.rows) else (across.rows, True)
 
 
 def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: int) -> Content:
@@ -187,12 +187,12 @@ def _down(tree: Tree, width: int) -> list[list[Piece]] | None:
 
 def _stacked(tree: Tree, width: int) -> Iterator[list[Piece]]:
     """Each node on lines of its own, broken wherever they end; what is too deep loses the beginning of its stem."""
-    deepest = max(line.before.count("─") for line in _lines(tree.root, step=1)) if tree.root.operands else 0
+    deepest = max(len(line.before) for line in _lines(tree.root, step=1))
     step = 3 if deepest * 3 <= width // 2 else 1
     for line in _lines(tree.root, step=step):
         pieces: list[Piece] = [(line.edge.label, line.edge.look)]
         pieces += [("  ", ""), *line.edge.value] if line.edge.value else []
-        room = max(width - _NARROWEST, 0)
+        room = max(width - _NARROWEST, width // 2)
         before, after = _end(line.before, room), _end(line.after, room)
         gradient: list[Piece] = [("∂ ", QUIET), *line.edge.gradient] if line.edge.gradient else []
         if gradient and cell_width(before) + cells(pieces) + 2 + cells(gradient) <= width:
