@@ -775,4 +775,19 @@ WORDS = KEYS | {
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"
     ),
+    "losses_title": "Losses by epoch: too stiff, right, too flexible",
+    "losses_training": "training loss",
+    "losses_held_out": "validation loss",
+    "losses_epochs": "epoch",
+    "losses_stop": "lowest validation loss: {loss} at epoch {epoch}, where early stopping keeps the weights",
+    "losses_stiff": ("Degree {degree}, too stiff: both losses stay high, {training} and {held_out}. Underfitting."),
+    "losses_right": "Degree {degree}, right: both losses end low, {training} and {held_out}.",
+    "losses_flexible": (
+        "Degree {degree}, too flexible: training ends at {training}, validation rises to {held_out}. Overfitting."
+    ),
+    "losses_run": (
+        "A real run: polynomials fitted to {training} noisy points of sin(πx) by gradient descent at rate {rate}, "
+        "validated on {held_out} others; losses are mean squared errors."
+    ),
+    "curve_value": "value",
 }

@@ -762,4 +762,17 @@ WORDS = KEYS | {
         "- `○` 未做过 · `●` 到期 · `◐` 学习中 · `✓` 已掌握，能记住三周以上 · `▼` 薄弱：近来错多对少\n"
         "- `!` 顽固题：忘记过八次 · `★` 已标记 · `■` 已选"
     ),
+    "losses_title": "各轮的损失：欠拟合、合适、过拟合",
+    "losses_training": "训练损失",
+    "losses_held_out": "验证损失",
+    "losses_epochs": "轮数",
+    "losses_stop": "验证损失的最低点：第 {epoch} 轮，{loss}；早停保留这时的权重",
+    "losses_stiff": "{degree} 次多项式，过于简单：两条损失都居高不下，为 {training} 与 {held_out}，即欠拟合。",
+    "losses_right": "{degree} 次多项式，合适：两条损失最后都很低，为 {training} 与 {held_out}。",
+    "losses_flexible": "{degree} 次多项式，过于灵活：训练损失降到 {training}，验证损失却升到 {held_out}，即过拟合。",
+    "losses_run": (
+        "真实运行的结果：用多项式拟合 sin(πx) 的 {training} 个带噪声的点，梯度下降，学习率 {rate}，"
+        "另取 {held_out} 个点验证；损失为均方误差。"
+    ),
+    "curve_value": "函数值",
 }

@@ -62,16 +62,35 @@ _MAKERS: dict[str, Maker] = {
     "tensorflow_same_padding": _maker("sizes", "same_padded"),
     "fully_convolutional_size": _maker("sizes", "fully_convolutional"),
 }
-"""By the name of the reference: `"conv_output_size": _maker("windows", "sliding")`."""
+"""By the name of the reference."""
+
+_TOO = {"evaluate": _maker("functions", "along"), "gradient": _maker("functions", "along")}
+"""A second maker, whose pictures come after those of the first."""
+
+_FITS = _maker("losses", "fits")
+_TOPICS = {"generalization": _FITS}
+_TAGS = dict.fromkeys(("overfitting", "underfitting", "early-stopping", "bias-variance"), _FITS)
+"""For what no reference computes: pictures by the topic of a question, or by a tag."""
 
 
 def has_illustrations(variant: Variant) -> bool:
     """Whether a picture can be asked for; told by names alone, nothing is computed."""
-    return any(_reference(one) in _MAKERS for one in (variant, *variant.parts))
+    return bool(_about(variant)) or any(_reference(one) in _MAKERS for one in (variant, *variant.parts))
 
 
 def illustrations(variant: Variant, verdict: Verdict | None = None) -> list[Illustration]:
     """The pictures of a question, of each of its parts in their order; imports NumPy where one needs it."""
+    about = [picture for maker in _about(variant) for picture in maker(made=Made(variant, verdict, {}))]
+    return [*_of_references(variant, verdict), *about]
+
+
+def _about(variant: Variant) -> list[Maker]:
+    """What is drawn for the topic and the tags."""
+    found = [_TOPICS.get(variant.question.topic), *map(_TAGS.get, variant.question.tags)]
+    return list(dict.fromkeys(maker for maker in found if maker))
+
+
+def _of_references(variant: Variant, verdict: Verdict | None) -> list[Illustration]:
     if not variant.parts:
         return _made(variant, verdict)
     verdicts = dict(enumerate(verdict.parts if verdict else ()))
@@ -103,9 +122,13 @@ def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dic
 
 
 def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] | None = None) -> list[Illustration]:
-    maker = _MAKERS.get(_reference(variant))
-    found = reference_of(variant) if maker else None
-    return maker(made=Made(variant, verdict, found[1], earlier or {})) if maker and found else []
+    name = _reference(variant)
+    makers = [maker for maker in (_MAKERS.get(name), _TOO.get(name)) if maker]
+    found = reference_of(variant) if makers else None
+    if not found:
+        return []
+    made = Made(variant, verdict, found[1], earlier or {})
+    return [picture for maker in makers for picture in maker(made=made)]
 
 
 def _reference(variant: Variant) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 from dlquiz.messages import message, say
 from dlquiz.reference.catalog import find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
-from dlquiz.tui.pictures.canvas import sentence
+from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
 
 _POINTS = 200
@@ -36,7 +36,7 @@ def curves(made: Any) -> list[Illustration]:
     def draw(canvas: Canvas, frame: int) -> Content:
         at, value, slope = asked[frame], at_values[frame], at_slopes[frame]
         name = arguments["name"]
-        tangent = tuple((x, value + slope * (x - at)) for x in (grid[0], grid[-1]))
+        tangent = tuple((x, value + slope * (x - at)) for x in (at - reach / 4, at + reach / 4))
         series = [
             Series(f"{name}(z)", tuple(zip(grid, values, strict=True))),
             Series(say(canvas.language, "curve_slope"), tuple(zip(grid, slopes, strict=True))),
@@ -45,9 +45,10 @@ def curves(made: Any) -> list[Illustration]:
         height = min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT)
         marks = (Mark(at, slope, "○"), Mark(at, value))
         drawn = curve(series, *axes, canvas.width, height=height, marks=marks, zero=True)
-        alpha = f"   α = {arguments['alpha']:.6g}" if name in _SLOPED else ""
-        told = f"◉ {name}({at:.6g}) = {value:.6g}   ○ {name}′({at:.6g}) = {slope:.6g}{alpha}"
-        return Content("\n").join([drawn, sentence(told.replace("-", "−"), canvas.width)])
+        told = [("◉", f"{name}({at:.6g}) = {value:.6g}"), ("○", f"{name}′({at:.6g}) = {slope:.6g}")]
+        told += [("α", f"= {arguments['alpha']:.6g}")] if name in _SLOPED else []
+        entries = [(sign, "bold", line.replace("-", "−")) for sign, line in told]
+        return Content("\n").join([drawn, content(legend(entries, canvas.width), canvas.width)])
 
     return [Illustration(message("curve_title"), draw, len(asked))]
 

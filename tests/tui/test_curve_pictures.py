@@ -1,0 +1,134 @@
+"""Curves of activations and expressions, and the losses of fits: what is marked is right, and everything fits."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.messages import LANGUAGES
+from dlquiz.reference.binding import bind
+from dlquiz.reference.catalog import find
+from dlquiz.reference.layers.activations import NAMES
+from dlquiz.text import cell_width
+from dlquiz.tui.illustrations.activations import curves
+from dlquiz.tui.illustrations.functions import along
+from dlquiz.tui.illustrations.kit import Canvas
+from dlquiz.tui.illustrations.losses import FITS, fits
+from dlquiz.tui.pictures.curve import Axis, Mark, Series, curve, even_axis
+
+
+def made(name, **arguments):
+    return SimpleNamespace(arguments=bind(find(name), arguments))
+
+
+def drawn(picture, frame=0, width=76, height=20, language="en"):
+    return picture.draw(Canvas(language, width, height), frame).plain
+
+
+def test_marks_and_dotted_zeros_by_hand():
+    axis = Axis(-1, 1, ())
+    lines = curve([Series("", ())], axis, axis, 11, height=5, marks=(Mark(1, 1), Mark(-1, -1, "○")), zero=True)
+    assert lines.plain.split("\n")[:5] == [" │    ┊   ◉", " │    ┊    ", " │┈┈┈┈┊┈┈┈┈", " │    ┊    ", " │○   ┊    "]
+
+
+def test_what_lies_outside_is_not_marked():
+    axis = Axis(0, 1, ())
+    assert "◉" not in curve([], axis, axis, 20, marks=(Mark(2, 0.5), Mark(0.5, -1))).plain
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9))
+def test_ticks_are_few_even_and_inside(low, span):
+    axis = even_axis(low, low + span)
+    places = [tick.at for tick in axis.ticks]
+    assert 2 <= len(places) <= 10 or span < 1e-9 * abs(low)
+    slack = 1e-6 * max(span, abs(low))
+    assert all(low - slack <= at <= low + span + slack for at in places)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("z", [-2.0, 0.75, 12.0])
+def test_the_slope_told_is_that_of_a_difference(name, z):
+    (picture,) = curves(made("activation", name=name, z=z))
+    told = drawn(picture, width=200).split("\n")[-1].replace("−", "-")
+    value, slope = (float(piece.split(" = ")[1].split()[0]) for piece in told.split("   ")[:2])
+    (before,), (after,) = (curves(made("activation", name=name, z=z + step)) for step in (-1e-2, 1e-2))
+    low, high = (
+        float(drawn(one, width=200).split("\n")[-1].replace("−", "-").split(" = ")[1].split()[0])
+        for one in (before, after)
+    )
+    assert slope == pytest.approx((high - low) / 2e-2, abs=2e-3)
+    assert value == pytest.approx((high + low) / 2, abs=1e-3)
+
+
+def test_sigmoid_by_its_definition_and_every_number_has_its_frame():
+    (picture,) = curves(made("activation_derivative", name="sigmoid", z=[[0, 1], [2, -3]]))
+    assert picture.frames == 4
+    share = 1 / (1 + math.exp(3))
+    assert f"◉ sigmoid(−3) = {share:.6g}" in drawn(picture, 3)
+    assert f"○ sigmoid′(−3) = {share * (1 - share):.6g}" in drawn(picture, 3)
+
+
+def test_the_left_slope_is_told():
+    (picture,) = curves(made("activation", name="leaky_relu", z=-2, alpha=0.2))
+    assert "α = 0.2" in drawn(picture)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(NAMES), st.floats(-1e6, 1e6) | st.lists(st.floats(-50, 50), min_size=1, max_size=5),
+    st.integers(10, 200), st.integers(3, 60), st.sampled_from(LANGUAGES),
+)  # fmt: skip
+def test_no_number_and_no_width_is_too_much_for_an_activation(name, z, width, height, language):
+    (picture,) = curves(made("activation", name=name, z=z))
+    lines = drawn(picture, picture.frames - 1, width, height, language).split("\n")
+    assert max(map(cell_width, lines)) <= width
+    assert any("◉" in line for line in lines[1:-2])
+
+
+class TestExpressions:
+    def test_along_what_is_asked_about(self):
+        (picture,) = along(made=made("gradient", expression="x*y + y", at={"x": 3, "y": 2}, with_respect_to="y"))
+        told = drawn(picture).split("\n")
+        assert "y = 2   ◉ value = 8   ○ derivative = 4" in told
+        assert any(line.strip() == "y" for line in told)
+
+    def test_poles_are_gaps(self):
+        (picture,) = along(made=made("evaluate", expression="log(x)", at={"x": 2}))
+        assert "◉ value = 0.693147   ○ derivative = 0.5" in drawn(picture)
+
+    def test_of_a_matrix_or_of_two_numbers_there_is_no_curve(self):
+        assert not along(made=made("evaluate", expression="x + y", at={"x": 1, "y": 2}))
+        assert not along(made=made("evaluate", expression="2*x", at={"x": [1, 2]}))
+
+    @settings(deadline=None, max_examples=25)
+    @given(
+        st.sampled_from(["1/x", "sqrt(x)", "exp(x)", "x**3", "sigmoid(-x)", "max(x, 0)", "5"]),
+        st.floats(-100, 100), st.integers(10, 200), st.sampled_from(LANGUAGES),
+    )  # fmt: skip
+    def test_no_curve_and_no_width_is_too_much(self, expression, x, width, language):
+        for picture in along(made=SimpleNamespace(arguments={"expression": expression, "at": {"x": x}})):
+            lines = drawn(picture, 0, width, 12, language).split("\n")
+            assert max(map(cell_width, lines)) <= width
+
+
+class TestLosses:
+    def test_stiff_is_high_right_is_low_flexible_parts(self):
+        (picture,) = fits(made=None)
+        assert picture.frames == len(FITS) == 3
+        stiff, right, flexible = (drawn(picture, frame) for frame in range(3))
+        assert "Underfitting" in stiff
+        assert "Overfitting" in flexible
+        assert "early stopping" not in stiff
+        assert "◉ lowest validation loss" in right
+        assert "◉ lowest validation loss" in flexible
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("width", [10, 36, 76, 196])
+    def test_it_fits(self, width, language):
+        (picture,) = fits(made=None)
+        for frame in range(3):
+            assert max(map(cell_width, drawn(picture, frame, width, 20, language).split("\n"))) <= width

@@ -1,0 +1,46 @@
+"""Every shipped question that has pictures can be looked at, in both languages and at every size."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank import load_library
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import LANGUAGES
+from dlquiz.reference.catalog import names
+from dlquiz.text import cell_width
+from dlquiz.tui.illustrations import _MAKERS, _TOO, has_illustrations, illustrations
+from dlquiz.tui.illustrations.kit import Canvas
+from dlquiz.variants import draw
+
+GRAPH = "graph"
+
+
+def pictured():
+    for question in load_library([bundled_banks()]).questions():
+        variant = draw(question, 5)
+        if has_illustrations(variant):
+            yield variant
+
+
+def test_every_maker_belongs_to_a_reference():
+    assert not {*_MAKERS, *_TOO} - set(names())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shipped_picture_is_drawn_at_every_size(language):
+    seen = 0
+    for variant in pictured():
+        for picture in illustrations(variant):
+            for width, height in ((36, 8), (76, 18), (116, 34), (196, 54)):
+                for frame in {0, picture.first, picture.frames // 2, picture.frames - 1}:
+                    lines = picture.draw(Canvas(language, width, height), frame).plain.split("\n")
+                    assert max(map(cell_width, lines)) <= width, (variant.question.id, picture.title)
+            seen += 1
+    assert seen > 60
+
+
+def test_a_topic_has_its_picture_without_any_reference():
+    variant = next(one for one in pictured() if one.question.id == "overfitting-remedies")
+    (picture,) = illustrations(variant)
+    assert picture.title.en.startswith("Losses by epoch")
