@@ -722,7 +722,7 @@ WORDS = KEYS | {
     "ask_kind": "Questions about {kind}",
     "ask_fields": "Questions about receptive fields",
     "ask_family": "Questions about this family of networks",
-    "ask_count": "{count} questions",
+    "ask_count": "of the banks: {count}",
     # home
     "glance_today": "Today",
     "glance_streak": "Streak",

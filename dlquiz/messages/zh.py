@@ -710,7 +710,7 @@ WORDS = KEYS | {
     "ask_kind": "关于 {kind} 的题目",
     "ask_fields": "关于感受野的题目",
     "ask_family": "关于这一系列网络的题目",
-    "ask_count": "{count} 道题",
+    "ask_count": "题库中 {count} 道",
     # 主页
     "glance_today": "今日",
     "glance_streak": "连续练习",
