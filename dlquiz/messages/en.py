@@ -749,7 +749,7 @@ WORDS = KEYS | {
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
     "browse_found": "{found} of {all}",
-    "browse_none": "No question is like that. `x` takes all filters away.",
+    "browse_none": "No question is like that: take words or filters away.",
     "browse_picked": "{count} picked",
     "browse_practising": "Practising {count} questions.",
     "browse_practising_some": "Practising the first {count} of {all} questions.",

@@ -83,7 +83,7 @@ KEYS = {
     "flag": ("Flag", "Flag the question to come back to it, or take the flag away"),
     "hide_key": ("Hide answer", "Take the answer out of sight"),
     "other_numbers": ("Other numbers", "Draw another variant of the question"),
-    "pick": ("Pick", "Pick the question for the selection, or put it back"),
+    "select": ("Pick", "Pick the question for the selection, or put it back"),
     "practise_found": ("Practise", "Practise what is picked, or else all that is listed"),
     "practise_this": ("Practise", "Practise this question"),
     "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),

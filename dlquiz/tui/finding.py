@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +11,7 @@ from textual.content import Content
 
 from dlquiz import text
 from dlquiz.bank import Library
-from dlquiz.messages import Language, Text, message, say
+from dlquiz.messages import Language, say
 from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
 from dlquiz.session import Wishes
@@ -32,9 +34,11 @@ FILTERS: dict[str, Choice] = {
     for key, field in (("b", "bank"), ("t", "topic"), ("k", "kind"), ("d", "difficulty"))
 }
 """The choices that narrow what is listed, by the keys that turn them."""
-_SIGNED, _NAME, _KIND, _LEVEL, _MASTERY = 6, 20, 10, 4, 5
-_ROOMY = 60
-"""In fewer cells only the name and the beginning of the prompt are told."""
+_SIGNED, _LEVEL, _MASTERY = 6, 4, 5
+_GAP = "   "
+_ROOMY, _WIDE = 60, 90
+"""In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
+_DRAWN = re.compile(r"\{\{\s*([^}:]*?)\s*(?::[^}]*)?\}\}")
 
 
 class Row(NamedTuple):
@@ -44,14 +48,26 @@ class Row(NamedTuple):
     marked: bool
 
 
+class _Columns(NamedTuple):
+    """Cells of the columns whose width depends on the room; no `kind`, no difficulty and no mastery where it is 0."""
+
+    name: int
+    prompt: int
+    kind: int
+
+
+def _columns(width: int) -> _Columns:
+    name = width // 3 if width < _ROOMY else 20 if width < _WIDE else 28
+    kind = 0 if width < _ROOMY else 9 if width < _WIDE else 13
+    rest = 1 + kind + _LEVEL + _MASTERY if kind else 0
+    return _Columns(name, max(width - _SIGNED - name - 1 - rest, 1), kind)
+
+
 def row(found: Row, history: History, language: Language, width: int) -> Content:
     """A question in one line: its signs, its id, the beginning of its prompt, and what it is where there is room."""
-    question = found.question
+    question, columns = found.question, _columns(width)
     said = standings(question.name, history)
     sign = next(each for each in SIGNS if each in said)
-    name = _NAME if width >= _ROOMY else width // 3
-    rest = _KIND + _LEVEL + _MASTERY if width >= _ROOMY else 0
-    room = max(width - _SIGNED - name - 1 - rest, 1)
     pieces: list[str | tuple[str, str]] = [
         (MARK if found.marked else " ", "$text-accent"),
         " ",
@@ -59,12 +75,12 @@ def row(found: Row, history: History, language: Language, width: int) -> Content
         " ",
         (SIGNS[sign], _COLOURS.get(sign, "")),
         " ",
-        (fitted(one_line(question.id), name), "bold"),
+        (fitted(one_line(question.id), columns.name), "bold"),
         " ",
-        fitted(first_line(question.prompt.in_language(language)), room),
+        fitted(first_line(question.prompt.in_language(language)), columns.prompt),
     ]
-    if rest:
-        pieces += [f" {fitted(say(language, KINDS[question.type]), _KIND - 1)}", _about(question, history)]
+    if columns.kind:
+        pieces += [f" {fitted(say(language, KINDS[question.type]), columns.kind)}", _about(question, history)]
     return Content.assemble(*pieces)
 
 
@@ -76,37 +92,47 @@ def _about(question: Question, history: History) -> str:
 
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
-    name = _NAME if width >= _ROOMY else width // 3
-    rest = _KIND + _LEVEL + _MASTERY if width >= _ROOMY else 0
-    told = " " * _SIGNED + fitted("id", name) + " "
-    told += fitted(say(language, "column_prompt"), max(width - _SIGNED - name - 1 - rest, 1))
-    if not rest:
+    columns = _columns(width)
+    told = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    if not columns.kind:
         return told
-    told += f" {fitted(say(language, 'choose_kind'), _KIND - 1)}"
-    return told + right_aligned(say(language, "column_mastery_short"), _LEVEL + _MASTERY)
+    kind = fitted(say(language, "choose_kind").lower(), columns.kind)
+    return f"{told} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
 
 
 @lru_cache(maxsize=4096)
 def first_line(source: str) -> str:
     """The beginning of a text of a bank, its formulas as Unicode; what is drawn is named."""
-    return one_line(text.plain(source.replace("{{", "").replace("}}", ""))[:400])
+    return one_line(text.plain(_DRAWN.sub(r"\1", source))[:400])
 
 
-def filters_text(library: Library, wishes: Wishes, standing: Standing | None, language: Language) -> Content:
-    """Which filters there are, by their keys, and which of them are on: those are told with what they let through."""
-    pieces: list[str | tuple[str, str]] = []
+def filters_text(
+    library: Library, wishes: Wishes, standing: Standing | None, language: Language, width: int
+) -> Content:
+    """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
+
+    No filter is broken over two lines; where there is little room, of those that are off only the keys stand there.
+    """
+    lines, used = Content(""), 0
+    for key, label, value in _filters(library, wishes, standing, language):
+        told = Content.assemble((key, "bold $text-accent"))
+        if value or width >= _ROOMY:
+            told = Content.assemble(told, f" {label}", (f" ‹ {value} ›" if value else "", "bold"))
+        fits = used + len(_GAP) + told.cell_length <= width
+        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", told)
+        used = told.cell_length + (used + len(_GAP) if used and fits else 0)
+    return lines
+
+
+def _filters(
+    library: Library, wishes: Wishes, standing: Standing | None, language: Language
+) -> Iterator[tuple[str, str, str]]:
+    """Key, name, and what is let through, "" for all."""
     for key, choice in FILTERS.items():
         on = chosen(wishes, choice) is not None
-        pieces += _filter(key, say(language, choice.label), row_text(library, wishes, choice) if on else None, language)
-    told = None if standing is None else message(f"standing_{standing}")
-    return Content.assemble(*pieces, *_filter("s", say(language, "browse_standing"), told, language))
-
-
-def _filter(key: str, label: str, value: Text | None, language: Language) -> list[str | tuple[str, str]]:
-    pieces: list[str | tuple[str, str]] = [(key, "bold $text-accent"), f" {label}"]
-    if value is not None:
-        pieces.append((f" ‹ {one_line(value.in_language(language))} ›", "bold"))
-    return [*pieces, "   "]
+        value = row_text(library, wishes, choice).in_language(language) if on else ""
+        yield key, say(language, choice.label), one_line(value)
+    yield "s", say(language, "browse_standing"), "" if standing is None else say(language, f"standing_{standing}")
 
 
 def turned_standing(standing: Standing | None, step: int) -> Standing | None:

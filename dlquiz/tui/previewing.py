@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
+from dlquiz.errors import DlquizError
 from dlquiz.grading import Verdict, give_up
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.questions import Choice, Matching, Numeric, Open, Ordering, Question, Steps, TrueFalse, Words
 from dlquiz.text import Document
 from dlquiz.tui.rendering import Part, inline, parsed, verbatim
 from dlquiz.tui.verdicts import part_labels, solution_parts
 from dlquiz.tui.widgets.listing import key_of
 from dlquiz.tui.words import MUTED, expected_document, left_parts, option_parts, prompt_parts
-from dlquiz.variants import Variant
+from dlquiz.variants import Variant, draw
+
+Told: TypeAlias = Callable[[Variant, Language], list[Part]]
+
+
+def drawn_parts(told: Told, question: Question, seed: int, language: Language) -> list[Part]:
+    """What is `told` of a variant, or why it cannot be drawn, or its key not be computed."""
+    try:
+        return told(draw(question, seed), language)
+    except DlquizError as error:
+        return [Part(verbatim(error.in_language(language)), style="$text-error")]
 
 
 def preview_parts(variant: Variant, language: Language) -> list[Part]:

@@ -13,7 +13,6 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import message
 from dlquiz.questions import Question
 from dlquiz.session import Wishes
 from dlquiz.session.searching import History, Index, Standing, history_of
@@ -21,18 +20,18 @@ from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import turned
 from dlquiz.tui.finding import FILTERS, Row, filters_text, heading, row, turned_standing
 from dlquiz.tui.flagging import turn_flag
-from dlquiz.tui.previewing import preview_parts
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.previewing import drawn_parts, preview_parts
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.long_list import LongList
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.variants import draw
 
 MOST_PRACTISED = 500
 """A sitting of more is none; its draft holds the names of all of them."""
 WIDE = 120
 """From so many cells on the question under the cursor stands beside the list."""
+LOW = 16
+"""In fewer lines the field does without its frame."""
 REST = 0.1
 """Seconds the cursor rests on a question before it is drawn: held down, the keys are not to wait for it."""
 
@@ -42,10 +41,10 @@ class BrowseScreen(QuizScreen[None]):
 
     GUIDE = "guide_browsing"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor('up')", "up"),
-        Binding("down", "cursor('down')", "down"),
-        Binding("pageup", "cursor('pageup')", "page up"),
-        Binding("pagedown", "cursor('pagedown')", "page down"),
+        Binding("up", "cursor(-1)", "up"),
+        Binding("down", "cursor(1)", "down"),
+        Binding("pageup", "cursor(-1, True)", "page up"),
+        Binding("pagedown", "cursor(1, True)", "page down"),
         Binding("slash", "search", "search"),
         *(Binding(key, f"filter('{key}', 1)", "filter") for key in (*FILTERS, "s")),
         *(Binding(key.upper(), f"filter('{key}', -1)", "filter back") for key in (*FILTERS, "s")),
@@ -100,7 +99,7 @@ class BrowseScreen(QuizScreen[None]):
             self.on_screen_resume()
 
     def acts(self) -> list[Act]:
-        picks = [Act("p", "practise_found"), Act("space", "pick"), Act("f", "flag")]
+        picks = [Act("p", "practise_found"), Act("space", "select"), Act("f", "flag")]
         if self.focused is self._list:
             return [Act("enter", "preview"), *picks, Act("b,t,k,d,s", "filter"), Act("x", "clear_filters"),
                     Act("slash", "search"), Act("e", "edit"), Act("escape", "back")]  # fmt: skip
@@ -135,9 +134,10 @@ class BrowseScreen(QuizScreen[None]):
         told = self.say("browse_found", found=f"{len(self._found):,}", all=f"{len(self._index):,}")
         marked = f"   ■ {self.say('browse_picked', count=len(self._marked))}" if self._marked else ""
         self.query_one("#bar", Static).update(f"{self.say('browse_title')}   {told}{marked}")
-        filters = filters_text(self.study.library, self._filter, self._standing, self.language)
+        filters = filters_text(self.study.library, self._filter, self._standing, self.language, self.size.width - 4)
         self.query_one("#filters", Static).update(filters)
-        above = heading(self.language, self._list.size.width) if self._found else self.say("browse_none")
+        room = self._list.scrollable_content_region.width
+        above = heading(self.language, room) if self._found else self.say("browse_none")
         self.query_one("#columns", Static).update(above)
         self.show_keys()
 
@@ -151,14 +151,12 @@ class BrowseScreen(QuizScreen[None]):
         if not beside.display:
             return
         question = self._current()
-        try:
-            parts = [] if question is None else preview_parts(draw(question, self._seed), self.language)
-        except DlquizError as error:
-            parts = [Part(verbatim(error.in_language(self.language)), style="$text-error")]
+        parts = [] if question is None else drawn_parts(preview_parts, question, self._seed, self.language)
         self.query_one("#preview", PageView).show(parts)
         beside.scroll_home(animate=False)
 
     def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < LOW, "-low")
         if self._index is not None:
             self.call_after_refresh(self._tell)
             self._look()
@@ -188,10 +186,9 @@ class BrowseScreen(QuizScreen[None]):
         if question is not None:
             self.app.push_screen(PreviewScreen(question, self._seed))
 
-    def action_cursor(self, key: str) -> None:
+    def action_cursor(self, step: int, page: bool = False) -> None:
         """The cursor of the list, moved from the field."""
-        steps = {"up": -1, "down": 1}
-        self._list.action_move(steps[key]) if key in steps else self._list.action_turn(1 if key == "pagedown" else -1)
+        self._list.action_turn(step) if page else self._list.action_move(step)
 
     def action_search(self) -> None:
         self.query_one(Input).focus()
@@ -228,13 +225,12 @@ class BrowseScreen(QuizScreen[None]):
 
     def action_practise(self) -> None:
         names = tuple(self._marked) or tuple(question.name for question in self._found)
-        taken = names[:MOST_PRACTISED]
-        if not taken:
+        if not names:
             return
+        taken = names[:MOST_PRACTISED]
         self.quiz.practise(Wishes(questions=taken, number=len(taken)))
         key = "browse_practising_some" if len(taken) < len(names) else "browse_practising"
-        told = message(key, count=len(taken), all=len(names))
-        self.app.notify(told.in_language(self.language), timeout=3, markup=False)
+        self.app.notify(self.say(key, count=len(taken), all=len(names)), timeout=3, markup=False)
 
     def action_edit(self) -> None:
         question = self._current()

@@ -16,12 +16,11 @@ from dlquiz.session import Wishes
 from dlquiz.tui.acts import Act
 from dlquiz.tui.finding import FLAG
 from dlquiz.tui.flagging import turn_flag
-from dlquiz.tui.previewing import key_parts, preview_parts
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.previewing import Told, drawn_parts, key_parts, preview_parts
+from dlquiz.tui.rendering import Part
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.variants import draw
 
 
 class PreviewScreen(QuizScreen[None]):
@@ -83,11 +82,8 @@ class PreviewScreen(QuizScreen[None]):
         self.query_one("#verdict", PageView).show(self._parts(key_parts) if self._key_shown else [])
         self.show_keys()
 
-    def _parts(self, parts: Callable[..., list[Part]]) -> list[Part]:
-        try:
-            return parts(draw(self._question, self._seed), self.language)
-        except DlquizError as error:
-            return [Part(verbatim(error.in_language(self.language)), style="$text-error")]
+    def _parts(self, parts: Told) -> list[Part]:
+        return drawn_parts(parts, self._question, self._seed, self.language)
 
     def _told(self, ask: Callable[[], bool]) -> bool:
         try:
