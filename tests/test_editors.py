@@ -115,3 +115,9 @@ def test_it_is_looked_for_along_the_path_given(monkeypatch: pytest.MonkeyPatch, 
     program.chmod(0o755)
     given = {"EDITOR": "vim", "PATH": str(tmp_path)}
     assert editor_command(given, FILE, 7, windows=False) == [str(program), "+7", FULL]
+
+
+def test_the_editor_of_the_settings_wins_over_the_environment() -> None:
+    environment = {"VISUAL": "nano", "EDITOR": "vi"}
+    assert editor_command(environment, FILE, 42, windows=False, wanted=" hx ") == ["found:hx", f"{FULL}:42"]
+    assert editor_command(environment, FILE, 42, windows=False, wanted=" ")[0] == "found:nano"

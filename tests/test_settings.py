@@ -20,6 +20,8 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(desired_retention=0.7, new_per_day=0, reviews_per_day=9999),
         Settings(desired_retention=0.97, new_per_day=9999, reviews_per_day=0),
         Settings(desired_retention=0.85, disabled=("demo",)),
+        Settings(theme="tokyo-night", editor="code --wait", animations=False),
+        Settings(editor="'C:\\Program Files\\e.exe' -n # it's: [new]"),
     ],
 )
 def test_round_trip(tmp_path: Path, settings: Settings) -> None:
@@ -51,6 +53,10 @@ BROKEN = [
     ("new_per_day: 10000\n", Settings(), ":1: `new_per_day` must be from 0 to 9999"),
     ("reviews_per_day: 0050\nnew_per_day: 7.5\n", Settings(reviews_per_day=50), ":2: `new_per_day`"),
     ("reviews_per_day: 0000000050\n", Settings(), ":1: `reviews_per_day`"),
+    ("animations: maybe\n", Settings(), ":1: `animations`"),
+    ("theme: pink\n", Settings(), ":1: `theme`"),
+    (f"editor: {'e' * 501}\n", Settings(), ":1: `editor`"),
+    ('editor: "vi\\e[2J"\n', Settings(), ":1: `editor`"),
     ("language: zh\ncolour: red\nnumber: x\n", Settings("zh"), ":2: `colour`"),
     ("number: 7\ndisabled_banks: demo\n", Settings(number=7), ":2: `disabled_banks`"),
     ("disabled_banks: [Demo]\n", Settings(), ":1: `disabled_banks`"),

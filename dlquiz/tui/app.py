@@ -18,18 +18,16 @@ from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.session import Sitting, Wishes, held_text
-from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
+from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.signals import Signals
 from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.watching import BanksRead
-
-THEME_NAMES = {"dark": "textual-dark", "light": "textual-light"}
 
 
 def _commands() -> type[Provider]:
@@ -66,6 +64,7 @@ class DlquizApp(App[None]):
         """What was chosen last on the screen for that, in this run."""
         self._first = first
         self.signals = Signals(self._end)
+        self.preferring = Preferring(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does."""
@@ -76,7 +75,7 @@ class DlquizApp(App[None]):
         await super().on_event(event)
 
     def on_mount(self) -> None:
-        self.theme = THEME_NAMES[self.study.settings.theme]
+        self.preferring.apply()
         self.signals.listen()
         self.push_screen(HomeScreen())
         if self.study.rescue is not None:
@@ -163,25 +162,16 @@ class DlquizApp(App[None]):
                 screen.keep()
 
     def action_language(self) -> None:
-        self.language = "zh" if self.language == "en" else "en"
-        self._remember(language=self.language)
-        for screen in self.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.relabel()
+        self._prefer("language", "zh" if self.language == "en" else "en")
 
     def action_theme(self) -> None:
-        dark = self.theme == THEME_NAMES["dark"]
-        self.theme = THEME_NAMES["light" if dark else "dark"]
-        self._remember(theme="light" if dark else "dark")
+        """From a light theme to the dark one and back, whatever they are called."""
+        self._prefer("theme", "light" if self.current_theme.dark else "dark")
 
-    def _remember(self, **changed: str) -> None:
-        settings, written = self.study.settings, load_settings(self.study.settings_file)
-        if self.study.settings_file.exists() and not written.trouble:
-            # Another program, or an editor, may have changed the others meanwhile.
-            settings = replace(written, language=settings.language, theme=settings.theme)
-        settings = replace(settings, **changed)  # type: ignore[arg-type]  # names and values are ours
-        self.study = replace(self.study, settings=settings)
-        save_settings(self.study.settings_file, settings)
+    def _prefer(self, key: str, value: str) -> None:
+        trouble = self.preferring.change(key, value)
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
 
     def action_help(self) -> None:
         from dlquiz.tui.screens.help import HelpScreen

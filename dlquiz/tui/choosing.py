@@ -12,6 +12,7 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import ORDERS, Wishes, chosen_by
 from dlquiz.tui.overview import topics_of
+from dlquiz.tui.turning import next_value
 
 MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)
@@ -126,13 +127,7 @@ def chosen(wishes: Wishes, choice: Choice) -> Value:
 
 def turned(library: Library, wishes: Wishes, choice: Choice, step: int) -> Wishes:
     """The next value of a row, or the one before; after the last comes the first."""
-    values = list(choice.values(library, wishes))
-    now = chosen(wishes, choice)
-    if now in values:
-        return _with(wishes, choice, values[(values.index(now) + step) % len(values)])
-    # A number that was typed stands between two of those offered.
-    beyond = [value for value in values if isinstance(value, int) and isinstance(now, int) and (value - now) * step > 0]
-    return _with(wishes, choice, (min if step > 0 else max)(beyond, default=None))
+    return _with(wishes, choice, next_value(choice.values(library, wishes), chosen(wishes, choice), step))
 
 
 def typed(wishes: Wishes, choice: Choice, digit: int | None) -> Wishes:

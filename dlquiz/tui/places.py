@@ -43,6 +43,10 @@ def _browse() -> QuizScreen[None]:
     from dlquiz.tui.screens.browse import BrowseScreen
 
     return BrowseScreen()
+def _settings() -> QuizScreen[None]:
+    from dlquiz.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
 
 
 PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
@@ -52,5 +56,6 @@ PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "progress": _progress,
     "browse": _browse,
     "plan": _plan,
+    "settings": _settings,
 }
 """By the word of the act that opens it."""

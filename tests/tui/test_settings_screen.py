@@ -1,0 +1,196 @@
+"""Settings on the screen: what is turned or typed holds at once, is kept, and what cannot be is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from driving import SIZE, shown
+from progress_samples import answer, record
+from textual.widgets import Input, OptionList
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Store
+from dlquiz.settings import THEMES, Settings, changed_by, load_settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.preferences import PREFERENCES, read_typed, told, turned, value_of
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.settings import SettingsScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+ROW = {preference.key: place for place, preference in enumerate(PREFERENCES)}
+
+
+def preference(key: str):  # type: ignore[no-untyped-def]
+    return PREFERENCES[ROW[key]]
+
+
+@pytest.mark.parametrize(
+    ("key", "now", "step", "then"),
+    [
+        ("language", Settings(), 1, "zh"),
+        ("theme", Settings(theme=THEMES[-1]), 1, THEMES[0]),
+        ("number", Settings(), 1, "15"),
+        ("number", Settings(number=12), 1, "15"),
+        ("number", Settings(number=12), -1, "10"),
+        ("number", Settings(number=900), 1, None),
+        ("new_per_day", Settings(new_per_day=0), 1, "5"),
+        ("desired_retention", Settings(), 1, "0.91"),
+        ("desired_retention", Settings(desired_retention=0.905), -1, "0.9"),
+        ("desired_retention", Settings(desired_retention=0.97), 1, "0.7"),
+        ("animations", Settings(), 1, "off"),
+        ("editor", Settings(), 1, None),
+    ],
+)
+def test_what_an_arrow_goes_to(key: str, now: Settings, step: int, then: str | None) -> None:
+    assert turned(now, preference(key), step) == then
+
+
+@pytest.mark.parametrize("key", list(ROW))
+def test_each_value_that_is_offered_can_be_had_and_told(key: str) -> None:
+    for value in preference(key).values:
+        settings = changed_by(Settings(), key, value)
+        assert settings is not None
+        assert value_of(settings, key) == value
+        assert all(told(settings, key))
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "read"),
+    [
+        ("desired_retention", "85", "0.85"),
+        ("desired_retention", "８５ %", "0.85"),
+        ("desired_retention", "0.85", "0.85"),
+        ("desired_retention", "9", "9"),
+        ("number", " ７ ", "7"),
+        ("editor", " code --wait ", "code --wait"),
+        ("editor", "ｖｉ", "ｖｉ"),
+    ],
+)
+def test_what_is_typed(key: str, typed: str, read: str) -> None:
+    assert read_typed(key, typed) == read
+
+
+async def opened(app: DlquizApp, pilot, key: str) -> None:  # type: ignore[no-untyped-def]
+    await pilot.press("o")
+    assert isinstance(app.screen, SettingsScreen)
+    app.screen.query_one(OptionList).highlighted = ROW[key]
+    await pilot.pause()
+
+
+async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "new_per_day")
+        await pilot.press("right")
+        assert app.study.limits.new == 25
+        assert load_settings(app.study.settings_file).new_per_day == 25
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_digits_are_typed_and_what_is_out_of_range_is_told(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "number")
+        await pilot.press("0", "enter")
+        assert "from 1 to 1000" in shown(app, "#fit")
+        assert app.study.settings.number == 10
+        app.screen.query_one(Input).value = "33"
+        await pilot.press("enter")
+        assert app.study.settings.number == 33
+        assert not app.screen.query_one(Input).display
+        assert not shown(app, "#fit")
+
+
+async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "number")
+        await pilot.press("7", "escape")
+        assert app.study.settings.number == 10
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_an_editor_is_typed_and_written_so_that_it_is_read_again(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "editor")
+        await pilot.press("enter")
+        app.screen.query_one(Input).value = "vim -c 'set nu' # it's"
+        await pilot.press("enter")
+        assert load_settings(app.study.settings_file) == Settings(editor="vim -c 'set nu' # it's")
+
+
+async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, store: Store) -> None:
+    for days_ago in (30, 20, 5):
+        record(store, [answer(days_ago=days_ago)])
+    before = store.memories()["demo/conv"].due
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "desired_retention")
+        await pilot.press(*["left"] * 5)
+        assert store.desired_retention == 0.85
+        assert store.memories()["demo/conv"].due > before + timedelta(days=1)
+
+
+async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Store, retention: float) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(Store, "aim_at", fails)
+        await opened(app, pilot, "desired_retention")
+        await pilot.press("right")
+        assert "the disk is full" in shown(app, "#fit")
+        assert app.study.settings.desired_retention == 0.9
+        assert not app.study.settings_file.exists()
+
+
+async def test_what_cannot_be_written_holds_and_is_told(make_study: MakeStudy) -> None:
+    study = make_study()
+    study.settings_file.mkdir()
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "number")
+        await pilot.press("right", "right")
+        assert app.study.settings.number == 20
+        assert "could not be written" in shown(app, "#fit")
+
+
+async def test_language_theme_and_animations_change_what_is_seen(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "language")
+        await pilot.press("right")
+        assert shown(app, "#bar") == "设置"
+        app.screen.query_one(OptionList).highlighted = ROW["animations"]
+        await pilot.press("right")
+        assert app.animation_level == "none"
+        await pilot.press("right")
+        assert app.animation_level != "none"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_each_theme_is_shown_and_the_key_goes_from_light_to_dark_and_back(
+    make_study: MakeStudy, theme: str
+) -> None:
+    app = DlquizApp(make_study(settings=Settings(theme=theme)))
+    async with app.run_test(size=SIZE) as pilot:
+        assert theme in app.theme
+        dark = app.current_theme.dark
+        await pilot.press("t")
+        assert app.current_theme.dark is not dark
+        assert load_settings(app.study.settings_file).theme == ("light" if dark else "dark")
+
+
+async def test_without_animations_nothing_glides_from_the_first_frame(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(animations=False)))
+    async with app.run_test(size=SIZE):
+        assert app.animation_level == "none"
