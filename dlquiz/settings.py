@@ -36,7 +36,8 @@ class Settings:
 
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
     `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. `editor` is the
-    command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself.
+    command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself. With
+    `timer` the seconds that a question is open are shown.
 
     `trouble` is one sentence about a settings file that could not be used, for the face to show.
     """
@@ -51,6 +52,7 @@ class Settings:
     reviews_per_day: int = 200
     editor: str = ""
     animations: bool = True
+    timer: bool = False
 
 
 def load_settings(path: Path) -> Settings:
@@ -87,6 +89,8 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, theme=value)
     if key == "animations" and value in SWITCHES:
         return replace(settings, animations=SWITCHES[value])
+    if key == "timer" and value in SWITCHES:
+        return replace(settings, timer=SWITCHES[value])
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
     form = _SHARE if key == "desired_retention" else _WHOLE
@@ -122,6 +126,8 @@ def save_settings(path: Path, settings: Settings) -> bool:
     if settings.editor:
         quoted = settings.editor.replace("'", "''")
         text += f"editor: '{quoted}'\n"
+    if settings.timer:
+        text += "timer: on\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")

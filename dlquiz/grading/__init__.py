@@ -10,7 +10,7 @@ from dlquiz.grading.grade import give_up, grade
 from dlquiz.grading.numeric import compared, grade_number, may_be_shape
 from dlquiz.grading.parts import GIVE_UP, grade_step, step_verdicts
 from dlquiz.grading.reader import Unreadable
-from dlquiz.grading.reading import Echo, read_answer
+from dlquiz.grading.reading import Echo, read_answer, read_cell
 from dlquiz.grading.revealing import telling_line, working_lines
 from dlquiz.grading.solution import part_solution, worked_solution
 from dlquiz.grading.trace import trace
@@ -46,6 +46,7 @@ __all__ = [
     "part_solution",
     "read_answer",
     "read_blank",
+    "read_cell",
     "shown_items",
     "shown_rights",
     "side_by_side",

@@ -93,6 +93,16 @@ KEYS = {
     "search": ("Search", "Go to the search field"),
     "show_key": ("Answer", "Show the answer, the working and the explanation"),
     "to_list": ("List", "Go to the list, where letters are keys: filter, flag, pick, practise"),
+    # the question screen
+    "as_text": ("As text", "Write the array as text again; what was typed goes along"),
+    "calculator_off": ("Close", "Close the calculator and go on with the answer"),
+    "column_more": ("Column", "Go to the next column; after the last one there is one more"),
+    "entry": ("Entry", "Go to the next entry; after the last one there is one more"),
+    "row": ("Row", "Go to the next row; after the last one there is one more"),
+    "take_over": ("Take over", "Write the value into the answer"),
+    "calculator": ("Calculator", "A line to calculate on beside the answer; it is opened and closed by the same key"),
+    "grid": ("Cells", "Write an array in cells, or as text again; what was typed goes along"),
+    "timer": ("Timer", "Show how long the question has been open, or no longer"),
 }
 """By word: the name in a word or two, and a sentence."""
 

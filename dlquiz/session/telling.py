@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from dlquiz.grading import Trace, trace
@@ -55,15 +55,21 @@ class Held(NamedTuple):
         return not (self.due or self.siblings or self.new)
 
 
-def saving_text(result: Result) -> Text:
-    """Whether the answer is safe, and when its question comes back."""
+def saving_text(result: Result, day: date | None = None) -> Text:
+    """Whether the answer is safe, and when its question comes back; where the `day` of the answer is given, on which
+    day that is."""
     if not result.saved:
         return message("not_saved")
     days = result.due_days
     if days is None:
         # It was saved late, or taken back by another program meanwhile.
         return message("saved")
-    return message("saved_due", days=message("one_day") if days == 1 else message("days", count=days))
+    told = message("one_day") if days == 1 else message("days", count=days)
+    if day is None:
+        return message("saved_due", days=told)
+    # What is never due again is as far away as dates go.
+    on = day + min(timedelta(days), date.max - day)
+    return message("saved_due_on", days=told, date=on.isoformat())
 
 
 def rating_text(result: Result) -> Text:

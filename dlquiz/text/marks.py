@@ -7,7 +7,7 @@ and line breaks, and is taken out of every line before anybody sees it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from dlquiz.text.blocks import Document, Line, Span
 
@@ -26,7 +26,7 @@ def parse_marked(source: str, parse: Callable[[str], Document]) -> Document:
     But for its marks the result is what the text without any marks gives: a part that a mark would change has none.
     """
     plain = parse(source.replace(MARK, ""))
-    return _merged(plain, parse(source)) if MARK in source else plain
+    return cast(Document, _merged(plain, parse(source))) if MARK in source else plain
 
 
 def _merged(plain: Any, with_marks: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _SIGNS = {
     "enter": "↵", "escape": "Esc", "space": "Space", "tab": "Tab", "backspace": "⌫", "up": "↑", "down": "↓",
     "left": "←", "right": "→", "shift+up": "⇧↑", "shift+down": "⇧↓", "question_mark": "?", "slash": "/",
-    "comma": ",", "plus": "+", "minus": "-", "pageup": "PgUp", "pagedown": "PgDn", "full_stop": ".",
+    "comma": ",", "semicolon": ";", "plus": "+", "minus": "-", "pageup": "PgUp", "pagedown": "PgDn", "full_stop": ".",
     "less_than_sign": "<", "greater_than_sign": ">",
 }  # fmt: skip
 

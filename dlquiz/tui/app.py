@@ -173,6 +173,10 @@ class DlquizApp(App[None]):
         if trouble:
             self.notify(trouble, severity="warning", markup=False)
 
+    def time_questions(self, on: bool) -> None:
+        """Show how long a question has been open, or no longer."""
+        self._prefer("timer", "on" if on else "off")
+
     def action_help(self) -> None:
         from dlquiz.tui.screens.help import HelpScreen
 

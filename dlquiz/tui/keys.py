@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
 from dlquiz.session import Frame
 from dlquiz.tui.acts import Act
 from dlquiz.tui.illustrations import has_illustrations
 
 
-def acts_of(frame: Frame, *, drillable: bool = False) -> list[Act]:
-    """The acts of the moment, the most wanted first.
+def acts_of(frame: Frame, own: Sequence[Act] = (), *, drillable: bool = False) -> list[Act]:
+    """The acts of the moment, the most wanted first; `own` are those of the field in use.
 
     `drillable`: the verdict names a mistake that can be drilled from here.
     """
-    return _after(frame, drillable) if frame.state.stage == "done" else _before(frame)
+    return _after(frame, drillable) if frame.state.stage == "done" else _before(frame, own)
 
 
 def _after(frame: Frame, drillable: bool) -> list[Act]:
@@ -22,23 +24,28 @@ def _after(frame: Frame, drillable: bool) -> list[Act]:
         Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []),
         *([Act("p", "picture")] if has_illustrations(frame.variant) else []), Act("t", "trace"),
         Act("d", "dispute"), Act("u", "undo"), Act("escape", "home"), Act("1,2,3,4", "rate"), Act("f7", "seed"),
-        *([Act("e", "edit")] if from_file else []), Act("up,down", "scroll"),
+        *([Act("e", "edit")] if from_file else []), Act("f", "flag"), Act("f9", "calculator"),
+        Act("ctrl+r", "timer"), Act("up,down", "scroll"),
     ]  # fmt: skip
 
 
-def _before(frame: Frame) -> list[Act]:
+def _before(frame: Frame, own: Sequence[Act]) -> list[Act]:
     stage, kind = frame.state.stage, frame.variant.question.kind
     asking, from_file = stage == "ask", frame.variant.question.by_seed is None
     return [
         Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit"),
+        *own,
         *_own(frame),
         *([Act("f2", "hint")] if frame.variant.question.hints and asking else []),
         Act("f3", "reveal"),
         Act("f4", "skip"),
         *([Act("f8", "work")] if asking else []),
+        Act("f9", "calculator"),
         Act("escape", "home"),
         Act("f5", "undo"),
+        Act("f10", "flag"),
         Act("f7", "seed"),
+        Act("ctrl+r", "timer"),
         *([Act("f6", "edit")] if from_file else []),
     ]
 

@@ -43,6 +43,8 @@ def _browse() -> QuizScreen[None]:
     from dlquiz.tui.screens.browse import BrowseScreen
 
     return BrowseScreen()
+
+
 def _settings() -> QuizScreen[None]:
     from dlquiz.tui.screens.settings import SettingsScreen
 

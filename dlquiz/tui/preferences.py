@@ -32,6 +32,7 @@ PREFERENCES = (
     Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
     Preference("editor", typed=True),
     Preference("animations", tuple(SWITCHES)),
+    Preference("timer", tuple(SWITCHES)),
 )
 
 
@@ -69,7 +70,7 @@ def told(settings: Settings, key: str) -> Text:
         return Text.same({"en": "English", "zh": "中文"}[value])
     if key == "theme":
         return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
-    if key == "animations":
+    if key in ("animations", "timer"):
         return message(f"setting_{value}")
     if key == "desired_retention":
         return Text.same(f"{100 * settings.desired_retention:g} %")

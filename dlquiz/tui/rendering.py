@@ -30,13 +30,18 @@ LOOKS = {
     "drawn": "bold $text-warning",
     "filled": "underline $text-accent",
 }
+RULE = "▎ "
+FAINT = "$foreground 25%"
 _SPACES = re.compile(" {2,}")
 _SIGNED = re.compile(r"(\S*[✓✗])")
 _UNBOUNDED = 1_000_000
 
 
 class Part(NamedTuple):
-    """Some text of a page: `label` stands before its first line, `style` colours it all, `gap` is a line above."""
+    """Some text of a page: `label` stands before its first line, `style` colours it all, `gap` is a line above.
+
+    `rule` is the style of a thin rule down its left side; a `heading` is followed by a rule to the end of its line.
+    """
 
     document: Document
     style: str = ""
@@ -44,6 +49,8 @@ class Part(NamedTuple):
     label_style: str = ""
     indent: int = 0
     gap: bool = True
+    rule: str = ""
+    heading: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -193,12 +200,16 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
             put("\n\n" if part.gap else "\n", "")
         label_width = text.cell_width(part.label)
         hanging = " " * (part.indent + label_width)
-        lines = text.layout(part.document, max(width - len(hanging), 1)) or ((),)
+        rule = RULE if part.rule else ""
+        lines = text.layout(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
         for place, line in enumerate(lines):
             if place:
                 put("\n", "")
+            put(rule, part.rule)
             put(" " * part.indent if place == 0 else hanging if line else "", "")
             put(part.label if place == 0 else "", part.label_style)
             for span in line:
                 put(span.text, part.style or ("" if quiet else LOOKS.get(span.style, "")))
+        if part.heading:
+            put(" " + "─" * (width - 1 - sum(text.cell_width(span.text) for span in lines[-1])), FAINT)
     return Content("".join(pieces), spans)

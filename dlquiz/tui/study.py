@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from math import ceil
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
-from dlquiz.messages import Language, Text, say
+from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
+from dlquiz.progress.days import day_of
 from dlquiz.questions import Question
 from dlquiz.session import (
-    Drilled,
     Frame,
     Limits,
     Session,
@@ -25,7 +24,6 @@ from dlquiz.session import (
     coming,
     coming_text,
     drill_end,
-    drill_standing,
     sit_down,
     wishes_from,
 )
@@ -81,26 +79,10 @@ class Study:
         """The most questions of each sort that a day asks."""
         return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
 
-    def title(
-        self,
-        frame: Frame,
-        language: Language,
-        *,
-        saved: bool,
-        minutes: float | None = None,
-        drilled: Drilled | None = None,
-    ) -> str:
-        """Which question of how many, or how far a drill is; how hard, with which numbers, of which bank and topic; the
-        `minutes` left."""
-        question = frame.variant.question
-        level = "●" * question.difficulty + "○" * (3 - question.difficulty)
-        unsaved = "" if saved else f"   {say(language, 'not_saved')}"
-        seed = say(language, "seed", seed=frame.variant.seed)
-        left = "" if minutes is None else f"   {say(language, 'minutes_left', count=ceil(minutes))}"
-        place = frame.place
-        if drilled is not None:
-            place = f"{frame.number}   {drill_standing(drilled).in_language(language)}"
-        return f"{place}   {level}   {seed}{left}{unsaved}   {self.about(frame, language)}"
+    @property
+    def day(self) -> date:
+        """The learner's day that it is now."""
+        return day_of(self.clock(), self.zone)
 
     def about(self, frame: Frame, language: Language) -> str:
         """The bank and the topic of a question."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from dlquiz import text
 from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution, working_lines
@@ -21,8 +22,8 @@ INDENT = 2
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
-def verdict_parts(result: Result, language: Language) -> list[Part]:
-    """Everything there is to say about an answer, the outcome first."""
+def verdict_parts(result: Result, language: Language, day: date) -> list[Part]:
+    """Everything there is to say about an answer given on a `day`, the outcome first."""
     verdict, variant = result.verdict, result.frame.variant
     colour = COLOURS[verdict.outcome]
     headline = Part(_headline(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour)
@@ -31,7 +32,7 @@ def verdict_parts(result: Result, language: Language) -> list[Part]:
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
-        *_schedule(result, language),
+        *_schedule(result, language, day),
         *solution_parts(variant, language),
     ]
 
@@ -89,17 +90,23 @@ def _listed(documents: list[Document], language: Language) -> Document:
 
 def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
     """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
+    rule = "" if verdict.outcome == "right" else COLOURS[verdict.outcome]
+    for part in _told_of(verdict, language):
+        yield part._replace(indent=indent, gap=False, rule=rule)
+
+
+def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
     for note in verdict.notes:
-        yield Part(verbatim(note.in_language(language)), style=MUTED, indent=indent, gap=False)
+        yield Part(verbatim(note.in_language(language)), style=MUTED)
     if verdict.mistake is not None:
         name = verbatim(say(language, "mistake", name=verdict.mistake))
-        yield Part(name, style="$text-warning", indent=indent, gap=False)
+        yield Part(name, style="$text-warning")
     if any(verdict.message):
         style = MUTED if verdict.outcome == "right" else ""
-        yield Part(parsed(verdict.message.in_language(language)), style=style, indent=indent, gap=False)
+        yield Part(parsed(verdict.message.in_language(language)), style=style)
     if any(verdict.tempting):
         reason = say(language, "tempting", text=verdict.tempting.in_language(language))
-        yield Part(parsed(reason), style=MUTED, indent=indent, gap=False)
+        yield Part(parsed(reason), style=MUTED)
 
 
 def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
@@ -108,12 +115,12 @@ def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]
         yield signed_line(line.in_language(language), indent)
 
 
-def _schedule(result: Result, language: Language) -> Iterator[Part]:
+def _schedule(result: Result, language: Language, day: date) -> Iterator[Part]:
     """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
     yield Part(
         verbatim(say(language, "rated_choice", rated=rating_text(result), others=choice_text(result))), style=MUTED
     )
-    told = verbatim(saving_text(result).in_language(language))
+    told = verbatim(saving_text(result, day).in_language(language))
     yield Part(told, style=MUTED if result.saved else "bold $text-error", gap=False)
     if result.leech is not None:
         yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)
@@ -192,18 +199,22 @@ def _pairs(variant: Variant, kind: Matching, verdict: Verdict, language: Languag
             yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
 
 
+def _heading(title: str) -> Part:
+    return Part(verbatim(title), style="bold", heading=True)
+
+
 def _working(variant: Variant, language: Language) -> list[Part]:
     kind = variant.question.kind
     if isinstance(kind, Open):
         return model_answer(variant, language)
-    heading = Part(verbatim(say(language, "working")), style="bold")
+    heading = _heading(say(language, "working"))
     if variant.question.solution is not None:
         return [heading, *_working_lines(variant, language, 2)]
     if variant.parts:
         lines = list(_part_workings(variant, language))
         return [heading, *lines] if lines else []
     if isinstance(kind, Words):
-        accepted = Part(verbatim(say(language, "also_accepted")), style="bold")
+        accepted = _heading(say(language, "also_accepted"))
         return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
     # Of true or false, an order or a match all has been said.
     return [] if isinstance(kind, TrueFalse | Ordering | Matching) else [heading, *_working_lines(variant, language, 2)]
@@ -258,7 +269,7 @@ def _explanation(variant: Variant, language: Language) -> list[Part]:
     question = variant.question
     parts = []
     if question.explanation is not None:
-        parts.append(Part(verbatim(say(language, "explanation")), style="bold"))
+        parts.append(_heading(say(language, "explanation")))
         parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
     if question.source is not None:
         source = say(language, "source", text=variant.fill(question.source))

@@ -209,6 +209,8 @@ def test_what_can_be_asked_about_a_layer(make_study: MakeStudy, snap_compare: Ca
     study = make_study(settings=Settings(language="zh"))
     app = DlquizApp(study, first=lambda: NetworkScreen(find_network("vgg16")))
     assert snap_compare(app, terminal_size=SIZE, press=["enter"])
+
+
 def test_browsing(make_study: MakeStudy, kinds: list[Path], tmp_path: Path, snap_compare: Callable[..., bool]) -> None:
     app = DlquizApp(make_study(banks=[tmp_path / "demo.yaml", *kinds]))
     keys = ["b", "tab", "f", "down", "space", "down", "D", "D", "D", "down"]

@@ -97,7 +97,7 @@ class InterviewScreen(QuizScreen[None]):
             return
         self._show_clock()
         self.query_one(Sheet).show(
-            self._asked.frame, None, self.language, fresh=fresh, lead=self._lead(self._asked), withheld=True
+            self._asked.frame, (), self.language, fresh=fresh, lead=self._lead(self._asked), withheld=True
         )
         self.show_keys()
 
@@ -117,7 +117,9 @@ class InterviewScreen(QuizScreen[None]):
         is_open = isinstance(self._asked.frame.variant.question.kind, Open)
         return [
             Act("ctrl+s" if is_open else "enter", "submit"),
+            *self.query_one(Sheet).own_acts,
             Act("f3", "pass"),
+            Act("f9", "calculator"),
             Act("f8", "end"),
             Act("escape", "leave"),
         ]
@@ -170,6 +172,10 @@ class InterviewScreen(QuizScreen[None]):
             self.notify(self.say("not_saved"), severity="error", markup=False)
         self._stop_keeper()
         self._next()
+
+    @on(Sheet.Turned)
+    def _turned(self) -> None:
+        self.show_keys()
 
     @on(Sheet.Edited)
     def _edited(self) -> None:

@@ -151,7 +151,7 @@ class PictureScreen(QuizScreen[None]):
             self._open()
 
 
-def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict, *, animate: bool = True) -> None:
+def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict) -> None:
     """Open the pictures of a question on top of a screen, or say that these numbers give none."""
     if not has_illustrations(variant):
         return
@@ -161,6 +161,6 @@ def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict, 
         screen.notify(error.in_language(screen.language), severity="warning", markup=False)
         return
     if found:
-        screen.app.push_screen(PictureScreen(found, animate=animate))
+        screen.app.push_screen(PictureScreen(found, animate=screen.study.settings.animations))
     else:
         screen.notify(screen.say("picture_none"), markup=False)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
-from dlquiz.questions import Question
-from dlquiz.session import Frame, Result, Session, drill_text, revised_result
+from dlquiz.session import Frame, Result, Session, drill_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.amending import Amending
+from dlquiz.tui.heading import Heading
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.revising import Revising
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.verdicts import verdict_parts
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.sheet import Sheet, places_of
+from dlquiz.tui.widgets.sheet import Sheet
+from dlquiz.tui.widgets.title_bar import TitleBar
 from dlquiz.tui.words import MUTED
 
 KEEP_AFTER = 0.4
@@ -53,6 +56,8 @@ class QuestionScreen(QuizScreen[None]):
         Binding("u,f5", "undo", "undo"),
         *(Binding(key, f"rate({key})", "rate") for key in "1234"),
         Binding("e,f6", "edit", "edit"),
+        Binding("f,f10", "flag", "flag"),
+        Binding("ctrl+r", "timer", "timer"),
         Binding("escape", "leave", "home"),
     ]
 
@@ -61,12 +66,15 @@ class QuestionScreen(QuizScreen[None]):
         self._session = session
         self._held = held
         self._result: Result | None = None
+        self._day = date.min
         self._keeper: Timer | None = None
         self._amending = Amending(self, session, self._amended)
         self._helping = Helping(self, session, self._next)
+        self._revising = Revising(self, session, self._tell)
+        self._heading = Heading(self, session, self._frame)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="bar", markup=False)
+        yield TitleBar(id="bar")
         yield PageView(id="rules")
         yield Sheet(id="sheet")
         yield KeyLine(id="keys")
@@ -99,7 +107,8 @@ class QuestionScreen(QuizScreen[None]):
 
     def acts(self) -> list[Act]:
         frame = self._frame()
-        return [] if frame is None else acts_of(frame, drillable=self._mistake is not None)
+        own = self._sheet.own_acts
+        return [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
 
     def relabel(self) -> None:
         frame = self._frame()
@@ -113,12 +122,10 @@ class QuestionScreen(QuizScreen[None]):
 
     def _show(self, frame: Frame, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
-        saved = self._session.saves and self._session.draft_trouble is None
-        minutes = self._session.minutes_left
-        title = self.study.title(frame, self.language, saved=saved, minutes=minutes, drilled=self._session.drilled)
-        self.query_one("#bar", Static).update(title)
+        self._heading.show()
         self._show_rules()
-        self._sheet.show(frame, self._result, self.language, fresh=fresh)
+        told = [] if self._result is None else verdict_parts(self._result, self.language, self._day)
+        self._sheet.show(frame, told, self.language, fresh=fresh)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
@@ -155,6 +162,7 @@ class QuestionScreen(QuizScreen[None]):
         stage, verdict = result.frame.state.stage, result.verdict
         if stage == "done":
             self._result = result
+            self._day = self.study.day
             self._amending.answered()
             self._show(result.frame, fresh=True)
             if self._session.saves and not result.saved:
@@ -163,6 +171,10 @@ class QuestionScreen(QuizScreen[None]):
             self._sheet.tell(message("not_counted", help=verdict.message), part=verdict.unread)
         else:
             self._show(result.frame, fresh=True)
+
+    @on(Sheet.Turned)
+    def _turned(self) -> None:
+        self.show_keys()
 
     @on(Sheet.Edited)
     def _edited(self) -> None:
@@ -253,6 +265,12 @@ class QuestionScreen(QuizScreen[None]):
         self.relabel()
         self._sheet.show_rating(result)
 
+    def action_flag(self) -> None:
+        self._heading.turn_flag()
+
+    def action_timer(self) -> None:
+        self._heading.turn_timer()
+
     def action_edit(self) -> None:
         frame = self._frame()
         if frame is not None:
@@ -260,33 +278,12 @@ class QuestionScreen(QuizScreen[None]):
             self.quiz.authoring.edit(frame.variant.question)
 
     def renew(self, edited: str | None) -> None:
-        """What comes next is as it is written now; what is being answered only if it was edited from here."""
-        self._session.renew(self.study.library.question)
+        revised = self._revising.renew(edited, self._frame(), self._result)
+        if revised is not None:
+            self._result = revised.result
         frame = self._frame()
-        if edited is None or frame is None or frame.variant.question.name != edited:
-            return
-        question = self.study.library.question(edited)
-        if question is None:
-            self.notify(self.say("edit_gone", question=edited), markup=False)
-        elif question != frame.variant.question:
-            self._revise(frame.variant.question, question)
-
-    def _revise(self, old: Question, new: Question) -> None:
-        try:
-            if self._result is None:
-                self._session.revise(new)
-            else:
-                revised = revised_result(self._result, new)
-                if revised is None:
-                    self.notify(self.say("edit_next_time"), markup=False)
-                self._result = revised or self._result
-        except DlquizError as error:
-            self._tell(error)
-            return
-        frame = self._frame()
-        # What is half done stays where there are the same places for it.
-        if frame is not None:
-            self._show(frame, fresh=places_of(new.kind) != places_of(old.kind))
+        if revised is not None and frame is not None:
+            self._show(frame, fresh=revised.fresh)
 
     def action_leave(self) -> None:
         self.keep()

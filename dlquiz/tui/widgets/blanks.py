@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
@@ -52,6 +52,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
         self._fields: list[Line] = []
         self._notes: list[PageView] = []
         self._labels: list[Static] = []
+        self._last = 0
         self._variant: Variant | None = None
         self._language: Language = "en"
 
@@ -71,6 +72,7 @@ class Blanks(Field, VerticalScroll, can_focus=False):
 
     def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
         self._variant, self._language = frame.variant, language
+        self._last = 0 if typed is not None else self._last
         count = len(frame.variant.parts)
         while len(self._fields) < count:
             self._add_row()
@@ -110,6 +112,14 @@ class Blanks(Field, VerticalScroll, can_focus=False):
         answers = self.answers
         first = next((place for place, answer in enumerate(answers) if not answer), len(answers) - 1)
         self._fields[first].focus()
+
+    def take_over(self, value: str) -> None:
+        self._fields[self._last].insert_text_at_cursor(value)
+        self._fields[self._last].focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Line) and event.widget in self._fields:
+            self._last = self._fields.index(event.widget)
 
     def action_step(self, by: int) -> None:
         self._fields[(self._at() + by) % len(self.answers)].focus()

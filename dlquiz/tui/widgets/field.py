@@ -32,6 +32,9 @@ class Field:
     class Edited(Message):
         """What is typed, ticked or arranged changed."""
 
+    class Moved(Message):
+        """The learner is in another place of the same answer."""
+
     def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
         """Take the answer to `frame`. `typed` is what was kept of it; None leaves what is there: only words change."""
         raise NotImplementedError
@@ -46,6 +49,9 @@ class Field:
 
     def point_at(self, part: int) -> None:
         """Go to the part that could not be read."""
+
+    def take_over(self, value: str) -> None:
+        """Write what was calculated where the learner is; a field in which nothing is typed does nothing."""
 
     @property
     def typed(self) -> str | None:

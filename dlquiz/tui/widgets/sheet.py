@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -16,21 +17,27 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from dlquiz.grading import split_blanks
-from dlquiz.messages import Language, Text
+from dlquiz.messages import Language, Text, message
 from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
+from dlquiz.tui.acts import Act
+from dlquiz.tui.cells import cells_from
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.verdicts import verdict_parts, working_parts
+from dlquiz.tui.verdicts import working_parts
 from dlquiz.tui.widgets.arranging import Arranging
 from dlquiz.tui.widgets.blanks import Blanks
+from dlquiz.tui.widgets.calculator import Calculator
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.field import Field
+from dlquiz.tui.widgets.grid import Grid, takes_cells
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.matching import Pairing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 from dlquiz.tui.widgets.writing import Entry, Essay
 
+LOW = 14
+"""Below so many lines the sheet does without borders and margins."""
 BEGINNING = 8
 """So many characters tell a line."""
 
@@ -46,10 +53,12 @@ FIELDS: dict[type[Kind], type[Field]] = {
 }
 
 
-def field_for(frame: Frame) -> type[Field] | None:
-    """The kind of widget in which a frame is answered now; none when it is done."""
+def field_for(frame: Frame, *, in_cells: bool = False) -> type[Field] | None:
+    """The kind of widget in which a frame is answered now, an array `in_cells` or as text; none when it is done."""
     stage = frame.state.stage
     if stage == "ask":
+        if in_cells and takes_cells(frame.asked):
+            return Grid
         return FIELDS[type(frame.asked.question.kind)]
     return Choices if stage == "rubric" else None
 
@@ -72,7 +81,12 @@ class Sheet(Vertical):
     class Edited(Message):
         """What is typed or arranged changed."""
 
+    class Turned(Message):
+        """There are other keys now: an array is written in another way, or the calculator was opened or closed."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "calculator", "calculator", show=False),
+        Binding("ctrl+g", "grid", "cells", show=False),
         Binding("pagedown", "page(1)", "scroll", show=False),
         Binding("pageup", "page(-1)", "scroll", show=False),
     ]
@@ -81,6 +95,7 @@ class Sheet(Vertical):
         super().__init__(id=id)
         self._field: Field | None = None
         self._frame: Frame | None = None
+        self._in_cells = False
         self._lead: tuple[Part, ...] = ()
         self._language: Language = "en"
         self._help: Text | None = None
@@ -99,8 +114,10 @@ class Sheet(Vertical):
             yield Essay(id="essay")
             yield PageView(id="verdict")
         with Vertical(id="answer"):
+            yield Calculator(id="calculator")
             yield PageView(id="echo")
             yield Blanks(id="blanks")
+            yield Grid(id="grid")
             yield Entry(id="entry")
 
     # Showing
@@ -108,14 +125,14 @@ class Sheet(Vertical):
     def show(
         self,
         frame: Frame,
-        result: Result | None,
+        verdict: Sequence[Part],
         language: Language,
         *,
         fresh: bool,
         lead: Sequence[Part] = (),
         withheld: bool = False,
     ) -> None:
-        """Everything of a frame.
+        """Everything of a frame, when it is done with its `verdict`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
         `lead` stands above the question; where verdicts are `withheld` no key is shown either.
@@ -128,7 +145,8 @@ class Sheet(Vertical):
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
         self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
-        self._view("verdict").show(verdict_parts(result, language) if result and stage == "done" else [])
+        self._view("verdict").show(verdict if stage == "done" else ())
+        self.query_one(Calculator).relabel(language)
         self._offer(frame, fresh)
         self._show_prompt()
         self._show_echo()
@@ -168,7 +186,7 @@ class Sheet(Vertical):
 
     def _offer(self, frame: Frame, fresh: bool) -> None:
         """Show the field for this kind of question, and none other."""
-        wanted = field_for(frame)
+        wanted = field_for(frame, in_cells=self._in_cells)
         self._field = None
         for widget in self.query("*"):
             if isinstance(widget, Field):
@@ -185,7 +203,7 @@ class Sheet(Vertical):
             told = list(self._field.echo()) if self._field is not None else []
         self._view("echo").show(told)
         # A line parts the page, which may be longer than its room, from what stands still below it.
-        below = isinstance(self._field, Blanks) or (bool(told) and not isinstance(self._field, Entry))
+        below = isinstance(self._field, Blanks | Grid) or (bool(told) and not isinstance(self._field, Entry))
         self.query_one("#answer").set_class(below, "-ruled")
 
     # Scrolling
@@ -195,7 +213,10 @@ class Sheet(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the page its room; in cells, since what is as high as its content overlooks shares of a height."""
-        self.query_one(Blanks).styles.max_height = max(1, event.size.height * 2 // 5)
+        self.set_class(event.size.height < LOW, "-low")
+        for field in (Blanks, Grid):
+            self.query_one(field).styles.max_height = max(1, event.size.height * 2 // 5)
+        self.query_one(Calculator).set_class(event.size.height < LOW, "-brief")
         self._view("echo").styles.max_height = max(1, event.size.height // 5)
 
     def _laid_out(self, _: Screen[object]) -> None:
@@ -256,6 +277,56 @@ class Sheet(Vertical):
     def typed(self) -> str | None:
         """What is typed or arranged so far; None where nothing of it is kept."""
         return None if self._field is None else self._field.typed
+
+    @property
+    def own_acts(self) -> list[Act]:
+        """What can be done in the way in which an answer is written now, and in the other one."""
+        if self.query_one(Calculator).display:
+            return [Act("tab", "take_over"), Act("f9", "calculator_off")]
+        if self._frame is None or self._frame.state.stage != "ask" or not takes_cells(self._frame.asked):
+            return []
+        if not isinstance(self._field, Grid):
+            return [Act("ctrl+g", "grid")]
+        row = [] if self._field.is_list else [Act("semicolon", "row")]
+        return [Act("comma", "entry" if self._field.is_list else "column_more"), *row, Act("ctrl+g", "as_text")]
+
+    def action_grid(self) -> None:
+        """Write an array in cells, or as text again; what is typed goes along, where it can be."""
+        if self._frame is None or self._field is None or not takes_cells(self._frame.asked):
+            return
+        typed = self._field.typed or ""
+        if self._in_cells or cells_from(self._frame.asked, typed) is not None:
+            self._in_cells = not self._in_cells
+            self._offer(replace(self._frame, typed=typed), fresh=True)
+            self._take_focus()
+            self._show_echo()
+            self.post_message(self.Turned())
+        else:
+            self.tell(message("grid_not"))
+
+    def action_calculator(self) -> None:
+        if not self.query_one(Calculator).turn(self._language):
+            self._take_focus()
+        self.post_message(self.Turned())
+
+    @on(Calculator.Closed)
+    def _close_calculator(self, event: Calculator.Closed) -> None:
+        event.stop()
+        self.action_calculator()
+
+    @on(Calculator.Taken)
+    def _take_over(self, event: Calculator.Taken) -> None:
+        """The answer is changed by this alone, and one goes on in it."""
+        event.stop()
+        if self._field is not None:
+            self._take_focus()
+            self._field.take_over(event.value)
+
+    @on(Field.Moved)
+    def _moved(self, event: Field.Moved) -> None:
+        event.stop()
+        if self._help is None:
+            self._show_echo()
 
     def submit_essay(self) -> None:
         """An essay has no key of its own that submits it."""

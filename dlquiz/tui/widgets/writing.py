@@ -50,6 +50,9 @@ class Entry(Field, Line):
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)
 
+    def take_over(self, value: str) -> None:
+        self.insert_text_at_cursor(value)
+
     @property
     def typed(self) -> str:
         return self.value
@@ -83,6 +86,9 @@ class Essay(Field, TextArea):
 
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)
+
+    def take_over(self, value: str) -> None:
+        self.insert(value)
 
     @property
     def typed(self) -> str:

@@ -1,0 +1,99 @@
+"""The title line while a question is asked and after its verdict: where one is, the flag, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from textual.timer import Timer
+
+from dlquiz.errors import StorageError
+from dlquiz.messages import Language, say
+from dlquiz.session import Frame, Session, drill_standing
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.title_bar import TitleBar, Told
+
+
+def heading(
+    study: Study, session: Session, frame: Frame, language: Language, *, flagged: bool, timed: bool
+) -> list[Told]:
+    """Which question of how many, or how far a drill is; whether it is flagged, how hard it is, with which numbers, of
+    which bank and topic; the seconds it is open where it is `timed`, and the minutes left.
+    """
+    question, minutes, drilled = frame.variant.question, session.minutes_left, session.drilled
+    saved = session.saves and session.draft_trouble is None
+    place = str(frame.number) if drilled is not None else frame.place
+    return [
+        Told(f"★ {place}" if flagged else place),
+        Told("" if drilled is None else drill_standing(drilled).in_language(language)),
+        Told("●" * question.difficulty + "○" * (3 - question.difficulty)),
+        Told(clock(frame.seconds) if timed and frame.seconds is not None else ""),
+        Told(say(language, "seed", seed=frame.variant.seed), spare=True),
+        Told("" if minutes is None else say(language, "minutes_left", count=ceil(minutes))),
+        Told("" if saved else say(language, "not_saved")),
+        Told(study.about(frame, language)),
+    ]
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds."""
+    return f"⏱ {int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+class Heading:
+    """For one sitting. `frame` gives what is on the screen, None where nothing is."""
+
+    def __init__(self, screen: QuizScreen[None], session: Session, frame: Callable[[], Frame | None]) -> None:
+        self._screen = screen
+        self._session = session
+        self._frame = frame
+        self._flagged = False
+        self._timer: Timer | None = None
+
+    def show(self) -> None:
+        """Show the line for what is on the screen now."""
+        try:
+            self._flagged = bool(self._session.flagged)
+        except StorageError as error:
+            self._flagged = False
+            self._tell(error)
+        self._follow()
+        self._draw()
+
+    def _draw(self) -> None:
+        frame, study = self._frame(), self._screen.study
+        if frame is not None:
+            timed = study.settings.timer
+            told = heading(study, self._session, frame, self._screen.language, flagged=self._flagged, timed=timed)
+            self._screen.query_one(TitleBar).show(told)
+
+    def turn_flag(self) -> None:
+        """Flag the question, or take its flag away."""
+        try:
+            flagged = self._session.flag()
+        except StorageError as error:
+            self._tell(error)
+            return
+        self._flagged = bool(flagged)
+        self._draw()
+        self._screen.app.clear_notifications()
+        self._screen.notify(self._screen.say("flagged_now" if flagged else "flag_gone"), markup=False)
+
+    def turn_timer(self) -> None:
+        """Show how long the question is open, or no longer."""
+        self._screen.quiz.time_questions(not self._screen.study.settings.timer)
+        self.show()
+
+    def _follow(self) -> None:
+        """A timer runs only while there is something to count."""
+        frame = self._frame()
+        counts = self._screen.study.settings.timer and frame is not None and frame.state.stage != "done"
+        if not counts and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        elif counts and self._timer is None:
+            self._timer = self._screen.set_interval(1.0, self._draw)
+
+    def _tell(self, error: StorageError) -> None:
+        self._screen.notify(error.in_language(self._screen.language), severity="error", markup=False)
