@@ -719,9 +719,9 @@ WORDS = KEYS | {
     "ask_rounds": "Rounds begin at this layer, at the input that the network is made for ({shape}).",
     "ask_nothing": "There is nothing to ask about this layer.",
     "ask_round": "Round: {column}",
-    "ask_kind": "Questions about {kind}",
-    "ask_fields": "Questions about receptive fields",
-    "ask_family": "Questions about this family of networks",
+    "ask_kind": "About {kind}",
+    "ask_fields": "About receptive fields",
+    "ask_family": "About this family",
     "ask_count": "of the banks: {count}",
     # home
     "glance_today": "Today",

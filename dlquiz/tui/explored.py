@@ -16,7 +16,7 @@ from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
 FOLDED, OPEN, BROKEN = "▸", "▾", "✗"
 NOTHING = "–"
 _LEAST_BAR, _LONGEST_BAR = 3, 16
-_EXACT_MACS, _SHORT_MACS = 14, 7
+_EXACT_MACS, _SHORT_MACS = 14, 8
 
 
 class Line(NamedTuple):
@@ -129,12 +129,12 @@ def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: 
 
 def _name(line: Line, width: int, is_open: bool) -> str:
     if line.is_block:
-        return f"{OPEN if is_open else FOLDED} {_tail(line.path, width - 2)}"
+        return f"{OPEN if is_open else FOLDED} {path_end(line.path, width - 2)}"
     own = line.path.removeprefix(f"{line.inside}.") if line.inside else line.path
-    return "  " * (1 + bool(line.inside)) + _tail(own, width - 2 - 2 * bool(line.inside))
+    return "  " * (1 + bool(line.inside)) + path_end(own, width - 2 - 2 * bool(line.inside))
 
 
-def _tail(path: str, width: int) -> str:
+def path_end(path: str, width: int) -> str:
     """A path without its first steps, where it is too long: its end tells what it is."""
     steps = path.split(".")
     while len(steps) > 1 and cell_width(path) > width:

@@ -16,8 +16,11 @@ from dlquiz.reference.networks.stages import unit_of
 from dlquiz.session import Wishes
 from dlquiz.session.about import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
 from dlquiz.tui.acts import Act
-from dlquiz.tui.explored import Line, times
+from dlquiz.tui.explored import Line, path_end, times
 from dlquiz.tui.screens.table import Cell, TableScreen
+
+LONGEST_PATH = 15
+"""Three layers of such paths stand in a row at 80 cells."""
 
 
 class _Offer(NamedTuple):
@@ -72,7 +75,12 @@ class LayerQuestionsScreen(TableScreen[None]):
                     first_seed=begun.seed,
                     usual=self.study.settings.number,
                 )
-                yield _Offer(message("ask_round", column=TOPICS[column]), Text.same(" → ".join(begun.asked)), wishes)
+                yield _Offer(message("ask_round", column=TOPICS[column]), Text.same(self._told(begun.asked)), wishes)
+
+    def _told(self, paths: Sequence[str]) -> str:
+        """The layers of a round, those of the line's own block without its path."""
+        block = self._line.inside or self._line.path
+        return " → ".join(path_end(path.removeprefix(f"{block}."), LONGEST_PATH) for path in paths)
 
     def _of_banks(self) -> Iterator[_Offer]:
         known = list(self.study.library.questions())
@@ -89,7 +97,8 @@ class LayerQuestionsScreen(TableScreen[None]):
                 yield _Offer(name, message("ask_count", count=len(questions)), self._practice(questions))
 
     def _practice(self, questions: tuple[Question, ...]) -> Wishes:
-        return Wishes(rounds=questions, usual=min(self.study.settings.number, len(questions)))
+        names = tuple(question.name for question in questions)
+        return Wishes(questions=names, usual=self.study.settings.number)
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:
