@@ -13,6 +13,7 @@ from dlquiz.tui.explored import (
     cells_of,
     layout_for,
     lines_of,
+    path_end,
     share,
     shortened,
     told_of,
@@ -176,3 +177,16 @@ def test_one_network_at_two_inputs():
 def test_a_scale_that_one_of_them_has_not_is_left_open():
     lines = compared(side("alexnet"), side("resnet18"), 76, "en").plain.split("\n")
     assert next(line for line in lines if line.startswith("1/2")).split()[1] == "–"
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "told"),
+    [
+        ("layer1.0.conv1", 14, "layer1.0.conv1"),
+        ("features.denseblock1.denselayer12.conv1", 20, "…denselayer12.conv1"),
+        ("features.denseblock1.denselayer12.conv1", 15, "…conv1"),
+        ("averylongname", 5, "aver…"),
+    ],
+)
+def test_of_a_long_path_its_end_is_shown(path, width, told):
+    assert path_end(path, width) == told

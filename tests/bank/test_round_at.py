@@ -1,0 +1,40 @@
+"""A round that begins with a layer: the seed found gives that stretch, of any network and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank.rounds import COLUMNS, round_at
+from dlquiz.bank.rounds.stretches import stretches
+from dlquiz.reference.networks import Network, find_network
+from dlquiz.reference.networks.kinds import conv, numbered
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("name", ["lenet5", "vgg16", "resnet18"])
+def test_wherever_a_stretch_begins_its_round_is_found(name, column):
+    network = find_network(name)
+    for place, stretch in enumerate(stretches(network, column)):
+        begun = round_at(network, column, stretch[0].path)
+        assert begun is not None
+        drawn = begun.question.for_seed(begun.seed)
+        assert begun.asked[0] == stretch[0].path
+        assert drawn.parameters["stretch"].value == place
+
+
+def test_a_layer_no_stretch_begins_with_is_found_inside_of_one():
+    begun = round_at(find_network("alexnet"), "mixed", "features.5")
+    assert begun is not None
+    assert begun.asked == ("features.3", "features.5")
+
+
+def test_what_is_never_asked_has_no_round():
+    assert round_at(find_network("alexnet"), "macs", "features.1") is None
+    assert round_at(find_network("alexnet"), "shape", "no such layer") is None
+
+
+def test_a_network_of_ones_own():
+    mine = Network("mine", (3, 9, 9), numbered(conv(4, 3), conv(8, 3)))
+    begun = round_at(mine, "parameters", "1", own=True)
+    assert begun is not None
+    assert begun.question.name == "networks/own-mine-parameters"
