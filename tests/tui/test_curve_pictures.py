@@ -21,8 +21,8 @@ from dlquiz.tui.illustrations.losses import FITS, fits
 from dlquiz.tui.pictures.curve import Axis, Mark, Series, curve, even_axis
 
 
-def made(name, **arguments):
-    return SimpleNamespace(arguments=bind(find(name), arguments))
+def made(reference, /, **arguments):
+    return SimpleNamespace(arguments=bind(find(reference), arguments))
 
 
 def drawn(picture, frame=0, width=76, height=20, language="en"):

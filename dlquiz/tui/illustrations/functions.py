@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, partial
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -20,37 +21,47 @@ _OTHER_ROWS, _LEAST_HEIGHT, _MOST_HEIGHT = 7, 7, 25
 _FARTHEST = 1e6
 
 
-class _Curve(NamedTuple):
-    """Value and derivative of an expression along `name`, everything else as in the question; None where undefined."""
+_Line = tuple[tuple[float, float | None], ...]
+
+
+class _Point(NamedTuple):
+    """What is drawn: value and derivative by `name` at `at`, everything else as in the question."""
 
     name: str
     at: float
-    grid: tuple[float, ...]
-    values: tuple[float | None, ...]
-    slopes: tuple[float | None, ...]
     value: float
     slope: float
+
+    @property
+    def reach(self) -> float:
+        """How far the axis goes to both sides of zero."""
+        return max(3.0, 1.5 * abs(self.at))
 
 
 def along(*, made: Any) -> list[Illustration]:
     """The curve, where the result is one number and so is the variable that is asked about, or the only one."""
-    found = _curve(made.arguments)
-    return [] if found is None else [Illustration(message("curve_title"), lambda canvas, frame: _drawn(found, canvas))]
+    point = _point(made.arguments)
+    if point is None:
+        return []
+    lines = cache(partial(_lines, made.arguments, point))  # computed when it is first looked at
+    return [Illustration(message("curve_title"), lambda canvas, frame: _drawn(point, *lines(), canvas))]
 
 
-def _curve(arguments: Mapping[str, Any]) -> _Curve | None:
+def _point(arguments: Mapping[str, Any]) -> _Point | None:
     given = arguments["at"]
     name = arguments.get("with_respect_to") or (next(iter(given)) if len(given) == 1 else "")
     at = given.get(name)
     if not _is_number(at) or abs(at) > _FARTHEST:
         return None
     value, slope = _both(arguments, name, at)
-    if value is None or slope is None:
-        return None
-    reach = max(3.0, 1.5 * abs(at))
-    grid = tuple(reach * (2 * place / _POINTS - 1) for place in range(_POINTS + 1))
-    values, slopes = zip(*(_both(arguments, name, x) for x in grid), strict=True)
-    return _Curve(name, at, grid, values, slopes, value, slope)
+    return None if value is None or slope is None else _Point(name, at, value, slope)
+
+
+def _lines(arguments: Mapping[str, Any], point: _Point) -> tuple[_Line, _Line]:
+    """Value and derivative over the axis; None where they are not defined."""
+    grid = [point.reach * (2 * place / _POINTS - 1) for place in range(_POINTS + 1)]
+    found = [(x, *_both(arguments, point.name, x)) for x in grid]
+    return tuple((x, value) for x, value, _ in found), tuple((x, slope) for x, _, slope in found)
 
 
 def _is_number(value: Any) -> bool:
@@ -71,39 +82,39 @@ def _number_or_none(reference: str, bound: Mapping[str, Any]) -> float | None:
     return float(value) if _is_number(value) else None
 
 
-def _drawn(found: _Curve, canvas: Canvas) -> Content:
-    known = [value for value in (*found.values, *found.slopes, found.value, found.slope) if value is not None]
-    low, high = _shown(known, found)
+def _drawn(point: _Point, values: _Line, slopes: _Line, canvas: Canvas) -> Content:
+    low, high = _shown(point, values + slopes)
     margin = 0.05 * (high - low) or 1.0
-    tangent = tuple(
-        (x, found.value + found.slope * (x - found.at))
-        for x in (found.at - found.grid[-1] / 4, found.at + found.grid[-1] / 4)
-    )
+    ends = (point.at - point.reach / 4, point.at + point.reach / 4)
     series = [
-        Series(say(canvas.language, "curve_value"), tuple(zip(found.grid, found.values, strict=True))),
-        Series(say(canvas.language, "curve_slope"), tuple(zip(found.grid, found.slopes, strict=True))),
-        Series(say(canvas.language, "curve_tangent"), tangent),
+        Series(say(canvas.language, "curve_value"), values),
+        Series(say(canvas.language, "curve_slope"), slopes),
+        Series(say(canvas.language, "curve_tangent"), [(x, point.value + point.slope * (x - point.at)) for x in ends]),
     ]
     drawn = curve(
         series,
-        even_axis(found.grid[0], found.grid[-1], found.name),
+        even_axis(-point.reach, point.reach, point.name),
         even_axis(low - margin, high + margin),
         canvas.width,
         height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT),
-        marks=(Mark(found.at, found.slope, "○"), Mark(found.at, found.value)),
+        marks=(Mark(point.at, point.slope, "○"), Mark(point.at, point.value)),
         zero=True,
     )
-    figures = (("◉", "curve_value", found.value), ("○", "curve_slope", found.slope))
     entries = [
-        (sign, "bold", f"{say(canvas.language, key)} = {value:.6g}".replace("-", "−")) for sign, key, value in figures
+        (point.name, "bold", f"= {_figure(point.at)}"),
+        ("◉", "bold", f"{say(canvas.language, 'curve_value')} = {_figure(point.value)}"),
+        ("○", "bold", f"{say(canvas.language, 'curve_slope')} = {_figure(point.slope)}"),
     ]
-    here = ("", "", f"{found.name} = {found.at:.6g}".replace("-", "−"))
-    return Content("\n").join([drawn, content(legend([here, *entries], canvas.width), canvas.width)])
+    return Content("\n").join([drawn, content(legend(entries, canvas.width), canvas.width)])
 
 
-def _shown(known: list[float], found: _Curve) -> tuple[float, float]:
+def _figure(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _shown(point: _Point, line: _Line) -> tuple[float, float]:
     """The heights that are shown: the middle nine tenths, and both marked points; poles would flatten all the rest."""
-    ordered = sorted(known)
+    ordered = sorted(value for _, value in line if value is not None) or [point.value]
     cut = len(ordered) // 20
     middle = ordered[cut : len(ordered) - cut]
-    return min(middle[0], found.value, found.slope), max(middle[-1], found.value, found.slope)
+    return min(middle[0], point.value, point.slope), max(middle[-1], point.value, point.slope)
