@@ -831,4 +831,9 @@ WORDS = KEYS | {
     "grid_usage_list": "A number or calculation in each cell; , makes one more; Enter goes on, at last submits",
     "grid_size": "{size} so far",
     "grid_not": "what is typed does not fit into cells: mend it first, or clear it",
+    "schedule_title": "The learning rate along the steps",
+    "schedule_rate": "learning rate",
+    "descent_title": "Descent on a parabola",
+    "descent_loss": "loss a/2·w²",
+    "curve_step": "step",
 }

@@ -815,4 +815,9 @@ WORDS = KEYS | {
     "grid_usage_list": "每格填一个数或算式；逗号加一格；回车到下一格，在最后一格则提交",
     "grid_size": "目前为 {size}",
     "grid_not": "已输入的内容放不进格子：请先改好或清除",
+    "schedule_title": "学习率随步数的变化",
+    "schedule_rate": "学习率",
+    "descent_title": "沿抛物线下降",
+    "descent_loss": "损失 a/2·w²",
+    "curve_step": "步",
 }

@@ -15,6 +15,7 @@ from dlquiz.reference.catalog import find
 from dlquiz.reference.layers.activations import NAMES
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations.activations import curves
+from dlquiz.tui.illustrations.descents import descent, schedule
 from dlquiz.tui.illustrations.functions import along
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.losses import FITS, fits
@@ -132,3 +133,39 @@ class TestLosses:
         (picture,) = fits(made=None)
         for frame in range(3):
             assert max(map(cell_width, drawn(picture, frame, width, 20, language).split("\n"))) <= width
+
+
+class TestDescents:
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            ({"schedule": "step", "initial": 0.1, "step": 65, "decay": 0.1, "period": 30}, "0.001"),
+            ({"schedule": "exponential", "initial": 1, "step": 3, "decay": 0.5}, "0.125"),
+            ({"schedule": "cosine", "initial": 0.2, "step": 50, "final": 0, "total": 100}, "0.1"),
+        ],
+    )
+    def test_the_rate_of_the_asked_step_is_marked(self, arguments, expected):
+        (picture,) = schedule(made=made("learning_rate_at", **arguments))
+        told = drawn(picture).split("\n")
+        assert f"◉ step {arguments['step']}: {expected}" in told[-1]
+        assert any("◉" in line for line in told[1:-3])
+
+    def test_the_loss_goes_down_step_by_step(self):
+        (picture,) = descent(made=made("quadratic_descent", w=2, curvature=1, learning_rate=0.5, steps=3))
+        w = 2.0
+        for _ in range(3):
+            w -= 0.5 * w
+        assert f"◉ step 3: {w * w / 2:.6g}" in drawn(picture)
+
+    def test_of_what_explodes_there_is_no_curve(self):
+        assert not descent(made=made("quadratic_descent", w=2, curvature=1, learning_rate=5, steps=60))
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("width", [10, 36, 76, 196])
+    def test_they_fit(self, width, language):
+        pictures = [
+            *schedule(made=made("learning_rate_at", schedule="cosine", initial=1, step=70_000, total=100_000)),
+            *descent(made=made("quadratic_descent", w=-1, curvature=1, learning_rate=1.5, steps=60)),
+        ]
+        for picture in pictures:
+            assert max(map(cell_width, drawn(picture, 0, width, 20, language).split("\n"))) <= width

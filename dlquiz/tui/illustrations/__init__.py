@@ -59,6 +59,8 @@ _MAKERS: dict[str, Maker] = {
     "network_output_shape": _maker("architectures", "scaled"),
     "layer_parameters": _maker("architectures", "scaled"),
     "network_receptive_field": _maker("architectures", "scaled"),
+    "learning_rate_at": _maker("descents", "schedule"),
+    "quadratic_descent": _maker("descents", "descent"),
     "tensorflow_same_padding": _maker("sizes", "same_padded"),
     "fully_convolutional_size": _maker("sizes", "fully_convolutional"),
 }

@@ -1,0 +1,69 @@
+"""What happens along the steps: learning rates of a schedule, and descent on a parabola."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+
+from dlquiz.messages import message, say
+from dlquiz.reference.schedules import learning_rate_at, quadratic_descent
+from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.pictures.canvas import content, legend
+from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
+
+_MOST_POINTS = 400
+_OTHER_ROWS, _LEAST_HEIGHT, _MOST_HEIGHT = 7, 7, 25
+_FARTHEST = 1e12
+
+
+def schedule(*, made: Any) -> list[Illustration]:
+    """The learning rate over the whole schedule, the asked step marked."""
+    given = dict(made.arguments)
+    step = given.pop("step")
+    end = given["total"] if given["schedule"] == "cosine" else max(2 * step, 3 * given["period"])
+    if given["schedule"] == "exponential":
+        end = max(2 * step, 10)
+    line = [(float(at), learning_rate_at(step=at, **given)) for at in _steps(max(end, step))]
+    marked = Mark(step, learning_rate_at(step=step, **given))
+    return [_picture("schedule", "schedule_rate", line, marked)]
+
+
+def descent(*, made: Any) -> list[Illustration]:
+    """The loss a/2·w² along the steps of the question."""
+    given = dict(made.arguments)
+    steps, curvature = given.pop("steps"), given["curvature"]
+
+    def loss(step: int) -> float:
+        return float(curvature / 2 * quadratic_descent(steps=step, **given) ** 2)
+
+    line = [(float(at), loss(at)) for at in _steps(steps)]
+    if max(value for _, value in line) > _FARTHEST:
+        return []
+    return [_picture("descent", "descent_loss", line, Mark(steps, loss(steps)))]
+
+
+def _steps(end: int) -> list[int]:
+    """All steps, or evenly chosen ones of very many."""
+    if end <= _MOST_POINTS:
+        return list(range(end + 1))
+    return [round(end * place / _MOST_POINTS) for place in range(_MOST_POINTS + 1)]
+
+
+def _picture(name: str, key: str, line: list[tuple[float, float]], mark: Mark) -> Illustration:
+    top = max(value for _, value in line) or 1.0
+    low = min(0.0, *(value for _, value in line))
+
+    def draw(canvas: Canvas, frame: int) -> Content:
+        drawn = curve(
+            [Series(say(canvas.language, key), line)],
+            even_axis(0, max(line[-1][0], 1.0), say(canvas.language, "curve_step")),
+            even_axis(low, 1.05 * top),
+            canvas.width,
+            height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT),
+            marks=(mark,),
+        )
+        told = f"{say(canvas.language, 'curve_step')} {mark.at:.0f}: {mark.value:.6g}".replace("-", "−")
+        return Content("\n").join([drawn, content(legend([("◉", "bold", told)], canvas.width), canvas.width)])
+
+    return Illustration(message(f"{name}_title"), draw)
