@@ -63,7 +63,7 @@ def even_axis(low: float, high: float, name: str = "") -> Axis:
     power = 10.0 ** floor(log10(span / 4))
     step = max(step for step in (1, 2, 2.5, 5, 10) if step == 1 or step * power <= span / 4) * power
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return Axis(low, high, tuple(Tick(at * step, f"{at * step:.6g}") for at in range(first, last + 1)), name)
+    return Axis(low, high, tuple(Tick(at * step, f"{at * step:.6g}".replace("-", "−")) for at in range(first, last + 1)), name)
 
 
 def percent_axis(name: str = "") -> Axis:
@@ -135,7 +135,7 @@ def _head(series: Sequence[Series], name: str, width: int) -> list[Row]:
 def _floor(axis: Axis, gutter: int, room: int) -> list[Row]:
     """The axis with its ticks, of which as many are left out evenly as have no room for their labels."""
     ticks = [tick for tick in axis.ticks if 0 <= axis.share(tick.at) <= 1]
-    columns = [round(axis.share(tick.at) * (room - 1)) for tick in ticks]
+    columns = [_column(tick.at, axis, room) for tick in ticks]
     labels = [one_line(tick.label) for tick in ticks]
     places = [(column - cell_width(label) // 2, label) for column, label in zip(columns, labels, strict=True)]
     kept = thinned(places, room)
