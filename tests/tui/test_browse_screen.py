@@ -291,3 +291,15 @@ async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStu
         assert len(drawn) < 100
         await pilot.press("p")
         assert session_of(app).total == MOST_PRACTISED
+
+
+async def test_on_a_small_screen_the_key_is_brought_into_sight(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(40, 12)) as pilot:
+        await browse(pilot, app, "conv")
+        await pilot.press("enter", "v")
+        await pilot.pause()
+        assert app.screen.query_one("#body").scroll_y > 0
+        await pilot.press("v")
+        await pilot.pause()
+        assert app.screen.query_one("#body").scroll_y == 0

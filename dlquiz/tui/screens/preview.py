@@ -95,6 +95,10 @@ class PreviewScreen(QuizScreen[None]):
     def action_key(self) -> None:
         self._key_shown = not self._key_shown
         self.relabel()
+        seen = self.query_one("#verdict" if self._key_shown else "#prompt")
+        body = self.query_one("#body", VerticalScroll)
+        # On a small screen it stands below what is in sight; where it stands is known only when it is laid out.
+        self.call_after_refresh(body.scroll_to_widget, seen, top=self._key_shown, animate=False, force=True)
 
     def action_another(self) -> None:
         """Other numbers; their key is not in sight."""
