@@ -22,13 +22,13 @@ from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, INTERVIEW, PAYLOADS, PLACE
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FLAG, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
-HEADS = {"key_", "does_", "column_", "from_", "page_", "type_", "compare_", "short_", "stage_"}
+HEADS = {"key_", "does_", "column_", "from_", "page_", "type_", "compare_", "short_", "stage_", "standing_"}
 
 
 def read(name: str) -> str:
@@ -231,12 +231,18 @@ class TestProgressFormat:
         (example,) = blocks(PROGRESS_GUIDE, "json")
         entries = [entry for _, entry in read_lines(example.encode().splitlines(keepends=True), "example")]
 
-        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview"]
+        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview", "Flag"]
         assert b"".join(written_lines(entries)).decode() == example
 
     @pytest.mark.parametrize(
         ("heading", "fields"),
-        [("an attempt", ATTEMPT), ("a correction", CORRECTION), ("an interview", INTERVIEW), ("a place", PLACE)],
+        [
+            ("an attempt", ATTEMPT),
+            ("a correction", CORRECTION),
+            ("an interview", INTERVIEW),
+            ("a place", PLACE),
+            ("a flag", FLAG),
+        ],
     )
     def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):
         table = PROGRESS_GUIDE.split(f"## Keys of {heading}\n")[1].split("\n## ")[0]
