@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import select
@@ -30,6 +29,7 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self._raw = bytearray()
+        self.attributes_before = termios.tcgetattr(self._ours)
         self.program = subprocess.Popen(
             [sys.executable, *program, *map(str, arguments)],
             stdin=theirs,
@@ -39,6 +39,7 @@ class Terminal:
             env=os.environ | {"DLQUIZ_HOME": str(home), "TERM": "xterm-256color"},
         )
         os.close(theirs)
+        self._gone = False
 
     @property
     def painted(self) -> str:
@@ -66,6 +67,52 @@ class Terminal:
             assert going_on, f"the program ended without painting {pattern}: {self.painted[-3000:]}"
             assert time.monotonic() < end, f"{pattern} was never painted: {painted[-3000:]}"
 
+    @property
+    def raw(self) -> str:
+        """All that was painted so far, with what steers the terminal."""
+        return self._raw.decode("utf-8", "ignore")
+
+    def attributes(self) -> list[object]:
+        """How the terminal is set at the moment: whether it echoes, what Ctrl-C does, and so on."""
+        import termios
+
+        return termios.tcgetattr(self._ours)
+
+    def resize(self, width: int, height: int) -> None:
+        import fcntl
+        import signal
+        import struct
+        import termios
+
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.program.send_signal(signal.SIGWINCH)
+
+    def hang_up(self) -> None:
+        """As when its window is closed: it is gone, and a signal tells so."""
+        import signal
+
+        os.close(self._ours)
+        self._gone = True
+        self.program.send_signal(signal.SIGHUP)
+
+    def vanish(self) -> None:
+        """It is gone, and nothing tells so."""
+        os.close(self._ours)
+        self._gone = True
+
+    def wait_for_the_end(self) -> int:
+        """The exit code of a program that ends by itself."""
+        if not self._gone:
+            self._read_to_the_end()
+        return self.program.wait(LONGEST)
+
+    def wait_until_stopped(self) -> None:
+        """Wait until it is stopped, as Ctrl-Z does."""
+        end = time.monotonic() + LONGEST
+        while os.waitid(os.P_PID, self.program.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is None:
+            assert time.monotonic() < end, "the program is never stopped"
+            self.wait(0.02)
+
     def kill(self) -> None:
         """Signal 9, now; what was painted before is read to the end."""
         self.program.kill()
@@ -92,7 +139,7 @@ class Terminal:
         if self.program.poll() is None:
             self.program.kill()
             self.program.wait(LONGEST)
-        with contextlib.suppress(OSError):
+        if not self._gone:
             os.close(self._ours)
 
     def __enter__(self) -> Terminal:

@@ -36,6 +36,10 @@ def _commands() -> type[Provider]:
     return Commands
 
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether there still is a terminal."""
+
+
 class DlquizApp(App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
@@ -49,6 +53,8 @@ class DlquizApp(App[None]):
         Binding("ctrl+l", "language", "language", priority=True),
         Binding("ctrl+t", "theme", "theme", priority=True),
         Binding("f1", "help", "help", priority=True),
+        # Where several lines are typed it takes back the last change, as in every editor.
+        Binding("ctrl+z", "suspend_process", "stop"),
     ]
 
     def __init__(
@@ -77,6 +83,8 @@ class DlquizApp(App[None]):
     def on_mount(self) -> None:
         self.preferring.apply()
         self.signals.listen()
+        if not self.is_headless:
+            self.set_interval(LOOK_EVERY, self.signals.look_at_terminal)
         self.push_screen(HomeScreen())
         if self.study.rescue is not None:
             self._offer_rescue(self.study.rescue)
@@ -152,6 +160,11 @@ class DlquizApp(App[None]):
         """Back to the home screen, whatever is on top of it."""
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell lets it go on; whoever forgets it there loses nothing."""
+        self._keep()
+        super().action_suspend_process()
 
     async def action_quit(self) -> None:
         self._end()

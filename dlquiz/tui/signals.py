@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import select
 import signal
+import sys
 from collections.abc import Callable, Iterator
 
 SIGNALLED = 128
 """What a shell adds to a signal's number to make an exit code."""
 DEAF_AFTER = 0.2
 """Seconds after an editor is closed in which an interrupt is taken for one of its own."""
+
+HUNG_UP = getattr(signal, "SIGHUP", 1)
+
+
+def terminal_is_gone() -> bool:
+    """Whether standard input was a terminal that is no longer there; never where the system cannot tell.
+
+    Without a signal, as under `nohup`, nothing else does: a dead terminal looks as if a key were always waiting.
+    """
+    if sys.__stdin__ is None or not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(sys.__stdin__.fileno(), 0)
+    return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
 
 
 class Signals:
@@ -28,6 +44,11 @@ class Signals:
                 # Windows' event loop has no signal handlers; there the console's own close event ends the program.
                 with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                     asyncio.get_running_loop().add_signal_handler(number, self._asked, number)
+
+    def look_at_terminal(self) -> None:
+        """End where the terminal is gone."""
+        if terminal_is_gone():
+            self._end(SIGNALLED + HUNG_UP)
 
     @contextlib.contextmanager
     def deaf_to_interrupts(self) -> Iterator[None]:

@@ -1,0 +1,76 @@
+"""How every screen of the quiz is come to by keys, from a bank of one question. A new screen joins with a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from terminal import Terminal
+
+from dlquiz.locations import bundled_banks
+
+BANK = """
+format: 1
+id: every
+title: {en: Of every screen, zh: 每个界面}
+questions:
+  - id: sum
+    type: numeric
+    topic: sums
+    prompt: {en: 'What is 7000000 + {{n}}?', zh: '7000000 + {{n}} 等于多少？'}
+    parameters: {n: {choose: [123456]}}
+    answer: {expression: 7000000 + n}
+"""
+F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
+ASKED = r"What is 7000000 \+ 123456\?"
+
+
+class Way(NamedTuple):
+    """Keys to press one after the other, each with what is painted then; `asks`: a field waits for text there."""
+
+    steps: tuple[tuple[str, str], ...]
+    asks: bool = False
+    arguments: tuple[str, ...] = ()
+
+
+QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
+EVERY_SCREEN = {
+    "home": Way(()),
+    "help": Way(((F1, "what they do"),)),
+    "palette": Way(((PALETTE, "What would you like"),)),
+    "choose": Way((("s", "Start"),)),
+    "question": Way((QUESTION,), asks=True),
+    "seed": Way((QUESTION, (F7, "whole number")), asks=True),
+    "verdict": Way((QUESTION, VERDICT)),
+    "trace": Way((QUESTION, VERDICT, ("t", "How it was marked"))),
+    "dispute": Way((QUESTION, VERDICT, ("d", "Dispute")), asks=True),
+    "summary": Way((QUESTION, VERDICT, (ENTER, "This sitting"))),
+    "mistakes": Way((("m", "Esc Back"),)),
+    "networks": Way((("n", "vgg16"),)),
+    "plan": Way((("d", "reviews"),)),
+    "progress": Way((("p", "Weakest"),)),
+    "interview setup": Way((("i", "Begin"),)),
+    "interview": Way((("i", "Begin"), BEGUN), asks=True),
+    "report": Way((("i", "Begin"), BEGUN, ("1" + ENTER, "HTML"))),
+    "interviews": Way((("i", "Begin"), ("v", "Open"))),
+}
+
+
+def opened(home: Path, way: Way) -> Terminal:
+    """The quiz in a terminal, on the screen that a way leads to; only the bank of one question is asked."""
+    home.mkdir(exist_ok=True)
+    resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
+    (home / "settings.yaml").write_text(f"disabled_banks: [{resting}]\n", "utf-8")
+    bank = home / "every.yaml"
+    bank.write_text(BANK, "utf-8")
+    terminal = Terminal(home, "--bank", bank, *way.arguments)
+    try:
+        terminal.wait_for("Help")
+        for keys, sight in way.steps:
+            before = len(terminal.painted)
+            terminal.press(keys)
+            terminal.wait_for(sight, before)
+    except BaseException:
+        terminal.close()
+        raise
+    return terminal
