@@ -56,7 +56,7 @@ BROKEN = [
     ("animations: maybe\n", Settings(), ":1: `animations`"),
     ("theme: pink\n", Settings(), ":1: `theme`"),
     (f"editor: {'e' * 501}\n", Settings(), ":1: `editor`"),
-    ('editor: "vi\\e[2J"\n', Settings(), ":1: `editor`"),
+    ("editor: |\n  vi\n  vim\n", Settings(), ":1: `editor`"),
     ("language: zh\ncolour: red\nnumber: x\n", Settings("zh"), ":2: `colour`"),
     ("number: 7\ndisabled_banks: demo\n", Settings(number=7), ":2: `disabled_banks`"),
     ("disabled_banks: [Demo]\n", Settings(), ":1: `disabled_banks`"),

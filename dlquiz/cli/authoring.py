@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.appending import append_question
+from dlquiz.bank.adding import add_question
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
-from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.cli.common import DONE, WRONG, language, one_line
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import BankError, Fault, UsageError
-from dlquiz.messages import message, say
+from dlquiz.messages import say
 from dlquiz.settings import load_settings
 from dlquiz.yaml_reader import Map, read_file
 
@@ -31,14 +27,8 @@ def new_question(name: str, kind: str, extra: Sequence[str]) -> int:
     """Append a question of the type `kind` to a bank, or begin a bank with it; then check the bank."""
     library = every_installed(extra)
     file = named_file(name, library)
-    data = file.read_bytes() if _may_be_written(file) else b""
-    if locations.is_bundled(file):
-        raise UsageError(*message("new_in_shipped", file=file))
-    if not data.strip():
-        data = _fresh_bank(file, library).encode()
-    appended = append_question(data, str(file), kind, partial(question_template, kind=kind, language=language()))
-    _save(file, appended.data)
-    write(f"{file}:{appended.line}")
+    added = add_question(file, kind, library, language())
+    write(f"{file}:{added.line}")
     return check_again(file, extra)
 
 
@@ -101,47 +91,6 @@ def _says_its_id(file: Path, bank: str) -> bool:
     """Whether a file that cannot be read as a bank has the line that gives it this id."""
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
     return re.search(rf"(?m)^id: *(['\"]?){re.escape(bank)}\1 *(#.*)?$", text) is not None
-
-
-def _may_be_written(file: Path) -> bool:
-    """Whether there is a file to append to; False where a new one may be made. Raises `UsageError` otherwise."""
-    if file.is_file():
-        return True
-    if file.is_dir():
-        raise UsageError(*message("new_in_folder", path=file))
-    if file.exists():
-        raise UsageError(*message("new_no_file", path=file))
-    if file.suffix != ".yaml":
-        raise UsageError(*message("new_needs_yaml", path=file))
-    if not file.parent.is_dir():
-        raise UsageError(*message("new_without_folder", path=file, folder=file.parent))
-    return False
-
-
-def _fresh_bank(file: Path, library: Library) -> str:
-    """The head of a bank called after its file, under an id that no installed bank has."""
-    words = re.sub("[^a-z0-9]+", "_", file.stem.lower()).strip("_")
-    identity = wanted = words if re.match("[a-z]", words) else f"bank_{words}".rstrip("_")
-    number = 2
-    while library.bank(identity) is not None:
-        identity, number = f"{wanted}_{number}", number + 1
-    title = re.sub(r"[\W_]+", " ", file.stem).strip()
-    return bank_template(identity, title[:1].upper() + title[1:] or identity, language())
-
-
-def _save(file: Path, data: bytes) -> None:
-    """Write the file in one step, with the permissions it has; a link stays a link."""
-    target = file.resolve()
-    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
-    try:
-        fresh.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, fresh)
-        fresh.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise UsageError(*message("new_unsaved", file=file, reason=error.strerror or error)) from error
 
 
 def check_again(file: Path, extra: Sequence[str]) -> int:

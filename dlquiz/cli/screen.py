@@ -93,6 +93,8 @@ def _run(
             back_up=back_up_daily if trouble is None else None,
             rescue=_rescue(trouble),
             served=locations.is_served(),
+            own_banks=locations.user_banks(),
+            greets=not store.outcomes(1) and store.draft() is None,
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
         try:

@@ -836,4 +836,35 @@ WORDS = KEYS | {
     "descent_title": "Descent on a parabola",
     "descent_loss": "loss a/2·w²",
     "curve_step": "step",
+    # adding a question
+    "add_title": "Add a question",
+    "add_bank": "Bank",
+    "add_kind": "Kind",
+    "add_name": "Name of the bank",
+    "add_new_bank": "a new one",
+    "add_told": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
+    "It is checked when you come back.",
+    "add_written": "The question is at {place}.",
+    "edit_impossible": "{reason}. The question is at {place}.",
+    # the first start
+    "welcome_title": "Welcome to dlquiz",
+    "welcome_what": "Questions on deep learning, from the output size of a convolution to the gradient of a layer: "
+    "for exams, for interviews, and to know it. Every number is computed, with fresh values each time.",
+    "welcome_how": "A wrong answer is not just wrong: the slip behind it is named and explained. What you answered "
+    "comes back when you are about to forget it.",
+    "welcome_tour": "Take the tour: {count} questions, about five minutes",
+    "welcome_home": "Go straight to the banks",
+    "welcome_language": "中文 (switch to Chinese)",
+    "tour_size": "A number. Type it, or a formula such as (224 - 7)/2 + 1. What cannot be read costs nothing.",
+    "tour_size_after": "A wrong number is compared with the slips people make, and yours is named. "
+    "Press a for another one like this, with fresh numbers.",
+    "tour_gradient": "A gradient. F2 gives a hint and F8 the next line of the working, computed with these numbers.",
+    "tour_gradient_after": "The key was computed with these numbers, and so is each line of the working.",
+    "tour_gradient_picture": "Press p to see the graph with its values and gradients.",
+    "tour_choice": "A choice. Press its number, or click it.",
+    "tour_choice_after": "The rating decides when the question comes back; 1 to 4 put your own in its place.",
+    "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back soon, and that is all.",
+    "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
+    "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
+    "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 tells the keys anywhere.",
 }

@@ -1,6 +1,7 @@
 """The names of keys and what they do, in English."""
 
 KEYS = {
+    "add": ("Add", "Add a question of your own to a bank"),
     "another": ("Another", "Ask another one like this, with fresh numbers"),
     "ask_it": ("Ask it", "Ask the question with the numbers of this seed"),
     "back": ("Back", "Go back to where you came from"),
@@ -54,6 +55,7 @@ KEYS = {
     "seed": ("Seed", "Ask with the numbers of a seed, so that two people can compare"),
     "settings": ("Settings", "Language, theme, limits, editor and what else can be set"),
     "skip": ("Skip", "Put the question aside for later"),
+    "skip_tour": ("Skip", "Leave the tour out and go home"),
     "start": ("Start", "Start with what is chosen"),
     "submit": ("Submit", "Submit the answer; what cannot be read costs nothing"),
     "theme": ("Theme", "Dark or light"),
@@ -103,6 +105,7 @@ KEYS = {
     "calculator": ("Calculator", "A line to calculate on beside the answer; it is opened and closed by the same key"),
     "grid": ("Cells", "Write an array in cells, or as text again; what was typed goes along"),
     "timer": ("Timer", "Show how long the question has been open, or no longer"),
+    "write": ("Write it", "Write the question and open it in your editor"),
 }
 """By word: the name in a word or two, and a sentence."""
 

@@ -15,9 +15,9 @@ from textual.content import Content
 from textual.keys import _character_to_key
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Store
-from dlquiz.session import Sitting, Wishes, held_text
+from dlquiz.session import Session, Sitting, Wishes, held_text
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.editing import Authoring
@@ -86,12 +86,19 @@ class DlquizApp(App[None]):
         if not self.is_headless:
             self.set_interval(LOOK_EVERY, self.signals.look_at_terminal)
         self.push_screen(HomeScreen())
+        if self.study.greets and self._wishes is None and self._first is None:
+            self._greet()
         if self.study.rescue is not None:
             self._offer_rescue(self.study.rescue)
         else:
             self._begin_wished()
         self.call_after_refresh(self.authoring.watching.start)
         self.call_after_refresh(self.backing_up.start)
+
+    def _greet(self) -> None:
+        from dlquiz.tui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen())
 
     def _offer_rescue(self, rescue: Rescue) -> None:
         from dlquiz.tui.screens.rescue import RescueScreen
@@ -123,15 +130,15 @@ class DlquizApp(App[None]):
         self._keep()
         self.exit(return_code=return_code)
 
-    def practise(self, wishes: Wishes) -> None:
-        """Begin a sitting, or say why there is none."""
+    def practise(self, wishes: Wishes, shown: Callable[[Session, Text], QuestionScreen] = QuestionScreen) -> None:
+        """Begin a sitting, or say why there is none; `shown` makes its screen."""
         try:
             sitting = self.study.sit_down(wishes, self.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self.notify(error.in_language(self.language), severity="warning", markup=False)
         else:
-            self._begin(sitting)
+            self._begin(sitting, shown)
 
     def drill(self, mistake: str) -> None:
         """Drill a mistake until it is avoided; whatever is on the screen waits below."""
@@ -149,12 +156,12 @@ class DlquizApp(App[None]):
         self.notify(say(self.language, "draft_gone"), severity="warning", markup=False)
         self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
 
-    def _begin(self, sitting: Sitting) -> None:
+    def _begin(self, sitting: Sitting, shown: Callable[[Session, Text], QuestionScreen] = QuestionScreen) -> None:
         held = held_text(sitting.held)
         if sitting.session is None:
             self.notify(held.in_language(self.language) or say(self.language, "nothing_due_short"), markup=False)
         else:
-            self.push_screen(QuestionScreen(sitting.session, held))
+            self.push_screen(shown(sitting.session, held))
 
     def go_home(self) -> None:
         """Back to the home screen, whatever is on top of it."""

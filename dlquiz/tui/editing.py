@@ -60,7 +60,8 @@ class Authoring:
             command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
             code = self._step_aside(command)
         except DlquizError as error:
-            self._app.notify(error.in_language(self._app.language), severity="error", markup=False)
+            told = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
+            self._app.notify(told, severity="error", markup=False)
             return
         except SuspendNotSupported:
             self._say("edit_elsewhere", place=f"{file}:{line}")

@@ -51,6 +51,12 @@ def _settings() -> QuizScreen[None]:
     return SettingsScreen()
 
 
+def _add() -> QuizScreen[None]:
+    from dlquiz.tui.screens.add import AddScreen
+
+    return AddScreen()
+
+
 PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "interview": _interview,
     "drill": _mistakes,
@@ -58,6 +64,7 @@ PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "progress": _progress,
     "browse": _browse,
     "plan": _plan,
+    "add": _add,
     "settings": _settings,
 }
 """By the word of the act that opens it."""

@@ -73,6 +73,10 @@ class Study:
     """The folder that reports are written to: where the program was started, unless another one is given."""
     served: bool = False
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
+    own_banks: Path = Path()
+    """The folder that a bank of one's own is begun in."""
+    greets: bool = False
+    """Whether the quiz begins with a greeting: nothing was ever answered."""
 
     @property
     def limits(self) -> Limits:

@@ -79,7 +79,8 @@ def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
     editor = Editor()
     monkeypatch.setattr("dlquiz.tui.editing.run_editor", editor.run)
     monkeypatch.setattr(
-        "dlquiz.tui.editing.editor_command", lambda environment, file, line, windows: ["ed", str(line), str(file)]
+        "dlquiz.tui.editing.editor_command",
+        lambda environment, file, line, windows, wanted: ["ed", str(line), str(file)],
     )
     monkeypatch.setattr(DlquizApp, "suspend", lambda app: editor.suspend())
     return editor
@@ -258,7 +259,8 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             await pilot.press("e")
-            assert told(app) == ["ed cannot be started"]
+            (sentence,) = told(app)
+            assert sentence.startswith(f"ed cannot be started. The question is at {app.study.library.banks[0].file}:")
             assert not editor.aside
 
     async def test_a_terminal_that_is_closed_meanwhile_ends_the_quiz_and_loses_nothing(

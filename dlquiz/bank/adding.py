@@ -1,0 +1,73 @@
+"""A question to start from, written into the file of a bank, which is begun with it where there is none."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from dlquiz import locations
+from dlquiz.bank.appending import Appended, append_question
+from dlquiz.bank.library import Library
+from dlquiz.bank.templates import bank_template, question_template
+from dlquiz.errors import UsageError
+from dlquiz.messages import Language, message
+
+
+def add_question(file: Path, kind: str, library: Library, language: Language) -> Appended:
+    """Append a question of the type `kind` to a bank, or begin a bank with it, its comments in `language`.
+
+    Raises `UsageError` where nothing can be added; the file is then as it was.
+    """
+    data = file.read_bytes() if _may_be_written(file) else b""
+    if locations.is_bundled(file):
+        raise UsageError(*message("new_in_shipped", file=file))
+    if not data.strip():
+        data = _fresh_bank(file, library, language).encode()
+    appended = append_question(data, str(file), kind, partial(question_template, kind=kind, language=language))
+    _save(file, appended.data)
+    return appended
+
+
+def _may_be_written(file: Path) -> bool:
+    """Whether there is a file to append to; False where a new one may be made. Raises `UsageError` otherwise."""
+    if file.is_file():
+        return True
+    if file.is_dir():
+        raise UsageError(*message("new_in_folder", path=file))
+    if file.exists():
+        raise UsageError(*message("new_no_file", path=file))
+    if file.suffix != ".yaml":
+        raise UsageError(*message("new_needs_yaml", path=file))
+    if not file.parent.is_dir():
+        raise UsageError(*message("new_without_folder", path=file, folder=file.parent))
+    return False
+
+
+def _fresh_bank(file: Path, library: Library, language: Language) -> str:
+    """The head of a bank called after its file, under an id that no installed bank has."""
+    words = re.sub("[^a-z0-9]+", "_", file.stem.lower()).strip("_")
+    identity = wanted = words if re.match("[a-z]", words) else f"bank_{words}".rstrip("_")
+    number = 2
+    while library.bank(identity) is not None:
+        identity, number = f"{wanted}_{number}", number + 1
+    title = re.sub(r"[\W_]+", " ", file.stem).strip()
+    return bank_template(identity, title[:1].upper() + title[1:] or identity, language)
+
+
+def _save(file: Path, data: bytes) -> None:
+    """Write the file in one step, with the permissions it has; a link stays a link."""
+    target = file.resolve()
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        fresh.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise UsageError(*message("new_unsaved", file=file, reason=error.strerror or error)) from error

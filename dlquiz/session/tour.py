@@ -1,0 +1,42 @@
+"""A tour for who has never answered anything: one easy question of each sort, chosen by what it is, not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from dlquiz.questions import Call, Numeric, Question
+
+
+class Stop(NamedTuple):
+    """A question of the tour, and the sort that it stands for."""
+
+    sort: str
+    question: Question
+
+
+def _calls(question: Question, *references: str) -> bool:
+    """Whether a number is asked that one of these references computes."""
+    answer = question.kind.answer if isinstance(question.kind, Numeric) else None
+    return isinstance(answer, Call) and answer.reference in references
+
+
+def _of(*types: str) -> Callable[[Question], bool]:
+    return lambda question: question.type in types
+
+
+SORTS: Mapping[str, Callable[[Question], bool]] = {
+    "size": lambda question: _calls(question, "conv_output_size", "pool_output_size"),
+    "gradient": lambda question: _calls(question, "gradient", "neuron_backward"),
+    "choice": _of("choice"),
+    "concept": _of("text", "true_false"),
+    "open": _of("open"),
+}
+"""The sorts in the order of the tour, and which questions are of them."""
+
+
+def tour(questions: Iterable[Question]) -> list[Stop]:
+    """The easiest question of each sort, the first of equals; a sort that there is none of is left out."""
+    easy = sorted((each for each in questions if not each.deprecated), key=lambda question: question.difficulty)
+    found = ((sort, next(filter(fits, easy), None)) for sort, fits in SORTS.items())
+    return [Stop(sort, question) for sort, question in found if question is not None]

@@ -1,0 +1,144 @@
+"""Adding a question: into which bank, of which kind; an example of it is written and opened in the editor."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from dlquiz import locations
+from dlquiz.bank import Bank
+from dlquiz.bank.adding import add_question
+from dlquiz.errors import UsageError
+from dlquiz.tui.acts import Act
+from dlquiz.tui.choosing import KINDS
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.turning import next_value
+from dlquiz.tui.watching import Edited
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.rows import choice_line, labels_width
+from dlquiz.tui.widgets.writing import Line
+
+LABELS = ("add_bank", "add_kind")
+BANK, KIND = range(len(LABELS))
+NEW = ""
+"""Stands for a bank that is begun."""
+LONGEST_NAME = 60
+
+
+class AddScreen(QuizScreen[None]):
+    """Offers the learner's own banks, and a new one: those that came with the program are overwritten by updates."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "write", priority=True),
+        Binding("left", "turn(-1)", "change"),
+        Binding("right,space", "turn(1)", "change"),
+        Binding("tab", "next_field", "next", priority=True),
+        Binding("escape", "app.pop_screen", "back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bank: str | None = None
+        self._kind = next(iter(KINDS))
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield OptionList(id="rows", markup=False)
+        yield Line(id="entry")
+        yield Static(id="fit", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self._bank = self._offered()[0]
+        self.query_one(Line).max_length = LONGEST_NAME
+        self.query_one(OptionList).focus()
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        naming = [Act("tab", "next_field")] if self._bank == NEW else []
+        return [
+            Act("enter", "write"),
+            Act("up,down", "field"),
+            Act("left,right", "change"),
+            *naming,
+            Act("escape", "back"),
+        ]
+
+    def _own(self) -> list[Bank]:
+        return [bank for bank in self.study.library.banks if not locations.is_bundled(Path(bank.file))]
+
+    def _offered(self) -> list[str]:
+        return [*(bank.id for bank in self._own()), NEW]
+
+    def relabel(self) -> None:
+        rows, line = self.query_one(OptionList), self.query_one(Line)
+        at = rows.highlighted or 0
+        room = labels_width(map(self.say, LABELS))
+        values = (self._bank_told(), self.say(KINDS[self._kind]))
+        rows.set_options(
+            Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
+        )
+        rows.highlighted = at
+        line.display = self._bank == NEW
+        line.placeholder = self.say("add_name")
+        self.query_one("#bar", Static).update(self.say("add_title"))
+        self._tell(self.say("add_told", file=self._file().name))
+        self.show_keys()
+
+    def _bank_told(self) -> str:
+        bank = self.study.library.bank(self._bank) if self._bank else None
+        return self.say("add_new_bank") if bank is None else bank.title.in_language(self.language)
+
+    def _file(self) -> Path:
+        """The file of the bank; of a new one, after its name."""
+        bank = self.study.library.bank(self._bank) if self._bank else None
+        if bank is not None:
+            return Path(bank.file)
+        name = re.sub(r"[\W_]+", "-", self.query_one(Line).value.lower()).strip("-")
+        return self.study.own_banks / f"{name or 'my-questions'}.yaml"
+
+    def _tell(self, sentence: str) -> None:
+        self.query_one("#fit", Static).update(sentence)
+
+    def action_turn(self, step: int) -> None:
+        if self.query_one(OptionList).highlighted == BANK:
+            self._bank = next_value(self._offered(), self._bank or NEW, step)
+        else:
+            self._kind = next_value(list(KINDS), self._kind, step) or self._kind
+        self.relabel()
+
+    def action_next_field(self) -> None:
+        line, rows = self.query_one(Line), self.query_one(OptionList)
+        self.set_focus(rows if line.has_focus or not line.display else line)
+
+    @on(Line.Changed)
+    def _named(self) -> None:
+        self._tell(self.say("add_told", file=self._file().name))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        """Enter writes; what is left is a click."""
+        self.action_turn(1)
+
+    def action_write(self) -> None:
+        file, quiz = self._file(), self.quiz
+        try:
+            if self._bank == NEW:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            added = add_question(file, self._kind, self.study.library, self.language)
+        except UsageError as error:
+            self._tell(error.in_language(self.language))
+        except OSError as error:
+            self._tell(self.say("new_unsaved", file=file, reason=error.strerror or error))
+        else:
+            told = self.say("add_written", place=f"{file}:{added.line}")
+            self.app.pop_screen()
+            quiz.notify(told, markup=False)
+            quiz.authoring.open(Edited(f"{self._bank or file.stem}/{added.id}", str(file)), added.line)

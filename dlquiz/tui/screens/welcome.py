@@ -1,0 +1,78 @@
+"""The greeting of the first start: what this is, a tour of five questions, and the other language."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from dlquiz import locations
+from dlquiz.session import Wishes
+from dlquiz.session.tour import Stop, tour
+from dlquiz.tui.acts import Act
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.tour import TourScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+
+
+class WelcomeScreen(QuizScreen[None]):
+    """Stands above home until something was answered once."""
+
+    WANDERS = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "skip", "skip"),
+        Binding("l,ｌ", "app.language", "language"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="welcome", can_focus=False):
+            yield PageView(id="greeting")
+            yield OptionList(id="ways", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "choose"), Act("up,down", "field"), Act("l", "language"), Act("escape", "skip_tour")]
+
+    def relabel(self) -> None:
+        self.query_one("#welcome").border_title = self.say("welcome_title")
+        paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
+        self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
+        ways = self.query_one(OptionList)
+        at = ways.highlighted or 0
+        told = self.say("welcome_tour", count=len(self._stops()))
+        ways.set_options(Option(way) for way in (told, self.say("welcome_home"), self.say("welcome_language")))
+        ways.highlighted = at
+        self.show_keys()
+
+    def _stops(self) -> list[Stop]:
+        """Through the banks that came with the program; where these are not in use, through those that are."""
+        banks = self.study.library.banks
+        shipped = [bank for bank in banks if locations.is_bundled(Path(bank.file))]
+        return tour(question for bank in shipped or banks for question in bank.questions)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        (self._begin, self.action_skip, self.quiz.action_language)[event.option_index]()
+
+    def _begin(self) -> None:
+        quiz, stops = self.quiz, self._stops()
+        self.app.pop_screen()
+        if stops:
+            asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
+            quiz.practise(asked, partial(TourScreen, stops))
+
+    def action_skip(self) -> None:
+        self.app.pop_screen()

@@ -1,0 +1,132 @@
+"""What home tells at a glance, against histories whose figures can be counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank import Library, load_library
+from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.progress.reading import Outcome
+from dlquiz.schedule import Rating
+from dlquiz.session import Limits, due_today
+from dlquiz.session.glance import Glance, LastSitting, glance, last_sitting
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+MANY = Limits(20, 200)
+BANK = "format: 1\nid: b\ntitle: B\nquestions:\n" + "".join(
+    f"  - {{id: q{place}, type: true_false, topic: t, prompt: P{place}, answer: true{family}}}\n"
+    for place, family in enumerate(["", "", ", family: f", ", family: f"])
+)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    file = tmp_path / "b.yaml"
+    file.write_text(BANK, "utf-8")
+    loaded = load_library([file])
+    assert not loaded.errors
+    return loaded
+
+
+def answered(store: Store, question: str, before: timedelta, verdict: str = "right", seconds: float = 30) -> str:
+    store.record(
+        Attempt(
+            at=NOW - before,
+            device="d",
+            bank="b",
+            question=f"b/{question}",
+            topic="t",
+            kind="true_false",
+            seed=1,
+            parameters={},
+            expected=True,
+            answer="1",
+            verdict=verdict,  # type: ignore[arg-type]
+            score=float(verdict == "right"),
+            seconds=seconds,
+            rating=Rating.GOOD if verdict == "right" else Rating.AGAIN,
+            mode="practice",
+            language="en",
+            wording="w",
+            grading="g",
+        )
+    )
+    return store.history(1)[0].id
+
+
+def seen(library: Library, store: Store, limits: Limits = MANY) -> Glance:
+    known = store.tallies()
+    unanswered = [question.name for question in library.questions() if question.name not in known]
+    due = due_today(library, store, NOW, UTC).taken
+    return glance(library, store, NOW, UTC, limits, due=due, unanswered=unanswered)
+
+
+def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
+    found = seen(library, store)
+    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, None, 0, None)
+    assert not found.practised
+
+
+def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, store: Store) -> None:
+    answered(store, "q0", 40 * DAY)
+    answered(store, "q1", 0 * DAY)
+    # Of two siblings one is asked a day.
+    assert (seen(library, store).reviews, seen(library, store).new) == (1, 1)
+    assert seen(library, store, Limits(1, 0))[1:3] == (0, 0), "one new question was answered today already"
+
+
+def test_time_is_told_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
+    for place in range(9):
+        answered(store, "q0", 20 * DAY - place * MINUTE, seconds=90)
+    assert seen(library, store).minutes is None
+    answered(store, "q0", 19 * DAY, seconds=90)
+    found = seen(library, store)
+    assert found.minutes == pytest.approx(1.5 * (found.reviews + found.new))
+
+
+def test_days_in_a_row_until_yesterday_count_while_today_is_open(library: Library, store: Store) -> None:
+    for ago in (6, 3, 2, 1):
+        answered(store, "q0", ago * DAY)
+    found = seen(library, store)
+    assert (found.streak, found.practised) == (3, False)
+    answered(store, "q0", timedelta())
+    found = seen(library, store)
+    assert (found.streak, found.practised, found.done.answered) == (4, True, 1)
+
+
+def test_a_streak_longer_than_what_is_read_is_counted_to_its_end(library: Library, store: Store) -> None:
+    for ago in reversed(range(260)):
+        answered(store, "q0", ago * DAY)
+    assert seen(library, store).streak == 260
+
+
+def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
+    words = {"r": "right", "w": "wrong", "p": "partly"}
+    return [Outcome(NOW - ago * MINUTE, words[sign]) for ago, sign in zip(minutes_ago, verdicts, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "verdicts", "answered", "right"),
+    [([5], "w", 1, 0), ([5, 10, 39], "rpr", 3, 2), ([5, 35, 66], "rrr", 2, 2), ([5, 36], "rr", 1, 1)],
+)
+def test_the_last_sitting_ends_where_there_was_a_long_pause(
+    minutes_ago: list[float], verdicts: str, answered: int, right: int
+) -> None:
+    assert last_sitting(outcomes(minutes_ago, verdicts)) == LastSitting(NOW - 5 * MINUTE, answered, right)
+
+
+def test_an_answer_taken_back_is_none_of_the_last_sitting(library: Library, store: Store) -> None:
+    answered(store, "q0", 3 * MINUTE)
+    store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
+    assert seen(library, store).last == LastSitting(NOW - 3 * MINUTE, 1, 1)

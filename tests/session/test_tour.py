@@ -1,0 +1,36 @@
+"""The tour is chosen by what questions are, so that no bank has to keep a question for it."""
+
+from __future__ import annotations
+
+from dlquiz.bank import load_library
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import Text
+from dlquiz.questions import Call, Numeric, Open, Question
+from dlquiz.session.tour import SORTS, tour
+
+
+def numeric(identity: str, reference: str, difficulty: int = 1, *, deprecated: bool = False) -> Question:
+    kind = Numeric(Call(reference, {}))
+    return Question("b", identity, kind, "numeric", "t", Text.same("P"), difficulty=difficulty, deprecated=deprecated)
+
+
+def test_the_shipped_banks_have_an_easy_question_of_each_sort() -> None:
+    stops = tour(load_library([bundled_banks()]).questions())
+    assert [stop.sort for stop in stops] == list(SORTS)
+    assert {stop.question.difficulty for stop in stops} == {1}
+    assert len({stop.question.name for stop in stops}) == len(SORTS)
+
+
+def test_the_easiest_is_taken_and_of_equals_the_first() -> None:
+    questions = [numeric("hard", "gradient", 3), numeric("easy", "gradient"), numeric("later", "gradient")]
+    assert [stop.question.id for stop in tour(questions)] == ["easy"]
+
+
+def test_what_is_not_asked_any_more_is_not_shown() -> None:
+    assert tour([numeric("old", "conv_output_size", deprecated=True)]) == []
+
+
+def test_a_sort_that_is_missing_is_left_out() -> None:
+    essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
+    stops = tour([essay, numeric("other", "conv_parameters"), numeric("size", "pool_output_size")])
+    assert [(stop.sort, stop.question.id) for stop in stops] == [("size", "size"), ("open", "o")]

@@ -1,0 +1,108 @@
+"""Adding a question from home: written as `dlquiz new` writes it, opened, and in use when one comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import SIZE, shown
+from textual.widgets import Input, OptionList
+
+from dlquiz.bank import load_library
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.add import AddScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The editor's commands; the screen steps aside for nothing."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str]) -> int:
+        commands.append(command)
+        return 0
+
+    monkeypatch.setattr("dlquiz.tui.editing.run_editor", run)
+    monkeypatch.setattr("dlquiz.editors.shutil.which", lambda program, path: program)
+    monkeypatch.setattr(DlquizApp, "suspend", lambda app: nullcontext())
+    monkeypatch.setenv("VISUAL", "vi")
+    return commands
+
+
+@pytest.fixture
+def study(make_study: MakeStudy, tmp_path: Path) -> Study:
+    return replace(make_study(), own_banks=tmp_path / "own" / "banks")
+
+
+async def test_a_question_goes_into_a_bank_of_ones_own(study: Study, opened: list[list[str]], tmp_path: Path) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        assert "Demo [b]W[l][/b]" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)
+        assert not app.screen.query_one(Input).display
+        await pilot.press("down", "right", "enter")
+        assert isinstance(app.screen, HomeScreen)
+    bank = load_library([tmp_path / "demo.yaml"]).banks[0]
+    added = bank.questions[-1]
+    assert (len(bank.questions), added.type) == (6, "choice")
+    ((program, place, file),) = opened
+    assert (program, file) == ("vi", str(tmp_path / "demo.yaml"))
+    assert "new-choice" in (tmp_path / "demo.yaml").read_text("utf-8").splitlines()[int(place[1:]) - 1]
+
+
+async def test_a_new_bank_is_begun_under_the_name_that_is_typed(study: Study, opened: list[list[str]]) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "tab")
+        line = app.screen.query_one(Input)
+        assert line.has_focus
+        line.value = "../My Notes: 卷积"
+        await pilot.pause()
+        assert "my-notes-卷积.yaml" in shown(app, "#fit")
+        await pilot.press("enter")
+    (file,) = study.own_banks.iterdir()
+    assert file.name == "my-notes-卷积.yaml"
+    library = load_library([file])
+    assert [question.type for question in library.questions()] == ["numeric"]
+    assert len(opened) == 1
+
+
+async def test_without_an_editor_one_sentence_says_where_the_question_is(
+    study: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    told: list[str] = []
+    monkeypatch.setattr(DlquizApp, "notify", lambda app, sentence, **options: told.append(sentence))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "enter")
+        assert isinstance(app.screen, HomeScreen)
+    assert "`no-such-editor` is not there" in told[-1]
+    assert f"The question is at {tmp_path / 'demo.yaml'}:" in told[-1]
+
+
+async def test_what_cannot_be_written_is_told_and_one_stays(study: Study, opened: list[list[str]]) -> None:
+    study.own_banks.parent.write_text("in the way", "utf-8")
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "enter")
+        assert isinstance(app.screen, AddScreen)
+        assert "cannot be written" in shown(app, "#fit")
+    assert not opened
+
+
+async def test_a_bank_with_errors_is_left_as_it_is(study: Study, opened: list[list[str]], tmp_path: Path) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        (tmp_path / "demo.yaml").write_text("questions: [", "utf-8")
+        await pilot.press("a", "enter")
+        assert "nothing is appended" in shown(app, "#fit")
+    assert (tmp_path / "demo.yaml").read_text("utf-8") == "questions: ["
+    assert not opened

@@ -1,0 +1,100 @@
+"""The first start: greeted once, in either language, and led through five questions by those who want it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from driving import SIZE, session_of, shown
+from textual.widgets import OptionList
+
+from dlquiz.locations import bundled_banks
+from dlquiz.session import Wishes
+from dlquiz.session.tour import SORTS
+from dlquiz.tui.acts import Act
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.summary import SummaryScreen
+from dlquiz.tui.screens.tour import TourScreen
+from dlquiz.tui.screens.welcome import WelcomeScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def greeting(make_study: MakeStudy) -> Study:
+    return replace(make_study(banks=[bundled_banks()]), greets=True)
+
+
+async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: Study) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE) as pilot:
+        assert isinstance(app.screen, WelcomeScreen)
+        await pilot.press("enter")
+        for sort in SORTS:
+            screen = app.screen
+            assert isinstance(screen, TourScreen)
+            assert shown(app, "#rules") == shown(app, "#rules").strip() != ""
+            assert screen.say(f"tour_{sort}")[:30] in shown(app, "#rules")
+            await pilot.press("f3")
+            assert screen.say(f"tour_{sort}_after")[:30] in shown(app, "#rules")
+            await pilot.press("enter")
+        assert isinstance(app.screen, SummaryScreen)
+    assert len(greeting.store.history()) == len(SORTS)
+
+
+async def test_a_picture_is_spoken_of_where_there_is_one(greeting: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TourScreen, "acts", lambda screen: [Act("p", "progress")])
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "f4", "f3")
+        assert "graph" in shown(app, "#rules")
+
+
+async def test_who_skips_the_tour_is_at_home(greeting: Study) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_other_language_is_offered_at_once(greeting: Study) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE) as pilot:
+        ways = app.screen.query_one(OptionList)
+        ways.highlighted = 2
+        await pilot.press("enter")
+        assert "深度学习" in shown(app, "#greeting")
+        ways.highlighted = 1
+        await pilot.press("enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "道题" in shown(app, "#bar")
+
+
+async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: Study) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "1", "2", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("c")
+        assert type(app.screen) is QuestionScreen
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.name == greeting.store.draft().question  # type: ignore[union-attr]
+
+
+async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(make_study: MakeStudy) -> None:
+    app = DlquizApp(replace(make_study(), greets=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        assert isinstance(app.screen, TourScreen)
+        assert session_of(app).next().total == 4  # type: ignore[union-attr]
+
+
+async def test_who_came_for_something_is_not_greeted(greeting: Study) -> None:
+    app = DlquizApp(greeting, Wishes(number=1))
+    async with app.run_test(size=SIZE):
+        assert type(app.screen) is QuestionScreen
