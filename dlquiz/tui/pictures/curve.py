@@ -63,7 +63,9 @@ def even_axis(low: float, high: float, name: str = "") -> Axis:
     power = 10.0 ** floor(log10(span / 4))
     step = max(step for step in (1, 2, 2.5, 5, 10) if step == 1 or step * power <= span / 4) * power
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return Axis(low, high, tuple(Tick(at * step, f"{at * step:.6g}".replace("-", "−")) for at in range(first, last + 1)), name)
+    return Axis(
+        low, high, tuple(Tick(at * step, f"{at * step:.6g}".replace("-", "−")) for at in range(first, last + 1)), name
+    )
 
 
 def percent_axis(name: str = "") -> Axis:
