@@ -144,7 +144,7 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
 def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
     """Unite the history with those in `files`: all of them or nothing, and a backup first."""
     with _Reading(files) as reading, read_progress() as store:
-        if store.answered():
+        if store.answered() or store.flagged():
             back_up_now()
         try:
             merged = store.merge(reading)

@@ -95,9 +95,9 @@ def back_up(path: Path, at: datetime, zone: tzinfo = UTC, stopped: Callable[[], 
 
 
 def back_up_today(path: Path, at: datetime, zone: tzinfo, stopped: Callable[[], bool] = never) -> Backup | None:
-    """As `back_up`, unless the learner's day of `at` has a backup already or there is no answer to keep."""
+    """As `back_up`, unless the learner's day of `at` has a backup, or there is no answer and no flag to keep."""
     today = day_of(at, zone)
-    if any(day_of(backup.at, zone) == today for backup in listed(path)) or not _has_answers(path):
+    if any(day_of(backup.at, zone) == today for backup in listed(path)) or not _has_rows(path):
         return None
     return back_up(path, at, zone, stopped)
 
@@ -259,12 +259,15 @@ def _free(path: Path, at: datetime) -> datetime:
     return at
 
 
-def _has_answers(path: Path) -> bool:
+def _has_rows(path: Path) -> bool:
     with faults.told(path):
         if not has_content(path):
             return False
         with closing(read_only(path)) as reading:
-            return reading.execute("SELECT 1 FROM attempts LIMIT 1").fetchone() is not None
+            here = {name for (name,) in reading.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            # A file that an older dlquiz made knows no flags.
+            kept = [table for table in ("attempts", "flags") if table in here]
+            return any(reading.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in kept)
 
 
 def _looks_whole(backup: Backup) -> bool:

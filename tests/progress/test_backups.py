@@ -300,3 +300,15 @@ def test_a_new_file_needs_none(tmp_path: Path) -> None:
     with open_store(tmp_path / "progress.db") as store:
         assert isinstance(store, Store)
     assert not folder_of(tmp_path / "progress.db").exists()
+
+
+def test_flags_alone_are_worth_a_backup(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    with open_store(path) as store:
+        assert back_up_today(path, START, UTC) is None
+        store.flag("cnn/size", True, START)
+        made = back_up_today(path, START, UTC)
+        assert made is not None
+        store.flag("cnn/size", False, START)
+    with open_store(made.file) as kept:
+        assert kept.flagged() == {"cnn/size"}
