@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from dlquiz.tui.places import PLACES
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import NOT_SERVED, QuizScreen
 
 
 class Command(NamedTuple):
@@ -35,8 +35,9 @@ class Commands(Provider):
             shown.add(act.word)
             name = f"{screen.say(f'key_{act.word}')}  {act.shown}"
             yield Command(name, screen.say(f"does_{act.word}"), partial(press, act.keys[-1]))
+        hidden = NOT_SERVED if screen.study.served else frozenset()
         for place in PLACES if screen.WANDERS else ():
-            if place not in shown:
+            if place not in shown | hidden:
                 yield Command(
                     screen.say(f"key_{place}"), screen.say(f"does_{place}"), partial(screen.quiz.open_place, place)
                 )

@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 from driving import SIZE, shown
 from textual.app import App
+from textual.widgets import OptionList
 
 from dlquiz.errors import Fault
 from dlquiz.locations import is_served
@@ -102,3 +103,16 @@ async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert ran == ["quit"]
+
+
+async def test_no_question_is_written_and_no_command_is_set(served: Study) -> None:
+    app = DlquizApp(served)
+    async with app.run_test(size=(200, 40)) as pilot:
+        assert "Add" not in shown(app, "#keys")
+        await pilot.press("a", "enter")
+        assert "switched off" in shown(app, "#fit")
+        await pilot.press("escape", "o")
+        rows = app.screen.query_one(OptionList)
+        labels = "".join(rows.get_option_at_index(row).prompt.content(80).plain for row in range(rows.option_count))  # type: ignore[union-attr]
+        assert "Theme" in labels
+        assert "Editor" not in labels

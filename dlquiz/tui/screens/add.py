@@ -128,6 +128,9 @@ class AddScreen(QuizScreen[None]):
         self.action_turn(1)
 
     def action_write(self) -> None:
+        if self.study.served:
+            self._tell(self.say("not_served"))
+            return
         file, quiz = self._file(), self.quiz
         try:
             if self._bank == NEW:

@@ -15,7 +15,7 @@ from dlquiz.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
-NOT_SERVED = frozenset({"edit", "markdown", "html"})
+NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
 

@@ -57,7 +57,7 @@ class SettingsScreen(QuizScreen[None]):
     def relabel(self) -> None:
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
-        rows.set_options(Option(self._row(preference)) for preference in PREFERENCES)
+        rows.set_options(Option(self._row(preference)) for preference in self._preferences)
         rows.highlighted = at
         self.query_one("#bar", Static).update(self.say("settings_title"))
         self.query_one(Line).placeholder = self.say(f"setting_{self._preference.key}")
@@ -65,15 +65,20 @@ class SettingsScreen(QuizScreen[None]):
         self.show_keys()
 
     def _row(self, preference: Preference) -> Drawing:
-        room = labels_width(self.say(f"setting_{each.key}") for each in PREFERENCES)
+        room = labels_width(self.say(f"setting_{each.key}") for each in self._preferences)
         value = told(self.study.settings, preference.key).in_language(self.language)
         line = choice_line(self.say(f"setting_{preference.key}"), value, room)
         why = Page([Part(verbatim(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
         return Drawing(partial(_stacked, line, why))
 
     @property
+    def _preferences(self) -> list[Preference]:
+        """All of them, but on a page the command that this machine would run."""
+        return [each for each in PREFERENCES if not (self.study.served and each.key == "editor")]
+
+    @property
     def _preference(self) -> Preference:
-        return PREFERENCES[self.query_one(OptionList).highlighted or 0]
+        return self._preferences[self.query_one(OptionList).highlighted or 0]
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

@@ -30,7 +30,7 @@ class WelcomeScreen(QuizScreen[None]):
     WANDERS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "skip", "skip"),
-        Binding("l,ｌ", "app.language", "language"),
+        Binding("l", "app.language", "language"),
     ]
 
     def compose(self) -> ComposeResult:
