@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,40 @@ def test_browsing(make_study: MakeStudy, kinds: list[Path], tmp_path: Path, snap
 def test_a_question_looked_at(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")))
     assert snap_compare(app, terminal_size=SIZE, press=["b", "enter", "v"])
+
+
+# Home with a history, and what is gone to from there
+
+
+@pytest.mark.parametrize(
+    ("size", "chosen"), [(SIZE, {}), ((120, 40), {"language": "zh", "theme": "light"})], ids=["narrow", "wide"]
+)
+def test_home_after_some_months(
+    make_study: MakeStudy,
+    store: Store,
+    snap_compare: Callable[..., bool],
+    size: tuple[int, int],
+    chosen: dict[str, str],
+) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study(settings=Settings(**chosen)))  # type: ignore[arg-type]
+    assert snap_compare(app, terminal_size=size, press=["down"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_first_start(make_study: MakeStudy, snap_compare: Callable[..., bool], language: str) -> None:
+    study = replace(make_study(settings=Settings(language=language)), greets=True)  # type: ignore[arg-type]
+    assert snap_compare(DlquizApp(study), terminal_size=SIZE)
+
+
+def test_the_settings(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE, press=["o", "down"])
+
+
+def test_a_setting_out_of_range_in_high_contrast(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    app = DlquizApp(make_study(settings=Settings(language="zh", theme="contrast")))
+    assert snap_compare(app, terminal_size=SIZE, press=["o", "down", "down", "0", "enter"])
+
+
+def test_a_question_to_be_added(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
+    assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE, press=["a", "right"])
