@@ -96,6 +96,7 @@ KEYS = {
     "show_key": ("Answer", "Show the answer, the working and the explanation"),
     "to_list": ("List", "Go to the list, where letters are keys: filter, flag, pick, practise"),
     # the question screen
+    "keep_line": ("Keep", "Keep the line of the calculator, to use its value in the next one"),
     "as_text": ("As text", "Write the array as text again; what was typed goes along"),
     "calculator_off": ("Close", "Close the calculator and go on with the answer"),
     "column_more": ("Column", "Go to the next column; after the last one there is one more"),

@@ -15,7 +15,15 @@ def acts_of(frame: Frame, own: Sequence[Act] = (), *, drillable: bool = False) -
 
     `drillable`: the verdict names a mistake that can be drilled from here.
     """
-    return _after(frame, drillable) if frame.state.stage == "done" else _before(frame, own)
+    return _after(frame, drillable) if frame.state.stage == "done" else among(_before(frame), own)
+
+
+def among(acts: Sequence[Act], own: Sequence[Act]) -> list[Act]:
+    """The `own` acts of a field behind the first of all, and none of those whose keys mean something else there."""
+    taken = {act.key for act in own}
+    left = [act for act in acts if act.key not in taken]
+    leads = left[:1] if left[:1] == list(acts[:1]) else []
+    return [*leads, *own, *left[len(leads) :]]
 
 
 def _after(frame: Frame, drillable: bool) -> list[Act]:
@@ -29,19 +37,18 @@ def _after(frame: Frame, drillable: bool) -> list[Act]:
     ]  # fmt: skip
 
 
-def _before(frame: Frame, own: Sequence[Act]) -> list[Act]:
+def _before(frame: Frame) -> list[Act]:
     stage, kind = frame.state.stage, frame.variant.question.kind
     asking, from_file = stage == "ask", frame.variant.question.by_seed is None
     return [
         Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit"),
-        *own,
         *_own(frame),
         *([Act("f2", "hint")] if frame.variant.question.hints and asking else []),
         Act("f3", "reveal"),
         Act("f4", "skip"),
         *([Act("f8", "work")] if asking else []),
-        Act("f9", "calculator"),
         Act("escape", "home"),
+        Act("f9", "calculator"),
         Act("f5", "undo"),
         Act("f10", "flag"),
         Act("f7", "seed"),

@@ -40,7 +40,8 @@ _UNBOUNDED = 1_000_000
 class Part(NamedTuple):
     """Some text of a page: `label` stands before its first line, `style` colours it all, `gap` is a line above.
 
-    `rule` is the style of a thin rule down its left side; a `heading` is followed by a rule to the end of its line.
+    `rule` is the style of a thin rule down its left side, where the indent ends; a `heading` is followed by a rule to
+    the end of its line.
     """
 
     document: Document
@@ -205,8 +206,10 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
         for place, line in enumerate(lines):
             if place:
                 put("\n", "")
+            margin = rule or place == 0 or line
+            put(" " * part.indent if margin else "", "")
             put(rule, part.rule)
-            put(" " * part.indent if place == 0 else hanging if line else "", "")
+            put(" " * label_width if place and line else "", "")
             put(part.label if place == 0 else "", part.label_style)
             for span in line:
                 put(span.text, part.style or ("" if quiet else LOOKS.get(span.style, "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,7 +81,7 @@ async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: 
         assert shown(app, "#echo") == f"read as {typed}"
         await pilot.press("enter")
         assert verdict in shown(app, "#verdict")
-        assert "Accepted\n  ReLU / rectified linear unit" in shown(app, "#verdict")
+        assert re.search("Accepted ─+\n  ReLU / rectified linear unit", shown(app, "#verdict"))
     assert store.history()[0].answer == typed
 
 
@@ -143,12 +144,12 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "◐ Partly: 1 of 3 right",
             "",
             "✗ (1) read as 0.5, the answer is 2",
-            "      Mistake: not_inverted",
-            "      Divide 1 by it.",
+            "      ▎ Mistake: not_inverted",
+            "      ▎ Divide 1 by it.",
             "✓ (2) read as momentun",
             "      spelt “momentum”",
             "✗ (3) read as SGD, the answer is β-Adam",
-            "      It has none.",
+            "      ▎ It has none.",
             "",
             "rated hard: partly right (1 again · 3 good · 4 easy)",
             "not saved",
@@ -375,7 +376,7 @@ async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp
         verdict = shown(app, "#verdict")
         assert verdict.startswith("◐ Partly: 1 of 3 right\n\n✗ c1:  read as 27, the answer is 28\n")
         assert "✓ s2:  read as 13\n       right from your 27\n" in verdict
-        assert "✗ why: read as 4 weights, the answer is no weights\n       A window is no kernel." in verdict
+        assert "✗ why: read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
         assert "  why: ✓ 1. no weights: It compares." in verdict
     (attempt,) = store.history()

@@ -53,7 +53,7 @@ def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
 
 def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
     acts = acts_of(Frame(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))
-    assert [act.shown for act in acts] == ["↵", "a", "t", "d", "u", "Esc", "1234", "F7", "e", "↑↓"]
+    assert [act.shown for act in acts] == ["↵", "a", "t", "d", "u", "Esc", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
 
 
 def test_what_is_half_typed_into_a_blank_is_no_alarm():
@@ -82,5 +82,5 @@ def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
     acts = acts_of(Frame(variant_of(name), 1, 1, events))
     assert [(act.shown, act.word) for act in acts] == [
         ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("F8", "work"), ("Esc", "home"),
-        ("F5", "undo"), ("F7", "seed"), ("F6", "edit"),
+        ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
     ]  # fmt: skip

@@ -57,10 +57,13 @@ async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
 async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await answer(pilot, app)
-        assert scheduled(app) == ["rated good: right (1 again · 2 hard · 4 easy)", "saved; comes back in 2 days"]
+        assert scheduled(app) == [
+            "rated good: right (1 again · 2 hard · 4 easy)",
+            "saved; comes back in 2 days, on 2026-03-03",
+        ]
         await pilot.press("4")
         own = "rated easy: your own rating (1 again · 2 hard · 3 good)"
-        assert scheduled(app) == [own, "saved; comes back in 8 days"]
+        assert scheduled(app) == [own, "saved; comes back in 8 days, on 2026-03-09"]
         assert ratings(app) == [Rating.EASY]
         for key, word, rating in (("1", "again", 1), ("2", "hard", 2), ("3", "good", 3)):
             await pilot.press(key)

@@ -17,6 +17,7 @@ from dlquiz.questions import Open
 from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
+from dlquiz.tui.keys import among
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -115,14 +116,14 @@ class InterviewScreen(QuizScreen[None]):
         if self._interviewer.phase == "scoring":
             return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
         is_open = isinstance(self._asked.frame.variant.question.kind, Open)
-        return [
+        acts = [
             Act("ctrl+s" if is_open else "enter", "submit"),
-            *self.query_one(Sheet).own_acts,
             Act("f3", "pass"),
             Act("f9", "calculator"),
             Act("f8", "end"),
             Act("escape", "leave"),
         ]
+        return among(acts, self.query_one(Sheet).own_acts)
 
     def renew(self, edited: str | None) -> None:
         """What comes next is as it is written now."""

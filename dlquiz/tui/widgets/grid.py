@@ -181,7 +181,7 @@ class Grid(Field, VerticalScroll, can_focus=False):
         read = read_document(self._variant, read_cell(self._variant, entry), self._language)
         where = str(column + 1) if self.is_list else f"{row + 1}, {column + 1}"
         size = str(columns) if self.is_list else f"{rows}×{columns}"
-        return [Part(inline(f"({where}) ", read, f"   {say(self._language, 'grid_size', size=size)}"), style=MUTED)]
+        return [Part(inline(f"({where}) ", read, f" · {say(self._language, 'grid_size', size=size)}"), style=MUTED)]
 
     # Going from cell to cell
 

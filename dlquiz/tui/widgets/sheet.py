@@ -36,8 +36,8 @@ from dlquiz.tui.widgets.matching import Pairing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 from dlquiz.tui.widgets.writing import Entry, Essay
 
-LOW = 14
-"""Below so many lines the sheet does without borders and margins."""
+LOW = 16
+"""In a terminal of fewer lines the sheet does without borders and margins."""
 BEGINNING = 8
 """So many characters tell a line."""
 
@@ -100,6 +100,7 @@ class Sheet(Vertical):
         self._language: Language = "en"
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
+        self._reached: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="body"):
@@ -209,20 +210,29 @@ class Sheet(Vertical):
     # Scrolling
 
     def on_mount(self) -> None:
+        self._fit()
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+
+    def _fit(self) -> None:
+        low = self.app.size.height < LOW
+        if low != self.has_class("-low"):
+            self.set_class(low, "-low")
+            # Everything stands elsewhere then.
+            self._goal = self._goal or self._reached
+        self.query_one(Calculator).set_class(low, "-brief")
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the page its room; in cells, since what is as high as its content overlooks shares of a height."""
-        self.set_class(event.size.height < LOW, "-low")
+        self._fit()
         for field in (Blanks, Grid):
             self.query_one(field).styles.max_height = max(1, event.size.height * 2 // 5)
-        self.query_one(Calculator).set_class(event.size.height < LOW, "-brief")
         self._view("echo").styles.max_height = max(1, event.size.height // 5)
 
     def _laid_out(self, _: Screen[object]) -> None:
         """Where things stand is known only now."""
         goal, self._goal = self._goal, None
         if goal is not None:
+            self._reached = goal
             goal()
 
     def show_hints(self) -> None:
@@ -282,7 +292,7 @@ class Sheet(Vertical):
     def own_acts(self) -> list[Act]:
         """What can be done in the way in which an answer is written now, and in the other one."""
         if self.query_one(Calculator).display:
-            return [Act("tab", "take_over"), Act("f9", "calculator_off")]
+            return [Act("enter", "keep_line"), Act("tab", "take_over"), Act("escape", "calculator_off")]
         if self._frame is None or self._frame.state.stage != "ask" or not takes_cells(self._frame.asked):
             return []
         if not isinstance(self._field, Grid):

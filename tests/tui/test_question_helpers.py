@@ -1,0 +1,284 @@
+"""What stands beside a question: the flag, the time, the calculator, cells for arrays; and a screen that is low."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from arrays_bank import ARRAYS
+from driving import SIZE, ask, session_of, shown
+from textual.widgets import Input, TextArea
+
+from dlquiz.progress import Store
+from dlquiz.session.sitting import Wishes
+from dlquiz.settings import Settings, load_settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.calculator import Calculator
+from dlquiz.tui.widgets.grid import Cell, Grid
+from dlquiz.tui.widgets.sheet import Sheet
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.fixture
+def app(make_study: MakeStudy) -> DlquizApp:
+    return DlquizApp(make_study(), Wishes(number=5))
+
+
+@pytest.fixture
+def arrays(make_study: MakeStudy, tmp_path: Path) -> DlquizApp:
+    bank = tmp_path / "arrays.yaml"
+    bank.write_text(ARRAYS, "utf-8")
+    return DlquizApp(make_study(banks=[bank]), Wishes(number=4))
+
+
+def notices(app: DlquizApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+def entries(app: DlquizApp) -> list[str]:
+    """What stands in the cells that are shown."""
+    return [cell.value for cell in app.screen.query(Cell) if cell.display]
+
+
+# The title line
+
+
+async def test_a_question_is_flagged_and_unflagged(app: DlquizApp, store: Store) -> None:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        assert "★" not in shown(app, "#bar")
+        await pilot.press("f10")
+        assert shown(app, "#bar").startswith("★ ")
+        assert store.flagged() == {"demo/conv"}
+        assert notices(app)[-1].startswith("★ Flagged")
+        app.screen.query_one("#entry", Input).value = "11"
+        await pilot.press("enter")
+        assert shown(app, "#bar").startswith("★ ")
+        await pilot.press("f")
+        assert "★" not in shown(app, "#bar")
+    assert store.flagged() == set()
+
+
+async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_path: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        assert "⏱" not in shown(app, "#bar")
+        assert app.screen._heading._timer is None  # type: ignore[attr-defined]
+        await pilot.press("ctrl+r")
+        assert "⏱ 0:" in shown(app, "#bar")
+        assert app.screen._heading._timer is not None  # type: ignore[attr-defined]
+        assert load_settings(tmp_path / "settings.yaml").timer
+        await pilot.press("ctrl+l")
+        assert "⏱" in shown(app, "#bar")
+        app.screen.query_one("#entry", Input).value = "11"
+        await pilot.press("enter")
+        assert app.screen._heading._timer is None  # type: ignore[attr-defined]
+        await pilot.press("ctrl+r")
+        assert "⏱" not in shown(app, "#bar")
+
+
+async def test_the_title_leaves_out_the_seed_where_it_is_narrow(app: DlquizApp) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        await ask(pilot, app, "conv")
+        assert "seed" not in shown(app, "#bar")
+        assert "Demo [b]W[l][/b]" in shown(app, "#bar")
+        await pilot.resize_terminal(100, 24)
+        await pilot.pause()
+        assert "seed" in shown(app, "#bar")
+
+
+# The calculator
+
+
+async def test_a_value_is_calculated_and_taken_over(app: DlquizApp, store: Store) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        entry = app.screen.query_one("#entry", Input)
+        await pilot.press("f9")
+        scratch = app.screen.query_one("#scratch", Input)
+        assert scratch.has_focus
+        scratch.value = "(20+4-3)/2"
+        await pilot.pause()
+        assert shown(app, "#comes-to") == "= 10.5"
+        await pilot.press("enter")
+        assert shown(app, "#worked") == "r1  (20+4-3)/2 = 10.5"
+        scratch.value = "floor(ans) + 1"
+        await pilot.pause()
+        assert entry.value == ""
+        await pilot.press("tab")
+        assert entry.has_focus and entry.value == "11"
+        await pilot.press("enter")
+        assert shown(app, "#verdict").startswith("✓ Right")
+    assert store.history()[0].answer == "11"
+
+
+async def test_the_calculator_says_why_nothing_comes_of_a_line(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f9")
+        app.screen.query_one("#scratch", Input).value = "1/0"
+        await pilot.pause()
+        assert "zero" in shown(app, "#comes-to")
+        await pilot.press("enter")
+        assert shown(app, "#worked") == ""
+        await pilot.press("escape")
+        assert not app.screen.query_one(Calculator).display
+        assert app.screen.query_one("#entry", Input).has_focus
+        assert session_of(app).results == []
+
+
+async def test_with_the_calculator_open_its_keys_are_named(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f9")
+        assert shown(app, "#keys").startswith("↵ Keep   Tab Take over   Esc Close")
+        await pilot.press("f9")
+        assert shown(app, "#keys").startswith("↵ Submit")
+
+
+# Cells
+
+
+async def test_an_array_is_written_in_cells_that_grow(arrays: DlquizApp, store: Store) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        await pilot.press("ctrl+g")
+        assert entries(arrays) == [""]
+        await pilot.press(*"1", "comma", *"5/2", "comma", "3", "semicolon", *"-30")
+        assert entries(arrays) == ["1", "5/2", "3", "-30", "", ""]
+        assert shown(arrays, "#echo") == "(2, 1) read as -30 · 2×3 so far"
+        await pilot.press(
+            "tab", "5", "right", "0", "full_stop", *"125", "down", "9", "left", "left", "8", "left", "left"
+        )
+        await pilot.press("7", "enter", "enter")
+        assert store.history() == []
+        await pilot.press("enter")
+        assert shown(arrays, "#verdict").startswith("✓ Right")
+    assert store.history()[0].answer == "1, 5/2, 3; -30, 5, 0.125; 7, 8, 9"
+
+
+async def test_cells_and_text_carry_over_what_is_typed(arrays: DlquizApp) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        entry = arrays.screen.query_one("#entry", Input)
+        entry.value = "[[1, 1/2], [3, 4]]"
+        await pilot.press("ctrl+g")
+        assert entries(arrays) == ["1", "1/2", "3", "4"]
+        await pilot.press("ctrl+g")
+        assert entry.display and entry.value == "1, 1/2; 3, 4"
+
+
+async def test_an_empty_cell_is_pointed_at_and_costs_nothing(arrays: DlquizApp, store: Store) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        arrays.screen.query_one("#entry", Input).value = "1, , 3"
+        await pilot.press("ctrl+g")
+        grid = arrays.screen.query_one(Grid)
+        assert grid.here.value == ""
+        await pilot.press("right", "right", "enter")
+        assert "a cell is still empty" in shown(arrays, "#echo")
+        assert grid.here.value == "" and grid.here.has_focus
+    assert store.history() == []
+
+
+async def test_a_cell_that_cannot_be_read_says_so(arrays: DlquizApp) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "vector")
+        await pilot.press("ctrl+g", "1", "slash")
+        cell = arrays.screen.query_one(Grid).here
+        assert cell.has_class("-unread")
+        assert "missing" in shown(arrays, "#echo")
+        await pilot.press("2", "semicolon", "7", "down")
+        assert not cell.has_class("-unread")
+        assert entries(arrays) == ["1/2", "7"]
+
+
+async def test_a_cell_made_for_nothing_goes_and_a_click_goes_to_another(arrays: DlquizApp) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "vector")
+        await pilot.press("ctrl+g", "1", "comma", "2", "comma", "backspace")
+        assert entries(arrays) == ["1", "2"]
+        await pilot.click(arrays.screen.query(Cell).first())
+        await pilot.press("0")
+        assert entries(arrays)[1] == "2" and "0" in entries(arrays)[0]
+
+
+async def test_what_stands_in_cells_is_kept_as_a_draft(arrays: DlquizApp, store: Store) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        await pilot.press("ctrl+g", "1", "comma", "2", "slash")
+        arrays.screen.keep()  # type: ignore[attr-defined]
+        draft = store.draft()
+        assert draft is not None and draft.typed == "1, 2/"
+
+
+async def test_a_number_has_no_cells(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("ctrl+g")
+        assert app.screen.query_one("#entry", Input).display
+        assert "^G" not in shown(app, "#keys")
+
+
+# Blanks in the text
+
+
+async def test_what_is_typed_into_a_blank_stands_in_the_text(make_study: MakeStudy, kinds: list[Path]) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "gaps")
+        assert "up to (1)＿＿＿" in shown(app, "#prompt")
+        await pilot.press("2", "tab", *"mo")
+        prompt = " ".join(shown(app, "#prompt").split())
+        assert "up to (1)‹2› times; the method is called (2)‹mo›, part of (3)＿＿＿." in prompt
+        await pilot.press("enter", "1", "enter")
+        assert "(2)‹mo›, part of (3)‹1›" in " ".join(shown(app, "#prompt").split())
+
+
+# Screens of all sizes
+
+
+ANSWERS = {
+    "conv": ["1", "1", "enter"], "pick": ["1"], "several": ["1", "3", "enter"], "claim": ["2"],
+    "explain": ["x", "ctrl+s", "enter"], "name-it": [*"relu", "enter"],
+    "gaps": ["2", "enter", *"momentum", "enter", "1", "enter"], "order": ["shift+down", "enter"],
+    "pairs": ["1", "2", "3", "enter"], "chain": ["2", "8", "enter", "1", "4", "enter", "1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("question", ANSWERS)
+async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
+    make_study: MakeStudy, kinds: list[Path], store: Store, question: str, language: str
+) -> None:
+    banks = {} if question in ("conv", "pick", "several", "claim", "explain") else {"banks": kinds}
+    settings = Settings(language=language)  # type: ignore[arg-type]
+    app = DlquizApp(make_study(settings=settings, **banks), Wishes(number=5))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await ask(pilot, app, question)
+        await pilot.pause()
+        field = app.screen.query_one(Sheet)._field
+        assert field is not None
+        assert field.region.height >= 1  # type: ignore[attr-defined]
+        assert app.screen.query_one("#body").region.height >= 4
+        assert "F1" in shown(app, "#keys")
+        for widget in (app.screen.query_one("#entry", Input), app.screen.query_one(TextArea)):
+            assert not widget.display or widget.styles.border_top[0] in ("", "none")
+        await pilot.press(*ANSWERS[question])
+        assert "F1" in shown(app, "#keys")
+        assert shown(app, "#verdict").startswith(("✓", "◐", "✗"))
+    assert len(store.history()) == 1
+
+
+async def test_lines_of_a_wide_screen_are_as_long_as_those_of_a_book(app: DlquizApp) -> None:
+    async with app.run_test(size=(200, 60)) as pilot:
+        await ask(pilot, app, "conv")
+        for name in ("#prompt", "#entry", "#echo"):
+            widget = app.screen.query_one(name)
+            widget.display = True
+            await pilot.pause()
+            assert widget.region.width <= 100
+            assert abs(widget.region.x - (200 - widget.region.right)) <= 6
