@@ -28,7 +28,22 @@ from dlquiz.variants import draw
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
-HEADS = {"key_", "does_", "column_", "from_", "page_", "type_", "compare_", "short_", "stage_", "standing_"}
+HEADS = {
+    "key_",
+    "does_",
+    "column_",
+    "from_",
+    "page_",
+    "type_",
+    "compare_",
+    "short_",
+    "stage_",
+    "standing_",
+    "setting_",
+    "theme_",
+    "tour_",
+}
+TAILS = {"_title", "_why", "_after"}
 
 
 def read(name: str) -> str:
@@ -287,13 +302,14 @@ class TestMessages:
         assert re.findall("`dlquiz [^`]*`", ENGLISH[key]) == re.findall("`dlquiz [^`]*`", CHINESE[key])
 
     def test_none_is_unused(self):
-        """A key is used where the code holds it, or holds its end beside an f-string with its beginning."""
+        """A key is used where the code holds it, or holds the rest of it beside an f-string with its head or tail."""
         found = list(strings(CHECKOUT / "dlquiz"))
-        whole = {text for kind, text in found if kind == "whole"}
-        heads = {text for kind, text in found if kind == "head"}
-        used = whole | {f"{head}{end}" for head in heads if head in HEADS for end in whole}
+        whole, heads, tails = ({text for kind, text in found if kind == wanted} for wanted in ("whole", "head", "tail"))
+        used = whole | {f"{head}{end}" for head in HEADS for end in whole}
+        used |= {f"{beginning}{tail}" for beginning in used for tail in TAILS}
 
         assert heads >= HEADS
+        assert tails >= TAILS
         assert set(ENGLISH) - used == set()
 
     def test_every_key_the_code_asks_for_exists(self):
@@ -312,11 +328,12 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def strings(folder: Path) -> Iterator[tuple[str, str]]:
-    """The texts in the code: whole literals, and the heads of f-strings."""
+    """The texts in the code: whole literals, and the heads and tails of f-strings."""
     for path in sources(folder):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-                yield "head", str(node.values[0].value)
+            if isinstance(node, ast.JoinedStr):
+                for kind, part in zip(("head", "tail"), (node.values[:1], node.values[-1:]), strict=True):
+                    yield from ((kind, str(value.value)) for value in part if isinstance(value, ast.Constant))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield "whole", node.value
 
