@@ -124,3 +124,10 @@ def test_a_large_input_is_cropped_around_its_window_and_that_is_said():
     assert sum(line.count("[") for line in lines) == 4
     assert any(line.startswith("Only the surroundings") for line in lines)
     assert len(lines) <= 24
+
+
+def test_padding_far_larger_than_the_input_is_no_matter():
+    (picture,) = convolution(made("conv2d", inputs=INPUTS, kernel=KERNEL, padding=400, stride=100))
+    lines = drawn(picture, picture.frames // 2)
+    assert "░" in lines[2]
+    assert max(map(cell_width, lines)) <= 76

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from textual.content import Content
@@ -109,9 +109,11 @@ def _room(found: Sliding, width: int, height: int) -> _Room:
 
 
 def _widest_number(found: Sliding) -> int:
-    return widest(
-        _number(value) for grid in (*found.inputs, *found.kernels, found.output) for row in grid for value in row
-    )
+    return max(map(_number_width, (*found.inputs, *found.kernels, found.output)))
+
+
+def _number_width(grid: Grid) -> int:
+    return widest(_number(value) for row in grid for value in row)
 
 
 _Titled = tuple[str, str, "_Cells", "_Frame | None"]
@@ -125,7 +127,7 @@ def _grids(found: Sliding, channel: int, frame: int, language: Language) -> list
     grids: list[_Titled] = [("", title, _source(found, channel), _Frame(*found.corner(frame), *found.size))]
     if found.kernels:
         kernel = found.kernels[channel]
-        cells = _Cells(*found.size, [[_number(value) for value in row] for row in kernel])
+        cells = _Cells(*found.size, lambda row, column: _number(kernel[row][column]), _number_width(kernel))
         grids.append(("∗", f"{say(language, 'window_kernel')}{many} {_size(kernel)}", cells, None))
     if channel == channels - 1:
         title = f"{say(language, 'window_output')} {_size(found.output)}"
@@ -134,19 +136,21 @@ def _grids(found: Sliding, channel: int, frame: int, language: Language) -> list
 
 
 def _source(found: Sliding, channel: int) -> _Cells:
-    tall, wide = _padded_size(found)
-    cells = [[found.padded(channel, row, column) for column in range(wide)] for row in range(tall)]
-    return _Cells(tall, wide, [["░" if value is None else _number(value) for value in row] for row in cells])
+    def text(row: int, column: int) -> str:
+        value = found.padded(channel, row, column)
+        return "░" if value is None else _number(value)
+
+    return _Cells(*_padded_size(found), text, _number_width(found.inputs[channel]))
 
 
 def _filled(output: Grid, frame: int) -> _Cells:
     """The output up to this place; what is to come holds its room."""
     columns = len(output[0])
-    texts = [
-        [_number(value) if y * columns + x <= frame else "·" for x, value in enumerate(line)]
-        for y, line in enumerate(output)
-    ]
-    return _Cells(len(output), columns, texts, widest(_number(value) for line in output for value in line))
+
+    def text(row: int, column: int) -> str:
+        return _number(output[row][column]) if row * columns + column <= frame else "·"
+
+    return _Cells(len(output), columns, text, _number_width(output))
 
 
 def _padded_size(found: Sliding) -> Place:
@@ -178,14 +182,12 @@ class _Frame(NamedTuple):
 
 
 class _Cells(NamedTuple):
+    """A grid whose texts are made when they are shown: padding may be far larger than what it surrounds."""
+
     rows: int
     columns: int
-    texts: list[list[str]]
-    least: int = 1
-
-    @property
-    def width(self) -> int:
-        return max(self.least, *(widest(row) for row in self.texts))
+    text: Callable[[int, int], str]
+    width: int
 
 
 def _grid(cells: _Cells, held: _Frame | None, room: _Room) -> tuple[list[Row], bool]:
@@ -218,8 +220,8 @@ def _line(cells: _Cells, held: _Frame | None, row: int, columns: range, size: in
     for column in columns:
         now = held is not None and held.holds(row, column)
         pieces.append(("[" if now and not inside else "]" if inside and not now else " ", _HELD))
-        text = right_aligned(cells.texts[row][column], size)
-        style = _HELD + " reverse" if now else QUIET if cells.texts[row][column] in "░·" else ""
+        text = right_aligned(cells.text(row, column), size)
+        style = _HELD + " reverse" if now else QUIET if text.strip() in "░·" else ""
         pieces.append((text, style))
         if now and inside:
             pieces[-2] = (" ", style)
