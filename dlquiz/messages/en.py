@@ -867,4 +867,12 @@ WORDS = KEYS | {
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
     "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 tells the keys anywhere.",
+    "window_upstream": "upstream gradient",
+    "window_gradient": "input gradient so far",
+    "window_max_backward": "Max pooling, backward",
+    "window_avg_backward": "Average pooling, backward",
+    "spread_to_maximum": (
+        "{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column} (from 0)."
+    ),
+    "spread_evenly": "{gradient} is shared among {cells} cells: {share} each.",
 }

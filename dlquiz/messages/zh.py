@@ -848,4 +848,10 @@ WORDS = KEYS | {
     "tour_concept_after": "觉得判得不公，按 d 提出异议；按 u 撤回作答。",
     "tour_open": "开放题。写下你在面试中会怎么说，按 Ctrl+S，然后勾选你答到的要点。",
     "tour_open_after": "导览到此结束。在主页按回车练习，按 r 复习到期的题，随时按 F1 查看按键。",
+    "window_upstream": "上游梯度",
+    "window_gradient": "目前的输入梯度",
+    "window_max_backward": "最大池化的反向传播",
+    "window_avg_backward": "平均池化的反向传播",
+    "spread_to_maximum": "{gradient} 传给窗口中的最大值 {maximum}，位于第 {row} 行第 {column} 列（从 0 数起）。",
+    "spread_evenly": "{gradient} 平均分给 {cells} 格，每格 {share}。",
 }

@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.binding import bind
-from dlquiz.reference.catalog import find
+from dlquiz.reference.catalog import find, run
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
-from dlquiz.tui.illustrations.layers import avg_pooling, convolution, max_pooling
+from dlquiz.tui.illustrations.layers import (
+    avg_pooling,
+    avg_pooling_backward,
+    convolution,
+    max_pooling,
+    max_pooling_backward,
+)
+from dlquiz.tui.pictures.spreading import Spreading
 
 INPUTS = [[0, -1, 1, 3], [4, 2, -2, 0], [2, -1, -2, -2], [-2, -1, -2, 2]]
 KERNEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
@@ -131,3 +138,36 @@ def test_padding_far_larger_than_the_input_is_no_matter():
     lines = drawn(picture, picture.frames // 2)
     assert "░" in lines[2]
     assert max(map(cell_width, lines)) <= 76
+
+
+class TestBackward:
+    def test_the_gradient_goes_to_the_maximum(self):
+        picture = max_pooling_backward(
+            made("max_pool2d_backward", inputs=INPUTS, kernel_size=2, stride=2, upstream=[[1, 2], [3, 4]])
+        )[0]
+        assert picture.frames == 4
+        lines = drawn(picture, 1)
+        assert "2 goes to the maximum of the window, 3 in row 0, column 3 (from 0)." in lines
+        assert "[0 2]" in lines[1]
+
+    def test_an_average_is_shared(self):
+        (picture,) = avg_pooling_backward(
+            made("avg_pool2d_backward", inputs=INPUTS, kernel_size=2, stride=2, upstream=[[1, 2], [3, 4]])
+        )
+        assert "3 is shared among 4 cells: 0.75 each." in drawn(picture, 2)
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3), st.booleans(), st.integers(10, 200),
+           st.sampled_from(LANGUAGES))  # fmt: skip
+    def test_what_came_together_is_the_gradient_of_the_run(self, seed, size, stride, largest, width, language):
+        numbers = np.random.default_rng(seed)
+        inputs = numbers.integers(-3, 4, (5, 6))
+        upstream = numbers.integers(-3, 4, ((5 - size) // stride + 1, (6 - size) // stride + 1))
+        name = "max_pool2d_backward" if largest else "avg_pool2d_backward"
+        question = made(name, inputs=inputs.tolist(), kernel_size=size, stride=stride, upstream=upstream.tolist())
+        result = run(find(name), question.arguments)
+        found = Spreading(inputs.tolist(), upstream.tolist(), result, (size, size), (stride, stride), largest)
+        assert np.allclose(found.so_far(found.places - 1), result)
+        (picture,) = (max_pooling_backward if largest else avg_pooling_backward)(question)
+        for frame in (0, picture.frames - 1):
+            assert max(map(cell_width, drawn(picture, frame, width, 20, language))) <= width

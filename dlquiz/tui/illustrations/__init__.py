@@ -47,6 +47,8 @@ _MAKERS: dict[str, Maker] = {
     "conv2d": _maker("layers", "convolution"),
     "max_pool2d": _maker("layers", "max_pooling"),
     "avg_pool2d": _maker("layers", "avg_pooling"),
+    "max_pool2d_backward": _maker("layers", "max_pooling_backward"),
+    "avg_pool2d_backward": _maker("layers", "avg_pooling_backward"),
     "receptive_field": _maker("reaches", "growing"),
     "receptive_fields": _maker("reaches", "growing"),
     "receptive_field_center": _maker("reaches", "centred"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
+
+from textual.content import Content
 
 from dlquiz.messages import Text, message
 from dlquiz.reference.catalog import find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.pictures.spreading import Spreading, spreading
 from dlquiz.tui.pictures.window import Operation, Sliding, sliding
 
 
@@ -64,13 +67,37 @@ def _bias(bias: Any, number: int) -> float:
     return float(bias)
 
 
-def _pictures(key: str, found: list[Sliding]) -> list[Illustration]:
-    def picture(one: Sliding, number: int) -> Illustration:
-        def draw(canvas: Canvas, frame: int) -> Any:
-            return sliding(one, frame, canvas.width, canvas.height, canvas.language)
+def _pictures(key: str, found: Sequence[Sliding | Spreading]) -> list[Illustration]:
+    def picture(one: Sliding | Spreading, number: int) -> Illustration:
+        def draw(canvas: Canvas, frame: int) -> Content:
+            if isinstance(one, Sliding):
+                return sliding(one, frame, canvas.width, canvas.height, canvas.language)
+            return spreading(one, frame, canvas.width, canvas.height, canvas.language)
 
         title = message(key)
         many = f" {number}/{len(found)}" if len(found) > 1 else ""
         return Illustration(Text(title.en + many, title.zh + many), draw, one.places)
 
     return [picture(one, number) for number, one in enumerate(found, 1)]
+
+
+def max_pooling_backward(made: Any) -> list[Illustration]:
+    """One picture a sample and channel."""
+    return _spreadings("window_max_backward", "max_pool2d_backward", made.arguments)
+
+
+def avg_pooling_backward(made: Any) -> list[Illustration]:
+    """One picture a sample and channel."""
+    return _spreadings("window_avg_backward", "avg_pool2d_backward", made.arguments)
+
+
+def _spreadings(key: str, reference: str, arguments: Mapping[str, Any]) -> list[Illustration]:
+    inputs, upstream = _batch(arguments["inputs"]), _batch(arguments["upstream"])
+    result, to_maximum = _batch(run(find(reference), arguments)), reference.startswith("max")
+    size, stride = _pair(arguments["kernel_size"]), _pair(arguments["stride"])
+    found = [
+        Spreading(channel, upstream[place][number], result[place][number], size, stride, to_maximum)
+        for place, sample in enumerate(inputs)
+        for number, channel in enumerate(sample)
+    ]
+    return _pictures(key, found)
