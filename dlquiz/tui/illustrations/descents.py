@@ -26,7 +26,7 @@ def schedule(*, made: Any) -> list[Illustration]:
         end = max(2 * step, 10)
     line = [(float(at), learning_rate_at(step=at, **given)) for at in _steps(max(end, step))]
     marked = Mark(step, learning_rate_at(step=step, **given))
-    return [_picture("schedule", "schedule_rate", line, marked)]
+    return [_picture("schedule_title", "schedule_rate", line, marked)]
 
 
 def descent(*, made: Any) -> list[Illustration]:
@@ -40,7 +40,7 @@ def descent(*, made: Any) -> list[Illustration]:
     line = [(float(at), loss(at)) for at in _steps(steps)]
     if max(value for _, value in line) > _FARTHEST:
         return []
-    return [_picture("descent", "descent_loss", line, Mark(steps, loss(steps)))]
+    return [_picture("descent_title", "descent_loss", line, Mark(steps, loss(steps)))]
 
 
 def _steps(end: int) -> list[int]:
@@ -50,7 +50,7 @@ def _steps(end: int) -> list[int]:
     return [round(end * place / _MOST_POINTS) for place in range(_MOST_POINTS + 1)]
 
 
-def _picture(name: str, key: str, line: list[tuple[float, float]], mark: Mark) -> Illustration:
+def _picture(title: str, key: str, line: list[tuple[float, float]], mark: Mark) -> Illustration:
     top = max(value for _, value in line) or 1.0
     low = min(0.0, *(value for _, value in line))
 
@@ -66,4 +66,4 @@ def _picture(name: str, key: str, line: list[tuple[float, float]], mark: Mark) -
         told = f"{say(canvas.language, 'curve_step')} {mark.at:.0f}: {mark.value:.6g}".replace("-", "−")
         return Content("\n").join([drawn, content(legend([("◉", "bold", told)], canvas.width), canvas.width)])
 
-    return Illustration(message(f"{name}_title"), draw)
+    return Illustration(message(title), draw)
