@@ -28,6 +28,7 @@ from dlquiz.session import (
     wishes_from,
 )
 from dlquiz.settings import Settings
+from dlquiz.text import shown
 from dlquiz.tui.watching import Watched
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Study:
     def about(self, frame: Frame, language: Language) -> str:
         """The bank and the topic of a question."""
         question = frame.variant.question
-        return " · ".join(name.in_language(language) for name in self._where(question) if name)
+        return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
 
     def _where(self, question: Question) -> list[Text | None]:
         """The titles of a question's bank and topic."""

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.session import Wishes
+from dlquiz.text import shown
 from dlquiz.tui import glimpse
 from dlquiz.tui.acts import Act
 from dlquiz.tui.overview import Overview, Row, overview
@@ -171,7 +172,7 @@ class HomeScreen(QuizScreen[None]):
         return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
-        name = self.say("home_all") if row.name is None else row.name.in_language(self.language)
+        name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
         due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
         figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
         bar = columns[-1].width - PERCENT if columns[-1].left else 0
