@@ -33,8 +33,8 @@ def cut(label: str, width: int) -> str:
 
 
 def fitted(name: str, width: int) -> str:
-    """A name padded or cut to a number of cells."""
-    name = cut(name, width)
+    """A name padded or cut to a number of cells, as one line of what a terminal may receive."""
+    name = cut(shown(name).replace("\n", " "), width)
     return name + " " * (width - cell_width(name))
 
 
