@@ -67,6 +67,8 @@ def opened(home: Path, way: Way) -> Terminal:
     terminal = Terminal(home, "--bank", bank, *way.arguments)
     try:
         terminal.wait_for("Help")
+        # The line of keys may be painted before the table is filled.
+        terminal.wait(0.3)
         for keys, sight in way.steps:
             if way.steps[1:2] == (BEGUN,):
                 # An interview takes no answer in the first moment of a question.
