@@ -22,6 +22,7 @@ questions:
     answer: {expression: 7000000 + n}
 """
 F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
+UP = "\x1b[A"
 TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
 
@@ -34,7 +35,7 @@ class Way(NamedTuple):
     arguments: tuple[str, ...] = ()
 
 
-QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
+QUESTION, VERDICT, BEGUN = (UP + ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
 EVERY_SCREEN = {
     "home": Way(()),
     "help": Way(((F1, "what they do"),)),
