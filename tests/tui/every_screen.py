@@ -22,7 +22,6 @@ questions:
     answer: {expression: 7000000 + n}
 """
 F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
-UP = "\x1b[A"
 TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
 
@@ -35,7 +34,7 @@ class Way(NamedTuple):
     arguments: tuple[str, ...] = ()
 
 
-QUESTION, VERDICT, BEGUN = (UP + ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
+QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
 EVERY_SCREEN = {
     "home": Way(()),
     "help": Way(((F1, "what they do"),)),
@@ -68,8 +67,10 @@ def opened(home: Path, way: Way) -> Terminal:
     terminal = Terminal(home, "--bank", bank, *way.arguments)
     try:
         terminal.wait_for("Help")
-        # The line of keys may be painted before the table is filled.
-        terminal.wait(0.3)
+        # The first start greets.
+        terminal.wait_for("Esc Skip")
+        terminal.press("\x1b")
+        terminal.wait(0.6)
         for keys, sight in way.steps:
             if way.steps[1:2] == (BEGUN,):
                 # An interview takes no answer in the first moment of a question.
