@@ -29,7 +29,7 @@ from dlquiz.tui.widgets.tree_table import TreeTable
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
 """From so many cells there are columns of all and of new questions, a column beside the table, a wide one; and from so
 many rows a second line above it."""
-BAR, LONG_BAR, FIGURE, PERCENT = 10, 16, 4, 5
+BAR, LONG_BAR, FIGURE, PERCENT = 8, 16, 4, 5
 
 
 class HomeScreen(QuizScreen[None]):
@@ -166,7 +166,7 @@ class HomeScreen(QuizScreen[None]):
         width = self.size.width
         keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
         figures = [self.say(f"column_{key}") for key in keys]
-        bar = LONG_BAR if width >= WIDE else BAR if width >= ROOMY else 0
+        bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
         heading = self.say("column_mastery_short")
         mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
         return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
