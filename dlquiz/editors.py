@@ -48,6 +48,11 @@ def editor_command(
     program, *given = _words(chosen, windows) if chosen else ["notepad" if windows else "vi"]
     # A script such as code.cmd is only found by looking for it, and a full path needs no search by the system.
     found = shutil.which(program, path=environment.get("PATH"))
+    if found is None and wanted.strip():
+        raise UsageError(
+            f"the editor `{program}` of the settings is not there",
+            f"找不到设置中的编辑器 `{program}`",
+        )
     if found is None:
         raise UsageError(
             f"the editor `{program}` is not there; set EDITOR to the one you use",

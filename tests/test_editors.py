@@ -121,3 +121,11 @@ def test_the_editor_of_the_settings_wins_over_the_environment() -> None:
     environment = {"VISUAL": "nano", "EDITOR": "vi"}
     assert editor_command(environment, FILE, 42, windows=False, wanted=" hx ") == ["found:hx", f"{FULL}:42"]
     assert editor_command(environment, FILE, 42, windows=False, wanted=" ")[0] == "found:nano"
+
+
+def test_an_editor_of_the_settings_that_is_not_there_is_not_blamed_on_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dlquiz.editors.shutil.which", lambda program, path: None)
+    with pytest.raises(UsageError, match="`gone` of the settings is not there"):
+        editor_command({"EDITOR": "vi"}, FILE, 42, windows=False, wanted="gone -w")

@@ -94,7 +94,7 @@ def _run(
             rescue=_rescue(trouble),
             served=locations.is_served(),
             own_banks=locations.user_banks(),
-            greets=not store.outcomes(1) and store.draft() is None,
+            greets=trouble is None and not store.outcomes(1) and store.draft() is None,
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
         try:

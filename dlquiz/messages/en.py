@@ -844,7 +844,6 @@ WORDS = KEYS | {
     "add_new_bank": "a new one",
     "add_told": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
     "It is checked when you come back.",
-    "add_written": "The question is at {place}.",
     "edit_impossible": "{reason}. The question is at {place}.",
     # the first start
     "welcome_title": "Welcome to dlquiz",

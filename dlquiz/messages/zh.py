@@ -827,7 +827,6 @@ WORDS = KEYS | {
     "add_name": "题库名称",
     "add_new_bank": "新建题库",
     "add_told": "会把该题型的完整示例写入 {file}，供你修改，并在编辑器中打开；回来时自动检查。",
-    "add_written": "题目位于 {place}。",
     "edit_impossible": "{reason}。题目位于 {place}。",
     # 首次启动
     "welcome_title": "欢迎使用 dlquiz",

@@ -120,7 +120,8 @@ class Watching:
 
     def _read_edited(self, edited: Edited) -> None:
         stamp = stamp_of(Path(edited.file))
-        reloaded = self._reload(self._library.loaded, [edited.file])
+        # A bank that was begun in the editor is none of the library yet.
+        reloaded = self._reload(dict.fromkeys([*self._library.loaded, edited.file]), [edited.file])
         if stamp is not None:
             # The next look must not take it for news.
             believed, last = self._watch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, shown
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_library
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.add import AddScreen
+from dlquiz.tui.screens.faults import FaultsScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.study import Study
 
@@ -106,3 +109,36 @@ async def test_a_bank_with_errors_is_left_as_it_is(study: Study, opened: list[li
         assert "nothing is appended" in shown(app, "#fit")
     assert (tmp_path / "demo.yaml").read_text("utf-8") == "questions: ["
     assert not opened
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < 20, "it never came"
+        await pilot.pause(0.02)
+
+
+async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(study: Study, opened: list[list[str]]) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "enter")
+        await until(pilot, lambda: app.study.library.bank("my_questions") is not None)
+        assert "6 questions" in shown(app, "#bar")
+        await pilot.press("a", "right", "enter")
+        await until(pilot, lambda: "7 questions" in shown(app, "#bar"))
+
+
+async def test_faults_of_a_bank_that_is_begun_are_shown_when_one_comes_back(
+    study: Study, opened: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(command: list[str]) -> int:
+        file = Path(command[-1])
+        file.write_text(file.read_text("utf-8").replace("conv_output_size", "nope"), "utf-8")
+        return 0
+
+    monkeypatch.setattr("dlquiz.tui.editing.run_editor", spoil)
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
+        assert "nope" in shown(app, "#faults")

@@ -141,7 +141,5 @@ class AddScreen(QuizScreen[None]):
         except OSError as error:
             self._tell(self.say("new_unsaved", file=file, reason=error.strerror or error))
         else:
-            told = self.say("add_written", place=f"{file}:{added.line}")
             self.app.pop_screen()
-            quiz.notify(told, markup=False)
             quiz.authoring.open(Edited(f"{self._bank or file.stem}/{added.id}", str(file)), added.line)
