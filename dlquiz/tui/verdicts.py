@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -11,7 +12,7 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
-from dlquiz.tui.rendering import Part, inline, parsed, plain_line, signed_line, verbatim, worded
+from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
 from dlquiz.variants import Variant
 
@@ -19,6 +20,7 @@ COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong
 ROOM = 74
 """Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
 INDENT = 2
+_NUMBERED = re.compile(r"[✓✗] (?:[0-9]+\. )?")
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
@@ -228,7 +230,7 @@ def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
             if place:
                 yield line._replace(indent=line.indent + text.cell_width(label))
             else:
-                yield line._replace(label=label, label_style=MUTED)
+                yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
 
 
 def _says_more(kind: object) -> bool:
@@ -255,7 +257,16 @@ def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, inden
     steps = isinstance(variant.question.kind, Numeric) and variant.question.solution is None
     for line in lines:
         told = line.in_language(language)
-        yield _step(told, indent) if steps else Part(parsed(told), indent=indent, gap=False)
+        yield _step(told, indent) if steps else _option(told, indent)
+
+
+def _option(line: str, indent: int) -> Part:
+    """What is said of an option hangs behind its sign and number."""
+    found = _NUMBERED.match(line)
+    if found is None:
+        return Part(parsed(line), indent=indent, gap=False)
+    style = LOOKS["right" if line.startswith("✓") else "wrong"]
+    return Part(parsed(line[found.end() :]), label=found[0], label_style=style, indent=indent, gap=False)
 
 
 def _step(line: str, indent: int) -> Part:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from arrays_bank import ARRAYS
 from driving import SIZE, ask, session_of, shown
+from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from dlquiz.progress import Store
@@ -88,6 +89,19 @@ async def test_the_title_leaves_out_the_seed_where_it_is_narrow(app: DlquizApp) 
         await pilot.resize_terminal(100, 24)
         await pilot.pause()
         assert "seed" in shown(app, "#bar")
+
+
+async def test_a_click_on_the_hints_asks_for_one_more(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Count the padding" in shown(app, "#hints")
+        await pilot.click("#hints")
+        # The key that the click presses takes its own way through the app.
+        await pilot.pause(0.1)
+        await pilot.pause()
+        assert notices(app) == ["There are no more hints."]
 
 
 # The calculator
@@ -213,6 +227,15 @@ async def test_what_stands_in_cells_is_kept_as_a_draft(arrays: DlquizApp, store:
         arrays.screen.keep()  # type: ignore[attr-defined]
         draft = store.draft()
         assert draft is not None and draft.typed == "1, 2/"
+
+
+async def test_an_array_that_is_pasted_falls_into_cells(arrays: DlquizApp) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        await pilot.press("ctrl+g")
+        arrays.screen.query_one(Grid).here.post_message(Paste("[[1, 2], [3, 4]]"))
+        await pilot.pause()
+        assert entries(arrays) == ["1", "2", "3", "4"]
 
 
 async def test_a_number_has_no_cells(app: DlquizApp) -> None:

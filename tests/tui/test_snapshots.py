@@ -116,6 +116,20 @@ def test_how_an_answer_was_marked(arrays_app: Callable[..., DlquizApp], snap_com
     assert snap_compare(arrays_app(language="zh", theme="light"), terminal_size=SIZE, run_before=run)
 
 
+def test_an_array_in_cells_beside_the_calculator(
+    arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]
+) -> None:
+    keys = ["ctrl+g", "1", "comma", *"5/2", "semicolon", "3", "f9", *"3*4", "enter", *"ans/5", "f10"]
+    assert snap_compare(arrays_app(), terminal_size=SIZE, run_before=until("matrix", keys))
+
+
+def test_a_wrong_number_on_a_small_screen_in_the_light_theme(
+    make_study: MakeStudy, snap_compare: Callable[..., bool]
+) -> None:
+    app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")), Wishes(number=5))
+    assert snap_compare(app, terminal_size=(40, 12), run_before=until("conv", ["enter"], "12"))
+
+
 # Of the types that are made of parts
 
 

@@ -189,6 +189,7 @@ class QuestionScreen(QuizScreen[None]):
             typed = self._sheet.typed
             self._session.typed(frame.typed if typed is None else typed)
 
+    @on(Sheet.HintWanted)
     def action_hint(self) -> None:
         if self._result is None:
             self._helping.hint()

@@ -81,6 +81,9 @@ class Sheet(Vertical):
     class Edited(Message):
         """What is typed or arranged changed."""
 
+    class HintWanted(Message):
+        """The hints were clicked."""
+
     class Turned(Message):
         """There are other keys now: an array is written in another way, or the calculator was opened or closed."""
 
@@ -263,6 +266,13 @@ class Sheet(Vertical):
         cursor = None if self._field is None else self._field.cursor()
         if cursor is not None:
             self._keep_in_sight(*cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the hints asks for one more, as their key does."""
+        if event.widget is self._view("hints"):
+            event.stop()
+            self._take_focus()
+            self.post_message(self.HintWanted())
 
     def action_page(self, direction: int) -> None:
         self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
