@@ -80,6 +80,13 @@ class Browser:
         """Wait until something is painted, after so many characters."""
         wait_until(lambda: re.search(pattern, self.painted[after:]) is not None, lambda: self.painted[-2000:])
 
+    def settle(self) -> None:
+        """Wait until nothing more is painted: an Escape just before anything else would be the beginning of a key."""
+        before = -1
+        while before != (now := len(self.painted)):
+            before = now
+            time.sleep(0.5)
+
     def type(self, keys: str) -> None:
         """Keys for the terminal; the Enter key, and all that is no character, is a character of its own there."""
         found = self._post("/element", using="css selector", value=".xterm-helper-textarea")

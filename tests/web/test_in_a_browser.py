@@ -66,9 +66,10 @@ def begin(browser: Browser, site: Served) -> None:
     wait_until(lambda: bool(browser.run("return document.activeElement.matches('.xterm-helper-textarea')")))
     # The first start greets.
     browser.wait_for("Esc Skip")
+    browser.settle()
     before = len(browser.painted)
     browser.type(ESCAPE)
-    browser.wait_for("F1 Help", before)
+    browser.wait_for("Practise", before)
     browser.type("\r")
     browser.wait_for(r"What is 7000000 \+ 123456\?")
 
