@@ -61,7 +61,6 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 def begin(browser: Browser, site: Served) -> None:
     """Open the page and, from home, the question of the only bank."""
     browser.open(site.address)
-    browser.wait_for(r"Of a page")
     browser.wait_for("Help")
     wait_until(lambda: bool(browser.run("return document.activeElement.matches('.xterm-helper-textarea')")))
     # The first start greets.
@@ -69,7 +68,8 @@ def begin(browser: Browser, site: Served) -> None:
     browser.settle()
     before = len(browser.painted)
     browser.type(ESCAPE)
-    browser.wait_for("Practise", before)
+    browser.wait_for("Of a page", before)
+    browser.settle()
     browser.type("\r")
     browser.wait_for(r"What is 7000000 \+ 123456\?")
 
