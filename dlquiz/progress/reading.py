@@ -193,6 +193,15 @@ class Reader:
         with self._reading():
             return [day for (day,) in self._connection.execute("SELECT day FROM days ORDER BY day")]
 
+    def run_began(self, last: date) -> date | None:
+        """The first of the days in a row with answers of which `last` is the last; None where it has none."""
+        # Walks back from `last` and stops where the day before is missing, or at once.
+        query = """SELECT day FROM days AS d WHERE day <= ? AND NOT EXISTS (SELECT 1 FROM days WHERE day = d.day - 1)
+            AND EXISTS (SELECT 1 FROM days WHERE day = ?) ORDER BY day DESC LIMIT 1"""
+        with self._reading():
+            row = self._connection.execute(query, (last.toordinal(), last.toordinal())).fetchone()
+            return None if row is None else date.fromordinal(row[0])
+
     def mistakes(self) -> dict[str, tuple[Made, int, str]]:
         """The mistakes made, by name, each with the number of questions it was made at, and the last of these."""
         # Beside max() a bare column is, in SQLite, that of the row with the maximum.

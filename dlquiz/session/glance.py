@@ -13,15 +13,14 @@ from dlquiz.bank import Library
 from dlquiz.progress import DayTally, Store
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.reading import Outcome
-from dlquiz.progress.statistics import streak
 from dlquiz.session.today import Limits, Siblings, families, pick
 
-LOOKED_BACK = timedelta(weeks=30)
-"""How far back days are read: the widest calendar of home."""
-PACE_OVER = timedelta(weeks=8)
+LOOKED_BACK = timedelta(weeks=8)
+"""How far back days are read: what a pace is taken from."""
 ENOUGH_FOR_A_PACE = 10
 """Of fewer answers nobody's pace can be told."""
-MOST_OF_A_SITTING = 200
+FEW_OF_A_SITTING, MOST_OF_A_SITTING = 30, 200
+"""How many of the newest answers are looked at first, and where a sitting has more."""
 PAUSE = timedelta(minutes=30)
 """Answers further apart belong to two sittings."""
 
@@ -38,7 +37,7 @@ class Glance(NamedTuple):
     """`reviews` and `new` are what today's limits still allow of what there is, and `minutes` how long both take.
 
     `minutes` is None where there are too few answers to tell. `streak` counts the days in a row up to today or
-    yesterday; `practised` says whether today is one of them. `days` are those of the last weeks.
+    yesterday; `practised` says whether today is one of them. `days` are those of the last eight weeks.
     """
 
     today: date
@@ -66,21 +65,20 @@ def glance(
     today = day_of(at, zone)
     days = store.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
-    siblings = Siblings(families(library), store.answered_since(day_start(at, zone)))
-    reviews = pick(due, siblings, max(0, limits.reviews - done.reviewed)).taken
-    new = pick(unanswered, siblings, max(0, limits.new - done.new)).taken
-    pace = _pace(days, today)
-    current = _streak(store, days, today)
+    reviews = due[: max(0, limits.reviews - done.reviewed)]
+    new = _new(library, store, at, zone, reviews, unanswered)
+    pace = _pace(days)
+    new = min(new, max(0, limits.new - done.new))
     return Glance(
         today=today,
         reviews=len(reviews),
-        new=len(new),
-        minutes=None if pace is None else pace * (len(reviews) + len(new)),
+        new=new,
+        minutes=None if pace is None else pace * (len(reviews) + new),
         done=done,
-        streak=current,
+        streak=_streak(store, days, today),
         practised=today in days,
         days=days,
-        last=last_sitting(store.outcomes(MOST_OF_A_SITTING)),
+        last=_last(store),
     )
 
 
@@ -94,15 +92,31 @@ def last_sitting(outcomes: Sequence[Outcome]) -> LastSitting | None:
     return LastSitting(outcomes[0].at, together, sum(each.verdict == "right" for each in outcomes[:together]))
 
 
-def _pace(days: Mapping[date, DayTally], today: date) -> float | None:
-    """The learner's minutes for an answer, over the last weeks."""
-    lately = [tally for day, tally in days.items() if day > today - PACE_OVER]
-    answered = sum(tally.answered for tally in lately)
-    spent = timedelta(milliseconds=sum(tally.milliseconds for tally in lately))
+def _last(store: Store) -> LastSitting | None:
+    last = last_sitting(store.outcomes(FEW_OF_A_SITTING))
+    longer = last is not None and last.answered == FEW_OF_A_SITTING
+    return last_sitting(store.outcomes(MOST_OF_A_SITTING)) if longer else last
+
+
+def _new(
+    library: Library, store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Collection[str]
+) -> int:
+    """How many new questions there are for today; no sibling of one was answered, or is to be reviewed."""
+    if not unanswered:
+        return 0
+    siblings = Siblings(families(library), [*store.answered_since(day_start(at, zone)), *reviews])
+    return len(pick(unanswered, siblings).taken)
+
+
+def _pace(days: Mapping[date, DayTally]) -> float | None:
+    """The learner's minutes for an answer."""
+    answered = sum(tally.answered for tally in days.values())
+    spent = timedelta(milliseconds=sum(tally.milliseconds for tally in days.values()))
     return spent / timedelta(minutes=1) / answered if answered >= ENOUGH_FOR_A_PACE else None
 
 
 def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:
-    """The days in a row; all the days there were are only looked at by who practised on each one read."""
-    current = streak([day.toordinal() for day in days], today).current
-    return current if current < LOOKED_BACK.days else streak(store.practised(), today).current
+    """The days in a row that end today, or yesterday while today is still open."""
+    last = today if today in days else today - timedelta(days=1)
+    began = store.run_began(last) if last in days else None
+    return 0 if began is None else (last - began).days + 1

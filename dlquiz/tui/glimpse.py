@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 
@@ -21,7 +21,8 @@ STRIP = 14
 """The days of the strip in the head: two weeks."""
 MISTAKES = 5
 CALENDAR = 36
-"""The widest calendar of the column: the weeks that are looked back on."""
+CALENDAR_DAYS = timedelta(weeks=32)
+"""The cells of the widest calendar of the column, and the days that it shows."""
 GAP = "    "
 
 
@@ -31,7 +32,8 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2
     today = _joined([_plan(seen, language), _done(seen, language)], width - room)
-    streak = Content.assemble(_streak(seen, language), "  ", strip(_answers(seen), seen.today, STRIP))
+    answers = {day: tally.answered for day, tally in seen.days.items()}
+    streak = Content.assemble(_streak(seen, language), "  ", strip(answers, seen.today, STRIP))
     last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen.last, seen.today, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
@@ -41,13 +43,23 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
 
 
 def side(
-    seen: Glance, mistakes: Sequence[MistakeCount], zone: tzinfo, language: Language, width: int, *, rows: int
+    seen: Glance,
+    answers: Mapping[date, int],
+    mistakes: Sequence[MistakeCount],
+    zone: tzinfo,
+    language: Language,
+    width: int,
+    *,
+    rows: int,
 ) -> Content:
     """The same in sections one below the other, as many as there are rows for, with calendar and mistakes."""
     words = partial(say, language)
     sections = [
         (words("glance_today"), [_plan(seen, language), *filter(None, [_done(seen, language)])]),
-        (words("glance_streak"), [_streak(seen, language), Content(""), *_calendar(seen, language, width)]),
+        (
+            words("glance_streak"),
+            [_streak(seen, language), Content(""), *_calendar(answers, seen.today, language, width)],
+        ),
     ]
     if seen.last is not None:
         sections.append((words("glance_last"), [Content(_last(seen.last, seen.today, zone, language))]))
@@ -87,12 +99,8 @@ def _streak(seen: Glance, language: Language) -> Content:
     return Content(say(language, "glance_open", days=days) if open_today else days)
 
 
-def _answers(seen: Glance) -> dict[date, int]:
-    return {day: tally.answered for day, tally in seen.days.items()}
-
-
-def _calendar(seen: Glance, language: Language, width: int) -> list[Content]:
-    drawn = calendar(_answers(seen), seen.today, min(width, CALENDAR), calendar_words(language))
+def _calendar(answers: Mapping[date, int], today: date, language: Language, width: int) -> list[Content]:
+    drawn = calendar(answers, today, min(width, CALENDAR), calendar_words(language))
     return list(drawn.split("\n", allow_blank=True))
 
 

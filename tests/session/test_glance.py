@@ -105,8 +105,8 @@ def test_days_in_a_row_until_yesterday_count_while_today_is_open(library: Librar
     assert (found.streak, found.practised, found.done.answered) == (4, True, 1)
 
 
-def test_a_streak_longer_than_what_is_read_is_counted_to_its_end(library: Library, store: Store) -> None:
-    for ago in reversed(range(260)):
+def test_a_long_run_is_counted_to_its_beginning_and_no_further(library: Library, store: Store) -> None:
+    for ago in (263, 262, *reversed(range(260))):
         answered(store, "q0", ago * DAY)
     assert seen(library, store).streak == 260
 
@@ -130,3 +130,19 @@ def test_an_answer_taken_back_is_none_of_the_last_sitting(library: Library, stor
     answered(store, "q0", 3 * MINUTE)
     store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
     assert seen(library, store).last == LastSitting(NOW - 3 * MINUTE, 1, 1)
+
+
+def test_a_long_sitting_is_counted_as_a_whole(library: Library, store: Store) -> None:
+    for ago in reversed(range(45)):
+        answered(store, "q0", ago * MINUTE)
+    assert seen(library, store).last == LastSitting(NOW, 45, 45)
+
+
+def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
+    for ago in (9, 8, 7, 4):
+        answered(store, "q0", ago * DAY)
+    day = NOW.date()
+    assert store.run_began(day - 7 * DAY) == day - 9 * DAY
+    assert store.run_began(day - 4 * DAY) == day - 4 * DAY
+    assert store.run_began(day - 5 * DAY) is None
+    assert store.run_began(day) is None

@@ -156,10 +156,14 @@ class HomeScreen(QuizScreen[None]):
         self.set_class(wide, "-wide")
         self.set_class(self.size.width >= BROAD, "-broad")
         self.set_class(height < TALL, "-low")
-        mistakes = ranked_mistakes(study.store.mistakes(), study.clock()) if wide else []
-        beside = partial(glimpse.side, seen.glance, mistakes, study.zone, language, rows=height - 4)
+        beside = None
+        if wide:
+            days = study.store.days(seen.glance.today - glimpse.CALENDAR_DAYS)
+            answers = {day: tally.answered for day, tally in days.items()}
+            mistakes = ranked_mistakes(study.store.mistakes(), study.clock())
+            beside = partial(glimpse.side, seen.glance, answers, mistakes, study.zone, language, rows=height - 4)
         above = partial(glimpse.head, seen.glance, study.zone, language, rows=2 if height >= TALL else 1)
-        self.query_one("#side", PictureView).show(beside if wide else None)
+        self.query_one("#side", PictureView).show(beside)
         self.query_one("#glance", PictureView).show(None if wide else above)
 
     def _columns(self) -> list[Column]:
