@@ -208,7 +208,8 @@ def _heading(title: str) -> Part:
 def _working(variant: Variant, language: Language) -> list[Part]:
     kind = variant.question.kind
     if isinstance(kind, Open):
-        return model_answer(variant, language)
+        heading, answer = model_answer(variant, language)
+        return [heading._replace(heading=True), answer]
     heading = _heading(say(language, "working"))
     if variant.question.solution is not None:
         return [heading, *_working_lines(variant, language, 2)]

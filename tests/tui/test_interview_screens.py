@@ -301,3 +301,16 @@ async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study:
         wait(app)
         await pilot.press("f3", "f3")
         assert store.answered() == 1
+
+
+async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_study: Any, store: Store) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        wait(app)
+        assert "F9 Calculator" in shown(app, "#keys")
+        await pilot.press("f9", *"3*4", "enter", "tab")
+        assert app.screen.query_one("#entry", Input).value == "12"
+        assert store.answered() == 0
+        interviewing(app)

@@ -149,8 +149,11 @@ async def test_with_the_calculator_open_its_keys_are_named(app: DlquizApp) -> No
         await ask(pilot, app, "conv")
         await pilot.press("f9")
         assert shown(app, "#keys").startswith("↵ Keep   Tab Take over   Esc Close")
-        await pilot.press("f9")
+        await pilot.click("#entry")
+        await pilot.pause()
         assert shown(app, "#keys").startswith("↵ Submit")
+        await pilot.press("f9")
+        assert not app.screen.query_one(Calculator).display
 
 
 # Cells
@@ -227,6 +230,14 @@ async def test_what_stands_in_cells_is_kept_as_a_draft(arrays: DlquizApp, store:
         arrays.screen.keep()  # type: ignore[attr-defined]
         draft = store.draft()
         assert draft is not None and draft.typed == "1, 2/"
+
+
+async def test_a_value_is_taken_over_into_the_cell_one_was_at(arrays: DlquizApp) -> None:
+    async with arrays.run_test(size=SIZE) as pilot:
+        await ask(pilot, arrays, "matrix")
+        await pilot.press("ctrl+g", "comma", "comma", "left", "f9", *"7*8", "tab")
+        assert entries(arrays) == ["", "56", ""]
+        assert arrays.screen.query_one(Grid).here.has_focus
 
 
 async def test_an_array_that_is_pasted_falls_into_cells(arrays: DlquizApp) -> None:

@@ -51,7 +51,7 @@ class Field:
         """Go to the part that could not be read."""
 
     def take_over(self, value: str) -> None:
-        """Write what was calculated where the learner is; a field in which nothing is typed does nothing."""
+        """Write what was calculated where the learner was, and go on there; nothing where nothing is typed."""
 
     @property
     def typed(self) -> str | None:

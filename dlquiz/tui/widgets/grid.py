@@ -157,6 +157,7 @@ class Grid(Field, VerticalScroll, can_focus=False):
 
     def take_over(self, value: str) -> None:
         self.here.insert_text_at_cursor(value)
+        self.here.focus()
 
     @property
     def here(self) -> Cell:

@@ -99,6 +99,8 @@ class Sheet(Vertical):
         self._field: Field | None = None
         self._frame: Frame | None = None
         self._in_cells = False
+        self._left: Widget | None = None
+        self._calculated = False
         self._lead: tuple[Part, ...] = ()
         self._language: Language = "en"
         self._help: Text | None = None
@@ -301,7 +303,7 @@ class Sheet(Vertical):
     @property
     def own_acts(self) -> list[Act]:
         """What can be done in the way in which an answer is written now, and in the other one."""
-        if self.query_one(Calculator).display:
+        if self._calculates:
             return [Act("enter", "keep_line"), Act("tab", "take_over"), Act("escape", "calculator_off")]
         if self._frame is None or self._frame.state.stage != "ask" or not takes_cells(self._frame.asked):
             return []
@@ -309,6 +311,18 @@ class Sheet(Vertical):
             return [Act("ctrl+g", "grid")]
         row = [] if self._field.is_list else [Act("semicolon", "row")]
         return [Act("comma", "entry" if self._field.is_list else "column_more"), *row, Act("ctrl+g", "as_text")]
+
+    @property
+    def _calculates(self) -> bool:
+        """Whether what is typed goes into the calculator."""
+        focused = self.screen.focused
+        return focused is not None and any(isinstance(widget, Calculator) for widget in focused.ancestors)
+
+    def on_descendant_focus(self) -> None:
+        """Keys mean something else in the calculator."""
+        if self._calculates != self._calculated:
+            self._calculated = self._calculates
+            self.post_message(self.Turned())
 
     def action_grid(self) -> None:
         """Write an array in cells, or as text again; what is typed goes along, where it can be."""
@@ -325,9 +339,13 @@ class Sheet(Vertical):
             self.tell(message("grid_not"))
 
     def action_calculator(self) -> None:
-        if not self.query_one(Calculator).turn(self._language):
+        focused = self.screen.focused
+        if self.query_one(Calculator).turn(self._language):
+            self._left = focused
+        elif self._left is not None and self._left.display and self._left.is_attached:
+            self._left.focus(scroll_visible=False)
+        else:
             self._take_focus()
-        self.post_message(self.Turned())
 
     @on(Calculator.Closed)
     def _close_calculator(self, event: Calculator.Closed) -> None:
@@ -339,7 +357,6 @@ class Sheet(Vertical):
         """The answer is changed by this alone, and one goes on in it."""
         event.stop()
         if self._field is not None:
-            self._take_focus()
             self._field.take_over(event.value)
 
     @on(Field.Moved)

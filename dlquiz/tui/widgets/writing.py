@@ -52,6 +52,7 @@ class Entry(Field, Line):
 
     def take_over(self, value: str) -> None:
         self.insert_text_at_cursor(value)
+        self.focus(scroll_visible=False)
 
     @property
     def typed(self) -> str:
@@ -89,6 +90,7 @@ class Essay(Field, TextArea):
 
     def take_over(self, value: str) -> None:
         self.insert(value)
+        self.focus(scroll_visible=False)
 
     @property
     def typed(self) -> str:
