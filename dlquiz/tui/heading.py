@@ -38,7 +38,7 @@ def heading(
 
 def clock(seconds: float) -> str:
     """Minutes and seconds."""
-    return f"⏱ {int(seconds) // 60}:{int(seconds) % 60:02d}"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 class Heading:

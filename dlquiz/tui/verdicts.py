@@ -27,10 +27,8 @@ SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 def verdict_parts(result: Result, language: Language, day: date) -> list[Part]:
     """Everything there is to say about an answer given on a `day`, the outcome first."""
     verdict, variant = result.verdict, result.frame.variant
-    colour = COLOURS[verdict.outcome]
-    headline = Part(_headline(result, language), style=colour, label=f"{SIGNS[verdict.outcome]} ", label_style=colour)
     return [
-        headline,
+        *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
@@ -44,11 +42,17 @@ def solution_parts(variant: Variant, language: Language) -> list[Part]:
     return [*_working(variant, language), *_explanation(variant, language)]
 
 
-def _headline(result: Result, language: Language) -> Document:
-    word = say(language, "given_up" if result.frame.state.revealed else result.verdict.outcome)
+def _headline(result: Result, language: Language) -> Iterator[Part]:
+    """The outcome, and behind it what was read and the key; where that is long, each on lines of its own."""
+    outcome = result.verdict.outcome
+    word = say(language, "given_up" if result.frame.state.revealed else outcome)
     told = _told(result.frame, result.verdict, language)
-    colon = ": " if language == "en" else "："
-    return inline(word, colon, _listed(told, language)) if told else inline(word)
+    line = inline(word, ": " if language == "en" else "：", _listed(told, language)) if told else inline(word)
+    apart = len(told) > 1 and text.cell_width(plain_line(line)) > ROOM
+    shown = inline(word) if apart else line
+    yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
+    for document in told if apart else ():
+        yield Part(document, indent=INDENT, gap=False)
 
 
 def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
