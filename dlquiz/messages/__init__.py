@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple, get_args
 
 Language = Literal["en", "zh"]
@@ -37,6 +38,31 @@ def say(language: Language, key: str, **values: object) -> str:
     return message(key, **values).in_language(language)
 
 
+def closed_up(before: str, after: str) -> str:
+    """`before` without the space at its end where Chinese stands on both sides of it."""
+    return before[:-1] if before[-1:] == " " and _CHINESE.search(before[-2:-1]) and _CHINESE.match(after) else before
+
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
 def _fill(template: str, language: Language, values: dict[str, object]) -> str:
     texts = {name: value.in_language(language) if isinstance(value, Text) else value for name, value in values.items()}
-    return template.format(**texts) if texts else template
+    if not texts:
+        return template
+    if language == "zh":
+        template = _spaced(template, {name: str(value) for name, value in texts.items()})
+    return template.format(**texts)
+
+
+def _spaced(template: str, texts: dict[str, str]) -> str:
+    """Spaces stand between Chinese and what is not: a Chinese value needs none before it and none behind it."""
+    pieces = _PLACEHOLDER.split(template)
+    for place in range(1, len(pieces), 2):
+        told, behind = texts.get(pieces[place], ""), pieces[place + 1]
+        pieces[place - 1] = closed_up(pieces[place - 1], told)
+        if _CHINESE.search(told[-1:]) and behind[:1] == " " and _CHINESE.match(behind[1:]):
+            pieces[place + 1] = behind[1:]
+        pieces[place] = f"{{{pieces[place]}}}"
+    return "".join(pieces)

@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from dlquiz import text
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, closed_up, say
 from dlquiz.text import Document
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
@@ -95,7 +95,14 @@ def plain_line(document: Document) -> str:
 def worded(language: Language, key: str, **values: str | Document) -> Document:
     """The program's text named `key` with its placeholders filled: strings as they are, texts with their styles."""
     pieces = say(language, key, **{name: f"\x00{name}\x00" for name in values}).split("\x00")
-    return inline(*(values[piece] if place % 2 else piece for place, piece in enumerate(pieces)))
+    told = [values[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
+    for place in range(1, len(pieces), 2):
+        pieces[place - 1] = closed_up(pieces[place - 1], _plain(told[place]))
+    return inline(*(told[place] if place % 2 else piece for place, piece in enumerate(pieces)))
+
+
+def _plain(told: str | Document) -> str:
+    return told if isinstance(told, str) else plain_line(told)
 
 
 def preformatted(source: str) -> Document:

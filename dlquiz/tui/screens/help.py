@@ -13,6 +13,7 @@ from dlquiz.text import cell_width
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
 GAP = 2
@@ -31,6 +32,7 @@ class HelpScreen(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield PageView(id="text")
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self.relabel()
@@ -43,6 +45,7 @@ class HelpScreen(QuizScreen[None]):
         self.query_one("#help").border_title = self.say("help_title")
         guide = [Part(parsed(self.say(self._guide)))] if self._guide else []
         self.query_one("#text", PageView).show([*self._keys(), *guide])
+        self.show_keys()
 
     def _keys(self) -> list[Part]:
         widest = max(cell_width(act.shown) for act in self._acts) + GAP

@@ -141,11 +141,16 @@ class HomeScreen(QuizScreen[None]):
 
     def _fill(self) -> None:
         """The table and what stands beside it, for the sizes of the moment."""
-        seen, table = self._seen, self.query_one(TreeTable)
-        if seen is None:
+        if self._seen is None:
             return
-        self._show_glance(seen)
-        columns = self._columns()
+        self._show_glance(self._seen)
+        self._show_table()
+        # What stands beside it now leaves it another width.
+        self.call_after_refresh(self._show_table)
+
+    def _show_table(self) -> None:
+        seen, table, columns = self._seen, self.query_one(TreeTable), self._columns()
+        assert seen is not None, "there are rows only with figures"
         table.show([self._branch(row, columns) for row in seen.rows], columns)
         self.query_one("#heads", Static).update(headings(self.say("column_name"), columns, table.room))
 

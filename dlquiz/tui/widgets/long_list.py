@@ -29,12 +29,6 @@ class LongList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     LongList { height: 1fr; background: $background; }
-    LongList > .long-list--cursor {
-        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
-    }
-    LongList:focus > .long-list--cursor {
-        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
-    }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,8 +69,7 @@ class LongList(ScrollView, can_focus=True):
             return Strip.blank(width, self.visual_style.rich_style)
         content, style = self._draw(row, width), self.visual_style
         if row == self.cursor:
-            # The cursor has colours of its own, on which others could not be read.
-            content, style = Content(content.plain), self.get_visual_style("long-list--cursor")
+            style = self.get_visual_style("long-list--cursor")
         (strip, *_) = Visual.to_strips(self, content, width, 1, style)
         return strip
 

@@ -37,11 +37,7 @@ class TreeTable(OptionList):
     DEFAULT_CSS = """
     TreeTable {
         height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; scrollbar-gutter: stable;
-        & > .option-list--option-highlighted { color: $foreground; background: $primary 20%; text-style: bold; }
-        &:focus {
-            border: none; background-tint: initial;
-            & > .option-list--option-highlighted { color: $foreground; background: $primary 35%; text-style: bold; }
-        }
+        &:focus { border: none; background-tint: initial; }
     }
     """
 

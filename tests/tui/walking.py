@@ -1,0 +1,185 @@
+"""How a pilot comes to every screen of the quiz, and to each state a screen has. A new screen joins with a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from arrays_bank import ARRAYS
+from graph_bank import GRAPHS
+from kinds_bank import KINDS
+from progress_samples import record, some_months
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from dlquiz.errors import Fault
+from dlquiz.reference.networks import find_network
+from dlquiz.session import Wishes
+from dlquiz.session.interview import Agreed, Blueprint
+from dlquiz.settings import Settings
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.compare import CompareScreen
+from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+from dlquiz.tui.screens.network import NetworkScreen
+from dlquiz.tui.study import Rescue, Study
+from dlquiz.tui.watching import Edited
+
+FILE = "/banks/demo.yaml"
+FAULTS = (
+    Fault(FILE, 7, 5, "B111", "warning", "prompt: `zh`", "zh: ..."),
+    Fault(FILE, 40, 17, "B131", "error", "kernel_size: 7 > 5 = 3 + 2*1; " * 5, "kernel_size: 5"),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """From a start press `keys`; those after `typed`, which is written into the open field, come last."""
+
+    keys: tuple[str, ...] = ()
+    question: str = ""
+    typed: str = ""
+    then: tuple[str, ...] = ()
+    first: Callable[[], QuizScreen[None]] | None = None
+    history: bool = False
+    greets: bool = False
+    damaged: bool = False
+
+
+def _asked(question: str, *keys: str) -> Way:
+    return Way(keys, question)
+
+
+def _faults() -> FaultsScreen:
+    return FaultsScreen(Edited("demo/conv", FILE), FAULTS, kept=True)
+
+
+def _compared() -> CompareScreen:
+    return CompareScreen(find_network("alexnet"), find_network("densenet121"))
+
+
+def _network(name: str) -> Callable[[], NetworkScreen]:
+    return lambda: NetworkScreen(find_network(name))
+
+
+def _interview(*lines: tuple[str, int]) -> Callable[[], InterviewSetupScreen]:
+    return lambda: InterviewSetupScreen(Agreed(10, Blueprint(lines), 7), chosen=True)
+
+
+WRONG, RIGHT = ("1", "2", "enter"), ("1", "1", "enter")
+SIZES_ASKED = _interview(("demo/sizes", 1))
+WORDS_ASKED = _interview(("demo/words", 4))
+WAYS = {
+    "first start": Way(greets=True),
+    "tour": Way(("enter",), greets=True),
+    "home": Way(),
+    "home after months": Way(("down",), history=True),
+    "help": Way(("f1",)),
+    "help at a question": _asked("demo/conv", "f1"),
+    "palette": Way(("ctrl+p",), history=True),
+    "palette at a verdict": _asked("demo/conv", *WRONG, "ctrl+p"),
+    "choose": Way(("s",)),
+    "number": _asked("demo/conv"),
+    "number right": _asked("demo/conv", *RIGHT),
+    "number wrong": _asked("demo/conv", "f2", *WRONG),
+    "number given up": _asked("demo/conv", "f8", "f3"),
+    "text": _asked("kinds/name-it", *"relu"),
+    "text wrong": _asked("kinds/name-it", *"tanh", "enter"),
+    "choice": _asked("demo/pick", "down"),
+    "choice wrong": _asked("demo/pick", "2", "enter"),
+    "several": _asked("demo/several", "1", "3"),
+    "several partly": _asked("demo/several", "1", "enter"),
+    "true or false": _asked("demo/claim"),
+    "true or false wrong": _asked("demo/claim", "1", "enter"),
+    "blanks": _asked("kinds/gaps", "2", "tab"),
+    "blanks partly": _asked("kinds/gaps", "2", "enter", *"adam", "enter", "1", "enter"),
+    "order": _asked("kinds/order", "3", "1", "down"),
+    "order wrong": _asked("kinds/order", "4", "3", "2", "1", "enter"),
+    "pairs": _asked("kinds/pairs", "4", "1"),
+    "pairs wrong": _asked("kinds/pairs", "4", "1", "2", "enter"),
+    "steps": _asked("kinds/chain", "2", "7", "enter"),
+    "steps of options": _asked("kinds/chain", "2", "7", "enter", "1", "3", "enter"),
+    "steps wrong": _asked("kinds/chain", "2", "7", "enter", "1", "3", "enter", "2", "enter"),
+    "open": _asked("demo/explain"),
+    "rubric": Way((), "demo/explain", "linear, depth", ("ctrl+s",)),
+    "rubric marked": Way((), "demo/explain", "linear, depth", ("ctrl+s", "1", "enter")),
+    "cells": _asked("arrays/matrix", "ctrl+g", "1", "comma", "2"),
+    "matrix wrong": _asked("arrays/matrix", *"1 2 3;4 5 6;7 8 9", "enter"),
+    "calculator": _asked("demo/conv", "f9", *"1/2", "enter"),
+    "trace": _asked("demo/conv", *WRONG, "t"),
+    "picture": _asked("graphs/graph", "7", "enter", "p"),
+    "dispute": _asked("demo/conv", *WRONG, "d"),
+    "seed": _asked("demo/conv", "f7"),
+    "summary": _asked("demo/conv", *WRONG, "enter"),
+    "no mistakes": Way(("m",)),
+    "mistakes": Way(("m",), history=True),
+    "networks": Way(("n",)),
+    "network": Way(("n", "enter")),
+    "network in blocks": Way(("down", "down", "down", "down", "enter"), first=_network("resnet152")),
+    "network to compare with": Way(("c",), first=_network("vgg16")),
+    "compare": Way(first=_compared),
+    "layer questions": Way(("enter",), first=_network("vgg16")),
+    "browse": Way(("b",), history=True),
+    "browse filters": Way(("b", "tab", "f", "space"), history=True),
+    "preview": Way(("b", "enter", "v"), history=True),
+    "no progress": Way(("p",)),
+    **{f"progress {place}": Way(("p", str(place)), history=True) for place in range(1, 9)},
+    "plan": Way(("d",), history=True),
+    "plan for a day": Way(("d",), typed="2026-04-01", history=True),
+    "interview setup": Way(("i",)),
+    "interview": Way(("enter",), first=WORDS_ASKED),
+    "interview scored": Way(("enter", *["f3"] * 3), first=WORDS_ASKED),
+    "report": Way(("enter", *WRONG), first=SIZES_ASKED),
+    "no interviews": Way(("i", "v")),
+    "interviews": Way(("enter", *WRONG, "v"), first=SIZES_ASKED),
+    "settings": Way(("o", "down")),
+    "setting typed": Way(("o", "down", "down", "enter")),
+    "add": Way(("a",)),
+    "faults": Way(first=_faults),
+    "rescue": Way(damaged=True),
+}
+
+
+MakeStudy = Callable[..., Study]
+
+
+def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> DlquizApp:
+    """The quiz at the start of a way, with the small banks in `folder`."""
+    banks = [folder / "demo.yaml"]
+    for name, text in (("kinds", KINDS), ("arrays", ARRAYS), ("graphs", GRAPHS)):
+        banks.append(folder / f"{name}.yaml")
+        banks[-1].write_text(text, "utf-8")
+    settings = Settings(animations=False, **chosen)  # type: ignore[arg-type]
+    study: Study = make_study(banks=banks, settings=settings, trouble="progress.db" if way.damaged else "")
+    if way.history:
+        record(study.store, some_months())
+    if way.damaged:
+        study = replace(study, rescue=_rescue(folder))
+    wishes = Wishes(questions=(way.question,)) if way.question else None
+    return DlquizApp(replace(study, greets=way.greets), wishes, way.first)
+
+
+def _rescue(folder: Path) -> Rescue:
+    def never() -> NoReturn:
+        raise AssertionError("nobody chose this")
+
+    return Rescue(folder / "progress.db", 3, datetime(2026, 2, 28, 20, 14, tzinfo=UTC), never, never)
+
+
+async def go(pilot: Pilot[None], way: Way) -> None:
+    await pilot.press(*way.keys)
+    if way.typed:
+        field = pilot.app.focused
+        assert isinstance(field, Input | TextArea)
+        if isinstance(field, Input):
+            field.value = way.typed
+        else:
+            field.text = way.typed
+    await pilot.pause()
+    await pilot.press(*way.then)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
