@@ -107,4 +107,3 @@ def without_help(screen: Screen[object]) -> Iterator[str]:
     for line in screen.query(KeyLine):
         if not line.render_line(0).text.rstrip().endswith(("F1 Help", "F1 帮助")):
             yield line.render_line(0).text
-
