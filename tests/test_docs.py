@@ -43,7 +43,7 @@ HEADS = {
     "theme_",
     "tour_",
 }
-TAILS = {"_title", "_why", "_after"}
+TAILS = {"_why", "_after"}
 
 
 def read(name: str) -> str:
