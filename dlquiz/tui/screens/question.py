@@ -15,13 +15,12 @@ from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
 from dlquiz.session import Frame, Result, Session, drill_text
 from dlquiz.tui.acts import Act
-from dlquiz.tui.amending import Amending
+from dlquiz.tui.after_verdict import AfterVerdict
 from dlquiz.tui.heading import Heading
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import verdict_parts
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -36,7 +35,7 @@ KEEP_EVERY = 10.0
 """Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
 
-class QuestionScreen(QuizScreen[None]):
+class QuestionScreen(AfterVerdict):
     """One sitting, question by question; `held` is told at its end."""
 
     GUIDE = "guide_answering"
@@ -49,12 +48,7 @@ class QuestionScreen(QuizScreen[None]):
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
-        Binding("m", "drill", "drill this mistake"),
-        Binding("t", "trace", "how it was marked"),
-        Binding("p,ｐ", "picture", "picture"),
-        Binding("d", "dispute", "dispute"),
         Binding("u,f5", "undo", "undo"),
-        *(Binding(key, f"rate({key})", "rate") for key in "1234"),
         Binding("e,f6", "edit", "edit"),
         Binding("f,f10", "flag", "flag"),
         Binding("ctrl+r", "timer", "timer"),
@@ -62,13 +56,10 @@ class QuestionScreen(QuizScreen[None]):
     ]
 
     def __init__(self, session: Session, held: Text) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._held = held
-        self._result: Result | None = None
         self._day = date.min
         self._keeper: Timer | None = None
-        self._amending = Amending(self, session, self._amended)
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
@@ -229,42 +220,6 @@ class QuestionScreen(QuizScreen[None]):
                 self._next()
             self.app.clear_notifications()
             self.notify(undone.told.in_language(self.language), markup=False)
-
-    @property
-    def _mistake(self) -> str | None:
-        """The mistake that the verdict names, unless it is the one being drilled."""
-        named = None if self._result is None else self._result.verdict.mistake
-        drilled = self._session.drilled
-        return None if drilled is not None and drilled.mistake == named else named
-
-    def action_drill(self) -> None:
-        if self._mistake is not None:
-            self.quiz.drill(self._mistake)
-
-    def action_trace(self) -> None:
-        if self._result is not None:
-            from dlquiz.tui.screens.trace import TraceScreen
-
-            self.app.push_screen(TraceScreen(self._result))
-
-    def action_picture(self) -> None:
-        if self._result is not None:
-            from dlquiz.tui.screens.picture import open_pictures
-
-            open_pictures(self, self._result.frame.variant, self._result.verdict)
-
-    def action_dispute(self) -> None:
-        if self._result is not None:
-            self._amending.dispute(self._result)
-
-    def action_rate(self, rating: int) -> None:
-        if self._result is not None:
-            self._amending.rate(self._result, rating)
-
-    def _amended(self, result: Result) -> None:
-        self._result = result
-        self.relabel()
-        self._sheet.show_rating(result)
 
     def action_flag(self) -> None:
         self._heading.turn_flag()
