@@ -17,8 +17,10 @@ from pictures.terminal import Terminal
 
 DAYS, SEED = 60, 1
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-LEAST_FRAME = 80
-"""Milliseconds that a frame of the recording stands at least."""
+LANGUAGES = ("en", "zh")
+COLOURS = 128
+KEY, LOOK = 0.12, 0.25
+"""Seconds that a key takes in the recording, and between two looks whether something moves."""
 
 
 def main() -> None:
@@ -28,12 +30,13 @@ def main() -> None:
         home = Path(place)
         practise_for_weeks(home / "progress.db", DAYS, SEED)
         progress = (home / "progress.db").read_bytes()
-        for still in STILLS:
-            for language in ("en", "zh"):
+        for language in LANGUAGES:
+            for still in STILLS:
                 (home / "progress.db").write_bytes(progress)
-                _take(still, language, home).save(folder / f"{still.name}.{language}.png", optimize=True)
-        (home / "progress.db").write_bytes(progress)
-        _record(folder / "dlquiz.gif", home)
+                image = _take(still, language, home)
+                image.quantize(COLOURS).save(folder / f"{still.name}.{language}.png", optimize=True)
+            (home / "progress.db").write_bytes(progress)
+            _record(RECORDING, language, home, folder / f"{RECORDING.name}.{language}.gif")
 
 
 @contextmanager
@@ -56,22 +59,42 @@ def _take(still: Still, language: str, home: Path) -> Image.Image:
 def _do(terminal: Terminal, step: Step) -> None:
     for key in step.keys:
         terminal.press(key)
-    if step.seconds:
-        terminal.wait(step.seconds)
+    if step.until:
+        terminal.wait_for(step.until)
+    terminal.wait(step.seconds)
 
 
-def _record(file: Path, home: Path) -> None:
-    """The recording: a frame after each key, standing as long as its step says."""
-    frames: list[Image.Image] = []
-    times: list[int] = []
-    with _program(home, "en", "dark", RECORDING.size, RECORDING.words) as terminal:
-        for step in RECORDING.steps:
+def _record(scene: Still, language: str, home: Path, file: Path) -> None:
+    """The recording: a frame for each key, then one for each change while its step is looked at."""
+    film: list[tuple[Image.Image, float]] = []
+    with _program(home, language, scene.theme, scene.size, scene.words) as terminal:
+        for step in scene.steps:
             for key in step.keys:
                 terminal.press(key)
-                frames.append(draw(terminal.screen))
-                times.append(LEAST_FRAME)
-            times[-1] += round(1000 * step.seconds)
-    first, *others = [frame.quantize(64) for frame in frames]
+                _add(film, terminal, KEY)
+            _do(terminal, Step((), step.until))
+            for _ in range(round(step.seconds / LOOK)):
+                terminal.wait(LOOK)
+                _add(film, terminal, LOOK)
+    _save(film, file)
+
+
+def _add(film: list[tuple[Image.Image, float]], terminal: Terminal, seconds: float) -> None:
+    image = draw(terminal.screen)
+    if film and film[-1][0] == image:
+        film[-1] = (image, film[-1][1] + seconds)
+    else:
+        film.append((image, seconds))
+
+
+def _save(film: list[tuple[Image.Image, float]], file: Path) -> None:
+    # One palette for all frames: then a frame holds no more than what has changed.
+    whole = Image.new("RGB", (film[0][0].width, sum(image.height for image, _ in film)))
+    for place, (image, _) in enumerate(film):
+        whole.paste(image, (0, place * image.height))
+    palette = whole.quantize(COLOURS)
+    first, *others = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image, _ in film]
+    times = [round(1000 * seconds) for _, seconds in film]
     first.save(file, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
 
 

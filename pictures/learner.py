@@ -19,7 +19,7 @@ from dlquiz.session import Session
 from dlquiz.session.recording import Setting
 from dlquiz.variants import Variant
 
-DUE_A_DAY, NEW_A_DAY = 12, 5
+DUE_A_DAY, NEW_A_DAY = 24, 5
 
 
 def practise_for_weeks(file: Path, days: int, seed: int) -> None:
@@ -45,12 +45,13 @@ def _practise(
 
 
 def _answer(store: Store, question: Question, at: datetime, dice: random.Random, *, knows: bool) -> None:
-    seconds = iter((at, *[at + timedelta(seconds=dice.uniform(10, 70))] * 50))
     setting = Setting("practice", "pictures", dice.randrange(10**6))
-    session = Session([question], store, clock=lambda: next(seconds), setting=setting, number=1)
+    session = Session([question], store, clock=lambda: at, setting=setting, number=1)
     frame = session.next()
     if frame is None:
         return
+    # From here on the clock shows when the answer is given.
+    at += timedelta(seconds=dice.uniform(10, 70))
     for answer in _answers(frame.variant, dice, knows=knows):
         try:
             session.submit(answer)

@@ -6,25 +6,26 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """Keys pressed one after the other, and how long what they lead to is looked at."""
+    """Keys pressed one after the other, a text that must then come up, and how long it is looked at."""
 
     keys: tuple[str, ...]
+    until: str = ""
     seconds: float = 0.0
 
 
 class Still(NamedTuple):
-    """One screen, taken in both languages."""
+    """One screen, taken in both languages. What steps wait for reads the same in both."""
 
     name: str
     words: tuple[str, ...]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Step, ...]
     size: tuple[int, int] = (100, 30)
     theme: str = "dark"
 
 
-def typed(text: str, seconds: float = 0.0) -> Step:
+def typed(text: str, until: str = "", seconds: float = 0.0) -> Step:
     """A text typed character by character."""
-    return Step(tuple(text), seconds)
+    return Step(tuple(text), until, seconds)
 
 
 def asked(question: str, seed: int) -> tuple[str, ...]:
@@ -32,20 +33,48 @@ def asked(question: str, seed: int) -> tuple[str, ...]:
     return ("practice", "--question", question, "--seed", str(seed))
 
 
+HOME = Step((), "F1")
+ASKED = Step((), "1/1")
+
 STILLS = (
-    Still("home", (), (Step(("down",)),)),
-    # 31 cells of stride 3: a padding counted once is the slip that 10 gives away.
-    Still("verdict", asked("cnn_interview/conv-output-size", 3), (typed("10"), Step(("enter",)))),
-    Still("progress", (), (Step(("p", "2")),)),
+    Still("home", (), (HOME, Step(("down",), "▾")), (120, 32)),
+    # The padding left out is the only one of its mistakes that gives 30.
+    Still(
+        "verdict",
+        asked("cnn_interview/conv-output-size", 6),
+        (ASKED, typed("30"), Step(("enter",), "padding_ignored")),
+        (100, 32),
+    ),
+    # The exponent left in its place: the graph tells at which node it first shows.
+    Still(
+        "graph",
+        asked("backprop/two-weights-in-a-row", 3),
+        (ASKED, typed("124"), Step(("enter",), "exponent_forgotten"), Step(("p",), "✗124")),
+    ),
+    Still(
+        "network",
+        (),
+        (HOME, Step(("n",), "googlenet"), Step((*["down"] * 12, "enter"), "inception5b", 1.0)),
+        (100, 32),
+    ),
+    Still("progress", (), (HOME, Step(("p", "2"), "90 %")), theme="light"),
 )
 
+# A width that was not rounded down, why, how the window runs out, and a second try in the other language.
 RECORDING = Still(
     "dlquiz",
-    asked("cnn_interview/conv-output-size", 3),
+    asked("cnn_interview/conv-output-size", 24),
     (
-        Step((), 0.5),
-        typed("(32+2*3-7)/3", 1.5),
-        Step(("enter",), 3.0),
-        Step(("backspace",) * 3, 0.2),
+        ASKED._replace(seconds=1.5),
+        typed("(20+2*1-5)/2+1", "9.5", 1.5),
+        Step(("enter",), "division_not_rounded", 3.5),
+        Step(("p",), "= 9", 1.0),
+        Step(("space",), seconds=3.0),
+        Step(("esc",), "division_not_rounded", 0.5),
+        Step(("a",), "2/2", 1.5),
+        Step(("ctrl+l",), seconds=1.5),
+        typed("14", seconds=0.5),
+        Step(("enter",), "✓", 2.5),
     ),
+    (80, 24),
 )

@@ -19,7 +19,7 @@ import pyte
 KEYS = {
     "enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS",
-    "f8": "\x1b[19~", "f9": "\x1b[20~",
+    "f8": "\x1b[19~", "f9": "\x1b[20~", "ctrl+l": "\x0c",
 }  # fmt: skip
 ANSWERS = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
@@ -32,9 +32,10 @@ ANSWERS = {
 _OTHERS = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
-QUIET = 0.35
-"""Seconds without output after which a screen is taken to be finished."""
-LONGEST = 10.0
+QUIET = 0.2
+"""Seconds without output after which a screen is taken to be finished; less than a picture that plays stands still."""
+LONGEST = 30.0
+"""Seconds after which something that is waited for will not come any more."""
 
 
 class Terminal:
@@ -51,11 +52,6 @@ class Terminal:
             os.execvpe(command[0], list(command), variables)
 
     def __enter__(self) -> Terminal:
-        """Wait until the program shows a full screen: whoever types earlier types to nobody."""
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end and not self.screen.display[-1].strip():
-            self._take(LONGEST)
-        self.settle()
         return self
 
     def __exit__(
@@ -68,6 +64,15 @@ class Terminal:
     def press(self, key: str) -> None:
         """Press a key by its name, or a character, and wait for what comes of it."""
         os.write(self._end, KEYS.get(key, key).encode())
+        self.settle()
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text stands on the screen: whoever types earlier may type to nobody."""
+        end = time.monotonic() + LONGEST
+        while not any(text in row for row in self.screen.display):
+            if time.monotonic() > end:
+                raise RuntimeError(f"{text!r} did not come up:\n" + "\n".join(self.screen.display))
+            self._take(QUIET)
         self.settle()
 
     def settle(self, quiet: float = QUIET) -> None:
