@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 LONGEST = 60.0
@@ -20,7 +20,13 @@ _STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?
 class Terminal:
     """`python -m dlquiz` with these arguments, or another `program` of Python, in a terminal of 80 by 24."""
 
-    def __init__(self, home: Path, *arguments: str | Path, program: Sequence[str] = ("-m", "dlquiz")) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str | Path,
+        program: Sequence[str] = ("-m", "dlquiz"),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         import fcntl
         import pty
         import struct
@@ -36,7 +42,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            env=os.environ | {"DLQUIZ_HOME": str(home), "TERM": "xterm-256color"},
+            env=os.environ | {"DLQUIZ_HOME": str(home), "TERM": "xterm-256color"} | (environment or {}),
         )
         os.close(theirs)
         self._gone = False
@@ -100,11 +106,12 @@ class Terminal:
         os.close(self._ours)
         self._gone = True
 
-    def wait_for_the_end(self) -> int:
-        """The exit code of a program that ends by itself."""
+    def wait_for_the_end(self, longest: float = LONGEST) -> int:
+        """The exit code of a program that ends by itself, in so many seconds."""
+        end = time.monotonic() + longest
         if not self._gone:
-            self._read_to_the_end()
-        return self.program.wait(LONGEST)
+            self._read_to_the_end(longest)
+        return self.program.wait(max(0.01, end - time.monotonic()))
 
     def wait_until_stopped(self) -> None:
         """Wait until it is stopped, as Ctrl-Z does."""
@@ -148,9 +155,9 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read_to_the_end(self) -> None:
-        end = time.monotonic() + LONGEST
-        while self._take(0.5) or self.program.poll() is None:
+    def _read_to_the_end(self, longest: float = LONGEST) -> None:
+        end = time.monotonic() + longest
+        while self._take(0.1) or self.program.poll() is None:
             assert time.monotonic() < end, "the program does not end"
         while self._take(0):
             pass

@@ -26,6 +26,7 @@ from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.signals import Signals
+from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.watching import BanksRead
 
@@ -70,6 +71,7 @@ class DlquizApp(App[None]):
         """What was chosen last on the screen for that, in this run."""
         self._first = first
         self.signals = Signals(self._end)
+        self.stopping = Stopping(self._keep, self._come_back)
         self.preferring = Preferring(self)
 
     async def on_event(self, event: events.Event) -> None:
@@ -83,6 +85,7 @@ class DlquizApp(App[None]):
     def on_mount(self) -> None:
         self.preferring.apply()
         self.signals.listen()
+        self.stopping.listen(self._driver)
         if not self.is_headless:
             self.set_interval(LOOK_EVERY, self.signals.look_at_terminal)
         self.push_screen(HomeScreen())
@@ -170,8 +173,11 @@ class DlquizApp(App[None]):
 
     def action_suspend_process(self) -> None:
         """Stop until the shell lets it go on; whoever forgets it there loses nothing."""
-        self._keep()
-        super().action_suspend_process()
+        self.stopping.stop()
+
+    def _come_back(self) -> None:
+        self.app_resume_signal.publish(self)
+        self.refresh(layout=True)
 
     async def action_quit(self) -> None:
         self._end()

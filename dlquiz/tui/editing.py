@@ -80,7 +80,7 @@ class Authoring:
         """Run the editor on the bare terminal; its exit code."""
         trouble: DlquizError | None = None
         code = 0
-        with self._app.suspend(), self._app.signals.deaf_to_interrupts():
+        with self._app.suspend(), self._app.signals.deaf_to_interrupts(), self._app.stopping.beside():
             # Only an editor with a window of its own leaves this to be read.
             _write(self._words("edit_waiting"))
             try:

@@ -7,13 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from campaigns import times
 from every_screen import ASKED, ENTER, EVERY_SCREEN, Way, opened
 from terminal import Terminal
 
 from dlquiz.progress import open_store
+from dlquiz.tui.app import LOOK_EVERY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are of POSIX")
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed")
+IN_TIME = 2.0
+"""Seconds in which the quiz has ended once it is told to; the contract's limit, and many times what it takes."""
 RESTORED = "\x1b[?1049l"
 
 
@@ -35,7 +39,7 @@ def ends_well(home: Path, way: Way, ending: str) -> None:
             terminal.press("712")
             terminal.wait(0.2)
         end(terminal, ending)
-        assert terminal.wait_for_the_end() == 128 + number_of(ending)
+        assert terminal.wait_for_the_end(IN_TIME) == 128 + number_of(ending)
         if ending != "closed":
             assert terminal.raw.count(RESTORED) >= 1
             assert terminal.attributes() == terminal.attributes_before != before
@@ -119,8 +123,55 @@ def test_a_terminal_that_is_gone_without_a_signal_ends_the_quiz(tmp_path: Path) 
         terminal.press("712")
         terminal.wait_for("712")
         terminal.vanish()
-        assert terminal.wait_for_the_end() == 128 + signal.SIGHUP
+        # Noticed at the next look only.
+        assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
     with open_store(tmp_path / "progress.db") as store:
         draft = store.draft()
         assert draft is not None
         assert draft.typed == "712"
+
+
+def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
+    with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
+        terminal.press("712")
+        terminal.wait_for("712")
+        terminal.program.send_signal(signal.SIGTSTP)
+        terminal.wait_until_stopped()
+        # What a shell does to its stopped jobs when its window is closed.
+        terminal.hang_up()
+        terminal.program.send_signal(signal.SIGCONT)
+        assert terminal.wait_for_the_end(IN_TIME) == 128 + signal.SIGHUP
+
+
+def test_a_stop_that_cannot_be_heard_is_gone_on_from_with_a_whole_screen(tmp_path: Path) -> None:
+    with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
+        terminal.program.send_signal(signal.SIGSTOP)
+        terminal.wait_until_stopped()
+        before = len(terminal.painted)
+        terminal.program.send_signal(signal.SIGCONT)
+        terminal.wait_for(ASKED, before)
+        terminal.press("7123456" + ENTER)
+        terminal.wait_for("Right", before)
+        assert terminal.end() == 0
+
+
+def stops_again_and_again(home: Path, often: int) -> None:
+    """Also in the middle of painting, where the thread that writes is busy."""
+    with opened(home, EVERY_SCREEN["question"]) as terminal:
+        for _ in range(often):
+            terminal.press("7\x7f" * 5)
+            terminal.program.send_signal(signal.SIGTSTP)
+            terminal.wait_until_stopped()
+            before = len(terminal.painted)
+            terminal.program.send_signal(signal.SIGCONT)
+            terminal.wait_for(ASKED, before)
+        assert terminal.end() == 0
+
+
+def test_stopping_in_the_middle_of_painting(tmp_path: Path) -> None:
+    stops_again_and_again(tmp_path, 3)
+
+
+@pytest.mark.campaign
+def test_stopping_in_the_middle_of_painting_many_times(tmp_path: Path) -> None:
+    stops_again_and_again(tmp_path, times(40))
