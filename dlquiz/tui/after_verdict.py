@@ -38,7 +38,7 @@ class AfterVerdict(QuizScreen[None]):
 
     def action_drill(self) -> None:
         if self._mistake is not None:
-            self.quiz.drill(self._mistake)
+            self.quiz.sittings.drill(self._mistake)
 
     def action_trace(self) -> None:
         if self._result is not None:

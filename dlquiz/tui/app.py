@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
@@ -14,18 +13,18 @@ from textual.command import CommandPalette, Provider
 from textual.content import Content
 from textual.keys import _character_to_key
 
-from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, Text, say
+from dlquiz.messages import Language, say
 from dlquiz.progress import Store
-from dlquiz.session import Session, Sitting, Wishes, held_text
+from dlquiz.session import Wishes
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
+from dlquiz.tui.crashes import logged
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.signals import Signals
+from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.watching import BanksRead
@@ -73,6 +72,7 @@ class DlquizApp(App[None]):
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
         self.preferring = Preferring(self)
+        self.sittings = Sittings(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does."""
@@ -110,7 +110,7 @@ class DlquizApp(App[None]):
 
     def _begin_wished(self) -> None:
         if self._wishes is not None:
-            self.practise(self._wishes)
+            self.sittings.practise(self._wishes)
         if self._first is not None:
             self.push_screen(self._first())
 
@@ -132,39 +132,6 @@ class DlquizApp(App[None]):
     def _end(self, return_code: int = 0) -> None:
         self._keep()
         self.exit(return_code=return_code)
-
-    def practise(self, wishes: Wishes, shown: Callable[[Session, Text], QuestionScreen] = QuestionScreen) -> None:
-        """Begin a sitting, or say why there is none; `shown` makes its screen."""
-        try:
-            sitting = self.study.sit_down(wishes, self.language)
-        except DlquizError as error:
-            # A topic that was on the screen may be gone from the banks.
-            self.notify(error.in_language(self.language), severity="warning", markup=False)
-        else:
-            self._begin(sitting, shown)
-
-    def drill(self, mistake: str) -> None:
-        """Drill a mistake until it is avoided; whatever is on the screen waits below."""
-        self.practise(Wishes(mode="drill", mistake=mistake))
-
-    def resume_draft(self) -> None:
-        """Go on with the question left in the middle, if there is one."""
-        if self.study.store.draft() is None:
-            return
-        sitting = self.study.resume(self.language)
-        if sitting is not None:
-            self._begin(sitting)
-            return
-        self.study.store.clear_draft()
-        self.notify(say(self.language, "draft_gone"), severity="warning", markup=False)
-        self.screen.relabel() if isinstance(self.screen, QuizScreen) else None
-
-    def _begin(self, sitting: Sitting, shown: Callable[[Session, Text], QuestionScreen] = QuestionScreen) -> None:
-        held = held_text(sitting.held)
-        if sitting.session is None:
-            self.notify(held.in_language(self.language) or say(self.language, "nothing_due_short"), markup=False)
-        else:
-            self.push_screen(shown(sitting.session, held))
 
     def go_home(self) -> None:
         """Back to the home screen, whatever is on top of it."""
@@ -225,14 +192,6 @@ class DlquizApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""
-        error = self._exception
-        named = type(error).__name__ if error is not None else "?"
-        told = say(self.language, "unexpected", error=named, log=self.study.log_file)
-        try:
-            self.study.log_file.parent.mkdir(parents=True, exist_ok=True)
-            with self.study.log_file.open("a", encoding="utf-8") as log:
-                traceback.print_exception(error, file=log)
-        except OSError:
-            told = say(self.language, "unexpected", error=named, log="(no log file could be written)")
+        told = logged(self._exception, self.study.log_file, self.language)
         self._exit_renderables.append(Content(told).plain)
         self._close_messages_no_wait()

@@ -101,13 +101,13 @@ async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make
     study = make_study()
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        app.drill(MISTAKE)
+        app.sittings.drill(MISTAKE)
         await pilot.pause()
         await answer(pilot, app, RIGHT)
         await pilot.press("enter")
         await pilot.press("escape", "enter")
         assert isinstance(app.screen, HomeScreen)
-        app.drill(MISTAKE)
+        app.sittings.drill(MISTAKE)
         await pilot.pause()
         assert "avoided 1 of 3" in shown(app, "#bar")
         await answer(pilot, app, RIGHT)
@@ -119,7 +119,7 @@ async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make
 async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
-        app.drill("qqqq")
+        app.sittings.drill("qqqq")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [

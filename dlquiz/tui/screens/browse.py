@@ -228,7 +228,7 @@ class BrowseScreen(QuizScreen[None]):
         if not names:
             return
         taken = names[:MOST_PRACTISED]
-        self.quiz.practise(Wishes(questions=taken, number=len(taken)))
+        self.quiz.sittings.practise(Wishes(questions=taken, number=len(taken)))
         key = "browse_practising_some" if len(taken) < len(names) else "browse_practising"
         self.app.notify(self.say(key, count=len(taken), all=len(names)), timeout=3, markup=False)
 

@@ -115,4 +115,4 @@ class ChooseScreen(QuizScreen[None]):
         self.action_turn(1)
 
     def action_start(self) -> None:
-        self.quiz.practise(self._wishes)
+        self.quiz.sittings.practise(self._wishes)

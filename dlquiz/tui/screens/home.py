@@ -197,10 +197,10 @@ class HomeScreen(QuizScreen[None]):
     @on(OptionList.OptionSelected)
     def _practise(self) -> None:
         row = self._row
-        self.quiz.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
+        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
 
     def action_review(self) -> None:
-        self.quiz.practise(Wishes(mode="review"))
+        self.quiz.sittings.practise(Wishes(mode="review"))
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
@@ -210,7 +210,7 @@ class HomeScreen(QuizScreen[None]):
         self.app.push_screen(ChooseScreen(replace(wished, bank=self._row.bank, topic=self._row.topic)))
 
     def action_resume(self) -> None:
-        self.quiz.resume_draft()
+        self.quiz.sittings.resume()
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""

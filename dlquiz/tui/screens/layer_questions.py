@@ -102,4 +102,4 @@ class LayerQuestionsScreen(TableScreen[None]):
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:
-        self.quiz.practise(self._offers[event.cursor_row].wishes)
+        self.quiz.sittings.practise(self._offers[event.cursor_row].wishes)

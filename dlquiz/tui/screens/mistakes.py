@@ -47,4 +47,4 @@ class MistakesScreen(TableScreen[None]):
 
     @on(DataTable.RowSelected)
     def _drill(self, event: DataTable.RowSelected) -> None:
-        self.quiz.drill(self._names[event.cursor_row])
+        self.quiz.sittings.drill(self._names[event.cursor_row])

@@ -150,7 +150,7 @@ class NetworksScreen(_Listing):
         network = self._network()
         networks = [find_network(name) for name in TOUR] if network is None else [network]
         rounds = tuple(round_of(each, self._column) for each in networks)
-        self.quiz.practise(Wishes(mode="drill", rounds=rounds, usual=self.study.settings.number))
+        self.quiz.sittings.practise(Wishes(mode="drill", rounds=rounds, usual=self.study.settings.number))
 
     def action_compare(self) -> None:
         network = self._network()

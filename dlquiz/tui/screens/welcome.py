@@ -72,7 +72,7 @@ class WelcomeScreen(QuizScreen[None]):
         self.app.pop_screen()
         if stops:
             asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
-            quiz.practise(asked, partial(TourScreen, stops))
+            quiz.sittings.practise(asked, partial(TourScreen, stops))
 
     def action_skip(self) -> None:
         self.app.pop_screen()
