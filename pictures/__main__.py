@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,30 +28,28 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        practise_for_weeks(home / "progress.db", DAYS, SEED)
-        progress = (home / "progress.db").read_bytes()
+        history = Path(place) / "progress.db"
+        practise_for_weeks(history, DAYS, SEED)
         for language in LANGUAGES:
             for still in STILLS:
-                (home / "progress.db").write_bytes(progress)
-                image = _take(still, language, home)
+                image = _take(still, language, history)
                 image.quantize(COLOURS).save(folder / f"{still.name}.{language}.png", optimize=True)
-            (home / "progress.db").write_bytes(progress)
-            _record(RECORDING, language, home, folder / f"{RECORDING.name}.{language}.gif")
+            _record(RECORDING, language, history, folder / f"{RECORDING.name}.{language}.gif")
 
 
 @contextmanager
-def _program(
-    home: Path, language: str, theme: str, size: tuple[int, int], words: tuple[str, ...]
-) -> Iterator[Terminal]:
-    (home / "settings.yaml").write_text(f"language: {language}\ntheme: {theme}\n", "utf-8")
-    command = [sys.executable, "-m", "dlquiz", *words]
-    with Terminal(command, *size, {"DLQUIZ_HOME": str(home)}) as terminal:
-        yield terminal
+def _program(scene: Still, language: str, history: Path) -> Iterator[Terminal]:
+    """The program of a scene, in a home of its own: what is answered in one is not seen in the next."""
+    with tempfile.TemporaryDirectory() as home:
+        shutil.copy(history, home)
+        (Path(home) / "settings.yaml").write_text(f"language: {language}\ntheme: {scene.theme}\n", "utf-8")
+        command = [sys.executable, "-m", "dlquiz", *scene.words]
+        with Terminal(command, *scene.size, {"DLQUIZ_HOME": home}) as terminal:
+            yield terminal
 
 
-def _take(still: Still, language: str, home: Path) -> Image.Image:
-    with _program(home, language, still.theme, still.size, still.words) as terminal:
+def _take(still: Still, language: str, history: Path) -> Image.Image:
+    with _program(still, language, history) as terminal:
         for step in still.steps:
             _do(terminal, step)
         return draw(terminal.screen)
@@ -64,10 +63,10 @@ def _do(terminal: Terminal, step: Step) -> None:
     terminal.wait(step.seconds)
 
 
-def _record(scene: Still, language: str, home: Path, file: Path) -> None:
+def _record(scene: Still, language: str, history: Path, file: Path) -> None:
     """The recording: a frame for each key, then one for each change while its step is looked at."""
     film: list[tuple[Image.Image, float]] = []
-    with _program(home, language, scene.theme, scene.size, scene.words) as terminal:
+    with _program(scene, language, history) as terminal:
         for step in scene.steps:
             for key in step.keys:
                 terminal.press(key)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import string
+import struct
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -23,6 +27,7 @@ from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FLAG, INTERVIEW, PAYLOADS, PLACE
+from dlquiz.settings import Settings
 from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
@@ -50,7 +55,10 @@ def read(name: str) -> str:
     return (CHECKOUT / name).read_text("utf-8")
 
 
-README, BANKS_GUIDE, PROGRESS_GUIDE = read("README.md"), read("docs/banks.md"), read("docs/progress.md")
+README, README_ZH = read("README.md"), read("README.zh.md")
+BANKS_GUIDE, PROGRESS_GUIDE = read("docs/banks.md"), read("docs/progress.md")
+PICTURES = CHECKOUT / "docs" / "pictures"
+PICTURE = re.compile(r"!\[([^]]+)\]\(docs/pictures/([^)]+)\)")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -106,11 +114,18 @@ class TestReadme:
 
         assert tests in read(".ci/run").splitlines(keepends=True)
 
-    def test_files_it_links_to_exist(self):
-        links = re.findall(r"\]\(([^)#:]+)\)", README)
+    @pytest.mark.parametrize("text", [README, README_ZH], ids=["en", "zh"])
+    def test_files_it_links_to_exist(self, text):
+        links = links_of(text)
 
         assert links
-        assert all((CHECKOUT / link).exists() for link in links)
+        assert [link for link in links if not (CHECKOUT / link).exists()] == []
+
+    def test_its_table_has_every_setting_and_no_other(self):
+        told = {cells[0].strip("` ") for cells in rows(README, "| setting |")}
+
+        # What is not asked goes by another name in the file, and the trouble with the file does not stand in it.
+        assert told == {field.name for field in fields(Settings)} - {"trouble", "disabled"} | {"disabled_banks"}
 
     def test_the_reference_it_runs_gives_what_the_reader_would_get(self):
         (words,) = [words for words in command_lines(README) if words[1:2] == ["calc"] and len(words) > 3]
@@ -118,6 +133,97 @@ class TestReadme:
         given = {name: int(value) for name, _, value in (word.partition("=") for word in words[3:])}
 
         assert catalog.run(reference, catalog.bind(reference, given)) == (224 + 2 * 3 - 7) // 2 + 1
+
+
+class TestReadmeInChinese:
+    def test_each_links_to_the_other_at_its_top(self):
+        assert "README.zh.md" in README.splitlines()[2]
+        assert "README.md" in README_ZH.splitlines()[2]
+
+    def test_both_quote_the_same(self):
+        """Commands, options, keys and values, each as often; two of the quotes are words."""
+        own = {"file:line:column", "key: value"}, {"文件:行:列", "键: 值"}
+        english, chinese = (Counter(re.findall("`([^`\n]+)`", FENCE.sub("", text))) for text in (README, README_ZH))
+
+        assert own[0] <= set(english)
+        assert own[1] <= set(chinese)
+        assert {quote: english[quote] for quote in english if quote not in own[0]} == {
+            quote: chinese[quote] for quote in chinese if quote not in own[1]
+        }
+
+    def test_the_same_commands_stand_beside_the_same_options(self):
+        english, chinese = (
+            [(cells[0], set(re.findall("`(--[a-z]+)", cells[1]))) for cells in rows(text, head)]
+            for text, head in ((README, "| command |"), (README_ZH, "| 命令 |"))
+        )
+
+        assert len(english) > 20
+        assert english == chinese
+
+    def test_the_settings_are_the_same_and_have_the_same_values(self):
+        english, chinese = (
+            [(*cells[:2], set(re.findall(r"`[^`]+`|\d[\d.]*\d", cells[2]))) for cells in rows(text, head)]
+            for text, head in ((README, "| setting |"), (README_ZH, "| 设置 |"))
+        )
+
+        assert english == chinese
+
+    def test_both_have_the_same_blocks_sections_and_links(self):
+        english, chinese = (FENCE.findall(text) for text in (README, README_ZH))
+
+        assert english == chinese
+        assert len(re.findall("(?m)^##+ ", README)) == len(re.findall("(?m)^##+ ", README_ZH))
+        assert set(links_of(README)) - {"README.zh.md"} == {
+            link.replace(".zh.", ".en.") for link in links_of(README_ZH) if link != "README.md"
+        }
+
+    def test_no_line_of_a_paragraph_is_broken(self):
+        """A line break is shown as a space, which Chinese does not have."""
+        lines = FENCE.sub("", README_ZH).splitlines()
+
+        assert [second for first, second in pairwise(lines) if first and second and second[0] not in "|-"] == []
+
+
+class TestPictures:
+    def test_each_readme_shows_those_of_its_language_and_none_is_left_over(self):
+        english, chinese = ([name for _, name in PICTURE.findall(text)] for text in (README, README_ZH))
+
+        assert len(english) == 6
+        assert all(".en." in name for name in english)
+        assert [name.replace(".en.", ".zh.") for name in english] == chinese
+        assert {path.name for path in PICTURES.iterdir()} == {*english, *chinese}
+
+    @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.png")), ids=lambda path: path.name)
+    def test_a_picture_is_no_larger_than_it_must_be(self, path):
+        data = path.read_bytes()
+        width, height = struct.unpack(">II", data[16:24])
+
+        assert data.startswith(b"\x89PNG\r\n")
+        assert 900 <= width <= 1600
+        assert 600 <= height <= 1000
+        assert 10_000 < len(data) < 150_000
+
+    @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.gif")), ids=lambda path: path.name)
+    def test_a_recording_moves_and_is_no_larger_than_it_must_be(self, path):
+        data = path.read_bytes()
+        width, height = struct.unpack("<HH", data[6:10])
+
+        assert data.startswith(b"GIF89a")
+        assert 700 <= width <= 1200
+        assert 500 <= height <= 900
+        # A frame has a block of its own that tells how long it stands.
+        assert data.count(b"\x21\xf9\x04") > 20
+        assert len(data) < 1_500_000
+
+
+def links_of(text: str) -> list[str]:
+    return re.findall(r"\]\(([^)#:]+)[^):]*\)", text)
+
+
+def rows(text: str, head: str) -> list[list[str]]:
+    """The cells of a table, row by row, below the line that begins with its head."""
+    table = text[text.index(f"\n{head}") + 1 :].split("\n\n")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
 
 
 def test_the_help_text_of_the_program_names_only_options_that_exist():

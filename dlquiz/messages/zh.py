@@ -599,7 +599,7 @@ WORDS = KEYS | {
         "- **配对**：按编号选择右边的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
         "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
-        "- 无法读取的答案不扣分。"
+        "- 读不懂的答案不算错。"
     ),
     "palette_search": "想做什么？",
     "palette_nothing": "这里没有这样的命令",
@@ -615,7 +615,7 @@ WORDS = KEYS | {
     "picture_frame": "第 {frame}/{frames} 步",
     "picture_playing": "播放中",
     "picture_place": "第 {place}/{count} 幅",
-    "picture_none": "这组数字没有可画的图示。",
+    "picture_none": "这组数值没有对应的图示。",
     "picture_graph": "计算图",
     "graph_across_both": "边的上方是值，下方是沿这条边传回的梯度",
     "graph_across_values": "边的上方是值",
@@ -624,7 +624,7 @@ WORDS = KEYS | {
     "graph_leaves": "题目给出的数",
     "graph_forward": "前向：{gate}",
     "graph_start": "反向：从 ∂{result}/∂{result} = 1 开始",
-    "graph_backward": "反向：{gate} 处的梯度为 {gradient}，由它分给各个输入",
+    "graph_backward": "反向：{gate} 处的梯度为 {gradient}，再分给各个输入",
     "graph_first": "把你的错误放到这张图上计算，最先在 {name} 处显出差别。",
     "graph_end": "仅凭答案看不出是从哪里开始出错的，因此只标出终点 {name}。",
     "graph_shape": "[2×3] 这样的记号是数组的形状：数组太长，写不下",
@@ -678,7 +678,7 @@ WORDS = KEYS | {
     "window_max_pooling": "逐个窗口做最大池化",
     "window_avg_pooling": "逐个窗口做平均池化",
     # 网络浏览
-    "networks_pick": "将 {network} 与另一个网络比较：请选择第二个网络。同一网络也可在不同输入下比较。",
+    "networks_pick": "请选择要与 {network} 比较的网络。同一网络也可以用不同的输入来比较。",
     "pick_title": "比较",
     "column_macs": "乘加次数",
     "column_depth": "深度",
@@ -698,7 +698,7 @@ WORDS = KEYS | {
     ),
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
-    "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；各不超过 1000000",
+    "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
     "compare_title": "{one} 与 {other}",
     "compare_input": "输入 {shape}",
     "compare_parameters": "参数量",
@@ -707,7 +707,7 @@ WORDS = KEYS | {
     "compare_field": "感受野",
     "compare_maps": "各尺度上最大的特征图，条长对应数值个数",
     "ask_title": "关于 {name} 的题目",
-    "ask_rounds": "网络题从这一层开始，输入为该网络的原设尺寸（{shape}）。",
+    "ask_rounds": "网络题从这一层开始，输入为该网络的标准尺寸（{shape}）。",
     "ask_nothing": "没有关于这一层的题目。",
     "ask_round": "网络题：{column}",
     "ask_kind": "关于 {kind} 的题目",
@@ -718,7 +718,7 @@ WORDS = KEYS | {
     "glance_today": "今日",
     "glance_streak": "连续练习",
     "glance_last": "上次",
-    "glance_mistakes": "最常犯的错误",
+    "glance_mistakes": "近来常犯的错误",
     "glance_reviews": "复习 {count} 道",
     "glance_new": "新题 {count} 道",
     "glance_minutes": "约 {count} 分钟",
@@ -787,7 +787,7 @@ WORDS = KEYS | {
     "setting_number": "每次练习题数",
     "setting_number_why": "一次练习出多少道题。不是每天的目标，也不限制复习。",
     "setting_new_per_day": "每日新题",
-    "setting_new_per_day_why": "一天最多多少道新题。不是任务：主动要求的练习可以超出。",
+    "setting_new_per_day_why": "一天最多出多少道新题。不是任务：主动要求的练习可以超出。",
     "setting_reviews_per_day": "每日复习",
     "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的不会丢，留到第二天。",
     "setting_desired_retention": "目标记忆率",
@@ -833,7 +833,7 @@ WORDS = KEYS | {
     "edit_impossible": "{reason}。题目位于 {place}。",
     # 首次启动
     "welcome_title": "欢迎使用 dlquiz",
-    "welcome_what": "深度学习题库：从卷积的输出尺寸到一层网络的梯度，可备考、备战面试，也为真正弄懂。"
+    "welcome_what": "深度学习题目：从卷积的输出尺寸到一层网络的梯度，用来备考、准备面试，也用来真正弄懂。"
     "每个数值都由程序算出，每次都换新的数。",
     "welcome_how": "答错了不只说一声错：它会指出你犯的是哪种错误，并解释原因。做过的题会在你快要忘记时再次出现。",
     "welcome_tour": "开始导览：{count} 道题，大约五分钟",
@@ -846,7 +846,7 @@ WORDS = KEYS | {
     "tour_gradient_picture": "按 p 查看计算图，上面标有数值和梯度。",
     "tour_choice": "选择题。按选项的数字，或用鼠标点击。",
     "tour_choice_after": "评级决定这道题何时再来；按 1 到 4 可以换成你自己的评级。",
-    "tour_concept": "概念题。不会就按 F3 看答案：它很快会再来，仅此而已。",
+    "tour_concept": "概念题。不会就按 F3 看答案：不久会再考你，除此之外没有影响。",
     "tour_concept_after": "觉得判得不公，按 d 提出异议；按 u 撤回作答。",
     "tour_open": "开放题。写下你在面试中会怎么说，按 Ctrl+S，然后勾选你答到的要点。",
     "tour_open_after": "导览到此结束。在主页按回车练习，按 r 复习到期的题，随时按 F1 查看按键。",
