@@ -93,14 +93,17 @@ def untranslated(seen: list[str], language: Language) -> Iterator[str]:
             yield f"{found[0]!r} in {line}"
 
 
-def unfit(seen: list[str]) -> Iterator[str]:
-    """Chinese lines that begin with what closes, or have spaces inside."""
-    for line in seen:
-        text = line.strip(" │╭╮╰╯─▌▎█▏")
-        if text[:1] and text[0] in CLOSING:
-            yield line
-        if _SPACED.search(text):
-            yield line
+def unfit(screen: Screen[object]) -> Iterator[str]:
+    """Lines of Chinese prose that begin with what closes, or have spaces inside."""
+    for widget in displayed(screen):
+        if not isinstance(widget, PageView):
+            continue
+        for line in widget.render().content(widget.content_size.width).plain.split("\n"):  # type: ignore[attr-defined]
+            text = line.strip(" │▏┃")
+            if text[:1] and text[0] in CLOSING:
+                yield line
+            if _SPACED.search(text):
+                yield line
 
 
 def without_help(screen: Screen[object]) -> Iterator[str]:

@@ -146,3 +146,20 @@ async def test_any_size_of_terminal_will_do(app: DlquizApp, size: tuple[int, int
     async with app.run_test(size=size) as pilot:
         await pilot.press("p", *"2345678")
         assert isinstance(app.screen, ProgressScreen)
+
+
+async def test_a_click_on_a_title_opens_its_page(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+        bar = shown(app, "#bar")
+        await pilot.click("#bar", offset=(1 + bar.index("Accuracy"), 0))
+        assert page_of(app) == "accuracy"
+        await pilot.click("#bar", offset=(1 + bar.index("Overview") + 7, 0))
+        assert page_of(app) == "overview"
+
+
+async def test_a_click_on_the_only_title_turns_the_page(app: DlquizApp) -> None:
+    async with app.run_test(size=(30, 10)) as pilot:
+        await pilot.press("p")
+        await pilot.click("#bar", offset=(2, 0))
+        assert shown(app, "#bar").endswith("2/8")

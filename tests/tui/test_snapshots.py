@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
 from graph_bank import GRAPHS
-from progress_samples import record, some_months
+from progress_samples import NOW, record, some_months
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
+from walking import WAYS, app_for, go
 
 from dlquiz.errors import Fault
 from dlquiz.progress import Store
 from dlquiz.reference.networks import find_network
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
+from dlquiz.tui import amending
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens import interview
 from dlquiz.tui.screens.compare import CompareScreen
 from dlquiz.tui.screens.faults import FaultsScreen
 from dlquiz.tui.screens.network import NetworkScreen
@@ -272,3 +276,55 @@ def test_a_setting_out_of_range_in_high_contrast(make_study: MakeStudy, snap_com
 
 def test_a_question_to_be_added(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     assert snap_compare(DlquizApp(make_study()), terminal_size=SIZE, press=["a", "right"])
+
+
+# Every other screen
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("tour", "en-dark"),
+        ("help", "zh-light"),
+        ("help at a question", "en-dark"),
+        ("palette at a verdict", "zh-light"),
+        ("choose", "en-dark"),
+        ("text wrong", "zh-light"),
+        ("rubric", "en-dark"),
+        ("true or false wrong", "zh-light"),
+        ("calculator", "zh-light"),
+        ("dispute", "en-dark"),
+        ("seed", "zh-light"),
+        ("summary", "en-dark"),
+        ("mistakes", "zh-light"),
+        ("network to compare with", "zh-light"),
+        ("plan for a day", "zh-light"),
+        ("interview setup", "en-dark"),
+        ("interview", "zh-light"),
+        ("interview scored", "en-dark"),
+        ("report", "zh-light"),
+        ("interviews", "en-dark"),
+        ("rescue", "en-dark"),
+    ],
+)
+def test_screen(
+    make_study: MakeStudy,
+    tmp_path: Path,
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    look: str,
+) -> None:
+    """At a clock that stands still: a screen that looks at it each second would show another one each time."""
+    for module in (interview, amending):
+        monkeypatch.setattr(module, "GRACE", timedelta(0))
+    language, theme = look.split("-")
+
+    def at_noon(**given: object) -> Study:
+        return replace(make_study(**given), clock=lambda: NOW)
+
+    app = app_for(WAYS[name], at_noon, tmp_path, language=language, theme=theme)
+    try:
+        assert snap_compare(app, terminal_size=SIZE, run_before=lambda pilot: go(pilot, WAYS[name]))
+    finally:
+        app.study.store.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from arrays_bank import ARRAYS
+from driving import SIZE
 from graph_bank import GRAPHS
 from kinds_bank import KINDS
 from progress_samples import record, some_months
@@ -90,11 +92,11 @@ WAYS = {
     "text": _asked("kinds/name-it", *"relu"),
     "text wrong": _asked("kinds/name-it", *"tanh", "enter"),
     "choice": _asked("demo/pick", "down"),
-    "choice wrong": _asked("demo/pick", "2", "enter"),
+    "choice wrong": _asked("demo/pick", "2"),
     "several": _asked("demo/several", "1", "3"),
     "several partly": _asked("demo/several", "1", "enter"),
     "true or false": _asked("demo/claim"),
-    "true or false wrong": _asked("demo/claim", "1", "enter"),
+    "true or false wrong": _asked("demo/claim", "1"),
     "blanks": _asked("kinds/gaps", "2", "tab"),
     "blanks partly": _asked("kinds/gaps", "2", "enter", *"adam", "enter", "1", "enter"),
     "order": _asked("kinds/order", "3", "1", "down"),
@@ -132,7 +134,7 @@ WAYS = {
     "plan for a day": Way(("d",), typed="2026-04-01", history=True),
     "interview setup": Way(("i",)),
     "interview": Way(("enter",), first=WORDS_ASKED),
-    "interview scored": Way(("enter", *["f3"] * 3), first=WORDS_ASKED),
+    "interview scored": Way(("enter", "f3"), typed="linear", then=("ctrl+s", "f3", "f3"), first=WORDS_ASKED),
     "report": Way(("enter", *WRONG), first=SIZES_ASKED),
     "no interviews": Way(("i", "v")),
     "interviews": Way(("enter", *WRONG, "v"), first=SIZES_ASKED),
@@ -154,23 +156,38 @@ def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> Dlq
         banks.append(folder / f"{name}.yaml")
         banks[-1].write_text(text, "utf-8")
     settings = Settings(animations=False, **chosen)  # type: ignore[arg-type]
-    study: Study = make_study(banks=banks, settings=settings, trouble="progress.db" if way.damaged else "")
+    file = None if way.damaged else folder / "progress.db"
+    study: Study = make_study(banks=banks, settings=settings, path=file, trouble="progress.db" if way.damaged else "")
     if way.history:
         record(study.store, some_months())
     if way.damaged:
-        study = replace(study, rescue=_rescue(folder))
+        study = replace(study, rescue=_rescue())
     wishes = Wishes(questions=(way.question,)) if way.question else None
     return DlquizApp(replace(study, greets=way.greets), wishes, way.first)
 
 
-def _rescue(folder: Path) -> Rescue:
+def _rescue() -> Rescue:
     def never() -> NoReturn:
         raise AssertionError("nobody chose this")
 
-    return Rescue(folder / "progress.db", 3, datetime(2026, 2, 28, 20, 14, tzinfo=UTC), never, never)
+    return Rescue(Path("/home/ada/progress.db"), 3, datetime(2026, 2, 28, 20, 14, tzinfo=UTC), never, never)
+
+
+@asynccontextmanager
+async def opened(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> AsyncIterator[Pilot[None]]:
+    """The quiz on the screen that a way leads to."""
+    app = app_for(way, make_study, folder, **chosen)
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await go(pilot, way)
+            yield pilot
+    finally:
+        app.study.store.close()
 
 
 async def go(pilot: Pilot[None], way: Way) -> None:
+    """Press the keys of a way, and wait for what is drawn beside the screen."""
+    await pilot.pause()
     await pilot.press(*way.keys)
     if way.typed:
         field = pilot.app.focused

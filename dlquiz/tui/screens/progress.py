@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from dlquiz.progress import StoredAttempt
 from dlquiz.session import Wishes
@@ -19,10 +18,10 @@ from dlquiz.tui.progress_pages import PAGES, View, drawn, page
 from dlquiz.tui.progress_pages.topics import weakest_topic
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_titles import PageTitles
 from dlquiz.tui.widgets.page_view import PictureView
 
 LATEST = 30
-GAP = "  "
 
 
 class ProgressScreen(QuizScreen[None]):
@@ -47,7 +46,7 @@ class ProgressScreen(QuizScreen[None]):
         self._latest: list[StoredAttempt] = []
 
     def compose(self) -> ComposeResult:
-        yield Static(id="bar", markup=False)
+        yield PageTitles(id="bar")
         with VerticalScroll(id="body"):
             yield PictureView(id="figures")
         yield KeyLine(id="keys")
@@ -97,20 +96,13 @@ class ProgressScreen(QuizScreen[None]):
         # A line of titles, a line of keys, and an empty one.
         rows = self.size.height - 3
         view = View(self._found, self._latest, self.study.library, self.study.zone, self.language, rows)
-        self.query_one("#bar", Static).update(self._titles())
+        self.query_one(PageTitles).show([self.say(f"page_{name}") for name in PAGES], self._place)
         self.query_one("#figures", PictureView).show(partial(drawn, page(list(PAGES)[self._place], view)))
         self.show_keys()
 
-    def _titles(self) -> Content:
-        """All pages with the one shown marked; where there is no room, that one alone."""
-        titles = [self.say(f"page_{name}") for name in PAGES]
-        looks = [
-            "$text-accent reverse" if place == self._place else "$foreground-muted" for place in range(len(titles))
-        ]
-        line = Content("").join(Content.styled(f" {title} ", look) for title, look in zip(titles, looks, strict=True))
-        if line.cell_length <= self.size.width - 2:
-            return line
-        return Content(f"{titles[self._place]} {self._place + 1}/{len(titles)}")
+    @on(PageTitles.Picked)
+    def _picked(self, picked: PageTitles.Picked) -> None:
+        self.action_open(picked.place)
 
     def action_turn(self, step: int) -> None:
         self.action_open((self._place + step) % len(PAGES))
