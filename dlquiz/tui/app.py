@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
-from textual.content import Content
 from textual.keys import _character_to_key
 
 from dlquiz.messages import Language, say
@@ -18,7 +19,7 @@ from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
-from dlquiz.tui.crashes import logged
+from dlquiz.tui.crashes import told
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.screens.base import QuizScreen
@@ -192,6 +193,19 @@ class DlquizApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""
-        told = logged(self._exception, self.study.log_file, self.language)
-        self._exit_renderables.append(Content(told).plain)
+        self._fail(self._exception)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The same where textual has no error to hand, as when the thread that reads keys fails."""
+        self._fail(None, *renderables)
+
+    def _fail(self, error: BaseException | None, *renderables: RenderableType) -> None:
+        self._exit_renderables.append(told(error, renderables, self.study.log_file, self.language))
+        self._return_code = 1
         self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """The first sentence in one line, so that the path in it can be copied; what came after follows from it."""
+        if self._exit_renderables:
+            sys.stderr.write(f"{self._exit_renderables[0]}\n")
+        self._exit_renderables.clear()

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console, RenderableType
 
 from dlquiz.messages import Language, say
+from dlquiz.text import shown
 
 
-def logged(error: BaseException | None, log_file: Path, language: Language) -> str:
-    """Write the error down, and tell what happened; no values of variables are in either."""
-    named = type(error).__name__ if error is not None else "?"
+def told(error: BaseException | None, drawn: Sequence[RenderableType], log_file: Path, language: Language) -> str:
+    """Write the error down, or what textual has drawn of one, and tell what happened. No values of variables are told."""
+    # What failed in a thread comes wrapped, and only what is inside tells where.
+    cause = getattr(error, "error", error)
+    named = "?" if cause is None else type(cause).__name__
     place = str(log_file)
     try:
         log_file.parent.mkdir(parents=True, exist_ok=True)
-        with log_file.open("a", encoding="utf-8") as log:
-            traceback.print_exception(error, file=log)
+        with log_file.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            _write(log, cause, drawn)
     except OSError:
         place = "(no log file could be written)"
-    return say(language, "unexpected", error=named, log=place)
+    return shown(say(language, "unexpected", error=named, log=place))
+
+
+def _write(log: TextIO, error: BaseException | None, drawn: Sequence[RenderableType]) -> None:
+    if error is not None:
+        traceback.print_exception(error, file=log)
+    else:
+        Console(file=log).print(*drawn)

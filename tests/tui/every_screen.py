@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,14 +58,14 @@ EVERY_SCREEN = {
 }
 
 
-def opened(home: Path, way: Way) -> Terminal:
+def opened(home: Path, way: Way, program: Sequence[str] = ("-m", "dlquiz")) -> Terminal:
     """The quiz in a terminal, on the screen that a way leads to; only the bank of one question is asked."""
     home.mkdir(exist_ok=True)
     resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
     (home / "settings.yaml").write_text(f"disabled_banks: [{resting}]\n", "utf-8")
     bank = home / "every.yaml"
     bank.write_text(BANK, "utf-8")
-    terminal = Terminal(home, "--bank", bank, *way.arguments)
+    terminal = Terminal(home, "--bank", bank, *way.arguments, program=program)
     try:
         terminal.wait_for("Help")
         # The first start greets.
