@@ -14,7 +14,7 @@ from dlquiz.text import shown
 
 
 def told(error: BaseException | None, drawn: Sequence[RenderableType], log_file: Path, language: Language) -> str:
-    """Write the error down, or what textual has drawn of one, and tell what happened. No values of variables are told."""
+    """Write the error down, or what textual has drawn of one, and tell what happened; no values of variables."""
     # What failed in a thread comes wrapped, and only what is inside tells where.
     cause = getattr(error, "error", error)
     named = "?" if cause is None else type(cause).__name__
