@@ -105,7 +105,7 @@ WAYS = {
     "pairs wrong": _asked("kinds/pairs", "4", "1", "2", "enter"),
     "steps": _asked("kinds/chain", "2", "7", "enter"),
     "steps of options": _asked("kinds/chain", "2", "7", "enter", "1", "3", "enter"),
-    "steps wrong": _asked("kinds/chain", "2", "7", "enter", "1", "3", "enter", "2", "enter"),
+    "steps wrong": _asked("kinds/chain", "2", "7", "enter", "1", "3", "enter", "2"),
     "open": _asked("demo/explain"),
     "rubric": Way((), "demo/explain", "linear, depth", ("ctrl+s",)),
     "rubric marked": Way((), "demo/explain", "linear, depth", ("ctrl+s", "1", "enter")),

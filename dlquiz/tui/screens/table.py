@@ -66,6 +66,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self.table.focus()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was begun from here has changed what stands here."""
@@ -89,10 +90,16 @@ class TableScreen(QuizScreen[ScreenResultType]):
         table.clear(columns=True)
         for heading in self.headings():
             name, width = (heading, None) if isinstance(heading, str) else heading
-            table.add_column(_exact(name), width=width)
-        table.add_rows([[_exact(cell) for cell in cells] for cells in self.rows()])
+            table.add_column(RichText(shown(name)), width=width)
+        table.add_rows([[self._exact(cell) for cell in cells] for cells in self.rows()])
         table.move_cursor(row=row)
 
+    def _exact(self, cell: Cell) -> RichText:
+        if isinstance(cell, RichText):
+            return cell
+        exact = RichText(shown(cell))
+        exact.highlight_regex(_BAR, style=self.app.theme_variables["primary"])
+        return exact
 
-def _exact(cell: Cell) -> RichText:
-    return cell if isinstance(cell, RichText) else RichText(shown(cell))
+
+_BAR = "[█-▏]+"
