@@ -27,7 +27,7 @@ questions:
     parameters: {n: {choose: [123456]}}
     answer: {expression: 7000000 + n}
 """
-MUST = bool(os.environ.get("CI"))
+MUST = os.environ.get("DLQUIZ_BROWSER") == "must"
 pytestmark = [
     pytest.mark.campaign,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what is left behind is looked up in /proc"),
