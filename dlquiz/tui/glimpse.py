@@ -55,7 +55,7 @@ def side(
     """The same in sections one below the other, as many as there are rows for, with calendar and mistakes."""
     words = partial(say, language)
     sections = [
-        (words("glance_today"), [_plan(seen, language), *filter(None, [_done(seen, language)])]),
+        (words("glance_today"), [*_wrapped(_plan(seen, language), width), *filter(None, [_done(seen, language)])]),
         (
             words("glance_streak"),
             [_streak(seen, language), Content(""), *_calendar(answers, seen.today, language, width)],
@@ -85,6 +85,14 @@ def _plan(seen: Glance, language: Language) -> Content:
     if seen.minutes is not None:
         told.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
     return Content.styled(" · ".join(told), "bold")
+
+
+def _wrapped(told: Content, width: int) -> list[Content]:
+    """In as many lines as it takes; a number stays with its words."""
+    if told.cell_length <= width:
+        return [told]
+    head, dot, tail = told.plain.rpartition(" · ")
+    return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [told]
 
 
 def _done(seen: Glance, language: Language) -> Content:

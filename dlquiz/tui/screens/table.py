@@ -98,7 +98,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
         if isinstance(cell, RichText):
             return cell
         exact = RichText(shown(cell))
-        exact.highlight_regex(_BAR, style=self.app.theme_variables["primary"])
+        exact.highlight_regex(_BAR, style=self.app.theme_variables["text-primary"])
         return exact
 
 
