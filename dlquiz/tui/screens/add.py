@@ -21,6 +21,7 @@ from dlquiz.tui.choosing import KINDS
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.turning import next_value
 from dlquiz.tui.watching import Edited
+from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 from dlquiz.tui.widgets.writing import Line
@@ -50,7 +51,7 @@ class AddScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Turns(id="rows", markup=False)
         yield Line(id="entry")
         yield Static(id="fit", markup=False)
         yield KeyLine(id="keys")
@@ -106,6 +107,10 @@ class AddScreen(QuizScreen[None]):
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#fit", Static).update(sentence)
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
 
     def action_turn(self, step: int) -> None:
         if self.query_one(OptionList).highlighted == BANK:

@@ -22,6 +22,7 @@ from dlquiz.tui.finding import FILTERS, Row, filters_text, heading, row, turned_
 from dlquiz.tui.flagging import turn_flag
 from dlquiz.tui.previewing import drawn_parts, preview_parts
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.clicks import Signs
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.long_list import LongList
 from dlquiz.tui.widgets.page_view import PageView
@@ -70,7 +71,7 @@ class BrowseScreen(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         yield Input(id="search", select_on_focus=False)
-        yield Static(id="filters", markup=False)
+        yield Signs(r"(?:^|\s)([btkds])(?!\S)", "screen.filter('{}', 1)", id="filters")
         with Horizontal():
             with VerticalScroll(id="list", can_focus=False):
                 yield Static(id="columns", markup=False)

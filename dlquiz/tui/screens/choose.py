@@ -17,6 +17,7 @@ from dlquiz.session import Wishes, chosen_by, due_today
 from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import CHOICES, Choice, row_text, turned, typed
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
@@ -40,7 +41,7 @@ class ChooseScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Turns(id="rows", markup=False)
         yield Static(id="fit", markup=False)
         yield KeyLine(id="keys")
 
@@ -97,6 +98,10 @@ class ChooseScreen(QuizScreen[None]):
     def _change(self, wishes: Wishes) -> None:
         self._wishes = self.quiz.wished = wishes
         self.relabel()
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
 
     def action_turn(self, step: int) -> None:
         self._change(turned(self.study.library, self._wishes, self._choice(), step))

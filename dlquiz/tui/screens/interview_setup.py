@@ -28,8 +28,8 @@ from dlquiz.tui.acts import Act
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView
 
 STEP = 5
@@ -60,12 +60,12 @@ class InterviewSetupScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         yield PageView(id="told")
         with VerticalScroll(id="body", can_focus=False):
-            yield Listing(id="blueprint")
+            yield Counts(id="blueprint")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._fill()
-        self.query_one(Listing).focus()
+        self.query_one(Counts).focus()
 
     def on_screen_resume(self) -> None:
         self.relabel()
@@ -104,7 +104,7 @@ class InterviewSetupScreen(QuizScreen[None]):
             waits = self.say("setup_waits", at=when(left.began.astimezone(self.study.zone)))
             told.insert(0, Part(verbatim(waits), "$text-warning"))
         self.query_one("#told", PageView).show(told)
-        listing = self.query_one(Listing)
+        listing = self.query_one(Counts)
         rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
         listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
         self.show_keys()
@@ -117,8 +117,12 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     # What the learner chooses
 
+    @on(Counts.Turned)
+    def _arrow(self, turned: Counts.Turned) -> None:
+        self.action_count(turned.step)
+
     def action_count(self, change: int) -> None:
-        at = self.query_one(Listing).highlighted
+        at = self.query_one(Counts).highlighted
         if at is None:
             return
         what = list(self._counts)[at]

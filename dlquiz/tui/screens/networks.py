@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -21,11 +22,13 @@ from dlquiz.tui.explored import times
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 from dlquiz.tui.screens.table import Cell, Heading, TableScreen
+from dlquiz.tui.widgets.clicks import sign_before
 from dlquiz.tui.widgets.page_view import PictureView
 
 _CELLS = {"network": 19, "input": 9, "parameters": 11, "macs": 14, "layers": 6, "depth": 6}
 _BARS = ("parameters", "macs")
 _LONGEST_BAR = 24
+_COLUMN = re.compile(r"[○●] (\d)")
 
 
 class _Listing(TableScreen[None]):
@@ -156,6 +159,11 @@ class NetworksScreen(_Listing):
         network = self._network()
         if network is not None:
             self.app.push_screen(PickScreen(network))
+
+    def on_click(self, event: events.Click) -> None:
+        number = sign_before(self.query_one("#columns"), event, _COLUMN)
+        if number is not None:
+            self.action_choose(int(number))
 
     def action_turn(self, by: int) -> None:
         self._choose(COLUMNS[(COLUMNS.index(self._column) + by) % len(COLUMNS)])

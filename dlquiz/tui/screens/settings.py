@@ -17,6 +17,7 @@ from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.preferences import PREFERENCES, Preference, read_typed, told, turned, value_of
 from dlquiz.tui.rendering import Drawing, Page, Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 from dlquiz.tui.widgets.writing import Line
@@ -37,7 +38,7 @@ class SettingsScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Turns(id="rows", markup=False)
         yield Static(id="fit", markup=False)
         yield Line(id="entry")
         yield KeyLine(id="keys")
@@ -87,6 +88,10 @@ class SettingsScreen(QuizScreen[None]):
             self._at = event.option_index
             self._tell("")
             self.show_keys()
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
 
     def action_turn(self, step: int) -> None:
         value = turned(self.study.settings, self._preference, step)
