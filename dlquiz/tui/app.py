@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -76,7 +76,12 @@ class DlquizApp(App[None]):
         self.sittings = Sittings(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does."""
+        """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
+
+        Of what is pasted, nothing is taken that a terminal must not receive.
+        """
+        if isinstance(event, events.Paste):
+            event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
             meant, focused = half_width(event.character), self.focused
             if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
@@ -98,6 +103,10 @@ class DlquizApp(App[None]):
             self._begin_wished()
         self.call_after_refresh(self.authoring.watching.start)
         self.call_after_refresh(self.backing_up.start)
+
+    def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
+        """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
+        super().notify(shown(message), title=shown(title), markup=markup, **more)
 
     def _greet(self) -> None:
         from dlquiz.tui.screens.welcome import WelcomeScreen

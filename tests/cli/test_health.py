@@ -105,7 +105,7 @@ def test_chinese(dlquiz, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     lines = dlquiz("doctor", "--replay").lines
     assert lines[-1] == "有 3 道题的记忆状态与历史不符：`dlquiz doctor --rebuild` 可据历史重建。"
-    assert lines[-2].startswith("demo/pair：已存 无；重放得 到期 ")
+    assert lines[-2].startswith("demo/pair：已存无；重放得到期 ")
     assert dlquiz("doctor", "--rebuild", "--replay").lines[-2:] == [
         "已根据历史重建记忆状态，共 2 道题。",
         "记忆状态与重放历史的结果完全一致，共 2 道题。",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driving import shown as page
 from hostile import STRINGS, controls, quoted
+from poisoned import painted, squeezed
 from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_text
@@ -80,16 +80,6 @@ SOME = (
     "👩‍👩‍👧‍👦",
     "字" * 300,
 )
-
-
-def squeezed(text: str) -> str:
-    """Without what wrapping and aligning add."""
-    return re.sub(r"\s", "", text)
-
-
-def painted(app: DlquizApp) -> str:
-    """Every character on the screen, as it goes to the terminal."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def test_there_are_two_hundred_and_those_refused_have_a_position() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from driving import SIZE, session_of, shown
 from textual.widgets import OptionList
 
 from dlquiz.locations import bundled_banks
+from dlquiz.messages import say
 from dlquiz.session import Wishes
 from dlquiz.session.tour import SORTS
 from dlquiz.tui.acts import Act
@@ -99,3 +101,24 @@ async def test_who_came_for_something_is_not_greeted(greeting: Study) -> None:
     app = DlquizApp(greeting, Wishes(number=1))
     async with app.run_test(size=SIZE):
         assert type(app.screen) is QuestionScreen
+
+
+async def test_no_tour_is_offered_where_no_question_is_for_it(make_study: MakeStudy, tmp_path: Path) -> None:
+    bank = tmp_path / "own.yaml"
+    question = (
+        "{id: a, type: ordering, topic: t, prompt: {en: Order, zh: 排序}, items: [{en: a, zh: 一}, {en: b, zh: 二}]}"
+    )
+    bank.write_text(f"format: 1\nid: own\ntitle: {{en: Own, zh: 自己}}\nquestions: [{question}]\n", "utf-8")
+    app = DlquizApp(replace(make_study(banks=[bank]), greets=True))
+    assert len(list(app.study.library.questions())) == 1
+    async with app.run_test(size=SIZE) as pilot:
+        ways = app.screen.query_one(OptionList)
+        assert [str(option.prompt) for option in ways.options] == [
+            say("en", "welcome_home"),
+            say("en", "welcome_language"),
+        ]
+        await pilot.press("down", "enter")
+        assert str(ways.options[0].prompt) == say("zh", "welcome_home")
+        ways.highlighted = 0
+        await pilot.press("enter")
+        assert isinstance(app.screen, HomeScreen)

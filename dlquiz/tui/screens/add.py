@@ -16,6 +16,7 @@ from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.adding import add_question
 from dlquiz.errors import UsageError
+from dlquiz.text import shown
 from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import KINDS
 from dlquiz.tui.screens.base import QuizScreen
@@ -95,7 +96,7 @@ class AddScreen(QuizScreen[None]):
 
     def _bank_told(self) -> str:
         bank = self.study.library.bank(self._bank) if self._bank else None
-        return self.say("add_new_bank") if bank is None else bank.title.in_language(self.language)
+        return self.say("add_new_bank") if bank is None else shown(bank.title.in_language(self.language))
 
     def _file(self) -> Path:
         """The file of the bank; of a new one, after its name."""

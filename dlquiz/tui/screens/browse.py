@@ -26,6 +26,7 @@ from dlquiz.tui.widgets.clicks import Signs
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.long_list import LongList
 from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.writing import Line
 
 MOST_PRACTISED = 500
 """A sitting of more is none; its draft holds the names of all of them."""
@@ -70,7 +71,7 @@ class BrowseScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Input(id="search", select_on_focus=False)
+        yield Line(id="search")
         yield Signs(r"(?:^|\s)([btkds])(?!\S)", "screen.filter('{}', 1)", id="filters")
         with Horizontal():
             with VerticalScroll(id="list", can_focus=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -52,10 +53,19 @@ class WelcomeScreen(QuizScreen[None]):
         self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
-        told = self.say("welcome_tour", count=len(self._stops()))
-        ways.set_options(Option(way) for way in (told, self.say("welcome_home"), self.say("welcome_language")))
+        ways.set_options(Option(told) for told, _ in self._ways())
         ways.highlighted = at
         self.show_keys()
+
+    def _ways(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be chosen; there is no tour where no bank has a question for it."""
+        stops = self._stops()
+        tour_way = [(self.say("welcome_tour", count=len(stops)), self._begin)] if stops else []
+        return [
+            *tour_way,
+            (self.say("welcome_home"), self.action_skip),
+            (self.say("welcome_language"), self.quiz.action_language),
+        ]
 
     def _stops(self) -> list[Stop]:
         """Through the banks that came with the program; where these are not in use, through those that are."""
@@ -65,14 +75,13 @@ class WelcomeScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        (self._begin, self.action_skip, self.quiz.action_language)[event.option_index]()
+        self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
-        if stops:
-            asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
-            quiz.sittings.practise(asked, partial(TourScreen, stops))
+        asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
+        quiz.sittings.practise(asked, partial(TourScreen, stops))
 
     def action_skip(self) -> None:
         self.app.pop_screen()

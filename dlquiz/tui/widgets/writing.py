@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.widgets import Input, TextArea
 
-from dlquiz import text
 from dlquiz.messages import Language, say
 from dlquiz.session import Frame
+from dlquiz.text import shown
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.words import MUTED, live_parts
@@ -29,7 +29,7 @@ class Line(Input):
 
 
 def _clean(typed: str) -> str:
-    return text.shown(typed).replace("\n", " ")
+    return shown(typed).replace("\n", " ")
 
 
 class Entry(Field, Line):
@@ -99,9 +99,9 @@ class Essay(Field, TextArea):
     def echo(self) -> Sequence[Part]:
         return [Part(verbatim(say(self._language, "open_placeholder")), style=MUTED)]
 
-    def on_paste(self, event: events.Paste) -> None:
-        """What a terminal must not receive is not taken; the text area itself takes what is left."""
-        event.text = text.shown(event.text)
+    def load_text(self, text: str) -> None:
+        """What a terminal must not receive is not taken."""
+        super().load_text(shown(text))
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
