@@ -17,6 +17,7 @@ from textual.keys import _character_to_key
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
+from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.crashes import told

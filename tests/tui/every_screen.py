@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,18 +58,23 @@ EVERY_SCREEN = {
 }
 
 
-def opened(home: Path, way: Way, program: Sequence[str] = ("-m", "dlquiz")) -> Terminal:
+def opened(
+    home: Path,
+    way: Way,
+    program: Sequence[str] = ("-m", "dlquiz"),
+    environment: Mapping[str, str] | None = None,
+    language: str = "en",
+) -> Terminal:
     """The quiz in a terminal, on the screen that a way leads to; only the bank of one question is asked."""
     home.mkdir(exist_ok=True)
     resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
-    (home / "settings.yaml").write_text(f"disabled_banks: [{resting}]\n", "utf-8")
+    (home / "settings.yaml").write_text(f"language: {language}\ndisabled_banks: [{resting}]\n", "utf-8")
     bank = home / "every.yaml"
     bank.write_text(BANK, "utf-8")
-    terminal = Terminal(home, "--bank", bank, *way.arguments, program=program)
+    terminal = Terminal(home, "--bank", bank, *way.arguments, program=program, environment=environment)
     try:
-        terminal.wait_for("Help")
         # The first start greets.
-        terminal.wait_for("Esc Skip")
+        terminal.wait_for("Esc (Skip|跳过)")
         terminal.press("\x1b")
         terminal.wait(0.6)
         for keys, sight in way.steps:
