@@ -73,7 +73,7 @@ class Terminal:
             if time.monotonic() > end:
                 raise RuntimeError(f"{text!r} did not come up:\n" + "\n".join(self.screen.display))
             self._take(QUIET)
-        self.settle()
+            self.settle()
 
     def settle(self, quiet: float = QUIET) -> None:
         """Take in what the program shows until it has been quiet for so many seconds."""

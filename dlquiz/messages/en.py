@@ -796,15 +796,15 @@ WORDS = KEYS | {
     # settings
     "settings_title": "Settings",
     "setting_language": "Language",
-    "setting_language_why": "Of the program and its questions. Answers are read in both languages anyway.",
+    "setting_language_why": "Of program and questions. Answers are read in both languages anyway.",
     "setting_theme": "Theme",
     "setting_theme_why": "Only colours. Right and wrong are told by signs too.",
     "setting_number": "Questions per practice",
     "setting_number_why": "What one practice asks. Not a goal for the day, and no limit of a review.",
     "setting_new_per_day": "New per day",
-    "setting_new_per_day_why": "How many new questions a day at most. Not a duty; what you ask for goes beyond it.",
+    "setting_new_per_day_why": "The most new questions in a day. Not a duty; you can always ask for more.",
     "setting_reviews_per_day": "Reviews per day",
-    "setting_reviews_per_day_why": "How many due questions a day at most. The rest is not lost: it waits.",
+    "setting_reviews_per_day_why": "The most reviews in a day. The rest is not lost: it waits.",
     "setting_desired_retention": "Retention",
     "setting_desired_retention_why": "The chance to remember what comes back. Not a mark: more of it means more "
     "reviews. All due dates move at once.",

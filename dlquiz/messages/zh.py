@@ -664,7 +664,7 @@ WORDS = KEYS | {
     "track_starts": "各窗口的起点，△ 尚未到达",
     "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格（从 0 数起）。",
     "track_dilated": "空洞率 {dilation}：{kernel} 个采样点横跨 {span} 格。",
-    "track_left": "末尾剩余 {count} 格，放不下下一个窗口。",
+    "track_left": "末尾剩余 {count} 格，不够再放一个窗口。",
     "track_beyond": "最后一个窗口超出 {count} 格：向上取整（ceil_mode）。",
     "track_axis": "第 {axis} 轴",
     "picture_elided": "… 表示此处省略了若干格。",
