@@ -70,7 +70,7 @@ async def test_what_is_typed_is_found_at_once_in_both_languages(make_study: Make
         await pilot.press("b", "k")
         assert screen.query_one(Input).value == "激活bk", "letters are words in the field"
         assert listed(app) == []
-        assert "No question is like that" in shown(app, "#columns")
+        assert "No question matches" in shown(app, "#columns")
         await pilot.press("enter")
         assert app.screen is screen, "of nothing there is nothing to look at"
         await pilot.press("escape")

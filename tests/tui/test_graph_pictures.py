@@ -246,7 +246,7 @@ def test_a_slip_is_marked_where_it_first_shows() -> None:
 
 def test_another_wrong_answer_is_marked_at_the_end_only() -> None:
     told = told_for("squared-error-sigmoid", lambda variant: str(variant.answer + 17))
-    assert "only the end is marked, w" in told
+    assert "only the end is marked: w" in told
     assert told.count("✗") == 2
 
 
@@ -257,7 +257,7 @@ def test_a_right_answer_leaves_no_mark() -> None:
 
 def test_a_wrong_value_is_marked_at_the_result() -> None:
     told = told_for("two-layer-loss", of_mistake("half_forgotten"))
-    assert "only the end is marked, f" in told
+    assert "only the end is marked: f" in told
     assert told.count("✗") == 2
 
 
