@@ -29,7 +29,8 @@ TWINS: Mapping[str, set[str]] = {
     # `?` for F1, and L for Ctrl-L, wherever no text is typed.
     "": {"app.help", "app.language", "app.theme"},
     # Space turns as the right arrow does; Backspace takes back a digit of those typed.
-    "AddScreen": {"turn(1)"},
+    # The next field is there only with a new bank.
+    "AddScreen": {"turn(1)", "next_field"},
     "ChooseScreen": {"turn(1)", "type"},
     "SettingsScreen": {"turn(1)"},
     # The filters stand above the list with their keys; Shift turns them back.
@@ -48,7 +49,9 @@ TWINS: Mapping[str, set[str]] = {
     "HomeScreen": {"resume"},
     # The rows of the list say what these letters do.
     "RescueScreen": {"restore", "unsaved", "quit", "go_on"},
-    "TourScreen": set(),
+    "TourScreen": {"submit_essay"},
+    # Enter opens a block as Space does.
+    "NetworkScreen": {"fold"},
 }
 
 

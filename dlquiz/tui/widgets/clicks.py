@@ -68,7 +68,7 @@ class Turns(OptionList):
             self.post_message(self.Turned(step))
 
 
-class Counts(Turns, Listing):
+class Counts(Listing, Turns):
     """Rows with a count each; what the list is for is not begun by a click on one of them."""
 
     CHOOSES = False
