@@ -22,6 +22,18 @@ questions:
     parameters: {n: {choose: [123456]}}
     answer: {expression: 7000000 + n}
 """
+GRADIENT = """
+format: 1
+id: every
+title: {en: Of a gradient, zh: 梯度}
+questions:
+  - id: graph
+    type: numeric
+    topic: gates
+    prompt: {en: 'What is the gradient at $x$?', zh: '$x$ 处的梯度是多少？'}
+    parameters: {x: {choose: [-2]}, y: {choose: [5]}}
+    answer: {reference: gradient, arguments: {expression: x*y, at: {x: x, y: y}, with_respect_to: x}}
+"""
 F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
 TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
@@ -33,6 +45,9 @@ class Way(NamedTuple):
     steps: tuple[tuple[str, str], ...]
     asks: bool = False
     arguments: tuple[str, ...] = ()
+    bank: str = BANK
+    greeted: bool = False
+    """Whether it begins at the greeting of the first start."""
 
 
 QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
@@ -49,6 +64,16 @@ EVERY_SCREEN = {
     "summary": Way((QUESTION, VERDICT, (ENTER, "This sitting"))),
     "mistakes": Way((("m", "Esc Back"),)),
     "networks": Way((("n", "vgg16"),)),
+    "network": Way((("n", "vgg16"), (ENTER, "Input size"))),
+    "compare": Way((("n", "vgg16"), (ENTER, "Input size"), ("c", "Esc"), (ENTER, "Other input"))),
+    "layer questions": Way((("n", "vgg16"), (ENTER, "Input size"), (ENTER, "Ask"))),
+    "browse": Way((("b", "1 of 1"),), asks=True),
+    "preview": Way((("b", "1 of 1"), (ENTER, "Other numbers"))),
+    "settings": Way((("o", "Settings"),)),
+    "add": Way((("a", "Add a question"),)),
+    "greeting": Way((), greeted=True),
+    "tour": Way(((ENTER, "gradient at"),), asks=True, bank=GRADIENT, greeted=True),
+    "picture": Way(((ENTER, "gradient at"), (F3, "Picture"), ("p", "Computational graph")), bank=GRADIENT),
     "plan": Way((("d", "reviews"),)),
     "progress": Way((("p", "Weakest"),)),
     "interview setup": Way((("i", "Begin"),)),
@@ -70,13 +95,14 @@ def opened(
     resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
     (home / "settings.yaml").write_text(f"language: {language}\ndisabled_banks: [{resting}]\n", "utf-8")
     bank = home / "every.yaml"
-    bank.write_text(BANK, "utf-8")
+    bank.write_text(way.bank, "utf-8")
     terminal = Terminal(home, "--bank", bank, *way.arguments, program=program, environment=environment)
     try:
         # The first start greets.
         terminal.wait_for("Esc (Skip|跳过)")
-        terminal.press("\x1b")
-        terminal.wait(0.6)
+        if not way.greeted:
+            terminal.press("\x1b")
+            terminal.wait(0.6)
         for keys, sight in way.steps:
             if way.steps[1:2] == (BEGUN,):
                 # An interview takes no answer in the first moment of a question.
