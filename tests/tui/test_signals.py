@@ -65,6 +65,7 @@ def test_an_end_restores_the_terminal_on_every_screen(tmp_path: Path, name: str,
     ends_well(tmp_path / "home", EVERY_SCREEN[name], ending)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_what_was_typed_is_kept(tmp_path: Path, ending: str) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
