@@ -112,7 +112,7 @@ async def test_keys_are_named_and_names_are_bound_on_every_screen(make_study: Ma
     assert wrong == []
     untold = {kind: does - named[kind] - OF_TEXTUAL - TWINS[""] - TWINS.get(kind, set()) for kind, does in own.items()}
     assert {kind: left for kind, left in untold.items() if left} == {}
-    assert {kind.__name__ for kind in screens()} <= {kind.__name__ for kind in seen}
+    assert set(screens()) <= {base for kind in seen for base in kind.__mro__}
 
 
 def screens() -> Iterator[type[AnyScreen]]:
