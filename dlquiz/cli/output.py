@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.expressions import show
-from dlquiz.text import cell_width
+from dlquiz.text import cell_width, shown
 
 EXACT_BELOW = 2.0**53
 """Whole numbers beyond need not be the number that was meant."""
@@ -47,13 +47,13 @@ def _number(value: Any) -> str:
 
 
 def write(text: str = "") -> None:
-    """One line of data."""
-    sys.stdout.write(f"{text}\n")
+    """One line of data, without what a terminal must not receive, as a name of a file may hold."""
+    sys.stdout.write(f"{shown(text)}\n")
 
 
 def talk(text: str) -> None:
-    """One line of talk."""
-    sys.stderr.write(f"{text}\n")
+    """One line of talk, likewise."""
+    sys.stderr.write(f"{shown(text)}\n")
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:
