@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from campaigns import times
 from hostile import STRINGS, controls
 from poisoned import painted, poisoned, squeezed
 from textual.events import Paste
@@ -67,6 +68,9 @@ async def test_a_hostile_string(make_study: MakeStudy, tmp_path: Path, name: str
     await looked_at(make_study, tmp_path, name, text, language)
 
 
+APART = 30
+
+
 def short() -> list[str]:
     """Those that fit a line of any screen and leave a trace when nothing but text is left of them."""
     return [text for text in STRINGS if len(text) < 40 and squeezed(shown(text)) and "{{" not in text]
@@ -75,5 +79,7 @@ def short() -> list[str]:
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", WAYS)
 async def test_every_hostile_string(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    for place, text in enumerate(short()):
+    # Each string on a few screens, and a few on each; ten times as many, and more, on demand.
+    step = max(APART // times(1), 1)
+    for place, text in enumerate(short()[list(WAYS).index(name) % step :: step]):
         await looked_at(make_study, tmp_path, name, text, LANGUAGES[place % len(LANGUAGES)])
