@@ -41,6 +41,8 @@ WITHOUT_TEXTS = frozenset(
 
 async def looked_at(make_study: MakeStudy, folder: Path, name: str, text: str, language: Language) -> None:
     app = poisoned(app_for(WAYS[name], make_study, folder, language=language), text)
+    # What the last string left half done is not gone on with.
+    app.study.store.clear_draft()
     async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         await go(pilot, WAYS[name])
         seen = painted(app)
