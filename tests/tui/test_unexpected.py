@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from campaigns import times
 from every_screen import EVERY_SCREEN, opened
 from textual.command import CommandPalette
 from textual.widget import Widget
@@ -103,9 +104,14 @@ async def test_an_error_is_told_in_a_sentence(
     await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
 
 
+def everywhere() -> list[tuple[str, Callable[..., tuple[str, ...]]]]:
+    """Every screen with two of the places, in turn; with all of them on demand."""
+    many = min(times(2), len(PLACES))
+    return [(name, PLACES[(at + step) % len(PLACES)]) for at, name in enumerate(WAYS) for step in range(many)]
+
+
 @pytest.mark.campaign
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize(("name", "place"), everywhere())
 async def test_an_error_is_told_in_a_sentence_on_every_screen(
     make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Told
 ) -> None:

@@ -59,8 +59,7 @@ async def test_some_screens_at_every_size(make_study: MakeStudy, tmp_path: Path,
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
 @pytest.mark.parametrize("name", WAYS)
 async def test_every_screen_at_every_size(
     make_study: MakeStudy, tmp_path: Path, name: str, language: Language, theme: str
