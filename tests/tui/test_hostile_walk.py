@@ -70,7 +70,7 @@ async def test_a_hostile_string(make_study: MakeStudy, tmp_path: Path, name: str
     await looked_at(make_study, tmp_path, name, text, language)
 
 
-APART = 30
+APART = 60
 
 
 def short() -> list[str]:

@@ -55,7 +55,7 @@ async def test_a_screen_of_any_size_keeps_what_was_typed(make_study: MakeStudy, 
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", WAYS)
 async def test_every_screen_of_any_size(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    await keeps_its_text(make_study, tmp_path, name, [*CORNERS, *some_sizes(list(WAYS).index(name), times(12))])
+    await keeps_its_text(make_study, tmp_path, name, [*CORNERS, *some_sizes(list(WAYS).index(name), times(6))])
 
 
 @on_terminals
