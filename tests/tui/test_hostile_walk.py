@@ -81,7 +81,7 @@ def short() -> list[str]:
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", WAYS)
 async def test_every_hostile_string(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    # Each string on a few screens, and a few on each; ten times as many, and more, on demand.
+    # Each string on a screen or two, and three or four on each; more on demand.
     step = max(APART // times(1), 1)
     for place, text in enumerate(short()[list(WAYS).index(name) % step :: step]):
         await looked_at(make_study, tmp_path, name, text, LANGUAGES[place % len(LANGUAGES)])
