@@ -18,7 +18,7 @@ class AfterVerdict(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "drill", "drill this mistake"),
         Binding("t", "trace", "how it was marked"),
-        Binding("p,ｐ", "picture", "picture"),
+        Binding("p", "picture", "picture"),
         Binding("d", "dispute", "dispute"),
         *(Binding(key, f"rate({key})", "rate") for key in "1234"),
     ]

@@ -35,13 +35,13 @@ class NetworkScreen(TableScreen[None]):
 
     PADDING = 0
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,ｑ", "back", "back"),
+        Binding("escape,q", "back", "back"),
         Binding("space", "fold", "fold"),
-        Binding("b,ｂ", "fold_all", "fold all"),
-        Binding("i,ｉ", "input", "input"),
-        Binding("a,ａ", "ask", "questions"),
-        Binding("c,ｃ", "compare", "compare"),
-        Binding("s,ｓ", "strip", "picture"),
+        Binding("b", "fold_all", "fold all"),
+        Binding("i", "input", "input"),
+        Binding("a", "ask", "questions"),
+        Binding("c", "compare", "compare"),
+        Binding("s", "strip", "picture"),
     ]
 
     def __init__(self, network: Network, shape: Shape | None = None) -> None:

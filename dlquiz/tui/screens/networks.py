@@ -74,12 +74,9 @@ class NetworksScreen(_Listing):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", "column", priority=True),
         Binding("left", "turn(-1)", "column", priority=True),
-        *(
-            Binding(f"{key},{wide}", f"choose({key})", "column")
-            for key, wide in zip("12345", "１２３４５", strict=True)
-        ),
-        Binding("d,ｄ", "drill", "drill"),
-        Binding("c,ｃ", "compare", "compare"),
+        *(Binding(key, f"choose({key})", "column") for key in "12345"),
+        Binding("d", "drill", "drill"),
+        Binding("c", "compare", "compare"),
     ]
 
     def __init__(self) -> None:

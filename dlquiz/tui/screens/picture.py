@@ -39,7 +39,7 @@ class PictureScreen(QuizScreen[None]):
     """At least one illustration. With `animate` one that begins at its first frame plays by itself, once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,p,ｐ", "app.pop_screen", "back"),
+        Binding("escape,q,p", "app.pop_screen", "back"),
         Binding("space,ideographic_space", "play", "play or pause", priority=True),
         Binding("left", "step(-1)", "frame before", priority=True),
         Binding("right", "step(1)", "next frame", priority=True),
@@ -47,7 +47,7 @@ class PictureScreen(QuizScreen[None]):
         Binding("end", "jump(-1)", "last frame", priority=True),
         Binding("tab", "turn(1)", "next picture", priority=True),
         Binding("shift+tab", "turn(-1)", "picture before", priority=True),
-        *(Binding(f"{n},{chr(0xFF10 + n)}", f"open({n - 1})", "picture") for n in range(1, _MOST_BY_NUMBER + 1)),
+        *(Binding(str(n), f"open({n - 1})", "picture") for n in range(1, _MOST_BY_NUMBER + 1)),
     ]
 
     def __init__(self, illustrations: Sequence[Illustration], *, animate: bool) -> None:

@@ -25,8 +25,8 @@ class TableScreen(QuizScreen[ScreenResultType]):
     """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,ｑ", "app.pop_screen", "back"),
-        Binding("l,ｌ", "app.language", "language"),
+        Binding("escape,q", "app.pop_screen", "back"),
+        Binding("l", "app.language", "language"),
     ]
 
     PADDING: ClassVar[int] = 1

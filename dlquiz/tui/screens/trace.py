@@ -26,7 +26,7 @@ class TraceScreen(QuizScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,t,q", "app.pop_screen", "back"),
-        Binding("p,ｐ", "picture", "picture"),
+        Binding("p", "picture", "picture"),
     ]
 
     def __init__(self, result: Result) -> None:
