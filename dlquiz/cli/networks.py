@@ -17,7 +17,7 @@ from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
     "name kind output parameters MACs receptive_field jump",
-    "名称 类型 输出 参数量 乘加次数 感受野 间距",
+    "名称 类型 输出 参数量 乘加次数 感受野 跳距",
 )
 NUMBERS_FROM = 2
 """The columns from here on are numbers and stand on the right."""

@@ -29,7 +29,7 @@ _JUMP: tuple[Mistake, ...] = (
         wrong.several,
         tempting=Text(
             "The last stride is the distance between neighbouring windows, measured in the last layer's own input.",
-            "最后一层的步幅确实是相邻窗口的间距，只不过以该层自己的输入计。",
+            "最后一层的步幅确实是相邻窗口的间隔，只不过以该层自己的输入计。",
         ),
     ),
     Mistake(
@@ -37,7 +37,7 @@ _JUMP: tuple[Mistake, ...] = (
         wrong.own_stride_excluded,
         Text(
             "For the jump between outputs the layer's own stride counts as well.",
-            "相邻输出的间距（jump）也要乘上本层的步幅。",
+            "相邻输出的跳距（jump）也要乘上本层的步幅。",
         ),
         wrong.last_strided,
         tempting=Text(
