@@ -221,8 +221,8 @@ WORDS = KEYS | {
     "report_few_note": "* 作答不足 {count} 次，仅供初步参考",
     "report_band_line": "{span}，{name}。{meaning}",
     "report_extremes": "最好与最弱的回答",
-    "report_strongest": "最好：第 {number} 题（{score}，用时 {time}）：",
-    "report_weakest": "最弱：第 {number} 题（{score}，用时 {time}）：",
+    "report_strongest": "最好：第 {number} 题（{score}，用时 {time}）：{question}",
+    "report_weakest": "最弱：第 {number} 题（{score}，用时 {time}）：{question}",
     "report_mistakes": "有名字的错误",
     "report_next": "接下来练什么",
     "report_next_nothing": "没有明显的弱项。可以试试更长的面试或其他蓝图。",
@@ -263,7 +263,6 @@ WORDS = KEYS | {
     "interview_end_again": "再按一次 F8 结束提问；未作答的题不再出。",
     "interview_left_here": "面试已保存，计时暂停：按 i 继续。",
     "interviews_title": "历次面试   {count}",
-    "interviews_answered": "作答 {count} 次",
     "interviews_curve": "得分",
     "no_interviews_here": "还没有完成的面试。",
     "setup_title": "模拟面试   {minutes} 分钟   {questions} 道题",
@@ -686,7 +685,7 @@ WORDS = KEYS | {
     "column_kind": "类型",
     "column_output": "输出",
     "column_field": "感受野",
-    "column_jump": "间距",
+    "column_jump": "跳距",
     "column_offered": "题目",
     "column_asked": "考查内容",
     "explorer_title": "{network}   参数量 {parameters}   乘加次数 {macs}   {layers} 层",
@@ -694,7 +693,7 @@ WORDS = KEYS | {
     "explorer_layers": "{count} 层",
     "explorer_told": (
         "{name}（{kind}）→ {output}：参数量 {parameters}（占 {parameters_share}），"
-        "乘加次数 {macs}（占 {macs_share}），感受野 {field}，间距 {jump}"
+        "乘加次数 {macs}（占 {macs_share}），感受野 {field}，跳距 {jump}"
     ),
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",

@@ -39,6 +39,7 @@ _GAP = "   "
 _ROOMY, _WIDE = 60, 90
 """In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
 _DRAWN = re.compile(r"\{\{\s*([^}:]*?)\s*(?::[^}]*)?\}\}")
+_BLANK = re.compile(r"(?<!\\)\[\[[a-z_][a-z0-9_]*\]\]", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -102,8 +103,8 @@ def heading(language: Language, width: int) -> str:
 
 @lru_cache(maxsize=4096)
 def first_line(source: str) -> str:
-    """The beginning of a text of a bank, its formulas as Unicode; what is drawn is named."""
-    return one_line(text.plain(_DRAWN.sub(r"\1", source))[:400])
+    """The beginning of a text of a bank, its formulas as Unicode; what is drawn is named, blanks are empty."""
+    return one_line(text.plain(_DRAWN.sub(r"\1", _BLANK.sub("…", source)))[:400])
 
 
 def filters_text(

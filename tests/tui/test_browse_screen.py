@@ -261,6 +261,7 @@ async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy
 
 def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
     assert first_line("A **3×3** over {{n}} and {{ s:.3f }}: $\\frac{a}{b}$\n\nMore") == "A 3×3 over n and s: a/b More"
+    assert first_line("An add gate [[sum]] and \\[[no]] W[[1]]") == "An add gate … and [[no]] W[[1]]"
     for width in (20, 40, 59, 60, 89, 90, 200):
         for language in LANGUAGES:
             assert cell_width(heading(language, width)) == width

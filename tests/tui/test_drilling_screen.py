@@ -145,8 +145,10 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
             study.clock().date().isoformat(),
             "1",
         ]
+        assert shown(app, "#told").startswith(f"{MISTAKE}\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
         assert shown(app, "#bar") == "专练自己犯过的一个错误"
+        assert shown(app, "#told").startswith(f"{MISTAKE}\n  步幅被当成了 1；")
         await pilot.press("enter")
         assert "已避开 0/3 次" in shown(app, "#bar")
         await answer(pilot, app, MADE)
@@ -160,5 +162,8 @@ async def test_before_the_first_mistake_it_says_where_all_are_listed(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ｍ")
         assert "`dlquiz drill` lists all" in shown(app, "#notice")
+        assert shown(app, "#told") == ""
+        assert not app.screen.query_one(DataTable).show_header
+        assert "Drill" not in shown(app, "#keys")
         await pilot.press("enter", "escape")
         assert isinstance(app.screen, HomeScreen)

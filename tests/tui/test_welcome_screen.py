@@ -49,6 +49,16 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
     assert len(greeting.store.history()) == len(SORTS)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (121, 40), (200, 60)])
+async def test_the_sentence_stands_in_the_column_of_the_question(greeting: Study, size: tuple[int, int]) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        rules, prompt = (app.screen.query_one(selector).content_region for selector in ("#rules", "#prompt"))
+        assert rules.x == prompt.x
+
+
 async def test_no_picture_is_spoken_of_where_there_is_none(greeting: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TourScreen, "acts", lambda screen: [Act("enter", "next")])
     app = DlquizApp(greeting)

@@ -119,8 +119,9 @@ class _Writer:
             return
         yield Heading(self._say("report_extremes"))
         for key, line in found:
-            about = self._say(key, number=line.number, score=_percent(line.score or 0.0), time=clock_text(line.seconds))
-            yield Prose(verbatim(f"{about} {line.question}"), style="strong")
+            score, time = _percent(line.score or 0.0), clock_text(line.seconds)
+            about = self._say(key, number=line.number, score=score, time=time, question=line.question)
+            yield Prose(verbatim(about), style="strong")
             if any(line.prompt):
                 yield Prose(self._bank_text(line.prompt))
 

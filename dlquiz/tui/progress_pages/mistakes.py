@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from dlquiz.bank import Library
+from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount
 from dlquiz.session import leech_text
@@ -23,7 +25,7 @@ def mistakes_page(view: View) -> list[Section]:
     if not made:
         return [Section("", told(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
     rows = [Ranked(one.name, one.weight, _times(view, one)) for one in made]
-    parts = [part for one in made[:EXPLAINED] for part in _explained(view, one)]
+    parts = [part for one in made[:EXPLAINED] for part in mistake_parts(view.library, one, view.language)]
     return [
         Section(view.say("progress_ranking"), partial(ranking, rows)),
         Section(view.say("mistakes_explained"), told(*parts, language=view.language)),
@@ -44,14 +46,15 @@ def _times(view: View, made: MistakeCount) -> str:
     return view.say("last_times", count=made.count, day=day_of(made.last, view.zone).isoformat())
 
 
-def _explained(view: View, made: MistakeCount) -> Iterator[Part]:
-    question = view.library.question(made.latest)
+def mistake_parts(library: Library, made: MistakeCount, language: Language) -> Iterator[Part]:
+    """The name of a mistake, what it is and why it tempts, as the question in which it was made last tells it."""
+    question = library.question(made.latest)
     known = None if question is None else explained(question, made.name)
     yield Part(verbatim(made.name), style="$text-warning", gap=False)
     if known is None:
-        yield Part(verbatim(view.say("mistake_gone")), style=MUTED, indent=2, gap=False)
+        yield Part(verbatim(say(language, "mistake_gone")), style=MUTED, indent=2, gap=False)
         return
-    yield Part(parsed(known.feedback.in_language(view.language)), indent=2, gap=False)
+    yield Part(parsed(known.feedback.in_language(language)), indent=2, gap=False)
     if any(known.tempting):
-        tempting = view.say("tempting", text=known.tempting.in_language(view.language))
+        tempting = say(language, "tempting", text=known.tempting.in_language(language))
         yield Part(parsed(tempting), style=MUTED, indent=2, gap=False)

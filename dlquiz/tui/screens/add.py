@@ -19,11 +19,13 @@ from dlquiz.errors import UsageError
 from dlquiz.text import shown
 from dlquiz.tui.acts import Act
 from dlquiz.tui.choosing import KINDS
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.turning import next_value
 from dlquiz.tui.watching import Edited
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 from dlquiz.tui.widgets.writing import Line
 
@@ -54,7 +56,7 @@ class AddScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         yield Turns(id="rows", markup=False)
         yield Line(id="entry")
-        yield Static(id="fit", markup=False)
+        yield PageView(id="fit")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -107,7 +109,7 @@ class AddScreen(QuizScreen[None]):
         return self.study.own_banks / f"{name or 'my-questions'}.yaml"
 
     def _tell(self, sentence: str) -> None:
-        self.query_one("#fit", Static).update(sentence)
+        self.query_one("#fit", PageView).show([Part(verbatim(sentence))])
 
     @on(Turns.Turned)
     def _arrow(self, turned: Turns.Turned) -> None:

@@ -99,7 +99,8 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 
 
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
-    answered = say(language, "interviews_answered", count=standing.answered)
+    count = standing.answered
+    answered = say(language, "one_answer") if count == 1 else say(language, "answers", count=count)
     told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
     if standing.score is None:
         return (*told, "–", "", say(language, "report_not_scored"))

@@ -1,4 +1,4 @@
-"""Choosing one of the mistakes made, to drill it."""
+"""Choosing one of the mistakes made, to drill it; what the one under the cursor is stands below."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textual import on
+from textual.app import ComposeResult
 from textual.widgets import DataTable
 
 from dlquiz.progress.days import day_of
-from dlquiz.progress.statistics import ranked_mistakes
+from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session.drilling import mistakes_of
 from dlquiz.tui.acts import Act
+from dlquiz.tui.progress_pages.mistakes import mistake_parts
 from dlquiz.tui.screens.table import Cell, TableScreen
+from dlquiz.tui.widgets.page_view import PageView
 
 
 class MistakesScreen(TableScreen[None]):
@@ -20,16 +23,19 @@ class MistakesScreen(TableScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: list[str] = []
+        self._made: list[MistakeCount] = []
+
+    def below(self) -> ComposeResult:
+        yield PageView(id="told")
 
     def acts(self) -> list[Act]:
-        return [Act("enter", "drill"), Act("escape", "back")]
+        return [*([Act("enter", "drill")] if self._made else []), Act("escape", "back")]
 
     def bar_text(self) -> str:
         return self.say("drill_title")
 
     def notice(self) -> str:
-        return self.say("drill_choose" if self._names else "drill_none")
+        return self.say("drill_choose" if self._made else "drill_none")
 
     def headings(self) -> Iterable[str]:
         return [self.say(f"column_{key}") for key in ("mistake", "made", "last", "questions")]
@@ -39,12 +45,22 @@ class MistakesScreen(TableScreen[None]):
         known = Counter(
             name for question in study.library.questions() if not question.deprecated for name in mistakes_of(question)
         )
-        made = [one for one in ranked_mistakes(study.store.mistakes(), study.clock()) if one.name in known]
-        self._names = [one.name for one in made]
-        for one in made:
+        self._made = [one for one in ranked_mistakes(study.store.mistakes(), study.clock()) if one.name in known]
+        for one in self._made:
             day = day_of(one.last, study.zone).isoformat()
             yield one.name, f"{one.count:>4}", day, f"{known[one.name]:>4}"
 
+    def fill(self, *, at: int | None = None) -> None:
+        super().fill(at=at)
+        self.table.show_header = bool(self._made)
+        self._tell()
+
+    @on(DataTable.RowHighlighted)
+    def _tell(self) -> None:
+        at = self.table.cursor_row
+        parts = mistake_parts(self.study.library, self._made[at], self.language) if at < len(self._made) else ()
+        self.query_one("#told", PageView).show(list(parts))
+
     @on(DataTable.RowSelected)
     def _drill(self, event: DataTable.RowSelected) -> None:
-        self.quiz.sittings.drill(self._names[event.cursor_row])
+        self.quiz.sittings.drill(self._made[event.cursor_row].name)

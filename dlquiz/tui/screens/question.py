@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
@@ -66,7 +67,8 @@ class QuestionScreen(AfterVerdict):
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="bar")
-        yield PageView(id="rules")
+        with Vertical(id="above"):
+            yield PageView(id="rules")
         yield Sheet(id="sheet")
         yield KeyLine(id="keys")
 
