@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.timer import Timer
 
 from dlquiz.errors import DlquizError
