@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,20 @@ from campaigns import times
 from hostile import STRINGS, controls
 from poisoned import painted, poisoned, squeezed
 from textual.events import Paste
-from walking import WAYS, app_for, go
+from textual.widgets import Input
+from walking import WAYS, app_for, go, rescue
 
+from dlquiz.errors import Fault
 from dlquiz.messages import LANGUAGES, Language
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
 from dlquiz.text import plain, shown
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.dispute import DisputeScreen
+from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Edited
 
 MakeStudy = Callable[..., Study]
 SIZE = (200, 60)
@@ -117,3 +127,81 @@ async def test_every_hostile_string(make_study: MakeStudy, tmp_path: Path, name:
     texts_of_each = list(batches(1 if name in ONE_LINE else TOGETHER))
     for place, texts in enumerate(texts_of_each[list(WAYS).index(name) % step :: step]):
         await looked_at(make_study, tmp_path, name, texts, LANGUAGES[place % len(LANGUAGES)])
+
+
+SOME = STRINGS[::12]
+
+
+async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """The names of files, faults and what to do about them, one after the other."""
+    app = DlquizApp(make_study(settings=Settings(animations=False, language=language)))
+    async with app.run_test(size=SIZE) as pilot:
+        for text in texts:
+            name = f"{text.replace('/', '')}.yaml"
+            fault = Fault(f"/banks/{name}", 7, 5, "B131", "error", f"no {text}", f"not {text}")
+            await app.push_screen(FaultsScreen(Edited("demo/conv", fault.file), [fault], kept=True))
+            await pilot.pause()
+            seen = painted(app)
+            assert not controls(seen), text
+            if squeezed(shown(text)) and len(text) < 40:
+                assert all(squeezed(shown(part)) in squeezed(seen) for part in (name, f"no {text}", f"not {text}")), (
+                    text
+                )
+            app.pop_screen()
+
+
+async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """A dispute with each text as its note, one after the other; the last one stands."""
+    settings = Settings(animations=False, language=language)
+    app = DlquizApp(make_study(settings=settings, path=folder / "progress.db"), Wishes(questions=("demo/conv",)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("1", "2", "enter")
+        for text in texts:
+            await pilot.press("d")
+            await pilot.pause()
+            assert isinstance(app.screen, DisputeScreen)
+            app.screen.query_one(Input).value = text
+            await pilot.pause()
+            assert not controls(painted(app)), text
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, QuestionScreen), text
+            assert not controls(painted(app)), text
+            note = app.study.store.history()[0].dispute
+            assert note is not None
+            assert squeezed(shown(note)) == squeezed(shown(text)) or controls(text), text
+
+
+async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """A progress file of each name cannot be read, and is offered to be restored."""
+    for text in texts:
+        way = WAYS["rescue"]
+        settings = Settings(animations=False, language=language)
+        study = replace(
+            make_study(settings=settings, path=None, trouble=text),
+            rescue=rescue(Path("/x", f"{text.replace('/', '')}.db")),
+        )
+        app = DlquizApp(study)
+        async with app.run_test(size=SIZE) as pilot:
+            await go(pilot, way)
+            seen = painted(app)
+            assert not controls(seen), text
+
+
+PLACES = (faults_of_files, notes_to_a_verdict, damaged_files)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_string_from_outside_the_banks(
+    make_study: MakeStudy, tmp_path: Path, place: Callable[..., Awaitable[None]]
+) -> None:
+    await place(make_study, tmp_path, SOME, "en")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES)
+async def test_every_string_from_outside_the_banks(
+    make_study: MakeStudy, tmp_path: Path, place: Callable[..., Awaitable[None]], language: Language
+) -> None:
+    await place(make_study, tmp_path, STRINGS[LANGUAGES.index(language) :: 2], language)

@@ -161,16 +161,18 @@ def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> Dlq
     if way.history:
         record(study.store, some_months())
     if way.damaged:
-        study = replace(study, rescue=_rescue())
+        study = replace(study, rescue=rescue())
     wishes = Wishes(questions=(way.question,)) if way.question else None
     return DlquizApp(replace(study, greets=way.greets), wishes, way.first)
 
 
-def _rescue() -> Rescue:
+def rescue(file: Path = Path("/home/ada/progress.db")) -> Rescue:
+    """What is offered where the progress file is damaged; nothing may be chosen."""
+
     def never() -> NoReturn:
         raise AssertionError("nobody chose this")
 
-    return Rescue(Path("/home/ada/progress.db"), 3, datetime(2026, 2, 28, 20, 14, tzinfo=UTC), never, never)
+    return Rescue(file, 3, datetime(2026, 2, 28, 20, 14, tzinfo=UTC), never, never)
 
 
 @asynccontextmanager

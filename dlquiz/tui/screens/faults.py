@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.errors import Fault
+from dlquiz.text import shown
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -52,7 +53,7 @@ class FaultsScreen(QuizScreen[None]):
 
     def relabel(self) -> None:
         title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)
-        self.query_one("#bar", Static).update(title)
+        self.query_one("#bar", Static).update(shown(title))
         self.query_one("#faults", PageView).show(self._parts())
         self.show_keys()
 

@@ -116,7 +116,7 @@ class HomeScreen(QuizScreen[None]):
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}")
         notice = self.query_one("#notice", Static)
-        notice.update(told := self._notice(total))
+        notice.update(told := shown(self._notice(total)))
         notice.display = bool(told)
         self._fill()
         self.show_keys()
