@@ -12,7 +12,7 @@ from dlquiz.checking.texts import texts_of
 from dlquiz.grading import grade
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Choice, Numeric, Open, TrueFalse
+from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps, TrueFalse, Words
 from dlquiz.variants import Variant, draw
 
 BANKS = ("activations", "background", "backprop", "cnn_interview", "homework")
@@ -84,6 +84,14 @@ def right_answer(variant: Variant, language: str) -> str:
         return {True: {"en": "yes", "zh": "对"}, False: {"en": "no", "zh": "错"}}[kind.answer][language]
     if isinstance(kind, Open):
         return ", ".join(str(number) for number in range(1, len(kind.rubric) + 1))
+    if isinstance(kind, Words):
+        return kind.accept[0].in_language(language)
+    if isinstance(kind, Ordering | Matching):
+        count = len(kind.items) if isinstance(kind, Ordering) else len(kind.pairs)
+        return ", ".join(str(variant.options.index(place) + 1) for place in range(count))
+    if isinstance(kind, Cloze | Steps):
+        between = "\n" if isinstance(kind, Steps) else "；" if language == "zh" else "; "
+        return between.join(right_answer(part, language) for part in variant.parts)
     return f"= {_typed(variant.answer)}" if language == "zh" else _typed(variant.answer)
 
 
@@ -100,10 +108,19 @@ def test_the_right_answer_is_right(library: Library, language: str) -> None:
             assert grade(variant, answer).outcome == "right", f"{question.name} seed {seed}: {answer}"
 
 
+def takes_words(question: Question) -> bool:
+    kind = question.kind
+    return isinstance(kind, Words) or (
+        isinstance(kind, Cloze) and any(isinstance(blank.kind, Words) for blank in kind.blanks)
+    )
+
+
 def test_nonsense_is_never_marked(library: Library) -> None:
     for question in library.questions():
         for answer in ("", "（", "three and a half", "1__0"):
-            assert grade(draw(question, 1), answer).outcome == "unreadable", f"{question.name}: {answer!r}"
+            outcome = grade(draw(question, 1), answer).outcome
+            # Where words are asked, other words can be read, and are wrong.
+            assert outcome in ("unreadable", "wrong" if takes_words(question) else ""), f"{question.name}: {answer!r}"
 
 
 def test_banks_are_found_in_a_checkout() -> None:
