@@ -21,14 +21,14 @@ def say_json(document: Any) -> None:
 
 
 def plain_json(value: Any) -> Any:
-    """The value with tuples as lists, and with what JSON has no number for as a string."""
+    """The value with tuples as lists, no sign before a zero, and what JSON has no number for as a string."""
     if isinstance(value, dict):
         return {str(key): plain_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain_json(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return value
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def value_text(value: Any) -> str:

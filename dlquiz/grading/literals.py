@@ -39,7 +39,8 @@ def literal_digits(tokens: Sequence[Token]) -> Digits | None:
 def shown_number(value: Real) -> str:
     """A value as it is echoed: `0.25`, `112`, `1e-12`, `inf`; a very long integer by its magnitude."""
     if isinstance(value, float):
-        return f"{value:.12g}"
+        # A zero has no sign for people.
+        return f"{value + 0.0:.12g}"
     digits = str(value)
     if len(digits) <= 40:
         return digits

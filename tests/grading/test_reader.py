@@ -129,6 +129,7 @@ def test_an_array_is_echoed(text: str, dimensions: int, shape_like: bool, echo: 
 def test_a_key_is_shown_like_a_reading() -> None:
     assert show_value(((1, 2.5), (3, 4))) == "[[1, 2.5], [3, 4]]"
     assert show_value((3, 224, 224), shape_like=True) == "3×224×224"
+    assert show_value((-0.0, -1e-12)) == "[0, -1e-12]"
 
 
 @pytest.mark.parametrize(
