@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from dlquiz.questions import Call, Numeric, Question
+from dlquiz.questions import Call, Constant, Numeric, Question
 
 
 class Stop(NamedTuple):
@@ -19,6 +19,10 @@ def _calls(question: Question, *references: str) -> bool:
     """Whether a number is asked that one of these references computes."""
     answer = question.kind.answer if isinstance(question.kind, Numeric) else None
     return isinstance(answer, Call) and answer.reference in references
+
+
+def _has_arrays(question: Question) -> bool:
+    return any(not isinstance(drawn, Constant) and drawn.shape != () for drawn in question.parameters.values())
 
 
 def _of(*types: str) -> Callable[[Question], bool]:
@@ -36,7 +40,11 @@ SORTS: Mapping[str, Callable[[Question], bool]] = {
 
 
 def tour(questions: Iterable[Question]) -> list[Stop]:
-    """The easiest question of each sort, the first of equals; a sort that there is none of is left out."""
-    easy = sorted((each for each in questions if not each.deprecated), key=lambda question: question.difficulty)
+    """The easiest question of each sort, the first of equals; a sort that there is none of is left out.
+
+    Of equally easy ones those without arrays come first: they are typed at once, and their pictures show each number.
+    """
+    asked = (each for each in questions if not each.deprecated)
+    easy = sorted(asked, key=lambda question: (question.difficulty, _has_arrays(question)))
     found = ((sort, next(filter(fits, easy), None)) for sort, fits in SORTS.items())
     return [Stop(sort, question) for sort, question in found if question is not None]

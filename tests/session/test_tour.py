@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dlquiz.bank import load_library
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric, Open, Question
+from dlquiz.questions import Call, Constant, IntegerRange, Numeric, Open, Question
 from dlquiz.session.tour import SORTS, tour
 
 
@@ -24,6 +26,13 @@ def test_the_shipped_banks_have_an_easy_question_of_each_sort() -> None:
 def test_the_easiest_is_taken_and_of_equals_the_first() -> None:
     questions = [numeric("hard", "gradient", 3), numeric("easy", "gradient"), numeric("later", "gradient")]
     assert [stop.question.id for stop in tour(questions)] == ["easy"]
+
+
+def test_of_equally_easy_ones_numbers_come_before_arrays() -> None:
+    array = replace(numeric("array", "gradient"), parameters={"x": IntegerRange(1, 9, shape=(3,))})
+    number = replace(numeric("number", "gradient"), parameters={"n": Constant(3), "x": IntegerRange(1, 9)})
+    assert [stop.question.id for stop in tour([array, number])] == ["number"]
+    assert [stop.question.id for stop in tour([replace(number, difficulty=2), array])] == ["array"]
 
 
 def test_what_is_not_asked_any_more_is_not_shown() -> None:
