@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dlquiz.messages import Text
 
@@ -27,6 +27,9 @@ class Unnamed:
 
     word: str
 
+
+TWINS: Final = {ord(twin): plain for plain, twins in {"-": "−–—‐‑‒", "x": "×✕✖", "/": "∕⁄÷"}.items() for twin in twins}
+"""Signs that keyboards lack, and what is typed in their place."""
 
 # An option's text may hold the smaller separators: "max pooling; batch norm, folded" are two.
 _SEPARATORS = (r"[;；]", r"[;；,，、]", r"[;；,，、\s]+")
@@ -104,5 +107,6 @@ def _plain_character(character: str) -> str:
 
 def fold(text: str) -> str:
     """A text without case, width, space, and the marks of Markdown and LaTeX; two numbers in a row stay two."""
-    wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", unicodedata.normalize("NFKC", text).strip().casefold())
+    plain = unicodedata.normalize("NFKC", text).strip().casefold().translate(TWINS).replace("∞", "inf")
+    wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", plain)
     return re.sub(r"[^\S\x1f]|[$*`\\{}]|[.。]$", "", wide)

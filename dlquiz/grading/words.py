@@ -9,6 +9,7 @@ from typing import Final
 
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
+from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.terms import is_another_term
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -22,7 +23,6 @@ LEAST_LETTERS = 5
 _LATIN_BELOW: Final = 0x250
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_SAME: Final = {ord(twin): plain for plain, twins in {"-": "−–—‐‑‒", "x": "×✕✖", "/": "∕⁄÷"}.items() for twin in twins}
 _TIMES: Final = re.compile(r"(?<=\d)\s*\*\s*(?=\d)")
 # What makes a number another one: its point, its sign, its per cent.
 _OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\[=,;])-(?=\.?\d)|%")
@@ -81,7 +81,7 @@ def folded(text: str) -> str:
 def _plain(text: str) -> str:
     """In one width and case, with one sign for each thing: x² is x^2, as is x**2, and 3×3 is 3x3."""
     raised = _RAISED.sub(lambda run: f"^{run[0].translate(_SUPERSCRIPTS)}", text).replace("**", "^")
-    plain = unicodedata.normalize("NFKC", raised).casefold().translate(_SAME)
+    plain = unicodedata.normalize("NFKC", raised).casefold().translate(TWINS)
     return _TIMES.sub("x", plain)
 
 

@@ -234,6 +234,8 @@ def test_the_score_of_several_is_the_formula(right: set[int], picked: set[int]) 
 def test_folding_keeps_two_numbers_two() -> None:
     assert fold("12") != fold("1 2")
     assert fold("3 × 3 卷积") == fold("3×3卷积")
+    assert fold("−∞") == fold("-inf") == fold("- Inf")
+    assert fold("3×3") == fold("3x3")
 
 
 # True or false

@@ -313,8 +313,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.maxout_parameters,
         steps=steps.maxout_parameters,
         convention=Text(
-            "each output is the maximum of `pieces` affine maps of the inputs, each with its own bias",
-            "每个输出是 `pieces` 个仿射映射的最大值，每个映射各有偏置",
+            "each output is the maximum of several affine maps of the inputs (its pieces), each with its own bias",
+            "每个输出取若干个仿射映射（pieces）的最大值，每个映射各有偏置",
         ),
         mistakes=dense.MAXOUT,
         source="Goodfellow et al. 2013, Maxout Networks, section 2",
