@@ -76,11 +76,12 @@ class Presenter:
         """Prompt, options, convention and what to type."""
         kind = variant.question.kind
         yield from self.paragraph(variant.prompt)
-        for number, content in enumerate(_offered(variant), 1):
-            yield from self._numbered(f"{number}. ", content)
         if isinstance(kind, Matching):
             for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False):
                 yield from self._numbered(f"{letter}. ", variant.fill(pair.left))
+            yield ""
+        for number, content in enumerate(_offered(variant), 1):
+            yield from self._numbered(f"{number}. ", content)
         if isinstance(kind, Cloze):
             for line in how_to_fill(variant):
                 yield from self.paragraph(line, INDENT * 2)
