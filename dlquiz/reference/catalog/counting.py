@@ -100,7 +100,16 @@ def affine_convention(affine: bool, **_: object) -> Text:
     )
 
 
-def recurrent_convention(biases: int, **_: object) -> Text:
+def plain_recurrent_convention(biases: int, **_: object) -> Text:
+    count = {
+        0: Text("no bias", "没有偏置"),
+        1: Text("one bias vector (textbook)", "一个偏置向量（教科书写法）"),
+        2: Text("two bias vectors, as in PyTorch", "两个偏置向量（PyTorch 的写法）"),
+    }[biases]
+    return Text(f"one layer, one direction; {count.en}", f"单层、单向；{count.zh}")
+
+
+def gated_convention(biases: int, **_: object) -> Text:
     count = {
         0: Text("no bias", "没有偏置"),
         1: Text("one bias vector per gate (textbook)", "每个门一个偏置向量（教科书写法）"),
@@ -124,7 +133,7 @@ def _recurrent(name: str, summary: Text, source: str) -> Reference:
         run=changed(lazily(RUNS, name), "sequence_length"),
         closed=changed(getattr(counting, name), "sequence_length"),
         steps=getattr(steps, name),
-        convention=recurrent_convention,
+        convention=plain_recurrent_convention if name == "rnn_parameters" else gated_convention,
         mistakes=getattr(sequences, name.removesuffix("_parameters").upper()),
         refuse=counting.check_biases,
         source=source,

@@ -75,28 +75,34 @@ def input_weights_forgotten(gates: int) -> Callable[..., int]:
     return call
 
 
+def _owner(gates: int) -> Text:
+    """What has the weights and biases that are counted: a plain RNN has no gates."""
+    return Text("a gate", "每个门") if gates > 1 else Text("the layer", "这一层")
+
+
 def _biases(gates: int) -> tuple[Mistake, ...]:
     """The wrong counts of bias vectors."""
+    one = _owner(gates)
     return (
         Mistake(
             "one_bias_vector",
             changed(gated(gates), biases=1),
             Text(
-                "That is the textbook's single bias: here a gate has two, as in PyTorch (b_ih and b_hh).",
-                "这是教科书中只有一个偏置的写法：这里与 PyTorch 一样，每个门有两个偏置向量（b_ih 和 b_hh）。",
+                f"That is the textbook's single bias: here {one.en} has two, as in PyTorch (b_ih and b_hh).",
+                f"这是教科书中只有一个偏置的写法：这里与 PyTorch 一样，{one.zh}有两个偏置向量（b_ih 和 b_hh）。",
             ),
             applies=lambda biases, **_: biases == 2,
             tempting=Text(
-                "Textbooks write one b per gate, for two biases that are added are no more than their sum.",
-                "教科书中每个门只写一个 b，因为两个相加的偏置与它们的和没有区别。",
+                f"Textbooks write one b where {one.en} has two: biases that are added are no more than their sum.",
+                f"教科书中{one.zh}只写一个 b，因为两个相加的偏置与它们的和没有区别。",
             ),
         ),
         Mistake(
             "two_bias_vectors",
             changed(gated(gates), biases=2),
             Text(
-                "That is PyTorch's pair of biases: here a gate has one bias vector.",
-                "这是 PyTorch 中两个偏置的写法：这里每个门只有一个偏置向量。",
+                f"That is PyTorch's pair of biases: here {one.en} has one bias vector.",
+                f"这是 PyTorch 中两个偏置的写法：这里{one.zh}只有一个偏置向量。",
             ),
             applies=lambda biases, **_: biases == 1,
             tempting=Text(
@@ -107,7 +113,10 @@ def _biases(gates: int) -> tuple[Mistake, ...]:
         Mistake(
             "bias_forgotten",
             changed(gated(gates), biases=0),
-            Text("The biases are missing: h per bias vector and gate.", "漏了偏置：每个门的每个偏置向量有 h 个。"),
+            Text(
+                f"The biases are missing: each bias vector of {one.en} has h entries.",
+                f"漏了偏置：{one.zh}的每个偏置向量有 h 个。",
+            ),
             applies=lambda biases, **_: biases > 0,
             tempting=WITHOUT_BIAS_TEMPTS,
         ),
@@ -123,6 +132,7 @@ def _biases(gates: int) -> tuple[Mistake, ...]:
 
 def _recurrent(gates: int, *special: Mistake) -> tuple[Mistake, ...]:
     """The special ones, then the wrong counts that all recurrent layers share."""
+    one = _owner(gates)
     shared = (
         Mistake(
             "multiplied_by_time_steps",
@@ -141,7 +151,8 @@ def _recurrent(gates: int, *special: Mistake) -> tuple[Mistake, ...]:
             "recurrent_weights_forgotten",
             recurrent_weights_forgotten(gates),
             Text(
-                "The hidden-to-hidden weights are missing: h² per gate.", "漏了隐藏状态到隐藏状态的权重：每个门 h² 个。"
+                f"The hidden-to-hidden weights are missing: {one.en} has h² of them.",
+                f"漏了隐藏状态到隐藏状态的权重：{one.zh}有 h² 个。",
             ),
             tempting=Text(
                 "The layer is named by its input and hidden size, and x·h is all that a feed-forward layer would have.",
@@ -151,7 +162,10 @@ def _recurrent(gates: int, *special: Mistake) -> tuple[Mistake, ...]:
         Mistake(
             "input_weights_forgotten",
             input_weights_forgotten(gates),
-            Text("The input-to-hidden weights are missing: x·h per gate.", "漏了输入到隐藏状态的权重：每个门 x·h 个。"),
+            Text(
+                f"The input-to-hidden weights are missing: {one.en} has x·h of them.",
+                f"漏了输入到隐藏状态的权重：{one.zh}有 x·h 个。",
+            ),
             tempting=Text(
                 "What makes the network recurrent is the matrix W_hh, and explanations dwell on it.",
                 "使网络成为循环网络的是矩阵 W_hh，讲解也集中在它上面。",
