@@ -36,6 +36,11 @@ def progress_file() -> Path:
     return data_folder() / "progress.db"
 
 
+def index_file() -> Path:
+    """What is remembered of unchanged banks: it may be deleted at any time."""
+    return data_folder() / "index.db"
+
+
 def user_banks() -> Path:
     """The folder whose banks are installed besides the bundled ones."""
     return data_folder() / "banks"

@@ -1,6 +1,20 @@
 """YAML → banks, with a position for everything that is wrong."""
 
+from typing import TYPE_CHECKING, Any
+
+from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.library import Library, load_library
-from dlquiz.bank.loading import Bank, LoadedBank, load_bank, load_text
+
+if TYPE_CHECKING:
+    from dlquiz.bank.loading import load_bank, load_text
 
 __all__ = ["Bank", "Library", "LoadedBank", "load_bank", "load_library", "load_text"]
+
+
+def __getattr__(name: str) -> Any:
+    """The reader is loaded when it is asked for: banks that stand in the index do without it."""
+    if name not in ("load_bank", "load_text"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dlquiz.bank import loading
+
+    return getattr(loading, name)

@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dlquiz.bank.loading import Bank, LoadedBank, load_bank
+from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
 from dlquiz.questions import Question
+
+if TYPE_CHECKING:
+    from dlquiz.bank.index import Index
 
 MOST_FILES = 2_000
 
@@ -141,12 +145,20 @@ def files_of(paths: Iterable[Path], *, missing_ok: bool = False) -> list[Path]:
     return list(found.values())
 
 
-def load_library(paths: Iterable[Path], disabled: Collection[str] = ()) -> Library:
+def load_library(paths: Iterable[Path], disabled: Collection[str] = (), index: Index | None = None) -> Library:
     """Load every bank that `paths` stand for, but ask none of the `disabled` ids.
 
-    Raises `UsageError` for a path that is not there.
+    With an `index`, what stands in it is taken from there, and what does not is put there. Raises `UsageError` for a
+    path that is not there.
     """
-    return assemble({str(file): load_bank(file) for file in files_of(paths)}, disabled)
+    files = files_of(paths)
+    if index is None:
+        from dlquiz.bank.loading import load_bank
+
+        return assemble({str(file): load_bank(file) for file in files}, disabled)
+    from dlquiz.bank.index import load_files
+
+    return assemble(load_files(index, files), disabled)
 
 
 def assemble(loaded: Mapping[str, LoadedBank], disabled: Collection[str] = ()) -> Library:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
+from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import (
     BANK_ID,
@@ -40,6 +40,7 @@ from dlquiz.yaml_reader import (
     ReadResult,
     Scalar,
     Sequence,
+    read_bytes,
     read_file,
     read_text,
     scalar_value,
@@ -54,37 +55,16 @@ _ELSEWHERE = {
     for key in _OWN_FIELDS
 }
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
-_UNREAD = ("B006", "B008", "B009", "B010")
-"""The faults that may cost a question its name."""
-
-
-@dataclass(frozen=True)
-class Bank:
-    """A bank as written in one file; topics in the author's order."""
-
-    id: str
-    title: Text
-    topics: Mapping[str, Text]
-    questions: tuple[Question, ...]
-    file: str = ""
-
-
-@dataclass(frozen=True)
-class LoadedBank:
-    """A bank, if the file holds one, everything wrong with the file, and where fields stand (for later faults)."""
-
-    bank: Bank | None
-    faults: tuple[Fault, ...]
-    places: Mapping[tuple[str, ...], Mark] = field(default_factory=dict)
-
-    def may_hold(self, question: str) -> bool:
-        """Whether a question of that id stands in the file, be it faulty, or may be what could not be read at all."""
-        return (question,) in self.places or any(fault.code in _UNREAD for fault in self.faults)
 
 
 def load_bank(path: Path) -> LoadedBank:
     """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
     return _load(read_file(path, CUT), str(path))
+
+
+def load_bytes(data: bytes, file: str) -> LoadedBank:
+    """Read a bank from the bytes of a file; `file` names it in faults."""
+    return _load(read_bytes(data, file, CUT), file)
 
 
 def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:

@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def nanoseconds() -> int:
+    """This moment, as file systems count: from 1970, in UTC."""
+    return time.time_ns()
+
+
 def local_zone() -> tzinfo:
     """The learner's zone, with its rules for any moment and not only the offset of this one."""
     return _LocalZone()

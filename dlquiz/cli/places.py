@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from dlquiz import locations
-from dlquiz.bank import Bank, Library, load_bank, load_library
+from dlquiz.bank import Bank, Library, load_library
+from dlquiz.bank.index import Index
 from dlquiz.bank.library import bank_files
+from dlquiz.cli.clock import nanoseconds
 from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
@@ -33,16 +35,21 @@ def installed(extra: Iterable[str] = ()) -> Library:
     paths, faults = usable(map(Path, extra))
     disabled = load_settings(locations.settings_file()).disabled
     if disabled and paths:
-        disabled = tuple(set(disabled) - {bank.id for bank in load_library(paths).banks})
-    library = load_library([*locations.installed_banks(), *paths], disabled)
+        disabled = tuple(set(disabled) - {bank.id for bank in _library(paths).banks})
+    library = _library([*locations.installed_banks(), *paths], disabled)
     return replace(library, faults=(*library.faults, *faults))
 
 
 def every_installed(extra: Iterable[str] = ()) -> Library:
     """As `installed`, with the disabled banks."""
     paths, faults = usable(map(Path, extra))
-    library = load_library([*locations.installed_banks(), *paths])
+    library = _library([*locations.installed_banks(), *paths])
     return replace(library, faults=(*library.faults, *faults))
+
+
+def _library(paths: Iterable[Path], disabled: Collection[str] = ()) -> Library:
+    """The banks of these paths, from the learner's index where they stand in it."""
+    return load_library(paths, disabled, Index(locations.index_file(), nanoseconds()))
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:
@@ -59,6 +66,8 @@ def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:
         try:
             bank_files(path)
         except UsageError:
+            from dlquiz.bank import load_bank
+
             faults += load_bank(path).faults
         else:
             good.append(path)
@@ -111,7 +120,7 @@ def suggestion(name: str, known: Sequence[str]) -> tuple[str, str]:
 
 def _at_path(path: Path) -> tuple[Bank | None, Library]:
     paths, faults = usable([path])
-    library = load_library(paths)
+    library = _library(paths)
     if not library.banks:
         raise BankError((*faults, *library.errors)[:1])
     return library.banks[0] if len(library.banks) == 1 else None, library
@@ -132,7 +141,8 @@ def find_question(bank_name: str, question_id: str, extra: Iterable[str] = ()) -
 def _fault_of(question_id: str, banks: Sequence[Bank], library: Library) -> Fault | None:
     """Why a question that stands in a file was left out."""
     identity = question_id.rpartition("/")[2]
-    for bank in banks:
+    faulty = {fault.file for fault in library.errors}
+    for bank in (bank for bank in banks if bank.file in faulty):
         mark = library.loaded[bank.file].places.get((identity,))
         if mark is not None:
             own = [fault for fault in library.errors if fault.file == bank.file]

@@ -4,17 +4,16 @@ What comes out are plain nodes that know where they stand: `Scalar` (a string, a
 A field decides itself what its scalar means: `scalar_value` applies the YAML 1.2 core rules, a text takes the
 string as it is. Tags, anchors, aliases, merge keys and further documents are refused; depth and size are bounded.
 A caller that names the list its file consists of (`Cut`) gets every item that can be read, and each syntax fault.
+The parser is loaded when something is read: who only knows the nodes by name does without it.
 """
 
 from dlquiz.yaml_reader.cutting import Cut
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, plain_value, scalar_value
-from dlquiz.yaml_reader.parsing import MAXIMUM_DEPTH, require_libyaml
-from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text, read_value
+from dlquiz.yaml_reader.reading import ReadResult, bytes_of, read_bytes, read_file, read_text, read_value
 from dlquiz.yaml_reader.source import MAXIMUM_BYTES, source_lines
 
 __all__ = [
     "MAXIMUM_BYTES",
-    "MAXIMUM_DEPTH",
     "Cut",
     "Map",
     "Mark",
@@ -22,13 +21,13 @@ __all__ = [
     "ReadResult",
     "Scalar",
     "Sequence",
+    "bytes_of",
     "hole",
     "plain_value",
     "read_bytes",
     "read_file",
     "read_text",
     "read_value",
-    "require_libyaml",
     "scalar_value",
     "source_lines",
 ]

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
+from dlquiz.yaml_reader.source import ODD
+
 
 class Cause(NamedTuple):
     """A slip and where it stands; lines and columns count from 0."""
@@ -34,8 +36,6 @@ class Trouble(NamedTuple):
         return self.lines[self.line].rstrip("\r\n")
 
 
-# White space that is neither a space nor a line end, and what takes no room at all.
-ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _ODD_INDENT = re.compile(rf" *(?P<at>{ODD})")
 _DASH = re.compile(rf" *(?:- +)*-(?:(?P<at>{ODD})|(?=[A-Za-z'\"]))")
 _KEY = re.compile(rf" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*(?P<at>：|:(?P<odd>{ODD})|:(?=[^\s/]))")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from dlquiz.yaml_reader.causes import ODD
+from dlquiz.yaml_reader.source import ODD
 
 _KEY = re.compile(r"""(["']?)([A-Za-z_][\w-]*)\1[ ]*:(?=[ \t\r\n]|$)([^\r\n]*)""")
 _DASH = re.compile(r"([ \t]*)-(?=[ \t\r\n]|$)")

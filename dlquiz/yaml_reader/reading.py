@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.cutting import Cut
 from dlquiz.yaml_reader.nodes import Node, plain_value
-from dlquiz.yaml_reader.parsing import Builder, require_libyaml
-from dlquiz.yaml_reader.pieces import read_in_pieces
-from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, masked, unprintable_fault
+from dlquiz.yaml_reader.source import MAXIMUM_BYTES, Refused, bounded, decoded, file_bytes, masked, unprintable_fault
 
 
 class ReadResult(NamedTuple):
@@ -34,6 +32,15 @@ def read_file(path: Path, cut: Cut | None = None) -> ReadResult:
     return read_bytes(data, str(path), cut)
 
 
+def bytes_of(path: Path) -> bytes | None:
+    """What stands in the file at `path`; None where `read_file` refuses to open it, or its size."""
+    try:
+        data = file_bytes(path)
+    except Refused:
+        return None
+    return data if len(data) <= MAXIMUM_BYTES else None
+
+
 def read_bytes(data: bytes, file: str, cut: Cut | None = None) -> ReadResult:
     """Read YAML bytes; `file` names them in faults."""
     try:
@@ -48,6 +55,8 @@ def read_text(text: str, file: str, cut: Cut | None = None) -> ReadResult:
 
     With `cut`, a text that cannot be read as a whole is read in pieces, for all faults and all that is sound.
     """
+    from dlquiz.yaml_reader.parsing import require_libyaml
+
     require_libyaml()
     try:
         text = bounded(text, file)
@@ -57,6 +66,8 @@ def read_text(text: str, file: str, cut: Cut | None = None) -> ReadResult:
 
 
 def _whole(text: str, file: str) -> ReadResult:
+    from dlquiz.yaml_reader.parsing import Builder
+
     unprintable = unprintable_fault(text, file)
     if unprintable is not None:
         raise Refused(unprintable)
@@ -65,6 +76,9 @@ def _whole(text: str, file: str) -> ReadResult:
 
 
 def _whole_or_pieces(text: str, file: str, cut: Cut) -> ReadResult:
+    from dlquiz.yaml_reader.parsing import Builder
+    from dlquiz.yaml_reader.pieces import read_in_pieces
+
     text, unprintable = masked(text, file)
     builder = Builder(file)
     root: Node | None

@@ -18,6 +18,8 @@ _START = Mark(1, 1)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # The same and more in a value, where an escape may have put it: everything that moves text or the cursor.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# White space that is neither a space nor a line end, and what takes no room at all.
+ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _LONGEST = 60
 _LINE_END = re.compile("\r\n|\r|\n")
 

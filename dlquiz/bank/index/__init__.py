@@ -1,0 +1,16 @@
+"""The compiled index of banks: what is unchanged is opened again without reading YAML.
+
+One SQLite file, which may be deleted at any time. It holds the bytes of every bank that was read without any fault,
+by their SHA-256, and of each question what lists, searches and counts need. What else a question has is read from its
+own lines of those bytes, by the very reader of banks, when it is asked for; so there is one reader, and it never
+matters what has become of the file since.
+
+A bank is taken from here where the bytes of its file are those that were read: the hash decides, and it is spared only
+while path, times, size and inode of the file are those of a file that had come to rest when it was hashed. Whatever
+is wrong with the index (no such file, no room, damage, another form, somebody else writing) means that banks are
+read as ever, and no word is said.
+"""
+
+from dlquiz.bank.index.serving import Index, load_files
+
+__all__ = ["Index", "load_files"]

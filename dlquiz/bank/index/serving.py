@@ -1,0 +1,140 @@
+"""Opening bank files: from the index what stands in it, else by reading them, and then into the index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.index.cutting import pieces_of, text_of
+from dlquiz.bank.index.records import Record, question_maker, record_of
+from dlquiz.bank.index.source import Places, Source, kind_for
+from dlquiz.bank.index.stamps import Stamp, reader_stamp, stamp_of
+from dlquiz.bank.index.storage import (
+    Shelf,
+    Writer,
+    forget_file,
+    note_file,
+    put_record,
+    seen_paths,
+    sweep,
+)
+from dlquiz.messages import Text
+from dlquiz.yaml_reader import bytes_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+KEPT = 7 * 24 * 3600 * 1_000_000_000
+"""Nanoseconds for which a content is kept that no file holds any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index in `file`; `at` is a moment before anything was looked at, in nanoseconds since the epoch."""
+
+    file: Path
+    at: int
+
+
+def load_files(index: Index, files: Iterable[Path]) -> dict[str, LoadedBank]:
+    """What was read from each file, as `load_bank` reads it, from the index where it stands there.
+
+    What is free of faults stands there from then on, if that can be written.
+    """
+    with closing(Shelf(index.file)) as shelf:
+        opening = _Opening(index, shelf)
+        loaded = {str(file): opening.load(file) for file in files}
+        opening.finish()
+    return loaded
+
+
+class _Opening:
+    """The opening of some files, one after the other."""
+
+    def __init__(self, index: Index, shelf: Shelf) -> None:
+        self._index = index
+        self._shelf = shelf
+        self._reader = reader_stamp()
+        self._writer: Writer | None = None
+
+    def load(self, file: Path) -> LoadedBank:
+        """What is read from one file, wherever from."""
+        stamp, path = stamp_of(file), os.fsencode(file.absolute())
+        if stamp is None:
+            return _plain(file)
+        row = self._shelf.file(path)
+        if row is not None and row[0] == stamp.told and stamp.at_rest(row[1]):
+            record = self._shelf.record(row[2], self._reader)
+            if record is not None:
+                return self._indexed(file, row[2], record)
+        data = bytes_of(file)
+        if data is None:
+            return _plain(file)
+        content = sha256(data).hexdigest()
+        record = self._shelf.record(content, self._reader)
+        if record is None:
+            loaded, made = _read(data, str(file))
+        else:
+            loaded, made = self._indexed(file, content, record), None
+        if (record or made) and stamp_of(file) == stamp and (made or self._is_news(row, stamp, content)):
+            self._write(path, stamp, content, made, data)
+        return loaded
+
+    def finish(self) -> None:
+        """Put the index in order, where it was written to."""
+        if self._writer is not None:
+            with closing(self._writer):
+                if self._writer.written:
+                    self._writer.transact(self._put_in_order)
+
+    def _is_news(self, row: tuple[object, ...] | None, stamp: Stamp, content: str) -> bool:
+        """Whether it makes a difference to note a file anew: one that has not come to rest is hashed each time."""
+        return row is None or (row[0], row[2]) != (stamp.told, content) or stamp.at_rest(self._index.at)
+
+    def _indexed(self, file: Path, content: str, record: Record) -> LoadedBank:
+        source = Source(self._index.file, content, str(file), record)
+        make = question_maker(kind_for(source), record.bank[0])
+        questions = tuple(map(make, record.questions))
+        topics = {topic: Text(en, zh) for topic, en, zh in record.topics}
+        return LoadedBank(Bank(record.bank[0], record.title, topics, questions, str(file)), (), Places(source))
+
+    def _write(self, path: bytes, stamp: Stamp, content: str, made: Record | None, data: bytes) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            if made is not None:
+                put_record(connection, content, self._reader, made, data)
+            note_file(connection, path, stamp.told, self._index.at, content)
+
+        if self._writer is None:
+            self._writer = Writer(self._index.file, damaged=self._shelf.damaged)
+            if self._shelf.damaged:
+                self._shelf.close()
+        self._writer.transact(work)
+
+    def _put_in_order(self, connection: sqlite3.Connection) -> None:
+        for path in seen_paths(connection):
+            if not os.path.lexists(path):
+                forget_file(connection, path)
+        sweep(connection, self._reader, self._index.at, KEPT)
+
+
+def _plain(file: Path) -> LoadedBank:
+    from dlquiz.bank.loading import load_bank
+
+    return load_bank(file)
+
+
+def _read(data: bytes, file: str) -> tuple[LoadedBank, Record | None]:
+    """What these bytes say, and their record where they are free of faults and can be cut into questions."""
+    from dlquiz.bank.loading import load_bytes
+
+    loaded = load_bytes(data, file)
+    if loaded.bank is None or loaded.faults:
+        return loaded, None
+    pieces = pieces_of(text_of(data), [question.id for question in loaded.bank.questions], loaded.places)
+    return loaded, None if pieces is None else record_of(loaded.bank, pieces)
