@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import marshal
+from collections import deque
+from collections.abc import Iterable
 from hashlib import sha256
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from dlquiz.bank.banks import Bank
@@ -19,11 +22,18 @@ QUESTION = (
 )
 """The columns, in this order. `start` and `stop` are the characters of the file's text between which a question
 stands; words that hold no white space are joined by spaces."""
+WORDS = ("tags", "covers", "aliases")
 LIGHT = (
     *("bank", "id", "type", "topic", "prompt", "difficulty", "tags", "covers", "family", "aliases", "deprecated"),
     *("part", "wording", "grading", "by_seed"),
 )
 """The fields of a question that are known without reading it."""
+
+
+def proof_of(*values: Any) -> str:
+    """A hash over plain values: damage to any of them shows."""
+    # The oldest form of marshal tells values, and not how they are kept in memory.
+    return sha256(marshal.dumps(values, 0)).hexdigest()
 
 
 class Record(NamedTuple):
@@ -34,8 +44,8 @@ class Record(NamedTuple):
     questions: list[Row]
 
     def proof(self, content: str) -> str:
-        """A hash over every value of a record of that content: damage to any of them shows."""
-        return sha256(repr((content, *self)).encode()).hexdigest()
+        """Over every value of a record of that content."""
+        return proof_of(content, *self)
 
     @property
     def title(self) -> Text:
@@ -57,27 +67,16 @@ def _row(question: Question, start: int, stop: int) -> Row:
     )
 
 
-def question_maker(kind: type[Question], bank: str) -> Callable[[Row], Question]:
-    """Makes a question of a row: of the class `kind`, with its `LIGHT` fields set and no others."""
-    give = object.__setattr__
-    words: dict[str, tuple[str, ...]] = {"": ()}
-
-    def split(joined: str) -> tuple[str, ...]:
-        found = words.get(joined)
-        if found is None:
-            found = words[joined] = tuple(joined.split(" "))
-        return found
-
-    def make(row: Row) -> Question:
-        made = object.__new__(kind)
-        identity, type_name, topic, difficulty, tags, covers, family, aliases, deprecated, *texts = row
-        en, zh, wording, grading, _, _ = texts
-        values = (
-            *(bank, identity, type_name, topic, Text(en, zh), difficulty, split(tags), split(covers), family),
-            *(split(aliases), bool(deprecated), "", wording, grading, None),
-        )
-        for name, value in zip(LIGHT, values, strict=True):
-            give(made, name, value)
-        return made
-
-    return make
+def light_questions(kind: type[Question], record: Record) -> tuple[Question, ...]:
+    """The questions of a record: objects of the class `kind` with their `LIGHT` fields set, and no others."""
+    made = [object.__new__(kind) for _ in record.questions]
+    columns: dict[str, Iterable[Any]] = dict(zip(QUESTION, zip(*record.questions, strict=True), strict=True))
+    words: dict[str, tuple[str, ...]] = {joined: tuple(joined.split()) for key in WORDS for joined in columns[key]}
+    columns |= {key: map(words.__getitem__, columns[key]) for key in WORDS}
+    columns |= {"bank": repeat(record.bank[0]), "part": repeat(""), "by_seed": repeat(None)}
+    columns |= {"prompt": map(Text, columns["prompt_en"], columns["prompt_zh"])}
+    columns |= {"deprecated": map(bool, columns["deprecated"])}
+    for name in LIGHT:
+        # Column by column, through the slots: a frozen class takes no other way, and this is the quickest one.
+        deque(map(getattr(Question, name).__set__, made, columns[name]), maxlen=0)
+    return tuple(made)

@@ -8,14 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.index.cutting import pieces_of, text_of
-from dlquiz.bank.index.records import Record, question_maker, record_of
+from dlquiz.bank.index.records import Record, light_questions, record_of
 from dlquiz.bank.index.source import Places, Source, kind_for
 from dlquiz.bank.index.stamps import Stamp, reader_stamp, stamp_of
 from dlquiz.bank.index.storage import (
+    Connection,
     Shelf,
     Writer,
     forget_file,
@@ -26,12 +26,6 @@ from dlquiz.bank.index.storage import (
 )
 from dlquiz.messages import Text
 from dlquiz.yaml_reader import bytes_of
-
-if TYPE_CHECKING:
-    import sqlite3
-
-KEPT = 7 * 24 * 3600 * 1_000_000_000
-"""Nanoseconds for which a content is kept that no file holds any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +93,25 @@ class _Opening:
 
     def _indexed(self, file: Path, content: str, record: Record) -> LoadedBank:
         source = Source(self._index.file, content, str(file), record)
-        make = question_maker(kind_for(source), record.bank[0])
-        questions = tuple(map(make, record.questions))
+        questions = light_questions(kind_for(source), record)
         topics = {topic: Text(en, zh) for topic, en, zh in record.topics}
         return LoadedBank(Bank(record.bank[0], record.title, topics, questions, str(file)), (), Places(source))
 
     def _write(self, path: bytes, stamp: Stamp, content: str, made: Record | None, data: bytes) -> None:
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: Connection) -> None:
             if made is not None:
-                put_record(connection, content, self._reader, made, data)
+                put_record(connection, content, self._reader, self._index.at, made, data)
             note_file(connection, path, stamp.told, self._index.at, content)
 
         if self._writer is None:
-            self._writer = Writer(self._index.file, damaged=self._shelf.damaged)
-            if self._shelf.damaged:
-                self._shelf.close()
+            self._writer = Writer(self._index.file, self._shelf)
         self._writer.transact(work)
 
-    def _put_in_order(self, connection: sqlite3.Connection) -> None:
+    def _put_in_order(self, connection: Connection) -> None:
         for path in seen_paths(connection):
             if not os.path.lexists(path):
                 forget_file(connection, path)
-        sweep(connection, self._reader, self._index.at, KEPT)
+        sweep(connection, self._index.at)
 
 
 def _plain(file: Path) -> LoadedBank:

@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
 
-from dlquiz.bank.index.records import BANK, QUESTION, TOPIC, Record, Row
+from dlquiz.bank.index.records import BANK, QUESTION, TOPIC, Record, Row, proof_of
 
+Connection = sqlite3.Connection
 FORMAT = 1
 """The form of the index. A file of any other is thrown away and made anew."""
 BUSY_SECONDS = 0.05
 """So long a reader waits for somebody who writes. Who writes does not wait: the other one does the same work."""
+KEPT = 7 * 24 * 3600 * 1_000_000_000
+"""Nanoseconds for which bytes are kept that no file holds any more."""
+READERS = 3
+"""So many versions of the program may be used by turns without reading all banks each time."""
 _SCHEMA = f"""
 CREATE TABLE file (          -- where a content was seen last
   path BLOB PRIMARY KEY,     -- absolute
   stamp TEXT NOT NULL,
   checked INTEGER NOT NULL,  -- the moment before it was hashed, in nanoseconds since the epoch
-  content TEXT NOT NULL
+  content TEXT NOT NULL,
+  proof TEXT NOT NULL        -- over this row
 ) WITHOUT ROWID;
-CREATE TABLE content (       -- the bytes of a bank that is free of faults, as one version of the reader has read them
+CREATE TABLE source (        -- the bytes of a bank that is free of faults
+  sha256 TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL,
+  gone INTEGER               -- the moment from which on no file holds them
+);
+CREATE TABLE content (       -- what one version of the reader has read in them
   number INTEGER PRIMARY KEY,
-  sha256 TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES source ON DELETE CASCADE,
   reader TEXT NOT NULL,
-  proof TEXT NOT NULL,       -- over this row and all of topic and question
-  gone INTEGER,              -- the moment from which on no file and no reader needs it
+  compiled INTEGER NOT NULL,
+  proof TEXT NOT NULL,       -- over the following columns and all of topic and question
   bank TEXT NOT NULL,
   title_en TEXT NOT NULL,
   title_zh TEXT NOT NULL,
   questions INTEGER NOT NULL,
   UNIQUE (sha256, reader)
-);
-CREATE TABLE source (
-  content INTEGER PRIMARY KEY REFERENCES content ON DELETE CASCADE,
-  bytes BLOB NOT NULL
 );
 CREATE TABLE topic (
   content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
@@ -76,19 +84,23 @@ def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(columns)
 
 
-_FILE = "SELECT stamp, checked, content FROM file WHERE path = ?"
+_FILE = "SELECT stamp, checked, content, proof FROM file WHERE path = ?"
 _CONTENT = f"SELECT number, proof, {_names(BANK)} FROM content WHERE sha256 = ? AND reader = ?"
 _TOPICS = f"SELECT {_names(TOPIC)} FROM topic WHERE content = ? ORDER BY place"
 _QUESTIONS = f"SELECT {_names(QUESTION)} FROM question WHERE content = ? ORDER BY place"
-_BYTES = "SELECT bytes FROM source JOIN content ON number = content WHERE sha256 = ?"
+_BYTES = "SELECT bytes FROM source WHERE sha256 = ?"
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises, and Python where the name of a column is no text any more."""
+
+
+def is_damage(error: Exception) -> bool:
     """Whether the file is to blame, and not that it is busy, cannot be written or has no room."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE
 
 
-def _opened(file: Path, mode: str, timeout: float) -> sqlite3.Connection:
+def _opened(file: Path, mode: str, timeout: float) -> Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", timeout, isolation_level=None, uri=True)
 
 
@@ -98,7 +110,7 @@ class Shelf:
     def __init__(self, file: Path) -> None:
         self.damaged = False
         """Whether something was met that nobody has written there."""
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
         try:
             if file.is_file():
                 self._connection = _opened(file, "ro", BUSY_SECONDS)
@@ -114,7 +126,11 @@ class Shelf:
 
     def file(self, path: bytes) -> Row | None:
         """Stamp, moment and content of a file that was seen."""
-        return next(iter(self._rows(_FILE, path)), None)
+        for *row, proof in self._rows(_FILE, path):
+            if proof_of(path, *row) == proof:
+                return tuple(row)
+            self.damaged = True
+        return None
 
     def record(self, content: str, reader: str) -> Record | None:
         """What is known of a content, if all of it is as it was written."""
@@ -137,40 +153,52 @@ class Shelf:
             return []
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             self.damaged = self.damaged or is_damage(error)
             self.close()
             return []
 
 
 def stored_bytes(file: Path, content: str) -> bytes | None:
-    """The bytes of a content, if the index still has them; whether they are the right ones is for the caller to see."""
+    """The bytes of a content, if the index still has them. Where it has others under that name, it is thrown away."""
     try:
         with closing(_opened(file, "ro", BUSY_SECONDS)) as connection:
             rows = connection.execute(_BYTES, (content,)).fetchall()
-    except sqlite3.Error:
+    except TROUBLE:
         return None
-    return next((data for (data,) in rows if isinstance(data, bytes)), None)
+    for (data,) in rows:
+        if isinstance(data, bytes) and sha256(data).hexdigest() == content:
+            return data
+        with suppress(OSError):
+            throw_away(file)
+    return None
+
+
+def throw_away(file: Path) -> None:
+    """Delete an index that is damaged, or of another form: the next opening of banks makes it anew."""
+    for end in ("", "-journal"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 class Writer:
     """The index, for writing: opened and made when there is something to write, given up at the first trouble."""
 
-    def __init__(self, file: Path, *, damaged: bool) -> None:
+    def __init__(self, file: Path, shelf: Shelf) -> None:
         self._file = file
-        self._damaged = damaged
+        self._shelf = shelf
+        self._damaged = shelf.damaged
         self._given_up = False
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
         self.written = False
 
-    def transact(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def transact(self, work: Callable[[Connection], None]) -> None:
         """Do `work` in one transaction, in a new file where the old one cannot be used."""
         for _ in range(2):
             if self._given_up:
                 return
             try:
                 self._attempt(work)
-            except sqlite3.Error as error:
+            except TROUBLE as error:
                 self._damaged = is_damage(error)
                 self._given_up = not self._damaged
                 self.close()
@@ -188,9 +216,13 @@ class Writer:
             self._connection.close()
             self._connection = None
 
-    def _attempt(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def _attempt(self, work: Callable[[Connection], None]) -> None:
         if self._damaged:
-            self._throw_away()
+            self.close()
+            # Windows deletes no file that is open.
+            self._shelf.close()
+            throw_away(self._file)
+            self._damaged = False
         if self._connection is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _opened(self._file, "rwc", 0)
@@ -202,14 +234,8 @@ class Writer:
         work(self._connection)
         self._connection.execute("COMMIT")
 
-    def _throw_away(self) -> None:
-        self.close()
-        for end in ("", "-journal"):
-            self._file.with_name(self._file.name + end).unlink(missing_ok=True)
-        self._damaged = False
 
-
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: Connection) -> None:
     """Make the tables where there are none yet; raise where they are of another form."""
     ((version,),) = connection.execute("PRAGMA user_version")
     if version == FORMAT:
@@ -220,43 +246,50 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def note_file(connection: sqlite3.Connection, path: bytes, stamp: str, checked: int, content: str) -> None:
+def note_file(connection: Connection, path: bytes, stamp: str, checked: int, content: str) -> None:
     """Say where a content was seen."""
-    connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, stamp, checked, content))
+    values = (path, stamp, checked, content)
+    connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", (*values, proof_of(*values)))
 
 
-def put_record(connection: sqlite3.Connection, content: str, reader: str, record: Record, data: bytes) -> None:
+def put_record(connection: Connection, content: str, reader: str, at: int, record: Record, data: bytes) -> None:
     """Put a content in, in the place of what was known of it."""
-    connection.execute("DELETE FROM content WHERE sha256 = ? AND reader = ?", (content, reader))
-    columns = f"sha256, reader, proof, {_names(BANK)}"
-    found = connection.execute(
-        f"INSERT INTO content ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (content, reader, record.proof(content), *record.bank),
+    connection.execute(
+        "INSERT INTO source (sha256, bytes) VALUES (?, ?)"
+        " ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes, gone = NULL",
+        (content, data),
     )
-    number = found.lastrowid
-    connection.execute("INSERT INTO source VALUES (?, ?)", (number, data))
+    connection.execute("DELETE FROM content WHERE sha256 = ? AND reader = ?", (content, reader))
+    columns = f"sha256, reader, compiled, proof, {_names(BANK)}"
+    values = (content, reader, at, record.proof(content), *record.bank)
+    found = connection.execute(f"INSERT INTO content ({columns}) VALUES ({_marks(values)})", values)
     for table, rows in (("topic", record.topics), ("question", record.questions)):
-        marks = ", ".join("?" * (2 + len(rows[0]))) if rows else ""
-        connection.executemany(
-            f"INSERT INTO {table} VALUES ({marks})", [(number, place, *row) for place, row in enumerate(rows)]
-        )
+        numbered = [(found.lastrowid, place, *row) for place, row in enumerate(rows)]
+        if numbered:
+            connection.executemany(f"INSERT INTO {table} VALUES ({_marks(numbered[0])})", numbered)
 
 
-def sweep(connection: sqlite3.Connection, reader: str, at: int, kept: int) -> None:
-    """Forget contents that have been in no file, or of no use to this reader, for `kept` nanoseconds.
+def _marks(values: Row) -> str:
+    return ", ".join("?" * len(values))
 
-    Not at once: another process may still ask questions of it, and other versions of the program their own.
+
+def sweep(connection: Connection, at: int) -> None:
+    """Forget what has been of no use for a week, and all but the latest readers.
+
+    Not at once: another process may still ask for the bytes.
     """
-    needed = "reader = ? AND sha256 IN (SELECT content FROM file)"
-    connection.execute(f"UPDATE content SET gone = NULL WHERE gone IS NOT NULL AND {needed}", (reader,))
-    connection.execute(f"UPDATE content SET gone = ? WHERE gone IS NULL AND NOT ({needed})", (at, reader))
-    connection.execute("DELETE FROM content WHERE gone < ?", (at - kept,))
+    held = "sha256 IN (SELECT content FROM file)"
+    connection.execute(f"UPDATE source SET gone = NULL WHERE gone IS NOT NULL AND {held}")
+    connection.execute(f"UPDATE source SET gone = ? WHERE gone IS NULL AND NOT {held}", (at,))
+    connection.execute("DELETE FROM source WHERE gone < ?", (at - KEPT,))
+    latest = "SELECT reader FROM content GROUP BY reader ORDER BY max(compiled) DESC LIMIT ?"
+    connection.execute(f"DELETE FROM content WHERE reader NOT IN ({latest})", (READERS,))
 
 
-def seen_paths(connection: sqlite3.Connection) -> list[bytes]:
+def seen_paths(connection: Connection) -> list[bytes]:
     """Every path at which a content was seen."""
     return [path for (path,) in connection.execute("SELECT path FROM file")]
 
 
-def forget_file(connection: sqlite3.Connection, path: bytes) -> None:
+def forget_file(connection: Connection, path: bytes) -> None:
     connection.execute("DELETE FROM file WHERE path = ?", (path,))

@@ -1,0 +1,194 @@
+"""A bank out of the index is the bank of its file: the shipped ones, and a small one in every way it may be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from indexed import assert_equal, assert_same_questions, is_served, opened, write_bank
+from valid_bank import VALID
+
+from dlquiz.bank import load_bank
+from dlquiz.bank.index import serving
+from dlquiz.errors import QuestionError
+from dlquiz.grading import grade
+from dlquiz.locations import bundled_banks
+from dlquiz.questions import Question
+from dlquiz.variants import draw
+
+SHIPPED = sorted(bundled_banks().glob("*.yaml"))
+SEEDS = (0, 7)
+TOPICS = "topics:\n  sizes: {en: Sizes, zh: 尺寸}\n  theory: Theory\n"
+FLOW = "  - {id: f, type: true_false, topic: theory,\n    prompt: P, answer: true}\n"
+HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
+    opened(tmp_path / "index.db", file)
+    (found,) = opened(tmp_path / "index.db", file)
+    assert is_served(found)
+    assert_equal(found, file)
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) -> None:
+    opened(tmp_path / "index.db", file)
+    (found,), plain = opened(tmp_path / "index.db", file), load_bank(file)
+    assert found.bank is not None
+    assert plain.bank is not None
+    assert is_served(found)
+    for one, other in zip(found.bank.questions[::9], plain.bank.questions[::9], strict=True):
+        for seed in SEEDS:
+            assert told(one, seed) == told(other, seed), other.name
+
+
+def told(question: Question, seed: int) -> object:
+    """What is asked under a seed, and what is said to an answer."""
+    try:
+        variant = draw(question, seed)
+    except QuestionError as error:
+        return str(error)
+    return repr((variant.parameters, variant.names, variant.answer, grade(variant, "3")))
+
+
+@pytest.mark.parametrize("mode", ["each alone", "from the last one", "all at once"])
+def test_in_whatever_order_they_are_read(tmp_path: Path, mode: str) -> None:
+    file = SHIPPED[0]
+    opened(tmp_path / "index.db", file)
+    plain = load_bank(file).bank
+    assert plain is not None
+    (found,) = opened(tmp_path / "index.db", file)
+    assert found.bank is not None
+    if mode == "from the last one":
+        assert_same_questions(found.bank.questions[::-1], plain.questions[::-1])
+    elif mode == "all at once":
+        assert found.bank == plain
+    else:
+        for place in (3, 0, len(plain.questions) - 1):
+            (found,) = opened(tmp_path / "index.db", file)
+            assert found.bank is not None
+            assert_same_questions(found.bank.questions[place : place + 1], plain.questions[place : place + 1])
+            assert [type(question) is Question for question in found.bank.questions].count(True) == 1
+
+
+def swapped(old: str, new: str) -> Callable[[str], str]:
+    assert old in VALID
+    return lambda text: text.replace(old, new)
+
+
+WRITTEN: dict[str, Callable[[str], str | bytes]] = {
+    "as it is": str,
+    "CRLF": swapped("\n", "\r\n"),
+    "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "a mark and CRLF": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+    "no line end at the end": lambda text: text.rstrip("\n"),
+    "empty lines at the end": lambda text: text + "\n\n\n",
+    "comments between": swapped("\n  - id", "\n\n# --- 分隔 ---\n   # - id: no\n  - id"),
+    "a comment above the first": swapped("questions:\n", "questions:  # all\n# first\n\n"),
+    "comments behind": swapped("    type: choice\n", "    type: choice  # - id: x\n"),
+    "trailing spaces": swapped("\n    topic", "  \n    topic"),
+    "lists not indented": lambda _: HEAD + "".join(item[2:].replace("\n  ", "\n") for item in ITEMS),
+    "a dash apart": lambda text: text.replace(ITEMS[2], ITEMS[2].replace("- ", "-   ").replace("\n    ", "\n      ")),
+    "the id below the dash": swapped("  - id: sure\n", "  -\n    id: sure\n"),
+    "the id not first": swapped("  - id: sure\n    type: true_false\n", "  - type: true_false\n    id: sure\n"),
+    "a list above the id": swapped("  - id: sure\n", "  - hints:\n      - h\n      - i\n    id: sure\n"),
+    "a key behind the questions": lambda text: text.replace("title: {en: Sample, zh: 样例}\n", "") + "title: Behind\n",
+    "topics behind the questions": lambda text: text.replace(TOPICS, "") + TOPICS,
+    "no topics": lambda text: text.replace(TOPICS, ""),
+    "a flow question": lambda text: text + FLOW,
+    "a quoted list": swapped("prompt: no", "prompt: 'no\n\n\n    - id: what\n\n    so'"),
+    "a block that looks like a question": swapped("prompt: no", "prompt: |\n      t\n      - id: x\n        type: y"),
+    "a kept block at the end": lambda text: text + "    explanation: |+\n      kept\n\n\n",
+    "a folded block": swapped("prompt: no", "prompt: >-\n      one\n      two\n\n      三"),
+    "an indented block": swapped("prompt: no", "prompt: |2\n        two more\n      - none"),
+    "Chinese and beyond": swapped("prompt: no", "prompt: '卷积核 🧠 ñ'"),
+    "a quoted key": swapped("questions:", "'questions':"),
+    "an explicit document": lambda text: "---\n" + text,
+    "an ended document": lambda text: text + "...\n",
+    "another order": lambda text: HEAD + "".join(reversed(ITEMS)),
+    "a question twice as long": swapped("prompt: no", "prompt: '" + "long " * 5000 + "'"),
+}  # fmt: skip
+UNCUT: dict[str, Callable[[str], str | bytes]] = {
+    "one flow list": lambda _: f"format: 1\nid: b\ntitle: T\nquestions: [{FLOW.strip()[2:]}]\n",
+    "line ends of old": swapped("\n", "\r"),
+    "a quoted text in the way": swapped("prompt: no", "prompt: 'no\n\n  - id: what\n\n  so'"),
+}  # fmt: skip
+FAULTY: dict[str, Callable[[str], str | bytes]] = {
+    "a syntax error": swapped("prompt: no", "prompt: 'no"),
+    "an unknown key": swapped("prompt: no", "prompt: no\n    promt: no"),
+    "a warning": swapped("prompt: no", "prompt: {en: no}"),
+    "an id twice": swapped("id: sure", "id: which"),
+    "an unknown topic": swapped("topic: theory\n    difficulty", "topic: theorie\n    difficulty"),
+    "nothing": lambda text: "",
+    "no UTF-8": lambda text: text.encode("utf-16"),
+    "an anchor": swapped("prompt: no", "prompt: &a no"),
+    "a control character": swapped("prompt: no", "prompt: n\x07o"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_however_a_bank_is_written(name: str, tmp_path: Path) -> None:
+    file = write_bank(tmp_path / "bank.yaml", WRITTEN[name](VALID))
+    assert not load_bank(file).faults
+    (first,) = opened(tmp_path / "index.db", file)
+    assert_equal(first, file)
+    (found,) = opened(tmp_path / "index.db", file)
+    assert is_served(found)
+    assert_equal(found, file)
+
+
+@pytest.mark.parametrize("name", [*UNCUT, *FAULTY])
+def test_what_cannot_be_indexed_is_read_each_time(name: str, tmp_path: Path) -> None:
+    file = write_bank(tmp_path / "bank.yaml", (UNCUT | FAULTY)[name](VALID))
+    assert bool(load_bank(file).faults) == (name in FAULTY)
+    for _ in range(2):
+        (found,) = opened(tmp_path / "index.db", file)
+        assert not is_served(found)
+        assert_equal(found, file)
+
+
+PIECES = st.sampled_from(
+    [
+        *("\n", "\r\n", "  ", "\t", "# ", "- ", "  - id: x\n", "'", '"', "|", ">", "{", "}", ": ", "\n\n"),
+        *("零", "\ufeff", "...\n", "---\n"),
+    ]
+)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_after_any_edit(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("edited")
+    text = VALID
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(text)))
+        gone = data.draw(st.sampled_from((0, 0, 0, 1, 3, 40)))
+        text = text[:place] + data.draw(PIECES) + text[place + gone :]
+    file = write_bank(folder / "bank.yaml", text)
+    opened(folder / "index.db", file)
+    (found,) = opened(folder / "index.db", file)
+    # A carriage return alone ends lines for YAML only.
+    assert is_served(found) or load_bank(file).faults or "\r" in text
+    assert_equal(found, file)
+
+
+def test_a_cut_at_the_wrong_place_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a question whose lines are not all of it, the whole bank is read."""
+    right = serving.pieces_of
+
+    def shifted(text: str, *more: Any) -> list[tuple[int, int]] | None:
+        found = right(text, *more)
+        assert found is not None
+        return [(start, stop - 40) for start, stop in found]
+
+    monkeypatch.setattr(serving, "pieces_of", shifted)
+    file = write_bank(tmp_path / "bank.yaml", VALID)
+    opened(tmp_path / "index.db", file)
+    (found,) = opened(tmp_path / "index.db", file)
+    assert is_served(found)
+    assert_equal(found, file)
