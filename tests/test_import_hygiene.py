@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,29 @@ import runpy, sys
 sys.argv = ["dlquiz", "--version"]
 runpy.run_module("dlquiz", run_name="__main__")
 """
+SCREEN = """
+import sys
+from textual.app import App
+from dlquiz.cli import screen
+from dlquiz.tui.app import DlquizApp
+seen = []
+async def look(pilot):
+    await pilot.pause()
+    seen.extend([type(pilot.app.screen).__name__, *sys.modules])
+    await pilot.app.action_quit()
+screen.is_terminal = lambda: True
+DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=look)
+screen.start_screen(())
+assert seen[0] == "HomeScreen", seen[0]
+for name in set(sys.modules) - set(seen):
+    del sys.modules[name]
+"""
+"""The app as it is once home is shown: what is loaded later is left out."""
+COMMAND = """
+import sys
+from dlquiz.cli.running import run
+assert run({arguments!r}) == 0
+"""
 EVERYTHING_HEAVY = "numpy yaml textual rich fsrs click sqlite3 markdown_it mdit_py_plugins pylatexenc"
 
 
@@ -86,11 +110,38 @@ def loaded_by(code: str) -> set[str]:
         pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
         pytest.param(WHETHER_THERE_IS_A_PICTURE, "numpy", id="whether there is a picture"),
-        pytest.param("import dlquiz.yaml_reader", "numpy textual click fsrs", id="yaml reader"),
+        pytest.param("import dlquiz.yaml_reader", EVERYTHING_HEAVY, id="yaml reader"),
     ],
 )  # fmt: skip
 def test_what_is_kept_out(code: str, kept_out: str) -> None:
     assert not loaded_by(code) & set(kept_out.split())
+
+
+@pytest.fixture
+def begun(dlquiz_home: Path) -> Path:
+    """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
+    indexed."""
+    command = [sys.executable, "-m", "dlquiz", "practice", "--plain", "--kind", "true_false", "--number", "1"]
+    done = subprocess.run(command, input="true\n", capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return dlquiz_home
+
+
+OPENED = [
+    pytest.param(SCREEN, "yaml numpy fsrs pylatexenc", id="the screen"),
+    *(
+        pytest.param(COMMAND.format(arguments=[command]), "yaml numpy textual", id=command)
+        for command in ("banks", "due", "stats")
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "kept_out"), OPENED)
+def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str, kept_out: str) -> None:
+    reading = {"yaml", "dlquiz.bank.loading"}
+    assert not loaded_by(code) & {*reading, *kept_out.split()}
+    (begun / "index.db").unlink()
+    assert loaded_by(code) >= reading, "the probe would see it"
 
 
 def test_importing_the_package_loads_nothing_else_of_it() -> None:
@@ -101,4 +152,4 @@ def test_the_probe_sees_what_is_loaded() -> None:
     """Were the probe blind, every row above would pass: an array must bring NumPy in."""
     code = "from dlquiz.expressions import evaluate, parse; evaluate(parse('sum([1, 2])'), {})"
     assert "numpy" in loaded_by(code)
-    assert "yaml" in loaded_by("import dlquiz.yaml_reader")
+    assert "yaml" in loaded_by("from dlquiz.yaml_reader import read_text; read_text('a: 1', '')")

@@ -17,7 +17,7 @@ from dlquiz.progress import Astray, DayTally, Made, Store, Tally
 from dlquiz.progress.restoring import Restored
 from dlquiz.schedule import Memory
 
-TOLD_APART = ("replay", "rebuilt", "backups", "backed up", "restored")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "backed up", "restored")
 """What of the report has sentences of its own."""
 
 
@@ -36,6 +36,7 @@ def show_health(
         "banks": [str(path) for path in locations.installed_banks()],
         "own banks": str(locations.user_banks()),
         "progress": str(locations.progress_file()),
+        "index": str(locations.index_file()),
         "settings": str(locations.settings_file()),
     }
     trouble, astray = None, None
@@ -59,6 +60,7 @@ def show_health(
         say_json(report)
     else:
         _write_report(report)
+        write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
         write_backups(language(), report)
         if restored is not None:
             write_restored(language(), restored)

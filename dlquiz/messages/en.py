@@ -332,6 +332,7 @@ WORDS = KEYS | {
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
     "no_memory": "nothing",
     # backups
+    "index_row": "{file} (what is remembered of unchanged banks; may be deleted at any time)",
     "backups_row": "{count}, the newest of {at}, in {folder}",
     "no_backups": "none yet; they will be in {folder}",
     "backed_up": "A backup was made: {file}",

@@ -328,6 +328,7 @@ WORDS = KEYS | {
     "memory_row": "到期 {due}，稳定性 {stability}，难度 {difficulty}",
     "no_memory": "无",
     # backups
+    "index_row": "{file}（未改动题库的索引，可随时删除）",
     "backups_row": "{count} 份，最新的为 {at}，位于 {folder}",
     "no_backups": "还没有，以后会存放在 {folder}",
     "backed_up": "已备份：{file}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.questions import Call, Constant, Numeric, Question
@@ -17,7 +18,8 @@ class Stop(NamedTuple):
 
 def _calls(question: Question, *references: str) -> bool:
     """Whether a number is asked that one of these references computes."""
-    answer = question.kind.answer if isinstance(question.kind, Numeric) else None
+    # The type first: it is known without reading the question.
+    answer = question.kind.answer if question.type == "numeric" and isinstance(question.kind, Numeric) else None
     return isinstance(answer, Call) and answer.reference in references
 
 
@@ -45,6 +47,19 @@ def tour(questions: Iterable[Question]) -> list[Stop]:
     Of equally easy ones those without arrays come first: they are typed at once, and their pictures show each number.
     """
     asked = (each for each in questions if not each.deprecated)
-    easy = sorted(asked, key=lambda question: (question.difficulty, _has_arrays(question)))
-    found = ((sort, next(filter(fits, easy), None)) for sort, fits in SORTS.items())
+    easy = sorted(asked, key=lambda question: question.difficulty)
+    found = ((sort, _easiest(easy, fits)) for sort, fits in SORTS.items())
     return [Stop(sort, question) for sort, question in found if question is not None]
+
+
+def _easiest(easy: Iterable[Question], fits: Callable[[Question], bool]) -> Question | None:
+    """The first of the lowest difficulty that fits, if possible without arrays; no more is read than that needs."""
+    for _, level in groupby(easy, key=lambda question: question.difficulty):
+        first = None
+        for question in filter(fits, level):
+            if not _has_arrays(question):
+                return question
+            first = first or question
+        if first is not None:
+            return first
+    return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.grading import grade
 from dlquiz.messages import Text
-from dlquiz.questions import Numeric, Open, Question, TrueFalse
+from dlquiz.questions import Open, Question, TrueFalse
 from dlquiz.session.interview.course import Course, Stop, Turn
 from dlquiz.session.today import Siblings, families
 from dlquiz.text import shown
@@ -54,7 +54,7 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
         other
         for other in library.questions()
         if other.bank == question.bank
-        and isinstance(other.kind, Numeric)
+        and other.type == "numeric"
         and not other.deprecated
         and other.name not in taken
         and siblings.admit(other.name)
