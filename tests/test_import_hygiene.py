@@ -121,9 +121,11 @@ def test_what_is_kept_out(code: str, kept_out: str) -> None:
 def begun(dlquiz_home: Path) -> Path:
     """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
     indexed."""
-    command = [sys.executable, "-m", "dlquiz", "practice", "--plain", "--kind", "true_false", "--number", "1"]
-    done = subprocess.run(command, input="true\n", capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
+    answering = ["practice", "--plain", "--kind", "true_false", "--number", "1"]
+    for command in (answering, ["banks"]):
+        called = [sys.executable, "-m", "dlquiz", *command]
+        done = subprocess.run(called, input="true\n", capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
     return dlquiz_home
 
 

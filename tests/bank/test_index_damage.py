@@ -22,7 +22,9 @@ FLIPS = 250
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "index.db"
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    return home / "index.db"
 
 
 @pytest.fixture
@@ -128,7 +130,7 @@ def change(index: Path, statement: str) -> None:
 
 def test_a_folder_in_its_place(index: Path, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
-    index.mkdir(parents=True)
+    index.mkdir()
     (found,) = opened(index, file)
     assert_equal(found, file)
     assert list(index.iterdir()) == []
@@ -136,9 +138,18 @@ def test_a_folder_in_its_place(index: Path, tmp_path: Path) -> None:
 
 def test_a_home_that_is_a_file(index: Path, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)
+    index.parent.rmdir()
     index.parent.write_text("here")
     (found,) = opened(index, file)
     assert_equal(found, file)
+
+
+def test_no_folder_is_made_for_it(index: Path, tmp_path: Path) -> None:
+    file = write_bank(tmp_path / "bank.yaml", VALID)
+    index.parent.rmdir()
+    (found,) = opened(index, file)
+    assert_equal(found, file)
+    assert not index.parent.exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="whoever may do anything may write")

@@ -20,7 +20,9 @@ OTHER = VALID.replace("halved", "devlah")
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "index.db"
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    return home / "index.db"
 
 
 @pytest.fixture

@@ -7,8 +7,12 @@ matters what has become of the file since.
 
 A bank is taken from here where the bytes of its file are those that were read: the hash decides, and it is spared only
 while path, times, size and inode of the file are those of a file that had come to rest when it was hashed. Whatever
-is wrong with the index (no such file, no room, damage, another form, somebody else writing) means that banks are
+is wrong with the index (no folder for it, no room, damage, another form, somebody else writing) means that banks are
 read as ever, and no word is said.
+
+It is written as soon as a bank was read, in the same process: that takes a few milliseconds, once for each time a bank
+was written, because nothing has to be proved beforehand; what is read from the lines of a question is compared with
+what is known of it.
 """
 
 from dlquiz.bank.index.serving import Index, load_files

@@ -181,7 +181,10 @@ def throw_away(file: Path) -> None:
 
 
 class Writer:
-    """The index, for writing: opened and made when there is something to write, given up at the first trouble."""
+    """The index, for writing: opened and made when there is something to write, given up at the first trouble.
+
+    No folder is made for it: who has only looked around leaves nothing behind.
+    """
 
     def __init__(self, file: Path, shelf: Shelf) -> None:
         self._file = file
@@ -224,7 +227,6 @@ class Writer:
             throw_away(self._file)
             self._damaged = False
         if self._connection is None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _opened(self._file, "rwc", 0)
             # What a loss of power leaves behind is known by its proofs, so nothing has to wait for the disk.
             self._connection.execute("PRAGMA synchronous = OFF")
