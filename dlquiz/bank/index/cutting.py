@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-
-from dlquiz.yaml_reader import Mark
 
 _MOST_INDENT = 8
 _TOP = re.compile(r"^[^\s#-]", re.MULTILINE)
@@ -16,17 +13,16 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8-sig").removeprefix("\ufeff")
 
 
-def pieces_of(text: str, ids: Sequence[str], places: Mapping[tuple[str, ...], Mark]) -> list[tuple[int, int]] | None:
-    """The characters of each question, from the line of its dash to that of the next one; `ids` in their order.
+def pieces_of(text: str, count: int) -> list[tuple[int, int]] | None:
+    """The characters of each of `count` questions, from the line of its dash to that of the next one.
 
-    None where questions do not stand below each other, each on lines of its own. The text must be free of faults.
+    None where questions do not stand below each other, each on lines of its own. Whoever reads a piece has to see
+    whether it is all of its question: lines of a quoted text may look like others.
     """
-    lines = [places[(identity,)].line for identity in ids]
     for indent in range(_MOST_INDENT + 1):
         starts = _starts(text, " " * indent)
-        if len(starts) == len(ids):
-            stops = [*starts[1:], _end(text, starts[-1])]
-            return list(zip(starts, stops, strict=True)) if _hold(text, starts, stops, lines) else None
+        if len(starts) == count:
+            return list(zip(starts, [*starts[1:], _end(text, starts[-1])], strict=True))
     return None
 
 
@@ -46,14 +42,3 @@ def _end(text: str, start: int) -> int:
     after = text.find("\n", start)
     found = None if after < 0 else _TOP.search(text, after + 1)
     return len(text) if found is None else found.start()
-
-
-def _hold(text: str, starts: Sequence[int], stops: Sequence[int], lines: Sequence[int]) -> bool:
-    """Whether each piece holds the line on which the id of its question stands."""
-    first = 1 + text.count("\n", 0, starts[0])
-    for start, stop, line in zip(starts, stops, lines, strict=True):
-        behind = first + text.count("\n", start, stop) + (not text.endswith("\n", start, stop))
-        if not first <= line < behind:
-            return False
-        first = behind
-    return True
