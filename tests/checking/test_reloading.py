@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from dlquiz.bank import Library, load_library
+from dlquiz.bank.index import Index
 from dlquiz.checking import Reloaded, reload_banks
 
 BANK = """\
@@ -31,11 +33,13 @@ questions:
 class Folder:
     """A folder of banks and the library in use."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, index: Path | None = None) -> None:
         self.path = path
         for name in ("a", "b"):
             self.file(name).write_text(BANK.format(id=name), "utf-8")
-        self.library: Library = load_library([path])
+        opened = None if index is None else Index(index, time.time_ns())
+        load_library([path], (), opened)
+        self.library: Library = load_library([path], (), opened)
 
     def file(self, name: str) -> Path:
         return self.path / f"{name}.yaml"
@@ -56,9 +60,10 @@ class Folder:
         return None if question is None else question.prompt.en
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+@pytest.fixture(params=["read", "indexed"])
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Folder:
+    """With banks that were read when they were opened, and with those that came out of the index."""
+    return Folder(tmp_path, tmp_path / "index.db" if request.param == "indexed" else None)
 
 
 def codes(reloaded: Reloaded) -> list[str]:

@@ -1,0 +1,76 @@
+"""Commands say the same whether banks come out of the index or are read; the index is of one home only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def home(dlquiz_home: Path) -> Path:
+    """A home in which something was kept before, so that there is a place for the index."""
+    dlquiz_home.mkdir()
+    return dlquiz_home
+
+
+SAID = [
+    ("banks", "--json"),
+    ("show", "demo", "conv", "--seed", "1", "--json"),
+    ("show", "demo", "essay"),
+    ("grade", "demo", "pair", "[-4, 5]"),
+    ("grade", "demo", "pick", "b"),
+    ("show", "demo", "convex"),
+    ("due", "--json"),
+    ("drill",),
+]
+
+
+@pytest.mark.parametrize("arguments", SAID, ids=" ".join)
+def test_a_command_says_the_same(dlquiz, demo, home, arguments):
+    read = dlquiz("--bank", demo, *arguments)
+    assert (home / "index.db").is_file()
+    assert dlquiz("--bank", demo, *arguments) == read
+    (home / "index.db").unlink()
+    assert dlquiz("--bank", demo, *arguments) == read
+
+
+def test_an_edit_shows_at_once(dlquiz, demo, home):
+    def counted() -> list[tuple[int, int]]:
+        rows = dlquiz("--bank", demo, "banks", "--json").document["banks"]
+        return [(row["questions"], len(row["faults"])) for row in rows if row["id"] == "demo"]
+
+    text = demo.read_text("utf-8")
+    assert [counted(), counted()] == [[(6, 0)]] * 2
+    demo.write_text(text + "  - {id: more, type: true_false, topic: words, prompt: More?, answer: true}\n", "utf-8")
+    assert [counted(), counted()] == [[(7, 0)]] * 2
+    demo.write_text(text.replace("answer: false", "answer: fals"), "utf-8")
+    assert [counted(), counted()] == [[(5, 1)]] * 2
+    ran = dlquiz("--bank", demo, "show", "demo", "claim")
+    assert ran.code == 2
+    assert f"{demo}:46:13: B103" in ran.err
+    demo.write_text(text, "utf-8")
+    assert [counted(), counted()] == [[(6, 0)]] * 2
+
+
+def test_check_reads_for_itself(dlquiz, demo, home, monkeypatch):
+    dlquiz("--bank", demo, "banks")
+    monkeypatch.setattr("dlquiz.bank.index.load_files", None)
+    assert dlquiz("check", demo, "--seeds", "1").code == 0
+
+
+def test_each_home_has_its_own(dlquiz, demo, tmp_path, monkeypatch):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
+        dlquiz("--bank", demo, "banks")
+        assert [path.name for path in (tmp_path / name).iterdir()] == ["index.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.yaml", "one", "two"]
+
+
+def test_doctor_names_it(dlquiz, home):
+    file = str(home / "index.db")
+    assert dlquiz("doctor", "--json").document["index"] == file
+    (line,) = [line for line in dlquiz("doctor").lines if line.startswith("index")]
+    assert line.split()[1] == file
+    assert "deleted at any time" in line
