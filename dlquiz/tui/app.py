@@ -29,6 +29,7 @@ from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
+from dlquiz.tui.warming import warm_up
 from dlquiz.tui.watching import BanksRead
 
 
@@ -105,6 +106,7 @@ class DlquizApp(App[None]):
             self._begin_wished()
         self.call_after_refresh(self.authoring.watching.start)
         self.call_after_refresh(self.backing_up.start)
+        self.call_after_refresh(warm_up, self)
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
         """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
