@@ -27,6 +27,8 @@ MOST_SEEDS = 40
 FIRST_DRAWS = 12
 LONGEST_NAME = 60
 MOST_SUGGESTIONS = 4
+_COMPUTED = ("numeric", "cloze", "steps")
+"""The types of which a key may be computed."""
 
 
 class Drilled(NamedTuple):
@@ -90,6 +92,9 @@ def has_avoided(result: Result, mistake: str) -> bool | None:
 
 def mistakes_of(question: Question) -> set[str]:
     """The named mistakes that the keys of a question know, those of its blanks or steps included."""
+    if question.type not in _COMPUTED:
+        # Known without reading the question.
+        return set()
     kind = question.kind
     parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
     return {name for each in (kind, *(part.kind for part in parts)) for name in _mistakes_of_kind(each)}

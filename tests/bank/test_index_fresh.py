@@ -125,7 +125,7 @@ def test_a_touched_file_is_hashed_once_and_not_read(index: Path, file: Path, has
         assert_equal(found, file)
 
 
-def test_a_file_that_is_written_while_it_is_read_is_not_kept(
+def test_a_file_that_is_written_while_it_is_read_is_read_again(
     tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write_bank(tmp_path / "bank.yaml", VALID)

@@ -76,7 +76,8 @@ class _Opening:
             loaded, made = _read(data, str(file))
         else:
             loaded, made = self._indexed(file, content, record), None
-        if (record or made) and stamp_of(file) == stamp and (made or self._is_news(row, stamp, content)):
+        # The stamp was taken before the bytes were: whoever writes meanwhile leaves another one.
+        if made or (record and self._is_news(row, stamp, content)):
             self._write(path, stamp, content, made, data)
         return loaded
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.questions import Open, Question, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.session.interview.blueprint import Blueprint, fits
 from dlquiz.session.policies import interleaved
 from dlquiz.session.today import Siblings, families
@@ -86,4 +86,4 @@ def _take(questions: Iterable[Question], count: int, siblings: Siblings, taken: 
 
 def is_spoken(question: Question) -> bool:
     """Whether a question is one an interviewer talks about: it is answered in words, or takes a side."""
-    return isinstance(question.kind, Open | TrueFalse)
+    return question.type in ("open", "true_false")
