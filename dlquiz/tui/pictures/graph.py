@@ -36,9 +36,13 @@ def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: Graph
     """The tree at a moment, and the sums of what is used more than once; `height` only helps to choose the layout."""
     trees = [Tree(drawn, moment, *level) for level in _LEVELS]
     for tree in trees:
-        best = _best(tree, width, height - len(_below(tree, words.across, words, width)) - 1)
-        if best is not None:
-            return _whole(tree, *best, words, width)
+        room = height - len(_below(tree, words.across, words, width)) - 1
+        across = _across(tree, room)
+        if across.width <= width:
+            if len(across.rows) <= room or not _is_lower(tree, width, len(across.rows)):
+                return _whole(tree, across.rows, True, words, width)
+            break
+    # Rows have more room for values than edges have: the most generous texts are tried anew.
     for tree in trees:
         lines = _down(tree, width)
         if lines is not None:
@@ -46,14 +50,10 @@ def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: Graph
     return _whole(trees[1], list(_stacked(trees[1], width)), False, words, width)
 
 
-def _best(tree: Tree, width: int, height: int) -> tuple[Rows, bool] | None:
-    """The tree from left to right (True), but from the root down (False) where the first is too high and this is lower;
-    None where it is too wide."""
-    across = _across(tree, height)
-    if across.width > width:
-        return None
-    down = _down(tree, width) if len(across.rows) > height else None
-    return (down, False) if down and len(down) < len(across.rows) else (across.rows, True)
+def _is_lower(tree: Tree, width: int, rows: int) -> bool:
+    """Whether the tree from the root down takes less than so many rows."""
+    down = _down(tree, width)
+    return down is not None and len(down) < rows
 
 
 def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: int) -> Content:
