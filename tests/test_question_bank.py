@@ -88,6 +88,18 @@ def test_there_are_enough_of_each_sort(library: Library) -> None:
     assert sum("wrong-line" in question.tags for question in questions) >= 15
 
 
+@pytest.mark.parametrize(
+    ("readme", "counted"), [("README.md", r"(\d+) questions\*\*"), ("README.zh.md", r"共 (\d+) 道题")]
+)
+def test_the_readme_counts_right(library: Library, readme: str, counted: str) -> None:
+    told = (bundled_banks().parent / readme).read_text("utf-8")
+    line = next(line for line in told.split("\n- ") if re.search(counted, line))
+    questions = list(library.questions())
+    drawn = sum(bool(question.parameters) for question in questions)
+    wrong = sum("wrong-line" in question.tags for question in questions)
+    assert [int(number) for number in re.findall(r"\d+", line.partition("](")[0])] == [len(questions), drawn, wrong]
+
+
 def test_open_questions_have_a_rubric_and_go_on(library: Library) -> None:
     for question in library.questions():
         if isinstance(question.kind, Open):

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dlquiz.grading.helps import visible
-from dlquiz.grading.naming import Unnamed, fold, named, plain_word
+from dlquiz.grading.naming import Unnamed, named, plain_word, unmarked
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
@@ -143,7 +143,7 @@ def suggested_points(kind: Open, typed: str) -> tuple[int, ...]:
 def _mentions(typed: str, keyword: str) -> bool:
     """Whether a text names a keyword: `ELU` not inside `ReLU`, but `weight` also in `weights`."""
     if not keyword.isascii():
-        return fold(keyword) in fold(typed)
+        return unmarked(keyword) in unmarked(typed)
     word = re.escape(" ".join(keyword.split()).casefold())
     # A short word is all too often the beginning of another one: `he` of `help`.
     end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else ""

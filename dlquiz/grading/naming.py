@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from dlquiz.grading.signs import CAPITALS, in_one_spelling
 from dlquiz.messages import Text
 
 Way = Literal["number", "text", "letter"]
@@ -31,6 +32,12 @@ class Unnamed:
 TWINS: Final = {ord(twin): plain for plain, twins in {"-": "−–—‐‑‒", "x": "×✕✖", "/": "∕⁄÷"}.items() for twin in twins}
 """Signs that keyboards lack, and what is typed in their place."""
 
+Form = Callable[[str], str]
+"""How texts are written to be compared."""
+
+_MOST_TIMES_LONGER = 10
+"""A word longer than this many of the longest text names none: it is not worth being read to its end."""
+
 # An option's text may hold the smaller separators: "max pooling; batch norm, folded" are two.
 _SEPARATORS = (r"[;；]", r"[;；,，、]", r"[;；,，、\s]+")
 
@@ -45,10 +52,11 @@ def named(answer: str, texts: Sequence[Text]) -> list[int] | Unnamed:
 
 def read_names(answer: str, texts: Sequence[Text]) -> list[Name]:
     """The words of an answer with what each names, split in the way that makes most sense of it."""
+    listed = _Listed(texts)
     best: list[Name] = [Name(answer)]
     fewest = 1.0
     for words in ([answer], *(_words(answer, separators) for separators in _SEPARATORS)):
-        known = {word: _name(word, texts) for word in words}
+        known = {word: _name(word, listed) for word in words}
         names = [known[word] for word in words]
         unnamed = sum(name.place is None for name in names) / max(1, len(names)) if names else 1.0
         if unnamed < fewest:
@@ -68,27 +76,48 @@ def _words(answer: str, separators: str) -> list[str]:
     return [part for part in re.split(separators, answer) if part.strip()]
 
 
-def _name(word: str, texts: Sequence[Text]) -> Name:
+def _name(word: str, listed: _Listed) -> Name:
     """Numbers first, then texts, then letters."""
     said = plain_word(word)
-    if said.isascii() and said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(texts):
+    count = len(listed.texts)
+    if said.isascii() and said.isdecimal() and len(said) < 4 and 1 <= int(said) <= count:
         return Name(word, int(said) - 1, "number")
-    place = _place_of_text(word, texts)
+    place = listed.place(word.strip())
     if place is not None:
         return Name(word, place, "text")
-    if len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < len(texts):
+    if len(said) == 1 and "a" <= said <= "z" and ord(said) - ord("a") < count:
         return Name(word, ord(said) - ord("a"), "letter")
     return Name(word)
 
 
-def _place_of_text(word: str, texts: Sequence[Text]) -> int | None:
-    """The option of exactly this text; else the only one that says the same but for how it is written."""
-    for place, text in enumerate(texts):
-        if word.strip() in (text.en.strip(), text.zh.strip()):
-            return place
-    folded = fold(word)
-    alike = [place for place, text in enumerate(texts) if folded and folded in (fold(text.en), fold(text.zh))]
-    return alike[0] if len(alike) == 1 else None
+class _Listed:
+    """The texts that can be named, each folded once, when a word asks for it."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.texts = texts
+        self._longest = max((len(written) for text in texts for written in text), default=0)
+        self._places: dict[Form, dict[str, set[int]]] = {}
+
+    def place(self, word: str) -> int | None:
+        """The text of exactly this word; else the only one that says the same but for how it is written."""
+        for place, text in enumerate(self.texts):
+            if word in (text.en.strip(), text.zh.strip()):
+                return place
+        if len(word) > _MOST_TIMES_LONGER * self._longest:
+            return None
+        for form in (fold, loosely):
+            alike = self._alike(form, form(word))
+            if alike:
+                return next(iter(alike)) if len(alike) == 1 else None
+        return None
+
+    def _alike(self, form: Form, said: str) -> set[int]:
+        if form not in self._places:
+            self._places[form] = {}
+            for place, text in enumerate(self.texts):
+                for written in text:
+                    self._places[form].setdefault(form(written), set()).add(place)
+        return self._places[form].get(said, set()) if said else set()
 
 
 def plain_word(text: str) -> str:
@@ -105,8 +134,19 @@ def _plain_character(character: str) -> str:
     return str(unicodedata.decimal(character, character))
 
 
-def fold(text: str) -> str:
+def unmarked(text: str) -> str:
     """A text without case, width, space, and the marks of Markdown and LaTeX; two numbers in a row stay two."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold().translate(TWINS).replace("∞", "inf")
     wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", plain)
     return re.sub(r"[^\S\x1f]|[$*`\\{}]|[.。]$", "", wide)
+
+
+def fold(text: str) -> str:
+    """The same, with its formulas in one spelling."""
+    return unmarked(in_one_spelling(text))
+
+
+def loosely(text: str) -> str:
+    """A folded text without round brackets and signs of multiplication, which a formula in one line may need or not,
+    and with capital Greek letters like small ones."""
+    return re.sub("[()·]", "", fold(text)).translate(CAPITALS)

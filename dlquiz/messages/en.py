@@ -637,6 +637,7 @@ WORDS = KEYS | {
     "graph_first": "Your slip, run over this graph, first shows at {name}.",
     "graph_end": "The answer does not tell where it went wrong, so only the end is marked: {name}.",
     "graph_shape": "[2×3] is the shape of an array that is too long to show",
+    "graph_arriving": "A linear stand-in for the rest of the loss hands on the given gradient, {name}.",
     "graph_step": "Your own value of an earlier step comes in here: {name}.",
     "graph_yours": "yours at {name}: {value}",
     "graph_truth": "right at {name}: {value}",

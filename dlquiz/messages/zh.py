@@ -628,6 +628,7 @@ WORDS = KEYS | {
     "graph_first": "把你的错误放到这张图上计算，最先在 {name} 处显出差别。",
     "graph_end": "仅凭答案看不出是从哪里开始出错的，因此只标出终点 {name}。",
     "graph_shape": "[2×3] 这样的记号是数组的形状：数组太长，写不下",
+    "graph_arriving": "损失的其余部分用一个线性式代替，它传来的梯度正是给定的 {name}。",
     "graph_step": "你在前面步骤中得到的值从这里进入：{name}。",
     "graph_yours": "你在 {name} 处：{value}",
     "graph_truth": "{name} 处应为：{value}",

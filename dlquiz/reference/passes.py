@@ -13,7 +13,7 @@ import numpy as np
 
 from dlquiz.expressions import Value, plain
 from dlquiz.reference.graph import Array, Graph, Node, backward, build, differentiable_leaf, shares
-from dlquiz.reference.mistakes import gradients as slips
+from dlquiz.reference.mistakes.gradients import WrongPass
 from dlquiz.reference.sameness import same_value
 
 
@@ -76,15 +76,12 @@ def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) 
 
 
 def first_parting(
-    expression: str, at: Mapping[str, Value], with_respect_to: str, mistake: str, value: Value
+    expression: str, at: Mapping[str, Value], with_respect_to: str, slip: WrongPass, value: Value
 ) -> Parting | None:
-    """Where the named slip first leads away from the truth; None for a mistake that is no wrong pass over the graph.
+    """Where a slip first leads away from the truth; None where it does not lead to `value`.
 
-    `value` is what the mistake gives for the asked variable: a pass that gives something else is not this mistake.
+    `value` is what a mistake gives for the asked variable: a pass that gives something else is not this mistake.
     """
-    slip = getattr(slips, mistake, None)
-    if not isinstance(slip, slips.WrongPass):
-        return None
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
     if leaf is None:

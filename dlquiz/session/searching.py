@@ -17,7 +17,7 @@ from dlquiz.schedule import Memory
 from dlquiz.session.leeches import is_leech
 from dlquiz.session.today import due_today
 from dlquiz.session.wishes import Wishes
-from dlquiz.text.symbols import BINARY, GREEK, ORDINARY, RELATIONS
+from dlquiz.symbols import BINARY, GREEK, ORDINARY, RELATIONS
 
 Standing = Literal["new", "due", "learning", "known", "weak", "leech", "flagged"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dlquiz.symbols import SUBSCRIPTS, SUPERSCRIPTS, WIDE_ACCENTS
 from dlquiz.text import boxes
 from dlquiz.text.blocks import DisplayMath, Picture, Piece
 from dlquiz.text.formula import (
@@ -20,7 +21,6 @@ from dlquiz.text.formula import (
     place,
 )
 from dlquiz.text.linear import accented, is_simple_root, joined, line, root, unicode_script
-from dlquiz.text.symbols import SUBSCRIPTS, SUPERSCRIPTS, WIDE_ACCENTS
 
 _UNDERLINE = "\u0332"
 _COLUMN_GAP = 2

@@ -1,6 +1,6 @@
 """Where emphasis may start and end, with Chinese and formulas in mind.
 
-CommonMark refuses `**批归一化（BN）**对` (a closing mark between punctuation and a letter) and takes the product
+CommonMark refuses `**批量归一化（BN）**对` (a closing mark between punctuation and a letter) and takes the product
 `H*W*C` for an italic W. Here Chinese characters do not count as letters, and a star between ASCII letters or digits
 is a star.
 """

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from dlquiz.text import symbols
+from dlquiz import symbols
 from dlquiz.text.formula import Row
 from dlquiz.text.reader import Builder, LatexFault
 

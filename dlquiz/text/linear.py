@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from dlquiz.symbols import SUBSCRIPTS, SUPERSCRIPTS
 from dlquiz.text.cells import clusters
 from dlquiz.text.formula import (
     Accent,
@@ -24,7 +25,6 @@ from dlquiz.text.formula import (
     place,
 )
 from dlquiz.text.marks import MARK
-from dlquiz.text.symbols import SUBSCRIPTS, SUPERSCRIPTS
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _LINE_MARKS = frozenset({"\u0304", "\u0305", "\u0332"})

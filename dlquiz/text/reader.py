@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from dlquiz.text import symbols
+from dlquiz import symbols
 from dlquiz.text.formula import Accent, Atom, Brace, Fence, Fraction, Grid, Node, Root, Row, Scripts
 from dlquiz.text.marks import MARK
 

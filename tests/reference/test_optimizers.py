@@ -127,14 +127,14 @@ def test_what_cannot_be_is_refused_by_name(name: str, changes: Arguments, argume
 
 def test_the_catalogue_says_which_form_it_computes() -> None:
     for name, said in {
-        "momentum_steps": "v = μ·v + g, w = w − η·v",
-        "nesterov_steps": "w = w − η·(g + μ·v)",
+        "momentum_steps": "PyTorch's form: the velocity does not contain η; no dampening",
+        "nesterov_steps": "PyTorch's form: the velocity does not contain η, the gradient is taken at w itself",
         "adam_steps": "ε outside the root",
-        "adamw_steps": "multiplied by 1 − η·λ",
+        "adamw_steps": "decoupled weight decay, scaled by η as in PyTorch",
     }.items():
         assert said in BY_NAME[name].convention_for({}).en
     rates = {kind: BY_NAME["learning_rate_at"].convention_for({"schedule": kind}).en for kind in ("step", "cosine")}
-    assert "full period" in rates["step"] and "radians" in rates["cosine"]
+    assert "constant within a period" in rates["step"] and "no restarts" in rates["cosine"]
 
 
 WORKED: list[tuple[str, Arguments, list[str]]] = [

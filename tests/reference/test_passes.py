@@ -11,6 +11,7 @@ from gradient_samples import SMOOTH, At
 
 from dlquiz.expressions import shape_of
 from dlquiz.reference.mistakes import gradients as slips
+from dlquiz.reference.mistakes.expressed import wrong_pass
 from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
 
 
@@ -74,7 +75,7 @@ def test_where_a_slip_first_shows(
     """`from_leaf` counts the gates from the asked variable towards the result."""
     at = {"x": -2, "y": 5, "z": -4}
     value = getattr(slips, mistake)(expression=expression, at=at, with_respect_to=wanted).tolist()
-    found = first_parting(expression, at, wanted, mistake, value)
+    found = first_parting(expression, at, wanted, getattr(slips, mistake), value)
     assert found is not None and found.place is not None
     gates = both_passes(expression, at, wanted).gates
     leaf = next(place for place, gate in enumerate(gates) if gate.name == wanted)
@@ -87,14 +88,14 @@ def test_where_a_slip_first_shows(
 
 def test_a_mistake_that_is_no_pass_over_the_graph_parts_nowhere() -> None:
     at = {"x": -2, "y": 5, "z": -4}
-    assert first_parting("(x+y)*z", at, "x", "upstream_forgotten", 1.0) is None
-    assert first_parting("(x+y)*z", at, "x", "named_by_the_question", 1.0) is None
-    assert first_parting("(x+y)*z", at, "x", "plus_splits", -1.9) is None, "another value than the slip gives"
+    assert wrong_pass("gradient", "upstream_forgotten", "") is None
+    assert wrong_pass("gradient", "named_by_the_question", "") is None
+    assert first_parting("(x+y)*z", at, "x", slips.plus_splits, -1.9) is None, "another value than the slip gives"
 
 
 def test_entries_that_add_up_to_a_variable_part_at_the_variable_itself() -> None:
     slip = slips.last_branch_only(expression="v[0]*v[1]", at={"v": [2, 3]}, with_respect_to="v").tolist()
-    found = first_parting("v[0]*v[1]", {"v": [2, 3]}, "v", "last_branch_only", tuple(slip))
+    found = first_parting("v[0]*v[1]", {"v": [2, 3]}, "v", slips.last_branch_only, tuple(slip))
     assert isinstance(found, Parting)
     assert (found.place, found.truth) == (None, (3.0, 2.0))
 

@@ -267,5 +267,5 @@ def test_convention_says_what_the_padding_means(padding: int | str) -> None:
         convention = BY_NAME[name].convention_for({"padding": padding})
         assert {0: "per side", "same": "TensorFlow", "valid": "no padding"}[padding] in convention.en
     pooled = BY_NAME["pool_output_size"]
-    assert "rounded up" in pooled.convention_for({"ceil_mode": True}).en
+    assert "PyTorch's ceil_mode" in pooled.convention_for({"ceil_mode": True}).en
     assert "floor" in pooled.convention_for({"ceil_mode": False}).en

@@ -18,10 +18,9 @@ from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
-from dlquiz.questions import Question
 from dlquiz.reference.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
-from dlquiz.tui.illustrations import has_illustrations, illustrations
+from dlquiz.tui.illustrations import _EXPRESSED, _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
@@ -191,11 +190,18 @@ def test_a_very_deep_chain_still_fits() -> None:
     uncut(both_passes("-(" * 24 + "x" + ")" * 24, {"x": 3}, "x"), 30, 10)
 
 
-def drawn_questions() -> Iterator[Question]:
+GRAPHS = ("gradient", "evaluate", *_EXPRESSED)
+
+
+def drawn_graphs(seed: int = 3) -> Iterator[Variant]:
+    """The questions, and the parts of questions, whose reference has a graph and whose numbers give one."""
     for question in load_library([bundled_banks()]).questions():
-        kind = question.kind
-        if getattr(getattr(kind, "answer", None), "reference", "") in ("gradient", "evaluate"):
-            yield question
+        variant = draw(question, seed)
+        for one in (variant, *variant.parts):
+            reference = getattr(getattr(one.question.kind, "answer", None), "reference", "")
+            if reference in GRAPHS and _made(one, None):
+                assert has_illustrations(variant)
+                yield one
 
 
 def answered(variant: Variant) -> Iterator[Verdict | None]:
@@ -209,14 +215,12 @@ def answered(variant: Variant) -> Iterator[Verdict | None]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
-    questions = list(drawn_questions())
-    assert len(questions) >= 30
+    variants = list(drawn_graphs())
+    assert len(variants) >= 30
     marked = 0
-    for question in questions:
-        variant = draw(question, 3)
-        assert has_illustrations(variant)
+    for variant in variants:
         for verdict in islice(answered(variant), None if language == "en" else 3):
-            picture, *_ = illustrations(variant, verdict)
+            picture, *_ = _made(variant, verdict)
             for width in (76, 116):
                 told = picture.draw(Canvas(language, width, 20), picture.first).plain
                 assert all(cell_width(line) <= width for line in told.split("\n"))
@@ -229,7 +233,7 @@ def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
 
 
 def told_for(question_id: str, answer_of: Callable[[Variant], str]) -> str:
-    variant = draw(next(one for one in drawn_questions() if one.id == question_id), 1)
+    variant = next(one for one in drawn_graphs(1) if one.question.id == question_id)
     picture, *_ = illustrations(variant, grade(variant, answer_of(variant)))
     return " ".join(picture.draw(Canvas("en", 76, 30), picture.first).plain.split())
 
@@ -255,11 +259,41 @@ def test_a_right_answer_leaves_no_mark() -> None:
     assert not set("✗✓") & set(told)
 
 
+def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
+    told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
+    assert "f = sum((X@w - y)^2)" in told
+    assert "Your slip, run over this graph, first shows at (−)" in told
+    assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
+    assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
+
+
+def test_numbers_that_the_expression_cannot_hold_give_no_graph(tmp_path: Path) -> None:
+    """1 − σ(50) is 0 in floating point, where the reference has e^−50."""
+    bank = tmp_path / "large.yaml"
+    bank.write_text(LARGE, "utf-8")
+    (question,) = load_library([bank]).questions()
+    variant = draw(question, 1)
+    assert has_illustrations(variant) and illustrations(variant) == []
+
+
 def test_a_wrong_value_is_marked_at_the_result() -> None:
     told = told_for("two-layer-loss", of_mistake("half_forgotten"))
     assert "only the end is marked: f" in told
     assert told.count("✗") == 2
 
+
+LARGE = """
+format: 1
+id: large
+title: {en: Large, zh: 大}
+topics: {gates: {en: Gates, zh: 门}}
+questions:
+  - id: large
+    type: numeric
+    topic: gates
+    prompt: {en: The gradient, zh: 梯度}
+    answer: {reference: logistic_gradient, arguments: {weights: [50], inputs: [1], target: 0}}
+"""
 
 CHAIN = """
 format: 1

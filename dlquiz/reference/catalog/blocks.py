@@ -13,32 +13,28 @@ RUNS = "dlquiz.reference.runs.blocks"
 
 
 def partial_convention(bias: bool, **_: object) -> Text:
-    biases = Text("one bias per output map", "每张输出图一个偏置") if bias else Text("without bias", "没有偏置")
-    return Text(
-        f"connections: how many input maps each output map sees; {biases.en}",
-        f"connections 为每张输出图所连接的输入图张数；{biases.zh}",
-    )
+    biases = Text("with bias", "含偏置") if bias else Text("without bias", "没有偏置")
+    return Text(f"trainable parameters, {biases.en}", f"可训练的参数，{biases.zh}")
 
 
 def bottleneck_convention(bias: bool, **_: object) -> Text:
     biases = Text("with bias", "含偏置") if bias else Text("without bias", "没有偏置")
     return Text(
-        f"1×1, k×k, 1×1; convolutions only, {biases.en}; normalization and shortcut left out",
-        f"1×1、k×k、1×1；只计卷积，{biases.zh}；不计归一化与捷径连接",
+        f"convolutions only, {biases.en}; normalization and shortcut left out",
+        f"只计卷积，{biases.zh}；不计归一化与捷径连接",
     )
 
 
 def cnn_convention(batch_norm: bool, **_: object) -> Text:
     after = (
-        Text("no bias but batch normalization (γ and β)", "不带偏置，其后接批归一化（γ 和 β）")
+        Text("no bias but batch normalization", "不带偏置，其后接批量归一化")
         if batch_norm
-        else Text("bias", "偏置")
+        else Text("a bias", "带偏置")
     )
     return Text(
-        f"each convolution has {after.en}, keeps H and W; a pooling after it divides them, rounding down; "
-        "one linear layer with bias over the flattened map; trainable parameters",
-        f"每个卷积{'' if batch_norm else '带'}{after.zh}，保持 H、W 不变，随后的池化将其缩小（向下取整）；"
-        "展平后接一个带偏置的全连接层；只计可训练参数",
+        f"each convolution has {after.en} and keeps height and width; a pooling follows each, rounding down; "
+        "the linear layer has a bias; trainable parameters only",
+        f"每个卷积{after.zh}，保持高和宽不变，其后各接一个池化（向下取整）；全连接层带偏置；只计可训练参数",
     )
 
 

@@ -20,8 +20,8 @@ RUNS = "dlquiz.reference.runs.compute"
 def conv_convention(batch_size: int, **_: object) -> Text:
     samples = Text("one sample", "单个样本") if batch_size == 1 else Text("the whole batch", "整个批量")
     return Text(
-        f"MACs: multiply-adds, not FLOPs (FLOPs = 2·MACs); H and W of the output; bias left out; {samples.en}",
-        f"MACs 指乘加次数，不是 FLOPs（FLOPs = 2·MACs）；H、W 为输出尺寸；不计偏置；按{samples.zh}计",
+        f"MACs: multiply-adds, not FLOPs; bias left out; {samples.en}",
+        f"MACs 指乘加次数，不是 FLOPs；不计偏置；按{samples.zh}计",
     )
 
 
@@ -81,8 +81,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=compute.linear_macs,
         steps=steps.linear_macs,
         convention=Text(
-            "MACs: multiply-adds, not FLOPs (FLOPs = 2·MACs); one sample; bias left out",
-            "MACs 指乘加次数，不是 FLOPs（FLOPs = 2·MACs）；单个样本；不计偏置",
+            "MACs: multiply-adds, not FLOPs; one sample; bias left out",
+            "MACs 指乘加次数，不是 FLOPs；单个样本；不计偏置",
         ),
         mistakes=mistakes.LINEAR_MACS,
         source="one dot product for each output, as in torch.nn.Linear",
@@ -96,8 +96,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=compute.matmul_flops,
         steps=steps.matmul_flops,
         convention=Text(
-            "FLOPs: multiplications plus additions, n of each per entry (sums start at 0); not multiply-adds",
-            "FLOPs 指乘法与加法的总次数，每个元素各 n 次（累加从 0 开始）；不是乘加次数",
+            "FLOPs: multiplications plus additions, not multiply-adds; sums start at 0",
+            "FLOPs 指乘法与加法的总次数，不是乘加次数；累加从 0 开始",
         ),
         mistakes=mistakes.MATMUL,
         source="Golub and Van Loan, Matrix Computations, section 1.1",
@@ -115,8 +115,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=changed(compute.attention_macs, "heads"),
         steps=steps.attention_macs,
         convention=Text(
-            "MACs: multiply-adds, not FLOPs; four projections, QKᵀ and weighted values; softmax and bias left out",
-            "MACs 指乘加次数，不是 FLOPs；包括四个投影、QKᵀ 和对值加权求和；不计 softmax 与偏置",
+            "MACs: multiply-adds, not FLOPs; one sequence, the output projection included; softmax and bias left out",
+            "MACs 指乘加次数，不是 FLOPs；单个序列，包括输出投影；不计 softmax 与偏置",
         ),
         mistakes=attention.ATTENTION_MACS,
         refuse=counting.check_heads,

@@ -6,6 +6,8 @@ question that mentions such a number hands it over, so that a learner who multip
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dlquiz.messages import Text
 from dlquiz.reference import counting
 from dlquiz.reference.catalog import blocks
@@ -19,59 +21,37 @@ RUNS = "dlquiz.reference.runs.counting"
 BIAS = Argument("bias", "flag", True)
 
 
-def _with_or_without_bias(en: str, zh: str, per: Text, bias: bool) -> Text:
+def _with_or_without_bias(en: str, zh: str, bias: bool) -> Text:
     """What is counted, and whether biases are."""
-    if bias:
-        return Text(f"{en}, with one bias per {per.en}", f"{zh}，每个{per.zh}有一个偏置")
-    return Text(f"{en}, without bias", f"{zh}，没有偏置")
+    return Text(f"{en}, {'with' if bias else 'without'} bias", f"{zh}，{'含' if bias else '没有'}偏置")
 
 
-def conv_convention(bias: bool, **_: object) -> Text:
-    return _with_or_without_bias(
-        "trainable weights, shared over all positions",
-        "可训练的权重，在所有位置上共享",
-        Text("output channel", "输出通道"),
-        bias,
-    )
-
-
-def linear_convention(bias: bool, **_: object) -> Text:
-    return _with_or_without_bias("trainable weights", "可训练的权重", Text("output", "输出"), bias)
+def trainable_convention(bias: bool, **_: object) -> Text:
+    return _with_or_without_bias("trainable parameters", "可训练的参数", bias)
 
 
 def mlp_convention(bias: bool, **_: object) -> Text:
-    return _with_or_without_bias(
-        "sizes from the input to the output; trainable weights",
-        "各层大小从输入层到输出层；可训练的权重",
-        Text("neuron outside the input layer", "非输入层神经元"),
-        bias,
-    )
+    return _with_or_without_bias("fully connected layers only", "只计全连接层", bias)
 
 
 def classifier_convention(head: str, bias: bool, **_: object) -> Text:
-    layer = linear_convention(bias)
     if head == "flatten":
-        return Text(f"one linear layer over C·H·W inputs; {layer.en}", f"一个全连接层，输入有 C·H·W 个；{layer.zh}")
-    return Text(
-        f"global average pooling, then one linear layer over C inputs; {layer.en}",
-        f"全局平均池化后接一个全连接层，输入有 C 个；{layer.zh}",
-    )
+        return _with_or_without_bias("the map is flattened, then one linear layer", "特征图展平后接一个全连接层", bias)
+    return _with_or_without_bias("global average pooling, then one linear layer", "全局平均池化后接一个全连接层", bias)
 
 
 def separable_convention(bias: bool, **_: object) -> Text:
     return _with_or_without_bias(
-        "depthwise k×k (one filter per channel) and pointwise 1×1, no batch normalization",
-        "逐深度 k×k 卷积（每个通道一个卷积核）加逐点 1×1 卷积，不含批归一化",
-        Text("output channel of each step", "步骤的每个输出通道"),
+        "depth multiplier 1; both convolutions, no batch normalization",
+        "逐通道卷积的通道乘数为 1；只计两个卷积，不含批量归一化",
         bias,
     )
 
 
 def attention_convention(bias: bool, **_: object) -> Text:
     return _with_or_without_bias(
-        "query, key, value and output projections, d×d each over all heads",
-        "查询、键、值与输出四个投影，所有头合起来各为 d×d",
-        Text("projected feature", "投影输出"),
+        "as PyTorch's MultiheadAttention, the output projection included",
+        "与 PyTorch 的 MultiheadAttention 相同，包括输出投影",
         bias,
     )
 
@@ -79,24 +59,30 @@ def attention_convention(bias: bool, **_: object) -> Text:
 def batch_norm_convention(count: str, **_: object) -> Text:
     if count == "all":
         return Text(
-            "γ, β and the running mean and variance; PyTorch's batch counter is left out",
-            "γ、β 以及滑动均值与滑动方差；不计 PyTorch 的批次计数器",
+            "all that the layer stores, trainable or not; PyTorch's batch counter is left out",
+            "该层存储的全部数值，无论是否可训练；不计 PyTorch 的批次计数器",
         )
     return Text(
-        "trainable parameters only: the running mean and variance are buffers",
-        "只计可训练参数：滑动均值与滑动方差属于缓冲区",
+        "trainable parameters only, not what the layer stores besides",
+        "只计可训练的参数，不计该层另外存储的数值",
     )
 
 
-def affine_convention(affine: bool, **_: object) -> Text:
-    if affine:
-        return Text(
-            "affine: one γ and one β per channel; no running statistics are stored",
-            "带仿射参数：每个通道各一个 γ 和 β；不存储滑动统计量",
-        )
+def group_norm_convention(affine: bool, **_: object) -> Text:
+    return _affine(affine, default=True)
+
+
+def instance_norm_convention(affine: bool, **_: object) -> Text:
+    return _affine(affine, default=False)
+
+
+def _affine(affine: bool, default: bool) -> Text:
+    """Which of PyTorch's two settings is meant, without telling what its default is."""
+    if affine is default:
+        return Text("trainable parameters, with PyTorch's default settings", "可训练的参数，采用 PyTorch 的默认设置")
     return Text(
-        "affine=False: no γ and no β; no running statistics are stored",
-        "affine=False：没有 γ 和 β；不存储滑动统计量",
+        f"trainable parameters, with affine={affine} instead of PyTorch's default",
+        f"可训练的参数，affine={affine}，而不是 PyTorch 的默认值",
     )
 
 
@@ -109,16 +95,25 @@ def plain_recurrent_convention(biases: int, **_: object) -> Text:
     return Text(f"one layer, one direction; {count.en}", f"单层、单向；{count.zh}")
 
 
-def gated_convention(biases: int, **_: object) -> Text:
-    count = {
+def gru_convention(biases: int, **_: object) -> Text:
+    count = _gate_biases(biases)
+    return Text(f"one layer, one direction; {count.en}", f"单层、单向；{count.zh}")
+
+
+def lstm_convention(biases: int, **_: object) -> Text:
+    count = _gate_biases(biases)
+    return Text(f"one layer, one direction, no peepholes; {count.en}", f"单层、单向、没有窥视孔连接；{count.zh}")
+
+
+def _gate_biases(biases: int) -> Text:
+    return {
         0: Text("no bias", "没有偏置"),
         1: Text("one bias vector per gate (textbook)", "每个门一个偏置向量（教科书写法）"),
         2: Text("two bias vectors per gate, as in PyTorch", "每个门两个偏置向量（PyTorch 的写法）"),
     }[biases]
-    return Text(f"one layer, one direction, no peepholes; {count.en}", f"单层、单向、没有窥视孔连接；{count.zh}")
 
 
-def _recurrent(name: str, summary: Text, source: str) -> Reference:
+def _recurrent(name: str, summary: Text, convention: Callable[..., Text], source: str) -> Reference:
     """The entry of a recurrent layer: they all take the same arguments."""
     return Reference(
         name=name,
@@ -133,7 +128,7 @@ def _recurrent(name: str, summary: Text, source: str) -> Reference:
         run=changed(lazily(RUNS, name), "sequence_length"),
         closed=changed(getattr(counting, name), "sequence_length"),
         steps=getattr(steps, name),
-        convention=plain_recurrent_convention if name == "rnn_parameters" else gated_convention,
+        convention=convention,
         mistakes=getattr(sequences, name.removesuffix("_parameters").upper()),
         refuse=counting.check_biases,
         source=source,
@@ -156,7 +151,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=changed(lazily(RUNS, "conv_parameters"), "output_size"),
         closed=changed(counting.conv_parameters, "output_size"),
         steps=steps.conv_parameters,
-        convention=conv_convention,
+        convention=trainable_convention,
         mistakes=mistakes.CONV,
         refuse=counting.check_groups,
         source="torch.nn.Conv2d",
@@ -169,7 +164,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily(RUNS, "linear_parameters"),
         closed=counting.linear_parameters,
         steps=steps.linear_parameters,
-        convention=linear_convention,
+        convention=trainable_convention,
         mistakes=dense.LINEAR,
         source="torch.nn.Linear",
     ),
@@ -209,7 +204,7 @@ REFERENCES: tuple[Reference, ...] = (
     ),
     Reference(
         name="batch_norm_parameters",
-        summary=Text("Parameters of batch normalization", "批归一化的参数量"),
+        summary=Text("Parameters of batch normalization", "批量归一化的参数量"),
         arguments=(
             Argument("num_features", "count"),
             Argument("count", "word", "trainable", ("trainable", "all")),
@@ -233,8 +228,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.layer_norm_parameters,
         steps=steps.layer_norm_parameters,
         convention=Text(
-            "one scale γ and one shift β per entry of normalized_shape; nothing is stored besides",
-            "normalized_shape 的每个元素各有一个缩放 γ 和一个平移 β；没有其他缓冲区",
+            "trainable parameters, with PyTorch's default settings",
+            "可训练的参数，采用 PyTorch 的默认设置",
         ),
         mistakes=norms.LAYER_NORM,
         source="Ba, Kiros and Hinton 2016; torch.nn.LayerNorm",
@@ -252,7 +247,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=changed(lazily(RUNS, "group_norm_parameters"), "num_groups", "input_size"),
         closed=changed(counting.group_norm_parameters, "num_groups", "input_size"),
         steps=steps.group_norm_parameters,
-        convention=affine_convention,
+        convention=group_norm_convention,
         mistakes=norms.GROUP_NORM,
         refuse=counting.check_norm_groups,
         source="Wu and He 2018, Group Normalization, section 3.1; torch.nn.GroupNorm",
@@ -269,7 +264,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=changed(lazily(RUNS, "instance_norm_parameters"), "input_size"),
         closed=changed(counting.instance_norm_parameters, "input_size"),
         steps=steps.instance_norm_parameters,
-        convention=affine_convention,
+        convention=instance_norm_convention,
         mistakes=norms.INSTANCE_NORM,
         source="Ulyanov, Vedaldi and Lempitsky 2016; torch.nn.InstanceNorm2d",
     ),
@@ -289,8 +284,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=changed(counting.fixed_layer_parameters, "kernel_size"),
         steps=steps.fixed_layer_parameters,
         convention=Text(
-            "trainable numbers only: window, drop probability and constants are hyperparameters",
-            "只计可训练的数：窗口、丢弃概率和各个常数都是超参数",
+            "trainable parameters only",
+            "只计可训练的参数",
         ),
         mistakes=fixed.FIXED,
         refuse=counting.check_fixed,
@@ -321,10 +316,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily(RUNS, "maxout_parameters"),
         closed=counting.maxout_parameters,
         steps=steps.maxout_parameters,
-        convention=Text(
-            "each output is the maximum of several affine maps of the inputs (its pieces), each with its own bias",
-            "每个输出取若干个仿射映射（pieces）的最大值，每个映射各有偏置",
-        ),
+        convention=Text("trainable parameters, fully connected, with bias", "可训练的参数，全连接，含偏置"),
         mistakes=dense.MAXOUT,
         source="Goodfellow et al. 2013, Maxout Networks, section 2",
     ),
@@ -336,21 +328,28 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily(RUNS, "embedding_parameters"),
         closed=counting.embedding_parameters,
         steps=steps.embedding_parameters,
-        convention=Text("a table with one row per token, no bias", "每个词一行的查找表，没有偏置"),
+        convention=Text("tokens only, without bias", "只计词嵌入，没有偏置"),
         mistakes=sequences.EMBEDDING,
         source="torch.nn.Embedding",
     ),
     _recurrent(
         "rnn_parameters",
         Text("Parameters of a plain recurrent layer", "普通循环层的参数量"),
+        plain_recurrent_convention,
         "Elman 1990; torch.nn.RNN",
     ),
     _recurrent(
         "lstm_parameters",
         Text("Parameters of an LSTM layer", "LSTM 层的参数量"),
+        lstm_convention,
         "Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000; torch.nn.LSTM",
     ),
-    _recurrent("gru_parameters", Text("Parameters of a GRU layer", "GRU 层的参数量"), "Cho et al. 2014; torch.nn.GRU"),
+    _recurrent(
+        "gru_parameters",
+        Text("Parameters of a GRU layer", "GRU 层的参数量"),
+        gru_convention,
+        "Cho et al. 2014; torch.nn.GRU",
+    ),
     Reference(
         name="attention_parameters",
         summary=Text("Parameters of multi-head self-attention", "多头自注意力的参数量"),
@@ -373,8 +372,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=counting.transformer_layer_parameters,
         steps=steps.transformer_layer_parameters,
         convention=Text(
-            "self-attention, two-layer feed-forward network and two layer normalizations, all with bias; no embedding",
-            "自注意力、两层前馈网络和两个层归一化，均含偏置；不含嵌入层",
+            "as PyTorch's TransformerEncoderLayer, all its parts with bias",
+            "与 PyTorch 的 TransformerEncoderLayer 相同，各部分均含偏置",
         ),
         mistakes=attention.TRANSFORMER,
         source="Vaswani et al. 2017, section 3; torch.nn.TransformerEncoderLayer",

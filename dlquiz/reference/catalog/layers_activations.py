@@ -46,24 +46,23 @@ def _refuse_probability(probability: Any) -> None:
 
 
 _WORDS_OF_CONVENTION = {
-    "relu": Text("ReLU′(0) = 0", "ReLU′(0) = 0"),
-    "gelu": Text("exact GELU, z·Φ(z), not the tanh approximation", "精确的 GELU：z·Φ(z)，而非 tanh 近似"),
-    "silu": Text("SiLU (Swish) is z·σ(z)", "SiLU（Swish）为 z·σ(z)"),
-    "softplus": Text("softplus is ln(1 + e^z), natural logarithm", "softplus 为 ln(1 + e^z)，自然对数"),
+    "gelu": Text("the exact GELU, not the tanh approximation", "精确的 GELU，而非 tanh 近似"),
+    "silu": Text("SiLU: Swish with β = 1", "SiLU，即 β = 1 的 Swish"),
+    "softplus": Text("softplus with β = 1, PyTorch's default", "β = 1 的 softplus（PyTorch 默认值）"),
 }
 
 
 def _convention(name: str, alpha: float, **_: Any) -> Text:
     if name in ("leaky_relu", "elu"):
-        shown = f"{alpha:g}"
-        return Text(f"α = {shown}; at 0 the left slope", f"α = {shown}；在 0 处取左侧斜率")
-    said = _WORDS_OF_CONVENTION.get(name)
-    return said if said and name != "relu" else Text("entry by entry", "逐元素计算")
+        return Text(f"α = {alpha:g}, entry by entry", f"α = {alpha:g}，逐元素计算")
+    return _WORDS_OF_CONVENTION.get(name, Text("entry by entry", "逐元素计算"))
 
 
 def _derivative_convention(name: str, alpha: float, **_: Any) -> Text:
     if name == "relu":
         return Text("ReLU′(0) = 0, as in PyTorch", "约定 ReLU′(0) = 0（与 PyTorch 一致）")
+    if name in ("leaky_relu", "elu"):
+        return Text(f"α = {alpha:g}; at 0 the left slope", f"α = {alpha:g}；在 0 处取左侧斜率")
     return _convention(name, alpha)
 
 
@@ -106,7 +105,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=_LOGIT,
         closed=None,
         steps=lazily(STEPS, "logit"),
-        convention=Text("natural logarithm; 0 < a < 1", "自然对数；0 < a < 1"),
+        convention=Text.same(""),
         mistakes=mistakes(_LOGIT, WRONG, "LOGIT", *slips.LOGIT),
         refuse=_refuse_probability,
         source="solving a = 1/(1 + e^−z) for z",

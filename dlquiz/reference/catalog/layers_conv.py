@@ -311,8 +311,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(STEPS, "conv2d"),
         convention=Text(
-            "cross-correlation, the kernel is not flipped; padding with zeros, per side; sums over the channels",
-            "互相关，卷积核不翻转；每边用零填充；对通道求和",
+            "cross-correlation: the kernel is not flipped; padding with zeros, per side",
+            "互相关：卷积核不翻转；每边用零填充",
         ),
         mistakes=_FORWARD_MISTAKES,
         refuse=_refuse_forward,
@@ -334,8 +334,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(STEPS, "conv2d_backward"),
         convention=Text(
-            "the layer is a cross-correlation with one bias a filter; upstream is dL/dY; summed over places and batch",
-            "该层为互相关，每个卷积核一个偏置；upstream 为 dL/dY；对位置与批量求和",
+            "the layer is a cross-correlation: its kernel is not flipped; padding with zeros, per side; no further 1/N",
+            "该层为互相关：卷积核不翻转；每边用零填充；不再除以 N",
         ),
         mistakes=_BACKWARD_MISTAKES,
         refuse=_refuse_backward,

@@ -306,8 +306,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(LINEAR_STEPS, "linear_collapse"),
         convention=Text(
-            "y = Wx + b with columns; weights listed in order of application, the first acts first",
-            "y = Wx + b，x 为列向量；权重按作用次序列出，第一个最先作用",
+            "x and y are columns, matrices act from the left; layers in order of application",
+            "x、y 为列向量，矩阵从左侧作用；各层按作用次序列出",
         ),
         mistakes=_COLLAPSE_MISTAKES,
         refuse=_refuse_collapse,
@@ -338,8 +338,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=lambda rows, columns: (rows, rows * columns),
         steps=lazily(LINEAR_STEPS, "jacobian_shape"),
         convention=Text(
-            "a row for each output, a column for each entry of W; W has `rows` rows and `columns` columns",
-            "每个输出一行，W 的每个元素一列；W 有 rows 行、columns 列",
+            "numerator layout: outputs go down the rows, W is flattened",
+            "分子布局：输出沿行排列，W 展平",
         ),
         mistakes=_JACOBIAN_MISTAKES,
         refuse=_refuse_jacobian,
@@ -357,8 +357,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=_closed_bound,
         steps=lazily(ACTIVATION_STEPS, "vanishing_bound"),
         convention=Text(
-            "one unit a layer; each layer brings σ′ ≤ 1/4 and its weight; the size, not the sign",
-            "每层一个单元；每层带来 σ′ ≤ 1/4 和权重；只看大小，不看符号",
+            "one unit a layer, as many weights as sigmoids; the size, not the sign",
+            "每层一个单元，权重与 sigmoid 一样多；只看大小，不看符号",
         ),
         mistakes=_BOUND_MISTAKES,
         refuse=_refuse_bound,

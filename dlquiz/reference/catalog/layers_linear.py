@@ -270,8 +270,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(STEPS, "linear_forward"),
         convention=Text(
-            "rows of X are samples; W is inputs × units; b is added to every row",
-            "X 的行为样本；W 为“输入 × 单元”；b 加到每一行",
+            "rows of X are samples; W is inputs × units",
+            "X 的行为样本；W 为“输入 × 单元”",
         ),
         mistakes=_FORWARD_MISTAKES,
         refuse=_refuse_forward,
@@ -291,8 +291,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(STEPS, "linear_backward"),
         convention=Text(
-            "Z = XW + b, rows of X are samples; upstream is dL/dZ; no further 1/N: it is in dL/dZ already",
-            "Z = XW + b，X 的行为样本；upstream 为 dL/dZ；不再除以 N（dL/dZ 中已包含）",
+            "Z = XW + b, rows of X are samples; no further 1/N: it is in the gradient on Z already",
+            "Z = XW + b，X 的行为样本；不再除以 N（Z 的梯度中已包含）",
         ),
         mistakes=_BACKWARD_MISTAKES,
         refuse=_refuse_backward,
@@ -313,8 +313,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=None,
         steps=lazily(STEPS, "neuron_backward"),
         convention=Text(
-            "z = Wx with x a column, W is units × inputs; upstream is dL/da; f′ at a kink is the left slope",
-            "z = Wx，x 为列向量，W 为“单元 × 输入”；upstream 为 dL/da；折点处取左侧斜率",
+            "z = Wx with x a column, W is units × inputs; at a kink the left slope",
+            "z = Wx，x 为列向量，W 为“单元 × 输入”；折点处取左侧斜率",
         ),
         mistakes=_NEURON_MISTAKES,
         refuse=_refuse_neuron,

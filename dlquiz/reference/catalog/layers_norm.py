@@ -33,7 +33,7 @@ def _checked_inputs(inputs: Any, epsilon: float) -> Shape:
         raise refused(
             "inputs",
             "batch normalisation needs at least 2 values a feature: of one value the variance is 0",
-            "批归一化每个特征至少需要 2 个值：单个值的方差为 0",
+            "批量归一化每个特征至少需要 2 个值：单个值的方差为 0",
         )
     return shape
 
@@ -121,7 +121,7 @@ _FORWARD_MISTAKES = mistakes(
     Slip(
         "unbiased_variance",
         "You divided by n − 1; batch normalisation uses the biased variance (1/n) to normalise.",
-        "你除以了 n − 1；批归一化用有偏方差（1/n）做归一化。",
+        "你除以了 n − 1；批量归一化用有偏方差（1/n）做归一化。",
         "Statistics divides by n − 1, and PyTorch keeps that variance as its running average.",
         "统计学除以 n − 1，PyTorch 的滑动方差也用它。",
     ),
@@ -163,7 +163,7 @@ _FORWARD_MISTAKES = mistakes(
     Slip(
         "normalised_over_features",
         "You normalised each row: that is layer normalisation; batch normalisation works down each column.",
-        "你对每一行归一化了：那是层归一化；批归一化沿每一列（批量维）进行。",
+        "你对每一行归一化了：那是层归一化；批量归一化沿每一列（批量维）进行。",
         "Layer normalisation does just this, and it is the one used in transformers.",
         "层归一化正是这样做的，Transformer 中用的就是它。",
         _rows,
@@ -322,14 +322,14 @@ _DROPOUT_MISTAKES = mistakes(
 
 _INPUTS, _EPSILON = Argument("inputs", "array"), Argument("epsilon", "real", 1e-5)
 _TRAINING = Text(
-    "training mode: statistics of the batch (N×C×H×W: over N, H, W), biased variance, ε under the root",
-    "训练模式：用本批的统计量（N×C×H×W 时对 N、H、W），有偏方差，ε 在根号内",
+    "training mode: statistics of the batch, biased variance, ε under the root",
+    "训练模式：用本批的统计量，有偏方差，ε 在根号内",
 )
 
 REFERENCES: tuple[Reference, ...] = (
     Reference(
         name="batch_norm",
-        summary=Text("batch normalisation in training", "训练时的批归一化"),
+        summary=Text("batch normalisation in training", "训练时的批量归一化"),
         arguments=(_INPUTS, Argument("gamma", "array", 1), Argument("beta", "array", 0), _EPSILON),
         result="array",
         run=_FORWARD,
@@ -342,7 +342,7 @@ REFERENCES: tuple[Reference, ...] = (
     ),
     Reference(
         name="batch_norm_backward",
-        summary=Text("gradients of batch normalisation", "批归一化的梯度"),
+        summary=Text("gradients of batch normalisation", "批量归一化的梯度"),
         arguments=(
             _INPUTS,
             Argument("gamma", "array"),
@@ -354,7 +354,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=_BACKWARD,
         closed=None,
         steps=lazily(STEPS, "batch_norm_backward"),
-        convention=Text(f"{_TRAINING.en}; γ and β have one entry a feature", f"{_TRAINING.zh}；γ、β 每个特征一个"),
+        convention=_TRAINING,
         mistakes=_BACKWARD_MISTAKES,
         refuse=_refuse_backward,
         source="Ioffe and Szegedy (2015), Batch Normalization, section 3",
@@ -374,8 +374,8 @@ REFERENCES: tuple[Reference, ...] = (
         steps=lazily(STEPS, "dropout"),
         convention=lambda training, **_: (
             Text(
-                "p is the probability to drop; in training, scaled by 1/(1 − p); mask: 1 kept, 0 dropped",
-                "p 为丢弃概率；训练时乘以 1/(1 − p)；掩码 1 保留、0 丢弃",
+                "inverted dropout in training; p is the probability to drop; mask: 1 kept, 0 dropped",
+                "训练时的 inverted dropout；p 为丢弃概率；掩码 1 保留、0 丢弃",
             )
             if training
             else Text(

@@ -173,10 +173,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=_GRADIENT,
         closed=None,
         steps=lazily(STEPS, "numeric_gradient"),
-        convention=Text(
-            "central difference (f(x + h) − f(x − h))/2h, entry by entry",
-            "中心差分 (f(x + h) − f(x − h))/2h，逐个元素",
-        ),
+        convention=Text("central difference, entry by entry", "中心差分，逐个元素"),
         mistakes=_GRADIENT_MISTAKES,
         refuse=_refuse_gradient,
         source="Goodfellow, Bengio, Courville (2016), Deep Learning, section 11.5",
@@ -189,7 +186,10 @@ REFERENCES: tuple[Reference, ...] = (
         run=_ERROR,
         closed=_closed_error,
         steps=lazily(STEPS, "relative_error"),
-        convention=Text("|a − n|/max(|a|, |n|), 0 where both are 0", "|a − n|/max(|a|, |n|)，两者皆为 0 时取 0"),
+        convention=Text(
+            "relative to the larger of the two absolute values; 0 where both are 0",
+            "相对于两个绝对值中较大的一个；两者皆为 0 时取 0",
+        ),
         mistakes=_ERROR_MISTAKES,
         refuse=_refuse_error,
         source="Stanford CS231n, course notes on gradient checks",

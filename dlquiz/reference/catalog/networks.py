@@ -21,12 +21,6 @@ LAYER = Argument("layer", "word")
 """A module path such as `layer1.0.conv1`, taken verbatim."""
 
 
-TRAINABLE = Text(
-    "trainable parameters only: γ and β of a batch normalization count, its running statistics do not",
-    "只计可训练的参数：批量归一化计 γ 和 β，不计滑动统计量",
-)
-
-
 def refuse_layer(network: str, layer: str) -> None:
     answers.network_output_shape(network, layer)
 
@@ -37,6 +31,15 @@ def refuse_without_field(network: str, layer: str) -> None:
 
 def image(network: str) -> str:
     return "×".join(map(str, find_network(network).shape))
+
+
+def trainable_convention(network: str, layer: str | None = None) -> Text:
+    """Speaks of running statistics only where the network, or the part of it that is asked about, keeps some."""
+    nodes = answers.network_plan(network).nodes
+    places = range(len(nodes)) if layer is None else answers.places_of(nodes, layer)
+    if any(nodes[place].layer.kind == "BatchNorm2d" for place in places):
+        return Text("trainable parameters only, without running statistics", "只计可训练的参数，不计滑动统计量")
+    return Text("trainable parameters only", "只计可训练的参数")
 
 
 def macs_convention(network: str) -> Text:
@@ -63,7 +66,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily(RUNS, "network_parameters"),
         closed=answers.network_parameters,
         steps=steps.network_parameters,
-        convention=TRAINABLE,
+        convention=trainable_convention,
         mistakes=mistakes.PARAMETERS,
         source=SOURCE,
     ),
@@ -100,7 +103,7 @@ REFERENCES: tuple[Reference, ...] = (
         run=lazily(RUNS, "layer_parameters"),
         closed=answers.layer_parameters,
         steps=steps.layer_parameters,
-        convention=TRAINABLE,
+        convention=trainable_convention,
         mistakes=layer_mistakes.LAYER_PARAMETERS,
         refuse=refuse_layer,
         source=SOURCE,

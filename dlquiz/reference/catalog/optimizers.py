@@ -101,7 +101,7 @@ OPTIMIZERS: tuple[Reference, ...] = (
         run=lazily(RUNS, "sgd_step"),
         closed=optimizers.sgd_step,
         steps=steps.sgd_step,
-        convention=Text("w − η·g: the new weights, not the change", "w − η·g：新的权重，而不是改变量"),
+        convention=Text("the new weights, not the change; no momentum", "新的权重，而不是改变量；无动量"),
         mistakes=mistakes.SGD,
         refuse=refuse_sgd,
         source="Robbins and Monro (1951), A stochastic approximation method; PyTorch documentation of SGD",
@@ -111,7 +111,7 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of SGD with momentum", "带动量的 SGD 若干步之后的权重"),
         (MOMENTUM,),
         convention(
-            "PyTorch's form v = μ·v + g, w = w − η·v, no dampening", "PyTorch 形式 v = μ·v + g，w = w − η·v，无阻尼"
+            "PyTorch's form: the velocity does not contain η; no dampening", "PyTorch 的形式：速度中不含 η；无阻尼"
         ),
         mistakes.MOMENTUM,
         "Polyak (1964), Some methods of speeding up the convergence of iteration methods; PyTorch documentation of SGD",
@@ -121,8 +121,8 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of SGD with Nesterov momentum", "带 Nesterov 动量的 SGD 若干步之后的权重"),
         (MOMENTUM,),
         convention(
-            "PyTorch's form v = μ·v + g, w = w − η·(g + μ·v) with the new v",
-            "PyTorch 形式 v = μ·v + g，w = w − η·(g + μ·v)，用新的 v",
+            "PyTorch's form: the velocity does not contain η, the gradient is taken at w itself; no dampening",
+            "PyTorch 的形式：速度中不含 η，梯度在 w 处求得；无阻尼",
         ),
         mistakes.NESTEROV,
         "Sutskever et al. (2013), On the importance of initialization and momentum; PyTorch documentation of SGD",
@@ -131,7 +131,7 @@ OPTIMIZERS: tuple[Reference, ...] = (
         "adagrad_steps",
         Text("weights after steps of AdaGrad", "AdaGrad 若干步之后的权重"),
         (Argument("epsilon", "real", 1e-10),),
-        convention("s sums the squares; ε outside the root: √s + ε", "s 为平方的累加；ε 在根号外：√s + ε"),
+        convention("ε outside the root; no learning rate decay", "ε 在根号外；学习率不另行衰减"),
         adaptive.ADAGRAD,
         "Duchi, Hazan and Singer (2011), Adaptive subgradient methods; PyTorch documentation of Adagrad",
     ),
@@ -140,8 +140,8 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of RMSProp", "RMSProp 若干步之后的权重"),
         (Argument("decay", "real"), Argument("epsilon", "real")),
         convention(
-            "s = ρ·s + (1 − ρ)·g² with ρ the decay, not centred; ε outside the root: √s + ε",
-            "s = ρ·s + (1 − ρ)·g²，ρ 为衰减率，不做中心化；ε 在根号外：√s + ε",
+            "the decay is the weight of the old average; not centred; ε outside the root",
+            "衰减率为旧平均值的权重；不做中心化；ε 在根号外",
         ),
         adaptive.RMSPROP,
         "Hinton, Srivastava and Swersky (2012), Neural networks for machine learning, lecture 6e; PyTorch "
@@ -152,8 +152,8 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of Adam", "Adam 若干步之后的权重"),
         (*BETAS, Argument("epsilon", "real", 1e-8)),
         convention(
-            "with bias correction, the first step is t = 1; ε outside the root: √v̂ + ε",
-            "带偏差修正，第一步为 t = 1；ε 在根号外：√v̂ + ε",
+            "with bias correction, the first step is t = 1; ε outside the root",
+            "带偏差修正，第一步为 t = 1；ε 在根号外",
         ),
         adam.ADAM,
         "Kingma and Ba (2015), Adam, algorithm 1; PyTorch documentation of Adam",
@@ -163,8 +163,8 @@ OPTIMIZERS: tuple[Reference, ...] = (
         Text("weights after steps of AdamW", "AdamW 若干步之后的权重"),
         (*BETAS, Argument("epsilon", "real", 1e-8), Argument("weight_decay", "real", 0.01)),
         convention(
-            "decoupled decay: w is multiplied by 1 − η·λ, then Adam's step with t from 1; ε outside the root: √v̂ + ε",
-            "解耦权重衰减：先把 w 乘以 1 − η·λ，再做 Adam 更新，t 从 1 开始；ε 在根号外：√v̂ + ε",
+            "decoupled weight decay, scaled by η as in PyTorch; bias correction from t = 1; ε outside the root",
+            "解耦权重衰减，与 PyTorch 一样乘以 η；偏差修正从 t = 1 开始；ε 在根号外",
         ),
         adam.ADAMW,
         "Loshchilov and Hutter (2019), Decoupled weight decay regularization; PyTorch documentation of AdamW",
@@ -175,11 +175,9 @@ OPTIMIZERS: tuple[Reference, ...] = (
 def rate_convention(schedule: str, **_: Any) -> Text:
     counted = Text("steps count from 0, where the rate is the initial one", "步数从 0 数起，第 0 步为初始学习率")
     words = {
-        "step": Text("multiplied by γ after every full period", "每满一个周期乘一次 γ"),
-        "exponential": Text("multiplied by γ at every step", "每一步乘一次 γ"),
-        "cosine": Text(
-            "half a cosine from the initial rate to the final one, in radians", "从初始值到最终值的半个余弦，以弧度计"
-        ),
+        "step": Text("PyTorch's StepLR, constant within a period", "PyTorch 的 StepLR，周期内保持不变"),
+        "exponential": Text("PyTorch's ExponentialLR", "PyTorch 的 ExponentialLR"),
+        "cosine": Text("PyTorch's CosineAnnealingLR, no restarts", "PyTorch 的 CosineAnnealingLR，不重启"),
     }[schedule]
     return Text(f"{words.en}; {counted.en}", f"{words.zh}；{counted.zh}")
 
@@ -194,7 +192,7 @@ def updates_convention(drop_last: bool, **_: Any) -> Text:
 
 def scheme_convention(scheme: str, **_: Any) -> Text:
     if scheme == "xavier":
-        return Text("Xavier (Glorot), gain 1: both fans", "Xavier（Glorot），增益为 1：用两个 fan")
+        return Text("Xavier (Glorot), gain 1", "Xavier（Glorot），增益为 1")
     return Text("He (Kaiming) for ReLU, mode fan_in", "用于 ReLU 的 He（Kaiming）初始化，fan_in 模式")
 
 
@@ -269,8 +267,8 @@ SCHEDULES: tuple[Reference, ...] = (
         closed=schedules.largest_stable_learning_rate,
         steps=schedule_steps.largest_stable_learning_rate,
         convention=Text(
-            "plain gradient descent on a/2·w², gradient a·w; of several curvatures the largest counts",
-            "在 a/2·w² 上做普通梯度下降，梯度为 a·w；有多个曲率时取最大者",
+            "plain gradient descent with a constant learning rate, no momentum; the curvature is the second derivative",
+            "学习率恒定的普通梯度下降，无动量；曲率指二阶导数",
         ),
         mistakes=descent.STABLE,
         refuse=refuse_curvature,
@@ -289,7 +287,10 @@ SCHEDULES: tuple[Reference, ...] = (
         run=lazily(SCHEDULE_RUNS, "quadratic_descent"),
         closed=schedules.quadratic_descent,
         steps=schedule_steps.quadratic_descent,
-        convention=Text("plain gradient descent; the gradient of a/2·w² is a·w", "普通梯度下降；a/2·w² 的梯度为 a·w"),
+        convention=Text(
+            "plain gradient descent with a constant learning rate, no momentum; the curvature is the second derivative",
+            "学习率恒定的普通梯度下降，无动量；曲率指二阶导数",
+        ),
         mistakes=descent.DESCENT,
         refuse=schedules.check_descent,
         source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 4.3",
@@ -319,8 +320,8 @@ SCHEDULES: tuple[Reference, ...] = (
         closed=schedules.init_bound,
         steps=schedule_steps.init_bound,
         convention=lambda **arguments: Text(
-            f"uniform on [−b, b]; {scheme_convention(**arguments).en}",
-            f"在 [−b, b] 上均匀分布；{scheme_convention(**arguments).zh}",
+            f"uniform, symmetric about 0; {scheme_convention(**arguments).en}",
+            f"关于 0 对称的均匀分布；{scheme_convention(**arguments).zh}",
         ),
         mistakes=initial.BOUND,
         refuse=schedules.check_fans,
@@ -339,8 +340,8 @@ SCHEDULES: tuple[Reference, ...] = (
         closed=schedules.conv_fan_in,
         steps=schedule_steps.conv_fan_in,
         convention=Text(
-            "inputs of one output, without bias and groups; one kernel size means a square",
-            "一个输出的输入个数，不计偏置，不分组；一个卷积核尺寸表示正方形",
+            "the bias is not counted; no groups; one kernel size means a square",
+            "不计偏置；不分组；一个卷积核尺寸表示正方形",
         ),
         mistakes=initial.FAN_IN,
         refuse=schedules.check_fan_in,

@@ -24,8 +24,8 @@ LARGEST_TARGET = 10**5
 ARAUJO = "Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks, Distill"
 LAYERS = (Argument("layers", "layers"),)
 EXTENT = Text(
-    "in input pixels along one axis, holes of dilation included; padding and image borders play no part",
-    "沿一个轴、以输入像素计，包含空洞；与填充和图像边界无关",
+    "in input pixels along one axis, holes of dilation included; not cut off at the border of the image",
+    "沿一个轴、以输入像素计，包含空洞；不在图像边界处截断",
 )
 
 
@@ -117,8 +117,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=closed.jump,
         steps=steps.jump,
         convention=Text(
-            "in input pixels along one axis; the last layer's own stride included",
-            "沿一个轴、以输入像素计；包含最后一层自身的步幅",
+            "in input pixels along one axis, between neighbouring outputs of the last layer",
+            "沿一个轴、以输入像素计；指最后一层相邻输出之间的距离",
         ),
         mistakes=field_places.JUMP,
         refuse=refuse_layers,
@@ -149,8 +149,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=closed.layers_for_receptive_field,
         steps=steps.layers_for_receptive_field,
         convention=Text(
-            "equal kernels, stride 1, no dilation, no pooling; rounded up",
-            "卷积核相同，步幅为 1，无空洞，无池化；向上取整",
+            "equal kernels, stride 1, no dilation, no pooling",
+            "卷积核相同，步幅为 1，无空洞，无池化",
         ),
         mistakes=field_places.DEPTH,
         refuse=refuse_target,
@@ -165,8 +165,8 @@ REFERENCES: tuple[Reference, ...] = (
         closed=closed.effective_kernel_size,
         steps=steps.effective_kernel_size,
         convention=Text(
-            "from the first tap to the last, not the number of weights; dilation 1 is the ordinary kernel",
-            "从第一个元素到最后一个元素的跨度，而不是权重个数；空洞率 1 即普通卷积核",
+            "the span, not the number of weights; dilation 1 is the ordinary kernel",
+            "指跨度，而不是权重个数；空洞率 1 即普通卷积核",
         ),
         mistakes=field_places.EFFECTIVE_KERNEL,
         refuse=refuse_kernel,

@@ -39,8 +39,8 @@ CEIL_MODE = Argument("ceil_mode", "flag", False)
 def convolution_convention(padding: Any, **_: Any) -> Text:
     if padding == "same":
         return Text(
-            "padding as TensorFlow's SAME: ⌈n/s⌉ whatever the kernel; not PyTorch's `same`, which needs stride 1",
-            "采用 TensorFlow 的 SAME 填充：⌈n/s⌉，与卷积核无关；不同于只支持步幅 1 的 PyTorch `same`",
+            "padding by TensorFlow's SAME rule, not by PyTorch's `same`, which needs stride 1",
+            "采用 TensorFlow 的 SAME 填充规则，而不是只支持步幅 1 的 PyTorch `same`",
         )
     if padding == "valid":
         return Text("VALID: no padding; rounded down (floor)", "VALID：不填充；向下取整")
@@ -52,8 +52,8 @@ def convolution_convention(padding: Any, **_: Any) -> Text:
 def pooling_convention(ceil_mode: bool, **_: Any) -> Text:
     if ceil_mode:
         return Text(
-            "padding is per side; ceil_mode: rounded up, the last window must start in the input or its left padding",
-            "填充指每一边的填充；ceil_mode：向上取整，但最后一个窗口必须从输入或其左侧填充内开始",
+            "padding is per side; rounded as PyTorch's ceil_mode does; stride = kernel size unless given",
+            "填充指每一边的填充；按 PyTorch 的 ceil_mode 取整；未给出步幅时等于窗口大小",
         )
     return Text(
         "padding is per side, not the total; rounded down (floor); stride = kernel size unless given",
@@ -97,8 +97,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.conv_transpose_output_size,
         steps=steps.conv_transpose_output_size,
         convention=Text(
-            "as in PyTorch: padding crops the output on each side, output_padding is added once, on one side",
-            "与 PyTorch 相同，填充在输出的每一边裁去，output_padding 只在一侧加一次",
+            "as PyTorch's ConvTranspose2d; padding is per side, not the total",
+            "与 PyTorch 的 ConvTranspose2d 相同；填充指每一边的填充，而不是两边之和",
         ),
         mistakes=size_mistakes.TRANSPOSED,
         refuse=limits.refuse_transposed,
@@ -131,8 +131,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.tensorflow_same_padding,
         steps=steps.tensorflow_same_padding,
         convention=Text(
-            "one axis; [before, after]; an odd cell goes after (right or bottom)",
-            "一个轴；[前, 后]；多出的一格放在后面（右侧或下方）",
+            "one axis; [before, after], by TensorFlow's SAME rule",
+            "一个轴；[前, 后]，按 TensorFlow 的 SAME 规则",
         ),
         mistakes=size_mistakes.TENSORFLOW_PADDING,
         refuse=limits.refuse_tensorflow_padding,
@@ -150,8 +150,8 @@ SIZES: tuple[Reference, ...] = (
         closed=shapes.fully_convolutional_size,
         steps=steps.fully_convolutional_size,
         convention=Text(
-            "the map is 1 at the trained size; total stride = product of all strides; rounded down (floor)",
-            "输入为训练尺寸时输出图为 1；总步幅 = 所有步幅之积；向下取整",
+            "the map is 1 at the trained size; rounded down (floor)",
+            "输入为训练尺寸时输出图为 1；向下取整",
         ),
         mistakes=size_mistakes.FULLY_CONVOLUTIONAL,
         refuse=limits.refuse_map,
@@ -215,8 +215,8 @@ WHOLE_SHAPES: tuple[Reference, ...] = (
         closed=shapes.im2col_shape,
         steps=channel_steps.im2col_shape,
         convention=Text(
-            "one sample; (C·k_h·k_w) × (H_out·W_out): a column per output place, not a row; padding per side, floor",
-            "单个样本；(C·k_h·k_w) × (H_out·W_out)：每个输出位置对应一列而不是一行；填充指每一边，向下取整",
+            "one sample; every window becomes a column, not a row; padding is per side; rounded down (floor)",
+            "单个样本；每个窗口成为一列，而不是一行；填充指每一边的填充；向下取整",
         ),
         mistakes=channel_mistakes.IM2COL,
         refuse=limits.refuse_shape(shapes.im2col_shape),
@@ -241,9 +241,7 @@ CHANNELS: tuple[Reference, ...] = (
         run=lazily(RUNS, "concat_channels"),
         closed=shapes.concat_channels,
         steps=channel_steps.concat_channels,
-        convention=Text(
-            "concatenated along the channel axis, not added entry by entry", "沿通道轴拼接，而不是逐元素相加"
-        ),
+        convention=Text("channels only; all maps have the same height and width", "只问通道数；各特征图的高和宽相同"),
         mistakes=channel_mistakes.CONCATENATION,
         refuse=limits.refuse_concatenation,
         source="PyTorch documentation of torch.cat; Szegedy et al. (2015), Going deeper with convolutions",
@@ -256,7 +254,7 @@ CHANNELS: tuple[Reference, ...] = (
         run=lazily(RUNS, "add_channels"),
         closed=shapes.add_channels,
         steps=channel_steps.add_channels,
-        convention=Text("added entry by entry, not concatenated", "逐元素相加，而不是拼接"),
+        convention=Text("channels only; all maps have the same height and width", "只问通道数；各特征图的高和宽相同"),
         mistakes=channel_mistakes.ADDITION,
         refuse=limits.refuse_addition,
         source="He et al. (2016), Deep residual learning for image recognition, section 3.2",
@@ -274,8 +272,8 @@ CHANNELS: tuple[Reference, ...] = (
         closed=shapes.dense_block_channels,
         steps=channel_steps.dense_block_channels,
         convention=Text(
-            "after the last layer, the block's input included, before any transition",
-            "最后一层之后，包含块的输入，尚未经过过渡层",
+            "what the whole block hands on, before any transition layer",
+            "整个稠密块的输出，尚未经过过渡层",
         ),
         mistakes=channel_mistakes.DENSE_BLOCK,
         refuse=limits.refuse_dense_block,
@@ -289,7 +287,7 @@ CHANNELS: tuple[Reference, ...] = (
         run=lazily(RUNS, "transition_channels"),
         closed=shapes.transition_channels,
         steps=channel_steps.transition_channels,
-        convention=Text("θ is the share kept, 0 < θ ≤ 1; rounded down (floor)", "θ 为保留的比例，0 < θ ≤ 1；向下取整"),
+        convention=Text("θ is the share kept; rounded down (floor)", "θ 为保留的比例；向下取整"),
         mistakes=channel_mistakes.TRANSITION,
         refuse=limits.refuse_transition,
         source=f"{DENSENET} (compression)",

@@ -97,8 +97,8 @@ PROBABILITY: tuple[Reference, ...] = (
         closed=statistics.bayes_posterior,
         steps=steps.bayes_posterior,
         convention=Text(
-            "P(ill | positive); sensitivity P(positive | ill), specificity P(negative | well)",
-            "求 P(患病 | 阳性)；灵敏度为 P(阳性 | 患病)，特异度为 P(阴性 | 未患病)",
+            "a probability from 0 to 1, not in percent",
+            "0 到 1 之间的概率，不是百分数",
         ),
         mistakes=mistakes.BAYES,
         refuse=statistics.check_test,
@@ -151,12 +151,14 @@ PROBABILITY: tuple[Reference, ...] = (
         run=lazily(RUNS, "log_sum_exp"),
         closed=statistics.log_sum_exp,
         steps=steps.log_sum_exp,
-        convention=Text("natural logarithm; not the mean of the exponentials", "自然对数；对指数求和而不是求平均"),
+        convention=Text("natural logarithm", "自然对数"),
         mistakes=information.LOG_SUM_EXP,
         refuse=statistics.check_logits,
         source=f"{GOODFELLOW}, section 4.1",
     ),
 )
+
+SHARE = Text("a share from 0 to 1, not in percent", "0 到 1 之间的比例，不是百分数")
 
 METRICS: tuple[Reference, ...] = (
     Reference(
@@ -168,8 +170,8 @@ METRICS: tuple[Reference, ...] = (
         closed=statistics.expected_squared_error,
         steps=steps.expected_squared_error,
         convention=Text(
-            "the bias is not squared yet; variance and noise are variances, not standard deviations",
-            "给出的偏差未平方；方差与噪声均为方差，而不是标准差",
+            "on a new, noisy observation; the noise is given by its variance, not its standard deviation",
+            "对带噪声的新观测；噪声以方差而不是标准差给出",
         ),
         mistakes=metrics.SQUARED_ERROR,
         refuse=statistics.check_error,
@@ -183,7 +185,7 @@ METRICS: tuple[Reference, ...] = (
         run=lazily(RUNS, "precision"),
         closed=statistics.precision,
         steps=steps.precision,
-        convention=Text("a share from 0 to 1, not in percent", "0 到 1 之间的比例，不是百分数"),
+        convention=SHARE,
         mistakes=metrics.PRECISION,
         refuse=statistics.check_counts("tp", "fp"),
         source=f"{GOODFELLOW}, section 11.1",
@@ -196,7 +198,7 @@ METRICS: tuple[Reference, ...] = (
         run=lazily(RUNS, "recall"),
         closed=statistics.recall,
         steps=steps.recall,
-        convention=Text("a share from 0 to 1, not in percent", "0 到 1 之间的比例，不是百分数"),
+        convention=SHARE,
         mistakes=metrics.RECALL,
         refuse=statistics.check_counts("tp", "fn"),
         source=f"{GOODFELLOW}, section 11.1",
@@ -209,7 +211,7 @@ METRICS: tuple[Reference, ...] = (
         run=lazily(RUNS, "f1"),
         closed=statistics.f1,
         steps=steps.f1,
-        convention=Text("the harmonic mean of precision and recall, from 0 to 1", "精确率与召回率的调和平均，0 到 1"),
+        convention=SHARE,
         mistakes=metrics.F1,
         refuse=statistics.check_counts("tp", "fp", "fn"),
         source="van Rijsbergen (1979), Information retrieval, chapter 7",
@@ -222,7 +224,7 @@ METRICS: tuple[Reference, ...] = (
         run=lazily(RUNS, "accuracy"),
         closed=statistics.accuracy,
         steps=steps.accuracy,
-        convention=Text("a share from 0 to 1, not in percent", "0 到 1 之间的比例，不是百分数"),
+        convention=SHARE,
         mistakes=metrics.ACCURACY,
         refuse=statistics.check_counts("tp", "fp", "fn", "tn"),
         source=f"{GOODFELLOW}, section 5.1.2",
@@ -235,7 +237,7 @@ METRICS: tuple[Reference, ...] = (
         run=lazily(RUNS, "false_positive_rate"),
         closed=statistics.false_positive_rate,
         steps=steps.false_positive_rate,
-        convention=Text("of the negative samples, a share from 0 to 1", "占全部负例的比例，0 到 1"),
+        convention=SHARE,
         mistakes=metrics.FALSE_POSITIVE_RATE,
         refuse=statistics.check_counts("fp", "tn"),
         source="Fawcett (2006), An introduction to ROC analysis, section 2",
@@ -245,8 +247,8 @@ METRICS: tuple[Reference, ...] = (
 
 def estimate_convention(estimate: str, **_: Any) -> Text:
     if estimate == "unbiased":
-        return Text("unbiased: divided by N − 1", "无偏估计：除以 N − 1")
-    return Text("maximum likelihood: divided by N", "最大似然估计：除以 N")
+        return Text("the unbiased estimate", "无偏估计")
+    return Text("the maximum-likelihood estimate", "最大似然估计")
 
 
 SAMPLES: tuple[Reference, ...] = (
@@ -272,8 +274,8 @@ SAMPLES: tuple[Reference, ...] = (
         closed=statistics.standardize,
         steps=steps.standardize,
         convention=Text(
-            "mean and standard deviation (over N) of the training data, for test data too",
-            "测试数据也使用训练集的均值和标准差（除以 N）",
+            "standard deviations divide by N, not N − 1",
+            "标准差除以 N，而不是 N − 1",
         ),
         mistakes=samples.STANDARDIZATION,
         refuse=statistics.check_standardization,
@@ -301,23 +303,23 @@ SAMPLES: tuple[Reference, ...] = (
 )
 
 
+INDUCED = Text(
+    "of a matrix: the norm induced by that of vectors, not entry by entry",
+    "矩阵取由向量范数诱导的范数，而不是逐元素计算",
+)
+
+
 def norm_convention(order: Any, **_: Any) -> Text:
     return {
-        "fro": Text(
-            "Frobenius: the root of the sum of squares of all entries", "Frobenius 范数：所有元素平方和的平方根"
-        ),
-        "nuc": Text("nuclear norm: the sum of the singular values", "核范数：奇异值之和"),
-        0: Text("the number of entries that are not 0", "非零元素的个数"),
-        1: Text(
-            "vector: sum of absolute values; matrix: largest column sum", "向量：绝对值之和；矩阵：最大列和（绝对值）"
-        ),
+        "fro": Text("the Frobenius norm, not the spectral norm", "Frobenius 范数，不是谱范数"),
+        "nuc": Text("the nuclear norm", "核范数"),
+        0: Text("ℓ₀, strictly speaking not a norm", "ℓ₀，严格说来不是范数"),
+        1: INDUCED,
         2: Text(
             "vector: Euclidean; matrix: spectral, not Frobenius",
             "向量：欧几里得范数；矩阵：谱范数，不是 Frobenius 范数",
         ),
-        "inf": Text(
-            "vector: largest absolute value; matrix: largest row sum", "向量：最大绝对值；矩阵：最大行和（绝对值）"
-        ),
+        "inf": INDUCED,
     }.get(order, Text(f"the p-norm with p = {order}", f"p = {order} 的 p-范数"))
 
 
@@ -343,7 +345,7 @@ MATRICES: tuple[Reference, ...] = (
         run=lazily(MATRIX_RUNS, "trace"),
         closed=matrices.trace,
         steps=matrix_steps.trace,
-        convention=Text("the sum of the main diagonal", "主对角线元素之和"),
+        convention=Text.same(""),
         mistakes=matrix_mistakes.TRACE,
         refuse=matrices.check_square,
         source=f"{GOODFELLOW}, section 2.10",
@@ -369,7 +371,7 @@ MATRICES: tuple[Reference, ...] = (
         run=lazily(MATRIX_RUNS, "condition_number"),
         closed=matrices.condition_number,
         steps=matrix_steps.condition_number,
-        convention=Text("of the 2-norm: largest over smallest singular value", "2-范数条件数：最大与最小奇异值之比"),
+        convention=Text("in the 2-norm", "按 2-范数"),
         mistakes=matrix_norms.CONDITION,
         refuse=matrices.check_condition,
         source=f"{GOLUB}, section 2.6; {GOODFELLOW}, section 4.2",
@@ -383,8 +385,8 @@ MATRICES: tuple[Reference, ...] = (
         closed=matrices.matrix_chain_cost,
         steps=matrix_steps.matrix_chain_cost,
         convention=Text(
-            "scalar multiplications in the best order; matrix i has the shape sizes[i] × sizes[i + 1]",
-            "最优次序下的标量乘法次数；第 i 个矩阵的形状为 sizes[i] × sizes[i + 1]",
+            "scalar multiplications of the schoolbook method, in the best order",
+            "按定义计算、取最优次序时的标量乘法次数",
         ),
         mistakes=matrix_mistakes.CHAIN,
         refuse=matrices.check_chain,

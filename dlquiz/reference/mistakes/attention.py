@@ -138,7 +138,7 @@ TRANSFORMER = telling(
             ),
             tempting=Text(
                 "One layer sounds like one normalization, as a convolution has one BatchNorm.",
-                "一层听上去就是一个归一化，正如一个卷积配一个批归一化。",
+                "一层听上去就是一个归一化，正如一个卷积配一个批量归一化。",
             ),
         ),
         Mistake(

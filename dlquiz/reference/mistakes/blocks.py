@@ -229,11 +229,11 @@ BOTTLENECK = telling(
             norms_counted,
             Text(
                 "Only the convolutions count here: the batch normalizations are left out.",
-                "这里只计卷积：批归一化不计入。",
+                "这里只计卷积：批量归一化不计入。",
             ),
             tempting=Text(
                 "A library's Bottleneck module holds three BatchNorm layers beside the convolutions.",
-                "库中的 Bottleneck 模块除卷积外还有三个批归一化层。",
+                "库中的 Bottleneck 模块除卷积外还有三个批量归一化层。",
             ),
         ),
         Mistake(

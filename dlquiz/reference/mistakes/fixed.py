@@ -70,7 +70,7 @@ FIXED = telling(
             applies=pools,
             tempting=Text(
                 "Pooling treats each channel alone, as a depthwise convolution does with k·k weights a channel.",
-                "池化逐通道进行，与逐深度卷积一样，而后者每个通道有 k·k 个权重。",
+                "池化逐通道进行，与逐通道卷积一样，而后者每个通道有 k·k 个权重。",
             ),
         ),
         Mistake(
@@ -109,7 +109,7 @@ FIXED = telling(
             applies=subsampling,
             tempting=Text(
                 "A trained window that works on each map alone sounds like a depthwise convolution.",
-                "可训练、又逐图进行的窗口，听上去就是逐深度卷积。",
+                "可训练、又逐图进行的窗口，听上去就是逐通道卷积。",
             ),
         ),
         Mistake(
@@ -199,12 +199,12 @@ FIXED = telling(
             per_map(2),
             Text(
                 "γ and β belong to batch normalization: local response normalization learns nothing.",
-                "γ 和 β 属于批归一化：局部响应归一化没有可学习的参数。",
+                "γ 和 β 属于批量归一化：局部响应归一化没有可学习的参数。",
             ),
             applies=is_layer("local_response_norm"),
             tempting=Text(
                 "BatchNorm came in its place, and it does learn a scale and a shift per channel.",
-                "后来取代它的批归一化确实为每个通道学习缩放和平移。",
+                "后来取代它的批量归一化确实为每个通道学习缩放和平移。",
             ),
         ),
     ),

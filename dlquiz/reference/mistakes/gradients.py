@@ -41,7 +41,7 @@ class WrongPass(NamedTuple):
         return backward(graph, self.rules, self.merge)[id(leaf)]
 
 
-def _with_gates(**gates: Backward) -> WrongPass:
+def with_gates(**gates: Backward) -> WrongPass:
     """The pass with some gates exchanged; keys spell operators as words."""
     return WrongPass({**RULES, **{_OPERATOR.get(name, name): Rule(gate) for name, gate in gates.items()}})
 
@@ -100,20 +100,20 @@ def _elu_value(g: Array, y: Array, a: Array, *alpha: Array) -> tuple[Any, ...]:
 
 last_branch_only = WrongPass(merge=lambda branches: branches[-1])
 branches_averaged = WrongPass(merge=lambda branches: added(branches) / len(branches))
-times_not_swapped = _with_gates(times=lambda g, y, a, b: (g * a, g * b))
-upstream_added = _with_gates(times=lambda g, y, a, b: (g + b, g + a))
-plus_as_times = _with_gates(plus=lambda g, y, a, b: (g * b, g * a))
-plus_splits = _with_gates(plus=lambda g, y, a, b: (g / 2, g / 2))
-minus_sign_lost = _with_gates(minus=lambda g, y, a, b: (g, g), neg=lambda g, y, a: (g,))
-maximum_splits = _with_gates(maximum=_split, minimum=_split, max=_split, min=_split)
-sigmoid_for_derivative = _with_gates(sigmoid=lambda g, y, a: (g * y,))
-sigmoid_of_input = _with_gates(sigmoid=lambda g, y, a: (g * a * (1 - a),))
-tanh_one_minus_value = _with_gates(tanh=lambda g, y, a: (g * (1 - y),))
-tanh_sign = _with_gates(tanh=lambda g, y, a: (-g * y**2,))
-relu_mask_forgotten = _with_gates(relu=lambda g, y, a: (g,))
-leaky_slope_zero = _with_gates(leaky_relu=_zero_slope)
-elu_value_for_slope = _with_gates(elu=_elu_value)
-exponent_forgotten = _with_gates(power=_power_slip(lambda g, y, a, b: g * np.power(a, b - 1)))
-exponent_not_lowered = _with_gates(power=_power_slip(lambda g, y, a, b: g * b * y))
-division_sign_lost = _with_gates(over=lambda g, y, a, b: (g / b, g * a / b**2))
-division_unsquared = _with_gates(over=lambda g, y, a, b: (g / b, -g * a / b))
+times_not_swapped = with_gates(times=lambda g, y, a, b: (g * a, g * b))
+upstream_added = with_gates(times=lambda g, y, a, b: (g + b, g + a))
+plus_as_times = with_gates(plus=lambda g, y, a, b: (g * b, g * a))
+plus_splits = with_gates(plus=lambda g, y, a, b: (g / 2, g / 2))
+minus_sign_lost = with_gates(minus=lambda g, y, a, b: (g, g), neg=lambda g, y, a: (g,))
+maximum_splits = with_gates(maximum=_split, minimum=_split, max=_split, min=_split)
+sigmoid_for_derivative = with_gates(sigmoid=lambda g, y, a: (g * y,))
+sigmoid_of_input = with_gates(sigmoid=lambda g, y, a: (g * a * (1 - a),))
+tanh_one_minus_value = with_gates(tanh=lambda g, y, a: (g * (1 - y),))
+tanh_sign = with_gates(tanh=lambda g, y, a: (-g * y**2,))
+relu_mask_forgotten = with_gates(relu=lambda g, y, a: (g,))
+leaky_slope_zero = with_gates(leaky_relu=_zero_slope)
+elu_value_for_slope = with_gates(elu=_elu_value)
+exponent_forgotten = with_gates(power=_power_slip(lambda g, y, a, b: g * np.power(a, b - 1)))
+exponent_not_lowered = with_gates(power=_power_slip(lambda g, y, a, b: g * b * y))
+division_sign_lost = with_gates(over=lambda g, y, a, b: (g / b, g * a / b**2))
+division_unsquared = with_gates(over=lambda g, y, a, b: (g / b, -g * a / b))

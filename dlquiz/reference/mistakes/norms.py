@@ -154,7 +154,7 @@ LAYER_NORM = telling(
             applies=several_axes,
             tempting=Text(
                 "BatchNorm has one pair per channel, and LayerNorm looks like it with other axes to average over.",
-                "批归一化每个通道一对参数，而层归一化看上去只是换了求平均的轴。",
+                "批量归一化每个通道一对参数，而层归一化看上去只是换了求平均的轴。",
             ),
         ),
         Mistake(
@@ -220,7 +220,7 @@ def _channel_norm(name: str, affine_tempts: Text) -> tuple[Mistake, ...]:
             applies=with_affine,
             tempting=Text(
                 "BatchNorm stores a running mean and variance per channel, and this layer takes its place.",
-                "批归一化为每个通道存储滑动均值与滑动方差，而这一层正是用来代替它的。",
+                "批量归一化为每个通道存储滑动均值与滑动方差，而这一层正是用来代替它的。",
             ),
         ),
         Mistake(

@@ -196,7 +196,7 @@ STANDARDIZATION = (
             ),
             Text(
                 "The formula of batch normalization shows σ², and the root around it is easily overlooked.",
-                "批归一化的公式里写的是 σ²，外面的根号容易看漏。",
+                "批量归一化的公式里写的是 σ²，外面的根号容易看漏。",
             ),
         ),
         (

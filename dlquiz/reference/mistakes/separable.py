@@ -69,7 +69,7 @@ PARAMETERS = telling(
             depthwise_over_outputs,
             Text(
                 "The depthwise step runs over the C input channels, not over the M outputs: k²·C + C·M.",
-                "逐深度卷积作用在 C 个输入通道上，而不是 M 个输出通道上：k²·C + C·M。",
+                "逐通道卷积作用在 C 个输入通道上，而不是 M 个输出通道上：k²·C + C·M。",
             ),
             tempting=Text(
                 "A standard convolution has one filter for each output channel, and a popular book prints this.",
@@ -81,11 +81,11 @@ PARAMETERS = telling(
             depthwise_kept_full,
             Text(
                 "The depthwise step does not mix channels: k²·C weights, not k²·C·M.",
-                "逐深度卷积不混合通道：权重是 k²·C 个，而不是 k²·C·M 个。",
+                "逐通道卷积不混合通道：权重是 k²·C 个，而不是 k²·C·M 个。",
             ),
             tempting=Text(
                 "In code the depthwise step is an ordinary Conv2d whose groups argument is easily overlooked.",
-                "代码里逐深度卷积就是普通的 Conv2d，参数 groups 很容易被忽略。",
+                "代码里逐通道卷积就是普通的 Conv2d，参数 groups 很容易被忽略。",
             ),
         ),
         Mistake(
@@ -97,7 +97,7 @@ PARAMETERS = telling(
         Mistake(
             "depthwise_forgotten",
             pointwise_only,
-            Text("The depthwise filters are missing: k²·C.", "漏了逐深度卷积的权重：k²·C。"),
+            Text("The depthwise filters are missing: k²·C.", "漏了逐通道卷积的权重：k²·C。"),
             tempting=Text(
                 "Most of the weights are in the 1×1 step, and the paper dwells on it.",
                 "绝大部分权重在 1×1 卷积中，论文着重讨论的也是它。",
@@ -113,7 +113,7 @@ PARAMETERS = telling(
         Mistake(
             "depthwise_bias_forgotten",
             depthwise_bias_forgotten,
-            Text("The depthwise step has biases too: C of them.", "逐深度卷积也有偏置：共 C 个。"),
+            Text("The depthwise step has biases too: C of them.", "逐通道卷积也有偏置：共 C 个。"),
             applies=biased,
             tempting=Text(
                 "The block is thought of as one layer, with one bias for each of its M outputs.",
@@ -172,7 +172,7 @@ SPEEDUP = telling(
             output_channels_only,
             Text(
                 "M would be the saving of the depthwise step alone: the 1×1 step costs too, k²M/(k² + M).",
-                "M 只是逐深度卷积这一步省下的倍数：1×1 卷积也有开销，比值是 k²M/(k² + M)。",
+                "M 只是逐通道卷积这一步省下的倍数：1×1 卷积也有开销，比值是 k²M/(k² + M)。",
             ),
             tempting=Text(
                 "One filter per channel in place of M filters over it does save the factor M.",

@@ -179,7 +179,7 @@ CNN = telling(
         Mistake(
             "normalization_forgotten",
             added(lambda channels, **_: -2 * sum(channels)),
-            Text("Each batch normalization trains γ and β: 2·c_i more.", "每个批归一化都训练 γ 和 β：还要加 2·c_i。"),
+            Text("Each batch normalization trains γ and β: 2·c_i more.", "每个批量归一化都训练 γ 和 β：还要加 2·c_i。"),
             applies=normalized,
             tempting=Text(
                 "Normalizing by mean and variance sounds like arithmetic with nothing to learn.",
@@ -191,7 +191,7 @@ CNN = telling(
             added(lambda channels, **_: sum(channels)),
             Text(
                 "Before a batch normalization the convolutions have no bias here: β takes its place.",
-                "这里接批归一化的卷积没有偏置：它的作用由 β 承担。",
+                "这里接批量归一化的卷积没有偏置：它的作用由 β 承担。",
             ),
             applies=normalized,
             tempting=Text(

@@ -149,7 +149,7 @@ def separable_speedup(out_channels: int, kernel_size: Size) -> list[Text]:
             product(cells, m),
             str(cells * m),
         ),
-        told("depthwise and pointwise", "逐深度加逐点", summed([cells, m]), str(cells + m)),
+        told("depthwise and pointwise", "逐通道加逐点", summed([cells, m]), str(cells + m)),
         line("S", fraction(cells * m, cells + m), number(ratio)),
     ]
 

@@ -240,7 +240,7 @@ def depthwise_separable_parameters(
         general(rf"{rule} + C + M" if bias else rule),
         told(
             "depthwise, one filter per channel",
-            "逐深度卷积，每个通道一个卷积核",
+            "逐通道卷积，每个通道一个卷积核",
             *affine(product(*kernel, in_channels), area(kernel_size) * in_channels, in_channels, bias),
             str(depthwise),
         ),

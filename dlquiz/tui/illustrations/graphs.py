@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
 from dlquiz.questions import Call, Numeric
-from dlquiz.reference.passes import Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.expressed import Expressed, expressed
+from dlquiz.reference.mistakes.expressed import wrong_pass
+from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
 from dlquiz.reference.sameness import same_value
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
@@ -36,49 +39,102 @@ class _Apart(NamedTuple):
 
 def evaluation(*, made: Made) -> list[Illustration]:
     """The forward pass of `evaluate`."""
-    passes = forward_pass(made.arguments["expression"], made.arguments["at"])
-    carried = _carried(made, passes)
-    yours = _wrong_answer(made)
-    values = {place: apart.yours for place, apart in carried.items()}
-    if yours is None:
-        return [_illustration(made, Graph(passes, {}, values), [*carried.values()])]
-    end = _Apart(passes.result, yours, passes.gates[-1].value, "" if carried else "graph_end")
-    values[len(passes.gates) - 1] = yours
-    return [_illustration(made, Graph(passes, {}, values), [*carried.values(), end])]
+    return _forward(made, _own(made))
 
 
 def gradients(*, made: Made) -> list[Illustration]:
     """Both passes of `gradient`."""
-    arguments = dict(made.arguments)
-    passes = both_passes(**arguments)
-    carried = _carried(made, passes)
+    return _both_ways(made, _own(made))
+
+
+def expressed_reference(*, made: Made) -> list[Illustration]:
+    """The passes of a reference that can be said as an expression; none where that does not give the key."""
+    call = _call(made)
+    given = {argument: value for argument, value in call.arguments.items() if isinstance(value, Expression)}
+    names = {argument: value.source.strip() for argument, value in given.items() if value.source.strip().isidentifier()}
+    said = expressed(call.reference, made.arguments, names)
+    if said is None or not _gives(said, made.variant.answer):
+        return []
+    return _both_ways(made, said) if said.with_respect_to else _forward(made, said)
+
+
+def _gives(said: Expressed, key: Value) -> bool:
+    """Numbers too large or too small for the expression as it is written may leave it without a value, or with another
+    one than the reference has, which takes more care."""
+    try:
+        if said.with_respect_to:
+            return same_value(both_passes(said.expression, said.at, said.with_respect_to).gradient, key)
+        return same_value(forward_pass(said.expression, said.at).gates[-1].value, key)
+    except ExpressionError:
+        return False
+
+
+def _own(made: Made) -> Expressed:
+    """`evaluate` and `gradient` are given their expression; each name in it is called by the argument that it is."""
+    given = {name: name for name in made.arguments["at"]}
+    asked = made.arguments.get("with_respect_to", "")
+    return Expressed(made.arguments["expression"], made.arguments["at"], asked, given)
+
+
+def _forward(made: Made, said: Expressed) -> list[Illustration]:
+    passes = forward_pass(said.expression, said.at)
+    carried = _carried(made, said, passes)
+    yours = _wrong_answer(made)
+    values = {place: apart.yours for place, apart in carried.items()}
+    if yours is None:
+        return [_illustration(said, Graph(passes, {}, values), [*carried.values()])]
+    end = _Apart(passes.result, yours, passes.gates[-1].value, "" if carried else "graph_end")
+    values[len(passes.gates) - 1] = yours
+    return [_illustration(said, Graph(passes, {}, values), [*carried.values(), end])]
+
+
+def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
+    passes = both_passes(said.expression, said.at, said.with_respect_to)
+    carried = _carried(made, said, passes)
     values = {place: apart.yours for place, apart in carried.items()}
     yours = _wrong_answer(made)
     if yours is None:
-        return [_illustration(made, Graph(passes, {}, values), [*carried.values()])]
+        return [_illustration(said, Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
     end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
-    mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
-    parting = first_parting(**arguments, mistake=mistake.name, value=mistake.value) if mistake else None
+    parting = _parting(made, said)
     if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
         end = end._replace(told=end.told if parting is None else "graph_first")
-        return [_illustration(made, Graph(passes, marks, values), [*carried.values(), end])]
+        return [_illustration(said, Graph(passes, marks, values), [*carried.values(), end])]
     marks[parting.place] = parting.yours
     first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
-    return [_illustration(made, Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")])]
+    return [_illustration(said, Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")])]
 
 
-def _carried(made: Made, passes: Passes) -> dict[int, _Apart]:
+def _parting(made: Made, said: Expressed) -> Parting | None:
+    """Where the mistake that the verdict names first shows, if it is a wrong pass over this graph."""
+    mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
+    slip = wrong_pass(_call(made).reference, mistake.name, made.arguments.get("of", "")) if mistake else None
+    if mistake is None or slip is None:
+        return None
+    return first_parting(said.expression, said.at, said.with_respect_to, slip, mistake.value)
+
+
+def _carried(made: Made, said: Expressed, passes: Passes) -> dict[int, _Apart]:
     """The leaves that are values of earlier steps which the learner has wrong, by their places."""
-    kind = made.variant.question.kind
-    given = kind.answer.arguments["at"] if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else {}
-    sources = {name: value.source.strip() for name, value in given.items() if isinstance(value, Expression)}
+    arguments = _call(made).arguments
+    given = {**arguments, **arguments.get("at", {})}
+    found = {name: given.get(argument) for name, argument in said.given.items()}
+    sources = {name: value.source.strip() for name, value in found.items() if isinstance(value, Expression)}
     return {
         place: _Apart(gate.name, made.earlier[sources[gate.name]], gate.value, "graph_step")
         for place, gate in enumerate(passes.gates)
         if not gate.operands and sources.get(gate.name) in made.earlier
         if shape_of(made.earlier[sources[gate.name]]) == shape_of(gate.value)
     }
+
+
+def _call(made: Made) -> Call:
+    """The formula of a question that has pictures: those are found by the reference that it calls."""
+    kind = made.variant.question.kind
+    if not (isinstance(kind, Numeric) and isinstance(kind.answer, Call)):
+        raise TypeError("a question without a reference has no graph")
+    return kind.answer
 
 
 def _wrong_answer(made: Made) -> Value:
@@ -114,12 +170,13 @@ def _called(passes: Passes, place: int) -> str:
     return gate.name if not gate.operands and gate.name else f"{gate_label(gate)} = {exactly(gate.value)}"
 
 
-def _illustration(made: Made, drawn: Graph, apart: list[_Apart]) -> Illustration:
+def _illustration(said: Expressed, drawn: Graph, apart: list[_Apart]) -> Illustration:
     course = moments(drawn.passes)
-    expression: str = made.arguments["expression"]
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        head = [_line(f"{drawn.passes.result} = {expression}".replace("**", "^"), style="bold")]
+        head = [_line(f"{drawn.passes.result} = {said.expression}".replace("**", "^"), style="bold")]
+        if said.arriving:
+            head.append(_line(say(canvas.language, "graph_arriving", name=said.arriving), style=QUIET))
         if canvas.height >= _ROOMY:
             head.append(_line(_step(drawn.passes, course, frame, canvas.language), style=QUIET))
         above = _page(head, canvas.width)

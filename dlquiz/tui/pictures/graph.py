@@ -21,6 +21,9 @@ _LEVELS = ((5, 24), (4, 16), (3, 10), (3, 7))
 """Significant digits and the longest text of a value, from the most generous to the shortest."""
 
 
+_MANY = 4
+"""Arrays that must be told more for another layout to be worth it."""
+
 Rows = Sequence[Sequence[Piece]]
 
 
@@ -35,25 +38,29 @@ class GraphWords(NamedTuple):
 def graph(drawn: Graph, moment: Moment, width: int, height: int, *, words: GraphWords) -> Content:
     """The tree at a moment, and the sums of what is used more than once; `height` only helps to choose the layout."""
     trees = [Tree(drawn, moment, *level) for level in _LEVELS]
+    # Rows have more room for values than edges have: the most generous texts that fit are not the same for both.
+    down = next(((tree, rows) for tree in trees if (rows := _down(tree, width)) is not None), None)
     for tree in trees:
-        best = _best(tree, width, height - len(_below(tree, words.across, words, width)) - 1)
-        if best is not None:
-            return _whole(tree, *best, words, width)
-    for tree in trees:
-        lines = _down(tree, width)
-        if lines is not None:
-            return _whole(tree, lines, False, words, width)
+        room = height - len(_below(tree, words.across, words, width)) - 1
+        across = _across(tree, room)
+        if across.width <= width:
+            if down and (_is_lower(down[1], across, room) or _tells_more(*down, tree, room)):
+                break
+            return _whole(tree, across.rows, True, words, width)
+    if down:
+        return _whole(*down, False, words, width)
     return _whole(trees[1], list(_stacked(trees[1], width)), False, words, width)
 
 
-def _best(tree: Tree, width: int, height: int) -> tuple[Rows, bool] | None:
-    """The tree from left to right (True), but from the root down (False) where the first is too high and this is lower;
-    None where it is too wide."""
-    across = _across(tree, height)
-    if across.width > width:
-        return None
-    down = _down(tree, width) if len(across.rows) > height else None
-    return (down, False) if down and len(down) < len(across.rows) else (across.rows, True)
+def _is_lower(down: Rows, across: _Block, room: int) -> bool:
+    """Whether the tree from left to right is too high, and from the root down it is lower."""
+    return len(across.rows) > room and len(down) < len(across.rows)
+
+
+def _tells_more(down: Tree, rows: Rows, across: Tree, room: int) -> bool:
+    """Whether many arrays that stand by their shapes from left to right are told from the root down, where there is
+    room for that."""
+    return len(rows) <= room and across.shapes - down.shapes >= _MANY
 
 
 def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: int) -> Content:
@@ -64,7 +71,7 @@ def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: in
 def _below(tree: Tree, legend: str, words: GraphWords, width: int) -> list[Content]:
     """What stands under the tree: how to read it, and the sums of what is used more than once."""
     sums = [content([line], width) for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
-    told = [legend, words.shape] if tree.has_shapes else [legend]
+    told = [legend, words.shape] if tree.shapes else [legend]
     return [*(line for text in told for line in sentence(text, width).split("\n")), *sums]
 
 

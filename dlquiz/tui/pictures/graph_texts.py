@@ -71,7 +71,7 @@ class Tree:
         self._uses = {place: uses.count(place) for place in uses}
         self._names = self._named()
         self._drawn_already: set[int] = set()
-        self.has_shapes = False
+        self.shapes = 0
         last = len(self._gates) - 1
         self.root = self._edge(last, self._gates[last].gradient, moment.backward <= len(self._gates))
 
@@ -120,7 +120,7 @@ class Tree:
 
     def text(self, value: Value) -> str:
         text = value_text(value, self._digits, self._longest)
-        self.has_shapes = self.has_shapes or (is_array(value) and text[1:2].isdigit() and text[0] == "[")
+        self.shapes += is_array(value) and text[1:2].isdigit() and text[0] == "["
         return text
 
     def _value(self, place: int, gate: Gate) -> list[Piece]:

@@ -1,0 +1,129 @@
+"""Options typed as they are shown, as they are written, or with the signs of a keyboard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from dlquiz.bank import load_library
+from dlquiz.grading.arranging import shown_items, shown_rights
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.naming import Name, fold, loosely, read_names
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import LANGUAGES, Text
+from dlquiz.questions import Choice, Matching, Ordering
+from dlquiz.text import plain
+from dlquiz.variants import Variant, draw
+
+
+def lists(variant: Variant) -> Iterator[list[Text]]:
+    """What an answer can name: options, those of blanks and steps too, items, and right sides."""
+    kind = variant.question.kind
+    if isinstance(kind, Choice):
+        yield [in_both(variant.fill(kind.options[place].text)) for place in variant.options]
+    elif isinstance(kind, Ordering):
+        yield shown_items(variant, kind)
+    elif isinstance(kind, Matching):
+        yield shown_rights(variant, kind)
+    for part in variant.parts:
+        yield from lists(part)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[list[Text]]:
+    drawn = (draw(one, seed) for one in load_library([bundled_banks()]).questions() for seed in (1, 2))
+    return [texts for variant in drawn for texts in lists(variant)]
+
+
+@pytest.mark.parametrize("language", range(len(LANGUAGES)), ids=LANGUAGES)
+def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list[Text]], language: int) -> None:
+    seen = 0
+    for texts in shipped:
+        for place, text in enumerate(texts):
+            for typed in (plain(text[language]), text[language].replace("$", "")):
+                (name,) = read_names(typed, texts)
+                seen += name.way == "text" and any(sign in text[language] for sign in "\\^_")
+                # A text that is a number among those of the list is taken as that.
+                assert name.place == place or name.way == "number", (typed, texts)
+    assert seen > 500
+
+
+def test_no_two_shipped_options_of_a_question_are_spelt_alike(shipped: list[list[Text]]) -> None:
+    for texts in shipped:
+        for language in range(len(LANGUAGES)):
+            assert len({fold(text[language]) for text in texts}) == len(texts)
+
+
+SPELLINGS = [
+    [r"$W^\top x$", "$W^T x$", "Wᵀx", "W^T x", r"W^\top x", "W^{T}x", "w^t x"],
+    [r"$\sigma(z)(1 - \sigma(z))$", "σ(z)(1 − σ(z))", "sigma(z)(1-sigma(z))", r"\sigma(z) (1-\sigma(z))"],
+    [r"$\partial L/\partial W$", "∂L/∂W", "partial L/partial W"],
+    [r"$\frac{a - y}{a (1 - a)}$", "(a−y)/(a(1−a))", "(a - y) / (a (1 - a))", r"\dfrac{a-y}{a(1-a)}"],
+    [r"$e^{-z}$", "e⁻ᶻ", "e^(-z)", "e^-z", "e^{-z}"],
+    ["$10^{12}$", "10¹²", "10^12", "10^(12)"],
+    [r"$h_{t-1}$", "hₜ₋₁", "h_(t-1)", "h_{t-1}"],
+    [r"$\sum_j w_j x_j$", "Σⱼ wⱼxⱼ", "∑_j w_j x_j", "sum_j w_j x_j"],
+    ["$z^l_j$", "$z_j^l$", "zⱼˡ", "z_j^l", "z^l_j"],
+    ["$f'(z)$", "f′(z)", r"f^\prime(z)", "f’(z)"],
+    [r"$a \odot b$", "a ⊙ b", "a odot b"],
+    [r"$5 \cdot 3$", "5 · 3", "5⋅3", r"5 \cdot 3"],
+    [r"$3 \times 3$", "3×3", "3x3", "3 times 3"],
+    [r"$[0, \infty)$", "[0, ∞)", "[0, inf)", "[0, infty)"],
+    [r"$x \le 3$", r"$x \leq 3$", "x ≤ 3", "x <= 3"],
+    [r"$n \to \infty$", "n → ∞", "n -> inf"],
+    [r"$\mathrm{rank}(A)$", r"$\text{rank}(A)$", r"$\operatorname{rank}(A)$", "rank(A)"],
+    [r"$\sqrt{x + 1}$", "√(x+1)", "sqrt(x + 1)"],
+    [r"$\hat{y}$", "ŷ", "y\u0302"],
+    [r"$dz^{[l]}$", "dz^[l]"],
+    [r"$\varepsilon$", r"$\epsilon$", "ε", "epsilon"],
+    [r"$\varphi$", r"$\phi$", "φ", "phi"],
+    [r"$\Phi(z)$", "Φ(z)", "Phi(z)"],
+    [r"$\begin{pmatrix} a & b \\ c & d \end{pmatrix}$", "(a, b; c, d)"],
+    [r"$\{0, 1\}$", "{0, 1}", "{0,1}"],
+]
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+def test_one_formula_in_many_spellings(spellings: list[str]) -> None:
+    assert len({fold(spelling) for spelling in spellings}) == 1
+
+
+APART = [
+    ("$x^2$", "$x_2$"), ("$x^2$", "$2x$"), ("$x^2$", "$x 2$"), (r"$\Phi(z)$", r"$\varphi(z)$"), ("$f(z)$", "$f'(z)$"),
+    (r"$e^{-z}/T$", r"$e^{-z/T}$"), (r"$\frac{x + 1}{2}$", r"$x + \frac{1}{2}$"), ("$(a - y) z$", "$a - y z$"),
+    (r"$\sqrt{x} + 1$", r"$\sqrt{x + 1}$"), (r"$x \le 1$", "$x < 1$"), (r"$a \odot b$", "$a b$"), ("12", "1 2"),
+    ("$[0, 1)$", "$(0, 1]$"), (r"$\hat{y}$", "$y$"), ("$W^T x$", "$W x$"), ("$z^{nk}$", "$z^n k$"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_formulas_that_differ_in_a_sign_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    texts = [Text.same(one), Text.same(other)]
+    assert [read_names(plain(text), texts)[0].place for text in (one, other)] == [0, 1]
+
+
+def test_brackets_dots_and_capitals_are_needed_only_where_they_tell_options_apart() -> None:
+    texts = [Text.same(r"$\frac{\partial L}{\partial w}$"), Text.same(r"$W_{kj} \cdot x$"), Text.same(r"$\theta(z)$")]
+    for typed, place in (("∂L/∂w", 0), ("partial L / partial w", 0), ("W_kj x", 1), ("Theta(z)", 2), ("θ z", 2)):
+        assert read_names(typed, texts)[0].place == place
+    either = [Text.same("$(a - y) z$"), Text.same("$a - (y z)$")]
+    assert read_names("(a - y z)", either) == [Name("(a - y z)")]
+    assert loosely("$(a - y) z$") == loosely("$a - (y z)$")
+
+
+HOSTILE = [
+    "{" * 4000, "^(" * 4000, "_[" * 4000, r"\frac" * 3000, r"\frac{" * 3000, r"\sqrt\hat" * 3000, "^" * 4000, "\\",
+    "^", "_", "x^-", r"\left", r"\right.", r"\begin{", r"\binom", "$" * 4001, "\u0301" * 4000, "²" * 4000,
+    "\ud800^\udfff",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:6].encode("ascii", "replace").decode())
+def test_whatever_is_typed_is_folded_and_soon(typed: str) -> None:
+    started = time.process_time()
+    assert isinstance(loosely(typed), str)
+    assert read_names(typed + "0" * 10_000, [Text.same("$x^2$"), Text.same("$x_2$")])[0].place is None
+    assert time.process_time() - started < 1
