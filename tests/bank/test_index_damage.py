@@ -201,6 +201,24 @@ def test_somebody_else_writes(index: Path, files: list[Path], tmp_path: Path) ->
     assert all(map(is_served, opened(index, *files)))
 
 
+def test_a_record_is_read_at_one_moment(index: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    right = storage.Shelf._rows
+    tried = []
+
+    def overtaken(shelf: storage.Shelf, query: str, *values: object) -> list[tuple[object, ...]]:
+        if "FROM question" in query:
+            tried.append(query)
+            with closing(sqlite3.connect(index, timeout=0, isolation_level=None)) as other:
+                other.execute("PRAGMA foreign_keys = ON")
+                with pytest.raises(sqlite3.OperationalError, match="locked"):
+                    other.execute("DELETE FROM content")
+        return right(shelf, query, *values)
+
+    monkeypatch.setattr(storage.Shelf, "_rows", overtaken)
+    assert all(map(is_served, opened(index, *files)))
+    assert len(tried) == 2
+
+
 COMPILING = """
 import sys, time
 from pathlib import Path

@@ -242,7 +242,7 @@ def _prepare(connection: Connection) -> None:
     ((version,),) = connection.execute("PRAGMA user_version")
     if version == FORMAT:
         return
-    if version or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise sqlite3.DatabaseError(f"the index is of the form {version}, and not {FORMAT}")
     for statement in _SCHEMA.split(";"):
         connection.execute(statement)
