@@ -14,7 +14,7 @@ import pytest
 from indexed import assert_equal, is_served, later, opened, write_bank
 from valid_bank import VALID
 
-from dlquiz.bank.index import storage
+from dlquiz.bank.index import serving, storage
 
 TEXTS = [VALID, VALID.replace("sample_bank", "second").replace("conv-size", "conv-sizes")]
 FLIPS = 250
@@ -217,6 +217,22 @@ def test_a_record_is_read_at_one_moment(index: Path, files: list[Path], monkeypa
     monkeypatch.setattr(storage.Shelf, "_rows", overtaken)
     assert all(map(is_served, opened(index, *files)))
     assert len(tried) == 2
+
+
+def test_two_that_put_in_the_same_at_once(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_bank(tmp_path / "bank.yaml", VALID)
+    right, thrown = serving._read, []
+
+    def overtaken(data: bytes, name: str) -> object:
+        monkeypatch.setattr(serving, "_read", right)
+        opened(index, file)
+        return right(data, name)
+
+    monkeypatch.setattr(serving, "_read", overtaken)
+    monkeypatch.setattr(storage, "throw_away", thrown.append)
+    opened(index, file)
+    assert thrown == []
+    assert all(map(is_served, opened(index, file)))
 
 
 COMPILING = """
