@@ -11,7 +11,7 @@ from time import perf_counter
 
 from benchmarks.environment import environment
 from benchmarks.measuring import QUICK, THOROUGH
-from benchmarks.model import Benchmark, Row
+from benchmarks.model import POSIX, Benchmark, Row
 from benchmarks.running import measure
 from benchmarks.suite import chosen
 from benchmarks.table import document, goal_text, table
@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.list:
         _write("\n".join(map(_described, benchmarks)))
         return 0
-    rows = [_measured(benchmark, options.quick) for benchmark in benchmarks]
+    rows = [_measured(benchmark, options.quick) for benchmark in benchmarks if _is_measured(benchmark, options.quick)]
     _publish(rows, options)
     return 0
 
@@ -37,7 +37,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--only", metavar="PATTERN", default="", help="those whose name contains it; * and ? as usual")
     parser.add_argument("--list", action="store_true", help="name them instead of running them")
     parser.add_argument(
-        "--quick", action="store_true", help="fewer rounds: seconds instead of minutes, rougher numbers"
+        "--quick", action="store_true", help="fewer rounds, and no rows that take minutes: rougher numbers"
     )
     parser.add_argument("--json", metavar="FILE", help="write the numbers there too; - for standard output alone")
     return parser
@@ -46,6 +46,21 @@ def _parser() -> ArgumentParser:
 def _described(benchmark: Benchmark) -> str:
     anchor = f" against {benchmark.anchor.name}" if benchmark.anchor else ""
     return f"{benchmark.name:<32} {benchmark.what}{anchor}, goal {goal_text(benchmark.goal)}"
+
+
+def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
+    """Whether a benchmark is run here and now; if not, why is told."""
+    reason = left_out(benchmark, quick=quick, posix=POSIX)
+    if reason:
+        sys.stderr.write(f"{benchmark.name}: {reason}\n")
+    return not reason
+
+
+def left_out(benchmark: Benchmark, *, quick: bool, posix: bool) -> str:
+    """Why a benchmark is not run, or nothing."""
+    if benchmark.on_terminal and not posix:
+        return "not measured, there are no pseudo-terminals on Windows"
+    return "left out by --quick, it takes minutes" if benchmark.long and quick else ""
 
 
 def _measured(benchmark: Benchmark, quick: bool) -> Row:

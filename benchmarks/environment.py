@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.packages import version_of
 
-DISTRIBUTIONS = ("scipy", "torch", "torchvision", "torchinfo", "autograd", "simpleeval")
+DISTRIBUTIONS = ("textual", "PyYAML", "scipy", "torch", "torchvision", "torchinfo", "autograd", "simpleeval", "anki")
 
 
 def environment() -> dict[str, str]:
@@ -20,6 +20,7 @@ def environment() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": f"{platform.python_implementation()} {platform.python_version()}",
         "NumPy": f"{np.__version__} with {blas()}, one thread",
+        "load": load(),
         **{name: version_of(name) for name in DISTRIBUTIONS},
     }
 
@@ -29,6 +30,13 @@ def processor(listing: Path = Path("/proc/cpuinfo")) -> str:
     lines = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, "") or platform.processor() or platform.machine()
+
+
+def load() -> str:
+    """How many processes wanted a processor in the last minutes: what else went on while this was measured."""
+    if not hasattr(os, "getloadavg"):
+        return "not known on this system"
+    return "averages {:.1f}, {:.1f}, {:.1f} over 1, 5 and 15 minutes, at the end".format(*os.getloadavg())
 
 
 def blas() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import repeat
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ FEWEST_ROUNDS = 3
 
 
 class Effort(NamedTuple):
-    """How long to measure: at most `rounds`, no new one after `seconds`, but always `FEWEST_ROUNDS`.
+    """How long to measure: at most `rounds`, no new one after `seconds`, but always the `fewest`.
 
     A sample repeats its call until it lasts `sample` seconds, so that what takes microseconds can be told at all.
     """
@@ -29,6 +30,7 @@ class Effort(NamedTuple):
     rounds: int
     seconds: float
     sample: float
+    fewest: int = FEWEST_ROUNDS
 
 
 THOROUGH = Effort(rounds=41, seconds=8.0, sample=0.01)
@@ -44,9 +46,16 @@ class Spread(NamedTuple):
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """The quartiles of at least two values, the ends counted as the 0th and the 100th percentile."""
+    """The quartiles, the ends counted as the 0th and the 100th percentile; a single value is all three of them."""
+    if len(values) == 1:
+        return Spread(values[0], values[0], values[0])
     low, _, high = quantiles(values, n=4, method="inclusive")
     return Spread(median(values), low, high)
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile of at least two values."""
+    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def alternate(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
@@ -56,11 +65,17 @@ def alternate(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[
     """
     with _collector_off():
         calls = [calls_in_a_sample(run, effort.sample, clock) for run in runs]
-        samples: list[list[float]] = [[] for _ in runs]
-        for turn in _rounds(effort, clock):
-            for place in _order(len(runs), turn):
-                samples[place].append(_seconds(runs[place], calls[place], clock) / calls[place])
-    return tuple(map(tuple, samples))
+        timed = [partial(_seconds_a_call, run, count, clock) for run, count in zip(runs, calls, strict=True)]
+        return _in_turns(timed, effort, clock)
+
+
+def alternate_told(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
+    """The same for runs that return their own seconds, because what they prepare and clear away must not count.
+
+    A sample is one call, and nothing is warmed up: that is up to who made the runs.
+    """
+    with _collector_off():
+        return _in_turns(runs, effort, clock)
 
 
 def calls_in_a_sample(run: Run, seconds: float, clock: Clock) -> int:
@@ -76,10 +91,18 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
     return tuple(mine / other for mine, other in zip(ours, theirs, strict=True))
 
 
+def _in_turns(timed: Sequence[Callable[[], float]], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
+    samples: list[list[float]] = [[] for _ in timed]
+    for turn in _rounds(effort, clock):
+        for place in _order(len(timed), turn):
+            samples[place].append(timed[place]())
+    return tuple(map(tuple, samples))
+
+
 def _rounds(effort: Effort, clock: Clock) -> Iterator[int]:
     start = clock()
     for turn in range(effort.rounds):
-        if turn >= FEWEST_ROUNDS and clock() - start >= effort.seconds:
+        if turn >= effort.fewest and clock() - start >= effort.seconds:
             return
         yield turn
 
@@ -93,6 +116,10 @@ def _seconds(run: Run, calls: int, clock: Clock) -> float:
     for _ in repeat(None, calls):
         run()
     return clock() - start
+
+
+def _seconds_a_call(run: Run, calls: int, clock: Clock) -> float:
+    return _seconds(run, calls, clock) / calls
 
 
 @contextmanager

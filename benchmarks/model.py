@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
-from benchmarks.measuring import Run, Spread
+from benchmarks.measuring import FEWEST_ROUNDS, Run, Spread
+
+POSIX = os.name == "posix"
+"""Pseudo-terminals are: what is measured through one has no row on Windows."""
 
 Maker = Callable[[], Run]
 """Prepares what is not counted (arrays, models, imports) and gives the call that is."""
@@ -14,10 +19,19 @@ Maker = Callable[[], Run]
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What to reach: `ratio` times the anchor, or so many seconds; without either, the row is for information."""
+    """What to reach: `ratio` times the anchor, or so many seconds; without either, the row is for information.
+
+    The 95th percentile may be bounded too: `tail` times the median, or by `late` seconds.
+    """
 
     ratio: float | None = None
     seconds: float | None = None
+    tail: float | None = None
+    late: float | None = None
+
+    @property
+    def bounds_tail(self) -> bool:
+        return self.tail is not None or self.late is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,12 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One row. `alike` compares the results of both sides before anything is timed; `per` answers come of one call."""
+    """One row. `alike` compares the results of both sides before anything is timed; `per` answers come of one call.
+
+    `told`: the calls return their own seconds. `fewest` rounds are made however long they take, and `dense` times as
+    many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `on_terminal` needs a
+    pseudo-terminal.
+    """
 
     name: str
     what: str
@@ -40,6 +59,11 @@ class Benchmark:
     alike: Callable[[Any, Any], bool] | None = None
     goal: Goal = Goal()
     per: int = 1
+    told: bool = False
+    fewest: int = FEWEST_ROUNDS
+    dense: int = 1
+    long: bool = False
+    on_terminal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +79,25 @@ class Row:
     theirs: Spread | None = None
     ratio: Spread | None = None
     absent: tuple[str, ...] = ()
+    p95: float | None = None
+    """Of ours, in seconds, where the goal speaks of it."""
 
     @property
     def verdict(self) -> str:
         """`reached`, `missed`, `no goal`, or `not measured` where the anchor is absent."""
         goal = self.benchmark.goal
         if goal.seconds is not None:
-            return _verdict(self.ours.median, goal.seconds)
+            return _verdict(self.ours.median <= goal.seconds)
         if goal.ratio is None:
             return "no goal"
-        return "not measured" if self.ratio is None else _verdict(self.ratio.median, goal.ratio)
+        if self.ratio is None:
+            return "not measured"
+        return _verdict(self.ratio.median <= goal.ratio and self._in_time(goal))
+
+    def _in_time(self, goal: Goal) -> bool:
+        late = self.p95 or 0.0
+        return late <= (goal.tail or inf) * self.ours.median and late <= (goal.late or inf)
 
 
-def _verdict(found: float, limit: float) -> str:
-    return "reached" if found <= limit else "missed"
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "missed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.measuring import Clock, Effort, Run, alternate, ratios, spread
+from benchmarks.measuring import Clock, Effort, Run, alternate, alternate_told, p95, ratios, spread
 from benchmarks.model import Benchmark, Row
 from benchmarks.packages import missing
 
@@ -21,16 +21,23 @@ def measure(benchmark: Benchmark, effort: Effort, clock: Clock) -> Row:
     if anchor and not absent:
         runs.append(anchor.make())
         _compare(benchmark, runs)
-    mine, *others = (_per_answer(times, benchmark.per) for times in alternate(runs, effort, clock))
+    mine, *others = (_per_answer(times, benchmark.per) for times in _timed(benchmark, runs, effort, clock))
+    late = p95(mine) if benchmark.goal.bounds_tail else None
     if not others:
-        return Row(benchmark, len(mine), spread(mine), absent=absent)
+        return Row(benchmark, len(mine), spread(mine), absent=absent, p95=late)
     theirs = others[0]
-    return Row(benchmark, len(mine), spread(mine), spread(theirs), spread(ratios(mine, theirs)))
+    return Row(benchmark, len(mine), spread(mine), spread(theirs), spread(ratios(mine, theirs)), p95=late)
+
+
+def _timed(benchmark: Benchmark, runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
+    own = effort._replace(
+        rounds=effort.rounds * benchmark.dense, seconds=effort.seconds * benchmark.dense, fewest=benchmark.fewest
+    )
+    return (alternate_told if benchmark.told else alternate)(runs, own, clock)
 
 
 def _compare(benchmark: Benchmark, runs: Sequence[Run]) -> None:
-    ours, theirs = (run() for run in runs)
-    if benchmark.alike and not benchmark.alike(ours, theirs):
+    if benchmark.alike and not benchmark.alike(*(run() for run in runs)):
         raise DisagreementError(f"{benchmark.name}: the two sides computed different things")
 
 

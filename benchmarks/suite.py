@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from benchmarks import convolution, gradients, networks, progress, reading
+from benchmarks import convolution, gradients, launching, networks, pressing, processes, progress, reading
 from benchmarks.model import Benchmark
 
-ALL = (*convolution.BENCHMARKS, *networks.BENCHMARKS, *gradients.BENCHMARKS, *reading.BENCHMARKS, *progress.BENCHMARKS)
+ALL = (
+    *processes.BENCHMARKS,
+    *launching.BENCHMARKS,
+    *pressing.BENCHMARKS,
+    *convolution.BENCHMARKS,
+    *networks.BENCHMARKS,
+    *gradients.BENCHMARKS,
+    *reading.BENCHMARKS,
+    *progress.BENCHMARKS,
+)
 
 
 def chosen(pattern: str) -> tuple[Benchmark, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from benchmarks.measuring import Spread
@@ -36,7 +37,11 @@ def goal_text(goal: Goal) -> str:
     """`≤ 0.8×`, `≤ 200 µs`, or nothing to reach."""
     if goal.seconds is not None:
         return f"≤ {duration(goal.seconds)}"
-    return NOTHING if goal.ratio is None else f"≤ {goal.ratio:g}×"
+    if goal.ratio is None:
+        return NOTHING
+    tail = f", p95 ≤ {goal.tail:g}× median" if goal.tail else ""
+    late = f", p95 ≤ {duration(goal.late)}" if goal.late else ""
+    return f"≤ {goal.ratio:g}×{tail}{late}"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -45,7 +50,8 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     goal = goal_text(row.benchmark.goal)
-    return row.benchmark.what, duration(row.ours.median), _anchor(row), _ratio(row.ratio), goal, row.verdict
+    late = "" if row.p95 is None else f" (p95 {duration(row.p95)})"
+    return row.benchmark.what, f"{duration(row.ours.median)}{late}", _anchor(row), _ratio(row.ratio), goal, row.verdict
 
 
 def _anchor(row: Row) -> str:
@@ -83,6 +89,7 @@ def _record(row: Row) -> dict[str, Any]:
         "theirs": row.theirs and row.theirs._asdict(),
         "absent": list(row.absent),
         "ratio": row.ratio and row.ratio._asdict(),
-        "goal": {"ratio": benchmark.goal.ratio, "seconds": benchmark.goal.seconds},
+        "p95": row.p95,
+        "goal": asdict(benchmark.goal),
         "verdict": row.verdict,
     }

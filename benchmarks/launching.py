@@ -1,0 +1,151 @@
+"""From the start of the process to the first frame that is true and obeys, through a pseudo-terminal.
+
+A frame counts when it shows what it is to show and a key sent at that instant has its effect: without the effect there
+is no number. Both sides run alike: the installed command against a Textual app that shows one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.homes import BANKS, HERE, HISTORY, PYTHON, command, environment, new_home
+from benchmarks.measuring import Run
+from benchmarks.model import Anchor, Benchmark, Goal
+from benchmarks.progress import library
+from benchmarks.terminal import Program
+from dlquiz.bank import Library, load_library
+from dlquiz.cli.clock import local_zone, now
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import say
+from dlquiz.progress import open_store
+from dlquiz.session import Limits
+from dlquiz.settings import Settings
+from dlquiz.tui.overview import overview
+from dlquiz.variants import draw
+
+ASKED, SEED = "cnn_interview/conv-output-size", 6
+TYPED = "§"
+MANY = 100_000
+HELLO = [PYTHON, str(HERE / "hello.py")]
+
+
+class Launch(NamedTuple):
+    """What is started where, what its first frame must show, a key, and what that must bring; patterns."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    shows: str
+    key: str
+    then: str
+
+
+class Launched(NamedTuple):
+    """Seconds from the start to the frame, and from the key to what it brings."""
+
+    frame: float
+    obeyed: float
+
+
+def launched(launch: Launch) -> Launched:
+    """Start it, see the frame, press the key at once, see the effect; raises `RuntimeError` where either is missing."""
+    with Program(launch.command, launch.environment) as program:
+        frame = program.sight(launch.shows).at
+        sent = program.send(launch.key)
+        obeyed = program.sight(launch.then).at
+        return Launched(frame - program.started, obeyed - sent)
+
+
+def frame(make: partial[Launch]) -> Run:
+    return _warmed(make, 0)
+
+
+def first_key(make: partial[Launch]) -> Run:
+    return _warmed(make, 1)
+
+
+def _warmed(make: partial[Launch], which: int) -> Run:
+    launch = make()
+    launched(launch)
+    return lambda: launched(launch)[which]
+
+
+def hello() -> Launch:
+    return Launch(HELLO, {}, "hello", " ", r"key 1\.")
+
+
+def home(questions: int = 0) -> Launch:
+    """With a little history: the true counts; Space folds or unfolds all banks, so that another first bank is shown."""
+    place = new_home(questions, history=True)
+    banks = load_library([bundled_banks(), place / BANKS]) if questions else library()
+    folded = rf"▸ {re.escape(banks.banks[0].title.en)}"
+    return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", folded)
+
+
+def counts(banks: Library, history: Path) -> str:
+    """The first line of home, from the same banks and history."""
+    limits = Limits(Settings().new_per_day, Settings().reviews_per_day)
+    with open_store(history) as store:
+        total = overview(banks, store, now(), local_zone(), limits).rows[0]
+    return say("en", "home_counts", questions=total.questions, new=total.new, due=total.due)
+
+
+def greeting() -> Launch:
+    """Without any history: the greeting, which Esc leaves for home and its true counts."""
+    place = new_home()
+    shows = say("en", "home_counts", questions=len(_in_use()), new=len(_in_use()), due=0)
+    return Launch(command(), environment(place), "Esc Skip", "\x1b", re.escape(shows))
+
+
+def question() -> Launch:
+    """Straight to a question: the beginning of its prompt, numbers filled in; a letter typed stands in the field."""
+    asked = library().question(ASKED)
+    assert asked is not None, "it is a shipped question"
+    beginning = draw(asked, SEED).prompt.en[:30]
+    words = [*command(), "practice", "--question", ASKED, "--seed", str(SEED)]
+    return Launch(words, environment(new_home(history=True)), re.escape(beginning), TYPED, TYPED)
+
+
+@cache
+def _in_use() -> tuple[str, ...]:
+    return tuple(each.name for each in library().questions() if not each.deprecated)
+
+
+def _benchmark(name: str, what: str, make: partial[Launch], goal: Goal, *, long: bool = False) -> Benchmark:
+    return Benchmark(
+        f"launch-{name}",
+        f"launch to {what}",
+        partial(frame, make),
+        Anchor("Textual hello", partial(frame, partial(hello))),
+        goal=goal,
+        told=True,
+        fewest=1 if long else 3,
+        long=long,
+        on_terminal=True,
+    )
+
+
+def _first_key(name: str, what: str, make: partial[Launch]) -> Benchmark:
+    return Benchmark(
+        f"launch-{name}-key",
+        f"first key {what}, sent at the first frame",
+        partial(first_key, make),
+        Anchor("Textual hello", partial(first_key, partial(hello))),
+        told=True,
+        on_terminal=True,
+    )
+
+
+AS_HELLO, WITH_NUMPY = Goal(ratio=1.15), Goal(ratio=1.8)
+BENCHMARKS = (
+    _benchmark("home", "home, a month of history", partial(home), AS_HELLO),
+    _benchmark("greeting", "the greeting, no history", partial(greeting), AS_HELLO),
+    _benchmark("question", "a question (`practice --question`)", partial(question), WITH_NUMPY),
+    _benchmark(f"home-{MANY}", f"home, {MANY:,} questions more", partial(home, MANY), AS_HELLO, long=True),
+    _first_key("home", "at home", partial(home)),
+    _first_key("greeting", "at the greeting", partial(greeting)),
+    _first_key("question", "at a question", partial(question)),
+)
