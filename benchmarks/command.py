@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from benchmarks import figures, growing
 from benchmarks.environment import environment
 from benchmarks.measuring import QUICK, THOROUGH
 from benchmarks.model import POSIX, Benchmark, Row
@@ -16,10 +18,14 @@ from benchmarks.running import measure
 from benchmarks.suite import chosen
 from benchmarks.table import document, goal_text, table
 
+NOT_ON_WINDOWS = "not measured on Windows, which has neither pseudo-terminals nor `wait4`"
+
 
 def run(arguments: Sequence[str]) -> int:
     """Data goes to standard output, talk to standard error. Exit code 2 where the pattern fits no benchmark."""
     options = _parser().parse_args(arguments)
+    if options.growth:
+        return _grow(options)
     benchmarks = chosen(options.only)
     if not benchmarks:
         sys.stderr.write(f"no benchmark is called like `{options.only}`; --list names them all\n")
@@ -28,14 +34,40 @@ def run(arguments: Sequence[str]) -> int:
         _write("\n".join(map(_described, benchmarks)))
         return 0
     rows = [_measured(benchmark, options.quick) for benchmark in benchmarks if _is_measured(benchmark, options.quick)]
-    _publish(rows, options)
+    _publish(document(rows), table(rows), options)
     return 0
+
+
+def _grow(options: Namespace) -> int:
+    wanted = figures.chosen(options.only)
+    if not wanted:
+        sys.stderr.write(f"nothing that grows is called like `{options.only}`; --growth --list names it all\n")
+        return 2
+    if options.list:
+        _write("\n".join(f"{figure.name:<24} {figure.what}, over {figure.over}" for figure in wanted))
+        return 0
+    grown = [_grown(figure, options.quick) for figure in wanted if _is_grown(figure)]
+    _publish(growing.document(grown), growing.table(grown), options)
+    return 0
+
+
+def _is_grown(figure: growing.Figure) -> bool:
+    reason = "" if POSIX or not figure.posix_only else NOT_ON_WINDOWS
+    if reason:
+        sys.stderr.write(f"{figure.name}: {reason}\n")
+    return not reason
+
+
+def _grown(figure: growing.Figure, quick: bool) -> growing.Grown:
+    sys.stderr.write(f"{figure.name} …\n")
+    return growing.measure(figure, QUICK if quick else THOROUGH, perf_counter, quick=quick)
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser("python -m benchmarks", description="Times dlquiz and its anchors side by side.")
     parser.add_argument("--only", metavar="PATTERN", default="", help="those whose name contains it; * and ? as usual")
     parser.add_argument("--list", action="store_true", help="name them instead of running them")
+    parser.add_argument("--growth", action="store_true", help="how each figure grows with size, and the exponent")
     parser.add_argument(
         "--quick", action="store_true", help="fewer rounds, and no rows that take minutes: rougher numbers"
     )
@@ -58,8 +90,8 @@ def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
 
 def left_out(benchmark: Benchmark, *, quick: bool, posix: bool) -> str:
     """Why a benchmark is not run, or nothing."""
-    if benchmark.on_terminal and not posix:
-        return "not measured, there are no pseudo-terminals on Windows"
+    if benchmark.posix_only and not posix:
+        return NOT_ON_WINDOWS
     return "left out by --quick, it takes minutes" if benchmark.long and quick else ""
 
 
@@ -68,13 +100,13 @@ def _measured(benchmark: Benchmark, quick: bool) -> Row:
     return measure(benchmark, QUICK if quick else THOROUGH, perf_counter)
 
 
-def _publish(rows: Sequence[Row], options: Namespace) -> None:
+def _publish(numbers: Mapping[str, Any], shown: str, options: Namespace) -> None:
     found = environment()
-    as_json = json.dumps(document(rows, found), ensure_ascii=False, indent=2)
+    as_json = json.dumps({"environment": found, **numbers}, ensure_ascii=False, indent=2)
     if options.json == "-":
         _write(as_json)
         return
-    _write("\n".join((*(f"{name}: {value}" for name, value in found.items()), "", table(rows))))
+    _write("\n".join((*(f"{name}: {value}" for name, value in found.items()), "", shown)))
     if options.json:
         Path(options.json).write_text(f"{as_json}\n", encoding="utf-8")
 

@@ -64,10 +64,11 @@ def _size(number: int, dice: random.Random) -> str:
     kernel, stride, low = dice.choice((3, 5, 7)), dice.randint(1, 3), dice.randint(20, 60)
     return (
         "    type: numeric\n    prompt:\n"
-        f"      en: >-\n        No. {number}: a square input is **{{{{n}}}} pixels** wide and is padded with {{{{p}}}} on\n"
-        f"        each side; the kernel is {kernel}×{kernel}, the stride {stride}. How wide is the output,\n"
+        f"      en: >-\n        No. {number}: a square input is **{{{{n}}}} pixels** wide, padded with {{{{p}}}}\n"
+        f"        on each side; the kernel is {kernel}×{kernel}, the stride {stride}. How wide is the output,\n"
         "        $\\lfloor\\frac{n + 2p - k}{s}\\rfloor + 1$?\n"
-        f"      zh: >-\n        第 {number} 题：输入宽 {{{{n}}}}，两边各填充 {{{{p}}}}，卷积核 {kernel}×{kernel}，步幅 {stride}。\n"
+        f"      zh: >-\n        第 {number} 题：输入宽 {{{{n}}}}，两边各填充 {{{{p}}}}，\n"
+        f"        卷积核 {kernel}×{kernel}，步幅 {stride}。\n"
         "        输出宽度 $\\lfloor\\frac{n + 2p - k}{s}\\rfloor + 1$ 是多少？\n"
         f"    parameters:\n      n: {{integer: [{low}, {low + 40}]}}\n      p: {{integer: [0, 2]}}\n"
         "    answer:\n      reference: conv_output_size\n"
@@ -81,7 +82,7 @@ def _weights(number: int, dice: random.Random) -> str:
     low = dice.randint(8, 32)
     return (
         "    type: numeric\n    prompt:\n"
-        f"      en: 'No. {number}: a linear layer takes {{{{a}}}} numbers to {{{{b}}}}. How many values does it learn?'\n"
+        f"      en: 'No. {number}: a linear layer takes {{{{a}}}} numbers to {{{{b}}}}. How many does it learn?'\n"
         f"      zh: '第 {number} 题：线性层把 {{{{a}}}} 个数映射到 {{{{b}}}} 个数。它有多少个可学习的参数？'\n"
         f"    parameters:\n      a: {{integer: [{low}, {low + 64}]}}\n      b: {{integer: [2, 12]}}\n"
         "    answer: {expression: 'a*b + b'}\n    mistakes:\n      - name: biases_forgotten\n"

@@ -1,4 +1,4 @@
-"""The least that Textual can do: a text, and another one at each key. What is measured on a terminal is held against it.
+"""The least that Textual can do: a text, and another one at each key. It is the anchor of what a terminal shows.
 
 A program of its own, run by its path so that nothing but textual is imported.
 """

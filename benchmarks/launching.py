@@ -124,7 +124,7 @@ def _benchmark(name: str, what: str, make: partial[Launch], goal: Goal, *, long:
         told=True,
         fewest=1 if long else 3,
         long=long,
-        on_terminal=True,
+        posix_only=True,
     )
 
 
@@ -135,7 +135,7 @@ def _first_key(name: str, what: str, make: partial[Launch]) -> Benchmark:
         partial(first_key, make),
         Anchor("Textual hello", partial(first_key, partial(hello))),
         told=True,
-        on_terminal=True,
+        posix_only=True,
     )
 
 

@@ -48,7 +48,7 @@ class Benchmark:
     """One row. `alike` compares the results of both sides before anything is timed; `per` answers come of one call.
 
     `told`: the calls return their own seconds. `fewest` rounds are made however long they take, and `dense` times as
-    many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `on_terminal` needs a
+    many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `posix_only` needs a
     pseudo-terminal.
     """
 
@@ -63,7 +63,7 @@ class Benchmark:
     fewest: int = FEWEST_ROUNDS
     dense: int = 1
     long: bool = False
-    on_terminal: bool = False
+    posix_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

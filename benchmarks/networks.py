@@ -15,6 +15,7 @@ from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load, single_threaded_torch
 from dlquiz.reference.networks import find_network, trace
+from dlquiz.reference.networks.kinds import RELU, Network, conv, numbered
 from dlquiz.reference.networks.registry import FAMILIES
 
 NETWORKS = ("vgg16", "resnet152", "densenet201")
@@ -37,6 +38,21 @@ def at_other_size(name: str) -> Run:
 
 def again(name: str) -> Run:
     network = find_network(name)
+    return lambda: trace(network)
+
+
+def chain(layers: int) -> Network:
+    """Convolutions and ReLUs in turn, as many layers in all, on images of 32×32."""
+    return Network("chain", (3, 32, 32), numbered(*(conv(64, 3, 1, 1), RELU) * (layers // 2)))
+
+
+def chain_from_data(layers: int) -> Run:
+    return lambda: trace(chain(layers))
+
+
+def chain_again(layers: int) -> Run:
+    network = chain(layers)
+    trace(network)
     return lambda: trace(network)
 
 

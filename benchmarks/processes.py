@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks.homes import PYTHON, command, environment, temporary_folder
 from benchmarks.measuring import Run
@@ -23,6 +24,13 @@ parser.parse_args()
 def output(words: Sequence[str], home: Path) -> bytes:
     """What a command prints; raises `CalledProcessError` where it fails."""
     return subprocess.run(list(words), env=_variables(home), capture_output=True, check=True).stdout
+
+
+def seconds(words: Sequence[str], home: Path) -> float:
+    """How long it takes to its end."""
+    start = perf_counter()
+    output(words, home)
+    return perf_counter() - start
 
 
 def ours(option: str) -> Run:

@@ -30,7 +30,7 @@ from dlquiz.tui.overview import overview
 SHORT, LONG = 1_000, 1_000_000
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=10 * 365)
-DAYS = {SHORT: 30, LONG: 3 * 365}
+DAYS = {SHORT: 30, 10_000: 120, 100_000: 365, LONG: 3 * 365}
 LATEST = 30
 KNOWN_MISTAKES = 6
 """Of one question, as the mean of the catalogue's is; `ALL_MISTAKES` different ones there are."""

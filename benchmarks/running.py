@@ -31,7 +31,9 @@ def measure(benchmark: Benchmark, effort: Effort, clock: Clock) -> Row:
 
 def _timed(benchmark: Benchmark, runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
     own = effort._replace(
-        rounds=effort.rounds * benchmark.dense, seconds=effort.seconds * benchmark.dense, fewest=benchmark.fewest
+        rounds=effort.rounds * benchmark.dense,
+        seconds=effort.seconds * benchmark.dense,
+        fewest=min(effort.fewest, benchmark.fewest),
     )
     return (alternate_told if benchmark.told else alternate)(runs, own, clock)
 

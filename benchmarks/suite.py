@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from benchmarks import convolution, gradients, launching, networks, pressing, processes, progress, reading
+from benchmarks import (
+    anki_library,
+    checking,
+    convolution,
+    gradients,
+    launching,
+    networks,
+    opening,
+    pressing,
+    processes,
+    progress,
+    reading,
+)
 from benchmarks.model import Benchmark
 
 ALL = (
     *processes.BENCHMARKS,
     *launching.BENCHMARKS,
     *pressing.BENCHMARKS,
+    *opening.BENCHMARKS,
+    *checking.BENCHMARKS,
     *convolution.BENCHMARKS,
     *networks.BENCHMARKS,
     *gradients.BENCHMARKS,
     *reading.BENCHMARKS,
     *progress.BENCHMARKS,
+    *anki_library.BENCHMARKS,
 )
 
 

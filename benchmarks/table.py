@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,15 +16,19 @@ UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 def table(rows: Sequence[Row]) -> str:
     """A Markdown table, padded so that it reads as well in a terminal."""
-    lines = [HEADINGS, *map(_cells, rows)]
+    return aligned((HEADINGS, *map(_cells, rows)))
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of as many cells each, the first one the headings, as a Markdown table."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     head, *body = (_line(cells, widths) for cells in lines)
     return "\n".join((head, _line(["-" * width for width in widths], widths), *body))
 
 
-def document(rows: Sequence[Row], environment: Mapping[str, str]) -> dict[str, Any]:
-    """The same as one JSON document; times are seconds of one answer, ratios ours over the anchor's."""
-    return {"environment": dict(environment), "rows": list(map(_record, rows))}
+def document(rows: Sequence[Row]) -> dict[str, Any]:
+    """The same as data; times are seconds of one answer, ratios ours over the anchor's."""
+    return {"rows": list(map(_record, rows))}
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,116 @@
+"""Banks opened as a command opens them: `dlquiz show` of one generated question, as a process of its own.
+
+Cold is the first time in a home, when nothing but the banks and a history lies there; warm is any further time.
+Whatever the program keeps to open its banks sooner is thus made when it is cold and used when it is warm. The shipped
+banks are opened along with the generated ones, by PyYAML as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.generated import bank_id, question_id
+from benchmarks.homes import BANKS, PYTHON, command, forget, new_home
+from benchmarks.measuring import Run
+from benchmarks.model import Anchor, Benchmark, Goal
+from benchmarks.processes import output, seconds
+from dlquiz.locations import bundled_banks
+
+FEW, MANY, MOST = 100, 10_000, 100_000
+
+C_LOADER = """\
+import sys
+from pathlib import Path
+import yaml
+for folder in sys.argv[1:]:
+    for file in Path(folder).rglob("*.yaml"):
+        with file.open("rb") as stream:
+            yaml.load(stream, yaml.CSafeLoader)
+"""
+"""Every file parsed and made into dicts, lists and strings, and nothing looked at."""
+
+
+@cache
+def home(questions: int) -> Path:
+    return new_home(questions, history=True)
+
+
+def shown() -> list[str]:
+    """The command that shows the first generated question."""
+    return [*command(), "show", bank_id(0), question_id(0), "--seed", "1"]
+
+
+def seconds_to_show(place: Path) -> float:
+    """Raises `RuntimeError` where something else is shown, so that no quick failure counts."""
+    start = perf_counter()
+    told = output(shown(), place).decode()
+    taken = perf_counter() - start
+    if "No. 0:" not in told:
+        raise RuntimeError(f"another question was shown: {told}")
+    return taken
+
+
+def cold(questions: int) -> Run:
+    place = home(questions)
+
+    def run() -> float:
+        forget(place)
+        return seconds_to_show(place)
+
+    return run
+
+
+def warm(questions: int) -> Run:
+    place = home(questions)
+    seconds_to_show(place)
+    return partial(seconds_to_show, place)
+
+
+def c_loader(questions: int) -> Run:
+    words = [PYTHON, "-c", C_LOADER, str(bundled_banks()), str(home(questions) / BANKS)]
+    return partial(seconds, words, home(questions))
+
+
+def _benchmark(
+    name: str, what: str, make: Callable[[int], Run], questions: int, anchor: Anchor, goal: Goal
+) -> Benchmark:
+    long = questions == MOST
+    return Benchmark(
+        f"banks-{name}-{questions}",
+        f"{what}, {questions:,} questions",
+        partial(make, questions),
+        anchor,
+        goal=goal,
+        told=True,
+        fewest=1 if long else 2,
+        long=long,
+    )
+
+
+BENCHMARKS = (
+    *(
+        _benchmark(
+            "cold",
+            "banks opened for the first time",
+            cold,
+            questions,
+            Anchor("PyYAML, C loader", partial(c_loader, questions)),
+            goal,
+        )
+        for questions, goal in ((FEW, Goal()), (MANY, Goal(ratio=0.6)), (MOST, Goal(ratio=0.6)))
+    ),
+    *(
+        _benchmark(
+            "warm",
+            "unchanged banks opened again",
+            warm,
+            questions,
+            Anchor(f"{FEW} questions", partial(warm, FEW)),
+            Goal(ratio=1.05),
+        )
+        for questions in (MANY, MOST)
+    ),
+)
