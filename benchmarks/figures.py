@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import Any
 
 from benchmarks import checking, convolution, launching, opening, progress
@@ -35,10 +34,6 @@ def _of_sides(name: str, what: str, make: Callable[[convolution.Size], Run]) -> 
     return Figure(name, what, "side of the image", SIDES, lambda side: make(ONE_IMAGE._replace(side=side)), BY_AREA)
 
 
-def _home(questions: int) -> Run:
-    return launching.frame(partial(launching.home, questions))
-
-
 MEMORY = {"in_bytes": True, "posix_only": True}
 FIGURES = (
     _of_questions("questions-cold", "banks opened for the first time", opening.cold, LINEAR),
@@ -46,7 +41,7 @@ FIGURES = (
     _of_questions(
         "questions-memory", "peak of memory meanwhile", peak_at_opening, FLAT, in_bytes=True, posix_only=True
     ),
-    _of_questions("questions-home", "launch to home", _home, FLAT, posix_only=True),
+    _of_questions("questions-home", "launch to home", launching.frame_of_many, FLAT, posix_only=True),
     Figure("seeds-check", "`check` of 100 questions", "seeds", SEEDS, checking.check_generated, LINEAR, told=True),
     _of_attempts("opening", "progress file opened", progress.opening),
     _of_attempts("home", "figures of the home screen", progress.home),

@@ -104,6 +104,10 @@ def language() -> Run:
 def home_resized() -> Run:
     program = keep(Program(command(), environment(new_home(history=True))))
     program.sight("F1")
+    for _ in range(2):
+        # A size that changes while it is still starting may be missed: a key that it obeys shows that it has started.
+        program.settle()
+        program.send(" ")
     return _resized(program)
 
 
@@ -118,6 +122,8 @@ def _resized(program: Program) -> Run:
 
     def run() -> float:
         sent = program.resize(widths[0])
+        # What comes first may still be of the old width.
+        program.sight(rf"(?<=\r\n)[^\r\n]{{{widths[0]}}}(?=\r\n)")
         widths.reverse()
         return program.settle() - sent
 

@@ -24,8 +24,8 @@ if POSIX:
     import pty
     import termios
 
-LONGEST = 300.0
-"""Seconds after which what is waited for will not come any more: 100,000 questions without an index take a minute."""
+LONGEST = 30.0
+"""Seconds after which what is waited for will not come any more."""
 QUIET = 0.06
 """Seconds without output after which a screen is finished; a cursor blinks more slowly."""
 WIDTH, HEIGHT = 80, 24
@@ -110,13 +110,13 @@ class Program:
         self._process.send_signal(signal.SIGWINCH)
         return now
 
-    def sight(self, pattern: str) -> Seen:
+    def sight(self, pattern: str, longest: float = LONGEST) -> Seen:
         """When a text of that pattern is painted after the last key; raises `RuntimeError` where it never is."""
-        return self._wait_for(partial(found, pattern=pattern), pattern)
+        return self._wait_for(partial(found, pattern=pattern), pattern, longest)
 
     def frame(self, pattern: str) -> Seen:
         """The same, at the end of the frame that the text belongs to."""
-        return self._wait_for(partial(found_whole, pattern=pattern), pattern)
+        return self._wait_for(partial(found_whole, pattern=pattern), pattern, LONGEST)
 
     def settle(self) -> float:
         """When the last was painted before it fell quiet; raises `RuntimeError` where nothing is painted."""
@@ -130,8 +130,8 @@ class Program:
     def _set_size(end: int, width: int) -> None:
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, width, 0, 0))
 
-    def _wait_for(self, look: Callable[[bytes], re.Match[str] | None], pattern: str) -> Seen:
-        end = time.perf_counter() + LONGEST
+    def _wait_for(self, look: Callable[[bytes], re.Match[str] | None], pattern: str, longest: float) -> Seen:
+        end = time.perf_counter() + longest
         while (match := look(bytes(self._painted))) is None:
             going_on = self._take(1.0) or self._process.poll() is None
             if not going_on or time.perf_counter() > end:

@@ -13,7 +13,17 @@ from typing import Any
 import pytest
 
 from benchmarks import command, convolution, environment, packages, reading, suite, threads
-from benchmarks.measuring import FEWEST_ROUNDS, Effort, Spread, alternate, calls_in_a_sample, ratios, spread
+from benchmarks.measuring import (
+    FEWEST_ROUNDS,
+    Effort,
+    Spread,
+    alternate,
+    alternate_told,
+    calls_in_a_sample,
+    p95,
+    ratios,
+    spread,
+)
 from benchmarks.model import Anchor, Benchmark, Goal, Row
 from benchmarks.running import DisagreementError, measure
 from benchmarks.table import HEADINGS, document, duration, goal_text, table
@@ -114,6 +124,35 @@ def test_the_collector_comes_back_after_a_failure() -> None:
 
 def test_quartiles() -> None:
     assert spread([5.0, 1.0, 2.0, 4.0, 3.0]) == Spread(3.0, 2.0, 4.0)
+    assert spread([7.0]) == Spread(7.0, 7.0, 7.0)
+
+
+def test_the_95th_percentile() -> None:
+    assert p95([float(number) for number in range(101)]) == 95.0
+
+
+def test_what_a_run_tells_counts_whatever_else_it_does() -> None:
+    machine = Machine()
+
+    def telling(name: str, seconds: float) -> Any:
+        work = machine.work(name, 9.0)
+        return lambda: (work(), seconds)[1]
+
+    times = alternate_told([telling("A", 1.0), telling("B", 2.0)], EFFORT, machine)
+    assert times == ((1.0,) * 4, (2.0,) * 4)
+    assert "".join(machine.log) == "ABBAABBA", "one call a sample, none to warm up"
+
+
+def test_a_row_of_minutes_is_content_with_fewer_rounds() -> None:
+    machine = Machine()
+    effort = Effort(rounds=9, seconds=0.0, sample=0.5)
+    assert measure(benchmark(machine), effort, machine).rounds == FEWEST_ROUNDS
+    assert measure(benchmark(machine, fewest=1), effort, machine).rounds == 1
+
+
+def test_dense_rows_have_more_rounds_and_more_time_for_them() -> None:
+    machine = Machine()
+    assert measure(benchmark(machine, dense=3), Effort(4, 12.0, 0.5), machine).rounds == 12
 
 
 def test_a_row_is_ours_over_the_anchor() -> None:
@@ -148,7 +187,7 @@ def test_an_absent_anchor_is_said_to_be_absent() -> None:
     assert row.verdict == "not measured"
     line = table([row]).splitlines()[-1]
     assert "no_such_package_here: not installed" in line and "json" not in line
-    assert document([row], {})["rows"][0]["absent"] == ["no_such_package_here"]
+    assert document([row])["rows"][0]["absent"] == ["no_such_package_here"]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +206,43 @@ def test_verdicts(goal: Goal, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("goal", "verdict"),
+    [
+        (Goal(ratio=0.5, tail=2.0), "reached"),
+        (Goal(ratio=0.5, tail=1.5), "missed"),
+        (Goal(ratio=0.5, late=2.0), "reached"),
+        (Goal(ratio=0.5, late=1.9), "missed"),
+        (Goal(ratio=0.4, tail=2.0), "missed"),
+    ],
+)
+def test_a_goal_may_bound_what_is_late(goal: Goal, verdict: str) -> None:
+    row = Row(benchmark(Machine(), goal=goal), 9, Spread(1, 1, 1), Spread(2, 2, 2), Spread(0.5, 0.5, 0.5), p95=2.0)
+    assert row.verdict == verdict
+    assert "| 1 s (p95 2 s) |" in table([row])
+
+
+def test_what_is_late_is_measured_where_the_goal_speaks_of_it() -> None:
+    machine = Machine()
+    assert measure(benchmark(machine), EFFORT, machine).p95 is None
+    assert measure(benchmark(machine, goal=Goal(ratio=1, tail=2)), EFFORT, machine).p95 == 1.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "quick", "posix", "told"),
+    [
+        ({}, True, False, ""),
+        ({"long": True}, False, True, ""),
+        ({"long": True}, True, True, "minutes"),
+        ({"posix_only": True}, False, True, ""),
+        ({"posix_only": True}, False, False, "Windows"),
+    ],
+)
+def test_what_is_left_out_is_said(changes: dict[str, Any], quick: bool, posix: bool, told: str) -> None:
+    reason = command.left_out(benchmark(Machine(), **changes), quick=quick, posix=posix)
+    assert told in reason and bool(told) == bool(reason)
+
+
+@pytest.mark.parametrize(
     ("seconds", "text"),
     [(1.5, "1.5 s"), (0.0579, "57.9 ms"), (7.254e-6, "7.25 µs"), (2e-4, "200 µs"), (3e-9, "3 ns"), (1234, "1234 s")],
 )
@@ -176,6 +252,7 @@ def test_durations(seconds: float, text: str) -> None:
 
 def test_goals() -> None:
     assert list(map(goal_text, (Goal(), Goal(ratio=0.8), Goal(seconds=2e-4)))) == ["–", "≤ 0.8×", "≤ 200 µs"]
+    assert goal_text(Goal(ratio=1.5, tail=2, late=8e-3)) == "≤ 1.5×, p95 ≤ 2× median, p95 ≤ 8 ms"
 
 
 def rows() -> list[Row]:
@@ -201,12 +278,11 @@ def test_tiny_ratios_are_written_out() -> None:
 
 
 def test_the_document_is_json_with_all_numbers() -> None:
-    found = json.loads(json.dumps(document(rows(), {"Python": "3"})))
-    first, second = found["rows"]
-    assert found["environment"] == {"Python": "3"}
+    first, second = json.loads(json.dumps(document(rows())))["rows"]
     assert first["ours"] == {"median": 1.0, "low": 0.9, "high": 1.1}
     assert (first["anchor"], first["theirs"]["median"], first["ratio"]["high"]) == ("abacus", 4.0, 0.3)
-    assert (first["goal"], first["verdict"]) == ({"ratio": 0.8, "seconds": None}, "reached")
+    goal = {"ratio": 0.8, "seconds": None, "tail": None, "late": None}
+    assert (first["goal"], first["verdict"]) == (goal, "reached")
     assert (second["anchor"], second["theirs"], second["ratio"]) == (None, None, None)
 
 
@@ -265,7 +341,7 @@ def test_pinning_too_late_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_environment_names_processor_and_versions(tmp_path: Path) -> None:
     found = environment.environment()
-    assert {"processor", "system", "Python", "NumPy", "torch", "scipy"} <= found.keys() and all(found.values())
+    assert {"processor", "system", "Python", "NumPy", "load", "torch", "scipy"} <= found.keys() and all(found.values())
     listing = tmp_path / "cpuinfo"
     assert environment.processor(listing), "a machine without the listing has a name, too"
     listing.write_text("processor : 0\nmodel name\t: Abacus 3000\nmodel name\t: Abacus 3000\n", encoding="utf-8")
@@ -289,7 +365,7 @@ def test_the_command_lists_without_measuring() -> None:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == [one.name for one in suite.ALL]
-    assert lines[0].endswith("against torch, 1 thread, goal ≤ 0.8×")
+    assert lines[0].endswith("against `import re`, goal ≤ 1.3×")
 
 
 def test_a_real_run_gives_json_on_standard_output_alone() -> None:
