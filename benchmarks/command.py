@@ -59,8 +59,15 @@ def _is_grown(figure: growing.Figure) -> bool:
 
 
 def _grown(figure: growing.Figure, quick: bool) -> growing.Grown:
-    sys.stderr.write(f"{figure.name} …\n")
-    return growing.measure(figure, QUICK if quick else THOROUGH, perf_counter, quick=quick)
+    grown = growing.measure(figure, QUICK if quick else THOROUGH, perf_counter, quick=quick)
+    _tell_at_once(figure.name, growing.table([grown]))
+    return grown
+
+
+def _tell_at_once(name: str, shown: str) -> None:
+    """The last line of a table while the others are still to come: a run takes long, and may be broken off."""
+    sys.stderr.write(f"{name} {shown.splitlines()[-1]}\n")
+    sys.stderr.flush()
 
 
 def _parser() -> ArgumentParser:
@@ -96,8 +103,9 @@ def left_out(benchmark: Benchmark, *, quick: bool, posix: bool) -> str:
 
 
 def _measured(benchmark: Benchmark, quick: bool) -> Row:
-    sys.stderr.write(f"{benchmark.name} …\n")
-    return measure(benchmark, QUICK if quick else THOROUGH, perf_counter)
+    row = measure(benchmark, QUICK if quick else THOROUGH, perf_counter)
+    _tell_at_once(benchmark.name, table([row]))
+    return row
 
 
 def _publish(numbers: Mapping[str, Any], shown: str, options: Namespace) -> None:
