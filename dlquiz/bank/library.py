@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -151,14 +153,30 @@ def load_library(paths: Iterable[Path], disabled: Collection[str] = (), index: I
     With an `index`, what stands in it is taken from there, and what does not is put there. Raises `UsageError` for a
     path that is not there.
     """
-    files = files_of(paths)
+    with _collector_at_rest():
+        return assemble(_loaded(files_of(paths), index), disabled)
+
+
+def _loaded(files: Iterable[Path], index: Index | None) -> Mapping[str, LoadedBank]:
     if index is None:
         from dlquiz.bank.loading import load_bank
 
-        return assemble({str(file): load_bank(file) for file in files}, disabled)
+        return {str(file): load_bank(file) for file in files}
     from dlquiz.bank.index import load_files
 
-    return assemble(load_files(index, files), disabled)
+    return load_files(index, files)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Nothing that is read becomes garbage in circles, yet the collector would walk all of it again and again."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
 
 
 def assemble(loaded: Mapping[str, LoadedBank], disabled: Collection[str] = ()) -> Library:

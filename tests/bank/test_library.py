@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from faulty_banks import GOOD, HEAD
 from dlquiz.bank import load_library
 from dlquiz.bank.library import bank_files
 from dlquiz.errors import UsageError
+from dlquiz.locations import bundled_banks
 
 
 def write(file: Path, bank: str = "b", question: str = GOOD) -> Path:
@@ -129,3 +131,17 @@ def test_a_question_that_is_faulty_may_stand_all_the_same(tmp_path: Path) -> Non
     assert [whole.may_stand(f"{name}") for name in ("a/q", "a/bad", "a/none", "none/q")] == [True, True, False, False]
     torn = load_library([write(tmp_path / "b.yaml", "b", GOOD + "  - id: 'torn\n")])
     assert torn.may_stand("b/torn")
+
+
+@pytest.mark.parametrize("working", [True, False])
+def test_the_collector_is_left_as_it_was_found(working: bool, tmp_path: Path) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if working else gc.disable)()
+        load_library([bundled_banks()])
+        assert gc.isenabled() == working
+        with pytest.raises(UsageError):
+            load_library([tmp_path / "nothing"])
+        assert gc.isenabled() == working
+    finally:
+        (gc.enable if before else gc.disable)()
