@@ -38,11 +38,11 @@ ASKED = Step((), "1/1")
 
 STILLS = (
     Still("home", (), (HOME, Step(("down",), "▾")), (120, 32)),
-    # The padding left out is the only one of its mistakes that gives 30.
+    # The padding counted once is the only one of its mistakes that gives 28.
     Still(
         "verdict",
-        asked("cnn_interview/conv-output-size", 6),
-        (ASKED, typed("30"), Step(("enter",), "padding_ignored")),
+        asked("cnn_interview/conv-output-size", 12),
+        (ASKED, typed("28"), Step(("enter",), "padding_once")),
         (100, 32),
     ),
     # The exponent left in its place: the graph tells at which node it first shows.
@@ -63,12 +63,12 @@ STILLS = (
 # A width that was not rounded down, why, how the window runs out, and a second try in the other language.
 RECORDING = Still(
     "dlquiz",
-    asked("cnn_interview/conv-output-size", 24),
+    asked("cnn_interview/conv-output-size", 18),
     (
         ASKED._replace(seconds=1.5),
-        typed("(20+2*1-5)/2+1", "9.5", 1.5),
+        typed("(24-3)/2+1", "11.5", 1.5),
         Step(("enter",), "division_not_rounded", 3.5),
-        Step(("p",), "= 9", 3.5),
+        Step(("p",), "= 11", 3.5),
         Step(("esc",), "division_not_rounded", 0.5),
         Step(("a",), "2/2", 1.5),
         Step(("ctrl+l",), seconds=1.5),

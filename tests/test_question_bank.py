@@ -100,6 +100,15 @@ def test_the_readme_counts_right(library: Library, readme: str, counted: str) ->
     assert [int(number) for number in re.findall(r"\d+", line.partition("](")[0])] == [len(questions), drawn, wrong]
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_what_the_readme_grades_is_right(library: Library, readme: str) -> None:
+    told = (bundled_banks().parent / readme).read_text("utf-8")
+    [(bank, question, answer)] = re.findall(r"`dlquiz grade (\w+) ([\w-]+) (\d+)`", told)
+    asked = library.question(f"{bank}/{question}")
+    assert asked is not None
+    assert grade(draw(asked, 0), answer).outcome == "right"
+
+
 def test_open_questions_have_a_rubric_and_go_on(library: Library) -> None:
     for question in library.questions():
         if isinstance(question.kind, Open):
