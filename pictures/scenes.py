@@ -72,7 +72,7 @@ RECORDING = Still(
         Step(("esc",), "division_not_rounded", 0.5),
         Step(("a",), "2/2", 1.5),
         Step(("ctrl+l",), seconds=1.5),
-        typed("14", seconds=0.5),
+        typed("17", seconds=0.5),
         Step(("enter",), "✓", 2.5),
     ),
     (80, 24),
