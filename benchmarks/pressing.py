@@ -22,7 +22,6 @@ WRONG = "987654"
 """No generated question has it as its answer."""
 ENTER, LANGUAGE, BROWSE, PAGE_DOWN, PAGE_UP = "\r", "\x0c", "b", "\x1b[6~", "\x1b[5~"
 WIDER = 100
-SEEN_WITHIN = 5.0
 PROMPT, PROMPT_ZH = r"No\. (\d+):", r"第 (\d+) 题："
 VERDICT = re.escape(say("en", "wrong"))
 
@@ -122,15 +121,9 @@ def _resized(program: Program) -> Run:
     widths = [WIDER, WIDTH]
 
     def run() -> float:
-        # What comes first may still be of the old width.
-        wide = rf"(?<=\r\n)[^\r\n]{{{widths[0]}}}(?=\r\n)"
         sent = program.resize(widths[0])
-        try:
-            program.sight(wide, SEEN_WITHIN)
-        except RuntimeError:
-            # Once in a long while, on a busy machine, the first change of size is not seen; why is not known.
-            sent = program.resize(widths[0])
-            program.sight(wide)
+        # What comes first may still be of the old width.
+        program.sight(rf"(?<=\r\n)[^\r\n]{{{widths[0]}}}(?=\r\n)")
         widths.reverse()
         return program.settle() - sent
 
