@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 LONGEST = 30.0
@@ -40,7 +41,6 @@ document.addEventListener("securitypolicyviolation", event => window.refused.pus
 """What a terminal paints stands on a canvas, so what the page was told to paint is kept as well."""
 STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
 ENTER = "\ue007"
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
 class Browser:
@@ -88,9 +88,9 @@ class Browser:
             time.sleep(0.5)
 
     def type(self, keys: str) -> None:
-        """Keys for the terminal; the Enter key, and all that is no character, is a character of its own there."""
-        found = self._post("/element", using="css selector", value=".xterm-helper-textarea")
-        self._post(f"/element/{found[ELEMENT]}/value", text=keys.replace("\r", ENTER))
+        """Keys for whatever has the focus; the Enter key, and all that is no character, is a character of its own."""
+        pressed = [{"type": way, "value": key} for key in keys.replace("\r", ENTER) for way in ("keyDown", "keyUp")]
+        self._post("/actions", actions=[{"type": "key", "id": "keyboard", "actions": pressed}])
 
     def picture(self) -> bytes:
         return base64.b64decode(self._ask("GET", "/screenshot"))
@@ -127,8 +127,11 @@ class Browser:
     def _ask(self, method: str, path: str, **words: object) -> Any:
         body = json.dumps(words).encode() if method == "POST" else None
         request = Request(f"{self._at}{path}", body, {"Content-Type": "application/json"}, method=method)
-        with urlopen(request, timeout=LONGEST) as answer:
-            return json.load(answer)["value"]
+        try:
+            with urlopen(request, timeout=LONGEST) as answer:
+                return json.load(answer)["value"]
+        except HTTPError as refused:
+            raise RuntimeError(refused.read()[:600].decode("utf-8", "replace")) from refused
 
 
 def wait_until(true: Callable[[], bool], told: Callable[[], object] = lambda: "it never was so") -> None:
