@@ -21,13 +21,6 @@ FLIPS = 250
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
-    return home / "index.db"
-
-
-@pytest.fixture
 def files(tmp_path: Path, index: Path) -> list[Path]:
     """Two banks that stand in the index."""
     found = [write_bank(tmp_path / f"bank{number}.yaml", text) for number, text in enumerate(TEXTS)]

@@ -19,21 +19,6 @@ OTHER = VALID.replace("halved", "devlah")
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
-    return home / "index.db"
-
-
-@pytest.fixture
-def file(tmp_path: Path, index: Path) -> Path:
-    """A bank that stands in the index."""
-    found = write_bank(tmp_path / "bank.yaml", VALID)
-    opened(index, found)
-    return found
-
-
-@pytest.fixture
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files whose bytes are looked at by the index."""
     found: list[Path] = []

@@ -21,18 +21,6 @@ from dlquiz.questions import Question
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
-    return tmp_path / "index.db"
-
-
-@pytest.fixture
-def file(tmp_path: Path, index: Path) -> Path:
-    found = write_bank(tmp_path / "bank.yaml", VALID)
-    opened(index, found)
-    return found
-
-
-@pytest.fixture
 def bank(index: Path, file: Path) -> Bank:
     """A bank out of the index, of which nothing was read yet."""
     (found,) = opened(index, file)
