@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from dlquiz.cli.clock import local_zone
-from dlquiz.messages import Text, message
 from dlquiz.progress import StoredAttempt
 
 
@@ -24,10 +23,6 @@ def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
         "rating": int(attempt.rating),
         "seconds": attempt.seconds,
     }
-
-
-def answers_text(count: int) -> Text:
-    return message("one_answer") if count == 1 else message("answers", count=count)
 
 
 def when(at: datetime) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO
 
 from dlquiz import locations
-from dlquiz.cli.attempts import answers_text
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.cli.places import every_installed, read_progress
@@ -20,6 +19,7 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import Attempt, Correction, Entry, Flag, Merged
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
+from dlquiz.session.telling import answers_text
 
 STANDARD = "-"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.bank import Library
-from dlquiz.cli.attempts import answers_text, attempt_json, when
+from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import say_json, talk, write
@@ -22,6 +22,7 @@ from dlquiz.session import taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
+from dlquiz.session.telling import answers_text
 
 LONGEST_VALUE = 40
 

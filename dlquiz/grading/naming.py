@@ -136,7 +136,7 @@ def _plain_character(character: str) -> str:
 
 def unmarked(text: str) -> str:
     """A text without case, width, space, and the marks of Markdown and LaTeX; two numbers in a row stay two."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold().translate(TWINS).replace("∞", "inf")
+    plain = unicodedata.normalize("NFKC", text).strip().casefold().translate(TWINS)
     wide = re.sub(r"(?<=\d)\s+(?=\d)", "\x1f", plain)
     return re.sub(r"[^\S\x1f]|[$*`\\{}]|[.。]$", "", wide)
 

@@ -7,6 +7,7 @@ one has the mistake.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -98,6 +99,14 @@ def mistakes_of(question: Question) -> set[str]:
     kind = question.kind
     parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
     return {name for each in (kind, *(part.kind for part in parts)) for name in _mistakes_of_kind(each)}
+
+
+def questions_with(questions: Iterable[Question], mistakes: Collection[str]) -> Counter[str]:
+    """How many questions in use have each of these mistakes; none is read where no mistake is asked about."""
+    if not mistakes:
+        return Counter()
+    in_use = (question for question in questions if not question.deprecated)
+    return Counter(name for question in in_use for name in mistakes_of(question).intersection(mistakes))
 
 
 def mistakes_seen(question: Question) -> set[str]:

@@ -55,6 +55,11 @@ class Held(NamedTuple):
         return not (self.due or self.siblings or self.new)
 
 
+def answers_text(count: int) -> Text:
+    """A number of answers, in words."""
+    return message("one_answer") if count == 1 else message("answers", count=count)
+
+
 def saving_text(result: Result, day: date | None = None) -> Text:
     """Whether the answer is safe, and when its question comes back; where the `day` of the answer is given, on which
     day that is."""

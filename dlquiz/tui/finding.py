@@ -18,6 +18,7 @@ from dlquiz.session import Wishes
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
 from dlquiz.tui.choosing import CHOICES, KINDS, Choice, chosen, row_text
 from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
+from dlquiz.variants.texts import BLANK
 
 SIGNS: dict[Standing, str] = {"leech": "!", "due": "●", "new": "○", "weak": "▼", "known": "✓", "learning": "◐"}
 """The most pressing first: one stands for all that can be said."""
@@ -39,7 +40,6 @@ _GAP = "   "
 _ROOMY, _WIDE = 60, 90
 """In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
 _DRAWN = re.compile(r"\{\{\s*([^}:]*?)\s*(?::[^}]*)?\}\}")
-_BLANK = re.compile(r"(?<!\\)\[\[[a-z_][a-z0-9_]*\]\]", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -104,7 +104,8 @@ def heading(language: Language, width: int) -> str:
 @lru_cache(maxsize=4096)
 def first_line(source: str) -> str:
     """The beginning of a text of a bank, its formulas as Unicode; what is drawn is named, blanks are empty."""
-    return one_line(text.plain(_DRAWN.sub(r"\1", _BLANK.sub("…", source)))[:400])
+    opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
+    return one_line(text.plain(_DRAWN.sub(r"\1", opened))[:400])
 
 
 def filters_text(

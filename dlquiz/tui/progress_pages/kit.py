@@ -12,6 +12,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.session.figures import Figures
+from dlquiz.session.telling import answers_text
 from dlquiz.tui.pictures.tables import IntervalWords
 from dlquiz.tui.rendering import Draw, Page, Part, verbatim
 
@@ -30,7 +31,7 @@ class View(NamedTuple):
         return say(self.language, key, **values)
 
     def answers(self, count: int) -> str:
-        return self.say("one_answer") if count == 1 else self.say("answers", count=count)
+        return answers_text(count).in_language(self.language)
 
     def interval_words(self) -> IntervalWords:
         return IntervalWords(self.say("legend_sure"), self.say("legend_unsure"), self.say("legend_value"))

@@ -17,6 +17,7 @@ from dlquiz.reports.interviews import Standing, band_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
+from dlquiz.session.telling import answers_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.rendering import Draw, Page, Part, preformatted, verbatim
@@ -99,8 +100,7 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 
 
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
-    count = standing.answered
-    answered = say(language, "one_answer") if count == 1 else say(language, "answers", count=count)
+    answered = answers_text(standing.answered).in_language(language)
     told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
     if standing.score is None:
         return (*told, "–", "", say(language, "report_not_scored"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.widgets import DataTable
 
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
-from dlquiz.session.drilling import mistakes_of
+from dlquiz.session.drilling import questions_with
 from dlquiz.tui.acts import Act
 from dlquiz.tui.progress_pages.mistakes import mistake_parts
 from dlquiz.tui.screens.table import Cell, TableScreen
@@ -42,10 +41,9 @@ class MistakesScreen(TableScreen[None]):
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         study = self.study
-        known = Counter(
-            name for question in study.library.questions() if not question.deprecated for name in mistakes_of(question)
-        )
-        self._made = [one for one in ranked_mistakes(study.store.mistakes(), study.clock()) if one.name in known]
+        made = ranked_mistakes(study.store.mistakes(), study.clock())
+        known = questions_with(study.library.questions(), {one.name for one in made})
+        self._made = [one for one in made if one.name in known]
         for one in self._made:
             day = day_of(one.last, study.zone).isoformat()
             yield one.name, f"{one.count:>4}", day, f"{known[one.name]:>4}"
