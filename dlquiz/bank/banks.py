@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
@@ -14,6 +18,49 @@ _UNREAD = ("B006", "B008", "B009", "B010")
 """The faults that may cost a question its name."""
 
 
+class Census(NamedTuple):
+    """How many questions a bank has of what, and what they used to be called.
+
+    `topics` has every topic in the order in which they come, with how many of its questions are in use; `families` the
+    full name of every family that has questions in use, and how many. `aliases` leads from a former full name to an id.
+    """
+
+    topics: Mapping[str, int]
+    families: Mapping[str, int]
+    aliases: Mapping[str, str]
+
+    @property
+    def in_use(self) -> int:
+        return sum(self.topics.values())
+
+
+def census_of(questions: Iterable[Question]) -> Census:
+    """The census of these questions, by going through them."""
+    topics: dict[str, int] = {}
+    families: Counter[str] = Counter()
+    aliases: dict[str, str] = {}
+    for question in questions:
+        topics[question.topic] = topics.get(question.topic, 0) + (not question.deprecated)
+        if question.family and not question.deprecated:
+            families[question.family_name] += 1
+        for alias in question.aliases:
+            # Of several that claim an old name, which is a fault, the first one has it.
+            aliases.setdefault(alias, question.id)
+    return Census(topics, dict(families), aliases)
+
+
+class Stock(Sequence[Question]):
+    """The questions of a bank that are fetched when they are asked for; to count them, none has to be."""
+
+    @property
+    @abstractmethod
+    def census(self) -> Census: ...
+
+    @abstractmethod
+    def named(self, ids: Collection[str]) -> list[Question]:
+        """Those of these ids that there are, in order."""
+
+
 @dataclass(frozen=True)
 class Bank:
     """A bank as written in one file; topics in the author's order."""
@@ -21,8 +68,24 @@ class Bank:
     id: str
     title: Text
     topics: Mapping[str, Text]
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
+    """A tuple, or a `Stock`."""
     file: str = ""
+
+    @cached_property
+    def census(self) -> Census:
+        return self.questions.census if isinstance(self.questions, Stock) else census_of(self.questions)
+
+    def named(self, ids: Collection[str]) -> list[Question]:
+        """The questions of these ids that there are, in order; no other one is looked at."""
+        if isinstance(self.questions, Stock):
+            return self.questions.named(ids)
+        places = sorted(self._places[identity] for identity in set(ids) if identity in self._places)
+        return [self.questions[place] for place in places]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {question.id: place for place, question in enumerate(self.questions)}
 
 
 @dataclass(frozen=True)

@@ -34,16 +34,16 @@ class Library:
     """The ids of banks that are installed and not asked: neither they nor their faults are in the library."""
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Question]:
-        return {question.name: question for question in self.questions()}
+    def _by_id(self) -> Mapping[str, Bank]:
+        return {bank.id: bank for bank in reversed(self.banks)}
 
     @cached_property
     def _by_alias(self) -> Mapping[str, str]:
-        # Of several that claim an old name, which is a fault, the first one has it.
+        # Of several banks that claim an old name, which is a fault, the first one has it.
         claims: dict[str, str] = {}
-        for question in self.questions():
-            for alias in question.aliases:
-                claims.setdefault(alias, question.name)
+        for bank in self.banks:
+            for alias, identity in bank.census.aliases.items():
+                claims.setdefault(alias, f"{bank.id}/{identity}")
         return claims
 
     def questions(self) -> Iterator[Question]:
@@ -51,15 +51,31 @@ class Library:
         return (question for bank in self.banks for question in bank.questions)
 
     def bank(self, bank_id: str) -> Bank | None:
-        return next((bank for bank in self.banks if bank.id == bank_id), None)
+        return self._by_id.get(bank_id)
 
     def question(self, name: str) -> Question | None:
         """The question with that full name, or that used to have it; also one that is made in code."""
-        return self._by_name.get(name) or self._by_name.get(self._by_alias.get(name, "")) or _made(name)
+        return self._present(name) or self._present(self._by_alias.get(name, "")) or _made(name)
+
+    def named(self, names: Iterable[str]) -> list[Question]:
+        """The questions of a bank that have one of these full names now, in the order of the library.
+
+        No other question is looked at.
+        """
+        wanted: dict[str, set[str]] = {}
+        for name in names:
+            bank_id, _, identity = name.partition("/")
+            wanted.setdefault(bank_id, set()).add(identity)
+        return [question for bank in self.banks if bank.id in wanted for question in bank.named(wanted[bank.id])]
+
+    def _present(self, name: str) -> Question | None:
+        bank_id, _, identity = name.partition("/")
+        bank = self._by_id.get(bank_id)
+        return next(iter(bank.named((identity,))), None) if bank is not None else None
 
     def made(self, names: Iterable[str]) -> list[Question]:
         """The questions of these names that stand in no file, but are made in code."""
-        found = (_made(name) for name in names if name not in self._by_name)
+        found = (_made(name) for name in names if self._present(name) is None)
         return [question for question in found if question is not None]
 
     def may_stand(self, name: str) -> bool:
@@ -70,7 +86,7 @@ class Library:
 
     def current_name(self, name: str) -> str:
         """The present name of a question that history may know under an old one."""
-        return name if name in self._by_name else self._by_alias.get(name, name)
+        return self._by_alias.get(name, name) if self._present(name) is None else name
 
     def may_hold(self, name: str) -> bool:
         """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a

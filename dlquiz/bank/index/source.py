@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.bank.index.cutting import text_of
-from dlquiz.bank.index.records import LIGHT, Record
+from dlquiz.bank.index.records import LIGHT
 from dlquiz.bank.index.storage import stored_bytes
 from dlquiz.errors import BankError, Fault
 from dlquiz.questions import Question
@@ -28,12 +28,13 @@ class Source:
     still. May be used by several threads.
     """
 
-    def __init__(self, index: Path, content: str, file: str, record: Record) -> None:
+    def __init__(self, index: Path, content: str, file: str, bank: str) -> None:
         self._index = index
         self._content = content
         self._file = file
-        self._bank = record.bank[0]
-        self._pieces = {row[0]: row[-2:] for row in record.questions}
+        self._bank = bank
+        self.pieces: dict[str, tuple[int, int]] = {}
+        """Between which characters each question stands that may have to be read."""
         self._lock = Lock()
 
     def complete(self, light: Question) -> None:
@@ -55,10 +56,15 @@ class Source:
 
         return load_bytes(self._bytes, self._file)
 
+    @property
+    def whole_questions(self) -> tuple[Question, ...]:
+        """All questions, each read in full. Raises `BankError`."""
+        return () if self.whole.bank is None else tuple(self.whole.bank.questions)
+
     def _read(self, light: Question) -> Question:
         from dlquiz.bank.loading import load_text
 
-        start, stop = self._pieces[light.id]
+        start, stop = self.pieces[light.id]
         # The topics are left out: that the question's is one of them was checked when the file was read.
         head = f"format: 1\nid: {self._bank}\ntitle: {self._bank}\nquestions:\n"
         alone = load_text(head + self._text[start:stop], self._file)
@@ -66,8 +72,7 @@ class Source:
         if len(found) == 1 and _agree(found[0], light):
             return found[0]
         # Some line of it belongs to the question in a way that cutting does not see.
-        questions = () if self.whole.bank is None else self.whole.bank.questions
-        fitting = [question for question in questions if _agree(question, light)]
+        fitting = [question for question in self.whole_questions if _agree(question, light)]
         if not fitting:
             raise BankError((self._lost(),))
         return fitting[0]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
+from weakref import finalize
 
-from dlquiz.bank.index.records import BANK, QUESTION, TOPIC, Record, Row, proof_of
+from dlquiz.bank.index.records import HEAD, QUESTION, Head, Record, Row, proof_of, row_proof
 
 Connection = sqlite3.Connection
-FORMAT = 1
+FORMAT = 2
 """The form of the index. A file of any other is thrown away and made anew."""
 BUSY_SECONDS = 0.05
 """So long a reader waits for somebody who writes. Who writes does not wait: the other one does the same work."""
@@ -37,21 +39,16 @@ CREATE TABLE content (       -- what one version of the reader has read in them
   sha256 TEXT NOT NULL REFERENCES source ON DELETE CASCADE,
   reader TEXT NOT NULL,
   compiled INTEGER NOT NULL,
-  proof TEXT NOT NULL,       -- over the following columns and all of topic and question
+  proof TEXT NOT NULL,       -- over the content and the following columns
   bank TEXT NOT NULL,
   title_en TEXT NOT NULL,
   title_zh TEXT NOT NULL,
   questions INTEGER NOT NULL,
+  topics TEXT NOT NULL,      -- [[id, en, zh], …] as JSON
+  census TEXT NOT NULL,      -- what a `Census` counts, as JSON
+  rows TEXT NOT NULL,        -- proof over the rows of all questions
   UNIQUE (sha256, reader)
 );
-CREATE TABLE topic (
-  content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
-  place INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  en TEXT NOT NULL,
-  zh TEXT NOT NULL,
-  PRIMARY KEY (content, place)
-) WITHOUT ROWID;
 CREATE TABLE question (
   content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
   place INTEGER NOT NULL,
@@ -70,8 +67,10 @@ CREATE TABLE question (
   grading TEXT NOT NULL,
   start INTEGER NOT NULL,    -- characters of the text of the file
   stop INTEGER NOT NULL,
+  proof TEXT NOT NULL,       -- over the content and this row
   PRIMARY KEY (content, place)
 ) WITHOUT ROWID;
+CREATE INDEX question_id ON question (content, id);
 PRAGMA user_version = {FORMAT}
 """
 _DAMAGE = frozenset((
@@ -84,11 +83,15 @@ def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(columns)
 
 
-_FILE = "SELECT stamp, checked, content, proof FROM file WHERE path = ?"
-_CONTENT = f"SELECT number, proof, {_names(BANK)} FROM content WHERE sha256 = ? AND reader = ?"
-_TOPICS = f"SELECT {_names(TOPIC)} FROM topic WHERE content = ? ORDER BY place"
-_QUESTIONS = f"SELECT {_names(QUESTION)} FROM question WHERE content = ? ORDER BY place"
+_FILES = "SELECT path, stamp, checked, content, proof FROM file WHERE path IN ({})"
+_CONTENTS = f"SELECT sha256, proof, {_names(HEAD)} FROM content WHERE reader = ? AND sha256 IN ({{}})"
+_QUESTIONS = f"""SELECT {_names(tuple(f"question.{name}" for name in QUESTION))} FROM content
+LEFT JOIN question ON content = number WHERE sha256 = ? AND reader = ? ORDER BY place"""
+_SOME_QUESTIONS = f"""SELECT question.proof, place, {_names(tuple(f"question.{name}" for name in QUESTION))} FROM content
+JOIN question ON content = number WHERE sha256 = ? AND reader = ? AND id IN ({{}}) ORDER BY place"""
 _BYTES = "SELECT bytes FROM source WHERE sha256 = ?"
+_AT_ONCE = 500
+"""So many values are looked for with one query: SQLite may take no more than 999."""
 
 
 TROUBLE = (sqlite3.Error, UnicodeDecodeError)
@@ -100,8 +103,9 @@ def is_damage(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE
 
 
-def _opened(file: Path, mode: str, timeout: float) -> Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", timeout, isolation_level=None, uri=True)
+def _opened(file: Path, mode: str, timeout: float, *, threads: bool = False) -> Connection:
+    place = f"{file.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(place, timeout, isolation_level=None, check_same_thread=not threads, uri=True)
 
 
 class Shelf:
@@ -124,29 +128,31 @@ class Shelf:
             self._connection.close()
             self._connection = None
 
-    def file(self, path: bytes) -> Row | None:
-        """Stamp, moment and content of a file that was seen."""
-        for *row, proof in self._rows(_FILE, path):
-            if proof_of(path, *row) == proof:
-                return tuple(row)
-            self.damaged = True
-        return None
+    def files(self, paths: Sequence[bytes]) -> dict[bytes, Row]:
+        """Stamp, moment and content of each of these files that was seen."""
+        found: dict[bytes, Row] = {}
+        for path, *row, proof in self._found(_FILES, paths):
+            if isinstance(path, bytes) and proof_of(path, *row) == proof:
+                found[path] = tuple(row)
+            else:
+                self.damaged = True
+        return found
 
-    def record(self, content: str, reader: str) -> Record | None:
-        """What is known of a content, if all of it is as it was written."""
-        # In one transaction: somebody else may be putting the same content in its place.
-        self._rows("BEGIN")
-        found = [self._read(content, *row) for row in self._rows(_CONTENT, content, reader)]
-        self._rows("COMMIT")
-        return next(iter(found), None)
+    def heads(self, contents: Sequence[str], reader: str) -> dict[str, Head]:
+        """What is known of each of these contents, if all of it is as it was written."""
+        found: dict[str, Head] = {}
+        for content, proof, *values in self._found(_CONTENTS, contents, reader):
+            head = Head(*values)
+            if head.proof(content) == proof:
+                found[content] = head
+            else:
+                self.damaged = True
+        return found
 
-    def _read(self, content: str, number: int, proof: str, *bank: object) -> Record | None:
-        record = Record(bank, self._rows(_TOPICS, number), self._rows(_QUESTIONS, number))
-        if record.proof(content) == proof:
-            return record
-        # With a connection that has failed meanwhile it is incomplete, and no sign of damage.
-        self.damaged = self.damaged or self._connection is not None
-        return None
+    def _found(self, query: str, values: Sequence[object], *more: object) -> Iterable[Row]:
+        for start in range(0, len(values), _AT_ONCE):
+            part = values[start : start + _AT_ONCE]
+            yield from self._rows(query.format(_marks(part)), *more, *part)
 
     def _rows(self, query: str, *values: object) -> list[Row]:
         if self._connection is None:
@@ -157,6 +163,74 @@ class Shelf:
             self.damaged = self.damaged or is_damage(error)
             self.close()
             return []
+
+
+class Rows:
+    """The rows of questions, for as long as some may be asked for. May be used by several threads.
+
+    What cannot be had is None, whatever the reason; a file that holds what nobody wrote is thrown away.
+    """
+
+    def __init__(self, file: Path, reader: str) -> None:
+        self._file = file
+        self._reader = reader
+        self._lock = Lock()
+        self._connection: Connection | None = None
+        self._close: Callable[[], object] = int
+
+    def all(self, content: str, proof: str) -> list[Row] | None:
+        """Those of a content, in order."""
+        rows = self._rows(_QUESTIONS, content, self._reader)
+        if rows and proof_of(*rows) != proof:
+            self._throw_away()
+            return None
+        return rows or None
+
+    def some(self, content: str, ids: Sequence[str]) -> list[tuple[int, Row]] | None:
+        """Those of these ids that are found, with their places: that one is not there is no proof that there is none."""
+        found: list[tuple[int, Row]] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            rows = self._rows(_SOME_QUESTIONS.format(_marks(part)), content, self._reader, *part)
+            if rows is None:
+                return None
+            for proof, place, *values in rows:
+                row = tuple(values)
+                if row[0] not in part or row_proof(content, place, row) != proof:
+                    self._throw_away()
+                    return None
+                found.append((place, row))
+        return found
+
+    def _rows(self, query: str, *values: object) -> list[Row] | None:
+        with self._lock:
+            try:
+                if self._connection is None:
+                    self._open()
+                assert self._connection is not None, "it was opened"
+                return self._connection.execute(query, values).fetchall()
+            except TROUBLE as error:
+                damaged = is_damage(error)
+                self._end()
+        if damaged:
+            self._throw_away()
+        return None
+
+    def _open(self) -> None:
+        # Nobody closes a library: the connection ends with the last bank that may need it.
+        self._connection = _opened(self._file, "ro", BUSY_SECONDS, threads=True)
+        self._close = finalize(self, self._connection.close)
+
+    def _end(self) -> None:
+        self._close()
+        self._connection, self._close = None, int
+
+    def _throw_away(self) -> None:
+        with self._lock:
+            # Windows deletes no file that is open.
+            self._end()
+            with suppress(OSError):
+                throw_away(self._file)
 
 
 def stored_bytes(file: Path, content: str) -> bytes | None:
@@ -262,16 +336,15 @@ def put_record(connection: Connection, content: str, reader: str, at: int, recor
         (content, data),
     )
     connection.execute("DELETE FROM content WHERE sha256 = ? AND reader = ?", (content, reader))
-    columns = f"sha256, reader, compiled, proof, {_names(BANK)}"
-    values = (content, reader, at, record.proof(content), *record.bank)
+    columns = f"sha256, reader, compiled, proof, {_names(HEAD)}"
+    values = (content, reader, at, record.head.proof(content), *record.head)
     found = connection.execute(f"INSERT INTO content ({columns}) VALUES ({_marks(values)})", values)
-    for table, rows in (("topic", record.topics), ("question", record.questions)):
-        numbered = [(found.lastrowid, place, *row) for place, row in enumerate(rows)]
-        if numbered:
-            connection.executemany(f"INSERT INTO {table} VALUES ({_marks(numbered[0])})", numbered)
+    rows = enumerate(record.questions)
+    numbered = [(found.lastrowid, place, *row, row_proof(content, place, row)) for place, row in rows]
+    connection.executemany(f"INSERT INTO question VALUES ({_marks(numbered[0])})", numbered)
 
 
-def _marks(values: Row) -> str:
+def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
