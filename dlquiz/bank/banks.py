@@ -95,7 +95,13 @@ class LoadedBank:
     bank: Bank | None
     faults: tuple[Fault, ...]
     places: Mapping[tuple[str, ...], Mark] = field(default_factory=dict)
+    waiting: bool = False
+    """Whether the file is still to be read."""
 
     def may_hold(self, question: str) -> bool:
         """Whether a question of that id stands in the file, be it faulty, or may be what could not be read at all."""
-        return (question,) in self.places or any(fault.code in _UNREAD for fault in self.faults)
+        return self.waiting or (question,) in self.places or any(fault.code in _UNREAD for fault in self.faults)
+
+
+WAITING = LoadedBank(None, (), waiting=True)
+"""What is known of a file that is still to be read."""

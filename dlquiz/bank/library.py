@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,9 +46,14 @@ class Library:
                 claims.setdefault(alias, f"{bank.id}/{identity}")
         return claims
 
-    def questions(self) -> Iterator[Question]:
-        """Every question of every bank, in order."""
-        return (question for bank in self.banks for question in bank.questions)
+    def questions(self, bank_id: str | None = None) -> Iterator[Question]:
+        """Every question of every bank, in order, or of the bank of that id."""
+        return (question for bank in self.banks if bank_id in (None, bank.id) for question in bank.questions)
+
+    def around(self, names: Iterable[str]) -> Iterator[Question]:
+        """Every question of the banks that have questions of these names, in order."""
+        wanted = {name.partition("/")[0] for name in names}
+        return (question for bank in self.banks if bank.id in wanted for question in bank.questions)
 
     def bank(self, bank_id: str) -> Bank | None:
         return self._by_id.get(bank_id)
@@ -91,9 +96,14 @@ class Library:
     def may_hold(self, name: str) -> bool:
         """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a
         network of the learner's own."""
-        if is_of_own_network(name):
+        if is_of_own_network(name) or self.waiting:
             return True
         return not {name.partition("/")[0], None}.isdisjoint(self._banks_with_errors)
+
+    @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """The files that are still to be read: a library may be used before all of it is there."""
+        return tuple(file for file, read in self.loaded.items() if read.waiting)
 
     @cached_property
     def _banks_with_errors(self) -> frozenset[str | None]:
@@ -126,19 +136,18 @@ def bank_files(path: Path) -> list[Path]:
     Links that lead out of the folder are left out: a bank cannot make the program read elsewhere.
     Raises `UsageError` where there is nothing.
     """
+    return [file for file, _ in _resolved_files(path)]
+
+
+def _resolved_files(path: Path) -> list[tuple[Path, Path]]:
+    """As `bank_files`, each with its resolved path."""
     if not path.is_dir():
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder", f"{path}：没有这个文件或文件夹")
-        return [path]
-    root = path.resolve()
-    found: list[Path] = []
-    for folder, folders, files in os.walk(path):
-        folders.sort()
-        below = (Path(folder) / name for name in sorted(files) if name.endswith(".yaml"))
-        # Only a link can lead out, and resolving every path would cost more than finding it.
-        found += [
-            file for file in below if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root))
-        ]
+        return [(path, path.resolve())]
+    found: list[tuple[Path, Path]] = []
+    for pair in _below(path, path.resolve()):
+        found.append(pair)
         if len(found) > MOST_FILES:
             raise UsageError(
                 f"{path} holds more than {MOST_FILES} bank files", f"{path} 中的题库文件超过 {MOST_FILES} 个"
@@ -148,39 +157,68 @@ def bank_files(path: Path) -> list[Path]:
     return found
 
 
+def _below(path: Path, root: Path) -> Iterator[tuple[Path, Path]]:
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        real = root / Path(folder).relative_to(path)
+        for name in sorted(files):
+            if not name.endswith(".yaml"):
+                continue
+            file = Path(folder, name)
+            # Only a link can lead elsewhere, and resolving every path would cost more than finding it.
+            if not file.is_symlink():
+                resolved = real / name
+            elif not (resolved := file.resolve()).is_relative_to(root):
+                continue
+            if file.is_file():
+                yield file, resolved
+
+
 def files_of(paths: Iterable[Path], *, missing_ok: bool = False) -> list[Path]:
     """Every bank file that `paths` stand for, each once. Raises `UsageError` for a path that is not there."""
     found: dict[Path, Path] = {}
     for path in paths:
         try:
-            files = bank_files(path)
+            files = _resolved_files(path)
         except UsageError:
             if not missing_ok:
                 raise
             continue
-        for file in files:
-            found.setdefault(file.resolve(), file)
+        for file, resolved in files:
+            found.setdefault(resolved, file)
     return list(found.values())
 
 
-def load_library(paths: Iterable[Path], disabled: Collection[str] = (), index: Index | None = None) -> Library:
+def load_library(
+    paths: Iterable[Path], disabled: Collection[str] = (), index: Index | None = None, at_once: int | None = None
+) -> Library:
     """Load every bank that `paths` stand for, but ask none of the `disabled` ids.
 
-    With an `index`, what stands in it is taken from there, and what does not is put there. Raises `UsageError` for a
-    path that is not there.
+    With an `index`, what stands in it is taken from there, and what does not is put there; beyond `at_once` bytes of
+    that, if so many are given, files are left `waiting`. Raises `UsageError` for a path that is not there.
     """
     with _collector_at_rest():
-        return assemble(_loaded(files_of(paths), index), disabled)
+        return assemble(_loaded(files_of(paths), index, at_once), disabled)
 
 
-def _loaded(files: Iterable[Path], index: Index | None) -> Mapping[str, LoadedBank]:
+def grown(library: Library, files: Iterable[str], index: Index) -> Library:
+    """The library with those of the waiting `files` that are read by now."""
+    with _collector_at_rest():
+        fresh = _loaded([Path(file) for file in files if library.loaded[file].waiting], index, None)
+        # What is wrong with a place where no file is stays wrong.
+        elsewhere = tuple(fault for fault in library.faults if fault.file not in library.loaded)
+        found = assemble({**library.loaded, **fresh}, library.disabled)
+    return replace(found, faults=(*found.faults, *elsewhere))
+
+
+def _loaded(files: Iterable[Path], index: Index | None, at_once: int | None) -> Mapping[str, LoadedBank]:
     if index is None:
         from dlquiz.bank.loading import load_bank
 
         return {str(file): load_bank(file) for file in files}
     from dlquiz.bank.index import load_files
 
-    return load_files(index, files)
+    return load_files(index, files, at_once)
 
 
 @contextmanager

@@ -35,7 +35,8 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
 def _known(bank: str | None, extra: tuple[str, ...]) -> Counter[str]:
     """Of how many questions in use each mistake changes the answer."""
     found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
-    chosen = select(library.questions(), bank=None if found is None else found.id)
+    named = None if found is None else found.id
+    chosen = select(library.questions(named), bank=named)
     return Counter(name for question in chosen for name in mistakes_seen(question))
 
 

@@ -5,15 +5,15 @@ Nothing of it goes through the history: it is read from what is kept by day, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from dlquiz.bank import Library
 from dlquiz.progress import DayTally, Store
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.reading import Outcome
-from dlquiz.session.today import Limits, Siblings, families, pick
+from dlquiz.session.today import Limits
+from dlquiz.session.unanswered import Unanswered
 
 LOOKED_BACK = timedelta(weeks=8)
 """How far back days are read: what a pace is taken from."""
@@ -52,21 +52,20 @@ class Glance(NamedTuple):
 
 
 def glance(
-    library: Library,
     store: Store,
     at: datetime,
     zone: tzinfo,
     limits: Limits,
     *,
     due: Sequence[str],
-    unanswered: Collection[str],
+    unanswered: Unanswered,
 ) -> Glance:
-    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never asked."""
+    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never answered."""
     today = day_of(at, zone)
     days = store.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
     reviews = due[: max(0, limits.reviews - done.reviewed)]
-    new = _new(library, store, at, zone, reviews, unanswered)
+    new = _new(store, at, zone, reviews, unanswered)
     pace = _pace(days)
     new = min(new, max(0, limits.new - done.new))
     return Glance(
@@ -98,14 +97,9 @@ def _last(store: Store) -> LastSitting | None:
     return last_sitting(store.outcomes(MOST_OF_A_SITTING)) if longer else last
 
 
-def _new(
-    library: Library, store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Collection[str]
-) -> int:
+def _new(store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Unanswered) -> int:
     """How many new questions there are for today; no sibling of one was answered, or is to be reviewed."""
-    if not unanswered:
-        return 0
-    siblings = Siblings(families(library), [*store.answered_since(day_start(at, zone)), *reviews])
-    return len(pick(unanswered, siblings).taken)
+    return unanswered.apart([*store.answered_since(day_start(at, zone)), *reviews]) if unanswered else 0
 
 
 def _pace(days: Mapping[date, DayTally]) -> float | None:

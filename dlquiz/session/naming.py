@@ -24,9 +24,11 @@ def follow_names(store: Store, library: Library) -> None:
     A question that the library does not know, perhaps because its bank is broken or not loaded, keeps the name it has.
     Nothing is written where no question was renamed.
     """
-    before = store.names()
+    before, known = store.names(), store.memories()
+    # Found together, they take a fraction of the time that one by one they would.
+    library.named(known)
     names = {former: _now(library, former, present) for former, present in before.items()}
-    names |= {name: _now(library, name, name) for name in store.memories() if name not in before}
+    names |= {name: _now(library, name, name) for name in known if name not in before}
     store.rename({former: present for former, present in names.items() if former != present})
 
 

@@ -97,7 +97,7 @@ def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
     if wishes.questions:
         return _picked(library, wishes.questions)
     return select(
-        library.questions(),
+        library.questions(wishes.bank),
         bank=wishes.bank,
         topic=wishes.topic,
         difficulty=wishes.difficulty,

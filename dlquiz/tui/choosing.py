@@ -57,8 +57,7 @@ def _topics(library: Library, wishes: Wishes) -> list[Value]:
     bank = None if wishes.bank is None else library.bank(wishes.bank)
     if bank is None:
         return [None]
-    used = {question.topic for question in bank.questions if not question.deprecated}
-    return [None, *(topic for topic in topics_of(bank) if topic in used)]
+    return [None, *(topic for topic in topics_of(bank) if bank.census.topics.get(topic))]
 
 
 def _topic_told(library: Library, wishes: Wishes, value: str | None) -> Text:

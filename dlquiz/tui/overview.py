@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
@@ -14,6 +15,7 @@ from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.questions import Question
 from dlquiz.session import Limits, due_today
 from dlquiz.session.glance import Glance, glance
+from dlquiz.session.unanswered import Unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +41,60 @@ class Overview(NamedTuple):
 
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
-    tallies, due = store.tallies(), due_today(library, store, at, zone).taken
-    in_use = [question for question in library.questions() if not question.deprecated]
-    unanswered = [question.name for question in in_use if question.name not in tallies]
+    tallies = store.tallies()
+    # Found together, they take a fraction of the time that one by one they would.
+    library.named(tallies)
+    due = due_today(library, store, at, zone).taken
+    seen = [question for question in library.named({*tallies, *due}) if not question.deprecated]
     # Rounds over networks stand in no bank; a review asks them all the same.
     made = {question.name for question in library.made(due)}
-    asked = made.union(question.name for question in in_use)
-    seen = glance(library, store, at, zone, limits, due=[name for name in due if name in asked], unanswered=unanswered)
-    return Overview(_rows(library, in_use, tallies, set(due), len(made)), seen)
+    asked = made.union(question.name for question in seen)
+    told = glance(
+        store,
+        at,
+        zone,
+        limits,
+        due=[name for name in due if name in asked],
+        unanswered=Unanswered(library, tallies),
+    )
+    return Overview(_rows(library, _Seen(tallies, set(due)), seen, len(made)), told)
 
 
-def _rows(
-    library: Library, in_use: Sequence[Question], tallies: Mapping[str, Tally], due: set[str], made: int
-) -> list[Row]:
-    total = _row(0, None, None, None, in_use, tallies, due)
+class _Seen(NamedTuple):
+    """What progress knows of questions by their names."""
+
+    tallies: Mapping[str, Tally]
+    due: set[str]
+
+    def row(
+        self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, seen: Sequence[Question]
+    ) -> Row:
+        """The line of `count` questions in use, of which those `seen` were answered or are due."""
+        names = [question.name for question in seen]
+        answered = [self.tallies[name] for name in names if name in self.tallies]
+        known = mastery(answered) if answered else None
+        return Row(
+            depth, name, bank, topic, count, count - len(answered), sum(map(self.due.__contains__, names)), known
+        )
+
+
+def _rows(library: Library, known: _Seen, seen: Sequence[Question], made: int) -> list[Row]:
+    total = known.row(0, None, None, None, sum(bank.census.in_use for bank in library.banks), seen)
     rows = [replace(total, due=total.due + made)]
+    by_topic: dict[str, dict[str, list[Question]]] = {}
+    for question in seen:
+        by_topic.setdefault(question.bank, {}).setdefault(question.topic, []).append(question)
+    by_bank = {bank: list(own) for bank, own in groupby(seen, key=lambda question: question.bank)}
     for bank in library.banks:
-        own = [question for question in in_use if question.bank == bank.id]
-        rows.append(_row(1, bank.title, bank.id, None, own, tallies, due))
+        counts, own = bank.census.topics, by_topic.get(bank.id, {})
+        rows.append(known.row(1, bank.title, bank.id, None, bank.census.in_use, by_bank.get(bank.id, ())))
         for topic in topics_of(bank):
-            asked = [question for question in own if question.topic == topic]
-            if asked:
+            if counts.get(topic):
                 name = bank.topics.get(topic, Text.same(topic))
-                rows.append(_row(2, name, bank.id, topic, asked, tallies, due))
+                rows.append(known.row(2, name, bank.id, topic, counts[topic], own.get(topic, ())))
     return rows
 
 
 def topics_of(bank: Bank) -> list[str]:
     """The topics of a bank in the author's order, or as they come."""
-    return list(dict.fromkeys([*bank.topics, *(question.topic for question in bank.questions)]))
-
-
-def _row(
-    depth: int,
-    name: Text | None,
-    bank: str | None,
-    topic: str | None,
-    questions: Sequence[Question],
-    tallies: Mapping[str, Tally],
-    due: set[str],
-) -> Row:
-    names = [question.name for question in questions]
-    answered = [tallies[name] for name in names if name in tallies]
-    known = mastery(answered) if answered else None
-    waiting = sum(name in due for name in names)
-    return Row(depth, name, bank, topic, len(names), len(names) - len(answered), waiting, known)
+    return list(dict.fromkeys([*bank.topics, *bank.census.topics]))

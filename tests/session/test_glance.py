@@ -14,6 +14,7 @@ from dlquiz.progress.reading import Outcome
 from dlquiz.schedule import Rating
 from dlquiz.session import Limits, due_today
 from dlquiz.session.glance import Glance, LastSitting, glance, last_sitting
+from dlquiz.session.unanswered import Unanswered
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -66,10 +67,8 @@ def answered(store: Store, question: str, before: timedelta, verdict: str = "rig
 
 
 def seen(library: Library, store: Store, limits: Limits = MANY) -> Glance:
-    known = store.tallies()
-    unanswered = [question.name for question in library.questions() if question.name not in known]
     due = due_today(library, store, NOW, UTC).taken
-    return glance(library, store, NOW, UTC, limits, due=due, unanswered=unanswered)
+    return glance(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.tallies()))
 
 
 def test_nothing_was_ever_answered(library: Library, store: Store) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.banks import WAITING, Bank, LoadedBank
 from dlquiz.bank.index.cutting import pieces_of, text_of
 from dlquiz.bank.index.records import Head, Record, record_of
 from dlquiz.bank.index.source import Places, Source
@@ -35,25 +35,49 @@ class Index:
 
     file: Path
     at: int
+    patience: float = 0.0
+    """So many seconds who writes waits for another one who does; none where the same work is done without it."""
 
 
-def load_files(index: Index, files: Iterable[Path]) -> dict[str, LoadedBank]:
+def load_files(index: Index, files: Iterable[Path], at_once: int | None = None) -> dict[str, LoadedBank]:
     """What was read from each file, as `load_bank` reads it, from the index where it stands there.
 
-    What is free of faults stands there from then on, if that can be written.
+    What is free of faults stands there from then on, if that can be written. Then no more than `at_once` bytes are
+    read, if so many are given: further files are `WAITING`. The first one is always read.
     """
     places = {file: os.fsencode(file.absolute()) for file in files}
     with closing(Shelf(index.file)) as shelf:
-        opening = _Opening(index, shelf, list(places.values()))
+        opening = _Opening(index, shelf, list(places.values()), at_once if _is_writable(index.file) else None)
         loaded = {str(file): opening.load(file, path) for file, path in places.items()}
         opening.finish()
     return loaded
 
 
+def compile_files(index: Index, files: Sequence[Path]) -> Iterator[Path]:
+    """Put into the index what does not stand in it; each file as soon as it was looked at.
+
+    It ends early where the index cannot be written.
+    """
+    places = {file: os.fsencode(file.absolute()) for file in files}
+    with closing(Shelf(index.file)) as shelf:
+        opening = _Opening(index, shelf, list(places.values()), None)
+        for file, path in places.items():
+            opening.load(file, path)
+            if opening.is_vain:
+                return
+            yield file
+        opening.finish()
+
+
+def _is_writable(file: Path) -> bool:
+    """Whether the index may be written, as far as can be told without trying."""
+    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+
+
 class _Opening:
     """The opening of some files, whose absolute paths are given, one after the other."""
 
-    def __init__(self, index: Index, shelf: Shelf, paths: Sequence[bytes]) -> None:
+    def __init__(self, index: Index, shelf: Shelf, paths: Sequence[bytes], at_once: int | None) -> None:
         self._index = index
         self._shelf = shelf
         self._reader = reader_stamp()
@@ -62,6 +86,13 @@ class _Opening:
         self._seen = shelf.files(paths)
         self._heads = shelf.heads(list({row[2] for row in self._seen.values()}), self._reader)
         self._writer: Writer | None = None
+        self._left = at_once
+        """How many more bytes may be read; None where all may."""
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether nothing more can be put into the index."""
+        return self._writer is not None and self._writer.given_up
 
     def load(self, file: Path, path: bytes) -> LoadedBank:
         """What is read from one file, wherever from."""
@@ -71,12 +102,19 @@ class _Opening:
         row = self._seen.get(path)
         if row is not None and row[0] == stamp.told and stamp.at_rest(row[1]) and row[2] in self._heads:
             return self._indexed(file, row[2], self._heads[row[2]])
+        if row is None and self._left is not None and self._left <= 0:
+            # Nothing is known of it, so that it is not even hashed.
+            return WAITING
         data = bytes_of(file)
         if data is None:
             return _plain(file)
         content = sha256(data).hexdigest()
         head = self._heads.get(content) or self._shelf.heads((content,), self._reader).get(content)
         if head is None:
+            if self._left is not None:
+                if self._left <= 0:
+                    return WAITING
+                self._left -= len(data)
             loaded, made = _read(data, str(file))
         else:
             loaded, made = self._indexed(file, content, head), None
@@ -108,7 +146,7 @@ class _Opening:
             note_file(connection, path, stamp.told, self._index.at, content)
 
         if self._writer is None:
-            self._writer = Writer(self._index.file, self._shelf)
+            self._writer = Writer(self._index.file, self._shelf, self._index.patience)
         self._writer.transact(work)
 
     def _put_in_order(self, connection: Connection) -> None:

@@ -16,7 +16,7 @@ Connection = sqlite3.Connection
 FORMAT = 2
 """The form of the index. A file of any other is thrown away and made anew."""
 BUSY_SECONDS = 0.05
-"""So long a reader waits for somebody who writes. Who writes does not wait: the other one does the same work."""
+"""So long a reader waits for somebody who writes. Who writes waits only where told to: the other does the same work."""
 KEPT = 7 * 24 * 3600 * 1_000_000_000
 """Nanoseconds for which bytes are kept that no file holds any more."""
 READERS = 3
@@ -85,9 +85,10 @@ def _names(columns: tuple[str, ...]) -> str:
 
 _FILES = "SELECT path, stamp, checked, content, proof FROM file WHERE path IN ({})"
 _CONTENTS = f"SELECT sha256, proof, {_names(HEAD)} FROM content WHERE reader = ? AND sha256 IN ({{}})"
-_QUESTIONS = f"""SELECT {_names(tuple(f"question.{name}" for name in QUESTION))} FROM content
+_VALUES = _names(tuple(f"question.{name}" for name in QUESTION))
+_QUESTIONS = f"""SELECT {_VALUES} FROM content
 LEFT JOIN question ON content = number WHERE sha256 = ? AND reader = ? ORDER BY place"""
-_SOME_QUESTIONS = f"""SELECT question.proof, place, {_names(tuple(f"question.{name}" for name in QUESTION))} FROM content
+_SOME_QUESTIONS = f"""SELECT question.proof, place, {_VALUES} FROM content
 JOIN question ON content = number WHERE sha256 = ? AND reader = ? AND id IN ({{}}) ORDER BY place"""
 _BYTES = "SELECT bytes FROM source WHERE sha256 = ?"
 _AT_ONCE = 500
@@ -187,7 +188,7 @@ class Rows:
         return rows or None
 
     def some(self, content: str, ids: Sequence[str]) -> list[tuple[int, Row]] | None:
-        """Those of these ids that are found, with their places: that one is not there is no proof that there is none."""
+        """Those of these ids that are found, with their places. That one is not found proves nothing."""
         found: list[tuple[int, Row]] = []
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
@@ -260,32 +261,33 @@ class Writer:
     No folder is made for it: who has only looked around leaves nothing behind.
     """
 
-    def __init__(self, file: Path, shelf: Shelf) -> None:
+    def __init__(self, file: Path, shelf: Shelf, patience: float = 0.0) -> None:
         self._file = file
+        self._patience = patience
         self._shelf = shelf
         self._damaged = shelf.damaged
-        self._given_up = False
+        self.given_up = False
         self._connection: Connection | None = None
         self.written = False
 
     def transact(self, work: Callable[[Connection], None]) -> None:
         """Do `work` in one transaction, in a new file where the old one cannot be used."""
         for _ in range(2):
-            if self._given_up:
+            if self.given_up:
                 return
             try:
                 self._attempt(work)
             except TROUBLE as error:
                 self._damaged = is_damage(error)
-                self._given_up = not self._damaged
+                self.given_up = not self._damaged
                 self.close()
             except OSError:
-                self._given_up = True
+                self.given_up = True
                 self.close()
             else:
                 self.written = True
                 return
-        self._given_up = True
+        self.given_up = True
 
     def close(self) -> None:
         if self._connection is not None:
@@ -301,7 +303,7 @@ class Writer:
             throw_away(self._file)
             self._damaged = False
         if self._connection is None:
-            self._connection = _opened(self._file, "rwc", 0)
+            self._connection = _opened(self._file, "rwc", self._patience)
             # What a loss of power leaves behind is known by its proofs, so nothing has to wait for the disk.
             self._connection.execute("PRAGMA synchronous = OFF")
             self._connection.execute("PRAGMA foreign_keys = ON")

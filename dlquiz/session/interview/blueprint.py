@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from dlquiz.bank import Library
+from dlquiz.bank import Bank, Library
 from dlquiz.errors import UsageError
 from dlquiz.questions import Question
 
@@ -53,7 +53,13 @@ def fits(question: Question, what: str) -> bool:
 
 def available(library: Library, what: str) -> int:
     """How many questions there are of what a line of a blueprint names."""
-    return sum(fits(question, what) for question in library.questions() if not question.deprecated)
+    return sum(_available(bank, what) for bank in library.banks)
+
+
+def _available(bank: Bank, what: str) -> int:
+    if what == bank.id:
+        return bank.census.in_use
+    return sum(count for topic, count in bank.census.topics.items() if what in (topic, f"{bank.id}/{topic}"))
 
 
 def usual_blueprint(library: Library, minutes: int, bank: str | None = None) -> Blueprint:
@@ -61,7 +67,7 @@ def usual_blueprint(library: Library, minutes: int, bank: str | None = None) -> 
 
     Raises `UsageError` where there are no questions.
     """
-    have = [one.id for one in library.banks if bank in (None, one.id) and not all(q.deprecated for q in one.questions)]
+    have = [one.id for one in library.banks if bank in (None, one.id) and one.census.in_use]
     weights = {name: _WEIGHTS[name] for name in have if name in _WEIGHTS} or dict.fromkeys(have, 1)
     if not weights:
         raise UsageError("there are no questions", "没有题目")

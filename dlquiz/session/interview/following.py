@@ -52,12 +52,8 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
     siblings = Siblings(families(library), taken)
     fresh = [
         other
-        for other in library.questions()
-        if other.bank == question.bank
-        and other.type == "numeric"
-        and not other.deprecated
-        and other.name not in taken
-        and siblings.admit(other.name)
+        for other in library.questions(question.bank)
+        if other.type == "numeric" and not other.deprecated and other.name not in taken and siblings.admit(other.name)
     ]
     same = [other for other in fresh if other.topic == question.topic]
     near = same or [other for other in fresh if _shared(other, question)]

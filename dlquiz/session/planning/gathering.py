@@ -36,7 +36,7 @@ def gathered(
 
     The habit is the learner's whole habit. Raises `UsageError` where there are no such questions.
     """
-    chosen = select(library.questions(), bank=bank, topic=topic)
+    chosen = select(library.questions(bank), bank=bank, topic=topic)
     memories, tallies, today = store.memories(), store.tallies(), day_of(at, zone)
     done = store.day(today)
     return Standpoint(

@@ -55,8 +55,7 @@ def _by_bank(view: View) -> Iterator[Interval]:
 
 
 def _asked(bank: Bank) -> list[str]:
-    used = {question.topic for question in bank.questions if not question.deprecated}
-    return [topic for topic in topics_of(bank) if topic in used]
+    return [topic for topic in topics_of(bank) if bank.census.topics.get(topic)]
 
 
 def _named(view: View, topic: str) -> str:
