@@ -27,16 +27,16 @@ def device() -> str:
     return platform.node() or "unknown"
 
 
-def installed(extra: Iterable[str] = ()) -> Library:
+def installed(extra: Iterable[str] = (), at_once: int | None = None) -> Library:
     """The enabled banks, and those at the `extra` paths; a path without a bank is a fault, and the rest goes on.
 
-    To name a disabled bank's path is to ask for it.
+    To name a disabled bank's path is to ask for it. `at_once` as for `load_library`.
     """
     paths, faults = usable(map(Path, extra))
     disabled = load_settings(locations.settings_file()).disabled
     if disabled and paths:
         disabled = tuple(set(disabled) - {bank.id for bank in _library(paths).banks})
-    library = _library([*locations.installed_banks(), *paths], disabled)
+    library = _library([*locations.installed_banks(), *paths], disabled, at_once)
     return replace(library, faults=(*library.faults, *faults))
 
 
@@ -47,9 +47,14 @@ def every_installed(extra: Iterable[str] = ()) -> Library:
     return replace(library, faults=(*library.faults, *faults))
 
 
-def _library(paths: Iterable[Path], disabled: Collection[str] = ()) -> Library:
+def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int | None = None) -> Library:
     """The banks of these paths, from the learner's index where they stand in it."""
-    return load_library(paths, disabled, Index(locations.index_file(), nanoseconds()))
+    return load_library(paths, disabled, index_now(), at_once)
+
+
+def index_now() -> Index:
+    """The learner's index, before anything is looked at."""
+    return Index(locations.index_file(), nanoseconds())
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:

@@ -13,7 +13,7 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.places import device, open_progress, read_progress
+from dlquiz.cli.places import device, index_now, open_progress, read_progress
 from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DamagedError, StorageError, UsageError
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue
+
+
+AT_ONCE = 2_000_000
+"""Bytes of banks that are read before there is a screen, a third of a second's worth. The shipped ones are fewer."""
 
 
 def start_screen(extra: tuple[str, ...]) -> int:
@@ -67,16 +71,20 @@ def _run(
     # Before the banks are read: what is written from now on is noticed.
     named = [] if options.bank is None else [Path(options.bank)]
     look = take_look([*options.places(), *named])
-    library, wishes = options.wishes()
+    # What was asked for by its name must be there at once; home may grow.
+    library, wishes = options.wishes(None if sitting or first else AT_ONCE)
     if wishes.mistake:
         # Told here, before there is a screen.
-        drillable(select(library.questions(), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
+        drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
     look = {file: look[file] for file in library.loaded if file in look}
     settings = load_settings(locations.settings_file())
     if options.language is not None:
         settings = replace(settings, language=options.language)
     shown_first = None if first is None else first(library, wishes.bank)
     store, trouble = open_progress()
+    if library.waiting and (store.draft() is not None or store.sitting() is not None):
+        # What was left in the middle may be of a bank that is still to be read.
+        library, wishes = options.wishes()
     with store:
         study = Study(
             library=library,
@@ -89,7 +97,7 @@ def _run(
             device=device(),
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),
-            watched=Watched(options.watched(library), look),
+            watched=Watched(options.watched(library), look, index_now),
             back_up=back_up_daily if trouble is None else None,
             rescue=_rescue(trouble),
             served=locations.is_served(),

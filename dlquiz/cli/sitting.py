@@ -37,12 +37,15 @@ class Options:
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
 
-    def wishes(self) -> tuple[Library, Wishes]:
-        """The banks to choose from, and what to practise of them. Raises `DlquizError` for a bank that is not there."""
+    def wishes(self, at_once: int | None = None) -> tuple[Library, Wishes]:
+        """The banks to choose from, and what to practise of them; `at_once` as for `load_library`, of all the banks.
+
+        Raises `DlquizError` for a bank that is not there.
+        """
         if self.question is not None:
             return self._one_question(self.question)
         if self.bank is None:
-            bank, library = None, installed(self.extra)
+            bank, library = None, installed(self.extra, at_once)
         else:
             bank, library = find_bank(self.bank, self.extra, to_ask=True)
         usual = load_settings(locations.settings_file()).number

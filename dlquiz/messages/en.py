@@ -428,6 +428,7 @@ WORDS = KEYS | {
     # the screens
     "home_all": "All banks",
     "home_counts": "{questions} questions · {new} new · {due} due",
+    "home_reading": "{read} of {files} files read",
     "home_hint": "Choose a bank or a topic, then press Enter to practise it.",
     "home_resume": "You left a question in the middle: press c to go on with {question}.",
     "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every slip has a name.",

@@ -424,6 +424,7 @@ WORDS = KEYS | {
     # the screens
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
+    "home_reading": "已读取 {read}/{files} 个文件",
     "home_hint": "选择题库或主题，按回车开始练习。",
     "home_resume": "有一道题做到一半：按 c 继续 {question}。",
     "home_welcome": "欢迎！选一个主题并按回车：每个数值都由程序算出，每种常见错误都有名字。",

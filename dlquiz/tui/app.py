@@ -30,7 +30,7 @@ from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.warming import warm_up
-from dlquiz.tui.watching import BanksRead
+from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 
 def _commands() -> type[Provider]:
@@ -142,6 +142,9 @@ class DlquizApp(App[None]):
 
     def on_banks_read(self, read: BanksRead) -> None:
         self.authoring.take(read)
+
+    def on_library_grown(self, grown: LibraryGrown) -> None:
+        self.authoring.grow(grown)
 
     def _end(self, return_code: int = 0) -> None:
         self._keep()

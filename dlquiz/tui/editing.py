@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from dlquiz import locations
+from dlquiz.bank import Library
 from dlquiz.bank.standing import line_of
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
 from dlquiz.questions import Question
 from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import SIGNALLED
-from dlquiz.tui.watching import BanksRead, Edited, Watched, Watching
+from dlquiz.tui.watching import BanksRead, Edited, LibraryGrown, Watched, Watching
 
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
@@ -95,15 +97,26 @@ class Authoring:
 
     def take(self, read: BanksRead) -> None:
         """Use what was read from now on; whatever is being answered is finished as it is."""
-        app = self._app
-        app.study = replace(app.study, library=read.reloaded.library)
-        for screen in app.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.renew(None if read.edited is None else read.edited.question)
+        self._use(read.reloaded.library, None if read.edited is None else read.edited.question)
         if read.edited is None:
             self._tell(read)
         else:
             self._answer(read, read.edited)
+
+    def grow(self, grown: LibraryGrown) -> None:
+        """Use what has been read so far; screens other than home are told of it when nothing is waiting any more."""
+        app = self._app
+        if grown.library.waiting and not isinstance(app.screen, HomeScreen):
+            app.study = replace(app.study, library=grown.library)
+        else:
+            self._use(grown.library, None)
+
+    def _use(self, library: Library, edited: str | None) -> None:
+        app = self._app
+        app.study = replace(app.study, library=library)
+        for screen in app.screen_stack:
+            if isinstance(screen, QuizScreen):
+                screen.renew(edited)
 
     def _answer(self, read: BanksRead, edited: Edited) -> None:
         """Show the faults of an edited bank, or say that it is in use."""

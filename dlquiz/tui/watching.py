@@ -1,6 +1,7 @@
 """Watching the bank files beside the screen: what is written is read, checked and handed over to the app.
 
 One thread does it all, so that a look and an edit never read the same file at once; the screen is never kept waiting.
+What is still waiting to be read for the first time is compiled by a process (see `growing`), and taken from the index.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
+from dlquiz.bank import Library
+from dlquiz.bank.library import grown
 from dlquiz.bank.watcher import Change, Look, Watch, compare, stamp_of, take_look
 
 if TYPE_CHECKING:
+    from dlquiz.bank.index import Index
     from dlquiz.checking import Reloaded
     from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.growing import Growing
 
 EVERY = 0.25
 """Seconds from one look to the next: a change is believed at the second, and told within a second."""
@@ -28,10 +33,14 @@ SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Where the banks in use are, asked anew at each look, and the look taken before they were read."""
+    """Where the banks in use are, asked anew at each look, and the look taken before they were read.
+
+    `index` gives the index as of now; with it, files that are waiting are read.
+    """
 
     paths: Callable[[], Iterable[Path]]
     look: Look
+    index: Callable[[], Index] | None = None
 
 
 class Edited(NamedTuple):
@@ -39,6 +48,12 @@ class Edited(NamedTuple):
 
     question: str
     file: str
+
+
+class Compiled(NamedTuple):
+    """A file that was waiting and is compiled; None says that no more will be."""
+
+    file: str | None
 
 
 class BanksRead(Message):
@@ -51,6 +66,14 @@ class BanksRead(Message):
         self.edited = edited
 
 
+class LibraryGrown(Message):
+    """Of the banks that were waiting to be read, more are there now."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+
+
 class Watching:
     """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is told to."""
 
@@ -60,8 +83,9 @@ class Watching:
         self._watched = watched
         look = {} if watched is None else watched.look
         self._watch = Watch(look, look)
-        self._told: SimpleQueue[Edited | None] = SimpleQueue()
-        """What was edited; None tells the thread to end."""
+        self._told: SimpleQueue[Edited | Compiled | None] = SimpleQueue()
+        """What was edited, or compiled; None tells the thread to end."""
+        self._growing: Growing | None = None
         self._running = False
         self._ended = False
 
@@ -86,17 +110,43 @@ class Watching:
             self._app.run_worker(self._work, name="watching the banks", thread=True)
 
     def _work(self) -> None:
-        pause = EVERY
+        self._begin_growing()
+        try:
+            self._listen()
+        finally:
+            if self._growing is not None:
+                self._growing.stop()
+
+    def _listen(self) -> None:
+        pause, looked = EVERY, time.monotonic()
         while not self._ended:
+            due = None if self._watched is None else max(0.0, looked + pause - time.monotonic())
             try:
-                edited = self._told.get(timeout=None if self._watched is None else pause)
+                told = self._told.get(timeout=due)
             except Empty:
                 began = time.monotonic()
                 self._look()
-                pause = max(EVERY, (time.monotonic() - began) / SHARE)
+                looked = time.monotonic()
+                pause = max(EVERY, (looked - began) / SHARE)
             else:
-                if edited is not None:
-                    self._read_edited(edited)
+                if isinstance(told, Edited):
+                    self._read_edited(told)
+                elif isinstance(told, Compiled):
+                    self._grow(told)
+
+    def _begin_growing(self) -> None:
+        if self._library.waiting and self._watched is not None and self._watched.index is not None:
+            from dlquiz.tui.growing import Growing
+
+            self._growing = Growing(self._watched.index, self._library.waiting, self._told.put)
+
+    def _grow(self, compiled: Compiled) -> None:
+        assert self._growing is not None, "it has told of this"
+        files = self._growing.ready(compiled)
+        if files:
+            # A file that was written meanwhile is read as it is now; the next look will find it as well.
+            self._library = grown(self._library, files, self._growing.index())
+            self._app.post_message(LibraryGrown(self._library))
 
     def _look(self) -> None:
         assert self._watched is not None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +28,11 @@ from dlquiz.bank.index.storage import (
 )
 from dlquiz.yaml_reader import bytes_of
 
+WORTH_A_PROCESS = 4_000_000
+"""Bytes of banks; to read so many takes several times as long as to start a process."""
+BESIDE_PATIENCE = 2.0
+"""Seconds that who writes waits for the process beside it, which writes as shortly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -48,9 +53,37 @@ def load_files(index: Index, files: Iterable[Path], at_once: int | None = None) 
     places = {file: os.fsencode(file.absolute()) for file in files}
     with closing(Shelf(index.file)) as shelf:
         opening = _Opening(index, shelf, list(places.values()), at_once if _is_writable(index.file) else None)
-        loaded = {str(file): opening.load(file, path) for file, path in places.items()}
+        if at_once is None and _is_worth_a_process(new := opening.unseen(places)) and _is_writable(index.file):
+            opening = _Opening(replace(index, patience=BESIDE_PATIENCE), shelf, list(places.values()), None)
+            loaded = _load_in_two(opening, index, places, new)
+        else:
+            loaded = {str(file): opening.load(file, path) for file, path in places.items()}
         opening.finish()
     return loaded
+
+
+def _is_worth_a_process(files: Sequence[Path]) -> bool:
+    sizes = (stamp.size for stamp in map(stamp_of, files) if stamp is not None)
+    return len(files) > 1 and (os.cpu_count() or 1) > 1 and sum(sizes) >= WORTH_A_PROCESS
+
+
+def _load_in_two(
+    opening: _Opening, index: Index, places: Mapping[Path, bytes], new: Sequence[Path]
+) -> dict[str, LoadedBank]:
+    """Read files from the first one on while another process compiles them from the last one on, until they meet."""
+    from dlquiz.bank.index.beside import Helper
+
+    loaded: dict[Path, LoadedBank] = {}
+    with closing(Helper(index, [str(file) for file in reversed(new)])) as helper:
+        for file, path in places.items():
+            if str(file) not in helper.done:
+                loaded[file] = opening.load(file, path)
+    left = [file for file in places if file not in loaded]
+    with closing(Shelf(index.file)) as shelf:
+        # There may have been no index before, and so nothing to look at.
+        rest = _Opening(index, shelf, [places[file] for file in left], None)
+        loaded |= {file: rest.load(file, places[file]) for file in left}
+    return {str(file): loaded[file] for file in places}
 
 
 def compile_files(index: Index, files: Sequence[Path]) -> Iterator[Path]:
@@ -88,6 +121,10 @@ class _Opening:
         self._writer: Writer | None = None
         self._left = at_once
         """How many more bytes may be read; None where all may."""
+
+    def unseen(self, places: Mapping[Path, bytes]) -> list[Path]:
+        """Those of these files of which the index knows nothing."""
+        return [file for file, path in places.items() if path not in self._seen]
 
     @property
     def is_vain(self) -> bool:

@@ -114,12 +114,20 @@ class HomeScreen(QuizScreen[None]):
             return
         total = self._seen.rows[0]
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
-        self.query_one("#bar", Static).update(f"dlquiz   {counts}")
+        self.query_one("#bar", Static).update(f"dlquiz   {counts}{self._reading()}")
         notice = self.query_one("#notice", Static)
         notice.update(told := shown(self._notice(total)))
         notice.display = bool(told)
         self._fill()
         self.show_keys()
+
+    def _reading(self) -> str:
+        """How far the banks are read; nothing where all of them are."""
+        library = self.study.library
+        if not library.waiting:
+            return ""
+        files = len(library.loaded)
+        return f" · {self.say('home_reading', read=files - len(library.waiting), files=files)}"
 
     def _notice(self, total: Row) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""

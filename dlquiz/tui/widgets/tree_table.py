@@ -26,7 +26,7 @@ WIDEST_NAME = 60
 
 
 class TreeTable(OptionList):
-    """What is folded is remembered as long as the widget lives; at first as much is open as fits."""
+    """What is folded is remembered as long as the widget lives; until something is, as much is open as fits."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "fold(0)", "fold", show=False),
@@ -46,6 +46,8 @@ class TreeTable(OptionList):
         self._branches: Sequence[Branch] = ()
         self._columns: Sequence[Column] = ()
         self._folded: set[str] | None = None
+        self._fitted: set[str] | None = None
+        """The branches that were there when it was reckoned what fits; None from the first folding by hand on."""
         self._places: list[int] = []
 
     @property
@@ -62,8 +64,10 @@ class TreeTable(OptionList):
         """Show these rows instead of what was there; the cursor stays where it was."""
         at = self.place
         self._branches, self._columns = branches, columns
-        if self._folded is None and self.size.height:
-            self._folded = unfolded_within(branches, self.size.height)
+        keys = {each.key for each in branches if each.key}
+        new = self._folded is None or (self._fitted is not None and not keys <= self._fitted)
+        if new and self.size.height:
+            self._folded, self._fitted = unfolded_within(branches, self.size.height), keys
         self._draw(at)
 
     def action_fold(self, way: int) -> None:
@@ -77,7 +81,7 @@ class TreeTable(OptionList):
         branch = self._branches[place]
         # The first row stands for all of them.
         keys = {branch.key} if branch.key else {each.key for each in self._branches if each.key}
-        folded = self._folded or set()
+        folded, self._fitted = self._folded or set(), None
         fold = way > 0 if way else not keys <= folded
         self._folded = folded | keys if fold else folded - keys
         self._draw(place if fold else self.place)

@@ -1,0 +1,194 @@
+"""A library that grows beside the screen: what is there is used at once, what waits is compiled by a process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import BANK
+from driving import SIZE, shown
+from textual.pilot import Pilot
+
+from dlquiz.bank import Library, load_library
+from dlquiz.bank.index import Index, beside
+from dlquiz.bank.watcher import take_look
+from dlquiz.session import Wishes
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Watched, Watching
+
+PATIENCE = 60.0
+FILES = 6
+MakeStudy = Callable[..., Study]
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < PATIENCE, "it never came"
+        await pilot.pause(0.02)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "many"
+    found.mkdir()
+    for number in range(FILES):
+        (found / f"demo{number}.yaml").write_text(BANK.replace("id: demo", f"id: demo{number}"), "utf-8")
+    return found
+
+
+@pytest.fixture
+def app(make_study: MakeStudy, folder: Path, tmp_path: Path) -> DlquizApp:
+    """At home, with the first of six files; the others wait."""
+    index = tmp_path / "index.db"
+
+    def index_now() -> Index:
+        return Index(index, time.time_ns())
+
+    look = take_look([folder])
+    library = load_library([folder], (), index_now(), 1)
+    assert len(library.waiting) == FILES - 1
+    study = replace(make_study(), library=library, watched=Watched(lambda: [folder], look, index_now))
+    return DlquizApp(study)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The process tells of no file before its name is put in here."""
+    allowed: list[str] = []
+    right = beside.Beside.finished
+
+    def one_by_one(process: beside.Beside) -> Iterator[str]:
+        for file in right(process):
+            while Path(file).stem not in allowed and "all" not in allowed:
+                time.sleep(0.01)
+            yield file
+
+    monkeypatch.setattr(beside.Beside, "finished", one_by_one)
+    yield allowed
+    allowed.append("all")
+
+
+def library_of(app: DlquizApp) -> Library:
+    return app.study.library
+
+
+async def test_home_begins_with_what_is_there_and_takes_in_the_rest(app: DlquizApp, held: list[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert shown(app, "#bar") == "dlquiz   5 questions · 5 new · 0 due · 1 of 6 files read"
+        held.append("demo1")
+        await until(pilot, lambda: shown(app, "#bar").endswith("2 of 6 files read"))
+        assert "10 questions" in shown(app, "#bar")
+        await pilot.press("l")
+        assert shown(app, "#bar").endswith("已读取 2/6 个文件")
+        await pilot.press("l")
+        held.append("all")
+        await until(pilot, lambda: not library_of(app).waiting)
+        await until(pilot, lambda: shown(app, "#bar") == "dlquiz   30 questions · 30 new · 0 due")
+    assert [bank.id for bank in library_of(app).banks] == [f"demo{number}" for number in range(FILES)]
+
+
+async def test_questions_are_answered_meanwhile_and_stay(app: DlquizApp, held: list[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.sittings.practise(Wishes(bank="demo0", number=3))
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        before = shown(app, "#prompt")
+        held.append("all")
+        await until(pilot, lambda: not library_of(app).waiting)
+        await pilot.pause()
+        assert shown(app, "#prompt") == before
+        app.go_home()
+        await until(pilot, lambda: "30 questions" in shown(app, "#bar"))
+
+
+async def test_the_cursor_and_what_is_folded_stay(app: DlquizApp, held: list[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("down", "left")
+        assert isinstance(app.screen, HomeScreen)
+        held.append("all")
+        await until(pilot, lambda: "30 questions" in shown(app, "#bar"))
+        row = app.screen._row
+        assert (row.depth, row.bank) == (1, "demo0")
+        assert "demo0" in app.screen.query_one("#banks")._folded  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("trouble", ["no process", "dies at once", "dies later", "index gone", "index is a folder"])
+async def test_whatever_becomes_of_the_process_all_is_read(
+    app: DlquizApp, tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trouble == "no process":
+
+        def refused(*_: object, **__: object) -> None:
+            raise OSError("no more processes")
+
+        monkeypatch.setattr("dlquiz.tui.growing.Beside", refused)
+    elif trouble == "dies at once":
+        monkeypatch.setattr(beside, "_START", "raise SystemExit(3)")
+    elif trouble == "dies later":
+        killing = "import dlquiz.bank.index.serving as s, os; right = s.note_file\n"
+        killing += "s.note_file = lambda *given: (right(*given), os._exit(9) if b'demo3' in given[1] else None)\n"
+        monkeypatch.setattr(beside, "_START", beside._START.replace("from dlquiz", killing + "from dlquiz"))
+    else:
+        (tmp_path / "index.db").unlink()
+        if trouble == "index is a folder":
+            (tmp_path / "index.db").mkdir()
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: shown(app, "#bar") == "dlquiz   30 questions · 30 new · 0 due")
+    assert [bank.id for bank in library_of(app).banks] == [f"demo{number}" for number in range(FILES)]
+
+
+async def test_a_bank_that_is_edited_meanwhile_is_used_as_it_is_now(
+    app: DlquizApp, folder: Path, held: list[str]
+) -> None:
+    def prompt(bank: int) -> str:
+        question = library_of(app).question(f"demo{bank}/claim")
+        return "" if question is None else question.prompt.en
+
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        for number in (0, 4):
+            file = folder / f"demo{number}.yaml"
+            file.write_text(file.read_text("utf-8").replace("Pooling has", "Padding has"), "utf-8")
+        await until(pilot, lambda: prompt(0) == "Padding has weights.")
+        await until(pilot, lambda: prompt(4) == "Padding has weights.")
+        assert library_of(app).waiting
+        held.append("all")
+        await until(pilot, lambda: not library_of(app).waiting)
+        assert prompt(4) == "Padding has weights."
+        assert prompt(5) == "Pooling has weights."
+
+
+async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[str]) -> None:
+    file = folder / "demo2.yaml"
+    file.write_text(file.read_text("utf-8").replace("type: numeric", "type: nummeric"), "utf-8")
+    assert app.study.watched is not None
+    # As if it had been so from the start: this is no edit.
+    app.authoring.watching = Watching(app, replace(app.study.watched, look=take_look([folder])))
+    async with app.run_test(size=SIZE) as pilot:
+        held.append("all")
+        await until(pilot, lambda: "29 questions" in shown(app, "#bar"))
+        await until(pilot, lambda: "demo2.yaml" in shown(app, "#notice"))
+        assert not app._notifications, "nothing was written while the quiz runs"
+
+
+async def test_quitting_meanwhile_ends_the_process(app: DlquizApp, held: list[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.authoring.watching._growing is not None)
+        growing = app.authoring.watching._growing
+        assert growing is not None
+        assert growing._process is not None
+        await pilot.press("q")
+    began = time.monotonic()
+    while growing._process._process.poll() is None:
+        assert time.monotonic() - began < PATIENCE, "it goes on"
+        time.sleep(0.01)
+    assert library_of(app).waiting
