@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
 from difflib import get_close_matches
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -95,11 +96,12 @@ class Desk:
         if not isinstance(node, Map):
             self.fault(node.mark, "B103", f"{what} must be a mapping", fix)
             return None
-        required = tuple(required)
+        required, optional = tuple(required), tuple(optional)
+        needed, allowed = _key_sets(required, optional)
+        if needed <= node.keys() <= allowed:
+            return node
         known = (*required, *optional)
         missing = [key for key in required if key not in node]
-        if not missing and all(key in known for key in node):
-            return node
         # A misspelt key is one mistake, not an unknown key and a missing one.
         meant = misspelt(node, known)
         absent = [] if excuse else [key for key in missing if key not in meant]
@@ -152,7 +154,7 @@ class Desk:
 
     def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
         """A plain text of a fixed form, such as an id."""
-        if isinstance(node, Scalar) and re.fullmatch(pattern, node):
+        if isinstance(node, Scalar) and _compiled(pattern).fullmatch(node):
             return str(node)
         self.fault(node.mark, "B104", f"{what} must look like `{example}`", ALLOWED[pattern])
         return None
@@ -225,8 +227,9 @@ class Desk:
             return None
         self.mapping(node, what, (), LANGUAGES)
         strings = [self._language(node, language, what, names, place) for language in LANGUAGES]
+        complete = all(strings) and not any(map(str.isspace, filter(None, strings)))
         # A language that was misspelt is not missing.
-        if all(key in LANGUAGES for key in node) and self._says_something(strings, node, what):
+        if not complete and all(key in LANGUAGES for key in node) and self._says_something(strings, node, what):
             self._warn_of_missing_languages(strings, node, what)
         return Text(*(string or "" for string in strings)) if self.errors == before else None
 
@@ -264,6 +267,8 @@ class Desk:
         return scalar.rstrip("\n")
 
     def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
+        if "{{" not in scalar:
+            return
         found: list[tuple[int, str]] = []
         position = 0
         while (start := scalar.find("{{", position)) >= 0:
@@ -300,6 +305,8 @@ class Desk:
 
     def tell_strange(self) -> None:
         """Note the unknown names of a question, each where it is met first: one that is not defined is one mistake."""
+        if not self._strange:
+            return
         for fault in strange_faults(self.file, self._strange):
             self._note(fault)
         self._strange.clear()
@@ -313,6 +320,17 @@ class Desk:
         if not scalar.block:
             return [scalar.mark] * len(offsets)
         return _marks_in_block(self._lines, scalar.mark, scalar, offsets)
+
+
+@cache
+def _key_sets(required: tuple[str, ...], optional: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys that must be there, and all that may be: the fields of a few types, asked for at each mapping."""
+    return frozenset(required), frozenset((*required, *optional))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def line_in_block(lines: Sized[str], mark: Mark, before: str) -> Mark:

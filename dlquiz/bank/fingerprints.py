@@ -4,42 +4,48 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from dlquiz.yaml_reader import Map, plain_value
 
 _ARRANGED = ("accept", "blanks", "items", "pairs", "distractors", "parts")
-_SEEN = ("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit", *_ARRANGED)
-_GRADED = (
-    *("type", "parameters", "let", "where", "answer", "tolerance", "unit", "mistakes", "ignore_mistakes"),
-    *("separate", "options", "multiple", "rubric", *_ARRANGED),
+_SEEN = frozenset(("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit", *_ARRANGED))
+_GRADED = frozenset(
+    (
+        *("type", "parameters", "let", "where", "answer", "tolerance", "unit", "mistakes", "ignore_mistakes"),
+        *("separate", "options", "multiple", "rubric", *_ARRANGED),
+    )
 )
+_TOLD = _SEEN | _GRADED
 _WORDING = ("prompt", "text", "why", "feedback")
 
 
-def wording_fingerprint(entries: Map) -> str:
-    """A short hash of everything a learner sees."""
-    return _hash(_kept(entries, _SEEN))
-
-
-def grading_fingerprint(entries: Map) -> str:
-    """A short hash of everything a verdict depends on.
+class Fingerprints(NamedTuple):
+    """Short hashes: of everything a learner sees, and of everything a verdict depends on.
 
     A reworded option, rubric point or model answer changes what is seen, not what counts.
     """
-    kept = _kept(entries, _GRADED)
+
+    wording: str
+    grading: str
+
+
+def fingerprints(entries: Map) -> Fingerprints:
+    """Those of a question with these entries."""
+    values = {key: plain_value(value) for key, value in entries.items() if key in _TOLD}
+    seen = {key: value for key, value in values.items() if key in _SEEN}
+    return Fingerprints(_hash(seen), _hash(_graded({key: values[key] for key in values if key in _GRADED})))
+
+
+def _graded(kept: dict[str, Any]) -> dict[str, Any]:
     kept["options"] = [option.get("correct", False) for option in kept.get("options", ())]
     kept["rubric"] = [point.get("weight", 1) for point in kept.get("rubric", ())]
     kept["mistakes"] = [{**mistake, "feedback": None} for mistake in kept.get("mistakes", ())]
     kept.update({key: _without_wording(kept[key]) for key in ("blanks", "parts") if key in kept})
     if kept["type"] == "open":
         kept.pop("answer")
-    return _hash(kept)
-
-
-def _kept(entries: Map, keys: Collection[str]) -> dict[str, Any]:
-    return {key: plain_value(value) for key, value in entries.items() if key in keys}
+    return kept
 
 
 def _without_wording(value: Any) -> Any:
@@ -49,5 +55,9 @@ def _without_wording(value: Any) -> Any:
 
 
 def _hash(kept: Any) -> str:
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_encoder().encode(kept).encode()).hexdigest()[:16]
+
+
+@cache
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)

@@ -25,7 +25,7 @@ from dlquiz.bank.fields import (
     TOP_REQUIRED,
     TOPIC,
 )
-from dlquiz.bank.fingerprints import grading_fingerprint, wording_fingerprint
+from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
 from dlquiz.bank.suggesting import did_you_mean
@@ -158,6 +158,7 @@ def _read_question(
             _warn_unused(desk, entries, _words_of(node))
         return None
     _warn_unused(desk, entries, desk.used)
+    told = fingerprints(entries)
     return Question(
         bank=bank,
         id=identity,
@@ -166,8 +167,8 @@ def _read_question(
         parameters=parameters,
         let=let,
         where=where,
-        wording=wording_fingerprint(entries),
-        grading=grading_fingerprint(entries),
+        wording=told.wording,
+        grading=told.grading,
         **rest,
     )
 

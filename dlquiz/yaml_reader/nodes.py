@@ -53,11 +53,11 @@ def hole(mark: Mark) -> Scalar:
 
 def plain_value(node: Node) -> Any:
     """The node with every scalar resolved, as plain Python values."""
+    if isinstance(node, Scalar):
+        return scalar_value(node)
     if isinstance(node, Map):
         return {key: plain_value(value) for key, value in node.items()}
-    if isinstance(node, Sequence):
-        return [plain_value(item) for item in node]
-    return scalar_value(node)
+    return [plain_value(item) for item in node]
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -73,6 +73,7 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
 _LONGEST_NUMBER = 400
+_BEGIN_NUMBERS = frozenset("+-.0123456789")
 
 
 def scalar_value(scalar: Scalar) -> Any:
@@ -81,7 +82,7 @@ def scalar_value(scalar: Scalar) -> Any:
         return str(scalar)
     if scalar in _WORDS:
         return _WORDS[scalar]
-    if len(scalar) <= _LONGEST_NUMBER:
+    if scalar[0] in _BEGIN_NUMBERS and len(scalar) <= _LONGEST_NUMBER:
         if _INTEGER.fullmatch(scalar):
             return int(scalar)
         if _FLOAT.fullmatch(scalar):
