@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -20,13 +20,14 @@ WELL, FAIRLY = 0.8, 0.5
 class Branch(NamedTuple):
     """A row: how deep it stands, its name, what names it where it can be folded, and its figures as one Content each.
 
-    The rows below a branch that can be folded are the deeper ones that follow it.
+    The figures are made when the row is drawn: most rows of a long tree are folded away. The rows below a branch that
+    can be folded are the deeper ones that follow it.
     """
 
     depth: int
     name: str
     key: str
-    cells: Sequence[Content]
+    cells: Callable[[], Sequence[Content]]
 
 
 class Column(NamedTuple):
@@ -89,7 +90,7 @@ def branch_line(
     name = _padded(cut(one_line(branch.name), left), left)
     pieces = [Content.styled(guide, FAINT if branch.depth > 1 else QUIET)]
     pieces.append(Content.styled(name, "bold" if branch.depth < 2 else ""))
-    for column, cell in zip(columns, branch.cells, strict=True):
+    for column, cell in zip(columns, branch.cells(), strict=True):
         space = " " * max(column.width - cell.cell_length, 0)
         pieces += [Content(GAP), *((cell, Content(space)) if column.left else (Content(space), cell))]
     return Content.assemble(*pieces)
@@ -102,7 +103,7 @@ def guide_of(branches: Sequence[Branch], place: int, folded: Collection[str]) ->
         return FOLDED if branch.key in folded else OPEN
     if branch.depth < 2:
         return ""
-    below = branches[place + 1 :]
+    below = branches[place + 1 : place + 2]
     return BETWEEN if below and below[0].depth >= branch.depth else LAST
 
 

@@ -190,12 +190,14 @@ class HomeScreen(QuizScreen[None]):
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
+        return Branch(row.depth, name, row.bank or "" if row.depth == 1 else "", partial(self._cells, row, columns))
+
+    def _cells(self, row: Row, columns: list[Column]) -> list[Content]:
         due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
         figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
         bar = columns[-1].width - PERCENT if columns[-1].left else 0
         mastery = no_meter(bar) if row.mastery is None else meter(row.mastery.value, bar)
-        key = row.bank or "" if row.depth == 1 else ""
-        return Branch(row.depth, name, key, [*figures[-len(columns) + 1 :], mastery])
+        return [*figures[-len(columns) + 1 :], mastery]
 
     @property
     def _row(self) -> Row:
