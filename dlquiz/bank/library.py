@@ -204,7 +204,9 @@ def load_library(
 def grown(library: Library, files: Iterable[str], index: Index) -> Library:
     """The library with those of the waiting `files` that are read by now."""
     with _collector_at_rest():
-        fresh = _loaded([Path(file) for file in files if library.loaded[file].waiting], index, None)
+        # One that was deleted or written meanwhile waits no more.
+        waiting = set(library.waiting)
+        fresh = _loaded([Path(file) for file in files if file in waiting], index, None)
         # What is wrong with a place where no file is stays wrong.
         elsewhere = tuple(fault for fault in library.faults if fault.file not in library.loaded)
         found = assemble({**library.loaded, **fresh}, library.disabled)

@@ -260,3 +260,25 @@ load_files(Index(Path(sys.argv[1]), {later()}), [Path(sys.argv[2])])
     done = subprocess.run([sys.executable, "-c", code, str(index), str(file)], timeout=60, check=False)
     assert done.returncode == 9
     assert_opened_and_mended(index, [*files, file])
+
+
+def test_killed_in_the_midst_of_writing_pages(index: Path, files: list[Path], tmp_path: Path) -> None:
+    """What was in the index before is found at the very next opening, though that only reads."""
+    code = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 2")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE question SET wording = 'half done'")
+connection.execute("CREATE TABLE filled AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 9999)"
+                   " SELECT i, hex(randomblob(50)) FROM n")
+os._exit(9)
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(index)], timeout=60, check=False)
+    assert done.returncode == 9
+    journal = index.with_name("index.db-journal")
+    assert journal.exists()
+    for found, file in zip(opened(index, *files), files, strict=True):
+        assert is_served(found)
+        assert_equal(found, file)
+    assert not journal.exists()

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import BANK
 from driving import SIZE, shown
 from textual.pilot import Pilot
 
@@ -35,11 +34,13 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, make_study: MakeStudy) -> Path:
+    """Six files with the small bank, each under a name of its own."""
     found = tmp_path / "many"
     found.mkdir()
+    text = (tmp_path / "demo.yaml").read_text("utf-8")
     for number in range(FILES):
-        (found / f"demo{number}.yaml").write_text(BANK.replace("id: demo", f"id: demo{number}"), "utf-8")
+        (found / f"demo{number}.yaml").write_text(text.replace("id: demo", f"id: demo{number}"), "utf-8")
     return found
 
 
@@ -165,6 +166,16 @@ async def test_a_bank_that_is_edited_meanwhile_is_used_as_it_is_now(
         await until(pilot, lambda: not library_of(app).waiting)
         assert prompt(4) == "Padding has weights."
         assert prompt(5) == "Pooling has weights."
+
+
+async def test_a_bank_that_is_deleted_meanwhile_is_gone(app: DlquizApp, folder: Path, held: list[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        (folder / "demo3.yaml").unlink()
+        await until(pilot, lambda: len(library_of(app).loaded) == FILES - 1)
+        assert library_of(app).waiting
+        held.append("all")
+        await until(pilot, lambda: shown(app, "#bar") == "dlquiz   25 questions · 25 new · 0 due")
 
 
 async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[str]) -> None:

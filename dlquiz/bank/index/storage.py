@@ -109,6 +109,13 @@ def _opened(file: Path, mode: str, timeout: float, *, threads: bool = False) -> 
     return sqlite3.connect(place, timeout, isolation_level=None, check_same_thread=not threads, uri=True)
 
 
+def _roll_back(file: Path) -> None:
+    """Undo what a killed process has left half done: who only reads cannot, and would find nothing."""
+    if file.with_name(f"{file.name}-journal").exists():
+        with suppress(sqlite3.Error), closing(_opened(file, "rw", BUSY_SECONDS)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
 class Shelf:
     """The index as it is found, for reading. Where there is none, or none that can be read, nothing stands on it."""
 
@@ -118,6 +125,7 @@ class Shelf:
         self._connection: Connection | None = None
         try:
             if file.is_file():
+                _roll_back(file)
                 self._connection = _opened(file, "ro", BUSY_SECONDS)
         except (sqlite3.Error, OSError):
             return
