@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: garbage need not be looked for among them each time."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
