@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import re
+from collections.abc import Callable, Generator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One worker more than there are processors: tests of screens and of programs wait for a part of their time."""
+    count = yield
+    return count if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else count + 1
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: garbage need not be looked for among them each time."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A path below the folder of this run that nothing has yet, for the name of a test."""
+    base, numbers = tmp_path_factory.getbasetemp(), count()
+
+    def find(name: str) -> Path:
+        plain = re.sub(r"\W", "_", name)[:30]
+        return base / f"{plain}_{next(numbers)}"
+
+    return find
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) -> Path:
+    """A folder of the test's own. pytest's own fixture looks through those of all tests before for a free number."""
+    folder = new_folder(request.node.name)
+    folder.mkdir(0o700)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def dlquiz_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that DLQUIZ_HOME points to."""
-    home = tmp_path / "home"
+def dlquiz_home(new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The path that DLQUIZ_HOME names, where nothing is yet."""
+    home = new_folder("home")
     monkeypatch.setenv("DLQUIZ_HOME", str(home))
     return home

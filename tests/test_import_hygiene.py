@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -125,16 +127,25 @@ def test_what_is_kept_out(code: str, kept_out: str) -> None:
     assert not loaded_by(code) & set(kept_out.split())
 
 
-@pytest.fixture
-def begun(dlquiz_home: Path) -> Path:
+@pytest.fixture(scope="module")
+def once_begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
     indexed."""
+    home = tmp_path_factory.mktemp("home")
     answering = ["practice", "--plain", "--kind", "true_false", "--number", "1"]
     for command in (answering, ["banks"]):
         called = [sys.executable, "-m", "dlquiz", *command]
-        done = subprocess.run(called, input="true\n", capture_output=True, text=True, timeout=60, check=False)
+        environment = os.environ | {"DLQUIZ_HOME": str(home)}
+        done = subprocess.run(
+            called, input="true\n", capture_output=True, text=True, timeout=60, check=False, env=environment
+        )
         assert done.returncode == 0, done.stderr
-    return dlquiz_home
+    return home
+
+
+@pytest.fixture
+def begun(once_begun: Path, dlquiz_home: Path) -> Path:
+    return shutil.copytree(once_begun, dlquiz_home)
 
 
 OPENED = [

@@ -10,10 +10,9 @@ from valid_bank import VALID
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
-    return home / "index.db"
+def index(dlquiz_home: Path) -> Path:
+    dlquiz_home.mkdir()
+    return dlquiz_home / "index.db"
 
 
 @pytest.fixture

@@ -157,23 +157,44 @@ def test_mutants(banks: list[str], tmp_path: Path) -> None:
     assert sum(map(bool, found)) > 150
 
 
-@pytest.mark.parametrize("damage", ["source: a: b", "source: 'x", "source: [x", "source: @x"])
-def test_a_syntax_error_costs_one_question(damage: str, banks: list[str]) -> None:
+ENDED_TOO_EARLY = ("source: a: b", "source: 'x", "source: [x", "source: @x")
+
+
+def test_a_syntax_error_costs_one_question(banks: list[str]) -> None:
+    """Each error in each bank, at its start, in its middle or at its end by turns."""
+    for number, text in enumerate(banks):
+        names = names_in(text)
+        places = (0, len(names) // 2, len(names) - 1)
+        for turn, damage in enumerate(ENDED_TOO_EARLY, number):
+            costs_one_question(text, names, places[turn % 3], damage)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("damage", ENDED_TOO_EARLY)
+def test_a_syntax_error_costs_one_question_anywhere(damage: str, banks: list[str]) -> None:
     for text in banks:
-        sound = load_text(text).bank
-        assert sound is not None
-        names = [question.id for question in sound.questions]
+        names = names_in(text)
         for place in (0, len(names) // 2, len(names) - 1):
-            line = f"  - id: {names[place]}\n"
-            assert text.count(line) == 1
-            start = text[: text.index(line)].count("\n") + 2
-            size = text[text.index(line) + 1 :].partition("\n  - id: ")[0].count("\n") + 1
-            result = load_text(text.replace(line, f"{line}    {damage}\n"))
-            assert [fault.code for fault in result.faults] == ["B006"]
-            # An open quote may meet one further down, but in the same question.
-            assert start <= result.faults[0].line <= start + size
-            assert result.bank is not None
-            assert [question.id for question in result.bank.questions] == names[:place] + names[place + 1 :]
+            costs_one_question(text, names, place, damage)
+
+
+def names_in(text: str) -> list[str]:
+    sound = load_text(text).bank
+    assert sound is not None
+    return [question.id for question in sound.questions]
+
+
+def costs_one_question(text: str, names: list[str], place: int, damage: str) -> None:
+    line = f"  - id: {names[place]}\n"
+    assert text.count(line) == 1
+    start = text[: text.index(line)].count("\n") + 2
+    size = text[text.index(line) + 1 :].partition("\n  - id: ")[0].count("\n") + 1
+    result = load_text(text.replace(line, f"{line}    {damage}\n"))
+    assert [fault.code for fault in result.faults] == ["B006"]
+    # An open quote may meet one further down, but in the same question.
+    assert start <= result.faults[0].line <= start + size
+    assert result.bank is not None
+    assert [question.id for question in result.bank.questions] == names[:place] + names[place + 1 :]
 
 
 SHARES = 8

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 import pytest
@@ -228,6 +229,7 @@ def test_the_lists_of_what_is_beyond_a_schema_are_not_stale() -> None:
     assert len(codes - BEYOND.keys()) >= 10
 
 
+MANY_CHANGES = 250
 CHANGES: tuple[Any, ...] = (None, 5, -1, 1.5, True, "x", "X y", "", [], ["x"], {}, {"x": 1})
 
 
@@ -262,11 +264,23 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
     "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
 )
 def test_whatever_is_changed_they_agree(bank: Any) -> None:
+    """Of a long question some: the same dozen changes is made to each of its many parts."""
+    every = list(changed(bank["questions"][0]))
+    assert_they_agree(bank, random.Random(1).sample(every, min(MANY_CHANGES, len(every))))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("bank", list(single(instance(VALID))), ids=lambda b: b["questions"][0]["id"])
+def test_whatever_is_changed_in_a_long_question_they_agree(bank: Any) -> None:
+    assert_they_agree(bank, changed(bank["questions"][0]))
+
+
+def assert_they_agree(bank: Any, questions: Iterable[Any]) -> None:
     """What the loader accepts the schema does; what the schema accepts has only faults that are beyond it."""
     checked = validator({"$ref": "#/definitions/question"})
     beyond = {*BEYOND, "B103", "B122", "B140"}
     seen = {True: 0, False: 0}
-    for question in changed(bank["questions"][0]):
+    for question in questions:
         text = json.dumps({**bank, "questions": [question]}, ensure_ascii=False)
         loaded = load_text(text)
         codes = {fault.code for fault in loaded.faults if fault.severity == "error"}

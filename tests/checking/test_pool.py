@@ -18,7 +18,7 @@ from small_banks import N, numeric
 
 from dlquiz.bank import load_library
 from dlquiz.checking import check_paths, pool
-from dlquiz.checking.checker import tasks_of
+from dlquiz.checking.checker import Report, tasks_of
 from dlquiz.checking.pool import Proved, Task, prove_all
 from dlquiz.locations import bundled_banks
 
@@ -29,16 +29,23 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "DRAWS_WORTH_A_PROCESS", 1)
 
 
-@pytest.fixture
-def banks(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def banks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Faults of every size among what is fine, and questions of both kinds of cost."""
+    folder = tmp_path_factory.mktemp("banks")
     text = numeric("{expression: n}", f"{N}, where: [n < 20]")
     for number in range(8):
         fields = f"topic: t, type: numeric, {N}"
         text += f"  - {{id: q{number}, {fields}, prompt: '$\\frac{{1$', answer: {{expression: n / 0}}}}\n"
         text += f"  - {{id: r{number}, {fields}, prompt: '{{{{n}}}}', answer: {{expression: '[n, {number}]'}}}}\n"
-    (tmp_path / "bank.yaml").write_text(text, "utf-8")
-    return tmp_path
+    (folder / "bank.yaml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def from_one(banks: Path) -> Report:
+    """What one process reports of the banks, over three draws."""
+    return check_paths([banks], 3)
 
 
 def test_two_processes_report_what_one_reports(always: None, banks: Path) -> None:
@@ -52,17 +59,17 @@ def test_two_processes_report_what_one_reports(always: None, banks: Path) -> Non
     assert multiprocessing.active_children() == []
 
 
-def test_few_draws_have_no_process_of_their_own(banks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_draws_have_no_process_of_their_own(banks: Path, from_one: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "ProcessPoolExecutor", refusing(AssertionError("a process was started")))
-    assert check_paths([banks], 3, jobs=8) == check_paths([banks], 3)
+    assert check_paths([banks], 3, jobs=8) == from_one
 
 
 @pytest.mark.parametrize("error", [OSError("no semaphores"), NotImplementedError(), ImportError()])
 def test_where_processes_cannot_be_had_one_does_it_all(
-    always: None, banks: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+    always: None, banks: Path, from_one: Report, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr(pool, "ProcessPoolExecutor", refusing(error))
-    assert check_paths([banks], 3, jobs=2) == check_paths([banks], 3)
+    assert check_paths([banks], 3, jobs=2) == from_one
 
 
 def refusing(error: Exception) -> Callable[..., ProcessPoolExecutor]:
@@ -124,9 +131,9 @@ def test_an_interrupted_check_leaves_no_process(always: None, banks: Path) -> No
     assert left == set()
 
 
-def test_a_thread_may_check_too(always: None, banks: Path) -> None:
+def test_a_thread_may_check_too(always: None, banks: Path, from_one: Report) -> None:
     reports: list[Any] = []
-    thread = threading.Thread(target=lambda: reports.append(check_paths([banks], 2, jobs=2)))
+    thread = threading.Thread(target=lambda: reports.append(check_paths([banks], 3, jobs=2)))
     thread.start()
     thread.join()
-    assert reports == [check_paths([banks], 2)]
+    assert reports == [from_one]

@@ -1,4 +1,7 @@
-"""Running commands in this process, and a bank with one question of each type whose numbers are known by hand."""
+"""Running commands in this process, and a bank with one question of each type whose numbers are known by hand.
+
+The shipped banks, which nearly every command opens, are parsed once in a process.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,17 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
+from dlquiz.bank import LoadedBank
+from dlquiz.bank.loading import load_bank, load_bytes
 from dlquiz.cli.running import run
+from dlquiz.locations import bundled_banks
 
 DEMO = r"""
 format: 1
@@ -119,6 +126,26 @@ def _no_constant(name: str) -> None:
 
 
 Command = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def parsed() -> Callable[[bytes, str], LoadedBank]:
+    """What `load_bytes` makes of a file: the same again for the same bytes. No part of a bank can be changed."""
+    return cache(load_bytes)
+
+
+@pytest.fixture(autouse=True)
+def shipped_banks_are_parsed_once(parsed: Callable[[bytes, str], LoadedBank], monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = bundled_banks()
+
+    def from_file(path: Path) -> LoadedBank:
+        return parsed(path.read_bytes(), str(path)) if path.parent == shipped else load_bank(path)
+
+    def from_bytes(data: bytes, file: str) -> LoadedBank:
+        return parsed(data, file) if Path(file).parent == shipped else load_bytes(data, file)
+
+    monkeypatch.setattr("dlquiz.bank.loading.load_bank", from_file)
+    monkeypatch.setattr("dlquiz.bank.loading.load_bytes", from_bytes)
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def stop_at_every(nth: int, write: str, *, for_good: bool) -> None:
 @pytest.mark.parametrize("for_good", [False, True])
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_stopped_at_some_steps_is_whole_or_not_at_all(write: str, for_good: bool) -> None:
-    stop_at_every(13, write, for_good=for_good)
+    stop_at_every(37, write, for_good=for_good)
 
 
 @pytest.mark.campaign

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -306,8 +307,9 @@ def _number(text: str, exact: bool) -> Interval:
     return Interval(np.asarray(value - 0.51 * 10.0**last), np.asarray(value + 0.51 * 10.0**last))
 
 
+@lru_cache(maxsize=10_000)
 def value_of(link: str, exact: bool = False) -> Interval | None:
-    """The interval of one link, `None` if it holds a symbol."""
+    """The interval of one link, `None` if it holds a symbol. The links of both languages are mostly the same."""
     try:
         with np.errstate(all="ignore"):
             found = _Reader(link, exact).value()

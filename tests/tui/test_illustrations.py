@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
 
 from dlquiz.bank import load_library
@@ -11,12 +14,18 @@ from dlquiz.reference.catalog import names
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations import _MAKERS, _TOO, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
-from dlquiz.variants import draw
+from dlquiz.variants import Variant, draw
 
 GRAPH = "graph"
 
 
-def pictured():
+@cache
+def pictured() -> tuple[Variant, ...]:
+    """A draw of every shipped question that has pictures."""
+    return tuple(_pictured())
+
+
+def _pictured() -> Iterator[Variant]:
     for question in load_library([bundled_banks()]).questions():
         variant = draw(question, 5)
         if has_illustrations(variant):
