@@ -14,13 +14,9 @@ from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, open_progress, read_progress
-from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
-from dlquiz.progress.backups import usable
-from dlquiz.session import select
-from dlquiz.session.drilling import drillable
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
@@ -61,14 +57,16 @@ def _run(
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal"))
     from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.study import Study
-    from dlquiz.tui.watching import Watched
+    from dlquiz.tui.study import Study, Watched
 
     # Before the banks are read: what is written from now on is noticed.
     named = [] if options.bank is None else [Path(options.bank)]
     look = take_look([*options.places(), *named])
     library, wishes = options.wishes()
     if wishes.mistake:
+        from dlquiz.session import select
+        from dlquiz.session.drilling import drillable
+
         # Told here, before there is a screen.
         drillable(select(library.questions(), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
     look = {file: look[file] for file in library.loaded if file in look}
@@ -90,7 +88,7 @@ def _run(
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),
             watched=Watched(options.watched(library), look),
-            back_up=back_up_daily if trouble is None else None,
+            back_up=_back_up if trouble is None else None,
             rescue=_rescue(trouble),
             served=locations.is_served(),
             own_banks=locations.user_banks(),
@@ -108,13 +106,24 @@ def _run(
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:
     """What to offer for a damaged file: nothing where it has no backup."""
-    file = locations.progress_file()
-    backups = usable(file) if isinstance(trouble, DamagedError) else []
-    if not backups:
+    if not isinstance(trouble, DamagedError):
         return None
+    from dlquiz.cli.safekeeping import restore_progress
+    from dlquiz.progress.backups import usable
     from dlquiz.tui.study import Rescue
 
+    file = locations.progress_file()
+    backups = usable(file)
+    if not backups:
+        return None
+
     return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress)
+
+
+def _back_up(stopped: Callable[[], bool]) -> None:
+    from dlquiz.cli.safekeeping import back_up_daily
+
+    back_up_daily(stopped)
 
 
 def _told(trouble: StorageError | None) -> str:

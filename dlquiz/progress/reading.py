@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
 from typing import Any, NamedTuple
 
 from dlquiz.progress import faults
@@ -151,7 +150,12 @@ class Reader:
             AND NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'undo') LIMIT ?"""
         with self._reading():
             seconds = [row[0] for row in self._connection.execute(query, (LOOKED_AT, kind, PACE_OF))]
-        return median(seconds) if len(seconds) >= FEWEST else None
+        if len(seconds) < FEWEST:
+            return None
+        from statistics import median
+
+        usual: float = median(seconds)
+        return usual
 
     # What follows from it, by the present names of questions
 

@@ -19,7 +19,8 @@ from dlquiz.messages import say
 from dlquiz.questions import Question
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.signals import SIGNALLED
-from dlquiz.tui.watching import BanksRead, Edited, Watched, Watching
+from dlquiz.tui.study import Watched
+from dlquiz.tui.watching import BanksRead, Edited, Watching
 
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp

@@ -1,22 +1,33 @@
-"""What the first question needs is loaded beside the screen once that is shown, so that no key has to wait for it."""
+"""What the first keys need is loaded beside the screen once that is shown, so that no key has to wait for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
+BESIDE = ("dlquiz.tui.editing", "dlquiz.tui.backing_up")
+"""What goes on beside the screen all the time."""
+SCREENS = ("question",)
 READERS = ("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces")
 """A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything."""
 
 
 def warm_up(app: DlquizApp) -> None:
-    """Load it in a thread; what is loaded already costs nothing."""
-    app.run_worker(_load, name="warming up", thread=True)
+    """Load it in a thread, and begin there what goes on beside the screen; what is loaded already costs nothing."""
+    app.run_worker(lambda: _load(app), name="warming up", thread=True)
 
 
-def _load() -> None:
-    for name in READERS:
+def _load(app: DlquizApp) -> None:
+    _import(BESIDE)
+    app.call_later(app.begin_beside)
+    _import(("dlquiz.session.sitting", "dlquiz.tui.screens.question"))
+    _import(READERS)
+
+
+def _import(names: Sequence[str]) -> None:
+    for name in names:
         import_module(name)

@@ -6,32 +6,24 @@ One thread does it all, so that a look and an edit never read the same file at o
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
-from dlquiz.bank.watcher import Change, Look, Watch, compare, stamp_of, take_look
+from dlquiz.bank.watcher import Change, Watch, compare, stamp_of, take_look
 
 if TYPE_CHECKING:
     from dlquiz.checking import Reloaded
     from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.study import Watched
 
 EVERY = 0.25
 """Seconds from one look to the next: a change is believed at the second, and told within a second."""
 SHARE = 0.2
 """The most of its time that looking may take, where there are very many files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """Where the banks in use are, asked anew at each look, and the look taken before they were read."""
-
-    paths: Callable[[], Iterable[Path]]
-    look: Look
 
 
 class Edited(NamedTuple):

@@ -15,8 +15,7 @@ from dlquiz.bank import load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.settings import Settings
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Watched
+from dlquiz.tui.study import Study, Watched
 
 BANK = r"""
 format: 1
