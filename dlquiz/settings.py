@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_file
+
+if TYPE_CHECKING:
+    from dlquiz.yaml_reader import Node
 
 THEMES = (
     "dark", "light", "contrast", "nord", "gruvbox", "tokyo-night", "catppuccin-latte", "solarized-light"
@@ -59,6 +62,8 @@ def load_settings(path: Path) -> Settings:
     """The settings in `path`; defaults where there is none or a line cannot be used."""
     if not os.path.lexists(path):
         return Settings()
+    from dlquiz.yaml_reader import Map, Scalar, read_file
+
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
         reason = str(faults[0]) if faults else f"{path}: `key: value` lines expected"
@@ -110,6 +115,8 @@ def _with_number(settings: Settings, key: str, number: float) -> Settings | None
 
 
 def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
+    from dlquiz.yaml_reader import Scalar, Sequence
+
     if key != "disabled_banks" or not isinstance(node, Sequence):
         return None
     ids = [str(item) for item in node if isinstance(item, Scalar) and BANK_ID.fullmatch(item)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from dlquiz.errors import Fault
-from dlquiz.messages import Text
-from dlquiz.questions import Question
-from dlquiz.yaml_reader import Mark
+if TYPE_CHECKING:
+    from dlquiz.errors import Fault
+    from dlquiz.messages import Text
+    from dlquiz.questions import Question
+    from dlquiz.yaml_reader import Mark
 
 _UNREAD = ("B006", "B008", "B009", "B010")
 """The faults that may cost a question its name."""

@@ -14,8 +14,8 @@ from dlquiz.doors import opened_late
 if TYPE_CHECKING:
     from dlquiz.yaml_reader.cutting import Cut
     from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, plain_value, scalar_value
-    from dlquiz.yaml_reader.reading import ReadResult, bytes_of, read_bytes, read_file, read_text, read_value
-    from dlquiz.yaml_reader.source import MAXIMUM_BYTES, source_lines
+    from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text, read_value
+    from dlquiz.yaml_reader.source import MAXIMUM_BYTES, bytes_of, source_lines
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -42,7 +42,7 @@ __getattr__ = opened_late(
     {
         "cutting": "Cut",
         "nodes": "Map Mark Node Scalar Sequence hole plain_value scalar_value",
-        "reading": "ReadResult bytes_of read_bytes read_file read_text read_value",
-        "source": "MAXIMUM_BYTES source_lines",
+        "reading": "ReadResult read_bytes read_file read_text read_value",
+        "source": "MAXIMUM_BYTES bytes_of source_lines",
     },
 )
