@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 
 def start_screen(extra: tuple[str, ...]) -> int:
     """The quiz, from its home screen."""
-    return _run(Options("practice", extra=extra))
+    with _collector_at_rest():
+        return _run(Options("practice", extra=extra))
 
 
 def start_sitting(options: Options) -> int:
     """The quiz, straight into a sitting."""
-    return _run(options, sitting=True)
+    with _collector_at_rest():
+        return _run(options, sitting=True)
 
 
 def start_interview(terms: Terms) -> int:
@@ -44,7 +48,18 @@ def start_interview(terms: Terms) -> int:
         agreed = terms.agreed(library, bank)
         return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
 
-    return _run(terms.options, first=first)
+    with _collector_at_rest():
+        return _run(terms.options, first=first)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Until all is loaded (`dlquiz.tui.warming` wakes it): what is loaded stays, and would only be walked through."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _run(

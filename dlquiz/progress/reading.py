@@ -7,13 +7,11 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.derived import OF_QUESTION, Derived, Tables
-from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, read_interview
-from dlquiz.progress.merging import Entry, read_rows
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     DRAFT_COLUMNS,
@@ -28,6 +26,10 @@ from dlquiz.progress.records import (
     time_text,
 )
 from dlquiz.schedule import Memory, in_utc
+
+if TYPE_CHECKING:
+    from dlquiz.progress.interviews import Interview
+    from dlquiz.progress.merging import Entry
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -44,7 +46,6 @@ _MEMORY = ", ".join(MEMORY_COLUMNS)
 _TALLY = ", ".join(Tally._fields)
 _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
-_INTERVIEW = ", ".join(INTERVIEW_COLUMNS)
 
 
 class Outcome(NamedTuple):
@@ -111,8 +112,12 @@ class Reader:
 
     def interviews(self) -> list[Interview]:
         """The interviews that are over, the earliest first."""
+        from dlquiz.progress.interviews import INTERVIEW_COLUMNS, read_interview
+
         with self._reading():
-            rows = self._connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id")
+            rows = self._connection.execute(
+                f"SELECT {', '.join(INTERVIEW_COLUMNS)} FROM interviews ORDER BY sequence, id"
+            )
             return [read_interview(row) for row in rows]
 
     def flagged(self) -> frozenset[str]:
@@ -267,6 +272,8 @@ class Reader:
 
         Until all were taken, or this was closed, nothing else can be asked of the store.
         """
+        from dlquiz.progress.merging import read_rows
+
         with self._reading(), self._one_moment():
             yield from read_rows(self._connection)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 BESIDE = ("dlquiz.tui.editing", "dlquiz.tui.backing_up")
 """What goes on beside the screen all the time."""
-SCREENS = ("question",)
+SITTING = ("dlquiz.session.sitting", "dlquiz.session.coming", "dlquiz.tui.screens.question")
 READERS = ("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces")
 """A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything."""
 
@@ -22,12 +23,20 @@ def warm_up(app: DlquizApp) -> None:
 
 
 def _load(app: DlquizApp) -> None:
+    _import(SITTING)
+    _import(READERS)
     _import(BESIDE)
     app.call_later(app.begin_beside)
-    _import(("dlquiz.session.sitting", "dlquiz.tui.screens.question"))
-    _import(READERS)
+    _wake_collector()
 
 
 def _import(names: Sequence[str]) -> None:
     for name in names:
         import_module(name)
+
+
+def _wake_collector() -> None:
+    """Where the program was started with it at rest. What is here by now stays, and is not walked through again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

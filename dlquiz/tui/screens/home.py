@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui import glimpse
@@ -163,6 +162,8 @@ class HomeScreen(QuizScreen[None]):
         self.set_class(height < TALL, "-low")
         beside = None
         if wide:
+            from dlquiz.progress.statistics import ranked_mistakes
+
             days = study.store.days(seen.glance.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
             mistakes = ranked_mistakes(study.store.mistakes(), study.clock())
