@@ -21,7 +21,7 @@ from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import STYLES, QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
@@ -49,7 +49,6 @@ class DlquizApp(App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
-    CSS_PATH = "app.tcss"
     TITLE = "dlquiz"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 3
@@ -66,7 +65,8 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
-        super().__init__()
+        at_home = wishes is None and first is None and study.rescue is None
+        super().__init__(css_path=["app.tcss"] if at_home else ["app.tcss", STYLES])
         self.study = study
         self.language: Language = study.settings.language
         self._wishes = wishes
@@ -120,7 +120,10 @@ class DlquizApp(App[None]):
         self.call_after_refresh(warm_up, self)
 
     def begin_beside(self) -> None:
-        """Begin what goes on beside the screen; it is loaded by now."""
+        """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
+        if not self.stylesheet.has_source(str(STYLES)):
+            self.stylesheet.read(STYLES)
+            self.stylesheet.parse()
         self.authoring.watching.start()
         self.backing_up.start()
 

@@ -34,6 +34,7 @@ BAR, LONG_BAR, FIGURE, PERCENT = 8, 16, 4, 5
 class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
+    CSS_PATH = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "review"),
         Binding("s", "choose", "choose"),

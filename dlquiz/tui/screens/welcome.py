@@ -20,7 +20,6 @@ from dlquiz.session.tour import Stop, tour
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.tour import TourScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -28,6 +27,7 @@ from dlquiz.tui.widgets.page_view import PageView
 class WelcomeScreen(QuizScreen[None]):
     """Stands above home until something was answered once."""
 
+    CSS_PATH = None
     WANDERS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "skip", "skip"),
@@ -78,6 +78,8 @@ class WelcomeScreen(QuizScreen[None]):
         self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
+        from dlquiz.tui.screens.tour import TourScreen
+
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
