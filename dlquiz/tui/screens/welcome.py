@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dlquiz import locations
+from dlquiz.bank.lines import lines_of
 from dlquiz.session import Wishes
 from dlquiz.session.tour import Stop, tour
 from dlquiz.tui.acts import Act
@@ -71,7 +72,9 @@ class WelcomeScreen(QuizScreen[None]):
         """Through the banks that came with the program; where these are not in use, through those that are."""
         banks = self.study.library.banks
         shipped = [bank for bank in banks if locations.is_bundled(Path(bank.file))]
-        return tour(question for bank in shipped or banks for question in bank.questions)
+        used = shipped or banks
+        lines = {name: text for bank in used for name, text in lines_of(bank).items()}
+        return tour((question for bank in used for question in bank.questions), lines)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
