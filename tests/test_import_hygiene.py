@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.settings import Settings, save_settings
+
 SCALAR_REFERENCES = """
 from dlquiz.reference import catalog
 CALLS = {
@@ -139,7 +141,8 @@ def test_what_is_kept_out(code: str, kept_out: str) -> None:
 @pytest.fixture
 def begun(dlquiz_home: Path) -> Path:
     """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
-    indexed."""
+    indexed; the settings were changed once."""
+    assert save_settings(dlquiz_home / "settings.yaml", Settings(number=7))
     answering = ["practice", "--plain", "--kind", "true_false", "--number", "1"]
     for command in (answering, ["banks"]):
         called = [sys.executable, "-m", "dlquiz", *command]

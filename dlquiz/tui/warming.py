@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,31 +16,19 @@ SITTING = ("dlquiz.session.sitting", "dlquiz.session.coming", "dlquiz.tui.screen
 READERS = ("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces")
 """A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything."""
 
-MOMENT = 0.0005
-"""Seconds for which this thread keeps the interpreter while the other one waits for it; else Python says 5 ms."""
+MOMENT = 0.15
+"""Seconds after the first frame: whoever presses a key at once shares the interpreter with nobody."""
 
 
 def warm_up(app: DlquizApp) -> None:
     """Load it in a thread, and begin there what goes on beside the screen; what is loaded already costs nothing."""
-    app.run_worker(lambda: _load(app), name="warming up", thread=True)
+    app.set_timer(MOMENT, lambda: app.run_worker(lambda: _load(app), name="warming up", thread=True))
 
 
 def _load(app: DlquizApp) -> None:
-    with _stepping_aside():
-        _import((*SITTING, *READERS, *BESIDE))
+    _import((*SITTING, *READERS, *BESIDE))
     app.call_later(app.begin_beside)
     _wake_collector()
-
-
-@contextmanager
-def _stepping_aside() -> Iterator[None]:
-    """Let the thread of the screen have the interpreter almost at once when a key comes."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(MOMENT)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def _import(names: Sequence[str]) -> None:
