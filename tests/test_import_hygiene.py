@@ -70,7 +70,7 @@ def painted(running):
     warming.warm_up(running)
 async def quit_when_warm(pilot):
     for _ in range(1000):
-        if {*warming.SITTING, *warming.READERS, *warming.BESIDE} <= set(sys.modules) and "yaml" in sys.modules:
+        if set(warming.LATER) <= set(sys.modules) and "yaml" in sys.modules:
             break
         await asyncio.sleep(0.02)
     else:

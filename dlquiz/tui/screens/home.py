@@ -72,8 +72,10 @@ class HomeScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
-        self._gather()
-        self.relabel()
+        # Below a greeting, or a sitting that was wished for, it is not seen yet.
+        if self.is_current:
+            self._gather()
+            self.relabel()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
