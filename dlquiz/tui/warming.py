@@ -33,6 +33,9 @@ def load() -> None:
     """Load all of it now."""
     for name in LATER:
         import_module(name)
+    catalogue = import_module("dlquiz.reference.catalog")
+    for family in catalogue.FAMILIES:
+        import_module(f"{catalogue.__name__}.{family}")
 
 
 def _load(app: DlquizApp) -> None:
