@@ -11,7 +11,8 @@ from typing import Any
 def opened_late(room: str, names: Mapping[str, str]) -> Callable[[str], Any]:
     """The `__getattr__` of the package `room`: `names` says which names each module of it gives, spaces between them.
 
-    No name may be that of a module: whichever was loaded last would stand for it.
+    No name may be that of a module: whichever was loaded last would stand for it. A type checker is told the imports
+    instead: where a module has a `__getattr__`, it takes any name for one of the module's.
     """
     module_of = {name: module for module, given in names.items() for name in given.split()}
 

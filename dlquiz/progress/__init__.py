@@ -35,15 +35,16 @@ __all__ = [
     "random_id",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "accounts": "Account DayTally Made Tally",
-        "flags": "Flag",
-        "interviews": "Interview Place",
-        "merging": "Entry Merged",
-        "reading": "Astray",
-        "records": "Attempt Correction Draft Regrade StoredAttempt",
-        "store": "Store memory_store open_store random_id",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "accounts": "Account DayTally Made Tally",
+            "flags": "Flag",
+            "interviews": "Interview Place",
+            "merging": "Entry Merged",
+            "reading": "Astray",
+            "records": "Attempt Correction Draft Regrade StoredAttempt",
+            "store": "Store memory_store open_store random_id",
+        },
+    )

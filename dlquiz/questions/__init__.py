@@ -61,15 +61,16 @@ __all__ = [
     "as_float",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "kinds": (
-            "Call Choice Cloze Kind Literally Matching Numeric Open Option Ordering OwnMistake Pair Part RubricPoint "
-            "Steps TrueFalse Unit Words"
-        ),
-        "parameters": "Choose Constant IntegerRange Parameter RealRange",
-        "question": "KindName Question",
-        "tolerance": "DEFAULT_RELATIVE Tolerance ZERO_SLACK as_float",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "kinds": (
+                "Call Choice Cloze Kind Literally Matching Numeric Open Option Ordering OwnMistake Pair Part "
+                "RubricPoint Steps TrueFalse Unit Words"
+            ),
+            "parameters": "Choose Constant IntegerRange Parameter RealRange",
+            "question": "KindName Question",
+            "tolerance": "DEFAULT_RELATIVE Tolerance ZERO_SLACK as_float",
+        },
+    )

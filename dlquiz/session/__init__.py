@@ -74,24 +74,25 @@ __all__ = [
     "wishes_from",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "coming": "coming_text",
-        "drilling": "Drilled",
-        "leeches": "Leech",
-        "machine": "Session",
-        "policies": "practice_order review_order",
-        "recording": "Setting",
-        "renewal": "revised_result",
-        "selection": "select",
-        "sitting": "Sitting chosen_by sit_down",
-        "state": "Event Frame Result State fold",
-        "telling": (
-            "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
-            "result_trace saving_text summary_text taken_back_text undone_text"
-        ),
-        "today": "Limits due_today",
-        "wishes": "ORDERS Order Wishes wishes_from",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "coming": "coming_text",
+            "drilling": "Drilled",
+            "leeches": "Leech",
+            "machine": "Session",
+            "policies": "practice_order review_order",
+            "recording": "Setting",
+            "renewal": "revised_result",
+            "selection": "select",
+            "sitting": "Sitting chosen_by sit_down",
+            "state": "Event Frame Result State fold",
+            "telling": (
+                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
+                "result_trace saving_text summary_text taken_back_text undone_text"
+            ),
+            "today": "Limits due_today",
+            "wishes": "ORDERS Order Wishes wishes_from",
+        },
+    )

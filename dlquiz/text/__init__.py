@@ -64,17 +64,18 @@ __all__ = [
     "working",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "blocks": (
-            "Block CodeBlock DisplayMath Document Heading Line ListBlock "
-            "Paragraph Picture Piece Quote Rule Run Span Style Table"
-        ),
-        "cells": "cell_width shown",
-        "laying_out": "layout layout_linear",
-        "markdown": "latex_ok parse",
-        "marks": "marked parse_marked",
-        "plainly": "has_formula linear plain working",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "blocks": (
+                "Block CodeBlock DisplayMath Document Heading Line ListBlock "
+                "Paragraph Picture Piece Quote Rule Run Span Style Table"
+            ),
+            "cells": "cell_width shown",
+            "laying_out": "layout layout_linear",
+            "markdown": "latex_ok parse",
+            "marks": "marked parse_marked",
+            "plainly": "has_formula linear plain working",
+        },
+    )

@@ -43,15 +43,16 @@ __all__ = [
     "refusals",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "drawing": "MOST_TRIES candidates carried draw redo refusals",
-        "formulas": "accepted bound_arguments formula_value graded_key reference_of",
-        "model": "NotAdmissible Variant",
-        "offers": "as_offered offered",
-        "parameters": "decimal_units is_fixed",
-        "stream": "Stream",
-        "texts": "BLANK PLACEHOLDER fill formatted placeholders",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "drawing": "MOST_TRIES candidates carried draw redo refusals",
+            "formulas": "accepted bound_arguments formula_value graded_key reference_of",
+            "model": "NotAdmissible Variant",
+            "offers": "as_offered offered",
+            "parameters": "decimal_units is_fixed",
+            "stream": "Stream",
+            "texts": "BLANK PLACEHOLDER fill formatted placeholders",
+        },
+    )

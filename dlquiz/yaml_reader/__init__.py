@@ -37,12 +37,13 @@ __all__ = [
     "source_lines",
 ]
 
-__getattr__ = opened_late(
-    __name__,
-    {
-        "cutting": "Cut",
-        "nodes": "Map Mark Node Scalar Sequence hole plain_value scalar_value",
-        "reading": "ReadResult read_bytes read_file read_text read_value",
-        "source": "MAXIMUM_BYTES bytes_of source_lines",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "cutting": "Cut",
+            "nodes": "Map Mark Node Scalar Sequence hole plain_value scalar_value",
+            "reading": "ReadResult read_bytes read_file read_text read_value",
+            "source": "MAXIMUM_BYTES bytes_of source_lines",
+        },
+    )
