@@ -5,9 +5,6 @@ from __future__ import annotations
 import inspect
 import math
 import re
-import subprocess
-import sys
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -292,20 +289,3 @@ def test_only_what_differs_and_means_something_is_active() -> None:
     ]
     with pytest.raises(KeyError):
         catalog.active_mistakes(_with(lambda: 3, None, _slip("broken", fails(KeyError()))), {}, 3)
-
-
-def test_the_families_give_what_they_are_listed_with() -> None:
-    """A name that is not listed would never be found, and one in the wrong place neither."""
-    families = {family: import_module(f"{catalog.__name__}.{family}") for family in catalog.FAMILIES}
-    given = {family: " ".join(each.name for each in module.REFERENCES) for family, module in families.items()}
-    assert given == catalog.FAMILIES
-    names = " ".join(given.values()).split()
-    assert list(catalog.names()) == names
-    assert len(names) == len(set(names))
-
-
-def test_one_reference_is_found_without_the_other_families() -> None:
-    code = "import sys; from dlquiz.reference import catalog; catalog.find('gradient'); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout
-    families = {name for name in catalog.FAMILIES if f"{catalog.__name__}.{name}" in loaded.split()}
-    assert families == {"gradients"}
