@@ -6,6 +6,7 @@ All are thrown away at the end.
 from __future__ import annotations
 
 import atexit
+import compileall
 import random
 import shutil
 import sys
@@ -56,7 +57,12 @@ def temporary_folder() -> Path:
 
 @cache
 def command() -> list[str]:
-    """What starts the program as its installed command does, from this checkout."""
+    """What starts the program as its installed command does, from this checkout.
+
+    Its bytecode is written first, as pip does when it installs: elsewhere Python may have been told to write none, and
+    then each start would compile every module anew.
+    """
+    compileall.compile_dir(ROOT / "dlquiz", quiet=2)
     script = temporary_folder() / "dlquiz"
     script.write_text(LAUNCHER, encoding="utf-8")
     return [PYTHON, str(script)]

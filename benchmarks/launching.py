@@ -102,10 +102,13 @@ def counts(banks: Library, history: Path) -> str:
 
 
 def greeting() -> Launch:
-    """Without any history: the greeting, which Esc leaves for home and its true counts."""
+    """Without any history: the greeting, which `q` leaves for home and its true counts.
+
+    Esc does, too, but Textual waits 0.1 s for more to come, as every key of a terminal that has no letter begins so.
+    """
     place = new_home()
     shows = say("en", "home_counts", questions=len(_in_use()), new=len(_in_use()), due=0)
-    return Launch(command(), environment(place), "Esc Skip", "\x1b", re.escape(shows))
+    return Launch(command(), environment(place), "Esc Skip", "q", re.escape(shows))
 
 
 def question() -> Launch:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 SERVED = "DLQUIZ_SERVED"
@@ -59,7 +58,7 @@ def log_file() -> Path:
 
 def bundled_banks() -> Path:
     """The banks that come with the program: inside the installed package, or beside it in a checkout."""
-    package = Path(str(files("dlquiz")))
+    package = Path(__file__).parent
     installed = package / "question_bank"
     return installed if installed.is_dir() else package.parent / "question_bank"
 

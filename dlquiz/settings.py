@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_file
+
+if TYPE_CHECKING:
+    from dlquiz.yaml_reader import Node
 
 THEMES = (
     "dark", "light", "contrast", "nord", "gruvbox", "tokyo-night", "catppuccin-latte", "solarized-light"
 )  # fmt: skip
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
+LONGEST_WRITTEN = 10_000
 BANK_ID = re.compile("[a-z][a-z0-9_-]*")
 RANGES: Mapping[str, tuple[float, float]] = {
     "number": (1, 1000),
@@ -59,6 +63,32 @@ def load_settings(path: Path) -> Settings:
     """The settings in `path`; defaults where there is none or a line cannot be used."""
     if not os.path.lexists(path):
         return Settings()
+    return _as_written(path) or _read(path)
+
+
+def _as_written(path: Path) -> Settings | None:
+    """The settings of a file that is, to the last sign, what `save_settings` writes for them: no YAML is read then."""
+    try:
+        if not path.is_file() or path.stat().st_size > LONGEST_WRITTEN:
+            return None
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    settings: Settings | None = Settings()
+    for line in text.split("\n")[:-1]:
+        key, _, value = line.partition(": ")
+        if settings is None:
+            return None
+        if key == "disabled_banks":
+            settings = _resting(settings, value[1:-1].split(", "))
+        else:
+            settings = changed_by(settings, key, value[1:-1].replace("''", "'") if key == "editor" else value)
+    return settings if settings is not None and _written(settings) == text else None
+
+
+def _read(path: Path) -> Settings:
+    from dlquiz.yaml_reader import Map, Scalar, read_file
+
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
         reason = str(faults[0]) if faults else f"{path}: `key: value` lines expected"
@@ -110,14 +140,20 @@ def _with_number(settings: Settings, key: str, number: float) -> Settings | None
 
 
 def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
+    from dlquiz.yaml_reader import Scalar, Sequence
+
     if key != "disabled_banks" or not isinstance(node, Sequence):
         return None
-    ids = [str(item) for item in node if isinstance(item, Scalar) and BANK_ID.fullmatch(item)]
-    return replace(settings, disabled=tuple(dict.fromkeys(ids))) if len(ids) == len(node) else None
+    return _resting(settings, [str(item) if isinstance(item, Scalar) else "" for item in node])
 
 
-def save_settings(path: Path, settings: Settings) -> bool:
-    """Write the settings in one step, so that no half-written file is ever read; False where that is impossible."""
+def _resting(settings: Settings, ids: Iterable[str]) -> Settings | None:
+    disabled = tuple(dict.fromkeys(ids))
+    return replace(settings, disabled=disabled) if all(map(BANK_ID.fullmatch, disabled)) else None
+
+
+def _written(settings: Settings) -> str:
+    """What stands in the file."""
     text = f"language: {settings.language}\ntheme: {settings.theme}\nnumber: {settings.number}\n"
     text += f"desired_retention: {settings.desired_retention}\n"
     text += f"new_per_day: {settings.new_per_day}\nreviews_per_day: {settings.reviews_per_day}\n"
@@ -130,10 +166,15 @@ def save_settings(path: Path, settings: Settings) -> bool:
         text += "timer: on\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
+    return text
+
+
+def save_settings(path: Path, settings: Settings) -> bool:
+    """Write the settings in one step, so that no half-written file is ever read; False where that is impossible."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, "utf-8")
+        fresh.write_text(_written(settings), "utf-8")
         fresh.replace(path)
     except OSError:
         with suppress(OSError):

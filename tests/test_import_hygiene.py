@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.settings import Settings, save_settings
+
 SCALAR_REFERENCES = """
 from dlquiz.reference import catalog
 CALLS = {
@@ -70,7 +72,7 @@ def painted(running):
     warming.warm_up(running)
 async def quit_when_warm(pilot):
     for _ in range(1000):
-        if set(warming.READERS) <= set(sys.modules) and "yaml" in sys.modules:
+        if set(warming.LATER) <= set(sys.modules) and "yaml" in sys.modules:
             break
         await asyncio.sleep(0.02)
     else:
@@ -80,11 +82,22 @@ app.warm_up = painted
 screen.is_terminal = lambda: True
 app.DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=quit_when_warm)
 screen.start_screen(())
-assert seen[0] == "HomeScreen", seen[0]
+assert seen[0] == "SHOWN", seen[0]
 for name in set(sys.modules) - set(seen):
     del sys.modules[name]
 """
 """What is loaded when home has been painted; what is loaded later, for the first question, is left out."""
+HELLO = """
+import asyncio
+from textual.app import App
+from textual.widgets import Static
+class Hello(App):
+    def compose(self):
+        yield Static("hello")
+    def on_mount(self):
+        self.call_after_refresh(self.exit)
+Hello().run(headless=True)
+"""
 COMMAND = """
 import sys
 from dlquiz.cli.running import run
@@ -130,8 +143,9 @@ def test_what_is_kept_out(code: str, kept_out: str) -> None:
 @pytest.fixture(scope="module")
 def once_begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
-    indexed."""
+    indexed; the settings were changed once."""
     home = tmp_path_factory.mktemp("home")
+    assert save_settings(home / "settings.yaml", Settings(number=7))
     answering = ["practice", "--plain", "--kind", "true_false", "--number", "1"]
     for command in (answering, ["banks"]):
         called = [sys.executable, "-m", "dlquiz", *command]
@@ -149,7 +163,7 @@ def begun(once_begun: Path, dlquiz_home: Path) -> Path:
 
 
 OPENED = [
-    pytest.param(SCREEN, "yaml numpy fsrs pylatexenc", id="the screen"),
+    pytest.param(SCREEN.replace("SHOWN", "HomeScreen"), "yaml numpy fsrs pylatexenc", id="the screen"),
     *(
         pytest.param(COMMAND.format(arguments=[command]), "yaml numpy textual", id=command)
         for command in ("banks", "due", "stats")
@@ -163,6 +177,38 @@ def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str,
     assert not loaded_by(code) & {*reading, *kept_out.split()}
     (begun / "index.db").unlink()
     assert loaded_by(code) >= reading, "the probe would see it"
+
+
+LATER = (
+    *("grading", "variants", "reference", "expressions", "checking", "reports", "editors", "symbols", "web"),
+    *("bank.loading", "bank.rounds", "questions.kinds", "progress.statistics", "progress.backups", "progress.merging"),
+    *("session.machine", "session.sitting", "session.drilling", "tui.rendering", "tui.verdicts", "tui.watching"),
+    *("tui.widgets.sheet", "tui.screens.question", "tui.crashes", "tui.palette", "messages.zh", "text.laying_out"),
+)
+"""What of dlquiz home does without."""
+MOST_MODULES = 80
+"""Of dlquiz itself, at the first frame of home; each costs between 0.1 and 1 ms."""
+
+
+def third_party(modules: set[str]) -> set[str]:
+    """The distributions among top-level modules: what belongs neither to Python nor to us."""
+    tops = {name.split(".")[0] for name in modules}
+    return {top for top in tops - sys.stdlib_module_names if top != "dlquiz" and not top.startswith(("_", "encodings"))}
+
+
+def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun: Path) -> None:
+    loaded, hello = loaded_by(SCREEN.replace("SHOWN", "HomeScreen")), loaded_by(HELLO)
+    assert third_party(loaded) == third_party(hello) >= {"textual", "rich"}
+    ours = {name.removeprefix("dlquiz.") for name in loaded if name.startswith("dlquiz.")}
+    assert not {name for name in ours if name.startswith(tuple(f"{room}." for room in LATER)) or name in LATER}
+    assert len(ours) <= MOST_MODULES, sorted(ours)
+
+
+def test_the_greeting_does_without_the_screen_of_questions(dlquiz_home: Path) -> None:
+    loaded = loaded_by(SCREEN.replace("SHOWN", "WelcomeScreen"))
+    later = {"dlquiz.tui.screens.question", "dlquiz.session.machine", "dlquiz.grading", "numpy", "fsrs", "pylatexenc"}
+    assert not loaded & later
+    assert "dlquiz.tui.screens.welcome" in loaded
 
 
 def test_importing_the_package_loads_nothing_else_of_it() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz import locations
+from dlquiz import locations, settings
 from dlquiz.settings import Settings, load_settings, save_settings
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "wanted",
     [
         Settings(),
         Settings("zh", "light", 1000),
@@ -24,11 +24,28 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(editor="'C:\\Program Files\\e.exe' -n # it's: [new]"),
     ],
 )
-def test_round_trip(tmp_path: Path, settings: Settings) -> None:
+def test_round_trip(tmp_path: Path, wanted: Settings) -> None:
     file = tmp_path / "new" / "folder" / "settings.yaml"
-    assert save_settings(file, settings)
-    assert load_settings(file) == settings
+    assert save_settings(file, wanted)
+    assert load_settings(file) == wanted
     assert [path.name for path in file.parent.iterdir()] == ["settings.yaml"]
+
+
+EDITORS = ("'", "''", "it's", "'vi' 'm'", "a: b # c", "[vi]", "vi -c ':set nu'", "编辑器", " vi ", "*a", "x" * 500)
+RESTING: tuple[tuple[str, ...], ...] = ((), ("a",), ("on", "no", "null"), ("a", "b-c", "d_1"))
+
+
+@pytest.mark.parametrize("editor", EDITORS)
+@pytest.mark.parametrize("disabled", RESTING)
+def test_what_is_saved_is_read_without_yaml_as_with_it(tmp_path: Path, editor: str, disabled: tuple[str, ...]) -> None:
+    file = tmp_path / "settings.yaml"
+    for retention, switch in ((0.7, True), (0.9, False), (0.875, True), (0.123456789, False)):
+        wanted = Settings("zh", "nord", 7, "", disabled, retention, 3, 40, editor, switch, not switch)
+        assert save_settings(file, wanted)
+        quick, read = settings._as_written(file), settings._read(file)
+        assert quick in (None, read)
+        # What this program accepts at all takes the quick way.
+        assert (quick is not None) == (not read.trouble and editor == editor.strip())
 
 
 def test_no_file_means_defaults_without_a_word(tmp_path: Path) -> None:
@@ -74,6 +91,7 @@ def test_what_cannot_be_used_is_said_and_the_rest_kept(tmp_path: Path, text: str
     file = tmp_path / "settings.yaml"
     file.write_text(text, "utf-8")
     read = load_settings(file)
+    assert settings._as_written(file) is None
     assert replace(read, trouble="") == kept
     assert said in read.trouble
     assert "settings.yaml" in read.trouble

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Bank", "Library", "LoadedBank", "load_bank", "load_library", "load_text"]
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    """The reader is loaded when it is asked for: banks that stand in the index do without it."""
-    if name not in ("load_bank", "load_text"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from dlquiz.bank import loading
+    def __getattr__(name: str) -> Any:
+        """The reader is loaded when it is asked for: banks that stand in the index do without it."""
+        if name not in ("load_bank", "load_text"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from dlquiz.bank import loading
 
-    return getattr(loading, name)
+        return getattr(loading, name)

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.errors import Fault
-from dlquiz.messages import Text
-from dlquiz.questions import Question
-from dlquiz.yaml_reader import Mark
+if TYPE_CHECKING:
+    from dlquiz.errors import Fault
+    from dlquiz.messages import Text
+    from dlquiz.questions import Question
+    from dlquiz.yaml_reader import Mark
 
 _UNREAD = ("B006", "B008", "B009", "B010")
 """The faults that may cost a question its name."""

@@ -14,7 +14,8 @@ from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, coming, coming_text, sit_down, summary_text
+from dlquiz.session import Limits, Session, coming_text, sit_down, summary_text
+from dlquiz.session.coming import coming
 from dlquiz.settings import load_settings
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +16,9 @@ from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, index_now, open_progress, read_progress
-from dlquiz.cli.safekeeping import back_up_daily, restore_progress
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
-from dlquiz.progress.backups import usable
-from dlquiz.session import select
-from dlquiz.session.drilling import drillable
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
@@ -35,12 +33,14 @@ AT_ONCE = 2_000_000
 
 def start_screen(extra: tuple[str, ...]) -> int:
     """The quiz, from its home screen."""
-    return _run(Options("practice", extra=extra))
+    with _collector_at_rest():
+        return _run(Options("practice", extra=extra))
 
 
 def start_sitting(options: Options) -> int:
     """The quiz, straight into a sitting."""
-    return _run(options, sitting=True)
+    with _collector_at_rest():
+        return _run(options, sitting=True)
 
 
 def start_interview(terms: Terms) -> int:
@@ -52,7 +52,18 @@ def start_interview(terms: Terms) -> int:
         agreed = terms.agreed(library, bank)
         return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
 
-    return _run(terms.options, first=first)
+    with _collector_at_rest():
+        return _run(terms.options, first=first)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Until all is loaded (`dlquiz.tui.warming` wakes it): what is loaded stays, and would only be walked through."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _run(
@@ -65,8 +76,7 @@ def _run(
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal"))
     from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.study import Study
-    from dlquiz.tui.watching import Watched
+    from dlquiz.tui.study import Study, Watched
 
     # Before the banks are read: what is written from now on is noticed.
     named = [] if options.bank is None else [Path(options.bank)]
@@ -74,6 +84,9 @@ def _run(
     # What was asked for by its name must be there at once; home may grow.
     library, wishes = options.wishes(None if sitting or first else AT_ONCE)
     if wishes.mistake:
+        from dlquiz.session import select
+        from dlquiz.session.drilling import drillable
+
         # Told here, before there is a screen.
         drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
     look = {file: look[file] for file in library.loaded if file in look}
@@ -98,7 +111,7 @@ def _run(
             fresh_seed=options.sitting_seed,
             trouble=_told(trouble),
             watched=Watched(options.watched(library), look, index_now),
-            back_up=back_up_daily if trouble is None else None,
+            back_up=_back_up if trouble is None else None,
             rescue=_rescue(trouble),
             served=locations.is_served(),
             own_banks=locations.user_banks(),
@@ -116,13 +129,24 @@ def _run(
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:
     """What to offer for a damaged file: nothing where it has no backup."""
-    file = locations.progress_file()
-    backups = usable(file) if isinstance(trouble, DamagedError) else []
-    if not backups:
+    if not isinstance(trouble, DamagedError):
         return None
+    from dlquiz.cli.safekeeping import restore_progress
+    from dlquiz.progress.backups import usable
     from dlquiz.tui.study import Rescue
 
+    file = locations.progress_file()
+    backups = usable(file)
+    if not backups:
+        return None
+
     return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress)
+
+
+def _back_up(stopped: Callable[[], bool]) -> None:
+    from dlquiz.cli.safekeeping import back_up_daily
+
+    back_up_daily(stopped)
 
 
 def _told(trouble: StorageError | None) -> str:

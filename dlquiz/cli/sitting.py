@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,4 +94,6 @@ class Options:
 
     def sitting_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""
+        import secrets
+
         return secrets.randbelow(1_000_000) if self.seed is None else self.seed

@@ -27,15 +27,12 @@ class Text(NamedTuple):
 
 def message(key: str, **values: object) -> Text:
     """The program's text named `key`, its `{placeholders}` filled with `values` (a `Text` value per language)."""
-    from dlquiz.messages.en import WORDS as ENGLISH
-    from dlquiz.messages.zh import WORDS as CHINESE
-
-    return Text(_fill(ENGLISH[key], "en", values), _fill(CHINESE[key], "zh", values))
+    return Text(_said("en", key, values), _said("zh", key, values))
 
 
 def say(language: Language, key: str, **values: object) -> str:
-    """`message` in one language."""
-    return message(key, **values).in_language(language)
+    """`message` in one language; the words of the other one are not loaded."""
+    return _said(language, key, values)
 
 
 def closed_up(before: str, after: str) -> str:
@@ -45,6 +42,14 @@ def closed_up(before: str, after: str) -> str:
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _said(language: Language, key: str, values: dict[str, object]) -> str:
+    if language == "zh":
+        from dlquiz.messages.zh import WORDS
+    else:
+        from dlquiz.messages.en import WORDS
+    return _fill(WORDS[key], language, values)
 
 
 def _fill(template: str, language: Language, values: dict[str, object]) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import backups, checked, faults
+from dlquiz.progress import checked, faults
 from dlquiz.progress.looking import BUSY_SECONDS, beside, has_content, inspect, refuse_damage, refuse_version
 from dlquiz.progress.migrations import NEWEST, migrate, version
 
@@ -24,6 +24,8 @@ def open_file(path: Path) -> sqlite3.Connection:
         with faults.told(path):
             return _opened(path)
     except DamagedError as error:
+        from dlquiz.progress import backups
+
         raise faults.damaged(str(path), len(backups.usable(path))) from error
 
 
@@ -38,6 +40,8 @@ def _opened(path: Path) -> sqlite3.Connection:
             refuse_damage(connection, path)
         connection.begin(path, stamp, vouched=vouched)
         if 0 < version(connection) < NEWEST:
+            from dlquiz.progress import backups
+
             backups.back_up_before_migration(path)
         _prepare(connection)
     except BaseException:

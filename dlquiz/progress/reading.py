@@ -7,14 +7,11 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.derived import OF_QUESTION, Derived, Tables
-from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, read_interview
-from dlquiz.progress.merging import Entry, read_rows
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     DRAFT_COLUMNS,
@@ -29,6 +26,10 @@ from dlquiz.progress.records import (
     time_text,
 )
 from dlquiz.schedule import Memory, in_utc
+
+if TYPE_CHECKING:
+    from dlquiz.progress.interviews import Interview
+    from dlquiz.progress.merging import Entry
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -45,7 +46,6 @@ _MEMORY = ", ".join(MEMORY_COLUMNS)
 _TALLY = ", ".join(Tally._fields)
 _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
-_INTERVIEW = ", ".join(INTERVIEW_COLUMNS)
 
 
 class Outcome(NamedTuple):
@@ -112,8 +112,12 @@ class Reader:
 
     def interviews(self) -> list[Interview]:
         """The interviews that are over, the earliest first."""
+        from dlquiz.progress.interviews import INTERVIEW_COLUMNS, read_interview
+
         with self._reading():
-            rows = self._connection.execute(f"SELECT {_INTERVIEW} FROM interviews ORDER BY sequence, id")
+            rows = self._connection.execute(
+                f"SELECT {', '.join(INTERVIEW_COLUMNS)} FROM interviews ORDER BY sequence, id"
+            )
             return [read_interview(row) for row in rows]
 
     def flagged(self) -> frozenset[str]:
@@ -151,7 +155,12 @@ class Reader:
             AND NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'undo') LIMIT ?"""
         with self._reading():
             seconds = [row[0] for row in self._connection.execute(query, (LOOKED_AT, kind, PACE_OF))]
-        return median(seconds) if len(seconds) >= FEWEST else None
+        if len(seconds) < FEWEST:
+            return None
+        from statistics import median
+
+        usual: float = median(seconds)
+        return usual
 
     # What follows from it, by the present names of questions
 
@@ -263,6 +272,8 @@ class Reader:
 
         Until all were taken, or this was closed, nothing else can be asked of the store.
         """
+        from dlquiz.progress.merging import read_rows
+
         with self._reading(), self._one_moment():
             yield from read_rows(self._connection)
 

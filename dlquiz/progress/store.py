@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
-from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row
-from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row
-from dlquiz.progress.merging import Entry, Merged, merge_rows
 from dlquiz.progress.opening import open_file, open_memory
 from dlquiz.progress.reading import Reader
 from dlquiz.progress.records import (
@@ -44,6 +41,10 @@ from dlquiz.progress.records import (
 )
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
+if TYPE_CHECKING:
+    from dlquiz.progress.interviews import Interview
+    from dlquiz.progress.merging import Entry, Merged
+
 _ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
 _MEMORY = ", ".join(MEMORY_COLUMNS)
 _TALLY = ", ".join(Tally._fields)
@@ -51,8 +52,6 @@ _DAY = ", ".join(DayTally._fields)
 _DRAFT = ", ".join(DRAFT_COLUMNS)
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
-_ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
-_ADD_FLAG = insertion("flags", ("sequence", *FLAG_COLUMNS))
 _PUT_DRAFT = insertion("draft", ("only_one", *DRAFT_COLUMNS), "INSERT OR REPLACE")
 
 
@@ -196,11 +195,14 @@ class Store(Reader):
 
     def flag(self, question: str, on: bool, at: datetime) -> None:
         """Flag a question, to come back to it, or take its flag away; what is so already changes nothing."""
+        from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row
+
         with self._writing():
             present = self._derived.presently(question)
             if on != (present in self.flagged()):
                 row = flag_row(Flag(self.new_id(), at, present, on))
-                self._connection.execute(_ADD_FLAG, (self._next_sequence("flags", at), *row))
+                add = insertion("flags", ("sequence", *FLAG_COLUMNS))
+                self._connection.execute(add, (self._next_sequence("flags", at), *row))
 
     def merge(self, entries: Iterable[Entry]) -> Merged:
         """Unite another history with this one: all of it or nothing.
@@ -208,6 +210,8 @@ class Store(Reader):
         What is here already is left out, so that any histories may be united in any order and any number of times, with
         the same end. Raises StorageError where an id is taken by something else.
         """
+        from dlquiz.progress.merging import merge_rows
+
         with self._writing():
             return merge_rows(self._connection, self._derived, entries)
 
@@ -221,12 +225,15 @@ class Store(Reader):
 
     def end_interview(self, interview: Interview) -> None:
         """Append an interview that is over, and forget the one in progress. Doing it again changes nothing."""
+        from dlquiz.progress.interviews import INTERVIEW_COLUMNS, interview_row
+
         row = interview_row(interview)
         with self._writing():
             here = self._connection.execute("SELECT 1 FROM interviews WHERE id = ?", (interview.id,)).fetchone()
             if here is None:
                 sequence = self._next_sequence("interviews", interview.at)
-                self._connection.execute(_ADD_INTERVIEW, (sequence, *row))
+                add = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
+                self._connection.execute(add, (sequence, *row))
             self._connection.execute("DELETE FROM sitting")
 
     def clear_sitting(self) -> None:

@@ -1,33 +1,38 @@
 """The session machine: policies choose, the machine asks, marks and records."""
 
-from dlquiz.session.coming import coming, coming_text
-from dlquiz.session.drilling import Drilled
-from dlquiz.session.leeches import Leech, leeches
-from dlquiz.session.machine import Session
-from dlquiz.session.policies import practice_order, review_order
-from dlquiz.session.recording import Setting
-from dlquiz.session.renewal import revised_result
-from dlquiz.session.selection import select
-from dlquiz.session.sitting import Sitting, chosen_by, sit_down
-from dlquiz.session.state import Event, Frame, Result, State, fold
-from dlquiz.session.telling import (
-    Held,
-    answer_told,
-    choice_text,
-    drill_end,
-    drill_standing,
-    drill_text,
-    held_text,
-    leech_text,
-    rating_text,
-    result_trace,
-    saving_text,
-    summary_text,
-    taken_back_text,
-    undone_text,
-)
-from dlquiz.session.today import Limits, due_today
-from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
+from typing import TYPE_CHECKING
+
+from dlquiz.doors import opened_late
+
+if TYPE_CHECKING:
+    from dlquiz.session.coming import coming_text
+    from dlquiz.session.drilling import Drilled
+    from dlquiz.session.leeches import Leech
+    from dlquiz.session.machine import Session
+    from dlquiz.session.policies import practice_order, review_order
+    from dlquiz.session.recording import Setting
+    from dlquiz.session.renewal import revised_result
+    from dlquiz.session.selection import select
+    from dlquiz.session.sitting import Sitting, chosen_by, sit_down
+    from dlquiz.session.state import Event, Frame, Result, State, fold
+    from dlquiz.session.telling import (
+        Held,
+        answer_told,
+        choice_text,
+        drill_end,
+        drill_standing,
+        drill_text,
+        held_text,
+        leech_text,
+        rating_text,
+        result_trace,
+        saving_text,
+        summary_text,
+        taken_back_text,
+        undone_text,
+    )
+    from dlquiz.session.today import Limits, due_today
+    from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
 
 __all__ = [
     "ORDERS",
@@ -47,7 +52,6 @@ __all__ = [
     "answer_told",
     "choice_text",
     "chosen_by",
-    "coming",
     "coming_text",
     "drill_end",
     "drill_standing",
@@ -56,7 +60,6 @@ __all__ = [
     "fold",
     "held_text",
     "leech_text",
-    "leeches",
     "practice_order",
     "rating_text",
     "result_trace",
@@ -70,3 +73,26 @@ __all__ = [
     "undone_text",
     "wishes_from",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "coming": "coming_text",
+            "drilling": "Drilled",
+            "leeches": "Leech",
+            "machine": "Session",
+            "policies": "practice_order review_order",
+            "recording": "Setting",
+            "renewal": "revised_result",
+            "selection": "select",
+            "sitting": "Sitting chosen_by sit_down",
+            "state": "Event Frame Result State fold",
+            "telling": (
+                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
+                "result_trace saving_text summary_text taken_back_text undone_text"
+            ),
+            "today": "Limits due_today",
+            "wishes": "ORDERS Order Wishes wishes_from",
+        },
+    )

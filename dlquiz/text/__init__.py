@@ -1,60 +1,37 @@
 """Markdown and LaTeX to width-free blocks, and blocks to lines of styled text.
 
 `parse` once, `layout` at every width; `linear` and `plain` for pipes, screen readers and reports. The parsers are
-imported at the first `parse`, so that importing this package costs nothing.
+imported at the first `parse`.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from dlquiz.text.blocks import (
-    Block,
-    CodeBlock,
-    DisplayMath,
-    Document,
-    Heading,
-    Line,
-    ListBlock,
-    Paragraph,
-    Picture,
-    Piece,
-    Quote,
-    Rule,
-    Run,
-    Span,
-    Style,
-    Table,
-)
-from dlquiz.text.cells import cell_width, shown
-from dlquiz.text.layout import layout, layout_linear
-from dlquiz.text.markdown import latex_ok, parse
-from dlquiz.text.marks import marked, parse_marked
+from dlquiz.doors import opened_late
 
-_UNBOUNDED = 1_000_000
-
-
-def linear(source: str) -> str:
-    """A text as Unicode: one line a paragraph, blank lines between them, formulas in one line."""
-    return plain(source)
-
-
-def plain(source: str, width: int | None = None) -> str:
-    """The same, wrapped to `width` cells where one is given."""
-    lines = layout_linear(parse(source), _UNBOUNDED if width is None else width)
-    return "\n".join("".join(span.text for span in line) for line in lines)
-
-
-def has_formula(source: str) -> bool:
-    """Whether a line of a worked solution is Markdown with a formula; an expression of a bank never holds a dollar."""
-    return "$" in source
-
-
-def working(line: str) -> str:
-    """A line of a worked solution as Unicode, its indent kept; without a formula it is taken as it stands."""
-    if not has_formula(line):
-        return line
-    bare = line.lstrip()
-    return line[: len(line) - len(bare)] + plain(bare)
-
+if TYPE_CHECKING:
+    from dlquiz.text.blocks import (
+        Block,
+        CodeBlock,
+        DisplayMath,
+        Document,
+        Heading,
+        Line,
+        ListBlock,
+        Paragraph,
+        Picture,
+        Piece,
+        Quote,
+        Rule,
+        Run,
+        Span,
+        Style,
+        Table,
+    )
+    from dlquiz.text.cells import cell_width, shown
+    from dlquiz.text.laying_out import layout, layout_linear
+    from dlquiz.text.markdown import latex_ok, parse
+    from dlquiz.text.marks import marked, parse_marked
+    from dlquiz.text.plainly import has_formula, linear, plain, working
 
 __all__ = [
     "Block",
@@ -86,3 +63,19 @@ __all__ = [
     "shown",
     "working",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "blocks": (
+                "Block CodeBlock DisplayMath Document Heading Line ListBlock "
+                "Paragraph Picture Piece Quote Rule Run Span Style Table"
+            ),
+            "cells": "cell_width shown",
+            "laying_out": "layout layout_linear",
+            "markdown": "latex_ok parse",
+            "marks": "marked parse_marked",
+            "plainly": "has_formula linear plain working",
+        },
+    )

@@ -20,7 +20,7 @@ from dlquiz.text.formula import (
     has_limits,
     place,
 )
-from dlquiz.text.linear import accented, is_simple_root, joined, line, root, unicode_script
+from dlquiz.text.in_lines import accented, is_simple_root, joined, line, root, unicode_script
 
 _UNDERLINE = "\u0332"
 _COLUMN_GAP = 2

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dlquiz.text.blocks import Run, Runs, Style
 from dlquiz.text.cells import char_width
+from dlquiz.text.in_lines import line
 from dlquiz.text.latex import read
-from dlquiz.text.linear import line
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

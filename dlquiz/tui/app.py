@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -19,18 +20,19 @@ from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
-from dlquiz.tui.backing_up import BackingUp, BackupFailed
-from dlquiz.tui.crashes import told
-from dlquiz.tui.editing import Authoring
 from dlquiz.tui.preferring import Preferring
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import STYLES, QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.warming import warm_up
-from dlquiz.tui.watching import BanksRead, LibraryGrown
+
+if TYPE_CHECKING:
+    from dlquiz.tui.backing_up import BackingUp, BackupFailed
+    from dlquiz.tui.editing import Authoring
+    from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 
 def _commands() -> type[Provider]:
@@ -47,7 +49,6 @@ class DlquizApp(App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
-    CSS_PATH = "app.tcss"
     TITLE = "dlquiz"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 3
@@ -64,11 +65,10 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
-        super().__init__()
+        at_home = wishes is None and first is None and study.rescue is None
+        super().__init__(css_path=["app.tcss"] if at_home else ["app.tcss", STYLES])
         self.study = study
         self.language: Language = study.settings.language
-        self.authoring = Authoring(self, study.watched)
-        self.backing_up = BackingUp(self, study.back_up)
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
@@ -77,6 +77,19 @@ class DlquizApp(App[None]):
         self.stopping = Stopping(self._keep, self._come_back)
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """Begins when the screen has been shown, as `backing_up` does."""
+        from dlquiz.tui.editing import Authoring
+
+        return Authoring(self, self.study.watched)
+
+    @cached_property
+    def backing_up(self) -> BackingUp:
+        from dlquiz.tui.backing_up import BackingUp
+
+        return BackingUp(self, self.study.back_up)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
@@ -104,9 +117,15 @@ class DlquizApp(App[None]):
             self._offer_rescue(self.study.rescue)
         else:
             self._begin_wished()
-        self.call_after_refresh(self.authoring.watching.start)
-        self.call_after_refresh(self.backing_up.start)
         self.call_after_refresh(warm_up, self)
+
+    def begin_beside(self) -> None:
+        """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
+        if not self.stylesheet.has_source(str(STYLES)):
+            self.stylesheet.read(STYLES)
+            self.stylesheet.parse()
+        self.authoring.watching.start()
+        self.backing_up.start()
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
         """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
@@ -216,6 +235,8 @@ class DlquizApp(App[None]):
         self._fail(None, *renderables)
 
     def _fail(self, error: BaseException | None, *renderables: RenderableType) -> None:
+        from dlquiz.tui.crashes import told
+
         self._exit_renderables.append(told(error, renderables, self.study.log_file, self.language))
         self._return_code = 1
         self._close_messages_no_wait()

@@ -21,7 +21,8 @@ from dlquiz.questions import Question
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import SIGNALLED
-from dlquiz.tui.watching import BanksRead, Edited, LibraryGrown, Watched, Watching
+from dlquiz.tui.study import Watched
+from dlquiz.tui.watching import BanksRead, Edited, LibraryGrown, Watching
 
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
-from dlquiz.progress.statistics import MistakeCount
 from dlquiz.session.glance import Glance, LastSitting
 from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 from dlquiz.tui.pictures.words import calendar_words
+
+if TYPE_CHECKING:
+    from dlquiz.progress.statistics import MistakeCount
 
 STRIP = 14
 """The days of the strip in the head: two weeks."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from textual.content import Content, Span
 from textual.css.styles import RulesMap
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
 
 from dlquiz import text
 from dlquiz.messages import Language, closed_up, say
 from dlquiz.text import Document
+from dlquiz.tui.drawing import Draw, Drawing
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
 LOOKS = {
@@ -124,38 +122,6 @@ def _unbroken(piece: str) -> str:
 
 def _style(piece: str) -> text.Style:
     return "wrong" if piece.endswith("✗") else "right" if piece.endswith("✓") else "plain"
-
-
-Draw = Callable[[int], Content]
-"""What draws lines of text for a width in cells."""
-
-
-class Drawing(Visual):
-    """Lines that are drawn for a width and already broken for it."""
-
-    def __init__(self, draw: Draw) -> None:
-        self._draw = draw
-        self._drawn: tuple[int, Content] | None = None
-
-    def content(self, width: int) -> Content:
-        """The lines for a width; the last ones are kept."""
-        if self._drawn is None or self._drawn[0] != width:
-            self._drawn = (width, self._draw(max(width, 1)))
-        return self._drawn[1]
-
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        rules: RulesMap = {**options.rules, "text_wrap": "nowrap", "text_overflow": "clip"}
-        unwrapped = RenderOptions(
-            options.get_style, rules, options.selection, options.selection_style, options.post_style
-        )
-        return self.content(width).render_strips(width, height, style, unwrapped)
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        lines = self.content(container_width or 80).plain.split("\n")
-        return max((text.cell_width(line) for line in lines), default=0)
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        return self.content(width).plain.count("\n") + 1
 
 
 class Page(Drawing):

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, say
-from dlquiz.session import Session, Sitting, Wishes, held_text
+from dlquiz.session import Wishes
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.question import QuestionScreen
 
 if TYPE_CHECKING:
+    from dlquiz.session import Session, Sitting
     from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.screens.question import QuestionScreen
 
-Shown: TypeAlias = Callable[[Session, Text], QuestionScreen]
+Shown: TypeAlias = "Callable[[Session, Text], QuestionScreen]"
 """Makes the screen of a session, with what is told at its end."""
+
+
+def _question_screen(session: Session, end: Text) -> QuestionScreen:
+    from dlquiz.tui.screens.question import QuestionScreen
+
+    return QuestionScreen(session, end)
 
 
 class Sittings:
@@ -24,7 +31,7 @@ class Sittings:
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
 
-    def practise(self, wishes: Wishes, shown: Shown = QuestionScreen) -> None:
+    def practise(self, wishes: Wishes, shown: Shown = _question_screen) -> None:
         """Begin a sitting, or say why there is none."""
         try:
             sitting = self._app.study.sit_down(wishes, self._app.language)
@@ -45,7 +52,7 @@ class Sittings:
             return
         sitting = app.study.resume(app.language)
         if sitting is not None:
-            self._begin(sitting, QuestionScreen)
+            self._begin(sitting, _question_screen)
             return
         app.study.store.clear_draft()
         app.notify(say(app.language, "draft_gone"), severity="warning", markup=False)
@@ -53,6 +60,8 @@ class Sittings:
             app.screen.relabel()
 
     def _begin(self, sitting: Sitting, shown: Shown) -> None:
+        from dlquiz.session import held_text
+
         app, held = self._app, held_text(sitting.held)
         if sitting.session is None:
             app.notify(held.in_language(app.language) or say(app.language, "nothing_due_short"), markup=False)

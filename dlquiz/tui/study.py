@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -14,25 +14,26 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
 from dlquiz.questions import Question
-from dlquiz.session import (
-    Frame,
-    Limits,
-    Session,
-    Sitting,
-    Wishes,
-    chosen_by,
-    coming,
-    coming_text,
-    drill_end,
-    sit_down,
-    wishes_from,
-)
+from dlquiz.session import Limits, Wishes, wishes_from
 from dlquiz.settings import Settings
 from dlquiz.text import shown
-from dlquiz.tui.watching import Watched
 
 if TYPE_CHECKING:
+    from dlquiz.bank.index import Index
+    from dlquiz.bank.watcher import Look
     from dlquiz.progress.restoring import Restored
+    from dlquiz.session import Frame, Session, Sitting
+
+
+class Watched(NamedTuple):
+    """Where the banks in use are, asked anew at each look, and the look taken before they were read.
+
+    `index_now` gives the index as it stands; with it, files that are waiting are read.
+    """
+
+    paths: Callable[[], Iterable[Path]]
+    look: Look
+    index_now: Callable[[], Index] | None = None
 
 
 class Rescue(NamedTuple):
@@ -124,6 +125,8 @@ class Study:
         if wishes.rounds:
             # Of a network of one's own only its rounds know.
             return next((made for made in wishes.rounds if made.name == draft.question), None)
+        from dlquiz.session import chosen_by
+
         question = self.library.question(draft.question)
         if wishes.mistake:
             left = wishes_from(draft.wishes)
@@ -132,6 +135,8 @@ class Study:
         return question if asked and (draft.events or draft.typed) else None
 
     def _fresh(self, wishes: Wishes, language: Language) -> Sitting:
+        from dlquiz.session import sit_down
+
         return sit_down(
             self.library,
             wishes,
@@ -176,6 +181,9 @@ class Study:
 
     def told_at_end(self, session: Session) -> Text:
         """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
+        from dlquiz.session import coming_text, drill_end
+        from dlquiz.session.coming import coming
+
         if session.drilled is not None:
             return drill_end(session.drilled)
         if session.mode != "review":

@@ -7,8 +7,7 @@ What is still waiting to be read for the first time is compiled by a process (se
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,30 +16,18 @@ from textual.message import Message
 
 from dlquiz.bank import Library
 from dlquiz.bank.library import grown
-from dlquiz.bank.watcher import Change, Look, Watch, compare, stamp_of, take_look
+from dlquiz.bank.watcher import Change, Watch, compare, stamp_of, take_look
 
 if TYPE_CHECKING:
-    from dlquiz.bank.index import Index
     from dlquiz.checking import Reloaded
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.growing import Growing
+    from dlquiz.tui.study import Watched
 
 EVERY = 0.25
 """Seconds from one look to the next: a change is believed at the second, and told within a second."""
 SHARE = 0.2
 """The most of its time that looking may take, where there are very many files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """Where the banks in use are, asked anew at each look, and the look taken before they were read.
-
-    `index` gives the index as of now; with it, files that are waiting are read.
-    """
-
-    paths: Callable[[], Iterable[Path]]
-    look: Look
-    index: Callable[[], Index] | None = None
 
 
 class Edited(NamedTuple):
@@ -135,10 +122,10 @@ class Watching:
                     self._grow(told)
 
     def _begin_growing(self) -> None:
-        if self._library.waiting and self._watched is not None and self._watched.index is not None:
+        if self._library.waiting and self._watched is not None and self._watched.index_now is not None:
             from dlquiz.tui.growing import Growing
 
-            self._growing = Growing(self._watched.index, self._library.waiting, self._told.put)
+            self._growing = Growing(self._watched.index_now, self._library.waiting, self._told.put)
 
     def _grow(self, compiled: Compiled) -> None:
         assert self._growing is not None, "it has told of this"

@@ -21,8 +21,9 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame
 from dlquiz.text import Document, marked
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.inlining import with_blanks
-from dlquiz.tui.rendering import Draw, Part, beside, inline, parsed, parsed_marked, verbatim, worded
+from dlquiz.tui.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
 from dlquiz.variants import Variant
 
 MUTED = "$foreground-muted"

@@ -4,13 +4,18 @@ A draw depends on the bank's id, the question's id and the seed, through a SHA-2
 streams across versions, and a variant of last year must come out the same.
 """
 
-from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
-from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
-from dlquiz.variants.model import NotAdmissible, Variant
-from dlquiz.variants.offers import as_offered, offered
-from dlquiz.variants.parameters import decimal_units, is_fixed
-from dlquiz.variants.stream import Stream
-from dlquiz.variants.texts import BLANK, PLACEHOLDER, fill, formatted, placeholders
+from typing import TYPE_CHECKING
+
+from dlquiz.doors import opened_late
+
+if TYPE_CHECKING:
+    from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
+    from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
+    from dlquiz.variants.model import NotAdmissible, Variant
+    from dlquiz.variants.offers import as_offered, offered
+    from dlquiz.variants.parameters import decimal_units, is_fixed
+    from dlquiz.variants.stream import Stream
+    from dlquiz.variants.texts import BLANK, PLACEHOLDER, fill, formatted, placeholders
 
 __all__ = [
     "BLANK",
@@ -37,3 +42,17 @@ __all__ = [
     "reference_of",
     "refusals",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "drawing": "MOST_TRIES candidates carried draw redo refusals",
+            "formulas": "accepted bound_arguments formula_value graded_key reference_of",
+            "model": "NotAdmissible Variant",
+            "offers": "as_offered offered",
+            "parameters": "decimal_units is_fixed",
+            "stream": "Stream",
+            "texts": "BLANK PLACEHOLDER fill formatted placeholders",
+        },
+    )

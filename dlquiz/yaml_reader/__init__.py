@@ -7,10 +7,15 @@ A caller that names the list its file consists of (`Cut`) gets every item that c
 The parser is loaded when something is read: who only knows the nodes by name does without it.
 """
 
-from dlquiz.yaml_reader.cutting import Cut
-from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, plain_value, scalar_value
-from dlquiz.yaml_reader.reading import ReadResult, bytes_of, read_bytes, read_file, read_text, read_value
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES, source_lines
+from typing import TYPE_CHECKING
+
+from dlquiz.doors import opened_late
+
+if TYPE_CHECKING:
+    from dlquiz.yaml_reader.cutting import Cut
+    from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, plain_value, scalar_value
+    from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text, read_value
+    from dlquiz.yaml_reader.source import MAXIMUM_BYTES, bytes_of, source_lines
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -31,3 +36,14 @@ __all__ = [
     "scalar_value",
     "source_lines",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "cutting": "Cut",
+            "nodes": "Map Mark Node Scalar Sequence hole plain_value scalar_value",
+            "reading": "ReadResult read_bytes read_file read_text read_value",
+            "source": "MAXIMUM_BYTES bytes_of source_lines",
+        },
+    )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.cutting import Cut
 from dlquiz.yaml_reader.nodes import Node, plain_value
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES, Refused, bounded, decoded, file_bytes, masked, unprintable_fault
+from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, masked, unprintable_fault
 
 
 class ReadResult(NamedTuple):
@@ -30,15 +30,6 @@ def read_file(path: Path, cut: Cut | None = None) -> ReadResult:
     except Refused as refused:
         return ReadResult(None, (refused.fault,))
     return read_bytes(data, str(path), cut)
-
-
-def bytes_of(path: Path) -> bytes | None:
-    """What stands in the file at `path`; None where `read_file` refuses to open it, or its size."""
-    try:
-        data = file_bytes(path)
-    except Refused:
-        return None
-    return data if len(data) <= MAXIMUM_BYTES else None
 
 
 def read_bytes(data: bytes, file: str, cut: Cut | None = None) -> ReadResult:

@@ -71,6 +71,15 @@ def file_bytes(path: Path) -> bytes:
         ) from error
 
 
+def bytes_of(path: Path) -> bytes | None:
+    """What stands in the file at `path`; None where `read_file` refuses to open it, or its size."""
+    try:
+        data = file_bytes(path)
+    except Refused:
+        return None
+    return data if len(data) <= MAXIMUM_BYTES else None
+
+
 def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

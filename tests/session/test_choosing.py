@@ -17,13 +17,13 @@ from dlquiz.session import (
     Session,
     Sitting,
     Wishes,
-    coming,
     coming_text,
     held_text,
     select,
     sit_down,
     wishes_from,
 )
+from dlquiz.session.coming import coming
 from dlquiz.session.wishes import kept_values
 
 LIBRARY = """

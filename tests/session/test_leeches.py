@@ -14,8 +14,8 @@ from dlquiz.messages import Text
 from dlquiz.progress import Made, Store, memory_store
 from dlquiz.questions import Question, TrueFalse
 from dlquiz.schedule import Memory
-from dlquiz.session import Leech, leech_text, leeches
-from dlquiz.session.leeches import LAPSES, adviser, easier
+from dlquiz.session import Leech, leech_text
+from dlquiz.session.leeches import LAPSES, adviser, easier, leeches
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from dlquiz.bank import load_library
+from dlquiz.bank.lines import lines_of
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Constant, IntegerRange, Numeric, Open, Question
+from dlquiz.questions import Call, Constant, IntegerRange, Numeric, Open, Question, TrueFalse
 from dlquiz.session.tour import SORTS, tour
 
 
@@ -43,3 +45,30 @@ def test_a_sort_that_is_missing_is_left_out() -> None:
     essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
     stops = tour([essay, numeric("other", "conv_parameters"), numeric("size", "pool_output_size")])
     assert [(stop.sort, stop.question.id) for stop in stops] == [("size", "size"), ("open", "o")]
+
+
+def test_the_lines_of_questions_change_nothing_but_what_is_read() -> None:
+    library = load_library([bundled_banks()])
+    lines = {name: text for bank in library.banks for name, text in lines_of(bank).items()}
+    assert lines.keys() == {question.name for question in library.questions()}
+    assert tour(library.questions(), lines) == tour(library.questions())
+
+
+def test_a_call_that_its_lines_do_not_show_is_found_all_the_same() -> None:
+    hidden = numeric("hidden", "gradient")
+    assert [stop.question.id for stop in tour([hidden], {hidden.name: 'answer: {reference: "gr\\x61dient"}'})] == [
+        "hidden"
+    ]
+
+
+def test_with_its_lines_a_question_of_another_sort_is_not_read() -> None:
+    class Unread(Question):
+        def __getattribute__(self, name: str) -> Any:
+            assert name != "kind"
+            return super().__getattribute__(name)
+
+    other = Unread("b", "other", TrueFalse(True), "numeric", "t", Text.same("P"))
+    asked = [numeric("size", "conv_output_size", 2), numeric("slope", "gradient", 3)]
+    lines = {other.name: "reference: conv_parameters"}
+    lines |= {asked[0].name: "reference: conv_output_size", asked[1].name: '{"reference": "gradient"}'}
+    assert [stop.question.id for stop in tour([other, *asked], lines)] == ["size", "slope"]

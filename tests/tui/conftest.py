@@ -18,8 +18,11 @@ from dlquiz.bank import load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.settings import Settings
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Watched
+from dlquiz.tui import warming
+from dlquiz.tui.study import Study, Watched
+
+# Else it would be loaded beside the first test, which would not find begun what begins then.
+warming.load()
 
 BANK = r"""
 format: 1

@@ -9,7 +9,6 @@ from textual.content import Content, Span
 
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
-from dlquiz.tui.rendering import Page, Part, verbatim
 
 Piece = tuple[str, str]
 """Some text and its style."""
@@ -63,6 +62,8 @@ def _within(row: Row, width: int) -> Iterable[Piece]:
 
 def sentence(told: str, width: int) -> Content:
     """What is said where there is nothing to draw."""
+    from dlquiz.tui.rendering import Page, Part, verbatim
+
     return Page([Part(verbatim(told), style=QUIET)]).content(max(width, 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,8 @@ from dlquiz.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
+STYLES = Path(__file__).parents[1] / "screens.tcss"
+"""How all screens look but the first ones, which do without it."""
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
@@ -22,6 +25,7 @@ NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
+    CSS_PATH: ClassVar[Path | None] = STYLES
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""

@@ -15,9 +15,9 @@ from dlquiz.reference.networks import Network, Trace, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.summary import summary
 from dlquiz.tui.acts import Act
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
-from dlquiz.tui.rendering import Draw
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView, PictureView

@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui import glimpse
@@ -35,6 +34,7 @@ BAR, LONG_BAR, FIGURE, PERCENT = 8, 16, 4, 5
 class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
+    CSS_PATH = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "review"),
         Binding("s", "choose", "choose"),
@@ -72,8 +72,10 @@ class HomeScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
-        self._gather()
-        self.relabel()
+        # Below a greeting, or a sitting that was wished for, it is not seen yet.
+        if self.is_current:
+            self._gather()
+            self.relabel()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
@@ -171,6 +173,8 @@ class HomeScreen(QuizScreen[None]):
         self.set_class(height < TALL, "-low")
         beside = None
         if wide:
+            from dlquiz.progress.statistics import ranked_mistakes
+
             days = study.store.days(seen.glance.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
             mistakes = ranked_mistakes(study.store.mistakes(), study.clock())

@@ -19,8 +19,9 @@ from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.session.telling import answers_text
 from dlquiz.tui.acts import Act
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
-from dlquiz.tui.rendering import Draw, Page, Part, preformatted, verbatim
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing

@@ -13,9 +13,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz.tui.acts import Act
+from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.preferences import PREFERENCES, Preference, read_typed, told, turned, value_of
-from dlquiz.tui.rendering import Drawing, Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine

@@ -15,12 +15,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dlquiz import locations
+from dlquiz.bank.lines import lines_of
 from dlquiz.session import Wishes
 from dlquiz.session.tour import Stop, tour
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.tour import TourScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -28,6 +28,7 @@ from dlquiz.tui.widgets.page_view import PageView
 class WelcomeScreen(QuizScreen[None]):
     """Stands above home until something was answered once."""
 
+    CSS_PATH = None
     WANDERS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "skip", "skip"),
@@ -71,13 +72,17 @@ class WelcomeScreen(QuizScreen[None]):
         """Through the banks that came with the program; where these are not in use, through those that are."""
         banks = self.study.library.banks
         shipped = [bank for bank in banks if locations.is_bundled(Path(bank.file))]
-        return tour(question for bank in shipped or banks for question in bank.questions)
+        used = shipped or banks
+        lines = {name: text for bank in used for name, text in lines_of(bank).items()}
+        return tour((question for bank in used for question in bank.questions), lines)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
+        from dlquiz.tui.screens.tour import TourScreen
+
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.selection import Selection
 from textual.visual import Visual
 from textual.widget import Widget
 
-from dlquiz.tui.rendering import Draw, Drawing, Page, Part
+from dlquiz.tui.drawing import Draw, Drawing, Nothing
+
+if TYPE_CHECKING:
+    from dlquiz.tui.rendering import Part
 
 
 class _DrawingView(Widget):
@@ -16,7 +20,7 @@ class _DrawingView(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawing: Drawing = Page(())
+        self._drawing: Drawing = Nothing()
 
     def _show(self, drawing: Drawing, visible: bool) -> None:
         self._drawing = drawing
@@ -40,6 +44,8 @@ class PageView(_DrawingView):
 
     def show(self, parts: Sequence[Part]) -> None:
         """Show `parts` instead of what was there; nothing takes no room."""
+        from dlquiz.tui.rendering import Page
+
         self._show(Page(parts), visible=bool(parts))
 
 
@@ -51,4 +57,4 @@ class PictureView(_DrawingView):
 
     def show(self, draw: Draw | None) -> None:
         """Show what `draw` gives for a width in cells; None takes no room."""
-        self._show(Drawing(draw) if draw else Page(()), visible=draw is not None)
+        self._show(Drawing(draw) if draw else Nothing(), visible=draw is not None)
