@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
@@ -27,6 +27,7 @@ from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.verdicts import working_parts
 from dlquiz.tui.widgets.arranging import Arranging
 from dlquiz.tui.widgets.blanks import Blanks
+from dlquiz.tui.widgets.body import Body
 from dlquiz.tui.widgets.calculator import Calculator
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.field import Field
@@ -108,7 +109,7 @@ class Sheet(Vertical):
         self._reached: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="body"):
+        with Body(id="body"):
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
@@ -184,8 +185,8 @@ class Sheet(Vertical):
             self._field.point_at(part)
 
     @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one("#body", VerticalScroll)
+    def _body(self) -> Body:
+        return self.query_one("#body", Body)
 
     def _view(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
