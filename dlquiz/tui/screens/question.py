@@ -17,6 +17,7 @@ from dlquiz.messages import Text, message
 from dlquiz.session import Frame, Result, Session, drill_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.after_verdict import AfterVerdict
+from dlquiz.tui.ahead import Ahead
 from dlquiz.tui.heading import Heading
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
@@ -64,6 +65,7 @@ class QuestionScreen(AfterVerdict):
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
+        self._ahead = Ahead(self, session, lambda: self._sheet.width)
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="bar")
@@ -85,7 +87,7 @@ class QuestionScreen(AfterVerdict):
         self._result = None
         self._session.retry_saving()
         told = len(self._session.skipped_faults)
-        frame = self._session.next()
+        frame = self._session.next(settles=True)
         for error in self._session.skipped_faults[told:]:
             self._tell(error)
         if frame is None:
@@ -122,6 +124,15 @@ class QuestionScreen(AfterVerdict):
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        """Once it is painted: keep its draft, and prepare what comes next."""
+        trouble = self._session.draft_trouble
+        self._session.settle()
+        if (self._session.draft_trouble is None) != (trouble is None):
+            self._heading.show()
+        self._ahead.begin(self._frame())
 
     def _show_rules(self) -> None:
         """At the beginning of a drill, what ends it."""

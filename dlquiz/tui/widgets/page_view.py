@@ -40,7 +40,8 @@ class PageView(_DrawingView):
 
     def show(self, parts: Sequence[Part]) -> None:
         """Show `parts` instead of what was there; nothing takes no room."""
-        self._show(Page(parts), visible=bool(parts))
+        if parts or self.display:
+            self._show(Page(parts), visible=bool(parts))
 
 
 class PictureView(_DrawingView):

@@ -188,6 +188,11 @@ class Sheet(Vertical):
     def _body(self) -> Body:
         return self.query_one("#body", Body)
 
+    @property
+    def width(self) -> int:
+        """The cells of a line of the question; 0 while nothing is laid out yet."""
+        return self._view("prompt").content_size.width
+
     def _view(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
 
