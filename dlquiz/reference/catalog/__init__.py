@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from dlquiz.errors import DisagreementError, UsageError
 from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
+from dlquiz.reference.catalog.families import FAMILIES
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 from dlquiz.reference.sameness import UNDEFINED, same_value
 
@@ -32,27 +34,18 @@ __all__ = [
 ]
 
 
-@cache
-def _table() -> Mapping[str, Reference]:
-    from dlquiz.reference.catalog import compute as compute_family
-    from dlquiz.reference.catalog import (
-        counting,
-        gradients,
-        layers,
-        networks,
-        optimizers,
-        receptive_field,
-        shapes,
-        statistics,
-    )
+_FAMILY = {name: family for family, its in FAMILIES.items() for name in its.split()}
 
-    families = (shapes, counting, compute_family, receptive_field, networks, gradients, layers, optimizers, statistics)
-    return {reference.name: reference for family in families for reference in family.REFERENCES}
+
+@cache
+def _family(name: str) -> Mapping[str, Reference]:
+    """The references of a family, loaded when one of them is asked for."""
+    return {reference.name: reference for reference in import_module(f"{__name__}.{name}").REFERENCES}
 
 
 def names() -> tuple[str, ...]:
     """All names, in the catalogue's own order."""
-    return tuple(_table())
+    return tuple(_FAMILY)
 
 
 LEAST_PART = 3
@@ -67,13 +60,13 @@ def close_names(name: str) -> list[str]:
 
 def find(name: str) -> Reference:
     """The reference implementation called `name`; `UsageError` with a did-you-mean where there is none."""
-    reference = _table().get(name)
-    if reference is None:
+    family = _FAMILY.get(name)
+    if family is None:
         close = close_names(name)
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
-    return reference
+    return _family(family)[name]
 
 
 def signature(reference: Reference) -> str:

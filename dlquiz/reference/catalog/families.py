@@ -1,0 +1,48 @@
+"""Which family each reference is of: a name is known, and one family loaded, without loading all of them.
+
+A family is a module of this package, with its references as `REFERENCES`, in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FAMILIES: Mapping[str, str] = {
+    "shapes": (
+        "conv_output_size pool_output_size conv_transpose_output_size same_padding tensorflow_same_padding "
+        "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
+        "add_channels dense_block_channels transition_channels"
+    ),
+    "counting": (
+        "conv_parameters linear_parameters classifier_parameters mlp_parameters batch_norm_parameters "
+        "layer_norm_parameters group_norm_parameters instance_norm_parameters fixed_layer_parameters "
+        "depthwise_separable_parameters maxout_parameters embedding_parameters rnn_parameters lstm_parameters "
+        "gru_parameters attention_parameters transformer_layer_parameters partial_connection_parameters "
+        "bottleneck_parameters stacked_kernel_ratio cnn_parameters"
+    ),
+    "compute": (
+        "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
+        "model_memory activation_memory"
+    ),
+    "receptive_field": (
+        "receptive_field receptive_fields jump receptive_field_center layers_for_receptive_field effective_kernel_size"
+    ),
+    "networks": ("network_parameters network_macs network_output_shape layer_parameters network_receptive_field"),
+    "gradients": ("evaluate gradient"),
+    "layers": (
+        "numeric_gradient relative_error linear_forward linear_backward neuron_backward conv2d conv2d_backward "
+        "max_pool2d avg_pool2d max_pool2d_backward avg_pool2d_backward activation activation_derivative logit "
+        "softmax softmax_jacobian cross_entropy softmax_cross_entropy_gradient logistic_gradient "
+        "least_squares_gradient regularized_gradient batch_norm batch_norm_backward dropout mlp_forward "
+        "mlp_backward linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound"
+    ),
+    "optimizers": (
+        "sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps updates "
+        "learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound conv_fan_in"
+    ),
+    "statistics": (
+        "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
+        "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold norm "
+        "trace determinant condition_number matrix_chain_cost"
+    ),
+}
