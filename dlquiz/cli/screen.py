@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, open_progress, read_progress
 from dlquiz.cli.safekeeping import back_up_daily, restore_progress
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.sitting import Options, fresh_seed
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
 from dlquiz.progress.backups import usable
@@ -25,6 +26,7 @@ from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
+    from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue
 
@@ -94,6 +96,7 @@ def _run(
             rescue=_rescue(trouble),
             served=locations.is_served(),
             own_banks=locations.user_banks(),
+            first_questions=_first_questions(),
             greets=trouble is None and not store.outcomes(1) and store.draft() is None,
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
@@ -104,6 +107,18 @@ def _run(
             app.study.store.close()
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
+
+
+def _first_questions() -> Callable[[], FirstQuestions]:
+    """Opens them when they are asked for, once."""
+
+    @cache
+    def opened() -> FirstQuestions:
+        from dlquiz.tui.first_question import FirstQuestions
+
+        return FirstQuestions(locations.index_file(), fresh_seed)
+
+    return opened
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:

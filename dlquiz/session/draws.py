@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from dlquiz.questions import Question
 from dlquiz.variants import Stream, Variant, draw
 
 LARGEST_SEED = 1_000_000
+Ready: TypeAlias = Callable[[Question], Variant | None]
+"""Gives a variant of a question whose seed nobody has seen yet, if one was made ready; each one once."""
 
 
 class Foreseen(NamedTuple):
@@ -29,11 +32,15 @@ class Foreseen(NamedTuple):
 
 
 class Draws:
-    """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given."""
+    """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given.
 
-    def __init__(self, seed: int, first: int | None) -> None:
+    The first draw of all may be one that was made ready, unless its seed is given.
+    """
+
+    def __init__(self, seed: int, first: int | None, ready: Ready | None = None) -> None:
         self._seed = seed
         self._first = first
+        self._ready = ready if first is None else None
         self._count = 0
         self._ahead: tuple[Foreseen, Variant] | None = None
 
@@ -58,6 +65,10 @@ class Draws:
 
     def draw(self, question: Question) -> Variant:
         """The variant of a question for a fresh seed. Raises `DlquizError` where there is none."""
+        ready, self._ready = self._ready, None
+        made = None if ready is None else ready(question)
+        if made is not None:
+            return made
         seed, ahead, self._ahead = self.fresh(), self._ahead, None
         if ahead is not None and ahead[0].is_of(question, seed):
             return ahead[1]

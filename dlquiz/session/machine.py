@@ -20,7 +20,7 @@ from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
-from dlquiz.session.draws import Draws, Foreseen
+from dlquiz.session.draws import Draws, Foreseen, Ready
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
@@ -40,7 +40,7 @@ class Session:
     middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
     say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
     number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
-    nothing `asks_digits`: it would tell a right answer.
+    nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Session:
         drill: Drill | None = None,
         keeper: Keeper | None = None,
         asks_digits: bool = True,
+        ready: Ready | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
@@ -76,7 +77,7 @@ class Session:
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._draws = Draws(setting.seed, first_seed)
+        self._draws = Draws(setting.seed, first_seed, ready)
         self._drill = drill
         self._more = False
         self._asked = 0

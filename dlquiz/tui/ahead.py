@@ -6,16 +6,15 @@ so that all is in memory when it is asked for. What turns out otherwise is made 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.grading import give_up
 from dlquiz.messages import Language
 from dlquiz.questions import Matching
 from dlquiz.session import Frame, Session
 from dlquiz.session.draws import Foreseen
 from dlquiz.tui.rendering import Page
-from dlquiz.tui.verdicts import solution_parts
 from dlquiz.tui.words import left_parts, option_parts, prompt_parts, step_parts
 from dlquiz.variants import Variant
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from dlquiz.tui.screens.question import QuestionScreen
 
 Job = Callable[[], None]
+SOON = 0.2
+"""Seconds after the first question in which a key may come at once: what is loaded for its verdict waits as long."""
 
 
 class _Look(NamedTuple):
@@ -42,6 +43,16 @@ class Ahead:
         self._look: _Look | None = None
         self._answered: Variant | None = None
         self._foreseen: Foreseen | None = None
+        self._is_first = True
+        self._settled = False
+
+    def begin_soon(self, frame: Callable[[], Frame | None]) -> None:
+        """Prepare what may come after the `frame` that there is, the first time a little later."""
+        if self._is_first:
+            self._is_first = False
+            self._screen.set_timer(SOON, lambda: self.begin(frame()))
+        else:
+            self.begin(frame())
 
     def begin(self, frame: Frame | None) -> None:
         """Prepare what may come after `frame`, in a thread; nothing that was prepared already."""
@@ -50,7 +61,20 @@ class Ahead:
             self._look, self._answered, self._foreseen = look, None, None
         jobs = [*self._verdict(frame, look), *self._question(look)]
         if jobs:
-            self._screen.run_worker(lambda: _do(jobs), name="preparing what comes next", thread=True)
+            self._screen.run_worker(lambda: self._do(jobs), name="preparing what comes next", thread=True)
+
+    def _do(self, jobs: Iterable[Job]) -> None:
+        for job in jobs:
+            try:
+                job()
+            except Exception:  # noqa: BLE001
+                # It fails again, and is told, where it is asked for: nothing that failed is kept.
+                continue
+        if not self._settled and not self._screen.app.is_headless:
+            # Code, banks and styles stay until the end. To look through them for garbage costs tens of milliseconds
+            # each time, while a key waits. Not where many apps run in one process, as in tests: those go.
+            gc.freeze()
+        self._settled = True
 
     def _verdict(self, frame: Frame | None, look: _Look) -> Iterable[Job]:
         if frame is not None and frame.state.stage != "done" and frame.variant is not self._answered:
@@ -71,15 +95,6 @@ class Ahead:
         self._session.have_ready(foreseen, variant)
 
 
-def _do(jobs: Iterable[Job]) -> None:
-    for job in jobs:
-        try:
-            job()
-        except Exception:  # noqa: BLE001
-            # It fails again, and is told, where it is asked for: nothing that failed is kept.
-            continue
-
-
 def read_question(variant: Variant, look: _Look) -> None:
     """Have the texts of a question in memory, laid out."""
     asked = Frame(variant, 1, None)
@@ -92,6 +107,9 @@ def read_question(variant: Variant, look: _Look) -> None:
 
 def read_verdict(variant: Variant, look: _Look) -> None:
     """Have in memory what marking needs, and the texts below any verdict, laid out."""
+    from dlquiz.grading import give_up
+    from dlquiz.tui.verdicts import solution_parts
+
     give_up(variant)
     _lay_out(Page(solution_parts(variant, look.language)), look)
 

@@ -23,6 +23,7 @@ from dlquiz.tui.backing_up import BackingUp, BackupFailed
 from dlquiz.tui.crashes import told
 from dlquiz.tui.editing import Authoring
 from dlquiz.tui.preferring import Preferring
+from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import Signals
@@ -69,6 +70,7 @@ class DlquizApp(App[None]):
         self.language: Language = study.settings.language
         self.authoring = Authoring(self, study.watched)
         self.backing_up = BackingUp(self, study.back_up)
+        self.refilling = Refilling(self)
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
@@ -83,6 +85,8 @@ class DlquizApp(App[None]):
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.refilling.notice()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -106,6 +110,7 @@ class DlquizApp(App[None]):
             self._begin_wished()
         self.call_after_refresh(self.authoring.watching.start)
         self.call_after_refresh(self.backing_up.start)
+        self.call_after_refresh(self.refilling.start)
         self.call_after_refresh(warm_up, self)
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
@@ -136,6 +141,7 @@ class DlquizApp(App[None]):
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
         self.backing_up.stop()
+        self.refilling.stop()
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)

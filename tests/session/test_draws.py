@@ -49,9 +49,7 @@ def test_the_very_variant_that_was_drawn_is_asked(store: Store, monkeypatch: pyt
 
 def test_a_sitting_asks_the_same_whether_or_not_it_looks_ahead(store: Store) -> None:
     plain = numbers(sit("sum pick third", store, number=9), 9, lambda session: None)
-    ahead = numbers(
-        sit("sum pick third", store, number=9), 9, lambda session: session.foreseen() and prepare(session)
-    )
+    ahead = numbers(sit("sum pick third", store, number=9), 9, lambda session: session.foreseen() and prepare(session))
     looked = numbers(sit("sum pick third", store, number=9), 9, lambda session: session.foreseen())
     assert plain == ahead == looked
 

@@ -29,12 +29,15 @@ def app(make_study: MakeStudy) -> DlquizApp:
 
 async def prepared(pilot: Pilot[None]) -> Variant:
     """What will be asked next, once it is ready."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
     assert isinstance(pilot.app, DlquizApp)
-    foreseen = session_of(pilot.app).foreseen()
-    assert foreseen is not None
-    return foreseen.drawn()
+    session = session_of(pilot.app)
+    for _ in range(500):
+        await pilot.pause(0.02)
+        foreseen, ready = session.foreseen(), session._draws._ahead
+        if foreseen is not None and ready is not None and ready[0].is_of(*foreseen):
+            await pilot.app.workers.wait_for_complete()
+            return ready[1]
+    pytest.fail("it was never prepared")
 
 
 def asked(app: DlquizApp) -> Variant:
@@ -150,14 +153,19 @@ async def test_whatever_fails_beside_the_screen_is_no_trouble_before_it_is_asked
     def fail(*_: object) -> None:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr(ahead, "read_question", fail)
-    monkeypatch.setattr(ahead, "read_verdict", fail)
+    failed: list[str] = []
+    monkeypatch.setattr(ahead, "read_question", lambda *_: failed.append("question") or fail())
+    monkeypatch.setattr(ahead, "read_verdict", lambda *_: failed.append("verdict") or fail())
     async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause(2 * ahead.SOON)
+        await pilot.app.workers.wait_for_complete()
+        assert failed == ["verdict", "question"]
+        foreseen = session_of(app).foreseen()
         await give_up(pilot)
-        variant = await prepared(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert asked(app) == variant
+        assert foreseen is not None
+        assert asked(app).question is foreseen.question
         assert shown(app, "#prompt") == prompt_now(app)
 
 

@@ -23,7 +23,6 @@ from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.verdicts import verdict_parts
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -119,8 +118,8 @@ class QuestionScreen(AfterVerdict):
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         self._heading.show()
         self._show_rules()
-        told = [] if self._result is None else verdict_parts(self._result, self.language, self._day)
-        self._sheet.show(frame, told, self.language, fresh=fresh)
+        prompt = self.study.prompt_ready(frame.variant, self.language)
+        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh, prompt=prompt)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
@@ -132,7 +131,15 @@ class QuestionScreen(AfterVerdict):
         self._session.settle()
         if (self._session.draft_trouble is None) != (trouble is None):
             self._heading.show()
-        self._ahead.begin(self._frame())
+        self._ahead.begin_soon(self._frame)
+
+    def _verdict(self) -> list[Part]:
+        if self._result is None:
+            return []
+        # Loaded after the first question is in sight.
+        from dlquiz.tui.verdicts import verdict_parts
+
+        return verdict_parts(self._result, self.language, self._day)
 
     def _show_rules(self) -> None:
         """At the beginning of a drill, what ends it."""

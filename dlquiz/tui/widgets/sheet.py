@@ -24,7 +24,6 @@ from dlquiz.tui import words
 from dlquiz.tui.acts import Act
 from dlquiz.tui.cells import cells_from
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.verdicts import working_parts
 from dlquiz.tui.widgets.arranging import Arranging
 from dlquiz.tui.widgets.blanks import Blanks
 from dlquiz.tui.widgets.body import Body
@@ -76,6 +75,15 @@ def places_of(kind: Kind) -> tuple[object, ...]:
     return (type(kind),)
 
 
+def _working(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
+    if frame.state.stage != "ask" or not frame.state.lines:
+        return []
+    from dlquiz.tui.verdicts import working_parts
+
+    return working_parts(frame, language)
+
+
 class Sheet(Vertical):
     """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
@@ -103,6 +111,7 @@ class Sheet(Vertical):
         self._left: Widget | None = None
         self._calculated = False
         self._lead: tuple[Part, ...] = ()
+        self._prompt: Sequence[Part] | None = None
         self._language: Language = "en"
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
@@ -138,19 +147,21 @@ class Sheet(Vertical):
         fresh: bool,
         lead: Sequence[Part] = (),
         withheld: bool = False,
+        prompt: Sequence[Part] | None = None,
     ) -> None:
         """Everything of a frame, when it is done with its `verdict`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
-        `lead` stands above the question; where verdicts are `withheld` no key is shown either.
+        `lead` stands above the question; where verdicts are `withheld` no key is shown either. `prompt` is what the
+        prompt says, from whoever has it already.
         """
         self._language = language
         self._help = None if fresh else self._help
         stage = frame.state.stage
-        self._frame, self._lead = frame, tuple(lead)
+        self._frame, self._lead, self._prompt = frame, tuple(lead), prompt
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
+        self._view("working").show(_working(frame, language))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
         self.query_one(Calculator).relabel(language)
@@ -169,7 +180,8 @@ class Sheet(Vertical):
         else:
             filled = split_blanks(self._frame.state.answer)
         blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
-        self._view("prompt").show([*self._lead, *words.prompt_parts(self._frame.variant, self._language, blanks)])
+        asked = self._prompt or words.prompt_parts(self._frame.variant, self._language, blanks)
+        self._view("prompt").show([*self._lead, *asked])
 
     def _take_focus(self) -> None:
         if self._field is not None:
