@@ -212,7 +212,8 @@ class Sheet(Vertical):
         """Show the field for this kind of question, and none other."""
         wanted = field_for(frame, in_cells=self._in_cells)
         self._field = None
-        for widget in self.query("*"):
+        # Walked, not queried: no selector has to be matched against each of them at every question.
+        for widget in self.walk_children(Widget):
             if isinstance(widget, Field):
                 widget.display = wanted is not None and isinstance(widget, wanted)
                 self._field = widget if widget.display else self._field
