@@ -6,6 +6,7 @@ is no number. Both sides run alike: the installed command against a Textual app 
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
@@ -18,17 +19,22 @@ from benchmarks.model import Anchor, Benchmark, Goal, Maker
 from benchmarks.progress import library
 from benchmarks.terminal import Program
 from dlquiz.bank import Library, load_library
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.bank.index import Index
+from dlquiz.cli.clock import local_zone, nanoseconds, now
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.progress import open_store
+from dlquiz.questions import Question
 from dlquiz.session import Limits
+from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.settings import Settings
+from dlquiz.tui.first_question import FirstQuestions
 from dlquiz.tui.overview import overview
 from dlquiz.variants import draw
 
 ASKED, SEED = "cnn_interview/conv-output-size", 6
 TYPED = "§"
+INDEX = "index.db"
 MANY = 100_000
 LONGEST = 600.0
 """Seconds: 100,000 questions that nothing prepared take a minute and more."""
@@ -111,13 +117,35 @@ def greeting() -> Launch:
     return Launch(command(), environment(place), "Esc Skip", "q", re.escape(shows))
 
 
+def ready_question() -> Run:
+    """Straight to a question that an earlier run has made ready; before each launch one is made ready again."""
+    asked, place = _asked(), new_home(history=True)
+    words = [*command(), "practice", "--question", ASKED]
+    launch = Launch(words, environment(place), re.escape(asked.prompt.en.partition("{{")[0]), TYPED, TYPED)
+    launched(launch)
+    index = place / INDEX
+    opened = load_library([bundled_banks()], (), Index(index, nanoseconds()))
+    ready = FirstQuestions(index, partial(random.Random(0).randrange, LARGEST_SEED))
+
+    def run() -> float:
+        ready.refill(opened, lambda: True)
+        return launched(launch).frame
+
+    run()
+    return run
+
+
 def question() -> Launch:
     """Straight to a question: the beginning of its prompt, numbers filled in; a letter typed stands in the field."""
-    asked = library().question(ASKED)
-    assert asked is not None, "it is a shipped question"
-    beginning = draw(asked, SEED).prompt.en[:30]
+    beginning = draw(_asked(), SEED).prompt.en[:30]
     words = [*command(), "practice", "--question", ASKED, "--seed", str(SEED)]
     return Launch(words, environment(new_home(history=True)), re.escape(beginning), TYPED, TYPED)
+
+
+def _asked() -> Question:
+    asked = library().question(ASKED)
+    assert asked is not None, "it is a shipped question"
+    return asked
 
 
 @cache
@@ -155,6 +183,7 @@ BENCHMARKS = (
     _benchmark("home", "home, a month of history", partial(frame, partial(home)), AS_HELLO),
     _benchmark("greeting", "the greeting, no history", partial(frame, partial(greeting)), AS_HELLO),
     _benchmark("question", "a question (`practice --question`)", partial(frame, partial(question)), WITH_NUMPY),
+    _benchmark("ready", "a question made ready", ready_question, WITH_NUMPY),
     _benchmark(f"home-{MANY}", f"home, {MANY:,} questions more", partial(frame_of_many, MANY), AS_HELLO, long=True),
     _first_key("home", "at home", partial(home)),
     _first_key("greeting", "at the greeting", partial(greeting)),

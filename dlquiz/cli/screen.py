@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,14 @@ from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, index_now, open_progress, read_progress
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.sitting import Options, fresh_seed
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
+    from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue
 
@@ -115,6 +117,7 @@ def _run(
             rescue=_rescue(trouble),
             served=locations.is_served(),
             own_banks=locations.user_banks(),
+            first_questions=_first_questions(),
             greets=trouble is None and not store.outcomes(1) and store.draft() is None,
         )
         app = DlquizApp(study, wishes if sitting else None, shown_first)
@@ -125,6 +128,18 @@ def _run(
             app.study.store.close()
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
+
+
+def _first_questions() -> Callable[[], FirstQuestions]:
+    """Opens them when they are asked for, once."""
+
+    @cache
+    def opened() -> FirstQuestions:
+        from dlquiz.tui.first_question import FirstQuestions
+
+        return FirstQuestions(locations.index_file(), fresh_seed)
+
+    return opened
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:

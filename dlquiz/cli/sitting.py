@@ -94,6 +94,11 @@ class Options:
 
     def sitting_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""
-        import secrets
+        return fresh_seed() if self.seed is None else self.seed
 
-        return secrets.randbelow(1_000_000) if self.seed is None else self.seed
+
+def fresh_seed() -> int:
+    """A seed nobody has seen, short enough to be read out."""
+    import secrets
+
+    return secrets.randbelow(1_000_000)

@@ -20,6 +20,7 @@ from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
+from dlquiz.session.draws import Draws, Foreseen, Ready
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
@@ -27,9 +28,7 @@ from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_number
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Stream, Variant, draw
-
-LARGEST_SEED = 1_000_000
+from dlquiz.variants import Variant, draw
 
 
 class Session:
@@ -41,7 +40,7 @@ class Session:
     middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
     say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
     number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
-    nothing `asks_digits`: it would tell a right answer.
+    nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
     """
 
     def __init__(
@@ -61,6 +60,7 @@ class Session:
         drill: Drill | None = None,
         keeper: Keeper | None = None,
         asks_digits: bool = True,
+        ready: Ready | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
@@ -77,11 +77,11 @@ class Session:
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._first_seed = first_seed
+        self._draws = Draws(setting.seed, first_seed, ready)
         self._drill = drill
         self._more = False
         self._asked = 0
-        self._drawn = 0
+        self._owed = False
 
     @property
     def results(self) -> Sequence[Result]:
@@ -142,8 +142,11 @@ class Session:
         self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
         self._opened = self._clock()
 
-    def next(self) -> Frame | None:
-        """The question to be answered now: the same one until it is done, then the next; None at the end."""
+    def next(self, *, settles: bool = False) -> Frame | None:
+        """The question to be answered now: the same one until it is done, then the next; None at the end.
+
+        Who `settles` keeps its draft with `settle`, as soon as the question is in sight.
+        """
         if self._is_open():
             return self._current()
         self._frame = None
@@ -153,8 +156,28 @@ class Session:
             except DlquizError as error:
                 self._leave_out(question, error)
             else:
-                self._begin(replace(frame, number=self._asked + 1, total=self._total))
+                self._begin(replace(frame, number=self._asked + 1, total=self._total), settles=settles)
         return self._frame
+
+    def settle(self) -> None:
+        """Keep the draft of a question that `next` has begun for somebody who settles; nothing where it is kept."""
+        if self._owed and self._is_open():
+            self._keep(self._current())
+
+    def foreseen(self) -> Foreseen | None:
+        """What is asked after the present question, if nothing comes between; None where that is not known.
+
+        Nothing changes by asking.
+        """
+        # A drill draws until it finds what it looks for.
+        question = self._turns.coming() if self._drill is None and self._goes_on() else None
+        if question is None or any(frame.variant.question.name == question.name for frame in self._aside):
+            return None
+        return Foreseen(question, self._draws.coming)
+
+    def have_ready(self, foreseen: Foreseen, variant: Variant) -> None:
+        """Take a variant that was drawn ahead; it is asked only where it is what would be drawn."""
+        self._draws.keep(foreseen, variant)
 
     def submit(self, text: str) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
@@ -203,7 +226,7 @@ class Session:
             told = frame.state.stage == "rubric"
             self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
             self._opened = self._clock()
-            self._drafts.save(self._current())
+            self._keep(self._current())
         return self._current()
 
     def skip(self) -> None:
@@ -274,7 +297,7 @@ class Session:
         question = self.results[-1].frame.variant.question
         if seed is None and self._is_open() and self._current().variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
-            seed = self._fresh_seed()
+            seed = self._draws.fresh()
         again = None if seed is None else self._marked_if_shown(Frame(draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
@@ -289,7 +312,7 @@ class Session:
         if self._is_open():
             self._frame = replace(self._paused(), typed=text)
             self._opened = self._clock()
-            self._drafts.save(self._frame)
+            self._keep(self._frame)
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
@@ -299,18 +322,20 @@ class Session:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
         self._frame = replace(revised_frame(self._open(), question), seconds=None)
-        self._drafts.save(self._frame)
+        self._keep(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._answers.retry_saving()
 
-    def _begin(self, frame: Frame) -> None:
+    def _begin(self, frame: Frame, *, settles: bool = False) -> None:
         self._asked += 1
         self._more = False
         self._frame = frame
         self._opened, self._runs, self._attempt_id = self._clock(), True, ""
-        self._drafts.save(self._frame)
+        self._owed = settles
+        if not settles:
+            self._keep(frame)
 
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
@@ -322,8 +347,8 @@ class Session:
 
     def _draw(self, question: Question) -> Variant:
         if self._drill is not None:
-            return self._drill.draw(question, self._fresh_seed)
-        return draw(question, self._fresh_seed())
+            return self._drill.draw(question, self._draws.fresh)
+        return self._draws.draw(question)
 
     def _row(self) -> Sequence[str]:
         return () if self._drill is None else self._drill.after(self.results).row
@@ -351,12 +376,9 @@ class Session:
         self.skipped_faults.append(error)
         self._turns.drop(question)
 
-    def _fresh_seed(self) -> int:
-        if self._first_seed is not None:
-            seed, self._first_seed = self._first_seed, None
-            return seed
-        self._drawn += 1
-        return Stream("session", self._setting.seed, self._drawn).below(LARGEST_SEED)
+    def _keep(self, frame: Frame) -> None:
+        self._owed = False
+        self._drafts.save(frame)
 
     def _current(self) -> Frame:
         if self._frame is None:
@@ -386,7 +408,7 @@ class Session:
         frame = self._current()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
         self._opened = self._clock()
-        self._drafts.save(self._frame)
+        self._keep(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._current()

@@ -11,6 +11,7 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
+from dlquiz.session.draws import Ready
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
@@ -148,8 +149,9 @@ def sit_down(
     seed: int,
     language: Language,
     drafts: bool = True,
+    ready: Ready | None = None,
 ) -> Sitting:
-    """A sitting of what is wished for. `drafts` as for `Session`; the day is the learner's in `zone`."""
+    """A sitting of what is wished for. `drafts` and `ready` as for `Session`; the day is the learner's in `zone`."""
     follow_names(store, library)
     found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
     if not found.questions:
@@ -169,5 +171,6 @@ def sit_down(
         wishes=kept_values(wishes),
         advise=adviser(library, store),
         drill=found.drill,
+        ready=None if wishes.repeatable else ready,
     )
     return Sitting(session, found.held)

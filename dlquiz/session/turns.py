@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from dlquiz.questions import Question
 
@@ -29,6 +30,10 @@ class Turns:
             if question is not None:
                 return question
         return None
+
+    def coming(self) -> Question | None:
+        """What `take` would give; it keeps its turn."""
+        return next((now for each in chain(self._queue, self._all) if (now := self._now(each)) is not None), None)
 
     def first(self, question: Question) -> None:
         """Ask a question before all others."""

@@ -21,6 +21,7 @@ from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
+from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import STYLES, QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import Signals
@@ -69,6 +70,7 @@ class DlquizApp(App[None]):
         super().__init__(css_path=["app.tcss"] if at_home else ["app.tcss", STYLES])
         self.study = study
         self.language: Language = study.settings.language
+        self.refilling = Refilling(self)
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
@@ -96,6 +98,8 @@ class DlquizApp(App[None]):
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.refilling.notice()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -126,6 +130,7 @@ class DlquizApp(App[None]):
             self.stylesheet.parse()
         self.authoring.watching.start()
         self.backing_up.start()
+        self.refilling.start()
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
         """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
@@ -155,6 +160,7 @@ class DlquizApp(App[None]):
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
         self.backing_up.stop()
+        self.refilling.stop()
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)

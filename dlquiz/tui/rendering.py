@@ -64,6 +64,12 @@ def parsed_marked(source: str) -> Document:
     return text.parse_marked(source, text.parse)
 
 
+@lru_cache(maxsize=256)
+def _lines(document: Document, width: int) -> tuple[text.Line, ...]:
+    """Laid out once for a width: what was laid out before it is asked is the same when it is."""
+    return text.layout(document, width)
+
+
 def verbatim(source: str) -> Document:
     """A text shown as it is, its line breaks kept; nothing in it is markup, and nothing controls the terminal."""
     return Document((text.Paragraph((text.Run(text.shown(source), "plain"),)),))
@@ -175,7 +181,7 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
         label_width = text.cell_width(part.label)
         hanging = " " * (part.indent + label_width)
         rule = RULE if part.rule else ""
-        lines = text.layout(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
+        lines = _lines(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
         for place, line in enumerate(lines):
             if place:
                 put("\n", "")

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restoring import Restored
     from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.tui.first_question import FirstQuestions
+    from dlquiz.tui.rendering import Part
+    from dlquiz.variants import Variant
 
 
 class Watched(NamedTuple):
@@ -77,6 +80,8 @@ class Study:
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
     """The folder that a bank of one's own is begun in."""
+    first_questions: Callable[[], FirstQuestions] | None = None
+    """Gives the questions made ready to begin a sitting with; None where nothing is kept for that."""
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""
 
@@ -147,7 +152,15 @@ class Study:
             device=self.device,
             seed=self.fresh_seed(),
             language=language,
+            ready=self._made_ready,
         )
+
+    def _made_ready(self, question: Question) -> Variant | None:
+        return None if self.first_questions is None else self.first_questions().take(self.library, question)
+
+    def prompt_ready(self, variant: Variant, language: Language) -> list[Part] | None:
+        """What the prompt of a question says that was made ready."""
+        return None if self.first_questions is None else self.first_questions().prompt(variant, language)
 
     def resume(self, language: Language) -> Sitting | None:
         """The sitting a question was left in, from that question on; None where there is none any more.

@@ -49,6 +49,11 @@ class Source:
                     object.__setattr__(light, name, getattr(full, name))
             object.__setattr__(light, "__class__", Question)
 
+    @property
+    def content(self) -> str:
+        """The SHA-256 of the bytes."""
+        return self._content
+
     @cached_property
     def whole(self) -> LoadedBank:
         """The bank read as a whole. Raises `BankError`."""
@@ -102,6 +107,11 @@ class Places(Mapping[tuple[str, ...], "Mark"]):
 
     def __init__(self, source: Source) -> None:
         self._source = source
+
+    @property
+    def content(self) -> str:
+        """The SHA-256 of the bytes of the bank."""
+        return self._source.content
 
     def __getitem__(self, place: tuple[str, ...]) -> Mark:
         return self._source.whole.places[place]

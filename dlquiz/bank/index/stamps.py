@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -48,8 +48,17 @@ def stamp_of(file: Path) -> Stamp | None:
 
 def reader_stamp() -> str:
     """Names the code that reads banks: another version, or a file edited in a checkout, may read them otherwise."""
+    return _stamp(_READER)
+
+
+def code_stamp() -> str:
+    """Names the code that draws questions and tells what they ask: all of it."""
+    return _stamp(("",))
+
+
+def _stamp(rooms: Iterable[str]) -> str:
     seen = [__version__, "{}.{}".format(*sys.version_info)]
-    for room in _READER:
+    for room in rooms:
         seen += _stamps_below(str(_PACKAGE / room))
     return sha256("\n".join(seen).encode()).hexdigest()
 

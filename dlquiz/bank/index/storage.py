@@ -378,3 +378,8 @@ def seen_paths(connection: Connection) -> list[bytes]:
 
 def forget_file(connection: Connection, path: bytes) -> None:
     connection.execute("DELETE FROM file WHERE path = ?", (path,))
+
+
+def open_to_change(file: Path) -> Connection:
+    """The index as it is, for whoever keeps a table of their own in it. Raises one of `TROUBLE`."""
+    return _opened(file, "rw", BUSY_SECONDS)

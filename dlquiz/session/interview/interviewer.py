@@ -18,10 +18,11 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
 from dlquiz.questions import Open
+from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
-from dlquiz.session.machine import LARGEST_SEED, Session
+from dlquiz.session.machine import Session
 from dlquiz.session.recording import Setting
 from dlquiz.session.state import Frame, Result
 from dlquiz.variants import Stream

@@ -17,12 +17,12 @@ from dlquiz.messages import Text, message
 from dlquiz.session import Frame, Result, Session, drill_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.after_verdict import AfterVerdict
+from dlquiz.tui.ahead import Ahead
 from dlquiz.tui.heading import Heading
 from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.verdicts import verdict_parts
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -64,6 +64,7 @@ class QuestionScreen(AfterVerdict):
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
+        self._ahead = Ahead(self, session, lambda: self._sheet.width)
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="bar")
@@ -85,7 +86,7 @@ class QuestionScreen(AfterVerdict):
         self._result = None
         self._session.retry_saving()
         told = len(self._session.skipped_faults)
-        frame = self._session.next()
+        frame = self._session.next(settles=True)
         for error in self._session.skipped_faults[told:]:
             self._tell(error)
         if frame is None:
@@ -117,11 +118,28 @@ class QuestionScreen(AfterVerdict):
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         self._heading.show()
         self._show_rules()
-        told = [] if self._result is None else verdict_parts(self._result, self.language, self._day)
-        self._sheet.show(frame, told, self.language, fresh=fresh)
+        prompt = self.study.prompt_ready(frame.variant, self.language)
+        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh, prompt=prompt)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        """Once it is painted: keep its draft, and prepare what comes next."""
+        trouble = self._session.draft_trouble
+        self._session.settle()
+        if (self._session.draft_trouble is None) != (trouble is None):
+            self._heading.show()
+        self._ahead.begin_soon(self._frame)
+
+    def _verdict(self) -> list[Part]:
+        if self._result is None:
+            return []
+        # Loaded after the first question is in sight.
+        from dlquiz.tui.verdicts import verdict_parts
+
+        return verdict_parts(self._result, self.language, self._day)
 
     def _show_rules(self) -> None:
         """At the beginning of a drill, what ends it."""

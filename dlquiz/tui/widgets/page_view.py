@@ -46,7 +46,8 @@ class PageView(_DrawingView):
         """Show `parts` instead of what was there; nothing takes no room."""
         from dlquiz.tui.rendering import Page
 
-        self._show(Page(parts), visible=bool(parts))
+        if parts or self.display:
+            self._show(Page(parts), visible=bool(parts))
 
 
 class PictureView(_DrawingView):

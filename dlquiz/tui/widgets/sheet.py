@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
@@ -24,9 +24,9 @@ from dlquiz.tui import words
 from dlquiz.tui.acts import Act
 from dlquiz.tui.cells import cells_from
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.verdicts import working_parts
 from dlquiz.tui.widgets.arranging import Arranging
 from dlquiz.tui.widgets.blanks import Blanks
+from dlquiz.tui.widgets.body import Body
 from dlquiz.tui.widgets.calculator import Calculator
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.field import Field
@@ -75,6 +75,15 @@ def places_of(kind: Kind) -> tuple[object, ...]:
     return (type(kind),)
 
 
+def _working(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
+    if frame.state.stage != "ask" or not frame.state.lines:
+        return []
+    from dlquiz.tui.verdicts import working_parts
+
+    return working_parts(frame, language)
+
+
 class Sheet(Vertical):
     """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
@@ -102,13 +111,14 @@ class Sheet(Vertical):
         self._left: Widget | None = None
         self._calculated = False
         self._lead: tuple[Part, ...] = ()
+        self._prompt: Sequence[Part] | None = None
         self._language: Language = "en"
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
         self._reached: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="body"):
+        with Body(id="body"):
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
@@ -137,19 +147,21 @@ class Sheet(Vertical):
         fresh: bool,
         lead: Sequence[Part] = (),
         withheld: bool = False,
+        prompt: Sequence[Part] | None = None,
     ) -> None:
         """Everything of a frame, when it is done with its `verdict`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
-        `lead` stands above the question; where verdicts are `withheld` no key is shown either.
+        `lead` stands above the question; where verdicts are `withheld` no key is shown either. `prompt` is what the
+        prompt says, from whoever has it already.
         """
         self._language = language
         self._help = None if fresh else self._help
         stage = frame.state.stage
-        self._frame, self._lead = frame, tuple(lead)
+        self._frame, self._lead, self._prompt = frame, tuple(lead), prompt
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(working_parts(frame, language) if stage == "ask" else [])
+        self._view("working").show(_working(frame, language))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
         self.query_one(Calculator).relabel(language)
@@ -168,7 +180,8 @@ class Sheet(Vertical):
         else:
             filled = split_blanks(self._frame.state.answer)
         blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
-        self._view("prompt").show([*self._lead, *words.prompt_parts(self._frame.variant, self._language, blanks)])
+        asked = self._prompt or words.prompt_parts(self._frame.variant, self._language, blanks)
+        self._view("prompt").show([*self._lead, *asked])
 
     def _take_focus(self) -> None:
         if self._field is not None:
@@ -184,8 +197,13 @@ class Sheet(Vertical):
             self._field.point_at(part)
 
     @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one("#body", VerticalScroll)
+    def _body(self) -> Body:
+        return self.query_one("#body", Body)
+
+    @property
+    def width(self) -> int:
+        """The cells of a line of the question; 0 while nothing is laid out yet."""
+        return self._view("prompt").content_size.width
 
     def _view(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
@@ -194,7 +212,8 @@ class Sheet(Vertical):
         """Show the field for this kind of question, and none other."""
         wanted = field_for(frame, in_cells=self._in_cells)
         self._field = None
-        for widget in self.query("*"):
+        # Walked, not queried: no selector has to be matched against each of them at every question.
+        for widget in self.walk_children(Widget):
             if isinstance(widget, Field):
                 widget.display = wanted is not None and isinstance(widget, wanted)
                 self._field = widget if widget.display else self._field

@@ -1,0 +1,75 @@
+"""The numbers of a sitting: one row of seeds, and what was drawn of it before it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from dlquiz.questions import Question
+from dlquiz.variants import Stream, Variant, draw
+
+LARGEST_SEED = 1_000_000
+Ready: TypeAlias = Callable[[Question], Variant | None]
+"""Gives a variant of a question whose seed nobody has seen yet, if one was made ready; each one once."""
+
+
+class Foreseen(NamedTuple):
+    """A question that will be asked if nothing comes between, and the seed of its numbers.
+
+    `drawn` may be called from any thread.
+    """
+
+    question: Question
+    seed: int
+
+    def drawn(self) -> Variant:
+        """Its variant. Raises `DlquizError` where there is none; asking the question raises the same then."""
+        return draw(self.question, self.seed)
+
+    def is_of(self, question: Question, seed: int) -> bool:
+        # One that was written anew since, or is made anew from a seed, is another object.
+        return self.question is question and self.seed == seed
+
+
+class Draws:
+    """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given.
+
+    The first draw of all may be one that was made ready, unless its seed is given.
+    """
+
+    def __init__(self, seed: int, first: int | None, ready: Ready | None = None) -> None:
+        self._seed = seed
+        self._first = first
+        self._ready = ready if first is None else None
+        self._count = 0
+        self._ahead: tuple[Foreseen, Variant] | None = None
+
+    @property
+    def coming(self) -> int:
+        """The seed that is fresh next."""
+        if self._first is not None:
+            return self._first
+        return Stream("session", self._seed, self._count + 1).below(LARGEST_SEED)
+
+    def fresh(self) -> int:
+        """A seed that was not used before."""
+        seed = self.coming
+        if self._first is None:
+            self._count += 1
+        self._first = None
+        return seed
+
+    def keep(self, foreseen: Foreseen, variant: Variant) -> None:
+        """Have a variant ready, in the place of the one before."""
+        self._ahead = foreseen, variant
+
+    def draw(self, question: Question) -> Variant:
+        """The variant of a question for a fresh seed. Raises `DlquizError` where there is none."""
+        ready, self._ready = self._ready, None
+        made = None if ready is None else ready(question)
+        if made is not None:
+            return made
+        seed, ahead, self._ahead = self.fresh(), self._ahead, None
+        if ahead is not None and ahead[0].is_of(question, seed):
+            return ahead[1]
+        return draw(question, seed)
