@@ -50,7 +50,7 @@ def census_of(questions: Iterable[Question]) -> Census:
     return Census(topics, dict(families), aliases)
 
 
-class Stock(Sequence[Question]):
+class Stock(Sequence["Question"]):
     """The questions of a bank that are fetched when they are asked for; to count them, none has to be."""
 
     @property
