@@ -18,8 +18,8 @@ from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Watched, Watching
+from dlquiz.tui.study import Study, Watched
+from dlquiz.tui.watching import Watching
 
 PATIENCE = 60.0
 FILES = 6
@@ -183,7 +183,7 @@ async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[s
     file.write_text(file.read_text("utf-8").replace("type: numeric", "type: nummeric"), "utf-8")
     assert app.study.watched is not None
     # As if it had been so from the start: this is no edit.
-    app.authoring.watching = Watching(app, replace(app.study.watched, look=take_look([folder])))
+    app.authoring.watching = Watching(app, app.study.watched._replace(look=take_look([folder])))
     async with app.run_test(size=SIZE) as pilot:
         held.append("all")
         await until(pilot, lambda: "29 questions" in shown(app, "#bar"))
