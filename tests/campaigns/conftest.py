@@ -1,13 +1,16 @@
-"""The tally of each campaign."""
+"""The tally of each campaign, and the files that several of them harm."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from progress_files import healthy, long_history
 
 from .faults import FAULTS
 from .tally import Tally, keep
+
+__all__ = ["healthy", "long_history", "tally"]
 
 
 @pytest.fixture

@@ -29,5 +29,30 @@ FAULTS = {
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
         "read or refused in a clean sentence, 50 ms at most, 50 µs on average",
     ),
+    "killed-writers": Fault(
+        "Storage",
+        "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",
+        "all it acknowledged is there, the deed under way is whole or not at all, the schedule is that of the history",
+    ),
+    "killed-regrading": Fault(
+        "Storage",
+        "a program that marks 600 answers again is killed by signal 9",
+        "all of them are regraded or none, and all if it said so",
+    ),
+    "killed-imports": Fault(
+        "Storage",
+        "a program that takes in another history is killed by signal 9",
+        "all of it is there or nothing, and it can be taken in again",
+    ),
+    "made-at-once": Fault(
+        "Storage",
+        "four programs make one progress file at the same moment",
+        "each gets it, and everything they did is in it",
+    ),
+    "two-writers": Fault(
+        "Storage",
+        "two programs answer, take back, rate, regrade and dispute in one file",
+        "no deed of either is lost, the schedule is that of the history",
+    ),
 }
 """By the name that a campaign gives its marker."""
