@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# What helper modules assert is told as fully as what tests assert.
+pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
+
 
 @pytest.fixture(autouse=True)
 def dlquiz_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -44,6 +44,31 @@ FAULTS = {
         "a program that takes in another history is killed by signal 9",
         "all of it is there or nothing, and it can be taken in again",
     ),
+    "damaged-files": Fault(
+        "Storage",
+        "runs of bytes of a progress file are overwritten, or its end is cut off; it is opened and used in every way",
+        "a sentence, no crash; what is refused is left as it is, and a cut file always is",
+    ),
+    "restored-files": Fault(
+        "Storage",
+        "a file with backups is damaged, by its log too; the newest backup may be bad; what is refused is restored",
+        "every row is there, or the newest good backup is and the damaged file is kept bit for bit",
+    ),
+    "stopped-writes": Fault(
+        "Storage",
+        "each of 17 kinds of writes is stopped at every step that SQLite takes, once or for good",
+        "whole if told so, not at all if told not, and it can be done afterwards",
+    ),
+    "full-disk": Fault(
+        "Storage",
+        "the disk is full after every few bytes of each of 17 kinds of writes, tried twice, then there is room again",
+        "`saved` and `not saved` are true each time, and the last try succeeds",
+    ),
+    "read-only": Fault(
+        "Storage",
+        "the file, its folder or both are read-only, for each of 17 kinds of writes",
+        "told, and not a byte of the file changes",
+    ),
     "made-at-once": Fault(
         "Storage",
         "four programs make one progress file at the same moment",

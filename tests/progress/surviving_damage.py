@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from attempt_samples import DAY, START, content, sample
+from spoiling import harmed
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import open_store
@@ -14,6 +15,8 @@ from dlquiz.progress.backups import back_up, listed
 from dlquiz.progress.restoring import restore
 
 NOW = START + 100 * DAY
+SPOILED = 0.3
+"""The share of the files whose newest backup has gone bad."""
 
 
 def content_of(path: Path) -> list[str]:
@@ -53,16 +56,12 @@ def damages(path: Path, log: bytes, dice: random.Random) -> str:
 
 
 def survive(healthy: Path, folder: Path, seed: int) -> str:
-    """Damage a file that has backups, open it, and restore where it is refused. How it ended."""
+    """Damage a file that has backups, the newest of which may be bad, open it, and restore what is refused.
+
+    Returns how it was damaged and how it ended.
+    """
     path, dice = folder / "progress.db", random.Random(seed)
-    shutil.copy(healthy, path)
-    with open_store(path) as store:
-        back_up(path, NOW - 2 * DAY)
-        store.record(sample("b/new", id="one"))
-        back_up(path, NOW - DAY)
-        good = content(store)
-        store.record(sample("b/new", id="two"))
-        log = path.with_name("progress.db-wal").read_bytes()
+    good, sound, log = begun(healthy, path, spoiled=dice.random() < SPOILED)
     with open_store(path) as store:
         rows = {str(attempt) for attempt in store.history()}
     kind = damages(path, log, dice)
@@ -75,14 +74,36 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
             assert "--restore" in error.en
             return f"{kind}: {restored_from(path, good, before)}"
         # Opened, and found damaged when the rows were read: no row was told wrong.
-        restore(path, NOW, listed(path)[0].file)
+        restore(path, NOW, sound)
         assert content_of(path) == good
         return f"{kind}: noticed in use"
     except StorageError:
         # A header that says it belongs to another program, or to a newer one, is believed.
         assert everything(folder) == before
         return f"{kind}: not ours"
+    assert found == rows or kind == "bytes", "what SQLite's checks cannot see are bits inside a text"
     return f"{kind}: {'intact' if found == rows else 'a text differs'}"
+
+
+def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path, bytes]:
+    """A file with two backups and one answer more: what is in the newest good backup, where it is, and a log.
+
+    The log is of the last answer. `spoiled`: whether the newest backup has gone bad.
+    """
+    shutil.copy(healthy, path)
+    contents = []
+    with open_store(path) as store:
+        contents.append(content(store))
+        back_up(path, NOW - 2 * DAY)
+        store.record(sample("b/new", id="one"))
+        contents.append(content(store))
+        back_up(path, NOW - DAY)
+        store.record(sample("b/new", id="two"))
+        log = path.with_name("progress.db-wal").read_bytes()
+    newest, older = (backup.file for backup in listed(path))
+    if spoiled:
+        newest.write_bytes(harmed(newest))
+    return contents[0 if spoiled else 1], older if spoiled else newest, log
 
 
 def restored_from(path: Path, good: list[str], before: dict[str, bytes]) -> str:
