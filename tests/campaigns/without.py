@@ -9,11 +9,12 @@ import runpy
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dlquiz.errors import StorageError
 from dlquiz.progress import Entry, Regrade, Store, faults, migrations, opening, store
 from dlquiz.progress.derived import Derived
 
@@ -105,6 +106,18 @@ def waiting_for_others() -> None:
     opening.BUSY_SECONDS = 0.0
 
 
+def telling_that_a_write_failed() -> None:
+    def quiet(whole: Callable[..., Any]) -> Callable[..., Any]:
+        def write(*arguments: Any) -> Any:
+            with suppress(StorageError):
+                return whole(*arguments)
+
+        return write
+
+    for name in ("record", "undo", "rate", "save_draft"):
+        setattr(Store, name, quiet(getattr(Store, name)))
+
+
 def commit_and_begin(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
@@ -119,6 +132,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "an import in one transaction": import_in_one_transaction,
     "BEGIN IMMEDIATE": begin_immediate,
     "waiting for others": waiting_for_others,
+    "telling that a write failed": telling_that_a_write_failed,
 }
 """By what the campaigns call them."""
 
