@@ -29,6 +29,11 @@ FAULTS = {
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
         "read or refused in a clean sentence, 50 ms at most, 50 µs on average",
     ),
+    "false-diagnoses": Fault(
+        "Answers",
+        "the value of every known mistake, and five wrong numbers near each key, are answers to a draw of a question",
+        "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
+    ),
     "killed-writers": Fault(
         "Storage",
         "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",
@@ -78,6 +83,21 @@ FAULTS = {
         "Storage",
         "two programs answer, take back, rate, regrade and dispute in one file",
         "no deed of either is lost, the schedule is that of the history",
+    ),
+    "united-histories": Fault(
+        "History",
+        "three devices with clocks that disagree exchange histories in parts, shuffled and twice, with renames between",
+        "none is lost or doubled, and all who have seen the same say the same",
+    ),
+    "two-devices": Fault(
+        "History",
+        "two devices answer, hold interviews, correct, regrade, rename, exchange, turn their clocks: fifty deeds",
+        "after every deed no answer is lost, and all that is derived is what the history says",
+    ),
+    "two-years": Fault(
+        "Time",
+        "an evening of practice in one of six zones over two years, up to four in the morning, with a leap day",
+        "days, streaks and what is due are those of the clock on the wall",
     ),
 }
 """By the name that a campaign gives its marker."""
