@@ -34,6 +34,11 @@ FAULTS = {
         "the value of every known mistake, and five wrong numbers near each key, are answers to a draw of a question",
         "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
     ),
+    "hostile-arguments": Fault(
+        "References",
+        "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",
+        "refused in a sentence within 50 ms, or a finite value within 500 ms, 100 MB at most",
+    ),
     "killed-writers": Fault(
         "Storage",
         "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",
