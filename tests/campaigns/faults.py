@@ -37,7 +37,7 @@ FAULTS = {
     "hostile-arguments": Fault(
         "References",
         "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",
-        "refused in a sentence within 50 ms, or a finite value within 500 ms, 100 MB at most",
+        "refused in a sentence, by its checks within 50 ms; else a finite value within 500 ms; 100 MB at most",
     ),
     "killed-writers": Fault(
         "Storage",

@@ -27,6 +27,11 @@ def test_refused_at_once_or_computed(name: str) -> None:
     [
         ("conv_output_size", {"input_size": 5, "kernel_size": 7}, "kernel 7 does not fit input 5 with padding 0"),
         ("conv_output_size", {"input_size": 5, "kernel_size": 3, "stride": 0}, "`stride` must be a positive integer"),
+        (
+            "pool_output_size",
+            {"input_size": 7, "kernel_size": [10**6] * 3, "ceil_mode": True},
+            "`input_size` is too large",
+        ),
         ("conv_parameters", {"in_channels": 6, "out_channels": 8, "kernel_size": 3, "groups": 4}, "groups"),
         ("conv_macs", {"in_channels": 9, "out_channels": 9, "kernel_size": 3, "output_size": 5, "groups": 2}, "groups"),
         ("attention_parameters", {"embed_dim": 10, "heads": 3}, "heads"),

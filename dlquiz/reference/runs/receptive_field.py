@@ -30,8 +30,9 @@ def pixels_seen(layers: Sequence[Layer], output: int) -> Pixels:
 
 def _each_once(pixels: Pixels) -> Pixels:
     """Sorted, by sorting: the table that NumPy's own `unique` keeps takes seconds for a million even numbers."""
-    ordered = np.sort(pixels, axis=None)
-    return ordered[np.insert(ordered[1:] != ordered[:-1], 0, True)]
+    ordered: Pixels = np.sort(pixels, axis=None)
+    once: Pixels = ordered[np.insert(ordered[1:] != ordered[:-1], 0, True)]
+    return once
 
 
 def _extent(seen: Pixels) -> int:
