@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+# What helper modules assert is told as fully as what tests assert.
+pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
+
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:

@@ -1,154 +1,18 @@
-"""Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
-
-A mutant is a bank (every twenty-fifth time a whole one, else its head and a few of its questions) with up to three
-pieces of damage. The campaign makes 20,000.
-"""
+"""Damage to the shipped banks, seeded; many more mutants are in the campaigns."""
 
 from __future__ import annotations
 
-import random
-import re
-import time
 from pathlib import Path
 
 import pytest
-from campaigns import times
+from mutants import check, whole_banks
 
-from dlquiz.bank import LoadedBank, load_bank, load_text
-from dlquiz.bank.suggesting import LONGEST_SAID
-from dlquiz.locations import bundled_banks
-
-SLOWEST = 0.25
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-TOKENS = (
-    *("&a ", "*a", "!!int ", "!<%1b[2J> ", "<<: {a: 1}", "---\n", "...\n", "%YAML 1.1\n", "? ", ": ", "- ", "#", "|\n"),
-    *(">-\n", "'", '"', "\\", "\\{{", "{{", "}}", "{{n:.99f}}", "{{n.__class__}}", "{", "}", "[", "]", ",", "\t", "\r"),
-    *(
-        "\x00",
-        "\x1b[31m",
-        "\x85",
-        "\u2028",
-        "\u202e",
-        "\ufeff",
-        "\ud800",
-        "\U0001f600",
-        "零",
-        "~",
-        "null",
-        "true",
-        "no",
-    ),
-    *(".inf", "-.inf", ".nan", "1e999", "-1", "0", "9" * 399, "9" * 5000, "0o17", "0xff", "10**10**10", "1/0", "n^n^n"),
-    *(
-        "__import__",
-        "x" * 2000,
-        "[" * 40,
-        "[" * 3000,
-        "{a: " * 30,
-        "format: 2\n",
-        "id: x\n",
-        "type: open\n",
-        "$\\frac{",
-        "$$",
-    ),
-    *("answer: {expression: e}\n", "options: 3\n", "rubric: x\n", "mistakes: [1]\n", "parameters: []\n", "where: n\n"),
-    *("weight: " + "9" * 350 + "\n", "tolerance: {relative: " + "9" * 350 + "}\n", "{real: [0, 1e300], decimals: 12}"),
-    *("{integer: [0, " + "9" * 90 + "]}", "{integer: [3, 3], shape: [99999, 99999]}", "{choose: [[1, 2], 3, [[4]]]}"),
-)
-
-
-def cut(text: str, chance: random.Random) -> str:
-    """The head of a bank and up to three questions in a row."""
-    head, *questions = re.split(r"^(?=  - id: )", text, flags=re.MULTILINE)
-    first = chance.randrange(len(questions))
-    return head + "".join(questions[first : first + 3])
-
-
-def flipped(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
-
-
-def deleted(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + data[place + chance.choice((1, 1, 5, 60, 900)) :]
-
-
-def duplicated(data: bytes, chance: random.Random) -> bytes:
-    lines = data.splitlines(keepends=True)
-    place = chance.randrange(len(lines))
-    some = lines[place : place + chance.choice((1, 1, 2, 9))]
-    where = chance.randrange(len(lines))
-    return b"".join([*lines[:where], *some, *lines[where:]])
-
-
-def inserted(data: bytes, chance: random.Random) -> bytes:
-    place = chance.choice([match.start() for match in re.finditer(rb"[ \n:\[{,]", data)] or [0])
-    token = chance.choice(TOKENS).encode("utf-8", "surrogatepass")
-    return data[:place] + chance.choice((b"", b" ")) + token + data[place + chance.choice((0, 1)) :]
-
-
-def replaced(data: bytes, chance: random.Random) -> bytes:
-    """A token in place of the value of some key."""
-    values = list(re.finditer(rb"(?<=: )[^\n,}\]]+", data))
-    if not values:
-        return data
-    value = chance.choice(values)
-    return data[: value.start()] + chance.choice(TOKENS).encode("utf-8", "surrogatepass") + data[value.end() :]
-
-
-DAMAGES = (flipped, deleted, duplicated, inserted, inserted, replaced, replaced)
-
-
-def mutant(number: int, banks: list[str]) -> bytes:
-    chance = random.Random(number)
-    text = chance.choice(banks)
-    data = (text if number % 25 == 0 else cut(text, chance)).encode()
-    for _ in range(chance.choice((1, 1, 2, 3))):
-        data = chance.choice(DAMAGES)(data, chance) or b"x"
-    return data
-
-
-def loaded(data: bytes, folder: Path) -> tuple[LoadedBank, float]:
-    """What the mutant loads as, and the seconds of processor time it took; what is not UTF-8 comes from a file."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        file = folder / "mutant.yaml"
-        file.write_bytes(data)
-        start = time.process_time()
-        return load_bank(file), time.process_time() - start
-    start = time.process_time()
-    return load_text(text), time.process_time() - start
-
-
-def check(number: int, banks: list[str], folder: Path) -> int:
-    data = mutant(number, banks)
-    result, seconds = loaded(data, folder)
-    lines = re.split("\r\n|\r|\n", data.decode("utf-8", "replace").removeprefix("\ufeff"))
-    for fault in result.faults:
-        assert 1 <= fault.line <= len(lines), (number, fault)
-        assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1, (number, fault)
-        assert 0 < len(fault.message) <= LONGEST_SAID, (number, fault)
-        assert fault.fix, (number, fault)
-        assert not CONTROL.search(fault.message + fault.fix), (number, fault)
-    places = [(fault.line, fault.column) for fault in result.faults]
-    assert len(set(places)) == len(places), (number, result.faults)
-    assert result.bank is not None or any(fault.severity == "error" for fault in result.faults), number
-    if seconds > SLOWEST:
-        # A collection of garbage or a busy processor may fall into one reading, hardly into three.
-        seconds = min(loaded(data, folder)[1] for _ in range(3))
-    assert seconds <= SLOWEST, (number, seconds)
-    return len(result.faults)
+from dlquiz.bank import load_text
 
 
 @pytest.fixture(scope="module")
 def banks() -> list[str]:
-    texts = [file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))]
-    assert len(texts) >= 5
-    # Loading the whole ones first imports what is imported on demand, which is not what is timed.
-    assert all(load_text(text).bank for text in texts)
-    return texts
+    return whole_banks()
 
 
 def test_mutants(banks: list[str], tmp_path: Path) -> None:
@@ -195,13 +59,3 @@ def costs_one_question(text: str, names: list[str], place: int, damage: str) -> 
     assert start <= result.faults[0].line <= start + size
     assert result.bank is not None
     assert [question.id for question in result.bank.questions] == names[:place] + names[place + 1 :]
-
-
-SHARES = 8
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("share", range(SHARES))
-def test_many_mutants(share: int, banks: list[str], tmp_path: Path) -> None:
-    for number in range(1_000 + share, 1_000 + times(20_000), SHARES):
-        check(number, banks, tmp_path)

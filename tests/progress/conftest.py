@@ -1,34 +1,7 @@
-"""A progress file with some history, to be damaged."""
+"""What the tests of storage share."""
 
 from __future__ import annotations
 
-import shutil
-from itertools import count
-from pathlib import Path
+from progress_files import copy, healthy, long_history
 
-import pytest
-from attempt_samples import HOUR, START, sample
-
-from dlquiz.progress import Draft, open_store
-from dlquiz.schedule import Rating
-
-
-@pytest.fixture(scope="module")
-def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed progress file of 300 attempts, some corrected."""
-    path = tmp_path_factory.mktemp("healthy") / "progress.db"
-    ids = (f"id{number}" for number in count())
-    with open_store(path, new_id=lambda: next(ids)) as store:
-        for number in range(300):
-            at, rating = START + number * HOUR, Rating(1 + number % 4)
-            store.record(sample(f"b/q{number % 40}", at, id=f"a{number}", rating=rating))
-        store.undo("a7", START)
-        store.rate("a8", START, Rating.EASY)
-        store.dispute("a9", START, "no")
-        store.save_draft(Draft("b/q1", 1, ["28"], "2", START))
-    return path
-
-
-@pytest.fixture
-def copy(healthy: Path, tmp_path: Path) -> Path:
-    return shutil.copy(healthy, tmp_path / "progress.db")
+__all__ = ["copy", "healthy", "long_history"]

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from attempt_samples import DAY, START, assert_memory_is_replay, content, sample
+from attempt_samples import DAY, assert_memory_is_replay, sample
 from spoiling import harmed, spoil_an_index
+from surviving_damage import NOW, content_of, everything, survive
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import open_store
 from dlquiz.progress.backups import back_up, folder_of, listed
 from dlquiz.progress.restoring import restore
 
-NOW = START + 100 * DAY
 ASIDE = "progress.db.damaged-20250609T120000Z"
-
-
-def content_of(path: Path) -> list[str]:
-    with open_store(path) as store:
-        return content(store)
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    """All files and their bytes, but for SQLite's scratch space, empty logs and what is noted at closing."""
-    scratch = (".db-shm", ".checked")
-    found = {
-        str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in scratch
-    }
-    return {name: raw for name, raw in found.items() if raw}
 
 
 @pytest.fixture
@@ -246,88 +230,6 @@ def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
 # Whatever the damage
 
 
-def damages(path: Path, log: bytes, dice: random.Random) -> str:
-    """Damage the file, and say how."""
-    raw = bytearray(path.read_bytes())
-    kind = dice.choice(["bytes", "cut", "zeros", "log of another moment", "half a log"])
-    if kind == "bytes":
-        for _ in range(dice.randint(1, 200)):
-            raw[dice.randrange(len(raw))] ^= 1 << dice.randrange(8)
-    elif kind == "cut":
-        del raw[dice.choice([dice.randrange(1, len(raw)), 4096 * dice.randrange(1, len(raw) // 4096)]) :]
-    elif kind == "zeros":
-        start = 4096 * dice.randrange(len(raw) // 4096)
-        raw[start : start + 4096] = bytes(4096)
-    else:
-        half = bytearray(log[: dice.randrange(33, len(log))])
-        if kind == "half a log":
-            half[dice.randrange(len(half))] ^= 255
-        path.with_name("progress.db-wal").write_bytes(half)
-        return kind
-    path.write_bytes(raw)
-    return kind
-
-
-def survive(healthy: Path, folder: Path, seed: int) -> str:
-    """Damage a file that has backups, open it, and restore where it is refused. How it ended."""
-    path, dice = folder / "progress.db", random.Random(seed)
-    shutil.copy(healthy, path)
-    with open_store(path) as store:
-        back_up(path, NOW - 2 * DAY)
-        store.record(sample("b/new", id="one"))
-        back_up(path, NOW - DAY)
-        good = content(store)
-        store.record(sample("b/new", id="two"))
-        log = path.with_name("progress.db-wal").read_bytes()
-    with open_store(path) as store:
-        rows = {str(attempt) for attempt in store.history()}
-    kind = damages(path, log, dice)
-    before = everything(folder)
-    try:
-        with open_store(path) as store:
-            found = {str(attempt) for attempt in store.history()}
-    except DamagedError as error:
-        if everything(folder) == before:
-            assert "--restore" in error.en
-            return f"{kind}: {restored_from(path, good, before)}"
-        # Opened, and found damaged when the rows were read: no row was told wrong.
-        restore(path, NOW, listed(path)[0].file)
-        assert content_of(path) == good
-        return f"{kind}: noticed in use"
-    except StorageError:
-        # A header that says it belongs to another program, or to a newer one, is believed.
-        assert everything(folder) == before
-        return f"{kind}: not ours"
-    return f"{kind}: {'intact' if found == rows else 'a text differs'}"
-
-
-def restored_from(path: Path, good: list[str], before: dict[str, bytes]) -> str:
-    restored = restore(path, NOW)
-    assert content_of(path) == good
-    assert restored.aside is not None
-    for suffix in ("", "-wal"):
-        was = before.get(f"{path}{suffix}", b"")
-        aside = Path(f"{restored.aside}{suffix}")
-        assert (aside.read_bytes() if aside.exists() else b"") == was, "kept bit for bit"
-    return "restored"
-
-
 @pytest.mark.parametrize("seed", range(15))
 def test_whatever_is_damaged(healthy: Path, tmp_path: Path, seed: int) -> None:
     survive(healthy, tmp_path, seed)
-
-
-@pytest.mark.campaign
-def test_500_damages_end_with_every_row_or_with_the_newest_good_backup(healthy: Path, tmp_path: Path) -> None:
-    ends = Counter[str]()
-    for seed in range(2000, 2500):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        ends[survive(healthy, folder, seed)] += 1
-        shutil.rmtree(folder)
-    told = Counter(end.partition(": ")[2] for end in ends.elements())
-    assert told["restored"] > 300
-    # Every kind was met, and what opened was whole: what else SQLite's checks cannot see are bits inside a text.
-    assert len({end.partition(":")[0] for end in ends}) == 5
-    assert {end for end in ends if end.endswith("a text differs")} <= {"bytes: a text differs"}
-    assert told["a text differs"] < 10

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import sqlite3
 import struct
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from attempt_samples import DAY, START, assert_memory_is_replay, content, refuses, sample
+from attempt_samples import assert_memory_is_replay, content, sample
+from random_damage import damage_and_use
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Regrade, Store, open_store
-from dlquiz.schedule import Rating
+from dlquiz.progress import open_store
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -121,65 +119,9 @@ def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path, tmp_path:
 # Damage
 
 
-def overwritten(raw: bytes, dice: random.Random) -> bytes:
-    """A few runs of random or zero bytes written over the file."""
-    damaged = bytearray(raw)
-    for _ in range(dice.randint(1, 5)):
-        length = dice.choice([1, 4, 64, 512, 4096])
-        start = dice.choice([dice.randrange(100), dice.randrange(len(raw)), dice.randrange(len(raw) // 4096) * 4096])
-        run = bytes(length) if dice.random() < 0.3 else dice.randbytes(length)
-        damaged[start : start + length] = run[: len(raw) - start]
-    return bytes(damaged)
-
-
-def truncated(raw: bytes, dice: random.Random) -> bytes:
-    return raw[: dice.choice([dice.randrange(1, len(raw)), dice.randrange(1, 1000), len(raw) - 1, 4096])]
-
-
-def uses(store: Store) -> Iterator[Callable[[], object]]:
-    yield store.memories
-    yield store.history
-    yield store.draft
-    yield lambda: store.due(START + 999 * DAY)
-    yield lambda: store.record(sample("b/new", START + 50 * DAY, id="after the damage"))
-    yield lambda: store.undo("a1", START + 50 * DAY)
-    yield lambda: store.regrade([Regrade("a2", "wrong", 0.0, None, 1, "g1", Rating.AGAIN)], START + 50 * DAY)
-    yield store.astray
-    yield store.replay_all
-
-
-def damage_and_use(healthy: Path, path: Path, seed: int) -> bool:
-    """Damage a copy and use it: only StorageErrors, and a refused file is left as it is. Whether it was refused."""
-    dice = random.Random(seed)
-    harm = truncated if seed % 4 == 0 else overwritten
-    harmed = harm(healthy.read_bytes(), dice)
-    path.write_bytes(harmed)
-    try:
-        store = open_store(path)
-    except StorageError:
-        assert path.read_bytes() == harmed
-        return True
-    assert harm is overwritten, "a truncated file is always noticed"
-    with store:
-        for use in uses(store):
-            refuses(use)
-    return False
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_damage(healthy: Path, tmp_path: Path, seed: int) -> None:
     damage_and_use(healthy, tmp_path / "progress.db", seed)
-
-
-@pytest.mark.campaign
-def test_500_damages(healthy: Path, tmp_path: Path) -> None:
-    refused = 0
-    for seed in range(1000, 1500):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        refused += damage_and_use(healthy, folder / "progress.db", seed)
-    # The rest hit free space or the inside of a text, which no structure check can know.
-    assert refused > 350
 
 
 def test_a_schema_damaged_into_bytes_that_are_no_text_is_told(copy: Path) -> None:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import math
-import random
-import shutil
-import subprocess
 import sys
-import time
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
-from campaigns import times
+from regrade_kills import Regrading
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Regrade, Store, open_store
+from dlquiz.progress import Regrade, open_store
 from dlquiz.schedule import Rating, replay
-
-REGRADER = Path(__file__).with_name("regrader.py")
-
-no_windows = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
 
 
 def again(attempt: str = "id1", **changes: Any) -> Regrade:
@@ -153,60 +145,9 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
 # Killed in the middle
 
 
-@pytest.fixture(scope="module")
-def long_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("long") / "progress.db"
-    with open_store(path) as store:
-        store._connection.execute("PRAGMA synchronous = OFF")
-        for number in range(600):
-            store.record(sample(f"b/q{number % 40}", START + number * HOUR, id=f"a{number}"))
-    return path
-
-
-def regrader(path: Path) -> subprocess.Popen[str]:
-    """A regrader that waits for its line."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    program = subprocess.Popen([sys.executable, "-W", "error", str(REGRADER), str(path)], text=True, **pipes)
-    assert program.stdout is not None
-    assert program.stdout.readline() == "ready\n", program.communicate()
-    return program
-
-
-def regraded(store: Store) -> int:
-    return sum(attempt.verdict == "wrong" for attempt in store.history())
-
-
-def kill_while_regrading(healthy: Path, folder: Path, rounds: int, seed: int) -> None:
-    whole = shutil.copy(healthy, folder / "whole.db")
-    program = regrader(whole)
-    started = time.monotonic()
-    assert program.communicate("go\n", timeout=60) == ("done\n", "")
-    takes = time.monotonic() - started
-    dice = random.Random(seed)
-    in_the_middle = 0
-    for number in range(rounds):
-        path = shutil.copy(healthy, folder / f"{number}.db")
-        program = regrader(path)
-        assert program.stdin is not None
-        program.stdin.write("go\n")
-        program.stdin.flush()
-        time.sleep(dice.uniform(0, takes))
-        program.kill()
-        out, err = program.communicate(timeout=60)
-        assert err == ""
-        with open_store(path) as store:
-            assert regraded(store) in ({600} if out else {0, 600})
-            assert store.astray() == []
-            in_the_middle += not out
-    assert in_the_middle
-
-
-@no_windows
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
 def test_kill_9_while_regrading_leaves_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
-    kill_while_regrading(long_history, tmp_path, rounds=8, seed=5)
-
-
-@no_windows
-@pytest.mark.campaign
-def test_100_kills_while_regrading_leave_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
-    kill_while_regrading(long_history, tmp_path, rounds=times(100), seed=6)
+    regrading = Regrading(long_history, tmp_path, seed=5)
+    for number in range(8):
+        regrading.kill(number)
+    assert regrading.in_the_middle

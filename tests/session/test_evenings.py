@@ -1,151 +1,17 @@
-"""Practice every evening, past midnight and up to four, in six zones over two years: days, streaks, what is due."""
+"""Practice every evening, past midnight and up to four: days, streaks, what is due. Two years: the campaigns."""
 
 from __future__ import annotations
 
-import random
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from sitting_samples import BANK, right_answer
-from zones import CHANGING, DAYS, HOUR, ZONES, zone_of
-
-from dlquiz.bank import Library, load_library
-from dlquiz.progress import Store, open_store
-from dlquiz.progress.days import day_of
-from dlquiz.progress.statistics import Streak, streak
-from dlquiz.session import Session, Wishes, sit_down
-from dlquiz.session.today import Limits
-
-ONE = timedelta(days=1)
-NO_LIMITS = Limits(sys.maxsize, sys.maxsize)
-BREAK = 40
-"""One evening in so many is left out."""
-
-
-class Evenings:
-    """A learner who sits down between six in the evening and four in the morning, and a tally kept by the evening."""
-
-    def __init__(self, library: Library, store: Store, zone: ZoneInfo, seed: int) -> None:
-        self.library, self.store, self.zone = library, store, zone
-        self.dice = random.Random(seed)
-        self.now = datetime(2024, 1, 1, tzinfo=UTC)
-        self.answers: Counter[date] = Counter()
-        self.asked: dict[date, tuple[int, int]] = {}
-        self.last: dict[str, date] = {}
-        self.run = self.longest = 0
-        self.kept = 0
-        """The run that is not broken before the day is over."""
-
-    def clock(self) -> datetime:
-        return self.now
-
-    def wall(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, tzinfo=self.zone).astimezone(UTC)
-
-    def spend(self, day: date) -> None:
-        """The evening that began on this day, whatever date it is when the answers are given."""
-        if self.dice.randrange(BREAK) == 0:
-            self.kept, self.run = self.run, 0
-            return
-        begin, four = self.wall(day, time(18)), self.wall(day + ONE, time(4))
-        self.now = begin + self.dice.choice((0.0, 0.5, self.dice.random(), 0.95)) * (four - HOUR / 4 - begin)
-        due = set(self.store.due(self.now))
-        assert {name for name, memory in self.store.memories().items() if memory.due <= self.now} <= due
-        answered = self._answer(day, Wishes("review")) | self._answer(day, Wishes(number=2))
-        assert self.now < four
-        assert due <= answered
-        self.run += 1
-        self.kept = self.run
-        self.longest = max(self.longest, self.run)
-        # What was due tonight was asked, and what was answered does not come back, not even a moment before four.
-        self.now = four - timedelta(seconds=1)
-        assert not answered & set(self.store.due(self.now))
-        assert self._sit_down(Wishes("review")) is None
-
-    def _sit_down(self, wishes: Wishes) -> Session | None:
-        how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return sit_down(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
-
-    def _answer(self, day: date, wishes: Wishes) -> set[str]:
-        session = self._sit_down(wishes)
-        answered: set[str] = set()
-        while session is not None and (frame := session.next()) is not None:
-            self.now += timedelta(seconds=self.dice.randrange(1, 60))
-            result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
-            assert result.saved
-            self._count(day, frame.variant.question.name)
-            answered.add(frame.variant.question.name)
-        return answered
-
-    def _count(self, day: date, question: str) -> None:
-        """A question is new once, and reviewed once a day at most."""
-        new, reviewed = self.asked.get(day, (0, 0))
-        before = self.last.get(question)
-        self.asked[day] = (new + (before is None), reviewed + (before is not None and before < day))
-        self.last[question] = day
-        self.answers[day] += 1
-
-    def check(self, day: date) -> None:
-        """The program's figures a moment before four are those of the tally."""
-        self.now = self.wall(day + ONE, time(4)) - timedelta(microseconds=1)
-        days = self.store.days()
-        assert {each: tally.answered for each, tally in days.items()} == self.answers
-        assert {each: (tally.new, tally.reviewed) for each, tally in days.items()} == self.asked
-        now = streak_at(self.store, self.now, self.zone)
-        assert (now.current, now.longest, now.today) == (self.kept, self.longest, day in self.answers)
-        # At four the new day begins: what was left out is over, what was kept goes on until the next four o'clock.
-        later = streak_at(self.store, self.now + timedelta(microseconds=1), self.zone)
-        assert (later.current, later.longest, later.today) == (self.run, self.longest, False)
-
-
-def streak_at(store: Store, at: datetime, zone: ZoneInfo) -> Streak:
-    return streak(store.practised(), day_of(at, zone))
-
-
-@pytest.fixture
-def evenings(tmp_path: Path) -> Iterator[Callable[[str], Evenings]]:
-    """Makes a learner in a zone, with a progress file."""
-    path = tmp_path / "b.yaml"
-    path.write_text(BANK.partition("  - id: essay")[0], "utf-8")
-    stores: list[Store] = []
-
-    def make(name: str) -> Evenings:
-        stores.append(open_store(tmp_path / "progress.db"))
-        return Evenings(load_library([path]), stores[-1], zone_of(name), seed=7)
-
-    yield make
-    for store in stores:
-        store.close()
+from evenings import ONE, learner_in
 
 
 @pytest.mark.parametrize("change", [date(2024, 2, 29), date(2024, 4, 7), date(2024, 10, 6)])
-def test_evenings_around_a_leap_day_and_both_changes_of_the_clock(
-    evenings: Callable[[str], Evenings], change: date
-) -> None:
-    learner = evenings("Australia/Lord_Howe")
-    for number in range(-6, 7):
-        learner.spend(change + number * ONE)
-        learner.check(change + number * ONE)
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("name", ZONES)
-def test_every_evening_of_two_years(evenings: Callable[[str], Evenings], name: str) -> None:
-    learner = evenings(name)
-    shifts = 0
-    for number, day in enumerate(DAYS):
-        learner.spend(day)
-        noon = datetime.combine(day, time(12), tzinfo=learner.zone)
-        shifted = noon.utcoffset() != (noon + ONE).utcoffset()
-        shifts += shifted
-        if shifted or number % 7 == 0:
-            learner.check(day)
-    learner.check(day)
-    assert shifts == (4 if name in CHANGING else 0)
-    assert len(learner.answers) > 650
-    assert len(learner.store.history()) == learner.answers.total()
+def test_evenings_around_a_leap_day_and_both_changes_of_the_clock(tmp_path: Path, change: date) -> None:
+    with learner_in("Australia/Lord_Howe", tmp_path) as learner:
+        for number in range(-6, 7):
+            learner.spend(change + number * ONE)
+            learner.check(change + number * ONE)

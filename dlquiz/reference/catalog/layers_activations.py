@@ -7,8 +7,8 @@ from typing import Any
 from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.catalog import layers_activation_slips as slips
-from dlquiz.reference.catalog.layers_common import guarded, mistakes, refused
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.catalog.layers_common import guarded, mistakes, refused, worked
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.activations"
 STEPS = "dlquiz.reference.steps.layers_activations"
@@ -78,7 +78,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_ACTIVATION,
         closed=None,
-        steps=lazily(STEPS, "activation"),
+        steps=worked(STEPS, "activation"),
         convention=_convention,
         mistakes=mistakes(_ACTIVATION, WRONG, "ACTIVATION", *slips.ACTIVATION),
         refuse=_refuse_alpha,
@@ -91,7 +91,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_DERIVATIVE,
         closed=None,
-        steps=lazily(STEPS, "activation_derivative"),
+        steps=worked(STEPS, "activation_derivative"),
         convention=_derivative_convention,
         mistakes=mistakes(_DERIVATIVE, WRONG, "DERIVATIVE", *slips.DERIVATIVE),
         refuse=_refuse_alpha,
@@ -104,7 +104,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_LOGIT,
         closed=None,
-        steps=lazily(STEPS, "logit"),
+        steps=worked(STEPS, "logit"),
         convention=Text.same(""),
         mistakes=mistakes(_LOGIT, WRONG, "LOGIT", *slips.LOGIT),
         refuse=_refuse_probability,

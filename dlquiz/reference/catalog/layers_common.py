@@ -41,6 +41,19 @@ def guarded(module: str, name: str) -> Run:
     return run
 
 
+def worked(module: str, name: str) -> Run:
+    """The worked solution by the function `name` of `module`, imported when first called.
+
+    A finite value may have something on the way to it that is not.
+    """
+
+    def steps(**arguments: Any) -> Any:
+        return _quietly(getattr(import_module(module), name), arguments)
+
+    steps.__name__ = steps.__qualname__ = name
+    return steps
+
+
 def _quietly(formula: Run, arguments: Mapping[str, Any]) -> Any:
     """What overflows or divides by zero shows in the value; it needs no warning besides."""
     from numpy import errstate

@@ -18,9 +18,10 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     of_shape,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_tempting import ASSIGNED, LOCAL_ALONE, MEAN_LOSS, SLIDING, SMALL_BIAS
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.convolution"
 STEPS = "dlquiz.reference.steps.layers_conv"
@@ -309,7 +310,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_FORWARD,
         closed=None,
-        steps=lazily(STEPS, "conv2d"),
+        steps=worked(STEPS, "conv2d"),
         convention=Text(
             "cross-correlation: the kernel is not flipped; padding with zeros, per side",
             "互相关：卷积核不翻转；每边用零填充",
@@ -332,7 +333,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "conv2d_backward"),
+        steps=worked(STEPS, "conv2d_backward"),
         convention=Text(
             "the layer is a cross-correlation: its kernel is not flipped; padding with zeros, per side; no further 1/N",
             "该层为互相关：卷积核不翻转；每边用零填充；不再除以 N",

@@ -17,8 +17,9 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     of_shape,
     refused,
+    worked,
 )
-from dlquiz.reference.kinds import Argument, ArgumentKind, Reference, lazily
+from dlquiz.reference.kinds import Argument, ArgumentKind, Reference
 
 LINEAR = "dlquiz.reference.layers.linear"
 LINEAR_STEPS = "dlquiz.reference.steps.layers_linear"
@@ -304,7 +305,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_COLLAPSE,
         closed=None,
-        steps=lazily(LINEAR_STEPS, "linear_collapse"),
+        steps=worked(LINEAR_STEPS, "linear_collapse"),
         convention=Text(
             "x and y are columns, matrices act from the left; layers in order of application",
             "x、y 为列向量，矩阵从左侧作用；各层按作用次序列出",
@@ -323,7 +324,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="integer",
         run=_KERNEL,
         closed=lambda kernel_sizes: 1 + sum(size - 1 for size in kernel_sizes),
-        steps=lazily(LINEAR_STEPS, "collapsed_kernel_size"),
+        steps=worked(LINEAR_STEPS, "collapsed_kernel_size"),
         convention=Text("stride 1, no dilation; along one axis", "步幅 1，无空洞；沿一个轴计算"),
         mistakes=_KERNEL_MISTAKES,
         refuse=_refuse_kernels,
@@ -336,7 +337,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="shape",
         run=_JACOBIAN,
         closed=lambda rows, columns: (rows, rows * columns),
-        steps=lazily(LINEAR_STEPS, "jacobian_shape"),
+        steps=worked(LINEAR_STEPS, "jacobian_shape"),
         convention=Text(
             "numerator layout: outputs go down the rows, W is flattened",
             "分子布局：输出沿行排列，W 展平",
@@ -355,7 +356,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="real",
         run=_BOUND,
         closed=_closed_bound,
-        steps=lazily(ACTIVATION_STEPS, "vanishing_bound"),
+        steps=worked(ACTIVATION_STEPS, "vanishing_bound"),
         convention=Text(
             "one unit a layer, as many weights as sigmoids; the size, not the sign",
             "每层一个单元，权重与 sigmoid 一样多；只看大小，不看符号",

@@ -17,6 +17,7 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     of_shape,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_tempting import (
     DESCENT,
@@ -30,7 +31,7 @@ from dlquiz.reference.catalog.layers_tempting import (
     SYMMETRIC_PRODUCT,
     VALUE_AT_HAND,
 )
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.linear"
 STEPS = "dlquiz.reference.steps.layers_linear"
@@ -268,7 +269,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_FORWARD,
         closed=None,
-        steps=lazily(STEPS, "linear_forward"),
+        steps=worked(STEPS, "linear_forward"),
         convention=Text(
             "rows of X are samples; W is inputs × units",
             "X 的行为样本；W 为“输入 × 单元”",
@@ -289,7 +290,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "linear_backward"),
+        steps=worked(STEPS, "linear_backward"),
         convention=Text(
             "Z = XW + b, rows of X are samples; no further 1/N: it is in the gradient on Z already",
             "Z = XW + b，X 的行为样本；不再除以 N（Z 的梯度中已包含）",
@@ -311,7 +312,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_NEURON,
         closed=None,
-        steps=lazily(STEPS, "neuron_backward"),
+        steps=worked(STEPS, "neuron_backward"),
         convention=Text(
             "z = Wx with x a column, W is units × inputs; at a kink the left slope",
             "z = Wx，x 为列向量，W 为“单元 × 输入”；折点处取左侧斜率",

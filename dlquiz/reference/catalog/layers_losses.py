@@ -15,6 +15,7 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     of_shape,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_tempting import (
     MEAN_LOSS,
@@ -25,7 +26,7 @@ from dlquiz.reference.catalog.layers_tempting import (
     TARGET_FIRST,
     VALUE_AT_HAND,
 )
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.losses"
 STEPS = "dlquiz.reference.steps.layers_losses"
@@ -307,7 +308,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_LOGISTIC,
         closed=None,
-        steps=lazily(STEPS, "logistic_gradient"),
+        steps=worked(STEPS, "logistic_gradient"),
         convention=lambda loss, **_: (
             Text("a = σ(w·x); loss ½(a − y)²", "a = σ(w·x)；损失 ½(a − y)²")
             if loss == "squared"
@@ -329,7 +330,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_LEAST_SQUARES,
         closed=None,
-        steps=lazily(STEPS, "least_squares_gradient"),
+        steps=worked(STEPS, "least_squares_gradient"),
         convention=Text("‖Xw − y‖²: summed over the rows, no ½ and no 1/N", "‖Xw − y‖²：对各行求和，无 ½，无 1/N"),
         mistakes=_LEAST_SQUARES_MISTAKES,
         refuse=_refuse_least_squares,
@@ -348,7 +349,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_REGULARIZED,
         closed=None,
-        steps=lazily(STEPS, "regularized_gradient"),
+        steps=worked(STEPS, "regularized_gradient"),
         convention=_penalty_convention,
         mistakes=_REGULARIZED_MISTAKES,
         refuse=_refuse_penalty,

@@ -20,6 +20,7 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     of_shape,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_depth import ARRAYS, list_of_arrays
 from dlquiz.reference.catalog.layers_linear import ACTIVATIONS
@@ -32,7 +33,7 @@ from dlquiz.reference.catalog.layers_tempting import (
     TARGET_FIRST,
     VALUE_AT_HAND,
 )
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.mlp"
 STEPS = "dlquiz.reference.steps.layers_net"
@@ -298,7 +299,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_FORWARD,
         closed=None,
-        steps=lazily(STEPS, "mlp_forward"),
+        steps=worked(STEPS, "mlp_forward"),
         convention=_SHAPES,
         mistakes=_FORWARD_MISTAKES,
         refuse=_refuse_forward,
@@ -317,7 +318,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "mlp_backward"),
+        steps=worked(STEPS, "mlp_backward"),
         convention=_convention,
         mistakes=_BACKWARD_MISTAKES,
         refuse=_refuse_backward,

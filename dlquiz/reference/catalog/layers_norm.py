@@ -17,9 +17,10 @@ from dlquiz.reference.catalog.layers_common import (
     of_shape,
     positive,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_tempting import LOCAL_ALONE, MEAN_LOSS, ONE_TERM
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.normalization"
 STEPS = "dlquiz.reference.steps.layers_norm"
@@ -334,7 +335,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_FORWARD,
         closed=None,
-        steps=lazily(STEPS, "batch_norm"),
+        steps=worked(STEPS, "batch_norm"),
         convention=_TRAINING,
         mistakes=_FORWARD_MISTAKES,
         refuse=_refuse_forward,
@@ -353,7 +354,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "batch_norm_backward"),
+        steps=worked(STEPS, "batch_norm_backward"),
         convention=_TRAINING,
         mistakes=_BACKWARD_MISTAKES,
         refuse=_refuse_backward,
@@ -371,7 +372,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_DROPOUT,
         closed=None,
-        steps=lazily(STEPS, "dropout"),
+        steps=worked(STEPS, "dropout"),
         convention=lambda training, **_: (
             Text(
                 "inverted dropout in training; p is the probability to drop; mask: 1 kept, 0 dropped",

@@ -8,8 +8,8 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.expressions.values import entries, shape_of
 from dlquiz.messages import Text
-from dlquiz.reference.catalog.layers_common import Slip, at_most, guarded, mistakes, of_shape, refused
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.catalog.layers_common import Slip, at_most, guarded, mistakes, of_shape, refused, worked
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.numeric"
 STEPS = "dlquiz.reference.steps.layers_numeric"
@@ -172,7 +172,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_GRADIENT,
         closed=None,
-        steps=lazily(STEPS, "numeric_gradient"),
+        steps=worked(STEPS, "numeric_gradient"),
         convention=Text("central difference, entry by entry", "中心差分，逐个元素"),
         mistakes=_GRADIENT_MISTAKES,
         refuse=_refuse_gradient,
@@ -185,7 +185,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_ERROR,
         closed=_closed_error,
-        steps=lazily(STEPS, "relative_error"),
+        steps=worked(STEPS, "relative_error"),
         convention=Text(
             "relative to the larger of the two absolute values; 0 where both are 0",
             "相对于两个绝对值中较大的一个；两者皆为 0 时取 0",

@@ -17,10 +17,11 @@ from dlquiz.reference.catalog.layers_common import (
     mistakes,
     of_dimensions,
     of_shape,
+    worked,
 )
 from dlquiz.reference.catalog.layers_conv import STRIDE_IGNORED, both_axes, output_size
 from dlquiz.reference.catalog.layers_tempting import ASSIGNED, LOCAL_ALONE, OTHER_POOLING, SIDE_DIVISOR
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.pooling"
 STEPS = "dlquiz.reference.steps.layers_pool"
@@ -273,7 +274,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_MAX,
         closed=None,
-        steps=lazily(STEPS, "max_pool2d"),
+        steps=worked(STEPS, "max_pool2d"),
         convention=_WINDOWS,
         mistakes=_MAX_MISTAKES,
         refuse=_refuse_forward,
@@ -286,7 +287,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_AVG,
         closed=None,
-        steps=lazily(STEPS, "avg_pool2d"),
+        steps=worked(STEPS, "avg_pool2d"),
         convention=_WINDOWS,
         mistakes=_AVG_MISTAKES,
         refuse=_refuse_forward,
@@ -299,7 +300,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_MAX_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "max_pool2d_backward"),
+        steps=worked(STEPS, "max_pool2d_backward"),
         convention=Text(
             "a tie goes to the first maximum, row by row; no padding; a window that would stick out is left out",
             "并列时按行取第一个最大值；无填充；会越界的窗口舍去",
@@ -315,7 +316,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_AVG_BACKWARD,
         closed=None,
-        steps=lazily(STEPS, "avg_pool2d_backward"),
+        steps=worked(STEPS, "avg_pool2d_backward"),
         convention=_WINDOWS,
         mistakes=_AVG_BACKWARD_MISTAKES,
         refuse=_refuse_backward,

@@ -16,6 +16,7 @@ from dlquiz.reference.catalog.layers_common import (
     of_dimensions,
     positive,
     refused,
+    worked,
 )
 from dlquiz.reference.catalog.layers_tempting import (
     LIKELIHOODS_MULTIPLY,
@@ -24,7 +25,7 @@ from dlquiz.reference.catalog.layers_tempting import (
     RAW_OUTPUTS,
     TARGET_FIRST,
 )
-from dlquiz.reference.kinds import Argument, Reference, lazily
+from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.losses"
 STEPS = "dlquiz.reference.steps.layers_losses"
@@ -319,7 +320,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_SOFTMAX,
         closed=None,
-        steps=lazily(STEPS, "softmax"),
+        steps=worked(STEPS, "softmax"),
         convention=Text("over the classes of each row", "对每行的各类别计算"),
         mistakes=_SOFTMAX_MISTAKES,
         refuse=_refuse_softmax,
@@ -332,7 +333,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="matrix",
         run=_JACOBIAN,
         closed=None,
-        steps=lazily(STEPS, "softmax_jacobian"),
+        steps=worked(STEPS, "softmax_jacobian"),
         convention=Text("row i, column j: ∂p_i/∂z_j", "第 i 行第 j 列为 ∂p_i/∂z_j"),
         mistakes=_JACOBIAN_MISTAKES,
         refuse=_refuse_jacobian,
@@ -345,7 +346,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="real",
         run=_ENTROPY,
         closed=None,
-        steps=lazily(STEPS, "cross_entropy"),
+        steps=worked(STEPS, "cross_entropy"),
         convention=_MEAN,
         mistakes=_ENTROPY_MISTAKES,
         refuse=_refuse_targets,
@@ -358,7 +359,7 @@ REFERENCES: tuple[Reference, ...] = (
         result="array",
         run=_GRADIENT,
         closed=None,
-        steps=lazily(STEPS, "softmax_cross_entropy_gradient"),
+        steps=worked(STEPS, "softmax_cross_entropy_gradient"),
         convention=_MEAN,
         mistakes=_GRADIENT_MISTAKES,
         refuse=_refuse_targets,

@@ -26,13 +26,27 @@ def at_most(limit: int, number: int, argument: str) -> None:
         )
 
 
-def padded_cells(input_size: Any, kernel_size: Any, padding: Any, dilation: Any = 1, **_: Any) -> int:
-    axes = axis_arguments(input_size=input_size, kernel_size=kernel_size, padding=padding, dilation=dilation)
-    return prod(_padded_axis(**axis) for axis in axes)
+def padded_cells(
+    input_size: Any,
+    kernel_size: Any,
+    padding: Any,
+    dilation: Any = 1,
+    stride: Any = 1,
+    ceil_mode: bool = False,
+    **_: Any,
+) -> int:
+    """The cells that windows slide over; with `ceil_mode` the last one may stick out by all of its stride but one."""
+    strides = kernel_size if stride is None else stride
+    sizes = {"input_size": input_size, "kernel_size": kernel_size, "padding": padding, "dilation": dilation}
+    axes = axis_arguments(**sizes, stride=strides)
+    return prod(_padded_axis(**axis, ceil_mode=ceil_mode) for axis in axes)
 
 
-def _padded_axis(input_size: int, kernel_size: int, padding: int | str, dilation: int) -> int:
-    return input_size + (effective_kernel(kernel_size, dilation) if isinstance(padding, str) else 2 * padding)
+def _padded_axis(
+    input_size: int, kernel_size: int, padding: int | str, dilation: int, stride: int, ceil_mode: bool
+) -> int:
+    slack = stride - 1 if ceil_mode else 0
+    return input_size + slack + (effective_kernel(kernel_size, dilation) if isinstance(padding, str) else 2 * padding)
 
 
 def refuse_size(closed: Callable[..., Any]) -> Callable[..., None]:

@@ -24,8 +24,15 @@ def pixels_seen(layers: Sequence[Layer], output: int) -> Pixels:
     seen = np.array([output], dtype=np.int64)
     for layer in reversed(layers):
         taps = layer.dilation * np.arange(layer.kernel_size) - layer.padding
-        seen = np.unique(np.add.outer(layer.stride * seen, taps))
+        seen = _each_once(np.add.outer(layer.stride * seen, taps))
     return seen
+
+
+def _each_once(pixels: Pixels) -> Pixels:
+    """Sorted, by sorting: the table that NumPy's own `unique` keeps takes seconds for a million even numbers."""
+    ordered: Pixels = np.sort(pixels, axis=None)
+    once: Pixels = ordered[np.insert(ordered[1:] != ordered[:-1], 0, True)]
+    return once
 
 
 def _extent(seen: Pixels) -> int:

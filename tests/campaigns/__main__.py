@@ -1,0 +1,51 @@
+"""Run every campaign and print what was tried and what was survived: `python -m tests.campaigns`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .report import markdown, replaced, rows
+from .tally import RECORD, kept
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reliability.md"
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run pytest on the campaigns; the exit code is its own, or 1 where a protection was not shown to matter."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description=__doc__)
+    parser.add_argument("--times", type=float, default=1.0, help="how many times what CI does (1)")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    parser.add_argument("--only", metavar="WORDS", default="", help="those whose name contains it, as pytest's -k")
+    chosen = parser.parse_args(words)
+    with tempfile.TemporaryDirectory() as folder:
+        code = _run(folder, chosen.times, chosen.only)
+        found = rows(kept(Path(folder)))
+    head = (
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, CPython {platform.python_version()},"
+        f" {os.cpu_count()} processors, {chosen.times:g} × the usual size."
+    )
+    table = f"{head}\n\n{markdown(found)}"
+    sys.stdout.write(f"\n{table}\n")
+    if chosen.write:
+        PAGE.write_text(replaced(PAGE.read_text("utf-8"), table), encoding="utf-8")
+    if code == 0 and not chosen.only:
+        return int(not all(row.shown for row in found))
+    return code
+
+
+def _run(folder: str, size: float, only: str) -> int:
+    environment = {**os.environ, RECORD: folder, "DLQUIZ_CAMPAIGN": str(size)}
+    command = [sys.executable, "-m", "pytest", "-m", "campaign", *(["-k", only] if only else [])]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

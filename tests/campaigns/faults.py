@@ -1,0 +1,108 @@
+"""What is done to the program, and what it has to come through with: the rows of the report."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One kind of harm: what one trial does, and what must then be true."""
+
+    area: str
+    what: str
+    survived: str
+
+
+FAULTS = {
+    "mutated-banks": Fault(
+        "Banks",
+        "a shipped bank with bytes flipped, lines lost or doubled, hostile tokens put in, is loaded",
+        "nothing is raised, every fault has a place inside the file and a fix, 250 ms at most",
+    ),
+    "checked-mutants": Fault(
+        "Banks",
+        "other numbers, names and tokens are put into a shipped bank, which is proved by `dlquiz check`",
+        "nothing is raised, every fault has a place and a fix",
+    ),
+    "hostile-answers": Fault(
+        "Answers",
+        "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
+        "read or refused in a clean sentence, 50 ms at most, 50 µs on average",
+    ),
+    "false-diagnoses": Fault(
+        "Answers",
+        "the value of every known mistake, and five wrong numbers near each key, are answers to a draw of a question",
+        "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
+    ),
+    "hostile-arguments": Fault(
+        "References",
+        "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",
+        "refused in a sentence, by its checks within 50 ms; else a finite value within 500 ms; 100 MB at most",
+    ),
+    "killed-writers": Fault(
+        "Storage",
+        "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",
+        "all it acknowledged is there, the deed under way is whole or not at all, the schedule is that of the history",
+    ),
+    "killed-regrading": Fault(
+        "Storage",
+        "a program that marks 600 answers again is killed by signal 9",
+        "all of them are regraded or none, and all if it said so",
+    ),
+    "killed-imports": Fault(
+        "Storage",
+        "a program that takes in another history is killed by signal 9",
+        "all of it is there or nothing, and it can be taken in again",
+    ),
+    "damaged-files": Fault(
+        "Storage",
+        "runs of bytes of a progress file are overwritten, or its end is cut off; it is opened and used in every way",
+        "a sentence, no crash; what is refused is left as it is, and a cut file always is",
+    ),
+    "restored-files": Fault(
+        "Storage",
+        "a file with backups is damaged, by its log too; the newest backup may be bad; what is refused is restored",
+        "every row is there, or the newest good backup is and the damaged file is kept bit for bit",
+    ),
+    "stopped-writes": Fault(
+        "Storage",
+        "each of 17 kinds of writes is stopped at every step that SQLite takes, once or for good",
+        "whole if told so, not at all if told not, and it can be done afterwards",
+    ),
+    "full-disk": Fault(
+        "Storage",
+        "the disk is full after every few bytes of each of 17 kinds of writes, tried twice, then there is room again",
+        "`saved` and `not saved` are true each time, and the last try succeeds",
+    ),
+    "read-only": Fault(
+        "Storage",
+        "the file, its folder or both are read-only, for each of 17 kinds of writes",
+        "told, and not a byte of the file changes",
+    ),
+    "made-at-once": Fault(
+        "Storage",
+        "four programs make one progress file at the same moment",
+        "each gets it, and everything they did is in it",
+    ),
+    "two-writers": Fault(
+        "Storage",
+        "two programs answer, take back, rate, regrade and dispute in one file",
+        "no deed of either is lost, the schedule is that of the history",
+    ),
+    "united-histories": Fault(
+        "History",
+        "three devices with clocks that disagree exchange histories in parts, shuffled and twice, with renames between",
+        "none is lost or doubled, and all who have seen the same say the same",
+    ),
+    "two-devices": Fault(
+        "History",
+        "two devices answer, hold interviews, correct, regrade, rename, exchange, turn their clocks: fifty deeds",
+        "after every deed no answer is lost, and all that is derived is what the history says",
+    ),
+    "two-years": Fault(
+        "Time",
+        "an evening of practice in one of six zones over two years, up to four in the morning, with a leap day",
+        "days, streaks and what is due are those of the clock on the wall",
+    ),
+}
+"""By the name that a campaign gives its marker."""

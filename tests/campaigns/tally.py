@@ -1,0 +1,80 @@
+"""Counting what a campaign tried and what was survived, for the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+
+RECORD = "DLQUIZ_CAMPAIGN_RECORD"
+"""The variable that names a folder for the counts; without it nothing is written."""
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Count:
+    """What one test of a campaign counted; `removed` says which protection it went without, if any."""
+
+    fault: str
+    removed: str
+    tried: int
+    survived: int
+    seconds: float
+
+
+class Tally:
+    """The count of one test. Without its protection a campaign may stop at the first trial that fails."""
+
+    def __init__(self, fault: str, removed: str = "") -> None:
+        self.fault = fault
+        self.removed = removed
+        self.tried = 0
+        self.survived = 0
+        self._started = time.perf_counter()
+
+    @property
+    def failed(self) -> bool:
+        return self.survived < self.tried
+
+    def trials(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, one a trial; where the protection is removed, up to the first that fails."""
+        for item in items:
+            yield item
+            if self.removed and self.failed:
+                return
+
+    @contextmanager
+    def trial(self, worth: int = 1) -> Iterator[None]:
+        """One trial, or so many that succeed or fail together. What fails is told, unless that was to be shown."""
+        self.tried += worth
+        try:
+            yield
+        except (Exception, pytest.fail.Exception):
+            if not self.removed:
+                raise
+        else:
+            self.survived += worth
+
+    def count(self) -> Count:
+        return Count(self.fault, self.removed, self.tried, self.survived, round(time.perf_counter() - self._started, 3))
+
+
+def keep(count: Count) -> None:
+    """Write a count where the report finds it, in a file of its own: several processes count at once."""
+    folder = os.environ.get(RECORD)
+    if folder:
+        Path(folder, f"{uuid4().hex}.json").write_text(json.dumps(asdict(count)), encoding="utf-8")
+
+
+def kept(folder: Path) -> list[Count]:
+    """All that was counted into a folder."""
+    return [Count(**json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json"))]

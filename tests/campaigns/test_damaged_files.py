@@ -1,0 +1,110 @@
+"""Five hundred damaged progress files that are opened and used, and five hundred that have backups."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from random_damage import damage_and_use
+from surviving_damage import survive
+
+from dlquiz.progress import backups, faults, opening, restoring
+
+from . import times
+from .tally import Tally
+
+REMOVED = 200
+MANY = 200
+"""From so many on it is known how often they end in which way."""
+
+
+def use(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]) -> int:
+    """How many of so many damaged files were refused."""
+    refused = 0
+    for seed in tally.trials(seeds):
+        with tally.trial():
+            place = folder / str(seed)
+            place.mkdir()
+            refused += damage_and_use(healthy, place / "progress.db", seed)
+            shutil.rmtree(place)
+    return refused
+
+
+@pytest.mark.campaign("damaged-files")
+def test_damage_is_told(tally: Tally, healthy: Path, tmp_path: Path) -> None:
+    refused = use(tally, healthy, tmp_path, range(1_000, 1_000 + times(500)))
+    if tally.tried >= MANY:
+        # The rest hit free space or the inside of a text, which no structure check can know.
+        assert refused > 0.7 * tally.tried
+
+
+@pytest.mark.campaign("damaged-files", removed="the check at opening")
+def test_without_the_check_at_opening(
+    tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "refuse_damage", lambda *_: None)
+    use(tally, healthy, tmp_path, range(1_000, 1_000 + REMOVED))
+
+
+@pytest.mark.campaign("damaged-files", removed="a sentence for what SQLite reports")
+def test_without_a_sentence(tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "told", nullcontext)
+    use(tally, healthy, tmp_path, range(1_000, 1_000 + REMOVED))
+
+
+def restore(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]) -> Counter[str]:
+    """How they were damaged and how they ended."""
+    ends = Counter[str]()
+    for seed in tally.trials(seeds):
+        with tally.trial():
+            place = folder / str(seed)
+            place.mkdir()
+            ends[survive(healthy, place, seed)] += 1
+            shutil.rmtree(place)
+    return ends
+
+
+@pytest.mark.campaign("restored-files")
+def test_damages_end_with_every_row_or_with_the_newest_good_backup(tally: Tally, healthy: Path, tmp_path: Path) -> None:
+    ends = restore(tally, healthy, tmp_path, range(2_000, 2_000 + times(500)))
+    told = Counter(end.partition(": ")[2] for end in ends.elements())
+    if tally.tried >= MANY:
+        assert told["restored"] > 0.6 * tally.tried
+        assert told["a text differs"] < 0.02 * tally.tried
+        assert len({end.partition(":")[0] for end in ends}) == 5, "every kind of damage was met"
+
+
+@pytest.mark.campaign("restored-files", removed="a look by reading only before it is opened")
+def test_without_a_look_first(tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "inspect", lambda *_: False)
+    restore(tally, healthy, tmp_path, range(2_000, 2_000 + REMOVED))
+
+
+@pytest.mark.campaign("restored-files", removed="the check of a backup")
+def test_without_the_check_of_a_backup(
+    tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "refuse_damage", lambda *_: None)
+    restore(tally, healthy, tmp_path, range(2_000, 2_000 + REMOVED))
+
+
+@pytest.mark.campaign("restored-files", removed="setting the damaged file aside")
+def test_without_setting_aside(tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replaced(path: Path, fresh: Path, wanted: Path) -> Path:
+        fresh.replace(path)
+        return wanted
+
+    monkeypatch.setattr(restoring, "_swapped", replaced)
+    restore(tally, healthy, tmp_path, range(2_000, 2_000 + REMOVED))
+
+
+@pytest.mark.campaign("restored-files", removed="setting the log aside with it")
+def test_without_setting_the_log_aside(
+    tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "LOGS", ())
+    restore(tally, healthy, tmp_path, range(2_000, 2_000 + REMOVED))

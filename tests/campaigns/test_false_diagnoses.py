@@ -1,0 +1,53 @@
+"""A hundred draws of every shipped numeric question: no wrong number is told what it is not."""
+
+from __future__ import annotations
+
+import pytest
+from false_diagnoses import QUESTIONS, assert_no_false_diagnosis
+
+from dlquiz.expressions.values import Value
+from dlquiz.grading import diagnosis
+from dlquiz.questions import Numeric, Tolerance
+from dlquiz.reference.kinds import ActiveMistake
+from dlquiz.variants import Variant, accepted
+
+from . import times
+from .tally import Tally
+
+SEEDS = 100
+REMOVED = 3
+BANKS = sorted({question.bank for question in QUESTIONS.values()})
+
+
+@pytest.mark.campaign("false-diagnoses")
+@pytest.mark.parametrize("bank", BANKS)
+def test_no_diagnosis_is_false(tally: Tally, bank: str) -> None:
+    names = [name for name, question in QUESTIONS.items() if question.bank == bank]
+    for name, seed in tally.trials([(name, seed) for name in names for seed in range(times(SEEDS))]):
+        with tally.trial():
+            assert_no_false_diagnosis(name, seed)
+
+
+def mark_all(tally: Tally) -> None:
+    for seed, name in tally.trials([(seed, name) for seed in range(REMOVED) for name in QUESTIONS]):
+        with tally.trial():
+            assert_no_false_diagnosis(name, seed)
+
+
+@pytest.mark.campaign("false-diagnoses", removed="naming a mistake only where no other has its value")
+def test_without_one_mistake_only(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    def first(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
+        hits = (mistake for mistake in variant.mistakes if accepted(value, mistake.value, kind.tolerance))
+        return next(hits, None)
+
+    monkeypatch.setattr(diagnosis, "known_mistake", first)
+    mark_all(tally)
+
+
+@pytest.mark.campaign("false-diagnoses", removed="holding a neighbour to every digit")
+def test_without_every_digit(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    def near(value: Value, other: Value, digits: object, tolerance: Tolerance) -> bool:
+        return accepted(value, other, tolerance)
+
+    monkeypatch.setattr(diagnosis, "_explains", near)
+    mark_all(tally)

@@ -1,0 +1,47 @@
+"""300,000 answers that nobody should type."""
+
+from __future__ import annotations
+
+import pytest
+from hostile_answers import KINDS, hostile_texts
+from surviving import MEAN_SECONDS, each_with_a_reader, seconds_of
+
+from dlquiz.grading import helps, number
+
+from . import times
+from .tally import Tally
+
+
+def seconds_for(tally: Tally, kind: str, answers: int) -> float:
+    seconds = 0.0
+    for text, reader in tally.trials(each_with_a_reader(hostile_texts(kind, answers))):
+        with tally.trial():
+            seconds += seconds_of(text, reader)
+    return seconds
+
+
+@pytest.mark.campaign("hostile-answers")
+def test_each_is_read_or_refused_at_once(tally: Tally) -> None:
+    each = times(300_000 // len(KINDS))
+
+    def mean() -> float:
+        return sum(seconds_for(tally, kind, each) for kind in KINDS) / (each * len(KINDS))
+
+    # A busy machine may spoil one round, hardly two.
+    assert mean() < MEAN_SECONDS or mean() < MEAN_SECONDS
+
+
+@pytest.mark.campaign("hostile-answers", removed="the bound of the bits of a power")
+def test_without_a_bound_for_powers(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(number, "MOST_BITS", 4_000_000)
+    for kind in KINDS:
+        seconds_for(tally, kind, 2_000)
+
+
+@pytest.mark.campaign("hostile-answers", removed="the bound of nesting")
+def test_without_a_bound_for_nesting(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("MOST_DEPTH", "MOST_TOKENS", "MOST_CHARACTERS"):
+        monkeypatch.setattr(helps, bound, 1_000_000)
+    for text, reader in tally.trials(each_with_a_reader(["(" * 20_000 + "1" + ")" * 20_000] * 8)):
+        with tally.trial():
+            seconds_of(text, reader)

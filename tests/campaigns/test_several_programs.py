@@ -1,0 +1,47 @@
+"""Several programs that make one progress file at once, and two that answer into it side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from working_together import RECORDER, answer_side_by_side, make_at_once
+
+from . import times
+from .tally import Tally
+from .without import without
+
+ANSWERS = 400
+
+
+@pytest.mark.campaign("made-at-once")
+def test_programs_that_make_the_file_at_once_all_get_it(tally: Tally, tmp_path: Path) -> None:
+    for number in tally.trials(range(times(100))):
+        with tally.trial():
+            make_at_once(tmp_path / str(number) / "progress.db")
+
+
+@pytest.mark.campaign("made-at-once", removed="a second look at the version")
+def test_without_a_second_look_at_the_version(tally: Tally, tmp_path: Path) -> None:
+    for number in tally.trials(range(times(40))):
+        with tally.trial():
+            make_at_once(tmp_path / str(number) / "progress.db", without(tally.removed, RECORDER))
+
+
+@pytest.mark.campaign("two-writers")
+def test_two_programs_lose_none_of_each_others_answers(tally: Tally, tmp_path: Path) -> None:
+    for number in tally.trials(range(times(1))):
+        with tally.trial(worth=2 * ANSWERS):
+            answer_side_by_side(tmp_path / str(number) / "progress.db", ANSWERS)
+
+
+@pytest.mark.campaign("two-writers", removed="BEGIN IMMEDIATE")
+def test_without_begin_immediate(tally: Tally, tmp_path: Path) -> None:
+    with tally.trial(worth=2 * ANSWERS):
+        answer_side_by_side(tmp_path / "progress.db", ANSWERS, without(tally.removed, RECORDER))
+
+
+@pytest.mark.campaign("two-writers", removed="waiting for others")
+def test_without_waiting_for_others(tally: Tally, tmp_path: Path) -> None:
+    with tally.trial(worth=2 * ANSWERS):
+        answer_side_by_side(tmp_path / "progress.db", ANSWERS, without(tally.removed, RECORDER))

@@ -1,0 +1,69 @@
+"""Every write of the store, stopped at every step, once and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+from stopped_writes import WRITES, Stopping
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Draft, Store, faults
+from dlquiz.progress.reading import Reader
+
+from . import times
+from .tally import Tally
+
+FOR_GOOD = pytest.mark.parametrize("for_good", [False, True])
+
+
+def stop_at_steps(tally: Tally, write: str, nth: int, *, for_good: bool) -> None:
+    stopping = Stopping(write, for_good=for_good)
+    for steps in tally.trials(stopping.steps(nth)):
+        with tally.trial():
+            stopping.stop(steps)
+
+
+@pytest.mark.campaign("stopped-writes")
+@FOR_GOOD
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_is_whole_or_not_at_all(tally: Tally, write: str, for_good: bool) -> None:
+    # There is no more than every step, however many times it is asked for.
+    nth = max(1, round(100 / times(100)))
+    stop_at_steps(tally, write, nth, for_good=for_good)
+
+
+@pytest.mark.campaign("stopped-writes", removed="the rollback")
+def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping = Stopping("record", for_good=False)
+    monkeypatch.setattr(Reader, "_roll_back", lambda self: None)
+    for steps in tally.trials(stopping.steps(1)):
+        with tally.trial():
+            stopping.stop(steps)
+
+
+@pytest.mark.campaign("stopped-writes", removed="one transaction")
+def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def writing(self: Store) -> Iterator[None]:
+        with faults.told(self.where):
+            yield
+
+    monkeypatch.setattr(Store, "_writing", writing)
+    stop_at_steps(tally, "record", 1, for_good=False)
+
+
+@pytest.mark.campaign("stopped-writes", removed="telling that a write failed")
+def test_without_telling(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Store.save_draft
+
+    def save_draft(self: Store, draft: Draft) -> None:
+        with suppress(StorageError):
+            whole(self, draft)
+
+    stopping = Stopping("save_draft", for_good=False)
+    monkeypatch.setattr(Store, "save_draft", save_draft)
+    for steps in tally.trials(stopping.steps(1)):
+        with tally.trial():
+            stopping.stop(steps)

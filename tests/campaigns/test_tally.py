@@ -1,0 +1,64 @@
+"""The campaigns' own counting: what fails is told, what must fail has to, and the report says what was counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .faults import FAULTS
+from .report import BEGIN, END, markdown, replaced, rows
+from .tally import RECORD, Count, Tally, keep, kept
+
+FAULT = next(iter(FAULTS))
+
+
+def tried(tally: Tally, failing: int) -> None:
+    for number in tally.trials(range(10)):
+        with tally.trial():
+            assert number != failing
+
+
+def test_the_first_failure_of_a_campaign_is_told() -> None:
+    tally = Tally(FAULT)
+    with pytest.raises(AssertionError):
+        tried(tally, 3)
+    assert (tally.tried, tally.survived, tally.failed) == (4, 3, True)
+
+
+def test_without_its_protection_a_campaign_ends_at_the_first_failure() -> None:
+    tally = Tally(FAULT, "a bound")
+    tried(tally, 3)
+    assert (tally.tried, tally.survived, tally.failed) == (4, 3, True)
+
+
+def test_counts_of_several_processes_become_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(RECORD, str(tmp_path))
+    counts = [Count(FAULT, "", 10, 10, 1.5), Count(FAULT, "", 5, 5, 0.5), Count(FAULT, "a bound", 4, 3, 0.25)]
+    for count in counts:
+        keep(count)
+    first, *others = rows(kept(tmp_path))
+    assert (first.tried, first.survived, first.missed) == (15, 15, "a bound: fails at trial 4")
+    assert first.seconds == 2.25
+    assert first.shown
+    assert not any(row.shown for row in others)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [Count(FAULT, "", 10, 9, 1.0), Count(FAULT, "a bound", 4, 3, 0.25)],
+        [Count(FAULT, "", 10, 10, 1.0), Count(FAULT, "a bound", 4, 4, 0.25)],
+        [Count(FAULT, "", 10, 10, 1.0)],
+        [Count(FAULT, "a bound", 4, 3, 0.25)],
+    ],
+)
+def test_what_is_not_shown(counts: list[Count]) -> None:
+    assert not rows(counts)[0].shown
+
+
+def test_the_table_takes_the_place_of_the_one_before() -> None:
+    table = markdown(rows([Count(FAULT, "", 12_000, 12_000, 1.0)]))
+    page = replaced(f"above\n{BEGIN}\nold\n{END}\nbelow\n", table)
+    assert page == f"above\n{BEGIN}\n{table}\n{END}\nbelow\n"
+    assert "| 12,000 | 12,000 | not shown |" in table

@@ -1,0 +1,94 @@
+"""Two thousand histories of three devices that are united, and 400 of two with whole sessions and interviews."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from devices import NAMES, assert_united, deeds
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from two_devices import STEPS, histories
+
+from dlquiz.progress import Store, derived, merging
+from dlquiz.progress.records import EPOCH
+from dlquiz.schedule import in_utc
+
+from . import times
+from .tally import Tally
+
+MOST_DEEDS = 120
+AS_FOUND = (Phase.generate,)
+"""A failure that had to come is not made smaller."""
+
+
+def unite(examples: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+    @settings(deadline=None, max_examples=examples, phases=phases, derandomize=True, database=None)
+    @given(st.lists(deeds, max_size=MOST_DEEDS), st.randoms(use_true_random=False), st.sampled_from(NAMES))
+    def united(done: list[tuple[str, int, int, int]], order: random.Random, names: dict[str, str]) -> None:
+        assert_united(done, order, names)
+
+    united()
+
+
+@pytest.mark.campaign("united-histories")
+def test_all_who_have_seen_the_same_say_the_same(tally: Tally) -> None:
+    examples = times(2_000)
+    with tally.trial(worth=examples):
+        unite(examples)
+
+
+@pytest.mark.campaign("united-histories", removed="an order that no clock turns back")
+def test_without_an_order_of_its_own(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_the_clock = derived._ANSWERS_TO.replace("ORDER BY sequence, id", "ORDER BY at, id")
+    assert by_the_clock != derived._ANSWERS_TO
+    monkeypatch.setattr(derived, "_ANSWERS_TO", by_the_clock)
+    with tally.trial(worth=200):
+        unite(200, AS_FOUND)
+
+
+@pytest.mark.campaign("united-histories", removed="leaving out what is here")
+def test_without_leaving_out_what_is_here(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "_is_here", lambda *_: False)
+    with tally.trial(worth=200):
+        unite(200, AS_FOUND)
+
+
+@pytest.mark.campaign("united-histories", removed="deriving anew for corrections taken in")
+def test_without_deriving_anew(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    add = merging._add_correction
+
+    def untouched(connection: sqlite3.Connection, rules: derived.Derived, _: Callable[[str], None], *row: Any) -> bool:
+        return add(connection, rules, lambda question: None, *row)
+
+    monkeypatch.setattr(merging, "_add_correction", untouched)
+    with tally.trial(worth=200):
+        unite(200, AS_FOUND)
+
+
+@pytest.mark.campaign("two-devices")
+def test_nothing_is_lost_whatever_is_done(tally: Tally) -> None:
+    examples = times(400)
+    with tally.trial(worth=examples):
+        histories(examples, STEPS)
+
+
+@pytest.mark.campaign("two-devices", removed="an order that no clock turns back")
+def test_without_an_order_on_two_devices(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_the_clock(self: Store, table: str, at: datetime) -> int:
+        return (in_utc(at) - EPOCH) // timedelta(microseconds=1)
+
+    monkeypatch.setattr(Store, "_next_sequence", by_the_clock)
+    with tally.trial(worth=400):
+        histories(400, STEPS, AS_FOUND)
+
+
+@pytest.mark.campaign("two-devices", removed="the names a question had")
+def test_without_former_names(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "rename", lambda self, names: None)
+    with tally.trial(worth=400):
+        histories(400, STEPS, AS_FOUND)

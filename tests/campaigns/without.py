@@ -1,0 +1,154 @@
+"""Runs a program of the tests without one thing that protects it: `python without.py PROTECTION PROGRAM ARGUMENT...`.
+
+Each protection is taken away in this process only, before the program runs.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import Entry, Regrade, Store, faults, migrations, opening, store
+from dlquiz.progress.derived import Derived
+
+
+def answer_and_schedule_in_one_transaction() -> None:
+    add = Derived.add
+
+    def add_later(self: Derived, *answer: Any) -> object:
+        commit_and_begin(self._connection)
+        return add(self, *answer)
+
+    Derived.add = add_later  # type: ignore[method-assign,assignment]
+
+
+def commit_before_it_is_acknowledged() -> None:
+    @contextmanager
+    def writing(self: Store) -> Iterator[None]:
+        """Commits what the write before this one has left open."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+        yield
+
+    Store._writing = writing  # type: ignore[method-assign]
+
+
+def migration_in_one_transaction() -> None:
+    def apply(connection: sqlite3.Connection, script: str, before: int, after: int) -> None:
+        for statement in migrations.statements(migrations._read(script)):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {after}")
+
+    migrations._apply = apply
+
+
+def second_look_at_the_version() -> None:
+    """Of two that make the file, the second does not ask again once it is its turn."""
+    version = migrations.version
+
+    def apply(connection: sqlite3.Connection, script: str, before: int, after: int) -> None:
+        migrations.version = lambda _: before
+        try:
+            whole(connection, script, before, after)
+        finally:
+            migrations.version = version
+
+    whole, migrations._apply = migrations._apply, apply
+
+
+def regrades_in_one_transaction() -> None:
+    whole = Store.regrade
+
+    def one_by_one(self: Store, regrades: Iterable[Regrade], at: datetime) -> int:
+        return sum(whole(self, [regrade], at) for regrade in regrades)
+
+    Store.regrade = one_by_one  # type: ignore[method-assign]
+
+
+def import_in_one_transaction() -> None:
+    whole = store.merge_rows
+
+    def merge_one_by_one(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            whole(connection, derived, [entry])
+            commit_and_begin(connection)
+
+    store.merge_rows = merge_one_by_one  # type: ignore[assignment]
+
+
+def begin_immediate() -> None:
+    """Transactions that begin by reading, and ask to write only when they have read."""
+
+    @contextmanager
+    def writing(self: Store) -> Iterator[None]:
+        with faults.told(self.where):
+            self._connection.execute("BEGIN DEFERRED")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    Store._writing = writing  # type: ignore[method-assign]
+
+
+def waiting_for_others() -> None:
+    opening.BUSY_SECONDS = 0.0
+
+
+def telling_that_a_write_failed() -> None:
+    def quiet(whole: Callable[..., Any]) -> Callable[..., Any]:
+        def write(*arguments: Any) -> Any:
+            with suppress(StorageError):
+                return whole(*arguments)
+
+        return write
+
+    for name in ("record", "undo", "rate", "save_draft"):
+        setattr(Store, name, quiet(getattr(Store, name)))
+
+
+def commit_and_begin(connection: sqlite3.Connection) -> None:
+    connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+
+
+PROTECTIONS: dict[str, Callable[[], None]] = {
+    "an answer and its schedule in one transaction": answer_and_schedule_in_one_transaction,
+    "the commit before it is acknowledged": commit_before_it_is_acknowledged,
+    "a migration in one transaction": migration_in_one_transaction,
+    "a second look at the version": second_look_at_the_version,
+    "regrades in one transaction": regrades_in_one_transaction,
+    "an import in one transaction": import_in_one_transaction,
+    "BEGIN IMMEDIATE": begin_immediate,
+    "waiting for others": waiting_for_others,
+    "telling that a write failed": telling_that_a_write_failed,
+}
+"""By what the campaigns call them."""
+
+
+def without(protection: str, program: Path) -> Sequence[str]:
+    """What Python is to run, after its own options and before the program's arguments."""
+    assert protection in PROTECTIONS, protection
+    return (__file__, protection, str(program))
+
+
+def main(protection: str, program: str, *arguments: str) -> None:
+    PROTECTIONS[protection]()
+    sys.argv = [program, *arguments]
+    sys.path.insert(0, str(Path(program).parent))
+    runpy.run_path(program, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

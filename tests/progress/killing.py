@@ -1,0 +1,150 @@
+"""Programs killed with signal 9 at any moment: what they acknowledged is there, and nothing is half done.
+
+POSIX only.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+from attempt_samples import assert_memory_is_replay
+from deeds import Learner, State, deeds, state_of
+
+from dlquiz.progress import migrations, open_store
+
+KILLER = Path(__file__).with_name("killer.py")
+
+
+VERSION_1 = Path(__file__).with_name("version_1.sql")
+
+
+class Killer:
+    """The program that does the killing; see killer.py. `program` runs it, with something taken from it at need."""
+
+    def __init__(self, program: Sequence[str] = (str(KILLER),)) -> None:
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        self._program = subprocess.Popen([sys.executable, "-W", "error", *program], text=True, **pipes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.end()
+        else:
+            self._program.kill()
+            self._program.communicate(timeout=60)
+
+    def __call__(self, file: Path, **how: object) -> int:
+        """Kill a writer to `file`; how many deeds it had acknowledged."""
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(f"{json.dumps({'file': str(file), **how})}\n")
+        self._program.stdin.flush()
+        answer = self._program.stdout.readline()
+        assert answer, self._program.communicate(timeout=60)[1]
+        return int(answer)
+
+    def end(self) -> None:
+        assert self._program.communicate(timeout=60) == ("", "")
+        assert self._program.returncode == 0
+
+
+def found(path: Path) -> State:
+    """What is in the file after a kill, once it is found to be sound."""
+    with open_store(path) as store:
+        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        state = state_of(store)
+        assert store.astray() == []
+        assert_memory_is_replay(store)
+    return state
+
+
+def kill(killer: Killer, path: Path, before: State, seed: int, *, after: int, moment: float, pages: int) -> State:
+    """Kill a writer and look; the state left, which is that of all it acknowledged or of one deed more."""
+    prefix = f"{seed}-"
+    acknowledged = killer(path, prefix=prefix, seed=seed, after=after, moment=moment, pages=pages)
+    learner = Learner(before)
+    for deed in islice(deeds(prefix, seed), acknowledged):
+        learner.does(deed)
+    promised = learner.state
+    (under_way,) = islice(deeds(prefix, seed), acknowledged, acknowledged + 1)
+    learner.does(under_way)
+    left = found(path)
+    assert left in (promised, learner.state), f"seed {seed}: {acknowledged} deeds acknowledged, then {under_way}"
+    return left
+
+
+def write_version_1(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for statement in migrations.statements(VERSION_1.read_text("utf-8")):
+            file.execute(statement)
+        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        file.execute("PRAGMA user_version = 1")
+
+
+def seconds_to_open(killer: Killer, path: Path) -> float:
+    """How long a writer takes to its first deed in this file: kills are spread over a little more than that."""
+    started = time.monotonic()
+    killer(path, prefix="first-", seed=0, after=1, moment=0, pages=1000)
+    return time.monotonic() - started
+
+
+class Campaign:
+    """Kills in turn while a file is made, while one of version 1 is led to today's, and at work on one for long."""
+
+    ROUNDS_A_FILE = 12
+    TURNS = ("made", "migrated", *["at work"] * 6)
+
+    def __init__(self, killer: Killer, folder: Path, seed: int) -> None:
+        self.killer, self.folder, self.seed = killer, folder, seed
+        self.dice = random.Random(seed)
+        self.counts: Counter[str] = Counter()
+        self.old = folder / "old.db"
+        write_version_1(self.old)
+        migrated = shutil.copy(self.old, folder / "migrated.db")
+        self.migrated = found(migrated)
+        assert self.migrated.draft is not None
+        assert len(self.migrated.attempts) == 4
+        self.making = seconds_to_open(killer, folder / "first.db")
+        self.migrating = seconds_to_open(killer, shutil.copy(self.old, folder / "second.db"))
+        self.path, self.state, self.rounds = folder / "work.db", State(), 0
+
+    def kill(self, number: int) -> None:
+        """The kill of that number; `counts` has how many were of each kind, and hit before the file held anything."""
+        turn = self.TURNS[number % len(self.TURNS)]
+        self.counts[turn] += 1
+        seed = 1_000_000 * self.seed + number
+        path = self.folder / f"{number}.db"
+        match turn:
+            case "made":
+                left = self._kill(path, State(), seed, 0, 1.3 * self.making)
+                self.counts["made, nothing yet"] += left == State()
+            case "migrated":
+                shutil.copy(self.old, path)
+                left = self._kill(path, self.migrated, seed, 0, 1.3 * self.migrating)
+                self.counts["migrated, nothing more"] += left == self.migrated
+            case _:
+                self._at_work(seed)
+
+    def _at_work(self, seed: int) -> None:
+        if self.rounds % self.ROUNDS_A_FILE == 0:
+            self.path, self.state = self.folder / f"work{seed}.db", State()
+        self.rounds += 1
+        self.state = self._kill(self.path, self.state, seed, self.dice.randrange(1, 25), 0.003)
+
+    def _kill(self, path: Path, before: State, seed: int, after: int, longest: float) -> State:
+        moment, pages = self.dice.uniform(0, longest), self.dice.choice((4, 1000))
+        return kill(self.killer, path, before, seed, after=after, moment=moment, pages=pages)

@@ -1,0 +1,55 @@
+"""Programs killed with signal 9 while they mark a whole history again: all of it is regraded, or nothing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from dlquiz.progress import open_store
+
+REGRADER = Path(__file__).with_name("regrader.py")
+
+
+class Regrading:
+    """Kills of programs that regrade copies of one history. `program` is the regrader, or it without something."""
+
+    def __init__(self, history: Path, folder: Path, seed: int, program: Sequence[str] = (str(REGRADER),)) -> None:
+        self.history, self.folder, self.program = history, folder, program
+        self.dice = random.Random(seed)
+        self.in_the_middle = 0
+        whole = self._started(shutil.copy(history, folder / "whole.db"))
+        started = time.monotonic()
+        assert whole.communicate("go\n", timeout=60) == ("done\n", "")
+        self.takes = time.monotonic() - started
+
+    def kill(self, number: int) -> None:
+        """Kill one at a moment of its work, and look: all is regraded or nothing, and all of it if it said so."""
+        path = shutil.copy(self.history, self.folder / f"{number}.db")
+        program = self._started(path)
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+        time.sleep(self.dice.uniform(0, self.takes))
+        program.kill()
+        out, err = program.communicate(timeout=60)
+        assert err == ""
+        with open_store(path) as store:
+            verdicts = [attempt.verdict for attempt in store.history()]
+            assert verdicts.count("wrong") in ({len(verdicts)} if out else {0, len(verdicts)})
+            assert store.astray() == []
+        path.unlink()
+        self.in_the_middle += not out
+
+    def _started(self, path: Path) -> subprocess.Popen[str]:
+        """A regrader that waits for its line."""
+        command = [sys.executable, "-W", "error", *self.program, str(path)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        program = subprocess.Popen(command, text=True, **pipes)
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n", program.communicate()
+        return program

@@ -1,0 +1,131 @@
+"""Every write of a store, stopped at each of its steps, once or for good: it is whole or not at all, and told so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, refuses, sample
+from history_samples import HELD
+
+from dlquiz.progress import Draft, Entry, Regrade, Store, memory_store
+from dlquiz.schedule import Rating
+
+MOST_AT_THE_END = 10
+
+AGAIN = Regrade("", "wrong", 0.0, "bias-forgotten", [27], "g1", Rating.AGAIN)
+
+
+def of_another_device() -> list[Entry]:
+    """An answer to the same question and one to another, the first of them rated."""
+    numbers = count(1)
+    with memory_store(new_id=lambda: f"c9{next(numbers)}") as other:
+        for number, question in enumerate(("cnn/size", "cnn/pick")):
+            other.record(sample(question, START + number * HOUR, id=f"m{number}", mistake="bias-forgotten"))
+        other.rate("m0", START + DAY, Rating.HARD)
+        return list(other.rows())
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "record": lambda store: store.record(sample(at=START + 9 * DAY, id="new")),
+    "undo": lambda store: store.undo("b", START + 9 * DAY),
+    "rate": lambda store: store.rate("a", START + 9 * DAY, Rating.AGAIN),
+    "undo_last": lambda store: store.undo_last(START + 9 * DAY),
+    "regrade": lambda store: store.regrade([AGAIN._replace(attempt=name) for name in "ab"], START + 9 * DAY),
+    "dispute": lambda store: store.dispute("a", START + 9 * DAY, "no"),
+    "save_draft": lambda store: store.save_draft(Draft("b/q", 1, [], "", START)),
+    "clear_draft": lambda store: store.clear_draft(),
+    "replay_all": lambda store: store.replay_all(),
+    "try_writing": lambda store: store.try_writing(),
+    "merge": lambda store: store.merge(of_another_device()),
+    "rename": lambda store: store.rename({"cnn/size": "cnn/width"}),
+    "aim_at": lambda store: store.aim_at(0.8),
+    "flag": lambda store: store.flag("cnn/size", True, START),
+    "save_sitting": lambda store: store.save_sitting({"seed": 4}, START + DAY),
+    "clear_sitting": lambda store: store.clear_sitting(),
+    "end_interview": lambda store: store.end_interview(HELD),
+}
+
+
+class Interruption:
+    """Stops SQLite at the n-th step from now on, once or for good."""
+
+    def __init__(self, store: Store, steps: int, *, for_good: bool) -> None:
+        self.left, self.for_good = steps, for_good
+        store._connection.set_progress_handler(self, 1)
+
+    def __call__(self) -> int:
+        self.left -= 1
+        return int(self.left <= 0 if self.for_good else self.left == 0)
+
+
+def begun() -> Store:
+    """A store with two attempts, a draft and an interview in progress, whose corrections are numbered."""
+    numbers = count(1)
+    store = memory_store(new_id=lambda: f"c{next(numbers)}")
+    begin(store)
+    return store
+
+
+def begin(store: Store) -> None:
+    """Put in what each of WRITES needs."""
+    store.record(sample(id="a"))
+    store.record(sample(at=START + DAY, id="b"))
+    store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+    store.save_sitting({"seed": 3}, START)
+
+
+def named_alike(lines: list[str]) -> list[str]:
+    """Without the ids of corrections: a failed try has used some up."""
+    return [re.sub("'c[0-9]+'", "'c1'", line) for line in lines]
+
+
+class Stopping:
+    """One of WRITES, stopped at its steps, once or for good."""
+
+    def __init__(self, write: str, *, for_good: bool) -> None:
+        self.write, self.for_good = write, for_good
+        endless = 1 << 60
+        with begun() as whole:
+            self.before = content(whole)
+            counting = Interruption(whole, endless, for_good=False)
+            WRITES[write](whole)
+            whole._connection.set_progress_handler(None, 1)
+            self.done = named_alike(content(whole))
+        self.total = endless - counting.left
+        """How many steps SQLite takes."""
+        assert self.before != self.done or write in ("replay_all", "try_writing")
+        assert self._stopped_at(self.total + 1) == (False, self.done)
+        self.last = next(steps for steps in range(self.total, 0, -1) if self._stopped_at(steps)[0])
+        """The last step at which a stop is told."""
+        assert self.last > MOST_AT_THE_END
+
+    def steps(self, nth: int) -> Iterator[int]:
+        """Every n-th step, and all of the last ones, where the write is committed."""
+        return (
+            steps
+            for steps in range(1, self.total + 1)
+            if steps % nth == 1 % nth or steps > self.total - MOST_AT_THE_END
+        )
+
+    def stop(self, steps: int) -> None:
+        """Stop at a step: what was told is true, and the write can be done afterwards."""
+        told, left = self._stopped_at(steps)
+        # The very last step of a COMMIT comes after the deed: a failure told there is why recording may be repeated.
+        assert left == (self.before if told else self.done) or (steps == self.last and left == self.done)
+
+    def _stopped_at(self, steps: int) -> tuple[bool, list[str]]:
+        """Stop, and do it again; whether it said so, and what it had left before it was done again."""
+        with begun() as store:
+            Interruption(store, steps, for_good=self.for_good)
+            told = refuses(lambda: WRITES[self.write](store))
+            store._connection.set_progress_handler(None, 1)
+            store._roll_back()
+            left = named_alike(content(store))
+            answers = len(store.history())
+            WRITES[self.write](store)
+            assert_memory_is_replay(store)
+            more = {"record": 1, "undo": -1, "merge": 2}.get(self.write, 0)
+            assert len(store.history()) == (answers - 1 if self.write == "undo_last" else 2 + more)
+        return told, left

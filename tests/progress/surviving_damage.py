@@ -1,0 +1,117 @@
+"""Progress files with backups, damaged in every way: what was in them is there, or the newest good backup is."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+from attempt_samples import DAY, START, content, sample
+from spoiling import harmed
+
+from dlquiz.errors import DamagedError, StorageError
+from dlquiz.progress import open_store
+from dlquiz.progress.backups import back_up, listed
+from dlquiz.progress.restoring import restore
+
+NOW = START + 100 * DAY
+SPOILED = 0.3
+"""The share of the files whose newest backup has gone bad."""
+
+
+def content_of(path: Path) -> list[str]:
+    with open_store(path) as store:
+        return content(store)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All files and their bytes, but for SQLite's scratch space, empty logs and what is noted at closing."""
+    scratch = (".db-shm", ".checked")
+    found = {
+        str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in scratch
+    }
+    return {name: raw for name, raw in found.items() if raw}
+
+
+def damages(path: Path, log: bytes, dice: random.Random) -> str:
+    """Damage the file, and say how."""
+    raw = bytearray(path.read_bytes())
+    kind = dice.choice(["bytes", "cut", "zeros", "log of another moment", "half a log"])
+    if kind == "bytes":
+        for _ in range(dice.randint(1, 200)):
+            raw[dice.randrange(len(raw))] ^= 1 << dice.randrange(8)
+    elif kind == "cut":
+        del raw[dice.choice([dice.randrange(1, len(raw)), 4096 * dice.randrange(1, len(raw) // 4096)]) :]
+    elif kind == "zeros":
+        start = 4096 * dice.randrange(len(raw) // 4096)
+        raw[start : start + 4096] = bytes(4096)
+    else:
+        half = bytearray(log[: dice.randrange(33, len(log))])
+        if kind == "half a log":
+            half[dice.randrange(len(half))] ^= 255
+        path.with_name("progress.db-wal").write_bytes(half)
+        return kind
+    path.write_bytes(raw)
+    return kind
+
+
+def survive(healthy: Path, folder: Path, seed: int) -> str:
+    """Damage a file that has backups, the newest of which may be bad, open it, and restore what is refused.
+
+    Returns how it was damaged and how it ended.
+    """
+    path, dice = folder / "progress.db", random.Random(seed)
+    good, sound, log = begun(healthy, path, spoiled=dice.random() < SPOILED)
+    with open_store(path) as store:
+        rows = {str(attempt) for attempt in store.history()}
+    kind = damages(path, log, dice)
+    before = everything(folder)
+    try:
+        with open_store(path) as store:
+            found = {str(attempt) for attempt in store.history()}
+    except DamagedError as error:
+        if everything(folder) == before:
+            assert "--restore" in error.en
+            return f"{kind}: {restored_from(path, good, before)}"
+        # Opened, and found damaged when the rows were read: no row was told wrong.
+        restore(path, NOW, sound)
+        assert content_of(path) == good
+        return f"{kind}: noticed in use"
+    except StorageError:
+        # A header that says it belongs to another program, or to a newer one, is believed.
+        assert everything(folder) == before
+        return f"{kind}: not ours"
+    assert found == rows or kind == "bytes", "what SQLite's checks cannot see are bits inside a text"
+    return f"{kind}: {'intact' if found == rows else 'a text differs'}"
+
+
+def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path, bytes]:
+    """A file with two backups and one answer more: what is in the newest good backup, where it is, and a log.
+
+    The log is of the last answer. `spoiled`: whether the newest backup has gone bad.
+    """
+    shutil.copy(healthy, path)
+    contents = []
+    with open_store(path) as store:
+        contents.append(content(store))
+        back_up(path, NOW - 2 * DAY)
+        store.record(sample("b/new", id="one"))
+        contents.append(content(store))
+        back_up(path, NOW - DAY)
+        store.record(sample("b/new", id="two"))
+        log = path.with_name("progress.db-wal").read_bytes()
+    newest, older = (backup.file for backup in listed(path))
+    if spoiled:
+        newest.write_bytes(harmed(newest))
+    return contents[0 if spoiled else 1], older if spoiled else newest, log
+
+
+def restored_from(path: Path, good: list[str], before: dict[str, bytes]) -> str:
+    restored = restore(path, NOW)
+    assert content_of(path) == good
+    assert restored.aside is not None
+    for suffix in ("", "-wal"):
+        was = before.get(f"{path}{suffix}", b"")
+        aside = Path(f"{restored.aside}{suffix}")
+        assert (aside.read_bytes() if aside.exists() else b"") == was, "kept bit for bit"
+    return "restored"

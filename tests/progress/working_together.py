@@ -1,0 +1,103 @@
+"""Several programs at work on one file: none loses what another has written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice, pairwise
+from pathlib import Path
+
+import pytest
+from attempt_samples import assert_memory_is_replay
+from deeds import Learner, State, Told, deeds, state_of
+
+from dlquiz.progress import open_store
+
+RECORDER = Path(__file__).with_name("recorder.py")
+
+
+@contextmanager
+def recorders(path: Path, prefixes: str, answers: int, program: Sequence[str]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Recorders that have loaded what they need and begin together. At the end none is left running."""
+    command = [sys.executable, "-W", "error", *program, str(path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    programs = [subprocess.Popen([*command, prefix, str(answers)], text=True, **pipes) for prefix in prefixes]
+    try:
+        assert [heard(one) for one in programs] == ["ready"] * len(programs)
+        send_on(programs)
+        yield programs
+    finally:
+        for one in programs:
+            if one.returncode is None:
+                one.kill()
+                one.communicate(timeout=60)
+
+
+def heard(program: subprocess.Popen[str]) -> str:
+    assert program.stdout is not None
+    return program.stdout.readline().strip()
+
+
+def send_on(programs: list[subprocess.Popen[str]]) -> None:
+    for program in programs:
+        assert program.stdin is not None
+        try:
+            program.stdin.write("go\n")
+            program.stdin.flush()
+        except BrokenPipeError:
+            assert program.stderr is not None
+            pytest.fail(f"a program stopped before its turn: {program.stderr.read()}")
+
+
+def deeds_done(process: subprocess.Popen[str]) -> int:
+    """How many deeds a recorder did that has ended well."""
+    out, err = process.communicate(timeout=300)
+    assert (err, process.returncode) == ("", 0)
+    return int(out)
+
+
+def work_together(
+    path: Path, prefixes: str, answers: int, program: Sequence[str] = (str(RECORDER),)
+) -> dict[str, Told]:
+    """Let recorders work side by side; the attempts that must be in force then.
+
+    `program` runs the recorder, with something taken from it at need.
+    """
+    with recorders(path, prefixes, answers, program) as programs:
+        assert [heard(one) for one in programs] == ["begun"] * len(programs)
+        send_on(programs)
+        with ThreadPoolExecutor(len(programs)) as readers:
+            numbers = list(readers.map(deeds_done, programs))
+    expected: dict[str, Told] = {}
+    for prefix, number in zip(prefixes, numbers, strict=True):
+        learner, done = Learner(State()), list(islice(deeds(prefix, ord(prefix), alone=False), number))
+        assert [deed.kind for deed in done].count("record") == answers
+        for deed in done:
+            learner.does(deed)
+        expected |= {told.attempt: told for told in learner.state.attempts}
+    return expected
+
+
+def answer_side_by_side(path: Path, answers: int, program: Sequence[str] = (str(RECORDER),)) -> None:
+    """Two programs answer, take back, rate, regrade and dispute, on the same questions, and lose nothing."""
+    expected = work_together(path, "ab", answers, program)
+    with open_store(path) as store:
+        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        told = state_of(store).attempts
+        assert {one.attempt: one for one in told} == expected
+        assert len(told) == len(expected) > answers
+        turns = sum(one.attempt[0] != other.attempt[0] for one, other in pairwise(told))
+        assert turns > answers / 20, "they did not work side by side"
+        assert sum(memory.reviews for memory in store.memories().values()) == len(told)
+        assert store.astray() == []
+        assert_memory_is_replay(store)
+
+
+def make_at_once(path: Path, program: Sequence[str] = (str(RECORDER),)) -> None:
+    """Four programs make the file, and all of them find theirs in it."""
+    expected = work_together(path, "abcd", 2, program)
+    with open_store(path) as store:
+        assert {one.attempt: one for one in state_of(store).attempts} == expected
