@@ -10,6 +10,8 @@ import gc
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.worker import get_current_worker
+
 from dlquiz.messages import Language
 from dlquiz.questions import Matching
 from dlquiz.session import Frame, Session
@@ -64,7 +66,11 @@ class Ahead:
             self._screen.run_worker(lambda: self._do(jobs), name="preparing what comes next", thread=True)
 
     def _do(self, jobs: Iterable[Job]) -> None:
+        worker = get_current_worker()
         for job in jobs:
+            if worker.is_cancelled:
+                # The program ends as soon as its threads do.
+                return
             try:
                 job()
             except Exception:  # noqa: BLE001
