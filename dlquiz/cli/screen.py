@@ -124,6 +124,7 @@ def _run(
         try:
             app.run()
         finally:
+            app.signals.has_ended()
             # It may be another one by now.
             app.study.store.close()
     code = app.return_code or DONE

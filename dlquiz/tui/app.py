@@ -42,10 +42,6 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks whether there still is a terminal."""
-
-
 class DlquizApp(App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
@@ -113,7 +109,7 @@ class DlquizApp(App[None]):
         self.signals.listen()
         self.stopping.listen(self._driver)
         if not self.is_headless:
-            self.set_interval(LOOK_EVERY, self.signals.look_at_terminal)
+            self.signals.watch_terminal()
         self.push_screen(HomeScreen())
         if self.study.greets and self._wishes is None and self._first is None:
             self._greet()

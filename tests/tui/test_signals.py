@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from every_screen import ASKED, ENTER, EVERY_SCREEN, Way, opened
 from terminal import Terminal
 
 from dlquiz.progress import open_store
-from dlquiz.tui.app import LOOK_EVERY
+from dlquiz.tui.signals import LOOK_EVERY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are of POSIX")
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed")
@@ -130,6 +131,18 @@ def test_a_terminal_that_is_gone_without_a_signal_ends_the_quiz(tmp_path: Path) 
         draft = store.draft()
         assert draft is not None
         assert draft.typed == "712"
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, told: bool) -> None:
+    """What writes to it is dead then, and what fills its queue would wait for ever."""
+    with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
+        for _ in range(100):
+            terminal.press("\x0c")
+            # Nobody reads what each change of language paints anew.
+            time.sleep(0.02)
+        (terminal.hang_up if told else terminal.vanish)()
+        assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
 
 
 def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
