@@ -19,21 +19,16 @@ from .. import times
 from ..tally import Tally
 from ..without import without
 
-PARTS = 6
 ANSWERS = 8
 on_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
 
 
 @pytest.mark.campaign("sizes")
-@pytest.mark.parametrize("part", range(PARTS))
-async def test_every_screen_of_any_size(tally: Tally, make_study: MakeStudy, tmp_path: Path, part: int) -> None:
-    for number, name in enumerate(WAYS):
-        if number % PARTS == part:
-            sizes = [*CORNERS, *some_sizes(number, times(6))]
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            with tally.trial(worth=len(sizes)):
-                await keeps_its_text(make_study, folder, name, sizes)
+@pytest.mark.parametrize("name", WAYS)
+async def test_every_screen_of_any_size(tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str) -> None:
+    sizes = [*CORNERS, *some_sizes(list(WAYS).index(name), times(6))]
+    with tally.trial(worth=len(sizes)):
+        await keeps_its_text(make_study, tmp_path, name, sizes)
 
 
 @pytest.mark.campaign("sizes", removed="keeping what is on the screen at a new size")

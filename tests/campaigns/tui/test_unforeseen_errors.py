@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,21 +15,23 @@ from dlquiz.tui.app import DlquizApp
 from .. import times
 from ..tally import Tally
 
-PARTS = 6
+Place = Callable[..., tuple[str, ...]]
 EACH = 2
 """Places on each screen, in turn; with all of them on demand."""
 
 
+def everywhere() -> list[tuple[str, Place]]:
+    many = min(times(EACH), len(PLACES))
+    return [(name, PLACES[(at + step) % len(PLACES)]) for at, name in enumerate(WAYS) for step in range(many)]
+
+
 @pytest.mark.campaign("unforeseen-errors")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(("name", "place"), everywhere())
 async def test_one_sentence_on_every_screen(
-    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Told, part: int
+    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Told, name: str, place: Place
 ) -> None:
-    for number, name in enumerate(WAYS):
-        for step in range(min(times(EACH), len(PLACES))) if number % PARTS == part else ():
-            place = PLACES[(number + step) % len(PLACES)]
-            with tally.trial():
-                await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
+    with tally.trial():
+        await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
 
 
 @pytest.mark.campaign("unforeseen-errors", removed="one sentence for an error")
