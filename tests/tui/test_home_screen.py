@@ -20,7 +20,7 @@ MakeStudy = Callable[..., Study]
 
 def rows(app: DlquizApp) -> list[str]:
     table = app.screen.query_one(TreeTable)
-    return [str(table.get_option_at_index(place).prompt) for place in range(table.option_count)]
+    return [str(table.line(row)) for row in range(table.count)]
 
 
 def names(app: DlquizApp) -> list[str]:
@@ -129,6 +129,5 @@ async def test_no_row_is_wider_than_its_room(
     app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
     async with app.run_test(size=size):
         table = app.screen.query_one(TreeTable)
-        for place in range(table.option_count):
-            line = table.get_option_at_index(place).prompt
-            assert line.cell_length <= table.scrollable_content_region.width  # type: ignore[union-attr]
+        for row in range(table.count):
+            assert table.line(row).cell_length <= table.scrollable_content_region.width

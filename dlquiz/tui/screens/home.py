@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from dlquiz.session import Wishes
 from dlquiz.text import shown
@@ -161,7 +161,7 @@ class HomeScreen(QuizScreen[None]):
     def _show_table(self) -> None:
         seen, table, columns = self._seen, self.query_one(TreeTable), self._columns()
         assert seen is not None, "there are rows only with figures"
-        table.show([self._branch(row, columns) for row in seen.rows], columns)
+        table.show_branches([self._branch(row, columns) for row in seen.rows], columns)
         self.query_one("#heads", Static).update(headings(self.say("column_name"), columns, table.room))
 
     def _show_glance(self, seen: Overview) -> None:
@@ -208,7 +208,7 @@ class HomeScreen(QuizScreen[None]):
         assert self._seen is not None, "there are rows only with figures"
         return self._seen.rows[self.query_one(TreeTable).place]
 
-    @on(OptionList.OptionSelected)
+    @on(TreeTable.Chosen)
     def _practise(self) -> None:
         row = self._row
         self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
