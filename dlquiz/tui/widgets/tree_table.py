@@ -59,11 +59,6 @@ class TreeTable(LongList):
         """Which of the branches the cursor stands on."""
         return self._places[self.cursor] if self._places else 0
 
-    @property
-    def room(self) -> int:
-        """The cells of the names."""
-        return name_room(self._columns, self.scrollable_content_region.width, WIDEST_NAME)
-
     def show_branches(self, branches: Sequence[Branch], columns: Sequence[Column]) -> None:
         """Show these rows instead of what was there; the cursor stays where it was."""
         at = self.place
@@ -73,6 +68,11 @@ class TreeTable(LongList):
         if new and self.size.height:
             self._folded, self._fitted = unfolded_within(branches, self.size.height), keys
         self._draw_from(at)
+
+    def on_resize(self) -> None:
+        # The rows may have come before there was a place for them.
+        if self._folded is None and self._branches and self.size.height:
+            self.show_branches(self._branches, self._columns)
 
     def action_fold(self, way: int) -> None:
         """Fold (1) or unfold (-1) the branch that the row belongs to, or turn it over (0)."""
