@@ -45,6 +45,8 @@ class LongList(ScrollView, can_focus=True):
 
     def __init__(self, draw: DrawRow, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        # No row has one, and for each row drawn textual would find out anew how links look here.
+        self.auto_links = False
         self._draw = draw
         self._count = 0
         self.cursor = 0
