@@ -173,3 +173,18 @@ async def test_the_row_under_the_mouse_is_seen_and_forgotten(make_study: MakeStu
         assert [row for row, ground in enumerate(grounds()) if ground != still[row]] == [2]
         await pilot.hover("#keys")
         assert grounds() == still
+
+
+async def test_figures_of_any_size_have_room(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        assert home._seen is not None
+        first, *others = home._seen.rows
+        large = first._replace(questions=1_234_567, new=1_234_000, due=999_999)
+        home._seen = home._seen._replace(rows=[large, *others])
+        home._fill()
+        await pilot.pause()
+        assert rows(app)[0].split()[2:5] == ["1234567", "1234000", "999999"]
+        assert len({len(row) for row in rows(app)}) == 1

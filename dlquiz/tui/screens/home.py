@@ -191,11 +191,14 @@ class HomeScreen(QuizScreen[None]):
     def _columns(self) -> list[Column]:
         width = self.size.width
         keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
+        # The first row counts what all the others do.
+        most = [str(getattr(self._seen.rows[0], key)) for key in keys] if self._seen else []
+        room = max(FIGURE, widest(most))
         figures = [self.say(f"column_{key}") for key in keys]
         bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
         heading = self.say("column_mastery_short")
         mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
-        return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
+        return [*(Column(figure, max(widest([figure]), room)) for figure in figures), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
