@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+QUIZ = ("-m", "dlquiz")
+"""What Python runs."""
 LONGEST = 60.0
 """Seconds to wait for anything that must come; only a program that hangs takes so long."""
 
@@ -24,7 +26,7 @@ class Terminal:
         self,
         home: Path,
         *arguments: str | Path,
-        program: Sequence[str] = ("-m", "dlquiz"),
+        program: Sequence[str] = QUIZ,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         import fcntl

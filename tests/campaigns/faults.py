@@ -104,5 +104,65 @@ FAULTS = {
         "an evening of practice in one of six zones over two years, up to four in the morning, with a leap day",
         "days, streaks and what is due are those of the clock on the wall",
     ),
+    "killed-quiz": Fault(
+        "Terminal",
+        "the quiz in a terminal is killed by signal 9 while it starts, asks, marks, goes on, takes back",
+        "a verdict that was painted is in the history, nothing is there twice, what was begun is gone on with",
+    ),
+    "signals": Fault(
+        "Terminal",
+        "SIGTERM, SIGHUP, SIGQUIT, SIGINT, a terminal that is closed, or gone without a signal, on every screen",
+        "an end within 2 s of noticing it, the terminal as it was, what was typed kept, no traceback",
+    ),
+    "unread-terminal": Fault(
+        "Terminal",
+        "a terminal that nobody reads is closed, or gone without a signal, with much left to paint",
+        "an end within 2 s of noticing it",
+    ),
+    "stops": Fault(
+        "Terminal",
+        "SIGTSTP and SIGCONT on every screen, and in the middle of painting",
+        "the terminal is as it was meanwhile, then the screen is whole again",
+    ),
+    "sizes": Fault(
+        "Terminal",
+        "a screen is resized from 1×1 to 500×200, a question while it is answered",
+        "no error, what was typed stays, the focus too",
+    ),
+    "poor-terminals": Fault(
+        "Terminal",
+        "TERM is dumb, empty, vt100 or linux, the locale C, the encoding ASCII, no colour wanted",
+        "a question is asked and marked, without colours where none are wanted, the terminal given back",
+    ),
+    "hostile-questions": Fault(
+        "Terminal",
+        "markup, escapes, controls, names and emoji are prompt, option, hint, reason, explanation, source, and typed",
+        "shown exactly, obeyed never, no control character on the screen",
+    ),
+    "hostile-screens": Fault(
+        "Terminal",
+        "such a string is in every text of the banks, in a notification and pasted, on every screen",
+        "shown exactly, obeyed never, no control character on the screen",
+    ),
+    "hostile-outside": Fault(
+        "Terminal",
+        "such a string is the name of a bank's or a progress file, a fault, its fix, or a note to a verdict",
+        "shown exactly, obeyed never, no control character on the screen",
+    ),
+    "hostile-bytes": Fault(
+        "Terminal",
+        "such a string is asked about, or pasted, in a real terminal",
+        "of what the program writes, only steering of its own and text",
+    ),
+    "hostile-commands": Fault(
+        "Terminal",
+        "such a string is in every text of a bank that seven commands tell of",
+        "no traceback, no control character on either stream",
+    ),
+    "unforeseen-errors": Fault(
+        "Terminal",
+        "code of a screen raises what nobody foresaw: showing, a key, an act, another screen, a timer, a thread",
+        "one sentence, a log without local variables, exit code 1",
+    ),
 }
 """By the name that a campaign gives its marker."""

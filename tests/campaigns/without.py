@@ -1,10 +1,12 @@
-"""Runs a program of the tests without one thing that protects it: `python without.py PROTECTION PROGRAM ARGUMENT...`.
+"""Runs a program without one thing that protects it: `python without.py PROTECTION PROGRAM ARGUMENT...`.
 
-Each protection is taken away in this process only, before the program runs.
+A program of the tests by its path, or the quiz by its name. Each protection is taken away in this process only, before
+the program runs.
 """
 
 from __future__ import annotations
 
+import re
 import runpy
 import sqlite3
 import sys
@@ -118,9 +120,57 @@ def telling_that_a_write_failed() -> None:
         setattr(Store, name, quiet(getattr(Store, name)))
 
 
+def listening_to_signals() -> None:
+    from dlquiz.tui.signals import Signals
+
+    Signals.listen = lambda _: None  # type: ignore[method-assign]
+
+
+def watching_the_terminal() -> None:
+    from dlquiz.tui.signals import Signals
+
+    Signals.watch_terminal = lambda _: None  # type: ignore[method-assign]
+
+
+def ending_a_program_that_hangs() -> None:
+    """It is told that its terminal is gone, but whatever waits for that terminal is waited for."""
+    from dlquiz.tui import signals
+
+    signals.PATIENCE = 1e9
+
+
+def keeping_what_was_typed() -> None:
+    from dlquiz.tui.app import DlquizApp
+
+    DlquizApp._keep = lambda _: None  # type: ignore[method-assign]
+
+
+def giving_the_terminal_back() -> None:
+    """It stops at once, as a program that does not know of terminals."""
+    from dlquiz.tui.stopping import Stopping
+
+    Stopping.stop = Stopping._sleep  # type: ignore[method-assign]
+
+
+def the_filter_of_control_characters() -> None:
+    from dlquiz.text import cells
+
+    cells._UNSHOWN = re.compile(r"(?!)")
+
+
+def output_in_utf_8() -> None:
+    from dlquiz.cli import running
+
+    running._use_utf8 = lambda: None
+
+
 def commit_and_begin(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
+
+
+def nothing() -> None:
+    """Shows that what fails without a protection does not fail for being run by this."""
 
 
 PROTECTIONS: dict[str, Callable[[], None]] = {
@@ -132,13 +182,21 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "an import in one transaction": import_in_one_transaction,
     "BEGIN IMMEDIATE": begin_immediate,
     "waiting for others": waiting_for_others,
+    "nothing": nothing,
     "telling that a write failed": telling_that_a_write_failed,
+    "listening to signals": listening_to_signals,
+    "watching the terminal": watching_the_terminal,
+    "an end for a program that hangs": ending_a_program_that_hangs,
+    "keeping what was typed": keeping_what_was_typed,
+    "giving the terminal back": giving_the_terminal_back,
+    "the filter of control characters": the_filter_of_control_characters,
+    "output in UTF-8": output_in_utf_8,
 }
 """By what the campaigns call them."""
 
 
-def without(protection: str, program: Path) -> Sequence[str]:
-    """What Python is to run, after its own options and before the program's arguments."""
+def without(protection: str, program: Path | str = "dlquiz") -> Sequence[str]:
+    """What Python is to run, after its own options and before the program's arguments: a file, or a module's name."""
     assert protection in PROTECTIONS, protection
     return (__file__, protection, str(program))
 
@@ -146,8 +204,11 @@ def without(protection: str, program: Path) -> Sequence[str]:
 def main(protection: str, program: str, *arguments: str) -> None:
     PROTECTIONS[protection]()
     sys.argv = [program, *arguments]
-    sys.path.insert(0, str(Path(program).parent))
-    runpy.run_path(program, run_name="__main__")
+    if program.endswith(".py"):
+        sys.path.insert(0, str(Path(program).parent))
+        runpy.run_path(program, run_name="__main__")
+    else:
+        runpy.run_module(program, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -1,27 +1,18 @@
-"""Running commands in this process, and a bank with one question of each type whose numbers are known by hand.
-
-The shipped banks, which nearly every command opens, are parsed once in a process.
-"""
+"""Running commands in this process, and a bank with one question of each type whose numbers are known by hand."""
 
 from __future__ import annotations
 
-import io
-import json
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+from command_fixtures import dlquiz, parsed, shipped_banks_are_parsed_once
 
-from dlquiz.bank import LoadedBank
-from dlquiz.bank.loading import load_bank, load_bytes
-from dlquiz.cli.running import run
-from dlquiz.locations import bundled_banks
+__all__ = ["dlquiz", "parsed", "shipped_banks_are_parsed_once"]
 
 DEMO = r"""
 format: 1
@@ -97,69 +88,6 @@ questions:
     prompt: {en: Bad?, zh: 坏吗？}
     answer: {expression: '1 +'}
 """
-
-
-class Ran(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document on standard output."""
-        assert self.out.endswith("}\n") or self.out.endswith("]\n")
-        return json.loads(self.out, parse_constant=_no_constant)
-
-    @property
-    def verdicts(self) -> list[str]:
-        return [line.split()[0].rstrip(":：") for line in self.lines if line.startswith(("Right", "Partly", "Wrong"))]
-
-
-def _no_constant(name: str) -> None:
-    raise AssertionError(f"{name} is not JSON")
-
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture(scope="session")
-def parsed() -> Callable[[bytes, str], LoadedBank]:
-    """What `load_bytes` makes of a file: the same again for the same bytes. No part of a bank can be changed."""
-    return cache(load_bytes)
-
-
-@pytest.fixture(autouse=True)
-def shipped_banks_are_parsed_once(parsed: Callable[[bytes, str], LoadedBank], monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = bundled_banks()
-
-    def from_file(path: Path) -> LoadedBank:
-        return parsed(path.read_bytes(), str(path)) if path.parent == shipped else load_bank(path)
-
-    def from_bytes(data: bytes, file: str) -> LoadedBank:
-        return parsed(data, file) if Path(file).parent == shipped else load_bytes(data, file)
-
-    monkeypatch.setattr("dlquiz.bank.loading.load_bank", from_file)
-    monkeypatch.setattr("dlquiz.bank.loading.load_bytes", from_bytes)
-
-
-@pytest.fixture
-def dlquiz(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs one command line with `typed` on its standard input."""
-
-    def call(*arguments: object, typed: str = "") -> Ran:
-        capsys.readouterr()
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

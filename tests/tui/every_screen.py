@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from terminal import Terminal
+from terminal import QUIZ, Terminal
 
 from dlquiz.locations import bundled_banks
 
@@ -35,7 +35,8 @@ questions:
     answer: {reference: gradient, arguments: {expression: x*y, at: {x: x, y: y}, with_respect_to: x}}
 """
 F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
-TOO_SOON = 0.6
+AT_HOME = r"dlquiz +\d+ "
+TOO_SOON = LOADED = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
 
 
@@ -86,7 +87,7 @@ EVERY_SCREEN = {
 def opened(
     home: Path,
     way: Way,
-    program: Sequence[str] = ("-m", "dlquiz"),
+    program: Sequence[str] = QUIZ,
     environment: Mapping[str, str] | None = None,
     language: str = "en",
 ) -> Terminal:
@@ -101,8 +102,11 @@ def opened(
         # The first start greets.
         terminal.wait_for("Esc (Skip|跳过)")
         if not way.greeted:
+            before = len(terminal.painted)
             terminal.press("\x1b")
-            terminal.wait(0.6)
+            terminal.wait_for(AT_HOME, before)
+        # While a thread loads modules, a key whose screen loads some as well may find one half loaded: a known fault.
+        terminal.wait(LOADED)
         for keys, sight in way.steps:
             if way.steps[1:2] == (BEGUN,):
                 # An interview takes no answer in the first moment of a question.

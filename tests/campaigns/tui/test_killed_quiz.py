@@ -1,0 +1,39 @@
+"""Fifty times the quiz in a terminal is killed with signal 9."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from terminal import QUIZ
+from terminal_kills import Sittings
+
+from .. import times
+from ..tally import Tally
+from ..without import without
+
+SEEDS = range(2, 7)
+REMOVED = 10
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and kill -9 are of POSIX")
+
+
+def kill(tally: Tally, folder: Path, seed: int, often: int, program: Sequence[str] = QUIZ) -> None:
+    sittings = Sittings(folder, seed, program)
+    for number in tally.trials(range(often)):
+        with tally.trial():
+            sittings.kill(Sittings.DEEDS[number % len(Sittings.DEEDS)])
+    assert sittings.keys, "no verdict was ever painted"
+
+
+@pytest.mark.campaign("killed-quiz")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_kill_9_loses_no_verdict(tally: Tally, tmp_path: Path, seed: int) -> None:
+    kill(tally, tmp_path, seed, times(50 // len(SEEDS)))
+
+
+@pytest.mark.campaign("killed-quiz", removed="the commit before it is acknowledged")
+def test_without_the_commit_first(tally: Tally, tmp_path: Path) -> None:
+    kill(tally, tmp_path, 7, REMOVED, without(tally.removed))

@@ -1,0 +1,78 @@
+"""Every screen at sizes from 1 by 1 to 500 by 200, a question that is answered meanwhile, and poor terminals."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from every_screen import EVERY_SCREEN, opened
+from sizes import CORNERS, POOR, MakeStudy, answers_while_it_changes, asks_and_marks, keeps_its_text, some_sizes
+from textual import events
+from walking import WAYS
+
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.tui.screens.question import QuestionScreen
+
+from .. import times
+from ..tally import Tally
+from ..without import without
+
+PARTS = 6
+ANSWERS = 8
+on_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
+
+
+@pytest.mark.campaign("sizes")
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_every_screen_of_any_size(tally: Tally, make_study: MakeStudy, tmp_path: Path, part: int) -> None:
+    for number, name in enumerate(WAYS):
+        if number % PARTS == part:
+            sizes = [*CORNERS, *some_sizes(number, times(6))]
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            with tally.trial(worth=len(sizes)):
+                await keeps_its_text(make_study, folder, name, sizes)
+
+
+@pytest.mark.campaign("sizes", removed="keeping what is on the screen at a new size")
+async def test_composed_anew_at_a_new_size(
+    tally: Tally, make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def compose_anew(screen: QuestionScreen, _: events.Resize) -> None:
+        await screen.recompose()
+
+    monkeypatch.setattr(QuestionScreen, "on_resize", compose_anew, raising=False)
+    for size in tally.trials(CORNERS):
+        with tally.trial():
+            await keeps_its_text(make_study, tmp_path, "number", [size])
+
+
+@on_terminals
+@pytest.mark.campaign("sizes")
+def test_a_question_that_is_answered_meanwhile(tally: Tally, tmp_path: Path) -> None:
+    dice = random.Random(5)
+    for number in tally.trials(range(times(ANSWERS))):
+        sizes = some_sizes(dice.randrange(10**9), 7)
+        with opened(tmp_path / str(number), EVERY_SCREEN["question"]) as terminal, tally.trial(worth=len(sizes)):
+            answers_while_it_changes(terminal, sizes)
+            assert terminal.end() == 0
+
+
+@on_terminals
+@pytest.mark.campaign("poor-terminals")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_poor_terminal_asks_and_marks(tally: Tally, tmp_path: Path, language: Language) -> None:
+    for number, environment in enumerate(tally.trials(POOR)):
+        with tally.trial():
+            asks_and_marks(tmp_path / str(number), environment, language)
+
+
+@on_terminals
+@pytest.mark.campaign("poor-terminals", removed="output in UTF-8")
+def test_without_utf_8(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terminal.LONGEST", 10.0)
+    for number, environment in enumerate(tally.trials(POOR[2:5])):
+        with tally.trial():
+            asks_and_marks(tmp_path / str(number), environment, "zh", without(tally.removed))

@@ -1,0 +1,90 @@
+"""Hostile strings from outside the banks, on the screens that show them: names of files, faults, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from hostile import controls
+from poisoned import painted, squeezed
+from textual.widgets import Input
+from walking import WAYS, go, rescue
+
+from dlquiz.errors import Fault
+from dlquiz.messages import Language
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
+from dlquiz.text import shown
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.dispute import DisputeScreen
+from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.study import Study
+from dlquiz.tui.watching import Edited
+
+MakeStudy = Callable[..., Study]
+SIZE = (200, 60)
+
+
+async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """The names of files, faults and what to do about them, one after the other."""
+    app = DlquizApp(make_study(settings=Settings(animations=False, language=language)))
+    async with app.run_test(size=SIZE) as pilot:
+        for text in texts:
+            name = f"{text.replace('/', '')}.yaml"
+            fault = Fault(f"/banks/{name}", 7, 5, "B131", "error", f"no {text}", f"not {text}")
+            await app.push_screen(FaultsScreen(Edited("demo/conv", fault.file), [fault], kept=True))
+            await pilot.pause()
+            seen = painted(app)
+            assert not controls(seen), text
+            if squeezed(shown(text)) and len(text) < 40:
+                assert all(squeezed(shown(part)) in squeezed(seen) for part in (name, f"no {text}", f"not {text}")), (
+                    text
+                )
+            app.pop_screen()
+
+
+async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """A dispute with each text as its note, one after the other; the last one stands."""
+    settings = Settings(animations=False, language=language)
+    app = DlquizApp(make_study(settings=settings, path=folder / "progress.db"), Wishes(questions=("demo/conv",)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("1", "2", "enter")
+        for text in texts:
+            await pilot.press("d")
+            await pilot.pause()
+            assert isinstance(app.screen, DisputeScreen)
+            app.screen.query_one(Input).value = text
+            await pilot.pause()
+            assert not controls(painted(app)), text
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, QuestionScreen), text
+            assert not controls(painted(app)), text
+            note = app.study.store.history()[0].dispute
+            assert note is not None
+            assert squeezed(shown(note)) == squeezed(shown(text)) or controls(text), text
+
+
+async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
+    """A progress file of each name cannot be read, and is offered to be restored."""
+    for text in texts:
+        way = WAYS["rescue"]
+        settings = Settings(animations=False, language=language)
+        study = replace(
+            make_study(settings=settings, path=None, trouble=text),
+            rescue=rescue(Path("/x", f"{text.replace('/', '')}.db")),
+        )
+        app = DlquizApp(study)
+        async with app.run_test(size=SIZE) as pilot:
+            await go(pilot, way)
+            seen = painted(app)
+            assert not controls(seen), text
+
+
+PLACES = (faults_of_files, notes_to_a_verdict, damaged_files)
+
+
+Place = Callable[[MakeStudy, Path, Sequence[str], Language], Awaitable[None]]
+PLACES: tuple[Place, ...] = (faults_of_files, notes_to_a_verdict, damaged_files)

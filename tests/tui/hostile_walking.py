@@ -1,0 +1,98 @@
+"""Hostile strings in every text of the banks and pasted into every field, on any screen: shown, never obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hostile import STRINGS, controls
+from poisoned import painted, poisoned, squeezed
+from textual.events import Paste
+from walking import WAYS, app_for, go
+
+from dlquiz.messages import Language
+from dlquiz.text import plain, shown
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+SIZE = (200, 60)
+WITHOUT_TEXTS = frozenset(
+    (
+        *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
+        *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
+        *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
+        *("no progress", "steps wrong", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
+    )
+)
+"""Where no text of a bank is in sight."""
+ONE_LINE = frozenset(
+    (
+        *("home", "home after months", "palette at a verdict", "progress 2", "progress 6", "plan", "plan for a day"),
+        "interview setup",
+    )
+)
+"""Where a text is cut to what its cell holds: several would hide each other."""
+
+
+async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[str], language: Language) -> None:
+    text = " ".join(texts)
+    app = poisoned(app_for(WAYS[name], make_study, folder, language=language), text)
+    # What the last strings left half done is not gone on with.
+    app.study.store.clear_draft()
+    async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
+        await go(pilot, WAYS[name])
+        seen = painted(app)
+        assert not controls(seen), texts
+        if name not in WITHOUT_TEXTS:
+            assert [text for text in texts if not is_in(seen, text)] == []
+        app.notify(text, title=text)
+        app.post_message(Paste(text))
+        for _ in range(PATIENCE):
+            await pilot.pause()
+            if notified(app):
+                break
+        assert not controls(painted(app)), texts
+        assert squeezed(notified(app)).count(squeezed(shown(text))) == 2, texts
+        if name != "rescue":
+            # Which would begin to restore.
+            await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not controls(painted(app)), texts
+    assert app.return_code in (0, None)
+
+
+def notified(app: DlquizApp) -> str:
+    """What stands in the notifications on the screen."""
+    strips = app.screen._compositor.render_strips()
+    regions = [toast.content_region for toast in app.screen.query("Toast")]
+    return "\n".join(strips[y].crop(region.x, region.right).text for region in regions for y in region.line_range)
+
+
+def is_in(seen: str, text: str) -> bool:
+    return squeezed(shown(text)) in squeezed(seen) or squeezed(plain(text)) in squeezed(seen)
+
+
+TOGETHER = 8
+PATIENCE = 100
+"""Rests after which a notification is certainly there."""
+
+
+def batches(most: int) -> Iterator[list[str]]:
+    """Those that leave a trace when nothing but text is left of them, together where none changes how another reads."""
+    batch: list[str] = []
+    for text in STRINGS:
+        # A parameter or a blank that is none is refused by the loader, which is passed by here.
+        if len(text) >= 40 or not squeezed(shown(text)) or "{{" in text or text == "[[b]]":
+            continue
+        if len(batch) == most or not reads_the_same([*batch, text]):
+            yield batch
+            batch = []
+        batch.append(text)
+    yield batch
+
+
+def reads_the_same(texts: list[str]) -> bool:
+    together = squeezed(plain(" ".join(["x", *texts])))
+    return all(squeezed(plain(text)) in together for text in texts)
