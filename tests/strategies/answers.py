@@ -17,8 +17,6 @@ ENTRIES = st.integers(-99, 99).map(str) | TERMINATING.map(lambda value: format(v
 FORMULAS = st.sampled_from(["1/4", "¼", "25%", "2^-2", "sqrt(4)", "(1+2)*3", "2.5×10⁻¹", "-3", "1e-3"])
 """Entries of an array that are more than a number."""
 ROWS = st.integers(1, 4).flatmap(
-    lambda columns: st.lists(
-        st.lists(ENTRIES | FORMULAS, min_size=columns, max_size=columns), min_size=1, max_size=4
-    )
+    lambda columns: st.lists(st.lists(ENTRIES | FORMULAS, min_size=columns, max_size=columns), min_size=1, max_size=4)
 )
 """The rows of a matrix, of up to four by four entries."""

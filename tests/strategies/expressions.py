@@ -59,3 +59,19 @@ def formulas(names: Sequence[str], most: int = 5) -> st.SearchStrategy[str]:
         ),
         max_leaves=most,
     )
+
+
+VARIABLES = "uvwxyz"
+"""What graphs are made of."""
+
+
+@st.composite
+def graphs(draw: st.DrawFn, depth: int = 4) -> str:
+    """Expressions to be differentiated, in which each variable is used as often as it falls."""
+    if depth == 0 or draw(st.integers(0, 4)) == 0:
+        return draw(st.sampled_from([*VARIABLES, *VARIABLES, "2", "0.5"]))
+    left = draw(graphs(depth=depth - 1))
+    kind = draw(st.sampled_from(["+", "-", "*", "*", "tanh", "sigmoid", "neg"]))
+    if kind in ("+", "-", "*"):
+        return f"({left} {kind} {draw(graphs(depth=depth - 1))})"
+    return f"(-{left})" if kind == "neg" else f"{kind}({left})"
