@@ -14,7 +14,18 @@ def test_three_sizes_are_read_however_they_are_joined(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "3", "3x224", "3x224x224x1", "0x8x8", "-3x8x8", "3x8.5x8", "3 8 8", f"1x1x{LARGEST_SIZE + 1}", "1x1x" + "9" * 99],
+    [
+        "",
+        "3",
+        "3x224",
+        "3x224x224x1",
+        "0x8x8",
+        "-3x8x8",
+        "3x8.5x8",
+        "3 8 8",
+        f"1x1x{LARGEST_SIZE + 1}",
+        "1x1x" + "9" * 99,
+    ],
 )
 def test_anything_else_is_no_shape(typed: str) -> None:
     assert typed_shape(typed) is None
