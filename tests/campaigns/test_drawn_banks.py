@@ -6,21 +6,34 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
-from drawn_banks import assert_asked_and_marked, assert_checked, assert_indexed_alike, assert_written_alike
+from drawn_banks import (
+    SEEDS,
+    assert_admitted,
+    assert_asked_and_marked,
+    assert_checked,
+    assert_indexed_alike,
+    assert_written_alike,
+)
 from hypothesis import HealthCheck, Phase, given, settings
-from strategies.banks import Fields, banks
+from hypothesis import strategies as st
+from strategies.banks import Fields, banks, questions
 
-from dlquiz.variants import drawing
+from dlquiz.variants import draw, drawing
 
 from . import times
 from .tally import Tally
 
-BANKS = 500
+BANKS = 300
 AS_FOUND = (Phase.generate,)
 """A failure that had to come is not made smaller."""
 
 
-def try_banks(examples: int, holds: Callable[[Fields], None], phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+def try_banks(
+    examples: int,
+    holds: Callable[[Fields], None],
+    phases: tuple[Phase, ...] = tuple(Phase),
+    drawn: st.SearchStrategy[Fields] | None = None,
+) -> None:
     """Draw so many banks, the same ones each time, of each of which something holds."""
 
     @settings(
@@ -32,7 +45,7 @@ def try_banks(examples: int, holds: Callable[[Fields], None], phases: tuple[Phas
         report_multiple_bugs=False,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(banks())
+    @given(banks() if drawn is None else drawn)
     def tried(data: Fields) -> None:
         holds(data)
 
@@ -42,6 +55,17 @@ def try_banks(examples: int, holds: Callable[[Fields], None], phases: tuple[Phas
 def is_asked(data: Fields) -> None:
     for question in assert_written_alike(data).questions:
         assert_asked_and_marked(question)
+
+
+def is_admitted(data: Fields) -> None:
+    for question in assert_written_alike(data).questions:
+        for seed in SEEDS:
+            assert_admitted(draw(question, seed))
+
+
+def alone(question: Fields) -> Fields:
+    """A bank of one question."""
+    return {"format": 1, "id": "drawn", "title": "T", "questions": [question]}
 
 
 @pytest.mark.campaign("drawn-banks")
@@ -56,7 +80,7 @@ def test_a_drawn_bank_is_as_it_was_written(tally: Tally, holds: Callable[[Fields
 def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "holds", lambda *_: True)
     with tally.trial(worth=BANKS):
-        try_banks(BANKS, is_asked, AS_FOUND)
+        try_banks(BANKS, is_admitted, AS_FOUND, questions(0, "numeric").map(alone))
 
 
 @pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")
