@@ -23,7 +23,7 @@ from dlquiz.variants import draw, drawing
 from . import times
 from .tally import Tally
 
-BANKS = 300
+BANKS = 80
 AS_FOUND = (Phase.generate,)
 """A failure that had to come is not made smaller."""
 
