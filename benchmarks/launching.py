@@ -95,8 +95,9 @@ def home(questions: int = 0) -> Launch:
     """With a little history: the true counts; Space folds or unfolds all banks, so that another first bank is shown."""
     place = new_home(questions, history=True)
     banks = load_library([bundled_banks(), place / BANKS]) if questions else library()
-    folded = rf"▸ {re.escape(banks.banks[0].title.en)}"
-    return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", folded)
+    # Of many banks none is open at first.
+    turned = rf"{'▾' if questions else '▸'} {re.escape(banks.banks[0].title.en)}"
+    return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", turned)
 
 
 def counts(banks: Library, history: Path) -> str:

@@ -15,6 +15,11 @@ import pytest
 pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
 
 
+# Of a measured run its workers are measured, not the programs that tests start: these look at files, limits and time.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """One worker more than there are processors: tests of screens and of programs wait for a part of their time."""

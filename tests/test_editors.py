@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from dlquiz.editors import editor_command
+from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import UsageError
 
 FILE = Path("my bank.yaml")
@@ -129,3 +131,23 @@ def test_an_editor_of_the_settings_that_is_not_there_is_not_blamed_on_the_enviro
     monkeypatch.setattr("dlquiz.editors.shutil.which", lambda program, path: None)
     with pytest.raises(UsageError, match="`gone` of the settings is not there"):
         editor_command({"EDITOR": "vi"}, FILE, 42, windows=False, wanted="gone -w")
+
+
+def test_an_editor_runs_until_it_is_closed_and_interrupts_are_its_own() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    interrupted = "import os, signal, sys; signal.raise_signal(signal.SIGINT); sys.exit(3)"
+    assert run_editor([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+    assert run_editor([sys.executable, "-c", interrupted]) != 3, "the editor has the usual handler"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_editor_is_run_beside_the_main_thread_too() -> None:
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(run_editor, [sys.executable, "-c", "raise SystemExit(4)"]).result(60) == 4
+
+
+def test_an_editor_that_cannot_be_started_is_told_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        run_editor([str(tmp_path / "no-editor")])
+    assert "cannot be started" in refused.value.en
+    assert "无法启动" in refused.value.zh

@@ -10,6 +10,7 @@ import pytest
 from fsrs import Scheduler
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.histories import MOMENTS, RATINGS
 
 from dlquiz.schedule import (
     LONGEST_INTERVAL,
@@ -26,9 +27,6 @@ from dlquiz.schedule import (
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 AGAIN, HARD, GOOD, EASY = Rating
-
-ratings = st.sampled_from(Rating)
-times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_replay_of_nothing_is_nothing() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(ratings, times), min_size=1, max_size=12))
+@given(st.lists(st.tuples(RATINGS, MOMENTS), min_size=1, max_size=12))
 def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Rating, datetime]]) -> None:
     memory: Memory | None = None
     for rating, at in reviews:
@@ -182,7 +180,7 @@ def test_time_never_mends_what_was_not_known(seconds: float) -> None:
 
 
 @settings(deadline=None)
-@given(st.floats(0.001, 1e9), st.floats(0.70, 0.97), ratings, st.floats(1, 10), st.integers(0, 400))
+@given(st.floats(0.001, 1e9), st.floats(0.70, 0.97), RATINGS, st.floats(1, 10), st.integers(0, 400))
 def test_the_interval_is_the_one_that_a_review_gives(
     stability: float, retention: float, rating: Rating, difficulty: float, elapsed: int
 ) -> None:

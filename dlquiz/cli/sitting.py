@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
@@ -16,8 +16,7 @@ from dlquiz.session import Order, Wishes
 from dlquiz.settings import load_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """As typed: `bank` is a path or an id; `extra` are the paths given to `dlquiz --bank`."""
 
     mode: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from dlquiz.progress.accounts import Tally
 
@@ -12,8 +12,7 @@ Z90 = 1.6448536269514722
 """The 95 % quantile of the standard normal distribution: it bounds an interval of 90 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accuracy:
+class Accuracy(NamedTuple):
     """How a number of answers came out. `score` is their mean, None without answers."""
 
     answered: int
@@ -23,8 +22,7 @@ class Accuracy:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A share in 0..1 with its 90 % interval, and the number of independent answers the evidence is worth."""
 
     value: float

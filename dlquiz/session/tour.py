@@ -8,7 +8,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dlquiz.questions import Call, Constant, Numeric, Question
+from dlquiz import questions as kinds
+from dlquiz.questions import Question
 
 
 class Stop(NamedTuple):
@@ -21,12 +22,12 @@ class Stop(NamedTuple):
 def _calls(question: Question, *references: str) -> bool:
     """Whether a number is asked that one of these references computes."""
     # The type first: it is known without reading the question.
-    answer = question.kind.answer if question.type == "numeric" and isinstance(question.kind, Numeric) else None
-    return isinstance(answer, Call) and answer.reference in references
+    answer = question.kind.answer if question.type == "numeric" and isinstance(question.kind, kinds.Numeric) else None
+    return isinstance(answer, kinds.Call) and answer.reference in references
 
 
 def _has_arrays(question: Question) -> bool:
-    return any(not isinstance(drawn, Constant) and drawn.shape != () for drawn in question.parameters.values())
+    return any(not isinstance(drawn, kinds.Constant) and drawn.shape != () for drawn in question.parameters.values())
 
 
 def _of(*types: str) -> Callable[[Question], bool]:
@@ -59,6 +60,26 @@ def tour(questions: Iterable[Question], lines: Mapping[str, str] = MappingProxyT
     easy = sorted(asked, key=lambda question: question.difficulty)
     found = ((sort, _stop(sort, easy, lines)) for sort in SORTS)
     return [Stop(sort, question) for sort, question in found if question is not None]
+
+
+def stops_told(questions: Iterable[Question], lines: Callable[[str], str]) -> int:
+    """How many stops the tour has, told without reading a question: by types, and by the `lines` of a name.
+
+    Lines may tell wrong where they name a reference that the question does not ask for.
+    """
+    left = set(SORTS)
+    for question in questions:
+        if not left:
+            break
+        if not question.deprecated:
+            left -= {sort for sort in left if _seems(sort, question, lines)}
+    return len(SORTS) - len(left)
+
+
+def _seems(sort: str, question: Question, lines: Callable[[str], str]) -> bool:
+    if sort not in CALLED:
+        return SORTS[sort](question)
+    return question.type == "numeric" and any(_is_called(name, lines(question.name)) for name in CALLED[sort])
 
 
 def _stop(sort: str, easy: Sequence[Question], lines: Mapping[str, str]) -> Question | None:

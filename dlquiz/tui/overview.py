@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import NamedTuple
@@ -18,8 +17,7 @@ from dlquiz.session.glance import Glance, glance
 from dlquiz.session.unanswered import Unanswered
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line: all banks (depth 0), a bank (1) or a topic (2). `mastery` is None before the first answer."""
 
     depth: int
@@ -80,7 +78,7 @@ class _Seen(NamedTuple):
 
 def _rows(library: Library, known: _Seen, seen: Sequence[Question], made: int) -> list[Row]:
     total = known.row(0, None, None, None, sum(bank.census.in_use for bank in library.banks), seen)
-    rows = [replace(total, due=total.due + made)]
+    rows = [total._replace(due=total.due + made)]
     by_topic: dict[str, dict[str, list[Question]]] = {}
     for question in seen:
         by_topic.setdefault(question.bank, {}).setdefault(question.topic, []).append(question)

@@ -24,6 +24,11 @@ FAULTS = {
         "other numbers, names and tokens are put into a shipped bank, which is proved by `dlquiz check`",
         "nothing is raised, every fault has a place and a fix",
     ),
+    "drawn-banks": Fault(
+        "Banks",
+        "any valid bank, of every type and with calls of the catalogue, is loaded, indexed, checked, asked and shown",
+        "no fault; the same out of the index; each draw meets its conditions, its key is right in every form",
+    ),
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",

@@ -7,6 +7,7 @@ import pytest
 from answer_vectors import MARKED, MATRIX, SHAPE, Marked
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies.answers import REALS
 
 from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, plain_key, within
 from dlquiz.grading.literals import Digits
@@ -194,17 +195,14 @@ def test_the_description_does_not_betray_a_zero() -> None:
     assert describe_tolerance(DEFAULT, 0.0) == describe_tolerance(DEFAULT, 7.5)
 
 
-reals = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e200, max_value=1e200)
-
-
-@given(reals)
+@given(REALS)
 def test_a_key_is_always_right_and_so_is_its_bound(key: float) -> None:
     assert within(key, key, DEFAULT)
     assert within(key + bound(key, DEFAULT), key, DEFAULT)
     assert within(key - bound(key, DEFAULT), key, DEFAULT)
 
 
-@given(reals.filter(lambda key: abs(key) > 1e-200))
+@given(REALS.filter(lambda key: abs(key) > 1e-200))
 def test_twice_the_default_tolerance_is_always_wrong(key: float) -> None:
     assert not within(key * 1.002, key, DEFAULT)
     assert not within(key * 0.998, key, DEFAULT)
@@ -215,12 +213,12 @@ def test_integer_keys_are_exact(value: int, key: int) -> None:
     assert within(value, key, DEFAULT) is (value == key)
 
 
-@given(st.integers(0, 8), reals.filter(lambda key: abs(key) < 1e6))
+@given(st.integers(0, 8), REALS.filter(lambda key: abs(key) < 1e6))
 def test_rounding_to_the_asked_decimals_is_right(decimals: int, key: float) -> None:
     assert within(float(f"{key:.{decimals}f}"), key, Tolerance(decimals=decimals))
 
 
-@given(st.integers(1, 8), reals.filter(lambda key: abs(key) > 1e-200))
+@given(st.integers(1, 8), REALS.filter(lambda key: abs(key) > 1e-200))
 def test_rounding_to_the_asked_significant_digits_is_right(significant: int, key: float) -> None:
     assert within(float(f"{key:.{significant - 1}e}"), key, Tolerance(significant=significant))
 

@@ -6,6 +6,7 @@ import pytest
 from asked_questions import asked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.answers import NUMBERS
 
 from dlquiz.grading import difference, give_up, grade, side_by_side
 from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS
@@ -95,14 +96,11 @@ def test_steps_marked_from_ones_own_values_are_not_laid_beside_the_true_key():
     assert [line.en for line in difference(true)] == ["yours  2   4   8✗", "right  2   4   9"]
 
 
-numbers = st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6, allow_nan=False)
-
-
 @settings(deadline=None)
 @given(st.integers(1, 14), st.integers(1, 9), st.data())
 def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
-    key = [[data.draw(numbers) for _ in range(columns)] for _ in range(rows)]
-    answer = [[data.draw(st.just(entry) | numbers) for entry in row] for row in key]
+    key = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]
+    answer = [[data.draw(st.just(entry) | NUMBERS) for entry in row] for row in key]
     verdict = grade(asked(f"type: numeric\nanswer: {{value: {key}}}"), "; ".join(str(row) for row in answer))
     told = difference(verdict)
     assert len(told) <= max(MOST_ROWS, MOST_LISTED) + 1

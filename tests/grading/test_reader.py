@@ -19,6 +19,7 @@ from answer_vectors import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies.expressions import TYPED
 
 from dlquiz.grading.literals import Digits
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
@@ -223,17 +224,7 @@ def test_characters_are_replaced_one_by_one() -> None:
     assert len(plain_characters(text)) == len(text)
 
 
-TREES = st.recursive(
-    st.integers(0, 99).map(str) | st.sampled_from(["0.5", "2.25"]),
-    lambda inner: (
-        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda parts: f"({' '.join(parts)})")
-        | inner.map("(-{})".format)
-    ),
-    max_leaves=12,
-)
-
-
-@given(TREES)
+@given(TYPED)
 def test_arithmetic_agrees_with_python(expression: str) -> None:
     expected = eval(expression, {"__builtins__": {}})  # noqa: S307 - built above from digits and signs
     assert value_of(read_number(expression, integer_key=False)) == pytest.approx(expected, rel=1e-12, abs=1e-12)

@@ -12,6 +12,7 @@ from answer_vectors import ARRAYS, NUMBERS, UNREADABLE, Array, Number, Refused
 from hostile_answers import PIECES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.answers import ENTRIES, FORMULAS, ROWS, SIZES, TERMINATING, WHOLE
 
 from dlquiz.grading.reader import Reading, Unreadable, Value, read_array, read_number
 from dlquiz.questions import Unit
@@ -33,13 +34,8 @@ def array(text: str, dimensions: int, *, shape_like: bool = False) -> Value:
     return reading.value
 
 
-whole = st.integers(-(10**12), 10**12) | st.integers(-1100, 1100)
-terminating = st.decimals(-1000, 1000, places=4, allow_nan=False).map(lambda value: value.normalize())
-sizes = st.lists(st.integers(1, 4096), min_size=1, max_size=6)
-
-
 @settings(deadline=None)
-@given(whole)
+@given(WHOLE)
 def test_every_form_of_an_integer_is_that_integer(value: int) -> None:
     for form in renderings.integers(value):
         assert number(form, integer_key=True) == value, form
@@ -49,7 +45,7 @@ def test_every_form_of_an_integer_is_that_integer(value: int) -> None:
 
 
 @settings(deadline=None)
-@given(whole, st.sampled_from(ZEROS))
+@given(WHOLE, st.sampled_from(ZEROS))
 def test_digits_of_every_script_are_digits(value: int, zero: str) -> None:
     assert number(renderings.in_script(str(value), zero)) == value
 
@@ -62,14 +58,14 @@ def test_integers_beyond_the_floats_stay_exact(value: int) -> None:
 
 
 @settings(deadline=None)
-@given(terminating)
+@given(TERMINATING)
 def test_every_form_of_a_decimal_is_that_decimal(value: Decimal) -> None:
     for form in renderings.decimals(value):
         assert number(form) == pytest.approx(float(value), rel=1e-14, abs=1e-300), form
 
 
 @settings(deadline=None)
-@given(terminating)
+@given(TERMINATING)
 def test_a_literal_is_read_to_the_last_bit(value: Decimal) -> None:
     for form in (format(value, "f"), f"{value:e}", renderings.widened(f"{value:e}")):
         assert number(form) == float(value), form
@@ -82,7 +78,7 @@ def test_every_float_reads_back(value: float) -> None:
 
 
 @settings(deadline=None)
-@given(terminating.filter(lambda value: abs(value) >= 1))
+@given(TERMINATING.filter(lambda value: abs(value) >= 1))
 def test_an_answer_in_per_cent_may_have_its_sign_or_not(value: Decimal) -> None:
     text = format(value, "f")
     for form in (text, f"{text}%", f"{text} %", f"{text}％"):
@@ -90,21 +86,17 @@ def test_an_answer_in_per_cent_may_have_its_sign_or_not(value: Decimal) -> None:
 
 
 @settings(deadline=None)
-@given(whole | terminating.map(float))
+@given(WHOLE | TERMINATING.map(float))
 def test_whatever_stands_around_an_answer_says_nothing(value: float) -> None:
     for form in renderings.around(repr(value)):
         assert number(form) == value, form
 
 
 @settings(deadline=None)
-@given(sizes)
+@given(SIZES)
 def test_every_form_of_a_shape_is_that_shape(shape: Sequence[int]) -> None:
     for form in renderings.shapes(shape):
         assert array(form, 1, shape_like=True) == tuple(shape), form
-
-
-entries = st.integers(-99, 99).map(str) | terminating.map(lambda value: format(value, "f"))
-formulas = st.sampled_from(["1/4", "¼", "25%", "2^-2", "sqrt(4)", "(1+2)*3", "2.5×10⁻¹", "-3", "1e-3"])
 
 
 def value_of(entry: str) -> float:
@@ -113,19 +105,15 @@ def value_of(entry: str) -> float:
 
 
 @settings(deadline=None)
-@given(st.lists(entries | formulas, min_size=1, max_size=8))
+@given(st.lists(ENTRIES | FORMULAS, min_size=1, max_size=8))
 def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
     wanted = tuple(map(value_of, vector))
     for form in renderings.lists(vector):
         assert array(form, 1) == pytest.approx(wanted, rel=1e-14), form
 
 
-def rows_of(columns: int) -> st.SearchStrategy[list[list[str]]]:
-    return st.lists(st.lists(entries | formulas, min_size=columns, max_size=columns), min_size=1, max_size=4)
-
-
 @settings(deadline=None)
-@given(st.integers(1, 4).flatmap(rows_of))
+@given(ROWS)
 def test_every_form_of_a_matrix_is_that_matrix(rows: Sequence[Sequence[str]]) -> None:
     wanted = [tuple(map(value_of, row)) for row in rows]
     for form in renderings.matrices(rows):

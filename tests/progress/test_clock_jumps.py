@@ -8,6 +8,7 @@ import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.histories import RATINGS
 
 from dlquiz.progress import Store, memory_store
 from dlquiz.progress.statistics import Streak, streak
@@ -18,7 +19,6 @@ MINUTE = timedelta(minutes=1)
 WRONG = (-10 * YEAR, -YEAR, -DAY, -60 * MINUTE, 0 * DAY, 60 * MINUTE, DAY, YEAR, 10 * YEAR)
 
 jumps = st.sampled_from(WRONG)
-ratings = st.sampled_from(Rating)
 
 
 def answer(store: Store, question: str, at: datetime, rating: Rating = Rating.GOOD) -> None:
@@ -68,7 +68,7 @@ def test_days_to_come_and_days_long_past_break_no_streak() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), ratings, jumps, st.integers(0, 20 * 24)), min_size=1, max_size=12))
+@given(st.lists(st.tuples(st.integers(0, 3), RATINGS, jumps, st.integers(0, 20 * 24)), min_size=1, max_size=12))
 def test_nothing_waits_longer_than_its_interval_and_a_day(
     answers: list[tuple[int, Rating, timedelta, int]],
 ) -> None:
@@ -85,7 +85,7 @@ def test_nothing_waits_longer_than_its_interval_and_a_day(
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(ratings, jumps), min_size=1, max_size=8))
+@given(st.lists(st.tuples(RATINGS, jumps), min_size=1, max_size=8))
 def test_time_elapsed_is_never_negative(answers: list[tuple[Rating, timedelta]]) -> None:
     """Before the last review is the same as just after it."""
     memory: Memory | None = None

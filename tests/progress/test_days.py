@@ -11,14 +11,13 @@ import pytest
 from attempt_samples import START
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies.histories import MOMENTS
 from zones import CHANGING, DAYS, FIRST, HOUR, ZONES, changes, offset, zone_of
 
 from dlquiz.progress.days import DAY_STARTS, day_end, day_of, day_start
 
 ONE = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
-
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 
 
 @pytest.fixture(params=ZONES)
@@ -68,7 +67,7 @@ def test_every_minute_around_a_change_of_the_clock(zone: ZoneInfo) -> None:
         assert len(set(days)) == 2
 
 
-@given(at=moments, name=st.sampled_from(ZONES))
+@given(at=MOMENTS, name=st.sampled_from(ZONES))
 def test_at_any_moment(at: datetime, name: str) -> None:
     assert_within_its_day(at, zone_of(name))
 

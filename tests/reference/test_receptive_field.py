@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from latex_numbers import exactly, last_value, meet
+from strategies.shapes import LAYER_ROWS
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
@@ -35,11 +36,8 @@ def agreed(name: str, **given_arguments: Any) -> Any:
     return value
 
 
-layer_rows = st.tuples(st.integers(1, 4), st.integers(1, 2), st.integers(1, 3), st.integers(0, 2))
-
-
 @settings(deadline=None, max_examples=100)
-@given(st.lists(layer_rows, max_size=8))
+@given(st.lists(LAYER_ROWS, max_size=8))
 def test_closed_forms_equal_runs_on_deep_stacks_and_on_none(layers: Rows) -> None:
     for name in ("receptive_field", "receptive_fields", "jump", "receptive_field_center"):
         reference = BY_NAME[name]

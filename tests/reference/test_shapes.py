@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from latex_numbers import exactly, last_value, meet
 from proofs_shapes import keeping, stamped, walked, walked_with_ceiling
+from strategies.shapes import WINDOWS
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
@@ -35,15 +36,8 @@ def agreed(name: str, **given_arguments: Any) -> Any:
     return value
 
 
-sizes = st.fixed_dictionaries(
-    {
-        "n": st.integers(1, 30),
-        "k": st.integers(1, 7),
-        "s": st.integers(1, 4),
-        "p": st.integers(0, 4),
-        "d": st.integers(1, 3),
-    }
-)
+SHORT = {"input_size": "n", "kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d"}
+sizes = WINDOWS.map(lambda drawn: {SHORT[name]: size for name, size in drawn.items()})
 
 
 def named(n: int, k: int, s: int, p: int, d: int) -> dict[str, int]:

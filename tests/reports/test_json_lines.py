@@ -12,45 +12,36 @@ import pytest
 from history_samples import HISTORY, START, answer, derived, entry, read, row, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies.histories import NAMES, RATINGS, VALUES
 
 from dlquiz.errors import HistoryError, StorageError
 from dlquiz.progress import Attempt, Correction, Entry, memory_store
 from dlquiz.progress.records import ATTEMPT_COLUMNS, CORRECTION_COLUMNS, json_text
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, NEWEST_SEQUENCE
 from dlquiz.reports.json_lines import LONGEST_LINE
-from dlquiz.schedule import Rating
 
 HEAD = b'{"dlquiz":"progress","format":2}\n'
 
 # What is drawn here is large, and the first draw makes the tables of characters.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["$float", "inf"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=3) | st.sampled_from(["$float", "$$", "$"]), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-names = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), min_size=1, max_size=8)
 attempts = st.builds(
     answer,
-    names,
-    st.builds("{}/{}".format, names.filter(lambda name: "/" not in name), names),
+    NAMES,
+    st.builds("{}/{}".format, NAMES.filter(lambda name: "/" not in name), NAMES),
     st.datetimes(START.replace(year=1900, tzinfo=None), START.replace(year=8999, tzinfo=None)).map(
         lambda at: at.replace(tzinfo=START.tzinfo)
     ),
-    device=names,
+    device=NAMES,
     seed=st.integers(0, 2**63 - 1),
-    parameters=st.dictionaries(names, values, max_size=3),
-    expected=values,
-    offered=st.none() | values,
+    parameters=st.dictionaries(NAMES, VALUES, max_size=3),
+    expected=VALUES,
+    offered=st.none() | VALUES,
     answer=texts,
     score=st.floats(0, 1),
     seconds=st.floats(0, 1e9),
-    mistake=st.none() | names,
-    rating=st.sampled_from(list(Rating)),
+    mistake=st.none() | NAMES,
+    rating=RATINGS,
     utc_offset=st.integers(-1439, 1439),
     verdict=st.sampled_from(["right", "partly", "wrong"]),
 )
@@ -316,7 +307,7 @@ def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> No
     (inner,) = document.values()
     key = data.draw(st.sampled_from(sorted(inner)))
     odd = st.sampled_from([0, -1, 2**63, 2**62, 1e300, "", "/", "1900-01-01T00:00Z", "8999-12-31T23:59Z", "undo", {}])
-    inner[key] = data.draw(values | odd)
+    inner[key] = data.draw(VALUES | odd)
     assert_stored_or_told(json.dumps(document, allow_nan=True).encode())
 
 

@@ -8,6 +8,7 @@ from math import isqrt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import LATEX
 
 from dlquiz.text import cell_width, latex_ok, layout, linear, parse
 
@@ -89,12 +90,6 @@ def assert_set_in_time(source: str, seconds: float) -> None:
     assert isinstance(linear(source), str)
     assert all(fault.endswith(".") for fault in latex_ok(source))
     assert time.process_time() - start < seconds
-
-
-PARTS = r"""\frac \sqrt \sqrt[ \hat \left( \right) \left. \begin{cases} \end{cases} \begin{aligned} \end{aligned} \text{
-\mathrm{ \operatorname* \binom \sum \not \underbrace{ \limits \\ \\[2pt] \, \{ \} \quad { } [ ] ( ) ^ _ ' &
-% ~ a B 1 12 . , = - + * / | < 中 \foo \pmod \middle| \overset \mathbb"""
-LATEX = st.lists(st.sampled_from(PARTS.split()), max_size=20).map(" ".join)
 
 
 @settings(max_examples=500, deadline=None)

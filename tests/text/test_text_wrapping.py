@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import MARKDOWN
 
 from dlquiz.text import Line, cell_width, layout, linear, parse, plain
 from dlquiz.text.blocks import Run
@@ -105,49 +106,6 @@ def test_a_formula_goes_on_with_its_relation() -> None:
 
 def test_punctuation_stays_with_a_formula() -> None:
     assert plain("with $a = 1$, then", 10) == "with\na = 1,\nthen"
-
-
-MARKDOWN = st.lists(
-    st.sampled_from(
-        [
-            "批归一化",
-            "，",
-            "。",
-            "（",
-            "）",
-            " ",
-            "\n",
-            "\n\n",
-            "word",
-            "softmax(z)",
-            "**",
-            "*",
-            "`",
-            "$",
-            "$$",
-            "$x^2$",
-            r"$\frac{a+b}{c}$",
-            r"$$\frac{a}{b}$$",
-            "- ",
-            "1. ",
-            "> ",
-            "| a | b |\n|---|---|\n| c | d |\n",
-            "# ",
-            "```\n",
-            "---\n",
-            "[/b]",
-            "<b>",
-            "e\u0301",
-            "\t",
-            "    ",
-            "\\",
-            "{",
-            "}",
-            r"\foo",
-        ]
-    ),
-    max_size=25,
-).map("".join)
 
 
 @settings(max_examples=300, deadline=None)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import LANGUAGE
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.binding import bind
@@ -81,7 +82,7 @@ def test_the_left_slope_is_told():
 @settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(NAMES), st.floats(-1e6, 1e6) | st.lists(st.floats(-50, 50), min_size=1, max_size=5),
-    st.integers(10, 200), st.integers(3, 60), st.sampled_from(LANGUAGES),
+    st.integers(10, 200), st.integers(3, 60), LANGUAGE,
 )  # fmt: skip
 def test_no_number_and_no_width_is_too_much_for_an_activation(name, z, width, height, language):
     (picture,) = curves(made("activation", name=name, z=z))
@@ -108,7 +109,7 @@ class TestExpressions:
     @settings(deadline=None, max_examples=25)
     @given(
         st.sampled_from(["1/x", "sqrt(x)", "exp(x)", "x**3", "sigmoid(-x)", "max(x, 0)", "5"]),
-        st.floats(-100, 100), st.integers(10, 200), st.sampled_from(LANGUAGES),
+        st.floats(-100, 100), st.integers(10, 200), LANGUAGE,
     )  # fmt: skip
     def test_no_curve_and_no_width_is_too_much(self, expression, x, width, language):
         for picture in along(made=SimpleNamespace(arguments={"expression": expression, "at": {"x": x}})):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.expressions import VARIABLES, graphs
 
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
@@ -103,19 +104,6 @@ def test_a_shared_inner_node_is_drawn_once_and_referred_to_by_its_name() -> None
 # The numbers, against differences of what Python itself computes
 
 _MEANINGS = {"exp": math.exp, "sigmoid": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "ln": math.log}
-_NAMES = "uvwxyz"
-
-
-@st.composite
-def expressions(draw: st.DrawFn, depth: int = 4) -> str:
-    """Expressions in which each variable is used as often as it falls."""
-    if depth == 0 or draw(st.integers(0, 4)) == 0:
-        return draw(st.sampled_from([*_NAMES, *_NAMES, "2", "0.5"]))
-    left = draw(expressions(depth=depth - 1))
-    kind = draw(st.sampled_from(["+", "-", "*", "*", "tanh", "sigmoid", "neg"]))
-    if kind in ("+", "-", "*"):
-        return f"({left} {kind} {draw(expressions(depth=depth - 1))})"
-    return f"(-{left})" if kind == "neg" else f"{kind}({left})"
 
 
 def difference(expression: str, at: dict[str, float], name: str) -> float:
@@ -126,10 +114,10 @@ def difference(expression: str, at: dict[str, float], name: str) -> float:
 
 
 @settings(max_examples=60, deadline=None)
-@given(expressions(), st.lists(st.integers(-19, 19).filter(bool), min_size=6, max_size=6))
+@given(graphs(), st.lists(st.integers(-19, 19).filter(bool), min_size=6, max_size=6))
 def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[int]) -> None:
-    at = {name: tenth / 10 for name, tenth in zip(_NAMES, tenths, strict=True)}
-    used = [name for name in _NAMES if re.search(rf"\b{name}\b", expression)]
+    at = {name: tenth / 10 for name, tenth in zip(VARIABLES, tenths, strict=True)}
+    used = [name for name in VARIABLES if re.search(rf"\b{name}\b", expression)]
     if not used:
         return
     # From the root down: a row is a node, and its numbers end it.
@@ -178,7 +166,7 @@ def uncut(passes: Passes, width: int, height: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(expressions(), ARRAYS, expressions(depth=6)), st.integers(10, 130), st.integers(1, 50))
+@given(st.one_of(graphs(), ARRAYS, graphs(depth=6)), st.integers(10, 130), st.integers(1, 50))
 def test_no_line_is_wider_than_its_room(expression: str, width: int, height: int) -> None:
     at = {**dict.fromkeys("uvxz", 1.5), **dict.fromkeys("wy", -0.25), "v": 2.5}
     at = {**at, **POINT} if re.search(r"\[|G|X|\bdot\b|sum|max|prod|long", expression) else at  # type: ignore[dict-item]

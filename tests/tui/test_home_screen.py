@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from driving import SIZE, session_of, shown
 from progress_samples import record, some_months
+from textual.content import Content
 
 from dlquiz.progress import Store
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.pictures.trees import Branch, Column
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.tree_table import TreeTable
@@ -20,7 +23,7 @@ MakeStudy = Callable[..., Study]
 
 def rows(app: DlquizApp) -> list[str]:
     table = app.screen.query_one(TreeTable)
-    return [str(table.get_option_at_index(place).prompt) for place in range(table.option_count)]
+    return [str(table.line(row)) for row in range(table.count)]
 
 
 def names(app: DlquizApp) -> list[str]:
@@ -129,6 +132,59 @@ async def test_no_row_is_wider_than_its_room(
     app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
     async with app.run_test(size=size):
         table = app.screen.query_one(TreeTable)
-        for place in range(table.option_count):
-            line = table.get_option_at_index(place).prompt
-            assert line.cell_length <= table.scrollable_content_region.width  # type: ignore[union-attr]
+        for row in range(table.count):
+            assert table.line(row).cell_length <= table.scrollable_content_region.width
+
+
+async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> None:
+    app, drawn = DlquizApp(make_study()), set()
+    async with app.run_test(size=(80, 12)) as pilot:
+        table = app.screen.query_one(TreeTable)
+        columns = [Column("n", 4)]
+        branches = [Branch(1, f"Bank {number}", "", partial(drawn_cells, drawn, number)) for number in range(500)]
+        table.show_branches(branches, columns)
+        await pilot.pause()
+        assert table.count == 500
+        assert drawn == set(range(table.size.height))
+        await pilot.press("up")
+        await pilot.pause()
+        assert table.place == 499, "above the first row is the last"
+        assert drawn == {*range(table.size.height), *range(500 - table.size.height, 500)}
+        await pilot.press("down")
+        assert table.place == 0
+
+
+def drawn_cells(drawn: set[int], number: int) -> list[Content]:
+    drawn.add(number)
+    return [Content(str(number))]
+
+
+async def test_the_row_under_the_mouse_is_seen_and_forgotten(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        table = app.screen.query_one(TreeTable)
+
+        def grounds() -> list[object]:
+            # The sign after the margin, of each row.
+            return [next(iter(table.render_line(row))).style.bgcolor for row in range(table.count)]  # type: ignore[union-attr]
+
+        still = grounds()
+        await pilot.hover("#banks", offset=(8, 2))
+        assert [row for row, ground in enumerate(grounds()) if ground != still[row]] == [2]
+        await pilot.hover("#keys")
+        assert grounds() == still
+
+
+async def test_figures_of_any_size_have_room(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        assert home._seen is not None
+        first, *others = home._seen.rows
+        large = first._replace(questions=1_234_567, new=1_234_000, due=999_999)
+        home._seen = home._seen._replace(rows=[large, *others])
+        home._fill()
+        await pilot.pause()
+        assert rows(app)[0].split()[2:5] == ["1234567", "1234000", "999999"]
+        assert len({len(row) for row in rows(app)}) == 1

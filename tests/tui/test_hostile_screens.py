@@ -10,13 +10,13 @@ import pytest
 from hostile import STRINGS, controls
 from hostile_questions import ADMITTED, TYPED, asked_and_answered, bank_of, typed
 from poisoned import painted, squeezed
-from textual.widgets import OptionList
 
 from dlquiz.bank import load_text
 from dlquiz.cli.running import run
 from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.tree_table import TreeTable
 
 MakeStudy = Callable[..., Study]
 SOME = (
@@ -49,15 +49,15 @@ async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: s
         if language == "zh":
             await pilot.press("l")
         await pilot.pause()
-        table = app.screen.query_one(OptionList)
-        names = [str(option.prompt) for option in table.options]
+        table = app.screen.query_one(TreeTable)
+        names = [str(table.line(row)) for row in range(table.count)]
         assert len(names) == 1 + len(ADMITTED)
         for name, text in zip(names[1:], ADMITTED, strict=True):
             if len(text) < 40:
                 assert squeezed(shown(text)) in squeezed(name)
                 assert not controls(name)
         for row in range(0, len(names), 40):
-            table.highlighted = row
+            table.action_move(row - table.cursor)
             await pilot.pause()
             assert not controls(painted(app))
 

@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import LANGUAGE
 from textual.content import Content
 
-from dlquiz.messages import LANGUAGES
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.calendar import calendar, level, levels
 from dlquiz.tui.pictures.cells import along, compact, cut, fitted, right_aligned, round_top
@@ -281,7 +281,7 @@ DRAWINGS: st.SearchStrategy[Callable[[int], Content]] = st.one_of(
         lambda counts, today, language: partial(calendar, counts, today, words=calendar_words(language)),
         st.dictionaries(st.dates(date(2025, 1, 1), date(2027, 1, 1)), st.integers(0, 10**6), max_size=40),
         st.dates(date(2025, 1, 1), date(2027, 1, 1)),
-        st.sampled_from(LANGUAGES),
+        LANGUAGE,
     ),
     st.builds(
         lambda bars, **how: partial(day_bars, bars, **how),

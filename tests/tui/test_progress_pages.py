@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from progress_samples import NOW, answer, record, some_months, view_of
+from strategies.texts import LANGUAGE
 
 from dlquiz.bank import Library
 from dlquiz.progress import Store, memory_store
@@ -240,7 +241,7 @@ ATTEMPTS = st.lists(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     attempts=ATTEMPTS,
-    language=st.sampled_from(("en", "zh")),
+    language=LANGUAGE,
     width=st.integers(20, 200),
     rows=st.integers(1, 50),
 )

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.shapes import LAYER_ROWS
+from strategies.texts import LANGUAGE
 
-from dlquiz.messages import LANGUAGES
 from dlquiz.reference.receptive_field import Layer, as_layers, reaches
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
@@ -44,11 +45,8 @@ def convolved(signal: np.ndarray, layer: Layer) -> np.ndarray:
     return np.array([padded[start : start + span : layer.dilation].sum() for start in places])
 
 
-layer_rows = st.tuples(st.integers(1, 4), st.integers(1, 2), st.integers(1, 3), st.integers(0, 2))
-
-
 @settings(deadline=None, max_examples=60)
-@given(st.lists(layer_rows, min_size=1, max_size=3))
+@given(st.lists(LAYER_ROWS, min_size=1, max_size=3))
 def test_the_cells_seen_are_those_whose_disturbance_is_felt(rows):
     layers = stack(*rows)
     depth, jump = len(rows), layers.jump(len(rows))
@@ -69,10 +67,10 @@ def test_the_cells_seen_are_those_whose_disturbance_is_felt(rows):
 @given(
     st.lists(
         st.tuples(st.integers(1, 1000), st.integers(1, 1000), st.integers(1, 9), st.integers(0, 99))
-        | layer_rows,
+        | LAYER_ROWS,
         min_size=1, max_size=12,
     ),
-    st.integers(10, 200), st.sampled_from(LANGUAGES), st.booleans(),
+    st.integers(10, 200), LANGUAGE, st.booleans(),
 )  # fmt: skip
 def test_no_stack_and_no_width_is_too_much(rows, width, language, centre):
     (picture,) = (centred if centre else growing)(SimpleNamespace(arguments={"layers": rows}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import LANGUAGE
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.networks import NETWORK_NAMES, LayerError, find_network, trace
@@ -62,7 +63,7 @@ def test_what_is_no_module_is_not_pointed_at():
 @given(
     st.sampled_from(NETWORK_NAMES),
     st.integers(10, 200),
-    st.sampled_from(LANGUAGES),
+    LANGUAGE,
     st.integers(20, 500),
     st.integers(20, 500),
     st.integers(1, 20),

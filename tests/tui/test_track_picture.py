@@ -9,9 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
+from strategies.shapes import WINDOWS
+from strategies.texts import LANGUAGE
 
 from dlquiz.errors import ArgumentError
-from dlquiz.messages import LANGUAGES
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.sizes import fully_convolutional, same_padded, sliding, tracks
@@ -42,19 +43,8 @@ def test_alexnets_first_layer_on_a_long_axis():
     assert any("Window 55 of 55: from cell 216 to cell 226" in line for line in lines)
 
 
-sizes = st.fixed_dictionaries(
-    {
-        "input_size": st.integers(1, 60),
-        "kernel_size": st.integers(1, 9),
-        "stride": st.integers(1, 6),
-        "padding": st.integers(0, 4),
-        "dilation": st.integers(1, 4),
-    }
-)
-
-
 @settings(deadline=None)
-@given(sizes, st.data())
+@given(WINDOWS, st.data())
 def test_the_taps_are_those_of_a_window_slid_in_numpy(arguments, data):
     try:
         (axis,) = tracks(arguments)
@@ -72,7 +62,7 @@ def test_the_taps_are_those_of_a_window_slid_in_numpy(arguments, data):
 
 
 @settings(deadline=None)
-@given(sizes, st.booleans())
+@given(WINDOWS, st.booleans())
 def test_ceil_mode_stands_as_often_as_the_run_says(arguments, ceil_mode):
     from dlquiz.reference.runs.shapes import pool_output_size
 
@@ -88,7 +78,7 @@ def test_ceil_mode_stands_as_often_as_the_run_says(arguments, ceil_mode):
 @settings(deadline=None)
 @given(
     st.integers(1, 10**6), st.integers(1, 3000), st.integers(1, 500), st.sampled_from(["same", "valid", 0, 7]),
-    st.integers(1, 50), st.integers(10, 200), st.sampled_from(LANGUAGES), st.floats(0, 1),
+    st.integers(1, 50), st.integers(10, 200), LANGUAGE, st.floats(0, 1),
 )  # fmt: skip
 def test_no_size_and_no_width_is_too_much(size, kernel, stride, padding, dilation, width, language, share):
     arguments = {

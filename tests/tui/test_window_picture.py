@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies.texts import LANGUAGE
 
-from dlquiz.messages import LANGUAGES
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import find, run
 from dlquiz.text import cell_width
@@ -107,7 +107,7 @@ def test_every_sum_is_that_of_the_window_cut_out_in_numpy(data, channels, filter
 @settings(deadline=None, max_examples=60)
 @given(
     st.integers(1, 30), st.integers(1, 30), st.integers(1, 5), st.integers(1, 3), st.integers(0, 2),
-    st.integers(10, 200), st.integers(4, 60), st.sampled_from(LANGUAGES), st.floats(0, 1),
+    st.integers(10, 200), st.integers(4, 60), LANGUAGE, st.floats(0, 1),
 )  # fmt: skip
 def test_no_grid_and_no_width_is_too_much(rows, columns, size, stride, padding, width, height, language, share):
     inputs = [[(7 * row + 3 * column) % 23 - 11.375 for column in range(columns)] for row in range(rows)]
@@ -158,7 +158,7 @@ class TestBackward:
 
     @settings(deadline=None, max_examples=60)
     @given(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3), st.booleans(), st.integers(10, 200),
-           st.sampled_from(LANGUAGES))  # fmt: skip
+           LANGUAGE)  # fmt: skip
     def test_what_came_together_is_the_gradient_of_the_run(self, seed, size, stride, largest, width, language):
         numbers = np.random.default_rng(seed)
         inputs = numbers.integers(-3, 4, (5, 6))

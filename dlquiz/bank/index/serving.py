@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from dlquiz.bank.banks import WAITING, Bank, LoadedBank
 from dlquiz.bank.index.cutting import pieces_of, text_of
@@ -34,8 +34,7 @@ BESIDE_PATIENCE = 2.0
 """Seconds that who writes waits for the process beside it, which writes as shortly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """The index in `file`; `at` is a moment before anything was looked at, in nanoseconds since the epoch."""
 
     file: Path
@@ -54,7 +53,7 @@ def load_files(index: Index, files: Iterable[Path], at_once: int | None = None) 
     with closing(Shelf(index.file)) as shelf:
         opening = _Opening(index, shelf, list(places.values()), at_once if _is_writable(index.file) else None)
         if at_once is None and _is_worth_a_process(new := opening.unseen(places)) and _is_writable(index.file):
-            opening = _Opening(replace(index, patience=BESIDE_PATIENCE), shelf, list(places.values()), None)
+            opening = _Opening(index._replace(patience=BESIDE_PATIENCE), shelf, list(places.values()), None)
             loaded = _load_in_two(opening, index, places, new)
         else:
             loaded = {str(file): opening.load(file, path) for file, path in places.items()}

@@ -70,8 +70,9 @@ def name_room(columns: Sequence[Column], width: int, widest: int) -> int:
     return max(min(width - sum(column.width + len(GAP) for column in columns), widest), 1)
 
 
-def headings(name: str, columns: Sequence[Column], room: int) -> Content:
-    """The line above the rows."""
+def headings(name: str, columns: Sequence[Column], widest: int, width: int) -> Content:
+    """The line above the rows, in so many cells."""
+    room = name_room(columns, width, widest)
     pieces = [Content.styled(_padded(cut(name, room), room), QUIET)]
     for column in columns:
         heading = cut(column.heading, column.width)

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.geometry import Size
+from textual.widgets import Static
 
 from dlquiz.session import Wishes
 from dlquiz.text import shown
@@ -23,7 +24,7 @@ from dlquiz.tui.pictures.trees import Branch, Column, headings, meter, no_meter
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PictureView
-from dlquiz.tui.widgets.tree_table import TreeTable
+from dlquiz.tui.widgets.tree_table import WIDEST_NAME, TreeTable
 
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
 """From so many cells there are columns of all and of new questions, a column beside the table, a wide one; and from so
@@ -55,6 +56,8 @@ class HomeScreen(QuizScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen: Overview | None = None
+        self._filled = Size()
+        """What the table and what stands beside it were made for."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -62,7 +65,7 @@ class HomeScreen(QuizScreen[None]):
             with Vertical(id="main"):
                 yield PictureView(id="glance")
                 yield Static(id="notice", markup=False)
-                yield Static(id="heads", markup=False)
+                yield PictureView(id="heads")
                 yield TreeTable(id="banks")
             yield PictureView(id="side")
         yield KeyLine(id="keys")
@@ -85,7 +88,11 @@ class HomeScreen(QuizScreen[None]):
     def on_resize(self) -> None:
         if self._seen is not None:
             # The widgets have their new sizes only then.
-            self.call_after_refresh(self._fill)
+            self.call_after_refresh(self._refill)
+
+    def _refill(self) -> None:
+        if self.size != self._filled:
+            self._fill()
 
     def acts(self) -> list[Act]:
         return [
@@ -153,16 +160,14 @@ class HomeScreen(QuizScreen[None]):
         """The table and what stands beside it, for the sizes of the moment."""
         if self._seen is None:
             return
+        self._filled = self.size
         self._show_glance(self._seen)
-        self._show_table()
-        # What stands beside it now leaves it another width.
-        self.call_after_refresh(self._show_table)
+        self._show_table(self._seen)
 
-    def _show_table(self) -> None:
-        seen, table, columns = self._seen, self.query_one(TreeTable), self._columns()
-        assert seen is not None, "there are rows only with figures"
-        table.show([self._branch(row, columns) for row in seen.rows], columns)
-        self.query_one("#heads", Static).update(headings(self.say("column_name"), columns, table.room))
+    def _show_table(self, seen: Overview) -> None:
+        columns = self._columns()
+        self.query_one(TreeTable).show_branches([self._branch(row, columns) for row in seen.rows], columns)
+        self.query_one("#heads", PictureView).show(partial(headings, self.say("column_name"), columns, WIDEST_NAME))
 
     def _show_glance(self, seen: Overview) -> None:
         """In the column beside the table or, where there is no room for one, in lines above it."""
@@ -186,11 +191,14 @@ class HomeScreen(QuizScreen[None]):
     def _columns(self) -> list[Column]:
         width = self.size.width
         keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
+        # The first row counts what all the others do.
+        most = [str(getattr(self._seen.rows[0], key)) for key in keys] if self._seen else []
+        room = max(FIGURE, widest(most))
         figures = [self.say(f"column_{key}") for key in keys]
         bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
         heading = self.say("column_mastery_short")
         mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
-        return [*(Column(figure, max(widest([figure]), FIGURE)) for figure in figures), mastery]
+        return [*(Column(figure, max(widest([figure]), room)) for figure in figures), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
@@ -208,7 +216,7 @@ class HomeScreen(QuizScreen[None]):
         assert self._seen is not None, "there are rows only with figures"
         return self._seen.rows[self.query_one(TreeTable).place]
 
-    @on(OptionList.OptionSelected)
+    @on(TreeTable.Chosen)
     def _practise(self) -> None:
         row = self._row
         self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,9 +15,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dlquiz import locations
+from dlquiz.bank import Bank
 from dlquiz.bank.lines import lines_of
 from dlquiz.session import Wishes
-from dlquiz.session.tour import Stop, tour
+from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -60,19 +61,34 @@ class WelcomeScreen(QuizScreen[None]):
 
     def _ways(self) -> list[tuple[str, Callable[[], object]]]:
         """What can be chosen; there is no tour where no bank has a question for it."""
-        stops = self._stops()
-        tour_way = [(self.say("welcome_tour", count=len(stops)), self._begin)] if stops else []
+        count = self._count()
+        tour_way = [(self.say("welcome_tour", count=count), self._begin)] if count else []
         return [
             *tour_way,
             (self.say("welcome_home"), self.action_skip),
             (self.say("welcome_language"), self.quiz.action_language),
         ]
 
-    def _stops(self) -> list[Stop]:
-        """Through the banks that came with the program; where these are not in use, through those that are."""
+    def _count(self) -> int:
+        """Of the stops of the tour. Of the shipped banks it is told without reading questions for it."""
+        banks, shipped = self._toured()
+        if not shipped:
+            return len(self._stops())
+        by_id = {bank.id: bank for bank in banks}
+        lines = cache(lambda bank_id: lines_of(by_id[bank_id]))
+        return stops_told(
+            (question for bank in banks for question in bank.questions),
+            lambda name: lines(name.partition("/")[0]).get(name, ""),
+        )
+
+    def _toured(self) -> tuple[Sequence[Bank], bool]:
+        """The banks that came with the program; where these are not in use, those that are. Which of both they are."""
         banks = self.study.library.banks
         shipped = [bank for bank in banks if locations.is_bundled(Path(bank.file))]
-        used = shipped or banks
+        return shipped or banks, bool(shipped)
+
+    def _stops(self) -> list[Stop]:
+        used, _ = self._toured()
         lines = {name: text for bank in used for name, text in lines_of(bank).items()}
         return tour((question for bank in used for question in bank.questions), lines)
 

@@ -31,6 +31,8 @@ class LongList(ScrollView, can_focus=True):
     LongList { height: 1fr; background: $background; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor"}
+    OVERLAP: ClassVar[int] = 1
+    """How many rows of a page are still there on the next one."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
@@ -43,9 +45,20 @@ class LongList(ScrollView, can_focus=True):
 
     def __init__(self, draw: DrawRow, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        # No row has one, and for each row drawn textual would find out anew how links look here.
+        self.auto_links = False
         self._draw = draw
         self._count = 0
         self.cursor = 0
+
+    @property
+    def count(self) -> int:
+        """Of its rows."""
+        return self._count
+
+    def line(self, row: int) -> Content:
+        """A row as it is drawn at the present width."""
+        return self._draw(row, self.scrollable_content_region.width)
 
     def show(self, count: int, cursor: int = 0) -> None:
         """Show so many rows, drawn anew, the cursor on one of them."""
@@ -65,32 +78,40 @@ class LongList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         row = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        if row >= self._count:
+        if row >= self._count or not width:
             return Strip.blank(width, self.visual_style.rich_style)
-        content, style = self._draw(row, width), self.visual_style
-        if row == self.cursor:
-            style = self.get_visual_style("long-list--cursor")
+        content, look = self._draw(row, width), self._look_of(row)
+        style = self.get_visual_style(look) if look else self.visual_style
         (strip, *_) = Visual.to_strips(self, content, width, 1, style)
         return strip
+
+    def _look_of(self, row: int) -> str:
+        """The component class of a row, or nothing."""
+        return "long-list--cursor" if row == self.cursor else ""
 
     def action_move(self, step: int) -> None:
         """The cursor so many rows down."""
         self._put(self.cursor + step)
 
     def action_turn(self, direction: int) -> None:
-        self._put(self.cursor + direction * max(1, self.size.height - 1))
+        self._put(self.cursor + direction * max(1, self.size.height - self.OVERLAP))
 
     def action_choose(self) -> None:
         if self._count:
             self.post_message(self.Chosen())
 
     def on_click(self, event: events.Click) -> None:
-        row = self.scroll_offset.y + event.y
-        if row >= self._count:
+        row = self._row_under(event)
+        if row is None:
             return
         if row == self.cursor and event.chain == 2:
             self.action_choose()
         self._put(row)
+
+    def _row_under(self, event: events.MouseEvent) -> int | None:
+        offset = event.get_content_offset(self)
+        row = self._count if offset is None else self.scroll_offset.y + offset.y
+        return row if row < self._count else None
 
     def _put(self, row: int) -> None:
         before, self.cursor = self.cursor, max(0, min(row, self._count - 1))
@@ -100,4 +121,4 @@ class LongList(ScrollView, can_focus=True):
             self.post_message(self.Moved())
 
     def _keep_in_sight(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)

@@ -8,8 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from dlquiz.tui.pictures.trees import (
     OPEN,
@@ -20,15 +18,20 @@ from dlquiz.tui.pictures.trees import (
     unfolded_within,
     visible,
 )
+from dlquiz.tui.widgets.long_list import LongList
 
 WIDEST_NAME = 60
 """A name and its figures must be read as one line."""
 
 
-class TreeTable(OptionList):
+class TreeTable(LongList):
     """What is folded is remembered as long as the widget lives; until something is, as much is open as fits."""
 
+    OVERLAP: ClassVar[int] = 0
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tree-table--hover"}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "up", show=False),
+        Binding("down", "step(1)", "down", show=False),
         Binding("space", "fold(0)", "fold", show=False),
         Binding("left", "fold(1)", "fold", show=False),
         Binding("right", "fold(-1)", "unfold", show=False),
@@ -36,31 +39,27 @@ class TreeTable(OptionList):
 
     DEFAULT_CSS = """
     TreeTable {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; scrollbar-gutter: stable;
-        &:focus { border: none; background-tint: initial; }
+        max-height: 100%; padding: 0 1; overflow-x: hidden; scrollbar-gutter: stable;
+        & > .tree-table--hover { background: $block-hover-background; }
     }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(self._line, id=id)
         self._branches: Sequence[Branch] = ()
         self._columns: Sequence[Column] = ()
         self._folded: set[str] | None = None
         self._fitted: set[str] | None = None
         """The branches that were there when it was reckoned what fits; None from the first folding by hand on."""
         self._places: list[int] = []
+        self._hovered: int | None = None
 
     @property
     def place(self) -> int:
         """Which of the branches the cursor stands on."""
-        return self._places[self.highlighted or 0] if self._places else 0
+        return self._places[self.cursor] if self._places else 0
 
-    @property
-    def room(self) -> int:
-        """The cells of the names."""
-        return name_room(self._columns, self.scrollable_content_region.width, WIDEST_NAME)
-
-    def show(self, branches: Sequence[Branch], columns: Sequence[Column]) -> None:
+    def show_branches(self, branches: Sequence[Branch], columns: Sequence[Column]) -> None:
         """Show these rows instead of what was there; the cursor stays where it was."""
         at = self.place
         self._branches, self._columns = branches, columns
@@ -68,7 +67,12 @@ class TreeTable(OptionList):
         new = self._folded is None or (self._fitted is not None and not keys <= self._fitted)
         if new and self.size.height:
             self._folded, self._fitted = unfolded_within(branches, self.size.height), keys
-        self._draw(at)
+        self._draw_from(at)
+
+    def on_resize(self) -> None:
+        # The rows may have come before there was a place for them.
+        if self._folded is None and self._branches and self.size.height:
+            self.show_branches(self._branches, self._columns)
 
     def action_fold(self, way: int) -> None:
         """Fold (1) or unfold (-1) the branch that the row belongs to, or turn it over (0)."""
@@ -84,36 +88,46 @@ class TreeTable(OptionList):
         folded, self._fitted = self._folded or set(), None
         fold = way > 0 if way else not keys <= folded
         self._folded = folded | keys if fold else folded - keys
-        self._draw(place if fold else self.place)
+        self._draw_from(place if fold else self.place)
 
-    def _draw(self, at: int) -> None:
-        folded = self._folded or set()
-        self._places = list(visible(self._branches, folded))
-        room = self.room
-        lines = [branch_line(self._branches, place, folded, self._columns, room) for place in self._places]
-        self._put(lines)
-        if lines:
-            self.highlighted = self._places.index(at) if at in self._places else 0
+    def _draw_from(self, at: int) -> None:
+        self._places = list(visible(self._branches, self._folded or set()))
+        self.show(len(self._places), self._places.index(at) if at in self._places else 0)
 
-    def _put(self, lines: Sequence[Content]) -> None:
-        if len(lines) == self.option_count:
-            for place, line in enumerate(lines):
-                self.replace_option_prompt_at_index(place, line)
-        else:
-            self.set_options([Option(line) for line in lines])
+    def _line(self, row: int, width: int) -> Content:
+        room = name_room(self._columns, width, WIDEST_NAME)
+        return branch_line(self._branches, self._places[row], self._folded or set(), self._columns, room)
 
-    async def _on_click(self, event: events.Click) -> None:
+    def _look_of(self, row: int) -> str:
+        return super()._look_of(row) or ("tree-table--hover" if row == self._hovered else "")
+
+    def action_step(self, step: int) -> None:
+        """One row up or down; beyond the last comes the first."""
+        if self._places:
+            self._put((self.cursor + step) % len(self._places))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._row_under(event))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
         """The first click goes to a row, the second chooses it; on a triangle it folds."""
         event.prevent_default()
-        row = event.style.meta.get("option")
-        if row is None or row >= len(self._places):
+        row, offset = self._row_under(event), event.get_content_offset(self)
+        if row is None or offset is None:
             return
-        offset = event.get_content_offset(self)
         place = self._places[row]
-        if offset is not None and offset.x < len(OPEN) and self._branches[place].key:
-            self.highlighted = row
+        if offset.x < len(OPEN) and self._branches[place].key:
+            self._put(row)
             self._fold(place, 0)
-        elif row == self.highlighted:
-            self.action_select()
+        elif row == self.cursor:
+            self.action_choose()
         else:
-            self.highlighted = row
+            self._put(row)

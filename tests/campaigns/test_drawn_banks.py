@@ -1,0 +1,91 @@
+"""Whole banks that hypothesis draws, of every type: loaded, indexed, checked, asked, marked and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from drawn_banks import (
+    SEEDS,
+    assert_admitted,
+    assert_asked_and_marked,
+    assert_checked,
+    assert_indexed_alike,
+    assert_written_alike,
+)
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from strategies.banks import Fields, banks, questions
+
+from dlquiz.variants import draw, drawing
+
+from . import times
+from .tally import Tally
+
+BANKS = 80
+AS_FOUND = (Phase.generate,)
+"""A failure that had to come is not made smaller."""
+
+
+def try_banks(
+    examples: int,
+    holds: Callable[[Fields], None],
+    phases: tuple[Phase, ...] = tuple(Phase),
+    drawn: st.SearchStrategy[Fields] | None = None,
+) -> None:
+    """Draw so many banks, the same ones each time, of each of which something holds."""
+
+    @settings(
+        deadline=None,
+        max_examples=examples,
+        phases=phases,
+        derandomize=True,
+        database=None,
+        report_multiple_bugs=False,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(banks() if drawn is None else drawn)
+    def tried(data: Fields) -> None:
+        holds(data)
+
+    tried()
+
+
+def is_asked(data: Fields) -> None:
+    for question in assert_written_alike(data).questions:
+        assert_asked_and_marked(question)
+
+
+def is_admitted(data: Fields) -> None:
+    for question in assert_written_alike(data).questions:
+        for seed in SEEDS:
+            assert_admitted(draw(question, seed))
+
+
+def alone(question: Fields) -> Fields:
+    """A bank of one question."""
+    return {"format": 1, "id": "drawn", "title": "T", "questions": [question]}
+
+
+@pytest.mark.campaign("drawn-banks")
+@pytest.mark.parametrize("holds", [is_asked, assert_indexed_alike, assert_checked])
+def test_a_drawn_bank_is_as_it_was_written(tally: Tally, holds: Callable[[Fields], None]) -> None:
+    examples = times(BANKS)
+    with tally.trial(worth=examples):
+        try_banks(examples, holds)
+
+
+@pytest.mark.campaign("drawn-banks", removed="asking a draw for its conditions")
+def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "holds", lambda *_: True)
+    with tally.trial(worth=BANKS):
+        try_banks(BANKS, is_admitted, AS_FOUND, questions(0, "numeric").map(alone))
+
+
+@pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")
+def test_without_showing_control_characters(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The room has a function of the module's name.
+    monkeypatch.setattr(import_module("dlquiz.grading.trace_lines"), "visible", lambda text, *_: text)
+    with tally.trial(worth=20):
+        try_banks(20, is_asked, AS_FOUND)

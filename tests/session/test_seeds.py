@@ -1,0 +1,26 @@
+"""Seeds as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.session.seeds import LARGEST, read_seed
+
+
+@pytest.mark.parametrize(
+    ("typed", "seed"),
+    [
+        ("0", 0),
+        (" 42 ", 42),
+        ("４２", 42),
+        (str(LARGEST), LARGEST),
+        (str(LARGEST + 1), None),
+        ("9" * 5000, None),
+        ("-1", None),
+        ("4.2", None),
+        ("²", None),
+        ("", None),
+    ],
+)
+def test_digits_are_a_seed_that_the_history_can_keep(typed: str, seed: int | None) -> None:
+    assert read_seed(typed) == seed

@@ -1,0 +1,38 @@
+"""Whole banks that hypothesis draws: loaded, indexed, checked, asked and marked as any bank. See tests/campaigns."""
+
+from __future__ import annotations
+
+import pytest
+from drawn_banks import assert_asked_and_marked, assert_checked, assert_indexed_alike, assert_written_alike
+from hypothesis import HealthCheck, given, settings
+from strategies.banks import OWN, TYPES, Fields, banks, questions
+
+few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def test_every_type_is_drawn() -> None:
+    assert set(OWN) == set(TYPES)
+
+
+@few
+@given(banks())
+def test_a_drawn_bank_is_the_same_however_it_is_written_and_out_of_the_index(data: Fields) -> None:
+    assert_written_alike(data)
+    assert_indexed_alike(data)
+
+
+@few
+@given(banks(most=3))
+def test_the_checker_finds_no_error(data: Fields) -> None:
+    assert_checked(data)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_whatever_is_drawn_can_be_asked_and_its_key_is_right_in_every_form(kind: str) -> None:
+    @few
+    @given(questions(0, kind))
+    def asked(question: Fields) -> None:
+        bank = assert_written_alike({"format": 1, "id": "drawn", "title": "T", "questions": [question]})
+        assert_asked_and_marked(bank.questions[0])
+
+    asked()
