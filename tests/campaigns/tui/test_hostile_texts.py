@@ -99,12 +99,12 @@ async def test_a_notification_with_markup(
 async def test_rows_with_markup(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = TreeTable._put
+    whole = TreeTable._line
 
-    def put(table: TreeTable, lines: Sequence[Content]) -> None:
-        whole(table, [Content.from_markup(line.plain) for line in lines])
+    def line(table: TreeTable, row: int, width: int) -> Content:
+        return Content.from_markup(whole(table, row, width).plain)
 
-    monkeypatch.setattr(TreeTable, "_put", put)
+    monkeypatch.setattr(TreeTable, "_line", line)
     await look_without(tally, make_study, tmp_path, MARKUP, ["home"])
 
 
