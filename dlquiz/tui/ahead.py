@@ -67,6 +67,8 @@ class Ahead:
 
     def _do(self, jobs: Iterable[Job]) -> None:
         worker = get_current_worker()
+        if not self._screen.quiz.warmth.wait(lambda: worker.is_cancelled):
+            return
         for job in jobs:
             if worker.is_cancelled:
                 # The program ends as soon as its threads do.

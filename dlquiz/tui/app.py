@@ -28,7 +28,7 @@ from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
-from dlquiz.tui.warming import warm_up
+from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
@@ -67,6 +67,7 @@ class DlquizApp(App[None]):
         self.study = study
         self.language: Language = study.settings.language
         self.refilling = Refilling(self)
+        self.warmth = Warmth()
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
@@ -95,6 +96,7 @@ class DlquizApp(App[None]):
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
         if isinstance(event, events.InputEvent | events.Paste):
+            await self.warmth.not_loading()
             self.refilling.notice()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)

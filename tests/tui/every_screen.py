@@ -36,7 +36,7 @@ questions:
 """
 F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
 AT_HOME = r"dlquiz +\d+ "
-TOO_SOON = LOADED = 0.6
+TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
 
 
@@ -105,8 +105,6 @@ def opened(
             before = len(terminal.painted)
             terminal.press("\x1b")
             terminal.wait_for(AT_HOME, before)
-        # While a thread loads modules, a key whose screen loads some as well may find one half loaded: a known fault.
-        terminal.wait(LOADED)
         for keys, sight in way.steps:
             if way.steps[1:2] == (BEGUN,):
                 # An interview takes no answer in the first moment of a question.
