@@ -21,7 +21,10 @@ PAGE = ROOT / "docs" / "reliability.md"
 def main(words: list[str] | None = None) -> int:
     """Run pytest on the campaigns; the exit code is its own, or 1 where a protection was not shown to matter."""
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description=__doc__)
-    parser.add_argument("--times", type=float, default=1.0, help="how many times what CI does (1)")
+    usual = float(os.environ.get("DLQUIZ_CAMPAIGN", "1"))
+    parser.add_argument(
+        "--times", type=float, default=usual, help="how many times what CI does (1, or DLQUIZ_CAMPAIGN)"
+    )
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--only", metavar="WORDS", default="", help="those whose name contains it, as pytest's -k")
     chosen = parser.parse_args(words)
