@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from indexed import assert_equal, is_served, later, opened, write_bank
+from limited import as_anybody
 from valid_bank import VALID
 
 from dlquiz.bank.index import serving, storage
@@ -150,17 +150,24 @@ def test_no_folder_is_made_for_it(index: Path, tmp_path: Path) -> None:
     assert not index.parent.exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="whoever may do anything may write")
 def test_a_folder_that_cannot_be_written(index: Path, files: list[Path], tmp_path: Path) -> None:
     file = write_bank(tmp_path / "third.yaml", VALID.replace("sample_bank", "third"))
-    index.parent.chmod(0o500)
-    index.chmod(0o400)
-    try:
+    before = index.read_bytes()
+
+    def open_all() -> None:
+        with pytest.raises(PermissionError):
+            index.open("ab")
         assert all(map(is_served, opened(index, *files)))
         (found,) = opened(index, file)
         assert_equal(found, file)
+
+    index.parent.chmod(0o500)
+    index.chmod(0o400)
+    try:
+        as_anybody(open_all)
     finally:
         index.parent.chmod(0o700)
+    assert index.read_bytes() == before
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR])
