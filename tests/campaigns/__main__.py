@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .report import markdown, replaced, rows
+from .report import markdown, reasons, replaced, rows
 from .tally import RECORD, kept
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ def main(words: list[str] | None = None) -> int:
         f" {os.cpu_count()} processors, {chosen.times:g} × the usual size."
     )
     table = f"{head}\n\n{markdown(found)}"
-    sys.stdout.write(f"\n{table}\n")
+    sys.stdout.write(f"\n{table}\n\n{reasons(found)}\n")
     if chosen.write:
         PAGE.write_text(replaced(PAGE.read_text("utf-8"), table), encoding="utf-8")
     if code == 0 and not chosen.only:

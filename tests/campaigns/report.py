@@ -70,6 +70,11 @@ def markdown(found: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
+def reasons(found: Iterable[Row]) -> str:
+    """How each campaign failed without its protection, for whoever wants to see that it was for that reason."""
+    return "\n".join(f"{row.fault} without {count.removed}: {count.why}" for row in found for count in row.without)
+
+
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 

@@ -17,6 +17,9 @@ import pytest
 RECORD = "DLQUIZ_CAMPAIGN_RECORD"
 """The variable that names a folder for the counts; without it nothing is written."""
 
+LONGEST = 300
+"""Characters of what is told of a failure."""
+
 Item = TypeVar("Item")
 
 
@@ -29,6 +32,8 @@ class Count:
     tried: int
     survived: int
     seconds: float
+    why: str = ""
+    """How the first trial failed, where a protection is removed: it may have been for another reason."""
 
 
 class Tally:
@@ -39,6 +44,7 @@ class Tally:
         self.removed = removed
         self.tried = 0
         self.survived = 0
+        self.why = ""
         self._started = time.perf_counter()
 
     @property
@@ -58,9 +64,10 @@ class Tally:
         self.tried += worth
         try:
             yield
-        except (Exception, pytest.fail.Exception):
+        except (Exception, pytest.fail.Exception) as error:
             if not self.removed:
                 raise
+            self.why = self.why or " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
         else:
             self.survived += worth
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import runpy
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Entry, Regrade, Store, faults, migrations, opening, store
+from dlquiz.progress import Entry, Regrade, Store, faults, merging, migrations, opening
 from dlquiz.progress.derived import Derived
 
 
@@ -77,14 +79,14 @@ def regrades_in_one_transaction() -> None:
 
 
 def import_in_one_transaction() -> None:
-    whole = store.merge_rows
+    whole = merging.merge_rows
 
     def merge_one_by_one(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> None:
         for entry in entries:
             whole(connection, derived, [entry])
             commit_and_begin(connection)
 
-    store.merge_rows = merge_one_by_one  # type: ignore[assignment]
+    merging.merge_rows = merge_one_by_one  # type: ignore[assignment]
 
 
 def begin_immediate() -> None:
@@ -197,12 +199,22 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
 
 def without(protection: str, program: Path | str = "dlquiz") -> Sequence[str]:
     """What Python is to run, after its own options and before the program's arguments: a file, or a module's name."""
-    assert protection in PROTECTIONS, protection
+    assert_can_be_taken_away(protection)
     return (__file__, protection, str(program))
 
 
-def main(protection: str, program: str, *arguments: str) -> None:
+@cache
+def assert_can_be_taken_away(protection: str) -> None:
+    """A program that fails because of that would look as if it had missed the protection."""
+    assert protection in PROTECTIONS, protection
+    tried = subprocess.run([sys.executable, __file__, protection], capture_output=True, text=True, check=False)
+    assert (tried.returncode, tried.stderr) == (0, ""), tried.stderr
+
+
+def main(protection: str, program: str = "", *arguments: str) -> None:
     PROTECTIONS[protection]()
+    if not program:
+        return
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         sys.path.insert(0, str(Path(program).parent))

@@ -52,14 +52,16 @@ class Imports:
         process = subprocess.Popen(command, text=True, **pipes)
         assert process.stdin is not None
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        process.stdin.write("go\n")
-        process.stdin.flush()
-        assert process.stdout.readline() == "stopped\n"
-        if moment is not None:
+        try:
+            assert process.stdout.readline() == "ready\n"
             process.stdin.write("go\n")
             process.stdin.flush()
-            time.sleep(moment)
-        process.kill()
-        _, err = process.communicate(timeout=60)
+            assert process.stdout.readline() == "stopped\n"
+            if moment is not None:
+                process.stdin.write("go\n")
+                process.stdin.flush()
+                time.sleep(moment)
+        finally:
+            process.kill()
+            _, err = process.communicate(timeout=60)
         assert err == ""

@@ -159,7 +159,9 @@ class Histories(RuleBasedStateMachine):
         present = self.present[device]
         counted = {self.answers[one].question for one in self.in_force(device)}
         names = present.keys() | {present.get(name, name) for name in counted}
-        present |= {name: f"b/{self.name}" for name in names if name.removeprefix("b/") in NAMES}
+        now = present | {name: f"b/{self.name}" for name in names if name.removeprefix("b/") in NAMES}
+        # That a question has the name it had is not remembered: once nothing of it counts, it is forgotten.
+        self.present[device] = {former: name for former, name in now.items() if former != name}
         follow_names(self.stores[device], self.library())
 
     @rule(device=devices)
