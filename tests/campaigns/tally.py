@@ -72,7 +72,8 @@ class Tally:
             self.survived += worth
 
     def count(self) -> Count:
-        return Count(self.fault, self.removed, self.tried, self.survived, round(time.perf_counter() - self._started, 3))
+        seconds = round(time.perf_counter() - self._started, 3)
+        return Count(self.fault, self.removed, self.tried, self.survived, seconds, self.why)
 
 
 def keep(count: Count) -> None:

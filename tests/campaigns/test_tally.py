@@ -30,6 +30,7 @@ def test_without_its_protection_a_campaign_ends_at_the_first_failure() -> None:
     tally = Tally(FAULT, "a bound")
     tried(tally, 3)
     assert (tally.tried, tally.survived, tally.failed) == (4, 3, True)
+    assert tally.count().why.startswith("AssertionError: assert 3 != 3")
 
 
 def test_counts_of_several_processes_become_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
