@@ -1,0 +1,48 @@
+"""Every dependency is bounded at both ends, and both ends are written down for those who test them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BOUNDED = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<lowest>[0-9.]+),<(?P<limit>[0-9.]+)")
+
+
+def dependencies() -> dict[str, tuple[str, str]]:
+    """The lower and the upper bound of each package that the program itself needs, by its name in small letters."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    found = [BOUNDED.fullmatch(one) for one in wanted]
+    assert all(found), f"unbounded: {[one for one, match in zip(wanted, found, strict=True) if not match]}"
+    return {match["name"].lower(): (match["lowest"], match["limit"]) for match in found if match}
+
+
+def pinned(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    return dict(line.lower().split("==", 1) for line in lines if line and not line.startswith("#"))
+
+
+def version(text: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in text.split(".")]
+    return tuple(numbers + [0] * (4 - len(numbers)))
+
+
+def test_the_lowest_versions_are_the_lower_bounds() -> None:
+    lowest = {name: version(text) for name, text in pinned("constraints-lowest.txt").items()}
+    assert lowest == {name: version(low) for name, (low, _) in dependencies().items()}
+
+
+@pytest.mark.parametrize("name", sorted(dependencies()))
+def test_the_newest_version_lies_within_the_bounds(name: str) -> None:
+    low, limit = dependencies()[name]
+    assert version(low) <= version(pinned("constraints.txt")[name]) < version(limit)
+
+
+def test_every_dependency_is_explained_with_its_bounds() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([\w-]+)(?: \(extra `web`\))? \| ≥ ([0-9.]+), < ([0-9.]+) \|", page, re.MULTILINE)
+    assert {name.lower(): (low, limit) for name, low, limit in rows} == dependencies()
