@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .faults import FAULTS
+from .__main__ import PAGE
 from .report import BEGIN, END, markdown, replaced, rows
 from .tally import RECORD, Count, Tally, keep, kept
 
@@ -63,3 +64,15 @@ def test_the_table_takes_the_place_of_the_one_before() -> None:
     page = replaced(f"above\n{BEGIN}\nold\n{END}\nbelow\n", table)
     assert page == f"above\n{BEGIN}\n{table}\n{END}\nbelow\n"
     assert "| 12,000 | 12,000 | not shown |" in table
+
+
+def test_the_page_has_a_row_of_each_fault_and_all_of_them_were_survived() -> None:
+    told = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+    found = [line.strip("| ").split(" | ") for line in told.splitlines() if line.count("|") > 5 and "**" not in line][
+        2:
+    ]
+    assert [row[:2] for row in found] == [[fault.what, fault.survived] for fault in FAULTS.values()]
+    for _, _, tried, survived, without, _ in found:
+        assert tried == survived != "0"
+        assert "fails at trial" in without
+        assert "SURVIVES" not in without
