@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from .faults import FAULTS
 from .__main__ import PAGE
+from .faults import FAULTS
 from .report import BEGIN, END, markdown, replaced, rows
 from .tally import RECORD, Count, Tally, keep, kept
 
