@@ -114,7 +114,7 @@ class _Point:
 
     def __init__(self, at: Mapping[str, Value]) -> None:
         self.at = at
-        self._exactly = tuple((name, _exactly(plain(value))) for name, value in at.items())
+        self._exactly = tuple((name, _exactly(value)) for name, value in at.items())
 
     def __hash__(self) -> int:
         return hash(self._exactly)
@@ -123,9 +123,16 @@ class _Point:
         return isinstance(other, _Point) and self._exactly == other._exactly
 
 
-def _exactly(value: Value) -> Any:
+def _exactly(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        # The numbers of a large array one by one would take longer than the gradient.
+        return value.shape, value.tobytes()
+    return _each_exactly(plain(value))
+
+
+def _each_exactly(value: Value) -> Any:
     if isinstance(value, tuple):
-        return tuple(map(_exactly, value))
+        return tuple(map(_each_exactly, value))
     return value.hex() if isinstance(value, float) else value
 
 
