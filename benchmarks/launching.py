@@ -34,6 +34,8 @@ from dlquiz.variants import draw
 
 ASKED, SEED = "cnn_interview/conv-output-size", 6
 TYPED = "§"
+ROWS = 16
+"""Of home's table in a terminal of 24 lines."""
 INDEX = "index.db"
 MANY = 100_000
 LONGEST = 600.0
@@ -94,8 +96,10 @@ def home(questions: int = 0) -> Launch:
     """With a little history: the true counts; Space folds or unfolds all banks, so that another first bank is shown."""
     place = new_home(questions, history=True)
     banks = load_library([bundled_banks(), place / BANKS]) if questions else library()
-    # Of many banks none is open at first.
-    turned = rf"{'▾' if questions else '▸'} {re.escape(banks.banks[0].title.en)}"
+    first = banks.banks[0]
+    # The first bank is open where its topics fit below all the others.
+    is_open = 1 + len(banks.banks) + len(first.topics) <= ROWS
+    turned = rf"{'▸' if is_open else '▾'} {re.escape(first.title.en)}"
     return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", turned)
 
 
