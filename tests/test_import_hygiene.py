@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from dlquiz.cli.commands import root
+from dlquiz.locations import bundled_banks
 from dlquiz.settings import Settings, save_settings
 
 SCALAR_REFERENCES = """
@@ -177,6 +180,54 @@ def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str,
     assert not loaded_by(code) & {*reading, *kept_out.split()}
     (begun / "index.db").unlink()
     assert loaded_by(code) >= reading, "the probe would see it"
+
+
+HEAVY = {"numpy", "yaml", "textual", "rich", "fsrs", "sqlite3", "markdown_it", "pylatexenc", "aiohttp"}
+ANSWERED = "cnn_interview conv-output-size"
+LOADS = {
+    "practice --help": "",
+    "review --plain": "sqlite3",
+    "drill": "numpy yaml sqlite3",
+    "interview --help": "",
+    "interviews": "sqlite3",
+    "check --seeds 1 BANK": "numpy yaml sqlite3 markdown_it pylatexenc",
+    f"show {ANSWERED}": "numpy yaml sqlite3 markdown_it pylatexenc",
+    f"grade {ANSWERED} 16 --seed 1": "numpy yaml sqlite3 markdown_it pylatexenc",
+    "calc": "",
+    "calc conv_output_size input_size=7 kernel_size=3": "numpy markdown_it pylatexenc",
+    "net": "",
+    "net lenet5": "",
+    "new --help": "",
+    "edit --help": "",
+    "banks": "sqlite3",
+    "schema": "",
+    "stats": "fsrs sqlite3",
+    "due": "sqlite3",
+    "history": "sqlite3",
+    "mistakes": "sqlite3",
+    "plan --date DATE": "fsrs sqlite3",
+    "undo": "sqlite3",
+    "regrade": "sqlite3",
+    "orphans": "sqlite3",
+    "export": "sqlite3",
+    "import --help": "",
+    "doctor": "sqlite3",
+    "serve --help": "",
+}
+"""What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
+
+
+def test_every_command_is_among_those_whose_loading_is_known() -> None:
+    assert {arguments.split()[0] for arguments in LOADS} == set(root.commands)
+
+
+@pytest.mark.parametrize("arguments", LOADS)
+def test_what_each_command_loads(begun: Path, tmp_path: Path, arguments: str) -> None:
+    bank = shutil.copy(bundled_banks() / "homework.yaml", tmp_path)
+    exam = date.today() + timedelta(days=30)
+    words = arguments.replace("BANK", str(bank)).replace("DATE", exam.isoformat()).split()
+    loaded = loaded_by(f"import sys\nfrom dlquiz.cli.running import run\nassert run({words!r}) in (0, 1)")
+    assert loaded & HEAVY == set(LOADS[arguments].split())
 
 
 LATER = (
