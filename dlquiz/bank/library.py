@@ -73,6 +73,10 @@ class Library:
             wanted.setdefault(bank_id, set()).add(identity)
         return [question for bank in self.banks if bank.id in wanted for question in bank.named(wanted[bank.id])]
 
+    def fetch(self, names: Iterable[str]) -> None:
+        """Have questions of these names at hand: together they take a fraction of the time that one by one would."""
+        self.named(names)
+
     def _present(self, name: str) -> Question | None:
         bank_id, _, identity = name.partition("/")
         bank = self._by_id.get(bank_id)
@@ -197,13 +201,13 @@ def load_library(
     With an `index`, what stands in it is taken from there, and what does not is put there; beyond `at_once` bytes of
     that, if so many are given, files are left `waiting`. Raises `UsageError` for a path that is not there.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         return assemble(_loaded(files_of(paths), index, at_once), disabled)
 
 
 def grown(library: Library, files: Iterable[str], index: Index) -> Library:
     """The library with those of the waiting `files` that are read by now."""
-    with _collector_at_rest():
+    with collector_at_rest():
         # One that was deleted or written meanwhile waits no more.
         waiting = set(library.waiting)
         fresh = _loaded([Path(file) for file in files if file in waiting], index, None)
@@ -224,8 +228,8 @@ def _loaded(files: Iterable[Path], index: Index | None, at_once: int | None) -> 
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Nothing that is read becomes garbage in circles, yet the collector would walk all of it again and again."""
+def collector_at_rest() -> Iterator[None]:
+    """Nothing that is read or loaded becomes garbage in circles, yet the collector would walk all of it each time."""
     working = gc.isenabled()
     gc.disable()
     try:

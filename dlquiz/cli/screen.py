@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank import Library
+from dlquiz.bank.library import collector_at_rest
 from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
@@ -23,10 +22,13 @@ from dlquiz.messages import message
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
+    from dlquiz.bank.watcher import Look
     from dlquiz.cli.interview_terms import Terms
+    from dlquiz.progress import Store
+    from dlquiz.session import Wishes
     from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.screens.base import QuizScreen
-    from dlquiz.tui.study import Rescue
+    from dlquiz.tui.study import Rescue, Study
 
 
 AT_ONCE = 2_000_000
@@ -35,14 +37,12 @@ AT_ONCE = 2_000_000
 
 def start_screen(extra: tuple[str, ...]) -> int:
     """The quiz, from its home screen."""
-    with _collector_at_rest():
-        return _run(Options("practice", extra=extra))
+    return _run(Options("practice", extra=extra))
 
 
 def start_sitting(options: Options) -> int:
     """The quiz, straight into a sitting."""
-    with _collector_at_rest():
-        return _run(options, sitting=True)
+    return _run(options, sitting=True)
 
 
 def start_interview(terms: Terms) -> int:
@@ -54,18 +54,7 @@ def start_interview(terms: Terms) -> int:
         agreed = terms.agreed(library, bank)
         return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
 
-    with _collector_at_rest():
-        return _run(terms.options, first=first)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Until all is loaded (`dlquiz.tui.warming` wakes it): what is loaded stays, and would only be walked through."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    return _run(terms.options, first=first)
 
 
 def _run(
@@ -77,58 +66,69 @@ def _run(
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal"))
-    from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.study import Study, Watched
+    # Until all is loaded: `dlquiz.tui.warming` wakes it.
+    with collector_at_rest():
+        from dlquiz.tui.app import DlquizApp
 
-    # Before the banks are read: what is written from now on is noticed.
-    named = [] if options.bank is None else [Path(options.bank)]
-    look = take_look([*options.places(), *named])
-    # What was asked for by its name must be there at once; home may grow.
-    library, wishes = options.wishes(None if sitting or first else AT_ONCE)
+        # Before the banks are read: what is written from now on is noticed.
+        look = take_look([*options.places(), *([] if options.bank is None else [Path(options.bank)])])
+        # What was asked for by its name must be there at once; home may grow.
+        library, wishes = options.wishes(None if sitting or first else AT_ONCE)
+        _refuse_unknown_mistake(library, wishes)
+        shown_first = None if first is None else first(library, wishes.bank)
+        store, trouble = open_progress()
+        if library.waiting and (store.draft() is not None or store.sitting() is not None):
+            # What was left in the middle may be of a bank that is still to be read.
+            library, wishes = options.wishes()
+        with store:
+            study = _study(
+                options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
+            )
+            app = DlquizApp(study, wishes if sitting else None, shown_first)
+            try:
+                app.run()
+            finally:
+                app.signals.has_ended()
+                # It may be another one by now.
+                app.study.store.close()
+    code = app.return_code or DONE
+    return UNUSABLE if code == 1 else code
+
+
+def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
+    """Raise `UsageError` for a drill that no question has; told here, before there is a screen."""
     if wishes.mistake:
         from dlquiz.session import select
         from dlquiz.session.drilling import drillable
 
-        # Told here, before there is a screen.
         drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
-    look = {file: look[file] for file in library.loaded if file in look}
+
+
+def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> Study:
+    from dlquiz.tui.study import Study, Watched
+
     settings = load_settings(locations.settings_file())
     if options.language is not None:
         settings = replace(settings, language=options.language)
-    shown_first = None if first is None else first(library, wishes.bank)
-    store, trouble = open_progress()
-    if library.waiting and (store.draft() is not None or store.sitting() is not None):
-        # What was left in the middle may be of a bank that is still to be read.
-        library, wishes = options.wishes()
-    with store:
-        study = Study(
-            library=library,
-            store=store,
-            settings=settings,
-            settings_file=locations.settings_file(),
-            log_file=locations.log_file(),
-            clock=now,
-            zone=local_zone(),
-            device=device(),
-            fresh_seed=options.sitting_seed,
-            trouble=_told(trouble),
-            watched=Watched(options.watched(library), look, index_now),
-            back_up=_back_up if trouble is None else None,
-            rescue=_rescue(trouble),
-            served=locations.is_served(),
-            own_banks=locations.user_banks(),
-            first_questions=_first_questions(),
-            greets=trouble is None and not store.outcomes(1) and store.draft() is None,
-        )
-        app = DlquizApp(study, wishes if sitting else None, shown_first)
-        try:
-            app.run()
-        finally:
-            app.signals.has_ended()
-            # It may be another one by now.
-            app.study.store.close()
-    code = app.return_code or DONE
-    return UNUSABLE if code == 1 else code
+    return Study(
+        library=library,
+        store=store,
+        settings=settings,
+        settings_file=locations.settings_file(),
+        log_file=locations.log_file(),
+        clock=now,
+        zone=local_zone(),
+        device=device(),
+        fresh_seed=options.sitting_seed,
+        trouble=_told(trouble),
+        watched=Watched(options.watched(library), look, index_now),
+        back_up=_back_up if trouble is None else None,
+        rescue=_rescue(trouble),
+        served=locations.is_served(),
+        own_banks=locations.user_banks(),
+        first_questions=_first_questions(),
+        greets=trouble is None and not store.outcomes(1) and store.draft() is None,
+    )
 
 
 def _first_questions() -> Callable[[], FirstQuestions]:
@@ -153,10 +153,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
     file = locations.progress_file()
     backups = usable(file)
-    if not backups:
-        return None
-
-    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress)
+    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress) if backups else None
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:

@@ -95,8 +95,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
     tallies, days = store.tallies(), store.days(today - CALENDAR)
     memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
     forgotten = [name for name, memory in memories.items() if is_leech(memory)]
-    # Found together, they take a fraction of the time that one by one they would.
-    library.named(tallies)
+    library.fetch(tallies)
     due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
     return Figures(

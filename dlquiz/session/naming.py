@@ -25,8 +25,7 @@ def follow_names(store: Store, library: Library) -> None:
     Nothing is written where no question was renamed.
     """
     before, known = store.names(), store.memories()
-    # Found together, they take a fraction of the time that one by one they would.
-    library.named(known)
+    library.fetch(known)
     names = {former: _now(library, former, present) for former, present in before.items()}
     names |= {name: _now(library, name, name) for name in known if name not in before}
     store.rename({former: present for former, present in names.items() if former != present})

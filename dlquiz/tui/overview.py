@@ -40,8 +40,7 @@ class Overview(NamedTuple):
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
     tallies = store.tallies()
-    # Found together, they take a fraction of the time that one by one they would.
-    library.named(tallies)
+    library.fetch(tallies)
     due = due_today(library, store, at, zone).taken
     seen = [question for question in library.named({*tallies, *due}) if not question.deprecated]
     # Rounds over networks stand in no bank; a review asks them all the same.
