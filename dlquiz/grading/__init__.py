@@ -1,22 +1,27 @@
 """From a typed answer to a verdict: read it, compare it with the computed key, name the mistake."""
 
-from dlquiz.grading.arranging import shown_items, shown_rights
-from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
-from dlquiz.grading.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
-from dlquiz.grading.choices import suggested_points, which_points
-from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
-from dlquiz.grading.difference import difference, side_by_side
-from dlquiz.grading.grade import give_up, grade
-from dlquiz.grading.numeric import compared, grade_number, may_be_shape
-from dlquiz.grading.parts import GIVE_UP, grade_step, step_verdicts
-from dlquiz.grading.reader import Unreadable
-from dlquiz.grading.reading import Echo, read_answer, read_cell
-from dlquiz.grading.revealing import telling_line, working_lines
-from dlquiz.grading.solution import part_solution, worked_solution
-from dlquiz.grading.trace import trace
-from dlquiz.grading.trace_lines import trace_lines
-from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
-from dlquiz.grading.verdict import Outcome, Verdict
+from typing import TYPE_CHECKING
+
+from dlquiz.doors import opened_late
+
+if TYPE_CHECKING:
+    from dlquiz.grading.arranging import shown_items, shown_rights
+    from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
+    from dlquiz.grading.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
+    from dlquiz.grading.choices import suggested_points, which_points
+    from dlquiz.grading.diagnosis import Neighbour, known_mistake, near_integers, neighbours
+    from dlquiz.grading.differing import difference, side_by_side
+    from dlquiz.grading.marking import give_up, grade
+    from dlquiz.grading.numeric import compared, grade_number, may_be_shape
+    from dlquiz.grading.parts import grade_step, step_verdicts
+    from dlquiz.grading.reader import Unreadable
+    from dlquiz.grading.reading import Echo, read_answer, read_cell
+    from dlquiz.grading.revealing import telling_line, working_lines
+    from dlquiz.grading.solution import part_solution, worked_solution
+    from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
+    from dlquiz.grading.tracing import trace
+    from dlquiz.grading.tracing_told import trace_lines
+    from dlquiz.grading.verdict import GIVE_UP, Outcome, Verdict
 
 __all__ = [
     "GIVE_UP",
@@ -40,6 +45,7 @@ __all__ = [
     "how_to_answer",
     "how_to_fill",
     "join_blanks",
+    "known_mistake",
     "may_be_shape",
     "near_integers",
     "neighbours",
@@ -60,3 +66,27 @@ __all__ = [
     "worked_solution",
     "working_lines",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = opened_late(
+        __name__,
+        {
+            "arranging": "shown_items shown_rights",
+            "asking": "convention how_to_answer how_to_fill",
+            "blanks": "UnreadBlank join_blanks read_blank split_blanks",
+            "choices": "suggested_points which_points",
+            "diagnosis": "Neighbour known_mistake near_integers neighbours",
+            "differing": "difference side_by_side",
+            "marking": "give_up grade",
+            "numeric": "compared grade_number may_be_shape",
+            "parts": "grade_step step_verdicts",
+            "reader": "Unreadable",
+            "reading": "Echo read_answer read_cell",
+            "revealing": "telling_line working_lines",
+            "solution": "part_solution worked_solution",
+            "tracing": "trace",
+            "tracing_told": "trace_lines",
+            "traced": "NameStage NumberStage TextStage Trace",
+            "verdict": "GIVE_UP Outcome Verdict",
+        },
+    )

@@ -14,12 +14,10 @@ from dlquiz.grading.blanks import split_blanks
 from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.simple import give_up_one, grade_one
 from dlquiz.grading.solution import names_in
-from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
+from dlquiz.grading.verdict import GIVE_UP, Outcome, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
 from dlquiz.variants import Variant, carried, formula_value
-
-GIVE_UP = ("?", "？")
 
 
 def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:

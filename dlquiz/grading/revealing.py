@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dlquiz.expressions import show
-from dlquiz.grading.grade import give_up
+from dlquiz.grading.marking import give_up
 from dlquiz.grading.solution import worked_solution
 from dlquiz.messages import Text
 from dlquiz.questions import Choice, Matching, Numeric, Ordering

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from dlquiz.messages import Text
 
 Outcome = Literal["right", "partly", "wrong", "unreadable"]
+GIVE_UP = ("?", "？")
+"""Typed instead of an answer, either gives the question up."""
 _NOTHING = Text("", "")
 
 

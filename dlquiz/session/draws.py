@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from dlquiz import variants
 from dlquiz.questions import Question
-from dlquiz.variants import Stream, Variant, draw
+from dlquiz.variants import Stream, Variant
 
 LARGEST_SEED = 1_000_000
 Ready: TypeAlias = Callable[[Question], Variant | None]
@@ -24,7 +25,7 @@ class Foreseen(NamedTuple):
 
     def drawn(self) -> Variant:
         """Its variant. Raises `DlquizError` where there is none; asking the question raises the same then."""
-        return draw(self.question, self.seed)
+        return variants.draw(self.question, self.seed)
 
     def is_of(self, question: Question, seed: int) -> bool:
         # One that was written anew since, or is made anew from a seed, is another object.
@@ -72,4 +73,4 @@ class Draws:
         seed, ahead, self._ahead = self.fresh(), self._ahead, None
         if ahead is not None and ahead[0].is_of(question, seed):
             return ahead[1]
-        return draw(question, seed)
+        return variants.draw(question, seed)

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from dlquiz import grading, variants
 from dlquiz.errors import QuestionError, UsageError
-from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
 from dlquiz.reference import catalog
 from dlquiz.session.state import Result
-from dlquiz.variants import Variant, candidates, draw, is_fixed
+from dlquiz.variants import Variant
 
 IN_A_ROW = 3
 ACROSS = 2
@@ -111,8 +111,8 @@ def questions_with(questions: Iterable[Question], mistakes: Collection[str]) -> 
 
 def mistakes_seen(question: Question) -> set[str]:
     """The mistakes that change an answer of the question in one of its first few draws."""
-    tries = 1 if is_fixed(question) else FIRST_DRAWS
-    drawn = [part for variant in candidates(question, 0, tries) for part in (variant, *variant.parts)]
+    tries = 1 if variants.is_fixed(question) else FIRST_DRAWS
+    drawn = [part for variant in variants.candidates(question, 0, tries) for part in (variant, *variant.parts)]
     return set().union(*map(_active, drawn))
 
 
@@ -159,7 +159,7 @@ def _none_has(mistake: str, known: Collection[str]) -> UsageError:
 
 def first_drawn(question: Question, mistake: str) -> Variant:
     """The variant of the lowest seeds in which the mistake changes the answer. Raises `QuestionError` if none does."""
-    found = _drawn(question, mistake, range(1 if is_fixed(question) else MOST_SEEDS))
+    found = _drawn(question, mistake, range(1 if variants.is_fixed(question) else MOST_SEEDS))
     if found is None:
         raise QuestionError(
             f"{question.name}: `{mistake}` changes no answer in {MOST_SEEDS} draws",
@@ -172,12 +172,12 @@ def _drawn(question: Question, mistake: str, seeds: Iterable[int]) -> Variant | 
     """The first variant in which the mistake has a value of its own, else the first in which it changes the answer."""
     shared = None
     for seed in seeds:
-        variant = draw(question, seed)
+        variant = variants.draw(question, seed)
         asked = [part for part in (variant, *variant.parts) if mistake in _active(part)]
         if any(_is_told_apart(part, mistake) for part in asked):
             return variant
         shared = shared or (variant if asked else None)
-        if is_fixed(question):
+        if variants.is_fixed(question):
             break
     return shared
 
@@ -190,4 +190,6 @@ def _is_told_apart(variant: Variant, mistake: str) -> bool:
     """Whether who makes the mistake will be told of it by name."""
     kind = variant.question.kind
     values = [active.value for active in variant.mistakes if active.name == mistake]
-    return isinstance(kind, Numeric) and any(known_mistake(variant, kind, value) is not None for value in values)
+    return isinstance(kind, Numeric) and any(
+        grading.known_mistake(variant, kind, value) is not None for value in values
+    )

@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from dlquiz import grading, variants
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import Verdict, telling_line, working_lines
+from dlquiz.grading import Verdict
 from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
@@ -28,7 +29,7 @@ from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_number
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 
 class Session:
@@ -125,7 +126,7 @@ class Session:
         """
         events = tuple(Event(*event) for event in draft.events)
         try:
-            variant = draw(question, draft.seed)
+            variant = variants.draw(question, draft.seed)
             frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed, draft.seconds))
         except DlquizError as error:
             self._leave_out(question, error)
@@ -208,10 +209,10 @@ class Session:
         Each caps the rating; the line from which the key can be read caps it at AGAIN.
         """
         frame = self._open()
-        lines, shown = working_lines(frame.asked), frame.state.lines
+        lines, shown = grading.working_lines(frame.asked), frame.state.lines
         if shown >= len(lines) or frame.state.stage != "ask":
             return None
-        self._happen("work", "key" if shown + 1 >= telling_line(frame.asked) else "", typed=frame.typed)
+        self._happen("work", "key" if shown + 1 >= grading.telling_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
     def reseed(self, seed: int) -> Frame:
@@ -298,7 +299,7 @@ class Session:
         if seed is None and self._is_open() and self._current().variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
-        again = None if seed is None else self._marked_if_shown(Frame(draw(question, seed), 0, None))
+        again = None if seed is None else self._marked_if_shown(Frame(variants.draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
             self._aside.append(again)

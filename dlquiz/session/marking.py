@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, grade_step, step_verdicts
+from dlquiz import grading
+from dlquiz.grading import Verdict
 from dlquiz.messages import message
 from dlquiz.questions import Open, Steps
 from dlquiz.session.state import Event, Frame
@@ -30,11 +31,11 @@ def heard(frame: Frame, text: str, *, digits_asked: bool) -> Heard:
     state, kind = frame.state, frame.variant.question.kind
     if isinstance(kind, Steps):
         return _step(frame, text, digits_asked)
-    if text.strip() in GIVE_UP:
+    if text.strip() in grading.GIVE_UP:
         return given_up(frame)
     if state.stage == "ask" and isinstance(kind, Open):
         return _in_own_words(frame, text)
-    verdict = grade(frame.variant, text, digits_asked=digits_asked)
+    verdict = grading.grade(frame.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
@@ -42,12 +43,12 @@ def heard(frame: Frame, text: str, *, digits_asked: bool) -> Heard:
 
 def given_up(frame: Frame) -> Heard:
     """The whole question is given up: it counts as wrong."""
-    return Heard(Event("reveal", frame.state.answer), give_up(frame.variant), True)
+    return Heard(Event("reveal", frame.state.answer), grading.give_up(frame.variant), True)
 
 
 def _in_own_words(frame: Frame, text: str) -> Heard:
     """An open answer has no verdict before its points are ticked."""
-    key = grade(frame.variant, "none")
+    key = grading.grade(frame.variant, "none")
     unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
     if not text.strip():
         return Heard(None, replace(unscored, message=message("type_an_answer")))
@@ -57,14 +58,14 @@ def _in_own_words(frame: Frame, text: str) -> Heard:
 def _step(frame: Frame, text: str, digits_asked: bool) -> Heard:
     """The answer to one step; with the last one all are marked together."""
     taken = frame.state.answers
-    verdict = grade_step(frame.variant, step_verdicts(frame.variant, taken), text, digits_asked)
+    verdict = grading.grade_step(frame.variant, grading.step_verdicts(frame.variant, taken), text, digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     line = " ".join(text.split("\n"))
     if len(taken) + 1 < len(frame.variant.parts):
         return Heard(Event("answer", line), verdict)
     # Digits were asked for step by step.
-    whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+    whole = grading.grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
     return Heard(Event("answer", line), whole, True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
+from dlquiz import variants
 from dlquiz.grading import Verdict
 from dlquiz.messages import Language
 from dlquiz.progress import Attempt
@@ -12,7 +13,6 @@ from dlquiz.progress.days import utc_offset
 from dlquiz.schedule import Outcome, Rated, Rating, rating_for
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.state import Frame
-from dlquiz.variants import offered
 
 
 class Setting(NamedTuple):
@@ -71,7 +71,7 @@ def attempt_at(
         score=verdict.score,
         mistake=verdict.mistake,
         hints=max(state.hints + state.worked, int(state.told)),
-        offered=offered(done.variant),
+        offered=variants.offered(done.variant),
         seconds=seconds,
         rating=rating,
         mode=setting.mode,

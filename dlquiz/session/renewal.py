@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dlquiz.grading import give_up, grade, step_verdicts
+from dlquiz import grading, variants
 from dlquiz.questions import Question, Steps
 from dlquiz.session.state import Frame, Result
-from dlquiz.variants import draw
 
 
 def revised_frame(frame: Frame, question: Question) -> Frame:
@@ -16,7 +15,7 @@ def revised_frame(frame: Frame, question: Question) -> Frame:
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
     admits no draw.
     """
-    revised = fitting(replace(frame, variant=draw(question, frame.variant.seed)))
+    revised = fitting(replace(frame, variant=variants.draw(question, frame.variant.seed)))
     same = question.type == frame.variant.question.type and revised.state.stage == frame.state.stage
     return revised if same else replace(revised, events=())
 
@@ -27,7 +26,7 @@ def with_numbers(frame: Frame, seed: int) -> Frame:
     Raises `DlquizError` where it has no such draw.
     """
     kept = tuple(event for event in frame.events if event.kind in ("hint", "work"))
-    return replace(frame, variant=draw(frame.variant.question, seed), events=kept, typed="")
+    return replace(frame, variant=variants.draw(frame.variant.question, seed), events=kept, typed="")
 
 
 def taken_up(aside: list[Frame], question: Question) -> Frame | None:
@@ -46,7 +45,7 @@ def fitting(frame: Frame) -> Frame:
     state = frame.state
     if not isinstance(frame.variant.question.kind, Steps) or state.stage == "done":
         return frame
-    verdicts = step_verdicts(frame.variant, state.answers)
+    verdicts = grading.step_verdicts(frame.variant, state.answers)
     return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
@@ -57,9 +56,11 @@ def revised_result(result: Result, question: Question) -> Result | None:
     """
     if question.grading != result.frame.variant.question.grading:
         return None
-    frame = replace(result.frame, variant=draw(question, result.frame.variant.seed))
+    frame = replace(result.frame, variant=variants.draw(question, result.frame.variant.seed))
     state = frame.state
     given = state.ticks if question.type == "open" else state.answer
-    verdict = give_up(frame.variant) if state.revealed else grade(frame.variant, given, digits_asked=True)
+    verdict = (
+        grading.give_up(frame.variant) if state.revealed else grading.grade(frame.variant, given, digits_asked=True)
+    )
     said = (result.verdict.outcome, result.verdict.score)
     return replace(result, frame=frame, verdict=verdict) if (verdict.outcome, verdict.score) == said else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from dlquiz.grading import Trace, trace
+from dlquiz import grading
 from dlquiz.messages import Text, message
 from dlquiz.progress import StoredAttempt
 from dlquiz.questions import Open
@@ -167,15 +167,15 @@ def drill_end(drilled: Drilled) -> Text:
     return message("drill_done", name=drilled.mistake, count=drilled.avoided, at=at)
 
 
-def result_trace(result: Result) -> Trace:
+def result_trace(result: Result) -> grading.Trace:
     """How the answer of a finished frame became its verdict; of one given up there is only that to say."""
     state, variant = result.frame.state, result.frame.variant
     verdict, question = result.verdict, variant.question
     if state.revealed:
-        return Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
+        return grading.Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
     given = state.ticks if isinstance(question.kind, Open) else state.answer
     # Digits were asked for before, if they were too few.
-    return trace(variant, given, digits_asked=True)
+    return grading.trace(variant, given, digits_asked=True)
 
 
 def summary_text(results: Sequence[Result]) -> Text:

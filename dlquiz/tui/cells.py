@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz.grading import Echo, read_answer, read_cell
+from dlquiz import grading
 from dlquiz.variants import Variant
 
 MOST = 12
@@ -63,26 +63,32 @@ def _together(entry: str) -> str:
     return _AT_OPERATORS.sub(r"\1", entry.strip())
 
 
+def takes_cells(variant: Variant) -> bool:
+    """Whether an answer can be written in cells: the number of dimensions is told beside the prompt anyway."""
+    key = variant.answer
+    return isinstance(key, tuple) and not (isinstance(key[0], tuple) and isinstance(key[0][0], tuple))
+
+
 def cells_from(variant: Variant, typed: str) -> Cells | None:
     """The cells of an answer in text: as typed where that says the same, else the values as they were read.
 
     None where it is too large for cells. A text that cannot be read is parted where its commas and semicolons are.
     """
-    read = read_answer(variant, typed)
-    texts = [typed] if not isinstance(read, Echo) else [typed, read.text.en]
+    read = grading.read_answer(variant, typed)
+    texts = [typed] if not isinstance(read, grading.Echo) else [typed, read.text.en]
     for text in texts:
         cells = _split(text)
         small = max(cells.shape) <= MOST
-        if small and (not isinstance(read, Echo) or _says(variant, cells, read)):
+        if small and (not isinstance(read, grading.Echo) or _says(variant, cells, read)):
             return cells
     return None
 
 
-def _says(variant: Variant, cells: Cells, read: Echo) -> bool:
+def _says(variant: Variant, cells: Cells, read: grading.Echo) -> bool:
     """Whether cells are read as the text they come from, each as one number."""
-    again = read_answer(variant, cells.typed)
-    single = all(isinstance(read_cell(variant, entry), Echo) for row in cells.rows for entry in row)
-    return single and isinstance(again, Echo) and again.text == read.text
+    again = grading.read_answer(variant, cells.typed)
+    single = all(isinstance(grading.read_cell(variant, entry), grading.Echo) for row in cells.rows for entry in row)
+    return single and isinstance(again, grading.Echo) and again.text == read.text
 
 
 def _split(typed: str) -> Cells:

@@ -6,10 +6,11 @@ import io
 import pickle
 from typing import Any, NamedTuple
 
+from dlquiz import variants
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.questions import Cloze, Question
 from dlquiz.tui.rendering import Part
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 VALUES = (
     *("dlquiz.expressions", "dlquiz.messages", "dlquiz.questions", "dlquiz.reference.kinds", "dlquiz.text.blocks"),
@@ -30,7 +31,7 @@ def packed(question: Question, seed: int) -> bytes:
     """The variant of a question for a seed, and what its prompt says. Raises `DlquizError` where there is none."""
     from dlquiz.tui.words import prompt_parts
 
-    variant = draw(question, seed)
+    variant = variants.draw(question, seed)
     told = () if isinstance(question.kind, Cloze) else LANGUAGES
     made = io.BytesIO()
     _Packing(made).dump(Made(variant, {language: prompt_parts(variant, language) for language in told}))

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dlquiz.grading import (
-    GIVE_UP,
-    Echo,
-    Unreadable,
-    convention,
-    give_up,
-    how_to_answer,
-    how_to_fill,
-    read_answer,
-    read_blank,
-    shown_items,
-    shown_rights,
-)
+from dlquiz import grading
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame
@@ -45,18 +33,18 @@ def _quietly(terms: list[Document]) -> list[Part]:
 
 
 def _terms(variant: Variant, language: Language) -> Iterator[Document]:
-    under = convention(variant)
+    under = grading.convention(variant)
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
     kind = variant.question.kind
     if isinstance(kind, Numeric | Words):
-        yield verbatim(how_to_answer(variant).in_language(language))
+        yield verbatim(grading.how_to_answer(variant).in_language(language))
     elif isinstance(kind, Steps):
-        yield parsed(how_to_answer(variant).in_language(language))
+        yield parsed(grading.how_to_answer(variant).in_language(language))
     elif isinstance(kind, Choice) and kind.multiple:
         yield verbatim(say(language, "tick_options"))
     elif isinstance(kind, Cloze):
-        for part, line in zip(variant.parts, how_to_fill(variant), strict=True):
+        for part, line in zip(variant.parts, grading.how_to_fill(variant), strict=True):
             told = line.in_language(language)
             # Options are texts of the bank and may hold formulas.
             yield parsed(told) if isinstance(part.question.kind, Choice) else verbatim(told)
@@ -87,18 +75,18 @@ def _step_prompt(part: Variant, language: Language, label_style: str, style: str
 
 
 def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Document:
-    if answer.strip() in GIVE_UP and withheld:
+    if answer.strip() in grading.GIVE_UP and withheld:
         return verbatim(say(language, "given_up"))
-    if answer.strip() in GIVE_UP:
+    if answer.strip() in grading.GIVE_UP:
         return worded(
-            language, "the_answer_is", expected=expected_document(part, give_up(part).expected_text, language)
+            language, "the_answer_is", expected=expected_document(part, grading.give_up(part).expected_text, language)
         )
-    return read_document(part, read_answer(part, answer), language)
+    return read_document(part, grading.read_answer(part, answer), language)
 
 
-def read_document(variant: Variant, read: Echo | Unreadable, language: Language) -> Document:
+def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, language: Language) -> Document:
     """How an answer is read, or why it cannot be."""
-    if isinstance(read, Unreadable):
+    if isinstance(read, grading.Unreadable):
         return verbatim(read.help.in_language(language))
     notes = "".join(f"  ({note.in_language(language)})" for note in read.notes)
     return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
@@ -118,20 +106,20 @@ def expected_document(variant: Variant, expected: Text, language: Language) -> D
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
     """How what stands in the field is read now; nothing while it is empty."""
-    if not typed.strip() or typed.strip() in GIVE_UP:
+    if not typed.strip() or typed.strip() in grading.GIVE_UP:
         return []
-    return [Part(read_document(variant, read_answer(variant, typed), language), style=MUTED)]
+    return [Part(read_document(variant, grading.read_answer(variant, typed), language), style=MUTED)]
 
 
 def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
     """Beside a blank: how it is read now, and before that what may be chosen."""
     blank = variant.parts[place]
-    if not typed.strip() or typed.strip() in GIVE_UP:
+    if not typed.strip() or typed.strip() in grading.GIVE_UP:
         options = option_parts(blank, language)
         named = [inline(f"{number} ", option.document) for number, option in enumerate(options, 1)]
         pieces = [piece for option in named for piece in (" / ", option)][1:]
         return [Part(inline(*pieces), style=MUTED)] if pieces else []
-    return [Part(read_document(blank, read_blank(variant, place, typed), language), style=MUTED)]
+    return [Part(read_document(blank, grading.read_blank(variant, place, typed), language), style=MUTED)]
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:
@@ -159,9 +147,9 @@ def option_parts(variant: Variant, language: Language) -> list[Part]:
     elif isinstance(kind, Open):
         texts = [variant.fill(point.point) for point in kind.rubric]
     elif isinstance(kind, Ordering):
-        texts = shown_items(variant, kind)
+        texts = grading.shown_items(variant, kind)
     else:
-        texts = shown_rights(variant, kind) if isinstance(kind, Matching) else []
+        texts = grading.shown_rights(variant, kind) if isinstance(kind, Matching) else []
     return [Part(parsed(text.in_language(language))) for text in texts]
 
 

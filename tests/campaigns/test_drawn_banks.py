@@ -86,6 +86,6 @@ def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyP
 @pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")
 def test_without_showing_control_characters(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     # The room has a function of the module's name.
-    monkeypatch.setattr(import_module("dlquiz.grading.trace_lines"), "visible", lambda text, *_: text)
+    monkeypatch.setattr(import_module("dlquiz.grading.tracing_told"), "visible", lambda text, *_: text)
     with tally.trial(worth=20):
         try_banks(20, is_asked, AS_FOUND)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
 from dlquiz.grading import difference, give_up, grade, side_by_side
-from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS
+from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS
 from dlquiz.text import cell_width
 
 

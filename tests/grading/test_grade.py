@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dlquiz.errors import DisagreementError
 from dlquiz.grading import Verdict, grade, grade_number, suggested_points, worked_solution
-from dlquiz.grading.grade import give_up
+from dlquiz.grading.marking import give_up
 from dlquiz.grading.naming import fold
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions import Open, RubricPoint

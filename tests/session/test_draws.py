@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sitting_samples import QUESTIONS, answer_rightly, asked, bank, question_id, sit
 
+from dlquiz import variants
 from dlquiz.errors import DlquizError
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Session, draws
+from dlquiz.session import Session
 from dlquiz.session.drilling import Drill
 from dlquiz.variants import Variant
 
@@ -42,7 +43,7 @@ def test_the_very_variant_that_was_drawn_is_asked(store: Store, monkeypatch: pyt
     session = sit("sum sum", store, number=2)
     answer_rightly(session)
     variant = prepare(session)
-    monkeypatch.setattr(draws, "draw", lambda *_: pytest.fail("it is drawn already"))
+    monkeypatch.setattr(variants, "draw", lambda *_: pytest.fail("it is drawn already"))
 
     assert asked(session).variant is variant
 
@@ -76,7 +77,7 @@ def test_what_comes_between_is_asked_first(store: Store) -> None:
     again = asked(session).variant
     assert again.question is first.question
     assert again.seed != first.seed
-    assert again == draws.draw(first.question, again.seed)
+    assert again == variants.draw(first.question, again.seed)
     assert variant.seed == again.seed, "the fresh seed of then was not used by the answer that was taken back"
 
 

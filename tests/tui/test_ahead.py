@@ -8,9 +8,9 @@ import pytest
 from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 
+from dlquiz import variants
 from dlquiz.bank import load_library
 from dlquiz.progress import Store
-from dlquiz.session import draws
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui import ahead, rendering
 from dlquiz.tui.app import DlquizApp
@@ -58,7 +58,7 @@ async def give_up(pilot: Pilot[None]) -> None:
 
 
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draws, "draw", lambda *_: pytest.fail("it was drawn already"))
+    monkeypatch.setattr("dlquiz.variants.draw", lambda *_: pytest.fail("it was drawn already"))
 
 
 async def test_the_next_question_is_drawn_read_and_laid_out(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ async def test_an_answer_taken_back_is_asked_again_with_other_numbers(app: Dlqui
         await pilot.press("u")
         await pilot.pause()
         assert asked(app).question is first.question
-        assert asked(app) == draws.draw(first.question, asked(app).seed)
+        assert asked(app) == variants.draw(first.question, asked(app).seed)
         assert shown(app, "#prompt") == prompt_now(app)
 
 

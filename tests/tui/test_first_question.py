@@ -79,7 +79,7 @@ async def test_it_is_asked_first_and_looks_as_drawn_plainly(study: Study, name: 
 
 
 async def test_nothing_is_read_or_drawn_for_it(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.session.draws.draw", lambda *_: pytest.fail("it is drawn already"))
+    monkeypatch.setattr("dlquiz.variants.draw", lambda *_: pytest.fail("it is drawn already"))
     read = rendering.parsed_marked.cache_info().misses
     app = DlquizApp(study, Wishes(question="demo/conv", number=1))
     async with app.run_test(size=SIZE):

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from dlquiz import variants
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric
 from dlquiz.reference.kinds import lazily
 from dlquiz.tui.illustrations.kit import Illustration
-from dlquiz.variants import Variant, reference_of
+from dlquiz.variants import Variant
 
 
 class Made(NamedTuple):
@@ -136,7 +137,7 @@ def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dic
 def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] | None = None) -> list[Illustration]:
     name = _reference(variant)
     makers = [maker for maker in (_MAKERS.get(name), _TOO.get(name)) if maker]
-    found = reference_of(variant) if makers else None
+    found = variants.reference_of(variant) if makers else None
     if not found:
         return []
     made = Made(variant, verdict, found[1], earlier or {})

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dlquiz.grading.blanks import split_blanks
-from dlquiz.grading.grade import grade
-from dlquiz.grading.parts import GIVE_UP, mark_step, split_steps
+from dlquiz.grading.marking import grade
+from dlquiz.grading.parts import mark_step, split_steps
 from dlquiz.grading.simple import grade_one
 from dlquiz.grading.trace_numbers import trace_number
 from dlquiz.grading.trace_words import trace_words
 from dlquiz.grading.traced import Trace, without_key
-from dlquiz.grading.verdict import Verdict
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.questions import Cloze, Numeric, Steps
 from dlquiz.variants import Variant
 
