@@ -115,16 +115,27 @@ def _as_they_come(executor: ProcessPoolExecutor, tasks: Sequence[Task]) -> Itera
 def _uninterrupted() -> Iterator[None]:
     """Ctrl-C reaches every process of a terminal: those started here are to leave it to the one that waits for them.
 
-    A process that starts while it is ignored goes on ignoring it, so that none is hit before it can say so itself.
+    A process that is started meanwhile begins in the same state, so that none is hit before it can say so itself. Under
+    POSIX what comes meanwhile is heard afterwards; on Windows it is lost.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    elif sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+    else:
+        # Python starts it with the first of the others, and would let the signal through again then.
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
 
 def _serve() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -137,3 +139,27 @@ def test_a_thread_may_check_too(always: None, banks: Path, from_one: Report) -> 
     thread.start()
     thread.join()
     assert reports == [from_one]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals that wait are POSIX")
+def test_ctrl_c_while_processes_are_started_is_heard_afterwards_and_does_not_hit_them() -> None:
+    asked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with pytest.raises(KeyboardInterrupt), pool._uninterrupted():
+        os.kill(os.getpid(), signal.SIGINT)
+        started = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
+        assert started.stdout == "True\n"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals that wait are POSIX")
+def test_ctrl_c_while_a_check_starts_its_processes_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Struck(ProcessPoolExecutor):
+        def submit(self, *work: Any, **more: Any) -> Any:
+            submitted = super().submit(*work, **more)
+            os.kill(os.getpid(), signal.SIGINT)
+            return submitted
+
+    library = load_library([bundled_banks()])
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Struck)
+    with pytest.raises(KeyboardInterrupt):
+        prove_all(tasks_of(library, 20, library.loaded), 2)
