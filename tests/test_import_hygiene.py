@@ -90,6 +90,25 @@ for name in set(sys.modules) - set(seen):
     del sys.modules[name]
 """
 """What is loaded when home has been painted; what is loaded later, for the first question, is left out."""
+QUESTION = """
+import sys
+from textual.app import App
+from dlquiz.cli import screen
+from dlquiz.cli.running import run
+from dlquiz.tui import app
+seen = []
+def painted(running):
+    seen.extend([type(running.screen).__name__, *sys.modules])
+    running.exit()
+app.warm_up = painted
+screen.is_terminal = lambda: True
+app.DlquizApp.run = lambda self: App.run(self, headless=True)
+run(["practice", "--question", "cnn_interview/conv-output-size", "--seed", "1"])
+assert seen[0] == "QuestionScreen", seen[0]
+for name in set(sys.modules) - set(seen):
+    del sys.modules[name]
+"""
+"""What is loaded when a first question has been painted."""
 HELLO = """
 import asyncio
 from textual.app import App
@@ -180,6 +199,15 @@ def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str,
     assert not loaded_by(code) & {*reading, *kept_out.split()}
     (begun / "index.db").unlink()
     assert loaded_by(code) >= reading, "the probe would see it"
+
+
+def test_a_question_is_shown_before_marking_and_other_fields_are_loaded(begun: Path) -> None:
+    loaded = loaded_by(QUESTION)
+    marks = {"dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.grading.tracing"}
+    fields = ("essay", "grid", "blanks", "choices", "matching", "calculator")
+    others = {f"dlquiz.tui.widgets.{field}" for field in fields}
+    assert "dlquiz.tui.widgets.writing" in loaded, "it is answered on a line"
+    assert loaded & (marks | others | {"textual.widgets._text_area", "numpy"}) == set()
 
 
 HEAVY = {"numpy", "yaml", "textual", "rich", "fsrs", "sqlite3", "markdown_it", "pylatexenc", "aiohttp"}

@@ -22,6 +22,7 @@ from dlquiz.variants import Variant
 
 if TYPE_CHECKING:
     from dlquiz.tui.screens.question import QuestionScreen
+    from dlquiz.tui.widgets.sheet import Sheet
 
 Job = Callable[[], None]
 SOON = 0.2
@@ -36,12 +37,12 @@ class _Look(NamedTuple):
 
 
 class Ahead:
-    """For one sitting; `width` gives the cells of the lines of a text."""
+    """For one sitting; `sheet` gives what its questions stand on."""
 
-    def __init__(self, screen: QuestionScreen, session: Session, width: Callable[[], int]) -> None:
+    def __init__(self, screen: QuestionScreen, session: Session, sheet: Callable[[], Sheet]) -> None:
         self._screen = screen
         self._session = session
-        self._width = width
+        self._sheet = sheet
         self._look: _Look | None = None
         self._answered: Variant | None = None
         self._foreseen: Foreseen | None = None
@@ -58,7 +59,7 @@ class Ahead:
 
     def begin(self, frame: Frame | None) -> None:
         """Prepare what may come after `frame`, in a thread; nothing that was prepared already."""
-        look = _Look(self._screen.language, self._width())
+        look = _Look(self._screen.language, self._sheet().width)
         if look != self._look:
             self._look, self._answered, self._foreseen = look, None, None
         jobs = [*self._verdict(frame, look), *self._question(look)]
@@ -101,6 +102,7 @@ class Ahead:
         variant = foreseen.drawn()
         read_question(variant, look)
         self._session.have_ready(foreseen, variant)
+        self._screen.call_later(self._sheet().have_field, Frame(variant, 1, None))
 
 
 def read_question(variant: Variant, look: _Look) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
@@ -22,7 +23,7 @@ from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
-from dlquiz.tui.screens.base import STYLES, QuizScreen
+from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
@@ -40,6 +41,13 @@ def _commands() -> type[Provider]:
     from dlquiz.tui.palette import Commands
 
     return Commands
+
+
+def _styles_of(study: Study, wishes: Wishes | None, first: Callable[[], QuizScreen[None]] | None) -> Sequence[Path]:
+    """What the first screen needs to be shown; the rest is read when it has been."""
+    if first is not None or study.rescue is not None:
+        return STYLES
+    return () if wishes is None else (QUESTION_STYLES,)
 
 
 class DlquizApp(App[None]):
@@ -62,8 +70,7 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
-        at_home = wishes is None and first is None and study.rescue is None
-        super().__init__(css_path=["app.tcss"] if at_home else ["app.tcss", STYLES])
+        super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
         self.study = study
         self.language: Language = study.settings.language
         self.refilling = Refilling(self)
@@ -123,8 +130,10 @@ class DlquizApp(App[None]):
 
     def begin_beside(self) -> None:
         """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
-        if not self.stylesheet.has_source(str(STYLES)):
-            self.stylesheet.read(STYLES)
+        unread = [styles for styles in STYLES if not self.stylesheet.has_source(str(styles))]
+        if unread:
+            for styles in unread:
+                self.stylesheet.read(styles)
             self.stylesheet.parse()
         self.authoring.watching.start()
         self.backing_up.start()

@@ -18,8 +18,10 @@ LATER = (
     # A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything.
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.editing", "dlquiz.tui.backing_up"),
+    *("dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.tui.verdicts", "dlquiz.session.telling"),
+    *(f"dlquiz.tui.widgets.{module}" for module in ("writing", "choices", "blanks")),
 )
-"""For a sitting, for its first question, and for what goes on beside the screen."""
+"""For a sitting, for its first question and the verdict on it, and for what goes on beside the screen."""
 MOMENT = 0.15
 """Seconds after the first frame: whoever presses a key at once shares the interpreter with nobody."""
 STEP, LONG_STEP = 0.005, 0.05

@@ -286,17 +286,17 @@ class TestTrouble:
         assert said in ran.err
 
     def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
+        from dlquiz import grading
         from dlquiz.errors import DisagreementError
-        from dlquiz.session import marking
 
-        marked = marking.grade
+        marked = grading.grade
 
         def grade(variant, answer, **rest):
             if variant.question.id == "conv":
                 raise DisagreementError("the two ways\ndiffer")
             return marked(variant, answer, **rest)
 
-        monkeypatch.setattr(marking, "grade", grade)
+        monkeypatch.setattr(grading, "grade", grade)
         ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="-4, 5\n" * 4)
 
         assert ran.code == 0

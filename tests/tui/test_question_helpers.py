@@ -10,7 +10,7 @@ import pytest
 from arrays_bank import ARRAYS
 from driving import SIZE, ask, session_of, shown
 from textual.events import Paste
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from dlquiz.progress import Store
 from dlquiz.session.sitting import Wishes
@@ -301,7 +301,7 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
         assert field.region.height >= 1  # type: ignore[attr-defined]
         assert app.screen.query_one("#body").region.height >= 4
         assert "F1" in shown(app, "#keys")
-        for widget in (app.screen.query_one("#entry", Input), app.screen.query_one(TextArea)):
+        for widget in app.screen.query("#entry, #essay"):
             assert not widget.display or widget.styles.border_top[0] in ("", "none")
         await pilot.press(*ANSWERS[question])
         assert "F1" in shown(app, "#keys")

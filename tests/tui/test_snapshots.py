@@ -46,11 +46,11 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
             if frame.variant.question.id == question_id:
                 break
             await pilot.press("f4")
-        for field in (screen.query_one(Input), screen.query_one(TextArea)):
+        for field in screen.query("#entry, #essay"):
             if typed and field.display:
                 if isinstance(field, Input):
                     field.value = typed
-                else:
+                elif isinstance(field, TextArea):
                     field.text = typed
         await pilot.pause()
         await pilot.press(*keys)

@@ -14,10 +14,14 @@ from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
+    from textual._path import CSSPathType
+
     from dlquiz.tui.app import DlquizApp
 
-STYLES = Path(__file__).parents[1] / "screens.tcss"
-"""How all screens look but the first ones, which do without it."""
+QUESTION_STYLES = Path(__file__).parents[1] / "question.tcss"
+"""How a question looks."""
+STYLES = (QUESTION_STYLES, Path(__file__).parents[1] / "screens.tcss")
+"""How all screens look but the first ones, which do without, or with less of it."""
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
@@ -25,7 +29,7 @@ NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
-    CSS_PATH: ClassVar[Path | None] = STYLES
+    CSS_PATH: ClassVar[CSSPathType | None] = list(STYLES)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""

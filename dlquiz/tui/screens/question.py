@@ -23,6 +23,7 @@ from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
+from dlquiz.tui.screens.base import QUESTION_STYLES
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -39,6 +40,7 @@ KEEP_EVERY = 10.0
 class QuestionScreen(AfterVerdict):
     """One sitting, question by question; `held` is told at its end."""
 
+    CSS_PATH = QUESTION_STYLES
     GUIDE = "guide_answering"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
@@ -64,7 +66,7 @@ class QuestionScreen(AfterVerdict):
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
-        self._ahead = Ahead(self, session, lambda: self._sheet.width)
+        self._ahead = Ahead(self, session, lambda: self._sheet)
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="bar")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -53,17 +52,15 @@ class Calculator(Vertical):
         self._scratch = Scratch()
         self._language: Language = "en"
 
-    def compose(self) -> ComposeResult:
-        yield PageView(id="worked")
-        yield Line(compact=True, id="scratch")
-        yield PageView(id="comes-to")
-
     @property
     def _line(self) -> Line:
         return self.query_one("#scratch", Line)
 
     def turn(self, language: Language) -> bool:
         """Open the pane, or close it; whether it is open now."""
+        if not self.children:
+            # Here, not composed: the line gets the focus at once.
+            self.mount(PageView(id="worked"), Line(compact=True, id="scratch"), PageView(id="comes-to"))
         self.display = not self.display
         self.relabel(language)
         if self.display:

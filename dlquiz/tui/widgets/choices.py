@@ -9,7 +9,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
-from dlquiz.grading import GIVE_UP, suggested_points
+from dlquiz import grading
 from dlquiz.messages import Language, say
 from dlquiz.questions import Choice, Open
 from dlquiz.session import Frame
@@ -39,7 +39,7 @@ class Choices(Field, Listing):
         self._frame, self._language = frame, language
         whole, asked = frame.variant.question.kind, frame.asked.question.kind
         several = isinstance(whole, Open) or (isinstance(asked, Choice) and asked.multiple)
-        ticked = suggested_points(whole, frame.state.answer) if isinstance(whole, Open) else ()
+        ticked = grading.suggested_points(whole, frame.state.answer) if isinstance(whole, Open) else ()
         self.show_options(option_parts(frame.asked, language), several=several, ticked=ticked, keep=typed is None)
 
     def take_focus(self) -> None:
@@ -90,13 +90,15 @@ class Choices(Field, Listing):
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)
         gives_up = (
-            event.character in GIVE_UP and self._frame is not None and self._frame.asked is not self._frame.variant
+            event.character in grading.GIVE_UP
+            and self._frame is not None
+            and self._frame.asked is not self._frame.variant
         )
         if 1 <= number <= 9 or gives_up:
             event.stop()
             event.prevent_default()
             # Elsewhere `?` is help; of several steps it gives up the one that is asked.
-            self.post_message(self.Answered(GIVE_UP[0])) if gives_up else self.pick(number)
+            self.post_message(self.Answered(grading.GIVE_UP[0])) if gives_up else self.pick(number)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
 from dlquiz.messages import Language, Text
 from dlquiz.session import Frame
+from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part
-from dlquiz.tui.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from dlquiz.tui.widgets.listing import Listing
 
 
 class Field:
     """A widget in which some kinds of questions are answered, each with one string."""
+
+    BELOW: ClassVar[bool] = False
+    """Whether it stands still below the page, instead of scrolling with it."""
+    GROWS: ClassVar[bool] = False
+    """Whether it may become so high that the page has to be left its room."""
+    FRAMED: ClassVar[bool] = False
+    """Whether it has a border of its own, which parts it from the page."""
 
     class Answered(Message):
         """The learner submits this."""
@@ -52,6 +63,14 @@ class Field:
 
     def take_over(self, value: str) -> None:
         """Write what was calculated where the learner was, and go on there; nothing where nothing is typed."""
+
+    def submit(self) -> None:
+        """Submit an answer that no key of the widget submits; nothing where one does."""
+
+    @property
+    def own_acts(self) -> Sequence[Act]:
+        """What can be done here besides writing, where that is not told otherwise."""
+        return ()
 
     @property
     def typed(self) -> str | None:

@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from dlquiz.grading import Echo, read_cell
+from dlquiz import grading
 from dlquiz.messages import Language, message, say
 from dlquiz.session import Frame
+from dlquiz.tui.acts import Act
 from dlquiz.tui.cells import MOST, Cells, cells_from
 from dlquiz.tui.rendering import Part, inline, verbatim
 from dlquiz.tui.widgets.field import Field
@@ -24,12 +25,6 @@ WIDEST = 16
 """Cells of the screen that one cell of the array takes at most."""
 _NEXT = frozenset(",，、")
 _BELOW = frozenset(";；")
-
-
-def takes_cells(variant: Variant) -> bool:
-    """Whether an answer can be written in cells: the number of dimensions is told beside the prompt anyway."""
-    key = variant.answer
-    return isinstance(key, tuple) and not (isinstance(key[0], tuple) and isinstance(key[0][0], tuple))
 
 
 class Cell(Line):
@@ -82,6 +77,9 @@ class Cell(Line):
 
 class Grid(Field, VerticalScroll, can_focus=False):
     """Enter and Tab go from cell to cell, Enter in the last one submits; `,` makes a column and `;` a row."""
+
+    BELOW = True
+    GROWS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1, 0)", "up", show=False),
@@ -144,8 +142,13 @@ class Grid(Field, VerticalScroll, can_focus=False):
         self._cells = Cells(tuple(tuple(entries[row * columns : (row + 1) * columns]) for row in range(rows)))
 
     def _show_reading(self, cell: Cell) -> None:
-        read = None if self._variant is None or not cell.value.strip() else read_cell(self._variant, cell.value)
-        cell.set_class(read is not None and not isinstance(read, Echo), "-unread")
+        read = None if self._variant is None or not cell.value.strip() else grading.read_cell(self._variant, cell.value)
+        cell.set_class(read is not None and not isinstance(read, grading.Echo), "-unread")
+
+    @property
+    def own_acts(self) -> Sequence[Act]:
+        row = [] if self.is_list else [Act("semicolon", "row")]
+        return [Act("comma", "entry" if self.is_list else "column_more"), *row, Act("ctrl+g", "as_text")]
 
     @property
     def typed(self) -> str:
@@ -179,7 +182,7 @@ class Grid(Field, VerticalScroll, can_focus=False):
         if not entry.strip() or self._variant is None:
             usage = "grid_usage_list" if self.is_list else "grid_usage"
             return [Part(verbatim(say(self._language, usage)), style=MUTED)]
-        read = read_document(self._variant, read_cell(self._variant, entry), self._language)
+        read = read_document(self._variant, grading.read_cell(self._variant, entry), self._language)
         where = str(column + 1) if self.is_list else f"{row + 1}, {column + 1}"
         size = str(columns) if self.is_list else f"{rows}×{columns}"
         return [Part(inline(f"({where}) ", read, f" · {say(self._language, 'grid_size', size=size)}"), style=MUTED)]

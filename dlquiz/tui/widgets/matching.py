@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
@@ -80,10 +79,6 @@ class Pairing(Field, Container):
         self._chosen: list[int] = []
         self._language: Language = "en"
 
-    def compose(self) -> ComposeResult:
-        yield Sides()
-        yield Rights()
-
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= BESIDE_FROM, "-beside")
 
@@ -94,6 +89,9 @@ class Pairing(Field, Container):
 
     def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
         self._language = language
+        if not self.children:
+            # Here, not composed: they are asked at once.
+            self.mount(Sides(), Rights())
         self.show_sides(left_parts(frame.variant, language), option_parts(frame.variant, language), typed=typed)
 
     def take_focus(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,53 +14,30 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import OptionList
 
-from dlquiz.grading import split_blanks
+from dlquiz import grading
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.questions import Choice, Cloze, Kind, Matching, Open, Ordering, Steps
 from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
 from dlquiz.tui.acts import Act
-from dlquiz.tui.cells import cells_from
+from dlquiz.tui.cells import cells_from, takes_cells
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.widgets.arranging import Arranging
-from dlquiz.tui.widgets.blanks import Blanks
 from dlquiz.tui.widgets.body import Body
-from dlquiz.tui.widgets.calculator import Calculator
-from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.field import Field
-from dlquiz.tui.widgets.grid import Grid, takes_cells
-from dlquiz.tui.widgets.listing import Listing
-from dlquiz.tui.widgets.matching import Pairing
+from dlquiz.tui.widgets.fields import field_for, new_field
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.writing import Entry, Essay
+
+if TYPE_CHECKING:
+    from textual.widgets import OptionList
+
+    from dlquiz.tui.widgets.calculator import Calculator
+    from dlquiz.tui.widgets.listing import Listing
 
 LOW = 16
 """In a terminal of fewer lines the sheet does without borders and margins."""
 BEGINNING = 8
 """So many characters tell a line."""
-
-FIELDS: dict[type[Kind], type[Field]] = {
-    Numeric: Entry,
-    Words: Entry,
-    Cloze: Blanks,
-    Choice: Choices,
-    TrueFalse: Choices,
-    Ordering: Arranging,
-    Matching: Pairing,
-    Open: Essay,
-}
-
-
-def field_for(frame: Frame, *, in_cells: bool = False) -> type[Field] | None:
-    """The kind of widget in which a frame is answered now, an array `in_cells` or as text; none when it is done."""
-    stage = frame.state.stage
-    if stage == "ask":
-        if in_cells and takes_cells(frame.asked):
-            return Grid
-        return FIELDS[type(frame.asked.question.kind)]
-    return Choices if stage == "rubric" else None
 
 
 def places_of(kind: Kind) -> tuple[object, ...]:
@@ -84,6 +61,11 @@ def _working(frame: Frame, language: Language) -> list[Part]:
     return working_parts(frame, language)
 
 
+def _widget(field: Field) -> Widget:
+    assert isinstance(field, Widget), "a field is a kind of widget"
+    return field
+
+
 class Sheet(Vertical):
     """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
@@ -105,7 +87,9 @@ class Sheet(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._fields: dict[str, Field] = {}
         self._field: Field | None = None
+        self._calculator: Calculator | None = None
         self._frame: Frame | None = None
         self._in_cells = False
         self._left: Widget | None = None
@@ -124,17 +108,9 @@ class Sheet(Vertical):
             yield PageView(id="steps")
             yield PageView(id="working")
             yield PictureView(id="model")
-            yield Choices(id="choices")
-            yield Arranging(id="arranging")
-            yield Pairing(id="pairing")
-            yield Essay(id="essay")
             yield PageView(id="verdict")
         with Vertical(id="answer"):
-            yield Calculator(id="calculator")
             yield PageView(id="echo")
-            yield Blanks(id="blanks")
-            yield Grid(id="grid")
-            yield Entry(id="entry")
 
     # Showing
 
@@ -164,7 +140,8 @@ class Sheet(Vertical):
         self._view("working").show(_working(frame, language))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
-        self.query_one(Calculator).relabel(language)
+        if self._calculator is not None:
+            self._calculator.relabel(language)
         self._offer(frame, fresh)
         self._show_prompt()
         self._show_echo()
@@ -178,7 +155,7 @@ class Sheet(Vertical):
         if self._frame.state.stage == "ask":
             filled = () if self._field is None else self._field.in_blanks
         else:
-            filled = split_blanks(self._frame.state.answer)
+            filled = grading.split_blanks(self._frame.state.answer)
         blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
         asked = self._prompt or words.prompt_parts(self._frame.variant, self._language, blanks)
         self._view("prompt").show([*self._lead, *asked])
@@ -211,14 +188,30 @@ class Sheet(Vertical):
     def _offer(self, frame: Frame, fresh: bool) -> None:
         """Show the field for this kind of question, and none other."""
         wanted = field_for(frame, in_cells=self._in_cells)
-        self._field = None
-        # Walked, not queried: no selector has to be matched against each of them at every question.
-        for widget in self.walk_children(Widget):
-            if isinstance(widget, Field):
-                widget.display = wanted is not None and isinstance(widget, wanted)
-                self._field = widget if widget.display else self._field
+        self._field = None if wanted is None else self._made(wanted)
+        for name, field in self._fields.items():
+            _widget(field).display = name == wanted
         if self._field is not None:
             self._field.ask(frame, self._language, frame.typed if fresh else None)
+
+    def have_field(self, frame: Frame) -> None:
+        """Have the field for a frame that will be shown, before it is shown."""
+        wanted = field_for(frame, in_cells=self._in_cells)
+        if wanted is not None:
+            self._made(wanted)
+
+    def _made(self, name: str) -> Field:
+        """The field of that name; not shown yet where it is new."""
+        if name not in self._fields:
+            field = self._fields[name] = new_field(name)
+            widget = _widget(field)
+            widget.display = False
+            if field.BELOW:
+                self.query_one("#answer").mount(widget)
+            else:
+                self._body.mount(widget, before="#verdict")
+            self._leave_room(field, self.size.height)
+        return self._fields[name]
 
     def _show_echo(self) -> None:
         """The help after an unreadable answer, what stands in the field as it is read now, or how to use it."""
@@ -228,8 +221,9 @@ class Sheet(Vertical):
             told = list(self._field.echo()) if self._field is not None else []
         self._view("echo").show(told)
         # A line parts the page, which may be longer than its room, from what stands still below it.
-        below = isinstance(self._field, Blanks | Grid) or (bool(told) and not isinstance(self._field, Entry))
-        self.query_one("#answer").set_class(below, "-ruled")
+        field = self._field
+        ruled = bool(told) if field is None else field.GROWS or (bool(told) and not field.FRAMED)
+        self.query_one("#answer").set_class(ruled, "-ruled")
 
     # Scrolling
 
@@ -243,14 +237,19 @@ class Sheet(Vertical):
             self.set_class(low, "-low")
             # Everything stands elsewhere then.
             self._goal = self._goal or self._reached
-        self.query_one(Calculator).set_class(low, "-brief")
+        if self._calculator is not None:
+            self._calculator.set_class(low, "-brief")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave the page its room; in cells, since what is as high as its content overlooks shares of a height."""
         self._fit()
-        for field in (Blanks, Grid):
-            self.query_one(field).styles.max_height = max(1, event.size.height * 2 // 5)
+        for field in self._fields.values():
+            self._leave_room(field, event.size.height)
         self._view("echo").styles.max_height = max(1, event.size.height // 5)
+
+    def _leave_room(self, field: Field, height: int) -> None:
+        """To the page; in cells, since what is as high as its content overlooks shares of a height."""
+        if field.GROWS:
+            _widget(field).styles.max_height = max(1, height * 2 // 5)
 
     def _laid_out(self, _: Screen[object]) -> None:
         """Where things stand is known only now."""
@@ -298,8 +297,9 @@ class Sheet(Vertical):
     def action_page(self, direction: int) -> None:
         self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
 
-    @on(OptionList.OptionHighlighted)
-    def _follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        from dlquiz.tui.widgets.listing import Listing
+
         assert isinstance(event.option_list, Listing), "all lists here are ours"
         self._keep_in_sight(event.option_list, event.option_index)
 
@@ -326,16 +326,13 @@ class Sheet(Vertical):
             return [Act("enter", "keep_line"), Act("tab", "take_over"), Act("escape", "calculator_off")]
         if self._frame is None or self._frame.state.stage != "ask" or not takes_cells(self._frame.asked):
             return []
-        if not isinstance(self._field, Grid):
-            return [Act("ctrl+g", "grid")]
-        row = [] if self._field.is_list else [Act("semicolon", "row")]
-        return [Act("comma", "entry" if self._field.is_list else "column_more"), *row, Act("ctrl+g", "as_text")]
+        return list(self._field.own_acts) if self._in_cells and self._field else [Act("ctrl+g", "grid")]
 
     @property
     def _calculates(self) -> bool:
         """Whether what is typed goes into the calculator."""
         focused = self.screen.focused
-        return focused is not None and any(isinstance(widget, Calculator) for widget in focused.ancestors)
+        return focused is not None and self._calculator in focused.ancestors
 
     def on_descendant_focus(self) -> None:
         """Keys mean something else in the calculator."""
@@ -359,20 +356,27 @@ class Sheet(Vertical):
 
     def action_calculator(self) -> None:
         focused = self.screen.focused
-        if self.query_one(Calculator).turn(self._language):
+        if self._opened_calculator().turn(self._language):
             self._left = focused
         elif self._left is not None and self._left.display and self._left.is_attached:
             self._left.focus(scroll_visible=False)
         else:
             self._take_focus()
 
-    @on(Calculator.Closed)
-    def _close_calculator(self, event: Calculator.Closed) -> None:
+    def _opened_calculator(self) -> Calculator:
+        if self._calculator is None:
+            from dlquiz.tui.widgets.calculator import Calculator
+
+            self._calculator = Calculator(id="calculator")
+            self._calculator.set_class(self.has_class("-low"), "-brief")
+            self.query_one("#answer").mount(self._calculator, before="#echo")
+        return self._calculator
+
+    def on_calculator_closed(self, event: Calculator.Closed) -> None:
         event.stop()
         self.action_calculator()
 
-    @on(Calculator.Taken)
-    def _take_over(self, event: Calculator.Taken) -> None:
+    def on_calculator_taken(self, event: Calculator.Taken) -> None:
         """The answer is changed by this alone, and one goes on in it."""
         event.stop()
         if self._field is not None:
@@ -386,7 +390,7 @@ class Sheet(Vertical):
 
     def submit_essay(self) -> None:
         """An essay has no key of its own that submits it."""
-        if isinstance(self._field, Essay):
+        if self._field is not None:
             self._field.submit()
 
     @on(Field.Refused)
