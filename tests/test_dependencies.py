@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+NAME = re.compile(r"[A-Za-z0-9_-]+")
 BOUNDED = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<lowest>[0-9.]+),<(?P<limit>[0-9.]+)")
 
 
@@ -19,6 +20,13 @@ def dependencies() -> dict[str, tuple[str, str]]:
     found = [BOUNDED.fullmatch(one) for one in wanted]
     assert all(found), f"unbounded: {[one for one, match in zip(wanted, found, strict=True) if not match]}"
     return {match["name"].lower(): (match["lowest"], match["limit"]) for match in found if match}
+
+
+def tools() -> list[str]:
+    """The packages that test and develop, in small letters; those that only one system needs are not looked at here."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    wanted = [one for one in [*extras["test"], *extras["dev"]] if not one.startswith("dlquiz[") and ";" not in one]
+    return [NAME.match(one)[0].lower() for one in wanted]
 
 
 def pinned(name: str) -> dict[str, str]:
@@ -40,6 +48,11 @@ def test_the_lowest_versions_are_the_lower_bounds() -> None:
 def test_the_newest_version_lies_within_the_bounds(name: str) -> None:
     low, limit = dependencies()[name]
     assert version(low) <= version(pinned("constraints.txt")[name]) < version(limit)
+
+
+@pytest.mark.parametrize("name", tools())
+def test_what_tests_is_the_same_version_everywhere(name: str) -> None:
+    assert name in pinned("constraints.txt")
 
 
 def test_every_dependency_is_explained_with_its_bounds() -> None:

@@ -76,4 +76,4 @@ def statements(script: str) -> Iterator[str]:
 def _read(script: str) -> str:
     from importlib.resources import files
 
-    return files(__package__).joinpath(script).read_text(encoding="utf-8")
+    return files("dlquiz.progress").joinpath(script).read_text(encoding="utf-8")

@@ -26,6 +26,10 @@ MOST_ENTRIES = 100_000
 MOST_AXES = 3
 DEEPEST_ARRAY = 8
 MOST_WORDS = 8
+LARGEST = sys.float_info.max
+# Made once: `int | float` where it is asked for is made anew for each of up to 100,000 entries.
+REAL = (int, float)
+ROWS = (list, tuple)
 LONGEST_WORD = 40
 LONGEST_SHOWN = 40
 LONGEST_NAME = 200
@@ -204,7 +208,7 @@ def _flat(value: Any) -> list[Any]:
     """The entries of an array, unwrapped axis by axis; refused before an axis that is too long is walked."""
     entries_so_far = [value]
     for _ in range(DEEPEST_ARRAY + 1):
-        lists = sum(isinstance(item, list | tuple) for item in entries_so_far)
+        lists = sum(isinstance(item, ROWS) for item in entries_so_far)
         if not lists:
             return entries_so_far
         lengths = set(map(len, entries_so_far)) if lists == len(entries_so_far) else set()
@@ -218,11 +222,7 @@ def _flat(value: Any) -> list[Any]:
 
 def _is_real(value: Any) -> bool:
     """Whether a value is a number that float64 holds; booleans, nan and the infinities are not."""
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and -sys.float_info.max <= value <= sys.float_info.max
-    )
+    return isinstance(value, REAL) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 
 def _array(_: Argument, value: Any) -> Any:

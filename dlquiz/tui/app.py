@@ -173,10 +173,13 @@ class DlquizApp(App[None]):
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)
 
     def on_banks_read(self, read: BanksRead) -> None:
-        self.authoring.take(read)
+        # Of an app that is ending, the screens may have lost their widgets.
+        if self.is_running:
+            self.authoring.take(read)
 
     def on_library_grown(self, grown: LibraryGrown) -> None:
-        self.authoring.grow(grown)
+        if self.is_running:
+            self.authoring.grow(grown)
 
     def _end(self, return_code: int = 0) -> None:
         self._keep()

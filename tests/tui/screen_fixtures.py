@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
@@ -146,13 +147,15 @@ def kinds(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Callable[..., Study]:
+def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Iterator[Callable[..., Study]]:
     """A study of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given.
 
     With `watching` the banks are looked at while the app runs.
     """
     bank = tmp_path / "demo.yaml"
     bank.write_text(BANK, "utf-8")
+    # Python 3.13 and later warn of what is left open.
+    files = ExitStack()
 
     def make(
         *,
@@ -167,7 +170,7 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> C
         return Study(
             library=load_library(places),
             watched=Watched(lambda: places, take_look(places)) if watching else None,
-            store=store if path is None else open_store(path),
+            store=store if path is None else files.enter_context(open_store(path)),
             settings=settings or Settings(),
             settings_file=tmp_path / "settings.yaml",
             log_file=tmp_path / "dlquiz.log",
@@ -178,4 +181,5 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> C
             trouble=trouble,
         )
 
-    return make
+    with files:
+        yield make

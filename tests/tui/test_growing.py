@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.index import Index, beside
 from dlquiz.bank.watcher import take_look
+from dlquiz.checking.reloading import Reloaded
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study, Watched
-from dlquiz.tui.watching import Watching
+from dlquiz.tui.watching import BanksRead, LibraryGrown, Watching
 
 PATIENCE = 60.0
 FILES = 6
@@ -203,3 +204,26 @@ async def test_quitting_meanwhile_ends_the_process(app: DlquizApp, held: list[st
         assert time.monotonic() - began < PATIENCE, "it goes on"
         time.sleep(0.01)
     assert library_of(app).waiting
+
+
+def news(app: DlquizApp, kind: type[BanksRead] | type[LibraryGrown]) -> BanksRead | LibraryGrown:
+    library = library_of(app)
+    return LibraryGrown(library) if kind is LibraryGrown else BanksRead(Reloaded(library, {}, ()))
+
+
+@pytest.mark.parametrize("kind", [LibraryGrown, BanksRead])
+async def test_what_is_read_while_the_screens_go_away_is_for_nobody(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, kind: type[BanksRead] | type[LibraryGrown]
+) -> None:
+    app = DlquizApp(make_study())
+    told: list[object] = []
+
+    async def without_widgets(home: HomeScreen) -> None:
+        assert not home.children
+        await app._on_message(message := news(app, kind))
+        told.append(message)
+
+    monkeypatch.setattr(HomeScreen, "on_unmount", without_widgets, raising=False)
+    async with app.run_test(size=SIZE):
+        assert isinstance(app.screen, HomeScreen)
+    assert len(told) == 1

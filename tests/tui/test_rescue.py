@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,8 +33,9 @@ AT = datetime(2026, 2, 28, 20, 14, tzinfo=UTC)
 
 
 @pytest.fixture
-def offered(make_study: MakeStudy, tmp_path: Path) -> Callable[..., Study]:
+def offered(make_study: MakeStudy, tmp_path: Path) -> Iterator[Callable[..., Study]]:
     """A study whose progress file is damaged; `outcome` is what restoring comes to."""
+    files = ExitStack()
 
     def make(outcome: Restored | StorageError | None = None, language: str = "en") -> Study:
         path = tmp_path / "progress.db"
@@ -44,11 +45,12 @@ def offered(make_study: MakeStudy, tmp_path: Path) -> Callable[..., Study]:
                 raise outcome
             return outcome or Restored(tmp_path / "b.db", AT, 41, tmp_path / "progress.db.damaged-1")
 
-        rescue = Rescue(path, 3, AT, restore, lambda: open_store(path))
+        rescue = Rescue(path, 3, AT, restore, lambda: files.enter_context(open_store(path)))
         study = make_study(trouble="it is damaged", settings=Settings(language=language))
         return replace(study, zone=UTC, rescue=rescue)
 
-    return make
+    with files:
+        yield make
 
 
 async def settled(pilot: Pilot[None], app: DlquizApp) -> None:

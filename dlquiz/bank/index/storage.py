@@ -106,7 +106,7 @@ def is_damage(error: Exception) -> bool:
 
 def _opened(file: Path, mode: str, timeout: float, *, threads: bool = False) -> Connection:
     place = f"{file.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(place, timeout, isolation_level=None, check_same_thread=not threads, uri=True)
+    return sqlite3.connect(place, timeout=timeout, isolation_level=None, check_same_thread=not threads, uri=True)
 
 
 def _roll_back(file: Path) -> None:
