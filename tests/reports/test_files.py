@@ -74,7 +74,9 @@ def test_what_was_packed_and_is_whole_no_more_is_told_with_its_line(spoil: Calla
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"), [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")], ids=["strerror", "no code"]
+    ("reason", "told"),
+    [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")],
+    ids=["strerror", "no code"],
 )
 def test_where_reading_fails_the_line_is_told_and_what_came_before_was_read(reason: OSError, told: str) -> None:
     lines = opened_lines(Breaking(CONTENT, reason), "history")
@@ -101,7 +103,9 @@ def test_keeping_ends_at_the_first_line_that_is_none_of_ours(before: list[bytes]
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"), [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")], ids=["strerror", "no code"]
+    ("reason", "told"),
+    [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")],
+    ids=["strerror", "no code"],
 )
 def test_what_cannot_be_kept_is_told(reason: OSError, told: str) -> None:
     with pytest.raises(HistoryError, match=f"-: there is no keeping it for reading {told}: write it to a file"):
