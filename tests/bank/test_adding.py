@@ -1,4 +1,4 @@
-"""A question to start from goes into a file that is a bank, or becomes one; any other place is refused, and unchanged."""
+"""A question to start from goes into a file that is a bank, or becomes one; elsewhere it is refused, unchanged."""
 
 from __future__ import annotations
 
