@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import tomllib
 from pathlib import Path
 
+import measured
 import pytest
-from measured import Reached, by_room, main
+from measured import FACES, ROOT, Reached, by_room, measure, tell
 
 
 def reached(lines: int, lines_reached: int, branches: int, branches_reached: int) -> dict[str, dict[str, int]]:
@@ -30,14 +33,63 @@ def test_a_room_is_all_of_its_files() -> None:
     }
 
 
-@pytest.mark.parametrize(("taken", "code"), [(19, 0), (18, 1)])
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Three rooms, a face, and a folder that is none of them."""
+    house = tmp_path / "house"
+    for name in ("bank/__init__", "text/__init__", "editors", "cli/__init__", "pictures/one"):
+        file = house / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return house
+
+
+def told(tmp_path: Path, house: Path, files: object) -> int:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"files": files}), encoding="utf-8")
+    return tell(report, house)
+
+
+@pytest.mark.parametrize(("taken", "code"), [(20, 0), (19, 0), (18, 1), (0, 1)])
 def test_a_room_with_less_than_95_per_cent_of_its_branches_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
 ) -> None:
-    report = tmp_path / "coverage.json"
-    report.write_text(json.dumps({"files": FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}}), encoding="utf-8")
-    assert main(str(report)) == code
-    told = capsys.readouterr()
-    assert told.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
-    assert ("editors" in told.err) == bool(code)
-    assert "bank" not in told.err
+    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
+    assert ("editors" in printed.err) == bool(code)
+    assert "bank" not in printed.err
+
+
+@pytest.mark.parametrize(("taken", "code"), [(95, 0), (94, 1)])
+def test_94_per_cent_are_too_few(tmp_path: Path, house: Path, taken: int, code: int) -> None:
+    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
+
+
+def test_a_new_room_that_is_not_measured_fails(tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (house / "coach").mkdir()
+    (house / "coach" / "__init__.py").touch()
+    assert told(tmp_path, house, FILES) == 1
+    assert capsys.readouterr().err == "not measured at all: coach\n"
+
+
+def test_all_rooms_but_the_faces_are_measured() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]["run"]
+    assert said["source"] == ["dlquiz"]
+    assert said["branch"] is True
+    assert {name.removeprefix("dlquiz/").removesuffix("/*").removesuffix(".py") for name in said["omit"]} == FACES
+
+
+@pytest.mark.parametrize(("failing", "done"), [("run", 1), ("combine", 2), ("json", 3), ("none", 3)])
+def test_where_a_command_fails_its_code_is_told_and_the_others_are_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, done: int
+) -> None:
+    ran: list[str] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        ran.append(command[3])
+        return subprocess.CompletedProcess(command, 7 if command[3] == failing else 0)
+
+    monkeypatch.setattr(measured.subprocess, "run", run)
+    assert measure(tmp_path / "report.json") == (0 if failing == "none" else 7)
+    assert ran == ["run", "combine", "json"][:done]
