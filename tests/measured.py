@@ -76,14 +76,21 @@ def unmeasured(rooms: Mapping[str, Reached], house: Path) -> list[str]:
 
 
 def measure(report: Path) -> int:
-    """Run the tests and write the report of coverage; the exit code of the first command that failed, else 0."""
+    """Run the tests and write the report of coverage, of failing tests too; the exit code is that of the tests.
+
+    Raises CalledProcessError where coverage itself fails.
+    """
     ignored = [f"--ignore-glob={ROOT / 'tests' / name}" for name in _OTHER_TESTS]
     environment = {**os.environ, "COVERAGE_FILE": str(report.with_name("coverage"))}
-    for words in ((*_RUN, *ignored), ("combine", "--quiet"), ("json", "--quiet", "-o", str(report))):
-        done = subprocess.run([sys.executable, "-m", "coverage", *words], cwd=ROOT, env=environment, check=False)
-        if done.returncode:
-            return done.returncode
-    return 0
+
+    def coverage(*words: str, check: bool) -> int:
+        command = [sys.executable, "-m", "coverage", *words]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=check).returncode
+
+    code = coverage(*_RUN, *ignored, check=False)
+    coverage("combine", "--quiet", check=True)
+    coverage("json", "--quiet", "-o", str(report), check=True)
+    return code
 
 
 def tell(report: Path, house: Path = ROOT / "dlquiz") -> int:
@@ -104,7 +111,8 @@ def main(report: str | None = None) -> int:
         return tell(Path(report))
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "report.json"
-        return measure(written) or tell(written)
+        failed = measure(written)
+        return tell(written) or failed
 
 
 if __name__ == "__main__":

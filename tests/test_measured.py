@@ -9,7 +9,7 @@ from pathlib import Path
 
 import measured
 import pytest
-from measured import FACES, ROOT, Reached, by_room, measure, tell
+from measured import FACES, ROOT, Reached, by_room, main, tell
 
 
 def reached(lines: int, lines_reached: int, branches: int, branches_reached: int) -> dict[str, dict[str, int]]:
@@ -80,16 +80,42 @@ def test_all_rooms_but_the_faces_are_measured() -> None:
     assert {name.removeprefix("dlquiz/").removesuffix("/*").removesuffix(".py") for name in said["omit"]} == FACES
 
 
-@pytest.mark.parametrize(("failing", "done"), [("run", 1), ("combine", 2), ("json", 3), ("none", 3)])
-def test_where_a_command_fails_its_code_is_told_and_the_others_are_not_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, done: int
-) -> None:
+def commanded(monkeypatch: pytest.MonkeyPatch, failing: str) -> list[str]:
+    """The commands of coverage that are run from now on, one of which fails with 7; the others write what they must."""
     ran: list[str] = []
 
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+    def run(command: list[str], check: bool, **_: object) -> subprocess.CompletedProcess[bytes]:
         ran.append(command[3])
-        return subprocess.CompletedProcess(command, 7 if command[3] == failing else 0)
+        code = 7 if command[3] == failing else 0
+        if code and check:
+            raise subprocess.CalledProcessError(code, command)
+        if command[3] == "json":
+            Path(command[-1]).write_text(json.dumps({"files": EVERY_ROOM}), encoding="utf-8")
+        return subprocess.CompletedProcess(command, code)
 
     monkeypatch.setattr(measured.subprocess, "run", run)
-    assert measure(tmp_path / "report.json") == (0 if failing == "none" else 7)
-    assert ran == ["run", "combine", "json"][:done]
+    return ran
+
+
+EVERY_ROOM = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / "dlquiz").iterdir()}
+
+
+@pytest.mark.parametrize(("failing", "code"), [("none", 0), ("run", 7)])
+def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, code: int
+) -> None:
+    ran = commanded(monkeypatch, failing)
+    assert main() == code
+    assert ran == ["run", "combine", "json"]
+    assert capsys.readouterr().out.startswith("room ")
+
+
+@pytest.mark.parametrize(("failing", "ran"), [("combine", ["run", "combine"]), ("json", ["run", "combine", "json"])])
+def test_where_nothing_is_measured_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, ran: list[str]
+) -> None:
+    found = commanded(monkeypatch, failing)
+    with pytest.raises(subprocess.CalledProcessError):
+        main()
+    assert found == ran
+    assert capsys.readouterr().out == ""
