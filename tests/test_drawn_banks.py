@@ -14,6 +14,7 @@ def test_every_type_is_drawn() -> None:
     assert set(OWN) == set(TYPES)
 
 
+@pytest.mark.unmeasured
 @few
 @given(banks())
 def test_a_drawn_bank_is_the_same_however_it_is_written_and_out_of_the_index(data: Fields) -> None:
@@ -21,12 +22,14 @@ def test_a_drawn_bank_is_the_same_however_it_is_written_and_out_of_the_index(dat
     assert_indexed_alike(data)
 
 
+@pytest.mark.unmeasured
 @few
 @given(banks(most=3))
 def test_the_checker_finds_no_error(data: Fields) -> None:
     assert_checked(data)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", TYPES)
 def test_whatever_is_drawn_can_be_asked_and_its_key_is_right_in_every_form(kind: str) -> None:
     @few

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import tomllib
 from pathlib import Path
 
+import measured
 import pytest
-from measured import Reached, by_room, main
+from measured import FACES, ROOT, Reached, by_room, main, tell
 
 
 def reached(lines: int, lines_reached: int, branches: int, branches_reached: int) -> dict[str, dict[str, int]]:
@@ -30,14 +33,89 @@ def test_a_room_is_all_of_its_files() -> None:
     }
 
 
-@pytest.mark.parametrize(("taken", "code"), [(19, 0), (18, 1)])
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Three rooms, a face, and a folder that is none of them."""
+    house = tmp_path / "house"
+    for name in ("bank/__init__", "text/__init__", "editors", "cli/__init__", "pictures/one"):
+        file = house / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return house
+
+
+def told(tmp_path: Path, house: Path, files: object) -> int:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"files": files}), encoding="utf-8")
+    return tell(report, house)
+
+
+@pytest.mark.parametrize(("taken", "code"), [(20, 0), (19, 0), (18, 1), (0, 1)])
 def test_a_room_with_less_than_95_per_cent_of_its_branches_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
 ) -> None:
-    report = tmp_path / "coverage.json"
-    report.write_text(json.dumps({"files": FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}}), encoding="utf-8")
-    assert main(str(report)) == code
-    told = capsys.readouterr()
-    assert told.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
-    assert ("editors" in told.err) == bool(code)
-    assert "bank" not in told.err
+    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
+    assert ("editors" in printed.err) == bool(code)
+    assert "bank" not in printed.err
+
+
+@pytest.mark.parametrize(("taken", "code"), [(95, 0), (94, 1)])
+def test_94_per_cent_are_too_few(tmp_path: Path, house: Path, taken: int, code: int) -> None:
+    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
+
+
+def test_a_new_room_that_is_not_measured_fails(tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (house / "coach").mkdir()
+    (house / "coach" / "__init__.py").touch()
+    assert told(tmp_path, house, FILES) == 1
+    assert capsys.readouterr().err == "not measured at all: coach\n"
+
+
+def test_all_rooms_but_the_faces_are_measured() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]["run"]
+    assert said["source"] == ["dlquiz"]
+    assert said["branch"] is True
+    assert {name.removeprefix("dlquiz/").removesuffix("/*").removesuffix(".py") for name in said["omit"]} == FACES
+
+
+def commanded(monkeypatch: pytest.MonkeyPatch, failing: str) -> list[str]:
+    """The commands of coverage that are run from now on, one of which fails with 7; the others write what they must."""
+    ran: list[str] = []
+
+    def run(command: list[str], check: bool, **_: object) -> subprocess.CompletedProcess[bytes]:
+        ran.append(command[3])
+        code = 7 if command[3] == failing else 0
+        if code and check:
+            raise subprocess.CalledProcessError(code, command)
+        if command[3] == "json":
+            Path(command[-1]).write_text(json.dumps({"files": EVERY_ROOM}), encoding="utf-8")
+        return subprocess.CompletedProcess(command, code)
+
+    monkeypatch.setattr(measured.subprocess, "run", run)
+    return ran
+
+
+EVERY_ROOM = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / "dlquiz").iterdir()}
+
+
+@pytest.mark.parametrize(("failing", "code"), [("none", 0), ("run", 7)])
+def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, code: int
+) -> None:
+    ran = commanded(monkeypatch, failing)
+    assert main() == code
+    assert ran == ["run", "combine", "json"]
+    assert capsys.readouterr().out.startswith("room ")
+
+
+@pytest.mark.parametrize(("failing", "ran"), [("combine", ["run", "combine"]), ("json", ["run", "combine", "json"])])
+def test_where_nothing_is_measured_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, ran: list[str]
+) -> None:
+    found = commanded(monkeypatch, failing)
+    with pytest.raises(subprocess.CalledProcessError):
+        main()
+    assert found == ran
+    assert capsys.readouterr().out == ""

@@ -39,6 +39,7 @@ def test_five_banks_with_enough_questions(library: Library) -> None:
     assert all(len(bank.questions) >= 50 for bank in library.banks)
 
 
+@pytest.mark.unmeasured
 def test_the_checker_is_content(library: Library) -> None:
     report = check_paths([bundled_banks()], seeds=SEEDS)
     assert report.files == len(BANKS)
@@ -139,6 +140,7 @@ def test_chinese_is_set_as_chinese(library: Library) -> None:
     assert found == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("bank", BANKS)
 def test_other_readers_of_yaml_take_the_banks(bank: str) -> None:
     read = yaml.safe_load((bundled_banks() / f"{bank}.yaml").read_text("utf-8"))
@@ -171,6 +173,7 @@ def _typed(value: object) -> str:
     return f"[{', '.join(map(_typed, value))}]" if isinstance(value, tuple) else repr(value)
 
 
+@pytest.mark.unmeasured
 def test_the_right_answer_is_right(library: Library) -> None:
     for question in library.questions():
         for seed in range(SEEDS):
@@ -187,6 +190,7 @@ def takes_words(question: Question) -> bool:
     )
 
 
+@pytest.mark.unmeasured
 def test_nonsense_is_never_marked(library: Library) -> None:
     for question in library.questions():
         variant = draw(question, 1)

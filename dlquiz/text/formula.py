@@ -6,6 +6,7 @@ word (mod), frac, space, and tail for what must not touch a letter that follows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 
@@ -103,13 +104,19 @@ def ends(node: Node) -> tuple[str, str]:
         case Fence(left=left, right=right):
             return "open" if left else "ord", "close" if right else "ord"
         case Row(items=items) if items:
-            return ends(items[0])[0], ends(items[-1])[1]
+            # A group that begins with a space is no space.
+            return _outermost(items)[0], _outermost(reversed(items))[1]
         case _:
             return "ord", "ord"
 
 
+def _outermost(items: Iterable[Node]) -> tuple[str, str]:
+    """The classes of the first part that is no space."""
+    return next((found for found in map(ends, items) if found[0] != "space"), ("space", "space"))
+
+
 def place(items: tuple[Node, ...], tight: bool) -> list[Placed]:
-    """The parts of a row with the gaps between them; explicit spaces become gaps.
+    """The parts of a row with the gaps between them; explicit spaces become gaps, but not at either end.
 
     `tight` (scripts, fractions in one line) drops the spaces around operators.
     """
@@ -122,7 +129,7 @@ def place(items: tuple[Node, ...], tight: bool) -> list[Placed]:
             continue
         if left == "bin" and _is_sign(before, items[index + 1 :]):
             left = right = "sign"
-        placed.append(Placed(max(wanted, _gap(before, left, tight)), node, left, right))
+        placed.append(Placed(max(wanted, _gap(before, left, tight)) if placed else 0, node, left, right))
         wanted, before = 0, right
     return placed
 

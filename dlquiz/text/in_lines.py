@@ -209,5 +209,8 @@ def _cells(cells: tuple[Row, ...]) -> list[str]:
 
 
 def joined(cells: tuple[Row, ...]) -> Row:
-    """The cells of one aligned row as one formula."""
-    return Row(tuple(item for cell in cells for item in cell.items))
+    """The cells of one aligned row as one formula; they come in pairs, which stand apart."""
+    apart = Atom("  ", "space")
+    return Row(
+        tuple(item for at, cell in enumerate(cells) for item in (*([apart] if at % 2 == 0 else ()), *cell.items))
+    )

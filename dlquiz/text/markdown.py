@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from dlquiz.text.blocks import (
@@ -114,12 +115,12 @@ def _from_the_start(rule: Callable[[StateInline, bool], bool]) -> Callable[[Stat
 
 def _blocks(tokens: Iterator[Token], until: str) -> tuple[Block, ...]:
     """The blocks up to a closing token, which is consumed."""
-    blocks: list[Block] = []
-    for token in tokens:
-        if token.type == until:
-            break
-        blocks += _block(token, tokens)
-    return tuple(blocks)
+    return tuple(block for token in _up_to(until, tokens) for block in _block(token, tokens))
+
+
+def _up_to(kind: str, tokens: Iterator[Token]) -> Iterator[Token]:
+    """The tokens before the next one of a kind, which is consumed."""
+    return takewhile(lambda token: token.type != kind, tokens)
 
 
 def _block(token: Token, tokens: Iterator[Token]) -> tuple[Block, ...]:
@@ -198,9 +199,7 @@ def _list(opening: Token, tokens: Iterator[Token]) -> ListBlock:
     ordered = opening.type == "ordered_list_open"
     items: list[tuple[Block, ...]] = []
     tight = True
-    for token in tokens:
-        if token.type == opening.type.replace("open", "close"):
-            break
+    for _ in _up_to(opening.type.replace("open", "close"), tokens):
         blocks, is_tight = _item(tokens)
         items.append(blocks)
         tight = tight and is_tight
@@ -211,9 +210,7 @@ def _item(tokens: Iterator[Token]) -> tuple[tuple[Block, ...], bool]:
     """The blocks of a list item, and whether the parser hid its paragraphs, which makes the list tight."""
     blocks: list[Block] = []
     tight = True
-    for token in tokens:
-        if token.type == "list_item_close":
-            break
+    for token in _up_to("list_item_close", tokens):
         tight = tight and (token.type != "paragraph_open" or token.hidden)
         blocks += _block(token, tokens)
     return tuple(blocks), tight
@@ -223,9 +220,7 @@ def _table(tokens: Iterator[Token]) -> Table:
     rows: list[tuple[Runs, ...]] = []
     cells: list[Runs] = []
     alignments: list[Alignment] = []
-    for token in tokens:
-        if token.type == "table_close":
-            break
+    for token in _up_to("table_close", tokens):
         if token.type in ("th_open", "td_open"):
             cells.append(_runs(_inline(tokens)))
             if token.type == "th_open":

@@ -258,6 +258,8 @@ class _Reader:
             return (_upright(rows[0]),)
         if name in symbols.ACCENTS:
             return (_accented(rows[0], symbols.ACCENTS[name]),)
+        if name == "pmod":
+            return Atom(" ", "space"), Fence("(", Row((Atom("mod", "word"), *rows[0].items)), ")")
         return (_structure(name, rows),)
 
     def fence(self) -> Node:
@@ -322,8 +324,6 @@ def _structure(name: str, rows: list[Row]) -> Node:
             return Brace(rows[0], name == "overbrace")
         case "mathbb":
             return Atom("".join(symbols.BLACKBOARD.get(char, char) for char in _letters(rows[0])), "ord")
-        case "pmod":
-            return Row((Atom(" ", "space"), Fence("(", Row((Atom("mod", "word"), *rows[0].items)), ")")))
         case _:
             return rows[0]
 

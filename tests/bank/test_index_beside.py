@@ -113,6 +113,49 @@ def test_it_ends_early_where_nothing_can_be_written(index: Path, files: list[Pat
     assert finished(index, files) == []
 
 
+@pytest.fixture
+def working(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The work of the process can be done in this one, which goes on living; how nice it became is noted."""
+    niceness: list[int] = []
+    monkeypatch.setattr(beside, "_end_with_parent", lambda: None)
+    monkeypatch.setattr(beside.gc, "disable", lambda: None)
+    monkeypatch.setattr(beside.os, "nice", niceness.append, raising=False)
+    return niceness
+
+
+@pytest.mark.parametrize("nice", [False, True])
+def test_it_tells_the_place_of_each_file_that_it_is_done_with(
+    index: Path, files: list[Path], working: list[int], nice: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened(index, files[0])
+    beside.work({"index": str(index), "at": later(), "files": names(files), "nice": nice})
+    assert capsys.readouterr().out.split() == [str(place) for place in range(8)]
+    assert (len(working), all(grade > 0 for grade in working)) == (int(nice), True)
+    assert all(map(is_served, opened(index, *good(files))))
+
+
+def test_what_nobody_hears_any_more_is_told_no_further(
+    index: Path, files: list[Path], working: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had started it has closed the pipe: it ends, and what it has done stands in the index."""
+
+    def closed(_: str) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(beside.sys.stdout, "write", closed)
+        beside.work({"index": str(index), "at": later(), "files": names(files), "nice": False})
+    assert is_served(opened(index, files[0])[0])
+
+
+def test_it_ends_where_nothing_can_be_put_into_the_index(
+    index: Path, files: list[Path], working: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    index.mkdir()
+    beside.work({"index": str(index), "at": later(), "files": names(files), "nice": False})
+    assert capsys.readouterr().out == ""
+
+
 STARTING = """
 import os, sys, time
 from pathlib import Path

@@ -45,6 +45,7 @@ def test_cut_short(index: Path, files: list[Path], size: int) -> None:
     assert_opened_and_mended(index, files)
 
 
+@pytest.mark.unmeasured
 def test_flipped_bytes_anywhere(index: Path, files: list[Path]) -> None:
     whole = index.read_bytes()
     chance = random.Random(10)

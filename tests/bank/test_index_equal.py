@@ -35,6 +35,7 @@ def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> N
     assert_equal(found, file)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)

@@ -169,6 +169,7 @@ GOOD = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_valid_validates(name: str) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(instance(GOOD[name]))] == []
@@ -260,6 +261,7 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
         return False
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
 )

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.grading import Echo, Unreadable, UnreadBlank, grade, join_blanks, read_answer, read_blank, split_blanks
+from dlquiz.grading import (
+    Echo,
+    Unreadable,
+    UnreadBlank,
+    grade,
+    join_blanks,
+    read_answer,
+    read_blank,
+    read_cell,
+    split_blanks,
+)
 
 OPTIONS = "type: choice\nshuffle: false\noptions: [{text: 'ReLU, leaky', correct: true}, {text: tanh}]"
 GAPS = """
@@ -128,3 +138,22 @@ def test_a_bracket_too_many_does_not_hold_the_next_blanks_together():
 def test_the_blank_that_could_not_be_read_is_named_by_its_place(answer, unread):
     verdict = grade(asked(GAPS, prompt=PROMPT), answer)
     assert (verdict.outcome, verdict.unread) == ("unreadable", unread)
+
+
+@pytest.mark.parametrize(
+    ("typed", "echo", "notes"), [("1/4", "0.25", 0), ("２５％", "0.25", 0), ("log(10)", "2.30258509299", 1)]
+)
+def test_a_cell_is_echoed_as_one_number(typed, echo, notes):
+    read = read_cell(asked("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}"), typed)
+    assert isinstance(read, Echo)
+    assert (read.text.en, len(read.notes)) == (echo, notes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("1 2", "one number for each cell"), ("[1]; [2]", "one number for each cell"), ("(1", "never closed")],
+)
+def test_a_cell_takes_one_number_and_no_more(typed, said):
+    read = read_cell(asked("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}"), typed)
+    assert isinstance(read, Unreadable)
+    assert said in read.help.en

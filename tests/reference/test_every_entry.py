@@ -56,7 +56,14 @@ def agree(oracle: Oracle, bound: Arguments, value: Value) -> None:
     np.testing.assert_allclose(found, expected, oracle.relative, oracle.absolute, err_msg=str(bound))
 
 
-@pytest.mark.parametrize("name", [name for name in PROOFS if name != "evaluate"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.unmeasured] if name in ("network_parameters", "network_macs") else [])
+        for name in PROOFS
+        if name != "evaluate"
+    ],
+)
 def test_every_mistake_is_made_and_tells_itself_from_the_value(name: str) -> None:
     reference = catalog.find(name)
     seen: set[str] = set()

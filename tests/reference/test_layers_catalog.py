@@ -231,16 +231,23 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("name", "given", "argument", "said"), REFUSED)
 def test_what_cannot_be_is_refused_with_a_sentence(name: str, given: dict[str, Any], argument: str, said: str) -> None:
-    seconds = []
-    for _ in range(3):
-        started = time.process_time()
-        with pytest.raises(ArgumentError) as refused:
-            run(BY_NAME[name], bound(name, given))
-        seconds.append(time.process_time() - started)
-    assert min(seconds) < 0.05
+    with pytest.raises(ArgumentError) as refused:
+        run(BY_NAME[name], bound(name, given))
     assert refused.value.argument == argument
     assert said in refused.value.en
     assert refused.value.zh and HAN.search(refused.value.zh) and not HAN.search(refused.value.en)
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize(("name", "given"), [row[:2] for row in REFUSED])
+def test_what_cannot_be_is_refused_at_once(name: str, given: dict[str, Any]) -> None:
+    seconds = []
+    for _ in range(3):
+        started = time.process_time()
+        with pytest.raises(ArgumentError):
+            run(BY_NAME[name], bound(name, given))
+        seconds.append(time.process_time() - started)
+    assert min(seconds) < 0.05
 
 
 def test_every_entry_refuses_something() -> None:

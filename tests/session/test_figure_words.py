@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import UTC, date
 
+import pytest
+from attempt_samples import DAY, START, sample
+from sitting_samples import BANK
+
+from dlquiz.bank import Library, load_text
+from dlquiz.progress import memory_store
 from dlquiz.progress.estimates import wilson
-from dlquiz.progress.statistics import Calibration, Streak
-from dlquiz.session.figure_words import bounded, calibration_text, duration_text, streak_text, time_text
-from dlquiz.session.figures import TimeSpent
+from dlquiz.progress.statistics import Calibration, Retention, Streak
+from dlquiz.session.figure_words import (
+    bounded,
+    calibration_text,
+    duration_text,
+    forecast_text,
+    predicted_text,
+    retention_text,
+    streak_text,
+    time_text,
+)
+from dlquiz.session.figures import Figures, TimeSpent, figures
 
 
 @pytest.mark.parametrize(
@@ -56,3 +72,59 @@ def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, told):
 def test_a_share_is_told_with_its_bounds():
     assert bounded(wilson(0, 0)) == "50% (0–100)"
     assert bounded(wilson(0.9, 100)) == "89% (84–94)"
+
+
+# Of a history
+
+
+@pytest.fixture(scope="module")
+def found() -> Figures:
+    """Four days of answers: one question that came back on a later day, and three answered once, one of them gone."""
+    bank = load_text(BANK).bank
+    assert bank is not None
+    with memory_store() as store:
+        store.record(sample("b/sum", START, seconds=60.0))
+        store.record(
+            sample("b/third", START + DAY, seconds=30.0, verdict="wrong", score=0.0, rating=1, mistake="inverse")
+        )
+        store.record(sample("b/sum", START + 2 * DAY, seconds=20.0))
+        store.record(sample("b/essay", START + 3 * DAY, seconds=10.0, kind="open", verdict="partly", score=0.5))
+        store.record(sample("gone/q", START + 3 * DAY, seconds=5.0))
+        return figures(store, Library((bank,)), START + 3 * DAY, UTC, resting=lambda name: name == "b/essay")
+
+
+def test_figures_are_those_of_the_answers(found):
+    assert (found.today, found.answered, found.questions) == (date(2025, 3, 4), 5, 4)
+    assert found.time == TimeSpent(today=15_000, week=125_000, ever=125_000)
+    assert found.streak == Streak(4, 4, today=True)
+    assert "b/third" in found.due
+    assert "b/essay" not in found.due
+    assert (found.retention_ever.reviewed, found.retention_ever.recalled) == (1, 1)
+    assert [(kind, group.questions) for kind, group in found.kinds.items()] == [("numeric", 3), ("open", 1)]
+    assert sum(group.questions for group in found.difficulties.values()) == 3
+    assert [(mistake.name, mistake.count) for mistake in found.mistakes] == [("inverse", 1)]
+    assert len(found.forecast) == 30
+
+
+def test_retention_is_told_lately_and_ever(found):
+    ever = Retention(40, 30, wilson(0.75, 40))
+    assert retention_text(replace(found, retention=ever, retention_ever=ever)).en == (
+        f"Recalled in reviews: {bounded(ever.share)} of 40 in 30 days, {bounded(ever.share)} of 40 ever"
+    )
+    none = Retention(0, 0, wilson(0, 0))
+    assert retention_text(replace(found, retention=none, retention_ever=ever)).en.startswith(
+        "Recalled in reviews: none in"
+    )
+    assert retention_text(replace(found, retention=none, retention_ever=none)).en.startswith(
+        "No question has been answered"
+    )
+
+
+def test_a_week_of_what_comes_is_told_and_all_of_it_counted(found):
+    told = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
+    assert told.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
+    assert "1、2、3、4、5、6" in told.zh
+
+
+def test_what_is_remembered_is_told_in_whole_percent():
+    assert predicted_text(0.987).en == "Expected to be remembered now: 99% of the questions answered"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from two_devices import histories
 
 
+@pytest.mark.unmeasured
 def test_nothing_is_lost_whatever_is_done() -> None:
     histories(examples=40, steps=40)

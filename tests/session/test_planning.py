@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import floor
 from random import Random
 from statistics import fmean
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from dlquiz.session.planning import (
     Asked,
     Done,
     FirstAnswers,
+    Habit,
     Need,
     Pace,
     Standpoint,
@@ -31,7 +33,7 @@ from dlquiz.session.planning.deck import Deck
 from dlquiz.session.planning.forecasting import today_queue
 from dlquiz.session.planning.playing import play
 from dlquiz.session.planning.standpoint import NO_LIMIT
-from dlquiz.session.planning.telling import need_text
+from dlquiz.session.planning.telling import need_text, start_text
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 
@@ -313,6 +315,27 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
     """What is out of reach is rounded down: at most 90 % would look like the target."""
     told = forecast(standpoint(unseen(1)), TODAY, Pace(0, 0))
     text = need_text(Need(recall, reachable, best, answers, answers / 2, told))
+    assert text.en.startswith(sentence)
+    assert text.zh != text.en
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"habit": Habit(6, 2.25, 90)},
+            "Habit of the last 28 days: 6 reviews and 2.2 new questions a day, 90 seconds each; 12 minutes a day.",
+        ),
+        ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until a few days of practice tell more, "),
+        (
+            {"habit": Habit(0, 0, 30), "questions": (Asked("b/q", "b/t", remembered((3, 90.0))),)},
+            "Habit of the last 28 days: 0 reviews and 0 new questions a day, 30 seconds each; 0 minutes a day.",
+        ),
+    ],
+)
+def test_the_sentence_of_a_habit(changes: dict[str, Any], sentence: str) -> None:
+    """Who has answered long ago has a habit of nothing, and is not told that nothing is known."""
+    text = start_text(replace(standpoint(unseen(1)), **changes))
     assert text.en.startswith(sentence)
     assert text.zh != text.en
 

@@ -365,6 +365,39 @@ bcd  234
 """,
     ),
     (
+        "braces of two rows",
+        r"\left\{\begin{matrix}a\\b\end{matrix}\right\}",
+        """
+⎧a⎫
+⎨b⎬
+⎩ ⎭
+""",
+    ),
+    (
+        "a delimiter that does not grow",
+        r"\left/\frac{a}{b}\right|",
+        """
+  a │
+/───│
+  b │
+""",
+    ),
+    (
+        "pairs of aligned columns",
+        r"\begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}",
+        """
+a = b   c = d
+e = f   g = h
+""",
+    ),
+    (
+        "modulo",
+        r"a \equiv b \pmod{n}",
+        """
+a ≡ b (mod n)
+""",
+    ),
+    (
         "underline",
         r"\underline{ab}",
         """

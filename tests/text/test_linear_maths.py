@@ -116,6 +116,17 @@ FORMULAS = [
     (r"\operatorname{softmax}(z)_i", "softmax(z)ᵢ", "a named operator"),
     (r"\big( a + b \big)^2", "(a + b)²", "sizes are ignored, brackets paired"),
     (r"(a+b)(a-b)", "(a + b)(a − b)", "a product of brackets"),
+    (r"a \equiv b \pmod{n} + 1", "a ≡ b (mod n) + 1", "modulo in brackets"),
+    (r"a{\,b\,}c", "abc", "a group that begins and ends with a space"),
+    (r"a{\,{\ b}}c", "abc", "a group of a space and a group"),
+    (r"x^{\,b}", "xᵇ", "a script that begins with a space"),
+    (r"\frac{\,a}{b\,}", "a/b", "a fraction with spaces"),
+    (r"a{\,}b", "a b", "a group of nothing but a space"),
+    (r"\mathrm{x_1 + y}", "x₁ + y", "an upright sum"),
+    (r"\underset{x+y}{ab}", "ab_(x+y)", "something under a product"),
+    (r"\boxed{a}+1", "a + 1", "a box"),
+    (r"a~b", "a b", "a tie"),
+    (r"\text{a~b}", "a b", "a tie in words"),
 ]
 
 
@@ -133,6 +144,16 @@ def test_display_formula_in_line_mode(latex: str, expected: str, about: str) -> 
 
 def test_aligned_rows_are_lines_of_their_own() -> None:
     assert linear(r"$$\begin{aligned} y &= \sigma(z) \\ &= 1 \end{aligned}$$") == "y = σ(z)\n= 1"
+
+
+def test_pairs_of_aligned_columns_stand_apart() -> None:
+    rows = r"\begin{aligned} a &= b & c &= d \\ e &= f & g &= h \end{aligned}"
+    assert linear(f"$${rows}$$") == "a = b  c = d\ne = f  g = h"
+    assert linear(f"${rows}$") == "a = b  c = d; e = f  g = h"
+
+
+def test_words_of_a_display_may_hold_formulas() -> None:
+    assert linear(r"$$\text{if $x_1$ is}$$") == "if x₁ is"
 
 
 def test_broken_formula_is_shown_as_its_source() -> None:

@@ -154,6 +154,7 @@ FAULTS = [
     ("$a & b$", "In $a & b$: A '&' stands outside of a matrix or an aligned formula."),
     ("$50%$", r"In $50%$: A '%' starts a LaTeX comment; write '\%' for a percent sign."),
     (r"$\sqrt\frac12$", r"In $\sqrt\frac12$: The argument of '\sqrt' needs braces."),
+    ("$$a $b$ c$$", "In $$a $b$ c$$: A '$' stands inside the formula."),
     (r"$\left x \right)$", r"In $\left x \right)$: A '\left' has no delimiter after it."),
     (
         r"$\mathbb{\frac{a}{b}}$",

@@ -1,0 +1,82 @@
+"""What a learner is told before answering: what to type, how close, and under which convention; never the answer."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from asked_questions import asked
+from kind_vectors import ASKED
+
+from dlquiz.grading import convention, how_to_answer, how_to_fill
+from dlquiz.variants import Variant
+
+CONV = "type: numeric\nanswer: {reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5}}"
+
+
+def question(name: str) -> Variant:
+    prompt, fields = ASKED[name]
+    return asked(dedent(fields), prompt=prompt)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("one", "Type the number or letter of one option."),
+        ("several", "Type the numbers or letters of all right options, such as 1, 3."),
+        ("claim", "True or false? 1 true, 2 false."),
+        ("word", "Type a word or a few."),
+        ("gaps", "Fill in the 3 blanks, with `;` between the answers."),
+        ("order", "Type the numbers in the right order, such as 2, 1, 3, 4."),
+        ("match", "For each left side in turn, type the number of its right side, such as 2, 1, 3."),
+        ("chain", "3 steps, one answer each; `?` gives a step up."),
+        ("points", "Answer in your own words on one line; then score yourself."),
+    ],
+)
+def test_every_type_says_what_to_type(name: str, told: str) -> None:
+    text = how_to_answer(question(name))
+    assert text.en == told
+    assert text.zh not in ("", told)
+
+
+def test_one_blank_is_told_as_one() -> None:
+    text = how_to_answer(asked("type: cloze\nblanks: {a: {accept: [x]}}", prompt="'[[a]]'"))
+    assert text.en == "Fill in the blank."
+
+
+@pytest.mark.parametrize(
+    ("answer", "more", "told"),
+    [
+        ("{value: 7}", "", "Type a number (integers exact)."),
+        ("{value: 2.5}", "tolerance: {absolute: 0.5}", "Type a number (within ±0.5)."),
+        ("{value: [1, 2, 3]}", "", "Type the numbers, such as 1, 2, 3 (integers exact)."),
+        ("{value: [[1, 2], [3, 4]]}", "", "Type the numbers, such as 1 2; 3 4 (integers exact)."),
+        ("{value: 7}", "unit: {name: ms}", "Type a number in ms (integers exact)."),
+    ],
+)
+def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, told: str) -> None:
+    text = how_to_answer(asked(f"type: numeric\nanswer: {answer}\n{more}"))
+    assert text.en == told
+    assert "（" in text.zh
+
+
+def test_each_blank_says_what_may_stand_there() -> None:
+    lines = how_to_fill(question("gaps"))
+    assert [line.en.split(" ", 1)[0] for line in lines] == ["(1)", "(2)", "(3)"]
+    number, word, options = (line.en.split(" ", 1)[1] for line in lines)
+    assert number.startswith("Type a number (")
+    assert word == "Type a word or a few."
+    assert options == "1 Adam / 2 SGD"
+    assert "0.5" not in number
+
+
+def test_a_reference_says_under_which_convention_it_computes() -> None:
+    told = convention(asked(CONV))
+    assert told is not None
+    assert told.en and told.zh and told.en != told.zh
+    assert "28" not in told.en
+
+
+@pytest.mark.parametrize("fields", ["type: numeric\nanswer: {value: 7}", "type: true_false\nanswer: true"])
+def test_what_is_no_reference_has_no_convention(fields: str) -> None:
+    assert convention(asked(fields)) is None

@@ -1,0 +1,79 @@
+"""What the report of an interview tells of each type of question: what was offered, as it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from interview_reports import interview
+from regrading_samples import CHAIN, CLAIM, MATCH, ORDER, RATIO, SEVERAL, answer, library
+
+from dlquiz.progress import Place, Store, StoredAttempt, open_store
+from dlquiz.reports.interviews import Line, report_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "progress.db") as opened:
+        yield opened
+
+
+def told(attempt: StoredAttempt, question: str) -> Line:
+    """The line about an answer, where `question` stands in the bank by now."""
+    where = Place(attempt.question, attempt.seed, attempt.id, seconds=30.0)
+    (line,) = report_of(interview(where), {attempt.id: attempt}, library(question)).lines
+    return line
+
+
+def offered(line: Line) -> list[str]:
+    return [label + text.en for label, text in line.offered]
+
+
+def test_items_are_told_by_the_numbers_that_the_answer_names(store: Store) -> None:
+    line = told(answer(store, ORDER, "{A} {C} {B}"), ORDER)
+    texts = [text.partition(". ")[2] for text in offered(line)]
+    assert offered(line) == [f"{number}. {text}" for number, text in enumerate(texts, 1)]
+    assert [texts[int(number) - 1] for number in line.answer.split()] == ["A", "C", "B"]
+    assert line.outcome == "partly"
+
+
+def test_pairs_are_told_by_letters_and_numbers(store: Store) -> None:
+    line = told(answer(store, MATCH, "{A} {C}"), MATCH)
+    assert offered(line)[:2] == ["A. l", "B. m"]
+    rights = dict(text.split(". ") for text in offered(line)[2:])
+    assert sorted(rights.values()) == ["A", "B", "C"]
+    assert [rights[number] for number in line.answer.split()] == ["A", "C"]
+
+
+def test_options_are_told_by_the_numbers_that_the_answer_names(store: Store) -> None:
+    line = told(answer(store, SEVERAL, "{A},{C}"), SEVERAL)
+    options = dict(text.split(". ") for text in offered(line))
+    assert sorted(options.values()) == ["A", "B", "C", "D"]
+    assert [options[number] for number in line.answer.split(",")] == ["A", "C"]
+
+
+def test_steps_are_told_by_their_names(store: Store) -> None:
+    line = told(answer(store, CHAIN, "21", "42"), CHAIN)
+    assert offered(line) == ["first: P", "second: P"]
+    assert line.outcome == "right"
+
+
+def test_a_question_of_another_type_by_now_is_told_without_words(store: Store) -> None:
+    was = answer(store, RATIO, "2")
+    line = told(was, CLAIM.replace("claim", "ratio"))
+    assert (line.answer, line.outcome, line.offered) == ("2", "wrong", ())
+    assert line.expected.en == "2.5"
+    assert not any(line.prompt)
+
+
+def test_an_answer_that_nobody_would_read_today_is_told_as_it_was_marked(store: Store) -> None:
+    was = answer(store, RATIO, "2.5")._replace(answer="two and a half")
+    line = told(was, RATIO)
+    assert (line.answer, line.outcome, line.prompt.en) == ("two and a half", "right", "P")
+    assert not any(line.feedback)
+
+
+def test_a_question_given_up_is_told_so_with_its_key(store: Store) -> None:
+    line = told(answer(store, RATIO, "reveal"), RATIO)
+    assert (line.given_up, line.outcome, line.expected.en) == (True, "wrong", "2.5")

@@ -1,0 +1,184 @@
+"""The other verbs of the interviewer: giving up, keeping time, ending, other banks, and questions that are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
+from sitting_samples import Clock
+
+from dlquiz.bank import Library
+from dlquiz.errors import DisagreementError, StorageError, UsageError
+from dlquiz.messages import say
+from dlquiz.progress import Store, memory_store
+from dlquiz.session import marking
+from dlquiz.session.interview import Interviewer, interview_left
+from dlquiz.session.interview.blueprint import available
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with numbered_store() as opened:
+        yield opened
+
+
+def question_in(interviewer: Interviewer) -> str:
+    return asked(interviewer).frame.variant.question.name
+
+
+# Verbs
+
+
+def test_passing_on_gives_the_question_up_with_what_was_answered_of_it(store: Store) -> None:
+    interviewer = begin("cnn/layers:5", store)
+    while name(asked(interviewer)) != "steps":
+        interviewer.submit("?")
+    interviewer.submit(right_answer(asked(interviewer)))
+    reply = interviewer.pass_on()
+    assert (reply.taken, reply.over, reply.saved) == (True, True, True)
+    (attempt,) = [attempt for attempt in store.history() if attempt.question == "cnn/steps"]
+    assert attempt.answer.split("\n")[0] == "?"
+    assert len(attempt.answer.split("\n")) == 3
+
+
+@pytest.mark.parametrize("verb", [lambda one: one.submit("1"), lambda one: one.pass_on()], ids=["submit", "pass on"])
+def test_nothing_is_answered_before_something_is_asked(store: Store, verb: Any) -> None:
+    interviewer = begin("maths/claims:1", store)
+    with pytest.raises(RuntimeError, match=r"call next\(\) first"):
+        verb(interviewer)
+    answer_all(interviewer)
+    with pytest.raises(RuntimeError, match=r"call next\(\) first"):
+        verb(interviewer)
+    assert store.answered() == 1
+
+
+def answer_questions(interviewer: Interviewer) -> None:
+    while interviewer.next() is not None and interviewer.phase == "questions":
+        interviewer.submit(right_answer(asked(interviewer)))
+
+
+def test_while_answers_are_scored_a_question_mark_asks_how_and_nonsense_is_refused(store: Store) -> None:
+    interviewer = begin("maths/proofs:2", store)
+    answer_questions(interviewer)
+    assert (interviewer.phase, interviewer.unscored) == ("scoring", 1)
+    with pytest.raises(RuntimeError):
+        interviewer.pass_on()
+    for typed in ("?", "？", "seven", "9"):
+        reply = interviewer.submit(typed)
+        assert (reply.taken, reply.over) == (False, False)
+        assert any(reply.help)
+    interviewer.typed("not kept")
+    assert asked(interviewer).frame.typed == ""
+    assert interviewer.submit("1").over
+    assert (interviewer.phase, interviewer.unscored) == ("over", 0)
+
+
+def test_the_time_used_is_kept_when_told_so(store: Store) -> None:
+    clock = Clock()
+    interviewer = begin("cnn/fields:2", store, clock=clock)
+    interviewer.keep()
+    assert interviewer.here == 0
+    asked(interviewer)
+    clock.wait(40)
+    interviewer.keep()
+    clock.wait(500)
+    again = taken_up(store, clock)
+    asked(again)
+    assert again.here == 40
+
+
+def test_what_comes_next_is_asked_as_it_is_written_now(store: Store) -> None:
+    interviewer = begin("cnn/fields:1 maths/claims:1", store)
+    first = question_in(interviewer)
+    interviewer.use(Library(()))
+    assert question_in(interviewer) == first, "the one being answered is finished as it was drawn"
+    interviewer.submit(right_answer(asked(interviewer)))
+    assert interviewer.next() is None
+    assert [place.question for place in finished(interviewer)] == [first]
+
+
+def finished(interviewer: Interviewer) -> Any:
+    interview = interviewer.finish()
+    assert interview is not None
+    return interview.places
+
+
+def test_a_language_chosen_meanwhile_is_that_of_what_is_recorded(store: Store) -> None:
+    interviewer = begin("maths/claims:1", store)
+    assert interviewer.language == "en"
+    asked(interviewer)
+    interviewer.language = "zh"
+    interviewer.submit("false")
+    assert [attempt.language for attempt in store.history()] == ["zh"]
+
+
+def test_ending_takes_up_what_was_left_and_ends_once(store: Store) -> None:
+    interviewer = begin("maths/proofs:1", store)
+    while name(asked(interviewer)) != "lonely":
+        interviewer = begin("maths/proofs:1", store, seed=interviewer.course.seed + 1)
+    interviewer.typed("half a thought")
+    again = taken_up(store)
+    again.end()
+    again.end()
+    assert again.phase == "scoring"
+    assert asked(again).frame.state.answer == "half a thought"
+
+
+# Doubts
+
+
+def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doubtful(*_: object, **__: object) -> object:
+        raise DisagreementError("the closed form and the run differ", "两种算法不一致")
+
+    interviewer = begin("cnn/fields:2", store)
+    first = question_in(interviewer)
+    with monkeypatch.context() as patch:
+        patch.setattr(marking, "grade", doubtful)
+        reply = interviewer.submit(right_answer(asked(interviewer)))
+    assert (reply.taken, reply.over) == (True, True)
+    assert [str(fault) for fault in interviewer.faults] == ["the closed form and the run differ"]
+    answer_all(interviewer)
+    assert first not in {place.question for place in finished(interviewer)}
+    assert store.answered() > 0
+
+
+def test_an_interview_in_memory_keeps_nothing_and_says_so() -> None:
+    with memory_store() as store:
+        interviewer = begin("maths/claims:1", store)
+        asked(interviewer)
+        reply = interviewer.submit("false")
+        assert (interviewer.keeps, interviewer.saves, reply.saved) == (False, False, False)
+
+
+def test_what_could_not_be_kept_is_in_order_again_when_it_can(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is full", "磁盘已满")
+
+    interviewer = begin("cnn/fields:2", store)
+    asked(interviewer)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "save_sitting", refuse)
+        interviewer.keep()
+        assert (interviewer.keeps, interviewer.saves) == (True, False)
+    interviewer.keep()
+    assert interviewer.saves
+
+
+def test_an_interview_of_nothing_is_refused(store: Store) -> None:
+    with pytest.raises(UsageError) as refused:
+        begin("nowhere:3", store)
+    assert (refused.value.en, refused.value.zh) == (
+        say("en", "interview_no_questions"),
+        say("zh", "interview_no_questions"),
+    )
+    assert interview_left(store) is None
+
+
+@pytest.mark.parametrize(
+    ("what", "count"), [("cnn/fields", 3), ("fields", 3), ("maths", 5), ("twins", 2), ("maths/fields", 0), ("x", 0)]
+)
+def test_what_a_line_of_a_blueprint_names_is_counted(what: str, count: int) -> None:
+    assert available(LIBRARY, what) == count

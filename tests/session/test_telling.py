@@ -1,0 +1,183 @@
+"""What is said of results, sittings and drills, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, timedelta, timezone
+
+import pytest
+from attempt_samples import sample
+from sitting_samples import START, answer_rightly, asked, failing_store, sit
+
+from dlquiz.progress import memory_store
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.schedule import Rating
+from dlquiz.session import Result
+from dlquiz.session.drilling import Drilled
+from dlquiz.session.leeches import Leech
+from dlquiz.session.telling import (
+    Held,
+    answers_text,
+    choice_text,
+    drill_end,
+    drill_standing,
+    drill_text,
+    held_text,
+    leech_text,
+    rating_text,
+    saving_text,
+    summary_text,
+    taken_back_text,
+    undone_text,
+)
+from dlquiz.session.today import Limits
+
+
+@pytest.fixture(scope="module")
+def right() -> Result:
+    session = sit("claim", memory_store())
+    asked(session)
+    return session.submit("true")
+
+
+# One result
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "en", "zh"),
+    [
+        (None, None, "saved", "已保存"),
+        (1, None, "saved; comes back in 1 day", "1 天"),
+        (12, None, "saved; comes back in 12 days", "12 天"),
+        (12, date(2025, 3, 1), "saved; comes back in 12 days, on 2025-03-13", "2025-03-13"),
+        (10**7, date(2025, 3, 1), "saved; comes back in 10000000 days, on 9999-12-31", "9999-12-31"),
+    ],
+)
+def test_what_is_saved_says_when_it_comes_back(
+    right: Result, days: int | None, day: date | None, en: str, zh: str
+) -> None:
+    told = saving_text(replace(right, saved=True, due_days=days), day)
+    assert told.en == en
+    assert zh in told.zh
+
+
+def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
+    assert saving_text(replace(right, saved=False, due_days=3), date(2025, 3, 1)).en == "not saved"
+
+
+def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
+    store = failing_store()
+    store.failures = 1
+    session = sit("claim pick", store)
+    asked(session)
+    assert saving_text(session.submit("true")).en == "not saved"
+
+
+@pytest.mark.parametrize(
+    ("rating", "why", "usual", "told"),
+    [
+        (None, "right", None, ""),
+        (Rating.GOOD, "right", None, "rated good: right"),
+        (Rating.EASY, "quick", 9.96, "rated easy: quicker than half your usual 10.0 s"),
+        (Rating.EASY, "quick", 42.4, "rated easy: quicker than half your usual 42 s"),
+        (Rating.EASY, "quick", 89.9, "rated easy: quicker than half your usual 90 s"),
+        (Rating.EASY, "quick", 90.0, "rated easy: quicker than half your usual 1.5 min"),
+        (Rating.EASY, "quick", 600.0, "rated easy: quicker than half your usual 10 min"),
+    ],
+)
+def test_a_rating_is_told_with_its_reason(
+    right: Result, rating: Rating | None, why: str, usual: float | None, told: str
+) -> None:
+    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == told
+
+
+def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
+    told = choice_text(replace(right, rating=Rating.GOOD))
+    assert [part.split()[0] for part in told.en.split(" · ")] == ["1", "2", "4"]
+    assert told.zh != told.en
+
+
+def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
+    assert undone_text(right).en == "Taken back: b/claim, right. It is asked again, with new numbers."
+
+
+def test_an_answer_taken_back_later_is_told_by_the_clock_on_the_wall() -> None:
+    stored = StoredAttempt(*sample("cnn/size", START, answer="2\x1b[31m8 \n" + "9" * 100))
+    told = taken_back_text(stored, timezone(timedelta(hours=9)))
+    assert told.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
+    assert "2025-03-01 12:00" in taken_back_text(stored, UTC).zh
+
+
+def test_answers_are_counted_in_words() -> None:
+    assert [answers_text(count).en for count in (0, 1, 2)] == ["0 answers", "1 answer", "2 answers"]
+
+
+def test_a_summary_counts_what_came_out() -> None:
+    session = sit("claim pick third", memory_store())
+    answer_rightly(session)
+    asked(session)
+    session.submit("1" if asked(session).variant.options.index(0) else "2")
+    session.next()
+    session.reveal()
+    assert summary_text(session.results).en == "3 answered: 1 right, 0 partly, 2 wrong."
+
+
+# Leeches
+
+
+@pytest.mark.parametrize(
+    ("leech", "en"),
+    [
+        (Leech("b/q", 8), "Forgotten 8 times."),
+        (Leech("b/q", 8, mistake="bias", times=5), "Forgotten 8 times. You most often: bias (5×)."),
+        (Leech("b/q", 8, easier="b/p"), "Forgotten 8 times. Easier: b/p."),
+    ],
+)
+def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
+    told = leech_text(leech)
+    assert told.en == en
+    assert told.zh.count("。") == en.count(".")
+    assert "。 " not in told.zh
+
+
+# Sittings
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (Held(), ""),
+        (Held(ahead=True), "Nothing here is due or new: this is practising ahead."),
+        (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
+        (
+            Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), ahead=True),
+            "Left for another day: 2 due (daily limit 50), 1 due beside a sibling, 3 new (daily limit 9).",
+        ),
+    ],
+)
+def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, told: str) -> None:
+    assert held_text(held).en == told
+    assert bool(held_text(held).zh) == bool(told)
+
+
+# Drills
+
+
+@pytest.mark.parametrize(
+    ("row", "across", "standing", "end"),
+    [
+        ("", 2, "avoided 0 of 3", "The drill of bias is not done: avoided 0 of 3."),
+        ("aaa", 2, "avoided 3 of 3, now at another question", "The drill of bias is not done: avoided 3 of 3, now "),
+        ("aaab", 2, "avoided 4 of 4", "bias avoided 4 times in a row, at 2 questions."),
+        ("aaa", 1, "avoided 3 of 3", "bias avoided 3 times in a row, at one question."),
+    ],
+)
+def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, standing: str, end: str) -> None:
+    drilled = Drilled("bias", tuple(row), across)
+    assert drill_standing(drilled).en == standing
+    assert drill_end(drilled).en.startswith(end)
+
+
+def test_the_rules_of_a_drill_are_those_of_how_many_questions_know_the_mistake() -> None:
+    assert "at two questions at" in drill_text(Drilled("bias", (), 2)).en
+    assert "which only one question has" in drill_text(Drilled("bias", (), 1)).en
