@@ -29,6 +29,7 @@ AS_FOUND = (Phase.generate,)
 
 
 def try_banks(
+    tally: Tally,
     examples: int,
     holds: Callable[[Fields], None],
     phases: tuple[Phase, ...] = tuple(Phase),
@@ -47,7 +48,7 @@ def try_banks(
     )
     @given(banks() if drawn is None else drawn)
     def tried(data: Fields) -> None:
-        holds(data)
+        tally.try_one(lambda: holds(data))
 
     tried()
 
@@ -71,21 +72,17 @@ def alone(question: Fields) -> Fields:
 @pytest.mark.campaign("drawn-banks")
 @pytest.mark.parametrize("holds", [is_asked, assert_indexed_alike, assert_checked])
 def test_a_drawn_bank_is_as_it_was_written(tally: Tally, holds: Callable[[Fields], None]) -> None:
-    examples = times(BANKS)
-    with tally.trial(worth=examples):
-        try_banks(examples, holds)
+    try_banks(tally, times(BANKS), holds)
 
 
 @pytest.mark.campaign("drawn-banks", removed="asking a draw for its conditions")
 def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "holds", lambda *_: True)
-    with tally.trial(worth=BANKS):
-        try_banks(BANKS, is_admitted, AS_FOUND, questions(0, "numeric").map(alone))
+    try_banks(tally, BANKS, is_admitted, AS_FOUND, questions(0, "numeric").map(alone))
 
 
 @pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")
 def test_without_showing_control_characters(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     # The room has a function of the module's name.
     monkeypatch.setattr(import_module("dlquiz.grading.trace_lines"), "visible", lambda text, *_: text)
-    with tally.trial(worth=20):
-        try_banks(20, is_asked, AS_FOUND)
+    try_banks(tally, 20, is_asked, AS_FOUND)
