@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
-from dlquiz.bank import Library, LoadedBank, load_library
+from dlquiz.bank import Library, LoadedBank, load_bank, load_library
 from dlquiz.bank.library import assemble
-from dlquiz.bank.loading import load_bytes
 from dlquiz.bank.suggesting import LONGEST_SAID
 from dlquiz.checking import check_library
 from dlquiz.errors import Fault
@@ -23,7 +23,6 @@ from dlquiz.locations import bundled_banks
 
 Damage = Callable[[bytes, random.Random], bytes]
 
-FILE = "mutant.yaml"
 SLOWEST = 0.25
 MOST_PROVED = 3
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -131,33 +130,34 @@ def mutant(number: int, banks: Sequence[str]) -> bytes:
     return data
 
 
-def loaded(data: bytes) -> tuple[LoadedBank, float]:
+def loaded(file: Path) -> tuple[LoadedBank, float]:
     """What the mutant loads as, and the seconds of processor time it took."""
     start = time.process_time()
-    return load_bytes(data, FILE), time.process_time() - start
+    return load_bank(file), time.process_time() - start
 
 
-def proved(result: LoadedBank) -> Sequence[Fault]:
+def proved(file: Path, result: LoadedBank) -> Sequence[Fault]:
     """What is wrong with the bank, by a draw of each question; of more than a few, of those that were damaged."""
     bank = result.bank
     if bank is not None and len(bank.questions) > MOST_PROVED:
         damaged = [question for question in bank.questions if question != sound().question(question.name)]
         result = replace(result, bank=replace(bank, questions=tuple(damaged[:MOST_PROVED])))
-    return check_library(assemble({FILE: result}), seeds=1).faults
+    return check_library(assemble({str(file): result}), seeds=1).faults
 
 
-def check(number: int, banks: Sequence[str]) -> Sequence[Fault]:
+def check(number: int, banks: Sequence[str], folder: Path) -> Sequence[Fault]:
     """Load a mutant and prove what can be asked of it; the faults of both."""
-    data = mutant(number, banks)
-    result, seconds = loaded(data)
+    data, file = mutant(number, banks), folder / "mutant.yaml"
+    file.write_bytes(data)
+    result, seconds = loaded(file)
     places = [(fault.line, fault.column) for fault in result.faults]
     assert len(set(places)) == len(places), (number, result.faults)
     assert result.bank is not None or any(fault.severity == "error" for fault in result.faults), number
     if seconds > SLOWEST:
         # A collection of garbage or a busy processor may fall into one reading, hardly into five.
-        seconds = min(loaded(data)[1] for _ in range(5))
+        seconds = min(loaded(file)[1] for _ in range(5))
     assert seconds <= SLOWEST, (number, seconds)
-    faults = proved(result)
+    faults = proved(file, result)
     assert_told_well(number, faults, data)
     return faults
 

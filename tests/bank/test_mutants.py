@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from mutants import check, whole_banks
 
@@ -13,8 +15,8 @@ def banks() -> list[str]:
     return whole_banks()
 
 
-def test_mutants(banks: list[str]) -> None:
-    found = [check(number, banks) for number in range(300)]
+def test_mutants(banks: list[str], tmp_path: Path) -> None:
+    found = [check(number, banks, tmp_path) for number in range(300)]
     # Damage that is hardly ever noticed would mean that these mutants test nothing.
     assert sum(map(bool, found)) > 150
 

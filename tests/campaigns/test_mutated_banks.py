@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -24,34 +25,34 @@ def banks() -> list[str]:
     return whole_banks()
 
 
-def check_all(tally: Tally, banks: list[str], numbers: Iterable[int]) -> None:
+def check_all(tally: Tally, banks: list[str], folder: Path, numbers: Iterable[int]) -> None:
     for number in tally.trials(numbers):
         with tally.trial():
-            check(number, banks)
+            check(number, banks, folder)
 
 
 @pytest.mark.campaign("mutated-banks")
 @pytest.mark.parametrize("share", range(SHARES))
 def test_mutants_are_loaded_and_checked_with_every_fault_in_its_place(
-    tally: Tally, share: int, banks: list[str]
+    tally: Tally, share: int, banks: list[str], tmp_path: Path
 ) -> None:
-    check_all(tally, banks, range(FIRST + share, FIRST + times(20_000), SHARES))
+    check_all(tally, banks, tmp_path, range(FIRST + share, FIRST + times(20_000), SHARES))
 
 
 @pytest.mark.campaign("mutated-banks", removed="what the YAML library throws becoming a fault")
 def test_without_a_fault_for_whatever_is_thrown(
-    tally: Tally, banks: list[str], monkeypatch: pytest.MonkeyPatch
+    tally: Tally, banks: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def thrown(error: Exception, *_: object) -> NoReturn:
         raise error
 
     monkeypatch.setattr(parsing, "syntax_fault", thrown)
-    check_all(tally, banks, range(FIRST, 2 * FIRST))
+    check_all(tally, banks, tmp_path, range(FIRST, 2 * FIRST))
 
 
 @pytest.mark.campaign("mutated-banks", removed="a question that cannot be drawn becoming a fault")
 def test_without_a_fault_for_what_cannot_be_drawn(
-    tally: Tally, banks: list[str], monkeypatch: pytest.MonkeyPatch
+    tally: Tally, banks: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "NoDrawError", KeyError)
-    check_all(tally, banks, range(FIRST, 2 * FIRST))
+    check_all(tally, banks, tmp_path, range(FIRST, 2 * FIRST))
