@@ -44,16 +44,14 @@ def draw(question: Question, seed: int) -> Variant:
     refused: list[DlquizError] = []
     single = is_fixed(question)
     wanted = CANDIDATES if _computes(question) and not single else 1
-    for parameters in draws(question, seed, 1 if single else MOST_TRIES):
-        try:
-            candidate = _admit(question, seed, parameters)
-        except DlquizError as error:
-            refused.append(error)
+    for outcome in _outcomes(question, seed, 1 if single else MOST_TRIES):
+        if isinstance(outcome, DlquizError):
+            refused.append(outcome)
             continue
         admissible += 1
-        told = telling(candidate) if wanted > 1 else 0
+        told = telling(outcome) if wanted > 1 else 0
         if told > most:
-            best, most = candidate, told
+            best, most = outcome, told
         # No later draw can tell more than everything.
         if admissible == wanted or most == most_telling(question.kind):
             break
@@ -64,20 +62,30 @@ def draw(question: Question, seed: int) -> Variant:
 
 def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:
     """Why draws could not be asked, of the first `tries` that are made for this seed."""
-    for parameters in draws(question, seed, tries):
-        try:
-            _admit(question, seed, parameters)
-        except DlquizError as error:
-            yield error
+    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, DlquizError))
 
 
 def candidates(question: Question, seed: int, tries: int) -> Iterator[Variant]:
     """The draws that may be asked, of the first `tries` that are made for this seed."""
+    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, Variant))
+
+
+def _outcomes(question: Question, seed: int, tries: int) -> Iterator[Variant | DlquizError]:
+    """What comes of each of the first `tries` draws for this seed: what may be asked, or why it may not."""
+    known: dict[str, Variant | DlquizError] = {}
     for parameters in draws(question, seed, tries):
-        try:
-            yield _admit(question, seed, parameters)
-        except DlquizError:
-            continue
+        # Where there are few numbers, the same ones are drawn again and again; 1 and 1.0 are not the same.
+        key = repr(parameters)
+        if key not in known:
+            known[key] = _outcome(question, seed, parameters)
+        yield known[key]
+
+
+def _outcome(question: Question, seed: int, parameters: dict[str, Value]) -> Variant | DlquizError:
+    try:
+        return _admit(question, seed, parameters)
+    except DlquizError as error:
+        return error
 
 
 def _refused_by_where(error: DlquizError) -> bool:

@@ -1,7 +1,7 @@
 """Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
 
 A mutant is a bank (every hundredth time a whole one, else its head and a few of its questions) with up to three pieces
-of damage. It is loaded, and what can be asked of it is proved as `dlquiz check` does; of a whole bank a few questions.
+of damage. It is loaded, and what it has changed is proved as `dlquiz check` does.
 """
 
 from __future__ import annotations
@@ -137,9 +137,12 @@ def loaded(file: Path) -> tuple[LoadedBank, float]:
 
 
 def proved(file: Path, result: LoadedBank) -> Sequence[Fault]:
-    """What is wrong with the bank, by a draw of each question; of more than a few, of those that were damaged."""
+    """What is wrong with the bank, by a draw of each question that was damaged, or of a few where all of them were.
+
+    What is proved of the others is what the shipped banks are proved by.
+    """
     bank = result.bank
-    if bank is not None and len(bank.questions) > MOST_PROVED:
+    if bank is not None:
         damaged = [question for question in bank.questions if question != sound().question(question.name)]
         result = replace(result, bank=replace(bank, questions=tuple(damaged[:MOST_PROVED])))
     return check_library(assemble({str(file): result}), seeds=1).faults
