@@ -31,7 +31,7 @@ FAULTS = {
     ),
     "false-diagnoses": Fault(
         "Answers",
-        "the value of every known mistake, and five wrong numbers near each key, are answers to a draw of a question",
+        "the value of every known mistake, and three wrong numbers near each key, are answers to a draw of a question",
         "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
     ),
     "hostile-arguments": Fault(

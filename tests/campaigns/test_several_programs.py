@@ -20,7 +20,7 @@ ROUNDS, FEW = 20, 20
 
 @pytest.mark.campaign("made-at-once")
 def test_programs_that_make_the_file_at_once_all_get_it(tally: Tally, tmp_path: Path) -> None:
-    for number in tally.trials(range(times(100))):
+    for number in tally.trials(range(times(60))):
         with tally.trial():
             make_at_once(tmp_path / str(number) / "progress.db")
 
