@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import report_argument
-from dlquiz.errors import ArgumentError, DlquizError, QuestionError
+from dlquiz.errors import ArgumentError, DlquizError
 from dlquiz.questions import Question
-from dlquiz.variants import MOST_TRIES, NotAdmissible, Variant, draw, is_fixed, refusals
+from dlquiz.variants import NoDrawError, NotAdmissible, Variant, draw, is_fixed, refusals
 
 MOST_REDRAWS = 0.5
 
@@ -19,8 +19,8 @@ def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Va
     for seed in range(1 if is_fixed(question) else seeds):
         try:
             variants.append(draw(question, seed))
-        except QuestionError:
-            _report_no_draw(findings, question, seed)
+        except NoDrawError as error:
+            _report_no_draw(findings, error.refused)
             return []
     _check_redraws(findings, question, variants)
     return variants
@@ -32,9 +32,7 @@ def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:
     return tries, tries - sum(variant.admissible for variant in variants)
 
 
-def _report_no_draw(findings: Findings, question: Question, seed: int) -> None:
-    tries = 1 if is_fixed(question) else MOST_TRIES
-    refused = list(refusals(question, seed, tries))
+def _report_no_draw(findings: Findings, refused: Sequence[DlquizError]) -> None:
     # What is wrong with each draw that satisfies `where` needs mending first.
     admitted = [error for error in refused if _place(error)[:1] != ("where",)] or refused
     error, count = _commonest(admitted)
@@ -43,7 +41,7 @@ def _report_no_draw(findings: Findings, question: Question, seed: int) -> None:
         # The answer of a part stands below the part.
         report_argument(findings, cause, "", *place[: place.index("answer")])
         return
-    often = f" in {tries:,} tries" if tries > 1 else ""
+    often = f" in {len(refused):,} tries" if len(refused) > 1 else ""
     share = "" if count == len(refused) else f" in {count:,} of them"
     message = f"has no admissible draw{often}: {error.en}{share}"
     always = "its formula equals the answer: correct or delete it"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dlquiz.bank.desk import line_in_block
+from dlquiz.bank.suggesting import one_line
 from dlquiz.errors import Fault, Severity
 from dlquiz.yaml_reader import Mark, read_file, source_lines
 
@@ -55,7 +56,7 @@ class Findings:
 
     def _note(self, mark: Mark, code: str, message: str, fix: str, severity: Severity) -> None:
         if not self._stands(mark, code):
-            self.faults.append(Fault(self._file, *mark, code, severity, f"{self._name}: {message}", fix))
+            self.faults.append(Fault(self._file, *mark, code, severity, one_line(f"{self._name}: {message}"), fix))
 
     def noted(self, code: str, *field: str) -> bool:
         """Whether such a finding stands at `field` already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import symbols
@@ -28,8 +28,12 @@ class Reading(NamedTuple):
     faults: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def read(source: str) -> Reading:
-    """Reads the LaTeX of one formula; what cannot be shown is told in plain English sentences."""
+    """Reads the LaTeX of one formula; what cannot be shown is told in plain English sentences.
+
+    A formula is read once for both languages of a text, and for all draws that do not change it.
+    """
     try:
         _check_size(source)
         builder = Builder()

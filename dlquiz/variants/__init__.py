@@ -11,7 +11,7 @@ from dlquiz.doors import opened_late
 if TYPE_CHECKING:
     from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
     from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
-    from dlquiz.variants.model import NotAdmissible, Variant
+    from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
     from dlquiz.variants.offers import as_offered, offered
     from dlquiz.variants.parameters import decimal_units, is_fixed
     from dlquiz.variants.stream import Stream
@@ -21,6 +21,7 @@ __all__ = [
     "BLANK",
     "MOST_TRIES",
     "PLACEHOLDER",
+    "NoDrawError",
     "NotAdmissible",
     "Stream",
     "Variant",
@@ -49,7 +50,7 @@ if not TYPE_CHECKING:
         {
             "drawing": "MOST_TRIES candidates carried draw redo refusals",
             "formulas": "accepted bound_arguments formula_value graded_key reference_of",
-            "model": "NotAdmissible Variant",
+            "model": "NoDrawError NotAdmissible Variant",
             "offers": "as_offered offered",
             "parameters": "decimal_units is_fixed",
             "stream": "Stream",

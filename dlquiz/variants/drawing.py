@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dlquiz.errors import DlquizError, QuestionError
+from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, holds
 from dlquiz.expressions.values import Value, are_numbers, plain
 from dlquiz.questions import (
@@ -24,7 +24,7 @@ from dlquiz.questions import (
 )
 from dlquiz.variants.admission import active_mistakes, at, most_telling, refuse_coincidence, refuse_infinite, telling
 from dlquiz.variants.formulas import formula_value
-from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
 from dlquiz.variants.parameters import draws, is_fixed
 from dlquiz.variants.stream import Stream
 
@@ -35,50 +35,57 @@ CANDIDATES = 16
 def draw(question: Question, seed: int) -> Variant:
     """The variant of `question` for `seed`.
 
-    Raises `QuestionError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
+    Raises `NoDrawError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
     failed on.
     """
     question = question.for_seed(seed)
     best: Variant | None = None
-    tries, admissible, most = 0, 0, -1
-    trouble: DlquizError | None = None
+    admissible, most = 0, -1
+    refused: list[DlquizError] = []
     single = is_fixed(question)
     wanted = CANDIDATES if _computes(question) and not single else 1
-    for parameters in draws(question, seed, 1 if single else MOST_TRIES):
-        tries += 1
-        try:
-            candidate = _admit(question, seed, parameters)
-        except DlquizError as error:
-            trouble = error if trouble is None or not _refused_by_where(error) else trouble
+    for outcome in _outcomes(question, seed, 1 if single else MOST_TRIES):
+        if isinstance(outcome, DlquizError):
+            refused.append(outcome)
             continue
         admissible += 1
-        told = telling(candidate) if wanted > 1 else 0
+        told = telling(outcome) if wanted > 1 else 0
         if told > most:
-            best, most = candidate, told
+            best, most = outcome, told
         # No later draw can tell more than everything.
         if admissible == wanted or most == most_telling(question.kind):
             break
     if best is None:
-        raise _no_draw(question, tries, trouble) from trouble
-    return replace(best, tries=tries, admissible=admissible)
+        raise _no_draw(question, refused)
+    return replace(best, tries=admissible + len(refused), admissible=admissible)
 
 
 def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:
     """Why draws could not be asked, of the first `tries` that are made for this seed."""
-    for parameters in draws(question, seed, tries):
-        try:
-            _admit(question, seed, parameters)
-        except DlquizError as error:
-            yield error
+    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, DlquizError))
 
 
 def candidates(question: Question, seed: int, tries: int) -> Iterator[Variant]:
     """The draws that may be asked, of the first `tries` that are made for this seed."""
+    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, Variant))
+
+
+def _outcomes(question: Question, seed: int, tries: int) -> Iterator[Variant | DlquizError]:
+    """What comes of each of the first `tries` draws for this seed: what may be asked, or why it may not."""
+    known: dict[str, Variant | DlquizError] = {}
     for parameters in draws(question, seed, tries):
-        try:
-            yield _admit(question, seed, parameters)
-        except DlquizError:
-            continue
+        # Where there are few numbers, the same ones are drawn again and again; 1 and 1.0 are not the same.
+        key = repr(parameters)
+        if key not in known:
+            known[key] = _outcome(question, seed, parameters)
+        yield known[key]
+
+
+def _outcome(question: Question, seed: int, parameters: dict[str, Value]) -> Variant | DlquizError:
+    try:
+        return _admit(question, seed, parameters)
+    except DlquizError as error:
+        return error
 
 
 def _refused_by_where(error: DlquizError) -> bool:
@@ -121,13 +128,17 @@ def _parts(question: Question) -> tuple[Part, ...]:
     return kind.blanks if isinstance(kind, Cloze) else kind.parts if isinstance(kind, Steps) else ()
 
 
-def _no_draw(question: Question, tries: int, trouble: DlquizError | None) -> QuestionError:
-    reason, reason_zh = (trouble.en, trouble.zh) if trouble else ("", "")
+def _no_draw(question: Question, refused: Sequence[DlquizError]) -> NoDrawError:
+    tries = len(refused)
+    trouble = next((error for error in reversed(refused) if not _refused_by_where(error)), refused[0])
     often, often_zh = (f" in {tries} tries", f"{tries} 次") if tries > 1 else ("", "")
-    return QuestionError(
-        f"{question.name} has no admissible draw{often}: {reason}",
-        f"{question.name} 抽取{often_zh}都不可用：{reason_zh}",
+    error = NoDrawError(
+        f"{question.name} has no admissible draw{often}: {trouble.en}",
+        f"{question.name} 抽取{often_zh}都不可用：{trouble.zh}",
+        refused,
     )
+    error.__cause__ = trouble
+    return error
 
 
 def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Variant:

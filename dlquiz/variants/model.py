@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dlquiz.errors import DlquizError
+from dlquiz.errors import DlquizError, QuestionError
 from dlquiz.expressions.values import Value
 from dlquiz.messages import Text
 from dlquiz.questions import Cloze, Question
@@ -57,3 +57,11 @@ class NotAdmissible(DlquizError):  # noqa: N818 - the draw is not used; the next
     def __init__(self, en: str, zh: str, *place: str) -> None:
         super().__init__(en, zh)
         self.place = place
+
+
+class NoDrawError(QuestionError):
+    """A question has no draw that may be asked; `refused` says why of each that was made, in their order."""
+
+    def __init__(self, en: str, zh: str, refused: Sequence[DlquizError]) -> None:
+        super().__init__(en, zh)
+        self.refused = refused

@@ -1,7 +1,7 @@
 """Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
 
-A mutant is a bank (every twenty-fifth time a whole one, else its head and a few of its questions) with up to three
-pieces of damage.
+A mutant is a bank (every hundredth time a whole one, else its head and a few of its questions) with up to three pieces
+of damage. It is loaded, and what it has changed is proved as `dlquiz check` does.
 """
 
 from __future__ import annotations
@@ -9,16 +9,22 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from dlquiz.bank import LoadedBank, load_bank, load_text
+from dlquiz.bank import Library, LoadedBank, load_bank, load_library
+from dlquiz.bank.library import assemble
 from dlquiz.bank.suggesting import LONGEST_SAID
+from dlquiz.checking import check_library
+from dlquiz.errors import Fault
 from dlquiz.locations import bundled_banks
 
 Damage = Callable[[bytes, random.Random], bytes]
 
 SLOWEST = 0.25
+MOST_PROVED = 3
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 TOKENS = (
     *("&a ", "*a", "!!int ", "!<%1b[2J> ", "<<: {a: 1}", "---\n", "...\n", "%YAML 1.1\n", "? ", ": ", "- ", "#", "|\n"),
@@ -57,11 +63,17 @@ TOKENS = (
 )
 
 
+@cache
+def parts(text: str) -> tuple[str, ...]:
+    """The head of a bank, and each of its questions."""
+    return tuple(re.split(r"^(?=  - id: )", text, flags=re.MULTILINE))
+
+
 def cut(text: str, chance: random.Random) -> str:
-    """The head of a bank and up to three questions in a row."""
-    head, *questions = re.split(r"^(?=  - id: )", text, flags=re.MULTILINE)
+    """The head of a bank and up to three questions in a row, mostly one: so it is seldom spared by the damage."""
+    head, *questions = parts(text)
     first = chance.randrange(len(questions))
-    return head + "".join(questions[first : first + 3])
+    return head + "".join(questions[first : first + chance.choice((1, 1, 1, 1, 2, 3))])
 
 
 def flipped(data: bytes, chance: random.Random) -> bytes:
@@ -104,58 +116,75 @@ def renumbered(data: bytes, chance: random.Random) -> bytes:
     return data[: number.start()] + other + data[number.end() :]
 
 
-DAMAGES = (flipped, deleted, duplicated, inserted, inserted, replaced, replaced)
+DAMAGES = (flipped, deleted, duplicated, inserted, inserted, replaced, replaced, renumbered, renumbered)
+WHOLE = 100
+"""One of so many is a whole bank."""
 
-LIGHT_DAMAGES = (renumbered, renumbered, renumbered, replaced)
-"""What leaves most of a bank to ask."""
 
-
-def mutant(number: int, banks: list[str], damages: Sequence[Damage] = DAMAGES) -> bytes:
+def mutant(number: int, banks: Sequence[str]) -> bytes:
     chance = random.Random(number)
     text = chance.choice(banks)
-    data = (text if number % 25 == 0 else cut(text, chance)).encode()
+    data = (text if number % WHOLE == 0 else cut(text, chance)).encode()
     for _ in range(chance.choice((1, 1, 2, 3))):
-        data = chance.choice(damages)(data, chance) or b"x"
+        data = chance.choice(DAMAGES)(data, chance) or b"x"
     return data
 
 
-def loaded(data: bytes, folder: Path) -> tuple[LoadedBank, float]:
-    """What the mutant loads as, and the seconds of processor time it took; what is not UTF-8 comes from a file."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        file = folder / "mutant.yaml"
-        file.write_bytes(data)
-        start = time.process_time()
-        return load_bank(file), time.process_time() - start
+def loaded(file: Path) -> tuple[LoadedBank, float]:
+    """What the mutant loads as, and the seconds of processor time it took."""
     start = time.process_time()
-    return load_text(text), time.process_time() - start
+    return load_bank(file), time.process_time() - start
 
 
-def check(number: int, banks: list[str], folder: Path) -> int:
-    data = mutant(number, banks)
-    result, seconds = loaded(data, folder)
+def proved(file: Path, result: LoadedBank) -> Sequence[Fault]:
+    """What is wrong with the bank, by a draw of each question that was damaged, or of a few where all of them were.
+
+    What is proved of the others is what the shipped banks are proved by.
+    """
+    bank = result.bank
+    if bank is not None:
+        damaged = [question for question in bank.questions if question != sound().question(question.name)]
+        result = replace(result, bank=replace(bank, questions=tuple(damaged[:MOST_PROVED])))
+    return check_library(assemble({str(file): result}), seeds=1).faults
+
+
+def check(number: int, banks: Sequence[str], folder: Path) -> Sequence[Fault]:
+    """Load a mutant and prove what can be asked of it; the faults of both."""
+    data, file = mutant(number, banks), folder / "mutant.yaml"
+    file.write_bytes(data)
+    result, seconds = loaded(file)
+    places = [(fault.line, fault.column) for fault in result.faults]
+    assert len(set(places)) == len(places), (number, result.faults)
+    assert result.bank is not None or any(fault.severity == "error" for fault in result.faults), number
+    if seconds > SLOWEST:
+        # A collection of garbage or a busy processor may fall into one reading, hardly into five.
+        seconds = min(loaded(file)[1] for _ in range(5))
+    assert seconds <= SLOWEST, (number, seconds)
+    faults = proved(file, result)
+    assert_told_well(number, faults, data)
+    return faults
+
+
+def assert_told_well(number: int, faults: Iterable[Fault], data: bytes) -> None:
+    """Each stands inside the file, and its sentences can be shown."""
     lines = re.split("\r\n|\r|\n", data.decode("utf-8", "replace").removeprefix("\ufeff"))
-    for fault in result.faults:
+    for fault in faults:
         assert 1 <= fault.line <= len(lines), (number, fault)
         assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1, (number, fault)
         assert 0 < len(fault.message) <= LONGEST_SAID, (number, fault)
         assert fault.fix, (number, fault)
         assert not CONTROL.search(fault.message + fault.fix), (number, fault)
-    places = [(fault.line, fault.column) for fault in result.faults]
-    assert len(set(places)) == len(places), (number, result.faults)
-    assert result.bank is not None or any(fault.severity == "error" for fault in result.faults), number
-    if seconds > SLOWEST:
-        # A collection of garbage or a busy processor may fall into one reading, hardly into three.
-        seconds = min(loaded(data, folder)[1] for _ in range(3))
-    assert seconds <= SLOWEST, (number, seconds)
-    return len(result.faults)
+
+
+@cache
+def sound() -> Library:
+    """The shipped banks without damage."""
+    return load_library([bundled_banks()])
 
 
 def whole_banks() -> list[str]:
     """The texts of the shipped banks, each loaded once."""
     texts = [file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))]
-    assert len(texts) >= 5
     # Loading them first imports what is imported on demand, which is not what is timed.
-    assert all(load_text(text).bank for text in texts)
+    assert len(texts) == len(sound().banks) >= 5
     return texts

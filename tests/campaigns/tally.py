@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -70,6 +70,12 @@ class Tally:
             self.why = self.why or " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
         else:
             self.survived += worth
+
+    def try_one(self, holds: Callable[[], object]) -> None:
+        """One trial of those that hypothesis draws: it cannot be stopped, so none is made after the last one needed."""
+        if not (self.removed and self.failed):
+            with self.trial():
+                holds()
 
     def count(self) -> Count:
         seconds = round(time.perf_counter() - self._started, 3)

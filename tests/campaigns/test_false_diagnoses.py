@@ -15,7 +15,7 @@ from . import times
 from .tally import Tally
 
 SEEDS = 100
-REMOVED = 3
+REMOVED = 20
 BANKS = sorted({question.bank for question in QUESTIONS.values()})
 
 

@@ -1,18 +1,19 @@
-"""Two thousand histories of three devices that are united, and 400 of two with whole sessions and interviews."""
+"""Twelve hundred histories of three devices that are united, and 300 of two with whole sessions and interviews."""
 
 from __future__ import annotations
 
 import random
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from devices import NAMES, assert_united, deeds
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
-from two_devices import STEPS, histories
+from two_devices import STEPS, Histories, histories
 
 from dlquiz.progress import Store, derived, merging
 from dlquiz.progress.records import EPOCH
@@ -22,24 +23,29 @@ from . import times
 from .tally import Tally
 
 MOST_DEEDS = 120
+PARTS = 4
+orders = st.integers(0, 2**32).map(random.Random)
+"""Nothing is drawn any more once a trial has begun."""
 AS_FOUND = (Phase.generate,)
 """A failure that had to come is not made smaller."""
 
 
-def unite(examples: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
-    @settings(deadline=None, max_examples=examples, phases=phases, derandomize=True, database=None)
-    @given(st.lists(deeds, max_size=MOST_DEEDS), st.randoms(use_true_random=False), st.sampled_from(NAMES))
+def unite(tally: Tally, examples: int, part: int = 0, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+    """So many histories, other ones in each part and the same each time."""
+
+    @seed(part)
+    @settings(deadline=None, max_examples=examples, phases=phases, database=None)
+    @given(st.lists(deeds, max_size=MOST_DEEDS), orders, st.sampled_from(NAMES))
     def united(done: list[tuple[str, int, int, int]], order: random.Random, names: dict[str, str]) -> None:
-        assert_united(done, order, names)
+        tally.try_one(lambda: assert_united(done, order, names))
 
     united()
 
 
 @pytest.mark.campaign("united-histories")
-def test_all_who_have_seen_the_same_say_the_same(tally: Tally) -> None:
-    examples = times(2_000)
-    with tally.trial(worth=examples):
-        unite(examples)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_who_have_seen_the_same_say_the_same(tally: Tally, part: int) -> None:
+    unite(tally, times(1_200 // PARTS), part)
 
 
 @pytest.mark.campaign("united-histories", removed="an order that no clock turns back")
@@ -47,15 +53,13 @@ def test_without_an_order_of_its_own(tally: Tally, monkeypatch: pytest.MonkeyPat
     by_the_clock = derived._ANSWERS_TO.replace("ORDER BY sequence, id", "ORDER BY at, id")
     assert by_the_clock != derived._ANSWERS_TO
     monkeypatch.setattr(derived, "_ANSWERS_TO", by_the_clock)
-    with tally.trial(worth=200):
-        unite(200, AS_FOUND)
+    unite(tally, 200, phases=AS_FOUND)
 
 
 @pytest.mark.campaign("united-histories", removed="leaving out what is here")
 def test_without_leaving_out_what_is_here(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merging, "_is_here", lambda *_: False)
-    with tally.trial(worth=200):
-        unite(200, AS_FOUND)
+    unite(tally, 200, phases=AS_FOUND)
 
 
 @pytest.mark.campaign("united-histories", removed="deriving anew for corrections taken in")
@@ -66,15 +70,35 @@ def test_without_deriving_anew(tally: Tally, monkeypatch: pytest.MonkeyPatch) ->
         return add(connection, rules, lambda question: None, *row)
 
     monkeypatch.setattr(merging, "_add_correction", untouched)
-    with tally.trial(worth=200):
-        unite(200, AS_FOUND)
+    unite(tally, 200, phases=AS_FOUND)
+
+
+def play(tally: Tally, examples: int, part: int = 0, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+    """So many histories of fifty deeds, other ones in each part and the same each time."""
+
+    @seed(part)
+    class Counted(Histories):
+        def teardown(self) -> None:
+            error = sys.exc_info()[1]
+            super().teardown()
+            # What is no error only says that nothing more can be drawn.
+            if error is None or isinstance(error, Exception):
+                tally.try_one(lambda: told(error))
+
+    # The error goes on, and has been counted.
+    with tally.trial(worth=0):
+        histories(examples, STEPS, phases, Counted)
+
+
+def told(error: Exception | None) -> None:
+    if error is not None:
+        raise error
 
 
 @pytest.mark.campaign("two-devices")
-def test_nothing_is_lost_whatever_is_done(tally: Tally) -> None:
-    examples = times(400)
-    with tally.trial(worth=examples):
-        histories(examples, STEPS)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_lost_whatever_is_done(tally: Tally, part: int) -> None:
+    play(tally, times(300 // PARTS), part)
 
 
 @pytest.mark.campaign("two-devices", removed="an order that no clock turns back")
@@ -83,12 +107,10 @@ def test_without_an_order_on_two_devices(tally: Tally, monkeypatch: pytest.Monke
         return (in_utc(at) - EPOCH) // timedelta(microseconds=1)
 
     monkeypatch.setattr(Store, "_next_sequence", by_the_clock)
-    with tally.trial(worth=400):
-        histories(400, STEPS, AS_FOUND)
+    play(tally, 400, phases=AS_FOUND)
 
 
 @pytest.mark.campaign("two-devices", removed="the names a question had")
 def test_without_former_names(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Store, "rename", lambda self, names: None)
-    with tally.trial(worth=400):
-        histories(400, STEPS, AS_FOUND)
+    play(tally, 400, phases=AS_FOUND)

@@ -23,7 +23,7 @@ from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.variants import Variant, accepted, draw, graded_key, reference_of
 
-RANDOM_NUMBERS = 5
+RANDOM_NUMBERS = 3
 
 
 QUESTIONS = {

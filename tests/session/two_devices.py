@@ -285,8 +285,10 @@ class Histories(RuleBasedStateMachine):
             assert one.history() == other.history()
 
 
-def histories(examples: int, steps: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+def histories(
+    examples: int, steps: int, phases: tuple[Phase, ...] = tuple(Phase), machine: type[Histories] = Histories
+) -> None:
     """Play so many histories of so many deeds, the same each time."""
     seeded = {"derandomize": True, "database": None}
     profile = settings(max_examples=examples, stateful_step_count=steps, deadline=None, phases=phases, **seeded)
-    run_state_machine_as_test(Histories, settings=profile)
+    run_state_machine_as_test(machine, settings=profile)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from shipped_index import put_index
 from terminal import QUIZ, Terminal
 
 from dlquiz.locations import bundled_banks
@@ -92,7 +93,7 @@ def opened(
     language: str = "en",
 ) -> Terminal:
     """The quiz in a terminal, on the screen that a way leads to; only the bank of one question is asked."""
-    home.mkdir(exist_ok=True)
+    put_index(home)
     resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
     (home / "settings.yaml").write_text(f"language: {language}\ndisabled_banks: [{resting}]\n", "utf-8")
     bank = home / "every.yaml"

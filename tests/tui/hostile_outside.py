@@ -9,7 +9,7 @@ from pathlib import Path
 from hostile import controls
 from poisoned import painted, squeezed
 from textual.widgets import Input
-from walking import WAYS, go, rescue
+from walking import rescue
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Language
@@ -19,12 +19,14 @@ from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.dispute import DisputeScreen
 from dlquiz.tui.screens.faults import FaultsScreen
+from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.screens.rescue import RescueScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.watching import Edited
 
 MakeStudy = Callable[..., Study]
-SIZE = (200, 60)
+SIZE = (120, 40)
 
 
 async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
@@ -68,22 +70,24 @@ async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequenc
 
 
 async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
-    """A progress file of each name cannot be read, and is offered to be restored."""
-    for text in texts:
-        way = WAYS["rescue"]
-        settings = Settings(animations=False, language=language)
-        study = replace(
-            make_study(settings=settings, path=None, trouble=text),
-            rescue=rescue(Path("/x", f"{text.replace('/', '')}.db")),
-        )
-        app = DlquizApp(study)
-        async with app.run_test(size=SIZE) as pilot:
-            await go(pilot, way)
-            seen = painted(app)
-            assert not controls(seen), text
-
-
-PLACES = (faults_of_files, notes_to_a_verdict, damaged_files)
+    """A progress file of each name cannot be read, and is offered to be restored; below, home tells why."""
+    settings = Settings(animations=False, language=language)
+    app = DlquizApp(make_study(settings=settings))
+    async with app.run_test(size=SIZE) as pilot:
+        for text in texts:
+            offered = rescue(Path("/x", f"{text.replace('/', '')}.db"))
+            app.study = replace(app.study, trouble=text, rescue=offered)
+            await app.push_screen(RescueScreen(offered))
+            await pilot.pause()
+            assert not controls(painted(app)), text
+            app.pop_screen()
+            await pilot.pause()
+            assert isinstance(app.screen, HomeScreen)
+            assert not controls(painted(app)), text
+            if len(text) < 40:
+                # What stands beside the notice goes on between its lines.
+                seen = squeezed(painted(app))
+                assert all(squeezed(line) in seen for line in shown(text).split("\n")), text
 
 
 Place = Callable[[MakeStudy, Path, Sequence[str], Language], Awaitable[None]]

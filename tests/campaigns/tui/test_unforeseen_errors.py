@@ -16,8 +16,8 @@ from .. import times
 from ..tally import Tally
 
 Place = Callable[..., tuple[str, ...]]
-EACH = 2
-"""Places on each screen, in turn; with all of them on demand."""
+EACH = 1
+"""Places on each screen, in turn: each of them is on many screens, and on all of them on demand."""
 
 
 def everywhere() -> list[tuple[str, Place]]:
