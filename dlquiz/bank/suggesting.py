@@ -80,6 +80,7 @@ def short(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks and tabs, and not too long."""
+    """The text without line breaks and tabs; of one that is too long the middle is left out, as its end may say why."""
     line = text if text.isprintable() else " ".join(text.split())
-    return line if len(line) <= LONGEST_SAID else line[: LONGEST_SAID - 1] + "…"
+    end = LONGEST_SAID // 4
+    return line if len(line) <= LONGEST_SAID else f"{line[: LONGEST_SAID - end - 1]}…{line[-end:]}"
