@@ -35,7 +35,7 @@ def main(file: str, prefix: str, answers: str) -> None:
                 sys.stdin.readline()
             if left == 0:
                 break
-            time.sleep(0.0005)  # as learners do, leave others a turn
+            time.sleep(0.002)  # as learners do, leave others a turn: SQLite looks again only now and then
     print(number, flush=True)
 
 
