@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from driving import SIZE, session_of, shown
@@ -11,10 +12,12 @@ from textual.pilot import Pilot
 from dlquiz import variants
 from dlquiz.bank import load_library
 from dlquiz.progress import Store
+from dlquiz.session import Frame
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui import ahead, rendering
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.fields import field_for
 from dlquiz.tui.widgets.sheet import Sheet
 from dlquiz.tui.words import prompt_parts
 from dlquiz.variants import Variant
@@ -55,6 +58,36 @@ def prompt_now(app: DlquizApp) -> str:
 async def give_up(pilot: Pilot[None]) -> None:
     await pilot.press("f3")
     await pilot.pause()
+
+
+async def test_the_field_of_another_kind_is_there_before_its_question_is_asked(
+    make_study: MakeStudy, kinds: list[Path]
+) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(4):
+            sheet, here = app.screen.query_one(Sheet), field_for(Frame(asked(app), 1, None))
+            coming = field_for(Frame(await prepared(pilot), 1, None))
+            await pilot.pause()
+            assert here is not None
+            assert coming is not None
+            assert {here, coming} <= set(sheet._fields)
+            assert app.screen.query_one(f"#{coming.lower()}").display == (here == coming)
+            await pilot.press("f4")
+            await pilot.pause()
+            assert app.screen.query_one(f"#{coming.lower()}").display
+
+
+async def test_a_sheet_that_is_going_away_gets_no_field(make_study: MakeStudy, kinds: list[Path]) -> None:
+    app = DlquizApp(make_study(banks=kinds), Wishes(question="kinds/name-it"))
+    async with app.run_test(size=SIZE) as pilot:
+        sheet, other = app.screen.query_one(Sheet), app.study.library.question("kinds/order")
+        assert other is not None
+        frame = Frame(variants.draw(other, 1), 1, None)
+        app.go_home()
+        await pilot.pause()
+        sheet.have_field(frame)
+        assert list(sheet._fields) == ["Entry"]
 
 
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,7 +197,8 @@ class Sheet(Vertical):
     def have_field(self, frame: Frame) -> None:
         """Have the field for a frame that will be shown, before it is shown."""
         wanted = field_for(frame, in_cells=self._in_cells)
-        if wanted is not None:
+        # This is asked for from beside the screen: when it is done, the sheet may be going away part by part.
+        if wanted is not None and self.is_attached and len(self.query("#answer, #verdict")) == 2:
             self._made(wanted)
 
     def _made(self, name: str) -> Field:
