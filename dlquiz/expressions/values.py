@@ -8,6 +8,9 @@ Value = Any
 """An int, a float, or nested tuples of one shape throughout. NumPy arrays exist only while something computes."""
 
 
+_BARE = frozenset((int, float))
+
+
 def plain(value: Any) -> Value:
     """The value without NumPy: arrays become nested tuples, NumPy scalars Python ones, booleans 0 and 1."""
     if hasattr(value, "tolist"):
@@ -15,7 +18,8 @@ def plain(value: Any) -> Value:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list | tuple):
-        return tuple(plain(item) for item in value)
+        # Of a long row nothing is looked at one by one but its types.
+        return tuple(value) if _BARE.issuperset(map(type, value)) else tuple(map(plain, value))
     return value
 
 

@@ -15,7 +15,18 @@ def same_value(left: Value, right: Value) -> bool:
     """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
     if shape_of(left) != shape_of(right):
         return False
-    return all(_same_number(a, b) for a, b in zip(entries(left), entries(right), strict=True))
+    some, others = entries(left), entries(right)
+    return some == others or all(map(_same_number, some, others))
+
+
+def are_finite(value: Value) -> bool:
+    """Whether no entry of a plain value is infinite or nan."""
+    numbers = entries(value)
+    try:
+        return all(map(math.isfinite, numbers))
+    except OverflowError:
+        # Among them is an integer beyond the floats.
+        return all(isinstance(number, int) or math.isfinite(number) for number in numbers)
 
 
 def _same_number(left: float, right: float) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ from dlquiz.expressions.values import Value, entries
 from dlquiz.questions import Call, Cloze, Kind, Numeric, Steps
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
+from dlquiz.reference.sameness import are_finite
 from dlquiz.variants.formulas import accepted, bound_arguments, computable, formula_value
 from dlquiz.variants.model import NotAdmissible, Variant
 
@@ -29,7 +29,7 @@ def at(*place: str) -> Iterator[None]:
 
 
 def refuse_infinite(answer: Value) -> None:
-    if not entries(answer) or not all(isinstance(number, int) or math.isfinite(number) for number in entries(answer)):
+    if not entries(answer) or not are_finite(answer):
         raise NotAdmissible("the answer is not finite", "答案不是有限数", "answer")
 
 

@@ -27,7 +27,7 @@ FAULTS = {
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
-        "read or refused in a clean sentence, 50 ms at most, 50 µs on average",
+        "read or refused in a clean sentence, 50 ms at most, 200 µs on average",
     ),
     "false-diagnoses": Fault(
         "Answers",

@@ -10,7 +10,8 @@ from answer_vectors import MEBI, PERCENT
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
 
 MOST_SECONDS = 50e-3
-MEAN_SECONDS = 50e-6
+MEAN_SECONDS = 200e-6
+"""What is typical is measured beside other work here; `benchmarks` holds a quiet machine to less."""
 
 READERS: tuple[Callable[[str], Reading | Unreadable], ...] = (
     lambda text: read_number(text, integer_key=True),

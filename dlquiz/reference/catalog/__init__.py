@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -11,12 +10,12 @@ from importlib import import_module
 from typing import Any
 
 from dlquiz.errors import DisagreementError, UsageError
-from dlquiz.expressions.values import Value, entries, plain
+from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog.families import FAMILIES
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
-from dlquiz.reference.sameness import UNDEFINED, same_value
+from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
 __all__ = [
     "UNDEFINED",
@@ -127,8 +126,6 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
             value = plain(mistake.formula(**bound))
         except UNDEFINED:
             continue
-        if all(isinstance(number, int) or math.isfinite(number) for number in entries(value)) and not same_value(
-            value, answer
-        ):
+        if are_finite(value) and not same_value(value, answer):
             found.append(ActiveMistake(mistake.name, value, mistake.feedback, mistake.tempting))
     return tuple(found)
