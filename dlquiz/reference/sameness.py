@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import eq
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions.values import Value, entries, shape_of
@@ -16,7 +17,8 @@ def same_value(left: Value, right: Value) -> bool:
     if shape_of(left) != shape_of(right):
         return False
     some, others = entries(left), entries(right)
-    return some == others or all(map(_same_number, some, others))
+    # One by one, as two lists are equal to Python where the very same nan stands in both.
+    return all(map(eq, some, others)) or all(map(_same_number, some, others))
 
 
 def are_finite(value: Value) -> bool:
