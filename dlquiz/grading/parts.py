@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from dlquiz.grading.solution import names_in
 from dlquiz.grading.verdict import GIVE_UP, Outcome, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
+from dlquiz.reference.sameness import are_finite
 from dlquiz.variants import Variant, carried, formula_value
 
 
@@ -130,8 +130,7 @@ def _from_own(
 
 def _is_telling(value: Value) -> bool:
     """Whether a wrong value still leaves the later steps something to compute: finite, and not all zero."""
-    numbers = entries(value)
-    return any(numbers) and all(isinstance(number, int) or math.isfinite(number) for number in numbers)
+    return any(entries(value)) and are_finite(value)
 
 
 def _depends_on(part: Variant, kind: Numeric, own: Mapping[str, Value], name: str, value: Value) -> bool:

@@ -19,7 +19,6 @@ LATER = (
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.editing", "dlquiz.tui.backing_up"),
     *("dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.tui.verdicts", "dlquiz.session.telling"),
-    *(f"dlquiz.tui.widgets.{module}" for module in ("writing", "choices", "blanks")),
 )
 """For a sitting, for its first question and the verdict on it, and for what goes on beside the screen."""
 MOMENT = 0.15
@@ -75,9 +74,11 @@ def _begin(app: DlquizApp) -> None:
 
 
 def load() -> None:
-    """Load all of it now."""
+    """Load all of it now, and what any question is answered in."""
     for name in LATER:
         import_module(name)
+    for module in import_module("dlquiz.tui.widgets.fields").MODULES.values():
+        import_module(f"dlquiz.tui.widgets.{module}")
     catalogue = import_module("dlquiz.reference.catalog")
     for family in catalogue.FAMILIES:
         import_module(f"{catalogue.__name__}.{family}")
