@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -21,6 +20,7 @@ from typing import Any, Self
 
 from attempt_samples import assert_memory_is_replay
 from deeds import Learner, State, deeds, state_of
+from moments import Moments
 
 from dlquiz.progress import migrations, open_store
 
@@ -95,13 +95,6 @@ def write_version_1(path: Path) -> None:
         file.execute("PRAGMA user_version = 1")
 
 
-def seconds_to_open(killer: Killer, path: Path) -> float:
-    """How long a writer takes to its first deed in this file: kills are spread over a little more than that."""
-    started = time.monotonic()
-    killer(path, prefix="first-", seed=0, after=1, moment=0, pages=1000)
-    return time.monotonic() - started
-
-
 class Campaign:
     """Kills in turn while a file is made, while one of version 1 is led to today's, and at work on one for long."""
 
@@ -118,24 +111,23 @@ class Campaign:
         self.migrated = found(migrated)
         assert self.migrated.draft is not None
         assert len(self.migrated.attempts) == 4
-        self.making = seconds_to_open(killer, folder / "first.db")
-        self.migrating = seconds_to_open(killer, shutil.copy(self.old, folder / "second.db"))
+        self.making, self.migrating = Moments(self.dice), Moments(self.dice)
         self.path, self.state, self.rounds = folder / "work.db", State(), 0
 
     def kill(self, number: int) -> None:
-        """The kill of that number; `counts` has how many were of each kind, and hit before the file held anything."""
+        """The kill of that number; `counts` has how many were of each kind."""
         turn = self.TURNS[number % len(self.TURNS)]
         self.counts[turn] += 1
         seed = 1_000_000 * self.seed + number
         path = self.folder / f"{number}.db"
         match turn:
             case "made":
-                left = self._kill(path, State(), seed, 0, 1.3 * self.making)
-                self.counts["made, nothing yet"] += left == State()
+                left = self._kill(path, State(), seed, 0, self.making.next())
+                self.making.found(early=left == State())
             case "migrated":
                 shutil.copy(self.old, path)
-                left = self._kill(path, self.migrated, seed, 0, 1.3 * self.migrating)
-                self.counts["migrated, nothing more"] += left == self.migrated
+                left = self._kill(path, self.migrated, seed, 0, self.migrating.next())
+                self.migrating.found(early=left == self.migrated)
             case _:
                 self._at_work(seed)
 
@@ -143,8 +135,8 @@ class Campaign:
         if self.rounds % self.ROUNDS_A_FILE == 0:
             self.path, self.state = self.folder / f"work{seed}.db", State()
         self.rounds += 1
-        self.state = self._kill(self.path, self.state, seed, self.dice.randrange(1, 25), 0.003)
+        self.state = self._kill(self.path, self.state, seed, self.dice.randrange(1, 25), self.dice.uniform(0, 0.003))
 
-    def _kill(self, path: Path, before: State, seed: int, after: int, longest: float) -> State:
-        moment, pages = self.dice.uniform(0, longest), self.dice.choice((4, 1000))
+    def _kill(self, path: Path, before: State, seed: int, after: int, moment: float) -> State:
+        pages = self.dice.choice((4, 1000))
         return kill(self.killer, path, before, seed, after=after, moment=moment, pages=pages)

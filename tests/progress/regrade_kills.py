@@ -10,6 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from moments import Moments
+
 from dlquiz.progress import open_store
 
 REGRADER = Path(__file__).with_name("regrader.py")
@@ -20,12 +22,7 @@ class Regrading:
 
     def __init__(self, history: Path, folder: Path, seed: int, program: Sequence[str] = (str(REGRADER),)) -> None:
         self.history, self.folder, self.program = history, folder, program
-        self.dice = random.Random(seed)
-        self.in_the_middle = 0
-        whole = self._started(shutil.copy(history, folder / "whole.db"))
-        started = time.monotonic()
-        assert whole.communicate("go\n", timeout=60) == ("done\n", "")
-        self.takes = time.monotonic() - started
+        self.moments = Moments(random.Random(seed), 0.1)
 
     def kill(self, number: int) -> None:
         """Kill one at a moment of its work, and look: all is regraded or nothing, and all of it if it said so."""
@@ -34,7 +31,7 @@ class Regrading:
         assert program.stdin is not None
         program.stdin.write("go\n")
         program.stdin.flush()
-        time.sleep(self.dice.uniform(0, self.takes))
+        time.sleep(self.moments.next())
         program.kill()
         out, err = program.communicate(timeout=60)
         assert err == ""
@@ -43,7 +40,7 @@ class Regrading:
             assert verdicts.count("wrong") in ({len(verdicts)} if out else {0, len(verdicts)})
             assert store.astray() == []
         path.unlink()
-        self.in_the_middle += not out
+        self.moments.found(early=not out)
 
     def _started(self, path: Path) -> subprocess.Popen[str]:
         """A regrader that waits for its line."""
