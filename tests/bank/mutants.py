@@ -1,6 +1,6 @@
 """Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
 
-A mutant is a bank (every hundredth time a whole one, else its head and a few of its questions) with up to three pieces
+A mutant is a bank (every four hundredth time a whole one, else its head and a few of its questions) with up to three pieces
 of damage. It is loaded, and what it has changed is proved as `dlquiz check` does.
 """
 
@@ -117,7 +117,7 @@ def renumbered(data: bytes, chance: random.Random) -> bytes:
 
 
 DAMAGES = (flipped, deleted, duplicated, inserted, inserted, replaced, replaced, renumbered, renumbered)
-WHOLE = 100
+WHOLE = 400
 """One of so many is a whole bank."""
 
 

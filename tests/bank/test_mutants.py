@@ -35,15 +35,6 @@ def test_a_syntax_error_costs_one_question(banks: list[str]) -> None:
             costs_one_question(text, names, places[turn % 3], damage)
 
 
-@pytest.mark.campaign
-@pytest.mark.parametrize("damage", ENDED_TOO_EARLY)
-def test_a_syntax_error_costs_one_question_anywhere(damage: str, banks: list[str]) -> None:
-    for text in banks:
-        names = names_in(text)
-        for place in (0, len(names) // 2, len(names) - 1):
-            costs_one_question(text, names, place, damage)
-
-
 def names_in(text: str) -> list[str]:
     sound = load_text(text).bank
     assert sound is not None

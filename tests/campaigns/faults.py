@@ -127,7 +127,7 @@ FAULTS = {
     "sizes": Fault(
         "Terminal",
         "a screen is resized from 1×1 to 500×200, a question while it is answered",
-        "no error, what was typed stays, the focus too",
+        "no error, what was typed stays, the focus too; at usual sizes all of it is seen, in both languages",
     ),
     "poor-terminals": Fault(
         "Terminal",

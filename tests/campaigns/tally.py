@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +34,10 @@ class Count:
     seconds: float
     why: str = ""
     """How the first trial failed, where a protection is removed: it may have been for another reason."""
+
+
+class Enough(Exception):
+    """The trial that had to fail has failed."""
 
 
 class Tally:
@@ -72,10 +76,17 @@ class Tally:
             self.survived += worth
 
     def try_one(self, holds: Callable[[], object]) -> None:
-        """One trial of those that hypothesis draws: it cannot be stopped, so none is made after the last one needed."""
+        """One trial of those that hypothesis draws, which ends at an error that comes from the same line each time."""
         if not (self.removed and self.failed):
             with self.trial():
                 holds()
+        if self.removed and self.failed:
+            raise Enough
+
+    def try_drawn(self, draw: Callable[[], object]) -> None:
+        """Let hypothesis draw trials; where the protection is removed, up to the first that fails."""
+        with suppress(Enough):
+            draw()
 
     def count(self) -> Count:
         seconds = round(time.perf_counter() - self._started, 3)

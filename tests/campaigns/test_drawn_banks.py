@@ -23,7 +23,7 @@ from dlquiz.variants import draw, drawing
 from . import times
 from .tally import Tally
 
-BANKS = 80
+BANKS = 50
 SEED = 1
 AS_FOUND = (Phase.generate,)
 """A failure that had to come is not made smaller."""
@@ -51,7 +51,7 @@ def try_banks(
     def tried(data: Fields) -> None:
         tally.try_one(lambda: holds(data))
 
-    tried()
+    tally.try_drawn(tried)
 
 
 def is_asked(data: Fields) -> None:

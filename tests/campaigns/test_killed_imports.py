@@ -1,4 +1,4 @@
-"""A hundred programs killed with signal 9 while they take in another history."""
+"""Sixty programs killed with signal 9 while they take in another history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a PO
 @pytest.mark.campaign("killed-imports")
 def test_kills_leave_everything_or_nothing(tally: Tally, tmp_path: Path) -> None:
     imports = Imports(tmp_path, seed=2)
-    for number in tally.trials(range(times(100))):
+    for number in tally.trials(range(times(60))):
         with tally.trial():
             imports.kill(number)
 

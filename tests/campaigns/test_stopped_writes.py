@@ -20,7 +20,7 @@ FOR_GOOD = pytest.mark.parametrize("for_good", [False, True])
 
 def stop_at_steps(tally: Tally, write: str, nth: int, *, for_good: bool) -> None:
     stopping = Stopping(write, for_good=for_good)
-    for steps in tally.trials(stopping.steps(nth)):
+    for steps in tally.trials(stopping.steps(nth, int(for_good))):
         with tally.trial():
             stopping.stop(steps)
 
@@ -29,8 +29,8 @@ def stop_at_steps(tally: Tally, write: str, nth: int, *, for_good: bool) -> None
 @FOR_GOOD
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_whole_or_not_at_all(tally: Tally, write: str, for_good: bool) -> None:
-    # There is no more than every step, however many times it is asked for.
-    nth = max(1, round(100 / times(100)))
+    # Once at each step, or for good at the next one; on demand both at every step, and more there is not.
+    nth = max(1, round(200 / times(100)))
     stop_at_steps(tally, write, nth, for_good=for_good)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from .__main__ import PAGE
 from .faults import FAULTS
@@ -32,6 +34,24 @@ def test_without_its_protection_a_campaign_ends_at_the_first_failure() -> None:
     tried(tally, 3)
     assert (tally.tried, tally.survived, tally.failed) == (4, 3, True)
     assert tally.count().why.startswith("AssertionError: assert 3 != 3")
+
+
+def test_without_its_protection_nothing_more_is_drawn_after_the_first_failure() -> None:
+    tally, drawn = Tally(FAULT, "a bound"), []
+
+    @settings(max_examples=200, phases=[Phase.generate], database=None, derandomize=True)
+    @given(st.integers(0, 9))
+    def below_five(number: int) -> None:
+        drawn.append(number)
+        tally.try_one(lambda: told(number))
+
+    def told(number: int) -> None:
+        assert number < 5
+
+    tally.try_drawn(below_five)
+    # The one that fails is drawn once more, to be told.
+    assert len(drawn) <= tally.tried + 1 < 200
+    assert (tally.tried - tally.survived, tally.failed) == (1, True)
 
 
 def test_counts_of_several_processes_become_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

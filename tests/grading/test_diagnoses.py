@@ -1,4 +1,4 @@
-"""No diagnosis is false in the first draw of every shipped numeric question; a hundred draws are in the campaigns."""
+"""No diagnosis is false in the first draw of every shipped numeric question; forty draws are in the campaigns."""
 
 from __future__ import annotations
 

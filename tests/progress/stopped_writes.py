@@ -117,12 +117,12 @@ class Stopping:
         """The last step at which a stop is told."""
         assert self.last > MOST_AT_THE_END
 
-    def steps(self, nth: int) -> Iterator[int]:
-        """Every n-th step, and all of the last ones, where the write is committed."""
+    def steps(self, nth: int, first: int = 1) -> Iterator[int]:
+        """Every n-th step from the first one on, and all of the last ones, where the write is committed."""
         return (
             steps
             for steps in range(1, self.total + 1)
-            if steps % nth == 1 % nth or steps > self.total - MOST_AT_THE_END
+            if steps % nth == first % nth or steps > self.total - MOST_AT_THE_END
         )
 
     def stop(self, steps: int) -> None:

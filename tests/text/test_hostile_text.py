@@ -74,12 +74,6 @@ def test_long_text(name: str) -> None:
     assert_set_in_time(long_texts(20_000)[name], PATIENCE / 5)
 
 
-@pytest.mark.campaign
-@pytest.mark.parametrize("name", long_texts(0))
-def test_very_long_text(name: str) -> None:
-    assert_set_in_time(long_texts(100_000)[name], PATIENCE)
-
-
 def assert_set_in_time(source: str, seconds: float) -> None:
     start = time.process_time()
     document = parse(source)

@@ -27,23 +27,28 @@ from dlquiz.tui.watching import Edited
 
 MakeStudy = Callable[..., Study]
 SIZE = (120, 40)
+AT_ONCE = 4
+"""So many faults are on the screen together, long ones too."""
 
 
 async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
     """The names of files, faults and what to do about them, one after the other."""
     app = DlquizApp(make_study(settings=Settings(animations=False, language=language)))
     async with app.run_test(size=SIZE) as pilot:
-        for text in texts:
-            name = f"{text.replace('/', '')}.yaml"
-            fault = Fault(f"/banks/{name}", 7, 5, "B131", "error", f"no {text}", f"not {text}")
-            await app.push_screen(FaultsScreen(Edited("demo/conv", fault.file), [fault], kept=True))
+        for some in (texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)):
+            names = [f"{text.replace('/', '')}.yaml" for text in some]
+            faults = [
+                Fault(f"/banks/{name}", 7, 5, "B131", "error", f"no {text}", f"not {text}")
+                for name, text in zip(names, some, strict=True)
+            ]
+            await app.push_screen(FaultsScreen(Edited("demo/conv", faults[0].file), faults, kept=True))
             await pilot.pause()
             seen = painted(app)
-            assert not controls(seen), text
-            if squeezed(shown(text)) and len(text) < 40:
-                assert all(squeezed(shown(part)) in squeezed(seen) for part in (name, f"no {text}", f"not {text}")), (
-                    text
-                )
+            assert not controls(seen), some
+            for name, text in zip(names, some, strict=True):
+                if squeezed(shown(text)) and len(text) < 40:
+                    said = (name, f"no {text}", f"not {text}")
+                    assert all(squeezed(shown(part)) in squeezed(seen) for part in said), text
             app.pop_screen()
 
 

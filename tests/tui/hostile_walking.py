@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from hostile import STRINGS, controls
 from poisoned import painted, poisoned, squeezed
 from textual.events import Paste
+from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
 from dlquiz.messages import Language
@@ -16,7 +18,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
 
 MakeStudy = Callable[..., Study]
-SIZE = (200, 60)
+SIZE = (120, 40)
 WITHOUT_TEXTS = frozenset(
     (
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
@@ -42,18 +44,15 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
     app.study.store.clear_draft()
     async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         await go(pilot, WAYS[name])
-        seen = painted(app)
-        assert not controls(seen), texts
         if name not in WITHOUT_TEXTS:
-            assert [text for text in texts if not is_in(seen, text)] == []
-        app.notify(text, title=text)
-        app.post_message(Paste(text))
-        for _ in range(PATIENCE):
-            await pilot.pause()
-            if notified(app):
-                break
+            await until(pilot, lambda: all(is_in(painted(app), text) for text in texts))
+            assert [text for text in texts if not is_in(painted(app), text)] == []
         assert not controls(painted(app)), texts
+        app.notify(text, title=text, timeout=LONGEST)
+        app.post_message(Paste(text))
+        await until(pilot, lambda: squeezed(notified(app)).count(squeezed(shown(text))) == 2)
         assert squeezed(notified(app)).count(squeezed(shown(text))) == 2, texts
+        assert not controls(painted(app)), texts
         if name != "rescue":
             # Which would begin to restore.
             await pilot.press("enter")
@@ -61,6 +60,14 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
         await pilot.pause()
         assert not controls(painted(app)), texts
     assert app.return_code in (0, None)
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds, or for long: on a busy machine an app rests before it is done."""
+    for _ in range(PATIENCE):
+        if holds():
+            return
+        await pilot.pause()
 
 
 def notified(app: DlquizApp) -> str:
@@ -76,10 +83,18 @@ def is_in(seen: str, text: str) -> bool:
 
 TOGETHER = 8
 PATIENCE = 100
-"""Rests after which a notification is certainly there."""
+"""Rests after which what comes is certainly there."""
+LONGEST = 60
+"""Seconds that a notification stays: none goes while one looks."""
 
 
-def batches(most: int) -> Iterator[list[str]]:
+@cache
+def batches(most: int) -> tuple[list[str], ...]:
+    """All of them, in so many at once at the most."""
+    return tuple(_batched(most))
+
+
+def _batched(most: int) -> Iterator[list[str]]:
     """Those that leave a trace when nothing but text is left of them, together where none changes how another reads."""
     batch: list[str] = []
     for text in STRINGS:

@@ -10,6 +10,7 @@ from driving import SIZE
 from every_screen import ASKED, ENTER, EVERY_SCREEN, opened
 from terminal import QUIZ, Terminal
 from textual.widgets import Input, TextArea
+from walked import walked
 from walking import WAYS, app_for, go
 
 from dlquiz.tui.study import Study
@@ -27,10 +28,17 @@ POOR = (
 )
 
 
-async def keeps_its_text(make_study: MakeStudy, folder: Path, name: str, sizes: list[tuple[int, int]]) -> None:
-    app = app_for(WAYS[name], make_study, folder)
+Sizes = Sequence[tuple[int, int]]
+
+
+async def keeps_its_text(
+    make_study: MakeStudy, folder: Path, name: str, sizes: Sizes, usual: Sizes = (), **chosen: str
+) -> None:
+    """Whatever the size, a screen and what was typed stay; in those that are `usual`, all of it is seen, too."""
+    app = app_for(WAYS[name], make_study, folder, **chosen)
     async with app.run_test(size=SIZE) as pilot:
         await go(pilot, WAYS[name])
+        assert await walked(pilot, usual) == []
         screen, field = app.screen, app.focused
         if isinstance(field, Input):
             field.value = "12"

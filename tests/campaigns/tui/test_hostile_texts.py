@@ -61,7 +61,7 @@ async def test_typed_without_the_filter(
 @pytest.mark.parametrize("name", WAYS)
 async def test_every_screen(tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     step = max(APART // times(1), 1)
-    texts_of_each = list(batches(1 if name in ONE_LINE else TOGETHER))
+    texts_of_each = batches(1 if name in ONE_LINE else TOGETHER)
     for place, texts in enumerate(texts_of_each[list(WAYS).index(name) % step :: step]):
         with tally.trial(worth=len(texts)):
             await looked_at(make_study, tmp_path, name, texts, LANGUAGES[place % len(LANGUAGES)])

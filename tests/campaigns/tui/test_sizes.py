@@ -11,6 +11,7 @@ from driving import SIZE
 from every_screen import EVERY_SCREEN, opened
 from sizes import CORNERS, POOR, MakeStudy, answers_while_it_changes, asks_and_marks, keeps_its_text, some_sizes
 from textual import events
+from walked import SIZES
 from walking import WAYS
 
 from dlquiz.messages import LANGUAGES, Language
@@ -25,11 +26,15 @@ on_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-termin
 
 
 @pytest.mark.campaign("sizes")
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
 @pytest.mark.parametrize("name", WAYS)
-async def test_every_screen_of_any_size(tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str) -> None:
-    sizes = [*CORNERS, *some_sizes(list(WAYS).index(name), times(3))]
-    with tally.trial(worth=len(sizes)):
-        await keeps_its_text(make_study, tmp_path, name, sizes)
+async def test_every_screen_of_any_size(
+    tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str, language: Language, theme: str
+) -> None:
+    drawn = some_sizes(list(WAYS).index(name), times(3))
+    sizes = [*CORNERS, *drawn[3:]] if language == "en" else drawn
+    with tally.trial(worth=len(SIZES) + len(sizes)):
+        await keeps_its_text(make_study, tmp_path, name, sizes, SIZES, language=language, theme=theme)
 
 
 @pytest.mark.campaign("sizes", removed="keeping what is on the screen at a new size")

@@ -1,0 +1,42 @@
+"""Walking: a screen is looked at in terminals of several sizes; nothing may be clipped, overlap or be left untranslated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seeing import cut, lines, outside, overlapping, unfit, untranslated, without_help
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from dlquiz.messages import Language
+from dlquiz.tui.app import DlquizApp
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+SMALL = ((40, 12), (5, 3), (2, 2), (1, 1))
+
+
+def faults(app: DlquizApp, language: Language) -> Iterator[str]:
+    screen = app.screen
+    seen = lines(screen)
+    if isinstance(screen, CommandPalette):
+        yield from untranslated(seen, language)
+        return
+    yield from outside(screen)
+    yield from overlapping(screen)
+    yield from cut(screen)
+    yield from untranslated(seen, language)
+    yield from without_help(screen)
+    if language == "zh":
+        yield from unfit(screen)
+
+
+async def walked(pilot: Pilot[None], sizes: Sequence[tuple[int, int]]) -> list[str]:
+    """What is wrong with a screen in terminals of usual sizes; in smaller ones it only must not crash."""
+    app, found = pilot.app, []
+    assert isinstance(app, DlquizApp)
+    for size in sizes:
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        if size in SIZES:
+            found += [f"{size}: {fault}" for fault in faults(app, app.language)]
+    return found
