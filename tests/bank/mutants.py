@@ -1,7 +1,7 @@
 """Seeded damage to the shipped banks: nothing is raised, every fault stands inside the file, none takes long.
 
-A mutant is a bank (every four hundredth time a whole one, else its head and a few of its questions) with up to three pieces
-of damage. It is loaded, and what it has changed is proved as `dlquiz check` does.
+A mutant is a bank (one in four hundred a whole one, the others its head and a few of its questions) with up to three
+pieces of damage. It is loaded, and what it has changed is proved as `dlquiz check` does.
 """
 
 from __future__ import annotations

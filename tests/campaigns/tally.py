@@ -36,7 +36,7 @@ class Count:
     """How the first trial failed, where a protection is removed: it may have been for another reason."""
 
 
-class Enough(Exception):
+class EnoughError(Exception):
     """The trial that had to fail has failed."""
 
 
@@ -81,11 +81,11 @@ class Tally:
             with self.trial():
                 holds()
         if self.removed and self.failed:
-            raise Enough
+            raise EnoughError
 
     def try_drawn(self, draw: Callable[[], object]) -> None:
         """Let hypothesis draw trials; where the protection is removed, up to the first that fails."""
-        with suppress(Enough):
+        with suppress(EnoughError):
             draw()
 
     def count(self) -> Count:

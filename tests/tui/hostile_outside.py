@@ -26,15 +26,15 @@ from dlquiz.tui.study import Study
 from dlquiz.tui.watching import Edited
 
 MakeStudy = Callable[..., Study]
-SIZE = (120, 40)
-AT_ONCE = 4
-"""So many faults are on the screen together, long ones too."""
+SIZE = (80, 24)
+AT_ONCE, HIGH = 4, (120, 60)
+"""So many faults are on a screen together, long ones too."""
 
 
 async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
     """The names of files, faults and what to do about them, one after the other."""
     app = DlquizApp(make_study(settings=Settings(animations=False, language=language)))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=HIGH) as pilot:
         for some in (texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)):
             names = [f"{text.replace('/', '')}.yaml" for text in some]
             faults = [
@@ -44,11 +44,11 @@ async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[s
             await app.push_screen(FaultsScreen(Edited("demo/conv", faults[0].file), faults, kept=True))
             await pilot.pause()
             seen = painted(app)
-            assert not controls(seen), some
+            assert not controls(seen), ascii(some)
             for name, text in zip(names, some, strict=True):
                 if squeezed(shown(text)) and len(text) < 40:
                     said = (name, f"no {text}", f"not {text}")
-                    assert all(squeezed(shown(part)) in squeezed(seen) for part in said), text
+                    assert all(squeezed(shown(part)) in squeezed(seen) for part in said), ascii(text)
             app.pop_screen()
 
 
@@ -64,14 +64,14 @@ async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequenc
             assert isinstance(app.screen, DisputeScreen)
             app.screen.query_one(Input).value = text
             await pilot.pause()
-            assert not controls(painted(app)), text
+            assert not controls(painted(app)), ascii(text)
             await pilot.press("enter")
             await pilot.pause()
-            assert isinstance(app.screen, QuestionScreen), text
-            assert not controls(painted(app)), text
+            assert isinstance(app.screen, QuestionScreen), ascii(text)
+            assert not controls(painted(app)), ascii(text)
             note = app.study.store.history()[0].dispute
             assert note is not None
-            assert squeezed(shown(note)) == squeezed(shown(text)) or controls(text), text
+            assert squeezed(shown(note)) == squeezed(shown(text)) or controls(text), ascii(text)
 
 
 async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
@@ -84,15 +84,15 @@ async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str
             app.study = replace(app.study, trouble=text, rescue=offered)
             await app.push_screen(RescueScreen(offered))
             await pilot.pause()
-            assert not controls(painted(app)), text
+            assert not controls(painted(app)), ascii(text)
             app.pop_screen()
             await pilot.pause()
             assert isinstance(app.screen, HomeScreen)
-            assert not controls(painted(app)), text
+            assert not controls(painted(app)), ascii(text)
             if len(text) < 40:
                 # What stands beside the notice goes on between its lines.
                 seen = squeezed(painted(app))
-                assert all(squeezed(line) in seen for line in shown(text).split("\n")), text
+                assert all(squeezed(line) in seen for line in shown(text).split("\n")), ascii(text)
 
 
 Place = Callable[[MakeStudy, Path, Sequence[str], Language], Awaitable[None]]

@@ -81,12 +81,14 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
             frame = app.screen._session.next()
             assert frame is not None
             text = texts[int(frame.variant.question.id[1:])]
-            assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), text
+            assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)
             await pilot.press("f2")
-            assert not controls(painted(app)), text
+            assert not controls(painted(app)), ascii(text)
             await pilot.press("1")
-            assert squeezed(plain(text)) in squeezed(page(app, "#verdict")) + squeezed(page(app, "#prompt")), text
-            assert not controls(painted(app)), text
+            assert squeezed(plain(text)) in squeezed(page(app, "#verdict")) + squeezed(page(app, "#prompt")), ascii(
+                text
+            )
+            assert not controls(painted(app)), ascii(text)
             await pilot.press("enter")
     assert app.return_code in (0, None)
 
@@ -98,14 +100,14 @@ async def typed(make_study: MakeStudy, tmp_path: Path, texts: Sequence[str]) -> 
     app = DlquizApp(make_study(banks=[bank]), Wishes(number=2 * len(texts) + 2))
     async with app.run_test(size=(100, 40), tooltips=True, notifications=True) as pilot:
         for text in texts:
-            assert isinstance(app.screen, QuestionScreen), text
+            assert isinstance(app.screen, QuestionScreen), ascii(text)
             app.screen.query_one(Input).value = text
             await pilot.press("enter")
-            assert not controls(painted(app)), text
+            assert not controls(painted(app)), ascii(text)
             if isinstance(app.screen, HelpScreen):
                 await pilot.press("escape")
             if app.screen._result is not None:  # type: ignore[attr-defined]
                 await pilot.press("t")
-                assert not controls(painted(app)), text
+                assert not controls(painted(app)), ascii(text)
                 await pilot.press("escape", "enter")
     assert app.return_code in (0, None)

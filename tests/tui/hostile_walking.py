@@ -18,7 +18,8 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
 
 MakeStudy = Callable[..., Study]
-SIZE = (120, 40)
+SIZE = (126, 40)
+"""As small as shows all of them, and as wide as lets a notification have its whole width."""
 WITHOUT_TEXTS = frozenset(
     (
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),

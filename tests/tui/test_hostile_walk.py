@@ -15,7 +15,6 @@ from dlquiz.messages import LANGUAGES
 from dlquiz.tui.study import Study
 
 MakeStudy = Callable[..., Study]
-SIZE = (200, 60)
 WORST = (
     "[/b]\x1b[2J",
     "[@click=app.quit]x[/]",

@@ -1,4 +1,4 @@
-"""Walking: a screen is looked at in terminals of several sizes; nothing may be clipped, overlap or be left untranslated."""
+"""A screen in terminals of several sizes: what is clipped there, overlaps, or is left untranslated."""
 
 from __future__ import annotations
 
