@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
+from seeing import lines
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, TextArea
 
 from dlquiz.progress import Draft, Store
@@ -446,6 +448,47 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         frame = session_of(app).next()
         if frame is not None and frame.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What stands on the screen each time that all of it is laid out and painted."""
+    painted: list[list[str]] = []
+    refresh = Screen._compositor_refresh
+
+    def look(screen: Screen[object]) -> None:
+        painted.append(lines(screen))
+        refresh(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", look)
+    return painted
+
+
+@pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
+async def test_nothing_new_is_seen_from_where_the_old_page_was_scrolled_to(
+    app: DlquizApp, frames: list[list[str]], name: str
+) -> None:
+    async with app.run_test(size=(80, 10)) as pilot:
+        await ask(pilot, app, name)
+        for key in ["f3", "enter", "f3", "enter"]:
+            await pilot.pause()
+            frames.clear()
+            await pilot.press(key)
+            await pilot.pause()
+            assert frames and all(frame == frames[-1] for frame in frames)
+
+
+async def test_the_next_step_is_seen_where_it_will_stay(app: DlquizApp, frames: list[list[str]]) -> None:
+    async with app.run_test(size=(80, 10)) as pilot:
+        await ask(pilot, app, "chain")
+        for answer in ["27", "13"]:
+            app.screen.query_one("#entry", Input).value = answer
+            await pilot.pause()
+            frames.clear()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert app.screen.query_one("#body").max_scroll_y > 0
+            assert frames and all(frame == frames[-1] for frame in frames)
 
 
 async def test_the_cursor_of_what_is_gone_on_with_is_in_sight(
