@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
-from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 if TYPE_CHECKING:
@@ -53,4 +52,5 @@ class Body(VerticalScroll):
         self.set_reactive(Widget.scroll_target_y, line)
         self.set_reactive(Widget.show_vertical_scrollbar, lowest > 0)
         if lowest > 0:
-            self.vertical_scrollbar.set_reactive(ScrollBar.position, line)
+            bar = self.vertical_scrollbar
+            bar.set_reactive(type(bar).position, line)
