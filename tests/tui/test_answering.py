@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
-from seeing import lines
 from textual import events
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, TextArea
 
 from dlquiz.progress import Draft, Store
@@ -448,20 +446,6 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         frame = session_of(app).next()
         if frame is not None and frame.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
-
-
-@pytest.fixture
-def frames(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What stands on the screen each time that all of it is laid out and painted."""
-    painted: list[list[str]] = []
-    refresh = Screen._compositor_refresh
-
-    def look(screen: Screen[object]) -> None:
-        painted.append(lines(screen))
-        refresh(screen)
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", look)
-    return painted
 
 
 @pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])

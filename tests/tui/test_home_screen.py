@@ -82,6 +82,16 @@ async def test_a_key_typed_before_anything_is_shown_is_for_home(
         assert isinstance(app.screen, HomeScreen)
 
 
+async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
+    make_study: MakeStudy, frames: list[list[str]]
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(80, 6)) as pilot:
+        await pilot.pause()
+        shown_rows = [frame[3:] for frame in frames if any("▸" in line or "▾" in line for line in frame)]
+        assert shown_rows and all(rows == shown_rows[-1] for rows in shown_rows)
+
+
 async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), Wishes(number=1))
     async with app.run_test(size=SIZE) as pilot:
