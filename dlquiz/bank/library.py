@@ -95,7 +95,9 @@ class Library:
 
     def current_name(self, name: str) -> str:
         """The present name of a question that history may know under an old one."""
-        return self._by_alias.get(name, name) if self._present(name) is None else name
+        # Most names are nobody's old one; that is known without fetching their questions.
+        present = self._by_alias.get(name)
+        return name if present is None or self._present(name) is not None else present
 
     def may_hold(self, name: str) -> bool:
         """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a

@@ -133,12 +133,17 @@ def _at_path(path: Path) -> tuple[Bank | None, Library]:
 
 def find_question(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> Question:
     """One question of a bank, by its id or full name; a faulty question is refused with its fault."""
+    return find_question_in(bank_name, question_id, extra)[0]
+
+
+def find_question_in(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> tuple[Question, Library]:
+    """The same, and the library that it is in."""
     bank, library = find_bank(bank_name, extra)
     banks = library.banks if bank is None else (bank,)
     for each in banks:
         question = library.question(question_id if "/" in question_id else f"{each.id}/{question_id}")
         if question is not None:
-            return question
+            return question, library
     fault = _fault_of(question_id, banks, library)
     raise BankError((fault,)) if fault is not None else _no_question(bank_name, question_id, banks, library)
 

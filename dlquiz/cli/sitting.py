@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.places import find_bank, find_question, installed, looks_like_path
+from dlquiz.cli.places import find_bank, find_question_in, installed, looks_like_path
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question
@@ -73,8 +73,7 @@ class Options(NamedTuple):
                 f"--question {name}: name its bank too, as in `BANK/{name}`",
                 f"--question {name}：请同时写出题库，如 `BANK/{name}`",
             )
-        question = find_question(bank_name, identity, self.extra)
-        _, library = find_bank(bank_name, self.extra)
+        question, library = find_question_in(bank_name, identity, self.extra)
         number = self.number or (None if self.minutes else 1)
         return library, Wishes(
             mode=self.mode, question=question.name, number=number, minutes=self.minutes, first_seed=self.seed

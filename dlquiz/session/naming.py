@@ -25,9 +25,9 @@ def follow_names(store: Store, library: Library) -> None:
     Nothing is written where no question was renamed.
     """
     before, known = store.names(), store.memories()
-    library.fetch(known)
+    library.fetch(before)
     names = {former: _now(library, former, present) for former, present in before.items()}
-    names |= {name: _now(library, name, name) for name in known if name not in before}
+    names |= {name: library.current_name(name) for name in known if name not in before}
     store.rename({former: present for former, present in names.items() if former != present})
 
 

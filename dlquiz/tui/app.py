@@ -24,7 +24,7 @@ from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
-from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.bottom import BottomScreen
 from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
@@ -79,6 +79,7 @@ class DlquizApp(App[None]):
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
         self._first = first
+        self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
         self.preferring = Preferring(self)
@@ -103,6 +104,8 @@ class DlquizApp(App[None]):
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
         if isinstance(event, events.InputEvent | events.Paste):
+            # What was typed before anything was shown is for the first screen.
+            self._begin()
             await self.warmth.not_loading()
             self.refilling.notice()
         if isinstance(event, events.Paste):
@@ -119,14 +122,39 @@ class DlquizApp(App[None]):
         self.stopping.listen(self._driver)
         if not self.is_headless:
             self.signals.watch_terminal()
-        self.push_screen(HomeScreen())
-        if self.study.greets and self._wishes is None and self._first is None:
-            self._greet()
+        self.call_later(self._begin)
+
+    def get_default_screen(self) -> BottomScreen:
+        return BottomScreen(id="_default")
+
+    def _begin(self) -> None:
+        """Show the first screen. Until the app is mounted Textual lays screens out, draws them, and shows nothing."""
+        if self._has_begun or self._exit:
+            return
+        self._has_begun = True
         if self.study.rescue is not None:
+            self.come_home()
             self._offer_rescue(self.study.rescue)
+        elif self.study.greets and self._wishes is None and self._first is None:
+            self._greet()
         else:
             self._begin_wished()
+        self.come_home()
         self.call_after_refresh(warm_up, self)
+
+    def come_home(self) -> None:
+        """Show home where there is no other screen."""
+        if self._has_begun and len(self.screen_stack) == 1:
+            from dlquiz.tui.screens.home import HomeScreen
+
+            self.push_screen(HomeScreen())
+
+    @property
+    def leads_home(self) -> bool:
+        """Whether home comes when the screen on top is left."""
+        from dlquiz.tui.screens.home import HomeScreen
+
+        return isinstance(self.screen_stack[-2], BottomScreen | HomeScreen)
 
     def begin_beside(self) -> None:
         """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
@@ -187,6 +215,8 @@ class DlquizApp(App[None]):
 
     def go_home(self) -> None:
         """Back to the home screen, whatever is on top of it."""
+        from dlquiz.tui.screens.home import HomeScreen
+
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 

@@ -20,6 +20,8 @@ LOOK_EVERY = 0.5
 """Seconds between two looks whether there still is a terminal."""
 PATIENCE = 1.0
 """Seconds in which the program may end by itself once its terminal is gone."""
+ROOM_EVERY = 0.005
+"""Seconds between two looks whether the terminal takes more, once the program is told to end."""
 
 HUNG_UP = getattr(signal, "SIGHUP", 1)
 
@@ -36,12 +38,30 @@ def terminal_is_gone() -> bool:
     return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
 
 
+def make_room() -> None:
+    """Throw away what the terminal has not read, where it takes no more: its window hangs, or the way to it is cut.
+
+    So the last that is written, which gives the terminal back, gets through: it stands there when somebody reads again.
+    POSIX only.
+    """
+    import termios
+
+    terminal = sys.__stderr__
+    with contextlib.suppress(OSError, ValueError, termios.error):
+        if terminal is not None and not select.select([], [terminal.fileno()], [], 0)[1]:
+            termios.tcflush(terminal.fileno(), termios.TCOFLUSH)
+            # Linux wakes nobody who waits for the room there is now, but for who was held up.
+            termios.tcflow(terminal.fileno(), termios.TCOOFF)
+            termios.tcflow(terminal.fileno(), termios.TCOON)
+
+
 class Signals:
     """Calls `end` with an exit code when a signal asks the program to end, or its terminal is gone."""
 
     def __init__(self, end: Callable[[int], None]) -> None:
         self._end = end
         self._deaf = False
+        self._told = 0
         self._over = threading.Event()
 
     def listen(self) -> None:
@@ -52,23 +72,32 @@ class Signals:
                 # Windows' event loop has no signal handlers; there the console's own close event ends the program.
                 with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                     asyncio.get_running_loop().add_signal_handler(number, self._asked, number)
+                    # The loop, which is woken by then, may be held up by a terminal that takes no more.
+                    signal.signal(number, self._note)
 
     def watch_terminal(self) -> None:
-        """End where the terminal is gone, from now on until the app `has_ended`.
+        """End where the terminal is gone, and where it holds up an end that was asked for; until the app `has_ended`.
 
         In a thread: what has been painted, but never reached the terminal, may hold up the loop for ever.
         """
-        watching = (asyncio.get_running_loop(), SIGNALLED + HUNG_UP)
-        threading.Thread(target=self._watch, args=watching, name="watching the terminal", daemon=True).start()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._watch, args=(loop,), name="watching the terminal", daemon=True).start()
 
     def has_ended(self) -> None:
         """The app has ended: nothing of it can hang any more."""
         self._over.set()
 
-    def _watch(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        patience = LOOK_EVERY
         while not terminal_is_gone():
-            if self._over.wait(LOOK_EVERY):
+            if self._over.wait(patience):
                 return
+            if self._told:
+                patience = ROOM_EVERY
+                make_room()
+        self._leave(loop, self._told or SIGNALLED + HUNG_UP)
+
+    def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         with contextlib.suppress(RuntimeError):  # the loop may have ended just now
             loop.call_soon_threadsafe(self._end, code)
         # Textual's writer may be dead with its queue full: then whatever it does at its end waits for ever. Answers are
@@ -89,5 +118,12 @@ class Signals:
         self._deaf = False
 
     def _asked(self, number: int) -> None:
-        if not (self._deaf and number == signal.SIGINT):
+        if self._heeds(number):
             self._end(SIGNALLED + number)
+
+    def _note(self, number: int, _frame: object) -> None:
+        if self._heeds(number):
+            self._told = SIGNALLED + number
+
+    def _heeds(self, number: int) -> bool:
+        return not (self._deaf and number == signal.SIGINT)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.app import DlquizApp
 
 LATER = (
-    *("dlquiz.session.sitting", "dlquiz.session.coming", "dlquiz.tui.screens.question"),
+    *("dlquiz.session.sitting", "dlquiz.session.coming", "dlquiz.tui.screens.question", "dlquiz.tui.screens.home"),
     # A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything.
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.editing", "dlquiz.tui.backing_up"),

@@ -116,8 +116,8 @@ FAULTS = {
     ),
     "unread-terminal": Fault(
         "Terminal",
-        "a terminal that nobody reads is closed, or gone without a signal, with much left to paint",
-        "an end within 2 s of noticing it",
+        "a terminal that nobody reads, with much left to paint, is closed or gone, or the quiz is told to end",
+        "an end within 2 s of noticing it, and the terminal as it was where there is one",
     ),
     "stops": Fault(
         "Terminal",

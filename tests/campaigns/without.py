@@ -141,6 +141,12 @@ def ending_a_program_that_hangs() -> None:
     signals.PATIENCE = 1e9
 
 
+def room_for_the_last_that_is_written() -> None:
+    from dlquiz.tui import signals
+
+    signals.make_room = lambda: None
+
+
 def keeping_what_was_typed() -> None:
     from dlquiz.tui.app import DlquizApp
 
@@ -189,6 +195,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "listening to signals": listening_to_signals,
     "watching the terminal": watching_the_terminal,
     "an end for a program that hangs": ending_a_program_that_hangs,
+    "room for the last that is written": room_for_the_last_that_is_written,
     "keeping what was typed": keeping_what_was_typed,
     "giving the terminal back": giving_the_terminal_back,
     "the filter of control characters": the_filter_of_control_characters,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screen_fixtures import (
     clock,
+    frames,
     kinds,
     make_study,
     parsed_styles,
@@ -15,6 +16,7 @@ from screen_fixtures import (
 
 __all__ = [
     "clock",
+    "frames",
     "kinds",
     "make_study",
     "parsed_styles",

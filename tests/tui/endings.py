@@ -76,6 +76,23 @@ def ends_with_much_left_to_paint(home: Path, told: bool, program: Sequence[str] 
         assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
 
 
+def ends_though_nobody_reads(home: Path, ending: str, program: Sequence[str] = QUIZ) -> None:
+    """As in a window that hangs. Whoever reads again finds the terminal given back."""
+    with opened(home, EVERY_SCREEN["question"], program) as terminal:
+        terminal.press("712")
+        terminal.wait_for("712")
+        for _ in range(100):
+            terminal.press("\x0c")
+            # Each change of language paints everything anew.
+            time.sleep(0.02)
+        terminal.program.send_signal(number_of(ending))
+        assert terminal.program.wait(IN_TIME) == 128 + number_of(ending)
+        terminal.wait(0.1)
+        assert RESTORED in terminal.raw
+        assert terminal.attributes() == terminal.attributes_before
+    assert typed(home) == "712"
+
+
 def stops_and_goes_on(terminal: Terminal) -> None:
     """Stopped, the terminal is as it was before the program; continued, the screen is whole again."""
     before = len(terminal.raw)

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from kinds_bank import KINDS
+from seeing import lines
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
@@ -183,3 +185,17 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> I
 
     with files:
         yield make
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What stands on the screen each time that all of it is laid out and painted."""
+    painted: list[list[str]] = []
+    refresh = Screen._compositor_refresh
+
+    def look(screen: Screen[object]) -> None:
+        painted.append(lines(screen))
+        refresh(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", look)
+    return painted

@@ -448,6 +448,33 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
             assert body.scroll_offset.y == 0
 
 
+@pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
+async def test_nothing_new_is_seen_from_where_the_old_page_was_scrolled_to(
+    app: DlquizApp, frames: list[list[str]], name: str
+) -> None:
+    async with app.run_test(size=(80, 10)) as pilot:
+        await ask(pilot, app, name)
+        for key in ["f3", "enter", "f3", "enter"]:
+            await pilot.pause()
+            frames.clear()
+            await pilot.press(key)
+            await pilot.pause()
+            assert frames and all(frame == frames[-1] for frame in frames)
+
+
+async def test_the_next_step_is_seen_where_it_will_stay(app: DlquizApp, frames: list[list[str]]) -> None:
+    async with app.run_test(size=(80, 10)) as pilot:
+        await ask(pilot, app, "chain")
+        for answer in ["27", "13"]:
+            app.screen.query_one("#entry", Input).value = answer
+            await pilot.pause()
+            frames.clear()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert app.screen.query_one("#body").max_scroll_y > 0
+            assert frames and all(frame == frames[-1] for frame in frames)
+
+
 async def test_the_cursor_of_what_is_gone_on_with_is_in_sight(
     make_study: MakeStudy, kinds: list[Path], store: Store
 ) -> None:

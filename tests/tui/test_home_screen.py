@@ -8,13 +8,17 @@ from functools import partial
 import pytest
 from driving import SIZE, session_of, shown
 from progress_samples import record, some_months
+from textual import events
 from textual.content import Content
 
 from dlquiz.progress import Store
+from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.pictures.trees import Branch, Column
+from dlquiz.tui.screens.browse import BrowseScreen
 from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.tree_table import TreeTable
 
@@ -61,6 +65,45 @@ async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(make_study
         assert len(rows(app)) == 4
         await pilot.press("up", "space")
         assert len(rows(app)) == 2, "the first row stands for all"
+
+
+async def test_a_key_typed_before_anything_is_shown_is_for_home(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_load(app: DlquizApp) -> None:
+        app.post_message(events.Key("b", "b"))
+
+    monkeypatch.setattr(DlquizApp, "on_load", on_load, raising=False)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, BrowseScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
+    make_study: MakeStudy, frames: list[list[str]]
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(80, 6)) as pilot:
+        await pilot.pause()
+        shown_rows = [frame[3:] for frame in frames if any("▸" in line or "▾" in line for line in frame)]
+        assert shown_rows and all(rows == shown_rows[-1] for rows in shown_rows)
+
+
+async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert not any(isinstance(screen, HomeScreen) for screen in app.screen_stack)
+        await pilot.press("f3", "enter")
+        assert isinstance(app.screen, SummaryScreen)
+        assert app.screen.acts()[0].word == "home"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert shown(app, "#bar").startswith("dlquiz")
 
 
 async def test_folding_outlives_a_visit_elsewhere(make_study: MakeStudy) -> None:

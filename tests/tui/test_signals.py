@@ -10,6 +10,7 @@ import pytest
 from endings import (
     ENDINGS,
     IN_TIME,
+    ends_though_nobody_reads,
     ends_well,
     ends_with_much_left_to_paint,
     stops_while_painting,
@@ -46,6 +47,11 @@ def test_ctrl_z_stops_the_quiz_and_it_goes_on_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize("told", [False, True])
 def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, told: bool) -> None:
     ends_with_much_left_to_paint(tmp_path / "home", told)
+
+
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGINT"])
+def test_a_terminal_that_nobody_reads_does_not_hold_up_an_end(tmp_path: Path, ending: str) -> None:
+    ends_though_nobody_reads(tmp_path / "home", ending)
 
 
 def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:

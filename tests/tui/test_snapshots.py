@@ -43,6 +43,7 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
     """Skip to a question, type, and press keys."""
 
     async def run(pilot: Pilot[None]) -> None:
+        await pilot.pause()
         for _ in range(6):
             screen = pilot.app.screen
             assert isinstance(screen, QuestionScreen)
@@ -99,6 +100,7 @@ def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[
     ]
 
     async def show(pilot: Pilot[None]) -> None:
+        await pilot.pause()
         await pilot.app.push_screen(FaultsScreen(Edited("demo/conv", place), faults, kept=True))
 
     app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
@@ -207,6 +209,7 @@ def test_the_networks(make_study: MakeStudy, snap_compare: Callable[..., bool]) 
 
 def test_a_network_where_its_input_breaks_it(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     async def run(pilot: Pilot[None]) -> None:
+        await pilot.pause()
         await pilot.press("i")
         pilot.app.screen.query_one(Input).value = "3x20x20"
         await pilot.press("enter")

@@ -60,8 +60,6 @@ class HomeScreen(QuizScreen[None]):
         """What the table and what stands beside it were made for."""
 
     def compose(self) -> ComposeResult:
-        if not self._in_sight:
-            return
         yield Static(id="bar", markup=False)
         with Horizontal(id="home"):
             with Vertical(id="main"):
@@ -72,27 +70,16 @@ class HomeScreen(QuizScreen[None]):
             yield PictureView(id="side")
         yield KeyLine(id="keys")
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
-        if not self._in_sight:
-            return
-        if not self.query(TreeTable):
-            await self.recompose()
         if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()
         self.relabel()
 
-    @property
-    def _in_sight(self) -> bool:
-        """Whether it is seen. Below a greeting, or a sitting that was wished for, it is made when that is left."""
-        # Not `is_current`: that holds below any screen as long as nobody knows the colours of that.
-        stack = self.app.screen_stack
-        return all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
-
     def renew(self, edited: str | None) -> None:
         # Where it was not seen yet, that is still to come.
-        if self._in_sight and self._seen is not None:
+        if self._seen is not None:
             self._gather()
             self.relabel()
 

@@ -19,9 +19,6 @@ from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
-HOME_BELOW = 3
-"""Screens there are where this one lies on home: textual's own, home, and this."""
-
 
 class SummaryScreen(QuizScreen[None]):
     """One line a question and the counts; below them the `notes` that say something."""
@@ -49,7 +46,7 @@ class SummaryScreen(QuizScreen[None]):
 
     def acts(self) -> list[Act]:
         # A drill may have been begun from the verdict of another sitting, which goes on.
-        back = "home" if len(self.app.screen_stack) == HOME_BELOW else "back"
+        back = "home" if self.quiz.leads_home else "back"
         return [Act("enter", back), Act("p", "progress"), Act("q", "quit")]
 
     def relabel(self) -> None:

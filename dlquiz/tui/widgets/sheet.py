@@ -147,6 +147,7 @@ class Sheet(Vertical):
         self._show_echo()
         if fresh:
             self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
+            self._begin(stage)
             self._take_focus()
 
     def _show_prompt(self) -> None:
@@ -274,6 +275,13 @@ class Sheet(Vertical):
         beginning = rating_text(result).in_language(self._language)[:BEGINNING]
         top = view.virtual_region.y + view.gutter.top + view.line_of(beginning)
         self._body.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
+
+    def _begin(self, stage: str) -> None:
+        """The first frame shows what is new where it will stand, but for the cursor of a list far down."""
+        if stage != "done" and self._view("steps").display:
+            self._body.begin_at_end()
+        else:
+            self._body.begin_at(self._view("verdict" if stage == "done" else "prompt"))
 
     def _go_to_verdict(self) -> None:
         self._body.scroll_to_widget(self._view("verdict"), top=True, animate=False, force=True)

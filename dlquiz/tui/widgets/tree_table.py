@@ -8,6 +8,8 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from dlquiz.tui.pictures.trees import (
     OPEN,
@@ -69,10 +71,11 @@ class TreeTable(LongList):
             self._folded, self._fitted = unfolded_within(branches, self.size.height), keys
         self._draw_from(at)
 
-    def on_resize(self) -> None:
-        # The rows may have come before there was a place for them.
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # The rows may have come before there was a place for them; this is the first time that it is known.
         if self._folded is None and self._branches and self.size.height:
             self.show_branches(self._branches, self._columns)
+        return super().render_lines(crop)
 
     def action_fold(self, way: int) -> None:
         """Fold (1) or unfold (-1) the branch that the row belongs to, or turn it over (0)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from endings import ENDINGS, ends_well, ends_with_much_left_to_paint
+from endings import ENDINGS, ends_though_nobody_reads, ends_well, ends_with_much_left_to_paint
 from every_screen import EVERY_SCREEN
 
 from .. import times
@@ -59,6 +59,21 @@ def test_an_end_with_much_left_to_paint(tally: Tally, tmp_path: Path, told: bool
     for number in tally.trials(range(times(4))):
         with tally.trial():
             ends_with_much_left_to_paint(tmp_path / str(number), told)
+
+
+@pytest.mark.campaign("unread-terminal")
+@pytest.mark.parametrize("ending", TELLING)
+def test_an_end_that_nobody_reads(tally: Tally, tmp_path: Path, ending: str) -> None:
+    for number in tally.trials(range(times(2))):
+        with tally.trial():
+            ends_though_nobody_reads(tmp_path / str(number), ending)
+
+
+@pytest.mark.campaign("unread-terminal", removed="room for the last that is written")
+def test_without_room_for_the_last(tally: Tally, tmp_path: Path) -> None:
+    for ending in tally.trials(TELLING):
+        with tally.trial():
+            ends_though_nobody_reads(tmp_path / ending, ending, without(tally.removed))
 
 
 @pytest.mark.campaign("unread-terminal", removed="an end for a program that hangs")
