@@ -1,4 +1,4 @@
-"""Forty draws of every shipped numeric question: no wrong number is told what it is not."""
+"""A hundred draws of every shipped numeric question: no wrong number is told what it is not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlquiz.variants import Variant, accepted
 from . import times
 from .tally import Tally
 
-SEEDS = 40
+SEEDS = 100
 REMOVED = 20
 BANKS = sorted({question.bank for question in QUESTIONS.values()})
 
