@@ -157,6 +157,9 @@ class _Opening:
         # The stamp was taken before the bytes were: whoever writes meanwhile leaves another one.
         if made or (head and self._is_news(row, stamp, content)):
             self._write(path, stamp, content, made, data)
+        if made and not self.is_vain:
+            # What was read of it to find its faults would take ten times the room of the file.
+            return self._indexed(file, content, made.head)
         return loaded
 
     def finish(self) -> None:
