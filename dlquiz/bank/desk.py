@@ -78,7 +78,7 @@ class Desk:
 
     def broken(self, node: Node) -> bool:
         """Whether the reader found an error inside the mapping `node`."""
-        if not isinstance(node, Map):
+        if not self._broken or not isinstance(node, Map):
             return False
         first = bisect_left(self._broken, node.mark)
         return first < len(self._broken) and self._broken[first] < node.end

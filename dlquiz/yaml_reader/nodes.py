@@ -35,7 +35,7 @@ def spot_of(mark: Mark) -> Spot:
 
 def moved(spot: Spot, lines: int) -> Spot:
     """The spot so many lines further down."""
-    return _Spot(spot.line + lines, spot.column) if lines else spot
+    return _Spot(spot.line + lines, spot.column)
 
 
 def mark_of(spot: Spot) -> Mark:

@@ -128,13 +128,14 @@ class Builder:
         if style == '"' or not self._searched:
             value = self._checked(value, style, self._mark(event))
         scalar = Scalar(value)
-        scalar.start, scalar.style = moved(event.start_mark, self.above) if self.above else event.start_mark, style
+        spot = event.start_mark
+        scalar.start, scalar.style = moved(spot, self.above) if self.above else spot, style
         return scalar
 
     def _map(self, start: Any, depth: int) -> Map | Scalar:
         entries = Map()
         entries.start, entries.starts = self._spot(start), (starts := {})
-        following, scalar, below = self._next, yaml.ScalarEvent, depth + 1
+        following, scalar, above, below = self._next, yaml.ScalarEvent, self.above, depth + 1
         repeated: list[tuple[str, Mark]] = []
         while (event := following()).__class__ is not yaml.MappingEndEvent:
             self._last = event
@@ -146,9 +147,10 @@ class Builder:
             event = following()
             value = self._scalar(event) if event.__class__ is scalar else self._node(event, below)
             if key in entries:
-                repeated.append((key, mark_of(moved(spot, self.above))))
+                repeated.append((key, mark_of(moved(spot, above))))
             else:
-                entries[key], starts[key] = value, moved(spot, self.above) if self.above else spot
+                entries[key] = value
+                starts[key] = moved(spot, above) if above else spot
         self._last = event
         entries.stop = self._spot(event)
         if repeated:
@@ -225,9 +227,9 @@ class Builder:
     def _mark(self, event: yaml.Event) -> Mark:
         return mark_of(self._spot(event))
 
-    def _spot(self, event: yaml.Event) -> Spot:
-        assert event.start_mark is not None, "the parser marks every event"
-        return moved(event.start_mark, self.above)
+    def _spot(self, event: Any) -> Spot:
+        spot: Spot = event.start_mark
+        return moved(spot, self.above) if self.above else spot
 
     def _fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.faults.append(Fault(self.file, *mark, code, "error", message, fix))
