@@ -16,13 +16,13 @@ from types import MappingProxyType
 from typing import Any
 
 from dlquiz.bank.fields import ALLOWED
-from dlquiz.bank.marks import Place
+from dlquiz.bank.marks import Place, TextSpots, text_spots
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, glued_key, list_fix, listed, one_line, short, what_there_is
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, hole, scalar_value, source_lines
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
@@ -36,10 +36,10 @@ class Desk:
     def __init__(self, file: str, source: str, faults: Iterable[Fault] = ()) -> None:
         self.file = file
         self.faults: list[Fault] = []
-        self.noted: dict[Place, Node] = {}
-        """The fields that later findings may be about, by what they are called."""
-        self.texts: dict[Place, Node] = {}
-        """The same for texts: each of their languages may be found at fault, too."""
+        self.noted: dict[Place, Spot] = {}
+        """Where the fields stand that later findings may be about."""
+        self.texts: dict[Place, TextSpots] = {}
+        """The same for texts, of which each language may be found at fault, too."""
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
         self.gap = False
@@ -224,15 +224,18 @@ class Desk:
 
         `place` is what later findings call it; that of a language has its name behind.
         """
-        if place:
-            self.texts[place] = node
         before = self.errors
         if node.__class__ is Map and len(node) == 2 and (said := _said_in_both(node)):
             # Most texts are such.
+            en, zh = said
+            if place:
+                self.texts[place] = (node.start, en.start, zh.start)
             for language in said:
                 if "{{" in language:
                     self._check_placeholders(language, what, names)
-            return Text(said[0].rstrip("\n"), said[1].rstrip("\n")) if self.errors == before else None
+            return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
+        if place:
+            self.texts[place] = text_spots(node)
         if isinstance(node, Scalar):
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None

@@ -206,7 +206,7 @@ def read_formula(
         message = f"{what} has `arguments` but no `reference`"
         desk.fault(node.key_marks["arguments"], "B101", message, "delete them, or name the reference")
     for way in ways:
-        desk.noted[(*place, way)] = node[way]
+        desk.noted[(*place, way)] = node[way].start
     if ways[0] == "expression":
         return read_expression(desk, node["expression"], what, names)
     if ways[0] == "value":
@@ -243,7 +243,7 @@ def _with_arguments(
     for name, node in entries.items():
         argument = reference.argument(name)
         if argument is not None:
-            desk.noted[(*place, "arguments", name)] = node
+            desk.noted[(*place, "arguments", name)] = node.start
             arguments[name] = _read_argument(desk, node, argument, names)
     return Call(reference.name, arguments) if desk.errors == before else None
 
@@ -352,7 +352,7 @@ def _read_own_mistake(
         desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
         here = (*place, "")
     taken |= {name} if name else set()
-    desk.noted[here] = node
+    desk.noted[here] = node.start
     feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
     formula = read_formula(desk, entries, "the mistake", names, here)
     return None if name is None or feedback is None or formula is None else OwnMistake(name, formula, feedback)

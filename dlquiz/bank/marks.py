@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from dlquiz.messages import LANGUAGES
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
 
 Place = tuple[str, ...]
 """What a field is called: the id of its question, and the keys that lead to it."""
+TextSpots = tuple[Spot | None, ...]
+"""Where a text stands, and each of its languages, in their order, that it has."""
+
+
+def text_spots(node: Node) -> TextSpots:
+    entries = node if isinstance(node, Map) else {}
+    said = (entries.get(language) for language in LANGUAGES)
+    return (node.start, *(text.start if isinstance(text, Scalar) else None for text in said))
 
 
 class Marks(Mapping[Place, Mark]):
-    """The marks of the `noted` nodes, and of the languages of those that are `texts`: made when somebody asks for one,
-    because a bank without faults is seldom asked."""
+    """The marks of what was noted: made when somebody asks for one, because a bank without faults is seldom asked."""
 
-    def __init__(self, noted: Mapping[Place, Node], texts: Mapping[Place, Node]) -> None:
+    def __init__(self, noted: Mapping[Place, Spot], texts: Mapping[Place, TextSpots]) -> None:
         self._noted = noted
         self._texts = texts
 
     @cached_property
     def _marks(self) -> dict[Place, Mark]:
-        marks = {place: node.mark for place, node in chain(self._noted.items(), self._texts.items())}
-        for place, node in self._texts.items():
-            entries = node if isinstance(node, Map) else {}
-            for language in LANGUAGES:
-                if isinstance(text := entries.get(language), Scalar):
-                    marks[(*place, language)] = text.mark
-        self._noted = self._texts = {}
+        marks = {place: mark_of(spot) for place, spot in self._noted.items()}
+        for place, spots in self._texts.items():
+            places = (place, *((*place, language) for language in LANGUAGES))
+            marks |= {at: mark_of(spot) for at, spot in zip(places, spots, strict=True) if spot is not None}
+        self._noted, self._texts = {}, {}
         return marks
 
     def __getitem__(self, place: Place) -> Mark:

@@ -12,7 +12,7 @@ import yaml
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.escapes import eaten_command
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole, mark_of, moved
-from dlquiz.yaml_reader.source import CONTROL, Refused, brief, kept_lines, shown
+from dlquiz.yaml_reader.source import CONTROL, Refused, Unsound, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
@@ -85,7 +85,7 @@ class Builder:
         """What the library throws is trouble with this file."""
         try:
             yield
-        except Refused:
+        except (Refused, Unsound):
             raise
         except yaml.MarkedYAMLError as error:
             lines, last = self._lines or kept_lines(str(source)), self._last

@@ -33,6 +33,10 @@ class Refused(Exception):  # noqa: N818 - it ends the reading, it is not an erro
         self.fault = fault
 
 
+class Unsound(Exception):  # noqa: N818 - it is no error of its own: whoever reads the whole text tells what is wrong
+    """Something has to be told of a text, or looked at, or it is written in another order than was hoped for."""
+
+
 def shown(text: str) -> str:
     """The text without control characters."""
     return CONTROL.sub("\ufffd", text)

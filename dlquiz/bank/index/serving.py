@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dlquiz.bank.banks import WAITING, Bank, LoadedBank
 from dlquiz.bank.index.cutting import pieces_of, text_of
 from dlquiz.bank.index.records import Head, Record, record_of
-from dlquiz.bank.index.source import Places, Source
+from dlquiz.bank.index.source import Places, PlacesAgain, Source
 from dlquiz.bank.index.stamps import Stamp, reader_stamp, stamp_of
 from dlquiz.bank.index.stock import Indexed
 from dlquiz.bank.index.storage import (
@@ -160,8 +160,9 @@ class _Opening:
         if made or (head and self._is_news(row, stamp, content)):
             self._write(path, stamp, content, made, data)
         if made and not self.is_vain:
-            # Where everything stands would take ten times the room of the file, and is seldom asked.
-            return replace(loaded, places=Places(Source(self._index.file, content, str(file), made.head.bank)))
+            # They take ten times the room of the file, and are seldom asked.
+            source = Source(self._index.file, content, str(file), made.head.bank)
+            return replace(loaded, places=PlacesAgain(source))
         return loaded
 
     def finish(self) -> None:
