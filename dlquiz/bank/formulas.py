@@ -204,7 +204,7 @@ def read_formula(
         return None
     if "arguments" in node and ways[0] != "reference":
         message = f"{what} has `arguments` but no `reference`"
-        desk.fault(node.key_marks["arguments"], "B101", message, "delete them, or name the reference")
+        desk.fault(node.key_mark("arguments"), "B101", message, "delete them, or name the reference")
     for way in ways:
         desk.noted[(*place, way)] = node[way].start
     if ways[0] == "expression":

@@ -172,7 +172,7 @@ class Builder:
         many = len(again) >= _MANY_REPEATED
         for key, mark in again[: 1 if many else None]:
             message = (
-                f"the key `{brief(key)}` stands on line {entries.key_marks[key].line} and again on line {mark.line}"
+                f"the key `{brief(key)}` stands on line {entries.key_mark(key).line} and again on line {mark.line}"
             )
             if many:
                 message = f"{message}, as do {len(again) - 1} keys below it"
