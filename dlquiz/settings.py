@@ -97,7 +97,7 @@ def _read(path: Path) -> Settings:
     for key, node in root.items():
         changed = changed_by(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
-            place = f"{path}:{root.key_marks[key].line}"
+            place = f"{path}:{root.key_mark(key).line}"
             trouble = trouble or f"{place}: `{key}` {_allowed(key)}; the default is used"
         else:
             settings = changed

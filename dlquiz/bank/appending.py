@@ -69,7 +69,7 @@ def _place(file: str, root: Node, lines: list[str]) -> _Place:
     items = root.get("questions") if isinstance(root, Map) else None
     if not isinstance(root, Map) or items is None:
         raise _refusal(file, "it has no key `questions`", "其中没有 `questions`")
-    start = root.key_marks["questions"]
+    start = root.key_mark("questions")
     if isinstance(items, Scalar) and items.plain and not items:
         return _Place(start.line, _DASH, _KEYS, apart=False)
     if not isinstance(items, Sequence):

@@ -27,7 +27,7 @@ class _Side(NamedTuple):
 
 def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
     before = desk.errors
-    desk.places[(*place, "pairs")] = node["pairs"].mark
+    desk.noted[(*place, "pairs")] = node["pairs"].start
     items = desk.sequence(node["pairs"], "`pairs`", 2) or ()
     sides = [_read_pair(desk, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items)]
     lefts, rights = [pair[0] for pair in sides if pair], [pair[1] for pair in sides if pair]

@@ -11,17 +11,18 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
 from dlquiz.bank.fields import ALLOWED
+from dlquiz.bank.marks import Place, TextSpots, text_spots
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, glued_key, list_fix, listed, one_line, short, what_there_is
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, hole, scalar_value, source_lines
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
@@ -35,7 +36,10 @@ class Desk:
     def __init__(self, file: str, source: str, faults: Iterable[Fault] = ()) -> None:
         self.file = file
         self.faults: list[Fault] = []
-        self.places: dict[tuple[str, ...], Mark] = {}
+        self.noted: dict[Place, Spot] = {}
+        """Where the fields stand that later findings may be about."""
+        self.texts: dict[Place, TextSpots] = {}
+        """The same for texts, of which each language may be found at fault, too."""
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
         self.gap = False
@@ -44,12 +48,16 @@ class Desk:
         """Whether names that the question defines could not be read: then no name is called unknown."""
         self.errors = 0
         """How many errors were met so far; a question during which it grew is left out."""
-        self._lines = source_lines(source)
+        self._source = source
         self._strange: list[StrangeName] = []
         self._at: dict[Mark, int] = {}
         for fault in faults:
             self._note(fault)
         self._broken = sorted(Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return source_lines(self._source)
 
     def fault(self, mark: Mark, code: str, message: str, fix: str, severity: Severity = "error") -> None:
         """Note a finding; a second one at the same place would only be a consequence of the first.
@@ -70,7 +78,7 @@ class Desk:
 
     def broken(self, node: Node) -> bool:
         """Whether the reader found an error inside the mapping `node`."""
-        if not isinstance(node, Map):
+        if not self._broken or not isinstance(node, Map):
             return False
         first = bisect_left(self._broken, node.mark)
         return first < len(self._broken) and self._broken[first] < node.end
@@ -136,7 +144,7 @@ class Desk:
 
     def _behind_comma(self, node: Map, key: str) -> str:
         """The fix for a part of a text that a comma has made a key."""
-        value, (number, column) = node[key], node.key_marks[key]
+        value, (number, column) = node[key], node.key_mark(key)
         if not isinstance(value, Scalar) or value or not value.plain or number > len(self._lines):
             return ""
         # Step by step, because a line may be as long as the file.
@@ -211,14 +219,23 @@ class Desk:
             return None
         return tuple(items)
 
-    def text(self, node: Node, what: str, names: Collection[str], place: tuple[str, ...] = ()) -> Text | None:
+    def text(self, node: Node, what: str, names: Collection[str], place: Place = ()) -> Text | None:
         """A text: a string for both languages, or a map of `en` and `zh`; `names` are what it may insert.
 
         `place` is what later findings call it; that of a language has its name behind.
         """
-        if place:
-            self.places[place] = node.mark
         before = self.errors
+        if node.__class__ is Map and len(node) == 2 and (said := _said_in_both(node)):
+            # Most texts are such.
+            en, zh = said
+            if place:
+                self.texts[place] = (node.start, en.start, zh.start)
+            for language in said:
+                if "{{" in language:
+                    self._check_placeholders(language, what, names)
+            return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
+        if place:
+            self.texts[place] = text_spots(node)
         if isinstance(node, Scalar):
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
@@ -226,24 +243,20 @@ class Desk:
             self.fault(node.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
             return None
         self.mapping(node, what, (), LANGUAGES)
-        strings = [self._language(node, language, what, names, place) for language in LANGUAGES]
+        strings = [self._language(node, language, what, names) for language in LANGUAGES]
         complete = all(strings) and not any(map(str.isspace, filter(None, strings)))
         # A language that was misspelt is not missing.
         if not complete and all(key in LANGUAGES for key in node) and self._says_something(strings, node, what):
             self._warn_of_missing_languages(strings, node, what)
         return Text(*(string or "" for string in strings)) if self.errors == before else None
 
-    def _language(
-        self, entries: Map, language: str, what: str, names: Collection[str], place: tuple[str, ...]
-    ) -> str | None:
+    def _language(self, entries: Map, language: str, what: str, names: Collection[str]) -> str | None:
         value = entries.get(language)
         if value is None:
             return ""
         if not isinstance(value, Scalar):
             self.fault(value.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
             return None
-        if place:
-            self.places[(*place, language)] = value.mark
         return self._string(value, what, names)
 
     def _says_something(self, strings: Iterable[str | None], node: Node, what: str) -> bool:
@@ -328,6 +341,14 @@ def _key_sets(required: tuple[str, ...], optional: tuple[str, ...]) -> tuple[fro
     return frozenset(required), frozenset((*required, *optional))
 
 
+def _said_in_both(node: Map) -> tuple[Scalar, Scalar] | None:
+    """What a text says in English and in Chinese, if it is written in both, and nowhere blank."""
+    en, zh = node.get("en"), node.get("zh")
+    if en.__class__ is Scalar and zh.__class__ is Scalar and en and zh and not (en.isspace() or zh.isspace()):
+        return en, zh
+    return None
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
@@ -360,12 +381,12 @@ def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:
     """The known keys that unknown ones of `node` are meant to be, each with the mark of the misspelt one."""
     unknown = [key for key in node if key not in known][:_MOST_STRANGE]
-    return {close: node.key_marks[key] for key in unknown for close in get_close_matches(key, known, 1)}
+    return {close: node.key_mark(key) for key in unknown for close in get_close_matches(key, known, 1)}
 
 
 def _filled(node: Map, holes: dict[str, Scalar]) -> Map:
     filled = Map({**node, **holes})
-    filled.mark, filled.end, filled.key_marks = node.mark, node.end, node.key_marks
+    filled.start, filled.stop, filled.starts = node.start, node.stop, node.starts
     return filled
 
 

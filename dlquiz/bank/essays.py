@@ -20,9 +20,9 @@ def read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
     follow_ups: tuple[str, ...] = ()
     if "follow_ups" in node:
         follow_ups = desk.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
-        desk.places[(*place, "follow_ups")] = node["follow_ups"].mark
+        desk.noted[(*place, "follow_ups")] = node["follow_ups"].start
         for item in node["follow_ups"] if isinstance(node["follow_ups"], Sequence) else ():
-            desk.places[(*place, "follow_ups", str(item))] = item.mark
+            desk.noted[(*place, "follow_ups", str(item))] = item.start
     if desk.errors != before or answer is None:
         return None
     return Open(answer, tuple(point for point in rubric if point is not None), follow_ups)

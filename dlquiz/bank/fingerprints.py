@@ -18,6 +18,8 @@ _GRADED = frozenset(
     )
 )
 _TOLD = _SEEN | _GRADED
+_BETWEEN = "\0"
+_SIGN_BETWEEN = ', "\\u0000", '
 _WORDING = ("prompt", "text", "why", "feedback")
 
 
@@ -33,9 +35,19 @@ class Fingerprints(NamedTuple):
 
 def fingerprints(entries: Map) -> Fingerprints:
     """Those of a question with these entries."""
-    values = {key: plain_value(value) for key, value in entries.items() if key in _TOLD}
-    seen = {key: value for key, value in values.items() if key in _SEEN}
-    return Fingerprints(_hash(seen), _hash(_graded({key: values[key] for key in values if key in _GRADED})))
+    seen: dict[str, Any] = {}
+    graded: dict[str, Any] = {}
+    for key, node in entries.items():
+        if key in _TOLD:
+            value = plain_value(node)
+            if key in _SEEN:
+                seen[key] = value
+            if key in _GRADED:
+                graded[key] = value
+    # Both in one go, because that is half the work; no text holds the sign between them.
+    told = _encoder().encode([seen, _BETWEEN, _graded(graded)])
+    wording, _, grading = told[1:-1].partition(_SIGN_BETWEEN)
+    return Fingerprints(_hash(wording), _hash(grading))
 
 
 def _graded(kept: dict[str, Any]) -> dict[str, Any]:
@@ -54,10 +66,11 @@ def _without_wording(value: Any) -> Any:
     return [_without_wording(item) for item in value] if isinstance(value, list) else value
 
 
-def _hash(kept: Any) -> str:
-    return hashlib.sha256(_encoder().encode(kept).encode()).hexdigest()[:16]
+def _hash(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @cache
 def _encoder() -> json.JSONEncoder:
-    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+    # Nodes hold no circles.
+    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str, check_circular=False)

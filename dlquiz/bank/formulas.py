@@ -35,6 +35,7 @@ MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
 LARGEST_BOUND = 10**13
+_DIGITS = len(str(LARGEST_BOUND))
 
 
 def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -> Expression | None:
@@ -70,6 +71,8 @@ def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool
 
 def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     """A constant, or what to draw from."""
+    if (drawn := _drawn_integer(node)) is not None:
+        return drawn
     what = f"the parameter `{name}`"
     if not isinstance(node, Map):
         value = desk.numbers(node, what)
@@ -87,6 +90,22 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     if ways[0] == "choose":
         return _read_choose(desk, node["choose"], what, shape)
     return _read_range(desk, node, what, ways[0], shape)
+
+
+def _drawn_integer(node: Node) -> IntegerRange | None:
+    """What `{integer: [low, high]}` draws, if there is nothing else and nothing wrong: most parameters are such."""
+    bounds = node.get("integer") if isinstance(node, Map) and len(node) == 1 else None
+    if not isinstance(bounds, Sequence) or len(bounds) != 2:
+        return None
+    low, high = map(_short_number, bounds)
+    return None if low is None or high is None or low > high else IntegerRange(low, high)
+
+
+def _short_number(node: Node) -> int | None:
+    """The number, if it is written as digits alone and lies below the largest bound."""
+    if isinstance(node, Scalar) and not node.style and len(node) < _DIGITS and node.isdecimal() and node.isascii():
+        return int(node)
+    return None
 
 
 DRAWS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
@@ -185,9 +204,9 @@ def read_formula(
         return None
     if "arguments" in node and ways[0] != "reference":
         message = f"{what} has `arguments` but no `reference`"
-        desk.fault(node.key_marks["arguments"], "B101", message, "delete them, or name the reference")
+        desk.fault(node.key_mark("arguments"), "B101", message, "delete them, or name the reference")
     for way in ways:
-        desk.places[(*place, way)] = node[way].mark
+        desk.noted[(*place, way)] = node[way].start
     if ways[0] == "expression":
         return read_expression(desk, node["expression"], what, names)
     if ways[0] == "value":
@@ -224,7 +243,7 @@ def _with_arguments(
     for name, node in entries.items():
         argument = reference.argument(name)
         if argument is not None:
-            desk.places[(*place, "arguments", name)] = node.mark
+            desk.noted[(*place, "arguments", name)] = node.start
             arguments[name] = _read_argument(desk, node, argument, names)
     return Call(reference.name, arguments) if desk.errors == before else None
 
@@ -333,7 +352,7 @@ def _read_own_mistake(
         desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
         here = (*place, "")
     taken |= {name} if name else set()
-    desk.places[here] = node.mark
+    desk.noted[here] = node.start
     feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
     formula = read_formula(desk, entries, "the mistake", names, here)
     return None if name is None or feedback is None or formula is None else OwnMistake(name, formula, feedback)

@@ -28,6 +28,7 @@ from dlquiz.bank.fields import (
 from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
+from dlquiz.bank.marks import Marks
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
@@ -40,6 +41,11 @@ from dlquiz.yaml_reader import (
     ReadResult,
     Scalar,
     Sequence,
+    Spot,
+    Unsound,
+    bytes_of,
+    mark_of,
+    read_arriving,
     read_bytes,
     read_file,
     read_text,
@@ -59,25 +65,41 @@ _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliase
 
 def load_bank(path: Path) -> LoadedBank:
     """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
-    return _load(read_file(path, CUT), str(path))
+    data = bytes_of(path)
+    return _load(read_file(path, CUT), str(path)) if data is None else load_bytes(data, str(path))
 
 
 def load_bytes(data: bytes, file: str) -> LoadedBank:
     """Read a bank from the bytes of a file; `file` names it in faults."""
-    return _load(read_bytes(data, file, CUT), file)
+    try:
+        return _load_arriving(data.decode("utf-8-sig"), file)
+    except (UnicodeDecodeError, Unsound):
+        return _load(read_bytes(data, file, CUT), file)
 
 
 def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
     """Read a bank from its text; `file` names it in faults."""
-    return _load(read_text(text, file, CUT), file)
+    try:
+        return _load_arriving(text, file)
+    except Unsound:
+        return _load(read_text(text, file, CUT), file)
+
+
+def _load_arriving(text: str, file: str) -> LoadedBank:
+    """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `Unsound`."""
+    return _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
 
 
 def _load(result: ReadResult, file: str) -> LoadedBank:
     if result.root is None:
         return LoadedBank(None, result.faults)
-    desk = Desk(file, result.source, result.faults)
-    bank = _read_bank(desk, result.root)
-    return LoadedBank(bank, tuple(sorted(desk.faults, key=lambda fault: (fault.line, fault.column))), desk.places)
+    return _loaded(Desk(file, result.source, result.faults), result.root)
+
+
+def _loaded(desk: Desk, root: Node) -> LoadedBank:
+    bank = _read_bank(desk, root)
+    faults = sorted(desk.faults, key=lambda fault: (fault.line, fault.column))
+    return LoadedBank(bank, tuple(faults), Marks(desk.noted, desk.texts))
 
 
 def _read_bank(desk: Desk, root: Node) -> Bank | None:
@@ -92,7 +114,7 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     if not known_format:
         desk.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
     bank_id = desk.word(top["id"], "the id of the bank", BANK_ID, "cnn_interview")
-    desk.places[()] = top["id"].mark
+    desk.noted[()] = top["id"].start
     title = desk.text(top["title"], "the title", ())
     topics = _read_topics(desk, top["topics"]) if "topics" in top else None
     desk.tell_strange()
@@ -125,7 +147,7 @@ def _read_topics(desk: Desk, node: Node) -> dict[str, Text] | None:
 def _read_questions(
     desk: Desk, items: Iterable[Node], bank: str, topics: Mapping[str, Text] | None
 ) -> Iterable[Question]:
-    seen: dict[str, Mark] = {}
+    seen: dict[str, Spot] = {}
     for item in items:
         question = _read_question(desk, item, bank, topics, seen)
         if question is not None:
@@ -133,7 +155,7 @@ def _read_questions(
 
 
 def _read_question(
-    desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None, seen: dict[str, Mark]
+    desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None, seen: dict[str, Spot]
 ) -> Question | None:
     if not isinstance(node, Map):
         desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
@@ -185,16 +207,18 @@ def _read_type(desk: Desk, node: Map) -> tuple[KindName | None, TypeFields]:
     return (None, _ANY_TYPE) if name is None else (name, TYPES[name])
 
 
-def _read_id(desk: Desk, node: Node, seen: dict[str, Mark]) -> str:
+def _read_id(desk: Desk, node: Node, seen: dict[str, Spot]) -> str:
     """The id, noted in `seen`; nothing where it cannot be used, so that the question's places are no other's."""
     identity = desk.word(node, "the id", QUESTION_ID, "conv-output-size")
     if identity is None:
         return ""
     if identity in seen:
-        message = f"the id `{identity}` stands on line {seen[identity].line} and again on line {node.mark.line}"
+        message = (
+            f"the id `{identity}` stands on line {mark_of(seen[identity]).line} and again on line {node.mark.line}"
+        )
         desk.fault(node.mark, "B105", message, "rename one of the two")
         return ""
-    seen[identity] = desk.places[(identity,)] = node.mark
+    seen[identity] = desk.noted[(identity,)] = node.start
     return identity
 
 
@@ -214,7 +238,7 @@ def _read_names(
             desk.lost_names = True
             continue
         for name, value in section.items():
-            good = read_name(desk, name, section.key_marks[name], names)
+            good = read_name(desk, name, section.key_mark(name), names)
             read: Any = (
                 read_parameter(desk, value, name)
                 if key == "parameters"
@@ -222,7 +246,7 @@ def _read_names(
             )
             names.append(name)
             if key == "let" and isinstance(value, Scalar):
-                desk.places[(identity, "let", name)] = value.mark
+                desk.noted[(identity, "let", name)] = value.start
             if good and read is not None:
                 cast("dict[str, Any]", kept)[name] = read
     return parameters, let, names
@@ -231,6 +255,8 @@ def _read_names(
 def _names_of_misspelt(desk: Desk, entries: Map) -> list[str]:
     """The names in a section whose key is misspelt: they are not unknown as well."""
     names: list[str] = []
+    if entries.keys() <= _KNOWN:
+        return names
     for key, section in entries.items():
         if key not in _KNOWN and get_close_matches(key, _NAMING, 1):
             desk.gap = True
@@ -241,11 +267,11 @@ def _names_of_misspelt(desk: Desk, entries: Map) -> list[str]:
 def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str) -> tuple[Expression, ...]:
     if "where" not in entries:
         return ()
-    desk.places[(identity, "where")] = entries["where"].mark
+    desk.noted[(identity, "where")] = entries["where"].start
     items = desk.sequence(entries["where"], "`where`")
     for item in items or ():
         if isinstance(item, Scalar):
-            desk.places[(identity, "where", str(item))] = item.mark
+            desk.noted[(identity, "where", str(item))] = item.start
     found = [read_expression(desk, item, "the condition", names) for item in items or ()]
     return tuple(condition for condition in found if condition is not None)
 
@@ -272,7 +298,7 @@ def _read_common(
             read[key] = desk.words(entries[key], f"`{key}`", pattern, example)
     aliases = entries.get("aliases")
     for alias in aliases if isinstance(aliases, Sequence) else ():
-        desk.places[(*place, "aliases", str(alias))] = alias.mark
+        desk.noted[(*place, "aliases", str(alias))] = alias.start
     if "family" in entries:
         read["family"] = desk.word(entries["family"], "the family", FAMILY, "conv-output")
     if "deprecated" in entries:
@@ -294,9 +320,10 @@ def _warn_unused(desk: Desk, entries: Map, used: Collection[str]) -> None:
     """A name that nothing uses: most often a slip of the pen."""
     for key in ("parameters", "let"):
         section = entries.get(key)
-        for name, mark in section.key_marks.items() if isinstance(section, Map) else ():
-            if name not in used:
-                desk.fault(mark, "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
+        if not isinstance(section, Map):
+            continue
+        for name in [name for name in section if name not in used]:
+            desk.fault(section.key_mark(name), "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
 
 
 def _words_of(node: Node) -> set[str]:

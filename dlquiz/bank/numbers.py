@@ -16,7 +16,7 @@ from dlquiz.yaml_reader import Map, Node, Sequence
 
 def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
     before = desk.errors
-    desk.places[(*place, "answer")] = node["answer"].mark
+    desk.noted[(*place, "answer")] = node["answer"].start
     ways = ("reference", "arguments", "expression", "value")
     fix = "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below"
     entries = desk.mapping(node["answer"], "`answer`", (), ways, fix=fix)
@@ -27,7 +27,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
     if "tolerance" in node:
-        desk.places[(*place, "tolerance")] = node["tolerance"].mark
+        desk.noted[(*place, "tolerance")] = node["tolerance"].start
         optional["tolerance"] = read_tolerance(desk, node["tolerance"])
     if "unit" in node:
         optional["unit"] = read_unit(desk, node["unit"])
@@ -35,7 +35,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
         optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"))
     for key in ("ignore_mistakes", "separate"):
         if key in node:
-            desk.places[(*place, key)] = node[key].mark
+            desk.noted[(*place, key)] = node[key].start
             optional[key] = _read_mistake_names(desk, node[key], key, entries)
     if desk.errors != before or formula is None:
         return None

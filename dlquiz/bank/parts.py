@@ -63,7 +63,7 @@ def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], 
     entries, way = _entries(desk, node, "a part", ("name", "prompt"), STEP_WAYS)
     if entries is None:
         return None
-    desk.places[place] = node.mark
+    desk.noted[place] = node.start
     name = _step_name(desk, entries["name"], names, taken)
     prompt = desk.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
     kind = way.read(desk, entries, names, place) if way else None
@@ -82,7 +82,7 @@ def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection
 def read_cloze(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
     """The blanks in the order in which the prompt names them."""
     before = desk.errors
-    desk.places[(*place, "blanks")] = node["blanks"].mark
+    desk.noted[(*place, "blanks")] = node["blanks"].start
     if not isinstance(node["blanks"], Map) or not node["blanks"]:
         desk.fault(node["blanks"].mark, "B103", "`blanks` must map blanks to answers", "write `gap: {accept: [ReLU]}`")
         return None
@@ -100,7 +100,7 @@ def _read_blank(desk: Desk, name: str, node: Node, names: Collection[str], place
     entries, way = _entries(desk, node, f"the blank `{name}`", (), BLANK_WAYS)
     if entries is None or way is None:
         return None
-    desk.places[place] = node.mark
+    desk.noted[place] = node.start
     kind = way.read(desk, entries, names, place)
     return None if kind is None else Part(name, Text.same(""), kind)
 

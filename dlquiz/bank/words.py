@@ -21,7 +21,7 @@ def read_texts(
     desk: Desk, node: Node, what: str, each: str, least: int, names: Collection[str], place: tuple[str, ...]
 ) -> tuple[Text, ...] | None:
     """A list of texts of which no two say the same; `each` is what one of them is called."""
-    desk.places[place] = node.mark
+    desk.noted[place] = node.start
     items = desk.sequence(node, what, least)
     read = [desk.text(item, each, names, (*place, str(number))) for number, item in enumerate(items or ())]
     same = same_texts(desk, f"the texts of {what}", "B143", read, [item.mark for item in items or ()])

@@ -184,7 +184,7 @@ class _Reader:
         known = (*required, *optional)
         unknown = [key for key in node if key not in known]
         for key in unknown:
-            self.fault(node.key_marks[key], "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key, known))
+            self.fault(node.key_mark(key), "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key, known))
         missing = [key for key in required if key not in node]
         # A misspelt key is one mistake, not an unknown key and a missing one.
         if missing and not unknown:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+_BLOCKS = ("|", ">")
 
 
 class Mark(NamedTuple):
@@ -13,29 +15,91 @@ class Mark(NamedTuple):
     column: int
 
 
-class Scalar(str):
-    """A scalar as written. `plain` tells `5` from `'5'`; `block` tells that its text starts on the next line."""
+class Spot(Protocol):
+    """A place as the parser tells it: both count characters from 0."""
 
-    __slots__ = ("block", "mark", "plain")
-    mark: Mark
-    plain: bool
-    block: bool
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _Spot(NamedTuple):
+    line: int
+    column: int
+
+
+def spot_of(mark: Mark) -> Spot:
+    return _Spot(mark.line - 1, mark.column - 1)
+
+
+def moved(spot: Spot, lines: int) -> Spot:
+    """The spot so many lines further down."""
+    return _Spot(spot.line + lines, spot.column)
+
+
+def mark_of(spot: Spot) -> Mark:
+    return Mark(spot.line + 1, spot.column + 1)
+
+
+# Few nodes are ever asked where they stand: each keeps what the parser has told, and makes a mark of it when asked.
+
+
+class Scalar(str):
+    """A scalar as written; `style` is its quote or the sign of its block, none if it is plain."""
+
+    __slots__ = ("start", "style")
+    start: Spot
+    style: str | None
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.start)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is `5`, and not `'5'`."""
+        return not self.style
+
+    @property
+    def block(self) -> bool:
+        """Whether its text starts on the next line."""
+        return self.style in _BLOCKS
 
 
 class Sequence(list["Node"]):
     """A list of nodes; `mark` is where it starts."""
 
-    __slots__ = ("mark",)
-    mark: Mark
+    __slots__ = ("start",)
+    start: Spot
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.start)
 
 
 class Map(dict[str, "Node"]):
-    """A mapping with string keys; `key_marks` is where each key stands, `end` where what follows the map starts."""
+    """A mapping with string keys; `starts` is where each key stands, `end` where what follows the map starts."""
 
-    __slots__ = ("end", "key_marks", "mark")
-    mark: Mark
-    end: Mark
-    key_marks: dict[str, Mark]
+    __slots__ = ("start", "starts", "stop")
+    start: Spot
+    stop: Spot
+    starts: dict[str, Spot]
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.start)
+
+    @property
+    def end(self) -> Mark:
+        return mark_of(self.stop)
+
+    @property
+    def key_marks(self) -> dict[str, Mark]:
+        return {key: mark_of(start) for key, start in self.starts.items()}
+
+    def key_mark(self, key: str) -> Mark:
+        return mark_of(self.starts[key])
 
 
 Node = Scalar | Sequence | Map
@@ -47,7 +111,7 @@ def hole(mark: Mark) -> Scalar:
     `mark` is where its fault stands: whoever notes one fault a place says nothing more about it.
     """
     scalar = Scalar()
-    scalar.mark, scalar.plain, scalar.block = mark, True, False
+    scalar.start, scalar.style = spot_of(mark), None
     return scalar
 
 
@@ -56,7 +120,10 @@ def plain_value(node: Node) -> Any:
     if isinstance(node, Scalar):
         return scalar_value(node)
     if isinstance(node, Map):
-        return {key: plain_value(value) for key, value in node.items()}
+        return {
+            key: str(value) if value.__class__ is Scalar and value.style else plain_value(value)
+            for key, value in node.items()
+        }
     return [plain_value(item) for item in node]
 
 
@@ -72,17 +139,20 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
+_LONGEST_WORD = max(map(len, _WORDS))
 _LONGEST_NUMBER = 400
 _BEGIN_NUMBERS = frozenset("+-.0123456789")
 
 
 def scalar_value(scalar: Scalar) -> Any:
     """What the scalar means under the core schema of YAML 1.2: `no` and `1:30` are strings, `010` is ten."""
-    if not scalar.plain:
+    if scalar.style:
         return str(scalar)
-    if scalar in _WORDS:
+    if len(scalar) <= _LONGEST_WORD and scalar in _WORDS:
         return _WORDS[scalar]
     if scalar[0] in _BEGIN_NUMBERS and len(scalar) <= _LONGEST_NUMBER:
+        if scalar.isdecimal() and scalar.isascii():
+            return int(scalar)
         if _INTEGER.fullmatch(scalar):
             return int(scalar)
         if _FLOAT.fullmatch(scalar):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Many
-from typing import NoReturn, TextIO
+from contextlib import contextmanager
+from typing import Any, NoReturn, TextIO
 
 import yaml
 
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.escapes import eaten_command
-from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
-from dlquiz.yaml_reader.source import CONTROL, Refused, brief, kept_lines, shown
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole, mark_of, moved
+from dlquiz.yaml_reader.source import CONTROL, Refused, Unsound, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
 ESCAPES = "in double quotes a backslash starts an escape: use single quotes or a block"
-_BLOCKS = ("|", ">")
-_made = tuple.__new__
 # Fewer repeated keys are so many mistakes; more are two items of which the second lacks its dash.
 _MANY_REPEATED = 3
 
@@ -43,18 +42,20 @@ class Builder:
         self.above = 0
         self.end = 0
         self._lines = lines
+        # What events have in common, the stubs of the library do not tell.
+        self._next: Callable[[], Any]
+        self._last: yaml.Event | None = None
+        """The event that was read last, for what is told of syntax errors."""
         self._searched = False
         """Whether no control character stands in the source: then only an escape can make one."""
 
-    def document(self, text: str) -> Node:
-        """The root of the only document in `text`. Raises `Refused`."""
-        events = self._events(text)
+    def document(self, text: str, *, searched: bool = False) -> Node:
+        """The root of the only document in `text`, which may be `searched` and unremarkable. Raises `Refused`."""
+        self._open(text, searched=searched)
         root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    self._stop(event, "B007", "a second document starts here", "keep one document a file")
-                root = self._node(next(events), events, 1)
+        with self._refusing(text):
+            while self._starts_document():
+                root = self._node(self._next(), 1)
         if root is None or (isinstance(root, Scalar) and root.plain and not root):
             raise Refused(Fault(self.file, 1, 1, "B005", "error", "the file is empty", "start with `format: 1`"))
         return root
@@ -64,106 +65,131 @@ class Builder:
 
         They are nested as deep as in the top-level mapping of a whole file.
         """
-        events = self._events(stream)
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                self._refuse(start := next(events))
+        self._open(stream)
+        with self._refusing(stream):
+            if self._starts_document():
+                self._last = start = self._next()
+                self._refuse(start)
                 assert isinstance(start, yaml.SequenceStartEvent), "the text starts with a dash"
-                while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                    yield self._node(event, events, 3)
-                break
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                self._stop(event, "B007", "a second document starts here", "keep one document a file")
+                while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+                    yield self._node(event, 3)
+                self._last = event
+            self._starts_document()
 
-    def _events(self, source: str | TextIO) -> Iterator[yaml.Event]:
-        loader = yaml.CSafeLoader(source)
-        # What an escape has put into a value, or what comes in pieces, no search of the source has seen.
-        self._searched = isinstance(source, str) and CONTROL.search(source) is None
-        last: yaml.Event | None = None
-        get_event = loader.get_event
+    def _open(self, source: str | TextIO, *, searched: bool = False) -> None:
+        self._last, self._searched = None, searched
+        self._next = yaml.CSafeLoader(source).get_event
+
+    @contextmanager
+    def _refusing(self, source: str | TextIO) -> Iterator[None]:
+        """What the library throws is trouble with this file."""
         try:
-            while (event := get_event()) is not None:
-                last = event
-                yield event
+            yield
+        except (Refused, Unsound):
+            raise
         except yaml.MarkedYAMLError as error:
-            lines = self._lines or kept_lines(str(source))
+            lines, last = self._lines or kept_lines(str(source)), self._last
             raise Refused(syntax_fault(error, last, self.file, lines, self.above, self.end or len(lines))) from error
         except Exception as error:
-            # Whatever else the library throws is trouble with this file; libyaml does not always say where.
-            mark = Mark(1 + self.above, 1) if last is None else self._mark(last)
+            # libyaml does not always say where.
+            mark = Mark(1 + self.above, 1) if self._last is None else self._mark(self._last)
             raise Refused(unknown_fault(error, self.file, mark)) from error
-        finally:
-            loader.dispose()
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        # Most nodes are scalars of which nothing can be wrong: these lines decide how long a bank takes to read.
-        if event.__class__ is yaml.ScalarEvent and not (event.anchor or event.tag):
-            style, mark = event.style, self._mark(event)
-            simple = self._searched and style != '"'
-            scalar = Scalar(event.value if simple else self._without_controls(event.value, mark))
-            if style == '"':
-                self._check_escapes(scalar, mark)
-            scalar.mark, scalar.plain, scalar.block = mark, not style, style in _BLOCKS
-            return scalar
+    def _starts_document(self) -> bool:
+        """Read on to the start of a document, or to the end. Raises `Refused` at a second one."""
+        begun = self._last is not None
+        while (event := self._next()) is not None:
+            self._last = event
+            if isinstance(event, yaml.DocumentStartEvent):
+                if begun:
+                    self._stop(event, "B007", "a second document starts here", "keep one document a file")
+                return True
+        return False
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if event.__class__ is yaml.ScalarEvent:
+            return self._scalar(event)
+        self._last = event
         self._refuse(event)
-        mark = self._mark(event)
         if depth > MAXIMUM_DEPTH:
             self._stop(event, "B010", f"nested deeper than {MAXIMUM_DEPTH} levels", "flatten it")
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(mark, events, depth)
-        return self._map(mark, events, depth)
+            return self._sequence(event, depth)
+        return self._map(event, depth)
 
-    def _sequence(self, mark: Mark, events: Iterator[yaml.Event], depth: int) -> Sequence:
-        items = Sequence()
-        items.mark = mark
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, depth + 1))
-        return items
+    # Most nodes are scalars of which nothing can be wrong, most of them in maps: the lines of these two methods decide
+    # how long a bank takes to read.
 
-    def _map(self, mark: Mark, events: Iterator[yaml.Event], depth: int) -> Map | Scalar:
+    def _scalar(self, event: Any) -> Scalar:
+        self._last = event
+        if event.anchor or event.tag:
+            self._refuse(event)
+        value, style = event.value, event.style
+        if style == '"' or not self._searched:
+            value = self._checked(value, style, self._mark(event))
+        scalar = Scalar(value)
+        spot = event.start_mark
+        scalar.start, scalar.style = moved(spot, self.above) if self.above else spot, style
+        return scalar
+
+    def _map(self, start: Any, depth: int) -> Map | Scalar:
         entries = Map()
-        entries.mark, entries.key_marks = mark, (marks := {})
+        entries.start, entries.starts = self._spot(start), (starts := {})
+        following, scalar, above, below = self._next, yaml.ScalarEvent, self.above, depth + 1
         repeated: list[tuple[str, Mark]] = []
-        while (event := next(events)).__class__ is not yaml.MappingEndEvent:
-            place = self._mark(event)
-            if isinstance(event, yaml.MappingStartEvent) and place == (mark.line, mark.column + 1):
-                # Two brackets side by side are most often the start of a text with a placeholder.
-                fix = "put a text in single quotes; a mapping starts with one `{`"
-                self._stop(event, "B009", "a value cannot start with `{{`", fix)
-            key = self._key(event, place)
-            value = self._node(next(events), events, depth + 1)
+        while (event := following()).__class__ is not yaml.MappingEndEvent:
+            self._last = event
+            if event.__class__ is not scalar or event.anchor or event.tag or event.value == "<<":
+                self._refuse_key(event, entries)
+            key, spot = event.value, event.start_mark
+            if event.style == '"' or not self._searched:
+                key = self._without_controls(key, self._mark(event))
+            event = following()
+            value = self._scalar(event) if event.__class__ is scalar else self._node(event, below)
             if key in entries:
-                repeated.append((key, place))
+                repeated.append((key, mark_of(moved(spot, above))))
             else:
-                entries[key], marks[key] = value, place
-        entries.end = self._mark(event)
+                entries[key] = value
+                starts[key] = moved(spot, above) if above else spot
+        self._last = event
+        entries.stop = self._spot(event)
         if repeated:
             self.repeated(entries, repeated)
             if len(repeated) >= _MANY_REPEATED and depth > 1:
                 return hole(repeated[0][1])
         return entries
 
+    def _sequence(self, start: Any, depth: int) -> Sequence:
+        items = Sequence()
+        items.start = self._spot(start)
+        while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
+        self._last = event
+        return items
+
     def repeated(self, entries: Map, again: list[tuple[str, Mark]]) -> None:
         """Note the keys that stand in `entries` and, later, `again`."""
         many = len(again) >= _MANY_REPEATED
         for key, mark in again[: 1 if many else None]:
             message = (
-                f"the key `{brief(key)}` stands on line {entries.key_marks[key].line} and again on line {mark.line}"
+                f"the key `{brief(key)}` stands on line {entries.key_mark(key).line} and again on line {mark.line}"
             )
             if many:
                 message = f"{message}, as do {len(again) - 1} keys below it"
             fix = "start a new item with `- `, or keep one of each" if many else "keep one of the two"
             self._fault(mark, "B008", message, fix)
 
-    def _key(self, event: yaml.Event, mark: Mark) -> str:
+    def _refuse_key(self, event: Any, entries: Map) -> None:
+        mark = entries.mark
+        if isinstance(event, yaml.MappingStartEvent) and self._mark(event) == (mark.line, mark.column + 1):
+            # Two brackets side by side are most often the start of a text with a placeholder.
+            fix = "put a text in single quotes; a mapping starts with one `{`"
+            self._stop(event, "B009", "a value cannot start with `{{`", fix)
         self._refuse(event)
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(event, "B009", "a key must be a plain word", "write `key: value`")
-        value, style = event.value, event.style
-        if value == "<<" and not style:
+        if not event.style:
             self._stop(event, "B007", "merge keys are not allowed", "write the keys out")
-        return value if self._searched and style != '"' else self._without_controls(value, mark)
 
     def _refuse(self, event: yaml.Event) -> None:
         assert isinstance(event, yaml.NodeEvent), "a node starts here"
@@ -186,18 +212,24 @@ class Builder:
         self._fault(mark, "B004", message, ESCAPES)
         return shown(value)
 
-    def _check_escapes(self, value: str, mark: Mark) -> None:
-        """A tab or a line end where a formula wants a command: the backslash of `\\theta` was taken for an escape."""
-        command = eaten_command(value)
+    def _checked(self, value: str, style: str | None, mark: Mark) -> str:
+        """As `_without_controls`; and a tab or a line end where a formula wants a command is a fault.
+
+        There the backslash of `\\theta` was taken for an escape.
+        """
+        value = self._without_controls(value, mark)
+        command = eaten_command(value) if style == '"' else ""
         if command:
             message = f"the formula holds {'a tab' if command[1] == 't' else 'a line end'} instead of `{command}`"
             self._fault(mark, "B004", message, ESCAPES)
+        return value
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start = event.start_mark
-        assert start is not None, "the parser marks every event"
-        # As `Mark(…)`, in half the time: every node and every key has one.
-        return _made(Mark, (start.line + 1 + self.above, start.column + 1))
+        return mark_of(self._spot(event))
+
+    def _spot(self, event: Any) -> Spot:
+        spot: Spot = event.start_mark
+        return moved(spot, self.above) if self.above else spot
 
     def _fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.faults.append(Fault(self.file, *mark, code, "error", message, fix))

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby, pairwise
 from dlquiz.errors import Fault
 from dlquiz.yaml_reader.causes import Cause, slip_in
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
-from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, spot_of
 from dlquiz.yaml_reader.parsing import Builder
 from dlquiz.yaml_reader.source import Refused, kept_lines
 
@@ -46,7 +46,8 @@ class _Pieces:
     def __init__(self, file: str, lines: list[str], cut: Cut, unprintable: Iterable[Fault]) -> None:
         self.builder = Builder(file, lines)
         self.root = Map()
-        self.root.mark, self.root.key_marks, self.root.end = Mark(1, 1), {}, Mark(len(lines) + 1, 1)
+        self.root.start, self.root.starts = spot_of(Mark(1, 1)), {}
+        self.root.stop = spot_of(Mark(len(lines) + 1, 1))
         self._lines = lines
         self._cut = cut
         self._spoilt = {fault.line: Mark(fault.line, fault.column) for fault in unprintable}
@@ -75,9 +76,9 @@ class _Pieces:
         if other:
             message, fix = "this stands above the items of the list", "indent it like them, or delete it"
             self._told(Fault(self.builder.file, *other.mark, "B006", "error", message, fix))
-        self._items.mark = mark
+        self._items.start = spot_of(mark)
         self.root[self._cut.list_key] = self._items
-        self.root.key_marks.setdefault(self._cut.list_key, mark)
+        self.root.starts.setdefault(self._cut.list_key, spot_of(mark))
 
     def explain(self, whole: Fault, starts: list[Start]) -> None:
         """Note what is wrong with the whole file, unless its piece, or one above it, has shown why."""
@@ -96,7 +97,7 @@ class _Pieces:
             self._lost_entry(start.line, end, self._told(self._no_entry(node.mark)))
             return
         for key, value in node.items():
-            self._add(key, node.key_marks[key], value)
+            self._add(key, node.key_mark(key), value)
 
     def _no_entry(self, mark: Mark) -> Fault:
         if cause := slip_in(self._lines, mark.line - 1):
@@ -117,7 +118,7 @@ class _Pieces:
         if key in self.root:
             self._repeated.append((key, mark))
         else:
-            self.root[key], self.root.key_marks[key] = value, mark
+            self.root[key], self.root.starts[key] = value, spot_of(mark)
 
     def _askew(self, start: Start, end: int) -> None:
         """An item that slipped: what does not fit inside it is most often a consequence."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.cutting import Cut
 from dlquiz.yaml_reader.nodes import Node, plain_value
-from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, masked, unprintable_fault
+from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, is_unremarkable, masked, unprintable_fault
 
 
 class ReadResult(NamedTuple):
@@ -59,22 +59,24 @@ def read_text(text: str, file: str, cut: Cut | None = None) -> ReadResult:
 def _whole(text: str, file: str) -> ReadResult:
     from dlquiz.yaml_reader.parsing import Builder
 
-    unprintable = unprintable_fault(text, file)
+    searched = is_unremarkable(text)
+    unprintable = None if searched else unprintable_fault(text, file)
     if unprintable is not None:
         raise Refused(unprintable)
     builder = Builder(file)
-    return ReadResult(builder.document(text), tuple(builder.faults), text)
+    return ReadResult(builder.document(text, searched=searched), tuple(builder.faults), text)
 
 
 def _whole_or_pieces(text: str, file: str, cut: Cut) -> ReadResult:
     from dlquiz.yaml_reader.parsing import Builder
     from dlquiz.yaml_reader.pieces import read_in_pieces
 
-    text, unprintable = masked(text, file)
+    searched = is_unremarkable(text)
+    text, unprintable = (text, []) if searched else masked(text, file)
     builder = Builder(file)
     root: Node | None
     try:
-        root, faults = builder.document(text), builder.faults
+        root, faults = builder.document(text, searched=searched), builder.faults
     except Refused as refused:
         root, faults = read_in_pieces(text, file, cut, refused, unprintable)
     found = sorted((*unprintable, *faults), key=lambda fault: (fault.line, fault.column))

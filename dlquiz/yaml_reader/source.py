@@ -18,6 +18,8 @@ _START = Mark(1, 1)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # The same and more in a value, where an escape may have put it: everything that moves text or the cursor.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# Either of them, but for the CR that may end a line.
+_REMARKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # White space that is neither a space nor a line end, and what takes no room at all.
 ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _LONGEST = 60
@@ -29,6 +31,10 @@ class Refused(Exception):  # noqa: N818 - it ends the reading, it is not an erro
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
+
+
+class Unsound(Exception):  # noqa: N818 - it is no error of its own: whoever reads the whole text tells what is wrong
+    """Something has to be told of a text, or looked at, or it is written in another order than was hoped for."""
 
 
 def shown(text: str) -> str:
@@ -101,9 +107,16 @@ def decoded(data: bytes, file: str) -> str:
 def bounded(text: str, file: str) -> str:
     """The text without its byte order mark, if it is not too large."""
     text = text.removeprefix("\ufeff")
-    if len(text) > MAXIMUM_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
-        raise _too_large(file)
-    return text
+    # A character takes four bytes at most.
+    few = 4 * len(text) <= MAXIMUM_BYTES
+    if few or (len(text) <= MAXIMUM_BYTES and len(text.encode("utf-8", "surrogatepass")) <= MAXIMUM_BYTES):
+        return text
+    raise _too_large(file)
+
+
+def is_unremarkable(text: str) -> bool:
+    """Whether no character in it is refused, or looked for in values, other than at the end of a line."""
+    return _REMARKABLE.search(text) is None
 
 
 def unprintable_fault(text: str, file: str) -> Fault | None:

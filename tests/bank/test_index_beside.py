@@ -334,6 +334,58 @@ def test_they_meet_in_the_middle(
         assert_equal(loaded, file)
 
 
+ONE_DONE = """\
+import json, os, sys, time
+told = json.loads(sys.stdin.buffer.readline())
+sys.path[:] = told["path"]
+from dlquiz.bank.index import beside
+compiled = beside.compile_files
+def one_by_one(index, files):
+    yield from compiled(index, files[:1])
+    {then}
+    yield from compiled(index, files[1:])
+beside.compile_files = one_by_one
+beside.work(told)
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "done"), [("time.sleep(0.5)", 2), ("os._exit(3)", 1), ("time.sleep(60)", 1)], ids=["slow", "dead", "stuck"]
+)
+def test_the_file_that_the_process_is_at_is_waited_for(
+    index: Path,
+    files: list[Path],
+    in_two: list[list[str]],
+    then: str,
+    done: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    right_read, right_start = serving._read, beside.Helper.__init__
+    last, before = names(files)[-1], names(files)[-2]
+
+    def noted(data: bytes, file: str) -> object:
+        read.append(file)
+        return right_read(data, file)
+
+    def begun(helper: beside.Helper, index: Index, given: list[str]) -> None:
+        """The process is done with the last one, and goes on with the one before it alone."""
+        right_start(helper, index, given[:2])
+        began = time.monotonic()
+        while not helper.done:
+            assert time.monotonic() - began < PATIENCE
+            time.sleep(0.01)
+
+    monkeypatch.setattr(beside, "_START", ONE_DONE.replace("{then}", then))
+    monkeypatch.setattr(beside.Helper, "__init__", begun)
+    monkeypatch.setattr(serving, "_read", noted)
+    monkeypatch.setattr(serving, "BESIDE_PATIENCE", 60.0 if done == 2 else 1.0)
+    assert_all_opened(index, files)
+    assert in_two == [sorted([last, before][:done])]
+    assert (before in read) == (done == 1)
+    assert last not in read
+
+
 @pytest.mark.parametrize("start", ["raise SystemExit(3)", "import time; time.sleep(60)", None])
 def test_a_process_that_is_of_no_help(
     index: Path, files: list[Path], in_two: list[list[str]], start: str | None, monkeypatch: pytest.MonkeyPatch

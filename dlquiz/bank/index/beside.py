@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 from dlquiz.bank.index.serving import Index, compile_files
@@ -74,11 +74,14 @@ class Beside:
 
 
 class Helper:
-    """The process, listened to by a thread: `done` are the files that it is done with. Where none can be started, none
-    ever are."""
+    """The process, listened to by a thread: `done` are the files that it is done with, one after the other. Where none
+    can be started, none ever are."""
 
     def __init__(self, index: Index, files: Sequence[str]) -> None:
         self.done: set[str] = set()
+        self._files = files
+        self._news = Condition()
+        self._ended = False
         self._process: Beside | None = None
         try:
             self._process = Beside(index, files)
@@ -86,13 +89,31 @@ class Helper:
             return
         Thread(target=self._listen, args=(self._process,), name="hearing of compiled banks", daemon=True).start()
 
+    def spares(self, file: str, patience: float) -> bool:
+        """Whether a file is done. If the process is at it, it will be so sooner than who begins now: so many seconds at
+        most are waited for that."""
+        with self._news:
+            if self.done and file == self._at_work:
+                self._news.wait_for(lambda: file in self.done or self._ended, patience)
+            return file in self.done
+
     def close(self) -> None:
         if self._process is not None:
             self._process.stop()
 
+    @property
+    def _at_work(self) -> str | None:
+        """The file that it is at, if it is at any; before the first one is done, that is not known."""
+        return None if self._ended or len(self.done) == len(self._files) else self._files[len(self.done)]
+
     def _listen(self, process: Beside) -> None:
         for file in process.finished():
-            self.done.add(file)
+            with self._news:
+                self.done.add(file)
+                self._news.notify_all()
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
 
 
 def work(told: dict[str, Any]) -> None:

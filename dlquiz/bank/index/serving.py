@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from dlquiz.bank.banks import WAITING, Bank, LoadedBank
 from dlquiz.bank.index.cutting import pieces_of, text_of
 from dlquiz.bank.index.records import Head, Record, record_of
-from dlquiz.bank.index.source import Places, Source
+from dlquiz.bank.index.source import Places, PlacesAgain, Source
 from dlquiz.bank.index.stamps import Stamp, reader_stamp, stamp_of
 from dlquiz.bank.index.stock import Indexed
 from dlquiz.bank.index.storage import (
@@ -31,7 +32,8 @@ from dlquiz.yaml_reader import bytes_of
 WORTH_A_PROCESS = 4_000_000
 """Bytes of banks; to read so many takes several times as long as to start a process."""
 BESIDE_PATIENCE = 2.0
-"""Seconds that who writes waits for the process beside it, which writes as shortly."""
+"""Seconds that who writes waits for the process beside it, which writes as shortly, and that who has nothing else to
+read waits for the file that it is at."""
 
 
 class Index(NamedTuple):
@@ -75,7 +77,7 @@ def _load_in_two(
     loaded: dict[Path, LoadedBank] = {}
     with closing(Helper(index, [str(file) for file in reversed(new)])) as helper:
         for file, path in places.items():
-            if str(file) not in helper.done:
+            if not helper.spares(str(file), BESIDE_PATIENCE):
                 loaded[file] = opening.load(file, path)
     left = [file for file in places if file not in loaded]
     with closing(Shelf(index.file)) as shelf:
@@ -157,6 +159,10 @@ class _Opening:
         # The stamp was taken before the bytes were: whoever writes meanwhile leaves another one.
         if made or (head and self._is_news(row, stamp, content)):
             self._write(path, stamp, content, made, data)
+        if made and not self.is_vain:
+            # They take ten times the room of the file, and are seldom asked.
+            source = Source(self._index.file, content, str(file), made.head.bank)
+            return replace(loaded, places=PlacesAgain(source))
         return loaded
 
     def finish(self) -> None:
@@ -200,10 +206,14 @@ def _plain(file: Path) -> LoadedBank:
 
 def _read(data: bytes, file: str) -> tuple[LoadedBank, Record | None]:
     """What these bytes say, and their record where they are free of faults and can be cut into questions."""
-    from dlquiz.bank.loading import load_bytes
+    from dlquiz.bank.loading import load_bytes, load_text
 
-    loaded = load_bytes(data, file)
+    try:
+        text = text_of(data)
+    except UnicodeDecodeError:
+        return load_bytes(data, file), None
+    loaded = load_text(text, file)
     if loaded.bank is None or loaded.faults:
         return loaded, None
-    pieces = pieces_of(text_of(data), len(loaded.bank.questions))
+    pieces = pieces_of(text, len(loaded.bank.questions))
     return loaded, None if pieces is None else record_of(loaded.bank, pieces)

@@ -102,16 +102,11 @@ class Source:
         return Fault(self._file, 1, 1, "B001", "error", message, "start dlquiz again")
 
 
-class Places(Mapping[tuple[str, ...], "Mark"]):
-    """Where the fields of an indexed bank stand: the whole bank is read when that is asked for."""
+class PlacesAgain(Mapping[tuple[str, ...], "Mark"]):
+    """Where the fields of a bank stand that is in the index: the whole bank is read when that is asked for."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-
-    @property
-    def content(self) -> str:
-        """The SHA-256 of the bytes of the bank."""
-        return self._source.content
 
     def __getitem__(self, place: tuple[str, ...]) -> Mark:
         return self._source.whole.places[place]
@@ -121,6 +116,15 @@ class Places(Mapping[tuple[str, ...], "Mark"]):
 
     def __len__(self) -> int:
         return len(self._source.whole.places)
+
+
+class Places(PlacesAgain):
+    """The same of a bank that was opened from the index."""
+
+    @property
+    def content(self) -> str:
+        """The SHA-256 of the bytes of the bank."""
+        return self._source.content
 
 
 def kind_for(source: Source) -> type[Question]:

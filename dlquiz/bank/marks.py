@@ -1,0 +1,50 @@
+"""Where the fields of the questions of one file stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from dlquiz.messages import LANGUAGES
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
+
+Place = tuple[str, ...]
+"""What a field is called: the id of its question, and the keys that lead to it."""
+TextSpots = tuple[Spot | None, ...]
+"""Where a text stands, and each of its languages, in their order, that it has."""
+
+
+def text_spots(node: Node) -> TextSpots:
+    entries = node if isinstance(node, Map) else {}
+    said = (entries.get(language) for language in LANGUAGES)
+    return (node.start, *(text.start if isinstance(text, Scalar) else None for text in said))
+
+
+class Marks(Mapping[Place, Mark]):
+    """The marks of what was noted: made when somebody asks for one, because a bank without faults is seldom asked."""
+
+    def __init__(self, noted: Mapping[Place, Spot], texts: Mapping[Place, TextSpots]) -> None:
+        self._noted = noted
+        self._texts = texts
+
+    @cached_property
+    def _marks(self) -> dict[Place, Mark]:
+        marks = {place: mark_of(spot) for place, spot in self._noted.items()}
+        for place, spots in self._texts.items():
+            places = (place, *((*place, language) for language in LANGUAGES))
+            marks |= {at: mark_of(spot) for at, spot in zip(places, spots, strict=True) if spot is not None}
+        self._noted, self._texts = {}, {}
+        return marks
+
+    def __getitem__(self, place: Place) -> Mark:
+        return self._marks[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (self._marks,)

@@ -1,0 +1,95 @@
+"""A bank that is checked question by question, while it is read, is the bank that is read first and checked then."""
+
+from __future__ import annotations
+
+import pytest
+from mutants import mutant, whole_banks
+from valid_bank import VALID
+
+from dlquiz.bank.fields import CUT
+from dlquiz.bank.loading import _load, load_bytes, load_text
+from dlquiz.yaml_reader import Unsound, read_arriving, read_bytes
+
+FILE = "bank.yaml"
+MUTANTS = 400
+
+
+def arrives(text: str) -> bool:
+    try:
+        list(read_arriving(text, FILE, CUT.list_key)[CUT.list_key])
+    except Unsound:
+        return False
+    return True
+
+
+def assert_alike(data: bytes) -> None:
+    found, plain = load_bytes(data, FILE), _load(read_bytes(data, FILE, CUT), FILE)
+    assert found.faults == plain.faults
+    assert found.bank == plain.bank
+    assert dict(found.places) == dict(plain.places)
+
+
+@pytest.fixture(scope="module")
+def banks() -> list[str]:
+    return whole_banks()
+
+
+def test_shipped_banks(banks: list[str]) -> None:
+    for text in banks:
+        assert arrives(text)
+        assert_alike(text.encode())
+
+
+@pytest.mark.unmeasured
+def test_mutants(banks: list[str]) -> None:
+    sound_but_faulty = 0
+    for number in range(MUTANTS):
+        data = mutant(number, banks)
+        assert_alike(data)
+        text = data.decode("utf-8", "replace")
+        sound_but_faulty += arrives(text) and bool(load_text(text, FILE).faults)
+    assert sound_but_faulty > MUTANTS / 20, "only then are faults compared that are found while questions arrive"
+
+
+HEAD, BELOW = VALID[: VALID.index("questions:")], VALID[VALID.index("questions:") :]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BELOW + HEAD,
+        BELOW.replace("questions:", "questions: []\nothers:"),
+        HEAD + "questions: []\n",
+        HEAD + "questions: {}\n",
+        HEAD,
+        HEAD + BELOW + "topics: {}\n",
+        HEAD + BELOW + "---\n",
+        HEAD + BELOW + "...\n",
+        HEAD + BELOW + "  - [\n",
+        HEAD.replace("format: 1", "format: 2") + BELOW,
+        HEAD.replace("title:", "titel:") + BELOW,
+        HEAD.replace("title:", "<<: {a: 1}\ntitle:") + BELOW,
+        HEAD.replace("title:", "'title':") + BELOW,
+        HEAD + HEAD + BELOW,
+        HEAD + BELOW + BELOW,
+        HEAD + BELOW.replace("questions:", "questions: &all"),
+        HEAD + BELOW.replace("questions:", "questions: !!seq"),
+        HEAD + BELOW + "  - 3\n",
+        HEAD + BELOW + "  - id: again\n    id: again\n",
+        HEAD + BELOW + '  - id: "\\e"\n',
+        HEAD + BELOW + "  - *again\n",
+        HEAD + BELOW + "  - \x1b\n",
+        "- " + HEAD.replace("\n", "\n  "),
+        "",
+        "x",
+        "\ufeff" + VALID,
+        VALID.replace("\n", "\r\n"),
+        VALID + "  # " + "x" * 2_100_000,
+    ],
+)
+def test_however_it_is_written(text: str) -> None:
+    assert_alike(text.encode())
+
+
+def test_bytes_that_are_no_text() -> None:
+    assert_alike(VALID.encode().replace(b"Sample", b"\xff"))

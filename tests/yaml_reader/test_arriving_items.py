@@ -1,0 +1,82 @@
+"""Items that arrive one by one: the nodes that a whole reading has, or `Unsound`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, Unsound, read_arriving, read_text
+
+HEAD = "name: 'n'\nmore: {a: [1, 2]}\n"
+
+
+def seen(node: Node) -> Iterator[object]:
+    """Everything that is known of a node and of those below it, other than where the root ends."""
+    yield type(node).__name__, node.mark
+    if isinstance(node, Scalar):
+        yield str(node), node.plain, node.block
+        return
+    if isinstance(node, Map):
+        yield list(node), node.key_marks
+    for item in node.values() if isinstance(node, Map) else node:
+        yield from seen(item)
+        if isinstance(item, Map):
+            yield item.end
+
+
+def test_what_arrives_is_what_stands_there() -> None:
+    text = f"{HEAD}items:\n  - a: |\n      b\n    c: \"d\"\n  - - e\n    - 'f'\n  - 高: >-\n      g\n"
+    root = read_arriving(text, "f", "items")
+    whole = read_text(text, "f").root
+    assert isinstance(whole, Map)
+    assert root.key_marks == whole.key_marks
+    assert [list(seen(root[key])) for key in ("name", "more")] == [list(seen(whole[key])) for key in ("name", "more")]
+    items = root["items"]
+    assert isinstance(items, Sequence)
+    assert items
+    assert items.mark == whole["items"].mark
+    assert [list(seen(item)) for item in items] == [list(seen(item)) for item in whole["items"]]
+
+
+def test_an_item_is_read_when_it_is_asked_for() -> None:
+    arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n- [\n", "f", "items")["items"])
+    assert [next(arriving), next(arriving)] == ["a", "b"]
+    with pytest.raises(Unsound):
+        next(arriving)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a",
+        "- a",
+        HEAD,
+        f"{HEAD}items:\n",
+        f"{HEAD}items: []\n",
+        f"{HEAD}items: {{}}\n",
+        f"{HEAD}items: &a [b]\n",
+        f"{HEAD}items: !!seq [b]\n",
+        f"{HEAD}name: m\nitems: [b]\n",
+        f"{HEAD}<<: m\nitems: [b]\n",
+        f"{HEAD}? [m]\n: n\nitems: [b]\n",
+        f"{HEAD}'quoted': m\nitems: [b]\n",
+        f"{HEAD}items: [\x7f]\n",
+        f"{HEAD}items: [*a]\n",
+    ],
+)
+def test_no_list_arrives(text: str) -> None:
+    with pytest.raises(Unsound):
+        read_arriving(text, "f", "items")
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["last: 1\n", "---\nb\n", "- {c: 1, c: 2}\n", '- "\\e"\n', "- &a b\n", "- 'open\n", f"- {'[' * 24}{']' * 24}\n"],
+)
+def test_trouble_is_met_where_it_stands(end: str) -> None:
+    arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n{end}", "f", "items")["items"])
+    assert [next(arriving), next(arriving)] == ["a", "b"]
+    with pytest.raises(Unsound):
+        next(arriving)
