@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from interview_samples import LIBRARY
+from shipped_banks import shipped
 
-from dlquiz.bank import Library, load_library
+from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.questions import Open, TrueFalse
 from dlquiz.session.interview import Blueprint, blueprint_asked, chosen, usual_blueprint
 from dlquiz.session.interview.blueprint import MOST, fits
 
-SHIPPED = load_library([Path(__file__).parents[2] / "question_bank"])
+SHIPPED = shipped()
 
 
 @pytest.mark.parametrize(

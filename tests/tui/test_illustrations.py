@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from shipped_banks import shipped
 
-from dlquiz.bank import load_library
-from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.catalog import names
 from dlquiz.text import cell_width
@@ -26,7 +25,7 @@ def pictured() -> tuple[Variant, ...]:
 
 
 def _pictured() -> Iterator[Variant]:
-    for question in load_library([bundled_banks()]).questions():
+    for question in shipped().questions():
         variant = draw(question, 5)
         if has_illustrations(variant):
             yield variant
