@@ -163,8 +163,9 @@ PIECES = st.sampled_from(
 
 @given(st.data())
 @settings(max_examples=150, deadline=None)
-def test_after_any_edit(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    folder = tmp_path_factory.mktemp("edited")
+def test_after_any_edit(new_folder: Callable[[str], Path], data: st.DataObject) -> None:
+    folder = new_folder("edited")
+    folder.mkdir()
     text = VALID
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(text)))

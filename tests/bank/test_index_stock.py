@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -167,10 +167,9 @@ def done(bank: Bank, step: tuple[str, object]) -> object:
 
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
-def test_in_whatever_order_it_is_used(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
-) -> None:
-    folder = tmp_path_factory.mktemp("used")
+def test_in_whatever_order_it_is_used(new_folder: Callable[[str], Path], steps: list[tuple[str, object]]) -> None:
+    folder = new_folder("used")
+    folder.mkdir()
     file = write_bank(folder / "bank.yaml", VALID)
     bank, plain = indexed(folder / "index.db", file), plainly(file)
     for step in steps:
