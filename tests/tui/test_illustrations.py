@@ -16,6 +16,8 @@ from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.variants import Variant, draw
 
 GRAPH = "graph"
+SIZES = ((36, 8), (76, 18), (116, 34), (196, 54))
+"""Of these every second one in Chinese."""
 
 
 @cache
@@ -40,7 +42,7 @@ def test_every_shipped_picture_is_drawn_at_every_size(language):
     seen = 0
     for variant in pictured():
         for picture in illustrations(variant):
-            for width, height in ((36, 8), (76, 18), (116, 34), (196, 54)):
+            for width, height in SIZES if language == "en" else SIZES[::2]:
                 for frame in {0, picture.first, picture.frames // 2, picture.frames - 1}:
                     lines = picture.draw(Canvas(language, width, height), frame).plain.split("\n")
                     assert max(map(cell_width, lines)) <= width, (variant.question.id, picture.title)
