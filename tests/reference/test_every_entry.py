@@ -50,6 +50,7 @@ def test_every_entry_has_a_proof_of_its_own() -> None:
     assert all(proof.first.value is not proof.second.value for proof in PROOFS.values())
 
 
+@pytest.mark.unmeasured
 @each_entry
 def test_the_value_is_that_of_both_oracles(name: str) -> None:
     proof = PROOFS[name]
@@ -91,19 +92,18 @@ def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
 
 
 @pytest.mark.campaign
-@each_entry
-def test_all_other_worked_solutions_work_out_too(name: str) -> None:
-    assert sum(equations_in(name, bound, value) for bound, value in cases(name)[SOLVED:])
+def test_all_other_worked_solutions_work_out_too() -> None:
+    assert sum(equations_in(name, bound, value) for name in PROOFS for bound, value in cases(name)[SOLVED:]) > 10_000
 
 
 def equations_in(name: str, bound: Arguments, value: Value) -> int:
     """How many equations between numbers a solution has, all of which hold; it ends in the value."""
     lines = catalog.steps(catalog.find(name), bound)
     checked = [list(equalities(texts)) for texts in apart(lines)]
-    assert [equality for each in checked for equality in each if not equality.holds] == []
+    assert [equality for each in checked for equality in each if not equality.holds] == [], name
     for end in map(last_value, dict.fromkeys(lines[-1])):
-        assert end is not None, f"the solution ends in {lines[-1]}"
-        assert meet(end, exactly(value)), lines[-1]
+        assert end is not None, f"the solution of {name} ends in {lines[-1]}"
+        assert meet(end, exactly(value)), (name, lines[-1])
     return min(map(len, checked))
 
 
@@ -113,6 +113,7 @@ def apart(lines: Sequence[Text]) -> Iterable[tuple[str, ...]]:
     return {tuple(tuple(FORMULA.findall(text)) for text in texts): texts for texts in languages}.values()
 
 
+@pytest.mark.unmeasured
 @each_entry
 def test_the_worked_solution_is_bilingual_and_its_formulas_are_set(name: str) -> None:
     reference = catalog.find(name)
