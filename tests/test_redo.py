@@ -33,6 +33,7 @@ def kept(value: object) -> Any:
 SHIPPED = list(shipped().questions())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("shipped", SHIPPED[::4], ids=lambda question: question.name)
 def test_every_draw_is_redone_as_it_was(shipped: Question) -> None:
     for seed in (0, 5, 2**40):

@@ -62,6 +62,7 @@ def test_flipped_bytes_anywhere(index: Path, files: list[Path]) -> None:
             assert_same_bank(found, plain)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("byte", [0, 255])
 def test_whole_pages_overwritten(index: Path, files: list[Path], byte: int) -> None:
     whole = index.read_bytes()

@@ -61,6 +61,7 @@ def test_marked_is_what_it_is_meant_to_be(tmp_path: Path) -> None:
     assert list(counted.aliases) == ["sample_bank/former", "sample_bank/old", "other/older"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", [*SHIPPED, None], ids=lambda file: file.stem if file else "marked")
 def test_it_is_counted_as_its_file_is_and_nothing_is_fetched(
     file: Path | None, index: Path, tmp_path: Path, fetched: list[int]
@@ -165,6 +166,7 @@ def done(bank: Bank, step: tuple[str, object]) -> object:
     return {"all": tuple, "len": len, "repr": repr, "census": lambda _: bank.census}[what](bank.questions)
 
 
+@pytest.mark.unmeasured
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
 def test_in_whatever_order_it_is_used(new_folder: Callable[[str], Path], steps: list[tuple[str, object]]) -> None:
@@ -211,6 +213,7 @@ def libraries(index: Path, tmp_path: Path) -> tuple[Library, Library]:
     return load_library(files, (), Index(index, later())), load_library(files)
 
 
+@pytest.mark.unmeasured
 def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]
@@ -225,6 +228,7 @@ def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> No
     assert found.current_name("other/older") == f"sample_bank/{plain.banks[0].questions[1].id}"
 
 
+@pytest.mark.unmeasured
 def test_a_library_finds_many_in_its_order(libraries: tuple[Library, Library], fetched: list[int]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]

@@ -214,6 +214,7 @@ EXPRESSED_ROWS = {"names: let a list"}
 """Rows of a code beyond schemas that one can express all the same."""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("row", ERRORS, ids=[row.name for row in ERRORS])
 def test_what_is_faulty_is_refused_where_a_schema_can(row: Row) -> None:
     read = instance(row.text)

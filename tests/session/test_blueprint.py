@@ -80,6 +80,7 @@ def test_of_own_banks_all_are_asked_evenly_and_of_one_that_is_named_all() -> Non
         usual_blueprint(Library(()), 30)
 
 
+@pytest.mark.unmeasured
 @given(seed=st.integers(0, 10_000), minutes=st.sampled_from([3, 15, 30, 60, 120]))
 def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_siblings(seed: int, minutes: int) -> None:
     blueprint = usual_blueprint(SHIPPED, minutes)
@@ -98,6 +99,7 @@ def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_sibli
             assert 1 <= spoken < count
 
 
+@pytest.mark.unmeasured
 @given(seed=st.integers(0, 10_000))
 def test_topics_are_mixed(seed: int) -> None:
     asked = chosen(SHIPPED, usual_blueprint(SHIPPED, 60), seed).questions

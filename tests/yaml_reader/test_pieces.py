@@ -79,6 +79,7 @@ def test_what_follows_is_read_where_it_stands(item: Item) -> None:
     assert [word.mark for word in words] == [Mark(line + 4, 13), Mark(line + 4, 16)]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("start", ["", "\ufeff", "---\n", "# a comment\n\n"], ids=["plain", "BOM", "start", "comment"])
 @pytest.mark.parametrize("ending", ["\r\n", "\r"], ids=["CRLF", "CR"])
 @pytest.mark.parametrize("item", BROKEN, ids=[item.name for item in BROKEN])
@@ -102,6 +103,7 @@ def test_items_may_be_indented_as_the_author_likes(indent: int) -> None:
 # ---------------------------------------------------------------- several
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("first", BROKEN, ids=[item.name for item in BROKEN])
 def test_two_broken_items_are_two_faults(first: Item) -> None:
     for second, between in product(BROKEN, ("", "b")):
@@ -331,6 +333,7 @@ def test_nothing_is_parsed_more_than_three_times(item: Item, monkeypatch: pytest
         assert Counting.events <= 3 * once
 
 
+@pytest.mark.unmeasured
 def test_a_list_of_very_many_items_is_not_cut() -> None:
     item = "  - id: a\n"
     assert len(read(HEAD + item * (MOST_PIECES - 4) + "  - 'b\n" + item).faults) == 1
