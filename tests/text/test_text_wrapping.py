@@ -34,7 +34,6 @@ def wrapped(text: str, width: int) -> list[str]:
     return texts(wrap((Run(text, "plain"),), width))
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("text", [CHINESE, ENGLISH])
 @pytest.mark.parametrize("width", range(24, 100))
 def test_punctuation_stands_where_it_belongs(text: str, width: int) -> None:
@@ -109,7 +108,6 @@ def test_punctuation_stays_with_a_formula() -> None:
     assert plain("with $a = 1$, then", 10) == "with\na = 1,\nthen"
 
 
-@pytest.mark.unmeasured
 @settings(max_examples=300, deadline=None)
 @given(MARKDOWN | st.text(max_size=80), st.integers(1, 60))
 def test_every_line_fits_and_none_ends_in_white_space(source: str, width: int) -> None:
@@ -129,7 +127,6 @@ def test_wrapping_loses_nothing_but_white_space(text: str, width: int) -> None:
     assert without_spaces("".join(lines)) == without_spaces(text)
 
 
-@pytest.mark.unmeasured
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="批归一化卷积核ab ", min_size=1, max_size=120), st.integers(12, 40), st.data())
 def test_punctuated_chinese_obeys_the_rules(text: str, width: int, data: st.DataObject) -> None:
