@@ -61,9 +61,9 @@ def standing(history: Sequence[Attempt], reviews: int, new: int) -> Standpoint:
     [
         pytest.param(10, 14, 6, 2, 1, id="a habit that keeps up"),
         pytest.param(10, 14, 3, 1, 1, id="a habit that falls behind", marks=pytest.mark.campaign),
-        pytest.param(10, 14, 0, 3, 1, id="three answers, which reviews take up"),
+        pytest.param(10, 14, 0, 3, 1, id="three answers, which reviews take up", marks=pytest.mark.campaign),
         pytest.param(10, 10, 40, 40, 1, id="everything at once", marks=pytest.mark.campaign),
-        pytest.param(0, 12, 8, 4, 1, id="from nothing"),
+        pytest.param(0, 12, 8, 4, 1, id="from nothing", marks=pytest.mark.campaign),
         pytest.param(10, 1, 6, 2, 1, id="tomorrow"),
         pytest.param(10, 14, 0, 0, 1, id="no practice at all"),
         pytest.param(10, 14, 6, 2, 0, id="at noon to the minute", marks=pytest.mark.campaign),
