@@ -108,11 +108,13 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def painted_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+def painted_at_rest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What changed is painted once a pilot has waited, not at each change before that: painting was half of the cost.
 
     Each change is painted in the campaigns against screens, and in pseudo-terminals, which have no pilot.
     """
+    if request.node.get_closest_marker("campaign"):
+        return
     paint = Screen._compositor_refresh
     owed: set[Screen[object]] = set()
 
