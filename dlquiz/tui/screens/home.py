@@ -87,8 +87,9 @@ class HomeScreen(QuizScreen[None]):
     def _in_sight(self) -> bool:
         """Whether it is seen. Below a greeting, or a sitting that was wished for, it is made when that is left."""
         # Not `is_current`: that holds below any screen as long as nobody knows the colours of that.
+        # Since Python 3.12 Textual composes a screen before it stands on the stack: then it is made when it is resumed.
         stack = self.app.screen_stack
-        return all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
+        return self in stack and all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
 
     def renew(self, edited: str | None) -> None:
         # Where it was not seen yet, that is still to come.
