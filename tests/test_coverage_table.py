@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped_banks import shipped
 
-from dlquiz.bank import Library, load_library
-from dlquiz.locations import bundled_banks
+from dlquiz.bank import Library
 
 DOCS = Path(__file__).parents[1] / "docs"
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library([bundled_banks()])
+    return shipped()
 
 
 @pytest.fixture(scope="module")

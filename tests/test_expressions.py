@@ -328,6 +328,7 @@ def test_refused_when_computed(source: str) -> None:
     assert refused.value.zh != refused.value.en
 
 
+@pytest.mark.unmeasured
 @given(ARITHMETIC)
 @settings(deadline=None, max_examples=400)
 def test_arithmetic_is_pythons(tree: tuple[str, str]) -> None:
@@ -362,6 +363,7 @@ def test_any_text_is_an_expression_or_refused_with_an_offset_inside(source: str)
         assert 0 <= refused.offset <= len(source)
 
 
+@pytest.mark.unmeasured
 @given(NOISE)
 @settings(deadline=None, max_examples=400)
 def test_whatever_parses_has_a_plain_value_or_is_refused(source: str) -> None:
@@ -384,6 +386,7 @@ CALLS = [f"{name}(x)" for name in (*OF_ONE, "leaky_relu")]
 CALLS += ["elu(x, 0.3)", "leaky_relu(x, 0.3)", "x**2", "x**0.5", "x**-1", "2.5**x"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("source", CALLS)
 @given(st.lists(st.floats(-750, 750), min_size=1, max_size=4))
 @settings(deadline=None)

@@ -98,6 +98,7 @@ def test_hostile_values_are_refused_at_once(source: str) -> None:
     assert peak < 5_000_000
 
 
+@pytest.mark.unmeasured
 def test_many_large_steps_are_refused_together() -> None:
     """Each step alone is small enough; a thousand characters must not buy minutes."""
     expression = parse("+".join(["sum(v%7)"] * 38))

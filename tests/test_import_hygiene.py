@@ -184,6 +184,7 @@ def begun(once_begun: Path, dlquiz_home: Path) -> Path:
     return shutil.copytree(once_begun, dlquiz_home)
 
 
+READING = {"yaml", "dlquiz.bank.loading"}
 OPENED = [
     pytest.param(SCREEN.replace("SHOWN", "HomeScreen"), "yaml numpy fsrs pylatexenc", id="the screen"),
     *(
@@ -195,10 +196,13 @@ OPENED = [
 
 @pytest.mark.parametrize(("code", "kept_out"), OPENED)
 def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str, kept_out: str) -> None:
-    reading = {"yaml", "dlquiz.bank.loading"}
-    assert not loaded_by(code) & {*reading, *kept_out.split()}
+    assert not loaded_by(code) & {*READING, *kept_out.split()}
+
+
+@pytest.mark.parametrize("code", [row.values[0] for row in OPENED[:2]], ids=["the screen", "banks"])
+def test_without_an_index_the_probe_sees_them_read(begun: Path, code: str) -> None:
     (begun / "index.db").unlink()
-    assert loaded_by(code) >= reading, "the probe would see it"
+    assert loaded_by(code) >= READING
 
 
 def test_a_question_is_shown_before_marking_and_other_fields_are_loaded(begun: Path) -> None:

@@ -7,9 +7,9 @@ import math
 from typing import Any
 
 import pytest
+from shipped_banks import shipped
 
-from dlquiz import locations
-from dlquiz.bank import load_library, load_text
+from dlquiz.bank import load_text
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
 from dlquiz.variants import NotAdmissible, Variant, as_offered, draw, offered, redo
@@ -30,9 +30,10 @@ def kept(value: object) -> Any:
     return json.loads(json.dumps(value))
 
 
-SHIPPED = list(load_library(locations.installed_banks()).questions())
+SHIPPED = list(shipped().questions())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("shipped", SHIPPED[::4], ids=lambda question: question.name)
 def test_every_draw_is_redone_as_it_was(shipped: Question) -> None:
     for seed in (0, 5, 2**40):

@@ -42,7 +42,10 @@ def is_served(loaded: LoadedBank) -> bool:
 
 def assert_equal(found: LoadedBank, file: Path) -> None:
     """What was found is what the file holds, in every respect."""
-    plain = load_bank(file)
+    assert_same_bank(found, load_bank(file))
+
+
+def assert_same_bank(found: LoadedBank, plain: LoadedBank) -> None:
     assert (found.bank is None) == (plain.bank is None)
     assert found.faults == plain.faults
     assert dict(found.places) == dict(plain.places)

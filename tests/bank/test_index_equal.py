@@ -27,6 +27,7 @@ FLOW = "  - {id: f, type: true_false, topic: theory,\n    prompt: P, answer: tru
 HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
@@ -132,6 +133,7 @@ FAULTY: dict[str, Callable[[str], str | bytes]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", WRITTEN)
 def test_however_a_bank_is_written(name: str, tmp_path: Path) -> None:
     file = write_bank(tmp_path / "bank.yaml", WRITTEN[name](VALID))
@@ -161,10 +163,12 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.unmeasured
 @given(st.data())
 @settings(max_examples=150, deadline=None)
-def test_after_any_edit(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    folder = tmp_path_factory.mktemp("edited")
+def test_after_any_edit(new_folder: Callable[[str], Path], data: st.DataObject) -> None:
+    folder = new_folder("edited")
+    folder.mkdir()
     text = VALID
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -61,6 +61,7 @@ def test_marked_is_what_it_is_meant_to_be(tmp_path: Path) -> None:
     assert list(counted.aliases) == ["sample_bank/former", "sample_bank/old", "other/older"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", [*SHIPPED, None], ids=lambda file: file.stem if file else "marked")
 def test_it_is_counted_as_its_file_is_and_nothing_is_fetched(
     file: Path | None, index: Path, tmp_path: Path, fetched: list[int]
@@ -165,12 +166,12 @@ def done(bank: Bank, step: tuple[str, object]) -> object:
     return {"all": tuple, "len": len, "repr": repr, "census": lambda _: bank.census}[what](bank.questions)
 
 
+@pytest.mark.unmeasured
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
-def test_in_whatever_order_it_is_used(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
-) -> None:
-    folder = tmp_path_factory.mktemp("used")
+def test_in_whatever_order_it_is_used(new_folder: Callable[[str], Path], steps: list[tuple[str, object]]) -> None:
+    folder = new_folder("used")
+    folder.mkdir()
     file = write_bank(folder / "bank.yaml", VALID)
     bank, plain = indexed(folder / "index.db", file), plainly(file)
     for step in steps:
@@ -212,6 +213,7 @@ def libraries(index: Path, tmp_path: Path) -> tuple[Library, Library]:
     return load_library(files, (), Index(index, later())), load_library(files)
 
 
+@pytest.mark.unmeasured
 def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]
@@ -226,6 +228,7 @@ def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> No
     assert found.current_name("other/older") == f"sample_bank/{plain.banks[0].questions[1].id}"
 
 
+@pytest.mark.unmeasured
 def test_a_library_finds_many_in_its_order(libraries: tuple[Library, Library], fetched: list[int]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]

@@ -51,6 +51,7 @@ def asked_of(stretch: Sequence[Stop], column: Column, parts: int) -> list[tuple[
     return [*asked, (last, "receptive_field")][:parts]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize("name", NETWORK_NAMES)
 def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column) -> None:

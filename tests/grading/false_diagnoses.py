@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from shipped_banks import shipped
 from typed_values import typed
 
-from dlquiz.bank import load_library
 from dlquiz.expressions import is_integer, show
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading import Verdict, grade_number, neighbours
-from dlquiz.locations import bundled_banks
 from dlquiz.questions import Numeric, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
@@ -27,9 +26,7 @@ RANDOM_NUMBERS = 3
 
 
 QUESTIONS = {
-    question.name: question
-    for question in load_library([bundled_banks()]).questions()
-    if question.type in ("numeric", "cloze", "steps")
+    question.name: question for question in shipped().questions() if question.type in ("numeric", "cloze", "steps")
 }
 
 

@@ -36,8 +36,9 @@ KNOWN_HOSTILE = [
 ]  # fmt: skip
 
 GOOD = [row.text for row in (*NUMBERS, *ARRAYS)]
-DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Nd"]
-LOOKALIKES = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("No", "Nl")]
+NUMERALS = [one for one in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(one) in ("Nd", "No", "Nl")]
+DIGITS = [one for one in NUMERALS if unicodedata.category(one) == "Nd"]
+LOOKALIKES = [one for one in NUMERALS if unicodedata.category(one) != "Nd"]
 
 
 def pieces(draw: random.Random) -> str:

@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import shipped_banks
 
-from dlquiz.bank import load_library
 from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Name, fold, loosely, read_names
-from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions import Choice, Matching, Ordering
 from dlquiz.text import plain
@@ -33,7 +32,7 @@ def lists(variant: Variant) -> Iterator[list[Text]]:
 
 @pytest.fixture(scope="module")
 def shipped() -> list[list[Text]]:
-    drawn = (draw(one, seed) for one in load_library([bundled_banks()]).questions() for seed in (1, 2))
+    drawn = (draw(one, seed) for one in shipped_banks.shipped().questions() for seed in (1, 2))
     return [texts for variant in drawn for texts in lists(variant)]
 
 

@@ -57,6 +57,7 @@ def test_integers_beyond_the_floats_stay_exact(value: int) -> None:
         assert number(form, integer_key=True) == value
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(TERMINATING)
 def test_every_form_of_a_decimal_is_that_decimal(value: Decimal) -> None:
@@ -92,6 +93,7 @@ def test_whatever_stands_around_an_answer_says_nothing(value: float) -> None:
         assert number(form) == value, form
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(SIZES)
 def test_every_form_of_a_shape_is_that_shape(shape: Sequence[int]) -> None:
@@ -104,6 +106,7 @@ def value_of(entry: str) -> float:
     return known[entry] if entry in known else float(entry)
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.lists(ENTRIES | FORMULAS, min_size=1, max_size=8))
 def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
@@ -112,6 +115,7 @@ def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
         assert array(form, 1) == pytest.approx(wanted, rel=1e-14), form
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(ROWS)
 def test_every_form_of_a_matrix_is_that_matrix(rows: Sequence[Sequence[str]]) -> None:
@@ -138,6 +142,7 @@ SEVERAL = [*ARRAYS, *(row for row in UNREADABLE if row.dimensions)]
 TWINS = pytest.mark.parametrize("twin", [renderings.widened, renderings.in_chinese])
 
 
+@pytest.mark.unmeasured
 @TWINS
 @pytest.mark.parametrize("row", ONE_NUMBER, ids=lambda row: ascii(row.text))
 def test_full_width_changes_nothing_about_a_number(row: Number | Refused, twin: Callable[[str], str]) -> None:
@@ -145,6 +150,7 @@ def test_full_width_changes_nothing_about_a_number(row: Number | Refused, twin: 
     assert same(plain, read_number(twin(row.text), unit=row.unit, integer_key=row.integer_key))
 
 
+@pytest.mark.unmeasured
 @TWINS
 @pytest.mark.parametrize("row", SEVERAL, ids=lambda row: ascii(row.text))
 def test_full_width_changes_nothing_about_an_array(row: Array | Refused, twin: Callable[[str], str]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from shipped_banks import shipped
 
-from dlquiz.bank import load_library
 from dlquiz.grading import telling_line, working_lines
-from dlquiz.locations import installed_banks
 from dlquiz.questions import Steps
 from dlquiz.variants import draw
 
@@ -75,7 +74,7 @@ def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
 
 @pytest.mark.unmeasured
 def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
-    questions = list(load_library(installed_banks()).questions())
+    questions = list(shipped().questions())
     assert questions
     for question in questions:
         variant = draw(question, 3)

@@ -104,6 +104,7 @@ def test_more_questions_make_the_interval_narrower() -> None:
 scores = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=6), max_size=6)
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(scores)
 def test_an_estimate_is_that_of_the_weighed_answers_and_lies_within_its_bounds(scores: list[list[float]]) -> None:
@@ -354,6 +355,7 @@ def test_practice_past_midnight_belongs_to_the_evening() -> None:
         }
 
 
+@pytest.mark.unmeasured
 def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) -> None:
     with memory_store() as store:
         days = set()

@@ -59,6 +59,7 @@ def test_a_file_kept_locked_says_so(copy: Path) -> None:
         store.record(sample())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("for_good", [False, True])
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_stopped_at_some_steps_is_whole_or_not_at_all(write: str, for_good: bool) -> None:

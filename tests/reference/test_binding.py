@@ -116,6 +116,7 @@ def test_refused(kind: ArgumentKind, value: Any) -> None:
     refused(taking(kind), value)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", NUMERIC_KINDS)
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_values_are_refused_by_every_kind(kind: ArgumentKind, value: Any) -> None:

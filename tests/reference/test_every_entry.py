@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -23,16 +24,24 @@ from dlquiz.reference import catalog
 from dlquiz.text import latex
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SOLVED = 60
+"""So many worked solutions of each entry are worked out again; the others are in the campaigns."""
+SET = 20
 ONE_OPERATION = frozenset(
     ("concat_channels", "embedding_parameters", "jump", "largest_stable_learning_rate", "linear_macs", "trace")
 )
 """Their formula is a single operation: there is one equation to show."""
 
+each_entry = pytest.mark.parametrize("name", PROOFS, scope="module")
+"""One entry after the other: what was drawn for it is needed by all of its tests."""
+
 
 @cache
 def cases(name: str) -> tuple[tuple[Arguments, Value], ...]:
+    """What was drawn for an entry, each set of arguments once, and its values."""
     reference = catalog.find(name)
-    return tuple((bound, catalog.run(reference, bound)) for bound in drawn(reference, PROOFS[name]))
+    distinct = {repr(bound): bound for bound in drawn(reference, PROOFS[name])}
+    return tuple((bound, catalog.run(reference, bound)) for bound in distinct.values())
 
 
 def test_every_entry_has_a_proof_of_its_own() -> None:
@@ -41,7 +50,8 @@ def test_every_entry_has_a_proof_of_its_own() -> None:
     assert all(proof.first.value is not proof.second.value for proof in PROOFS.values())
 
 
-@pytest.mark.parametrize("name", PROOFS)
+@pytest.mark.unmeasured
+@each_entry
 def test_the_value_is_that_of_both_oracles(name: str) -> None:
     proof = PROOFS[name]
     for bound, value in cases(name):
@@ -56,14 +66,7 @@ def agree(oracle: Oracle, bound: Arguments, value: Value) -> None:
     np.testing.assert_allclose(found, expected, oracle.relative, oracle.absolute, err_msg=str(bound))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.unmeasured] if name in ("network_parameters", "network_macs") else [])
-        for name in PROOFS
-        if name != "evaluate"
-    ],
-)
+@each_entry
 def test_every_mistake_is_made_and_tells_itself_from_the_value(name: str) -> None:
     reference = catalog.find(name)
     seen: set[str] = set()
@@ -82,26 +85,39 @@ def check_wrong_value(wrong: Value, value: Value, where: str) -> None:
     assert not catalog.same_value(wrong, value), where
 
 
-@pytest.mark.parametrize("name", PROOFS)
+@each_entry
 def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
-    reference = catalog.find(name)
-    equations = 0
-    for bound, value in cases(name):
-        lines = catalog.steps(reference, bound)
-        checked = [equality for language in zip(*lines, strict=True) for equality in equalities(language)]
-        assert all(equality.holds for equality in checked), [equality for equality in checked if not equality.holds]
-        equations = max(equations, len(checked) // 2)
-        for text in lines[-1]:
-            end = last_value(text)
-            assert end is not None, f"the solution ends in {text}"
-            assert meet(end, exactly(value)), text
+    equations = max(equations_in(name, bound, value) for bound, value in cases(name)[:SOLVED])
     assert equations >= (1 if name in ONE_OPERATION else 2), "a solution shows its intermediate values"
 
 
-@pytest.mark.parametrize("name", PROOFS)
+@pytest.mark.campaign
+def test_all_other_worked_solutions_work_out_too() -> None:
+    assert sum(equations_in(name, bound, value) for name in PROOFS for bound, value in cases(name)[SOLVED:]) > 10_000
+
+
+def equations_in(name: str, bound: Arguments, value: Value) -> int:
+    """How many equations between numbers a solution has, all of which hold; it ends in the value."""
+    lines = catalog.steps(catalog.find(name), bound)
+    checked = [list(equalities(texts)) for texts in apart(lines)]
+    assert [equality for each in checked for equality in each if not equality.holds] == [], name
+    for end in map(last_value, dict.fromkeys(lines[-1])):
+        assert end is not None, f"the solution of {name} ends in {lines[-1]}"
+        assert meet(end, exactly(value)), (name, lines[-1])
+    return min(map(len, checked))
+
+
+def apart(lines: Sequence[Text]) -> Iterable[tuple[str, ...]]:
+    """The lines of each language; one of the two where both have the same formulas."""
+    languages = [tuple(texts) for texts in zip(*lines, strict=True)]
+    return {tuple(tuple(FORMULA.findall(text)) for text in texts): texts for texts in languages}.values()
+
+
+@pytest.mark.unmeasured
+@each_entry
 def test_the_worked_solution_is_bilingual_and_its_formulas_are_set(name: str) -> None:
     reference = catalog.find(name)
-    for bound, _ in cases(name)[:40]:
+    for bound, _ in cases(name)[:SET]:
         lines = catalog.steps(reference, bound)
         assert len(lines) >= 2, "the general formula first"
         for line in lines:
@@ -123,7 +139,7 @@ def faults_of(formula: str) -> tuple[object, ...]:
     return latex.read(formula).faults
 
 
-@pytest.mark.parametrize("name", PROOFS)
+@each_entry
 def test_every_mistake_says_why_it_tempts(name: str) -> None:
     for mistake in catalog.find(name).mistakes:
         assert mistake.tempting.en.endswith(".") and not HAN.search(mistake.tempting.en), mistake.name

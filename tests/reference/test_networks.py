@@ -166,6 +166,7 @@ def test_auxiliary_heads_count_in_parameters_only() -> None:
     assert [one for one in rows("googlenet_aux") if one not in heads] == list(rows("googlenet"))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", NETWORK_NAMES)
 def test_every_module_against_both_oracles(name: str) -> None:
     """The drawn proofs look at some modules; these are all."""

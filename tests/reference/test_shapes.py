@@ -96,6 +96,7 @@ def test_padding_on_both_sides_is_refused_exactly_where_it_cannot_keep_the_size(
         assert agreed("same_padding", kernel_size=k, dilation=d) == expected
 
 
+@pytest.mark.unmeasured
 @relaxed
 @given(sizes)
 def test_transposed_convolution_undoes_the_size_of_a_convolution(draw: dict[str, int]) -> None:

@@ -80,6 +80,7 @@ class TestIn:
     def test_what_went_out_comes_in(self):
         assert read(written(HISTORY)) == list(HISTORY)
 
+    @pytest.mark.unmeasured
     @unhurried
     @given(st.lists(attempts, max_size=3), st.integers(-(2**62), 2**62))
     def test_any_attempt_comes_back_as_the_store_keeps_it(self, given_attempts: list[Attempt], sequence: int):
@@ -300,6 +301,7 @@ def assert_told(data: bytes, beginning: str) -> None:
 VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
 
 
+@pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
 def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> None:
@@ -311,6 +313,7 @@ def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> No
     assert_stored_or_told(json.dumps(document, allow_nan=True).encode())
 
 
+@pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
 def test_whatever_happens_to_the_bytes_is_stored_or_told(data: st.DataObject) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from interview_samples import LIBRARY
+from shipped_banks import shipped
 
-from dlquiz.bank import Library, load_library
+from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.questions import Open, TrueFalse
 from dlquiz.session.interview import Blueprint, blueprint_asked, chosen, usual_blueprint
 from dlquiz.session.interview.blueprint import MOST, fits
 
-SHIPPED = load_library([Path(__file__).parents[2] / "question_bank"])
+SHIPPED = shipped()
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ def test_of_own_banks_all_are_asked_evenly_and_of_one_that_is_named_all() -> Non
         usual_blueprint(Library(()), 30)
 
 
+@pytest.mark.unmeasured
 @given(seed=st.integers(0, 10_000), minutes=st.sampled_from([3, 15, 30, 60, 120]))
 def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_siblings(seed: int, minutes: int) -> None:
     blueprint = usual_blueprint(SHIPPED, minutes)
@@ -98,6 +99,7 @@ def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_sibli
             assert 1 <= spoken < count
 
 
+@pytest.mark.unmeasured
 @given(seed=st.integers(0, 10_000))
 def test_topics_are_mixed(seed: int) -> None:
     asked = chosen(SHIPPED, usual_blueprint(SHIPPED, 60), seed).questions

@@ -8,4 +8,4 @@ from two_devices import histories
 
 @pytest.mark.unmeasured
 def test_nothing_is_lost_whatever_is_done() -> None:
-    histories(examples=40, steps=40)
+    histories(examples=16, steps=40)

@@ -343,6 +343,7 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
             session.another()
 
 
+@pytest.mark.unmeasured
 @given(verbs=st.lists(VERBS, max_size=30))
 @example(["fail after", "right", "undo"])
 @example(["fail", "right", "undo"])

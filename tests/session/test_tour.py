@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dlquiz.bank import load_library
+from shipped_banks import shipped
+
 from dlquiz.bank.lines import lines_of
-from dlquiz.locations import bundled_banks
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Constant, IntegerRange, Numeric, Open, Question, TrueFalse
 from dlquiz.session.tour import SORTS, stops_told, tour
@@ -19,7 +19,7 @@ def numeric(identity: str, reference: str, difficulty: int = 1, *, deprecated: b
 
 
 def test_the_shipped_banks_have_an_easy_question_of_each_sort() -> None:
-    stops = tour(load_library([bundled_banks()]).questions())
+    stops = tour(shipped().questions())
     assert [stop.sort for stop in stops] == list(SORTS)
     assert {stop.question.difficulty for stop in stops} == {1}
     assert len({stop.question.name for stop in stops}) == len(SORTS)
@@ -48,14 +48,14 @@ def test_a_sort_that_is_missing_is_left_out() -> None:
 
 
 def test_the_lines_of_questions_change_nothing_but_what_is_read() -> None:
-    library = load_library([bundled_banks()])
+    library = shipped()
     lines = {name: text for bank in library.banks for name, text in lines_of(bank).items()}
     assert lines.keys() == {question.name for question in library.questions()}
     assert tour(library.questions(), lines) == tour(library.questions())
 
 
 def test_of_each_shipped_bank_the_stops_are_told_without_reading() -> None:
-    for bank in load_library([bundled_banks()]).banks:
+    for bank in shipped().banks:
         lines = lines_of(bank)
         assert stops_told(bank.questions, lines.__getitem__) == len(tour(bank.questions, lines)), bank.id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ def libraries(draw: st.DrawFn) -> Library:
 SOME = st.lists(st.sampled_from([*NAMES, "old/a0", "old/b1", "gone/q"]), max_size=6)
 
 
+@pytest.mark.unmeasured
 @given(libraries(), SOME, SOME)
 @settings(max_examples=400, deadline=None)
 def test_as_by_going_through_all_of_them(library: Library, answered: list[str], had: list[str]) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from shipped_banks import shipped
 
-from dlquiz.bank import load_library
 from dlquiz.messages import Language
 from dlquiz.text import Document, layout, marked, parse, parse_marked
 from dlquiz.text.marks import MARK
 from dlquiz.variants import draw
-
-BANKS = sorted((Path(__file__).parents[2] / "question_bank").glob("*.yaml"))
 
 
 def drawn(source: str, width: int = 60) -> list[str]:
@@ -70,7 +66,7 @@ def test_a_mark_in_a_text_of_a_bank_changes_nothing_that_is_said() -> None:
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_prompt_says_the_same_at_every_width(language: Language) -> None:
-    questions = [question for bank in load_library(BANKS).banks for question in bank.questions]
+    questions = [question for bank in shipped().banks for question in bank.questions]
     assert len(questions) > 50
     found = 0
     for question in questions:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from kinds_bank import KINDS
 from seeing import lines
+from textual._wait import wait_for_idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
@@ -105,6 +106,37 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0005)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.002)
     monkeypatch.setattr(Pilot, "resize_terminal", resize_and_wait)
+
+
+@pytest.fixture(autouse=True)
+def painted_at_rest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is painted once a pilot has waited, not at each change before that: painting was half of the cost.
+
+    Each change is painted in the campaigns against screens, and in pseudo-terminals, which have no pilot.
+    """
+    if request.node.get_closest_marker("campaign"):
+        return
+    paint = Screen._compositor_refresh
+    owed: set[Screen[object]] = set()
+
+    def owe(screen: Screen[object]) -> None:
+        if screen is screen.app.screen:
+            owed.add(screen)
+            screen._dirty_widgets.clear()
+        else:
+            paint(screen)
+
+    async def rest_and_paint(*seconds: float) -> None:
+        await wait_for_idle(*seconds)
+        while owed:
+            screen = owed.pop()
+            if screen.is_attached and screen is screen.app.screen:
+                with screen._context():
+                    paint(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", owe)
+    monkeypatch.setattr("textual.app.wait_for_idle", rest_and_paint)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", rest_and_paint)
 
 
 @pytest.fixture(scope="session")

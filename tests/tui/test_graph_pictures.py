@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped_banks import shipped
 from strategies.expressions import VARIABLES, graphs
 
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
-from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
 from dlquiz.reference.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
@@ -183,7 +183,7 @@ GRAPHS = ("gradient", "evaluate", *_EXPRESSED)
 
 def drawn_graphs(seed: int = 3) -> Iterator[Variant]:
     """The questions, and the parts of questions, whose reference has a graph and whose numbers give one."""
-    for question in load_library([bundled_banks()]).questions():
+    for question in shipped().questions():
         variant = draw(question, seed)
         for one in (variant, *variant.parts):
             reference = getattr(getattr(one.question.kind, "answer", None), "reference", "")
