@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.worker import get_current_worker
@@ -48,6 +49,9 @@ class Ahead:
         self._foreseen: Foreseen | None = None
         self._is_first = True
         self._settled = False
+        self._jobs: list[Job] = []
+        self._at_work = False
+        self._turn = Lock()
 
     def begin_soon(self, frame: Callable[[], Frame | None]) -> None:
         """Prepare what may come after the `frame` that there is, the first time a little later."""
@@ -63,14 +67,25 @@ class Ahead:
         if look != self._look:
             self._look, self._answered, self._foreseen = look, None, None
         jobs = [*self._verdict(frame, look), *self._question(look)]
-        if jobs:
-            self._screen.run_worker(lambda: self._do(jobs), name="preparing what comes next", thread=True)
+        with self._turn:
+            self._jobs += jobs
+            begins = bool(jobs) and not self._at_work
+            self._at_work = self._at_work or begins
+        if begins:
+            # One thread, however quickly one question follows another: there are few for all of the app, and what warms
+            # it up, which this one waits for, needs one.
+            self._screen.run_worker(self._work, name="preparing what comes next", thread=True)
 
-    def _do(self, jobs: Iterable[Job]) -> None:
+    def _next_job(self) -> Job | None:
+        with self._turn:
+            self._at_work = bool(self._jobs)
+            return self._jobs.pop(0) if self._jobs else None
+
+    def _work(self) -> None:
         worker = get_current_worker()
         if not self._screen.quiz.warmth.wait(lambda: worker.is_cancelled):
             return
-        for job in jobs:
+        while (job := self._next_job()) is not None:
             if worker.is_cancelled:
                 # The program ends as soon as its threads do.
                 return

@@ -227,3 +227,17 @@ async def test_no_rule_asks_whether_the_page_around_a_widget_has_the_focus(app: 
             and (selector.name in names or f"#{selector.name}" in names or f".{selector.name}" in names)
         ]
         assert around == []
+
+
+async def test_whoever_is_quick_keeps_one_thread_waiting(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "SOON", 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.warmth._warm.clear()
+        for key in ["f3", "enter", "f3", "enter", "f3"]:
+            await pilot.press(key)
+            await pilot.pause(0.02)
+        waiting = [worker for worker in app.workers if not worker.is_finished]
+        app.warmth.end()
+        assert [worker.name for worker in waiting] == ["preparing what comes next"]
+        await prepared(pilot)

@@ -131,7 +131,8 @@ async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_tria
 
 async def test_what_is_folded_at_first_depends_on_the_room(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
-    async with app.run_test(size=(80, 7)):
+    async with app.run_test(size=(80, 7)) as pilot:
+        await pilot.pause()
         assert len(rows(app)) == 2
 
 

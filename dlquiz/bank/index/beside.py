@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
@@ -125,8 +125,8 @@ def work(told: dict[str, Any]) -> None:
     gc.disable()
     index = Index(Path(told["index"]), told["at"], PATIENCE)
     places = {file: place for place, file in enumerate(told["files"])}
-    with suppress(OSError):
-        for file in compile_files(index, [Path(name) for name in places]):
+    with suppress(OSError), closing(compile_files(index, [Path(name) for name in places])) as compiled:
+        for file in compiled:
             sys.stdout.write(f"{places[str(file)]}\n")
             sys.stdout.flush()
 

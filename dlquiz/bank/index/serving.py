@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -87,7 +87,7 @@ def _load_in_two(
     return {str(file): loaded[file] for file in places}
 
 
-def compile_files(index: Index, files: Sequence[Path]) -> Iterator[Path]:
+def compile_files(index: Index, files: Sequence[Path]) -> Generator[Path]:
     """Put into the index what does not stand in it; each file as soon as it was looked at.
 
     It ends early where the index cannot be written.
