@@ -24,13 +24,31 @@ FEW, MANY, MOST = 100, 10_000, 100_000
 C_LOADER = """\
 import sys
 from pathlib import Path
+from time import perf_counter
 import yaml
+start = perf_counter()
 for folder in sys.argv[1:]:
     for file in Path(folder).rglob("*.yaml"):
         with file.open("rb") as stream:
             yaml.load(stream, yaml.CSafeLoader)
+print(perf_counter() - start)
 """
 """Every file parsed and made into dicts, lists and strings, and nothing looked at."""
+IMPORT = """\
+import sys
+from pathlib import Path
+from time import perf_counter
+from dlquiz.bank import load_library
+from dlquiz.bank.index import Index
+from dlquiz.cli.clock import nanoseconds
+start = perf_counter()
+library = load_library([Path(sys.argv[1])], (), Index(Path(sys.argv[2]), nanoseconds()))
+taken = perf_counter() - start
+if library.faults or sum(len(bank.questions) for bank in library.banks) != int(sys.argv[3]):
+    sys.exit("not all of it was read")
+print(taken)
+"""
+"""Every file read, checked and put into a new index."""
 
 
 @cache
@@ -63,6 +81,23 @@ def cold(questions: int) -> Run:
     return run
 
 
+def imported(questions: int) -> Run:
+    """A folder of banks alone: no command, and no shipped banks."""
+    place = home(questions)
+    words = [PYTHON, "-c", IMPORT, str(place / BANKS), str(place / "index.db"), str(questions)]
+
+    def run() -> float:
+        forget(place)
+        return float(output(words, place))
+
+    return run
+
+
+def c_loader_alone(questions: int) -> Run:
+    words = [PYTHON, "-c", C_LOADER, str(home(questions) / BANKS)]
+    return lambda: float(output(words, home(questions)))
+
+
 def warm(questions: int) -> Run:
     place = home(questions)
     seconds_to_show(place)
@@ -91,6 +126,17 @@ def _benchmark(
 
 
 BENCHMARKS = (
+    *(
+        _benchmark(
+            "import",
+            "a folder of banks imported",
+            imported,
+            questions,
+            Anchor("PyYAML, C loader", partial(c_loader_alone, questions)),
+            Goal(ratio=0.6),
+        )
+        for questions in (MANY, MOST)
+    ),
     *(
         _benchmark(
             "cold",
