@@ -149,12 +149,14 @@ class DlquizApp(App[None]):
 
             self.push_screen(HomeScreen())
 
-    @property
-    def leads_home(self) -> bool:
-        """Whether home comes when the screen on top is left."""
+    def leads_home(self, screen: QuizScreen[None]) -> bool:
+        """Whether home comes when that screen is left."""
         from dlquiz.tui.screens.home import HomeScreen
 
-        return isinstance(self.screen_stack[-2], BottomScreen | HomeScreen)
+        # Since Python 3.12 Textual composes a screen before it puts it on the stack.
+        stack = self.screen_stack
+        below = stack[: stack.index(screen)] if screen in stack else stack
+        return isinstance(below[-1], BottomScreen | HomeScreen)
 
     def begin_beside(self) -> None:
         """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""

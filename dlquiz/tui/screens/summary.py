@@ -46,7 +46,7 @@ class SummaryScreen(QuizScreen[None]):
 
     def acts(self) -> list[Act]:
         # A drill may have been begun from the verdict of another sitting, which goes on.
-        back = "home" if self.quiz.leads_home else "back"
+        back = "home" if self.quiz.leads_home(self) else "back"
         return [Act("enter", back), Act("p", "progress"), Act("q", "quit")]
 
     def relabel(self) -> None:
