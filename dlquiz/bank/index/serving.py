@@ -80,9 +80,11 @@ def _load_in_two(
             if not helper.spares(str(file), BESIDE_PATIENCE):
                 loaded[file] = opening.load(file, path)
     left = [file for file in places if file not in loaded]
-    with closing(Shelf(index.file)) as shelf:
-        # There may have been no index before, and so nothing to look at.
-        rest = _Opening(index, shelf, [places[file] for file in left], None)
+    # There may have been no index before, and so nothing to look at.
+    with (
+        closing(Shelf(index.file)) as shelf,
+        closing(_Opening(index, shelf, [places[file] for file in left], None)) as rest,
+    ):
         loaded |= {file: rest.load(file, places[file]) for file in left}
     return {str(file): loaded[file] for file in places}
 
@@ -93,8 +95,7 @@ def compile_files(index: Index, files: Sequence[Path]) -> Generator[Path]:
     It ends early where the index cannot be written.
     """
     places = {file: os.fsencode(file.absolute()) for file in files}
-    with closing(Shelf(index.file)) as shelf:
-        opening = _Opening(index, shelf, list(places.values()), None)
+    with closing(Shelf(index.file)) as shelf, closing(_Opening(index, shelf, list(places.values()), None)) as opening:
         for file, path in places.items():
             opening.load(file, path)
             if opening.is_vain:
@@ -167,10 +168,14 @@ class _Opening:
 
     def finish(self) -> None:
         """Put the index in order, where it was written to."""
+        if self._writer is not None and self._writer.written:
+            self._writer.transact(self._put_in_order)
+        self.close()
+
+    def close(self) -> None:
+        """Nothing more is written."""
         if self._writer is not None:
-            with closing(self._writer):
-                if self._writer.written:
-                    self._writer.transact(self._put_in_order)
+            self._writer.close()
 
     def _is_news(self, row: tuple[object, ...] | None, stamp: Stamp, content: str) -> bool:
         """Whether it makes a difference to note a file anew: one that has not come to rest is hashed each time."""
