@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 
@@ -9,7 +10,7 @@ import pytest
 from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
-from dlquiz.progress import memory_store
+from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.schedule import Rating
 from dlquiz.session import Result
@@ -33,11 +34,18 @@ from dlquiz.session.telling import (
 from dlquiz.session.today import Limits
 
 
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as store:
+        yield store
+
+
 @pytest.fixture(scope="module")
 def right() -> Result:
-    session = sit("claim", memory_store())
-    asked(session)
-    return session.submit("true")
+    with memory_store() as store:
+        session = sit("claim", store)
+        asked(session)
+        return session.submit("true")
 
 
 # One result
@@ -66,11 +74,11 @@ def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
 
 
 def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
-    store = failing_store()
-    store.failures = 1
-    session = sit("claim pick", store)
-    asked(session)
-    assert saving_text(session.submit("true")).en == "not saved"
+    with failing_store() as store:
+        store.failures = 1
+        session = sit("claim pick", store)
+        asked(session)
+        assert saving_text(session.submit("true")).en == "not saved"
 
 
 @pytest.mark.parametrize(
@@ -112,8 +120,8 @@ def test_answers_are_counted_in_words() -> None:
     assert [answers_text(count).en for count in (0, 1, 2)] == ["0 answers", "1 answer", "2 answers"]
 
 
-def test_a_summary_counts_what_came_out() -> None:
-    session = sit("claim pick third", memory_store())
+def test_a_summary_counts_what_came_out(store: Store) -> None:
+    session = sit("claim pick third", store)
     answer_rightly(session)
     asked(session)
     session.submit("1" if asked(session).variant.options.index(0) else "2")
