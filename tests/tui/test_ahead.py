@@ -230,7 +230,7 @@ async def test_no_rule_asks_whether_the_page_around_a_widget_has_the_focus(app: 
 
 
 async def test_whoever_is_quick_keeps_one_thread_waiting(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "SOON", 0.0)
+    monkeypatch.setattr(ahead, "SOON", 0.001)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.warmth._warm.clear()
