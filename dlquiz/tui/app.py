@@ -104,8 +104,6 @@ class DlquizApp(App[None]):
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
         if isinstance(event, events.InputEvent | events.Paste):
-            # What was typed before anything was shown is for the first screen.
-            self._begin()
             await self.warmth.not_loading()
             self.refilling.notice()
         if isinstance(event, events.Paste):
@@ -129,7 +127,7 @@ class DlquizApp(App[None]):
 
     def _begin(self) -> None:
         """Show the first screen. Until the app is mounted Textual lays screens out, draws them, and shows nothing."""
-        if self._has_begun or self._exit:
+        if self._exit:
             return
         self._has_begun = True
         if self.study.rescue is not None:
