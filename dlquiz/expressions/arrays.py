@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.numbers import MAXIMUM_BITS, MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, scalar
+from dlquiz.expressions.values import is_array
 
 Array = npt.NDArray[Any]
 MAXIMUM_AXES = 8
@@ -47,16 +48,16 @@ def index(array: Array, position: tuple[int, ...]) -> Any:
 
 def apply(name: str, *operands: Any) -> Any:
     """An operator or function where at least one operand is an array; broadcasting follows NumPy."""
-    if name in ("shape", "len"):
-        return _SHAPES[name](operands[0])
     _refuse_words(name, operands)
+    if name in _MEASURED:
+        return _MEASURED[name](*operands)
     _bound(_elements(name, *operands))
     exact = name in _EXACT and all(_exact(operand) for operand in operands)
     if exact:
         _bound_bits(name, operands)
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
-            result = _ARRAY[name](*(_as(operand, exact or name in _ENTRYWISE) for operand in operands))
+            result = _ARRAY[name](*(_as(operand, exact or name in _AS_GIVEN) for operand in operands))
     except KeyError as error:
         raise ExpressionError(f"`{name}` takes numbers, not arrays", f"`{name}` 只接受数字") from error
     except ArithmeticError as error:
@@ -70,7 +71,7 @@ def apply(name: str, *operands: Any) -> Any:
 def cost(name: str, *operands: Any) -> int:
     """How many numbers an operation reads or makes, whichever is more; ten multiply-adds count as one."""
     read = sum(int(np.size(operand)) for operand in operands)
-    made = 0 if name in ("shape", "len") else _elements(name, *operands)
+    made = 0 if name in _MEASURED else _elements(name, *operands)
     return max(read, made, _multiply_adds(*operands) // 10 if name in ("@", "dot") else 0)
 
 
@@ -80,6 +81,8 @@ def _elements(name: str, *operands: Any) -> int:
         return prod(int(np.size(operand)) for operand in operands)
     if name in ("@", "dot") and all(map(np.ndim, operands)):
         return _product_elements(name, *map(np.shape, operands))
+    if name in _OVER_AXES:
+        return int(np.size(operands[0]))
     return _broadcast_elements(*map(np.shape, operands))
 
 
@@ -212,9 +215,62 @@ def _extreme(pairwise: Callable[..., Any], reduction: Callable[..., Any]) -> Cal
     return run
 
 
-_SHAPES: Mapping[str, Callable[..., Any]] = {
+def _whole_numbers(given: Any, what: tuple[str, str]) -> tuple[int, ...]:
+    """Axes or lengths as a function takes them: one integer, or a list of integers."""
+    items = list(np.ravel(given)) if is_array(given) else [given]
+    if np.ndim(given) > 1 or not all(isinstance(item, int) for item in items):
+        raise ExpressionError(f"{what[0]} must be an integer or a list of integers", f"{what[1]}应为整数或整数列表")
+    return tuple(items)
+
+
+def _axes(array: Any, given: Any) -> tuple[int, ...]:
+    """Axes of `array`, counted from 0, each once; negative ones count from the last."""
+    axes = np.ndim(array)
+    found = _whole_numbers(given, ("an axis", "轴"))
+    if not all(-axes <= axis < axes for axis in found) or len({axis % axes for axis in found}) < len(found):
+        raise ExpressionError(f"there are no axes {list(found)} of {axes}", f"{axes} 个轴中没有轴 {list(found)}")
+    return found
+
+
+def _size(array: Any, axis: Any) -> int:
+    (place,) = _axes(array, axis) if not is_array(axis) else (None,)
+    if place is None:
+        raise ExpressionError("`size` takes one axis", "`size` 只接受一个轴")
+    return int(np.shape(array)[place])
+
+
+def _reshape(array: Any, shape: Any) -> Any:
+    lengths = _whole_numbers(shape, ("a length", "长度"))
+    if len(lengths) > MAXIMUM_AXES or min(lengths) < 1 or prod(lengths) != np.size(array):
+        raise ExpressionError(
+            f"{np.size(array)} entries do not make the shape {list(lengths)}",
+            f"{np.size(array)} 个元素不能排成形状 {list(lengths)}",
+        )
+    return np.reshape(array, lengths)
+
+
+def _over(reduction: Callable[..., Any]) -> Callable[..., Any]:
+    """A reduction over some axes, which stay with length 1."""
+    return lambda array, axes: reduction(array, axis=_axes(array, axes), keepdims=True)
+
+
+def _where(condition: Any, kept: Any, other: Any) -> Any:
+    return np.where(np.asarray(condition, dtype=bool), kept, other)
+
+
+_MEASURED: Mapping[str, Callable[..., Any]] = {
     "len": len,
     "shape": lambda array: np.array([int(length) for length in array.shape], dtype=object),
+    "dims": np.ndim,
+    "size": _size,
+}
+"""What is asked of the shape of an array alone."""
+_OVER_AXES: Mapping[str, Callable[..., Any]] = {
+    "sum_over": _over(np.sum),
+    "max_over": _over(np.max),
+    "min_over": _over(np.min),
+    "mean_over": _over(lambda array, **axes: np.mean(np.asarray(array, dtype=np.float64), **axes)),
+    "reshape": _reshape,
 }
 _WHOLE_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "**": np.power,
@@ -261,6 +317,10 @@ _ARRAY: Mapping[str, Callable[..., Any]] = {
     "transpose": np.transpose,
     "dot": np.dot,
     "outer": np.outer,
+    "where": _where,
+    **_OVER_AXES,
     **_ENTRYWISE,
 }
+_AS_GIVEN = frozenset({*_ENTRYWISE, *_OVER_AXES})
+"""Functions that keep exact integers themselves where they can, or whose second operand is no number to compute with."""
 _EXACT = frozenset(_ARRAY) - {"/", "mean"}

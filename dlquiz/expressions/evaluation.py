@@ -1,13 +1,14 @@
-"""Walking the tree of an expression with any set of operations: numbers here, graph nodes in the references."""
+"""Evaluating an expression with any set of operations: numbers here, graph nodes in the references."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions.language import CONSTANTS, OPERATORS, Expression
+from dlquiz.expressions.language import CONSTANTS, OPERATORS, TRUTHS, Expression
 from dlquiz.expressions.values import Value
 
 
@@ -30,87 +31,137 @@ class Operations(Protocol):
         """Whether a condition holds."""
 
 
+Computation = Callable[["_Run"], Any]
+"""A part of an expression, ready to be evaluated."""
+
+
 def compute(expression: Expression, names: Mapping[str, Value], operations: Operations) -> Any:
     """Evaluate an expression with `operations`; each name becomes one leaf, however often it is used.
 
     Raises `ExpressionError` for an unknown name, and for whatever the operations refuse.
     """
-    return _Walk(names, operations).value(expression.tree)
+    return _compiled(expression)(_Run(names, operations))
 
 
-class _Walk:
-    """One evaluation: depth first, left to right, with only the taken branch of a condition."""
+@lru_cache(maxsize=2048)
+def _compiled(expression: Expression) -> Computation:
+    return compile_tree(expression.tree)
+
+
+def compile_tree(tree: ast.expr) -> Computation:
+    """A checked tree as nested functions: depth first, left to right, with only the taken branch of a condition."""
+    return _COMPILERS[type(tree)](tree)
+
+
+class _Run:
+    """One evaluation: the names, the operations, and the leaves made so far."""
+
+    __slots__ = ("apply", "leaves", "names", "operations")
 
     def __init__(self, names: Mapping[str, Value], operations: Operations) -> None:
-        self._names = names
-        self._operations = operations
-        self._leaves: dict[str, Any] = {}
+        self.names = names
+        self.operations = operations
+        self.apply = operations.apply
+        self.leaves: dict[str, Any] = {}
 
-    def value(self, node: ast.expr) -> Any:
-        return _STEPS[type(node)](self, node)
 
-    def constant(self, node: ast.Constant) -> Any:
-        return self._operations.leaf("", node.value)
+def _constant(node: ast.Constant) -> Computation:
+    value = node.value
+    return lambda run: run.operations.leaf("", value)
 
-    def name(self, node: ast.Name) -> Any:
-        if node.id in CONSTANTS:
-            return self._operations.leaf("", CONSTANTS[node.id])
-        if node.id not in self._names:
-            raise ExpressionError(f"the name `{node.id}` is not known here", f"未知的名字 `{node.id}`")
-        if node.id not in self._leaves:
-            self._leaves[node.id] = self._operations.leaf(node.id, self._names[node.id])
-        return self._leaves[node.id]
 
-    def binary(self, node: ast.BinOp) -> Any:
-        return self._operations.apply(OPERATORS[type(node.op)], self.value(node.left), self.value(node.right))
+def _name(node: ast.Name) -> Computation:
+    name = node.id
+    if name in CONSTANTS:
+        return _constant(ast.Constant(CONSTANTS[name]))
 
-    def unary(self, node: ast.UnaryOp) -> Any:
-        if isinstance(node.op, ast.Not):
-            return self._condition(not self._operations.truth(self.value(node.operand)))
-        if isinstance(node.op, ast.UAdd):
-            return self.value(node.operand)
-        if isinstance(node.operand, ast.Constant):
-            return self._operations.leaf("", -cast(float, node.operand.value))
-        return self._operations.apply("neg", self.value(node.operand))
+    def leaf(run: _Run) -> Any:
+        if name not in run.leaves:
+            if name in run.names:
+                run.leaves[name] = run.operations.leaf(name, run.names[name])
+            elif name in TRUTHS:
+                return run.operations.leaf("", TRUTHS[name])
+            else:
+                raise ExpressionError(f"the name `{name}` is not known here", f"未知的名字 `{name}`")
+        return run.leaves[name]
 
-    def call(self, node: ast.Call) -> Any:
-        return self._operations.apply(cast(ast.Name, node.func).id, *map(self.value, node.args))
+    return leaf
 
-    def condition(self, node: ast.IfExp) -> Any:
-        return self.value(node.body if self._operations.truth(self.value(node.test)) else node.orelse)
 
-    def boolean(self, node: ast.BoolOp) -> Any:
-        truths = (self._operations.truth(self.value(value)) for value in node.values)
-        return self._condition(all(truths) if isinstance(node.op, ast.And) else any(truths))
+def _binary(node: ast.BinOp) -> Computation:
+    operation, left, right = OPERATORS[type(node.op)], compile_tree(node.left), compile_tree(node.right)
+    return lambda run: run.apply(operation, left(run), right(run))
 
-    def items(self, node: ast.List | ast.Tuple) -> Any:
-        return self._operations.stack([self.value(item) for item in node.elts])
 
-    def subscript(self, node: ast.Subscript) -> Any:
-        return self._operations.index(self.value(node.value), self.value(node.slice))
+def _unary(node: ast.UnaryOp) -> Computation:
+    if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        return _constant(ast.Constant(-cast(float, node.operand.value)))
+    operand = compile_tree(node.operand)
+    if isinstance(node.op, ast.Not):
+        return lambda run: _truth(run, not run.operations.truth(operand(run)))
+    return operand if isinstance(node.op, ast.UAdd) else lambda run: run.apply("neg", operand(run))
 
-    def comparison(self, node: ast.Compare) -> Any:
-        operands = [self.value(node.left), *map(self.value, node.comparators)]
-        signs = [OPERATORS[type(sign)] for sign in node.ops]
+
+def _call(node: ast.Call) -> Computation:
+    function, operands = cast(ast.Name, node.func).id, [compile_tree(operand) for operand in node.args]
+    if len(operands) == 1:
+        (only,) = operands
+        return lambda run: run.apply(function, only(run))
+    return lambda run: run.apply(function, *[operand(run) for operand in operands])
+
+
+def _condition(node: ast.IfExp) -> Computation:
+    test, kept, other = map(compile_tree, (node.test, node.body, node.orelse))
+    return lambda run: kept(run) if run.operations.truth(test(run)) else other(run)
+
+
+def _boolean(node: ast.BoolOp) -> Computation:
+    parts = [compile_tree(value) for value in node.values]
+    combined = all if isinstance(node.op, ast.And) else any
+    return lambda run: _truth(run, combined(run.operations.truth(part(run)) for part in parts))
+
+
+def _items(node: ast.List | ast.Tuple) -> Computation:
+    parts = [compile_tree(item) for item in node.elts]
+    return lambda run: run.operations.stack([part(run) for part in parts])
+
+
+def _subscript(node: ast.Subscript) -> Computation:
+    array, position = compile_tree(node.value), compile_tree(node.slice)
+    return lambda run: run.operations.index(array(run), position(run))
+
+
+def _comparison(node: ast.Compare) -> Computation:
+    parts = [compile_tree(part) for part in (node.left, *node.comparators)]
+    signs = [OPERATORS[type(sign)] for sign in node.ops]
+    if len(signs) == 1:
+        (sign,), (left, right) = signs, parts
+        return lambda run: run.apply(sign, left(run), right(run))
+
+    def compare(run: _Run) -> Any:
+        operands = [part(run) for part in parts]
         pairs = zip(signs, operands[:-1], operands[1:], strict=True)
-        results = [self._operations.apply(sign, left, right) for sign, left, right in pairs]
-        return results[0] if len(results) == 1 else self._condition(all(map(self._operations.truth, results)))
+        results = [run.apply(sign, left, right) for sign, left, right in pairs]
+        return _truth(run, all(map(run.operations.truth, results)))
 
-    def _condition(self, holds: bool) -> Any:
-        """A truth as an operand like any other: it may be added, stacked or compared."""
-        return self._operations.leaf("", holds)
+    return compare
 
 
-_STEPS: Mapping[type[ast.expr], Callable[[_Walk, Any], Any]] = {
-    ast.Constant: _Walk.constant,
-    ast.Name: _Walk.name,
-    ast.BinOp: _Walk.binary,
-    ast.UnaryOp: _Walk.unary,
-    ast.Call: _Walk.call,
-    ast.IfExp: _Walk.condition,
-    ast.BoolOp: _Walk.boolean,
-    ast.List: _Walk.items,
-    ast.Tuple: _Walk.items,
-    ast.Subscript: _Walk.subscript,
-    ast.Compare: _Walk.comparison,
+def _truth(run: _Run, holds: bool) -> Any:
+    """A truth as an operand like any other: it may be added, stacked or compared."""
+    return run.operations.leaf("", holds)
+
+
+_COMPILERS: Mapping[type[ast.expr], Callable[[Any], Computation]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Call: _call,
+    ast.IfExp: _condition,
+    ast.BoolOp: _boolean,
+    ast.List: _items,
+    ast.Tuple: _items,
+    ast.Subscript: _subscript,
+    ast.Compare: _comparison,
 }

@@ -30,6 +30,17 @@ FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
     **dict.fromkeys(("maximum", "minimum", "dot", "outer"), (2, 2)),
 }
 RESERVED = frozenset(FUNCTIONS) | frozenset(CONSTANTS)
+"""Names that a bank cannot give to a value of its own."""
+
+# Functions that came later: a bank may have a value of the same name, so they are functions only before `(`.
+ARRAY_FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
+    **dict.fromkeys(("sum_over", "mean_over", "max_over", "min_over", "size", "reshape"), (2, 2)),
+    "dims": (1, 1),
+    "where": (3, 3),
+}
+CALLABLE: Mapping[str, tuple[int, int | None]] = {**FUNCTIONS, **ARRAY_FUNCTIONS}
+TRUTHS: Mapping[str, bool] = {"true": True, "false": False}
+"""They yield to a value of that name, too."""
 
 OPERATORS: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
@@ -78,8 +89,19 @@ class Expression:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The free names: neither functions nor constants."""
-        return frozenset(node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)) - RESERVED
+        """The free names: neither functions nor constants, and not `true` or `false`, which need no value."""
+        return self.all_names - TRUTHS.keys()
+
+    @cached_property
+    def all_names(self) -> frozenset[str]:
+        """The free names, `true` and `false` among them."""
+        found, stack = set(), [self.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+            stack += children(node)
+        return frozenset(found) - CONSTANTS.keys()
 
     @cached_property
     def operations(self) -> frozenset[str]:
@@ -201,9 +223,9 @@ def _strange_operator(node: ast.expr) -> bool:
 
 
 def _call_problem(node: ast.Call) -> tuple[str, str] | None:
-    if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+    if not isinstance(node.func, ast.Name) or node.func.id not in CALLABLE:
         return _no_function(node.func)
-    least, most = FUNCTIONS[node.func.id]
+    least, most = CALLABLE[node.func.id]
     if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
         return f"`{node.func.id}` takes plain arguments only", f"`{node.func.id}` 只接受普通参数"
     if len(node.args) < least or (most is not None and len(node.args) > most):
@@ -220,7 +242,7 @@ def _no_function(called: ast.expr) -> tuple[str, str]:
         return f"a number is no function: write `{called.value!r}*(…)`", f"数字不是函数，请写 `{called.value!r}*(…)`"
     if not isinstance(called, ast.Name):
         return "only a function can be called: a product needs `*`", "只能调用函数；乘法要写 `*`"
-    close = get_close_matches(called.id, FUNCTIONS, 1) if len(called.id) > 2 else []
+    close = get_close_matches(called.id, CALLABLE, 1) if len(called.id) > 2 else []
     en, zh = (f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else _PRODUCT
     return (
         f"`{called.id}` is not a function of the expression language; {en}",

@@ -126,8 +126,13 @@ _SCALAR: Mapping[str, Callable[..., Any]] = {
     "transpose": lambda x: x,
     "dot": operator.mul,
     "outer": operator.mul,
+    "dims": lambda x: 0,
+    "where": lambda condition, kept, other: kept if condition else other,
 }
-_NEEDS_ARRAY = frozenset({"@", "len", "shape"})
+_NEEDS_ARRAY = frozenset({"@", "len", "shape", "size", "reshape", "sum_over", "mean_over", "max_over", "min_over"})
+
+
+_PLAIN = frozenset((int, float, bool))
 
 
 def scalar(name: str, *operands: Any) -> Any:
@@ -177,7 +182,8 @@ class Numbers:
         return bool(value.all()) if hasattr(value, "all") else bool(value)
 
     def apply(self, name: str, *operands: Any) -> Any:
-        if any(map(is_array, operands)):
+        # Most operands are plain numbers, and telling so by their types is the quickest.
+        if not _PLAIN.issuperset(map(type, operands)) and any(map(is_array, operands)):
             from dlquiz.expressions import arrays
 
             self._spend(arrays.cost(name, *operands))
