@@ -40,7 +40,12 @@ def compute(expression: Expression, names: Mapping[str, Value], operations: Oper
 
     Raises `ExpressionError` for an unknown name, and for whatever the operations refuse.
     """
-    return _compiled(expression)(_Run(names, operations))
+    return run_compiled(_compiled(expression), names, operations)
+
+
+def run_compiled(computation: Computation, names: Mapping[str, Value], operations: Operations) -> Any:
+    """Evaluate what `compile_tree` made of a tree."""
+    return computation(_Run(names, operations))
 
 
 @lru_cache(maxsize=2048)

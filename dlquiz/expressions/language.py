@@ -95,13 +95,7 @@ class Expression:
     @cached_property
     def all_names(self) -> frozenset[str]:
         """The free names, `true` and `false` among them."""
-        found, stack = set(), [self.tree]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, ast.Name):
-                found.add(node.id)
-            stack += children(node)
-        return frozenset(found) - CONSTANTS.keys()
+        return free_names(self.tree)
 
     @cached_property
     def operations(self) -> frozenset[str]:
@@ -121,8 +115,8 @@ def _operation(node: ast.AST) -> str:
 
 
 @lru_cache(maxsize=2048)
-def parse(source: str) -> Expression:
-    """Parse and check an expression; nothing is computed.
+def parse(source: str, extra: str = "") -> Expression:
+    """Parse and check an expression; nothing is computed. `extra` names a function of one argument that is known, too.
 
     Raises `ExpressionError` with the offset of what is refused.
     """
@@ -142,7 +136,7 @@ def parse(source: str) -> Expression:
             f"`{_short(source)}` 不是合法的表达式：{reason}",
             offset=lead + _offset_in_source(source.strip(), offset),
         ) from error
-    _check(tree, source, lead)
+    _check(tree, source, lead, extra)
     return Expression(source, tree)
 
 
@@ -150,6 +144,17 @@ def children(node: ast.expr) -> Iterator[ast.expr]:
     """The expressions directly below a node, the name of a called function left out."""
     below: list[ast.AST] = list(node.args) if isinstance(node, ast.Call) else list(ast.iter_child_nodes(node))
     return (child for child in below if isinstance(child, ast.expr))
+
+
+def free_names(tree: ast.expr) -> frozenset[str]:
+    """The names a checked tree needs values for; `true` and `false` count, the names of called functions do not."""
+    found, stack = set(), [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        stack += children(node)
+    return frozenset(found) - CONSTANTS.keys()
 
 
 def _refuse_tokens(source: str) -> None:
@@ -173,13 +178,13 @@ def _refuse_tokens(source: str) -> None:
         position = token.end()
 
 
-def _check(tree: ast.expr, source: str, lead: int) -> None:
+def _check(tree: ast.expr, source: str, lead: int, extra: str) -> None:
     stack: list[tuple[ast.expr, int]] = [(tree, 1)]
     count = 0
     while stack:
         node, depth = stack.pop()
         count += 1
-        problem = _problem(node)
+        problem = _problem(node, extra)
         if depth > MAXIMUM_DEPTH or count > MAXIMUM_NODES:
             problem = ("the expression is too long or nested too deeply", "表达式过长或嵌套过深")
         if problem:
@@ -188,14 +193,14 @@ def _check(tree: ast.expr, source: str, lead: int) -> None:
         stack += ((child, depth + 1) for child in children(node))
 
 
-def _problem(node: ast.expr) -> tuple[str, str] | None:
+def _problem(node: ast.expr, extra: str) -> tuple[str, str] | None:
     if not isinstance(node, _NODES):
         kind = type(node).__name__
         return f"{kind} is not part of the expression language", f"表达式语言不支持 {kind}"
     if isinstance(node, ast.Constant):
         return _constant_problem(node.value)
     if isinstance(node, ast.Call):
-        return _call_problem(node)
+        return _call_problem(node, extra)
     if isinstance(node, ast.Name) and node.id in FUNCTIONS:
         return f"`{node.id}` is a function: write {node.id}(…)", f"`{node.id}` 是函数，请写 {node.id}(…)"
     strange = [part for part in ast.iter_child_nodes(node) if not isinstance(part, (*_STRUCTURE, ast.expr))]
@@ -222,10 +227,10 @@ def _strange_operator(node: ast.expr) -> bool:
     return False
 
 
-def _call_problem(node: ast.Call) -> tuple[str, str] | None:
-    if not isinstance(node.func, ast.Name) or node.func.id not in CALLABLE:
+def _call_problem(node: ast.Call, extra: str) -> tuple[str, str] | None:
+    if not isinstance(node.func, ast.Name) or node.func.id not in (*CALLABLE, extra):
         return _no_function(node.func)
-    least, most = CALLABLE[node.func.id]
+    least, most = CALLABLE.get(node.func.id, (1, 1))
     if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
         return f"`{node.func.id}` takes plain arguments only", f"`{node.func.id}` 只接受普通参数"
     if len(node.args) < least or (most is not None and len(node.args) > most):

@@ -44,16 +44,23 @@ class _Refused(Exception):  # noqa: N818 - carries a reason from a check to `bin
         self.en, self.zh = en, zh
 
 
-def bind(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
+class Bound(dict[str, Any]):
+    """Checked arguments by name, complete with defaults; `given` names those that are no defaults."""
+
+    given: frozenset[str] = frozenset()
+
+
+def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
     """Check `given` argument by argument and complete it with defaults.
 
     Raises `ArgumentError` naming the first argument that is unknown, missing or refused, or none if several conflict.
     """
     _refuse_unknown(reference, given)
-    bound: dict[str, Any] = {}
+    bound = Bound()
+    bound.given = frozenset(given)
     for argument in reference.arguments:
         if argument.name in given:
-            bound[argument.name] = _checked(argument, given[argument.name])
+            bound[argument.name] = check_argument(argument, given[argument.name])
         elif argument.default is REQUIRED:
             raise ArgumentError(
                 argument.name,
@@ -88,7 +95,8 @@ def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
             )
 
 
-def _checked(argument: Argument, value: Any) -> Any:
+def check_argument(argument: Argument, value: Any) -> Any:
+    """The value as the argument's kind has it; `ArgumentError` for one that the kind refuses."""
     if isinstance(value, str) and value in argument.words:
         return value
     if value is None and argument.default is None:

@@ -1,0 +1,151 @@
+"""What a record consists of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from dlquiz.expressions import Numbers
+from dlquiz.expressions.evaluation import compile_tree, run_compiled
+from dlquiz.expressions.language import free_names
+from dlquiz.messages import Text
+from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
+
+
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """An expression of a record: its source, and its checked tree with the words of arguments put in."""
+
+    source: str
+    tree: ast.expr
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The letters and lines it needs."""
+        return free_names(self.tree)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return compile_tree(self.tree)
+
+    def value(self, names: Mapping[str, Any]) -> Any:
+        """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
+        return run_compiled(self._compiled, names, Numbers())
+
+    def holds(self, names: Mapping[str, Any]) -> bool:
+        """Whether it holds, for an array in every entry."""
+        return Numbers.truth(self.value(names))
+
+
+class Case(NamedTuple):
+    """A text that holds where its condition does, or always."""
+
+    when: Formula | None
+    say: Text
+
+
+class Requirement(NamedTuple):
+    """A condition without which an argument is refused, and the sentence that says so."""
+
+    when: Formula
+    argument: str
+    say: Text
+
+
+class Interval(NamedTuple):
+    """The numbers an argument may be; the ends are expressions of the letters before it."""
+
+    low: Formula
+    high: Formula
+    low_open: bool
+    high_open: bool
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRecord:
+    """One argument: its kind, its letter in formulas, its default (a value, or a formula of earlier arguments)."""
+
+    name: str
+    kind: ArgumentKind
+    letter: str
+    default: Any = REQUIRED
+    within: Interval | None = None
+    axes: tuple[tuple[str, ...], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+Replacement = Mapping[str, "Formula | str"]
+"""What takes the place of an argument, a line, a start value, `value` or `steps`; a text is an argument's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeRecord:
+    """A named mistake: when it can be made, what it puts in the place of what, and its texts."""
+
+    name: str
+    title: Text
+    feedback: Text
+    tempting: Text
+    replace: Replacement
+    start: Mapping[str, Formula] = field(default_factory=dict)
+    when: Formula | None = None
+    function: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A reference as it is written down; docs/references.md says what each field means."""
+
+    name: str
+    summary: Text
+    result: ResultKind
+    arguments: tuple[ArgumentRecord, ...]
+    mistakes: tuple[MistakeRecord, ...]
+    value: Formula | None = None
+    source: str = ""
+    symbol: str = "y"
+    require: tuple[Requirement, ...] = ()
+    most: Mapping[str, Formula] = field(default_factory=dict)
+    per_axis: bool = False
+    let: Mapping[str, Formula] = field(default_factory=dict)
+    start: Mapping[str, Formula] = field(default_factory=dict)
+    each: Mapping[str, Formula] = field(default_factory=dict)
+    over: Mapping[tuple[str, ...], Formula] = field(default_factory=dict)
+    steps: Formula | None = None
+    run: Callable[..., Any] | None = None
+    function: Callable[..., Any] | None = None
+    convention: tuple[Case, ...] = ()
+    remarks: tuple[Case, ...] = ()
+    lines: Mapping[str, Text] = field(default_factory=dict)
+    working: tuple[Text, ...] = ()
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+    @cached_property
+    def by_letter(self) -> Mapping[str, ArgumentRecord]:
+        return {argument.letter: argument for argument in self.arguments}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, ArgumentRecord]:
+        return {argument.name: argument for argument in self.arguments}
+
+    @cached_property
+    def steps_read(self) -> frozenset[str]:
+        """The lines of a step whose value after every step `value` asks for."""
+        return frozenset() if self.value is None else frozenset(map(each_read, self.value.names)) - {""}
+
+
+EACH = "each_value"
+
+
+def each_key(name: str) -> str:
+    """Under which name the values of a line after every step stand."""
+    return f"{EACH}({name})"
+
+
+def each_read(key: str) -> str:
+    """The line whose values stand under `key`, or nothing."""
+    return key[len(EACH) + 1 : -1] if key.startswith(f"{EACH}(") else ""
