@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions.numbers import MAXIMUM_BITS, MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, scalar
+from dlquiz.expressions.language import MAXIMUM_BITS
+from dlquiz.expressions.numbers import MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, scalar
 from dlquiz.expressions.values import is_array
 
 Array = npt.NDArray[Any]

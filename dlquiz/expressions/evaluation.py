@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions.language import CONSTANTS, OPERATORS, TRUTHS, Expression
+from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, OPERATORS, TRUTHS, Expression
 from dlquiz.expressions.values import Value
 
 
 class Operations(Protocol):
     """What an expression is evaluated with."""
+
+    plain: bool
+    """Whether operands are plain numbers, on which most operators are Python's own."""
 
     def leaf(self, name: str, value: Any) -> Any:
         """An operand: `name` is '' for a number written in the expression."""
@@ -61,18 +65,21 @@ def compile_tree(tree: ast.expr) -> Computation:
 class _Run:
     """One evaluation: the names, the operations, and the leaves made so far."""
 
-    __slots__ = ("apply", "leaves", "names", "operations")
+    __slots__ = ("apply", "leaves", "names", "operations", "plain")
 
     def __init__(self, names: Mapping[str, Value], operations: Operations) -> None:
         self.names = names
         self.operations = operations
         self.apply = operations.apply
+        self.plain = operations.plain
         self.leaves: dict[str, Any] = {}
 
 
 def _constant(node: ast.Constant) -> Computation:
     value = node.value
-    return lambda run: run.operations.leaf("", value)
+    if isinstance(value, list | tuple):
+        return lambda run: run.operations.leaf("", value)
+    return lambda run: value if run.plain else run.operations.leaf("", value)
 
 
 def _name(node: ast.Name) -> Computation:
@@ -81,21 +88,70 @@ def _name(node: ast.Name) -> Computation:
         return _constant(ast.Constant(CONSTANTS[name]))
 
     def leaf(run: _Run) -> Any:
-        if name not in run.leaves:
-            if name in run.names:
-                run.leaves[name] = run.operations.leaf(name, run.names[name])
-            elif name in TRUTHS:
-                return run.operations.leaf("", TRUTHS[name])
-            else:
-                raise ExpressionError(f"the name `{name}` is not known here", f"未知的名字 `{name}`")
-        return run.leaves[name]
+        value = run.names.get(name)
+        if run.plain and value.__class__ in _REALS and _in_bounds(value):
+            return value
+        leaves = run.leaves
+        if name in leaves:
+            return leaves[name]
+        if name in run.names:
+            found = leaves[name] = run.operations.leaf(name, value)
+            return found
+        if name in TRUTHS:
+            return run.operations.leaf("", TRUTHS[name])
+        raise ExpressionError(f"the name `{name}` is not known here", f"未知的名字 `{name}`")
 
     return leaf
 
 
+_QUICK: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+_REALS = frozenset((int, float))
+
+
+def _in_bounds(value: Any) -> bool:
+    return value.bit_length() <= MAXIMUM_BITS if isinstance(value, int) else bool(value - value == 0.0)
+
+
+def _operator(operation: str, left: Computation, right: Computation) -> Computation:
+    """An operator; of two plain numbers it is worked out here, unless it fails or its value is out of bounds."""
+    quick = _QUICK.get(operation)
+    if quick is None:
+        return lambda run: run.apply(operation, left(run), right(run))
+
+    equality = operation in ("==", "!=")
+
+    def apply(run: _Run) -> Any:
+        first, second = left(run), right(run)
+        if first.__class__ in _REALS and second.__class__ in _REALS:
+            try:
+                value = quick(first, second)
+            except ArithmeticError:
+                # What was refused is said where all operations are.
+                return run.apply(operation, first, second)
+            if _in_bounds(value):
+                return value
+        elif first.__class__ is str and second.__class__ is str and equality:
+            return bool(quick(first, second))
+        return run.apply(operation, first, second)
+
+    return apply
+
+
 def _binary(node: ast.BinOp) -> Computation:
-    operation, left, right = OPERATORS[type(node.op)], compile_tree(node.left), compile_tree(node.right)
-    return lambda run: run.apply(operation, left(run), right(run))
+    return _operator(OPERATORS[type(node.op)], compile_tree(node.left), compile_tree(node.right))
 
 
 def _unary(node: ast.UnaryOp) -> Computation:
@@ -122,8 +178,16 @@ def _condition(node: ast.IfExp) -> Computation:
 
 def _boolean(node: ast.BoolOp) -> Computation:
     parts = [compile_tree(value) for value in node.values]
-    combined = all if isinstance(node.op, ast.And) else any
-    return lambda run: _truth(run, combined(run.operations.truth(part(run)) for part in parts))
+    decided = isinstance(node.op, ast.Or)
+
+    def combine(run: _Run) -> Any:
+        for part in parts:
+            value = part(run)
+            if (value if value.__class__ is bool else run.operations.truth(value)) is decided:
+                return _truth(run, decided)
+        return _truth(run, not decided)
+
+    return combine
 
 
 def _items(node: ast.List | ast.Tuple) -> Computation:
@@ -140,8 +204,7 @@ def _comparison(node: ast.Compare) -> Computation:
     parts = [compile_tree(part) for part in (node.left, *node.comparators)]
     signs = [OPERATORS[type(sign)] for sign in node.ops]
     if len(signs) == 1:
-        (sign,), (left, right) = signs, parts
-        return lambda run: run.apply(sign, left(run), right(run))
+        return _operator(signs[0], *parts)
 
     def compare(run: _Run) -> Any:
         operands = [part(run) for part in parts]
@@ -154,7 +217,7 @@ def _comparison(node: ast.Compare) -> Computation:
 
 def _truth(run: _Run, holds: bool) -> Any:
     """A truth as an operand like any other: it may be added, stacked or compared."""
-    return run.operations.leaf("", holds)
+    return holds if run.plain else run.operations.leaf("", holds)
 
 
 _COMPILERS: Mapping[type[ast.expr], Callable[[Any], Computation]] = {

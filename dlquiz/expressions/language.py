@@ -16,6 +16,8 @@ from dlquiz.expressions.advice import advice_at
 MAXIMUM_LENGTH = 1_000
 MAXIMUM_DEPTH = 40
 MAXIMUM_NODES = 600
+MAXIMUM_BITS = 4_096
+"""The longest integer that an expression may compute."""
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 

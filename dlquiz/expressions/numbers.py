@@ -13,10 +13,9 @@ from typing import Any
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.evaluation import compute
-from dlquiz.expressions.language import Expression
+from dlquiz.expressions.language import MAXIMUM_BITS, Expression
 from dlquiz.expressions.values import Value, is_array, plain
 
-MAXIMUM_BITS = 4_096
 MAXIMUM_ELEMENTS = 100_000
 MAXIMUM_MULTIPLY_ADDS = 1_000_000
 MAXIMUM_WORK = 1_000_000
@@ -158,6 +157,8 @@ class Numbers:
     One instance serves one evaluation: it bounds the work of all its array operations together.
     """
 
+    plain = True
+
     def __init__(self) -> None:
         self._work = 0
 
@@ -179,6 +180,8 @@ class Numbers:
 
     @staticmethod
     def truth(value: Any) -> bool:
+        if value.__class__ is bool:
+            return bool(value)
         return bool(value.all()) if hasattr(value, "all") else bool(value)
 
     def apply(self, name: str, *operands: Any) -> Any:

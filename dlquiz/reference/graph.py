@@ -64,6 +64,8 @@ class Graph:
 class _Recorder:
     """The operations of the expression language, each adding one node."""
 
+    plain = False
+
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._numbers = Numbers()

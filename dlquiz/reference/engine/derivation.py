@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import prod
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
@@ -22,6 +23,7 @@ MOST_STEPS = 10_000
 SIZES = ("size", "padding")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 _DIGITS = 10
+NOTHING: Mapping[str, Formula] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -55,12 +57,13 @@ class Derivation:
         self.record = record
         self._arguments = {argument.name: argument for argument in arguments}
         self._last: tuple[Mapping[str, Any], list[Names]] | None = None
+        self._ends: tuple[list[Names], list[Row]] | None = None
 
     # The right value
 
     def value(self, bound: Mapping[str, Any]) -> Value:
         """The value by the closed form; an axis at a time where the record says so."""
-        return self.as_given([self._read(self.worked(row, bound), self._value) for row in self.rows(bound)], bound)
+        return self.as_given([self._value.value(row.names) for row in self.ends(bound)], bound)
 
     @cached_property
     def _value(self) -> Formula:
@@ -79,6 +82,13 @@ class Derivation:
         if self._last is None or self._last[0] != bound:
             self._last = (dict(bound), [self._with_lines(row) for row in self._letters(bound)])
         return self._last[1]
+
+    def ends(self, bound: Mapping[str, Any]) -> list[Row]:
+        """The same after the last step of a rule that repeats."""
+        rows = self.rows(bound)
+        if self._ends is None or self._ends[0] is not rows:
+            self._ends = (rows, [self.worked(row) for row in rows])
+        return self._ends[1]
 
     def _letters(self, bound: Mapping[str, Any]) -> list[Names]:
         given = {argument.letter: bound[argument.name] for argument in self.record.arguments}
@@ -110,7 +120,7 @@ class Derivation:
             row[name] = formula.value(row)
         return row
 
-    def worked(self, names: Names, bound: Mapping[str, Any], changes: Changes | None = None, start: Mapping[str, Formula] = {}) -> Row:  # noqa: B006 - never changed
+    def worked(self, names: Names, changes: Changes | None = None, start: Mapping[str, Formula] = NOTHING) -> Row:
         """The names after the last step; those given where nothing repeats."""
         if not self.record.each:
             return Row(names)
@@ -145,25 +155,25 @@ class Derivation:
                 found.update(zip(letters, entry if len(letters) > 1 else (entry,), strict=True))
             yield found
 
-    def _read(self, row: Row, formula: Formula) -> Any:
-        return formula.value(row.names)
-
     # Conditions, refusals, texts
 
     def holds(self, formula: Formula | None, bound: Mapping[str, Any]) -> bool:
         """Whether a condition holds, on any axis."""
-        return formula is None or any(formula.holds(row) for row in self.rows(bound))
+        if formula is None:
+            return True
+        rows = self.ends(bound)
+        return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
 
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         self._check_rows(self._letters(bound))
-        for row in self.rows(bound):
+        for row in self.ends(bound) if self.record.require else ():
             for rule in self.record.require:
-                if not rule.when.holds(row):
-                    raise ArgumentError(rule.argument, *self.filled(rule.say, row))
+                if not rule.when.holds(row.names):
+                    raise ArgumentError(rule.argument, *self.filled(rule.say, row.names))
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
-            if formula is not None and prod(plain(formula.value(row)) for row in self.rows(bound)) > most:
+            if formula is not None and prod(plain(formula.value(row.names)) for row in self.ends(bound)) > most:
                 name = self.record.arguments[0].name
                 raise ArgumentError(name, f"`{name}` is too large here: more than {most:,}", f"`{name}` 过大：超过 {most:,}")
 
@@ -196,8 +206,11 @@ class Derivation:
         return self.as_given(values, bound)
 
     def _wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Any:
+        simple = self._changes(mistake)
+        if not simple.arguments and not simple.lines and not self.record.each:
+            return simple.value.value(row)
         names, changes = self.changed(row, mistake, getattr(bound, "given", bound.keys()))
-        return self._read(self.worked(names, bound, changes, mistake.start), changes.value)
+        return changes.value.value(self.worked(names, changes, mistake.start).names)
 
     def changed(self, row: Names, mistake: MistakeRecord, given: Collection[str]) -> tuple[Names, Changes]:
         """The names of an axis as the mistake has them, before any repeated step; `given` are no defaults."""

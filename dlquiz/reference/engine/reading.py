@@ -71,7 +71,7 @@ class Names(NamedTuple):
     words: Mapping[str, Collection[str]]
 
     def and_(self, *more: str) -> Names:
-        return Names((*self.known, *more), self.words)
+        return Names(tuple(dict.fromkeys((*self.known, *more))), self.words)
 
 
 def read_records(node: Map, faults: Faults, functions: Functions | None = None) -> dict[str, Record]:
@@ -79,17 +79,18 @@ def read_records(node: Map, faults: Faults, functions: Functions | None = None) 
 
     `functions` finds the Python functions that shipped records name; without it such fields are faults.
     """
-    shared = node.get(SHARED)
-    pool = shared if isinstance(shared, Map) else Map()
-    found: dict[str, Record] = {}
-    for name, entry in node.items():
-        if name == SHARED:
-            continue
-        try:
-            found[name] = _Reader(name, faults, functions, pool, node).record(entry)
-        except _Stop:
-            continue
-    return found
+    found = {name: read_record(name, node, faults, functions) for name in node if name != SHARED}
+    return {name: record for name, record in found.items() if record is not None}
+
+
+def read_record(name: str, siblings: Map, faults: Faults, functions: Functions | None = None) -> Record | None:
+    """The record `name` of a mapping, or None after a fault."""
+    shared = siblings.get(SHARED)
+    reader = _Reader(name, faults, functions, shared if isinstance(shared, Map) else Map(), siblings)
+    try:
+        return reader.record(siblings[name])
+    except _Stop:
+        return None
 
 
 class _Reader:
@@ -379,7 +380,7 @@ class _Reader:
             if not NAME.fullmatch(key) or key in RESERVED:
                 raise self.refuse(node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES)
             each[key] = self.formula(entry, f"`{key}`", inside)
-        return start, each, over, steps, names.and_(*start, *each)
+        return start, each, over, steps, inside
 
     def _walked(self, node: Node, by_name: Mapping[str, str], names: Names) -> Formula:
         source = self.scalar(node, "`over`")
@@ -494,12 +495,7 @@ class _Mistakes:
         if argument is not None and isinstance(node, Scalar) and node in argument.words:
             return str(node)
         names = self._names.and_(*map(each_key, self._each))
-        if key in self._each:
-            names = names.and_("t", *self._walked_names())
         return self._reader.formula(node, f"`{key}`", names)
-
-    def _walked_names(self) -> Iterable[str]:
-        return {name for formula in self._each.values() for name in formula.names}
 
 
 class _Words(ast.NodeTransformer):

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib import import_module
 from importlib.resources import files
 from inspect import signature
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import plain
 from dlquiz.messages import Text
 from dlquiz.reference.engine.derivation import Derivation
-from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.functions import FUNCTIONS
+from dlquiz.reference.engine.reading import SHARED, read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
-from dlquiz.yaml_reader import Map, Mark, read_bytes
+from dlquiz.yaml_reader import Map, Mark, read_text
 
 
 class RecordError(DlquizError):
@@ -28,21 +30,70 @@ class RecordError(DlquizError):
 class _Raising:
     """Shipped records have no faults: the first one is raised."""
 
-    def __init__(self, family: str) -> None:
-        self._family = family
+    def __init__(self, file: str) -> None:
+        self._file = file
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
-        raise RecordError(f"records/{self._family}.yaml:{mark.line}:{mark.column}: {code} {message.en} ({fix.en})")
+        raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {message.en} ({fix.en})")
 
 
-def family(name: str, functions: Mapping[str, str]) -> tuple[Reference, ...]:
-    """The references of `records/NAME.yaml`; `functions` leads from names in records to `module:function`."""
-    source = files("dlquiz.reference").joinpath("records", f"{name}.yaml").read_bytes()
-    result = read_bytes(source, f"{name}.yaml")
+class Block(NamedTuple):
+    """The lines of one record in its file, behind as many empty lines as stand before them."""
+
+    file: str
+    text: str
+
+
+@cache
+def blocks() -> Mapping[str, Mapping[str, Block]]:
+    """By family, the records of its file: cut at the names, and parsed only when one is asked for."""
+    found: dict[str, dict[str, Block]] = {}
+    for path in sorted(files("dlquiz.reference").joinpath("records").iterdir(), key=lambda each: each.name):
+        family, dot, ending = path.name.partition(".")
+        if dot and ending == "yaml":
+            found[family] = _cut(path.name, path.read_text(encoding="utf-8"))
+    return found
+
+
+def _cut(file: str, text: str) -> dict[str, Block]:
+    starts = [match.start() for match in _TOP_LEVEL.finditer(text)]
+    found: dict[str, Block] = {}
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        name = text[start:].partition(":")[0]
+        found[name] = Block(file, "\n" * text.count("\n", 0, start) + text[start:end])
+    return found
+
+
+_TOP_LEVEL = re.compile(r"^[a-z][a-z0-9_]*:", re.MULTILINE)
+
+
+@cache
+def _node(family: str, name: str) -> Map:
+    block = blocks()[family][name]
+    result = read_text(block.text, block.file)
     if not isinstance(result.root, Map) or result.faults:
-        raise RecordError(f"records/{name}.yaml: {result.faults}")
-    records = read_records(result.root, _Raising(name), lambda wanted: _late(functions[wanted]))
-    return tuple(reference_of(record) for record in records.values())
+        raise RecordError(f"{block.file}: {result.faults}")
+    return result.root
+
+
+@cache
+def shipped(family: str, name: str) -> Reference:
+    """The reference `name` of `records/FAMILY.yaml`."""
+    wanted = [name]
+    for each in wanted:
+        entry = _node(family, each)[each]
+        if isinstance(entry, Map) and str(entry.get("like", "")) in blocks()[family]:
+            wanted.append(str(entry["like"]))
+    if SHARED in blocks()[family]:
+        wanted.append(SHARED)
+    nodes = Map({each: _node(family, each)[each] for each in wanted})
+    first = _node(family, name)
+    nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
+    return reference_of(read_record(name, nodes, _Raising(blocks()[family][name].file), _function))
+
+
+def _function(name: str) -> Callable[..., Any] | None:
+    return _late(FUNCTIONS[name]) if name in FUNCTIONS else None
 
 
 def _late(path: str) -> Any:

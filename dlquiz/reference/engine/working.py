@@ -7,16 +7,16 @@ needs it; every other line is put into the formulas that use it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
-from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import OPERATORS, children, free_names
 from dlquiz.messages import Text
-from dlquiz.reference.engine.derivation import Derivation, Names, Row, Step
-from dlquiz.reference.engine.record import Formula, MistakeRecord, Record
+from dlquiz.reference.engine.derivation import NOTHING, Derivation, Names, Row, Step
+from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.steps.expression_tex import symbol, written
 from dlquiz.reference.steps.plain_tex import array
 
@@ -39,8 +39,10 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     axes = [_Axis(derivation, row, bound, mistake) for row in rows]
     if record.working:
         return [derivation.filled(line, axes[0].names) for line in record.working]
-    lines = [*axes[0].rules(), *axes[0].remarks()]
-    worked = [list(axis.lines()) for axis in axes]
+    rules, worked = [list(axis.rules()) for axis in axes], [list(axis.lines()) for axis in axes]
+    if any(each != rules[0] for each in rules):
+        worked = [[*rule, *lines] for rule, lines in zip(rules, worked, strict=True)]
+    lines = [*(rules[0] if worked[0][: len(rules[0])] != rules[0] else ()), *axes[0].remarks()]
     value = derivation.as_given([axis.value for axis in axes], bound)
     if len(axes) == 1:
         return [*lines, *worked[0], *([_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else [])]
@@ -62,23 +64,41 @@ class _Axis:
     ) -> None:
         self.record: Record = derivation.record
         self._derivation = derivation
-        value, changed, start = self.record.value, None, {}
+        value, changed, start = self.record.value, None, NOTHING
         if mistake is not None:
             row, changed = derivation.changed(row, mistake, getattr(bound, "given", bound.keys()))
             value, start = changed.value, mistake.start
         assert value is not None
         self._formulas: dict[str, Formula] = {**self.record.let, **self.record.each, **(dict(changed.lines) if changed else {})}
-        self._row: Row = derivation.worked(row, bound, changed, start)
+        self._row: Row = derivation.worked(row, changed, start)
         self.names = self._row.names
         self._tree = taken(value.tree, self.names)
         self.value = plain(value.value(self.names))
 
+    @cached_property
+    def _needed(self) -> list[str]:
+        """The lines of a step that the value depends on; others only serve conditions."""
+        wanted = {each_read(name) or name for name in free_names(self._tree)} & self.record.each.keys()
+        while more := {
+            name for each in wanted for name in free_names(self._formulas[each].tree) if name in self.record.each
+        } - wanted:
+            wanted |= more
+        return [name for name in self.record.each if name in wanted]
+
     def rules(self) -> Iterator[Text]:
         """The general formula, and those of the steps of a rule that repeats."""
-        for name in self.record.each:
-            yield self._with_words(name, symbol(name), _tex(self._inlined(self._formulas[name].tree), self.names))
-        if not isinstance(self._tree, ast.Name) or not self.record.each:
+        known: set[str] = set()
+        for name in self._needed:
+            tree = _Indexed(self.record.each.keys() - known).visit(self._inlined(self._formulas[name].tree))
+            known.add(name)
+            yield self._with_words(name, indexed(name, "t"), _tex(_Indexed(known, "t").visit(tree), self.names))
+        if not self._only_read:
             yield _equation(self.record.symbol, _tex(self._inlined(self._tree), self.names))
+
+    @property
+    def _only_read(self) -> bool:
+        """Whether the value is what a line has come to, so that there is no formula to show."""
+        return bool(self.record.each) and isinstance(self._tree, ast.Name)
 
     def remarks(self) -> Iterator[Text]:
         for case in self.record.remarks:
@@ -90,11 +110,8 @@ class _Axis:
         for name in self._described(self._tree):
             yield self._worked_line(name, self._formulas[name].tree, self.names)
         yield from self._steps()
-        if not isinstance(self._tree, ast.Name) or not self.record.each:
-            links = [*chain(self._inlined(self._tree), self.names)]
-            yield _equation(self.record.symbol, *links)
-        else:
-            yield _equation(self.record.symbol, symbol(self._tree.id), array(self.value))
+        links = [array(self.value)] if self._only_read else chain(self._inlined(self._tree), self.names)
+        yield _equation(self.record.symbol, *links)
 
     def _steps(self) -> Iterator[Text]:
         shown = self._row.steps
@@ -106,10 +123,10 @@ class _Axis:
 
     def _step(self, step: Step) -> Iterator[Text]:
         before = self._before(step)
-        for name in self.record.each:
+        for name in self._needed:
             tree = taken(self._formulas[name].tree, before)
             links = [*chain(self._inlined(tree), before)]
-            yield _equation(f"{symbol(name)}^{{({step.number})}}" if len(self._row.steps) > 1 else symbol(name), *links)
+            yield _equation(indexed(name, str(step.number)), *links)
             before = {**before, name: step.names[name]}
 
     def _before(self, step: Step) -> Names:
@@ -157,6 +174,27 @@ class _Axis:
             return line
         words = self._derivation.filled(words, self.names)
         return Text(f"{words.en}: {line.en}", f"{words.zh}：{line.zh}")
+
+
+_BEFORE = "before"
+
+
+def indexed(name: str, index: str) -> str:
+    """A line of a step with the number of the step."""
+    return symbol(f"{name}_{index}")
+
+
+class _Indexed(ast.NodeTransformer):
+    """Names of lines with the step they are of: `t`, or the step before it."""
+
+    def __init__(self, names: Collection[str], index: str = _BEFORE) -> None:
+        self._names, self._index = names, index
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that `ast` calls
+        return ast.Name(f"{node.id}_{self._index}") if node.id in self._names else node
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        return super().generic_visit(_shallow(node))
 
 
 def _equation(*links: str) -> Text:
@@ -262,10 +300,8 @@ class _Fold(ast.NodeTransformer):
     def generic_visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(_number(each) for each in children(node)):
             return ast.Constant(plain(value_of(node, {})))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
-            terms = _terms(node, type(node.op))
-            if all(isinstance(term, ast.Constant) for term in terms):
-                return ast.Constant(plain(value_of(node, {})))
+        if isinstance(node, ast.BinOp) and all(isinstance(term, ast.Constant) for term in _terms(node)):
+            return ast.Constant(plain(value_of(node, {})))
         return super().generic_visit(_shallow(node))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
@@ -280,9 +316,20 @@ def _number(node: ast.expr) -> bool:
     )
 
 
-def _terms(node: ast.expr, operation: type[ast.operator]) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, operation):
-        return [*_terms(node.left, operation), *_terms(node.right, operation)]
+_SUMS, _PRODUCTS = (ast.Add, ast.Sub), (ast.Mult,)
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """The terms of a sum or the factors of a product, however many; of anything else the node itself."""
+    for operations in (_SUMS, _PRODUCTS):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+            return [*_below(node.left, operations), *_below(node.right, operations)]
+    return [node]
+
+
+def _below(node: ast.expr, operations: tuple[type[ast.operator], ...]) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        return [*_below(node.left, operations), *_below(node.right, operations)]
     return [node]
 
 
@@ -331,7 +378,4 @@ def _is(node: ast.expr, number: int) -> bool:
 
 
 def _tex(tree: ast.expr, names: Mapping[str, Any]) -> str:
-    try:
-        return written(tree, names).text
-    except ExpressionError:  # pragma: no cover - a checked tree can be written
-        raise
+    return written(tree, names).text.replace(rf"\text{{{_BEFORE}}}", "t-1")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
@@ -20,7 +19,7 @@ from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, number
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
 LARGEST_WRITTEN_OUT = 10**21
-NOISE = float(np.finfo(np.float64).eps)
+NOISE = sys.float_info.epsilon
 
 _GREEK = frozenset(
     (
@@ -146,9 +145,9 @@ def _number(value: float) -> str:
 
 def _without_noise(value: Any) -> Any:
     """What is nothing beside the largest entry of an array is the rounding error of a sum that is 0."""
-    if getattr(value, "dtype", None) != np.float64 or not value.ndim:
+    if getattr(value, "dtype", None) != "float64" or not value.ndim:
         return value
-    return np.where(np.abs(value) <= NOISE * np.max(np.abs(value), initial=0.0), 0.0, value)
+    return value * (abs(value) > NOISE * abs(value).max(initial=0.0))
 
 
 def amount(value: Any) -> Term:
