@@ -60,6 +60,10 @@ class Mistake:
     applies: Callable[..., bool] = lambda **_: True
     tempting: Text = field(kw_only=True)
     means: Callable[..., bool] | None = field(default=None, kw_only=True)
+    title: Text = field(default=Text.same(""), kw_only=True)
+    """What people read for its name."""
+    said: Callable[[Text, Mapping[str, Any]], Text] | None = field(default=None, kw_only=True)
+    """Puts the numbers of a draw into feedback and tempting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class ActiveMistake:
     value: Any
     feedback: Text = field(compare=False)
     tempting: Text = field(default=Text.same(""), compare=False)
+    title: Text = field(default=Text.same(""), compare=False)
 
 
 def lazily(module: str, name: str) -> Callable[..., Any]:

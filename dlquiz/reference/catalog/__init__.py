@@ -129,5 +129,7 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
         except UNDEFINED:
             continue
         if are_finite(value) and not same_value(value, answer):
-            found.append(ActiveMistake(mistake.name, value, mistake.feedback, mistake.tempting))
+            said = mistake.said
+            texts = [said(text, bound) if said else text for text in (mistake.feedback, mistake.tempting)]
+            found.append(ActiveMistake(mistake.name, value, *texts, mistake.title))
     return tuple(found)

@@ -175,7 +175,9 @@ class Derivation:
             formula = self.record.most.get(limit)
             if formula is not None and prod(plain(formula.value(row.names)) for row in self.ends(bound)) > most:
                 name = self.record.arguments[0].name
-                raise ArgumentError(name, f"`{name}` is too large here: more than {most:,}", f"`{name}` 过大：超过 {most:,}")
+                raise ArgumentError(
+                    name, f"`{name}` is too large here: more than {most:,}", f"`{name}` 过大：超过 {most:,}"
+                )
 
     def _check_rows(self, rows: Iterable[Names]) -> None:
         for row in rows:
@@ -194,6 +196,18 @@ class Derivation:
             return text
         return Text(*(_PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
 
+    def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
+        """A text of a mistake with the numbers of the first axis on which it can be made; `yours.x` is the wrong one."""
+        if "{{" not in text.en and "{{" not in text.zh:
+            return text
+        ends = self.ends(bound)
+        place = next((at for at, row in enumerate(ends) if mistake.when is None or mistake.when.holds(row.names)), 0)
+        names = dict(ends[place].names)
+        if "yours." in text.en or "yours." in text.zh:
+            wrong = self.wrong_row(self.rows(bound)[place], mistake, bound)
+            names |= {f"yours.{name}": value for name, value in wrong.names.items()}
+        return self.filled(text, names)
+
     # Wrong values
 
     def wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Value:
@@ -209,8 +223,12 @@ class Derivation:
         simple = self._changes(mistake)
         if not simple.arguments and not simple.lines and not self.record.each:
             return simple.value.value(row)
+        return simple.value.value(self.wrong_row(row, mistake, bound).names)
+
+    def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
+        """One axis as the mistake has it, after the last step."""
         names, changes = self.changed(row, mistake, getattr(bound, "given", bound.keys()))
-        return changes.value.value(self.worked(names, changes, mistake.start).names)
+        return self.worked(names, changes, mistake.start)
 
     def changed(self, row: Names, mistake: MistakeRecord, given: Collection[str]) -> tuple[Names, Changes]:
         """The names of an axis as the mistake has them, before any repeated step; `given` are no defaults."""

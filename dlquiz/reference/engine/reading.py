@@ -96,9 +96,7 @@ def read_record(name: str, siblings: Map, faults: Faults, functions: Functions |
 class _Reader:
     """One record being read."""
 
-    def __init__(
-        self, name: str, faults: Faults, functions: Functions | None, shared: Map, siblings: Map
-    ) -> None:
+    def __init__(self, name: str, faults: Faults, functions: Functions | None, shared: Map, siblings: Map) -> None:
         self._name, self._faults, self._functions = name, faults, functions
         self._shared, self._siblings = shared, siblings
         self._names = Names((), {})
@@ -112,7 +110,9 @@ class _Reader:
     def mapping(self, node: Node, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> Map:
         if not isinstance(node, Map):
             raise self.refuse(
-                node, "B160", Text(f"{what} must be a mapping", f"{what} 应为映射"),
+                node,
+                "B160",
+                Text(f"{what} must be a mapping", f"{what} 应为映射"),
                 Text("write `key: value` lines", "请写成多行 `键: 值`"),
             )
         allowed = tuple(allowed)
@@ -120,7 +120,9 @@ class _Reader:
             if key not in allowed:
                 close = get_close_matches(key, allowed, 1)
                 raise self.refuse(
-                    node.key_mark(key), "B161", Text(f"{what} has no key `{key}`", f"{what} 没有键 `{key}`"),
+                    node.key_mark(key),
+                    "B161",
+                    Text(f"{what} has no key `{key}`", f"{what} 没有键 `{key}`"),
                     Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                     if close
                     else Text(f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}"),
@@ -128,7 +130,9 @@ class _Reader:
         for key in required:
             if key not in node:
                 raise self.refuse(
-                    node, "B162", Text(f"{what} lacks `{key}`", f"{what} 缺少 `{key}`"),
+                    node,
+                    "B162",
+                    Text(f"{what} lacks `{key}`", f"{what} 缺少 `{key}`"),
                     Text(f"add `{key}: …`", f"请加上 `{key}: …`"),
                 )
         return node
@@ -146,7 +150,9 @@ class _Reader:
         for found in PLACEHOLDER.findall(f"{text.en} {text.zh}"):
             if found.removeprefix("yours.") not in placeholders:
                 raise self.refuse(
-                    node, "B163", Text(f"{what} inserts `{found}`, which is not known here", f"{what} 中的 `{found}` 未知"),
+                    node,
+                    "B163",
+                    Text(f"{what} inserts `{found}`, which is not known here", f"{what} 中的 `{found}` 未知"),
                     Text(f"use one of {', '.join(placeholders)}", f"可用：{'、'.join(placeholders)}"),
                 )
         return text
@@ -161,7 +167,9 @@ class _Reader:
         if value not in known:
             close = get_close_matches(value, known, 1)
             raise self.refuse(
-                node, "B160", Text(f"{what} `{value}` is not known", f"{what} `{value}` 未知"),
+                node,
+                "B160",
+                Text(f"{what} `{value}` is not known", f"{what} `{value}` 未知"),
                 Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                 if close
                 else Text(f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}"),
@@ -186,7 +194,9 @@ class _Reader:
         if unknown:
             close = get_close_matches(unknown[0], names.known, 1)
             raise self.refuse(
-                node, "B121", Text(f"{what} uses `{unknown[0]}`, which is not known here", f"{what} 用到未知的 `{unknown[0]}`"),
+                node,
+                "B121",
+                Text(f"{what} uses `{unknown[0]}`, which is not known here", f"{what} 用到未知的 `{unknown[0]}`"),
                 Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                 if close
                 else Text(f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}"),
@@ -197,12 +207,15 @@ class _Reader:
 
     def record(self, node: Node) -> Record:
         node = self._inherited(node)
-        fields = self.mapping(node, f"the reference `{self._name}`", FIELDS, ("summary", "result", "arguments", "mistakes"))
+        fields = self.mapping(
+            node, f"the reference `{self._name}`", FIELDS, ("summary", "result", "arguments", "mistakes")
+        )
         if self._functions is None:
             for key in SHIPPED_ONLY[:2]:
                 if key in fields:
                     raise self.refuse(
-                        fields.key_mark(key), "B164",
+                        fields.key_mark(key),
+                        "B164",
                         Text(f"a bank's reference has no `{key}`", f"题库自己的参考实现不能有 `{key}`"),
                         Text("say the value as an expression", "请用表达式写出 value"),
                     )
@@ -212,9 +225,13 @@ class _Reader:
         names = Names(tuple(letters), words)
         let, names = self._lines(fields.get("let"), names, "let")
         start, each, over, steps, names = self._repeated(fields, names, arguments)
-        value = self.formula(fields["value"], "`value`", names.and_(*map(each_key, each))) if "value" in fields else None
+        value = (
+            self.formula(fields["value"], "`value`", names.and_(*map(each_key, each))) if "value" in fields else None
+        )
         if value is None and "function" not in fields:
-            raise self.refuse(node, "B162", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), _VALUE)
+            raise self.refuse(
+                node, "B162", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), _VALUE
+            )
         shown = names.known
         return Record(
             name=self._name,
@@ -257,7 +274,9 @@ class _Reader:
         parent = self._siblings.get(like, self._shared.get(like))
         if not isinstance(parent, Map) or parent is node:
             raise self.refuse(
-                node["like"], "B165", Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
+                node["like"],
+                "B165",
+                Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text("name a reference of this file", "请写本文件中某个参考实现的名字"),
             )
         return _merged(self._inherited(parent), node) if isinstance(parent, Map) else node
@@ -266,7 +285,9 @@ class _Reader:
         if node is None:
             return []
         if not isinstance(node, Sequence):
-            raise self.refuse(node, "B160", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`"))
+            raise self.refuse(
+                node, "B160", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`")
+            )
         return list(node)
 
     def _function(self, fields: Map, key: str) -> Callable[..., Any] | None:
@@ -285,13 +306,22 @@ class _Reader:
         for name, entry in self.mapping(node, "`arguments`", node if isinstance(node, Map) else ()).items():
             if not NAME.fullmatch(name) or name in RESERVED:
                 assert isinstance(node, Map)
-                raise self.refuse(node.key_mark(name), "B122", Text(f"`{name}` cannot name an argument", f"`{name}` 不能作参数名"), _NAMES)
+                raise self.refuse(
+                    node.key_mark(name),
+                    "B122",
+                    Text(f"`{name}` cannot name an argument", f"`{name}` 不能作参数名"),
+                    _NAMES,
+                )
             found.append(self._argument(name, entry, found))
         letters = [argument.letter for argument in found]
         for argument in found:
             if letters.count(argument.letter) > 1:
                 raise self.refuse(
-                    node, "B122", Text(f"two arguments have the letter `{argument.letter}`", f"两个参数的字母都是 `{argument.letter}`"),
+                    node,
+                    "B122",
+                    Text(
+                        f"two arguments have the letter `{argument.letter}`", f"两个参数的字母都是 `{argument.letter}`"
+                    ),
                     Text("give each its own `letter`", "请给每个参数不同的 `letter`"),
                 )
         return tuple(found)
@@ -303,7 +333,12 @@ class _Reader:
         kind = self.one_of(fields["kind"], "the kind", KINDS)
         letter = self.scalar(fields["letter"], "`letter`") if "letter" in fields else name
         if not NAME.fullmatch(letter) or letter in RESERVED or letter == "t":
-            raise self.refuse(fields.get("letter", node), "B122", Text(f"`{letter}` cannot be a letter", f"`{letter}` 不能作字母"), _NAMES)
+            raise self.refuse(
+                fields.get("letter", node),
+                "B122",
+                Text(f"`{letter}` cannot be a letter", f"`{letter}` 不能作字母"),
+                _NAMES,
+            )
         words = tuple(self.scalar(word, "a word") for word in self._list(fields.get("words")))
         names = Names(tuple(argument.letter for argument in before), {a.letter: a.words for a in before if a.words})
         return ArgumentRecord(
@@ -328,7 +363,9 @@ class _Reader:
         match = re.fullmatch(r"\s*([\[(])\s*(.+?)\s*,\s*(.+?)\s*([\])])\s*", source)
         if match is None:
             raise self.refuse(
-                node, "B160", Text("`within` must be an interval", "`within` 应为区间"),
+                node,
+                "B160",
+                Text("`within` must be an interval", "`within` 应为区间"),
                 Text("write `'[0, 1)'` or `'(0, inf)'`", "请写成 `'[0, 1)'` 或 `'(0, inf)'`"),
             )
         ends = [self._end(node, end, names) for end in match.group(2, 3)]
@@ -346,7 +383,9 @@ class _Reader:
     def _lines(self, node: Node | None, names: Names, what: str) -> tuple[dict[str, Formula], Names]:
         """Named lines, each of which knows those before it."""
         found: dict[str, Formula] = {}
-        for key, entry in (self.mapping(node, f"`{what}`", node if isinstance(node, Map) else ()) if node is not None else {}).items():
+        for key, entry in (
+            self.mapping(node, f"`{what}`", node if isinstance(node, Map) else ()) if node is not None else {}
+        ).items():
             self._check_line(node, key, names)
             found[key] = self.formula(entry, f"`{key}`", names)
             names = names.and_(key)
@@ -355,7 +394,9 @@ class _Reader:
     def _check_line(self, node: Node | None, key: str, names: Names) -> None:
         if not NAME.fullmatch(key) or key in RESERVED or key in names.known or key in ("value", "steps", "start", "t"):
             assert isinstance(node, Map)
-            raise self.refuse(node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES)
+            raise self.refuse(
+                node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
+            )
 
     def _repeated(
         self, fields: Map, names: Names, arguments: tuple[ArgumentRecord, ...]
@@ -364,21 +405,29 @@ class _Reader:
         if "each" not in fields:
             return {}, {}, {}, None, names
         start: dict[str, Formula] = {}
-        for key, entry in (self.mapping(fields["start"], "`start`", fields["start"]) if isinstance(fields.get("start"), Map) else {}).items():
+        for key, entry in (
+            self.mapping(fields["start"], "`start`", fields["start"]) if isinstance(fields.get("start"), Map) else {}
+        ).items():
             start[key] = self.formula(entry, f"`start`: `{key}`", names)
         over: dict[tuple[str, ...], Formula] = {}
         by_name = {argument.name: argument.letter for argument in arguments}
-        for key, entry in (self.mapping(fields["over"], "`over`", fields["over"]) if isinstance(fields.get("over"), Map) else {}).items():
+        for key, entry in (
+            self.mapping(fields["over"], "`over`", fields["over"]) if isinstance(fields.get("over"), Map) else {}
+        ).items():
             over[tuple(re.split(r"\s*,\s*", key.strip()))] = self._walked(entry, by_name, names)
         steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
         if steps is None and not over:
-            raise self.refuse(fields, "B162", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE)
+            raise self.refuse(
+                fields, "B162", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE
+            )
         node = self.mapping(fields["each"], "`each`", fields["each"] if isinstance(fields["each"], Map) else ())
         inside = names.and_(*start, *(name for group in over for name in group), "t", *node)
         each: dict[str, Formula] = {}
         for key, entry in node.items():
             if not NAME.fullmatch(key) or key in RESERVED:
-                raise self.refuse(node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES)
+                raise self.refuse(
+                    node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
+                )
             each[key] = self.formula(entry, f"`{key}`", inside)
         return start, each, over, steps, inside
 
@@ -387,9 +436,7 @@ class _Reader:
         letter = by_name.get(source)
         return Formula(source, ast.Name(letter)) if letter else self.formula(node, "`over`", names)
 
-    def _require(
-        self, node: Node | None, names: Names, arguments: tuple[ArgumentRecord, ...]
-    ) -> Iterable[Requirement]:
+    def _require(self, node: Node | None, names: Names, arguments: tuple[ArgumentRecord, ...]) -> Iterable[Requirement]:
         for entry in self._list(node):
             fields = self.mapping(entry, "an entry of `require`", REQUIRE_FIELDS, REQUIRE_FIELDS)
             argument = self.one_of(fields["argument"], "`argument`", [each.name for each in arguments])
@@ -433,7 +480,9 @@ class _Reader:
         parent = self._shared.get(like) if parent is None else parent
         if not isinstance(parent, Map):
             raise self.refuse(
-                node["like"], "B165", Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
+                node["like"],
+                "B165",
+                Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text("name one of this record or of `shared`", "请写本参考实现或 `shared` 中的名字"),
             )
         return _merged(self._like(parent, siblings), node)
@@ -460,7 +509,9 @@ class _Mistakes:
         fields = reader.mapping(node, f"the mistake `{name}`", MISTAKE_FIELDS, ("title", "feedback", "tempting"))
         if "replace" not in fields and "function" not in fields:
             raise reader.refuse(
-                node, "B162", Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
+                node,
+                "B162",
+                Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
                 Text("say what it puts in the place of what", "请写明它把什么替换成了什么"),
             )
         replace, start = self._replace(fields.get("replace"))
@@ -539,5 +590,7 @@ def _axes(shape: str) -> tuple[tuple[str, ...], ...]:
 _QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
 _FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
 _VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
-_NAMES = Text("use letters, digits and _, and no word of the expression language", "请用字母、数字和 _，且不能是表达式语言的词")
+_NAMES = Text(
+    "use letters, digits and _, and no word of the expression language", "请用字母、数字和 _，且不能是表达式语言的词"
+)
 _LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")

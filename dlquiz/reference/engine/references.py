@@ -156,6 +156,9 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
     def means(**bound: Any) -> bool:
         return derivation.holds(mistake.when, bound)
 
+    def said(text: Text, bound: Mapping[str, Any]) -> Text:
+        return derivation.said(text, mistake, bound)
+
     return Mistake(
         mistake.name,
         value,
@@ -163,6 +166,8 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
         partial(_applies, mistake, derivation),
         tempting=mistake.tempting,
         means=means,
+        title=mistake.title,
+        said=said,
     )
 
 

@@ -45,7 +45,11 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     lines = [*(rules[0] if worked[0][: len(rules[0])] != rules[0] else ()), *axes[0].remarks()]
     value = derivation.as_given([axis.value for axis in axes], bound)
     if len(axes) == 1:
-        return [*lines, *worked[0], *([_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else [])]
+        return [
+            *lines,
+            *worked[0],
+            *([_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []),
+        ]
     if all(each == worked[0] for each in worked):
         return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], _equation(record.symbol, array(value))]
     labelled = [
@@ -69,7 +73,11 @@ class _Axis:
             row, changed = derivation.changed(row, mistake, getattr(bound, "given", bound.keys()))
             value, start = changed.value, mistake.start
         assert value is not None
-        self._formulas: dict[str, Formula] = {**self.record.let, **self.record.each, **(dict(changed.lines) if changed else {})}
+        self._formulas: dict[str, Formula] = {
+            **self.record.let,
+            **self.record.each,
+            **(dict(changed.lines) if changed else {}),
+        }
         self._row: Row = derivation.worked(row, changed, start)
         self.names = self._row.names
         self._tree = taken(value.tree, self.names)
@@ -79,9 +87,12 @@ class _Axis:
     def _needed(self) -> list[str]:
         """The lines of a step that the value depends on; others only serve conditions."""
         wanted = {each_read(name) or name for name in free_names(self._tree)} & self.record.each.keys()
-        while more := {
-            name for each in wanted for name in free_names(self._formulas[each].tree) if name in self.record.each
-        } - wanted:
+        while (
+            more := {
+                name for each in wanted for name in free_names(self._formulas[each].tree) if name in self.record.each
+            }
+            - wanted
+        ):
             wanted |= more
         return [name for name in self.record.each if name in wanted]
 
@@ -298,7 +309,11 @@ class _Fold(ast.NodeTransformer):
     """One round: every operation whose operands are numbers becomes its value; a long sum or product at once."""
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(_number(each) for each in children(node)):
+        if (
+            isinstance(node, ast.expr)
+            and not isinstance(node, ast.Constant)
+            and all(_number(each) for each in children(node))
+        ):
             return ast.Constant(plain(value_of(node, {})))
         if isinstance(node, ast.BinOp) and all(isinstance(term, ast.Constant) for term in _terms(node)):
             return ast.Constant(plain(value_of(node, {})))
@@ -311,9 +326,7 @@ class _Fold(ast.NodeTransformer):
 
 
 def _number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) or (
-        isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
-    )
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant))
 
 
 _SUMS, _PRODUCTS = (ast.Add, ast.Sub), (ast.Mult,)
