@@ -555,7 +555,7 @@ class _Words(ast.NodeTransformer):
     def __init__(self, words: Mapping[str, Collection[str]]) -> None:
         self._words = words
 
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:  # noqa: N802 - the name that `ast` calls
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
         node = ast.Compare(self.visit(node.left), node.ops, [self.visit(each) for each in node.comparators])
         if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return node
@@ -566,7 +566,7 @@ class _Words(ast.NodeTransformer):
         words = self._words.get(other.id, ()) if isinstance(other, ast.Name) else ()
         return ast.Constant(node.id) if isinstance(node, ast.Name) and node.id in words else node
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         if isinstance(node.func, ast.Name) and node.func.id == EACH and isinstance(node.args[0], ast.Name):
             return ast.Name(each_key(node.args[0].id))
         return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])

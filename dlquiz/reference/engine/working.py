@@ -7,21 +7,19 @@ needs it; every other line is put into the formulas that use it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from dlquiz.expressions import Numbers, plain
-from dlquiz.expressions.evaluation import compile_tree, run_compiled
-from dlquiz.expressions.language import OPERATORS, children, free_names
+from dlquiz.expressions import plain
+from dlquiz.expressions.language import free_names
 from dlquiz.messages import Text
 from dlquiz.reference.engine.derivation import NOTHING, Derivation, Names, Row, Step
 from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
-from dlquiz.reference.steps.expression_tex import symbol, written
+from dlquiz.reference.engine.rewriting import chain, indexed, of_step, substituted, taken, tex
+from dlquiz.reference.steps.expression_tex import symbol
 from dlquiz.reference.steps.plain_tex import array
 
-MOST_LINKS = 4
-MOST_TERMS = 8
 MOST_STEPS_SHOWN = 12
 AXES = {
     1: (Text("", ""),),
@@ -100,11 +98,11 @@ class _Axis:
         """The general formula, and those of the steps of a rule that repeats."""
         known: set[str] = set()
         for name in self._needed:
-            tree = _Indexed(self.record.each.keys() - known).visit(self._inlined(self._formulas[name].tree))
+            tree = of_step(self._inlined(self._formulas[name].tree), self.record.each.keys(), known)
             known.add(name)
-            yield self._with_words(name, indexed(name, "t"), _tex(_Indexed(known, "t").visit(tree), self.names))
+            yield self._with_words(name, indexed(name, "t"), tex(tree, self.names))
         if not self._only_read:
-            yield _equation(self.record.symbol, _tex(self._inlined(self._tree), self.names))
+            yield _equation(self.record.symbol, tex(self._inlined(self._tree), self.names))
 
     @property
     def _only_read(self) -> bool:
@@ -173,11 +171,11 @@ class _Axis:
             for name, formula in self._formulas.items()
             if name not in self.record.lines and name not in self.record.each
         }
-        return _Inlined(plain_lines).visit(taken(tree, self.names))
+        return substituted(taken(tree, self.names), plain_lines)
 
     def _worked_line(self, name: str, tree: ast.expr, names: Names) -> Text:
         inlined = self._inlined(taken(tree, names))
-        return self._with_words(name, symbol(name), _tex(inlined, names), *chain(inlined, names))
+        return self._with_words(name, symbol(name), tex(inlined, names), *chain(inlined, names))
 
     def _with_words(self, name: str, *links: str) -> Text:
         line, words = _equation(*links), self.record.lines.get(name)
@@ -187,208 +185,5 @@ class _Axis:
         return Text(f"{words.en}: {line.en}", f"{words.zh}：{line.zh}")
 
 
-_BEFORE = "before"
-
-
-def indexed(name: str, index: str) -> str:
-    """A line of a step with the number of the step."""
-    return symbol(f"{name}_{index}")
-
-
-class _Indexed(ast.NodeTransformer):
-    """Names of lines with the step they are of: `t`, or the step before it."""
-
-    def __init__(self, names: Collection[str], index: str = _BEFORE) -> None:
-        self._names, self._index = names, index
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that `ast` calls
-        return ast.Name(f"{node.id}_{self._index}") if node.id in self._names else node
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow(node))
-
-
 def _equation(*links: str) -> Text:
     return Text.same(f"${' = '.join(dict.fromkeys(links))}$")
-
-
-def taken(tree: ast.expr, names: Names) -> ast.expr:
-    """The tree with only the branches that conditions take."""
-    return _Taken(names).visit(tree)
-
-
-def value_of(tree: ast.expr, names: Mapping[str, Any]) -> Any:
-    return run_compiled(compile_tree(tree), names, Numbers())
-
-
-class _Taken(ast.NodeTransformer):
-    def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:  # noqa: N802 - the name that `ast` calls
-        return self.visit(node.body if Numbers.truth(value_of(node.test, self._names)) else node.orelse)
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow(node))
-
-
-class _Inlined(ast.NodeTransformer):
-    """Names replaced by the trees they stand for."""
-
-    def __init__(self, trees: Mapping[str, ast.expr]) -> None:
-        self._trees = trees
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
-        return self.visit(self._trees[node.id]) if node.id in self._trees else node
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
-        return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow(node))
-
-
-def _shallow(node: ast.AST) -> ast.AST:
-    """A copy of one node, so that a transformer leaves the record's own tree alone."""
-    fields = {name: list(value) if isinstance(value, list) else value for name, value in ast.iter_fields(node)}
-    return type(node)(**fields)
-
-
-# The numbers put in
-
-
-def chain(tree: ast.expr, names: Names) -> list[str]:
-    """The tree with its numbers put in, then with the innermost operations worked out, round by round, to its value."""
-    current = _tidy(_Numbers(names).visit(tree))
-    links = [_tex(current, {})]
-    while not isinstance(current, ast.Constant):
-        current = _tidy(_Fold().visit(current))
-        links.append(_tex(current, {}))
-    links = list(dict.fromkeys(links))
-    return links if len(links) <= MOST_LINKS else [links[0], links[1], links[-2], links[-1]]
-
-
-class _Numbers(ast.NodeTransformer):
-    """Values in the place of names; a sum or product over a short list is written out."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
-        if node.id not in self._names:
-            return node
-        value = plain(self._names[node.id])
-        return ast.Constant(value)
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802
-        return ast.Constant(plain(value_of(node, self._names)))
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        arguments = [self.visit(argument) for argument in node.args]
-        entries = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], ast.Constant) else None
-        if name in ("sum", "prod") and isinstance(entries, tuple) and _flat(entries) and 1 < len(entries) <= MOST_TERMS:
-            sign: ast.operator = ast.Add() if name == "sum" else ast.Mult()
-            tree: ast.expr = ast.Constant(entries[0])
-            for entry in entries[1:]:
-                tree = ast.BinOp(tree, sign, ast.Constant(entry))
-            return tree
-        if name in ("len", "size", "dims", "shape"):
-            return ast.Constant(plain(value_of(node, self._names)))
-        return ast.Call(node.func, arguments, [])
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow(node))
-
-
-def _flat(entries: tuple[Any, ...]) -> bool:
-    return not any(isinstance(entry, tuple) for entry in entries)
-
-
-class _Fold(ast.NodeTransformer):
-    """One round: every operation whose operands are numbers becomes its value; a long sum or product at once."""
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        if (
-            isinstance(node, ast.expr)
-            and not isinstance(node, ast.Constant)
-            and all(_number(each) for each in children(node))
-        ):
-            return ast.Constant(plain(value_of(node, {})))
-        if isinstance(node, ast.BinOp) and all(isinstance(term, ast.Constant) for term in _terms(node)):
-            return ast.Constant(plain(value_of(node, {})))
-        return super().generic_visit(_shallow(node))
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
-        if all(_number(argument) for argument in node.args):
-            return ast.Constant(plain(value_of(node, {})))
-        return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
-
-
-def _number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) or (isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant))
-
-
-_SUMS, _PRODUCTS = (ast.Add, ast.Sub), (ast.Mult,)
-
-
-def _terms(node: ast.expr) -> list[ast.expr]:
-    """The terms of a sum or the factors of a product, however many; of anything else the node itself."""
-    for operations in (_SUMS, _PRODUCTS):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
-            return [*_below(node.left, operations), *_below(node.right, operations)]
-    return [node]
-
-
-def _below(node: ast.expr, operations: tuple[type[ast.operator], ...]) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
-        return [*_below(node.left, operations), *_below(node.right, operations)]
-    return [node]
-
-
-def _tidy(tree: ast.expr) -> ast.expr:
-    return _Tidy().visit(tree)
-
-
-class _Tidy(ast.NodeTransformer):
-    """Leaves out `+ 0` and `1·`, and writes `+ −` as `−`."""
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802
-        left, right = self.visit(node.left), self.visit(node.right)
-        match node.op:
-            case ast.Add():
-                if _is(right, 0):
-                    return left
-                if _is(left, 0):
-                    return right
-                if isinstance(right, ast.Constant) and not isinstance(right.value, tuple) and right.value < 0:
-                    return ast.BinOp(left, ast.Sub(), ast.Constant(-right.value))
-            case ast.Sub():
-                if _is(right, 0):
-                    return left
-                if isinstance(right, ast.Constant) and not isinstance(right.value, tuple) and right.value < 0:
-                    return ast.BinOp(left, ast.Add(), ast.Constant(-right.value))
-            case ast.Mult():
-                if _is(right, 1) and _number_or_tree(left):
-                    return left
-                if _is(left, 1):
-                    return right
-            case ast.Pow():
-                if _is(right, 1):
-                    return left
-        return ast.BinOp(left, node.op, right)
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow(node))
-
-
-def _number_or_tree(node: ast.expr) -> bool:
-    return not (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def _is(node: ast.expr, number: int) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) is int and node.value == number
-
-
-def _tex(tree: ast.expr, names: Mapping[str, Any]) -> str:
-    return written(tree, names).text.replace(rf"\text{{{_BEFORE}}}", "t-1")

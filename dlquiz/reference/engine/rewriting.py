@@ -1,0 +1,187 @@
+"""Trees of expressions rewritten for the eye: branches taken, lines and numbers put in, operations worked out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dlquiz.expressions import Numbers, plain
+from dlquiz.expressions.evaluation import compile_tree, run_compiled
+from dlquiz.expressions.language import children
+from dlquiz.reference.steps.expression_tex import symbol, written
+
+MOST_LINKS = 4
+"""Links of a chain that are shown: the first two and the last two."""
+MOST_TERMS = 8
+"""Entries of a list whose sum or product is written out."""
+_BEFORE = "before"
+
+Names = Mapping[str, Any]
+
+
+def tex(tree: ast.expr, names: Names) -> str:
+    """The tree in LaTeX; of `names` only the number of axes counts."""
+    return written(tree, names).text.replace(rf"\text{{{_BEFORE}}}", "t-1")
+
+
+def indexed(name: str, index: str) -> str:
+    """A line of a step in LaTeX, with the number of the step."""
+    return symbol(f"{name}_{index}")
+
+
+def chain(tree: ast.expr, names: Names) -> list[str]:
+    """The tree with its numbers put in, then with the innermost operations worked out, round by round, to its value."""
+    current = _Tidy().rewritten(_Numbers(names).rewritten(tree))
+    links = [tex(current, {})]
+    while not isinstance(current, ast.Constant):
+        current = _Tidy().rewritten(_Fold().rewritten(current))
+        links.append(tex(current, {}))
+    links = list(dict.fromkeys(links))
+    return links if len(links) <= MOST_LINKS else [*links[:2], *links[-2:]]
+
+
+def taken(tree: ast.expr, names: Names) -> ast.expr:
+    """The tree with only the branches that its conditions take."""
+    return _Taken(names).rewritten(tree)
+
+
+def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:
+    """The tree with names replaced by the trees they stand for, in those trees, too."""
+    return _Substituted(trees).rewritten(tree)
+
+
+def of_step(tree: ast.expr, lines: Collection[str], known: Collection[str]) -> ast.expr:
+    """The tree with its lines marked as those of step t where they are `known` by then, else of the step before."""
+    names: dict[str, ast.expr] = {name: ast.Name(f"{name}_{'t' if name in known else _BEFORE}") for name in lines}
+    return _Renamed(names).rewritten(tree)
+
+
+class _Rewriter(ast.NodeTransformer):
+    """Rewrites a copy: the record's own tree stays as it is."""
+
+    def rewritten(self, tree: ast.AST) -> ast.expr:
+        found: ast.expr = self.visit(tree)
+        return found
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        fields = {name: list(value) if isinstance(value, list) else value for name, value in ast.iter_fields(node)}
+        return super().generic_visit(type(node)(**fields))
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return ast.Call(node.func, [self.rewritten(argument) for argument in node.args], [])
+
+
+class _Taken(_Rewriter):
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        return self.rewritten(node.body if Numbers.truth(_value(node.test, self._names)) else node.orelse)
+
+
+class _Renamed(_Rewriter):
+    def __init__(self, trees: Mapping[str, ast.expr]) -> None:
+        self._trees = trees
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._trees.get(node.id, node)
+
+
+class _Substituted(_Renamed):
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.rewritten(self._trees[node.id]) if node.id in self._trees else node
+
+
+class _Numbers(_Rewriter):
+    """Values in the place of names; the sum or product of a short list is written out."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return _constant(self._names[node.id]) if node.id in self._names else node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        return _constant(_value(node, self._names))
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in ("len", "size", "dims", "shape"):
+            return _constant(_value(node, self._names))
+        arguments = [self.rewritten(argument) for argument in node.args]
+        entries = _value_in(arguments[0]) if name in ("sum", "prod") else None
+        if not isinstance(entries, tuple) or isinstance(entries[0], tuple) or not 1 < len(entries) <= MOST_TERMS:
+            return ast.Call(node.func, arguments, [])
+        tree: ast.expr = _constant(entries[0])
+        for entry in entries[1:]:
+            tree = ast.BinOp(tree, ast.Add() if name == "sum" else ast.Mult(), _constant(entry))
+        return tree
+
+
+class _Fold(_Rewriter):
+    """One round: an operation whose operands are numbers becomes its value, a sum or product of many at once."""
+
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(map(_is_number, _operands(node))):
+            return _constant(_value(node, {}))
+        return super().visit(node)
+
+
+class _Tidy(_Rewriter):
+    """Leaves out `+ 0` and `1·`, and writes `+ −` as `−`."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        left, right = self.rewritten(node.left), self.rewritten(node.right)
+        first, second = _value_in(left), _value_in(right)
+        match node.op:
+            case ast.Add() | ast.Sub() if _is(second, 0):
+                return left
+            case ast.Add() if _is(first, 0):
+                return right
+            case ast.Mult() if _is(first, 1):
+                return right
+            case ast.Mult() | ast.Pow() if _is(second, 1):
+                return left
+            case ast.Add() | ast.Sub() if isinstance(second, int | float) and second < 0:
+                turned = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+                return ast.BinOp(left, turned, _constant(-second))
+        return ast.BinOp(left, node.op, right)
+
+
+def _value(tree: ast.expr, names: Names) -> Any:
+    return run_compiled(compile_tree(tree), names, Numbers())
+
+
+def _constant(value: Any) -> ast.Constant:
+    return ast.Constant(plain(value))
+
+
+def _value_in(node: ast.expr) -> Any:
+    """The number or array that stands at a node, else None."""
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _is(value: Any, number: int) -> bool:
+    return type(value) is int and value == number
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
+
+
+_FLAT: tuple[tuple[type[ast.operator], ...], ...] = ((ast.Add, ast.Sub), (ast.Mult,))
+
+
+def _operands(node: ast.expr) -> list[ast.expr]:
+    """All terms of a sum, all factors of a product, or what stands directly below."""
+    for operations in _FLAT:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+            return _flat(node, operations)
+    return list(children(node))
+
+
+def _flat(node: ast.expr, operations: tuple[type[ast.operator], ...]) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        return [*_flat(node.left, operations), *_flat(node.right, operations)]
+    return [node]
