@@ -323,5 +323,5 @@ _ARRAY: Mapping[str, Callable[..., Any]] = {
     **_ENTRYWISE,
 }
 _AS_GIVEN = frozenset({*_ENTRYWISE, *_OVER_AXES})
-"""Functions that keep exact integers themselves where they can, or whose second operand is no number to compute with."""
+"""Functions that keep exact integers where they can, or whose second operand is no number to compute with."""
 _EXACT = frozenset(_ARRAY) - {"/", "mean"}

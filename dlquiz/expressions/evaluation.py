@@ -76,7 +76,8 @@ class _Run:
 
 
 def _constant(node: ast.Constant) -> Computation:
-    value = node.value
+    value: Any = node.value
+    # The working of a reference puts whole arrays into a tree.
     if isinstance(value, list | tuple):
         return lambda run: run.operations.leaf("", value)
     return lambda run: value if run.plain else run.operations.leaf("", value)

@@ -130,11 +130,11 @@ class Derivation:
         lines = {**self.record.each, **(dict(changes.lines) if changes else {})}
         lines = {name: lines[name] for name in self.record.each}
         steps: list[Step] = []
-        for names["t"], entries in enumerate(self._entries(names, changes), 1):
-            names.update(entries)
+        for number, entries in enumerate(self._entries(names, changes), 1):
+            names |= {**entries, "t": number}
             for name, formula in lines.items():
                 names[name] = formula.value(names)
-            steps.append(Step(names["t"], dict(names)))
+            steps.append(Step(number, dict(names)))
         for name in self.record.steps_read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, tuple(steps))
@@ -197,7 +197,7 @@ class Derivation:
         return Text(*(_PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
-        """A text of a mistake with the numbers of the first axis on which it can be made; `yours.x` is the wrong one."""
+        """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
         ends = self.ends(bound)
@@ -298,7 +298,9 @@ def _inside(argument: ArgumentRecord, row: Names) -> bool:
     if value is None or isinstance(value, str):
         return True
     low, high = within.low.value(row), within.high.value(row)
-    return (low < value if within.low_open else low <= value) and (value < high if within.high_open else value <= high)
+    return bool(low < value if within.low_open else low <= value) and bool(
+        value < high if within.high_open else value <= high
+    )
 
 
 def _axis_counts(record: Record, bound: Mapping[str, Any]) -> list[int]:

@@ -137,6 +137,10 @@ class _Reader:
                 )
         return node
 
+    def any_keys(self, node: Node | None, what: str) -> Map:
+        """A mapping whose keys are names that the author chooses."""
+        return Map() if node is None else self.mapping(node, what, node if isinstance(node, Map) else ())
+
     def text(self, node: Node, what: str, placeholders: Collection[str] = ()) -> Text:
         """A text, for both languages one string or `{en: …, zh: …}`."""
         if isinstance(node, Scalar):
@@ -303,7 +307,7 @@ class _Reader:
 
     def _arguments(self, node: Node) -> tuple[ArgumentRecord, ...]:
         found: list[ArgumentRecord] = []
-        for name, entry in self.mapping(node, "`arguments`", node if isinstance(node, Map) else ()).items():
+        for name, entry in self.any_keys(node, "`arguments`").items():
             if not NAME.fullmatch(name) or name in RESERVED:
                 assert isinstance(node, Map)
                 raise self.refuse(
@@ -368,8 +372,8 @@ class _Reader:
                 Text("`within` must be an interval", "`within` 应为区间"),
                 Text("write `'[0, 1)'` or `'(0, inf)'`", "请写成 `'[0, 1)'` 或 `'(0, inf)'`"),
             )
-        ends = [self._end(node, end, names) for end in match.group(2, 3)]
-        return Interval(*ends, match[1] == "(", match[4] == ")", source.strip())
+        low, high = (self._end(node, end, names) for end in match.group(2, 3))
+        return Interval(low, high, match[1] == "(", match[4] == ")", source.strip())
 
     def _end(self, node: Node, source: str, names: Names) -> Formula:
         if source in ("inf", "-inf"):
@@ -405,22 +409,18 @@ class _Reader:
         if "each" not in fields:
             return {}, {}, {}, None, names
         start: dict[str, Formula] = {}
-        for key, entry in (
-            self.mapping(fields["start"], "`start`", fields["start"]) if isinstance(fields.get("start"), Map) else {}
-        ).items():
+        for key, entry in self.any_keys(fields.get("start"), "`start`").items():
             start[key] = self.formula(entry, f"`start`: `{key}`", names)
         over: dict[tuple[str, ...], Formula] = {}
         by_name = {argument.name: argument.letter for argument in arguments}
-        for key, entry in (
-            self.mapping(fields["over"], "`over`", fields["over"]) if isinstance(fields.get("over"), Map) else {}
-        ).items():
+        for key, entry in self.any_keys(fields.get("over"), "`over`").items():
             over[tuple(re.split(r"\s*,\s*", key.strip()))] = self._walked(entry, by_name, names)
         steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
         if steps is None and not over:
             raise self.refuse(
                 fields, "B162", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE
             )
-        node = self.mapping(fields["each"], "`each`", fields["each"] if isinstance(fields["each"], Map) else ())
+        node = self.any_keys(fields["each"], "`each`")
         inside = names.and_(*start, *(name for group in over for name in group), "t", *node)
         each: dict[str, Formula] = {}
         for key, entry in node.items():
@@ -467,7 +467,7 @@ class _Reader:
         start: Mapping[str, Formula],
         each: Mapping[str, Formula],
     ) -> tuple[MistakeRecord, ...]:
-        entries = self.mapping(node, "`mistakes`", node if isinstance(node, Map) else ())
+        entries = self.any_keys(node, "`mistakes`")
         read = _Mistakes(self, names, arguments, lines, start, each)
         return tuple(read.mistake(name, self._like(entry, entries)) for name, entry in entries.items())
 

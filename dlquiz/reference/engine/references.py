@@ -89,7 +89,9 @@ def shipped(family: str, name: str) -> Reference:
     nodes = Map({each: _node(family, each)[each] for each in wanted})
     first = _node(family, name)
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
-    return reference_of(read_record(name, nodes, _Raising(blocks()[family][name].file), _function))
+    record = read_record(name, nodes, _Raising(blocks()[family][name].file), _function)
+    assert record is not None, "a fault would have been raised"
+    return reference_of(record)
 
 
 def _function(name: str) -> Callable[..., Any] | None:

@@ -124,7 +124,6 @@ class _Axis:
 
     def _steps(self) -> Iterator[Text]:
         shown = self._row.steps
-        before: Mapping[str, Any] = self.names
         if len(shown) > MOST_STEPS_SHOWN:
             shown = (*shown[: MOST_STEPS_SHOWN - 1], shown[-1])
         for step in shown:
@@ -141,7 +140,7 @@ class _Axis:
     def _before(self, step: Step) -> Names:
         """The names when a step begins: lines have the values of the step before it."""
         if step.number == 1:
-            return {**step.names, **{name: value for name, value in self._start().items()}}
+            return {**step.names, **self._start()}
         return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self.record.each}}
 
     def _start(self) -> Names:
