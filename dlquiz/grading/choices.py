@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dlquiz.grading.helps import visible
+from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import Unnamed, named, plain_word, unmarked
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -16,8 +17,11 @@ from dlquiz.variants import Variant
 
 LONGEST_SHORT_WORD = 3
 
-_TRUE = frozenset({"true", "t", "yes", "y", "对", "是", "正确", "1"})
-_FALSE = frozenset({"false", "f", "no", "n", "错", "否", "错误", "2"})
+_TRUE = frozenset({"true", "t", "yes", "y", "对", "对的", "是", "是的", "正确", "真", "√", "✓", "✔", "1"})
+_FALSE = frozenset({"false", "f", "no", "n", "错", "错的", "不对", "不是", "否", "错误", "不正确", "假", "×", "✗", "✘", "2"})
+# Around one number or letter: `(3)`, `【b】`, and so on for each of several.
+_BRACKETED = re.compile(r"\(\s*(\w{1,3})\s*\)|（\s*(\w{1,3})\s*）|\[\s*(\w{1,3})\s*\]|【\s*(\w{1,3})\s*】")
+_CHOSEN = re.compile(r"\s*(?:(?:我?选择?|第|选项)\s*(?=[\da-zA-Z(（０-９])|option\s+)", re.IGNORECASE)
 TRUE_TEXT = Text("true", "对")
 FALSE_TEXT = Text("false", "错")
 
@@ -60,11 +64,26 @@ def _option_texts(variant: Variant, kind: Choice) -> list[Text]:
 
 def _picked(texts: Sequence[Text], kind: Choice, answer: str) -> list[int] | Unreadable:
     """The places of the options that were named, each once."""
-    found = named(answer, texts)
+    found = named(naming_part(answer, texts), texts)
     if isinstance(found, Unnamed):
         return Unreadable(_option_help(found.word, len(texts)))
     picked = sorted(set(found))
     return picked if kind.multiple or len(picked) == 1 else Unreadable(message("one_option"))
+
+
+def naming_part(answer: str, texts: Sequence[Text]) -> str:
+    """The answer, or what is left of it without `答案是` and brackets where only that names options."""
+    bare = _bare(answer)
+    told = bare != answer and isinstance(named(answer, texts), Unnamed)
+    return bare if told and not isinstance(named(bare, texts), Unnamed) else answer
+
+
+def _bare(answer: str) -> str:
+    """An answer without `答案是`, `选` or `option` before it and without brackets around single numbers and letters."""
+    said = answer[answer_start(answer) :]
+    chosen = _CHOSEN.match(said)
+    said = said[chosen.end() :] if chosen else said
+    return _BRACKETED.sub(lambda found: f" {found[found.lastindex or 0]} ", said).strip() or answer
 
 
 def in_both(text: Text) -> Text:
@@ -89,8 +108,8 @@ def _option_help(word: str, count: int) -> Text:
 
 
 def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
-    """Mark true or false, said in either language or by the numbers 1 and 2."""
-    word = plain_word(answer)
+    """Mark true or false, said in either language, by a tick or a cross, or by the numbers 1 and 2."""
+    word = truth_word(answer)
     expected = TRUE_TEXT if kind.answer else FALSE_TEXT
     if word not in _TRUE | _FALSE:
         help_text = (
@@ -100,6 +119,11 @@ def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
     said = word in _TRUE
     score = float(said == kind.answer)
     return Verdict(outcome_of(score), score, kind.answer, expected, said, TRUE_TEXT if said else FALSE_TEXT)
+
+
+def truth_word(answer: str) -> str:
+    """The one word that says true or false, as it is compared."""
+    return plain_word(_bare(answer))
 
 
 def grade_points(kind: Open, answer: str) -> Verdict:

@@ -144,12 +144,13 @@ def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:
     found = _rearrangements(value, key, tolerance)
     if found:
         return _slip(found)
-    given, wanted = _shape_text(shape_of(value)), _shape_text(shape_of(key))
+    given, wanted = shape_text(shape_of(value)), shape_text(shape_of(key))
     message = Text(f"you gave {given.en}, the answer has {wanted.en}", f"你给出的是{given.zh}，而答案是{wanted.zh}")
     return Comparison(False, 0.0, None, "shape", message)
 
 
-def _shape_text(shape: tuple[int, ...]) -> Text:
+def shape_text(shape: tuple[int, ...]) -> Text:
+    """A shape in words: one number, 3 entries, a 2×3 array."""
     if not shape:
         return Text("one number", "一个数")
     if len(shape) == 1:

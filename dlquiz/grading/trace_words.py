@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.grading.arranging import read_places, right_matches, right_order, shown_items, shown_rights
-from dlquiz.grading.choices import in_both
+from dlquiz.grading.choices import in_both, naming_part, truth_word
 from dlquiz.grading.naming import Name, fold, plain_word, read_names
 from dlquiz.grading.traced import Named, NameStage, Spelling, TextStage, Trace, without_key
 from dlquiz.grading.verdict import Verdict
@@ -30,7 +30,7 @@ def _stage(variant: Variant, answer: str, verdict: Verdict) -> NameStage | TextS
         options = [kind.options[place] for place in variant.options]
         texts = [in_both(variant.fill(option.text)) for option in options]
         right = tuple(number for number, option in enumerate(options, 1) if option.correct)
-        return NameStage(_named(read_names(answer, texts), texts), right)
+        return NameStage(_named(read_names(naming_part(answer, texts), texts), texts), right)
     if isinstance(kind, Ordering):
         texts = shown_items(variant, kind)
         return NameStage(_named(read_places(answer, texts), texts), tuple(right_order(variant)))
@@ -59,7 +59,7 @@ def _with_text(name: Name, texts: Sequence[Text]) -> Named:
 
 
 def _said_true_or_false(kind: TrueFalse, answer: str, verdict: Verdict) -> NameStage:
-    word, form = answer.strip(), plain_word(answer)
+    word, form = answer.strip(), truth_word(answer)
     if not verdict.counts:
         return NameStage((Named(word, form),))
     said = Named(word, form, "word", 1 if verdict.read_as else 2, verdict.echo)

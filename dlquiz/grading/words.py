@@ -11,7 +11,8 @@ from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
 from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
-from dlquiz.grading.terms import is_another_term
+from dlquiz.grading.introductions import answer_start
+from dlquiz.grading.terms import is_another_term, is_another_word
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Words
@@ -39,6 +40,9 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
     if isinstance(said, Unreadable):
         return Verdict("unreadable", 0.0, key, told, message=said.help)
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
+    if not any(folded(spelling) == folded(said) for spelling in spellings):
+        # `answer: momentum`, unless that is how an accepted text begins.
+        said = said[answer_start(said) :] or said
     right = any(folded(spelling) == folded(said) for spelling in spellings)
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)
@@ -119,7 +123,8 @@ def _is_misspelt(typed: str, word: str) -> bool:
     slip = typed[start : len(typed) - tail], word[start : len(word) - tail]
     letters = all(one.isalpha() and ord(one) < _LATIN_BELOW for one in "".join(slip))
     swapped = len(slip[0]) == 2 and slip[0] == slip[1][::-1]
-    return letters and (swapped or max(map(len, slip)) == 1) and not is_another_term(typed, word)
+    misspelt = letters and (swapped or max(map(len, slip)) == 1)
+    return misspelt and not is_another_term(typed, word) and not is_another_word(typed, word)
 
 
 def _common(one: str, other: str) -> int:

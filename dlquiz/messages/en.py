@@ -830,6 +830,7 @@ WORDS = KEYS | {
     "calculator_placeholder": "calculate, e.g. floor((32+2*2-5)/1)+1",
     "calculator_usage": "Enter keeps a line · ans and r1, r2 … are earlier values · x = 3*4 gives a name",
     "calculator_reserved": "`{name}` has a meaning already; choose another name",
+    "other_shape": "this asks for {asked}, and you gave {given}",
     "cell_alone": "one number for each cell",
     "cell_empty": "a cell is still empty: fill it, or go on in text with Ctrl+G",
     "grid_usage": "A number or formula in each cell; , adds a column, ; a row; Enter goes on, and finally submits",

@@ -814,6 +814,7 @@ WORDS = KEYS | {
     "calculator_placeholder": "计算，例如 floor((32+2*2-5)/1)+1",
     "calculator_usage": "回车保留一行 · ans 和 r1、r2……是之前的结果 · x = 3*4 可命名",
     "calculator_reserved": "`{name}` 已有含义，请换一个名字",
+    "other_shape": "本题要的是{asked}，而你给出的是{given}",
     "cell_alone": "每格只填一个数",
     "cell_empty": "还有空格：请填上，或按 Ctrl+G 改为文字",
     "grid_usage": "每格填一个数或算式；逗号加一列，分号加一行；回车到下一格，在最后一格则提交",

@@ -26,7 +26,16 @@ ArgumentKind = Literal[
     "expression",  # the source of an expression to be evaluated or differentiated
     "mapping",  # names to numbers or arrays
 ]
-ResultKind = Literal["integer", "real", "shape", "vector", "matrix", "array"]
+ResultKind = Literal[
+    "integer",
+    "size",  # an integer: a length along an axis, or one per axis
+    "sizes",  # a vector of lengths along an axis
+    "real",
+    "shape",
+    "vector",
+    "matrix",
+    "array",
+]
 
 REQUIRED: Any = object()
 """The default of an argument that must be given."""

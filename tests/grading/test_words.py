@@ -155,7 +155,7 @@ def test_another_term_is_no_typo(said, meant):
         ("neutral network", "neural network"),
         ("casual mask", "causal mask"),
         ("wieght decay", "weight decay"),
-        ("heights", "heigths"),
+        ("heigths", "heights"),
     ],
 )
 def test_a_spelling_of_the_same_term_is_a_typo(said, meant):

@@ -89,6 +89,10 @@ WORDS: Mapping[str, Text] = {
     "answer.arguments": Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。"),
     "answer.expression": Text("A formula over the names of the question.", "关于本题各名称的算式。"),
     "answer.value": Text("A plain number, or lists of numbers.", "数，或由数组成的列表。"),
+    "answer.size": Text(
+        "true where a length along an axis is asked: 17x17 then reads as 17. References for sizes say so themselves.",
+        "true：所问为沿某个轴的长度，17x17 按 17 计。求尺寸的参考实现无需填写。",
+    ),
     "mistake.name": Text(
         "Its name; where the reference has the same slip, the same name.", "名称；若函数自带同样的错误，请用同名。"
     ),
