@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dlquiz.grading.choices import suggested_points, which_points
     from dlquiz.grading.diagnosis import Neighbour, known_mistake, near_integers, neighbours
     from dlquiz.grading.differing import difference, side_by_side
-    from dlquiz.grading.marking import give_up, grade
+    from dlquiz.grading.marking import give_up, grade, unclear_comma
     from dlquiz.grading.numeric import compared, grade_number, may_be_shape
     from dlquiz.grading.parts import grade_step, step_verdicts
     from dlquiz.grading.reader import Unreadable
@@ -62,6 +62,7 @@ __all__ = [
     "telling_line",
     "trace",
     "trace_lines",
+    "unclear_comma",
     "which_points",
     "worked_solution",
     "working_lines",
@@ -77,7 +78,7 @@ if not TYPE_CHECKING:
             "choices": "suggested_points which_points",
             "diagnosis": "Neighbour known_mistake near_integers neighbours",
             "differing": "difference side_by_side",
-            "marking": "give_up grade",
+            "marking": "give_up grade unclear_comma",
             "numeric": "compared grade_number may_be_shape",
             "parts": "grade_step step_verdicts",
             "reader": "Unreadable",

@@ -158,8 +158,8 @@ def _rounded(value: Number, digits: Number = 0) -> Number:
     if not isinstance(digits, int) or abs(digits) > _MOST_DIGITS:
         raise ValueError
     # A float is rounded by the digits it shows.
-    exact = Fraction(repr(value)) if isinstance(value, float) else value
-    scale = Fraction(10) ** digits
+    exact = Fraction(repr(value) if isinstance(value, float) else value)
+    scale = Fraction(10**digits) if digits >= 0 else Fraction(1, 10**-digits)
     size = math.floor(abs(exact) * scale + Fraction(1, 2)) / scale
     return -size if exact < 0 else size
 

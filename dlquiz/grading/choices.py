@@ -18,7 +18,9 @@ from dlquiz.variants import Variant
 LONGEST_SHORT_WORD = 3
 
 _TRUE = frozenset({"true", "t", "yes", "y", "对", "对的", "是", "是的", "正确", "真", "√", "✓", "✔", "1"})
-_FALSE = frozenset({"false", "f", "no", "n", "错", "错的", "不对", "不是", "否", "错误", "不正确", "假", "×", "✗", "✘", "2"})
+_FALSE = frozenset(
+    {"false", "f", "no", "n", "错", "错的", "不对", "不是", "否", "错误", "不正确", "假", "×", "✗", "✘", "2"}
+)
 # Around one number or letter: `(3)`, `【b】`, and so on for each of several.
 _BRACKETED = re.compile(r"\(\s*(\w{1,3})\s*\)|（\s*(\w{1,3})\s*）|\[\s*(\w{1,3})\s*\]|【\s*(\w{1,3})\s*】")
 _CHOSEN = re.compile(r"\s*(?:(?:我?选择?|第|选项)\s*(?=[\da-zA-Z(（０-９])|option\s+)", re.IGNORECASE)

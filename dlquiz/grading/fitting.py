@@ -64,7 +64,12 @@ def _by_sides(reading: Reading, variant: Variant, kind: Numeric, key: Value, *, 
 
 def _one_side(entry: Entry, variant: Variant) -> Entry:
     sides = entry.sides
-    if sides is None or sides.length == entry.value or sides.count > 3 or (sides.count == 3 and not names_cube(variant)):
+    if (
+        sides is None
+        or sides.length == entry.value
+        or sides.number > 3
+        or (sides.number == 3 and not names_cube(variant))
+    ):
         return entry
     return replace(entry, value=sides.length, digits=sides.digits)
 
@@ -72,7 +77,7 @@ def _one_side(entry: Entry, variant: Variant) -> Entry:
 def _side_note(entry: Entry, *, marked: bool) -> Text:
     assert entry.sides is not None
     length = shown_number(entry.sides.length)
-    typed = "×".join([length] * entry.sides.count)
+    typed = "×".join([length] * entry.sides.number)
     if marked:
         return Text(f"{typed} is read as one side, {length}", f"{typed} 按边长 {length} 计")
     return Text(

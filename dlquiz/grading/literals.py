@@ -67,10 +67,8 @@ def literal_value(text: str, at: int, shift: int = 0) -> Number:
     shift += int(exponent) if exponent else 0
     if "." not in mantissa and shift == 0:
         return int(mantissa)
-    if shift and abs(shift) <= _EXACT_SHIFT:
-        exact = _shifted(mantissa, shift)
-        if exact is not None:
-            return exact
+    if shift and abs(shift) <= _EXACT_SHIFT and (count := _shifted(mantissa, shift)) is not None:
+        return count
     value = float(f"{mantissa}e{shift}")
     if math.isinf(value) or (value == 0 and mantissa.strip("0.")):
         raise helps.out_of_range(at)

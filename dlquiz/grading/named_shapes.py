@@ -9,7 +9,9 @@ from typing import Final
 from dlquiz.variants import Variant
 
 _CHAIN: Final = re.compile(r"\d+(?:\s*(?:×|x|X|\\times|\*|-by-|\sby\s|乘)\s*\d+)+")
-_TUPLE: Final = re.compile(r"(?:shape|形状)[^\d(（\[]{0,12}[(（\[]\s*(\d+(?:\s*[,，]\s*\d+)*)\s*[,，]?\s*[)）\]]", re.IGNORECASE)
+_TUPLE: Final = re.compile(
+    r"(?:shape|形状)[^\d(（\[]{0,12}[(（\[]\s*(\d+(?:\s*[,，]\s*\d+)*)\s*[,，]?\s*[)）\]]", re.IGNORECASE
+)
 _WORDS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERALS: Final = ("两", "三", "四", "五", "六", "七", "八", "九", "十")
 _ENTRIES: Final = re.compile(

@@ -48,7 +48,7 @@ def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
     return read_array(answer, dimensions=dimensions, unit=kind.unit, shape_like=shape_like, integer_key=whole)
 
 
-def unclear_comma(variant: Variant, answer: str) -> Text | None:
+def unclear_number(variant: Variant, answer: str) -> Text | None:
     """What to ask about `1,125` where a real number is asked, whether or not either reading is right; else None."""
     kind = variant.question.kind
     if not isinstance(kind, Numeric) or is_integer(variant.answer):

@@ -65,7 +65,7 @@ def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Re
         entry = read_entry(tokens, measured, context)
     except UnreadableError as refusal:
         return Unreadable(refusal.help, refusal.position)
-    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned), *(_whole_note(entry) if integer_key else ()))
+    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned), *(_whole_note([entry]) if integer_key else ()))
     echo = Text.same(show_value(entry.value))
     return Reading(entry.value, echo, entry.digits, notes, scanned.tokens, (entry,))
 
@@ -86,7 +86,9 @@ def read_array(
         return Unreadable(refusal.help, refusal.position)
     value = _values(read)
     echo = Text.same(show_value(value, shape_like=shape_like))
-    return Reading(value, echo, _digits(read), _log_note(scanned), scanned.tokens, tuple(entries(read)))
+    every = tuple(entries(read))
+    notes = (*_log_note(scanned), *(_whole_note(every) if integer_key else ()))
+    return Reading(value, echo, _digits(read), notes, scanned.tokens, every)
 
 
 def _one_number(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -130,12 +132,13 @@ def _log_note(scanned: Scanned) -> tuple[Text, ...]:
     return (_LOG_IS_LN,) if logs else ()
 
 
-def _whole_note(entry: Entry) -> tuple[Text, ...]:
-    """What is shown like a whole number, but is none, is said to be none."""
-    shown = show_value(entry.value)
-    if not isinstance(entry.value, float) or entry.value.is_integer() or not shown.lstrip("-").isdigit():
-        return ()
-    return (Text(f"close to {shown}, but not a whole number", f"接近 {shown}，但不是整数"),)
+def _whole_note(read: Sequence[Entry]) -> tuple[Text, ...]:
+    """The first number that is shown like a whole one and is none is said to be none."""
+    for entry in read:
+        shown = show_value(entry.value)
+        if isinstance(entry.value, float) and not entry.value.is_integer() and shown.lstrip("-").isdigit():
+            return (Text(f"close to {shown}, but not a whole number", f"接近 {shown}，但不是整数"),)
+    return ()
 
 
 def _unit_note(entry: Entry, measured: Measure, scanned: Scanned) -> tuple[Text, ...]:

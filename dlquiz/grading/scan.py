@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
-from dlquiz.grading.introductions import answer_start
+from dlquiz.grading.introductions import amount_start
 
 SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 FRACTIONS: Final[Mapping[str, tuple[int, int]]] = {
@@ -159,7 +159,9 @@ def _bounds(plain: str) -> tuple[int, int]:
     end = len(plain.rstrip(" \n"))
     if end == 0:
         raise helps.blank()
-    start, end = _without_dollars(plain, answer_start(plain), end)
+    # Numbers begin with no letter, and most answers are numbers.
+    spoken = plain[:1].isalpha() or plain[:1] in " \n"
+    start, end = _without_dollars(plain, amount_start(plain) if spoken else 0, end)
     prefix = _PREFIX.match(plain, start, end)
     start, end = _without_dollars(plain, prefix.end() if prefix else start, end)
     if start >= end:
@@ -172,7 +174,7 @@ def _without_dollars(plain: str, start: int, end: int) -> tuple[int, int]:
     body = plain[start:end]
     if len(body) > 1 and body[-1] in ".。" and body[-2] not in ".。":
         end = start + len(body[:-1].rstrip(" \n"))
-    formula = _FORMULA.fullmatch(plain, start, end)
+    formula = _FORMULA.fullmatch(plain, start, end) if plain[start : start + 1] in ("$", "\\") else None
     return formula.span(formula.lastgroup or 0) if formula else (start, end)
 
 
@@ -180,9 +182,10 @@ def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Ite
     at, end = _bounds(plain)
     count, last, spaced = 0, Token("", "", at, False), False
     listing: list[bool] = []
+    begins = {name[0] for name in units}
     while at < end:
         pattern = _ONE_NUMBER if one_number and not (listing and listing[-1]) else _ARRAY
-        unit = _unit_at(plain, at, units) if units and last.kind in _BEFORE_UNIT else ""
+        unit = _unit_at(plain, at, units) if plain[at] in begins and last.kind in _BEFORE_UNIT else ""
         match = pattern.match(plain, at, end)
         if unit:
             kind, text = "unit", unit
@@ -190,11 +193,11 @@ def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Ite
             raise _stranger(raw, plain, at)
         else:
             kind, text = _kind(match, raw)
-        if kind == "(":
-            listing.append(last.text.lower().lstrip("\\") in LISTING or (bool(listing) and listing[-1]))
-        elif kind == ")" and listing:
-            listing.pop()
         if kind not in ("space", "wrapper"):
+            if kind == "(":
+                listing.append(last.text.lower().lstrip("\\") in LISTING or (bool(listing) and listing[-1]))
+            elif kind == ")" and listing:
+                listing.pop()
             count += 1
             if count > helps.MOST_TOKENS:
                 raise helps.too_many_tokens(at + 1)
@@ -206,11 +209,13 @@ def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Ite
 
 def _kind(match: re.Match[str], raw: str) -> tuple[str, str]:
     kind, text = match.lastgroup or "", match.group()
+    if kind in ("number", "space"):
+        return kind, text
     if kind == "word":
         return _word(text)
     if kind == "sign":
         # Two division signs are no `//`.
-        return (text, text) if "÷" not in raw[match.start() : match.end()] else ("/", text[0])
+        return ("/", "/") if text == "//" and "÷" in raw[match.start() : match.end()] else (text, text)
     if kind == "command":
         return _command(text, match.start() + 1)
     if kind == "matrix":

@@ -9,7 +9,7 @@ from dlquiz.grading.choices import in_both, naming_part, truth_word
 from dlquiz.grading.naming import Name, fold, plain_word, read_names
 from dlquiz.grading.traced import Named, NameStage, Spelling, TextStage, Trace, without_key
 from dlquiz.grading.verdict import Verdict
-from dlquiz.grading.words import accepted_texts, folded, one_typo
+from dlquiz.grading.words import accepted_texts, folded, one_typo, without_introduction
 from dlquiz.messages import Text
 from dlquiz.questions import Choice, Matching, Open, Ordering, TrueFalse, Words
 from dlquiz.variants import Variant
@@ -74,8 +74,9 @@ def _points(variant: Variant, kind: Open, verdict: Verdict) -> NameStage:
 
 def _spellings(variant: Variant, kind: Words, answer: str) -> TextStage:
     """Every accepted text once, in whichever language."""
-    said = folded(answer)
     texts = dict.fromkeys(spelling for text in accepted_texts(variant, kind) for spelling in text)
+    answer = without_introduction(answer, list(texts))
+    said = folded(answer)
     return TextStage(said, tuple(_spelling(answer, said, text) for text in texts))
 
 

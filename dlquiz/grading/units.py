@@ -18,7 +18,7 @@ from dlquiz.questions import Unit
 class Sides(NamedTuple):
     """How many equal sides were typed, and one of them."""
 
-    count: int
+    number: int
     length: Real
     digits: Digits | None
 
@@ -48,7 +48,7 @@ class Measure(NamedTuple):
 
     def names(self) -> tuple[str, ...]:
         """The names the scanner has to know, longest first: MiB before M."""
-        return tuple(sorted(self.factors, key=len, reverse=True))
+        return tuple(sorted(self.factors, key=len, reverse=True)) if self.factors else ()
 
 
 PIXELS: Final = frozenset({"px", "pixel", "pixels", "像素"})
@@ -56,10 +56,14 @@ _COUNTED: Final = PIXELS | frozenset("个层种次步组行列块张条项轮格
 """What may stand behind a whole number without changing it."""
 
 
+_OF_WHOLES: Final = Measure(None, dict.fromkeys(_COUNTED, 1), False)
+_BARE: Final = Measure(None, {}, False)
+
+
 def measure(unit: Unit | None, *, whole: bool = False) -> Measure:
     """`whole`: the key is an integer, so that where no unit is asked `8 px` and `8个` are 8."""
     if unit is None:
-        return Measure(None, dict.fromkeys(_COUNTED, 1) if whole else {}, False)
+        return _OF_WHOLES if whole else _BARE
     factors: dict[str, Real] = {plain_characters(name): _exact(factor) for name, factor in unit.also.items()}
     if unit.name != "%":
         names = PIXELS if unit.name in PIXELS else (plain_characters(unit.name),)
@@ -84,6 +88,8 @@ def read_entry(tokens: Sequence[Token], measured: Measure, context: Context, sha
 
 def _equal_sides(tokens: Sequence[Token], measured: Measure, context: Context) -> Sides | None:
     """The sides of `17x17` or `17 × 17 px`: at least two plain numbers or groups in brackets, all of one length."""
+    if len(tokens) < 3:
+        return None
     if tokens[-1].kind == "unit" and measured.factors[tokens[-1].text] == 1:
         tokens = tokens[:-1]
     parts: list[list[Token]] = [[]]

@@ -9,9 +9,9 @@ from typing import Final
 
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
+from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
-from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.terms import is_another_term, is_another_word
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
@@ -40,9 +40,7 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
     if isinstance(said, Unreadable):
         return Verdict("unreadable", 0.0, key, told, message=said.help)
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
-    if not any(folded(spelling) == folded(said) for spelling in spellings):
-        # `answer: momentum`, unless that is how an accepted text begins.
-        said = said[answer_start(said) :] or said
+    said = without_introduction(said, spellings)
     right = any(folded(spelling) == folded(said) for spelling in spellings)
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)
@@ -58,6 +56,13 @@ def read_words(answer: str) -> str | Unreadable:
         if unicodedata.category(one) in ("Cc", "Cf", "Cs") and not one.isspace():
             return Unreadable(character(one, position).help, position)
     return " ".join(answer.split()) if folded(answer) else Unreadable(message("type_an_answer"))
+
+
+def without_introduction(said: str, spellings: Sequence[str]) -> str:
+    """`momentum` of `answer: momentum`, unless all of it is accepted as it stands."""
+    if any(folded(spelling) == folded(said) for spelling in spellings):
+        return said
+    return said[answer_start(said) :] or said
 
 
 def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:

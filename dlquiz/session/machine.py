@@ -187,7 +187,7 @@ class Session:
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
         frame = self._open()
-        return self._take(heard(frame, text, digits_asked=frame.state.digits_asked or not self._asks_digits), text)
+        return self._take(heard(frame, text, withholds=not self._asks_digits), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
@@ -397,7 +397,7 @@ class Session:
         return frame
 
     def _take(self, answer: Heard, text: str = "") -> Result:
-        """Carry out what an answer means; a `text` that more digits are asked of stays in the field."""
+        """Carry out what an answer means; a `text` that is asked about stays in the field."""
         if answer.finishes and answer.event is not None:
             return self._finish(answer.event, answer.verdict)
         if answer.event is not None:

@@ -17,7 +17,7 @@ EventKind = Literal["answer", "ticks", "hint", "work", "seen", "reveal", "digits
 
 
 class Event(NamedTuple):
-    """One thing the learner did. `digits`: more digits were asked for; it can happen once.
+    """One thing the learner did. `digits`: more digits, or the meaning of a comma, were asked for; it can happen once.
 
     `work`: a line of the worked solution was shown, with the text "key" where the key can be read from it. `seen`: the
     key to these numbers was shown before they were asked.

@@ -46,7 +46,11 @@ def formula_definitions(say: Say, language: Language) -> dict[str, Schema]:
         "numbers": {"anyOf": [NUMBER, array(ref("numbers"), 1)]},
         "reference": reference_names(language),
         "call": _call(),
-        "answer": {**_formula(say, {"size": described(BOOLEAN, say("answer.size"))}), "allOf": [ref("call")], "anyOf": [has(way) for way in FORMULAS]},
+        "answer": {
+            **_formula(say, {"size": described(BOOLEAN, say("answer.size"))}),
+            "allOf": [ref("call")],
+            "anyOf": [has(way) for way in FORMULAS],
+        },
         "mistake": _own_mistake(say),
         "slips": _slips(),
         "parameters": _parameters(say),
