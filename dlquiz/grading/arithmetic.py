@@ -23,9 +23,9 @@ def plain(value: Number) -> Real:
 
     A fraction that floats cannot tell from a whole number becomes the float beside it, since it is not that number.
     """
-    if not isinstance(value, Fraction):
+    if isinstance(value, int | float):
         return without_noise(value)
-    near = float(value)
+    near = value.numerator / value.denominator
     if not near.is_integer() or near == value:
         return near
     return math.nextafter(near, math.inf if value > near else -math.inf)
@@ -33,12 +33,12 @@ def plain(value: Number) -> Real:
 
 def _settled(value: Number, operands: Sequence[Number], symbol: str, at: int) -> Number:
     """`value`, unless the operation left the numbers: overflow, or no value although its operands had one."""
-    if isinstance(value, Fraction):
-        return _settled_fraction(value, at)
     if isinstance(value, int):
         if value.bit_length() > MOST_BITS:
             raise helps.out_of_range(at)
         return value
+    if not isinstance(value, float):
+        return _settled_fraction(value, at)
     if math.isfinite(value) or any(one != one for one in operands):
         return value
     if math.isnan(value):
@@ -51,7 +51,7 @@ def _settled(value: Number, operands: Sequence[Number], symbol: str, at: int) ->
 def _settled_fraction(value: Fraction, at: int) -> Number:
     """An integer where it is one, a float where it would grow too long; refused beyond the range of floats."""
     try:
-        near = float(value)
+        near = value.numerator / value.denominator
     except OverflowError:
         raise helps.out_of_range(at) from None
     if near == 0 and value:

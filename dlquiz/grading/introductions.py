@@ -10,7 +10,7 @@ _ANSWER: Final = re.compile(
           | (?:所以|因此)?[,，]?(?:(?:我的|最终)?(?:答案|结果)(?:应该?)?[是为:：=＝] | 答[:：]) [:：]? )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AMOUNT: Final = re.compile(r"\s*(?:答案|结果)?(?:等于|一?共有?)?(?:大?约)?[是为]?\s*")
+_AMOUNT: Final = re.compile(r"\s*(?:(?:答案|结果)?(?:等于|大?约(?:等于)?为?)|一?共有?(?:大?约)?|[是为])?\s*")
 
 
 def answer_start(text: str) -> int:

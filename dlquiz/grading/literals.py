@@ -81,8 +81,11 @@ def _fraction(mantissa: str, shift: int) -> int | Fraction | None:
     places = len(decimals) - shift
     if not 0 <= places <= _MOST_EXACT_DECIMALS:
         return None
-    exact = Fraction(int(whole + decimals), 10**places)
-    return exact.numerator if exact.denominator == 1 else exact
+    digits = int(whole + decimals)
+    unit: int = 10**places
+    if digits % unit == 0:
+        return digits // unit
+    return Fraction(digits, unit)
 
 
 def _shifted(mantissa: str, shift: int) -> int | None:

@@ -135,8 +135,10 @@ def _log_note(scanned: Scanned) -> tuple[Text, ...]:
 def _whole_note(read: Sequence[Entry]) -> tuple[Text, ...]:
     """The first number that is shown like a whole one and is none is said to be none."""
     for entry in read:
+        if isinstance(entry.value, int) or entry.value.is_integer():
+            continue
         shown = show_value(entry.value)
-        if isinstance(entry.value, float) and not entry.value.is_integer() and shown.lstrip("-").isdigit():
+        if shown.lstrip("-").isdigit():
             return (Text(f"close to {shown}, but not a whole number", f"接近 {shown}，但不是整数"),)
     return ()
 

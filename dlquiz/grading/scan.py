@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
@@ -131,7 +132,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
 """The LaTeX that is read, by the kind of its token."""
 
 
-def scan(text: str, *, one_number: bool, units: Sequence[str] = ()) -> Scanned:
+def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned:
     """The tokens of `text`. Thousands are read only where `one_number` is asked; `units` are the declared names,
     longest first. Raises `UnreadableError`: blank, too long, too many tokens, or a character that means nothing."""
     if len(text) > helps.MOST_CHARACTERS:
@@ -140,7 +141,7 @@ def scan(text: str, *, one_number: bool, units: Sequence[str] = ()) -> Scanned:
     return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
 
 
-def readable_tokens(text: str, *, one_number: bool, units: Sequence[str] = ()) -> tuple[Token, ...]:
+def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> tuple[Token, ...]:
     """The tokens of `text` up to the first that cannot be read: what there is to show of a refused answer."""
     found: list[Token] = []
     text = text[: helps.MOST_CHARACTERS]
@@ -178,11 +179,11 @@ def _without_dollars(plain: str, start: int, end: int) -> tuple[int, int]:
     return formula.span(formula.lastgroup or 0) if formula else (start, end)
 
 
-def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Iterator[Token]:
+def _tokens(raw: str, plain: str, one_number: bool, units: tuple[str, ...]) -> Iterator[Token]:
     at, end = _bounds(plain)
     count, last, spaced = 0, Token("", "", at, False), False
     listing: list[bool] = []
-    begins = {name[0] for name in units}
+    begins = _first_letters(units)
     while at < end:
         pattern = _ONE_NUMBER if one_number and not (listing and listing[-1]) else _ARRAY
         unit = _unit_at(plain, at, units) if plain[at] in begins and last.kind in _BEFORE_UNIT else ""
@@ -256,7 +257,12 @@ def _known(text: str) -> str:
     return "constant" if lower in CONSTANT_NAMES and text != "E" else "word"
 
 
-def _unit_at(plain: str, at: int, units: Sequence[str]) -> str:
+@lru_cache
+def _first_letters(units: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name[0] for name in units)
+
+
+def _unit_at(plain: str, at: int, units: tuple[str, ...]) -> str:
     for name in units:
         end = at + len(name)
         if plain.startswith(name, at) and not (name[-1].isalpha() and plain[end : end + 1].isalnum()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
@@ -48,7 +49,12 @@ class Measure(NamedTuple):
 
     def names(self) -> tuple[str, ...]:
         """The names the scanner has to know, longest first: MiB before M."""
-        return tuple(sorted(self.factors, key=len, reverse=True)) if self.factors else ()
+        return _longest_first(tuple(self.factors))
+
+
+@lru_cache
+def _longest_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=len, reverse=True))
 
 
 PIXELS: Final = frozenset({"px", "pixel", "pixels", "像素"})

@@ -14,9 +14,10 @@ from decimal import Decimal
 from shipped_banks import shipped
 from typed_values import typed
 
-from dlquiz.expressions import is_integer, show
+from dlquiz.expressions import is_integer, shape_of, show
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading import Verdict, grade_number, neighbours
+from dlquiz.grading.named_shapes import names_shape
 from dlquiz.questions import Numeric, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
@@ -70,6 +71,10 @@ def assert_mistakes_are_named(part: Variant, kind: Numeric, key: Value) -> None:
     """The value of a mistake gets its name where no other active one has it, and none where one has."""
     for mistake in part.mistakes:
         if accepted(mistake.value, part.answer, kind.tolerance):
+            continue
+        if shape_of(mistake.value) != shape_of(key) and names_shape(part, shape_of(key)):
+            # The prompt says which shape is asked: another one is no attempt, whatever it holds.
+            assert grade_number(part, kind, typed(mistake.value, kind), key=key).outcome == "unreadable"
             continue
         verdict = marked(part, kind, mistake.value, key)
         names = explaining(mistake.value, part, kind)

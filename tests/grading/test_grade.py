@@ -256,7 +256,9 @@ def test_true_or_false(key: bool, word: str, said: bool) -> None:
     assert verdict.echo == (Text("true", "对") if said else Text("false", "错"))
 
 
-@pytest.mark.parametrize("word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不对"])
+@pytest.mark.parametrize(
+    "word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不", "没错"]
+)
 def test_neither_true_nor_false(word: str) -> None:
     assert outcome(asked("type: true_false\nanswer: true"), word) == UNREADABLE
 
@@ -325,7 +327,8 @@ SHAPE = "{reference: conv_output_shape, arguments: {input_shape: [3, 32, 28], ou
         pytest.param(SIZE, "16", RIGHT, id="integer"),
         pytest.param(SIZE, "2^4", RIGHT, id="power"),
         pytest.param(SIZE, "16.01", WRONG, id="an-integer-is-exact"),
-        pytest.param(SIZE, "16 px", UNREADABLE, id="undeclared-unit"),
+        pytest.param(SIZE, "16 px", RIGHT, id="pixels"),
+        pytest.param(SIZE, "16 MB", UNREADABLE, id="undeclared-unit"),
         pytest.param(SIZE, "16 16", UNREADABLE, id="two-numbers"),
         pytest.param(SIZE, "inf", WRONG, id="infinite-is-readable"),
         pytest.param(SIZE, "nan", WRONG, id="nan-is-readable"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from os.path import commonprefix
+
 import pytest
 from asked_questions import asked
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_banks import shipped
 
 from dlquiz.grading import give_up, grade
 from dlquiz.grading.words import folded, one_typo
+from dlquiz.questions import Words
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
@@ -160,6 +165,70 @@ def test_another_term_is_no_typo(said, meant):
 )
 def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
     assert one_typo(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("login", "logit"),
+        ("logins", "logits"),
+        ("logic", "logits"),
+        ("kennel", "kernel"),
+        ("later", "layer"),
+        ("bath size", "batch size"),
+        ("pudding", "padding"),
+        ("adding", "padding"),
+        ("trait", "train"),
+        ("scald", "scale"),
+        ("perception", "perceptron"),
+        ("tenor", "tensor"),
+        ("leafy ReLU", "leaky ReLU"),
+        ("dilution", "dilation"),
+    ],
+)
+def test_a_common_word_is_no_typo(said, meant):
+    assert not one_typo(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("logits", "logit"),
+        ("encoded", "encoder"),
+        ("labelled", "labeled"),
+        ("centre", "center"),
+        ("colour", "color"),
+        ("lgoit", "logit"),
+        ("lofit", "logit"),
+    ],
+)
+def test_another_form_of_the_word_and_what_is_no_word_are_typos(said, meant):
+    assert one_typo(said, meant)
+
+
+def endings(*words: str) -> set[str]:
+    """What two words end with behind what they begin with alike."""
+    stem = commonprefix(words)
+    return {word[len(stem) :] for word in words}
+
+
+def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
+    accepted = {
+        word
+        for question in shipped().questions()
+        for kind in (question.kind, *(part.kind for part in getattr(question.kind, "blanks", ())))
+        if isinstance(kind, Words)
+        for text in kind.accept
+        for word in re.findall("[a-z]{5,}", text.en.casefold())
+    }
+    assert len(accepted) > 50
+    taken = [
+        (one, other)
+        for one in accepted
+        for other in accepted
+        if one != other and one_typo(one, other) and not endings(one, other) <= {"", "s", "d", "r", "ed", "er"}
+    ]
+    assert not taken
 
 
 @pytest.mark.parametrize(

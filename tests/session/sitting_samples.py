@@ -33,6 +33,11 @@ questions:
     topic: numbers
     prompt: One third?
     answer: {expression: 1/3}
+  - id: loss
+    type: numeric
+    topic: numbers
+    prompt: The loss?
+    answer: {value: 1.125}
   - id: pick
     type: choice
     topic: words
@@ -143,7 +148,7 @@ def right_answer(frame: Frame) -> str:
         case "pick":
             return str(variant.options.index(0) + 1)
         case name:
-            return {"third": "0.3333", "claim": "true"}[name]
+            return {"third": "0.3333", "loss": "1.125", "claim": "true"}[name]
 
 
 def answer_rightly(session: Session) -> Frame:
