@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 
 import pytest
 from asked_questions import asked
@@ -206,10 +205,10 @@ def test_another_form_of_the_word_and_what_is_no_word_are_typos(said, meant):
     assert one_typo(said, meant)
 
 
-def endings(*words: str) -> set[str]:
+def endings(one: str, other: str) -> set[str]:
     """What two words end with behind what they begin with alike."""
-    stem = commonprefix(words)
-    return {word[len(stem) :] for word in words}
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return {one[alike:], other[alike:]}
 
 
 def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
