@@ -80,10 +80,7 @@ def _side_note(entry: Entry, *, marked: bool) -> Text:
     typed = "×".join([length] * entry.sides.number)
     if marked:
         return Text(f"{typed} is read as one side, {length}", f"{typed} 按边长 {length} 计")
-    return Text(
-        f"{typed} is read as one side, {length}, unless the product is the answer",
-        f"{typed} 按边长 {length} 计，除非答案就是乘积",
-    )
+    return Text(f"one side of {typed}, unless the product is the answer", f"{typed} 的边长；若答案就是乘积，则按乘积计")
 
 
 def _rebuilt(like: Value, flat: Iterator[Any]) -> Any:

@@ -35,8 +35,8 @@ def read_numeric(variant: Variant, answer: str, key: Value = None) -> Reading | 
     reading = _read(answer, kind, wanted)
     if isinstance(reading, Unreadable):
         return reading
-    reading = fitted(reading, variant, kind, wanted, marked=key is not None)
-    return replace(reading, echo=_shown(kind, reading.value))
+    meant = fitted(reading, variant, kind, wanted, marked=key is not None)
+    return replace(meant, echo=_shown(kind, meant.value)) if reading is not meant or shape_of(wanted) else reading
 
 
 def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:

@@ -65,8 +65,9 @@ def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Re
         entry = read_entry(tokens, measured, context)
     except UnreadableError as refusal:
         return Unreadable(refusal.help, refusal.position)
-    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned), *(_whole_note([entry]) if integer_key else ()))
-    echo = Text.same(show_value(entry.value))
+    not_whole = _whole_note([entry]) if integer_key else ()
+    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned), *not_whole)
+    echo = Text.same(repr(entry.value) if not_whole else show_value(entry.value))
     return Reading(entry.value, echo, entry.digits, notes, scanned.tokens, (entry,))
 
 
