@@ -72,8 +72,8 @@ def measure(unit: Unit | None, *, whole: bool = False) -> Measure:
         return _OF_WHOLES if whole else _BARE
     factors: dict[str, Real] = {plain_characters(name): _exact(factor) for name, factor in unit.also.items()}
     if unit.name != "%":
-        names = PIXELS if unit.name in PIXELS else (plain_characters(unit.name),)
-        factors = {**dict.fromkeys(names, 1), **factors}
+        alike = dict.fromkeys(PIXELS, 1) if unit.name in PIXELS else {}
+        factors = {**alike, **factors, plain_characters(unit.name): 1}
     return Measure(unit.name, factors, unit.name == "%")
 
 
