@@ -163,7 +163,7 @@ def test_an_option_that_one_language_lacks_is_shown_in_the_other() -> None:
     assert verdict.expected == "池化"
     assert verdict.expected_text == Text("池化", "池化")
     assert verdict.echo == Text("Norm", "Norm")
-    assert [line.en for line in worked_solution(variant)] == ["✓ 1. 池化", "✗ 2. Norm: 不是"]
+    assert [line.en for line in worked_solution(variant)] == ["✓ 1. choose · 池化", "– 2. don't choose · Norm  \n不是"]
 
 
 SEVERAL = """
@@ -598,8 +598,12 @@ answer:
     [
         pytest.param(
             LAYERS,
-            ["✗ 1. Convolution: It has kernels.", "✓ 2. Max pooling", "✗ 3. Fully connected: It has a matrix."],
-            ["✗ 1. 卷积：它有卷积核。", "✓ 2. 最大池化", "✗ 3. 全连接：它有权重矩阵。"],
+            [
+                "– 1. don't choose · Convolution  \nIt has kernels.",
+                "✓ 2. choose · Max pooling",
+                "– 3. don't choose · Fully connected  \nIt has a matrix.",
+            ],
+            ["– 1. 不选 · 卷积  \n它有卷积核。", "✓ 2. 应选 · 最大池化", "– 3. 不选 · 全连接  \n它有权重矩阵。"],
             id="choice",
         ),
         pytest.param("type: true_false\nanswer: true", ["true"], ["对"], id="true_false"),
