@@ -13,6 +13,7 @@ from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pa
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, reference_of
 
+
 def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
     """Line by line, for these numbers: the author's own working, or the reference's steps from the same run.
 

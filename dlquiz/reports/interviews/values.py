@@ -19,8 +19,8 @@ class Line:
     `number` counts from 1; `after` is that of the answer which brought the question up. `outcome` and `score` are None
     where the answer was not scored, or was taken back since. `prompt` and `expected` are empty where the question is
     gone from the banks or was rewritten. `offered` is what there was to choose from, or the steps, each behind its
-    label, and `options` the same marked after an answer; `points` are those of an open one, and whether they were met; `read_as` is how an answer that names options
-    was read.
+    label, and `options` the same marked after an answer; `points` are those of an open one, and whether they were met;
+    `read_as` is how an answer that names options was read.
     """
 
     number: int
