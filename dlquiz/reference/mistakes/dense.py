@@ -208,7 +208,7 @@ MLP = telling(
             "neurons_counted",
             mlp_neurons,
             Text(
-                "That counts neurons: the weights are on the connections, the product of both sizes between two layers.",
+                "That counts neurons: the weights are on the connections, as many as the product of two layers' sizes.",
                 "这是神经元个数：权重在连接上，相邻两层之间的权重数是两层大小之积。",
             ),
             tempting=Text(
