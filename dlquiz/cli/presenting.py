@@ -177,7 +177,7 @@ class Presenter:
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
-        yield from self.solution(variant)
+        yield from self.solution(variant, verdict)
 
     def _difference(self, verdict: Verdict, indent: str) -> Iterator[str]:
         """A wrong array beside the right one; as it stands, since its spaces align it."""
@@ -190,12 +190,12 @@ class Presenter:
         for line in trace_lines(found):
             yield f"{INDENT * 2}{line.in_language(self.language)}"
 
-    def solution(self, variant: Variant) -> Iterator[str]:
-        """Working, explanation, source."""
+    def solution(self, variant: Variant, verdict: Verdict | None = None) -> Iterator[str]:
+        """Working, with options marked by the `verdict` on an answer; explanation, source."""
         question = variant.question
         if not isinstance(question.kind, Open):
             yield f"{INDENT}{self.label('working')}"
-            for line in worked_solution(variant):
+            for line in worked_solution(variant, verdict):
                 yield from self.working_line(question, line)
         if question.explanation is not None:
             yield from self.paragraph(variant.fill(question.explanation))
@@ -205,7 +205,14 @@ class Presenter:
     def working_line(self, question: Question, line: Text) -> Iterator[str]:
         """One line of the worked solution."""
         if isinstance(question.kind, Numeric | Steps) and question.solution is None:
-            yield f"{INDENT * 2}{text.working(line.in_language(self.language))}"
+            # The reason of an option is a second line.
+            for place, said in enumerate(line.in_language(self.language).split("\n")):
+                yield f"{INDENT * (4 if place else 2)}{text.working(said.rstrip())}"
+            return
+        if isinstance(question.kind, Choice) and question.solution is None:
+            said = line.in_language(self.language)
+            label = said[: said.index(". ") + 2]
+            yield from self._numbered(label, Text.same(said.removeprefix(label)))
             return
         yield from self.paragraph(line, INDENT * 2)
 

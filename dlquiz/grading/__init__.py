@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dlquiz.grading.reader import Unreadable
     from dlquiz.grading.reading import Echo, read_answer, read_cell
     from dlquiz.grading.revealing import telling_line, working_lines
-    from dlquiz.grading.solution import part_solution, worked_solution
+    from dlquiz.grading.solution import option_lines, part_solution, worked_solution
     from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
     from dlquiz.grading.tracing import trace
     from dlquiz.grading.tracing_told import trace_lines
@@ -49,6 +49,7 @@ __all__ = [
     "may_be_shape",
     "near_integers",
     "neighbours",
+    "option_lines",
     "part_solution",
     "read_answer",
     "read_blank",
@@ -84,7 +85,7 @@ if not TYPE_CHECKING:
             "reader": "Unreadable",
             "reading": "Echo read_answer read_cell",
             "revealing": "telling_line working_lines",
-            "solution": "part_solution worked_solution",
+            "solution": "option_lines part_solution worked_solution",
             "tracing": "trace",
             "tracing_told": "trace_lines",
             "traced": "NameStage NumberStage TextStage Trace",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dlquiz.grading.helps import visible
 from dlquiz.grading.introductions import answer_start
@@ -101,6 +102,40 @@ def _plain(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> str 
 def _told(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> Text:
     """Options as a verdict names them: the text of one, the numbers of several."""
     return Text.same(", ".join(str(place + 1) for place in places)) if multiple else texts[places[0]]
+
+
+class OptionMark(NamedTuple):
+    """What is said of one option: a sign for what the learner did, in words whether to choose it, and why."""
+
+    sign: str
+    said: Text
+    text: Text
+    why: Text
+
+
+def option_marks(variant: Variant, verdict: Verdict | None = None) -> list[OptionMark]:
+    """Every option with its mark, in the order shown; `verdict` is the one on an answer, if there is one."""
+    kind = variant.question.kind
+    assert isinstance(kind, Choice)
+    picked = None if verdict is None or verdict.read_as is None else _as_list(verdict.read_as)
+    marks = []
+    for place, text in zip(variant.options, _option_texts(variant, kind), strict=True):
+        option = kind.options[place]
+        sign, key = _mark(option.correct, None if picked is None else text.en in picked, multiple=kind.multiple)
+        marks.append(OptionMark(sign, message(key), text, in_both(variant.fill(option.why or Text("", "")))))
+    return marks
+
+
+def _as_list(picked: str | list[str]) -> list[str]:
+    return picked if isinstance(picked, list) else [picked]
+
+
+def _mark(correct: bool, chosen: bool | None, *, multiple: bool) -> tuple[str, str]:
+    """The sign and the words; `chosen` is None where nothing was answered."""
+    if correct:
+        # Of one option, a wrong choice has its own mark; of several, each can be missed.
+        return ("○", "choose_missed") if multiple and chosen is False else ("✓", "choose")
+    return ("✗", "do_not_choose_chosen") if chosen else ("–", "do_not_choose")
 
 
 def _option_help(word: str, count: int) -> Text:

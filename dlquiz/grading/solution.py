@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dlquiz.expressions import Expression, show
-from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
+from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
+from dlquiz.grading.verdict import Verdict
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
@@ -13,8 +14,11 @@ from dlquiz.reference import catalog
 from dlquiz.variants import Variant, reference_of
 
 
-def worked_solution(variant: Variant) -> list[Text]:
-    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run."""
+def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
+    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run.
+
+    Of options each is marked; with the `verdict` on an answer also what the learner did about it.
+    """
     question = variant.question
     if question.solution is not None:
         return _own_working(variant, variant.fill(question.solution))
@@ -22,7 +26,7 @@ def worked_solution(variant: Variant) -> list[Text]:
     if isinstance(kind, Numeric):
         return _numeric_steps(variant, kind)
     if isinstance(kind, Choice):
-        return [_option_line(variant, kind, shown) for shown in range(len(variant.options))]
+        return option_lines(variant, verdict)
     if isinstance(kind, TrueFalse):
         return [TRUE_TEXT if kind.answer else FALSE_TEXT]
     if isinstance(kind, Words):
@@ -87,17 +91,15 @@ def _equation(left: str, expression: Expression, shown: str) -> Text:
     return Text.same(f"{left}{shown}" if source == shown else f"{left}{source} = {shown}")
 
 
-def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
-    option = kind.options[variant.options[shown]]
-    text = in_both(variant.fill(option.text))
-    why = in_both(variant.fill(option.why or Text("", "")))
-    sign = "✓" if option.correct else "✗"
-    if any(why):
-        # A full stop before a colon is a slip in either language.
-        text = Text(text.en.rstrip("."), text.zh.rstrip("。"))
-    dash = Text(": " if why.en else "", "：" if why.zh else "")
-    number = shown + 1
-    return Text(f"{sign} {number}. {text.en}{dash.en}{why.en}", f"{sign} {number}. {text.zh}{dash.zh}{why.zh}")
+def option_lines(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
+    """Each option behind its number and its mark, its reason below it; with a `verdict` also what the learner did."""
+    return [_option_line(number, mark) for number, mark in enumerate(option_marks(variant, verdict), 1)]
+
+
+def _option_line(number: int, mark: OptionMark) -> Text:
+    """A hard break of Markdown puts the reason on a line of its own."""
+    lines = (f"{mark.sign} {number}. {said} · {text}" for said, text in zip(mark.said, mark.text, strict=True))
+    return Text(*(f"{line}  \n{why}" if why else line for line, why in zip(lines, mark.why, strict=True)))
 
 
 def _accepted(variant: Variant, kind: Words) -> Text:

@@ -60,7 +60,8 @@ class Mistake:
     `feedback` says in a sentence what the slip is and how it goes right, `tempting` why it is easily made.
     `formula` takes the bound arguments as keywords. `applies` says for which arguments it is active: the mistake means
     something (`dilation_ignored` needs a dilation above 1) and its value is not the answer. `means` is the first half
-    of that, for whoever knows both values and compares them: it spares computing them a second time.
+    of that, for whoever knows both values and compares them: it spares computing them a second time. `said`, where
+    there is one, words the feedback for the bound arguments: a question without groups is not told of them.
     """
 
     name: str
@@ -69,6 +70,11 @@ class Mistake:
     applies: Callable[..., bool] = lambda **_: True
     tempting: Text = field(kw_only=True)
     means: Callable[..., bool] | None = field(default=None, kw_only=True)
+    said: Callable[..., Text] | None = field(default=None, kw_only=True)
+
+    def feedback_for(self, arguments: Mapping[str, Any]) -> Text:
+        """The feedback in the words of these bound arguments."""
+        return self.feedback if self.said is None else self.said(**arguments)
 
 
 @dataclass(frozen=True, slots=True)

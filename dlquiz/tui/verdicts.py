@@ -20,7 +20,8 @@ COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong
 ROOM = 74
 """Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
 INDENT = 2
-_NUMBERED = re.compile(r"[✓✗] (?:[0-9]+\. )?")
+_NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
+_OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
@@ -33,13 +34,13 @@ def verdict_parts(result: Result, language: Language, day: date) -> list[Part]:
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
         *_schedule(result, language, day),
-        *solution_parts(variant, language),
+        *solution_parts(variant, language, verdict),
     ]
 
 
-def solution_parts(variant: Variant, language: Language) -> list[Part]:
-    """The working, and what is explained."""
-    return [*_working(variant, language), *_explanation(variant, language)]
+def solution_parts(variant: Variant, language: Language, verdict: Verdict | None = None) -> list[Part]:
+    """The working, with options marked by the `verdict` on an answer, and what is explained."""
+    return [*_working(variant, language, verdict), *_explanation(variant, language)]
 
 
 def _headline(result: Result, language: Language) -> Iterator[Part]:
@@ -209,7 +210,7 @@ def _heading(title: str) -> Part:
     return Part(verbatim(title), style="bold", heading=True)
 
 
-def _working(variant: Variant, language: Language) -> list[Part]:
+def _working(variant: Variant, language: Language, verdict: Verdict | None) -> list[Part]:
     kind = variant.question.kind
     if isinstance(kind, Open):
         heading, answer = model_answer(variant, language)
@@ -224,7 +225,9 @@ def _working(variant: Variant, language: Language) -> list[Part]:
         accepted = _heading(say(language, "also_accepted"))
         return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
     # Of true or false, an order or a match all has been said.
-    return [] if isinstance(kind, TrueFalse | Ordering | Matching) else [heading, *_working_lines(variant, language, 2)]
+    if isinstance(kind, TrueFalse | Ordering | Matching):
+        return []
+    return [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
 
 
 def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
@@ -270,7 +273,7 @@ def _option(line: str, indent: int) -> Part:
     found = _NUMBERED.match(line)
     if found is None:
         return Part(parsed(line), indent=indent, gap=False)
-    style = LOOKS["right" if line.startswith("✓") else "wrong"]
+    style = _OPTION_LOOKS[line[0]]
     return Part(parsed(line[found.end() :]), label=found[0], label_style=style, indent=indent, gap=False)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, holds
 from dlquiz.expressions.values import Value, are_numbers, plain
+from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
     Choice,
@@ -216,22 +217,24 @@ def _disordered(bare: Variant, count: int) -> tuple[int, ...]:
 
 def _blank(bare: Variant, blank: Part) -> Variant:
     with at("blanks", blank.name):
-        return _concrete(_of_part(bare, blank, bare.names))
+        return _concrete(_of_part(bare, blank, bare.names, bare.question.prompt))
 
 
 def _chain(bare: Variant, kind: Steps) -> Variant:
     """The steps, each with the true values of the earlier ones among its names."""
     names = dict(bare.names)
+    context = bare.question.prompt
     parts: list[Variant] = []
     for place, part in enumerate(kind.parts):
         with at("parts", str(place)):
-            parts.append(_concrete(_of_part(bare, part, names)))
+            parts.append(_concrete(_of_part(bare, part, names, context)))
+        context = Text(*(f"{before}\n{said}" for before, said in zip(context, part.prompt, strict=True)))
         if isinstance(part.kind, Numeric):
             names[part.name] = parts[-1].answer
     return replace(bare, parts=tuple(parts))
 
 
-def _of_part(bare: Variant, part: Part, names: Mapping[str, Value]) -> Variant:
+def _of_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:
     whole = bare.question
     question = Question(
         bank=whole.bank,
@@ -241,6 +244,7 @@ def _of_part(bare: Variant, part: Part, names: Mapping[str, Value]) -> Variant:
         topic=whole.topic,
         prompt=part.prompt,
         part=part.name,
+        context=context,
     )
     return Variant(question, bare.seed, bare.parameters, dict(names))
 

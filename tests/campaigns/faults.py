@@ -34,6 +34,11 @@ FAULTS = {
         "the value of every known mistake, and three wrong numbers near each key, are answers to a draw of a question",
         "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
     ),
+    "own-words": Fault(
+        "Answers",
+        "the value of every known mistake, and of the question with one argument changed, answers a draw of a question",
+        "what is said of it names no argument, identifier or concept that the question does not have",
+    ),
     "hostile-arguments": Fault(
         "References",
         "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",

@@ -116,7 +116,7 @@ def test_too_few_digits_in_a_blank_are_asked_for_once():
 
 def test_the_working_of_a_cloze_has_every_blank():
     lines = [line.en for line in worked_solution(asked(GAPS, prompt=GAPS_PROMPT))]
-    assert lines == ["(1) 1/(1-m) = 2", "(2) momentum", "(3) ✓ 1. Adam"]
+    assert lines == ["(1) 1/(1-m) = 2", "(2) momentum", "(3) ✓ 1. choose · Adam"]
     assert give_up(asked(GAPS, prompt=GAPS_PROMPT)).expected_text.en == "2; momentum; Adam"
 
 
@@ -246,6 +246,6 @@ def test_given_up_steps_show_their_keys_and_working():
     assert [line for line in lines if line.startswith(("c1: ", "s2: ", "kept: ", "cells: "))] == [
         lines[0],
         next(line for line in lines if line.startswith("s2: ")),
-        "kept: ✓ 1. no",
+        "kept: ✓ 1. choose · no",
         "cells: s2 * s2 = 196",
     ]

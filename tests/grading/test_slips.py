@@ -12,10 +12,11 @@ from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
 DEFAULT = Tolerance()
+PROMPT = "{en: 'X W A B logits n, 64 output channels, padding 1', zh: 'X W A B logits n，64 个输出通道，填充 1'}"
 
 
 def number(answer: str, rest: str = "") -> Variant:
-    return asked(f"type: numeric\nanswer: {answer}\n{rest}")
+    return asked(f"type: numeric\nanswer: {answer}\n{rest}", prompt=PROMPT)
 
 
 def said(variant: Variant, typed: str) -> tuple[str | None, str]:
@@ -131,7 +132,7 @@ def test_an_answer_of_another_shape_may_still_be_that_of_another_argument():
     fields = f"{{reference: conv2d, arguments: {{inputs: {image}, kernel: [[1, 1], [0, 1]], padding: 1}}}}"
     variant = number(fields, "ignore_mistakes: [padding_ignored]")
     # Without padding: 1+2+1, 2+0+3; 0+1+0, 1+3+1
-    assert said(variant, "4 5; 1 5") == ("padding", "[[4, 5], [1, 5]] is right for padding=0")
+    assert said(variant, "4 5; 1 5") == ("padding", "[[4, 5], [1, 5]] would be right if the padding were 0")
     assert said(variant, "4 5; 1 6")[0] == "shape"
 
 
@@ -156,11 +157,11 @@ def test_of_two_computed_slips_none_is_told():
 def test_a_neighbour_is_told_only_where_every_digit_shown_is_its():
     # 1/(1/64 + 1/9) = 7.8904; for 63 channels 7.875, for 65 7.9054
     variant = number("{reference: separable_speedup, arguments: {out_channels: 64, kernel_size: 3}}")
-    assert grade(variant, "7.9054").message.en == "7.9054 is right for out_channels=65"
-    assert grade(variant, "567/72").message.en == "7.875 is right for out_channels=63"
+    assert grade(variant, "7.9054").message.en == "7.9054 would be right if the number of output channels were 65"
+    assert grade(variant, "567/72").message.en == "7.875 would be right if the number of output channels were 63"
     for close_by in ("7.9050", "7.9060", "7.87", "7.88", "7.874", "7.9"):
         verdict: Verdict = grade(variant, close_by)
-        assert (verdict.outcome == "unreadable") or "right for" not in verdict.message.en, close_by
+        assert (verdict.outcome == "unreadable") or "would be right" not in verdict.message.en, close_by
 
 
 def test_what_a_tolerance_cannot_tell_from_the_key_is_no_factor():

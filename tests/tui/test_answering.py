@@ -379,7 +379,7 @@ async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp
         assert "✓ s2:  read as 13\n       right from your 27\n" in verdict
         assert "✗ why: read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
-        assert "  why: ✓ 1. no weights: It compares." in verdict
+        assert "  why: ✓ 1. choose · no weights\n            It compares." in verdict
     (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict) == ("27\n13\n2", "partly")
 

@@ -127,5 +127,5 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
         except UNDEFINED:
             continue
         if are_finite(value) and not same_value(value, answer):
-            found.append(ActiveMistake(mistake.name, value, mistake.feedback, mistake.tempting))
+            found.append(ActiveMistake(mistake.name, value, mistake.feedback_for(bound), mistake.tempting))
     return tuple(found)

@@ -86,8 +86,9 @@ def mistakes(run: Run, module: str, table: str, *slips: Slip) -> tuple[Mistake, 
     for slip in slips:
         formula = _from_table(module, table, slip.name)
         applies = _telling(run, formula, slip.when)
-        texts = {"feedback": Text(slip.en, slip.zh), "tempting": Text(slip.tempting_en, slip.tempting_zh)}
-        found.append(Mistake(slip.name, formula, applies=applies, means=slip.when, **texts))
+        tempting = Text(slip.tempting_en, slip.tempting_zh)
+        feedback = Text(slip.en, slip.zh)
+        found.append(Mistake(slip.name, formula, feedback, applies, tempting=tempting, means=slip.when))
     return tuple(found)
 
 

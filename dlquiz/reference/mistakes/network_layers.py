@@ -134,8 +134,8 @@ LAYER_PARAMETERS = (
     counted_in_layer(
         "input_channels_dropped",
         summed(wrong.input_channels_dropped),
-        "A filter spans all input channels of its group: k_h·k_w·C_in weights, not k_h·k_w.",
-        "一个卷积核跨越（本组的）全部输入通道：权重为 k_h·k_w·C_in，而不是 k_h·k_w。",
+        "A filter spans all the input channels it reads: multiply the window by their number.",
+        "一个卷积核跨越它读入的全部输入通道：窗口面积要乘这些通道的个数。",
         counting.FLAT_FILTER_TEMPTS,
     ),
     counted_in_layer(
@@ -155,8 +155,8 @@ LAYER_PARAMETERS = (
     counted_in_layer(
         "groups_ignored",
         summed(wrong.without_groups),
-        "With groups a filter sees only C_in/g of the input channels.",
-        "分组卷积的每个卷积核只看 C_in/g 个输入通道。",
+        "With groups a filter sees only the input channels of its own group.",
+        "分组卷积的每个卷积核只看本组的输入通道。",
         texts.TWO_GPUS,
     ),
     counted_in_layer(

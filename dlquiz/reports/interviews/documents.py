@@ -172,8 +172,11 @@ class _Writer:
         yield Verdict(line.outcome, " · ".join(about))
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
-        for label, offered in line.offered:
+        for label, offered in line.offered if not line.options else ():
             yield Prose(self._bank_text(offered), label=label)
+        for option in line.options:
+            sign, number, said = option.in_language(self._language).split(" ", 2)
+            yield Prose(text.parse(said), label=f"{sign} {number} ")
         yield from self._answer_and_key(line)
 
     def _answer_and_key(self, line: Line) -> Iterator[Block]:
