@@ -612,8 +612,8 @@ answer:
         pytest.param(SOLVED, ["First 4.", "Then one more.", "= 5"], ["先是 4。", "再加一。", "= 5"], id="own-working"),
         pytest.param(
             LET,
-            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
-            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
+            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
+            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
             id="expression",
         ),
         pytest.param("type: numeric\nanswer: {value: 5}", ["5"], ["5"], id="plain-value"),
