@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dlquiz.expressions import Expression, show
@@ -11,6 +12,7 @@ from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
 from dlquiz.reference import catalog
+from dlquiz.reference.steps.plain_tex import array
 from dlquiz.variants import Variant, placeholders, reference_of
 
 
@@ -45,8 +47,10 @@ def _own_working(variant: Variant, filled: Text) -> list[Text]:
     else:
         lines = [Text(filled.en.strip(), filled.zh.strip())]
     shown = show(variant.answer)
-    if isinstance(variant.question.kind, Numeric) and shown not in filled.en:
-        lines.append(Text.same(f"= {shown}"))
+    if isinstance(variant.question.kind, Numeric) and not re.search(
+        rf"(?<![\d.]){re.escape(shown)}(?![\d.]*\d)", filled.en
+    ):
+        lines.append(Text.same(f"$= {array(variant.answer)}$"))
     return lines
 
 

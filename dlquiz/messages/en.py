@@ -73,7 +73,6 @@ WORDS = KEYS | {
     "pairs_in_order": "{right} of {count} neighbouring pairs in order",
     "your_place": " (you: {place})",
     "you_chose": "you chose {chosen}",
-    "also_accepted": "Accepted",
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",

@@ -73,7 +73,6 @@ WORDS = KEYS | {
     "pairs_in_order": "{count} 对相邻项中有 {right} 对次序正确",
     "your_place": "（你排在第 {place} 位）",
     "you_chose": "你选的是 {chosen}",
-    "also_accepted": "可接受的答案",
     "you_met": "答到的要点：{points}（共 {count} 个）",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",

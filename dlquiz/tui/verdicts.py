@@ -220,11 +220,9 @@ def _working(variant: Variant, language: Language) -> list[Part]:
     if variant.parts:
         lines = list(_part_workings(variant, language))
         return [heading, *lines] if lines else []
-    if isinstance(kind, Words):
-        accepted = _heading(say(language, "also_accepted"))
-        return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
-    # Of true or false, an order or a match all has been said.
-    return [] if isinstance(kind, TrueFalse | Ordering | Matching) else [heading, *_working_lines(variant, language, 2)]
+    # Of words, true or false, an order or a match all has been said.
+    said = isinstance(kind, Words | TrueFalse | Ordering | Matching)
+    return [] if said else [heading, *_working_lines(variant, language, 2)]
 
 
 def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
@@ -241,8 +239,6 @@ def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
 def _says_more(kind: object) -> bool:
     if isinstance(kind, Choice):
         return any(option.correct and option.why is not None for option in kind.options)
-    if isinstance(kind, Words):
-        return len(kind.accept) > 1
     return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
 
 

@@ -609,7 +609,9 @@ answer:
             ["两者都是原因。", "1. 梯度消失", "2. 饱和", "3. 非零中心"],
             id="open",
         ),
-        pytest.param(SOLVED, ["First 4.", "Then one more.", "= 5"], ["先是 4。", "再加一。", "= 5"], id="own-working"),
+        pytest.param(
+            SOLVED, ["First 4.", "Then one more.", "$= 5$"], ["先是 4。", "再加一。", "$= 5$"], id="own-working"
+        ),
         pytest.param(
             LET,
             [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],

@@ -15,14 +15,12 @@ import numpy as np
 
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
-from dlquiz.expressions.values import entries, shape_of
+from dlquiz.expressions.values import NOTHING, entries, shape_of
 from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, number
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
 LARGEST_WRITTEN_OUT = 10**21
 NOISE = float(np.finfo(np.float64).eps)
-NOTHING = 1e-12
-"""What an entry is at most beside the largest of its array if it counts as 0."""
 
 _GREEK = frozenset(
     (
@@ -173,7 +171,8 @@ def fill(template: str, terms: Mapping[str, Term], entrywise: bool = True) -> st
     r"""The template with its letters replaced; between two arrays multiplied entry by entry stands \odot."""
     if entrywise:
         template = _marked(template, terms)
-    return _LETTER.sub(lambda found: _placed(found, terms), template)
+    text = _LETTER.sub(lambda found: _placed(found, terms), template)
+    return "0" if text == "-0" else text
 
 
 def _marked(template: str, terms: Mapping[str, Term]) -> str:
