@@ -63,7 +63,7 @@ def is_integer(value: Value) -> bool:
 def show(value: Value, digits: int = 6) -> str:
     """The value as a person writes it: `3` for 3.0, `digits` significant digits, rows in brackets."""
     if isinstance(value, list | tuple):
-        value = _without_noise(value)
+        value = without_noise(value)
         if len(shape_of(value)) == 1:
             return f"({', '.join(show(item, digits) for item in value)})"
         return f"[{', '.join(show(item, digits).replace('(', '[').replace(')', ']') for item in value)}]"
@@ -73,7 +73,7 @@ def show(value: Value, digits: int = 6) -> str:
     return str(value)
 
 
-def _without_noise(value: Value) -> Value:
+def without_noise(value: Value) -> Value:
     """An array with 0 for each entry that is nothing beside its largest: the rounding error of a sum that is 0."""
     largest = max((abs(number) for number in entries(value) if isinstance(number, float)), default=0.0)
     if not math.isfinite(largest):

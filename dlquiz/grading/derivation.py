@@ -32,7 +32,7 @@ from dlquiz.reference.steps.expression_tex import (
 )
 from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, fraction, line
 
-MOST_COLUMNS = 72
+MOST_COLUMNS = 64
 MOST_ENTRIES = 8
 """Of a longer array that does not fit into a line only the value is shown."""
 
@@ -58,17 +58,12 @@ def derivation(expression: Expression, names: Mapping[str, Value]) -> list[Text]
     value, shape = shown(found.value), np.shape(found.value)
     texts = [term.text for term in found.terms]
     whole = laid(shape, texts) if len(shape) <= 2 else value
-    if columns(f"{_widest_row(whole)} = {_widest_row(value)}") <= MOST_COLUMNS:
+    if columns(f"{whole} = {value}") <= MOST_COLUMNS:
         return [line(whole, value)]
     if not shape:
         return [line(whole), Text.same(f"$= {value}$")]
     results = [term.text for term in _given(found.value).terms] if len(texts) <= MOST_ENTRIES else texts
     return [*(line(*pair) for pair in zip(texts, results, strict=True) if pair[0] != pair[1]), line(value)]
-
-
-def _widest_row(text: str) -> str:
-    """A matrix takes as many columns as the longest of its rows."""
-    return max(text.split(r" \\ "), key=columns)
 
 
 class _Formulas:

@@ -119,7 +119,11 @@ RULES = (
     Rule("comparison", "=, ≠, ≤, ≥", _in(r"==|!=|<=|>=|:=")),
     Rule("asterisk", "a dot, or nothing", _in(r"[\w)\]] ?\* ?[\w(\[]")),
     Rule("at sign", "a matrix product has no sign", _in(r"[\w)\]] ?@ ?[\w(\[]")),
-    Rule("condition", "only the branch that is taken", _in(r"[\w)\]] if .+ else [\w(\[−-]")),
+    Rule(
+        "condition",
+        "only the branch that is taken",
+        _in(r"\bif [^,;.]*[<>=≤≥≠][^,;.]* else\b|[\w)\]] if \w+ else [\w(\[−-]"),
+    ),
     Rule("loop", "Σ with an index", _in(r"\bfor \w+ in (?:range|enumerate|zip|\[|\()|\blambda\b")),
     Rule("function", "a sign (√, |x|, Σ, ⌈x⌉, xᵀ), a fraction, or a name of textbooks (ReLU, σ)", _in(FUNCTION)),
     Rule("module", "the name of the function alone", _in(r"\b(?:np|torch|math|numpy)\.\w")),
@@ -131,7 +135,7 @@ RULES = (
     Rule(
         "list",
         "a vector in round brackets, a matrix in rows",
-        _in(r"\[[^\[\]]*[A-Za-z_]\w* ?[*/+@][^\[\]]*[\],]|\[[^\[\]]* [*/+@·−] [^\[\]]*,"),
+        _in(r"\[[^\[\]]*(?:\w ?[*@] ?[\w(]|[A-Za-z_]\w* [+·−-] )[^\[\]]*\]|(?:^|: |= )\[.*\] = "),
     ),
     Rule("snake_case", "words, or a letter with a subscript", _underscores),
     Rule("unsaid name", "the letter that the question uses, or the number", _unsaid_name),
