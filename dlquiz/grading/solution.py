@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from dlquiz.expressions import Expression, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
-from dlquiz.grading.derivation import derivation
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
@@ -55,6 +54,9 @@ def _own_working(variant: Variant, filled: Text) -> list[Text]:
 
 
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
+    # It needs NumPy, which commands that show no working do without.
+    from dlquiz.grading.derivation import derivation
+
     found = reference_of(variant)
     between = (derivation(variant.question.let[name], variant.names) for name in _values_used(variant, kind))
     lines = [line for derived in between if " = " in derived[-1].en for line in derived]
