@@ -82,7 +82,6 @@ WORDS = KEYS | {
     "choose_missed": "choose (you did not)",
     "do_not_choose": "don't choose",
     "do_not_choose_chosen": "don't choose (you did)",
-    "also_accepted": "Accepted",
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",

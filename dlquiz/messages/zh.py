@@ -82,7 +82,6 @@ WORDS = KEYS | {
     "choose_missed": "应选（你没选）",
     "do_not_choose": "不选",
     "do_not_choose_chosen": "不选（你选了）",
-    "also_accepted": "可接受的答案",
     "you_met": "答到的要点：{points}（共 {count} 个）",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",

@@ -221,13 +221,9 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
     if variant.parts:
         lines = list(_part_workings(variant, language))
         return [heading, *lines] if lines else []
-    if isinstance(kind, Words):
-        accepted = _heading(say(language, "also_accepted"))
-        return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
-    # Of true or false, an order or a match all has been said.
-    if isinstance(kind, TrueFalse | Ordering | Matching):
-        return []
-    return [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
+    # Of words, true or false, an order or a match all has been said.
+    said = isinstance(kind, Words | TrueFalse | Ordering | Matching)
+    return [] if said else [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
 
 
 def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
@@ -244,8 +240,6 @@ def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
 def _says_more(kind: object) -> bool:
     if isinstance(kind, Choice):
         return any(option.correct and option.why is not None for option in kind.options)
-    if isinstance(kind, Words):
-        return len(kind.accept) > 1
     return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
-from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of
+from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
 from dlquiz.questions import Call, Literally, Numeric, Tolerance, as_float
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference
@@ -23,7 +23,7 @@ def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Va
         return plain(formula.value)
     if isinstance(formula, Call):
         return catalog.value_of(catalog.find(formula.reference), bound_arguments(formula, names))
-    return evaluate(formula, names)
+    return without_noise(evaluate(formula, names))
 
 
 def bound_arguments(call: Call, names: Mapping[str, Value]) -> dict[str, Any]:

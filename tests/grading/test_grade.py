@@ -615,11 +615,13 @@ answer:
             ["两者都是原因。", "1. 梯度消失", "2. 饱和", "3. 非零中心"],
             id="open",
         ),
-        pytest.param(SOLVED, ["First 4.", "Then one more.", "= 5"], ["先是 4。", "再加一。", "= 5"], id="own-working"),
+        pytest.param(
+            SOLVED, ["First 4.", "Then one more.", "$= 5$"], ["先是 4。", "再加一。", "$= 5$"], id="own-working"
+        ),
         pytest.param(
             LET,
-            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
-            ["half = n / 2 = 2", "five = 5", "half + five = 7"],
+            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
+            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
             id="expression",
         ),
         pytest.param("type: numeric\nanswer: {value: 5}", ["5"], ["5"], id="plain-value"),

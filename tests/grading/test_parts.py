@@ -116,7 +116,7 @@ def test_too_few_digits_in_a_blank_are_asked_for_once():
 
 def test_the_working_of_a_cloze_has_every_blank():
     lines = [line.en for line in worked_solution(asked(GAPS, prompt=GAPS_PROMPT))]
-    assert lines == ["(1) 1/(1-m) = 2", "(2) momentum", "(3) ✓ 1. choose · Adam"]
+    assert lines == [r"(1) $\frac{1}{1 - 0.5} = 2$", "(2) momentum", "(3) ✓ 1. choose · Adam"]
     assert give_up(asked(GAPS, prompt=GAPS_PROMPT)).expected_text.en == "2; momentum; Adam"
 
 
@@ -247,5 +247,5 @@ def test_given_up_steps_show_their_keys_and_working():
         lines[0],
         next(line for line in lines if line.startswith("s2: ")),
         "kept: ✓ 1. choose · no",
-        "cells: s2 * s2 = 196",
+        r"cells: $14 \cdot 14 = 196$",
     ]
