@@ -82,7 +82,7 @@ def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> No
 def _sum_up(session: Session, presenter: Presenter) -> None:
     for line in presenter.drill_end(session.drilled):
         write(line)
-    for told in (summary_text(session.results), relearned_text(session.relearned)):
+    for told in (relearned_text(session.relearned), summary_text(session.results)):
         if any(told):
             write(f"{INDENT}{told.in_language(presenter.language)}")
     if not session.retry_saving():

@@ -69,8 +69,8 @@ class Draws:
 
     def frame(self, turn: Turn) -> Frame:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
-        if turn.failed is not None:
-            return Frame(self._again(turn.question, turn.failed.variant), 0, None, relearned=True)
+        if turn.again:
+            return Frame(self._again(turn.question, turn.before), 0, None, relearned=True)
         if self._drill is not None:
             return Frame(self._drill.draw(turn.question, self.fresh), 0, None)
         return Frame(self._draw(turn.question), 0, None)

@@ -9,7 +9,7 @@ from datetime import datetime
 class Extent:
     """`asked` questions were begun, of `total` ones in all; None where the time alone decides.
 
-    No question is begun after `ends`, None where no time is set.
+    What comes back to be relearned is on top of these. No question is begun after `ends`, None where no time is set.
     """
 
     def __init__(self, total: int | None, ends: datetime | None, clock: Callable[[], datetime]) -> None:
@@ -28,7 +28,7 @@ class Extent:
         """How long questions are still begun; None where no time is set."""
         return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
 
-    def put_on_top(self, more: int) -> None:
-        """Ask so many questions more."""
+    def put_on_top(self) -> None:
+        """Ask one question more."""
         if self.total is not None:
-            self.total += more
+            self.total += 1

@@ -146,7 +146,6 @@ class Session:
             return
         if frame.state.stage != "done":
             self._turns.pass_over(question)
-            self._extent.put_on_top(int(again))
             self._begin(frame)
 
     def take_up(self, frame: Frame, attempt_id: str, *, runs: bool = True) -> None:
@@ -174,7 +173,6 @@ class Session:
             except DlquizError as error:
                 self._leave_out(turn.question, error)
             else:
-                self._extent.put_on_top(int(turn.on_top))
                 self._begin(frame, settles=settles)
         return self._frame
 
@@ -258,8 +256,6 @@ class Session:
         frame = self._open()
         if frame.relearned:
             self._turns.relearning.let_go(frame.variant.question)
-            self._extent.asked -= 1
-            self._extent.put_on_top(-1)
         elif self._turns.put_off(frame.variant.question):
             self._extent.asked -= 1
         self._frame = None
@@ -283,10 +279,8 @@ class Session:
         question = done.frame.variant.question
         self._set_aside()
         if comeback_dropped(self._aside, question):
-            self._turns.pass_over(question)
-            self._extent.put_on_top(-1)
-        self._turns.first(question)
-        self._extent.asked -= 1
+            self._turns.pass_over_first(question)
+        self._give_back(done.frame)
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
@@ -337,7 +331,7 @@ class Session:
             self._aside.append(again)
         self._turns.first(question)
         self._more = True
-        self._extent.put_on_top(1)
+        self._extent.put_on_top()
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
@@ -361,7 +355,7 @@ class Session:
         return self._answers.retry_saving()
 
     def _begin(self, frame: Frame, *, settles: bool = False) -> None:
-        self._extent.asked += 1
+        self._extent.asked += not frame.relearned
         self._more = False
         frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
         self._opened, self._runs, self._attempt_id = self._clock(), True, ""
@@ -390,9 +384,13 @@ class Session:
         """Something is asked before the question being answered, which comes back as it stands."""
         if self._is_open():
             self._aside.append(self._paused())
-            self._turns.first(self._current().variant.question)
-            self._extent.asked -= 1
+            self._give_back(self._current())
         self._frame = None
+
+    def _give_back(self, frame: Frame) -> None:
+        """The question of a frame is asked first, and counted when it is."""
+        self._turns.first(frame.variant.question, again=frame.relearned)
+        self._extent.asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: Frame) -> Frame:
         """Numbers whose key was shown before may be asked again, but prove nothing."""

@@ -125,8 +125,8 @@ def _held(plan: Plan, order: Sequence[Question], wishes: Wishes, limits: Limits,
 
     New questions only where a sitting of practice, not having enough of them, goes on to others.
     """
-    if wishes.question is not None:
-        # It is wished for by its name, as often as it is wished for.
+    if wishes.question is not None or (not order and not wishes.is_limited):
+        # What is wished for by its name is asked as often as it is wished for.
         return Held()
     names = {question.name for question in order[:number]}
     fresh = names.intersection(name for group in (*plan.due, *plan.new) for name in group)

@@ -10,20 +10,18 @@ from typing import NamedTuple
 from dlquiz.questions import Question
 from dlquiz.session.relearning import Failed, Relearning
 from dlquiz.session.state import Frame, Result
+from dlquiz.variants import Variant
 
 Find = Callable[[str], Question | None]
 """The question of a full name, present or former, as it is written now; None where there is none any more."""
 
 
 class Turn(NamedTuple):
-    """A question whose turn it is, as it is written now; `failed` where it is to be relearned.
-
-    `on_top`: it comes back on top of what is planned.
-    """
+    """A question whose turn it is, as it is written now; `again` where it comes back, with its numbers `before`."""
 
     question: Question
-    failed: Failed | None = None
-    on_top: bool = False
+    again: bool = False
+    before: Variant | None = None
 
 
 class Turns:
@@ -38,22 +36,22 @@ class Turns:
     ) -> None:
         self._all = list(questions)
         self._queue = deque(questions)
-        self._first: deque[Question] = deque()
+        self._first: deque[tuple[Question, bool]] = deque()
         self._put_off: set[str] = set()
         self._find: Find | None = None
         self.relearning = Relearning(failed, results, self._name)
 
     def take(self, *, planned: bool) -> Turn | None:
         """The question whose turn it is; None where there is nothing to ask, or only what is `planned` no more."""
-        if planned and self._first:
-            question = self._now(self._first.popleft())
-            if question is None:
-                return self.take(planned=True)
-            return Turn(question, self.relearning.waiting().get(self._name(question)))
-        again = self._again(self.relearning.due)
-        if again is None and planned and (question := self._next_planned()) is not None:
+        while self._first:
+            first, again = self._first.popleft()
+            question = self._now(first)
+            if question is not None:
+                return Turn(question, again)
+        back = self._again(self.relearning.due)
+        if back is None and planned and (question := self._next_planned()) is not None:
             return Turn(question)
-        return again or self._again(self.relearning.first)
+        return back or self._again(self.relearning.first)
 
     def _next_planned(self) -> Question | None:
         for _ in range(len(self._queue) + len(self._all)):
@@ -69,7 +67,7 @@ class Turns:
         while (failed := find()) is not None:
             question = self._now(failed.question)
             if question is not None:
-                return Turn(question, failed, on_top=True)
+                return Turn(question, True, failed.variant)
             self.relearning.let_go(failed.question)
         return None
 
@@ -77,12 +75,12 @@ class Turns:
         """The planned question that `take` would give after `asked`; it keeps its turn. None where another comes."""
         if not self._first and self.relearning.due(asked=asked) is not None:
             return None
-        left = chain(self._first, self._queue, self._all)
+        left = chain((first for first, _ in self._first), self._queue, self._all)
         return next((now for each in left if (now := self._now(each)) is not None), None)
 
-    def first(self, question: Question) -> None:
-        """Ask a question before all others."""
-        self._first.appendleft(question)
+    def first(self, question: Question, *, again: bool = False) -> None:
+        """Ask a question before all others; `again`: it comes back to be relearned."""
+        self._first.appendleft((question, again))
 
     def put_off(self, question: Question) -> bool:
         """Ask a question after all others; False for one that was put off before: it is dropped."""
@@ -94,19 +92,20 @@ class Turns:
         return True
 
     def pass_over(self, question: Question) -> None:
-        """Leave out one turn of a question, the next one."""
-        for turns in (self._first, self._queue):
-            turn = next((place for place, other in enumerate(turns) if self._is(other, question)), None)
-            if turn is not None:
-                del turns[turn]
-                return
+        """Leave out one turn of a question."""
+        turn = next((place for place, other in enumerate(self._queue) if self._is(other, question)), None)
+        if turn is not None:
+            del self._queue[turn]
+
+    def pass_over_first(self, question: Question) -> None:
+        """Leave out a question that was to come back before all others."""
+        self._first = deque(one for one in self._first if not (one[1] and self._is(one[0], question)))
 
     def drop(self, question: Question) -> None:
         """Ask a question no more."""
         self._all = [other for other in self._all if not self._is(other, question)]
-        self._first, self._queue = (
-            deque(other for other in turns if not self._is(other, question)) for turns in (self._first, self._queue)
-        )
+        self._queue = deque(other for other in self._queue if not self._is(other, question))
+        self._first = deque(one for one in self._first if not self._is(one[0], question))
         self.relearning.let_go(question)
 
     def renew(self, find: Find) -> None:

@@ -23,8 +23,8 @@ class Wishes:
     on its seed alone, not on what was answered before; `first_seed` gives the numbers of the first question. `order` is
     for practice.
 
-    An explicit request goes `beyond` the daily limits; where that is None, one for a number, a time, an order, or only
-    some of the questions is explicit. What is `failed`, by full names, was failed in an earlier part of the sitting.
+    An explicit request goes `beyond` the daily limits; where that is None, one for a number, a time or an order
+    is explicit. What is `failed`, by full names, was failed in an earlier part of the sitting.
 
     A drill is of one `mistake`, with the questions of its `row` so far, and `number` is how many it asks at most; or it
     is of `rounds`, questions made in code, which come in turn.
@@ -61,8 +61,8 @@ class Wishes:
         """Whether the daily limits count."""
         if self.beyond is not None:
             return not self.beyond
-        chosen = self.minutes is not None or self.order != "mixed" or self.is_narrowed
-        return self.number is None and not (self.mode == "practice" and chosen)
+        chosen = self.mode == "practice" and (self.minutes is not None or self.order != "mixed")
+        return self.number is None and not chosen
 
     @property
     def is_endless(self) -> bool:

@@ -25,10 +25,11 @@ def heading(
     saved = session.saves and session.draft_trouble is None
     left = session.relearned.left
     place = str(frame.number) if drilled is not None else frame.place
+    if frame.relearned:
+        place = say(language, "relearning")
     return [
         Told(f"★ {place}" if flagged else place),
         Told("" if drilled is None else drill_standing(drilled).in_language(language)),
-        Told(say(language, "relearning") if frame.relearned else ""),
         Told(say(language, "to_relearn", count=left) if left else ""),
         Told("●" * question.difficulty + "○" * (3 - question.difficulty)),
         Told(clock(frame.seconds) if timed and frame.seconds is not None else ""),
