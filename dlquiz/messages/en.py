@@ -137,7 +137,7 @@ WORDS = KEYS | {
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
     "repeats_all": "All of these questions are repeats: you have answered them, and none is due.",
-    "repeats": "{count} of these {asked} questions are repeats: you have answered them, and they are not due.",
+    "repeats": "{count} of these {asked} questions are repeats.",
     "held_how": "To go on with them now: `dlquiz {mode} --plain --number {count}`.",
     "held_key": "Press Ctrl+N to go on with them now.",
     "held_again": "Press again to go on with them now.",
@@ -874,7 +874,7 @@ WORDS = KEYS | {
     "tour_gradient_picture": "Press p to see the graph with its values and gradients.",
     "tour_choice": "A choice. Press its number, or click it.",
     "tour_choice_after": "The rating decides when the question comes back; 1 to 4 put your own in its place.",
-    "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back after a few others.",
+    "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back tomorrow.",
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
     "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 tells the keys anywhere.",

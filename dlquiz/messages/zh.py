@@ -137,7 +137,7 @@ WORDS = KEYS | {
     # a session
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",
     "repeats_all": "以下都是重复练习：这些题已经答过，尚未到期。",
-    "repeats": "这 {asked} 题中有 {count} 题是重复练习：已经答过，尚未到期。",
+    "repeats": "这 {asked} 题中有 {count} 题是重复练习。",
     "held_how": "现在就练这些题：`dlquiz {mode} --plain --number {count}`。",
     "held_key": "按 Ctrl+N 现在就练这些题。",
     "held_again": "再按一次即可现在就练这些题。",
@@ -855,7 +855,7 @@ WORDS = KEYS | {
     "tour_gradient_picture": "按 p 查看计算图，上面标有数值和梯度。",
     "tour_choice": "选择题。按选项的数字，或用鼠标点击。",
     "tour_choice_after": "评级决定这道题何时再来；按 1 到 4 可以换成你自己的评级。",
-    "tour_concept": "概念题。不会就按 F3 看答案：不久会再考你，除此之外没有影响。",
+    "tour_concept": "概念题。不会就按 F3 看答案：明天会再考你，除此之外没有影响。",
     "tour_concept_after": "觉得判得不公，按 d 提出异议；按 u 撤回作答。",
     "tour_open": "开放题。写下你在面试中会怎么说，按 Ctrl+S，然后勾选你答到的要点。",
     "tour_open_after": "导览到此结束。在主页按回车练习，按 r 复习到期的题，随时按 F1 查看按键。",

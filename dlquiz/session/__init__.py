@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         repeats_text,
         result_trace,
         saving_text,
+        sentences,
         summary_text,
         taken_back_text,
         undone_text,
@@ -73,6 +74,7 @@ __all__ = [
     "revised_result",
     "saving_text",
     "select",
+    "sentences",
     "sit_down",
     "summary_text",
     "taken_back_text",
@@ -97,7 +99,8 @@ if not TYPE_CHECKING:
             "state": "Event Frame Result State fold",
             "telling": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
-                "relearned_text repeats_text result_trace saving_text summary_text taken_back_text undone_text"
+                "relearned_text repeats_text result_trace saving_text sentences summary_text taken_back_text "
+                "undone_text"
             ),
             "today": "Limits due_today",
             "wishes": "ORDERS Order Wishes wishes_from",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -141,7 +141,13 @@ def leech_text(leech: Leech) -> Text:
         told.append(message("leech_mistake", name=leech.mistake, count=leech.times))
     if leech.easier is not None:
         told.append(message("leech_easier", question=leech.easier))
-    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+    return sentences(told)
+
+
+def sentences(told: Iterable[Text]) -> Text:
+    """Sentences one after the other, without the empty ones."""
+    said = [text for text in told if any(text)]
+    return Text(" ".join(text.en for text in said), "".join(text.zh for text in said))
 
 
 def held_text(held: Held) -> Text:

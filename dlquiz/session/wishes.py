@@ -72,7 +72,7 @@ class Wishes:
     @property
     def relearns(self) -> bool:
         """Whether what is failed comes back in the sitting: not in a drill, nor where one question is asked for."""
-        return self.mode in ("practice", "review") and self.question is None
+        return self.mode in ("practice", "review") and self.question is None and not self.rounds
 
 
 _KEPT: Mapping[str, type | tuple[type, ...]] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import say
+from dlquiz.messages import message, say
 from dlquiz.session import Wishes
 from dlquiz.tui.screens.base import QuizScreen
 
@@ -68,12 +68,13 @@ class Sittings:
             app.screen.relabel()
 
     def _begin(self, sitting: Sitting, shown: Shown) -> None:
-        from dlquiz.session import held_text
+        from dlquiz.session import held_text, sentences
 
         app = self._app
         if sitting.session is not None:
             app.push_screen(shown(sitting.session, sitting.held))
             return
-        told = held_text(sitting.held).in_language(app.language) or say(app.language, "nothing_due_short")
-        again = [say(app.language, "held_again")] if sitting.held.beyond else []
-        app.notify(" ".join([told, *again]), markup=False)
+        held = sitting.held
+        told = message("nothing_due_short") if held.nothing else held_text(held)
+        again = [message("held_again")] if held.beyond else []
+        app.notify(sentences([told, *again]).in_language(app.language), markup=False)

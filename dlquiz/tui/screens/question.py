@@ -25,6 +25,7 @@ from dlquiz.session import (
     held_text,
     relearned_text,
     repeats_text,
+    sentences,
     wishes_from,
 )
 from dlquiz.tui.acts import Act
@@ -171,8 +172,8 @@ class QuestionScreen(AfterVerdict):
             told = [drill_text(drilled)]
         else:
             told = [repeats_text(held), held_text(held), *([message("held_key")] if held.beyond else [])]
-        texts = [text.in_language(self.language) for text in told if any(text)]
-        self.query_one("#rules", PageView).show([Part(verbatim(text), style=MUTED) for text in texts])
+        line = sentences(told).in_language(self.language)
+        self.query_one("#rules", PageView).show([Part(verbatim(line), style=MUTED)] if line else [])
 
     # What the learner does
 
