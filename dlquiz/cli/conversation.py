@@ -115,6 +115,7 @@ class Conversation:
         if state.stage == "done":
             self._write(self.presenter.schedule(result))
             self._write(self.presenter.drill_standing(self.session.drilled))
+            self._write(self.presenter.to_relearn(self.session.relearned))
 
     # Lines out and in
 

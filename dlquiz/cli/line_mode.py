@@ -14,7 +14,7 @@ from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, coming_text, sit_down, summary_text
+from dlquiz.session import Limits, Session, coming_text, relearned_text, sit_down, summary_text
 from dlquiz.session.coming import coming
 from dlquiz.settings import load_settings
 
@@ -45,7 +45,7 @@ def practise_plainly(options: Options) -> int:
             # The question left in the middle on the screen stays there.
             drafts=False,
         )
-        for line in presenter.held(held):
+        for line in presenter.held(held, wishes.mode):
             write(line)
         if session is None:
             if held.nothing:
@@ -82,6 +82,8 @@ def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> No
 def _sum_up(session: Session, presenter: Presenter) -> None:
     for line in presenter.drill_end(session.drilled):
         write(line)
-    write(f"{INDENT}{summary_text(session.results).in_language(presenter.language)}")
+    for told in (relearned_text(session.relearned), summary_text(session.results)):
+        if any(told):
+            write(f"{INDENT}{told.in_language(presenter.language)}")
     if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

@@ -32,6 +32,7 @@ from dlquiz.session import (
     Drilled,
     Frame,
     Held,
+    Relearned,
     Result,
     drill_end,
     drill_standing,
@@ -39,12 +40,15 @@ from dlquiz.session import (
     held_text,
     leech_text,
     rating_text,
+    repeats_text,
     saving_text,
 )
 from dlquiz.variants import Variant
 
 WIDTH = 96
 INDENT = "  "
+MOST_AT_ONCE = 10
+"""So many questions are offered at most, of those that a limit holds back."""
 
 
 class Presenter:
@@ -70,7 +74,8 @@ class Presenter:
         variant = frame.variant
         level = self.say("difficulty", level=variant.question.difficulty)
         seed = self.say("seed", seed=variant.seed)
-        return f"[{frame.place}] {variant.question.name} · {level} · {seed}"
+        again = f" · {self.say('relearning')}" if frame.relearned else ""
+        return f"[{frame.place}] {variant.question.name} · {level} · {seed}{again}"
 
     def question(self, variant: Variant) -> Iterator[str]:
         """Prompt, options, convention and what to type."""
@@ -283,11 +288,18 @@ class Presenter:
         if drilled is not None:
             yield from self.paragraph(drill_end(drilled))
 
-    def held(self, held: Held) -> Iterator[str]:
-        """What a sitting leaves for another day, if anything."""
-        told = held_text(held)
-        if any(told):
-            yield from self.paragraph(told)
+    def to_relearn(self, relearned: Relearned) -> Iterator[str]:
+        """After a verdict, how many questions come back in this session."""
+        if relearned.left:
+            yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
+
+    def held(self, held: Held, mode: str) -> Iterator[str]:
+        """How many questions of a sitting are repeats, what it leaves for another day, and how to go on with that."""
+        for told in (repeats_text(held), held_text(held)):
+            if any(told):
+                yield from self.paragraph(told)
+        if held.beyond:
+            yield f"{INDENT}{self.say('held_how', mode=mode, count=min(held.beyond, MOST_AT_ONCE))}"
 
 
 def _offered(variant: Variant) -> list[Text]:

@@ -23,9 +23,11 @@ from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
 from dlquiz.session.draws import Draws, Foreseen, Ready
 from dlquiz.session.drilling import Drill, Drilled
+from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
-from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_numbers
+from dlquiz.session.relearning import Relearned
+from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.turns import Find, Turns
@@ -42,6 +44,9 @@ class Session:
     say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
     number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
     nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
+
+    What is `failed` already, and what is failed now, comes back until it is right once, on top of the `number`; None
+    where nothing comes back.
     """
 
     def __init__(
@@ -62,26 +67,27 @@ class Session:
         keeper: Keeper | None = None,
         asks_digits: bool = True,
         ready: Ready | None = None,
+        failed: Sequence[Question] | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
-        self._turns = Turns(questions)
+        self.wishes: Mapping[str, Any] = wishes or {}
         self._clock = clock
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
-        self._total = number
-        self._ends = None if minutes is None else clock() + timedelta(minutes=minutes)
-        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends, row=self._row)
+        self._turns = Turns(questions, self._answers.results, failed)
+        ends = None if minutes is None else clock() + timedelta(minutes=minutes)
+        self._extent = Extent(number, ends, clock)
+        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=self.wishes, ends=ends, left=self._left)
         self._asks_digits = asks_digits
         self._frame: Frame | None = None
         self._opened = clock()
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._draws = Draws(setting.seed, first_seed, ready)
+        self._draws = Draws(setting.seed, first_seed, ready, drill)
         self._drill = drill
         self._more = False
-        self._asked = 0
         self._owed = False
 
     @property
@@ -92,7 +98,7 @@ class Session:
     @property
     def total(self) -> int | None:
         """How many questions this sitting asks; None where its time alone decides."""
-        return self._total
+        return self._extent.total
 
     @property
     def mode(self) -> str:
@@ -102,7 +108,7 @@ class Session:
     @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time was set."""
-        return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
+        return self._extent.minutes_left
 
     @property
     def saves(self) -> bool:
@@ -115,6 +121,11 @@ class Session:
         return None if self._drill is None else self._drill.after(self.results)
 
     @property
+    def relearned(self) -> Relearned:
+        """How many questions were failed, and how many of these are still to be relearned."""
+        return self._turns.relearning.counts
+
+    @property
     def draft_trouble(self) -> StorageError | None:
         """Why the question being answered could not be kept as a draft."""
         return self._drafts.trouble
@@ -122,12 +133,14 @@ class Session:
     def resume(self, draft: Draft, question: Question) -> None:
         """Ask a question left in the middle first: the same numbers, what was done so far, the text, the clock.
 
-        It takes the place of its turn in this sitting. One that can no longer be drawn is left out and reported.
+        It takes the place of its turn in this sitting, unless it is relearned. One that can no longer be drawn is left
+        out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
+        again = self._turns.relearning.waits(question)
         try:
             variant = variants.draw(question, draft.seed)
-            frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed, draft.seconds))
+            frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
             return
@@ -151,13 +164,16 @@ class Session:
         if self._is_open():
             return self._current()
         self._frame = None
-        while self._frame is None and self._goes_on() and (question := self._turns.take()) is not None:
+        while self._frame is None and self._goes_on():
+            turn = self._turns.take(planned=self._extent.has_planned)
+            if turn is None:
+                break
             try:
-                frame = taken_up(self._aside, question) or Frame(self._draw(question), 0, None)
+                frame = taken_up(self._aside, turn.question) or self._draws.frame(turn)
             except DlquizError as error:
-                self._leave_out(question, error)
+                self._leave_out(turn.question, error)
             else:
-                self._begin(replace(frame, number=self._asked + 1, total=self._total), settles=settles)
+                self._begin(frame, settles=settles)
         return self._frame
 
     def settle(self) -> None:
@@ -171,7 +187,9 @@ class Session:
         Nothing changes by asking.
         """
         # A drill draws until it finds what it looks for.
-        question = self._turns.coming() if self._drill is None and self._goes_on() else None
+        planned = self._drill is None and self._goes_on() and self._extent.has_planned
+        now = self._current() if self._is_open() else None
+        question = self._turns.coming(now) if planned else None
         if question is None or any(frame.variant.question.name == question.name for frame in self._aside):
             return None
         return Foreseen(question, self._draws.coming)
@@ -231,9 +249,15 @@ class Session:
         return self._current()
 
     def skip(self) -> None:
-        """Put the current question off: once to the end of the queue, a second time out of this sitting."""
-        if self._turns.put_off(self._open().variant.question):
-            self._asked -= 1
+        """Put the current question off: once to the end of the queue, a second time out of this sitting.
+
+        One that is relearned waits for another day.
+        """
+        frame = self._open()
+        if frame.relearned:
+            self._turns.relearning.let_go(frame.variant.question)
+        elif self._turns.put_off(frame.variant.question):
+            self._extent.asked -= 1
         self._frame = None
         self._drafts.drop()
 
@@ -252,9 +276,11 @@ class Session:
         if not self.results:
             return None
         done = self._answers.take_back()
+        question = done.frame.variant.question
         self._set_aside()
-        self._turns.first(done.frame.variant.question)
-        self._asked -= 1
+        if comeback_dropped(self._aside, question):
+            self._turns.pass_over_first(question)
+        self._give_back(done.frame)
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
@@ -305,8 +331,7 @@ class Session:
             self._aside.append(again)
         self._turns.first(question)
         self._more = True
-        if self._total is not None:
-            self._total += 1
+        self._extent.put_on_top()
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
@@ -330,9 +355,9 @@ class Session:
         return self._answers.retry_saving()
 
     def _begin(self, frame: Frame, *, settles: bool = False) -> None:
-        self._asked += 1
+        self._extent.asked += not frame.relearned
         self._more = False
-        self._frame = frame
+        frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
         self._opened, self._runs, self._attempt_id = self._clock(), True, ""
         self._owed = settles
         if not settles:
@@ -342,17 +367,12 @@ class Session:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
         drilled = self.drilled
         over = drilled is not None and drilled.reached and not self._more
-        if over or (self._ends is not None and self._clock() >= self._ends):
-            return False
-        return self._total is None or self._asked < self._total
+        return not over and self.minutes_left != 0
 
-    def _draw(self, question: Question) -> Variant:
-        if self._drill is not None:
-            return self._drill.draw(question, self._draws.fresh)
-        return self._draws.draw(question)
-
-    def _row(self) -> Sequence[str]:
-        return () if self._drill is None else self._drill.after(self.results).row
+    def _left(self) -> Mapping[str, Any]:
+        """What of the drill, and of what was failed, a sitting that is gone on with has to know."""
+        row = () if self._drill is None else self._drill.after(self.results).row
+        return {"row": list(row), "failed": list(self._turns.relearning.waiting())}
 
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
@@ -364,9 +384,13 @@ class Session:
         """Something is asked before the question being answered, which comes back as it stands."""
         if self._is_open():
             self._aside.append(self._paused())
-            self._turns.first(self._current().variant.question)
-            self._asked -= 1
+            self._give_back(self._current())
         self._frame = None
+
+    def _give_back(self, frame: Frame) -> None:
+        """The question of a frame is asked first, and counted when it is."""
+        self._turns.first(frame.variant.question, again=frame.relearned)
+        self._extent.asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: Frame) -> Frame:
         """Numbers whose key was shown before may be asked again, but prove nothing."""

@@ -102,6 +102,8 @@ class Frame:
     """Text left in the answer field when the program was quit."""
     seconds: float | None = 0.0
     """How long it was open before it was shown last; None where that is not known."""
+    relearned: bool = False
+    """Whether it was failed in this session and came back."""
 
     @property
     def place(self) -> str:

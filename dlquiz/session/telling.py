@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from dlquiz.schedule import Rating, Why
 from dlquiz.session.drilling import IN_A_ROW, Drilled
 from dlquiz.session.leeches import Leech
 from dlquiz.session.recorded import typed_line
+from dlquiz.session.relearning import Relearned
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
@@ -41,18 +42,24 @@ _REASONS: Mapping[Why, str] = {
 class Held(NamedTuple):
     """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling.
 
-    `ahead`: nothing it could ask is due or new, so that it practises ahead.
+    Of those that it asks, `repeats` are neither due nor new, or come a second time.
     """
 
     due: int = 0
     siblings: int = 0
     new: int = 0
     limits: Limits = Limits(0, 0)
-    ahead: bool = False
+    repeats: int = 0
+    asked: int = 0
 
     @property
     def nothing(self) -> bool:
         return not (self.due or self.siblings or self.new)
+
+    @property
+    def beyond(self) -> int:
+        """How many of these only a daily limit holds back."""
+        return self.due + self.new
 
 
 def answers_text(count: int) -> Text:
@@ -134,17 +141,36 @@ def leech_text(leech: Leech) -> Text:
         told.append(message("leech_mistake", name=leech.mistake, count=leech.times))
     if leech.easier is not None:
         told.append(message("leech_easier", question=leech.easier))
-    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+    return sentences(told)
+
+
+def sentences(told: Iterable[Text]) -> Text:
+    """Sentences one after the other, without the empty ones."""
+    said = [text for text in told if any(text)]
+    return Text(" ".join(text.en for text in said), "".join(text.zh for text in said))
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, or that it practises ahead, in one sentence; empty if nothing."""
+    """What a sitting leaves for another day, in one sentence; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
-    if held.nothing:
-        return message("ahead") if held.ahead else Text.same("")
+    if not parts:
+        return Text.same("")
     return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+
+
+def repeats_text(held: Held) -> Text:
+    """How many questions of a sitting are repeats, in one sentence; empty if none."""
+    if not held.repeats:
+        return Text.same("")
+    return message("repeats_all" if held.repeats == held.asked else "repeats", count=held.repeats, asked=held.asked)
+
+
+def relearned_text(relearned: Relearned) -> Text:
+    """How many of the questions that were failed are right by now; empty where none was."""
+    done = relearned.failed - relearned.left
+    return message("relearned", count=relearned.failed, done=done) if relearned.failed else Text.same("")
 
 
 def drill_text(drilled: Drilled) -> Text:

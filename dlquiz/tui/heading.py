@@ -18,15 +18,19 @@ from dlquiz.tui.widgets.title_bar import TitleBar, Told
 def heading(
     study: Study, session: Session, frame: Frame, language: Language, *, flagged: bool, timed: bool
 ) -> list[Told]:
-    """Which question of how many, or how far a drill is; whether it is flagged, how hard it is, with which numbers, of
-    which bank and topic; the seconds it is open where it is `timed`, and the minutes left.
+    """Which question of how many, or how far a drill is; whether it is flagged, how many are to be relearned, how hard
+    it is, with which numbers, of which bank and topic; the seconds it is open where it is `timed`, the minutes left.
     """
     question, minutes, drilled = frame.variant.question, session.minutes_left, session.drilled
     saved = session.saves and session.draft_trouble is None
+    left = session.relearned.left
     place = str(frame.number) if drilled is not None else frame.place
+    if frame.relearned:
+        place = say(language, "relearning")
     return [
         Told(f"★ {place}" if flagged else place),
         Told("" if drilled is None else drill_standing(drilled).in_language(language)),
+        Told(say(language, "to_relearn", count=left) if left else ""),
         Told("●" * question.difficulty + "○" * (3 - question.difficulty)),
         Told(clock(frame.seconds) if timed and frame.seconds is not None else ""),
         Told(say(language, "seed", seed=frame.variant.seed), spare=True),

@@ -182,7 +182,7 @@ class Study:
         """A sitting for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
             return Wishes(mode="drill", rounds=(question,), usual=self.settings.number)
-        return Wishes(bank=question.bank, usual=self.settings.number)
+        return Wishes(bank=question.bank, usual=self.settings.number, beyond=True)
 
     def _left(self, draft: Draft, language: Language) -> Sitting | None:
         """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""

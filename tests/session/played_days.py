@@ -92,6 +92,10 @@ class Learner:
             drafts=False,
         ).session
         while session is not None and (frame := session.next()) is not None:
+            if frame.relearned:
+                # A plan counts one answer to a question on a day.
+                session.skip()
+                continue
             name, topic = frame.variant.question.name, frame.variant.question.topic
             memory = self.store.memories().get(name)
             if wishes.mode == "practice" and memory is not None:

@@ -123,8 +123,10 @@ def failing_store() -> FailingStore:
 def sit(
     ids: Sequence[str] | str, store: Store, *, clock: Clock | None = None, number: int | None = None, **changes: Any
 ) -> Session:
-    """A session over the questions of these ids, in this order."""
-    questions = [QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)]
+    """A session over the questions of these ids, in this order, or over the `questions` that are given."""
+    questions = changes.pop("questions", None) or [
+        QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)
+    ]
     settings = {"setting": Setting("practice", "laptop", 7)} | changes
     return Session(questions, store, clock=clock or Clock(), number=number or len(questions), **settings)
 

@@ -141,7 +141,8 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     study = make_study()
     before = study.sit_down(Wishes(number=31), "en").session
     assert before is not None
-    while before.next() is not None:
+    for _ in range(31):
+        before.next()
         before.reveal()
     app = DlquizApp(study, Wishes(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
@@ -189,7 +190,11 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert asked(app) == left
         assert "1/3" in shown(app, "#bar")
         names = []
+        assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
         while (frame := session_of(app).next()) is not None:
+            if frame.relearned:
+                session_of(app).skip()
+                continue
             names.append(frame.variant.question)
             session_of(app).reveal()
         assert {question.topic for question in names} == {"words"}
@@ -280,7 +285,7 @@ async def test_a_review_ends_with_what_comes_when(
     later = study.__class__(**{**study.__dict__, "clock": lambda: clock() + timedelta(days=40)})
     app = DlquizApp(later, Wishes(mode="review"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f3", "enter")
+        await pilot.press("f3", "escape")
         assert isinstance(app.screen, SummaryScreen)
         assert shown(app, "#results").endswith(told)
 
@@ -288,7 +293,7 @@ async def test_a_review_ends_with_what_comes_when(
 async def test_practice_does_not(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), Wishes(number=1))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f3", "enter")
+        await pilot.press("f3", "escape")
         assert "Coming back" not in shown(app, "#results")
 
 

@@ -217,7 +217,8 @@ class HomeScreen(QuizScreen[None]):
     @on(TreeTable.Chosen)
     def _practise(self) -> None:
         row = self._row
-        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
+        usual = self.study.settings.number
+        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
 
     def action_review(self) -> None:
         self.quiz.sittings.practise(Wishes(mode="review"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -13,8 +14,20 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Text, message
-from dlquiz.session import Frame, Result, Session, drill_text
+from dlquiz.messages import message
+from dlquiz.session import (
+    Frame,
+    Held,
+    Result,
+    Session,
+    Wishes,
+    drill_text,
+    held_text,
+    relearned_text,
+    repeats_text,
+    sentences,
+    wishes_from,
+)
 from dlquiz.tui.acts import Act
 from dlquiz.tui.after_verdict import AfterVerdict
 from dlquiz.tui.ahead import Ahead
@@ -38,7 +51,7 @@ KEEP_EVERY = 10.0
 
 
 class QuestionScreen(AfterVerdict):
-    """One sitting, question by question; `held` is told at its end."""
+    """One sitting, question by question; `held` is told before the first, and at the end."""
 
     CSS_PATH = QUESTION_STYLES
     GUIDE = "guide_answering"
@@ -48,6 +61,7 @@ class QuestionScreen(AfterVerdict):
         Binding("f4", "skip", "skip"),
         Binding("f7", "seed", "same numbers"),
         Binding("f8", "work", "next line of the working"),
+        Binding("ctrl+n", "beyond", "beyond the daily limit"),
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
@@ -58,7 +72,7 @@ class QuestionScreen(AfterVerdict):
         Binding("escape", "leave", "home"),
     ]
 
-    def __init__(self, session: Session, held: Text) -> None:
+    def __init__(self, session: Session, held: Held) -> None:
         super().__init__(session)
         self._held = held
         self._day = date.min
@@ -104,7 +118,13 @@ class QuestionScreen(AfterVerdict):
     def acts(self) -> list[Act]:
         frame = self._frame()
         own = self._sheet.own_acts
-        return [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
+        acts = [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
+        return [*acts[:1], Act("ctrl+n", "beyond"), *acts[1:]] if self._offers_beyond else acts
+
+    @property
+    def _offers_beyond(self) -> bool:
+        """Before the first answer, whether there is more that only a daily limit holds back."""
+        return self._held.beyond > 0 and not self._session.results
 
     def relabel(self) -> None:
         frame = self._frame()
@@ -144,10 +164,16 @@ class QuestionScreen(AfterVerdict):
         return verdict_parts(self._result, self.language, self._day)
 
     def _show_rules(self) -> None:
-        """At the beginning of a drill, what ends it."""
-        drilled = self._session.drilled
-        told = drill_text(drilled).in_language(self.language) if drilled and not self._session.results else ""
-        self.query_one("#rules", PageView).show([Part(verbatim(told), style=MUTED)] if told else [])
+        """At the beginning of a drill, what ends it; of another sitting, what is repeated in it and held back."""
+        drilled, held = self._session.drilled, self._held
+        if self._session.results:
+            told = []
+        elif drilled is not None:
+            told = [drill_text(drilled)]
+        else:
+            told = [repeats_text(held), held_text(held), *([message("held_key")] if held.beyond else [])]
+        line = sentences(told).in_language(self.language)
+        self.query_one("#rules", PageView).show([Part(verbatim(line), style=MUTED)] if line else [])
 
     # What the learner does
 
@@ -243,6 +269,14 @@ class QuestionScreen(AfterVerdict):
             self.app.clear_notifications()
             self.notify(undone.told.in_language(self.language), markup=False)
 
+    def action_beyond(self) -> None:
+        """Instead of this sitting, the same without the daily limits."""
+        wishes = wishes_from(self._session.wishes)
+        if self._offers_beyond and wishes is not None:
+            self.keep()
+            self.app.pop_screen()
+            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.study.settings.number))
+
     def action_flag(self) -> None:
         self._heading.turn_flag()
 
@@ -264,6 +298,9 @@ class QuestionScreen(AfterVerdict):
             self._show(frame, fresh=revised.fresh)
 
     def action_leave(self) -> None:
+        if self._result is not None and self._session.relearned.left:
+            # What is to be relearned is kept with the question that comes next.
+            self._session.next()
         self.keep()
         self._session.retry_saving()
         if self._session.results:
@@ -274,6 +311,14 @@ class QuestionScreen(AfterVerdict):
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(
-            SummaryScreen(self._session.results, (self._held, self.study.told_at_end(self._session)))
-        )
+        session = self._session
+        notes = (relearned_text(session.relearned), held_text(self._held), self.study.told_at_end(session))
+        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+
+    def _more(self) -> Wishes | None:
+        """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
+        wishes = wishes_from(self._session.wishes)
+        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+            return None
+        usual = self.study.settings.number
+        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)

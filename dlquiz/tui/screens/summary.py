@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.messages import Text
-from dlquiz.session import Result, saving_text, summary_text
+from dlquiz.session import Result, Wishes, saving_text, summary_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -21,16 +21,21 @@ from dlquiz.tui.widgets.page_view import PageView
 
 
 class SummaryScreen(QuizScreen[None]):
-    """One line a question and the counts; below them the `notes` that say something."""
+    """One line a question and the counts; below them the `notes` that say something.
+
+    `more` is what is practised by who keeps going, None where that is not offered.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "home", "home"),
+        Binding("k", "keep_going", "keep going"),
         Binding("p", "progress", "progress"),
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result], notes: Sequence[Text]) -> None:
+    def __init__(self, results: Sequence[Result], notes: Sequence[Text], more: Wishes | None = None) -> None:
         super().__init__()
+        self._more = more
         self._notes = tuple(notes)
         self._results = tuple(results)
 
@@ -47,7 +52,8 @@ class SummaryScreen(QuizScreen[None]):
     def acts(self) -> list[Act]:
         # A drill may have been begun from the verdict of another sitting, which goes on.
         back = "home" if self.quiz.leads_home(self) else "back"
-        return [Act("enter", back), Act("p", "progress"), Act("q", "quit")]
+        more = [] if self._more is None else [Act("k", "keep_going")]
+        return [Act("enter", back), *more, Act("p", "progress"), Act("q", "quit")]
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
@@ -70,10 +76,16 @@ class SummaryScreen(QuizScreen[None]):
         question = result.frame.variant.question
         told = saving_text(result).in_language(self.language)
         mistake = f" · {self.say('mistake', name=result.verdict.mistake)}" if result.verdict.mistake else ""
-        return f"{question.name}{mistake} · {told}"
+        again = f" · {self.say('relearning')}" if result.frame.relearned else ""
+        return f"{question.name}{again}{mistake} · {told}"
 
     def action_home(self) -> None:
         self.app.pop_screen()
+
+    def action_keep_going(self) -> None:
+        if self._more is not None:
+            self.app.pop_screen()
+            self.quiz.sittings.practise(self._more)
 
     def action_progress(self) -> None:
         from dlquiz.tui.screens.progress import ProgressScreen
