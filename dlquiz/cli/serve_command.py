@@ -27,7 +27,7 @@ import click
     help="End a session above so many MB of memory (Linux only); 0: never.",
 )
 @click.pass_obj
-def serve(banks: tuple[str, ...], host: str, port: int, anyone: bool, **limits: int) -> int:
+def serve(banks: tuple[str, ...], /, host: str, port: int, anyone: bool, **limits: int) -> int:
     """The quiz in a browser on this machine; needs the extra `web`.
 
     The printed address holds a secret. A browser without it is refused.
