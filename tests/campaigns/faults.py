@@ -26,8 +26,8 @@ FAULTS = {
     ),
     "costly-banks": Fault(
         "Banks",
-        "a bank of up to 2 MB asks for endless draws, arrays, chains, mistakes, entries of lists, or text; or is at the limit",
-        "its question is refused with one fault and a place, the others are asked; each step takes 3 s of processor at most",
+        "a bank of up to 2 MB asks for endless draws, arrays, mistakes, entries of lists, or text; or is at the limit",
+        "its question is left out with one fault at its place, the others are asked; 3 s of processor a step at most",
     ),
     "hostile-answers": Fault(
         "Answers",

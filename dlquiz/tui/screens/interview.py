@@ -19,7 +19,7 @@ from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
 from dlquiz.tui.keys import among
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.sheet import Sheet
@@ -80,7 +80,7 @@ class InterviewScreen(QuizScreen[None]):
         self._asked = self._interviewer.next(tries=1)
         self._tell_faults()
         if self._interviewer.seeks:
-            self.call_later(lambda: self._seek(before) if self._interviewer.seeks else None)
+            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._interviewer.seeks else None)
             return
         if self._asked is None:
             self._finish()

@@ -23,7 +23,7 @@ from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.screens.base import QUESTION_STYLES
+from dlquiz.tui.screens.base import QUESTION_STYLES, SEEK_EVERY
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -95,7 +95,7 @@ class QuestionScreen(AfterVerdict):
         for error in self._session.skipped_faults[told:MOST_TOLD]:
             self._tell(error)
         if self._session.seeks:
-            self.call_later(lambda: self._next() if self._session.seeks else None)
+            self.set_timer(SEEK_EVERY, lambda: self._next() if self._session.seeks else None)
         elif frame is None:
             self._sum_up()
             if self._session.minutes_left == 0:
