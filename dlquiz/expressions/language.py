@@ -82,6 +82,11 @@ class Expression:
         return frozenset(node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)) - RESERVED
 
     @cached_property
+    def size(self) -> int:
+        """How many nodes its tree has."""
+        return sum(1 for _ in ast.walk(self.tree))
+
+    @cached_property
     def operations(self) -> frozenset[str]:
         """The operators and functions it is written with, a minus before a name or bracket as `neg`."""
         return frozenset(name for node in ast.walk(self.tree) if (name := _operation(node)))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from dlquiz.expressions.work import spend
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
 from dlquiz.grading.introductions import answer_start
@@ -18,6 +19,7 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Words
 from dlquiz.variants import Variant
 
+WORK_A_SPELLING = 20
 LEAST_LETTERS = 5
 """In a shorter word one other letter makes another word."""
 
@@ -41,6 +43,7 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
         return Verdict("unreadable", 0.0, key, told, message=said.help)
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
     said = without_introduction(said, spellings)
+    spend(WORK_A_SPELLING * len(spellings))
     right = any(folded(spelling) == folded(said) for spelling in spellings)
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)

@@ -589,24 +589,36 @@ WORDS = KEYS | {
     # In a browser
     "not_served": "In a browser this is switched off: no editor is opened and no file is written.",
     "web_starting": "The quiz is starting.",
-    "web_ended": "This session has ended. Nothing is lost.",
+    "web_ended_quit": "You ended this session. Nothing is lost.",
+    "web_ended_stopped": "The server was stopped. Nothing is lost.",
+    "web_ended_idle": "This session ended because no key was pressed for {minutes} minutes. Nothing is lost.",
+    "web_ended_full": "The server has {count} sessions already, its limit. Close another page, then start again.",
+    "web_ended_failed": "dlquiz ended with an unexpected error. Saved answers are kept; details are in {file}.",
+    "web_ended_large": "This session ended because it used more than {megabytes} MB of memory. Nothing is lost.",
+    "web_ended_unreadable": "This session ended because the page sent a message that cannot be read. Nothing is lost.",
+    "web_ended_lost": "The connection to the server is lost. Check that `dlquiz serve` runs, and open its address.",
+    "web_locked": "This address lacks the secret.",
+    "web_locked_fix": (
+        "Copy the whole address, with ?token=…, from the terminal in which `dlquiz serve` runs. "
+        "It changes each time the server starts."
+    ),
+    "web_alone": "Only this machine can connect. The address holds a secret: anyone who has it can practise as you.",
+    "web_anyone": (
+        "Other machines can connect. Anyone who has this address can practise as you and read and alter your progress; "
+        "nothing is encrypted."
+    ),
+    "web_not_loopback": (
+        "{host} can be reached from other machines, and the connection is not encrypted; "
+        "if that is what you want, add `--anyone`"
+    ),
     "web_again": "Start again",
     "web_no_script": "This page needs JavaScript.",
     "web_refused": "This page or address is not one that dlquiz serves.",
-    "web_full": "There are {count} sessions already; close one first.",
     "web_missing": (
         "`dlquiz serve` needs the extra `web`: `python -m pip install 'dlquiz[web]'`, in a clone `'.[web]'`"
     ),
-    "web_not_loopback": (
-        "{host} can be reached from other machines, and dlquiz asks nobody for a password; "
-        "if that is what you want, say `--anyone`"
-    ),
     "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
     "web_address": "The quiz is at {address} (Ctrl-C ends it)",
-    "web_alone": "Only this machine reaches it; there is no password, so everybody who has an account on it does.",
-    "web_anyone": (
-        "There is no authentication: whoever reaches this port can practise as you, and read and alter your progress."
-    ),
     "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
     "help_title": "Keys",
     "guide_answering": (

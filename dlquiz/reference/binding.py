@@ -17,8 +17,11 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
+from dlquiz.expressions.work import size, spend
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
+OF_A_CALL = 30
+"""Units of work of any call, however small its arguments are."""
 LARGEST_SIZE = 1_000_000
 LARGEST_COUNT = 1_000_000_000
 MOST_ITEMS = 1_000
@@ -49,6 +52,7 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises `ArgumentError` naming the first argument that is unknown, missing or refused, or none if several conflict.
     """
+    spend(OF_A_CALL + 2 * size(given))
     _refuse_unknown(reference, given)
     bound: dict[str, Any] = {}
     for argument in reference.arguments:

@@ -72,6 +72,8 @@ class Session:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
         self.wishes: Mapping[str, Any] = wishes or {}
+        self.seeks = False
+        """Whether `next` has stopped after so many tries, and not at the end."""
         self._clock = clock
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
@@ -156,15 +158,25 @@ class Session:
         self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
         self._opened = self._clock()
 
-    def next(self, *, settles: bool = False) -> Frame | None:
+    @property
+    def asked(self) -> Frame | None:
+        """The question being answered; None between two questions. Nothing is drawn for that."""
+        return self._frame if self._is_open() else None
+
+    def next(self, *, settles: bool = False, tries: int | None = None) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end.
 
-        Who `settles` keeps its draft with `settle`, as soon as the question is in sight.
+        Who `settles` keeps its draft with `settle`, as soon as the question is in sight. After so many `tries` to draw
+        one that can be asked, None means that this goes on with the next call where the session still `seeks` one.
         """
+        self.seeks = False
         if self._is_open():
             return self._current()
         self._frame = None
         while self._frame is None and self._goes_on():
+            if tries is not None and (tries := tries - 1) < 0:
+                self.seeks = True
+                break
             turn = self._turns.take(planned=self._extent.has_planned)
             if turn is None:
                 break

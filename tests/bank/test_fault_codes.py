@@ -60,6 +60,7 @@ DRAWN = [
     ("B157", shown(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
     ("B158", f"{HEAD}  - {{id: q, type: text, {COMMON}, accept: »[gradient, gqaqient]}}\n"),
     ("B159", numeric(f"mistakes: [{{name: a, value: 7, {F}}}, »{{name: b, value: 7, {F}}}]")),
+    ("B160", numeric(f"parameters: »{{a: {{choose: [{[1] * 30}], shape: [100, 100]}}}}", "{expression: sum(a)}")),
 ]  # fmt: skip
 
 

@@ -24,6 +24,11 @@ FAULTS = {
         "any valid bank, of every type and with calls of the catalogue, is loaded, indexed, checked, asked and shown",
         "no fault; the same out of the index; each draw meets its conditions, its key is right in every form",
     ),
+    "costly-banks": Fault(
+        "Banks",
+        "a bank of up to 2 MB asks for endless draws, arrays, mistakes, entries of lists, or text; or is at the limit",
+        "its question is left out with one fault at its place, the others are asked; 3 s of processor a step at most",
+    ),
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",

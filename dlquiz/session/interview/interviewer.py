@@ -138,12 +138,21 @@ class Interviewer:
 
     # The verbs
 
-    def next(self) -> Asked | None:
-        """What is to be answered or scored now: the same until that is done; None when nothing is left."""
+    @property
+    def seeks(self) -> bool:
+        """Whether questions wait to be begun and none is before the learner."""
+        course = self.course
+        return not course.asked_out and course.under_way is None and bool(course.waiting) and not self.late
+
+    def next(self, tries: int | None = None) -> Asked | None:
+        """What is to be answered or scored now: the same until that is done; None when nothing is left.
+
+        After so many `tries` to draw a question, None means that this goes on with the next call where it `seeks` one.
+        """
         self._session.retry_saving()
         if not self.course.asked_out:
-            asked = self._question()
-            if asked is not None:
+            asked = self._question(tries)
+            if asked is not None or self.seeks:
                 return asked
             self._book.close()
         return self._next_to_score()
@@ -235,11 +244,12 @@ class Interviewer:
 
     # Asking
 
-    def _question(self) -> Asked | None:
+    def _question(self, tries: int | None) -> Asked | None:
         stop = self.course.under_way
         if stop is not None and self._book.here is None:
             self._take_up_again(stop)
-        while self.course.under_way is None and self.course.waiting and not self.late:
+        while self.seeks and tries != 0:
+            tries = None if tries is None else tries - 1
             self._begin()
         stop = self.course.under_way
         if stop is None:

@@ -25,6 +25,9 @@ STYLES = (QUESTION_STYLES, Path(__file__).parents[1] / "screens.tcss")
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
+SEEK_EVERY = 0.01
+"""Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
+
 
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""

@@ -19,7 +19,7 @@ from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
 from dlquiz.tui.keys import among
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.sheet import Sheet
@@ -73,8 +73,15 @@ class InterviewScreen(QuizScreen[None]):
         before = self._interviewer.phase
         self._may_end = False
         self.app.clear_notifications()
-        self._asked = self._interviewer.next()
+        self._seek(before)
+
+    def _seek(self, before: str) -> None:
+        """Try one question at a time, so that keys and signals come between; `before` is the phase so far."""
+        self._asked = self._interviewer.next(tries=1)
         self._tell_faults()
+        if self._interviewer.seeks:
+            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._interviewer.seeks else None)
+            return
         if self._asked is None:
             self._finish()
             return
@@ -152,7 +159,7 @@ class InterviewScreen(QuizScreen[None]):
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        if not self._is_too_soon():
+        if self._asked is not None and not self._is_too_soon():
             self._take(self._interviewer.submit(event.answer))
 
     def _is_too_soon(self) -> bool:
@@ -162,7 +169,7 @@ class InterviewScreen(QuizScreen[None]):
         self.query_one(Sheet).submit_essay()
 
     def action_pass_on(self) -> None:
-        if self._interviewer.phase == "questions" and not self._is_too_soon():
+        if self._asked is not None and self._interviewer.phase == "questions" and not self._is_too_soon():
             self._take(self._interviewer.pass_on())
 
     def _take(self, reply: Reply) -> None:

@@ -36,7 +36,7 @@ from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.screens.base import QUESTION_STYLES
+from dlquiz.tui.screens.base import QUESTION_STYLES, SEEK_EVERY
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -46,6 +46,8 @@ from dlquiz.tui.words import MUTED
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
+MOST_TOLD = 10
+"""So many questions that cannot be asked have a notice each; `dlquiz check` names the others."""
 KEEP_EVERY = 10.0
 """Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
@@ -96,16 +98,19 @@ class QuestionScreen(AfterVerdict):
     # What is being asked
 
     def _frame(self) -> Frame | None:
-        return self._result.frame if self._result is not None else self._session.next()
+        return self._result.frame if self._result is not None else self._session.asked
 
     def _next(self) -> None:
         self._result = None
         self._session.retry_saving()
         told = len(self._session.skipped_faults)
-        frame = self._session.next(settles=True)
-        for error in self._session.skipped_faults[told:]:
+        # One at a time: a question that cannot be asked may take long to say so, and keys and signals come between.
+        frame = self._session.next(settles=True, tries=1)
+        for error in self._session.skipped_faults[told:MOST_TOLD]:
             self._tell(error)
-        if frame is None:
+        if self._session.seeks:
+            self.set_timer(SEEK_EVERY, lambda: self._next() if self._session.seeks else None)
+        elif frame is None:
             self._sum_up()
             if self._session.minutes_left == 0:
                 self.app.notify(self.say("time_was_up"), markup=False)
@@ -177,9 +182,14 @@ class QuestionScreen(AfterVerdict):
 
     # What the learner does
 
+    @property
+    def _answers(self) -> bool:
+        """Whether a question waits for its answer: there is none while the next one is looked for."""
+        return self._result is None and self._session.asked is not None
+
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        if self._result is None:
+        if self._answers:
             self._mark(lambda: self._session.submit(event.answer))
 
     def action_submit_essay(self) -> None:
@@ -230,11 +240,11 @@ class QuestionScreen(AfterVerdict):
 
     @on(Sheet.HintWanted)
     def action_hint(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._helping.hint()
 
     def action_work(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._helping.work()
 
     def action_seed(self) -> None:
@@ -243,11 +253,11 @@ class QuestionScreen(AfterVerdict):
             self._helping.seed(frame)
 
     def action_reveal(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._mark(self._session.reveal)
 
     def action_skip(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._session.skip()
             self._next()
 
