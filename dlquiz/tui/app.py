@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import events
+from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.keys import _character_to_key
 
-from dlquiz.messages import Language, say
+from dlquiz.errors import UsageError
+from dlquiz.messages import Language, message, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
@@ -32,9 +33,14 @@ from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
     from dlquiz.tui.watching import BanksRead, LibraryGrown
+
+NOTICE_OF_ENCODING = 10
+"""Seconds that it is shown, which is once: it says what to change outside."""
 
 
 def _commands() -> type[Provider]:
@@ -113,6 +119,16 @@ class DlquizApp(App[None]):
             if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
                 event = events.Key(_character_to_key(meant), meant)
         await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        if constants.DRIVER is not None or sys.platform == "win32":
+            try:
+                return super().get_driver_class()
+            except (ImportError, AttributeError, ValueError, RuntimeError) as error:
+                raise UsageError(*message("no_driver", named=constants.DRIVER, reason=error)) from error
+        from dlquiz.tui.keyboard import KeyboardDriver
+
+        return KeyboardDriver
 
     def on_mount(self) -> None:
         self.preferring.apply()
@@ -196,6 +212,9 @@ class DlquizApp(App[None]):
         self.authoring.watching.stop()
         self.backing_up.stop()
         self.refilling.stop()
+
+    def on_not_utf8(self) -> None:
+        self.notify(say(self.language, "not_utf8"), severity="warning", timeout=NOTICE_OF_ENCODING, markup=False)
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)
