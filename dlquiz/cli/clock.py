@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def ticks() -> float:
+    """Seconds that only go on, whatever is done to the clock."""
+    return time.monotonic()
+
+
 def nanoseconds() -> int:
     """This moment, as file systems count: from 1970, in UTC."""
     return time.time_ns()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dlquiz import grading, variants
@@ -28,6 +28,7 @@ from dlquiz.session.recording import Setting
 from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Variant
 
@@ -35,13 +36,14 @@ from dlquiz.variants import Variant
 class Session:
     """One sitting over a queue of questions.
 
-    `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer; with
-    `minutes` no question is begun when they are over, and without a number they alone decide. The first question has
-    the numbers of `first_seed`, if given. Without `drafts` (a face that cannot go on with a question left in the
-    middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
-    say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
-    number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
-    nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
+    `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are counted. `number` questions
+    are asked, coming round with fresh variants when there are fewer; with `minutes` no question is begun when they are
+    over, and without a number they alone decide. The first question has the numbers of `first_seed`, if given. Without
+    `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays; `wishes` are
+    kept with ours, as JSON values. `advise` says what there is to say of a question that has just become a leech. A
+    `drill` chooses the variants, and ends the sitting before its number is reached. A `keeper` keeps the question being
+    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer. The
+    first question may be one that is `ready`.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Session:
         keeper: Keeper | None = None,
         asks_digits: bool = True,
         ready: Ready | None = None,
+        ticks: Ticks | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
@@ -70,11 +73,14 @@ class Session:
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
         self._total = number
-        self._ends = None if minutes is None else clock() + timedelta(minutes=minutes)
-        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends, row=self._row)
+        self._ticks = ticks or ticks_of(clock)
+        self._ends = None if minutes is None else self._ticks() + 60 * minutes
+        self._drafts = keeper or Drafts(
+            store, clock, kept=drafts, wishes=wishes or {}, left=lambda: self.minutes_left, row=self._row
+        )
         self._asks_digits = asks_digits
         self._frame: Frame | None = None
-        self._opened = clock()
+        self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
@@ -102,7 +108,7 @@ class Session:
     @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time was set."""
-        return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
+        return None if self._ends is None else max(0.0, (self._ends - self._ticks()) / 60)
 
     @property
     def saves(self) -> bool:
@@ -141,7 +147,7 @@ class Session:
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
         """
         self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
-        self._opened = self._clock()
+        self._open_for.start()
 
     def next(self, *, settles: bool = False) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end.
@@ -226,7 +232,7 @@ class Session:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
             told = frame.state.stage == "rubric"
             self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._current())
         return self._current()
 
@@ -312,8 +318,12 @@ class Session:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
         if self._is_open():
             self._frame = replace(self._paused(), typed=text)
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._frame)
+
+    def pause(self, seconds: float) -> None:
+        """Do not count these last seconds for the question being answered."""
+        self._open_for.pause(seconds)
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
@@ -333,7 +343,8 @@ class Session:
         self._asked += 1
         self._more = False
         self._frame = frame
-        self._opened, self._runs, self._attempt_id = self._clock(), True, ""
+        self._runs, self._attempt_id = True, ""
+        self._open_for.start()
         self._owed = settles
         if not settles:
             self._keep(frame)
@@ -342,7 +353,7 @@ class Session:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
         drilled = self.drilled
         over = drilled is not None and drilled.reached and not self._more
-        if over or (self._ends is not None and self._clock() >= self._ends):
+        if over or (self._ends is not None and self._ticks() >= self._ends):
             return False
         return self._total is None or self._asked < self._total
 
@@ -357,8 +368,11 @@ class Session:
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
         frame = self._current()
-        spent = max(0.0, (self._clock() - self._opened).total_seconds())
-        return frame if frame.seconds is None else replace(frame, seconds=frame.seconds + spent)
+        return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
+
+    def _spent(self, frame: Frame) -> float:
+        """The seconds that a question was open until now, as far as they are known."""
+        return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
     def _set_aside(self) -> None:
         """Something is asked before the question being answered, which comes back as it stands."""
@@ -408,14 +422,13 @@ class Session:
         """One more event; `typed` stays in the answer field."""
         frame = self._current()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
-        self._opened = self._clock()
+        self._open_for.start()
         self._keep(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, event), typed="")
-        now = self._clock()
-        opened = self._opened if self._runs else now
-        result = self._answers.record(done, verdict, now, opened, self.language, attempt_id=self._attempt_id)
+        spent = self._spent(frame)
+        result = self._answers.record(done, verdict, spent, self.language, attempt_id=self._attempt_id)
         self._frame = done
         return result

@@ -127,8 +127,8 @@ class Drafts:
     """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
 
     A draft that cannot be kept is no reason to stop: recording the answer will say "not saved". With it are kept the
-    `wishes` of the sitting, and what is left of them: how many questions, and the minutes until it `ends`; of a drill
-    the `row` so far.
+    `wishes` of the sitting, and what is left of them: how many questions, and the minutes `left`; of a drill the
+    `row` so far.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Drafts:
         *,
         kept: bool,
         wishes: Mapping[str, Any],
-        ends: datetime | None = None,
+        left: Callable[[], float | None] = lambda: None,
         row: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self.trouble: StorageError | None = None
@@ -146,7 +146,7 @@ class Drafts:
         self._clock = clock
         self._kept = kept
         self._wishes = wishes
-        self._ends = ends
+        self._minutes = left
         self._row = row
 
     def save(self, frame: Frame) -> None:
@@ -167,8 +167,7 @@ class Drafts:
             self._wishes.get("mode") != "review" or self._wishes.get("number") is not None
         )
         number = frame.total - frame.number + 1 if counted and frame.total is not None else None
-        minutes = None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
-        return {**self._wishes, "number": number, "minutes": minutes, "row": list(self._row())}
+        return {**self._wishes, "number": number, "minutes": self._minutes(), "row": list(self._row())}
 
     def drop(self) -> None:
         """Forget the draft."""
