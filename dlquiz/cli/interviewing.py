@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, one_line
 from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
@@ -74,14 +74,16 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
         _taken_up(left, library, store, presenter).finish()
         write(f"{INDENT}{presenter.say('interview_ended_there', at=when(left.began))}")
     started = start_interview(
-        library, agreed, store, clock=now, zone=local_zone(), device=device(), language=presenter.language
+        library, agreed, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )
     _tell_terms(agreed, started, presenter)
     return started.interviewer
 
 
 def _taken_up(left: Course, library: Library, store: Store, presenter: Presenter) -> Interviewer:
-    return go_on(left, library, store, clock=now, zone=local_zone(), device=device(), language=presenter.language)
+    return go_on(
+        left, library, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
+    )
 
 
 def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import one_line
 from dlquiz.cli.conversation import Conversation
 from dlquiz.cli.output import talk, write
@@ -37,6 +37,7 @@ def practise_plainly(options: Options) -> int:
             wishes,
             store,
             clock=now,
+            ticks=ticks,
             zone=local_zone(),
             limits=Limits(settings.new_per_day, settings.reviews_per_day),
             device=device(),

@@ -12,7 +12,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.library import collector_at_rest
 from dlquiz.bank.watcher import take_look
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.places import device, index_now, open_progress, read_progress
@@ -117,6 +117,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         settings_file=locations.settings_file(),
         log_file=locations.log_file(),
         clock=now,
+        ticks=ticks,
         zone=local_zone(),
         device=device(),
         fresh_seed=options.sitting_seed,

@@ -436,6 +436,10 @@ WORDS = KEYS | {
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
+    "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
+    "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
+    "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
+    "bad_environment": "the environment variable {name} is {value}, which cannot be used: {reason}; unset it",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
     "no_output": "the output cannot be written ({reason})",
     "more_faults": "and {count} more: see `dlquiz check {file}`",
@@ -461,6 +465,7 @@ WORDS = KEYS | {
     "match_missing": "Choose a right side for {left} first.",
     "arrange_items": "Shift+↑↓ moves an item; its number places it next; Enter submits.",
     "match_items": "A number chooses the right side for the row under the cursor; Enter submits.",
+    "not_utf8": "This terminal sends bytes that are not UTF-8; they are skipped. Set its encoding to UTF-8.",
     "draft_gone": "The question left in the middle is no longer in the banks.",
     "how_to_stop": "Type your answers; `?` gives up, `:help` shows what else can be typed, Ctrl+D stops.",
     "seed_title": "The numbers of a seed",

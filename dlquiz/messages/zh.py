@@ -432,6 +432,10 @@ WORDS = KEYS | {
     "faults_left_out": "有问题的题目已略过，其余照常使用。",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
+    "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
+    "folder_not_utf8": "文件夹 {folder} 的名称不是 UTF-8 编码；请把 DLQUIZ_HOME 设为其他文件夹",
+    "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",
+    "bad_environment": "环境变量 {name} 的值 {value} 无法使用：{reason}；请取消该变量",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
     "no_output": "无法写出输出（{reason}）",
     "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",
@@ -457,6 +461,7 @@ WORDS = KEYS | {
     "match_missing": "请先为 {left} 选择右边的一项。",
     "arrange_items": "Shift+↑↓ 移动一项；按编号则把它排到下一位；回车提交。",
     "match_items": "按编号为光标所在的一行选择右边的一项；回车提交。",
+    "not_utf8": "终端发来的字节不是 UTF-8 编码，已跳过。请把终端的编码设为 UTF-8。",
     "draft_gone": "做到一半的那道题已不在题库中。",
     "how_to_stop": "请输入答案；`?` 放弃，`:help` 显示其他命令，Ctrl+D 结束。",
     "seed_title": "按种子取数值",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from dlquiz.session.timing import Ticks
 
 
 class Extent:
     """`asked` questions were begun, of `total` ones in all; None where the time alone decides.
 
-    What comes back to be relearned is on top of these. No question is begun after `ends`, None where no time is set.
+    What comes back to be relearned is on top of these. No question is begun after so many `minutes`, None where no time
+    is set.
     """
 
-    def __init__(self, total: int | None, ends: datetime | None, clock: Callable[[], datetime]) -> None:
+    def __init__(self, total: int | None, minutes: float | None, ticks: Ticks) -> None:
         self.asked = 0
         self.total = total
-        self._ends = ends
-        self._clock = clock
+        self._ticks = ticks
+        self._ends = None if minutes is None else ticks() + 60 * minutes
 
     @property
     def has_planned(self) -> bool:
@@ -26,7 +26,7 @@ class Extent:
     @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time is set."""
-        return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
+        return None if self._ends is None else max(0.0, (self._ends - self._ticks()) / 60)
 
     def put_on_top(self) -> None:
         """Ask one question more."""

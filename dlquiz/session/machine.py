@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dlquiz import grading, variants
@@ -30,6 +30,7 @@ from dlquiz.session.relearning import Relearned
 from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Variant
 
@@ -37,13 +38,14 @@ from dlquiz.variants import Variant
 class Session:
     """One sitting over a queue of questions.
 
-    `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer; with
-    `minutes` no question is begun when they are over, and without a number they alone decide. The first question has
-    the numbers of `first_seed`, if given. Without `drafts` (a face that cannot go on with a question left in the
-    middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
-    say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
-    number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
-    nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
+    `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are counted. `number` questions
+    are asked, coming round with fresh variants when there are fewer; with `minutes` no question is begun when they are
+    over, and without a number they alone decide. The first question has the numbers of `first_seed`, if given. Without
+    `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays; `wishes` are
+    kept with ours, as JSON values. `advise` says what there is to say of a question that has just become a leech. A
+    `drill` chooses the variants, and ends the sitting before its number is reached. A `keeper` keeps the question being
+    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer. The
+    first question may be one that is `ready`.
 
     What is `failed` already, and what is failed now, comes back until it is right once, on top of the `number`; None
     where nothing comes back.
@@ -68,6 +70,7 @@ class Session:
         asks_digits: bool = True,
         ready: Ready | None = None,
         failed: Sequence[Question] | None = None,
+        ticks: Ticks | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
@@ -78,12 +81,12 @@ class Session:
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
         self._turns = Turns(questions, self._answers.results, failed)
-        ends = None if minutes is None else clock() + timedelta(minutes=minutes)
-        self._extent = Extent(number, ends, clock)
-        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=self.wishes, ends=ends, left=self._left)
+        self._ticks = ticks or ticks_of(clock)
+        self._extent = Extent(number, minutes, self._ticks)
+        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=self.wishes, left=self._left)
         self._asks_digits = asks_digits
         self._frame: Frame | None = None
-        self._opened = clock()
+        self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
@@ -156,7 +159,7 @@ class Session:
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
         """
         self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
-        self._opened = self._clock()
+        self._open_for.start()
 
     @property
     def asked(self) -> Frame | None:
@@ -256,7 +259,7 @@ class Session:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
             told = frame.state.stage == "rubric"
             self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._current())
         return self._current()
 
@@ -349,8 +352,12 @@ class Session:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
         if self._is_open():
             self._frame = replace(self._paused(), typed=text)
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._frame)
+
+    def pause(self, seconds: float) -> None:
+        """Do not count these last seconds for the question being answered."""
+        self._open_for.pause(seconds)
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
@@ -370,7 +377,8 @@ class Session:
         self._extent.asked += not frame.relearned
         self._more = False
         frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
-        self._opened, self._runs, self._attempt_id = self._clock(), True, ""
+        self._runs, self._attempt_id = True, ""
+        self._open_for.start()
         self._owed = settles
         if not settles:
             self._keep(frame)
@@ -382,15 +390,22 @@ class Session:
         return not over and self.minutes_left != 0
 
     def _left(self) -> Mapping[str, Any]:
-        """What of the drill, and of what was failed, a sitting that is gone on with has to know."""
+        """What a session that is resumed has to know of its time, of its drill, and of what was failed."""
         row = () if self._drill is None else self._drill.after(self.results).row
-        return {"row": list(row), "failed": list(self._turns.relearning.waiting())}
+        return {
+            "minutes": self.minutes_left,
+            "row": list(row),
+            "failed": list(self._turns.relearning.waiting()),
+        }
 
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
         frame = self._current()
-        spent = max(0.0, (self._clock() - self._opened).total_seconds())
-        return frame if frame.seconds is None else replace(frame, seconds=frame.seconds + spent)
+        return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
+
+    def _spent(self, frame: Frame) -> float:
+        """The seconds that a question was open until now, as far as they are known."""
+        return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
     def _set_aside(self) -> None:
         """Something is asked before the question being answered, which comes back as it stands."""
@@ -444,14 +459,13 @@ class Session:
         """One more event; `typed` stays in the answer field."""
         frame = self._current()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
-        self._opened = self._clock()
+        self._open_for.start()
         self._keep(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, event), typed="")
-        now = self._clock()
-        opened = self._opened if self._runs else now
-        result = self._answers.record(done, verdict, now, opened, self.language, attempt_id=self._attempt_id)
+        spent = self._spent(frame)
+        result = self._answers.record(done, verdict, spent, self.language, attempt_id=self._attempt_id)
         self._frame = done
         return result

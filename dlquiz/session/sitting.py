@@ -28,6 +28,7 @@ from dlquiz.session.policies import (
 from dlquiz.session.recording import Setting
 from dlquiz.session.selection import select
 from dlquiz.session.telling import Held
+from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
 from dlquiz.session.wishes import Wishes, kept_values
 
@@ -158,8 +159,12 @@ def sit_down(
     language: Language,
     drafts: bool = True,
     ready: Ready | None = None,
+    ticks: Ticks | None = None,
 ) -> Sitting:
-    """A sitting of what is wished for. `drafts` and `ready` as for `Session`; the day is the learner's in `zone`."""
+    """A sitting of what is wished for; the day is the learner's in `zone`.
+
+    `drafts`, `ready` and `ticks` are as for `Session`.
+    """
     follow_names(store, library)
     found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
     failed = [question for name in wishes.failed if (question := library.question(name)) is not None]
@@ -181,5 +186,6 @@ def sit_down(
         drill=found.drill,
         ready=None if wishes.repeatable else ready,
         failed=failed if wishes.relearns else None,
+        ticks=ticks,
     )
     return Sitting(session, found.held)

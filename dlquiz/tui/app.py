@@ -14,12 +14,14 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
+from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
@@ -32,9 +34,14 @@ from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
     from dlquiz.tui.watching import BanksRead, LibraryGrown
+
+NOTICE_OF_ENCODING = 10
+"""Seconds that it is shown, which is once: it says what to change outside."""
 
 
 def _commands() -> type[Provider]:
@@ -70,6 +77,7 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
+        environment.settle()
         super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
         self.study = study
         self.language: Language = study.settings.language
@@ -98,11 +106,17 @@ class DlquizApp(App[None]):
 
         return BackingUp(self, self.study.back_up)
 
+    @property
+    def size(self) -> Size:
+        return environment.fair(super().size)
+
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
+        if isinstance(event, events.Resize):
+            event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
         if isinstance(event, events.InputEvent | events.Paste):
             await self.warmth.not_loading()
             self.refilling.notice()
@@ -113,6 +127,9 @@ class DlquizApp(App[None]):
             if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
                 event = events.Key(_character_to_key(meant), meant)
         await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        return environment.driver_class(super().get_driver_class)
 
     def on_mount(self) -> None:
         self.preferring.apply()
@@ -196,6 +213,9 @@ class DlquizApp(App[None]):
         self.authoring.watching.stop()
         self.backing_up.stop()
         self.refilling.stop()
+
+    def on_not_utf8(self) -> None:
+        self.notify(say(self.language, "not_utf8"), severity="warning", timeout=NOTICE_OF_ENCODING, markup=False)
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restoring import Restored
     from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.session.timing import Ticks
     from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.rendering import Part
     from dlquiz.variants import Variant
@@ -55,7 +56,7 @@ class Rescue(NamedTuple):
 class Study:
     """Banks, progress, settings and the injected clock, zone and seeds.
 
-    `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    `ticks` as for `Session`. `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
     """
 
     library: Library
@@ -82,6 +83,7 @@ class Study:
     """The folder that a bank of one's own is begun in."""
     first_questions: Callable[[], FirstQuestions] | None = None
     """Gives the questions made ready to begin a sitting with; None where nothing is kept for that."""
+    ticks: Ticks | None = None
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""
 
@@ -153,6 +155,7 @@ class Study:
             seed=self.fresh_seed(),
             language=language,
             ready=self._made_ready,
+            ticks=self.ticks,
         )
 
     def _made_ready(self, question: Question) -> Variant | None:

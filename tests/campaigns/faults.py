@@ -164,6 +164,11 @@ FAULTS = {
         "such a string is asked about, or pasted, in a real terminal",
         "of what the program writes, only steering of its own and text",
     ),
+    "foreign-bytes": Fault(
+        "Terminal",
+        "a terminal sends GBK, Big5, Latin-1, 8-bit Alt keys, raw mouse bytes, halves of characters, on every screen",
+        "said in one notice, keys work as before, what was typed is kept",
+    ),
     "hostile-commands": Fault(
         "Terminal",
         "such a string is in every text of a bank that seven commands tell of",

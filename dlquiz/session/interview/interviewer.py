@@ -25,10 +25,14 @@ from dlquiz.session.interview.following import Introduction, introduction
 from dlquiz.session.machine import Session
 from dlquiz.session.recording import Setting
 from dlquiz.session.state import Frame, Result
+from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
 _NOTHING = Text("", "")
+
+ASLEEP = 60.0
+"""Seconds between two beats; a machine that is merely busy is not held up that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class Reply:
 
 
 class Interviewer:
-    """One interview. `course` is how it stands; `clock` gives aware times."""
+    """One interview. `course` is how it stands; `clock` gives aware times, `ticks` seconds that only go on.
+
+    Without `ticks` the clock's seconds are counted.
+    """
 
     def __init__(
         self,
@@ -67,15 +74,26 @@ class Interviewer:
         store: Store,
         *,
         clock: Callable[[], datetime],
+        ticks: Ticks | None = None,
         setting: Setting,
         language: Language,
     ) -> None:
         self._store = store
         self._clock = clock
         self._setting = setting
-        self._book = Book(course, library, store, clock)
+        self._ticks = ticks or ticks_of(clock)
+        self._beat: float | None = None
+        self._book = Book(course, library, store, clock, self._ticks)
         self._session = Session(
-            (), store, clock=clock, setting=setting, number=0, language=language, keeper=self._book, asks_digits=False
+            (),
+            store,
+            clock=clock,
+            ticks=self._ticks,
+            setting=setting,
+            number=0,
+            language=language,
+            keeper=self._book,
+            asks_digits=False,
         )
         self._book.settle()
         self._book.keep()
@@ -163,6 +181,7 @@ class Interviewer:
         It is on disk when the reply is returned. Where the key itself is in doubt the question is left out of the
         interview, and `faults` says why.
         """
+        self._notice_sleep()
         here = self._book.here
         if here is None:
             raise RuntimeError("nothing is being asked: call next() first")
@@ -179,6 +198,7 @@ class Interviewer:
 
     def pass_on(self) -> Reply:
         """Give the question before the learner up, whatever is written there."""
+        self._notice_sleep()
         here = self._book.here
         if here is None or self.course.stops[here].over:
             raise RuntimeError("nothing is being asked: call next() first")
@@ -187,6 +207,7 @@ class Interviewer:
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""
+        self._notice_sleep()
         if self._book.here is not None and not self.course.stops[self._book.here].over:
             self._session.typed(text)
 
@@ -195,6 +216,22 @@ class Interviewer:
         stop = self.course.under_way
         if stop is not None and self._book.here is not None:
             self._book.put(self._book.timed(stop))
+
+    def beat(self) -> None:
+        """Called each second by a face that shows the clock.
+
+        After a long gap the machine slept, or the program was stopped. That is a pause, as if the interview had been
+        left, and does not count.
+        """
+        before, self._beat = self._beat, self._ticks()
+        if before is not None and self._beat - before > ASLEEP:
+            self._book.pause(self._beat - before)
+            self._session.pause(self._beat - before)
+
+    def _notice_sleep(self) -> None:
+        """The first key after a sleep may come before the next beat."""
+        if self._beat is not None:
+            self.beat()
 
     def use(self, library: Library) -> None:
         """Ask what comes next as it is written now; the question being answered is finished as it was drawn."""

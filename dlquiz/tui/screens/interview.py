@@ -143,6 +143,7 @@ class InterviewScreen(QuizScreen[None]):
         self._ticks += 1
         if self._asked is None or self._interviewer.phase != "questions":
             return
+        self._interviewer.beat()
         self._show_clock()
         if self._ticks % KEEP_TIME_EVERY == 0:
             self._interviewer.keep()
