@@ -46,7 +46,7 @@ def practise_plainly(options: Options) -> int:
             # The question left in the middle on the screen stays there.
             drafts=False,
         )
-        for line in presenter.held(held, wishes.mode):
+        for line in presenter.held(held):
             write(line)
         if session is None:
             if held.nothing:

@@ -293,13 +293,13 @@ class Presenter:
         if relearned.left:
             yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
 
-    def held(self, held: Held, mode: str) -> Iterator[str]:
+    def held(self, held: Held) -> Iterator[str]:
         """How many questions of a sitting are repeats, what it leaves for another day, and how to go on with that."""
         for told in (repeats_text(held), held_text(held)):
             if any(told):
                 yield from self.paragraph(told)
         if held.beyond:
-            yield f"{INDENT}{self.say('held_how', mode=mode, count=min(held.beyond, MOST_AT_ONCE))}"
+            yield f"{INDENT}{self.say('held_how', count=min(held.beyond, MOST_AT_ONCE))}"
 
 
 def _offered(variant: Variant) -> list[Text]:

@@ -145,8 +145,8 @@ WORDS = KEYS | {
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
     "repeats_all": "All of these questions are repeats: you have answered them, and none is due.",
-    "repeats": "{count} of these {asked} questions are repeats.",
-    "held_how": "To go on with them now: `dlquiz {mode} --plain --number {count}`.",
+    "repeats": "Repeats: {count} of these {asked} questions.",
+    "held_how": "Add `--number {count}` to go on with them now.",
     "held_key": "Press Ctrl+N to go on with them now.",
     "held_again": "Press again to go on with them now.",
     "relearning": "relearning",

@@ -146,7 +146,7 @@ WORDS = KEYS | {
     "nothing_due": "没有到期的题目。可用 `dlquiz practice --plain` 练习新题。",
     "repeats_all": "以下都是重复练习：这些题已经答过，尚未到期。",
     "repeats": "这 {asked} 题中有 {count} 题是重复练习。",
-    "held_how": "现在就练这些题：`dlquiz {mode} --plain --number {count}`。",
+    "held_how": "加上 `--number {count}` 现在就练这些题。",
     "held_key": "按 Ctrl+N 现在就练这些题。",
     "held_again": "再按一次即可现在就练这些题。",
     "relearning": "重学",

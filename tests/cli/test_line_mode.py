@@ -142,7 +142,7 @@ def test_number_comes_round_with_fresh_variants(dlquiz):
     assert len(drawn) > 1
     assert len(set(drawn)) > 1
     assert len({re.search(r"seed (\d+)", header)[1] for header in planned}) == 40
-    assert re.match(r"  \d+ of these 40 questions are repeats", ran.lines[0]), "there are fewer questions than 40"
+    assert re.match(r"  Repeats: \d+ of these 40 questions", ran.lines[0]), "there are fewer questions than 40"
 
 
 def test_number_may_be_smaller_than_the_selection(dlquiz, demo):

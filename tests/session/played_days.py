@@ -61,7 +61,7 @@ class Learner:
         self.clock.now = self.noon + timedelta(hours=self._coin.uniform(-self._hours, self._hours))
         back = self._sit(Wishes("review"), Limits(new=0, reviews=answers))
         room = min(new, answers - back)
-        fresh = self._sit(Wishes("practice", number=room), Limits(new=room, reviews=0)) if room else 0
+        fresh = self._sit(Wishes("practice", usual=room), Limits(new=room, reviews=0)) if room else 0
         self.noon += timedelta(days=1)
         self.clock.now = self.noon
         return back, fresh

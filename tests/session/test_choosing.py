@@ -254,7 +254,7 @@ def test_repeats_are_told_beforehand(store: Store, order: str) -> None:
     learner.answers(topic="a")
     learner.clock.now += timedelta(hours=1)
     sitting = learner.sit(order=order, number=4)
-    assert repeats_text(sitting.held).en.startswith("2 of these 4 questions are repeats")
+    assert repeats_text(sitting.held).en.startswith("Repeats: 2 of these 4 questions")
     learner.answers(topic="c")
     for wishes in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
         sitting = learner.sit(order=order, **wishes)

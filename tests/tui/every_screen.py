@@ -35,7 +35,7 @@ questions:
     parameters: {x: {choose: [-2]}, y: {choose: [5]}}
     answer: {reference: gradient, arguments: {expression: x*y, at: {x: x, y: y}, with_respect_to: x}}
 """
-F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
+F1, F3, F7, PALETTE, ENTER, ESCAPE = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r", "\x1b"
 AT_HOME = r"dlquiz +\d+ "
 TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
@@ -63,7 +63,7 @@ EVERY_SCREEN = {
     "verdict": Way((QUESTION, VERDICT)),
     "trace": Way((QUESTION, VERDICT, ("t", "How it was marked"))),
     "dispute": Way((QUESTION, VERDICT, ("d", "Dispute")), asks=True),
-    "summary": Way((QUESTION, VERDICT, (ENTER, "This sitting"))),
+    "summary": Way((QUESTION, VERDICT, (ESCAPE, "This sitting"))),
     "mistakes": Way((("m", "Esc Back"),)),
     "networks": Way((("n", "vgg16"),)),
     "network": Way((("n", "vgg16"), (ENTER, "Input size"))),

@@ -159,7 +159,7 @@ async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one
         await pilot.pause()
         assert notices(app) == [], "it would cover the question"
         rules = shown(app, "#rules").replace("\n", " ")
-        assert "1 of these 2 questions are repeats" in rules
+        assert "Repeats: 1 of these 2 questions." in rules
         assert "Left for another day: 3 new (daily limit 1)." in rules
         assert "Ctrl+N" in rules
         await pilot.press("ctrl+n")

@@ -116,7 +116,7 @@ WAYS = {
     "picture": _asked("graphs/graph", "7", "enter", "p"),
     "dispute": _asked("demo/conv", *WRONG, "d"),
     "seed": _asked("demo/conv", "f7"),
-    "summary": _asked("demo/conv", *WRONG, "enter"),
+    "summary": _asked("demo/conv", *WRONG, "escape"),
     "no mistakes": Way(("m",)),
     "mistakes": Way(("m",), history=True),
     "networks": Way(("n",)),
