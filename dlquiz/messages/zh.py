@@ -610,7 +610,7 @@ WORDS = KEYS | {
         "`dlquiz serve` 需要附加组件 `web`：`python -m pip install 'dlquiz[web]'`，在克隆的仓库中则为 `'.[web]'`"
     ),
     "web_no_socket": "无法监听 {host} 的端口 {port}（{reason}）",
-    "web_address": "测验地址：{address}（按 Ctrl-C 结束）",
+    "web_address": "测验地址（按 Ctrl-C 结束）：{address}",
     "web_without": "其中停用：编辑器，以及将面试报告写入文件。",
     "help_title": "按键",
     "guide_answering": (
