@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from dlquiz import locations
 from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
 
@@ -43,6 +44,7 @@ def _complete() -> int:
 def _start_screen() -> int:
     from dlquiz.cli.screen import start_screen
 
+    check_surroundings()
     return start_screen(())
 
 
@@ -54,6 +56,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     # Not `main()`: it turns interruptions and broken pipes into exit codes of its own.
     try:
         with root.make_context("dlquiz", list(arguments)) as opened:
+            check_surroundings()
             code = root.invoke(opened)
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -85,7 +88,7 @@ def _told(action: Callable[[], int]) -> int:
     try:
         return action()
     except DlquizError as error:
-        _complain(error.in_language(language()))
+        _complain(error.in_language(_language_if_any()))
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:

@@ -421,7 +421,10 @@ WORDS = KEYS | {
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
-    "no_driver": "the environment variable TEXTUAL_DRIVER names {named}, which cannot be used: {reason}. Unset it",
+    "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
+    "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
+    "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
+    "bad_environment": "the environment variable {name} is {value}, which cannot be used: {reason}; unset it",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
     "no_output": "the output cannot be written ({reason})",
     "more_faults": "and {count} more: see `dlquiz check {file}`",

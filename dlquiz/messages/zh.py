@@ -417,7 +417,10 @@ WORDS = KEYS | {
     "faults_left_out": "有问题的题目已略过，其余照常使用。",
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
-    "no_driver": "环境变量 TEXTUAL_DRIVER 指定的 {named} 无法使用：{reason}。请取消该变量",
+    "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
+    "folder_not_utf8": "文件夹 {folder} 的名称不是 UTF-8 编码；请把 DLQUIZ_HOME 设为其他文件夹",
+    "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",
+    "bad_environment": "环境变量 {name} 的值 {value} 无法使用：{reason}；请取消该变量",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
     "no_output": "无法写出输出（{reason}）",
     "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",

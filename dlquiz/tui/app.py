@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import constants, events
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from dlquiz.errors import UsageError
-from dlquiz.messages import Language, message, say
+from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
+from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
@@ -76,6 +77,7 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
+        environment.settle()
         super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
         self.study = study
         self.language: Language = study.settings.language
@@ -104,11 +106,17 @@ class DlquizApp(App[None]):
 
         return BackingUp(self, self.study.back_up)
 
+    @property
+    def size(self) -> Size:
+        return environment.fair(super().size)
+
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
+        if isinstance(event, events.Resize):
+            event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
         if isinstance(event, events.InputEvent | events.Paste):
             await self.warmth.not_loading()
             self.refilling.notice()
@@ -121,14 +129,7 @@ class DlquizApp(App[None]):
         await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
-        if constants.DRIVER is not None or sys.platform == "win32":
-            try:
-                return super().get_driver_class()
-            except (ImportError, AttributeError, ValueError, RuntimeError) as error:
-                raise UsageError(*message("no_driver", named=constants.DRIVER, reason=error)) from error
-        from dlquiz.tui.keyboard import KeyboardDriver
-
-        return KeyboardDriver
+        return environment.driver_class(super().get_driver_class)
 
     def on_mount(self) -> None:
         self.preferring.apply()

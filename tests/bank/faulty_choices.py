@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from faulty_banks import Row, choice, opened
 
+UNSEEN = {
+    "a space without width": "\\u200b",
+    "a joiner": "\\u2060",
+    "a joiner of graphemes": "\\u034f",
+    "a selector of variants": "\\ufe0e",
+}
+"""As YAML escapes them."""
+
 CHOICE = [
     Row("one option", choice("»[{text: a, correct: true}]"), "B103", "at least 2", "- item"),
     Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "key: value"),
@@ -29,6 +37,23 @@ CHOICE = [
         "B140",
         "at least one",
         "correct: true",
+    ),
+    *(
+        Row(
+            f"options that differ by {name} alone",
+            choice(f'[{{text: "same", correct: true}}, {{text: »"sa{unseen}me"}}]'),
+            "B140",
+            "1 and 2",
+            "change",
+        )
+        for name, unseen in UNSEEN.items()
+    ),
+    Row(
+        "options of nothing that is seen",
+        choice('[{text: a, correct: true}, {text: "\\u200b"}, {text: »"\\u200c\\u200b"}]'),
+        "B140",
+        "2 and 3",
+        "change",
     ),
     Row("options say the same", choice("[{text: A b, correct: true}, {text: »'a  B'}]"), "B140", "1 and 2", "change"),
     Row(

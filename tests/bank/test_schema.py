@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import Row
+from faulty_choices import UNSEEN
 from jsonschema import Draft7Validator
 from test_loading import MARKER
 from test_types import GOOD as GOOD_TYPES
@@ -206,6 +207,8 @@ BEYOND_ROWS = {
     "names: let named as a parameter": "names are defined elsewhere in the question",
     "choice: two correct": "draft 7 does not count",
     "choice: options say the same": "draft 7 compares no texts",
+    **{f"choice: options that differ by {name} alone": "draft 7 compares no texts" for name in UNSEEN},
+    "choice: options of nothing that is seen": "draft 7 compares no texts",
     "choice: options say the same in one language": "draft 7 compares no texts",
 }
 """The same for single rows of codes that are otherwise expressed."""
