@@ -14,6 +14,7 @@ from dlquiz.messages import Language, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
 from dlquiz.progress.restoring import Restored, restore
+from dlquiz.session.telling import restored_text
 
 
 def back_up_now() -> dict[str, Any]:
@@ -41,9 +42,11 @@ def _backup_json(backup: Backup) -> dict[str, Any]:
 
 def restored_json(restored: Restored) -> dict[str, Any]:
     return {
-        "from": str(restored.source),
+        "from": None if restored.source is None else str(restored.source),
         "at": None if restored.at is None else restored.at.isoformat(),
         "answers": restored.answers,
+        "read from the damaged file": restored.salvaged,
+        "added from the backup": restored.added,
         "set aside": None if restored.aside is None else str(restored.aside),
     }
 
@@ -67,8 +70,5 @@ def write_restored(chosen: Language, restored: Restored) -> None:
 
 def restored_lines(chosen: Language, restored: Restored) -> list[str]:
     """What is in place now, and where the file is that was there before."""
-    if restored.at is None:
-        told = say(chosen, "restored_file", file=restored.source, count=restored.answers)
-    else:
-        told = say(chosen, "restored_backup", at=when(restored.at), count=restored.answers)
+    told = restored_text(restored, when).in_language(chosen)
     return [told] if restored.aside is None else [told, say(chosen, "set_aside", file=restored.aside)]

@@ -144,7 +144,7 @@ def _first_questions() -> Callable[[], FirstQuestions]:
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:
-    """What to offer for a damaged file: nothing where it has no backup."""
+    """What to offer for a damaged file."""
     if not isinstance(trouble, DamagedError):
         return None
     from dlquiz.cli.safekeeping import restore_progress
@@ -153,7 +153,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
     file = locations.progress_file()
     backups = usable(file)
-    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress) if backups else None
+    return Rescue(file, len(backups), backups[0].at if backups else None, restore_progress, read_progress)
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:

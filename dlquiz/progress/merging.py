@@ -80,6 +80,18 @@ def merge_rows(connection: sqlite3.Connection, derived: Derived, entries: Iterab
     return Merged(attempts, corrections, interviews, flags)
 
 
+def missing(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of whose kind no row here has the id."""
+    tables: dict[type, str] = {
+        Attempt: "attempts",
+        Correction: "corrections",
+        Interview: "interviews",
+        Flag: "flags",
+    }
+    here = {kind: {row[0] for row in connection.execute(f"SELECT id FROM {table}")} for kind, table in tables.items()}
+    return [entry for entry in entries if entry.what.id not in here[type(entry.what)]]
+
+
 def _add_attempt(
     connection: sqlite3.Connection, derived: Derived, touch: Callable[[str], None], sequence: int, attempt: Attempt
 ) -> bool:

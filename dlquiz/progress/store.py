@@ -215,6 +215,19 @@ class Store(Reader):
         with self._writing():
             return merge_rows(self._connection, self._derived, entries)
 
+    def take_in(self, entries: Iterable[Entry], singles: Mapping[str, Row]) -> Merged:
+        """Add what was read from a damaged file, its draft and interview in progress too; what is here already stays.
+
+        Unlike `merge`, a row whose id is taken here by another one is left out.
+        """
+        from dlquiz.progress.merging import merge_rows, missing
+
+        with self._writing():
+            for table, row in singles.items():
+                values = ", ".join("?" * len(row))
+                self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({values})", row)
+            return merge_rows(self._connection, self._derived, missing(self._connection, entries))
+
     # Interviews
 
     def save_sitting(self, payload: Mapping[str, Any], at: datetime) -> None:

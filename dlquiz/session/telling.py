@@ -183,3 +183,15 @@ def summary_text(results: Sequence[Result]) -> Text:
     outcomes = [result.verdict.outcome for result in results]
     counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
     return message("summary", answered=len(outcomes), **counts)
+
+
+def restored_text(restored: Restored, when: Callable[[datetime], str]) -> Text:
+    """What is in place now, and where it comes from."""
+    count = {"count": restored.answers}
+    if restored.source is None:
+        return message("restored_salvaged", **count)
+    if restored.at is None:
+        return message("restored_file", file=restored.source, **count)
+    if not restored.salvaged:
+        return message("restored_backup", at=when(restored.at), **count)
+    return message("restored_united", at=when(restored.at), salvaged=restored.salvaged, added=restored.added, **count)

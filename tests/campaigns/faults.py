@@ -62,7 +62,12 @@ FAULTS = {
     "restored-files": Fault(
         "Storage",
         "a file with backups is damaged, by its log too; the newest backup may be bad; what is refused is restored",
-        "every row is there, or the newest good backup is and the damaged file is kept bit for bit",
+        "every row is there, or those of the newest good backup are; the damaged file is kept bit for bit",
+    ),
+    "damaged-pages": Fault(
+        "Storage",
+        "each page of a file with 1,000 answers is zeroed or overwritten once; the backup has one answer; it is restored",
+        "every answer is there that was not on that page, with the schedule of those that are",
     ),
     "stopped-writes": Fault(
         "Storage",
