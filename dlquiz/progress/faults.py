@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dlquiz.errors import DamagedError, IdTakenError, StorageError
+from dlquiz.messages import Text
 
 
 class UnreadableRowError(ValueError):
@@ -38,6 +39,29 @@ def derived_damaged(where: str) -> DamagedError:
         "cannot: `dlquiz doctor --rebuild` derives them again.",
         f"进度文件 {where} 中的作答记录都能读出，但由它们得出的复习安排或统计无法读出："
         "请运行 `dlquiz doctor --rebuild` 重新计算。",
+    )
+
+
+def lost(where: str, rescued: str) -> Text:
+    return Text(
+        f"{where} was moved, deleted, replaced or cut short while dlquiz had it open. All that could be read, and every "
+        f"answer from now on, is kept in {rescued}: after quitting, `dlquiz import {rescued}` adds it to your progress.",
+        f"程序打开期间，{where} 被移动、删除、替换或截断。能读出的内容和之后的每次作答都保存在 {rescued} 中："
+        f"退出后运行 `dlquiz import {rescued}` 即可并入进度。",
+    )
+
+
+def found_again(where: str) -> Text:
+    return Text(
+        f"The progress file {where} can be opened again: all answers of this session are saved in it.",
+        f"进度文件 {where} 又可以打开了：本次的作答都已保存。",
+    )
+
+
+def left(where: str) -> StorageError:
+    return StorageError(
+        f"Not saved: the progress file {where} was moved, deleted, replaced or cut short meanwhile. Run this again.",
+        f"未保存：其间进度文件 {where} 被移动、删除、替换或截断。请重新运行。",
     )
 
 

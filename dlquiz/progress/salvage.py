@@ -295,7 +295,7 @@ def _attempt(values: dict[str, Any]) -> Attempt:
         and 0 <= attempt.seconds < math.inf
         and attempt.hints >= 0
         and attempt.tries >= 1
-        and 0 <= attempt.seed
+        and attempt.seed >= 0
         and attempt_row(attempt) == row
     )
     return _if(sound, attempt)

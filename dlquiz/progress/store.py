@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dlquiz.errors import StorageError
 from dlquiz.progress import faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
@@ -42,8 +43,11 @@ from dlquiz.progress.records import (
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
 if TYPE_CHECKING:
+    from dlquiz.messages import Text
+    from dlquiz.progress.flags import Flag
     from dlquiz.progress.interviews import Interview
     from dlquiz.progress.merging import Entry, Merged
+    from dlquiz.progress.place import Place
 
 _ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
 _MEMORY = ", ".join(MEMORY_COLUMNS)
@@ -62,25 +66,41 @@ def random_id() -> str:
     return uuid4().hex
 
 
-def open_store(path: Path, *, new_id: Callable[[], str] = random_id, desired_retention: float | None = None) -> Store:
+def open_store(
+    path: Path,
+    *,
+    new_id: Callable[[], str] = random_id,
+    desired_retention: float | None = None,
+    rescues: bool = False,
+) -> Store:
     """The store in the file at `path`, which is made, with its folder, where it is missing.
 
-    Its schedule aims at `desired_retention` from now on, or at what it did before where that is None. Raises
+    Its schedule aims at `desired_retention` from now on, or at what it did before where that is None. If it `rescues`
+    and the file is moved, deleted, replaced or cut short meanwhile, it goes on in a new file beside it. Raises
     StorageError where the file is damaged, written by a newer dlquiz or by another program (it is then left as it is),
     or cannot be written.
     """
-    return _opened(open_file(path), str(path), True, new_id, desired_retention)
+    connection = open_file(path)
+    store = Store(connection, str(path), saved=True, new_id=new_id, place=connection.place, rescues=rescues)
+    return _aimed(store, desired_retention)
 
 
-def memory_store(*, new_id: Callable[[], str] = random_id, desired_retention: float | None = None) -> Store:
-    """A store that is gone when closed, for practice to go on where nothing can be saved."""
-    return _opened(open_memory(), ":memory:", False, new_id, desired_retention)
-
-
-def _opened(
-    connection: sqlite3.Connection, where: str, saved: bool, new_id: Callable[[], str], desired_retention: float | None
+def memory_store(
+    *,
+    new_id: Callable[[], str] = random_id,
+    desired_retention: float | None = None,
+    later: Callable[[], Store] | None = None,
 ) -> Store:
-    store = Store(connection, where, saved=saved, new_id=new_id)
+    """A store that is gone when closed, for practice to go on where nothing can be saved.
+
+    Before each write `later` is called: if it gives a store, all is moved there, and this one is saved from then on.
+    """
+    store = _aimed(Store(open_memory(), ":memory:", saved=False, new_id=new_id), desired_retention)
+    store._later = later
+    return store
+
+
+def _aimed(store: Store, desired_retention: float | None) -> Store:
     try:
         store.aim_at(desired_retention)
     except BaseException:
@@ -92,14 +112,31 @@ def _opened(
 class Store(Reader):
     """One open history; see `open_store`. For use from the thread that opened it.
 
-    `saved` says whether what is recorded outlives the program. `new_id` makes the ids of attempts and corrections.
-    What is told by question goes by the present names of questions, see `rename`.
+    `saved` says whether what is recorded is in the progress file. `new_id` makes the ids of attempts and corrections.
+    What is told by question goes by the present names of questions, see `rename`. Where the file is lost, `rescued` is
+    the one that this store goes on in; `tell` is called with a sentence then, and when a file is found again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, where: str, *, saved: bool, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        where: str,
+        *,
+        saved: bool,
+        new_id: Callable[[], str],
+        place: Place | None = None,
+        rescues: bool = False,
+    ) -> None:
         super().__init__(connection, where)
         self.saved = saved
         self.new_id = new_id
+        self.rescued: Path | None = None
+        self.tell: Callable[[Text], None] = lambda _: None
+        self._place = place
+        self._rescues = rescues
+        self._later: Callable[[], Store] | None = None
+        self._appending: list[Entry] = []
+        self._appended: list[Entry] = []
 
     def __enter__(self) -> Self:
         return self
@@ -108,8 +145,11 @@ class Store(Reader):
         self.close()
 
     def close(self) -> None:
-        """Close the file; closing twice is allowed."""
+        """Close the file; closing twice is allowed. What was appended to a file that is gone by now is rescued first."""
         with faults.told(self.where):
+            if self._appended and self._rescues:
+                self._look_after_the_file()
+            self._place, self._appended = None, []
             self._connection.close()
 
     def try_writing(self) -> None:
@@ -200,9 +240,10 @@ class Store(Reader):
         with self._writing():
             present = self._derived.presently(question)
             if on != (present in self.flagged()):
-                row = flag_row(Flag(self.new_id(), at, present, on))
+                flag, sequence = Flag(self.new_id(), at, present, on), self._next_sequence("flags", at)
                 add = insertion("flags", ("sequence", *FLAG_COLUMNS))
-                self._connection.execute(add, (self._next_sequence("flags", at), *row))
+                self._connection.execute(add, (sequence, *flag_row(flag)))
+                self._note(sequence, flag)
 
     def merge(self, entries: Iterable[Entry]) -> Merged:
         """Unite another history with this one: all of it or nothing.
@@ -247,6 +288,7 @@ class Store(Reader):
                 sequence = self._next_sequence("interviews", interview.at)
                 add = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
                 self._connection.execute(add, (sequence, *row))
+                self._note(sequence, interview)
             self._connection.execute("DELETE FROM sitting")
 
     def clear_sitting(self) -> None:
@@ -306,6 +348,10 @@ class Store(Reader):
     def _writing(self) -> Iterator[None]:
         with faults.told(self.where):
             self._roll_back()  # left open where the disk refused the last rollback too
+            if self._later is not None:
+                self._move_in(self._later)
+            self._look_after_the_file()
+            self._appending = []
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -313,9 +359,57 @@ class Store(Reader):
             except BaseException:
                 self._roll_back()
                 raise
+            if self._rescues or self._later is not None:
+                self._appended += self._appending
+            self._look_after_the_file()
+
+    def _look_after_the_file(self) -> None:
+        """Go on in another file where the one that is open is no longer at its place."""
+        if self._place is None or self._place.is_ours():
+            return
+        if not self._rescues:
+            raise faults.left(self.where)
+        from dlquiz.progress.rescue import close_left, rescued_copy
+
+        lost, left, place = self.where, self._connection, self._place
+        copy = rescued_copy(left, Path(lost), self._appended)
+        self._adopt(open_store(copy, new_id=self.new_id, rescues=True))
+        self.saved, self.rescued = False, copy
+        close_left(left, place)
+        self.tell(faults.lost(lost, str(copy)))
+
+    def _move_in(self, later: Callable[[], Store]) -> None:
+        """Move all that was kept in memory into the progress file, if it can be opened now."""
+        try:
+            store = later()
+        except StorageError:
+            return
+        kept = {table: self._connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")}
+        try:
+            if kept["sitting"] and store.sitting() is not None:
+                # Which of two interviews in progress is to go on nobody can say.
+                store.close()
+                return
+            store.take_in(self._appended, {table: row for table, row in kept.items() if row is not None})
+            store.rename(self.names())
+        except StorageError:
+            store.close()
+            return
+        left, self._later = self._connection, None
+        self._adopt(store)
+        self.saved = True
+        left.close()
+        self.tell(faults.found_again(self.where))
+
+    def _adopt(self, store: Store) -> None:
+        """Go on with what `store` has open."""
+        self._connection, self._derived, self.where = store._connection, store._derived, store.where
+        self._place, self._rescues = store._place, store._rescues
 
     def _append(self, attempt: Attempt, row: Row, question: str) -> Memory:
-        self._connection.execute(_ADD_ATTEMPT, (self._next_sequence("attempts", attempt.at), *row))
+        sequence = self._next_sequence("attempts", attempt.at)
+        self._connection.execute(_ADD_ATTEMPT, (sequence, *row))
+        self._note(sequence, attempt)
         at = in_utc(attempt.at)
         day = day_number(at, attempt.utc_offset)
         answer = Answer(at, day, *(getattr(attempt, name) for name in Answer._fields[2:]))
@@ -364,3 +458,15 @@ class Store(Reader):
         correction = Correction(self.new_id(), at, attempt_id, kind, payload)
         sequence = self._next_sequence("corrections", at)
         self._connection.execute(_ADD_CORRECTION, (sequence, *correction_row(correction)))
+        self._note(sequence, correction)
+
+    def _note(self, sequence: int, what: Attempt | Correction | Interview | Flag) -> None:
+        """Remember a row until it is committed, and longer where it may have to be moved to another file."""
+        from dlquiz.progress.merging import Entry
+
+        self._appending.append(Entry(sequence, what))
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is recorded outlives the program, in the progress file or in the `rescued` one."""
+        return self.saved or self.rescued is not None

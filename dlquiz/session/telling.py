@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta, tzinfo
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz import grading
 from dlquiz.messages import Text, message
@@ -16,6 +16,9 @@ from dlquiz.session.leeches import Leech
 from dlquiz.session.recorded import typed_line
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
+
+if TYPE_CHECKING:
+    from dlquiz.progress.restoring import Restored
 
 _RATINGS: Mapping[Rating, str] = {
     Rating.AGAIN: "rating_again",

@@ -66,8 +66,13 @@ FAULTS = {
     ),
     "damaged-pages": Fault(
         "Storage",
-        "each page of a file with 1,000 answers is zeroed or overwritten once; the backup has one answer; it is restored",
+        "each page of a file with 1,000 answers is zeroed or overwritten once, with a backup of one; it is restored",
         "every answer is there that was not on that page, with the schedule of those that are",
+    ),
+    "lost-files": Fault(
+        "Storage",
+        "a running session's file or log is moved, deleted, replaced, emptied or cut short between two answers",
+        "`saved` and `not saved` are true each time; every answer is in the file or in the one named beside it",
     ),
     "stopped-writes": Fault(
         "Storage",
