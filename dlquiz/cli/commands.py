@@ -360,12 +360,13 @@ def orphans(banks: tuple[str, ...], as_json: bool) -> int:
 
 @root.command("export")
 @click.argument("file", default="-")
-@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds.")
-def export_history(file: str, force: bool) -> int:
+@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds, unless it is dlquiz's own.")
+@click.pass_obj
+def export_history(banks: tuple[str, ...], file: str, force: bool) -> int:
     """Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed."""
     from dlquiz.cli.exchange import export_progress
 
-    return export_progress(file, force)
+    return export_progress(file, force, banks)
 
 
 @root.command("import")

@@ -12,6 +12,7 @@ from typing import IO
 from dlquiz import locations
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
@@ -44,10 +45,10 @@ class _Counted:
             yield entry
 
 
-def export_progress(file: str, force: bool) -> int:
+def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
     """Write every row of the history to `file`, or to standard output."""
     if file != STANDARD:
-        _refuse_to_spoil(Path(file), force)
+        _refuse_to_spoil(Path(file), force, banks)
     with read_progress() as store, closing(store.rows()) as rows, ExitStack() as opened:
         counted = _Counted(rows)
         out = None if file == STANDARD else opened.enter_context(replaced(Path(file)))
@@ -68,16 +69,10 @@ def export_progress(file: str, force: bool) -> int:
     return DONE
 
 
-def _refuse_to_spoil(path: Path, force: bool) -> None:
+def _refuse_to_spoil(path: Path, force: bool, banks: Sequence[str]) -> None:
     """Raises UsageError where writing would cost something that no export holds."""
-    if not path.is_file():
-        return
-    progress = locations.progress_file()
-    if progress.exists() and path.samefile(progress):
-        raise UsageError(
-            f"{path} is the progress file itself: choose another name", f"{path} 就是进度文件本身：请另选文件名"
-        )
-    if not force and not is_export(path):
+    refuse_own_file(path, banks)
+    if path.is_file() and not force and not is_export(path):
         raise UsageError(
             f"{path} is there already and is no export: choose another name, or overwrite it with `--force`",
             f"{path} 已存在，且不是导出文件：请另选文件名，或用 `--force` 覆盖",

@@ -105,7 +105,7 @@ class TestExport:
     def test_the_progress_file_itself_is_never_overwritten(self, dlquiz, answered, options):
         done = dlquiz("export", locations.progress_file(), *options)
         assert done.code == 2
-        assert "is the progress file itself" in done.err
+        assert "belongs to dlquiz" in done.err
         assert rows() == answered
 
     def test_a_place_that_cannot_be_written_is_told(self, dlquiz, answered, tmp_path):
