@@ -6,9 +6,12 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from dlquiz.errors import UsageError
 from dlquiz.expressions import show
+from dlquiz.messages import message
 from dlquiz.text import cell_width, shown
 
 EXACT_BELOW = 2.0**53
@@ -52,8 +55,18 @@ def write(text: str = "") -> None:
 
 
 def talk(text: str) -> None:
-    """One line of talk, likewise."""
-    sys.stderr.write(f"{shown(text)}\n")
+    """One line of talk, likewise; where standard error takes nothing, there is nobody to tell."""
+    with suppress(OSError):
+        sys.stderr.write(f"{shown(text)}\n")
+
+
+def settle() -> None:
+    """Have all that was written so far out before something is changed. Raises UsageError where that fails."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(*message("nothing_changed", reason=reason)) from error
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:

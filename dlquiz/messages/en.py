@@ -431,6 +431,15 @@ WORDS = KEYS | {
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
+    "nothing_changed": "the output cannot be written ({reason}): nothing was changed",
+    "output_closed": "standard output is closed: nothing was exported; name a FILE",
+    "import_undone": (
+        "The import of {at} was taken back: {answers}, {corrections}{interviews}{flags} removed. "
+        "Answers given here since then and kept: {kept}."
+    ),
+    "no_import": "There is no import to take back.",
+    "damaged_import": "{file} is damaged; rows that could be read: {count}.",
+    "own_import": "{file} is your progress file: there is nothing to import",
     "no_output": "the output cannot be written ({reason})",
     "more_faults": "and {count} more: see `dlquiz check {file}`",
     "faulty_banks": "Faults in the banks: {count}; `dlquiz check` lists them. The first: {fault}",

@@ -422,6 +422,14 @@ WORDS = KEYS | {
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
+    "nothing_changed": "无法写出输出（{reason}）：没有做任何更改",
+    "output_closed": "标准输出已关闭：没有导出；请指定文件",
+    "import_undone": (
+        "已撤销 {at} 的导入：移除 {answers}、{corrections}{interviews}{flags}。此后在本机的作答保留 {kept} 次。"
+    ),
+    "no_import": "没有可撤销的导入。",
+    "damaged_import": "{file} 已损坏，能读出 {count} 条记录。",
+    "own_import": "{file} 就是进度文件本身：无需导入",
     "no_output": "无法写出输出（{reason}）",
     "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",
     "faulty_banks": "题库中有 {count} 处错误，可用 `dlquiz check` 查看。第一处：{fault}",

@@ -44,8 +44,9 @@ def derived_damaged(where: str) -> DamagedError:
 
 def lost(where: str, rescued: str) -> Text:
     return Text(
-        f"{where} was moved, deleted, replaced or cut short while dlquiz had it open. All that could be read, and every "
-        f"answer from now on, is kept in {rescued}: after quitting, `dlquiz import {rescued}` adds it to your progress.",
+        f"{where} was moved, deleted, replaced or cut short while dlquiz had it open. All that could be read, and "
+        f"every answer from now on, is kept in {rescued}: after quitting, `dlquiz import {rescued}` adds it to your "
+        "progress.",
         f"程序打开期间，{where} 被移动、删除、替换或截断。能读出的内容和之后的每次作答都保存在 {rescued} 中："
         f"退出后运行 `dlquiz import {rescued}` 即可并入进度。",
     )

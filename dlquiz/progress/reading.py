@@ -277,6 +277,13 @@ class Reader:
         with self._reading(), self._one_moment():
             yield from read_rows(self._connection)
 
+    def unknown(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Those of whose kind no row here has the id."""
+        from dlquiz.progress.merging import missing
+
+        with self._reading():
+            return missing(self._connection, entries)
+
     def derived(self) -> Tables:
         """All that is derived, as it is stored."""
         with self._reading(), self._one_moment():

@@ -1,7 +1,7 @@
 """Reading answers out of a damaged progress file, page by page, without SQLite.
 
-SQLite reaches a row through other pages: its table's root, an index. Here every page that looks like a leaf of a table is
-decoded by itself (https://www.sqlite.org/fileformat.html), so that damage to a page costs the rows on that page alone.
+SQLite reaches a row through other pages: its table's root, an index. Here every page that looks like a leaf of a table
+is decoded by itself (https://www.sqlite.org/fileformat.html), so that damage to a page costs the rows on it alone.
 Rows are only ever appended: whatever row is found is a row of the history, also in an old page of the log.
 """
 
@@ -214,7 +214,7 @@ def _types(payload: bytes) -> tuple[list[int], int]:
         types.append(kind)
         if len(types) > _MOST_COLUMNS:
             raise ValueError("too many columns")
-    if at != size or len(types) not in _WIDTHS():
+    if at != size or len(types) not in _widths():
         raise ValueError("no record of ours")
     return types, at
 
@@ -265,7 +265,7 @@ def _tables() -> dict[str, _Table]:
 
 
 @cache
-def _WIDTHS() -> frozenset[int]:
+def _widths() -> frozenset[int]:
     return frozenset(len(table.columns) for table in _tables().values())
 
 
@@ -286,9 +286,9 @@ def _entry(row: list[Any]) -> Entry | None:
     return None
 
 
-def _attempt(values: dict[str, Any]) -> Attempt:
+def _attempt(values: dict[str, Any]) -> Any:
     row = tuple(values[name] for name in ATTEMPT_COLUMNS)
-    attempt: Attempt = read_attempt((*row, None))
+    attempt = read_attempt((*row, None))
     sound = (
         attempt.verdict in get_args(Outcome)
         and 0 <= attempt.score <= 1
@@ -301,9 +301,9 @@ def _attempt(values: dict[str, Any]) -> Attempt:
     return _if(sound, attempt)
 
 
-def _correction(values: dict[str, Any]) -> Correction:
+def _correction(values: dict[str, Any]) -> Any:
     row = tuple(values[name] for name in CORRECTION_COLUMNS)
-    correction: Correction = read_correction(row)
+    correction = read_correction(row)
     sound = correction.kind in _CORRECTIONS and isinstance(correction.payload, dict)
     return _if(sound and correction_row(correction) == row, correction)
 

@@ -27,7 +27,7 @@ Soundness: TypeAlias = Literal["sound", "derived", "damaged"]
 
 
 def soundness(path: Path) -> Soundness:
-    """By reading only, the file at `path` from its first to its last row. Raises StorageError where it cannot be opened."""
+    """By reading only, of all the file at `path`. Raises StorageError where it cannot be opened."""
     with faults.told(path), closing(read_only(path)) as looking:
         reader = Reader(looking, str(path))
         try:

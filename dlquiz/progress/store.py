@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import faults
+from dlquiz.progress import checked, faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
 from dlquiz.progress.opening import open_file, open_memory
@@ -145,7 +145,7 @@ class Store(Reader):
         self.close()
 
     def close(self) -> None:
-        """Close the file; closing twice is allowed. What was appended to a file that is gone by now is rescued first."""
+        """Close the file; closing twice is allowed. What was appended to a file that is lost is rescued first."""
         with faults.told(self.where):
             if self._appended and self._rescues:
                 self._look_after_the_file()
@@ -191,13 +191,19 @@ class Store(Reader):
                     self._correct(attempt_id, at, "undo", {})
             return self._memory_of(question)
 
-    def undo_last(self, at: datetime) -> StoredAttempt | None:
-        """Take the newest answer in force back, as `undo`; it is returned, None where there is none left."""
+    def undo_last(
+        self, at: datetime, before_commit: Callable[[StoredAttempt], None] = lambda _: None
+    ) -> StoredAttempt | None:
+        """Take the newest answer in force back, as `undo`; it is returned, None where there is none left.
+
+        What `before_commit` raises leaves it in force.
+        """
         with self._writing():
             newest = self.history(limit=1)
             for attempt in newest:
                 with self._derived.anew([self._question_of(attempt.id)]):
                     self._correct(attempt.id, at, "undo", {})
+                before_commit(attempt)
         return newest[0] if newest else None
 
     def rate(self, attempt_id: str, at: datetime, rating: Rating) -> Memory | None:
@@ -220,17 +226,20 @@ class Store(Reader):
             self._question_of(attempt_id)
             self._correct(attempt_id, at, "dispute", {"note": storable(note)})
 
-    def regrade(self, regrades: Iterable[Regrade], at: datetime) -> int:
+    def regrade(
+        self, regrades: Iterable[Regrade], at: datetime, before_commit: Callable[[], None] = lambda: None
+    ) -> int:
         """Append what marking again says of attempts and derive what follows for their questions: all of it or nothing.
 
-        What is in force already, or was taken back meanwhile, is left out; returns how many were not. Raises
-        StorageError for an unknown id.
+        What is in force already, or was taken back meanwhile, is left out; returns how many were not. What
+        `before_commit` raises leaves all as it was. Raises StorageError for an unknown id.
         """
         with self._writing():
             new = [regrade for regrade in regrades if self._is_news(regrade)]
             with self._derived.anew(self._question_of(regrade.attempt) for regrade in new):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
+            before_commit()
         return len(new)
 
     def flag(self, question: str, on: bool, at: datetime) -> None:
@@ -245,16 +254,43 @@ class Store(Reader):
                 self._connection.execute(add, (sequence, *flag_row(flag)))
                 self._note(sequence, flag)
 
-    def merge(self, entries: Iterable[Entry]) -> Merged:
+    def merge(
+        self, entries: Iterable[Entry], before_commit: Callable[[Merged, list[tuple[str, str]]], None] | None = None
+    ) -> Merged:
         """Unite another history with this one: all of it or nothing.
 
         What is here already is left out, so that any histories may be united in any order and any number of times, with
-        the same end. Raises StorageError where an id is taken by something else.
+        the same end. `before_commit` gets what is new, and the table and id of each such row; what it raises leaves
+        everything as it was. Raises StorageError where an id is taken by something else.
         """
         from dlquiz.progress.merging import merge_rows
 
         with self._writing():
-            return merge_rows(self._connection, self._derived, entries)
+            added: list[tuple[str, str]] = []
+            merged = merge_rows(self._connection, self._derived, entries, added)
+            if before_commit is not None:
+                before_commit(merged, added)
+            return merged
+
+    def remove(
+        self, ids: Iterable[tuple[str, str]], before_commit: Callable[[Merged, int], None]
+    ) -> tuple[Merged, int] | None:
+        """Remove rows that an import brought, by table and id, and derive everything again; None where none is here.
+
+        `before_commit` gets how many they are, and how many attempts are left; what it raises leaves all as it was.
+        """
+        from dlquiz.progress.merging import remove_rows
+
+        with self._writing():
+            removed = remove_rows(self._connection, ids)
+            if not any(removed):
+                return None
+            self._derived.rebuild(self._derived.desired_retention)
+            left = int(self._connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
+            before_commit(removed, left)
+            # Else a log that takes rows away would be taken for one of another moment.
+            checked.withdraw(Path(self.where))
+            return removed, left
 
     def take_in(self, entries: Iterable[Entry], singles: Mapping[str, Row]) -> Merged:
         """Add what was read from a damaged file, its draft and interview in progress too; what is here already stays.
@@ -267,7 +303,7 @@ class Store(Reader):
             for table, row in singles.items():
                 values = ", ".join("?" * len(row))
                 self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({values})", row)
-            return merge_rows(self._connection, self._derived, missing(self._connection, entries))
+            return merge_rows(self._connection, self._derived, missing(self._connection, entries), [])
 
     # Interviews
 
