@@ -13,7 +13,7 @@ from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.output import say_json, settle, talk, write
+from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
@@ -183,8 +183,8 @@ def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool)
 
         def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
             imports.note(backup, ids)
-            _tell(language(), merged, reading.rows - sum(merged), as_json)
-            settle()
+            with certain():
+                _tell(language(), merged, reading.rows - sum(merged), as_json)
 
         try:
             merged = store.merge(reading, tell)
@@ -205,12 +205,12 @@ def undo_import(as_json: bool) -> int:
     chosen = language()
 
     def tell(undone: imports.Undone) -> None:
-        if as_json:
-            done = {"at": undone.at.isoformat(), **undone.removed._asdict(), "kept": undone.kept}
-            say_json({"undone": done})
-        else:
-            write(say(chosen, "import_undone", at=when(undone.at), **_counts(undone.removed), kept=undone.kept))
-        settle()
+        with certain():
+            if as_json:
+                done = {"at": undone.at.isoformat(), **undone.removed._asdict(), "kept": undone.kept}
+                say_json({"undone": done})
+            else:
+                write(say(chosen, "import_undone", at=when(undone.at), **_counts(undone.removed), kept=undone.kept))
 
     with read_progress() as store:
         back_up_now()

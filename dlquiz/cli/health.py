@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz import __version__, locations
 from dlquiz.cli.common import DONE, WRONG, language
-from dlquiz.cli.output import say_json, write
+from dlquiz.cli.output import note_done, say_json, write
 from dlquiz.cli.places import read_progress
 from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, write_backups, write_restored
 from dlquiz.errors import StorageError
@@ -49,6 +49,7 @@ def show_health(
                 report["backed up"] = back_up_now()
             if rebuild:
                 store.replay_all()
+                note_done("did_rebuild")
                 report["rebuilt"] = len(store.memories())
             _refuse_what_cannot_be_read()
             if replay:

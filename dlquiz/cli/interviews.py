@@ -12,7 +12,7 @@ from dlquiz.cli.common import DONE
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.interviewing import SHORTEST_ID, write_report
-from dlquiz.cli.output import say_json, talk, write, write_table
+from dlquiz.cli.output import note_done, say_json, talk, write, write_table
 from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.places import device, every_installed, read_progress
 from dlquiz.cli.presenting import Presenter
@@ -52,6 +52,7 @@ def end_interview(terms: Terms, *, discard: bool) -> int:
         assert left is not None
         interviewer = go_on(left, library, store, clock=now, zone=local_zone(), device=device(), language=chosen)
         interview = interviewer.finish()
+        note_done("did_end_interview")
         if interview is None:
             write(say(chosen, "summary_none"))
         else:

@@ -11,7 +11,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.output import say_json, settle, talk, write
+from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.places import every_installed, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.cli.safekeeping import back_up_now
@@ -34,15 +34,16 @@ def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> 
     report_faults(library, chosen)
     with read_progress() as store:
         found = _marked_again(store.history(), library, every, quiet=as_json)
+
         def tell() -> None:
-            _tell_of_regrading(chosen, found, apply, as_json)
-            settle()
+            with certain():
+                _tell_of_regrading(chosen, found, apply, as_json)
 
         if apply and found.changes:
             back_up_now()
             store.regrade([change.again for change in found.changes], now(), tell)
         else:
-            tell()
+            _tell_of_regrading(chosen, found, apply, as_json)
     if found.changes and not as_json:
         talk(say(chosen, "regrade_applied" if apply else "regrade_dry"))
     return DONE
@@ -155,13 +156,13 @@ def undo(as_json: bool) -> int:
     chosen = language()
 
     def tell(taken: StoredAttempt | None) -> None:
-        if as_json:
-            say_json({"undone": None if taken is None else attempt_json(taken)})
-        elif taken is None:
-            write(say(chosen, "nothing_to_undo"))
-        else:
-            write(taken_back_text(taken, local_zone()).in_language(chosen))
-        settle()
+        with certain():
+            if as_json:
+                say_json({"undone": None if taken is None else attempt_json(taken)})
+            elif taken is None:
+                write(say(chosen, "nothing_to_undo"))
+            else:
+                write(taken_back_text(taken, local_zone()).in_language(chosen))
 
     with read_progress() as store:
         if store.undo_last(now(), tell) is None:

@@ -9,7 +9,7 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now
-from dlquiz.cli.output import write
+from dlquiz.cli.output import note_done, write
 from dlquiz.messages import Language, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
@@ -19,7 +19,9 @@ from dlquiz.session.telling import restored_text
 
 def back_up_now() -> dict[str, Any]:
     """Make a backup, whatever backups there are. Raises StorageError."""
-    return _backup_json(back_up(locations.progress_file(), now(), local_zone()))
+    made = back_up(locations.progress_file(), now(), local_zone())
+    note_done("did_back_up", file=made.file)
+    return _backup_json(made)
 
 
 def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
@@ -29,7 +31,9 @@ def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
 
 def restore_progress(source: str | None = None) -> Restored:
     """Put the newest good backup, or the file `source`, in the place of the progress file. Raises StorageError."""
-    return restore(locations.progress_file(), now(), None if source is None else Path(source))
+    restored = restore(locations.progress_file(), now(), None if source is None else Path(source))
+    note_done("did_restore", file=locations.progress_file())
+    return restored
 
 
 def backups_json() -> list[dict[str, Any]]:

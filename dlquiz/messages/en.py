@@ -431,6 +431,12 @@ WORDS = KEYS | {
     # places and errors
     "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
+    "no_output_but": "{told}; done all the same: {done}",
+    "did_restore": "the progress file was restored ({file} is in place)",
+    "did_rebuild": "schedule and figures were derived again",
+    "did_back_up": "a backup was made ({file})",
+    "did_end_interview": "the interview was ended; `dlquiz interviews` lists it",
+    "did_add": "a question was added to {file}",
     "nothing_changed": "the output cannot be written ({reason}): nothing was changed",
     "output_closed": "standard output is closed: nothing was exported; name a FILE",
     "import_undone": (

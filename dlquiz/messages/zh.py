@@ -422,6 +422,12 @@ WORDS = KEYS | {
     # places and errors
     "no_terminal": "dlquiz 需要终端；没有终端时请用 `dlquiz practice --plain`",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
+    "no_output_but": "{told}；但已完成：{done}",
+    "did_restore": "进度文件已恢复（{file}）",
+    "did_rebuild": "已重新计算复习安排和统计",
+    "did_back_up": "已备份（{file}）",
+    "did_end_interview": "面试已结束，可用 `dlquiz interviews` 查看",
+    "did_add": "已向 {file} 添加一道题",
     "nothing_changed": "无法写出输出（{reason}）：没有做任何更改",
     "output_closed": "标准输出已关闭：没有导出；请指定文件",
     "import_undone": (

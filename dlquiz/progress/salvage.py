@@ -25,8 +25,6 @@ from dlquiz.progress.opening import open_memory
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     CORRECTION_COLUMNS,
-    Attempt,
-    Correction,
     Row,
     attempt_row,
     correction_row,

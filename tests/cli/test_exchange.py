@@ -5,20 +5,24 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dlquiz import locations
-from dlquiz.progress import Entry, Merged, Store, memory_store, open_store
-from dlquiz.progress import imports
-from dlquiz.progress.backups import listed
+from dlquiz.progress import Entry, Merged, Store, imports, memory_store, open_store
+from dlquiz.progress.backups import listed, thin
 from dlquiz.reports import written_lines
+from dlquiz.schedule import Rating
 
+START = datetime(2026, 3, 1, tzinfo=UTC)
 BANK = """
 format: 1
 id: renamed
@@ -324,9 +328,9 @@ def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dl
         lines = b"".join(written_lines(other.rows()))
     merge = Store.merge
 
-    def without_pipe(store: Store, entries: Iterable[Entry]) -> Merged:
+    def without_pipe(store: Store, entries: Iterable[Entry], *rest: Any) -> Merged:
         pipe.unlink()
-        return merge(store, entries)
+        return merge(store, entries, *rest)
 
     monkeypatch.setattr(Store, "merge", without_pipe)
     code = f"import sys; open(sys.argv[1], 'wb').write({lines!r})"
@@ -369,7 +373,7 @@ class TestUndo:
         done = dlquiz("import", "--undo")
         assert (done.code, done.err) == (0, "")
         assert done.out.endswith(
-            "was taken back: 5 answers, 1 correction and 1 flag removed. Answers given here since then and kept: 1.\n"
+            "was taken back: 5 answers, 1 correction, 1 flag removed. Answers given here since then and kept: 1.\n"
         )
         after = rows()
         assert [one for one in after if one in before] == before
