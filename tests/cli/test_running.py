@@ -354,7 +354,7 @@ class TestEffects:
             assert process("export", **other).stdout == before
 
     def test_a_bank_is_not_switched(self, home, dlquiz):
-        assert "nothing was changed" in self.full("banks", "disable", "cnn").stderr
+        assert "nothing was changed" in self.full("banks", "disable", "backprop").stderr
         assert not (home / "settings.yaml").exists()
 
     def test_what_is_done_before_is_told(self, home, dlquiz):
