@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -12,27 +11,21 @@ from pathlib import Path
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
 from dlquiz.progress.looking import real_place, refuse_damage
-from dlquiz.progress.merging import Entry
 from dlquiz.progress.place import Place
 from dlquiz.progress.salvage import Salvaged, salvaged
 
 
-def rescued_copy(connection: sqlite3.Connection, path: Path, own: Iterable[Entry]) -> Path:
-    """Copy what `connection` can still read, and the rows this program has appended, to a new file beside `path`.
+def rescued_copy(connection: sqlite3.Connection, path: Path) -> tuple[Path, Salvaged]:
+    """Copy what `connection` can still read to a new file beside `path`; where it is, and what has to be added to it.
 
     On POSIX a file that was deleted can be read as long as it is open. Raises StorageError where no file can be made.
     """
-    from dlquiz.progress.store import open_store
-
     target = _free(real_place(path))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise faults.unreachable(str(path), error.strerror or str(error)) from error
-    read = _copied(connection, target)
-    with open_store(target) as store:
-        store.take_in([*read.entries, *own], read.singles)
-    return target
+    return target, _copied(connection, target)
 
 
 def _copied(connection: sqlite3.Connection, target: Path) -> Salvaged:

@@ -7,19 +7,15 @@ StorageError, the transaction is rolled back, and the store can be used further.
 from __future__ import annotations
 
 import math
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dlquiz.errors import StorageError
 from dlquiz.progress import checked, faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
 from dlquiz.progress.opening import open_file, open_memory
-from dlquiz.progress.reading import Reader
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     CORRECTION_COLUMNS,
@@ -40,14 +36,12 @@ from dlquiz.progress.records import (
     storable,
     time_text,
 )
+from dlquiz.progress.writing import Writer
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
 if TYPE_CHECKING:
-    from dlquiz.messages import Text
-    from dlquiz.progress.flags import Flag
     from dlquiz.progress.interviews import Interview
     from dlquiz.progress.merging import Entry, Merged
-    from dlquiz.progress.place import Place
 
 _ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
 _MEMORY = ", ".join(MEMORY_COLUMNS)
@@ -109,7 +103,7 @@ def _aimed(store: Store, desired_retention: float | None) -> Store:
     return store
 
 
-class Store(Reader):
+class Store(Writer):
     """One open history; see `open_store`. For use from the thread that opened it.
 
     `saved` says whether what is recorded is in the progress file. `new_id` makes the ids of attempts and corrections.
@@ -117,40 +111,11 @@ class Store(Reader):
     the one that this store goes on in; `tell` is called with a sentence then, and when a file is found again.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        where: str,
-        *,
-        saved: bool,
-        new_id: Callable[[], str],
-        place: Place | None = None,
-        rescues: bool = False,
-    ) -> None:
-        super().__init__(connection, where)
-        self.saved = saved
-        self.new_id = new_id
-        self.rescued: Path | None = None
-        self.tell: Callable[[Text], None] = lambda _: None
-        self._place = place
-        self._rescues = rescues
-        self._later: Callable[[], Store] | None = None
-        self._appending: list[Entry] = []
-        self._appended: list[Entry] = []
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the file; closing twice is allowed. What was appended to a file that is lost is rescued first."""
-        with faults.told(self.where):
-            if self._appended and self._rescues:
-                self._look_after_the_file()
-            self._place, self._appended = None, []
-            self._connection.close()
 
     def try_writing(self) -> None:
         """Change nothing, as a writer. Raises StorageError where nothing can be saved now."""
@@ -380,67 +345,8 @@ class Store(Reader):
         with self._writing():
             self._derived.rebuild(self._derived.desired_retention)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with faults.told(self.where):
-            self._roll_back()  # left open where the disk refused the last rollback too
-            if self._later is not None:
-                self._move_in(self._later)
-            self._look_after_the_file()
-            self._appending = []
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
-            if self._rescues or self._later is not None:
-                self._appended += self._appending
-            self._look_after_the_file()
-
-    def _look_after_the_file(self) -> None:
-        """Go on in another file where the one that is open is no longer at its place."""
-        if self._place is None or self._place.is_ours():
-            return
-        if not self._rescues:
-            raise faults.left(self.where)
-        from dlquiz.progress.rescue import close_left, rescued_copy
-
-        lost, left, place = self.where, self._connection, self._place
-        copy = rescued_copy(left, Path(lost), self._appended)
-        self._adopt(open_store(copy, new_id=self.new_id, rescues=True))
-        self.saved, self.rescued = False, copy
-        close_left(left, place)
-        self.tell(faults.lost(lost, str(copy)))
-
-    def _move_in(self, later: Callable[[], Store]) -> None:
-        """Move all that was kept in memory into the progress file, if it can be opened now."""
-        try:
-            store = later()
-        except StorageError:
-            return
-        kept = {table: self._connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")}
-        try:
-            if kept["sitting"] and store.sitting() is not None:
-                # Which of two interviews in progress is to go on nobody can say.
-                store.close()
-                return
-            store.take_in(self._appended, {table: row for table, row in kept.items() if row is not None})
-            store.rename(self.names())
-        except StorageError:
-            store.close()
-            return
-        left, self._later = self._connection, None
-        self._adopt(store)
-        self.saved = True
-        left.close()
-        self.tell(faults.found_again(self.where))
-
-    def _adopt(self, store: Store) -> None:
-        """Go on with what `store` has open."""
-        self._connection, self._derived, self.where = store._connection, store._derived, store.where
-        self._place, self._rescues = store._place, store._rescues
+    def _reopened(self, path: Path) -> Store:
+        return open_store(path, new_id=self.new_id, rescues=True)
 
     def _append(self, attempt: Attempt, row: Row, question: str) -> Memory:
         sequence = self._next_sequence("attempts", attempt.at)
@@ -495,14 +401,3 @@ class Store(Reader):
         sequence = self._next_sequence("corrections", at)
         self._connection.execute(_ADD_CORRECTION, (sequence, *correction_row(correction)))
         self._note(sequence, correction)
-
-    def _note(self, sequence: int, what: Attempt | Correction | Interview | Flag) -> None:
-        """Remember a row until it is committed, and longer where it may have to be moved to another file."""
-        from dlquiz.progress.merging import Entry
-
-        self._appending.append(Entry(sequence, what))
-
-    @property
-    def keeps(self) -> bool:
-        """Whether what is recorded outlives the program, in the progress file or in the `rescued` one."""
-        return self.saved or self.rescued is not None
