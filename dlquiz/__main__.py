@@ -36,7 +36,7 @@ Commands:
   regrade      mark the history again by today's banks
   orphans      the history of questions that are gone
   export       all progress as JSON lines, to a file or standard output
-  import       take in what export has written; nothing is lost or doubled
+  import       take in an export or a progress file, or take it back
   doctor       versions, places, and a check of the progress file
   serve        the quiz in a browser on this machine (extra `web`)
 

@@ -14,7 +14,7 @@ from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
 from dlquiz.cli.common import DONE, WRONG, language, one_line
-from dlquiz.cli.output import talk, write
+from dlquiz.cli.output import note_done, talk, write
 from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import BankError, Fault, UsageError
@@ -28,6 +28,7 @@ def new_question(name: str, kind: str, extra: Sequence[str]) -> int:
     library = every_installed(extra)
     file = named_file(name, library)
     added = add_question(file, kind, library, language())
+    note_done("did_add", file=file)
     write(f"{file}:{added.line}")
     return check_again(file, extra)
 

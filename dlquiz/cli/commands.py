@@ -360,22 +360,28 @@ def orphans(banks: tuple[str, ...], as_json: bool) -> int:
 
 @root.command("export")
 @click.argument("file", default="-")
-@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds.")
-def export_history(file: str, force: bool) -> int:
+@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds, unless it is dlquiz's own.")
+@click.pass_obj
+def export_history(banks: tuple[str, ...], file: str, force: bool) -> int:
     """Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed."""
     from dlquiz.cli.exchange import export_progress
 
-    return export_progress(file, force)
+    return export_progress(file, force, banks)
 
 
 @root.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option("--undo", is_flag=True, help="Take back the newest import; again, the one before. Your answers stay.")
 @json_option
 @click.pass_obj
-def import_history(banks: tuple[str, ...], files: tuple[str, ...], as_json: bool) -> int:
-    """Take in what `export` has written, as often and in whatever order you like; - is standard input."""
-    from dlquiz.cli.exchange import import_progress
+def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, as_json: bool) -> int:
+    """Take in what `export` has written, or a progress file, even a damaged one; - is standard input."""
+    from dlquiz.cli.exchange import import_progress, undo_import
 
+    if undo == bool(files):
+        raise click.UsageError("Give either FILE... or `--undo`.")
+    if undo:
+        return undo_import(as_json)
     return import_progress(files, banks, as_json)
 
 

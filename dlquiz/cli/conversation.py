@@ -283,7 +283,7 @@ class Conversation:
         return "here"
 
     def _dispute(self, rest: str) -> Then:
-        if not self.session.saves:
+        if not self.session.keeps:
             self.tell("dispute_nowhere")
         elif self.session.dispute(rest) is None:
             self.tell("nothing_answered")

@@ -13,7 +13,7 @@ from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, one_line
 from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
-from dlquiz.cli.line_mode import back_up
+from dlquiz.cli.line_mode import back_up, tell_of_files
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
@@ -58,9 +58,10 @@ def interview_plainly(terms: Terms) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
+        tell_of_files(store, presenter)
         interviewer = _interviewer(agreed, terms.new, library, store, presenter)
         _Talk(interviewer, library, store, presenter).hold()
-        if trouble is None:
+        if store.saved and trouble is None:
             back_up(presenter)
     return DONE
 

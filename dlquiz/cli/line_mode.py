@@ -13,6 +13,7 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError
+from dlquiz.messages import Text
 from dlquiz.progress import Store
 from dlquiz.session import Limits, Session, coming_text, relearned_text, sit_down, summary_text
 from dlquiz.session.coming import coming
@@ -32,6 +33,7 @@ def practise_plainly(options: Options) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
+        tell_of_files(store, presenter)
         session, held = sit_down(
             library,
             wishes,
@@ -58,9 +60,19 @@ def practise_plainly(options: Options) -> int:
         _sum_up(session, presenter)
         if wishes.mode == "review":
             _tell_what_comes(store, library, presenter)
-        if trouble is None:
+        if store.saved and trouble is None:
             back_up(presenter)
     return 0
+
+
+def tell_of_files(store: Store, presenter: Presenter) -> None:
+    """Have a line written when the progress file is lost, or found again."""
+
+    def tell(told: Text) -> None:
+        sentence = one_line(told.in_language(presenter.language))
+        write(f"{INDENT}{sentence if store.saved else presenter.say('not_saved_why', reason=sentence)}")
+
+    store.tell = tell
 
 
 def back_up(presenter: Presenter) -> None:

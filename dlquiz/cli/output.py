@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from dlquiz.errors import UsageError
 from dlquiz.expressions import show
+from dlquiz.messages import Text, message
 from dlquiz.text import cell_width, shown
 
 EXACT_BELOW = 2.0**53
@@ -52,8 +56,39 @@ def write(text: str = "") -> None:
 
 
 def talk(text: str) -> None:
-    """One line of talk, likewise."""
-    sys.stderr.write(f"{shown(text)}\n")
+    """One line of talk, likewise; where standard error takes nothing, there is nobody to tell."""
+    with suppress(OSError):
+        sys.stderr.write(f"{shown(text)}\n")
+
+
+@contextmanager
+def certain() -> Iterator[None]:
+    """Have what is written inside, and all before it, out at the end: what is changed afterwards has been told.
+
+    Raises UsageError where that fails, so that nothing is changed.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        close_output()
+        reason = error.strerror or str(error)
+        raise UsageError(*message("nothing_changed", reason=reason)) from error
+
+
+def close_output() -> None:
+    """Send what is still in the buffer nowhere: it would raise once more at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def note_done(key: str, **values: object) -> None:
+    """Remember what was changed, for the sentence that the output about it cannot be written."""
+    DONE_SO_FAR.append(message(key, **values))
+
+
+DONE_SO_FAR: list[Text] = []
+"""What this run has changed before it told of it."""
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from dlquiz import locations
 from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
@@ -20,6 +21,7 @@ COMPLETION = "_DLQUIZ_COMPLETE"
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
+    DONE_SO_FAR.clear()
     _open_missing_streams()
     _use_utf8()
     if COMPLETION in os.environ:
@@ -74,11 +76,13 @@ def _guarded(action: Callable[[], int]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe has gone, and wants to hear no more.
-        _close_output()
+        close_output()
         return DONE
     except OSError as error:
-        _close_output()
-        _complain(say(language(), "no_output", reason=error.strerror or error))
+        close_output()
+        told = say(language(), "no_output", reason=error.strerror or error)
+        done = [text.in_language(language()) for text in DONE_SO_FAR]
+        _complain(say(language(), "no_output_but", told=told, done="; ".join(done)) if done else told)
         return UNUSABLE
     return code
 
@@ -97,12 +101,6 @@ def _told(action: Callable[[], int]) -> int:
         # The last door: a sentence and a log file instead of a traceback.
         _complain(say(_language_if_any(), "unexpected", error=type(error).__name__, log=_logged()))
     return UNUSABLE
-
-
-def _close_output() -> None:
-    """Send what is still in the buffer nowhere: it would raise once more at exit."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language_if_any() -> Language:

@@ -15,10 +15,11 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.places import device, index_now, open_progress, read_progress
+from dlquiz.cli.output import talk
+from dlquiz.cli.places import device, index_now, open_progress, open_to_practise
 from dlquiz.cli.sitting import Options, fresh_seed
 from dlquiz.errors import DamagedError, StorageError, UsageError
-from dlquiz.messages import message
+from dlquiz.messages import message, say
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def _run(
                 app.signals.has_ended()
                 # It may be another one by now.
                 app.study.store.close()
+                if app.study.store.rescued is not None:
+                    talk(say(settings_language(), "not_saved_why", reason=app.study.trouble))
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
 
@@ -145,7 +148,7 @@ def _first_questions() -> Callable[[], FirstQuestions]:
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:
-    """What to offer for a damaged file: nothing where it has no backup."""
+    """What to offer for a damaged file."""
     if not isinstance(trouble, DamagedError):
         return None
     from dlquiz.cli.safekeeping import restore_progress
@@ -154,7 +157,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
     file = locations.progress_file()
     backups = usable(file)
-    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress) if backups else None
+    return Rescue(file, len(backups), backups[0].at if backups else None, restore_progress, open_to_practise)
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:

@@ -352,15 +352,24 @@ WORDS = KEYS | {
     "no_backups": "none yet; they will be in {folder}",
     "backed_up": "A backup was made: {file}",
     "restored_backup": "The backup of {at} is in place; answers in it: {count}.",
+    "restored_united": (
+        "In place: {count} answers. {salvaged} were read from the damaged file, {added} more from the backup of {at}."
+    ),
+    "restored_salvaged": "In place: {count} answers, all read from the damaged file; there was no good backup.",
     "restored_file": "{file} is in place; answers in it: {count}.",
     "set_aside": "The file that was there is kept as it is, with what may be newer in it: {file}",
     "rescue_title": "The progress file is damaged",
-    "rescue_why": "{file} cannot be read any more. It was left as it is. Backups: {count}, the newest of {at}.",
-    "rescue_how": "Restoring puts the newest good one in its place. The damaged file is set aside and kept.",
-    "rescue_restore": "Restore the newest good backup",
+    "rescue_why": "{file} is damaged. It was left as it is. Backups: {backups}.",
+    "rescue_backups": "{count}, the newest of {at}",
+    "rescue_no_backups": "none",
+    "rescue_how": (
+        "Restoring reads all answers that can still be read and adds those of the newest good backup. "
+        "The damaged file is kept."
+    ),
+    "rescue_restore": "Restore",
     "rescue_unsaved": "Practise without saving",
     "rescue_quit": "Quit",
-    "rescue_working": "The backup is copied and checked…",
+    "rescue_working": "Reading the damaged file and the backup…",
     # marking again
     "regrade_gone": "the question is gone from the banks (see `dlquiz orphans`)",
     "regrade_own_network": "the question is about a network in a file of yours",
@@ -441,6 +450,21 @@ WORDS = KEYS | {
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
     "bad_environment": "the environment variable {name} is {value}, which cannot be used: {reason}; unset it",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
+    "no_output_but": "{told}; done all the same: {done}",
+    "did_restore": "the progress file was restored ({file} is in place)",
+    "did_rebuild": "schedule and figures were derived again",
+    "did_back_up": "a backup was made ({file})",
+    "did_end_interview": "the interview was ended; `dlquiz interviews` lists it",
+    "did_add": "a question was added to {file}",
+    "nothing_changed": "the output cannot be written ({reason}): nothing was changed",
+    "output_closed": "standard output is closed: nothing was exported; name a FILE",
+    "import_undone": (
+        "The import of {at} was taken back: {answers}, {corrections}{interviews}{flags} removed. "
+        "Answers given here since then and kept: {kept}."
+    ),
+    "no_import": "There is no import to take back.",
+    "damaged_import": "{file} is damaged; rows that could be read: {count}.",
+    "own_import": "{file} is your progress file: there is nothing to import",
     "no_output": "the output cannot be written ({reason})",
     "more_faults": "and {count} more: see `dlquiz check {file}`",
     "faulty_banks": "Faults in the banks: {count}; `dlquiz check` lists them. The first: {fault}",

@@ -36,8 +36,13 @@ class Answers:
 
     @property
     def saves(self) -> bool:
-        """Whether answers outlive the program."""
+        """Whether answers get into the progress file."""
         return self._store.saved
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers outlive the program, if only in another file."""
+        return self._store.keeps
 
     def record(
         self,
@@ -103,7 +108,8 @@ class Answers:
         if last.why != "own" or last.rating != rating:
             memory = self._outbox.rate(last.attempt_id, rating)
             # By now an answer that waited may be saved.
-            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory))
+            saved = self.saves and memory is not None
+            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
             self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
         return self.results[-1]
 

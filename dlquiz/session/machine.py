@@ -117,8 +117,13 @@ class Session:
 
     @property
     def saves(self) -> bool:
-        """Whether answers outlive the program."""
+        """Whether answers get into the progress file."""
         return self._answers.saves
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers outlive the program, if only in another file."""
+        return self._answers.keeps
 
     @property
     def drilled(self) -> Drilled | None:

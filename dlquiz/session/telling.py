@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta, tzinfo
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz import grading
 from dlquiz.messages import Text, message
@@ -17,6 +17,9 @@ from dlquiz.session.recorded import typed_line
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
+
+if TYPE_CHECKING:
+    from dlquiz.progress.restoring import Restored
 
 _RATINGS: Mapping[Rating, str] = {
     Rating.AGAIN: "rating_again",
@@ -209,3 +212,15 @@ def summary_text(results: Sequence[Result]) -> Text:
     outcomes = [result.verdict.outcome for result in results]
     counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
     return message("summary", answered=len(outcomes), **counts)
+
+
+def restored_text(restored: Restored, when: Callable[[datetime], str]) -> Text:
+    """What is in place now, and where it comes from."""
+    count = {"count": restored.answers}
+    if restored.source is None:
+        return message("restored_salvaged", **count)
+    if restored.at is None:
+        return message("restored_file", file=restored.source, **count)
+    if not restored.salvaged:
+        return message("restored_backup", at=when(restored.at), **count)
+    return message("restored_united", at=when(restored.at), salvaged=restored.salvaged, added=restored.added, **count)

@@ -17,7 +17,7 @@ from textual.command import CommandPalette, Provider
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 NOTICE_OF_ENCODING = 10
 """Seconds that it is shown, which is once: it says what to change outside."""
+FILE_SECONDS = 20
+"""So long it is said that the progress file is lost, or found again."""
 
 
 def _commands() -> type[Provider]:
@@ -147,6 +149,7 @@ class DlquizApp(App[None]):
         if self._exit:
             return
         self._has_begun = True
+        self.study.store.tell = self._tell_of_file
         if self.study.rescue is not None:
             self.come_home()
             self._offer_rescue(self.study.rescue)
@@ -207,7 +210,16 @@ class DlquizApp(App[None]):
     def use_store(self, store: Store) -> None:
         """Keep progress in another store from now on; only before a sitting has begun."""
         self.study.store.close()
+        store.tell = self._tell_of_file
         self.study = replace(self.study, store=store, trouble="", rescue=None)
+
+    def _tell_of_file(self, told: Text) -> None:
+        """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
+        saved = self.study.store.saved
+        sentence = told.in_language(self.study.settings.language)
+        self.study = replace(self.study, trouble="" if saved else sentence)
+        shown_now = sentence if saved else say(self.study.settings.language, "not_saved_why", reason=sentence)
+        self.notify(shown_now, severity="information" if saved else "error", timeout=FILE_SECONDS)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()

@@ -41,13 +41,13 @@ class Watched(NamedTuple):
 
 
 class Rescue(NamedTuple):
-    """What can be done about a damaged progress file that has backups."""
+    """What can be done about a damaged progress file; `newest` is when the newest backup was made, if there is one."""
 
     file: Path
     backups: int
-    newest: datetime
+    newest: datetime | None
     restore: Callable[[], Restored]
-    """Puts the newest good one in its place. Raises StorageError; may be called from any thread."""
+    """Puts what can be read and the newest good backup in its place. Raises StorageError; for any thread."""
     reopen: Callable[[], Store]
     """Opens the file that is in place then. Raises StorageError."""
 

@@ -72,7 +72,17 @@ FAULTS = {
     "restored-files": Fault(
         "Storage",
         "a file with backups is damaged, by its log too; the newest backup may be bad; what is refused is restored",
-        "every row is there, or the newest good backup is and the damaged file is kept bit for bit",
+        "every row is there, or those of the newest good backup are; the damaged file is kept bit for bit",
+    ),
+    "damaged-pages": Fault(
+        "Storage",
+        "each page of a file with 1,000 answers is zeroed or overwritten once, with a backup of one; it is restored",
+        "every answer is there that was not on that page, with the schedule of those that are",
+    ),
+    "lost-files": Fault(
+        "Storage",
+        "a running session's file or log is moved, deleted, replaced, emptied or cut short between two answers",
+        "`saved` and `not saved` are true each time; every answer is in the file or in the one named beside it",
     ),
     "stopped-writes": Fault(
         "Storage",

@@ -81,9 +81,11 @@ def regrades_in_one_transaction() -> None:
 def import_in_one_transaction() -> None:
     whole = merging.merge_rows
 
-    def merge_one_by_one(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> None:
+    def merge_one_by_one(
+        connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry], added: list[tuple[str, str]]
+    ) -> None:
         for entry in entries:
-            whole(connection, derived, [entry])
+            whole(connection, derived, [entry], added)
             commit_and_begin(connection)
 
     merging.merge_rows = merge_one_by_one  # type: ignore[assignment]
