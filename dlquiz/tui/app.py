@@ -34,6 +34,7 @@ from dlquiz.tui.warming import Warmth, warm_up
 if TYPE_CHECKING:
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
+    from dlquiz.tui.left_interview import LeftInterview
     from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 
@@ -97,6 +98,12 @@ class DlquizApp(App[None]):
         from dlquiz.tui.backing_up import BackingUp
 
         return BackingUp(self, self.study.back_up)
+
+    @cached_property
+    def left_interview(self) -> LeftInterview:
+        from dlquiz.tui.left_interview import LeftInterview
+
+        return LeftInterview(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
