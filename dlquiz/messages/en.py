@@ -437,6 +437,7 @@ WORDS = KEYS | {
     "more_faults": "and {count} more: see `dlquiz check {file}`",
     "faulty_banks": "Faults in the banks: {count}; `dlquiz check` lists them. The first: {fault}",
     # the screens
+    "messages_none": "No messages yet.",
     "home_all": "All banks",
     "home_counts": "{questions} questions · {new} new · {due} due",
     "home_reading": "{read} of {files} files read",

@@ -30,6 +30,7 @@ KEYS = {
     "interview": ("Interview", "Start a mock interview, or resume the unfinished one"),
     "interviews": ("Earlier ones", "The interviews there were, with their reports"),
     "keep": ("Keep", "Keep what is typed"),
+    "messages": ("Messages", "Read the notices so far again"),
     "language": ("中文", "Switch to Chinese, also in the middle of a question"),
     "leave": ("Leave", "Leave the interview; it can be continued later"),
     "markdown": ("Markdown file", "Write the report as a Markdown file"),

@@ -430,6 +430,7 @@ WORDS = KEYS | {
     "more_faults": "另有 {count} 处，见 `dlquiz check {file}`",
     "faulty_banks": "题库中有 {count} 处错误，可用 `dlquiz check` 查看。第一处：{fault}",
     # the screens
+    "messages_none": "还没有消息。",
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_reading": "已读取 {read}/{files} 个文件",

@@ -30,6 +30,7 @@ KEYS = {
     "interview": ("面试", "限时模拟面试，或继续未完成的面试"),
     "interviews": ("历次面试", "历次面试及其报告"),
     "keep": ("保存", "保存输入的内容"),
+    "messages": ("消息", "重读此前的提示消息"),
     "language": ("English", "切换为英文，答题途中也可以"),
     "leave": ("离开", "离开面试，以后可继续"),
     "markdown": ("存为 Markdown", "把报告存为 Markdown 文件"),
