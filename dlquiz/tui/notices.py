@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.command import CommandPalette
 from textual.notifications import Notification, Notify
@@ -35,7 +35,7 @@ class Notices:
 
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
-        self._showing: list[tuple[Screen[object], Notification]] = []
+        self._showing: list[tuple[Screen[Any], Notification]] = []
         self.kept: deque[Notice] = deque(maxlen=MOST_KEPT)
         """The newest last."""
 
@@ -49,11 +49,11 @@ class Notices:
         self._showing.append((self._below_palette(), notification))
         self._app.post_message(Notify(notification))
 
-    def _below_palette(self) -> Screen[object]:
+    def _below_palette(self) -> Screen[Any]:
         """The screen shown, or the one that comes when the palette is closed."""
         return next(one for one in reversed(self._app.screen_stack) if not isinstance(one, CommandPalette))
 
-    def leave_others(self, screen: Screen[object]) -> None:
+    def leave_others(self, screen: Screen[Any]) -> None:
         """Show only those of `screen` from now on, and those raised when no screen was there yet."""
         for one, notification in self._showing:
             if one is not screen and not isinstance(one, BottomScreen):
