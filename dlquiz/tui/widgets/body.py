@@ -58,6 +58,12 @@ class Body(VerticalScroll):
             self._stand_at(min(line, lowest), lowest)
         return laid_out
 
+    def stand_before(self, around: DockArrangeResult) -> None:
+        """Have the line at the top that it begins with, before what lies over it is laid out `around` it."""
+        if self._begins is not None:
+            region = next(one.region for one in around.placements if one.widget is self)
+            self.arrange(self._get_scrollable_region(region.shrink(self.styles.gutter)).size)
+
     def _stand_at(self, line: int, lowest: int) -> None:
         """Telling nobody of it, since all this is being laid out just now."""
         self.set_reactive(Widget.scroll_y, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 
 from dlquiz.text import Document
 from dlquiz.tui.pinned import ShortForm, height_before, short_form
@@ -13,7 +14,7 @@ from dlquiz.tui.widgets.body import Body
 from dlquiz.tui.widgets.page_view import PictureView
 
 SHARE = 3
-"""Of the lines of the page it has one in so many at the most."""
+"""Of the lines of the sheet it has one in so many at the most."""
 
 
 class Pinned(Vertical):
@@ -35,7 +36,8 @@ class Pinned(Vertical):
         return Page(self._form(width).parts).content(width)
 
     def _form(self, width: int) -> ShortForm:
-        return short_form(self._question, width, max(1, self._body.size.height // SHARE))
+        assert isinstance(self.parent, Widget), "a sheet holds it"
+        return short_form(self._question, width, max(1, self.parent.size.height // SHARE))
 
     def lines_covered(self, width: int) -> int:
         """The lines of the page that lie under it where it is shown, in a page of so many cells."""

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Region, Spacing
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -30,6 +30,7 @@ from dlquiz.tui.widgets.page_view import PageView, PictureView
 from dlquiz.tui.widgets.pinned import Pinned
 
 if TYPE_CHECKING:
+    from textual.layout import DockArrangeResult
     from textual.widgets import OptionList
 
     from dlquiz.tui.widgets.calculator import Calculator
@@ -55,17 +56,8 @@ def places_of(kind: Kind) -> tuple[object, ...]:
     return (type(kind),)
 
 
-def _working(frame: Frame, language: Language) -> list[Part]:
-    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
-    if frame.state.stage != "ask" or not frame.state.lines:
-        return []
-    from dlquiz.tui.verdicts import working_parts
-
-    return working_parts(frame, language)
-
-
 def _widget(field: Field) -> Widget:
-    assert isinstance(field, Widget), "a field is a kind of widget"
+    assert isinstance(field, Widget)
     return field
 
 
@@ -142,7 +134,7 @@ class Sheet(Vertical):
         self._frame, self._lead, self._prompt = frame, tuple(lead), prompt
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(_working(frame, language))
+        self._view("working").show(words.working_shown(frame, language))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
         if self._calculator is not None:
@@ -253,7 +245,7 @@ class Sheet(Vertical):
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
         if self._body.scroll_y in (self._stood, self._body.max_scroll_y):
-            # Nothing was scrolled since: what was shown is shown where it is now.
+            # Nothing was scrolled since.
             self._goal = self._goal or self._reached
         for field in self._fields.values():
             self._leave_room(field, event.size.height)
@@ -273,12 +265,19 @@ class Sheet(Vertical):
             self._stood = self._body.scroll_y
         self._pin()
 
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        # The first frame shows the question in short where it is needed.
+        laid_out = super().arrange(size, optimal)
+        if not optimal:
+            self._body.stand_before(laid_out)
+            self._pin()
+        return laid_out
+
     def _pin(self) -> None:
         self.query_one(Pinned).fit(self.width)
 
     @property
     def _covered(self) -> int:
-        """The lines of the page that the question in short covers where it is shown."""
         return self.query_one(Pinned).lines_covered(self.width)
 
     def show_hints(self) -> None:
@@ -298,7 +297,7 @@ class Sheet(Vertical):
         self._bring(Region(0, top, 1, 2))
 
     def _bring(self, region: Region) -> None:
-        """Bring a region of the page into sight, and not under the question in short."""
+        """Into sight, and not under the question in short."""
         self._body.scroll_to_region(region, spacing=Spacing(top=self._covered), animate=False, force=True)
 
     def _begin(self, stage: str) -> None:
