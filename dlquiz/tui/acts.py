@@ -50,8 +50,8 @@ EVERYWHERE = (
     Act("ctrl+p", "palette"),
     Act("ctrl+l", "language"),
     Act("ctrl+t", "theme"),
-    Act("ctrl+n", "messages"),
     Act("ctrl+q", "quit"),
+    Act("ctrl+n", "messages"),
 )
 """What every screen can do, besides showing its help."""
 
