@@ -26,7 +26,7 @@ class Pinned(Vertical):
         self._question = Document(())
 
     def compose(self) -> ComposeResult:
-        yield PictureView(id="asked")
+        yield PictureView(id="in_short")
 
     def show(self, question: Document) -> None:
         self._question = question
