@@ -71,9 +71,6 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
     if left is not None and not new:
         write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began))}")
         return _taken_up(left, library, store, presenter)
-    if left is not None:
-        _taken_up(left, library, store, presenter).finish()
-        write(f"{INDENT}{presenter.say('interview_ended_there', at=when(left.began))}")
     started = start_interview(
         library, agreed, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )

@@ -263,7 +263,9 @@ class Presenter:
         yield from self.model_answer(frame.variant, kind, self.say("rubric"))
         found = suggested_points(kind, frame.state.answer)
         if found:
-            yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"
+            yield f"{INDENT}{self.say('rubric_suggested')}"
+        for number, words in found.items():
+            yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=text.shown(words))}"
         yield f"{INDENT}{which_points(kind).in_language(self.language)}"
 
     def schedule(self, result: Result) -> Iterator[str]:

@@ -53,7 +53,7 @@ def start_interview(terms: Terms) -> int:
         from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 
         agreed = terms.agreed(library, bank)
-        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
+        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None, resumes=not terms.new)
 
     return _run(terms.options, first=first)
 

@@ -192,21 +192,26 @@ def _ticked(answer: str, count: int) -> list[int] | None:
     return sorted({int(word) for word in words}) if words and good else None
 
 
-def suggested_points(kind: Open, typed: str) -> tuple[int, ...]:
-    """The rubric points whose keywords occur in the typed answer: a suggestion, never a decision."""
-    return tuple(
-        number
-        for number, point in enumerate(kind.rubric, 1)
-        if any(_mentions(typed, part) for keyword in point.keywords for part in keyword)
-    )
+def suggested_points(kind: Open, typed: str) -> dict[int, str]:
+    """The rubric points whose keywords occur in the typed answer, each with what was written: never a decision."""
+    found = {}
+    for number, point in enumerate(kind.rubric, 1):
+        spellings = (spelling for keyword in point.keywords for spelling in keyword)
+        written = next(filter(None, (_mention(typed, spelling) for spelling in spellings)), "")
+        if written:
+            found[number] = written
+    return found
 
 
-def _mentions(typed: str, keyword: str) -> bool:
-    """Whether a text names a keyword: `ELU` not inside `ReLU`, but `weight` also in `weights`."""
+def _mention(typed: str, keyword: str) -> str:
+    """Where a text names a keyword, as it is written there: `ELU` not inside `ReLU`, but `weights` for `weight`."""
     if not keyword.isascii():
-        return unmarked(keyword) in unmarked(typed)
-    word = re.escape(" ".join(keyword.split()).casefold())
+        return keyword if unmarked(keyword) in unmarked(typed) else ""
+    word = re.escape(" ".join(keyword.split()))
+    if not word:
+        return ""
     # A short word is all too often the beginning of another one: `he` of `help`.
-    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else ""
-    said = " ".join(unicodedata.normalize("NFKC", typed).split()).casefold()
-    return bool(word) and re.search(rf"(?<![a-z0-9]){word}{end}", said) is not None
+    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else "[a-z0-9]*"
+    said = " ".join(unicodedata.normalize("NFKC", typed).split())
+    match = re.search(rf"(?<![a-z0-9]){word}{end}", said, re.IGNORECASE | re.ASCII)
+    return match[0] if match else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -23,6 +23,7 @@ from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
+from dlquiz.tui.notices import Notices
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
@@ -35,9 +36,11 @@ from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.notifications import SeverityLevel
 
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
+    from dlquiz.tui.left_interview import LeftInterview
     from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 NOTICE_OF_ENCODING = 10
@@ -65,13 +68,13 @@ class DlquizApp(App[None]):
 
     TITLE = "dlquiz"
     ENABLE_COMMAND_PALETTE = True
-    NOTIFICATION_TIMEOUT = 3
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", priority=True),
         Binding("ctrl+l", "language", "language", priority=True),
         Binding("ctrl+t", "theme", "theme", priority=True),
         Binding("f1", "help", "help", priority=True),
+        Binding("ctrl+n", "messages", "messages", priority=True),
         # Where several lines are typed it takes back the last change, as in every editor.
         Binding("ctrl+z", "suspend_process", "stop"),
     ]
@@ -92,6 +95,7 @@ class DlquizApp(App[None]):
         self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
+        self.notices = Notices(self)
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
 
@@ -111,6 +115,12 @@ class DlquizApp(App[None]):
     @property
     def size(self) -> Size:
         return environment.fair(super().size)
+
+    @cached_property
+    def left_interview(self) -> LeftInterview:
+        from dlquiz.tui.left_interview import LeftInterview
+
+        return LeftInterview(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
@@ -187,9 +197,17 @@ class DlquizApp(App[None]):
         self.backing_up.start()
         self.refilling.start()
 
-    def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
-        """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
-        super().notify(shown(message), title=shown(title), markup=markup, **more)
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Every notice goes through here, as it stands: see `Notices`."""
+        self.notices.tell(message, title, severity, timeout, markup=markup)
 
     def _greet(self) -> None:
         from dlquiz.tui.screens.welcome import WelcomeScreen
@@ -290,6 +308,13 @@ class DlquizApp(App[None]):
         screen = self.screen
         if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
             self.push_screen(HelpScreen(screen.all_acts(), screen.GUIDE))
+
+    def action_messages(self) -> None:
+        """The notices so far, to read again."""
+        from dlquiz.tui.screens.messages import MessagesScreen
+
+        if isinstance(self.screen, QuizScreen):
+            self.push_screen(MessagesScreen())
 
     def action_command_palette(self) -> None:
         if isinstance(self.screen, QuizScreen):

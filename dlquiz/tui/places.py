@@ -30,7 +30,7 @@ def _mistakes() -> QuizScreen[None]:
 def _interview() -> QuizScreen[None]:
     from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 
-    return InterviewSetupScreen()
+    return InterviewSetupScreen(resumes=True)
 
 
 def _plan() -> QuizScreen[None]:

@@ -13,7 +13,7 @@ from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, 
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
-from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
+from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts, question_document
 from dlquiz.variants import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
@@ -160,12 +160,17 @@ def _points(variant: Variant, verdict: Verdict, language: Language) -> Iterator[
 
 
 def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
-    """Each blank or step: how it was read, its key where it was missed, and what is to be said."""
+    """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
     for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
-        yield _signed(line, marked.outcome, label)
-        yield from _said(marked, language, text.cell_width(label) + 2)
-        yield from _beside(marked, language, text.cell_width(label) + 2)
+        indent = text.cell_width(label) + 2
+        if isinstance(variant.question.kind, Steps):
+            yield _signed(question_document(part, language), marked.outcome, label)
+            yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
+        else:
+            yield _signed(line, marked.outcome, label)
+        yield from _said(marked, language, indent)
+        yield from _beside(marked, language, indent)
 
 
 def part_labels(variant: Variant) -> list[str]:

@@ -302,14 +302,14 @@ def test_points_met(answer: str, expected: tuple[str, float]) -> None:
 @pytest.mark.parametrize(
     ("typed", "points"),
     [
-        ("It VANISHES where the curve is Flat.", (1, 2)),
-        ("units that saturate", (2,)),
-        ("梯度会消失", (1,)),
-        ("no idea", ()),
-        ("", ()),
+        ("It VANISHES where the curve is Flat.", {1: "VANISHES", 2: "Flat"}),
+        ("units that\nsaturate", {2: "saturate"}),
+        ("梯度会消失", {1: "消失"}),
+        ("no idea", {}),
+        ("", {}),
     ],
 )
-def test_keywords_suggest_points(typed: str, points: tuple[int, ...]) -> None:
+def test_keywords_suggest_points_by_what_was_written(typed: str, points: dict[int, str]) -> None:
     kind = asked(ESSAY).question.kind
     assert isinstance(kind, Open)
     assert suggested_points(kind, typed) == points
@@ -653,4 +653,4 @@ def test_a_reference_works_with_the_numbers_of_the_question() -> None:
 )
 def test_keywords_are_found_as_words(typed: str, keyword: str, found: bool) -> None:
     kind = Open(Text.same("model"), (RubricPoint(Text.same("point"), 1, (Text.same(keyword),)),))
-    assert suggested_points(kind, typed) == ((1,) if found else ())
+    assert set(suggested_points(kind, typed)) == ({1} if found else set())

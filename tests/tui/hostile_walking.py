@@ -50,6 +50,9 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
             assert [text for text in texts if not is_in(painted(app), text)] == []
         assert not controls(painted(app)), texts
         app.notify(text, title=text, timeout=LONGEST)
+        if name.startswith("palette"):
+            # Notices come when it is closed.
+            await pilot.press("escape")
         app.post_message(Paste(text))
         await until(pilot, lambda: squeezed(notified(app)).count(squeezed(shown(text))) == 2)
         assert squeezed(notified(app)).count(squeezed(shown(text))) == 2, texts

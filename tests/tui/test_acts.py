@@ -37,7 +37,7 @@ def test_keys_shown_by_a_label_cannot_be_clicked() -> None:
 
 def test_what_every_screen_can_do_comes_last_and_once() -> None:
     words = [act.word for act in completed([Act("q", "quit"), Act("escape", "back")])]
-    assert words == ["quit", "back", "help", "palette", "language", "theme"]
+    assert words == ["quit", "back", "help", "palette", "language", "theme", "messages"]
 
 
 async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:

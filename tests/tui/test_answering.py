@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from driving import SIZE, ask, session_of, shown
 from textual import events
+from textual.geometry import Spacing
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
@@ -375,9 +376,11 @@ async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp
         assert shown(app, "#verdict") == ""
         await pilot.press("2")
         verdict = shown(app, "#verdict")
-        assert verdict.startswith("◐ Partly: 1 of 3 right\n\n✗ c1:  read as 27, the answer is 28\n")
-        assert "✓ s2:  read as 13\n       right from your 27\n" in verdict
-        assert "✗ why: read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
+        assert verdict.startswith(
+            "◐ Partly: 1 of 3 right\n\n✗ c1:  Width after C1 (5×5)?\n       read as 27, the answer is 28\n"
+        )
+        assert "\n       read as 13\n       right from your 27\n" in verdict
+        assert "\n       read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
         assert "  why: ✓ 1. choose · no weights\n            It compares." in verdict
     (attempt,) = store.history()
@@ -390,7 +393,10 @@ async def test_one_step_is_given_up_and_shows_its_key(app: DlquizApp, store: Sto
         await pilot.press("question_mark", "enter")
         assert "c1: Width after C1 (5×5)?\n    the answer is 28" in shown(app, "#steps")
         await pilot.press("1", "4", "enter", "question_mark")
-        assert "✗ c1:  the answer is 28\n✓ s2:  read as 14\n✗ why: the answer is no weights" in shown(app, "#verdict")
+        verdict = shown(app, "#verdict")
+        assert "✗ c1:  Width after C1 (5×5)?\n       the answer is 28\n✓ s2: " in verdict
+        assert "\n       read as 14\n✗ why: " in verdict
+        assert "\n       the answer is no weights" in verdict
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
     assert store.history()[0].answer == "?\n14\n?"
@@ -402,7 +408,7 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
         assert "read as 28" in shown(app, "#steps")
         assert app.screen.query_one("#entry", Input).value == "1"
         await pilot.press("4", "enter", "1")
-        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  read as 28\n✓ s2:  read as 14\n✓ why: read as no")
+        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  Width after C1 (5×5)?\n       read as 28\n✓ s2: ")
 
 
 # All of them
@@ -439,8 +445,10 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         await pilot.press("f3")
         await pilot.pause()
         body, verdict = app.screen.query_one("#body"), app.screen.query_one("#verdict")
-        in_sight = body.content_region.intersection(verdict.region)
-        assert in_sight.height == min(verdict.region.height, body.content_region.height)
+        # Below the question in short, which is in sight as well.
+        room = body.content_region.shrink(Spacing(top=body.covered))  # type: ignore[attr-defined]
+        in_sight = room.intersection(verdict.region)
+        assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
         frame = session_of(app).next()

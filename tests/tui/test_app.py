@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
+from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Session
@@ -74,6 +75,27 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
     assert store.history()[0].answer == "1, 3"
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
+async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
+    make_study: MakeStudy, store: Store, language: Language, told: str
+) -> None:
+    app = five(make_study, settings=Settings(language=language))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one("#essay", TextArea).text = "Linear things."
+        await pilot.press("ctrl+s")
+        choices = app.screen.query_one(Choices)
+        rows = [choices._page(number).content(70).plain for number in (1, 2)]
+        assert told in rows[0]
+        assert told not in rows[1]
+        assert all(row.startswith("[ ]") for row in rows)
+        await pilot.press("ctrl+l")
+        assert choices._page(1).content(70).plain.startswith("[ ]")
+        await pilot.press("enter")
+    (attempt,) = store.history()
+    assert (attempt.score, attempt.verdict) == (0.0, "wrong")
+
+
 async def test_nothing_ticked_costs_nothing(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
@@ -122,8 +144,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
         model = shown(app, "#model")
         assert "the maps are linear" in model
         assert "W₂W₁" in model.replace(" ", "")
-        assert "[x] 1." in app.screen.query_one(Choices).get_option_at_index(0).prompt.content(70).plain  # type: ignore[union-attr]
-        await pilot.press("enter")
+        await pilot.press("1", "enter")
         assert "Partly: points 1 of 2, score 0.67" in shown(app, "#verdict")
     (attempt,) = store.history()
     assert attempt.verdict == "partly"

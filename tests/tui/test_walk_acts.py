@@ -40,13 +40,13 @@ TWINS: Mapping[str, set[str]] = {
     "ProgressScreen": {f"open({page})" for page in range(8)} | {"turn(-1)"},
     "PictureScreen": {f"open({place})" for place in range(9)} | {"turn(-1)", "step(-1)", "jump(0)", "jump(-1)"},
     # Full stop and comma stand for the arrows; only with an interview left are there two more.
-    "InterviewSetupScreen": {"count(1)", "count(-1)", "minutes(1)", "minutes(-1)", "go_on", "end"},
+    "InterviewSetupScreen": {"count(1)", "count(-1)", "minutes(1)", "minutes(-1)", "resume", "end"},
     # Of a rating the last figure is told with the act; on an open question Enter is for the text.
     "QuestionScreen": {"rate(1)", "rate(2)", "rate(3)"},
     # The interview asks a question of words or of a number; an essay is sent as on the question screen.
     "InterviewScreen": {"submit_essay"},
-    # Only with a question left in the middle.
-    "HomeScreen": {"resume"},
+    # Only with a question or an interview left in the middle.
+    "HomeScreen": {"resume", "end_interview"},
     # The rows of the list say what these letters do.
     "RescueScreen": {"restore", "unsaved", "quit", "go_on"},
     "TourScreen": {"submit_essay"},

@@ -136,6 +136,7 @@ WAYS = {
     "interview": Way(("enter",), first=WORDS_ASKED),
     "interview scored": Way(("enter", "f3"), typed="linear", then=("ctrl+s", "f3", "f3"), first=WORDS_ASKED),
     "report": Way(("enter", *WRONG), first=SIZES_ASKED),
+    "confirm": Way(("enter", "escape", "x"), first=WORDS_ASKED),
     "no interviews": Way(("i", "v")),
     "interviews": Way(("enter", *WRONG, "v"), first=SIZES_ASKED),
     "settings": Way(("o", "down")),

@@ -56,8 +56,11 @@ def start_interview(
     device: str,
     language: Language,
 ) -> Started:
-    """Begin an interview; the one in progress, if any, must have been finished before. Raises `UsageError` where there
-    is no question to ask."""
+    """Begin an interview. Raises `UsageError` where no question can be asked, and while another is unfinished."""
+    left = interview_left(store)
+    if left is not None:
+        at = f"{left.began.astimezone(zone):%Y-%m-%d %H:%M}"
+        raise UsageError(*message("interview_in_the_way", at=at))
     found = chosen(library, agreed.blueprint, agreed.seed)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))

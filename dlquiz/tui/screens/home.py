@@ -43,6 +43,7 @@ class HomeScreen(QuizScreen[None]):
         Binding("m", "app.open('drill')", "drill"),
         Binding("n", "app.open('networks')", "networks"),
         Binding("i", "app.open('interview')", "interview"),
+        Binding("x", "end_interview", "end the interview"),
         Binding("p", "app.open('progress')", "progress"),
         Binding("b,slash", "app.open('browse')", "browse"),
         Binding("d", "plan", "plan"),
@@ -98,6 +99,7 @@ class HomeScreen(QuizScreen[None]):
             Act("r", "review"),
             *([Act("c", "continue")] if self.study.store.draft() is not None else []),
             Act("i", "interview"),
+            *([Act("x", "end_there")] if self.study.store.sitting() is not None else []),
             Act("p", "progress"),
             Act("b", "browse"),
             Act("m", "drill"),
@@ -123,7 +125,7 @@ class HomeScreen(QuizScreen[None]):
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}{self._reading()}")
         notice = self.query_one("#notice", Static)
-        notice.update(told := shown(self._notice(total)))
+        notice.update(told := shown("\n".join(filter(None, (self._unfinished(), self._notice(total))))))
         notice.display = bool(told)
         self._fill()
         self.show_keys()
@@ -136,6 +138,10 @@ class HomeScreen(QuizScreen[None]):
         files = len(library.loaded)
         return f" · {self.say('home_reading', read=files - len(library.waiting), files=files)}"
 
+    def _unfinished(self) -> str:
+        """How to resume or end the interview that was left, if there is one."""
+        return "" if self.study.store.sitting() is None else self.quiz.left_interview.told
+
     def _notice(self, total: Row) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
         if self.study.trouble:
@@ -145,12 +151,10 @@ class HomeScreen(QuizScreen[None]):
             return self.say("faulty_banks", count=len(errors), fault=errors[0])
         if self.study.settings.trouble:
             return self.study.settings.trouble
-        if self.study.store.sitting() is not None:
-            return self.say("home_interview")
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
-        if self.size.height < TALL:
+        if self.size.height < TALL or self.study.store.sitting() is not None:
             return ""
         return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
@@ -232,6 +236,9 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.sittings.resume()
+
+    def action_end_interview(self) -> None:
+        self.quiz.left_interview.end(self.app.push_screen)
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""

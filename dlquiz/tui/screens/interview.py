@@ -217,19 +217,19 @@ class InterviewScreen(QuizScreen[None]):
 
     def action_leave(self) -> None:
         self.keep()
-        self.notify(self.say("interview_left_here"), markup=False)
         self.quiz.go_home()
+        self.app.notify(self.say("interview_left_here"), markup=False)
 
     def _finish(self) -> None:
         try:
             interview = self._interviewer.finish()
         except StorageError as error:
-            self.notify(error.in_language(self.language), severity="error", markup=False)
             self.quiz.go_home()
+            self.app.notify(error.in_language(self.language), severity="error", markup=False)
             return
         if interview is None:
-            self.notify(self.say("summary_none"), markup=False)
             self.quiz.go_home()
+            self.app.notify(self.say("summary_none"), markup=False)
             return
         from dlquiz.tui.screens.report import ReportScreen
 

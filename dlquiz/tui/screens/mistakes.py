@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import DataTable
 
 from dlquiz.progress.days import day_of
@@ -25,7 +26,8 @@ class MistakesScreen(TableScreen[None]):
         self._made: list[MistakeCount] = []
 
     def below(self) -> ComposeResult:
-        yield PageView(id="told")
+        with VerticalScroll(id="below", can_focus=False):
+            yield PageView(id="told")
 
     def acts(self) -> list[Act]:
         return [*([Act("enter", "drill")] if self._made else []), Act("escape", "back")]
