@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -21,7 +21,6 @@ from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui.acts import half_width
-from dlquiz.tui.notices import Notices
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
     from dlquiz.tui.left_interview import LeftInterview
+    from dlquiz.tui.notices import Notices
     from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 
@@ -86,7 +86,7 @@ class DlquizApp(App[None]):
         self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
-        self.notices = Notices(self)
+        self._notices: Notices | None = None
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
 
@@ -102,6 +102,20 @@ class DlquizApp(App[None]):
         from dlquiz.tui.backing_up import BackingUp
 
         return BackingUp(self, self.study.back_up)
+
+    @property
+    def notices(self) -> Notices:
+        """Loaded with the first one."""
+        if self._notices is None:
+            from dlquiz.tui.notices import Notices
+
+            self._notices = Notices(self)
+        return self._notices
+
+    def leave_notices(self, screen: QuizScreen[Any]) -> None:
+        """`screen` comes up: the notices of others are over."""
+        if self._notices is not None:
+            self._notices.leave_others(screen)
 
     @cached_property
     def left_interview(self) -> LeftInterview:
