@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -23,7 +23,6 @@ from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
-from dlquiz.tui.notices import Notices
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
     from dlquiz.tui.left_interview import LeftInterview
+    from dlquiz.tui.notices import Notices
     from dlquiz.tui.watching import BanksRead, LibraryGrown
 
 NOTICE_OF_ENCODING = 10
@@ -95,7 +95,7 @@ class DlquizApp(App[None]):
         self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
-        self.notices = Notices(self)
+        self._notices: Notices | None = None
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
 
@@ -115,6 +115,20 @@ class DlquizApp(App[None]):
     @property
     def size(self) -> Size:
         return environment.fair(super().size)
+
+    @property
+    def notices(self) -> Notices:
+        """Loaded with the first one."""
+        if self._notices is None:
+            from dlquiz.tui.notices import Notices
+
+            self._notices = Notices(self)
+        return self._notices
+
+    def leave_notices(self, screen: QuizScreen[Any]) -> None:
+        """`screen` comes up: the notices of others are over."""
+        if self._notices is not None:
+            self._notices.leave_others(screen)
 
     @cached_property
     def left_interview(self) -> LeftInterview:

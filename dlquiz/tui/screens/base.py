@@ -56,7 +56,7 @@ class QuizScreen(Screen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.
-        self.quiz.notices.leave_others(self)
+        self.quiz.leave_notices(self)
 
     def acts(self) -> list[Act]:
         """What can be done here at the moment, the most wanted first; what every screen can is added."""
