@@ -134,8 +134,8 @@ RULES = (
     ),
     Rule(
         "list",
-        "a vector in round brackets, a matrix in rows",
-        _in(r"\[[^\[\]]*(?:\w ?[*@] ?[\w(]|[A-Za-z_]\w* [+·−-] )[^\[\]]*\]|(?:^|: |= )\[.*\] = "),
+        "a vector in round brackets, a matrix in rows; E[x − y] is an expectation",
+        _in(r"(?<!E)\[[^\[\]]*(?:\w ?[*@] ?[\w(]|[A-Za-z_]\w* [+·−-] )[^\[\]]*\]|(?:^|: |= )\[.*\] = "),
     ),
     Rule("snake_case", "words, or a letter with a subscript", _underscores),
     Rule("unsaid name", "the letter that the question uses, or the number", _unsaid_name),

@@ -45,7 +45,7 @@ FINE = [
     Line(source, read(source), "Give $x$ for the batch.", frozenset({"delta", "x1"}), (frozenset({"ReLU", "relu"}),))
     for source in (
         r"$x_{1} = \lfloor \frac{32 + 2 \cdot 2 - 5}{2} \rfloor + 1 = 16$",
-        r"$\operatorname{ReLU}(x) = \max(0, 2) \in [0, \infty)$, and E[x] is the mean",
+        r"$\operatorname{ReLU}(x) = \max(0, 2) \in [0, \infty)$, and E[x − 1] is the mean",
         r"$(1.5 \cdot 10^{-5}, 1 \cdot 10^{-12}, 3)$ if the batch is small, or else not",
         "for the batch in the middle: `x**2` in PyTorch, **bold**",
         "ReLU",
