@@ -51,7 +51,7 @@ EVERYWHERE = (
     Act("ctrl+l", "language"),
     Act("ctrl+t", "theme"),
     Act("ctrl+q", "quit"),
-    Act("ctrl+n", "messages"),
+    Act("ctrl+o", "messages"),
 )
 """What every screen can do, besides showing its help."""
 

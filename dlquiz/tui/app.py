@@ -74,7 +74,7 @@ class DlquizApp(App[None]):
         Binding("ctrl+l", "language", "language", priority=True),
         Binding("ctrl+t", "theme", "theme", priority=True),
         Binding("f1", "help", "help", priority=True),
-        Binding("ctrl+n", "messages", "messages", priority=True),
+        Binding("ctrl+o", "messages", "messages", priority=True),
         # Where several lines are typed it takes back the last change, as in every editor.
         Binding("ctrl+z", "suspend_process", "stop"),
     ]

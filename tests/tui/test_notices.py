@@ -114,7 +114,7 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         assert isinstance(app.screen, HomeScreen)
         assert notices(app) == []
         assert list(app.screen.query("Toast")) == []
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+o")
         assert isinstance(app.screen, MessagesScreen)
         assert told in shown(app, "#messages")
         await pilot.press("ctrl+l")

@@ -24,7 +24,7 @@ class MessagesScreen(QuizScreen[None]):
     """The newest first."""
 
     WANDERS = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,ctrl+n", "app.pop_screen", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,ctrl+o", "app.pop_screen", "back")]
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
