@@ -10,7 +10,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from dlquiz import text
-from dlquiz.cli.output import value_text
+from dlquiz.cli.values import value_text
 from dlquiz.grading import (
     Trace,
     Verdict,
