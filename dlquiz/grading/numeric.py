@@ -12,6 +12,7 @@ from dlquiz.grading import helps
 from dlquiz.grading.compare import Comparison, compare, shape_text
 from dlquiz.grading.diagnosis import NOTHING_KNOWN, diagnose
 from dlquiz.grading.fitting import asks_size, fitted
+from dlquiz.grading.named_entries import without_names
 from dlquiz.grading.named_shapes import names_shape
 from dlquiz.grading.reader import NestedDigits, Reading, Unreadable, read_array, read_number, show_value
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -32,11 +33,16 @@ def read_numeric(variant: Variant, answer: str, key: Value = None) -> Reading | 
     kind = variant.question.kind
     assert isinstance(kind, Numeric)
     wanted = variant.answer if key is None else key
-    reading = _read(answer, kind, wanted)
+    reading = _read(_unnamed(variant, answer, wanted), kind, wanted)
     if isinstance(reading, Unreadable):
         return reading
     meant = fitted(reading, variant, kind, wanted, marked=key is not None)
     return replace(meant, echo=_shown(kind, meant.value)) if reading is not meant or shape_of(wanted) else reading
+
+
+def _unnamed(variant: Variant, answer: str, key: Value) -> str:
+    shape = shape_of(key)
+    return without_names(answer, variant.prompt, shape[0]) if len(shape) == 1 else answer
 
 
 def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
@@ -53,7 +59,7 @@ def unclear_number(variant: Variant, answer: str) -> Text | None:
     kind = variant.question.kind
     if not isinstance(kind, Numeric) or is_integer(variant.answer):
         return None
-    reading = _read(answer, kind, variant.answer)
+    reading = _read(_unnamed(variant, answer, variant.answer), kind, variant.answer)
     pointed = None if isinstance(reading, Unreadable) else _with_point(reading, answer)
     return pointed.help if pointed else None
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dlquiz.grading.arranging import read_places, right_matches, right_order, shown_items, shown_rights
 from dlquiz.grading.choices import in_both, naming_part, truth_word
 from dlquiz.grading.naming import Name, fold, plain_word, read_names
 from dlquiz.grading.traced import Named, NameStage, Spelling, TextStage, Trace, without_key
 from dlquiz.grading.verdict import Verdict
-from dlquiz.grading.words import accepted_texts, folded, one_typo, without_introduction
+from dlquiz.grading.words import accepted_texts, folded, names_said, one_typo, without_introduction
 from dlquiz.messages import Text
 from dlquiz.questions import Choice, Matching, Open, Ordering, TrueFalse, Words
 from dlquiz.variants import Variant
@@ -77,9 +77,10 @@ def _spellings(variant: Variant, kind: Words, answer: str) -> TextStage:
     texts = dict.fromkeys(spelling for text in accepted_texts(variant, kind) for spelling in text)
     answer = without_introduction(answer, list(texts))
     said = folded(answer)
-    return TextStage(said, tuple(_spelling(answer, said, text) for text in texts))
+    names = names_said(answer, list(texts))
+    return TextStage(said, tuple(_spelling(answer, names, text) for text in texts))
 
 
-def _spelling(answer: str, said: str, text: str) -> Spelling:
+def _spelling(answer: str, names: Collection[str], text: str) -> Spelling:
     form = folded(text)
-    return Spelling(text, form, form == said, form != said and one_typo(answer, text))
+    return Spelling(text, form, form in names, form not in names and one_typo(answer, text))

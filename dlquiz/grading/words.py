@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from dlquiz.expressions.work import spend
@@ -27,6 +27,14 @@ _LATIN_BELOW: Final = 0x250
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TIMES: Final = re.compile(r"(?<=\d)\s*\*\s*(?=\d)")
+# `it is called the logit`, `叫做对数几率`.
+_NAMING: Final = re.compile(
+    r"""(?:(?:it|this|that)(?:\s+is|['’]s)\s+(?:(?:called|known\s+as)\s+)?)? (?:(?:the|an?)\s+)?
+        (?:[它这]是|[它这]?(?:被?称[为作]|叫做?))?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
+_OR: Final = re.compile(r"[/／,，、;；]|(?<=\s)(?:or|aka)(?=\s)|或者?|又[称名]|也[叫称]", re.IGNORECASE)
 # What makes a number another one: its point, its sign, its per cent.
 _OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\[=,;])-(?=\.?\d)|%")
 
@@ -44,7 +52,7 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
     said = without_introduction(said, spellings)
     spend(WORK_A_SPELLING * len(spellings))
-    right = any(folded(spelling) == folded(said) for spelling in spellings)
+    right = bool(names_said(said, spellings))
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)
     score = float(right or meant is not None)
@@ -65,7 +73,23 @@ def without_introduction(said: str, spellings: Sequence[str]) -> str:
     """`momentum` of `answer: momentum`, unless all of it is accepted as it stands."""
     if any(folded(spelling) == folded(said) for spelling in spellings):
         return said
-    return said[answer_start(said) :] or said
+    answer = said[answer_start(said) :]
+    naming = _NAMING.match(answer)
+    return answer[naming.end() if naming else 0 :] or said
+
+
+def names_said(said: str, spellings: Sequence[str]) -> Collection[str]:
+    """The accepted names that are said, folded: one, or several for one thing: `logit (log-odds)`, `dilated/atrous`.
+
+    Empty where any of them is not accepted, so that nothing is gained by naming two things.
+    """
+    accepted = {folded(spelling) for spelling in spellings} | {""}
+    inside = " / ".join(match[1] for match in _BRACKETS.finditer(said))
+    for reading in (said, f"{_BRACKETS.sub(' ', said)} / {inside}" if inside else ""):
+        for names in ([folded(reading)], [folded(name) for name in _OR.split(reading)]):
+            if any(names) and accepted.issuperset(names):
+                return frozenset(names) - {""}
+    return ()
 
 
 def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:
