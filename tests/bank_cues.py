@@ -50,7 +50,7 @@ class Pattern:
         count = len(self.right)
         if together or count >= MANY:
             return str(self) if abs(self.gain) > MARGIN * count else None
-        return str(self) if self.gain > max(1, MARGIN * count) else None
+        return str(self) if self.gain > max(Fraction(1), MARGIN * count) else None
 
     def __str__(self) -> str:
         count, right = len(self.right), sum(self.right.values(), Fraction(0))
