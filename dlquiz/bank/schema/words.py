@@ -86,8 +86,8 @@ WORDS: Mapping[str, Text] = {
         "每次抽取都须与答案不同的自带错误。",
     ),
     "answer.reference": Text(
-        "The reference implementation that computes the value, such as `conv_output_size`. `dlquiz calc` lists them all.",
-        "计算答案的参考实现，如 `conv_output_size`。`dlquiz calc` 列出全部。",
+        "The reference implementation that computes the value; `dlquiz calc` lists them all.",
+        "计算答案的参考实现；`dlquiz calc` 列出全部。",
     ),
     "answer.arguments": Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。"),
     "answer.expression": Text("A formula over the names of the question.", "关于本题各名称的算式。"),
