@@ -45,6 +45,7 @@ from dlquiz.yaml_reader import (
     Spot,
     Unsound,
     bytes_of,
+    is_oddly_indented,
     mark_of,
     read_arriving,
     read_bytes,
@@ -88,7 +89,10 @@ def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
 
 def _load_arriving(text: str, file: str) -> LoadedBank:
     """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `Unsound`."""
-    return _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
+    loaded = _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
+    if loaded.faults and is_oddly_indented(text):
+        raise Unsound
+    return loaded
 
 
 def _load(result: ReadResult, file: str) -> LoadedBank:

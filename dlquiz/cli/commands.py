@@ -215,12 +215,13 @@ def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
 @click.option(
     "--type", "kind", type=click.Choice(QUESTION_TYPES), default="numeric", help="Its type (default numeric)."
 )
+@click.option("--id", "identity", metavar="ID", help="The id of a new bank (default: made of the file's name).")
 @click.pass_obj
-def new(banks: tuple[str, ...], bank: str, kind: str) -> int:
+def new(banks: tuple[str, ...], bank: str, kind: str, identity: str | None) -> int:
     """Append a question to a bank, to be filled in; a path that is not there becomes a new bank."""
     from dlquiz.cli.authoring import new_question
 
-    return new_question(bank, kind, banks)
+    return new_question(bank, kind, banks, identity)
 
 
 @root.command()

@@ -436,6 +436,13 @@ WORDS = KEYS | {
     "new_in_folder": "{path} is a folder; name a file in it",
     "new_no_file": "{path} is not a file",
     "new_needs_yaml": "{path}: the name of a new bank must end in .yaml",
+    "new_needs_id": "{file}: no id can be made of this name; give one with --id, such as --id my_bank",
+    "new_wrong_id": "the id `{id}` must start with a small letter and hold only a-z, 0-9, `_` and `-`",
+    "new_taken_id": "the id `{id}` belongs to another bank; choose another one",
+    "new_has_id": "{file} has an id already; leave --id out",
+    "new_ask_id": "Id of the new bank (a-z, 0-9, _; your history is kept under it)",
+    "new_unknown": "{name}: there is no such file, and no installed bank of that id{hint}; "
+    "to begin one, end it in .yaml: `dlquiz new {stem}.yaml`",
     "new_without_folder": "{path}: there is no folder {folder}",
     "new_unsaved": "{file} cannot be written ({reason})",
     # editing
@@ -916,6 +923,8 @@ WORDS = KEYS | {
     "add_bank": "Bank",
     "add_kind": "Kind",
     "add_name": "Name of the bank",
+    "add_id": "Id of the bank: a-z, 0-9, _",
+    "add_needs_id": "Type an id for this bank: small letters a-z, digits and _. Your history is kept under it.",
     "add_new_bank": "a new one",
     "add_told": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
     "It is checked when you come back.",

@@ -424,6 +424,13 @@ WORDS = KEYS | {
     "new_in_folder": "{path} 是文件夹；请指定其中的文件",
     "new_no_file": "{path} 不是文件",
     "new_needs_yaml": "{path}：新题库的文件名必须以 .yaml 结尾",
+    "new_needs_id": "{file}：无法由这个文件名得出题库 id；请用 --id 指定，例如 --id my_bank",
+    "new_wrong_id": "id `{id}` 须以小写字母开头，只能包含 a-z、0-9、`_` 和 `-`",
+    "new_taken_id": "id `{id}` 已被另一题库使用；请换一个",
+    "new_has_id": "{file} 已有 id；请去掉 --id",
+    "new_ask_id": "新题库的 id（a-z、0-9、_；作答记录以它为名保存）",
+    "new_unknown": "{name}：没有这个文件，也没有此名称的题库{hint}；"
+    "要新建题库，请以 .yaml 结尾：`dlquiz new {stem}.yaml`",
     "new_without_folder": "{path}：没有文件夹 {folder}",
     "new_unsaved": "无法写入 {file}（{reason}）",
     # editing
@@ -887,6 +894,8 @@ WORDS = KEYS | {
     "add_bank": "题库",
     "add_kind": "题型",
     "add_name": "题库名称",
+    "add_id": "题库 id：a-z、0-9、_",
+    "add_needs_id": "请为题库填写 id：小写字母 a-z、数字和 _。作答记录以它为名保存。",
     "add_new_bank": "新建题库",
     "add_told": "会把该题型的完整示例写入 {file}，供你修改，并在编辑器中打开；回来时自动检查。",
     "edit_impossible": "{reason}。题目位于 {place}。",

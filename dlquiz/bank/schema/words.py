@@ -85,7 +85,10 @@ WORDS: Mapping[str, Text] = {
         "Mistakes of the reference that must differ from the answer in every draw.",
         "每次抽取都须与答案不同的自带错误。",
     ),
-    "answer.reference": Text("The reference implementation that computes the value.", "计算答案的参考实现。"),
+    "answer.reference": Text(
+        "The reference implementation that computes the value; `dlquiz calc` lists them all.",
+        "计算答案的参考实现；`dlquiz calc` 列出全部。",
+    ),
     "answer.arguments": Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。"),
     "answer.expression": Text("A formula over the names of the question.", "关于本题各名称的算式。"),
     "answer.value": Text("A plain number, or lists of numbers.", "数，或由数组成的列表。"),
