@@ -10,11 +10,11 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from dlquiz import locations
-from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
 from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, environment_language, say
 
 COMPLETION = "_DLQUIZ_COMPLETE"
 
@@ -22,6 +22,7 @@ COMPLETION = "_DLQUIZ_COMPLETE"
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
     DONE_SO_FAR.clear()
+    ASKED.clear()
     _open_missing_streams()
     _use_utf8()
     if COMPLETION in os.environ:
@@ -108,7 +109,7 @@ def _language_if_any() -> Language:
     try:
         return language()
     except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
-        return "en"
+        return environment_language()
 
 
 def _complain(sentence: str) -> None:

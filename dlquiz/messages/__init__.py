@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The environment variables that name a language, the first before the others."""
+
+
+def environment_language(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language that the environment asks for: `zh` for any Chinese locale, English for all others.
+
+    An empty variable, `C` and `POSIX` ask for no language, so the next variable decides.
+    """
+    for name in LOCALE_VARIABLES:
+        asked = re.split("[_.@-]", environment.get(name, ""), maxsplit=1)[0].lower()
+        if asked not in ("", "c", "posix"):
+            return "zh" if asked == "zh" else "en"
+    return "en"
 
 
 class Text(NamedTuple):

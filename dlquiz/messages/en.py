@@ -455,7 +455,7 @@ WORDS = KEYS | {
     "faults_kept": "The last good version of this bank stays in use until this is mended.",
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
-    "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
+    "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
     "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
