@@ -22,14 +22,16 @@ COMPLETION = "_DLQUIZ_COMPLETE"
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
     DONE_SO_FAR.clear()
-    ASKED.clear()
     _open_missing_streams()
     _use_utf8()
-    if COMPLETION in os.environ:
-        return _guarded(_complete)
-    if not arguments:
-        return _guarded(_start_screen)
-    return _guarded(lambda: _dispatch(arguments))
+    try:
+        if COMPLETION in os.environ:
+            return _guarded(_complete)
+        if not arguments:
+            return _guarded(_start_screen)
+        return _guarded(lambda: _dispatch(arguments))
+    finally:
+        ASKED.clear()
 
 
 def _complete() -> int:

@@ -58,6 +58,9 @@ def closed_up(before: str, after: str) -> str:
     return before[:-1] if before[-1:] == " " and _is_chinese(before[-2:-1]) and _is_chinese(after[:1]) else before
 
 
+_PLURAL = re.compile(r"\{(\w+):([^|{}]+)\|([^{}]+)\}")
+"""`{count:answer|answers}` in an English text: what stands for one, and for any other number."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -80,6 +83,8 @@ def _fill(template: str, language: Language, values: dict[str, object]) -> str:
         return template
     if language == "zh":
         template = _spaced(template, {name: str(value) for name, value in texts.items()})
+    elif "|" in template:
+        template = _PLURAL.sub(lambda found: found[2 if str(texts[found[1]]) == "1" else 3], template)
     return template.format(**texts)
 
 
