@@ -69,6 +69,20 @@ def test_every_locked_version_has_its_hashes() -> None:
     assert [one for one in locked if not re.search(r" --hash=sha256:[0-9a-f]{64}\b", one)] == []
 
 
+def test_the_constraints_are_the_locked_versions_without_their_hashes() -> None:
+    """Line by line, with the markers of what only one system needs."""
+    requirements = (ROOT / LOCK).read_text("utf-8").replace("\\\n", " ").splitlines()
+    locked = [one.partition("--hash=")[0].strip() for one in requirements if not one.startswith("#")]
+    constraints = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [one for one in constraints if not one.startswith("#")] == locked
+
+
+def test_the_constraints_come_with_the_sources() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert {f"/{name}" for name in (LOCK, "constraints.txt", "constraints-lowest.txt")} <= set(included)
+
+
 def test_nothing_is_installed_that_is_not_locked() -> None:
     """What CI and the README's command install has hashes; the project itself comes without dependencies."""
     script = (ROOT / ".ci" / "run").read_text("utf-8")

@@ -16,6 +16,7 @@ from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
 from dlquiz.cli.common import DONE, WRONG, is_terminal, language, one_line
+from dlquiz.cli.named import bank_and_id
 from dlquiz.cli.output import note_done, talk, write
 from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
 from dlquiz.editors import editor_command, run_editor
@@ -48,8 +49,9 @@ def new_question(name: str, kind: str, extra: Sequence[str], identity: str | Non
     return check_again(file, extra)
 
 
-def edit_question(name: str, question: str, extra: Sequence[str]) -> int:
+def edit_question(named: Sequence[str], extra: Sequence[str]) -> int:
     """Open a question in the editor at its own line; then check its bank."""
+    name, question = bank_and_id(named, extra)
     file, line = _standing(named_file(name, every_installed(extra)), question)
     if locations.is_bundled(file):
         talk(say(language(), "edit_shipped", file=file))

@@ -27,7 +27,7 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
     chosen = language()
     head = [say(chosen, f"column_{key}") for key in ("mistake", "questions", "made")]
     rows = [[name, str(known[name]), str(made[name].count) if name in made else ""] for name in names]
-    write_table([head, *rows])
+    write_table([head, *rows], (1, 2))
     write(f"\n{say(chosen, 'drill_how')}")
     return DONE
 

@@ -240,22 +240,18 @@ def _counts(merged: Merged) -> dict[str, Text]:
 
 
 def _new_answers(count: int) -> Text:
-    return message("one_new_answer") if count == 1 else message("new_answers", count=count)
+    return message("new_answers", count=count)
 
 
 def _corrections(count: int) -> Text:
-    return message("one_correction") if count == 1 else message("corrections", count=count)
+    return message("corrections", count=count)
 
 
 def _interviews(count: int) -> Text:
     """As the end of a list; nothing where there are none."""
-    if not count:
-        return Text.same("")
-    return message("and_one_interview") if count == 1 else message("and_interviews", count=count)
+    return message("and_interviews", count=count) if count else Text.same("")
 
 
 def _flags(count: int) -> Text:
     """As `_interviews`."""
-    if not count:
-        return Text.same("")
-    return message("and_one_flag") if count == 1 else message("and_flags", count=count)
+    return message("and_flags", count=count) if count else Text.same("")

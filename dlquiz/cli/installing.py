@@ -85,7 +85,7 @@ def _write(rows: Sequence[Installed]) -> None:
         origin = row.origin if row.origin == "--bank" else say(chosen, f"from_{row.origin}")
         count = 0 if row.bank is None else len(row.bank.questions)
         table.append([named, str(count), state, str(len(row.faults) or "-"), origin, row.file])
-    write_table(table)
+    write_table(table, (1, 3))
     for fault in (fault for row in rows for fault in row.faults):
         write(one_line(str(fault)))
 

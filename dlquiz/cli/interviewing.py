@@ -10,7 +10,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now, ticks
-from dlquiz.cli.common import DONE, one_line
+from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.line_mode import back_up, tell_of_files
@@ -47,7 +47,7 @@ GOES_ON = "\\"
 def interview_plainly(terms: Terms) -> int:
     """Hold an interview, or go on with the one in progress; the exit code is 0 whatever comes of it."""
     settings = load_settings(locations.settings_file())
-    presenter = Presenter(terms.options.language or settings.language)
+    presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble))
     library, wishes = terms.options.wishes()

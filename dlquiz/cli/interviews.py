@@ -77,7 +77,7 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
         return DONE
     head = [say(chosen, f"column_{name}") for name in ("day", "minutes", "answered", "score", "change", "band", "id")]
     rows = [_row(standing, ids[standing.id], chosen) for standing in reversed(found)]
-    write_table([head, *rows])
+    write_table([head, *rows], range(1, 5))
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.clock import local_zone, now, ticks
-from dlquiz.cli.common import one_line
+from dlquiz.cli.common import language, one_line
 from dlquiz.cli.conversation import Conversation
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
@@ -23,7 +23,7 @@ from dlquiz.settings import load_settings
 def practise_plainly(options: Options) -> int:
     """Ask until the number is reached or the input ends; the exit code is 0 whatever the verdicts."""
     settings = load_settings(locations.settings_file())
-    presenter = Presenter(options.language or settings.language)
+    presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble))
     library, wishes = options.wishes()

@@ -6,13 +6,14 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
 from dlquiz.text import cell_width, shown
+from dlquiz.text.cells import pad
 
 
 def say_json(document: Any) -> None:
@@ -72,9 +73,14 @@ DONE_SO_FAR: list[Text] = []
 """What this run has changed before it told of it."""
 
 
-def write_table(rows: Sequence[Sequence[str]]) -> None:
-    """Rows of equally many cells, each column as wide as its widest cell."""
+def write_table(rows: Sequence[Sequence[str]], numbers: Container[int]) -> None:
+    """Rows of equally many cells, each column as wide as its widest cell; `numbers` are the columns of numbers."""
+    for line in aligned(rows, numbers):
+        write(line)
+
+
+def aligned(rows: Sequence[Sequence[str]], numbers: Container[int]) -> list[str]:
+    """The rows as lines of equally wide columns, text on the left and numbers on the right."""
     widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell + " " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        write("  ".join(cells).rstrip())
+    sides = ["right" if place in numbers else "left" for place in range(len(widths))]
+    return ["  ".join(map(pad, row, widths, sides)).rstrip() for row in rows]

@@ -132,13 +132,8 @@ def _at_path(path: Path) -> tuple[Bank | None, Library]:
     return library.banks[0] if len(library.banks) == 1 else None, library
 
 
-def find_question(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> Question:
-    """One question of a bank, by its id or full name; a faulty question is refused with its fault."""
-    return find_question_in(bank_name, question_id, extra)[0]
-
-
 def find_question_in(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> tuple[Question, Library]:
-    """The same, and the library that it is in."""
+    """One question of a bank, by its id or full name, and its library; a faulty one is refused with its fault."""
     bank, library = find_bank(bank_name, extra)
     banks = library.banks if bank is None else (bank,)
     for each in banks:

@@ -85,13 +85,14 @@ def _tell(start: Standpoint, plan: DatePlan, chosen: Language) -> None:
     write()
     columns = ("column_topic", "column_questions", "plan_seen", "plan_today", "plan_then")
     rows = [_topic_row(name, outlook) for name, outlook in forecast.topics.items()]
-    write_table([[say(chosen, key) for key in columns], *rows, _topic_row(say(chosen, "plan_all"), forecast.all)])
+    last = _topic_row(say(chosen, "plan_all"), forecast.all)
+    write_table([[say(chosen, key) for key in columns], *rows, last], range(1, 5))
     write()
     write(need_text(plan.need).in_language(chosen))
     if plan.need.answers and queue:
         write(say(chosen, "plan_queue"))
         head = ("column_day", "column_reviews", "column_new", "column_minutes")
-        write_table([[say(chosen, key) for key in head], *map(_day_row, queue)])
+        write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
 
 
 def _topic_row(name: str, outlook: Outlook) -> list[str]:

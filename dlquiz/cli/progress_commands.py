@@ -77,7 +77,7 @@ def _standing_row(standing: Standing) -> list[str]:
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
     keys = (first, "column_answered", "column_right", "column_mastery", "column_due")
-    write_table([[say(language, key) for key in keys], *rows])
+    write_table([[say(language, key) for key in keys], *rows], range(1, 5))
 
 
 def show_due(as_json: bool) -> int:

@@ -10,11 +10,11 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from dlquiz import locations
-from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
 from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, environment_language, say
 
 COMPLETION = "_DLQUIZ_COMPLETE"
 
@@ -24,11 +24,14 @@ def run(arguments: Sequence[str]) -> int:
     DONE_SO_FAR.clear()
     _open_missing_streams()
     _use_utf8()
-    if COMPLETION in os.environ:
-        return _guarded(_complete)
-    if not arguments:
-        return _guarded(_start_screen)
-    return _guarded(lambda: _dispatch(arguments))
+    try:
+        if COMPLETION in os.environ:
+            return _guarded(_complete)
+        if not arguments:
+            return _guarded(_start_screen)
+        return _guarded(lambda: _dispatch(arguments))
+    finally:
+        ASKED.clear()
 
 
 def _complete() -> int:
@@ -108,7 +111,7 @@ def _language_if_any() -> Language:
     try:
         return language()
     except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
-        return "en"
+        return environment_language()
 
 
 def _complain(sentence: str) -> None:

@@ -111,8 +111,8 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
     from dlquiz.tui.study import Study, Watched
 
     settings = load_settings(locations.settings_file())
-    if options.language is not None:
-        settings = replace(settings, language=options.language)
+    # What the command line asks for is not kept, unless the settings are changed.
+    settings = replace(settings, language=settings_language())
     return Study(
         library=library,
         store=store,

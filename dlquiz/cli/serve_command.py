@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from dlquiz.cli.help_pages import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen to.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--anyone", is_flag=True, help="Let other machines connect too; they also need the secret.")

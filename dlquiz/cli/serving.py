@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from dlquiz.cli.common import language
+from dlquiz.cli.common import ASKED, language
 from dlquiz.cli.output import talk
 from dlquiz.errors import UsageError
 from dlquiz.messages import message, say
@@ -31,5 +31,5 @@ def serve_quiz(host: str, port: int, banks: Sequence[str], *, anyone: bool, **li
             talk(say(language(), "web_anyone" if anyone else "web_alone"))
             talk(say(language(), "web_without"))
 
-        site = Site(app_command(banks), Doors(host, anyone), secret, language, Limits(**limits))
+        site = Site(app_command(banks, ASKED[:1]), Doors(host, anyone), secret, language, Limits(**limits))
         return serve(site, opened, told)

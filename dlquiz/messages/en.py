@@ -12,12 +12,13 @@ WORDS = KEYS | {
     "an empty line does not count",
     "spelt": "spelt “{word}”",
     "no_such_item": "`{word}` names nothing here; there are 1 to {count}",
-    "each_item_once": "name each of the {count} items once, such as `{example}`",
-    "one_number_each": "one number for each of the {count} left sides, please; there are {given}",
-    "blanks_wanted": "this takes {count} answers with `;` between them; there are {given}",
+    "each_item_once": "name each of the {count} {count:item|items} once, such as `{example}`",
+    "one_number_each": "one number for each of the {count} left {count:side|sides}, please; there {given:is|are} "
+    "{given}",
+    "blanks_wanted": "this takes {count} {count:answer|answers} with `;` between them; there {given:is|are} {given}",
     "blank_alone": "leave the `;` out and close every bracket: `;` parts the blanks",
     "in_blank": "({number}) {help}",
-    "steps_wanted": "this takes {count} answers, one for each step; there are {given}",
+    "steps_wanted": "this takes {count} {count:answer|answers}, one for each step; there {given:is|are} {given}",
     "in_step": "{name}: {help}",
     "right_from_yours": "right from your {value}",
     "right_for_number": "{value} would be right if {what} were {other}",
@@ -44,10 +45,10 @@ WORDS = KEYS | {
     "asks_true_false": "True or false? 1 true, 2 false.",
     "asks_words": "Type a word or a few.",
     "asks_blank": "Fill in the blank.",
-    "asks_blanks": "Fill in the {count} blanks, with `;` between the answers.",
+    "asks_blanks": "Fill in the {count} {count:blank|blanks}, with `;` between the answers.",
     "asks_ordering": "Type the numbers in the right order, such as {example}.",
     "asks_matching": "For each left side in turn, type the number of its right side, such as {example}.",
-    "asks_steps": "{count} steps, one answer each; `?` gives a step up.",
+    "asks_steps": "{count} {count:step|steps}, one answer each; `?` gives a step up.",
     "asks_open": "Answer in your own words on one line; then score yourself.",
     "asks_number": "Type a number",
     "asks_array": "Type the numbers, such as {example}",
@@ -77,7 +78,7 @@ WORDS = KEYS | {
     "read_as": "read as {echo}",
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
-    "pairs_in_order": "{right} of {count} neighbouring pairs in order",
+    "pairs_in_order": "{right} of {count} neighbouring {count:pair|pairs} in order",
     "your_place": " (you: {place})",
     "you_chose": "you chose {chosen}",
     "choose": "choose",
@@ -97,8 +98,7 @@ WORDS = KEYS | {
     "saved_due": "saved; comes back in {days}",
     "not_saved": "not saved",
     "not_saved_why": "not saved: {reason}",
-    "days": "{count} days",
-    "one_day": "1 day",
+    "days": "{count} {count:day|days}",
     "seconds": "{count} s",
     "minutes": "{count} min",
     "rated": "rated {rating}: {why}",
@@ -118,7 +118,7 @@ WORDS = KEYS | {
     "why_slow": "slower than twice your usual {usual}",
     "why_right": "right",
     "why_own": "your own rating",
-    "leech": "Forgotten {count} times.",
+    "leech": "Forgotten {count} {count:time|times}.",
     "leech_mistake": "You most often: {name} ({count}×).",
     "leech_easier": "Easier: {question}.",
     # a marking trace
@@ -147,7 +147,7 @@ WORDS = KEYS | {
     # a session
     "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
     "repeats_all": "All of these questions are repeats: you have answered them, and none is due.",
-    "repeats": "Repeats: {count} of these {asked} questions.",
+    "repeats": "Repeats: {count} of these {asked} {asked:question|questions}.",
     "held_how": "Add `--number {count}` to go on with them now.",
     "held_key": "Press Ctrl+N to go on with them now.",
     "held_again": "Press again to go on with them now.",
@@ -159,13 +159,14 @@ WORDS = KEYS | {
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
-    "drill_rules": "Drill of {name}: it ends when you have avoided it {count} times in a row, at two questions at "
+    "drill_rules": "Drill of {name}: it ends when you have avoided it {count} {count:time|times} in a row, at two "
+    "questions at "
     "least. Only right answers count; other mistakes do not break the row.",
     "drill_rules_one": "Drill of {name}, which only one question has: it ends when you have avoided it there {count} "
-    "times in a row. Only right answers count; other mistakes do not break the row.",
+    "{count:time|times} in a row. Only right answers count; other mistakes do not break the row.",
     "drill_standing": "avoided {avoided} of {count}",
     "drill_one_more": "{standing}, now at another question",
-    "drill_done": "{name} avoided {count} times in a row, at {at}.",
+    "drill_done": "{name} avoided {count} {count:time|times} in a row, at {at}.",
     "drill_stopped": "The drill of {name} is not done: {standing}.",
     "drill_how": "`dlquiz drill MISTAKE` drills one of them.",
     "networks_title": "Networks, layer by layer",
@@ -182,8 +183,7 @@ WORDS = KEYS | {
     "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
     "column_last": "last",
     "column_made": "made",
-    "one_question": "one question",
-    "questions_count": "{count} questions",
+    "questions_count": "{count} {count:question|questions}",
     "coming": "Coming back: {tomorrow} tomorrow, {week} within 7 days, {month} within 30 days.",
     "left_out": "left out: {reason}",
     # what is typed in line mode
@@ -235,7 +235,7 @@ WORDS = KEYS | {
     "report_unscored": "Not scored: {count}. They are listed below as you wrote them and count for nothing.",
     "report_setting": "Blueprint {blueprint}, seed {seed}.",
     "report_topics": "By topic",
-    "report_few_note": "* fewer than {count} answers: a first impression only",
+    "report_few_note": "* fewer than {count} {count:answer|answers}: a first impression only",
     "report_band_line": "{span} {name}: {meaning}",
     "report_extremes": "Strongest and weakest answer",
     "report_strongest": "Strongest: {number}. ({score}, {time}) {question}",
@@ -246,9 +246,10 @@ WORDS = KEYS | {
     "report_next_questions": "Questions to go over again:",
     "report_answers": "Answer by answer",
     "report_not_scored": "Not scored",
-    "interview_begins": "An interview of {minutes} minutes, {questions} questions and what comes up from your answers "
+    "interview_begins": "An interview of {minutes} {minutes:minute|minutes}, {questions} "
+    "{questions:question|questions} and what comes up from your answers "
     "({blueprint}, seed {seed}).",
-    "interview_short": "Of {what} there are {found} questions, not {wanted}.",
+    "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` passes a question, `:end` ends the questions, `:quit` or Ctrl+D "
     "leaves the interview to be gone on with, `:lang zh` changes the language.",
     "interview_goes_on": "Resuming the interview from {at}; its clock was paused.",
@@ -285,7 +286,7 @@ WORDS = KEYS | {
     "interviews_title": "Interviews   {count}",
     "interviews_curve": "score",
     "no_interviews_here": "No interview is over yet.",
-    "setup_title": "Mock interview   {minutes} minutes   {questions} questions",
+    "setup_title": "Mock interview   {minutes} {minutes:minute|minutes}   {questions} {questions:question|questions}",
     "setup_hint": "Verdicts come at the end; follow-up questions and probes are asked on top, within the time.",
     "interview_unfinished": "Unfinished interview from {at}: i resume, x end.",
     "end_interview": "End the interview?",
@@ -313,11 +314,13 @@ WORDS = KEYS | {
     "times": "{count}×, last {day}",
     # a plan for a date
     "plan_head": "Plan for {day}: days until then {days}, questions {questions}, answered so far {seen}",
-    "plan_habit": "Habit of the last 28 days: {reviews} reviews and {new} new questions a day, {seconds} seconds each; "
-    "{minutes} minutes a day.",
+    "plan_habit": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
+    "{new:question|questions} a day, {seconds} {seconds:second|seconds} each; "
+    "{minutes} {minutes:minute|minutes} a day.",
     "plan_no_history": "There are no answers to go by yet: until a few days of practice tell more, every question "
-    "counts as 50 % and every answer as {seconds} seconds.",
-    "plan_needs": "To recall {target} % on that day: {minutes} minutes a day (answers a day: {answers}).",
+    "counts as 50 % and every answer as {seconds} {seconds:second|seconds}.",
+    "plan_needs": "To recall {target} % on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "
+    "{answers}).",
     "plan_reached": "{target} % are recalled on that day even without practice.",
     "plan_out_of_reach": "{target} % is out of reach by that day: at most {best} %, even with all that is due or new "
     "and within the daily limits.",
@@ -336,7 +339,7 @@ WORDS = KEYS | {
     "plan_mean": "on that day at this habit",
     "plan_note": "today {today}%  {seen}/{questions}",
     "plan_curve_habit": "at this habit",
-    "plan_curve_need": "at {minutes} minutes a day",
+    "plan_curve_need": "at {minutes} {minutes:minute|minutes} a day",
     "plan_curve_target": "target {target} %",
     "column_day": "day",
     "column_reviews": "reviews",
@@ -352,8 +355,10 @@ WORDS = KEYS | {
     "no_orphans": "Every question you answered is still in the banks.",
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
     "replay_row": "{question}: stored {stored}; replayed {replayed}",
-    "replay_differs": "Memory differs for {count} questions: `dlquiz doctor --rebuild` makes it anew from the history.",
-    "figures_differ": "Figures differ in {count} places: `dlquiz doctor --rebuild` makes them anew from the history.",
+    "replay_differs": "Memory differs for {count} {count:question|questions}: `dlquiz doctor --rebuild` makes it anew "
+    "from the history.",
+    "figures_differ": "Figures differ in {count} {count:place|places}: `dlquiz doctor --rebuild` makes them anew from "
+    "the history.",
     "memory_rebuilt": "Memory was rebuilt from the history; questions: {count}.",
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
     "no_memory": "nothing",
@@ -364,9 +369,11 @@ WORDS = KEYS | {
     "backed_up": "A backup was made: {file}",
     "restored_backup": "The backup of {at} is in place; answers in it: {count}.",
     "restored_united": (
-        "In place: {count} answers. {salvaged} were read from the damaged file, {added} more from the backup of {at}."
+        "In place: {count} {count:answer|answers}. {salvaged} {salvaged:was|were} read from the damaged file, {added} "
+        "more from the backup of {at}."
     ),
-    "restored_salvaged": "In place: {count} answers, all read from the damaged file; there was no good backup.",
+    "restored_salvaged": "In place: {count} {count:answer|answers}, all read from the damaged file; there was no good "
+    "backup.",
     "restored_file": "{file} is in place; answers in it: {count}.",
     "set_aside": "The file that was there is kept as it is, with what may be newer in it: {file}",
     "rescue_title": "The progress file is damaged",
@@ -394,24 +401,21 @@ WORDS = KEYS | {
     "regrade_mistake": "the mistake is named otherwise: {then} → {now}",
     "regrade_none": "none",
     "regrade_untouched": "untouched: {question}, {answers}: {reason}",
-    "regrade_summary": "{changed} of {answers} change; {same} stay as they are; {untouched} cannot be marked again.",
+    "regrade_summary": "{changed} of {answers} {changed:changes|change}; {same} "
+    "{same:stays as it is|stay as they are}; {untouched} cannot be marked again.",
     "regrade_dry": "Nothing was changed: `dlquiz regrade --apply` takes the new verdicts over.",
     "regrade_applied": "The new verdicts are in force, and the schedule follows them.",
-    "answers": "{count} answers",
-    "one_answer": "1 answer",
+    "answers": "{count} {count:answer|answers}",
     # the history out and in
-    "new_answers": "{count} new answers",
-    "one_new_answer": "1 new answer",
-    "corrections": "{count} corrections",
-    "one_correction": "1 correction",
-    "and_interviews": ", {count} interviews",
-    "and_one_interview": ", 1 interview",
+    "new_answers": "{count} new {count:answer|answers}",
+    "corrections": "{count} {count:correction|corrections}",
+    "and_interviews": ", {count} {count:interview|interviews}",
     "exported": "Exported: {answers}, {corrections}{interviews}{flags}.",
-    "imported": "{answers}, {corrections}{interviews}{flags}; {known} were here already.",
+    "imported": "{answers}, {corrections}{interviews}{flags}; {known} {known:was|were} here already.",
     # checking
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
-    "activity": "{question}: {seeds} seeds, {draws} draws, {share} of them refused",
-    "activity_near": "; {count} neighbours of the answer, {accepted} within the tolerance",
+    "activity": "{question}: {seeds} {seeds:seed|seeds}, {draws} {draws:draw|draws}, {share} of them refused",
+    "activity_near": "; {count} {count:neighbour|neighbours} of the answer, {accepted} within the tolerance",
     "activity_mistake": "{name} ({origin}): active in {active} of {seeds}",
     "activity_accepted": ", within the tolerance in {count}",
     "origin_own": "own",
@@ -457,12 +461,12 @@ WORDS = KEYS | {
     "reload_gone": "No longer there: {files}. What was answered is kept.",
     "reload_broken": "{place}: {message}. The last good version stays in use.",
     "reload_faulty": "{place}: {message}",
-    "reload_warnings": "{count} warnings; `dlquiz check {file}` lists them",
+    "reload_warnings": "{count} {count:warning|warnings}; `dlquiz check {file}` lists {count:it|them}",
     "faults_title": "Faults in {file}: {count}",
     "faults_kept": "The last good version of this bank stays in use until this is mended.",
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
-    "no_terminal": "dlquiz needs a terminal; without one use `dlquiz practice --plain`",
+    "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
     "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
@@ -489,8 +493,8 @@ WORDS = KEYS | {
     # the screens
     "messages_none": "No messages yet.",
     "home_all": "All banks",
-    "home_counts": "{questions} questions · {new} new · {due} due",
-    "home_reading": "{read} of {files} files read",
+    "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
+    "home_reading": "{read} of {files} {files:file|files} read",
     "home_hint": "Choose a bank or a topic, then press Enter to practise it.",
     "home_resume": "You left a question in the middle: press c to go on with {question}.",
     "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every slip has a name.",
@@ -539,7 +543,8 @@ WORDS = KEYS | {
     "weakest_listed": "Weakest topics:",
     "no_calibration": "Calibration needs answers to open questions beside computed ones.",
     "calibration_told": (
-        "Your own marks: {own} for {own_answers} open answers; computed: {computed} for {computed_answers}. {judged}"
+        "Your own marks: {own} for {own_answers} open {own_answers:answer|answers}; computed: {computed} for "
+        "{computed_answers}. {judged}"
     ),
     "calibration_kind": "You mark yourself more kindly than you are marked.",
     "calibration_strict": "You mark yourself more strictly than you are marked.",
@@ -554,7 +559,7 @@ WORDS = KEYS | {
     "page_time": "Time",
     "page_history": "History",
     "progress_nothing": "No answers yet: practise, and this page fills by itself.",
-    "progress_counts": "{answered} answers to {questions} questions · {due} due",
+    "progress_counts": "{answered} {answered:answer|answers} to {questions} {questions:question|questions} · {due} due",
     "progress_forecast": "Reviews coming due in the next 30 days, if nothing is answered meanwhile",
     "nothing_comes": "Nothing comes due in the next 30 days.",
     "progress_mastery": "Mastery by bank and topic",
@@ -562,8 +567,7 @@ WORDS = KEYS | {
     "progress_difficulties": "Mean score by difficulty",
     "questions_all_gone": "The questions answered are all gone from the banks.",
     "progress_retention": "Recalled in reviews, answered again on a later day",
-    "reviews": "{count} reviews",
-    "one_review": "1 review",
+    "reviews": "{count} {count:review|reviews}",
     "retention_recent": "last 30 days",
     "retention_ever": "ever",
     "progress_weeks": "Recalled in the reviews of each week",
@@ -613,7 +617,7 @@ WORDS = KEYS | {
     "choose_any": "any",
     "choose_bank_first": "any (choose a bank first)",
     "choose_review": "Review what is due",
-    "choose_fit": "{count} questions fit: {due} due, {new} new.",
+    "choose_fit": "{count} {count:question fits|questions fit}: {due} due, {new} new.",
     "number_usual": "{count}, as usual",
     "number_due": "all that is due",
     "number_time": "as many as the time allows",
@@ -640,8 +644,10 @@ WORDS = KEYS | {
     "web_starting": "The quiz is starting.",
     "web_ended_quit": "You ended this session. Nothing is lost.",
     "web_ended_stopped": "The server was stopped. Nothing is lost.",
-    "web_ended_idle": "This session ended because no key was pressed for {minutes} minutes. Nothing is lost.",
-    "web_ended_full": "The server has {count} sessions already, its limit. Close another page, then start again.",
+    "web_ended_idle": "This session ended because no key was pressed for {minutes} {minutes:minute|minutes}. Nothing "
+    "is lost.",
+    "web_ended_full": "The server has {count} {count:session|sessions} already, its limit. Close another page, then "
+    "start again.",
     "web_ended_failed": "dlquiz ended with an unexpected error. Saved answers are kept; details are in {file}.",
     "web_ended_large": "This session ended because it used more than {megabytes} MB of memory. Nothing is lost.",
     "web_ended_unreadable": "This session ended because the page sent a message that cannot be read. Nothing is lost.",
@@ -741,8 +747,7 @@ WORDS = KEYS | {
         "channels, on logarithmic scales."
     ),
     # Flags, searching and browsing
-    "and_flags": ", {count} flags",
-    "and_one_flag": ", 1 flag",
+    "and_flags": ", {count} {count:flag|flags}",
     "flag_gone": "No longer flagged.",
     "flagged_now": "★ Flagged: you will find it again among the flagged questions.",
     "verb_flag": ":flag            flag this question to come back to it, or take the flag away",
@@ -753,7 +758,7 @@ WORDS = KEYS | {
     "track_window": "window",
     "track_starts": "windows start here, △ later ones",
     "track_place": "Window {place} of {places}: from cell {first} to cell {last} of the input, counted from 0.",
-    "track_dilated": "Dilation {dilation}: {kernel} taps span {span} cells.",
+    "track_dilated": "Dilation {dilation}: {kernel} {kernel:tap spans|taps span} {span} {span:cell|cells}.",
     "track_left": "Left over at the end: {count}, where no further window fits.",
     "track_beyond": "The last window sticks out by {count}: rounded up (ceil_mode).",
     "track_axis": "Axis {axis}",
@@ -779,12 +784,13 @@ WORDS = KEYS | {
     "column_jump": "jump",
     "column_offered": "questions",
     "column_asked": "asked",
-    "explorer_title": "{network}   {parameters} parameters   {macs} MACs   {layers} layers",
+    "explorer_title": "{network}   {parameters} {parameters:parameter|parameters}   {macs} {macs:MAC|MACs}   {layers} "
+    "{layers:layer|layers}",
     "explorer_input": "Input",
-    "explorer_layers": "{count} layers",
+    "explorer_layers": "{count} {count:layer|layers}",
     "explorer_told": (
-        "{name} ({kind}) → {output}: {parameters} parameters ({parameters_share} of all), "
-        "{macs} multiply-adds ({macs_share}), receptive field {field}, jump {jump}"
+        "{name} ({kind}) → {output}: {parameters} {parameters:parameter|parameters} ({parameters_share} of all), "
+        "{macs} {macs:multiply-add|multiply-adds} ({macs_share}), receptive field {field}, jump {jump}"
     ),
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
@@ -822,7 +828,7 @@ WORDS = KEYS | {
     "reach_output": "one output",
     "reach_seen": "what it sees",
     "reach_units": "r: receptive field, j: distance to the next output, both in pixels of the input.",
-    "reach_scaled": "Scaled: one cell stands for {pixels} pixels.",
+    "reach_scaled": "Scaled: one cell stands for {pixels} {pixels:pixel|pixels}.",
     "reach_title": "The receptive field, layer by layer",
     "reach_centre": "Pixel 0 spans [0, 1]; the field of output 0 has its centre at {centre}.",
     "curve_slope": "derivative",
@@ -832,8 +838,8 @@ WORDS = KEYS | {
     "browse_found": "{found} of {all}",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
-    "browse_practising": "Practising {count} questions.",
-    "browse_practising_some": "Practising the first {count} of {all} questions.",
+    "browse_practising": "Practising {count} {count:question|questions}.",
+    "browse_practising_some": "Practising the first {count} of {all} {all:question|questions}.",
     "browse_search": "words of the prompt, id, tag, topic, in either language",
     "browse_standing": "State",
     "browse_title": "Questions",
@@ -867,8 +873,9 @@ WORDS = KEYS | {
         "Degree {degree}, too flexible: training ends at {training}, validation rises to {held_out}. Overfitting."
     ),
     "losses_run": (
-        "A real run: polynomials fitted to {training} noisy points of sin(πx) by gradient descent at rate {rate}, "
-        "validated on {held_out} others; losses are mean squared errors."
+        "A real run: polynomials fitted to {training} noisy {training:point|points} of sin(πx) by gradient descent at "
+        "rate {rate}, "
+        "validated on {held_out} {held_out:other|others}; losses are mean squared errors."
     ),
     "curve_value": "value",
     # settings
@@ -935,7 +942,7 @@ WORDS = KEYS | {
     "for exams, for interviews, and to understand it. Every number is computed, with fresh values each time.",
     "welcome_how": "A wrong answer is not just wrong: the slip behind it is named and explained. What you answered "
     "comes back when you are about to forget it.",
-    "welcome_tour": "Take the tour: {count} questions, about five minutes",
+    "welcome_tour": "Take the tour: {count} {count:question|questions}, about five minutes",
     "welcome_home": "Go straight to the banks",
     "welcome_language": "中文 (switch to Chinese)",
     "tour_size": "A number. Type it, or a formula such as (224 - 7)/2 + 1. What cannot be read costs nothing.",
@@ -957,5 +964,5 @@ WORDS = KEYS | {
     "spread_to_maximum": (
         "{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column} (from 0)."
     ),
-    "spread_evenly": "{gradient} is shared among {cells} cells: {share} each.",
+    "spread_evenly": "{gradient} is shared among {cells} {cells:cell|cells}: {share} each.",
 }

@@ -81,4 +81,4 @@ def _recalled(found: Retention) -> Text:
 
 
 def _days(count: int) -> Text:
-    return message("one_day") if count == 1 else message("days", count=count)
+    return message("days", count=count)

@@ -67,7 +67,7 @@ class Held(NamedTuple):
 
 def answers_text(count: int) -> Text:
     """A number of answers, in words."""
-    return message("one_answer") if count == 1 else message("answers", count=count)
+    return message("answers", count=count)
 
 
 def saving_text(result: Result, day: date | None = None) -> Text:
@@ -79,7 +79,7 @@ def saving_text(result: Result, day: date | None = None) -> Text:
     if days is None:
         # It was saved late, or taken back by another program meanwhile.
         return message("saved")
-    told = message("one_day") if days == 1 else message("days", count=days)
+    told = message("days", count=days)
     if day is None:
         return message("saved_due", days=told)
     # What is never due again is as far away as dates go.
@@ -192,7 +192,7 @@ def drill_end(drilled: Drilled) -> Text:
     """How a drill ended: the mistake avoided, or what was still to be done."""
     if not drilled.reached:
         return message("drill_stopped", name=drilled.mistake, standing=drill_standing(drilled))
-    at = message("one_question") if drilled.questions == 1 else message("questions_count", count=drilled.questions)
+    at = message("questions_count", count=drilled.questions)
     return message("drill_done", name=drilled.mistake, count=drilled.avoided, at=at)
 
 

@@ -20,12 +20,13 @@ LARGEST = 1000
 DRIVER = "dlquiz.tui.served:ServedDriver"
 
 
-def app_command(banks: Sequence[str]) -> tuple[str, ...]:
-    """How the app of a session is started, with the banks that the server was given."""
+def app_command(banks: Sequence[str], languages: Sequence[str] = ()) -> tuple[str, ...]:
+    """How the app of a session is started, with the banks and the language that the server was given."""
     # `python -m` looks into the working folder first: only where it does so here already.
     here = sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 - as it stands there, a string
     python = (sys.executable,) if here else (sys.executable, "-P")
-    return (*python, "-m", "dlquiz", *(word for bank in banks for word in ("--bank", bank)))
+    options = [("--bank", bank) for bank in banks] + [("--language", language) for language in languages]
+    return (*python, "-m", "dlquiz", *(word for option in options for word in option))
 
 
 class Child(AppService):

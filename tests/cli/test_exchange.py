@@ -346,7 +346,7 @@ def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
     assert dlquiz("export", path).err == "Exported: 0 answers, 0 corrections, 1 flag.\n"
     elsewhere(monkeypatch, tmp_path / "other")
     assert dlquiz("import", path).out == "0 new answers, 0 corrections, 1 flag; 0 were here already.\n"
-    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 were here already.\n"
+    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 was here already.\n"
 
 
 class TestUndo:

@@ -161,7 +161,7 @@ def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
 def test_without_a_terminal_and_without_plain_it_says_so(dlquiz):
     ran = dlquiz("interview")
     assert ran.code == 2
-    assert "needs a terminal" in ran.err
+    assert "a terminal is needed" in ran.err
 
 
 # The list and the reports

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.cli.networks import aligned, show_network
+from dlquiz.cli.networks import show_network
+from dlquiz.cli.output import aligned
 from dlquiz.errors import DlquizError
 from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
 
@@ -94,4 +95,4 @@ def test_a_file_of_ones_own(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_columns_count_wide_characters() -> None:
-    assert aligned([("名称", "数"), ("abcdef", "12")], 1) == ["名称    数", "abcdef  12"]
+    assert aligned([("名称", "数"), ("abcdef", "12")], [1]) == ["名称    数", "abcdef  12"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 import pytest
 
-from dlquiz import __main__ as entry
 from dlquiz import __version__
 from dlquiz.cli.commands import root
+from dlquiz.cli.overview import OVERVIEW
 from dlquiz.cli.running import run
 
 MODULE = [sys.executable, "-m", "dlquiz"]
@@ -46,7 +46,7 @@ def test_what_needs_no_parser_imports_none(arguments):
 
 
 def test_help_names_every_command_and_each_says_what_it_does(dlquiz):
-    listed = re.findall(r"(?m)^  ([a-z]+)   ", entry.HELP)
+    listed = re.findall(r"(?m)^  ([a-z]+)   ", OVERVIEW["en"])
 
     assert sorted(listed) == sorted(root.commands)
     for name in listed:

@@ -37,8 +37,7 @@ def _row(view: View, label: str, found: Retention) -> Interval:
     if not found.reviewed:
         return Interval(label, None)
     share, count = found.share, found.reviewed
-    told = view.say("one_review") if count == 1 else view.say("reviews", count=count)
-    return Interval(label, share.value, share.low, share.high, told)
+    return Interval(label, share.value, share.low, share.high, view.say("reviews", count=count))
 
 
 def _weekly(view: View, weeks: Mapping[date, Retention]) -> Section:
