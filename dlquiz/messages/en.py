@@ -662,6 +662,7 @@ WORDS = KEYS | {
     "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
     "web_address": "The quiz is at {address} (Ctrl-C ends it)",
     "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
+    "help_letters": "Where no text is typed, j and k move down and up, as the arrow keys do.",
     "help_title": "Keys",
     "guide_answering": (
         "# Answering\n"
@@ -823,6 +824,7 @@ WORDS = KEYS | {
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
     "browse_found": "{found} of {all}",
+    "browse_marked": "picked",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
     "browse_practising": "Practising {count} questions.",
@@ -842,8 +844,8 @@ WORDS = KEYS | {
     "guide_browsing": (
         "# Searching\n"
         "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
-        "- `Tab` goes from the field to the list, `/` back. In the field letters are words, in the list keys.\n"
-        "- `b` bank, `t` topic, `k` kind, `d` difficulty, `s` state: each press takes the next value; the capital\n"
+        "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions again, then leaves.\n"
+        "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state: each press takes the next value; the capital\n"
         "  letter turns back.\n\n"
         "# Signs\n"
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
