@@ -768,6 +768,7 @@ WORDS = KEYS | {
     "column_depth": "depth",
     "column_layer": "layer",
     "column_kind": "kind",
+    "column_window": "k/s/p",
     "column_output": "output",
     "column_field": "field",
     "column_jump": "jump",
@@ -780,6 +781,10 @@ WORDS = KEYS | {
         "{name} ({kind}) → {output}: {parameters} parameters ({parameters_share} of all), "
         "{macs} multiply-adds ({macs_share}), receptive field {field}, jump {jump}"
     ),
+    "explorer_kernel_size": ", kernel {size}",
+    "explorer_stride": ", stride {size}",
+    "explorer_padding": ", padding {size}",
+    "explorer_dilation": ", dilation {size}",
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",
