@@ -178,6 +178,8 @@ WORDS = KEYS | {
     "column_mistake": "错误",
     "drill_title": "专练自己犯过的一个错误",
     "drill_choose": "回车开始专练：换新的数字重做含有它的题，直到连续三次避开它。",
+    "drill_counting": "正在查找含有这些错误的题目…",
+    "drill_preparing": "正在查找含有 {mistake} 的题目…",
     "drill_none": "还没有记录到你的错误。`dlquiz drill` 列出所有可专练的错误。",
     "column_last": "最近一次",
     "column_made": "犯过次数",
@@ -659,6 +661,7 @@ WORDS = KEYS | {
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
         "- 读不懂的答案不算错。"
     ),
+    "palette_topic": "主题",
     "palette_search": "想做什么？",
     "palette_nothing": "这里没有这样的命令",
     # 题目的图示
@@ -721,7 +724,11 @@ WORDS = KEYS | {
     "track_outside": "填充之外",
     "track_window": "窗口",
     "track_starts": "各窗口的起点，△ 尚未到达",
-    "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格（从 0 数起）。",
+    "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格。",
+    "track_place_outside": (
+        "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格，另有 {outside} 格在输入之外。"
+    ),
+    "track_all_outside": "第 {place} 个窗口，共 {places} 个：全部在输入之外。",
     "track_dilated": "空洞率 {dilation}：{kernel} 个采样点横跨 {span} 格。",
     "track_left": "末尾剩余 {count} 格，不够再放一个窗口。",
     "track_beyond": "最后一个窗口超出 {count} 格：向上取整（ceil_mode）。",
@@ -921,6 +928,6 @@ WORDS = KEYS | {
     "window_gradient": "目前的输入梯度",
     "window_max_backward": "最大池化的反向传播",
     "window_avg_backward": "平均池化的反向传播",
-    "spread_to_maximum": "{gradient} 传给窗口中的最大值 {maximum}，位于第 {row} 行第 {column} 列（从 0 数起）。",
+    "spread_to_maximum": "{gradient} 传给窗口中的最大值 {maximum}，位于第 {row} 行第 {column} 列。",
     "spread_evenly": "{gradient} 平均分给 {cells} 格，每格 {share}。",
 }
