@@ -12,7 +12,7 @@ from dlquiz.cli.places import find_bank, installed, read_progress
 from dlquiz.messages import say
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session import select
-from dlquiz.session.drilling import mistakes_seen
+from dlquiz.session.drilling import questions_with
 
 
 def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> int:
@@ -33,11 +33,11 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
 
 
 def _known(bank: str | None, extra: tuple[str, ...]) -> Counter[str]:
-    """Of how many questions in use each mistake changes the answer."""
+    """At how many questions in use each mistake can be drilled."""
     found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
     named = None if found is None else found.id
     chosen = select(library.questions(named), bank=named)
-    return Counter(name for question in chosen for name in mistakes_seen(question))
+    return questions_with(chosen)
 
 
 def _document(name: str, questions: int, made: MistakeCount | None) -> dict[str, Any]:

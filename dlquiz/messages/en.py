@@ -180,6 +180,8 @@ WORDS = KEYS | {
     "column_mistake": "mistake",
     "drill_title": "Drill one of your mistakes",
     "drill_choose": "Enter drills it: its questions, with fresh numbers, until you avoid it three times in a row.",
+    "drill_counting": "Looking for the questions that have your mistakes …",
+    "drill_preparing": "Looking for the questions that have {mistake} …",
     "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
     "column_last": "last",
     "column_made": "made",
@@ -675,6 +677,7 @@ WORDS = KEYS | {
     "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
     "web_address": "The quiz is at {address} (Ctrl-C ends it)",
     "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
+    "help_letters": "Where no text is typed, j and k move down and up, as the arrow keys do.",
     "help_title": "Keys",
     "guide_answering": (
         "# Answering\n"
@@ -693,6 +696,7 @@ WORDS = KEYS | {
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
         "- An answer that cannot be read costs nothing."
     ),
+    "palette_topic": "Topic",
     "palette_search": "What would you like to do?",
     "palette_nothing": "nothing here is called that",
     # Pictures of a question
@@ -757,7 +761,9 @@ WORDS = KEYS | {
     "track_outside": "beyond the padding",
     "track_window": "window",
     "track_starts": "windows start here, △ later ones",
-    "track_place": "Window {place} of {places}: from cell {first} to cell {last} of the input, counted from 0.",
+    "track_place": "Window {place} of {places}: cells {first} to {last} of the input.",
+    "track_place_outside": "Window {place} of {places}: cells {first} to {last} of the input; {outside} outside it.",
+    "track_all_outside": "Window {place} of {places}: all of its cells are outside the input.",
     "track_dilated": "Dilation {dilation}: {kernel} {kernel:tap spans|taps span} {span} {span:cell|cells}.",
     "track_left": "Left over at the end: {count}, where no further window fits.",
     "track_beyond": "The last window sticks out by {count}: rounded up (ceil_mode).",
@@ -779,6 +785,7 @@ WORDS = KEYS | {
     "column_depth": "depth",
     "column_layer": "layer",
     "column_kind": "kind",
+    "column_window": "k/s/p",
     "column_output": "output",
     "column_field": "field",
     "column_jump": "jump",
@@ -792,6 +799,10 @@ WORDS = KEYS | {
         "{name} ({kind}) → {output}: {parameters} {parameters:parameter|parameters} ({parameters_share} of all), "
         "{macs} {macs:multiply-add|multiply-adds} ({macs_share}), receptive field {field}, jump {jump}"
     ),
+    "explorer_kernel_size": ", kernel {size}",
+    "explorer_stride": ", stride {size}",
+    "explorer_padding": ", padding {size}",
+    "explorer_dilation": ", dilation {size}",
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",
@@ -836,6 +847,7 @@ WORDS = KEYS | {
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
     "browse_found": "{found} of {all}",
+    "browse_marked": "picked",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
     "browse_practising": "Practising {count} {count:question|questions}.",
@@ -855,9 +867,9 @@ WORDS = KEYS | {
     "guide_browsing": (
         "# Searching\n"
         "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
-        "- `Tab` goes from the field to the list, `/` back. In the field letters are words, in the list keys.\n"
-        "- `b` bank, `t` topic, `k` kind, `d` difficulty, `s` state: each press takes the next value; the capital\n"
-        "  letter turns back.\n\n"
+        "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions, then leaves.\n"
+        "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. Each press takes the next value;\n"
+        "  the capital letter turns back.\n\n"
         "# Signs\n"
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"
@@ -961,8 +973,6 @@ WORDS = KEYS | {
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",
     "window_avg_backward": "Average pooling, backward",
-    "spread_to_maximum": (
-        "{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column} (from 0)."
-    ),
+    "spread_to_maximum": "{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column}.",
     "spread_evenly": "{gradient} is shared among {cells} {cells:cell|cells}: {share} each.",
 }
