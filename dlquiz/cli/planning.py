@@ -83,7 +83,7 @@ def _tell(start: Standpoint, plan: DatePlan, chosen: Language) -> None:
     write(say(chosen, "plan_head", day=forecast.day, **counts))
     write(start_text(start).in_language(chosen))
     write()
-    columns = ("column_topic", "column_questions", "plan_seen", "plan_today", "plan_then")
+    columns = ("column_topic", "column_questions", "column_seen", "plan_today", "plan_then")
     rows = [_topic_row(name, outlook) for name, outlook in forecast.topics.items()]
     write_table([[say(chosen, key) for key in columns], *rows, _topic_row(say(chosen, "plan_all"), forecast.all)])
     write()
