@@ -312,7 +312,7 @@ WORDS = KEYS | {
     "mistakes_made": "Mistakes you made most:",
     "times": "{count}×, last {day}",
     # a plan for a date
-    "plan_head": "Plan for {day}: days until then {days}, questions {questions}, answered so far {seen}",
+    "plan_head": "Plan for {day} ({scope}): days until then {days}, questions {questions}, answered so far {seen}",
     "plan_habit": "Habit of the last 28 days: {reviews} reviews and {new} new questions a day, {seconds} seconds each; "
     "{minutes} minutes a day.",
     "plan_no_history": "There are no answers to go by yet: until a few days of practice tell more, every question "
@@ -321,6 +321,19 @@ WORDS = KEYS | {
     "plan_reached": "{target} % are recalled on that day even without practice.",
     "plan_out_of_reach": "{target} % is out of reach by that day: at most {best} %, even with all that is due or new "
     "and within the daily limits.",
+    "plan_raise": "The limit of {limit} new questions a day is too low: {new} a day reach the target, in about "
+    "{minutes} minutes a day.",
+    "plan_later": "At today's limits the first date that reaches it is {day}.",
+    "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
+    "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "
+    "first answer there counts as 50 %.",
+    "plan_none": "no estimate yet",
+    "key_raise_limit": "Raise limit",
+    "does_raise_limit": "Raise the daily limit of new questions to the proposed one",
+    "key_later_date": "Later date",
+    "does_later_date": "Take the proposed date",
+    "key_plan_scope": "Scope",
+    "does_plan_scope": "Plan for another bank",
     "plan_queue": "What the coming days ask at that pace:",
     "plan_today": "today",
     "plan_then": "on that day at this habit",
@@ -331,10 +344,10 @@ WORDS = KEYS | {
     "plan_target": "Target",
     "plan_load": "Questions a day at that pace",
     "plan_reckoning": "Playing the days until then …",
-    "plan_low": "in 9 of 10 runs at least",
-    "plan_high": "in 1 of 10 so much",
+    "plan_low": "surely",
+    "plan_high": "perhaps (90% interval)",
     "plan_mean": "on that day at this habit",
-    "plan_note": "today {today}%  {seen}/{questions}",
+    "plan_note": "today {today}  {seen}/{questions}",
     "plan_curve_habit": "at this habit",
     "plan_curve_need": "at {minutes} minutes a day",
     "plan_curve_target": "target {target} %",

@@ -35,7 +35,7 @@ class Estimate(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """The middle of the interval: the value drawn to 1/2, the more the fewer answers it rests on. Ranks weakness."""
+        """The middle of the interval: the value drawn to 1/2, the more the fewer answers there are. Ranks weakness."""
         return (self.low + self.high) / 2
 
 
@@ -87,8 +87,8 @@ def wilson(share: float, evidence: float) -> Estimate:
         middle = (p + z²/2n) / (1 + z²/n)
         bounds = middle ± z / (1 + z²/n) · √(p(1 − p)/n + z²/4n²)
 
-    The value is p itself. Without answers nothing is known: the evidence is 0, the interval 0 to 1. Source: E. B. Wilson, "Probable inference, the law of succession, and
-    statistical inference", JASA 22 (1927).
+    The value is p itself. Without answers nothing is known: the evidence is 0, the interval 0 to 1. Source: E. B.
+    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
     """
     if not evidence:
         return Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)

@@ -64,9 +64,10 @@ class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
     `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
-    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of the
-    questions answered that are expected to be remembered now, None where nothing tells. `days` are those of a year; `forecast` has the reviews of
-    today and of each day after. `difficulties` leaves out questions that are gone from the banks.
+    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of
+    the questions answered that are expected to be remembered now, None where nothing tells. `days` are those of a
+    year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out questions that are gone
+    from the banks.
     """
 
     today: date
