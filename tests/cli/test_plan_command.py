@@ -84,8 +84,8 @@ def test_the_text(dlquiz, demo):
     assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
     assert [line.split()[0] for line in ran.lines[3:8]] == ["topic", "demo/essays", "demo/sizes", "demo/words", "all"]
     at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80 % on that day: "))
-    assert ran.lines[at + 2].split() == ["day", "reviews", "new", "minutes"]
-    assert [line.split()[0] for line in ran.lines[at + 3 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
+    assert ran.lines[at + 3].split() == ["day", "reviews", "new", "minutes"]
+    assert [line.split()[0] for line in ran.lines[at + 4 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
         f"2026-12-0{day}" for day in range(1, 10)
     ], "the two weeks to come"
 
@@ -122,7 +122,7 @@ def test_it_speaks_chinese(dlquiz, demo, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     ran = dlquiz("plan", "--date", "2026-12-06", "--bank", demo)
 
-    assert ran.lines[0] == "2026-12-06 的计划（还有 10 天，共 6 题，已答过 0 题"
+    assert ran.lines[0] == "2026-12-06 的计划（演示）：还有 10 天，共 6 题，已答过 0 题"
     assert "要在当天记得 90%：每天 " in ran.out
 
 

@@ -90,10 +90,10 @@ async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, i
         told = " ".join((await settled(pilot, app, "To recall 90 % on that day")).split())
         assert told.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
         assert app.screen.query_one("#date", Input).value == "2026-03-29"
-        table = drawn(app, "topics").splitlines()
-        rows = zip(table[2:6], ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
+        table = [line for line in drawn(app, "topics").splitlines() if "/" in line]
+        rows = zip(table, ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
         assert all(line.startswith(f"{name} ") for line, name in rows), table
-        assert table[2].endswith(" 2/5")
+        assert table[0].endswith(" 2/5")
         assert "at this habit" in drawn(app, "curve")
         assert "03-01" in drawn(app, "curve")
         assert "Questions a day at that pace" in drawn(app, "load")
@@ -108,7 +108,7 @@ async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(ma
         told = await settled(pilot, app, "To recall 90 % on that day")
         assert told.startswith("There are no answers to go by yet")
         assert "no estimate yet" in drawn(app, "topics")
-        assert "%" not in drawn(app, "topics").splitlines()[2]
+        assert all("%" not in line for line in drawn(app, "topics").splitlines() if "0/" in line)
 
 
 async def test_the_plan_for_the_topic_of_the_row(make_study: MakeStudy) -> None:

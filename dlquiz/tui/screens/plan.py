@@ -94,7 +94,9 @@ class PlanScreen(QuizScreen[None]):
             line = self.query_one(f"#{name}", Line)
             line.max_length = LONGEST
             with line.prevent(Input.Changed):
-                line.value, line.cursor_position = value, len(value)
+                line.value = value
+            # The first field has the focus before it has a value.
+            line.select_all()
         self.query_one("#date").focus()
         self.relabel()
 
