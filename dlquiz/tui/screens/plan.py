@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -43,12 +44,7 @@ PAUSE = 0.4
 USUAL_TARGET = "90 %"
 LONGEST = 20
 
-
-class _Reckoned(NamedTuple):
-    """A plan, and what would bring its target within reach where it is not."""
-
-    plan: DatePlan
-    ways: Ways | None
+Result = TypeVar("Result", DatePlan, Ways)
 
 
 class PlanScreen(QuizScreen[None]):
@@ -74,7 +70,7 @@ class PlanScreen(QuizScreen[None]):
         self._ways: Ways | None = None
         self._trouble: DlquizError | None = None
         self._pause: Timer | None = None
-        self._worker: Worker[_Reckoned | None] | None = None
+        self._worker: Worker[DatePlan | None] | Worker[Ways | None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -148,7 +144,8 @@ class PlanScreen(QuizScreen[None]):
             self._trouble = None
             # What the keys apply must be about what is typed now.
             self._ways = None
-            self._worker = self.run_worker(partial(_reckoned, start, day, target), thread=True, exclusive=True)
+            work = partial(_reckoned, plan_for, start, day, target)
+            self._worker = self.run_worker(work, thread=True, exclusive=True)
         self._show()
 
     def _standpoint(self) -> Standpoint:
@@ -162,10 +159,20 @@ class PlanScreen(QuizScreen[None]):
     @on(Worker.StateChanged)
     def _reckoned(self, event: Worker.StateChanged) -> None:
         if event.worker is self._worker and event.state == WorkerState.SUCCESS:
-            found = event.worker.result
-            self._plan, self._ways = (None, None) if found is None else found
-            self._worker = None
+            found, self._worker = event.worker.result, None
+            if isinstance(found, Ways):
+                self._ways = found
+            else:
+                self._plan = found
+                self._seek_ways()
             self._show()
+
+    def _seek_ways(self) -> None:
+        """Where the target is out of reach, reckon what would reach it; the plan is shown meanwhile."""
+        plan, start = self._plan, self._start
+        if plan is not None and start is not None and not plan.need.reachable:
+            work = partial(_reckoned, ways_to, start, plan.habit.day, plan.need.recall)
+            self._worker = self.run_worker(work, thread=True, exclusive=True)
 
     def _show(self) -> None:
         busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
@@ -224,15 +231,10 @@ class PlanScreen(QuizScreen[None]):
         self.app.pop_screen()
 
 
-def _reckoned(start: Standpoint, day: date, target: float) -> _Reckoned | None:
-    """The plan, or None where the screen no longer waits for it."""
+def _reckoned(reckon: Callable[..., Result], start: Standpoint, day: date, target: float) -> Result | None:
+    """What is reckoned, or None where the screen no longer waits for it."""
     worker = get_current_worker()
-
-    def go_on() -> bool:
-        return not worker.is_cancelled
-
     try:
-        plan = plan_for(start, day, target, go_on=go_on)
-        return _Reckoned(plan, None if plan.need.reachable else ways_to(start, day, target, go_on=go_on))
+        return reckon(start, day, target, go_on=lambda: not worker.is_cancelled)
     except StoppedError:
         return None
