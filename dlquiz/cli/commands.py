@@ -310,13 +310,17 @@ def mistakes(as_json: bool) -> int:
 
 
 @root.command()
-@click.option("--date", "day", required=True, metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks.")
+@click.option(
+    "--date", "day", metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks)."
+)
 @click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
 @click.option("--topic", metavar="TOPIC", help="Only this topic.")
 @json_option
 @click.pass_obj
-def plan(banks: tuple[str, ...], day: str, target: str, bank: str | None, topic: str | None, as_json: bool) -> int:
+def plan(
+    banks: tuple[str, ...], day: str | None, target: str, bank: str | None, topic: str | None, as_json: bool
+) -> int:
     """A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows."""
     from dlquiz.cli.planning import show_plan
 

@@ -64,8 +64,7 @@ def _told(found: Figures) -> Iterator[Text]:
     yield streak_text(found.streak)
     yield time_text(found.time)
     yield retention_text(found)
-    if found.predicted is not None:
-        yield predicted_text(found.predicted)
+    yield predicted_text(found.predicted)
     yield forecast_text(found)
     yield calibration_text(found.calibration)
 

@@ -90,7 +90,7 @@ def weakest_order(questions: Sequence[Question], plan: Plan, tallies: Mapping[st
     def weakness(question: Question) -> tuple[float, float]:
         own = tallies.get(question.name)
         found = mastery(topics.get(_topic(question), ()) if own is None else [own])
-        return found.value, -found.evidence
+        return found.middle, -found.evidence
 
     first = _mixed(questions, ([name for group in plan for name in (*group.taken, *group.more)],), seed)
     last = _mixed(questions, ([name for group in plan for name in group.buried],), seed)

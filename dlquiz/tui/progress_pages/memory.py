@@ -24,7 +24,7 @@ def memory_page(view: View) -> list[Section]:
         _row(view, say("retention_recent"), found.retention),
         _row(view, say("retention_ever"), found.retention_ever),
     ]
-    expected = [] if found.predicted is None else [predicted_text(found.predicted)]
+    expected = [predicted_text(found.predicted)] if found.answered else []
     sentence = [Section("", told(*expected, language=view.language))]
     if not found.retention_ever.reviewed:
         return [Section("", told(say("no_reviews"), language=view.language)), *sentence]

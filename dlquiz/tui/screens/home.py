@@ -27,9 +27,9 @@ from dlquiz.tui.widgets.page_view import PictureView
 from dlquiz.tui.widgets.tree_table import WIDEST_NAME, TreeTable
 
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
-"""From so many cells there are columns of all and of new questions, a column beside the table, a wide one; and from so
+"""From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
 many rows a second line above it."""
-BAR, LONG_BAR, FIGURE, PERCENT = 8, 16, 4, 5
+BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
 class HomeScreen(QuizScreen[None]):
@@ -194,15 +194,15 @@ class HomeScreen(QuizScreen[None]):
 
     def _columns(self) -> list[Column]:
         width = self.size.width
-        keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
         # The first row counts what all the others do.
-        most = [str(getattr(self._seen.rows[0], key)) for key in keys] if self._seen else []
-        room = max(FIGURE, widest(most))
-        figures = [self.say(f"column_{key}") for key in keys]
+        total = self._seen.rows[0] if self._seen else None
+        most = ["", ""] if total is None else [f"{total.questions}/{total.questions}", str(total.due)]
+        figures = [self.say("column_seen"), self.say("column_due")]
         bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
         heading = self.say("column_mastery_short")
-        mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
-        return [*(Column(figure, max(widest([figure]), room)) for figure in figures), mastery]
+        mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
+        rooms = [max(FIGURE, widest(each)) for each in zip(figures, most, strict=True)]
+        return [*(Column(figure, room) for figure, room in zip(figures, rooms, strict=True)), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
@@ -210,10 +210,10 @@ class HomeScreen(QuizScreen[None]):
 
     def _cells(self, row: Row, columns: list[Column]) -> list[Content]:
         due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
-        figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
         bar = columns[-1].width - PERCENT if columns[-1].left else 0
-        mastery = no_meter(bar) if row.mastery is None else meter(row.mastery.value, bar)
-        return [*figures[-len(columns) + 1 :], mastery]
+        known = row.mastery
+        mastery = no_meter(bar) if known is None else meter(known.value, known.low, known.high, bar)
+        return [Content(f"{row.answered}/{row.questions}"), due, mastery]
 
     @property
     def _row(self) -> Row:
