@@ -19,7 +19,7 @@ def use_theme(app: App[Any], name: str) -> None:
     app.theme = OURS.get(name, name)
 
 
-# In the next two, textual's own colours of formulas, quiet words and marks have a contrast of 3 to 4 on some row or line.
+# In these two, textual's own formulas, quiet words and marks have a contrast of 3 to 4 on some rows and lines.
 
 
 def _dark() -> Theme:
