@@ -268,10 +268,10 @@ class Presenter:
             yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=text.shown(words))}"
         yield f"{INDENT}{which_points(kind).in_language(self.language)}"
 
-    def schedule(self, result: Result) -> Iterator[str]:
+    def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
         """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""
         yield f"{INDENT}{rating_text(result).in_language(self.language)}"
-        yield f"{INDENT}{saving_text(result).in_language(self.language)}"
+        yield f"{INDENT}{saving_text(result, relearns=relearns).in_language(self.language)}"
         if result.leech is not None:
             yield from self.paragraph(leech_text(result.leech))
 

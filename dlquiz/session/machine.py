@@ -135,6 +135,10 @@ class Session:
         """How many questions were failed, and how many of these are still to be relearned."""
         return self._turns.relearning.counts
 
+    def relearns(self, result: Result) -> bool:
+        """Whether the question of a result comes back in this session."""
+        return self._turns.relearning.waits(result.frame.variant.question)
+
     @property
     def draft_trouble(self) -> StorageError | None:
         """Why the question being answered could not be kept as a draft."""

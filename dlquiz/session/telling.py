@@ -70,11 +70,13 @@ def answers_text(count: int) -> Text:
     return message("answers", count=count)
 
 
-def saving_text(result: Result, day: date | None = None) -> Text:
+def saving_text(result: Result, day: date | None = None, *, relearns: bool = False) -> Text:
     """Whether the answer is safe, and when its question comes back; where the `day` of the answer is given, on which
-    day that is."""
+    day that is. `relearns`: it comes back in this session first."""
     if not result.saved:
         return message("not_saved")
+    if relearns:
+        return message("saved_relearn")
     days = result.due_days
     if days is None:
         # It was saved late, or taken back by another program meanwhile.

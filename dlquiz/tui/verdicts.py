@@ -25,15 +25,16 @@ _OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["p
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
-def verdict_parts(result: Result, language: Language, day: date) -> list[Part]:
-    """Everything there is to say about an answer given on a `day`, the outcome first."""
+def verdict_parts(result: Result, language: Language, day: date | None, *, relearns: bool = False) -> list[Part]:
+    """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
+    back in this session."""
     verdict, variant = result.verdict, result.frame.variant
     return [
         *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
-        *_schedule(result, language, day),
+        *_schedule(result, language, saving_text(result, day, relearns=relearns)),
         *solution_parts(variant, language, verdict),
     ]
 
@@ -122,13 +123,12 @@ def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]
         yield signed_line(line.in_language(language), indent)
 
 
-def _schedule(result: Result, language: Language, day: date) -> Iterator[Part]:
+def _schedule(result: Result, language: Language, saved: Text) -> Iterator[Part]:
     """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
     yield Part(
         verbatim(say(language, "rated_choice", rated=rating_text(result), others=choice_text(result))), style=MUTED
     )
-    told = verbatim(saving_text(result, day).in_language(language))
-    yield Part(told, style=MUTED if result.saved else "bold $text-error", gap=False)
+    yield Part(verbatim(saved.in_language(language)), style=MUTED if result.saved else "bold $text-error", gap=False)
     if result.leech is not None:
         yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)
     if result.dispute is not None:

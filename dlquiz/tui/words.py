@@ -110,13 +110,10 @@ def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
 
 
 def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
-    """Beside a blank: how it is read now, and before that what may be chosen."""
+    """Beside a blank: how it is read now; below the prompt is what may be chosen."""
     blank = variant.parts[place]
     if not typed.strip() or typed.strip() in grading.GIVE_UP:
-        options = option_parts(blank, language)
-        named = [inline(f"{number} ", option.document) for number, option in enumerate(options, 1)]
-        pieces = [piece for option in named for piece in (" / ", option)][1:]
-        return [Part(inline(*pieces), style=MUTED)] if pieces else []
+        return []
     return [Part(read_document(blank, grading.read_blank(variant, place, typed), language), style=MUTED)]
 
 

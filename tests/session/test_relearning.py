@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Limits, Session, Wishes, relearned_text, sit_down, wishes_from
+from dlquiz.session import Limits, Session, Wishes, relearned_text, saving_text, sit_down, wishes_from
 from dlquiz.session.relearning import MOST, OTHERS
 
 BANK = """
@@ -324,3 +325,13 @@ def test_a_right_answer_keeps_the_key_to_itself(store: Store) -> None:
     frame = asked(session)
     assert frame.events == ()
     assert session.submit(str(frame.variant.answer)).rating == Rating.GOOD
+
+
+def test_a_failed_answer_says_that_it_comes_back_in_this_session_and_only_that(store: Store) -> None:
+    session = session_of(store, "q1 q2")
+    asked(session)
+    failed = replace(session.submit("?"), saved=True)
+    assert saving_text(failed, relearns=session.relearns(failed)).en == "saved; comes back in this session"
+    asked(session)
+    right = replace(session.submit("true"), saved=True)
+    assert saving_text(right, relearns=session.relearns(right)).en.startswith("saved; comes back in 2 days")

@@ -184,3 +184,16 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
         app.post_message(Key("fullwidth_question_mark", "？"))
         await pilot.pause()
         assert app.screen.query_one("#entry", Input).value == "１２？"
+
+
+@pytest.mark.parametrize(("question", "keys"), [("pick", "1–3/↵ Answer"), ("conv", "↵ Submit")])
+async def test_the_key_line_says_by_which_keys_an_answer_is_given(
+    make_study: MakeStudy, question: str, keys: str
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await ask(pilot, app, question)
+        assert shown(app, "#keys").startswith(keys)
+        await pilot.press("f9")
+        assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"

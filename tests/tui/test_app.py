@@ -27,6 +27,7 @@ from dlquiz.tui.screens.progress import ProgressScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
+from dlquiz.tui.themes import OURS
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.listing import KEYS
 from dlquiz.variants import Variant
@@ -326,7 +327,7 @@ async def test_theme_is_remembered(make_study: MakeStudy) -> None:
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
-        assert app.theme == "textual-light"
+        assert app.theme == OURS["light"]
     assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
 
 

@@ -95,9 +95,11 @@ async def test_the_numbers_of_a_seed_are_asked(make_study: MakeStudy, kinds: Any
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
         assert asked(app) == ("conv", 123)
-        assert "seed 123" in shown(app, "#bar")
+        assert "123" not in shown(app, "#bar")
         await pilot.press("1", "1", "enter")
-        await pilot.press("f7")
+        await pilot.press("f7", "f7")
+        assert "123" in shown(app, "#why")
+        assert app.clipboard == "123"
         app.screen.query_one(Input).value = "124"
         await pilot.press("enter")
         assert asked(app) == ("conv", 124)

@@ -193,14 +193,23 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_the_title_tells_what_is_to_be_relearned(make_study: MakeStudy, language: Language) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)), Wishes(number=1))
+async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
+    make_study: MakeStudy, language: Language, tmp_path: Path
+) -> None:
+    study = make_study(settings=Settings(language=language), path=tmp_path / "progress.db")
+    app = DlquizApp(study, Wishes(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         to_relearn = say(language, "to_relearn", count=1)
         assert to_relearn not in shown(app, "#bar")
         await pilot.press("f3")
         assert to_relearn in shown(app, "#bar")
+        here = say(language, "saved_relearn")
+        assert here in shown(app, "#verdict")
+        await pilot.press("3")
+        assert here not in shown(app, "#verdict"), "rated good, it waits for another day"
+        await pilot.press("1")
+        assert here in shown(app, "#verdict")
         await pilot.press("enter")
         assert shown(app, "#bar").startswith(say(language, "relearning"))
         await pilot.press("f4")

@@ -67,9 +67,13 @@ class QuizScreen(Screen[ScreenResultType]):
         acts = completed(self.acts())
         return [act for act in acts if act.word not in NOT_SERVED] if self.study.served else acts
 
+    def line_acts(self) -> list[Act]:
+        """What the line of keys shows as far as there is room."""
+        return self.all_acts()
+
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""
-        self.query_one(KeyLine).show(self.all_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
+        self.query_one(KeyLine).show(self.line_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
 
     def relabel(self) -> None:
         raise NotImplementedError

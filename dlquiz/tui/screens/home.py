@@ -29,6 +29,8 @@ from dlquiz.tui.widgets.tree_table import WIDEST_NAME, TreeTable
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
 """From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
 many rows a second line above it."""
+MOST_USEFUL = 4
+"""So many keys are named where there is no room for most of them; F1 has the others."""
 BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
@@ -93,15 +95,16 @@ class HomeScreen(QuizScreen[None]):
     def _refill(self) -> None:
         if self.size != self._filled:
             self._fill()
+            self.show_keys()
 
     def acts(self) -> list[Act]:
         return [
             Act("enter", "practise"),
-            Act("r", "review"),
             *([Act("c", "continue")] if self.study.store.draft() is not None else []),
+            Act("r", "review"),
             Act("i", "interview"),
-            *([Act("x", "end_there")] if self.study.store.sitting() is not None else []),
             Act("p", "progress"),
+            *([Act("x", "end_there")] if self.study.store.sitting() is not None else []),
             Act("b", "browse"),
             Act("slash", "search"),
             Act("m", "drill"),
@@ -115,6 +118,10 @@ class HomeScreen(QuizScreen[None]):
             Act("t", "theme"),
             Act("q", "quit"),
         ]
+
+    def line_acts(self) -> list[Act]:
+        acts = super().line_acts()
+        return acts if self.size.width >= WIDE else acts[:MOST_USEFUL]
 
     def _gather(self) -> None:
         study = self.study

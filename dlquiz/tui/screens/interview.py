@@ -13,11 +13,10 @@ from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
-from dlquiz.questions import Open
 from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
-from dlquiz.tui.keys import among
+from dlquiz.tui.keys import among, answering
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.screens.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.widgets.field import Field
@@ -122,9 +121,8 @@ class InterviewScreen(QuizScreen[None]):
             return []
         if self._interviewer.phase == "scoring":
             return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
-        is_open = isinstance(self._asked.frame.variant.question.kind, Open)
         acts = [
-            Act("ctrl+s" if is_open else "enter", "submit"),
+            *answering(self._asked.frame),
             Act("f3", "pass"),
             Act("f9", "calculator"),
             Act("f8", "end"),

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
+from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import message
@@ -41,7 +42,6 @@ from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.sheet import Sheet
-from dlquiz.tui.widgets.title_bar import TitleBar
 from dlquiz.tui.words import MUTED
 
 KEEP_AFTER = 0.4
@@ -85,7 +85,7 @@ class QuestionScreen(AfterVerdict):
         self._ahead = Ahead(self, session, lambda: self._sheet)
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(id="bar")
+        yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
         yield Sheet(id="sheet")
@@ -166,7 +166,8 @@ class QuestionScreen(AfterVerdict):
         # Loaded after the first question is in sight.
         from dlquiz.tui.verdicts import verdict_parts
 
-        return verdict_parts(self._result, self.language, self._day)
+        relearns = self._session.relearns(self._result)
+        return verdict_parts(self._result, self.language, self._day, relearns=relearns)
 
     def _show_rules(self) -> None:
         """At the beginning of a drill, what ends it; of another sitting, what is repeated in it and held back."""

@@ -103,9 +103,8 @@ class Arranging(Field, Listing):
 
     def _page(self, place: int) -> Page:
         number = self._order.numbers[place]
-        width = len(str(len(self._parts)))
-        sign = "↕" if place == self._carried else "✓" if place < self._order.placed else "│"
-        label = f"{place + 1:>{width}} {sign} {key_of(number)}. "
+        sign = "↕" if place == self._carried else "✓" if place < self._order.placed else " "
+        label = f"{sign} {key_of(number)}. "
         return Page([self._parts[number - 1]._replace(label=label, gap=False)], quiet=True)
 
     def _become(self, order: Order, cursor: int) -> None:
