@@ -16,7 +16,7 @@ from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
     "name kind kernel stride padding output parameters MACs receptive_field jump",
-    "名称 类型 窗口 步幅 填充 输出 参数量 乘加次数 感受野 跳距",
+    "名称 类型 窗口 步幅 填充 输出 参数量 乘加次数 感受野 累计步幅",
 )
 NUMBERS = range(2, 7)
 """The columns of the table that hold numbers."""

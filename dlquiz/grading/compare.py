@@ -169,14 +169,12 @@ def _first_wrong(fits: Sequence[bool], shape: tuple[int, ...]) -> Text:
         index, position = divmod(index, size)
         place.insert(0, position + 1)
     if len(place) == 1:
-        return Text(f"entry {place[0]} is the first wrong one", f"第一个错误的是第 {place[0]} 个数")
+        return Text(f"first error: entry {place[0]}", f"从第 {place[0]} 个数起有误")
     if len(place) == 2:
         row, column = place
-        return Text(
-            f"row {row}, column {column} is the first wrong entry", f"第一个错误的元素在第 {row} 行第 {column} 列"
-        )
+        return Text(f"first error: row {row}, column {column}", f"从第 {row} 行第 {column} 列起有误")
     where = ", ".join(map(str, place))
-    return Text(f"entry ({where}) is the first wrong one, counted from 1", f"第一个错误的元素是 ({where})，从 1 数起")
+    return Text(f"first error: entry ({where}), counted from 1", f"从元素 ({where}) 起有误，从 1 数起")
 
 
 def digit_leaves(digits: NestedDigits, count: int) -> list[Digits | None]:

@@ -12,7 +12,7 @@ KEYS = {
     "cancel": ("Cancel", "Leave everything as it is"),
     "change": ("Change", "Change the row to its next or its previous value"),
     "choose": ("Choose", "Do what the row says"),
-    "choose_what": ("Choose", "Choose topic, difficulty, tag, kind, order, number and time of a practice"),
+    "choose_what": ("Custom practice", "Choose topic, difficulty, tag, kind, order, number and time of a practice"),
     "clear": ("Clear", "Undo what was chosen here"),
     "column": ("Column", "Choose what is asked of the layers"),
     "continue": ("Resume", "Go on where you left off"),
@@ -66,12 +66,12 @@ KEYS = {
     "theme": ("Theme", "Dark or light"),
     "tick": ("Tick", "Tick a point that you made"),
     "tick_option": ("Tick", "Tick an option, or untick it"),
-    "trace": ("Marking", "How the answer was read and compared, line by line"),
+    "trace": ("How it was graded", "How the answer was read and compared, line by line"),
     "type": ("Number", "Type a number; Backspace takes a digit back"),
     "type_value": ("Type", "Type a value that is not among those offered"),
     "undo": ("Undo", "Take back the last answer; pressed again, the one before"),
     "weakest": ("Weakest", "Practise the topic known least"),
-    "work": ("Line", "Show the next line of the working; once it tells the answer, the answer counts as again"),
+    "work": ("Next step", "Show the next line of the working; once it shows the answer, this is rated Again"),
     # the explorer of networks
     "drill_network": (
         "Drill",

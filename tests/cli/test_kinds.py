@@ -151,7 +151,7 @@ class TestGrade:
 
     def test_a_verdict_may_be_had_in_chinese(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "word", "tanh", "--language", "zh")
-        assert ran.lines[0] == "Wrong 错误：读作 tanh，正确答案是线性整流"
+        assert ran.lines[0] == "Wrong 错误：你的答案：tanh，正确答案：线性整流"
         assert (
             dlquiz("grade", kinds, "gaps", "3", "--language", "zh", "--json").document["message"].startswith("本题要填")
         )

@@ -159,9 +159,9 @@ def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch
     assert [(int(row.rating), row.hints) for row in reversed(rows(dlquiz_home))] == [(2, 1), (2, 1), (1, 2)]
     rated = [line.strip() for line in ran.lines if line.startswith("  rated")]
     assert rated == [
-        "rated hard: a hint was used",
-        "rated hard: a line of the working was used",
-        "rated again: the answer had been shown",
+        "Rated hard: a hint was used",
+        "Rated hard: a line of the working was used",
+        "Rated again: the answer had been shown",
     ]
 
 
@@ -176,7 +176,7 @@ def test_numbers_whose_key_was_shown_prove_nothing(dlquiz, sketch, dlquiz_home):
 def test_rating_disputing_and_taking_back_after_the_last_question(dlquiz, only, dlquiz_home):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n:rate easy\n:dispute a matter of taste\n")
 
-    assert "  rated easy: your own rating" in ran.lines
+    assert "  Rated easy: your own rating" in ran.lines
     (row,) = rows(dlquiz_home)
     assert (int(row.rating), row.dispute) == (4, "a matter of taste")
     assert ran.lines[-1] == "  1 answered: 1 right, 0 partly, 0 wrong."

@@ -38,7 +38,7 @@ AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
     [
         (VECTOR, "", "3 -4 0", "factor", "twice what is right"),
         (VECTOR, "", "0.75 -1 0", "factor", "half of what is right"),
-        (VECTOR, "", "3 -4.1 0", None, "entry 1 is the first wrong one"),
+        (VECTOR, "", "3 -4.1 0", None, "first error: entry 1"),
         (VECTOR, "", "150 -200 0", "factor_100", "100 times too large"),
         (MATRIX, "", "2 4 6; 8 10 12", "factor", "twice what is right"),
         (MATRIX, "", "1 4 2; 5 3 6", "columns", "these are the right numbers, written column by column"),
@@ -151,7 +151,7 @@ def test_large_arrays_are_not_run_again_and_again(monkeypatch):
 def test_of_two_computed_slips_none_is_told():
     # W and V are alike: the answer is right for the rows of either.
     variant = number("{expression: W @ x + V @ x}", f"parameters: {{{W}, V: [[1, 2], [3, 4]], x: [1, 2]}}")
-    assert said(variant, "12 21") == (None, "entry 1 is the first wrong one")
+    assert said(variant, "12 21") == (None, "first error: entry 1")
 
 
 def test_a_neighbour_is_told_only_where_every_digit_shown_is_its():

@@ -153,7 +153,7 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "✗ (3) read as SGD, the answer is β-Adam",
             "      ▎ It has none.",
             "",
-            "rated hard: partly right (1 again · 3 good · 4 easy)",
+            "Rated hard: partly right. Change: 1 again · 3 good · 4 easy",
             "not saved",
             "",
             "",
@@ -234,7 +234,7 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
         assert [row[0] for row in rows(app, Arranging)] == ["✓", "✓", "✓", " "]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
-            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nrated good"
+            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated good"
         )
     assert store.history()[0].answer == ", ".join(keys)
 

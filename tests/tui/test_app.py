@@ -162,7 +162,7 @@ async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: Ma
         await pilot.press("ctrl+l")
         assert "输入宽度为 20" in shown(app, "#prompt")
         assert app.screen.query_one(Input).value == "11"
-        assert "读作 11" in shown(app, "#echo")
+        assert "你的答案：11" in shown(app, "#echo")
         await pilot.press("enter")
         assert "正确" in shown(app, "#verdict")
         await pilot.press("ctrl+l")

@@ -121,8 +121,8 @@ async def test_a_layer_leads_to_questions_of_the_banks(make_study):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         offered = [cells(app, row) for row in range(app.screen.table.row_count)]
-        assert ["About Conv2d", "of the banks: 1"] in offered
-        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "of the banks: 1"]))
+        assert ["About Conv2d", "1 question"] in offered
+        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "1 question"]))
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).next().variant.question.name == "demo/conv"

@@ -158,7 +158,7 @@ async def test_a_wide_screen_has_a_column_with_calendar_and_mistakes(make_study:
     app = DlquizApp(make_study())
     async with app.run_test(size=(120, 40)) as pilot:
         side = shown(app, "#side")
-        for heading in ("Today", "Streak", "Last time", "Mistakes of late"):
+        for heading in ("Today", "Streak", "Last time", "Recent mistakes"):
             assert heading in side
         assert "◂" in side
         assert not shown(app, "#glance")

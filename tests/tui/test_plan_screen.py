@@ -243,7 +243,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
-        assert shown(app, "#bar") == "Plan for a date · All banks   Playing the days until then …"
+        assert shown(app, "#bar") == "Plan for a date · All banks   Simulating …"
         # Nothing is reckoned before Enter, so that the first plan is given up for the second one and for nothing else.
         monkeypatch.setattr(plan_screen, "PAUSE", 60)
         await pilot.press("home", *"+7", "delete", "ctrl+k")

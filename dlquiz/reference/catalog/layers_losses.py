@@ -149,7 +149,7 @@ _LEAST_SQUARES_MISTAKES = mistakes(
     ),
     Slip(
         "sign_flipped",
-        "The residual is r = Xw − y; with y − Xw the sign turns round (by y it is −2r).",
+        "The residual is r = Xw − y; with y − Xw the sign flips (by y it is −2r).",
         "残差为 r = Xw − y；写成 y − Xw 符号就反了（对 y 的梯度为 −2r）。",
         *TARGET_FIRST,
     ),

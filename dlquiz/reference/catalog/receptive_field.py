@@ -109,7 +109,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference(
         name="jump",
         summary=Text(
-            "input pixels between neighbouring outputs of the last layer", "最后一层相邻输出对应的输入像素跳距"
+            "input pixels between neighbouring outputs of the last layer", "最后一层相邻输出对应的输入像素累计步幅"
         ),
         arguments=LAYERS,
         result="size",

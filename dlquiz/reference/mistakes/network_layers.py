@@ -268,7 +268,7 @@ RECEPTIVE_FIELD = (
         "kernel_not_reduced",
         wrong.field(wrong.WHOLE_KERNELS),
         "A window of k cells adds k − 1 to the view (times the jump), not k: its first cell was seen already.",
-        "大小为 k 的窗口使感受野增加 k − 1（乘以跳距），而不是 k：它的第一格已经计入。",
+        "大小为 k 的窗口使感受野增加 k − 1（乘以累计步幅），而不是 k：它的第一格已经计入。",
         receptive_field.WHY_KERNEL_NOT_REDUCED,
     ),
     sees(
@@ -311,7 +311,7 @@ RECEPTIVE_FIELD = (
         "jump_for_receptive_field",
         wrong.jump_for_field,
         "This is the jump, the distance of neighbouring outputs in pixels: the product of the strides.",
-        "这是跳距，即相邻输出相隔的像素数（所有步幅之积），不是感受野。",
+        "这是累计步幅，即相邻输出相隔的像素数（所有步幅之积），不是感受野。",
         texts.JUMP_ALONGSIDE,
     ),
 )

@@ -214,7 +214,7 @@ RATES = telling(
             "period_not_floored",
             not_floored,
             Text(
-                "The exponent t/s was not rounded down; the rate falls in stairs, only when a period is over.",
+                "The exponent t/s was not rounded down; the rate decreases in steps, only when a period is over.",
                 "指数 t/s 没有向下取整；学习率呈阶梯状，只在一个周期结束时下降。",
             ),
             between_decays,
