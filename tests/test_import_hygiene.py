@@ -233,7 +233,7 @@ LOADS = {
     "edit --help": "",
     "banks": "sqlite3",
     "schema": "",
-    "stats": "fsrs sqlite3",
+    "stats": "sqlite3",
     "due": "sqlite3",
     "history": "sqlite3",
     "mistakes": "sqlite3",
