@@ -86,7 +86,12 @@ def number_fix(node: Node, instead: str) -> str:
     if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+", text):
         return f"write `{text.replace(',', '')}`"
     found = _WRITTEN.fullmatch(text)
-    if found is None or found[3] == "0" or len(text) > _LONGEST:
+    if (
+        found is None
+        or found[3] == "0"
+        or len(text) > _LONGEST
+        or (text == node and node.plain and not (found[2] or found[3]))
+    ):
         return instead
     value = float(found[1]) / (100 if found[2] else int(found[3] or 1))
     return f"write `{f'{value:.10g}' if found[2] or found[3] else found[1]}`"

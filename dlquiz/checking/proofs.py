@@ -14,7 +14,7 @@ from dlquiz.checking.neighbours import check_neighbours
 from dlquiz.checking.options import check_texts_differ
 from dlquiz.checking.parts import parts_of
 from dlquiz.checking.rubrics import check_rubric
-from dlquiz.checking.shown import check_shown
+from dlquiz.checking.shown import check_shown, check_whole_lists
 from dlquiz.checking.texts import check_texts
 from dlquiz.errors import TooCostlyError
 from dlquiz.expressions.work import Budget
@@ -45,6 +45,7 @@ def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivi
         check_answers(findings, variants)
     check_texts(findings, question, variants)
     check_shown(findings, question, variants)
+    check_whole_lists(findings, question, variants)
     return QuestionActivity(question.name, len(variants), *refused_draws(variants), activity)
 
 

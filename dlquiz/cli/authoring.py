@@ -37,10 +37,9 @@ def new_question(name: str, kind: str, extra: Sequence[str], identity: str | Non
     except UsageError as error:
         if name in library.disabled:
             raise
-        en, zh = suggestion(name, [bank.id for bank in library.banks])
-        raise UsageError(
-            message("new_unknown", name=name, hint=en)[0], message("new_unknown", name=name, hint=zh)[1]
-        ) from error
+        hints = suggestion(name, [bank.id for bank in library.banks])
+        en, zh = (message("new_unknown", name=name, stem=Path(name).stem, hint=hint) for hint in hints)
+        raise UsageError(en[0], zh[1]) from error
     if identity is None and begins_without_id(file) and is_terminal():
         identity = click.prompt(say(language(), "new_ask_id")).strip()
     added = add_question(file, kind, library, language(), identity)

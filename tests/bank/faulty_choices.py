@@ -14,7 +14,7 @@ UNSEEN = {
 
 CHOICE = [
     Row("one option", choice("»[{text: a, correct: true}]"), "B103", "at least 2", "- item"),
-    Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "key: value"),
+    Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "- text: a"),
     Row("option without a text", choice("[»{correct: true}, {text: b}]"), "B102", "`text`", "add"),
     Row(
         "option key misspelt",
@@ -76,7 +76,7 @@ CHOICE = [
 
 OPEN = [
     Row("no points", opened("»[]"), "B103", "at least 1", "- item"),
-    Row("point a word", opened("[»chain]"), "B103", "rubric point must be a mapping", "key: value"),
+    Row("point a word", opened("[»chain]"), "B103", "rubric point must be a mapping", "- point: chain"),
     Row("point without a text", opened("[»{weight: 1}]"), "B102", "`point`", "add"),
     Row("weight 0", opened("[{point: P, weight: »0}]"), "B141", "above 0", "number such as 1"),
     Row("weight negative", opened("[{point: P, weight: »-2}]"), "B141", "above 0", "number such as 1"),

@@ -48,6 +48,8 @@ DRAWN = [
     ("B114", judged("hints: [»'{{x:d}}'], parameters: {x: [0.5, 2]}")),
     ("B116", numeric(N, "{expression: n}").replace("prompt: P", "prompt: »P")),
     ("B117", shown(f"{N}, hints: [»'{{n}}']", "{expression: n}")),
+    ("B119", judged("hints: [»'from $5']")),
+    ("B124", shown("parameters: »{n: [64, 128]}", "{expression: n // 8}")),
     ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
     ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
     ("B145", opened("[{point: P}, {point: »Q, weight: 9}]")),

@@ -84,8 +84,7 @@ def test_what_else_is_wrong_with_an_oddly_indented_question_is_found_as_well() -
 
 
 def test_paragraphs_of_a_text_may_begin_with_full_width_spaces() -> None:
-    first, second = "ReLU: 取正部分，宽 {{n}}。", "“引号”、［方括号］和｛花括号｝都可以出现：宽度？"
-    text = f"|\n      {FULL * 2}{first}\n      {FULL * 2}{second}"
+    text = f"|\n      {FULL * 2}ReLU: 取正部分，宽 {{{{n}}}}。\n      {FULL * 2}“引号”、［方括号］和｛花括号｝都可以。"
     assert faults_of(BRACES, text) == []
     # Not even where something else is wrong.
     found = [fault[:3] for fault in faults_of(BRACES, text, BANK.replace("topic: t", "topic: t: u"))]
