@@ -864,7 +864,6 @@ WORDS = KEYS | {
     "curve_title": "The curve and its derivative",
     "strip_title": "The network to scale",
     "browse_found": "{found} of {all}",
-    "browse_marked": "picked",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
     "browse_practising": "Practising {count} {count:question|questions}.",
@@ -885,8 +884,8 @@ WORDS = KEYS | {
         "# Searching\n"
         "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
         "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions, then leaves.\n"
-        "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. Each press takes the next\n"
-        "  value; the capital letter turns back.\n\n"
+        "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. A press takes the next value;\n"
+        "  the capital letter turns back.\n\n"
         "# Signs\n"
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"

@@ -825,7 +825,6 @@ WORDS = KEYS | {
     "curve_title": "函数曲线及其导数",
     "strip_title": "按比例绘制的网络结构",
     "browse_found": "{found} / {all} 题",
-    "browse_marked": "已选",
     "browse_none": "没有这样的题目：请减少搜索词或筛选条件。",
     "browse_picked": "已选 {count} 题",
     "browse_practising": "练习这 {count} 题。",

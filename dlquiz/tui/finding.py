@@ -125,11 +125,8 @@ def _drawn_sign(drawn: re.Match[str]) -> str:
 
 def legend(language: Language, width: int) -> str:
     """What the signs of the rows mean, in lines that break between two signs only."""
-    signs: dict[str, str] = {SIGNS[each]: f"standing_{each}" for each in STANDINGS if each in SIGNS}
-    told = [
-        f"{sign} {say(language, key)}"
-        for sign, key in {**signs, FLAG: "standing_flagged", MARK: "browse_marked"}.items()
-    ]
+    signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
+    told = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
     lines = [told[0]]
     for each in told[1:]:
         if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:

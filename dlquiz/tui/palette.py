@@ -15,7 +15,7 @@ from dlquiz.questions import Question
 from dlquiz.session import Wishes
 from dlquiz.session.searching import Index, folded
 from dlquiz.tui.finding import first_line
-from dlquiz.tui.pictures.cells import one_line
+from dlquiz.tui.pictures.cells import cut, one_line
 from dlquiz.tui.places import PLACES
 from dlquiz.tui.screens.base import NOT_SERVED, QuizScreen
 
@@ -114,5 +114,5 @@ class Commands(Provider):
             screen.app.push_screen(PreviewScreen(question, screen.study.fresh_seed()))
 
         for number, question in enumerate(questions[:MOST_QUESTIONS]):
-            prompt = first_line(question.prompt.in_language(screen.language))
+            prompt = cut(first_line(question.prompt.in_language(screen.language)), max(screen.size.width - 8, 1))
             yield QUESTION - number, Command(one_line(question.name), prompt, partial(look, question))
