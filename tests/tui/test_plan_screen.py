@@ -149,14 +149,15 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
     app = DlquizApp(make_study(settings=Settings(new_per_day=1)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d", *"+2")
-        told = " ".join((await settled(pilot, app, "out of reach")).split())
+        told = " ".join((await settled(pilot, app, "the first date")).split())
+        assert "90 % is out of reach" in told
         assert "The limit of 1 new questions a day is too low: 5 a day reach the target" in told
         day = told.partition("the first date that reaches it is ")[2][:10]
         await pilot.press("f6")
         assert app.screen.query_one("#date", Input).value == day
         await settled(pilot, app, "To recall 90 % on that day")
         typed(app, date="+2")
-        await settled(pilot, app, "out of reach")
+        await settled(pilot, app, "the first date")
         await pilot.press("f5")
         assert app.study.settings.new_per_day == 5
         assert load_settings(app.study.settings_file).new_per_day == 5
