@@ -331,6 +331,17 @@ async def test_theme_is_remembered(make_study: MakeStudy) -> None:
     assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
 
 
+async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
+    study = make_study(settings=Settings(language="zh", follows_environment=True))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        assert "language" not in study.settings_file.read_text("utf-8")
+        await pilot.press("l", "l")
+        assert app.language == "zh"
+        assert "language: zh\n" in study.settings_file.read_text("utf-8")
+
+
 def answer_keys(session: Session, right: bool) -> list[str]:
     """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
     frame = session.next()

@@ -376,3 +376,8 @@ def test_anyone_is_warned_of_who_can_connect(tmp_path: Path) -> None:
         assert site.program.stdout.read() == ""
         code = site.program.wait(30)
     assert code == (143 if os.name == "posix" else 1)
+
+
+def test_the_app_of_a_session_is_given_the_language_that_the_server_was_asked_for() -> None:
+    assert app_command(["mine.yaml"], ["zh"])[-4:] == ("--bank", "mine.yaml", "--language", "zh")
+    assert "--language" not in app_command(["mine.yaml"])
