@@ -13,7 +13,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank.appending import Appended, append_question
 from dlquiz.bank.fields import BANK_ID
-from dlquiz.bank.library import BANK_ENDINGS, Library
+from dlquiz.bank.library import Library
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
@@ -45,7 +45,7 @@ def _may_be_written(file: Path) -> bool:
         raise UsageError(*message("new_in_folder", path=file))
     if file.exists():
         raise UsageError(*message("new_no_file", path=file))
-    if not file.name.endswith(BANK_ENDINGS):
+    if not locations.is_bank_file(file):
         raise UsageError(*message("new_needs_yaml", path=file))
     if not file.parent.is_dir():
         raise UsageError(*message("new_without_folder", path=file, folder=file.parent))

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
+from dlquiz.locations import is_bank_file
 from dlquiz.questions import Question
 
 if TYPE_CHECKING:
     from dlquiz.bank.index import Index
 
 MOST_FILES = 2_000
-BANK_ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -169,9 +169,9 @@ def _below(path: Path, root: Path) -> Iterator[tuple[Path, Path]]:
         folders.sort()
         real = root / Path(folder).relative_to(path)
         for name in sorted(files):
-            if not name.endswith(BANK_ENDINGS):
-                continue
             file = Path(folder, name)
+            if not is_bank_file(file):
+                continue
             # Only a link can lead elsewhere, and resolving every path would cost more than finding it.
             if not file.is_symlink():
                 resolved = real / name

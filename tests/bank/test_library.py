@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from faulty_banks import GOOD, HEAD
 
+from dlquiz import locations
 from dlquiz.bank import load_library
 from dlquiz.bank.library import bank_files
 from dlquiz.errors import UsageError
@@ -147,3 +148,12 @@ def test_the_collector_is_left_as_it_was_found(working: bool, tmp_path: Path) ->
         assert gc.isenabled() == working
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_a_folder_of_ones_own_with_nothing_but_yml_files_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
+    assert locations.user_banks() not in locations.installed_banks()
+    write(tmp_path / "banks" / "mine.yml", "mine")
+    assert locations.user_banks() in locations.installed_banks()
