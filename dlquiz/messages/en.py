@@ -816,10 +816,8 @@ WORDS = KEYS | {
         "{name} ({kind}) → {output}: {parameters} {parameters:parameter|parameters} ({parameters_share} of all), "
         "{macs} {macs:multiply-add|multiply-adds} ({macs_share}), receptive field {field}, jump {jump}"
     ),
-    "explorer_kernel_size": ", kernel {size}",
-    "explorer_stride": ", stride {size}",
-    "explorer_padding": ", padding {size}",
-    "explorer_dilation": ", dilation {size}",
+    "explorer_window": ", kernel {kernel_size}, stride {stride}, padding {padding}",
+    "explorer_dilated_window": ", kernel {kernel_size}, stride {stride}, padding {padding}, dilation {dilation}",
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",

@@ -777,10 +777,8 @@ WORDS = KEYS | {
         "{name}（{kind}）→ {output}：参数量 {parameters}（占 {parameters_share}），"
         "乘加次数 {macs}（占 {macs_share}），感受野 {field}，累计步幅 {jump}"
     ),
-    "explorer_kernel_size": "，窗口 {size}",
-    "explorer_stride": "，步幅 {size}",
-    "explorer_padding": "，填充 {size}",
-    "explorer_dilation": "，空洞率 {size}",
+    "explorer_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}",
+    "explorer_dilated_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}，空洞率 {dilation}",
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",

@@ -202,8 +202,8 @@ def told_of(line: Line, traced: Trace, language: Language) -> str:
 def _window_told(line: Line, language: Language) -> str:
     if line.kernel_size is None:
         return ""
-    told = ("kernel_size", "stride", "padding", *(["dilation"] if line.dilation != 1 else []))
-    return "".join(say(language, f"explorer_{name}", size=extent_shown(getattr(line, name))) for name in told)
+    sizes = {name: extent_shown(getattr(line, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
+    return say(language, "explorer_window" if line.dilation == 1 else "explorer_dilated_window", **sizes)
 
 
 def share(part: int, whole: int) -> str:
