@@ -56,11 +56,16 @@ def short_form(question: Document, width: int, most: int) -> ShortForm:
 
 def _units(question: Document) -> Iterator[_Unit]:
     at = 0
-    for number, block in enumerate(question.blocks):
+    for number, block in enumerate(map(_in_lines, question.blocks)):
         pieces = _sentences(block.runs) if isinstance(block, Paragraph) else [block]
         for piece in pieces:
             yield _Unit(at, number, piece)
             at += 1
+
+
+def _in_lines(block: text.Block) -> text.Block:
+    """A paragraph with its matrices each in one line."""
+    return Paragraph(tuple(run._replace(picture=None) for run in block.runs)) if isinstance(block, Paragraph) else block
 
 
 def _sentences(runs: Sequence[Run]) -> Iterator[Paragraph]:

@@ -86,7 +86,7 @@ def inline(*pieces: str | Document) -> Document:
 def _runs(document: Document) -> list[text.Run]:
     block = document.blocks[0] if len(document.blocks) == 1 else None
     if isinstance(block, text.Paragraph):
-        return list(block.runs)
+        return [run._replace(picture=None) for run in block.runs]
     lines = ("".join(span.text for span in line) for line in text.layout_linear(document, _UNBOUNDED))
     return [text.Run(" ".join(line for line in lines if line), "plain")]
 
