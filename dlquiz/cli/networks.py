@@ -16,8 +16,8 @@ from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_n
 from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
-    "name kind output parameters MACs receptive_field jump",
-    "名称 类型 输出 参数量 乘加次数 感受野 跳距",
+    "name kind kernel stride padding output parameters MACs receptive_field jump",
+    "名称 类型 窗口 步幅 填充 输出 参数量 乘加次数 感受野 跳距",
 )
 NUMBERS_FROM = 2
 """The columns from here on are numbers and stand on the right."""
@@ -104,7 +104,18 @@ def _lines(table: Trace) -> list[str]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     counts = (f"{row.parameters:,}", f"{row.macs:,}")
-    return (row.name, row.kind, _times(row.output), *counts, _extent(row.receptive_field), _extent(row.jump))
+    reach = (_extent(row.receptive_field), _extent(row.jump))
+    return (row.name, row.kind, _kernel(row), *_strides(row), _times(row.output), *counts, *reach)
+
+
+def _kernel(row: Row) -> str:
+    """The size of the window, and its dilation where it has one."""
+    told = _extent(row.kernel_size)
+    return told if row.dilation in (None, 1) else f"{told} d{_extent(row.dilation)}"
+
+
+def _strides(row: Row) -> tuple[str, str]:
+    return _extent(row.stride), _extent(row.padding)
 
 
 def _extent(extent: int | tuple[int, int] | None) -> str:

@@ -179,6 +179,8 @@ WORDS = KEYS | {
     "column_mistake": "mistake",
     "drill_title": "Drill one of your mistakes",
     "drill_choose": "Enter drills it: its questions, with fresh numbers, until you avoid it three times in a row.",
+    "drill_counting": "Looking for the questions that have your mistakes …",
+    "drill_preparing": "Looking for the questions that have {mistake} …",
     "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
     "column_last": "last",
     "column_made": "made",
@@ -662,6 +664,7 @@ WORDS = KEYS | {
     "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
     "web_address": "The quiz is at {address} (Ctrl-C ends it)",
     "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
+    "help_letters": "Where no text is typed, j and k move down and up, as the arrow keys do.",
     "help_title": "Keys",
     "guide_answering": (
         "# Answering\n"
@@ -680,6 +683,7 @@ WORDS = KEYS | {
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
         "- An answer that cannot be read costs nothing."
     ),
+    "palette_topic": "Topic",
     "palette_search": "What would you like to do?",
     "palette_nothing": "nothing here is called that",
     # Pictures of a question
@@ -745,7 +749,9 @@ WORDS = KEYS | {
     "track_outside": "beyond the padding",
     "track_window": "window",
     "track_starts": "windows start here, △ later ones",
-    "track_place": "Window {place} of {places}: from cell {first} to cell {last} of the input, counted from 0.",
+    "track_place": "Window {place} of {places}: cells {first} to {last} of the input.",
+    "track_place_outside": "Window {place} of {places}: cells {first} to {last} of the input; {outside} outside it.",
+    "track_all_outside": "Window {place} of {places}: all of its cells are outside the input.",
     "track_dilated": "Dilation {dilation}: {kernel} taps span {span} cells.",
     "track_left": "Left over at the end: {count}, where no further window fits.",
     "track_beyond": "The last window sticks out by {count}: rounded up (ceil_mode).",
@@ -767,6 +773,7 @@ WORDS = KEYS | {
     "column_depth": "depth",
     "column_layer": "layer",
     "column_kind": "kind",
+    "column_window": "k/s/p",
     "column_output": "output",
     "column_field": "field",
     "column_jump": "jump",
@@ -779,6 +786,8 @@ WORDS = KEYS | {
         "{name} ({kind}) → {output}: {parameters} parameters ({parameters_share} of all), "
         "{macs} multiply-adds ({macs_share}), receptive field {field}, jump {jump}"
     ),
+    "explorer_window": ", kernel {kernel_size}, stride {stride}, padding {padding}",
+    "explorer_dilated_window": ", kernel {kernel_size}, stride {stride}, padding {padding}, dilation {dilation}",
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",
@@ -842,9 +851,9 @@ WORDS = KEYS | {
     "guide_browsing": (
         "# Searching\n"
         "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
-        "- `Tab` goes from the field to the list, `/` back. In the field letters are words, in the list keys.\n"
-        "- `b` bank, `t` topic, `k` kind, `d` difficulty, `s` state: each press takes the next value; the capital\n"
-        "  letter turns back.\n\n"
+        "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions, then leaves.\n"
+        "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. A press takes the next value;\n"
+        "  the capital letter turns back.\n\n"
         "# Signs\n"
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"
@@ -945,8 +954,6 @@ WORDS = KEYS | {
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",
     "window_avg_backward": "Average pooling, backward",
-    "spread_to_maximum": (
-        "{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column} (from 0)."
-    ),
+    "spread_to_maximum": ("{gradient} goes to the maximum of the window, {maximum} in row {row}, column {column}."),
     "spread_evenly": "{gradient} is shared among {cells} cells: {share} each.",
 }

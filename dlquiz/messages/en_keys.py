@@ -95,7 +95,7 @@ KEYS = {
     "practise_found": ("Practise", "Practise what is picked, or else all that is listed"),
     "practise_this": ("Practise", "Practise this question"),
     "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),
-    "search": ("Search", "Go to the search field"),
+    "search": ("Search", "Search all questions by typing"),
     "show_key": ("Answer", "Show the answer, the working and the explanation"),
     "to_list": ("List", "Go to the list, where letters are keys: filter, flag, pick, practise"),
     # the question screen

@@ -178,6 +178,8 @@ WORDS = KEYS | {
     "column_mistake": "错误",
     "drill_title": "专练自己犯过的一个错误",
     "drill_choose": "回车开始专练：换新的数字重做含有它的题，直到连续三次避开它。",
+    "drill_counting": "正在查找含有这些错误的题目…",
+    "drill_preparing": "正在查找含有 {mistake} 的题目…",
     "drill_none": "还没有记录到你的错误。`dlquiz drill` 列出所有可专练的错误。",
     "column_last": "最近一次",
     "column_made": "犯过次数",
@@ -640,6 +642,7 @@ WORDS = KEYS | {
     "web_no_socket": "无法监听 {host} 的端口 {port}（{reason}）",
     "web_address": "测验地址（按 Ctrl-C 结束）：{address}",
     "web_without": "其中停用：编辑器，以及将面试报告写入文件。",
+    "help_letters": "不在输入文字时，j 和 k 与方向键 ↓ 和 ↑ 作用相同。",
     "help_title": "按键",
     "guide_answering": (
         "# 作答\n"
@@ -658,6 +661,7 @@ WORDS = KEYS | {
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
         "- 读不懂的答案不算错。"
     ),
+    "palette_topic": "主题",
     "palette_search": "想做什么？",
     "palette_nothing": "这里没有这样的命令",
     # 题目的图示
@@ -720,7 +724,11 @@ WORDS = KEYS | {
     "track_outside": "填充之外",
     "track_window": "窗口",
     "track_starts": "各窗口的起点，△ 尚未到达",
-    "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格（从 0 数起）。",
+    "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格。",
+    "track_place_outside": (
+        "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格，另有 {outside} 格在输入之外。"
+    ),
+    "track_all_outside": "第 {place} 个窗口，共 {places} 个：全部在输入之外。",
     "track_dilated": "空洞率 {dilation}：{kernel} 个采样点横跨 {span} 格。",
     "track_left": "末尾剩余 {count} 格，不够再放一个窗口。",
     "track_beyond": "最后一个窗口超出 {count} 格：向上取整（ceil_mode）。",
@@ -742,6 +750,7 @@ WORDS = KEYS | {
     "column_depth": "深度",
     "column_layer": "层",
     "column_kind": "类型",
+    "column_window": "窗/步/填",
     "column_output": "输出",
     "column_field": "感受野",
     "column_jump": "跳距",
@@ -754,6 +763,8 @@ WORDS = KEYS | {
         "{name}（{kind}）→ {output}：参数量 {parameters}（占 {parameters_share}），"
         "乘加次数 {macs}（占 {macs_share}），感受野 {field}，跳距 {jump}"
     ),
+    "explorer_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}",
+    "explorer_dilated_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}，空洞率 {dilation}",
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
@@ -817,8 +828,9 @@ WORDS = KEYS | {
     "guide_browsing": (
         "# 搜索\n"
         "- 每个词都必须出现在题目中：中文或英文题干、编号、标签或主题。\n"
-        "- `Tab` 从搜索框到列表，`/` 返回。在搜索框中字母是文字，在列表中字母是按键。\n"
-        "- `b` 题库、`t` 主题、`k` 题型、`d` 难度、`s` 状态：每按一次换到下一个值；大写字母换回上一个。\n\n"
+        "- `/` 从列表到搜索框，`Tab` 返回列表。`Esc` 先取消搜索词和筛选，再按一次退出。\n"
+        "- 列表中的按键：`b` 题库、`t` 主题、`y` 题型、`d` 难度、`s` 状态：每按一次换到下一个值；\n"
+        "  大写字母换回上一个。\n\n"
         "# 符号\n"
         "- `○` 未做过 · `●` 到期 · `◐` 学习中 · `✓` 已掌握，能记住三周以上 · `▼` 薄弱：近来错多对少\n"
         "- `!` 顽固题：忘记过八次 · `★` 已标记 · `■` 已选"
@@ -913,6 +925,6 @@ WORDS = KEYS | {
     "window_gradient": "目前的输入梯度",
     "window_max_backward": "最大池化的反向传播",
     "window_avg_backward": "平均池化的反向传播",
-    "spread_to_maximum": "{gradient} 传给窗口中的最大值 {maximum}，位于第 {row} 行第 {column} 列（从 0 数起）。",
+    "spread_to_maximum": "{gradient} 传给窗口中的最大值 {maximum}，位于第 {row} 行第 {column} 列。",
     "spread_evenly": "{gradient} 平均分给 {cells} 格，每格 {share}。",
 }
