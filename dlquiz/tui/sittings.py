@@ -50,8 +50,9 @@ class Sittings:
             self._begin(sitting, shown)
 
     def drill(self, mistake: str) -> None:
-        """Drill a mistake until it is avoided."""
-        self.practise(Wishes(mode="drill", mistake=mistake))
+        """Drill a mistake until it is avoided. Its questions take a moment to find: that is said before."""
+        self._app.notify(say(self._app.language, "drill_preparing", mistake=mistake), timeout=2, markup=False)
+        self._app.call_after_refresh(self.practise, Wishes(mode="drill", mistake=mistake))
 
     def resume(self) -> None:
         """Go on with the question left in the middle, if there is one."""

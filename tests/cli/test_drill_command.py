@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 DRILL = ("drill", "kernel_doubled", "--plain", "--seed", "3")
@@ -26,6 +28,22 @@ def test_alone_it_lists_what_can_be_drilled_the_mistakes_made_first(dlquiz, demo
     lines = dlquiz("drill", "--bank", demo).lines
     assert lines[0].split() == ["mistake", "questions", "made"]
     assert lines[1].split() == ["kernel_doubled", "1", "1"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert dlquiz("drill", "--bank", demo).code == 0
+    told = terminal.getvalue()
+    assert "\r[" in told
+    assert told.endswith("\r")
+    dlquiz("drill", "--bank", demo, "--json")
+    assert terminal.getvalue() == told
 
 
 def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
