@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SIZE, ask, shown
+from driving import SIZE, ask, session_of, shown
 from textual.command import CommandList
 from textual.events import Key
 from textual.widgets import Input
@@ -15,6 +15,7 @@ from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.preview import PreviewScreen
 from dlquiz.tui.screens.progress import ProgressScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
@@ -115,6 +116,41 @@ async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_s
         line.value = "zzzz"
         await pilot.pause(0.2)
         assert "没有" in str(found.get_option_at_index(0).prompt)
+
+
+async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
+    await pilot.press("ctrl+p")
+    app.screen.query_one(Input).value = typed
+    for _ in range(100):
+        await pilot.pause(0.05)
+        listed = app.screen.query_one(CommandList)
+        if listed.option_count:
+            break
+    await pilot.pause(0.3)
+    return [str(option.prompt) for option in listed.options]
+
+
+async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        found = await found_by(pilot, app, "words")
+        assert found[0].startswith("Topic: Words")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        assert session_of(app).total == 4, "all of the topic, and nothing else"
+
+
+@pytest.mark.parametrize("typed", ["activations", "ａｃｔｉｖ", "激活"])
+async def test_the_palette_finds_questions_and_shows_them(make_study: MakeStudy, typed: str) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        found = await found_by(pilot, app, typed)
+        assert found[0].startswith("demo/several")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewScreen)
+        assert "demo/several" in shown(app, "#bar")
 
 
 @pytest.mark.parametrize(
