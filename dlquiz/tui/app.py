@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from dlquiz.tui.left_interview import LeftInterview
     from dlquiz.tui.watching import BanksRead, LibraryGrown
 
+ARROWS = {"j": "down", "k": "up"}
+"""As in vi and less, on every screen where the letter has no other use."""
 NOTICE_OF_ENCODING = 10
 """Seconds that it is shown, which is once: it says what to change outside."""
 FILE_SECONDS = 20
@@ -123,7 +125,7 @@ class DlquizApp(App[None]):
         return LeftInterview(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
+        """Where no text is typed, a key does what was meant: Chinese input methods send wide twins of keys.
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
@@ -135,10 +137,21 @@ class DlquizApp(App[None]):
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
-            meant, focused = half_width(event.character), self.focused
-            if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
-                event = events.Key(_character_to_key(meant), meant)
+            event = self._meant(event)
         await super().on_event(event)
+
+    def _meant(self, event: events.Key) -> events.Key:
+        """The key that was meant: where no text is typed, without its width, and an arrow for `j` and `k`."""
+        focused = self.focused
+        if focused is not None and focused.check_consume_key(event.key, event.character):
+            return event
+        meant = half_width(event.character)
+        if meant:
+            event = events.Key(_character_to_key(meant), meant)
+        arrow = ARROWS.get(event.key)
+        if arrow is None or not self.screen_stack or event.key in self.screen.active_bindings:
+            return event
+        return events.Key(arrow, None)
 
     def get_driver_class(self) -> type[Driver]:
         return environment.driver_class(super().get_driver_class)

@@ -45,6 +45,12 @@ def _browse() -> QuizScreen[None]:
     return BrowseScreen()
 
 
+def _search() -> QuizScreen[None]:
+    from dlquiz.tui.screens.browse import BrowseScreen
+
+    return BrowseScreen(searching=True)
+
+
 def _settings() -> QuizScreen[None]:
     from dlquiz.tui.screens.settings import SettingsScreen
 
@@ -63,6 +69,7 @@ PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "networks": _networks,
     "progress": _progress,
     "browse": _browse,
+    "search": _search,
     "plan": _plan,
     "add": _add,
     "settings": _settings,

@@ -34,7 +34,7 @@ TWINS: Mapping[str, set[str]] = {
     "ChooseScreen": {"turn(1)", "type"},
     "SettingsScreen": {"turn(1)"},
     # The filters stand above the list with their keys; Shift turns them back.
-    "BrowseScreen": {f"filter('{key}', {step})" for key in "btkds" for step in (1, -1)} | {"search"},
+    "BrowseScreen": {f"filter('{key}', {step})" for key in "btyds" for step in (1, -1)} | {"search", "clear"},
     # The columns and the pages stand with their numbers at the top.
     "NetworksScreen": {f"choose({column})" for column in range(1, 6)} | {"turn(-1)"},
     "ProgressScreen": {f"open({page})" for page in range(8)} | {"turn(-1)"},

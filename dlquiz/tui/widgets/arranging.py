@@ -93,7 +93,7 @@ class Arranging(Field, Listing):
 
     def show_items(self, parts: Sequence[Part], *, typed: str | None = None) -> None:
         """Show the items; `typed` is the order to begin with, None leaves order and cursor as they are."""
-        self._parts = tuple(parts)
+        self._parts, self.keyed = tuple(parts), len(parts)
         if typed is not None:
             self._order, self._carried = order_from(typed, len(parts)), None
         self._redraw(self.highlighted if typed is None else 0)
