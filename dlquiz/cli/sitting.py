@@ -10,6 +10,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.named import question_named
 from dlquiz.cli.places import find_bank, installed, looks_like_path
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question
 from dlquiz.session import Order, Wishes
@@ -67,7 +68,10 @@ class Options(NamedTuple):
     def _one_question(self, name: str) -> tuple[Library, Wishes]:
         """One question again and again, at first with the numbers of the seed, as `show` and `grade` have them."""
         words = [name] if self.bank is None or "/" in name else [self.bank, name]
-        question, library = question_named(words, self.extra)
+        try:
+            question, library = question_named(words, self.extra)
+        except UsageError as error:
+            raise UsageError(f"--question {name}: {error.en}", f"--question {name}：{error.zh}") from None
         number = self.number or (None if self.minutes else 1)
         return library, Wishes(
             mode=self.mode, question=question.name, number=number, minutes=self.minutes, first_seed=self.seed
