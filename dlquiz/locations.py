@@ -47,6 +47,11 @@ def user_banks() -> Path:
     return data_folder() / "banks"
 
 
+def reports_folder() -> Path:
+    """Where the reports of interviews are saved; it need not exist yet."""
+    return data_folder() / "reports"
+
+
 def settings_file() -> Path:
     from platformdirs import user_config_path
 

@@ -96,6 +96,7 @@ KEYS = {
     "other_numbers": ("Other numbers", "Draw another variant of the question"),
     "select": ("Pick", "Pick the question for the selection, or put it back"),
     "practise_found": ("Practise", "Practise what is picked, or else all that is listed"),
+    "practise_missed": ("Practise", "Practise what was missed, then the weakest topics of this interview"),
     "practise_this": ("Practise", "Practise this question"),
     "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),
     "search": ("Search", "Search all questions by typing"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
+from dlquiz.locations import reports_folder
 from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
@@ -75,8 +76,8 @@ class Study:
     """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
-    reports: Path = Path()
-    """The folder that reports are written to: where the program was started, unless another one is given."""
+    reports: Path = field(default_factory=reports_folder)
+    """The folder that reports are saved in; it is made when there is one to save."""
     served: bool = False
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()

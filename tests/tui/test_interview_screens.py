@@ -19,6 +19,7 @@ from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.interview import InterviewScreen
 from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 from dlquiz.tui.screens.interviews import InterviewsScreen
+from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.report import ReportScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.listing import Listing
@@ -300,11 +301,10 @@ async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced
     assert store.sitting() == "{}"
 
 
-async def test_a_report_is_written_beside_where_the_program_was_started(make_study: Any, tmp_path: Path) -> None:
+async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study: Any, tmp_path: Path) -> None:
     from dataclasses import replace
 
     study = replace(make_study(), reports=tmp_path / "out")
-    (tmp_path / "out").mkdir()
     app = app_of(study, ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
@@ -316,9 +316,33 @@ async def test_a_report_is_written_beside_where_the_program_was_started(make_stu
         assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
         told = [str(notice.message) for notice in app._notifications]
         assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
-        app.study = replace(study, reports=tmp_path / "nowhere")
+        (tmp_path / "file").touch()
+        app.study = replace(study, reports=tmp_path / "file" / "below")
         await pilot.press("m")
         assert any("cannot be written" in str(notice.message) for notice in app._notifications)
+
+
+async def test_reports_do_not_go_to_the_working_folder(make_study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", "/some/where")
+    assert make_study().reports == Path("/some/where/reports")
+
+
+async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        wait(app)
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        missed = app.screen._interview.places[0].question
+        assert "p Practise" in shown(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        frame = app.screen._session.next()
+        assert frame is not None and missed in app.screen._session.wishes["questions"]
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
