@@ -18,7 +18,7 @@ HEADINGS = Text(
     "name kind kernel stride padding output parameters MACs receptive_field jump",
     "名称 类型 窗口 步幅 填充 输出 参数量 乘加次数 感受野 累计步幅",
 )
-NUMBERS = range(2, 7)
+NUMBERS = range(2, 10)
 """The columns of the table that hold numbers."""
 
 
