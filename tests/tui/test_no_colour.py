@@ -45,7 +45,7 @@ async def test_nothing_has_a_colour(make_study: MakeStudy, tmp_path: Path, name:
         ("order wrong", "✗ 1."),
         ("several", "[x] 1."),
         ("networks", "● 5"),
-        ("summary", "✗ demo/conv"),
+        ("summary", "✗ An input of width"),
         ("progress 8", "✗"),
     ],
 )

@@ -15,14 +15,15 @@ from textual.widgets import Static
 from dlquiz.messages import Text
 from dlquiz.session import Result, Wishes, saving_text, summary_text
 from dlquiz.tui.acts import Act
-from dlquiz.tui.pinned import short_form
+from dlquiz.tui.finding import first_line
+from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.verdicts import COLOURS, SIGNS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.words import MUTED, question_document
+from dlquiz.tui.words import MUTED
 
 MARGINS, MIN_WIDTH = 8, 20
 """Cells beside the prompt of a row, and those that it has at least."""
@@ -101,9 +102,8 @@ class SummaryScreen(QuizScreen[None]):
         """The outcome, the prompt in short, and what is said of the answer; of the last one when it comes back."""
         variant, outcome = result.frame.variant, result.verdict.outcome
         width = max(MIN_WIDTH, self.size.width - MARGINS)
-        short = short_form(question_document(variant, self.language), width, 1).parts
-        prompt = short[0].document if short else verbatim(variant.question.name)
-        yield Part(prompt, label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
+        prompt = fitted(first_line(variant.prompt.in_language(self.language)), width).rstrip()
+        yield Part(verbatim(prompt), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
         yield Part(verbatim(self._line(result, is_last)), style=MUTED, indent=2, gap=False)
 
     def _line(self, result: Result, is_last: bool) -> str:
