@@ -15,6 +15,7 @@ from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, environment_language, say
+from dlquiz.text import shown
 
 COMPLETION = "_DLQUIZ_COMPLETE"
 
@@ -117,7 +118,7 @@ def _language_if_any() -> Language:
 def _complain(sentence: str) -> None:
     # Where standard error takes nothing, there is nobody left to tell.
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"dlquiz: {one_line(sentence)}\n")
+        sys.stderr.write(f"dlquiz: {shown(one_line(sentence))}\n")
 
 
 def _logged() -> str:

@@ -52,7 +52,7 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises `ArgumentError` naming the first argument that is unknown, missing or refused, or none if several conflict.
     """
-    spend(OF_A_CALL + 2 * size(given))
+    spend(OF_A_CALL)
     _refuse_unknown(reference, given)
     bound: dict[str, Any] = {}
     for argument in reference.arguments:
@@ -66,6 +66,8 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
             )
         else:
             bound[argument.name] = _default(argument, bound)
+    # Counted once they are checked: what was given may be of any depth and length.
+    spend(2 * size(bound))
     reference.refuse(**bound)
     return bound
 

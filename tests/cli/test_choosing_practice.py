@@ -88,6 +88,7 @@ def test_a_question_is_found_in_a_file_too(dlquiz, demo):
 def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
     start, looks = datetime(2026, 3, 1, 12, tzinfo=UTC), iter(range(10**6))
     monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: start + timedelta(seconds=30 * next(looks)))
+    monkeypatch.setattr("dlquiz.cli.line_mode.ticks", lambda: 30.0 * next(looks))
     ran = dlquiz(*PLAIN, "--bank", demo, "--minutes", "3", typed="?\n" * 50)
 
     assert 0 < len(ran.verdicts) < 6

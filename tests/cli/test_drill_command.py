@@ -52,7 +52,7 @@ def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     assert ran.verdicts == ["Right", "Wrong", "Right", "Right", "Right"]
     standings = [line.strip() for line in ran.lines if line.strip().startswith("kernel_doubled: ")]
     assert standings == [f"kernel_doubled: avoided {count} of 3" for count in (1, 0, 1, 2, 3)]
-    assert "  kernel_doubled avoided 3 times in a row, at one question." in ran.lines
+    assert "  kernel_doubled avoided 3 times in a row, at 1 question." in ran.lines
     assert {row["question"] for row in dlquiz("history", "--json").document["attempts"]} == {"demo/conv"}
 
 

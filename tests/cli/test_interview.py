@@ -93,7 +93,7 @@ def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
 def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz, demo, how):
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=f"?\n{how}")
     assert ran.verdicts == ["Wrong"]
-    assert "1 of the 6 agreed" in ran.out
+    assert "1 of 6 planned" in ran.out
 
 
 @pytest.mark.parametrize("asked_for", [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1")])

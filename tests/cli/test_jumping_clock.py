@@ -38,7 +38,7 @@ def seconds() -> list[float]:
 
 def test_line_mode(dlquiz: Command) -> None:
     assert dlquiz("practice", "--plain", "--number", 3, typed=LINES).code == 0
-    assert len(seconds()) == 3
+    assert len(seconds()) >= 3, "and what was failed comes back"
     assert max(seconds()) < 60
 
 

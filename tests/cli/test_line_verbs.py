@@ -96,9 +96,9 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
             "There is no more of the working."], id="so do lines of the working"),
         pytest.param([":nope"], ["`:nope` is none of the words; `:help` lists them. An answer that begins with `:` is "
             "typed `::`."], id="what is unknown is told"),
-        pytest.param([":rate hard"], ["Nothing has been answered in this sitting yet."], id="nothing to rate yet"),
-        pytest.param([":dispute"], ["Nothing has been answered in this sitting yet."], id="nothing to dispute yet"),
-        pytest.param([":another"], ["Nothing has been answered in this sitting yet."], id="nothing to repeat yet"),
+        pytest.param([":rate hard"], ["Nothing has been answered in this session yet."], id="nothing to rate yet"),
+        pytest.param([":dispute"], ["Nothing has been answered in this session yet."], id="nothing to dispute yet"),
+        pytest.param([":another"], ["Nothing has been answered in this session yet."], id="nothing to repeat yet"),
         pytest.param([":flag", ":flag"], ["★ Flagged: you will find it again among the flagged questions.",
             "No longer flagged."], id="a flag is set and taken away"),
         pytest.param([":undo"], ["There is nothing to take back."], id="nothing to undo yet"),
@@ -157,7 +157,7 @@ def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch
 
     assert ran.verdicts == ["Right"] * 3
     assert [(int(row.rating), row.hints) for row in reversed(rows(dlquiz_home))] == [(2, 1), (2, 1), (1, 2)]
-    rated = [line.strip() for line in ran.lines if line.startswith("  rated")]
+    rated = [line.strip() for line in ran.lines if line.startswith("  Rated")]
     assert rated == [
         "Rated hard: a hint was used",
         "Rated hard: a line of the working was used",

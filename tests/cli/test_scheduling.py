@@ -160,7 +160,7 @@ class TestRating:
         ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
 
         assert ran.verdicts == ["Right", "Wrong"]
-        assert [line for line in ran.lines if line.startswith("  rated")] == [
+        assert [line for line in ran.lines if line.startswith("  Rated")] == [
             "  Rated good: right",
             "  Rated again: wrong",
         ]

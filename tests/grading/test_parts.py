@@ -81,7 +81,7 @@ def test_a_cloze_names_the_mistake_of_a_blank_and_the_typo_of_another():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("2", "takes 3 answers with `;` between them; there are 1"),
+        ("2", "takes 3 answers with `;` between them; there is 1"),
         ("2; momentum", "there are 2"),
         ("2; momentum; Adam;", "there are 4"),
         ("", "takes 3 answers"),
@@ -213,7 +213,7 @@ def test_vectors_are_carried_too():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("28", "takes 4 answers, one for each step; there are 1"),
+        ("28", "takes 4 answers, one for each step; there is 1"),
         ("28\n14\nno\n196\n1", "there are 5"),
         ("28\nx\nno\n196", "s2: I cannot read"),
         ("28\n14\nmaybe\n196", "kept: `maybe` names no option"),

@@ -111,7 +111,7 @@ W = "W: [[1, 2], [3, 4]]"
             "right if the rows of logits are taken",
         ),
         # A symmetric matrix cannot be turned around.
-        ("{expression: S @ x}", "parameters: {S: [[1, 2], [2, 4]], x: [1, 2]}", "7 10", None, "entry 1"),
+        ("{expression: S @ x}", "parameters: {S: [[1, 2], [2, 4]], x: [1, 2]}", "7 10", None, "first e"),
         # (AB)x with A or B transposed: each is named where only it fits.
         (
             "{expression: A @ B}",
