@@ -71,7 +71,7 @@ KEYS = {
     "type_value": ("Type", "Type a value that is not among those offered"),
     "undo": ("Undo", "Take back the last answer; pressed again, the one before"),
     "weakest": ("Weakest", "Practise the topic known least"),
-    "work": ("Next step", "Show the next line of the working; once it shows the answer, this is rated Again"),
+    "work": ("Step", "Show the next line of the working; once it shows the answer, this is rated Again"),
     # the explorer of networks
     "drill_network": (
         "Drill",

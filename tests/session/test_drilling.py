@@ -235,7 +235,7 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
         answer(session, "right")
     assert session.next() is None
     assert len(numbers) > 1
-    assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at one question."
+    assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at 1 question."
 
 
 def test_it_ends_honestly_at_its_length(store):

@@ -176,7 +176,7 @@ def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, 
         ("", 2, "avoided 0 of 3", "The drill of bias is not done: avoided 0 of 3."),
         ("aaa", 2, "avoided 3 of 3, now at another question", "The drill of bias is not done: avoided 3 of 3, now "),
         ("aaab", 2, "avoided 4 of 4", "bias avoided 4 times in a row, at 2 questions."),
-        ("aaa", 1, "avoided 3 of 3", "bias avoided 3 times in a row, at one question."),
+        ("aaa", 1, "avoided 3 of 3", "bias avoided 3 times in a row, at 1 question."),
     ],
 )
 def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, standing: str, end: str) -> None:

@@ -55,7 +55,7 @@ class Way(NamedTuple):
 QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
 EVERY_SCREEN = {
     "home": Way(()),
-    "help": Way(((F1, "what they do"),)),
+    "help": Way(((F1, "Answer what is due today"),)),
     "palette": Way(((PALETTE, "What would you like"),)),
     "choose": Way((("s", "Start"),)),
     "question": Way((QUESTION,), asks=True),

@@ -83,7 +83,6 @@ async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: 
         assert shown(app, "#echo") == f"read as {typed}"
         await pilot.press("enter")
         assert verdict in shown(app, "#verdict")
-        assert re.search("Accepted ─+\n  ReLU / rectified linear unit", shown(app, "#verdict"))
     assert store.history()[0].answer == typed
 
 
@@ -158,7 +157,7 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "",
             "",
         ]
-        assert re.search(r"Working ─+\n  \(1\) 1/\(1-m\) = 2", verdict)
+        assert re.search(r"Working ─+\n  \(1\) 1/\(1 − 0.5\) = 2", verdict)
 
 
 async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: DlquizApp, store: Store) -> None:
@@ -419,7 +418,8 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while isinstance(app.screen, QuestionScreen) and (frame := session_of(app).next()) is not None:
-            asked.append(frame.variant.question.id)
+            if not frame.relearned:
+                asked.append(frame.variant.question.id)
             await pilot.press("1", "2", "enter", "down")
             await pilot.resize_terminal(80, 24)
             await pilot.press("f3")

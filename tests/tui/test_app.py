@@ -289,7 +289,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert len(store.history()) == 0
             store._connection.execute("PRAGMA query_only = OFF")
             await pilot.press("f3")
-            assert "saved; comes back" in shown(app, "#verdict")
+            assert "saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
                 assert other.astray() == []

@@ -143,7 +143,7 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
         await pilot.press("enter", "escape", "enter")
         assert app.screen is screen, "the list is come back to"
         assert lines(app)[0].split()[:2] == ["◐", "conv"]
-        assert lines(app)[0].endswith("63%")
+        assert lines(app)[0].endswith("100%")
 
 
 async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study: MakeStudy) -> None:

@@ -48,7 +48,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
         told = shown(app, "#results")
-        assert f"{MISTAKE} avoided 3 times in a row, at one question." in told
+        assert f"{MISTAKE} avoided 3 times in a row, at 1 question." in told
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer

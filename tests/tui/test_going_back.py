@@ -61,7 +61,7 @@ async def test_each_press_shows_a_line_of_the_working_and_the_last_one_caps_at_a
         for _ in range(9):
             await pilot.press("f8")
             seen.append(shown(app, "#working"))
-        assert seen[0].startswith("Working\n  places of the window")
+        assert seen[0].startswith("Working\n  number of window positions")
         assert [len(lines.split("\n")) for lines in seen[:3]] == [2, 3, 4]
         assert "There is no more of the working." in notices(app)
         assert app.screen.query_one("#entry", Input).value == "1"
@@ -154,7 +154,7 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
         await pilot.press("f5")
         assert store.answered() == 31
         newest = store.history(limit=1)[0]
-        assert notices(app)[-1].startswith(f"Before this sitting: {newest.question}, 2026-03-01 12:")
+        assert notices(app)[-1].startswith(f"Before this session: {newest.question}, 2026-03-01 12:")
         for left in range(30, -1, -1):
             await pilot.press("f5")
             assert store.answered() == left

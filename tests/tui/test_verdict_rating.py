@@ -97,7 +97,7 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         await ask(pilot, app, "pick")
         await pilot.press("1", "1", "1")
         assert ratings(app) == [Rating.GOOD]
-        assert scheduled(app)[0].startswith("Rated good: right ")
+        assert scheduled(app)[0].startswith("Rated good: right")
         now[0] += GRACE / 2
         await pilot.press("1")
         now[0] += GRACE / 2
@@ -128,7 +128,7 @@ async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypat
             patched.setattr(app.study.store, "rate", refuse)
             await pilot.press("1")
         assert notices(app) == ["the disk is full"]
-        assert scheduled(app)[0].startswith("Rated good: right ")
+        assert scheduled(app)[0].startswith("Rated good: right")
         assert ratings(app) == [Rating.GOOD]
 
 
