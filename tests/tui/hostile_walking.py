@@ -25,7 +25,7 @@ WITHOUT_TEXTS = frozenset(
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
-        *("no progress", "steps wrong", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
+        *("no progress", "steps wrong", "confirm", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
     )
 )
 """Where no text of a bank is in sight."""

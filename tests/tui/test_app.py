@@ -517,7 +517,7 @@ async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
 
 async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy) -> None:
     app = five(make_study)
-    async with app.run_test(size=(80, 12)) as pilot:
+    async with app.run_test(size=(80, 9)) as pilot:
         await ask(pilot, app, "explain")
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
         await pilot.press("ctrl+s")
