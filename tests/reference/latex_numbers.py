@@ -333,7 +333,9 @@ def meet(left: Interval, right: Interval) -> bool:
     if left.low.size != right.low.size:
         return False
     (low, high), (other_low, other_high) = ([np.ravel(edge) for edge in each] for each in (left, right))
-    slack = 1e-9 * np.maximum(np.abs(high), np.abs(other_high)) + 1e-12
+    # Below 1e-12 of the largest entry a link shows 0.
+    largest = max(1.0, float(np.max(np.abs(high), initial=0.0)), float(np.max(np.abs(other_high), initial=0.0)))
+    slack = 1e-9 * np.maximum(np.abs(high), np.abs(other_high)) + 1e-12 * largest
     return bool(np.all((low <= other_high + slack) & (other_low <= high + slack)))
 
 
