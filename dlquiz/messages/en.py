@@ -328,8 +328,8 @@ WORDS = KEYS | {
     "plan_reached": "{target} % are recalled on that day even without practice.",
     "plan_out_of_reach": "{target} % is out of reach by that day: at most {best} %, even with all that is due or new "
     "and within the daily limits.",
-    "plan_raise": "The limit of {limit} new questions a day is too low: {new} a day reach the target, in about "
-    "{minutes} minutes a day.",
+    "plan_raise": "The limit of {limit} new {limit:question|questions} a day is too low: {new} a day "
+    "{new:reaches|reach} the target, in about {minutes} {minutes:minute|minutes} a day.",
     "plan_later": "At today's limits the first date that reaches it is {day}.",
     "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
     "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "

@@ -57,7 +57,7 @@ def test_one_blank_is_told_as_one() -> None:
 def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, told: str) -> None:
     text = how_to_answer(asked(f"type: numeric\nanswer: {answer}\n{more}"))
     assert text.en == told
-    assert "（" in text.zh
+    assert text.zh.endswith("。") and ("（" in text.zh) == ("(" in text.en)
 
 
 def test_each_blank_says_what_may_stand_there() -> None:
