@@ -32,7 +32,7 @@ questions:
 """
 LIMITED = str(Path(__file__).with_name("limited.py"))
 # Of the working, not of the verdict: a notice may cover the end of that line.
-VERDICT = r"\+ n = (7\d{6})\b.*?(not saved|saved\. (?:Comes back|Next review))"
+VERDICT = r"\+ \d{6} = (7\d{6})\b.*?(not saved|saved\. (?:Comes back|Next review))"
 ANSWERS = 6
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of files are of POSIX")
