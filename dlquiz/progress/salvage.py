@@ -339,5 +339,6 @@ def _single(row: list[Any]) -> str | None:
             read_time(row[5])
             return "draft"
     except _Unreadable:
+        # A row without a readable time is of neither table.
         pass
     return None
