@@ -90,6 +90,11 @@ def expected_name(value: Value, part: Variant, kind: Numeric) -> str | None:
     return found[0].name if len(found) == 1 and not left_unchanged(value, part, found) else None
 
 
+def of_another_shape(part: Variant, value: Value, key: Value) -> bool:
+    """Whether the prompt says which shape is asked, and the value has another: it is no attempt, whatever it holds."""
+    return shape_of(value) != shape_of(key) and names_shape(part, shape_of(key))
+
+
 def marked(part: Variant, kind: Numeric, value: Value, key: Value) -> Verdict:
     verdict = grade_number(part, kind, typed(value, kind), digits_asked=True, key=key)
     assert verdict.outcome != "unreadable", (typed(value, kind), verdict.message)
@@ -111,8 +116,7 @@ def assert_mistakes_are_named(part: Variant, kind: Numeric, key: Value) -> None:
     for mistake in part.mistakes:
         if accepted(mistake.value, part.answer, kind.tolerance):
             continue
-        if shape_of(mistake.value) != shape_of(key) and names_shape(part, shape_of(key)):
-            # The prompt says which shape is asked: another one is no attempt, whatever it holds.
+        if of_another_shape(part, mistake.value, key):
             assert grade_number(part, kind, typed(mistake.value, kind), key=key).outcome == "unreadable"
             continue
         verdict = marked(part, kind, mistake.value, key)

@@ -151,7 +151,7 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
         await pilot.press("d", *"+2")
         told = " ".join((await settled(pilot, app, "the first date")).split())
         assert "90 % is out of reach" in told
-        assert "The limit of 1 new questions a day is too low: 5 a day reach the target" in told
+        assert "The limit of 1 new question a day is too low: 5 a day reach the target" in told
         day = told.partition("the first date that reaches it is ")[2][:10]
         await pilot.press("f6")
         assert app.screen.query_one("#date", Input).value == day
