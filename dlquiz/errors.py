@@ -6,6 +6,7 @@
     ├── ArgumentError          a reference implementation refuses an argument; knows which
     ├── DisagreementError      the closed form and the NumPy run of a reference differ: our fault, never a verdict
     ├── QuestionError          a question admits no draw, or its key cannot be computed
+    │   └── TooCostlyError     a question takes more work than one question may; knows the field that does
     ├── BankError              a bank cannot be used; carries its faults
     ├── HistoryError           a line of an exported history cannot be read; names its place
     └── StorageError           progress cannot be read or written
@@ -60,6 +61,14 @@ class DisagreementError(DlquizError):
 
 class QuestionError(DlquizError):
     """A question admits no draw, or its key cannot be computed."""
+
+
+class TooCostlyError(QuestionError):
+    """A question takes more work than one question may; `place` is the field that spent the last of it."""
+
+    def __init__(self, en: str, zh: str, *place: str) -> None:
+        super().__init__(en, zh)
+        self.place = place
 
 
 class HistoryError(DlquizError):

@@ -9,6 +9,8 @@ from pathlib import Path
 SERVED = "DLQUIZ_SERVED"
 """The environment variable that tells the app it is shown on a page: who looks at it need not sit at this machine."""
 
+BANK_ENDINGS = (".yaml", ".yml")
+
 
 def is_served(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the app is shown on a page, where nothing may open an editor or write a file of one's choice."""
@@ -45,6 +47,11 @@ def user_banks() -> Path:
     return data_folder() / "banks"
 
 
+def reports_folder() -> Path:
+    """Where the reports of interviews are saved; it need not exist yet."""
+    return data_folder() / "reports"
+
+
 def settings_file() -> Path:
     from platformdirs import user_config_path
 
@@ -68,6 +75,15 @@ def is_bundled(file: Path) -> bool:
     return file.resolve().is_relative_to(bundled_banks().resolve())
 
 
+def is_bank_file(file: Path) -> bool:
+    """Whether a file of a folder of banks is one, by its name."""
+    return file.name.endswith(BANK_ENDINGS)
+
+
 def installed_banks() -> list[Path]:
     """Every place with installed banks: the bundled ones first, then the learner's own."""
-    return [folder for folder in (bundled_banks(), user_banks()) if folder.is_dir() and any(folder.rglob("*.yaml"))]
+    return [
+        folder
+        for folder in (bundled_banks(), user_banks())
+        if folder.is_dir() and any(map(is_bank_file, folder.rglob("*")))
+    ]

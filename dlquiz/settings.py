@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlquiz.messages import LANGUAGES, Language
+from dlquiz.messages import LANGUAGES, Language, environment_language
 
 if TYPE_CHECKING:
     from dlquiz.yaml_reader import Node
@@ -43,6 +43,9 @@ class Settings:
     command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself. With
     `timer` the seconds that a question is open are shown.
 
+    Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
+    file when other settings are saved.
+
     `trouble` is one sentence about a settings file that could not be used, for the face to show.
     """
 
@@ -57,12 +60,18 @@ class Settings:
     editor: str = ""
     animations: bool = True
     timer: bool = False
+    follows_environment: bool = field(default=False, compare=False)
+
+
+def _unset() -> Settings:
+    """The settings of a file that says nothing."""
+    return Settings(language=environment_language(), follows_environment=True)
 
 
 def load_settings(path: Path) -> Settings:
     """The settings in `path`; defaults where there is none or a line cannot be used."""
     if not os.path.lexists(path):
-        return Settings()
+        return _unset()
     return _as_written(path) or _read(path)
 
 
@@ -74,7 +83,7 @@ def _as_written(path: Path) -> Settings | None:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-    settings: Settings | None = Settings()
+    settings: Settings | None = _unset()
     for line in text.split("\n")[:-1]:
         key, _, value = line.partition(": ")
         if settings is None:
@@ -92,8 +101,8 @@ def _read(path: Path) -> Settings:
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
         reason = str(faults[0]) if faults else f"{path}: `key: value` lines expected"
-        return Settings(trouble=reason)
-    settings, trouble = Settings(), ""
+        return replace(_unset(), trouble=reason)
+    settings, trouble = _unset(), ""
     for key, node in root.items():
         changed = changed_by(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
@@ -114,7 +123,7 @@ def _allowed(key: str) -> str:
 def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
     """The settings with `value`, as it stands in the file, for `key`; None where it cannot be had."""
     if key == "language" and value in LANGUAGES:
-        return replace(settings, language=value)
+        return replace(settings, language=value, follows_environment=False)
     if key == "theme" and value in THEMES:
         return replace(settings, theme=value)
     if key == "animations" and value in SWITCHES:
@@ -154,7 +163,8 @@ def _resting(settings: Settings, ids: Iterable[str]) -> Settings | None:
 
 def _written(settings: Settings) -> str:
     """What stands in the file."""
-    text = f"language: {settings.language}\ntheme: {settings.theme}\nnumber: {settings.number}\n"
+    text = "" if settings.follows_environment else f"language: {settings.language}\n"
+    text += f"theme: {settings.theme}\nnumber: {settings.number}\n"
     text += f"desired_retention: {settings.desired_retention}\n"
     text += f"new_per_day: {settings.new_per_day}\nreviews_per_day: {settings.reviews_per_day}\n"
     if not settings.animations:

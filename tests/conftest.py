@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.messages import LOCALE_VARIABLES
+
 # What helper modules assert is told as fully as what tests assert.
 pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
 
@@ -55,7 +57,9 @@ def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) 
 
 @pytest.fixture(autouse=True)
 def dlquiz_home(new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The path that DLQUIZ_HOME names, where nothing is yet."""
+    """The path that DLQUIZ_HOME names, where nothing is yet; and no locale that asks for a language."""
     home = new_folder("home")
+    for name in LOCALE_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DLQUIZ_HOME", str(home))
     return home

@@ -55,7 +55,15 @@ class Terminal:
         return _STEERING.sub("", self._raw.decode("utf-8", "ignore"))
 
     def press(self, keys: str) -> None:
-        os.write(self._ours, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, data: bytes) -> None:
+        """Bytes as they are; what is painted meanwhile is kept, so that neither side waits for the other."""
+        while data:
+            if select.select([], [self._ours], [], 0)[1]:
+                data = data[os.write(self._ours, data[:1024]) :]
+            else:
+                self._take(0.02)
 
     def wait(self, seconds: float) -> None:
         """Let the program go on; what it paints meanwhile is kept."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import string
+
 import pytest
 
 from dlquiz.messages import Text, closed_up, en, message, say, zh
@@ -58,3 +61,42 @@ def test_a_space_goes_only_between_chinese_and_chinese(before: str, after: str, 
 )
 def test_what_is_missing_in_one_language_is_told_in_the_other(text: Text, english: str, chinese: str) -> None:
     assert (text.in_language("en"), text.in_language("zh")) == (english, chinese)
+
+
+# Words that end in s and are no plural, and numbers that are no count of what follows.
+NO_PLURALS = {"has", "is", "was", "its", "this", "as", "gives", "shows", "names", "passes", "columns", "times", "goes"}
+PLURAL = re.compile(r"\{\w+:([^|{}]+)\|([^{}]+)\}")
+
+
+def with_number(template: str, number: int) -> str:
+    """An English text with the same number in all its places."""
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return say("en", "counted", **dict.fromkeys(names, number))
+
+
+@pytest.mark.parametrize("key", [key for key, text in en.WORDS.items() if "{" in text])
+def test_one_is_followed_by_no_plural_and_any_other_number_by_no_singular(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(en.WORDS, "counted", en.WORDS[key])
+    one = re.findall(r"(?<![\d.,])1 (?:[a-z]+ )?([a-z]+s)\b", with_number(en.WORDS[key], 1))
+    assert set(one) <= NO_PLURALS | {singular.split()[-1] for singular, _ in PLURAL.findall(en.WORDS[key])}
+    for singular, plural in PLURAL.findall(en.WORDS[key]):
+        assert singular != plural
+        for number in (0, 2):
+            told = with_number(en.WORDS[key], number)
+            assert re.search(rf"\b{re.escape(plural)}\b", told)
+            assert "|" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), ("1", "1 day"), ("1.0", "1.0 days")]
+)
+def test_a_count_chooses_between_the_two_forms(number: object, told: str) -> None:
+    assert say("en", "days", count=number) == told
+    assert say("zh", "days", count=number) == f"{number} 天"
+
+
+def test_only_english_has_two_forms() -> None:
+    assert len([key for key, text in en.WORDS.items() if PLURAL.search(text)]) > 40
+    assert [key for key, text in zh.WORDS.items() if PLURAL.search(text)] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import combinations
+from math import hypot, log
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,35 @@ def test_wrong_lines_stand_in_their_order(library: Library) -> None:
 
 
 CHINESE = "\u4e00-\u9fff，。；：？！、（）"
+
+
+FORMULAS = re.compile(r"\{\{.*?\}\}|\$\$.*?\$\$|\$.*?\$|`[^`]*`", re.DOTALL)
+ENGLISH_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+TOO_SIMILAR = 0.75
+
+
+def test_no_two_prompts_ask_the_same(library: Library) -> None:
+    # Siblings may be alike: a day asks only one of them.
+    questions = list(library.questions())
+    vectors = _tf_idf([ENGLISH_WORD.findall(FORMULAS.sub(" ", q.prompt.en).lower()) for q in questions])
+    found = [
+        f"{question.name} {other.name}: {cosine:.2f}"
+        for (question, one), (other, two) in combinations(zip(questions, vectors, strict=True), 2)
+        if (cosine := sum(weight * two.get(word, 0) for word, weight in one.items())) >= TOO_SIMILAR
+        and not (question.family and question.family_name == other.family_name)
+    ]
+    assert found == []
+
+
+def _tf_idf(texts: list[list[str]]) -> list[dict[str, float]]:
+    """Each text as a vector of length 1: how often it has a word, weighted by how rare the word is."""
+    having = Counter(word for text in texts for word in set(text))
+    vectors = []
+    for text in texts:
+        weights = {word: count * log(len(texts) / having[word]) for word, count in Counter(text).items()}
+        length = hypot(*weights.values()) or 1
+        vectors.append({word: weight / length for word, weight in weights.items()})
+    return vectors
 
 
 def test_chinese_is_set_as_chinese(library: Library) -> None:

@@ -5,28 +5,33 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank.appending import Appended, append_question
+from dlquiz.bank.fields import BANK_ID
 from dlquiz.bank.library import Library
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
 
 
-def add_question(file: Path, kind: str, library: Library, language: Language) -> Appended:
+def add_question(file: Path, kind: str, library: Library, language: Language, identity: str | None = None) -> Appended:
     """Append a question of the type `kind` to a bank, or begin a bank with it, its comments in `language`.
 
-    Raises `UsageError` where nothing can be added; the file is then as it was.
+    `identity` is the id of a bank that is begun. Raises `UsageError` where nothing can be added; the file is then as it
+    was.
     """
     data = file.read_bytes() if _may_be_written(file) else b""
     if locations.is_bundled(file):
         raise UsageError(*message("new_in_shipped", file=file))
     if not data.strip():
-        data = _fresh_bank(file, library, language).encode()
+        data = _fresh_bank(file, library, language, identity).encode()
+    elif identity is not None:
+        raise UsageError(*message("new_has_id", file=file))
     appended = append_question(data, str(file), kind, partial(question_template, kind=kind, language=language))
     _save(file, appended.data)
     return appended
@@ -40,22 +45,47 @@ def _may_be_written(file: Path) -> bool:
         raise UsageError(*message("new_in_folder", path=file))
     if file.exists():
         raise UsageError(*message("new_no_file", path=file))
-    if file.suffix != ".yaml":
+    if not locations.is_bank_file(file):
         raise UsageError(*message("new_needs_yaml", path=file))
     if not file.parent.is_dir():
         raise UsageError(*message("new_without_folder", path=file, folder=file.parent))
     return False
 
 
-def _fresh_bank(file: Path, library: Library, language: Language) -> str:
+def begins_without_id(file: Path) -> bool:
+    """Whether a bank is begun in this file of whose name no id can be made: it has letters, but none from a to z."""
+    fresh = not file.exists() or (file.is_file() and not file.read_bytes().strip())
+    return fresh and re.search("[a-z]", _words(file)) is None and any(map(str.isalpha, file.stem))
+
+
+def _words(file: Path) -> str:
+    """What an id may hold of a file's name, accents left out, with `_` for what stands between."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", file.stem) if not unicodedata.combining(letter))
+    return re.sub("[^a-z0-9]+", "_", bare.lower()).strip("_")
+
+
+def _fresh_bank(file: Path, library: Library, language: Language, identity: str | None) -> str:
     """The head of a bank called after its file, under an id that no installed bank has."""
-    words = re.sub("[^a-z0-9]+", "_", file.stem.lower()).strip("_")
+    if identity is None:
+        identity = _free_id(file, library)
+    elif not re.fullmatch(BANK_ID, identity):
+        raise UsageError(*message("new_wrong_id", id=identity))
+    elif library.bank(identity) is not None:
+        raise UsageError(*message("new_taken_id", id=identity))
+    title = re.sub(r"[\W_]+", " ", file.stem).strip()
+    return bank_template(identity, title[:1].upper() + title[1:] or identity, language)
+
+
+def _free_id(file: Path, library: Library) -> str:
+    """An id made of the file's name."""
+    words = _words(file)
+    if begins_without_id(file):
+        raise UsageError(*message("new_needs_id", file=file.name))
     identity = wanted = words if re.match("[a-z]", words) else f"bank_{words}".rstrip("_")
     number = 2
     while library.bank(identity) is not None:
         identity, number = f"{wanted}_{number}", number + 1
-    title = re.sub(r"[\W_]+", " ", file.stem).strip()
-    return bank_template(identity, title[:1].upper() + title[1:] or identity, language)
+    return identity
 
 
 def _save(file: Path, data: bytes) -> None:

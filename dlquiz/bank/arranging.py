@@ -48,7 +48,7 @@ def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[st
 
 
 def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[_Side, _Side] | None:
-    entries = desk.mapping(node, "a pair", ("left", "right"), ())
+    entries = desk.mapping(node, "a pair", ("left", "right"), (), fix="write `- {left: …, right: …}`")
     if entries is None:
         return None
     left = desk.text(entries["left"], "the left side", names, (*place, "left"))

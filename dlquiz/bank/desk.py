@@ -15,10 +15,25 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
+from dlquiz.bank.comments import Comments, comments_in, visible
 from dlquiz.bank.fields import ALLOWED
 from dlquiz.bank.marks import Place, TextSpots, text_spots
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
-from dlquiz.bank.suggesting import MOST_NAMED, did_you_mean, glued_key, list_fix, listed, one_line, short, what_there_is
+from dlquiz.bank.suggesting import (
+    MOST_NAMED,
+    did_you_mean,
+    flag_fix,
+    glued_key,
+    key_before_colon,
+    list_fix,
+    listed,
+    number_fix,
+    one_line,
+    quoted,
+    short,
+    unquoted,
+    what_there_is,
+)
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.variants import PLACEHOLDER
@@ -54,6 +69,10 @@ class Desk:
         for fault in faults:
             self._note(fault)
         self._broken = sorted(Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
+
+    @cached_property
+    def _comments(self) -> Comments | None:
+        return comments_in(self._source, self._lines)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -125,6 +144,14 @@ class Desk:
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
+    def member(self, node: Node, what: str, key: str, optional: Iterable[str]) -> Map | None:
+        """As `mapping`, for a member of a list that needs its text under `key`, and may be no more than that text."""
+        if isinstance(node, Map) and node and all(language in LANGUAGES for language in node):
+            fix = f"write `- {key}: {{{', '.join(f'{language}: …' for language in node)}}}`"
+            self.fault(node.mark, "B103", f"{what} must be a mapping", fix)
+            return None
+        return self.mapping(node, what, (key,), optional, fix=f"write `- {key}: {quoted(node)}`")
+
     def _unknown_keys(
         self, node: Map, lacks: str, known: Collection[str], elsewhere: Mapping[str, str]
     ) -> Iterator[tuple[Mark, str, str]]:
@@ -164,7 +191,9 @@ class Desk:
         """A plain text of a fixed form, such as an id."""
         if isinstance(node, Scalar) and _compiled(pattern).fullmatch(node):
             return str(node)
-        self.fault(node.mark, "B104", f"{what} must look like `{example}`", ALLOWED[pattern])
+        inside = unquoted(node)
+        fix = f"curly quotes are none for YAML: write `{short(inside)}`" if inside else ALLOWED[pattern]
+        self.fault(node.mark, "B104", f"{what} must look like `{example}`", fix)
         return None
 
     def words(self, node: Node, what: str, pattern: str, example: str) -> tuple[str, ...]:
@@ -182,7 +211,8 @@ class Desk:
         value = scalar_value(node) if isinstance(node, Scalar) else None
         if isinstance(value, bool):
             return value
-        self.fault(node.mark, "B103", f"{what} must be true or false", "write `true` or `false`")
+        fix = flag_fix(node) if isinstance(node, Scalar) else ""
+        self.fault(node.mark, "B103", f"{what} must be true or false", fix or "write `true` or `false`")
         return None
 
     def number(
@@ -196,7 +226,7 @@ class Desk:
         kind = "a whole number" if whole else "a number"
         bounds = ["" if least is None else f" of at least {least}", "" if most is None else f" of at most {most}"]
         message = f"{what} must be {kind}{' and'.join(filter(None, bounds))}"
-        self.fault(node.mark, "B103", message, "write a plain number such as 3")
+        self.fault(node.mark, "B103", message, number_fix(node, "write a plain number such as 3"))
         return None
 
     def real(self, node: Node, what: str, *, above: float | None = None, least: float | None = None) -> float | None:
@@ -233,13 +263,15 @@ class Desk:
             for language in said:
                 if "{{" in language:
                     self._check_placeholders(language, what, names)
+                if self._comments is not None:
+                    self._warn_of_comment(language, what)
             return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
         if place:
             self.texts[place] = text_spots(node)
         if isinstance(node, Scalar):
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
-        if not isinstance(node, Map) or (len(node) > 1 and not any(language in node for language in LANGUAGES)):
+        if not isinstance(node, Map) or (len(node) > 1 and not any(key_before_colon(key) in LANGUAGES for key in node)):
             self.fault(node.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
             return None
         self.mapping(node, what, (), LANGUAGES)
@@ -266,7 +298,11 @@ class Desk:
         self.gap = True
         if isinstance(node, Map) and not node:
             self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
-        self.fault(node.mark, "B103", f"{what} is empty", "write a text")
+        commented = isinstance(node, Scalar) and self._lines[node.mark.line - 1][
+            node.mark.column - 1 :
+        ].lstrip().startswith("#")
+        fix = "put a text that starts with `#` in single quotes" if commented else "write a text"
+        self.fault(node.mark, "B103", f"{what} is empty", fix)
         return False
 
     def _warn_of_missing_languages(self, strings: Iterable[str | None], node: Map, what: str) -> None:
@@ -277,7 +313,15 @@ class Desk:
 
     def _string(self, scalar: Scalar, what: str, names: Collection[str]) -> str:
         self._check_placeholders(scalar, what, names)
+        self._warn_of_comment(scalar, what)
         return scalar.rstrip("\n")
+
+    def _warn_of_comment(self, scalar: Scalar, what: str) -> None:
+        """A text that was to hold ` #` ends there, and nothing else tells."""
+        mark = self._comments.behind(scalar) if self._comments is not None else None
+        if mark is not None:
+            message = f"{what} ends here: a `#` behind a space starts a comment"
+            self.fault(mark, "B118", message, "put a text that holds ` #` in single quotes", "warning")
 
     def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
         if "{{" not in scalar:
@@ -368,11 +412,11 @@ def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int
     index, line = mark.line, ""
     read = ahead = position = 0
     for offset in offsets:
-        ahead += _visible(text[position:offset])
+        ahead += visible(text[position:offset])
         position = offset
         while read <= ahead and index < len(lines):
             line = lines[index]
-            read += _visible(line)
+            read += visible(line)
             index += 1
         marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
     return marks
@@ -381,7 +425,10 @@ def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:
     """The known keys that unknown ones of `node` are meant to be, each with the mark of the misspelt one."""
     unknown = [key for key in node if key not in known][:_MOST_STRANGE]
-    return {close: node.key_mark(key) for key in unknown for close in get_close_matches(key, known, 1)}
+    meant = {
+        key: [name] if (name := key_before_colon(key)) in known else get_close_matches(key, known, 1) for key in unknown
+    }
+    return {close: node.key_mark(key) for key, names in meant.items() for close in names}
 
 
 def _filled(node: Map, holes: dict[str, Scalar]) -> Map:
@@ -396,11 +443,6 @@ def _short(node: Node) -> str:
 
 def _between(value: Any, least: float | None, most: float | None) -> bool:
     return (least is None or value >= least) and (most is None or abs(value) <= most)
-
-
-def _visible(text: str) -> int:
-    """How many characters are no white space."""
-    return len("".join(text.split()))
 
 
 def _shape(value: Any) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ def read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
 
 
 def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> RubricPoint | None:
-    entries = desk.mapping(node, "a rubric point", ("point",), ("weight", "keywords"))
+    entries = desk.member(node, "a rubric point", "point", ("weight", "keywords"))
     if entries is None:
         return None
     point = desk.text(entries["point"], "the point", names, place)

@@ -9,7 +9,7 @@ from typing import Any
 
 from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
-from dlquiz.bank.suggesting import did_you_mean, numbers_fix
+from dlquiz.bank.suggesting import did_you_mean, flag_fix, numbers_fix
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.questions import (
@@ -116,9 +116,10 @@ def _split_at_commas(desk: Desk, node: Map, what: str, way: str, known: Collecti
     """Whether numbers without brackets, as in `{choose: 2, 3}`, became keys of the parameter: one mistake."""
     rest = [key for key in node if key not in known]
     first = node[way]
-    if not rest or not isinstance(first, Scalar) or not all(_is_number(text) for text in (first, *rest)):
+    numbers = [text.strip("［］") for text in (first, *rest) if isinstance(text, str)]
+    if not rest or not isinstance(first, Scalar) or not all(map(_is_number, numbers)):
         return False
-    fix = f"write `{{{way}: [{', '.join((first, *rest))}]}}`"
+    fix = f"write `{{{way}: [{', '.join(numbers)}]}}`"
     desk.fault(first.mark, "B103", f"the numbers of {what} must stand in brackets", fix)
     return True
 
@@ -158,10 +159,12 @@ def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any
     if items is None:
         return None
     numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items]
-    if len(numbers) != 2 or (None not in numbers and numbers[0] > numbers[1]):
+    if None in numbers:
+        return None
+    if len(numbers) != 2 or numbers[0] > numbers[1]:
         desk.fault(items.mark, "B103", f"the range of {what} must be [low, high]", "write the lower bound first")
         return None
-    return None if None in numbers else (numbers[0], numbers[1])
+    return numbers[0], numbers[1]
 
 
 def _read_range(
@@ -255,6 +258,10 @@ def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection
     if argument.kind in WORD_KINDS:
         desk.fault(node.mark, "B131", f"{what} must be a word", "write it as plain text")
         return None
+    word = argument.kind == "flag" and isinstance(node, Scalar) and isinstance(scalar_value(node), str)
+    if word and node not in names and (fix := flag_fix(str(node))):
+        desk.fault(node.mark, "B131", f"{what} must be true or false", fix)
+        return None
     return _read_leaf(desk, node, what, names)
 
 
@@ -343,7 +350,8 @@ def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tup
 def _read_own_mistake(
     desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...], taken: set[str]
 ) -> OwnMistake | None:
-    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *FORMULAS))
+    fix = "write `- {name: …, expression: …, feedback: …}`"
+    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *FORMULAS), fix=fix)
     if entries is None:
         return None
     name = desk.word(entries["name"], "the name of a mistake", MISTAKE_NAME, "bias_forgotten")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
+from dlquiz.locations import is_bank_file
 from dlquiz.questions import Question
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def is_of_own_network(name: str) -> bool:
 
 
 def bank_files(path: Path) -> list[Path]:
-    """The bank files a path stands for: itself, or every `*.yaml` regular file below a folder.
+    """The bank files a path stands for: itself, or every regular file below a folder that ends in .yaml or .yml.
 
     Links that lead out of the folder are left out: a bank cannot make the program read elsewhere.
     Raises `UsageError` where there is nothing.
@@ -159,7 +160,7 @@ def _resolved_files(path: Path) -> list[tuple[Path, Path]]:
                 f"{path} holds more than {MOST_FILES} bank files", f"{path} 中的题库文件超过 {MOST_FILES} 个"
             )
     if not found:
-        raise UsageError(f"{path} holds no .yaml file", f"{path} 中没有 .yaml 文件")
+        raise UsageError(f"{path} holds no .yaml or .yml file", f"{path} 中没有 .yaml 或 .yml 文件")
     return found
 
 
@@ -168,9 +169,9 @@ def _below(path: Path, root: Path) -> Iterator[tuple[Path, Path]]:
         folders.sort()
         real = root / Path(folder).relative_to(path)
         for name in sorted(files):
-            if not name.endswith(".yaml"):
-                continue
             file = Path(folder, name)
+            if not is_bank_file(file):
+                continue
             # Only a link can lead elsewhere, and resolving every path would cost more than finding it.
             if not file.is_symlink():
                 resolved = real / name

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import (
     BANK_ID,
@@ -44,6 +45,7 @@ from dlquiz.yaml_reader import (
     Spot,
     Unsound,
     bytes_of,
+    is_oddly_indented,
     mark_of,
     read_arriving,
     read_bytes,
@@ -87,7 +89,10 @@ def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
 
 def _load_arriving(text: str, file: str) -> LoadedBank:
     """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `Unsound`."""
-    return _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
+    loaded = _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
+    if loaded.faults and is_oddly_indented(text):
+        raise Unsound
+    return loaded
 
 
 def _load(result: ReadResult, file: str) -> LoadedBank:
@@ -162,6 +167,10 @@ def _read_question(
         return None
     before = desk.errors
     broken = desk.broken(node)
+    if not broken and refuse_large(desk, node):
+        if "id" in node:
+            _read_id(desk, node["id"], seen)
+        return None
     desk.used.clear()
     desk.gap = desk.lost_names = broken
     type_name, fields = _read_type(desk, node)
@@ -237,6 +246,7 @@ def _read_names(
             desk.fault(section.mark, "B103", f"`{key}` must map names to values", "write `n: …` lines")
             desk.lost_names = True
             continue
+        desk.noted[(identity, key)] = section.start
         for name, value in section.items():
             good = read_name(desk, name, section.key_mark(name), names)
             read: Any = (

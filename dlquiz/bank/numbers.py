@@ -17,7 +17,7 @@ from dlquiz.yaml_reader import Map, Node, Sequence
 def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
     before = desk.errors
     desk.noted[(*place, "answer")] = node["answer"].start
-    ways = ("reference", "arguments", "expression", "value")
+    ways = ("reference", "arguments", "expression", "value", "size")
     fix = "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below"
     entries = desk.mapping(node["answer"], "`answer`", (), ways, fix=fix)
     formula = None
@@ -26,6 +26,8 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
+    if entries is not None and "size" in entries:
+        optional["size"] = desk.flag(entries["size"], "`size`")
     if "tolerance" in node:
         desk.noted[(*place, "tolerance")] = node["tolerance"].start
         optional["tolerance"] = read_tolerance(desk, node["tolerance"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dlquiz.bank.desk import Desk
 from dlquiz.messages import Text
+from dlquiz.text.cells import as_read
 from dlquiz.yaml_reader import Mark
 
 
@@ -18,8 +19,10 @@ def same_texts(desk: Desk, what: str, code: str, texts: Sequence[Text | None], m
     for language in (0, 1):
         seen: dict[str, int] = {}
         for place, text in enumerate(texts):
-            said = " ".join(text[language].split()).casefold() if text is not None else ""
-            if said and said in seen:
+            if text is None:
+                continue
+            said = as_read(text[language])
+            if said in seen:
                 message = f"{what} {seen[said] + 1} and {place + 1} say the same"
                 desk.fault(marks[place], code, message, "change or delete one")
                 found = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -36,6 +37,12 @@ _PAIR = re.compile(rf"({_NUMBER})\s*(?:-|–|~|～|\.\.|…|to|:)\s*({_NUMBER})"
 _LISTED = re.compile(rf"{_NUMBER}(?:\s*[,，、]\s*{_NUMBER})*")
 
 
+def key_before_colon(key: str) -> str:
+    """The key, or the part of it before a colon that is none for YAML."""
+    found = _GLUED.fullmatch(key)
+    return found[1] if found else key
+
+
 def glued_key(key: str, known: Iterable[str]) -> str:
     """The fix for a key that holds its value as well, because no plain colon and space part them."""
     found = _GLUED.fullmatch(key)
@@ -56,12 +63,61 @@ def numbers_fix(node: Node, instead: str, *, pair: bool = True) -> str:
     """The same where a list of numbers is wanted, two of them with `pair`: as far as it is plain which."""
     if not isinstance(node, Scalar):
         return instead
-    found = _PAIR.fullmatch(node) if pair else None
+    text = node.strip("［］[]")
+    found = _PAIR.fullmatch(text) if pair else None
     if found is not None:
         return f"write `[{found[1]}, {found[2]}]`"
-    if _LISTED.fullmatch(node) and (not pair or len(re.findall("[,，、]", node)) == 1):
-        return f"write `[{', '.join(re.findall(_NUMBER, node))}]`"
+    if _LISTED.fullmatch(text) and (not pair or len(re.findall("[,，、]", text)) == 1):
+        return f"write `[{', '.join(re.findall(_NUMBER, text))}]`"
     return instead
+
+
+_WRITTEN = re.compile(r"([-+]?[0-9]+(?:\.[0-9]*)?|[-+]?\.[0-9]+)(?:\s*(%)|\s*/\s*([0-9]+))?")
+_QUOTES = "“”„‟‘’"
+
+
+def number_fix(node: Node, instead: str) -> str:
+    """What to write in place of something that is no number, as far as it is plain which one is meant."""
+    if not isinstance(node, Scalar):
+        return instead
+    text = unicodedata.normalize("NFKC", node).strip(f"'\"{_QUOTES}").replace("−", "-").replace("⁄", "/")
+    if _LISTED.fullmatch(text) and re.search("[，、]", node):
+        return f"a full-width comma is none for YAML: write `{', '.join(re.findall(_NUMBER, text))}`"
+    if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+", text):
+        return f"write `{text.replace(',', '')}`"
+    found = _WRITTEN.fullmatch(text)
+    if (
+        found is None
+        or found[3] == "0"
+        or len(text) > _LONGEST
+        or (text == node and node.plain and not (found[2] or found[3]))
+    ):
+        return instead
+    value = float(found[1]) / (100 if found[2] else int(found[3] or 1))
+    return f"write `{f'{value:.10g}' if found[2] or found[3] else found[1]}`"
+
+
+def quoted(node: Node) -> str:
+    """A text as it may stand behind a key."""
+    if not isinstance(node, Scalar) or not node:
+        return "…"
+    text = short(str(node))
+    return text if re.fullmatch(r"\w[\w .-]*", text) else f"'{text.replace(chr(39), chr(39) * 2)}'"
+
+
+def unquoted(node: Node) -> str:
+    """What stands between the curly quotes of a plain scalar; nothing if it has none."""
+    plain = isinstance(node, Scalar) and node.plain and node[:1] in (*_QUOTES,)
+    return str(node).strip(_QUOTES) if plain else ""
+
+
+NEGATIVES, POSITIVES = ("no", "off", "n", "false", "否"), ("yes", "on", "y", "true", "是")
+
+
+def flag_fix(word: str) -> str:
+    """What to write for a word that means true or false; nothing for any other one."""
+    folded = word.lower()
+    return "write `false`" if folded in NEGATIVES else "write `true`" if folded in POSITIVES else ""
 
 
 def what_there_is(known: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ difficulty: 1
 
 _NUMERIC = r"""
 #en {{n}} puts a number into the text. $…$ is LaTeX. Quote a text that holds `: `, ` #` or a backslash: '…'.
-#zh {{n}} 把数值填入题面，$…$ 是 LaTeX 公式。含 `: `、` #` 或反斜杠的文本要加单引号：'…'。
+#zh {{n}} 把数值填入题干，$…$ 是 LaTeX 公式。含 `: `、` #` 或反斜杠的文本要加单引号：'…'。
 prompt:
   en: A {{n}}×{{n}} image meets a {{k}}×{{k}} convolution with stride {{s}} and no padding. Output width?
   zh: 输入 {{n}}×{{n}}，卷积核 {{k}}×{{k}}，步幅 {{s}}，无填充。输出宽度是多少？
@@ -102,7 +102,7 @@ accept:
 
 _CLOZE = r"""
 #en Each [[name]] in the prompt is a blank, in both languages.
-#zh 题面中的每个 [[名称]] 是一个空，两种语言中都要出现。
+#zh 题干中的每个 [[名称]] 是一个空，两种语言中都要出现。
 prompt:
   en: Max pooling keeps the [[kept]] value of a window and has [[weights]] weights.
   zh: 最大池化保留窗口中的[[kept]]值，它有 [[weights]] 个权重。

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import report_argument
-from dlquiz.errors import ArgumentError, DlquizError
+from dlquiz.errors import ArgumentError, DlquizError, TooCostlyError
 from dlquiz.questions import Question
 from dlquiz.variants import NoDrawError, NotAdmissible, Variant, draw, is_fixed, refusals
 
@@ -22,8 +22,17 @@ def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Va
         except NoDrawError as error:
             _report_no_draw(findings, error.refused)
             return []
+        except TooCostlyError as error:
+            report_costs(findings, question, error)
+            return []
     _check_redraws(findings, question, variants)
     return variants
+
+
+def report_costs(findings: Findings, question: Question, error: TooCostlyError) -> None:
+    """A question that takes more work than one question may."""
+    fix = "draw smaller arrays, loosen `where`, or leave out some of its mistakes, steps or accepted answers"
+    findings.add("B160", error.en.removeprefix(f"{question.name} "), fix, *error.place)
 
 
 def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """A key as people type it: every form that the reader accepts, and each of them right.
 
-The forms are those that answers may take: plain, behind `=` or `x =`, in full-width digits, with the Unicode minus,
-thousands in strict threes, powers of ten, fractions and percent where they are exact, magnitudes of counts, each
-declared unit; for arrays brackets of every kind, commas, spaces, `;`, new lines, `×` between sizes, `torch.Size`.
+The forms are those that answers may take: plain, behind `=`, `x =` or `答案是`, as an equation, between `$`, in
+full-width digits, with the Unicode minus, thousands in strict threes, powers of ten, fractions and percent where they
+are exact, magnitudes of counts, each declared unit; for arrays brackets of every kind, commas, spaces, `;`, new lines,
+`×` between sizes, `torch.Size`.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ def _number_forms(key: Real, unit: Unit | None) -> Iterator[str]:
     bare = [*_plain_numbers(key), *_powers_of_ten(key)]
     yield from bare
     yield from (f"({bare[0]})", f"（{bare[0].translate(_FULL_WIDTH)}）", f"≈ {bare[0]}", f"{bare[0]}。")
+    yield from (f"{bare[0]} = {bare[0]}", f"${bare[0]}$", f"答案是{bare[0]}")
     if unit is None or unit.name != "%":
         yield from _fractions(key)
     if unit is None and isinstance(key, float):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dlquiz.checking.findings import Findings
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.questions import Choice, Kind, Matching, Ordering, Words
+from dlquiz.text.cells import as_read
 from dlquiz.variants import Variant, placeholders
 
 Placed = tuple[Text, tuple[str, ...]]
@@ -40,7 +41,7 @@ def _check(findings: Findings, code: str, what: str, placed: Sequence[Placed], v
     for variant in variants:
         filled = [variant.fill(text) for text, _ in placed]
         for language in LANGUAGES:
-            said = [" ".join(text.in_language(language).split()).casefold() for text in filled]
+            said = [as_read(text.in_language(language)) for text in filled]
             twice = next((text for text in said if said.count(text) > 1), None)
             if twice is not None:
                 later = len(said) - 1 - said[::-1].index(twice)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dlquiz.checking.activity import Activity, QuestionActivity
 from dlquiz.checking.answers import check_answers
-from dlquiz.checking.drawing import draw_variants, refused_draws
+from dlquiz.checking.drawing import draw_variants, refused_draws, report_costs
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import check_keys
 from dlquiz.checking.mistakes import check_mistakes
@@ -14,14 +14,29 @@ from dlquiz.checking.neighbours import check_neighbours
 from dlquiz.checking.options import check_texts_differ
 from dlquiz.checking.parts import parts_of
 from dlquiz.checking.rubrics import check_rubric
-from dlquiz.checking.shown import check_shown
+from dlquiz.checking.shown import check_shown, check_whole_lists
 from dlquiz.checking.texts import check_texts
+from dlquiz.errors import TooCostlyError
+from dlquiz.expressions.work import Budget
 from dlquiz.questions import Choice, Cloze, Kind, Numeric, Open, Question, Steps
 from dlquiz.variants import Variant
 
+MOST_WORK = 10_000_000
+"""Units of work for all that is proved of one question."""
+
 
 def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivity:
-    """Draw `question` over `seeds` seeds and prove each draw."""
+    """Draw `question` over `seeds` seeds and prove each draw, as far as one budget of work allows."""
+    try:
+        with Budget(MOST_WORK).counted():
+            return _prove(findings, question, seeds)
+    except TooCostlyError as error:
+        costs = TooCostlyError(f"is too costly to check: {error.en}", "", *error.place)
+        report_costs(findings, question, costs)
+        return QuestionActivity(question.name, 0, 0, 0, Activity())
+
+
+def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivity:
     variants = draw_variants(findings, question, seeds)
     before = findings.errors
     activity = prove_kind(findings, question.kind, variants)
@@ -30,6 +45,7 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
         check_answers(findings, variants)
     check_texts(findings, question, variants)
     check_shown(findings, question, variants)
+    check_whole_lists(findings, question, variants)
     return QuestionActivity(question.name, len(variants), *refused_draws(variants), activity)
 
 

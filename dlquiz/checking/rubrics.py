@@ -8,6 +8,7 @@ from dlquiz.checking.findings import Findings
 from dlquiz.grading import suggested_points
 from dlquiz.messages import LANGUAGES
 from dlquiz.questions import Open
+from dlquiz.text.cells import as_read
 
 MOST_OF_THE_WEIGHT = 0.8
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？]")
@@ -46,7 +47,7 @@ def _check_points_differ(findings: Findings, kind: Open) -> None:
     for language in LANGUAGES:
         seen: dict[str, int] = {}
         for number, point in enumerate(kind.rubric, 1):
-            said = " ".join(point.point.in_language(language).split()).casefold()
+            said = as_read(point.point.in_language(language))
             if seen.setdefault(said, number) != number:
                 message = f"points {seen[said]} and {number} say the same"
                 _warn(findings, message, "change or delete one", "rubric", str(number - 1))

@@ -12,6 +12,7 @@ from dlquiz.expressions.values import Value
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import LANGUAGES, Language, Text
 from dlquiz.questions import Choice, Constant, Kind, Matching, Numeric, Ordering, Question, Words
+from dlquiz.reference import catalog
 from dlquiz.variants import Variant, accepted, placeholders, redo
 
 HELD_AGAINST = 5
@@ -38,6 +39,38 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
             other = next(_LANGUAGE_NAMES[other] for other in LANGUAGES if other != language)
             message = f"prompt ({language}): the {other} text shows {_listed(missing)}, this one does not"
             _add(findings, message, f"write {_inserted(missing)} into it", "prompt", language)
+
+
+def check_whole_lists(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
+    """A list that is shown as a whole while with one of its entries a single number would be asked.
+
+    With `d: [64, 128]` a choice between the two was most likely meant.
+    """
+    seen = {name for part in _seen(question) for source in {*part} for name in placeholders(source)}
+    for name, parameter in question.parameters.items():
+        listed = parameter.value if isinstance(parameter, Constant) else None
+        if name not in seen or not isinstance(listed, tuple) or any(isinstance(entry, tuple) for entry in listed):
+            continue
+        # Where no draw is possible the list may be the reason.
+        if all(_asks_one_number(question, variants[0], name, entry) for entry in listed if variants):
+            written = f"[{', '.join(f'{entry:.10g}' for entry in listed)}]"
+            fix = f"write `{{choose: {written}}}` to draw one entry, `{{choose: [{written}]}}` to keep the list"
+            message = f"the list `{name}` is shown as a whole, {written}"
+            findings.add("B124", message, fix, "parameters", severity="warning")
+
+
+def _asks_one_number(question: Question, variant: Variant, name: str, entry: Value) -> bool:
+    """Whether a number is asked with one entry in place of the list, where with the list it is several."""
+    try:
+        return _is_one_of(variant, redo(question, variant.seed, {**variant.parameters, name: entry}))
+    except (DlquizError, *catalog.UNDEFINED):
+        return False
+
+
+def _is_one_of(variant: Variant, other: Variant) -> bool:
+    if isinstance(variant.question.kind, Numeric):
+        return isinstance(variant.answer, tuple) and not isinstance(other.answer, tuple)
+    return any(map(_is_one_of, variant.parts, other.parts))
 
 
 def _add(findings: Findings, message: str, fix: str, *place: str) -> None:

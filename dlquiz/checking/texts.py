@@ -16,8 +16,10 @@ from dlquiz.variants import PLACEHOLDER, Variant, fill, reference_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
-SINGLE_BRACES = re.compile(r"(?<![\\{])\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<format>:[^{}]*)?\}(?!\})")
-"""`{k}`, which inserts nothing; `\\{k}` is meant so."""
+SINGLE_BRACES = re.compile(
+    r"(?:(?<![\\{])\{|｛{1,2})(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<format>:[^{}｝]*)?(?:\}(?!\})|｝{1,2})"
+)
+"""`{k}` or `｛｛k｝｝`, which inserts nothing; `\\{k}` is meant so."""
 _WORD = re.compile("[A-Za-z]{3,}")
 MOST_FOREIGN_WORDS = 4
 RENDERED = 3
@@ -50,6 +52,7 @@ def _check_text(findings: Findings, place: tuple[str, ...], content: Text, varia
         _check_formats(findings, place, language, source, variants)
         _check_formulas(findings, place, language, source, variants)
         _check_braces(findings, place, language, source, variants)
+        _check_signs(findings, place, language, source)
     if content.en != content.zh:
         _check_languages(findings, place, content)
 
@@ -107,15 +110,24 @@ def _check_braces(
     findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
 ) -> None:
     """Single braces around a name insert nothing; in formulas and code they are no slip."""
-    prose = _FORMULA.sub(lambda formula: " " * len(formula[0]), source) if "{" in source and variants else ""
+    prose = _FORMULA.sub(lambda formula: " " * len(formula[0]), source) if {"{", "｛"} & {*source} and variants else ""
     for match in SINGLE_BRACES.finditer(prose):
         name = match["name"]
         if name in variants[0].names:
             message = f"{place[0]} ({language}): `{match[0]}` is shown as it stands"
-            fix = f"for the value of `{name}` write `{{{match[0]}}}`, for braces `\\{match[0]}`"
+            fix = f"for the value of `{name}` write `{{{{{name}{match['format'] or ''}}}}}`"
+            fix += f", for braces `\\{match[0]}`" if match[0].startswith("{") else ""
             before = source[: match.start()]
             findings.add_within("B117", message, fix, *place, language, before=before, severity="warning")
             return
+
+
+def _check_signs(findings: Findings, place: tuple[str, ...], language: Language, source: str) -> None:
+    """Prices that were taken for formulas or look like half of one, and images, which no terminal shows."""
+    for excerpt, trouble, fix in text.misread(source)[:1]:
+        before = source[: max(0, source.find(excerpt))]
+        message = f"{place[0]} ({language}): `{excerpt}` {trouble}"
+        findings.add_within("B119", message, fix, *place, language, before=before, severity="warning")
 
 
 def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:

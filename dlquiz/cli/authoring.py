@@ -7,33 +7,50 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.adding import add_question
+from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
-from dlquiz.cli.common import DONE, WRONG, language, one_line
-from dlquiz.cli.output import talk, write
+from dlquiz.cli.common import DONE, WRONG, is_terminal, language, one_line
+from dlquiz.cli.named import bank_and_id
+from dlquiz.cli.output import note_done, talk, write
 from dlquiz.cli.places import every_installed, looks_like_path, no_bank, suggestion
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import BankError, Fault, UsageError
-from dlquiz.messages import say
+from dlquiz.messages import message, say
 from dlquiz.settings import load_settings
 from dlquiz.yaml_reader import Map, read_file
 
 
-def new_question(name: str, kind: str, extra: Sequence[str]) -> int:
-    """Append a question of the type `kind` to a bank, or begin a bank with it; then check the bank."""
+def new_question(name: str, kind: str, extra: Sequence[str], identity: str | None) -> int:
+    """Append a question of the type `kind` to a bank, or begin a bank with it; then check the bank.
+
+    `identity` is the id of a new bank; where none can be made of the file's name, a terminal is asked for it.
+    """
     library = every_installed(extra)
-    file = named_file(name, library)
-    added = add_question(file, kind, library, language())
+    try:
+        file = named_file(name, library)
+    except UsageError as error:
+        if name in library.disabled:
+            raise
+        hints = suggestion(name, [bank.id for bank in library.banks])
+        en, zh = (message("new_unknown", name=name, stem=Path(name).stem, hint=hint) for hint in hints)
+        raise UsageError(en[0], zh[1]) from error
+    if identity is None and begins_without_id(file) and is_terminal():
+        identity = click.prompt(say(language(), "new_ask_id")).strip()
+    added = add_question(file, kind, library, language(), identity)
+    note_done("did_add", file=file)
     write(f"{file}:{added.line}")
     return check_again(file, extra)
 
 
-def edit_question(name: str, question: str, extra: Sequence[str]) -> int:
+def edit_question(named: Sequence[str], extra: Sequence[str]) -> int:
     """Open a question in the editor at its own line; then check its bank."""
+    name, question = bank_and_id(named, extra)
     file, line = _standing(named_file(name, every_installed(extra)), question)
     if locations.is_bundled(file):
         talk(say(language(), "edit_shipped", file=file))

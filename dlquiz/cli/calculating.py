@@ -6,7 +6,8 @@ from typing import Any
 
 from dlquiz import text
 from dlquiz.cli.common import language
-from dlquiz.cli.output import say_json, talk, value_text, write
+from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.values import value_text
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.messages import Language, say

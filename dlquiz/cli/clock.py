@@ -5,10 +5,21 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""What a clock may say: beyond, there is no room for a day before and for the dates that the schedule sets."""
+
 
 def now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
+    """This moment, in UTC; the nearest within the bounds where the clock is centuries wrong."""
+    try:
+        return min(max(datetime.now(UTC), EARLIEST), LATEST)
+    except (OverflowError, ValueError, OSError):
+        return LATEST
+
+
+def ticks() -> float:
+    """Seconds that only go on, whatever is done to the clock."""
+    return time.monotonic()
 
 
 def nanoseconds() -> int:

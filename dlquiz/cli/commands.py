@@ -9,10 +9,11 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
-from dlquiz.messages import LANGUAGES, Language
+from dlquiz.messages import Language
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
@@ -26,11 +27,12 @@ COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
 QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--bank", "banks", multiple=True, metavar="PATH", help="Add a bank file, or a folder of them.")
+@language_option
 @click.version_option(__version__, prog_name="dlquiz", message="%(prog)s %(version)s")
 @click.pass_context
-def root(context: click.Context, banks: tuple[str, ...]) -> int:
+def root(context: click.Context, banks: tuple[str, ...], language: Language | None) -> int:
     """Prepare for deep-learning interviews and exams; every numeric answer is computed."""
     context.obj = banks
     if context.invoked_subcommand is not None:
@@ -61,7 +63,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @root.command()
 @session_options
 @click.option("--order", type=click.Choice(("mixed", "weakest", "new")), default="mixed", help="What comes first.")
-@click.option("--question", metavar="BANK/ID", help="Only this question; --seed then gives its numbers.")
+@click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
     """Practise: new and due questions first, topics mixed."""
@@ -145,24 +147,21 @@ def check(paths: tuple[str, ...], seeds: int, activity: bool, jobs: int | None, 
 
 
 @root.command()
-@click.argument("bank")
-@click.argument("question")
+@click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
 @seed_option
 @language_option
 @json_option
 @click.pass_obj
-def show(banks: tuple[str, ...], bank: str, question: str, seed: int, language: Language | None, as_json: bool) -> int:
+def show(banks: tuple[str, ...], named: tuple[str, ...], seed: int, language: Language | None, as_json: bool) -> int:
     """Show one concrete question: prompt, numbers, answer, worked solution, known mistakes."""
     from dlquiz.cli.bank_commands import show_question
-    from dlquiz.cli.places import find_question
+    from dlquiz.cli.named import question_named
 
-    return show_question(find_question(bank, question, banks), seed, language, as_json)
+    return show_question(question_named(named, banks)[0], seed, language, as_json)
 
 
 @root.command(context_settings=NEGATIVES)
-@click.argument("bank")
-@click.argument("question")
-@click.argument("answer", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True, metavar="[BANK] ID ANSWER...")
 @seed_option
 @language_option
 @click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
@@ -170,9 +169,7 @@ def show(banks: tuple[str, ...], bank: str, question: str, seed: int, language: 
 @click.pass_obj
 def grade(
     banks: tuple[str, ...],
-    bank: str,
-    question: str,
-    answer: tuple[str, ...],
+    words: tuple[str, ...],
     seed: int,
     language: Language | None,
     with_trace: bool,
@@ -180,11 +177,10 @@ def grade(
 ) -> int:
     """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
     from dlquiz.cli.bank_commands import grade_answer
-    from dlquiz.cli.places import find_question
+    from dlquiz.cli.named import question_and_answer
 
-    return grade_answer(
-        find_question(bank, question, banks), answer, seed, language=language, as_json=as_json, with_trace=with_trace
-    )
+    question, answer = question_and_answer(words, banks)
+    return grade_answer(question, answer, seed, language=language, as_json=as_json, with_trace=with_trace)
 
 
 @root.command(context_settings=NEGATIVES)
@@ -215,23 +211,23 @@ def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
 @click.option(
     "--type", "kind", type=click.Choice(QUESTION_TYPES), default="numeric", help="Its type (default numeric)."
 )
+@click.option("--id", "identity", metavar="ID", help="The id of a new bank (default: made of the file's name).")
 @click.pass_obj
-def new(banks: tuple[str, ...], bank: str, kind: str) -> int:
+def new(banks: tuple[str, ...], bank: str, kind: str, identity: str | None) -> int:
     """Append a question to a bank, to be filled in; a path that is not there becomes a new bank."""
     from dlquiz.cli.authoring import new_question
 
-    return new_question(bank, kind, banks)
+    return new_question(bank, kind, banks, identity)
 
 
 @root.command()
-@click.argument("bank")
-@click.argument("question", metavar="ID")
+@click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
 @click.pass_obj
-def edit(banks: tuple[str, ...], bank: str, question: str) -> int:
+def edit(banks: tuple[str, ...], named: tuple[str, ...]) -> int:
     """Open a question in $VISUAL or $EDITOR at its line, then check its bank."""
     from dlquiz.cli.authoring import edit_question
 
-    return edit_question(bank, question, banks)
+    return edit_question(named, banks)
 
 
 @root.group(invoke_without_command=True)
@@ -267,8 +263,8 @@ def disable(banks: tuple[str, ...], bank: str) -> int:
 
 
 @root.command()
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="The language of what an editor shows.")
-def schema(language: Language) -> int:
+@language_option
+def schema(language: Language | None) -> int:
     """The JSON Schema of banks, for completion and checks in an editor."""
     from dlquiz.cli.schemas import print_schema
 
@@ -314,13 +310,17 @@ def mistakes(as_json: bool) -> int:
 
 
 @root.command()
-@click.option("--date", "day", required=True, metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks.")
+@click.option(
+    "--date", "day", metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks)."
+)
 @click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
 @click.option("--topic", metavar="TOPIC", help="Only this topic.")
 @json_option
 @click.pass_obj
-def plan(banks: tuple[str, ...], day: str, target: str, bank: str | None, topic: str | None, as_json: bool) -> int:
+def plan(
+    banks: tuple[str, ...], day: str | None, target: str, bank: str | None, topic: str | None, as_json: bool
+) -> int:
     """A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows."""
     from dlquiz.cli.planning import show_plan
 
@@ -360,22 +360,28 @@ def orphans(banks: tuple[str, ...], as_json: bool) -> int:
 
 @root.command("export")
 @click.argument("file", default="-")
-@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds.")
-def export_history(file: str, force: bool) -> int:
+@click.option("--force", is_flag=True, help="Overwrite FILE whatever it holds, unless it is dlquiz's own.")
+@click.pass_obj
+def export_history(banks: tuple[str, ...], file: str, force: bool) -> int:
     """Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed."""
     from dlquiz.cli.exchange import export_progress
 
-    return export_progress(file, force)
+    return export_progress(file, force, banks)
 
 
 @root.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option("--undo", is_flag=True, help="Take back the newest import; again, the one before. Your answers stay.")
 @json_option
 @click.pass_obj
-def import_history(banks: tuple[str, ...], files: tuple[str, ...], as_json: bool) -> int:
-    """Take in what `export` has written, as often and in whatever order you like; - is standard input."""
-    from dlquiz.cli.exchange import import_progress
+def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, as_json: bool) -> int:
+    """Take in what `export` has written, or a progress file, even a damaged one; - is standard input."""
+    from dlquiz.cli.exchange import import_progress, undo_import
 
+    if undo == bool(files):
+        raise click.UsageError("Give either FILE... or `--undo`.")
+    if undo:
+        return undo_import(as_json)
     return import_progress(files, banks, as_json)
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import sys
 
 from dlquiz import locations
-from dlquiz.messages import Language
+from dlquiz.messages import Language, environment_language
 
 DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
+ASKED: list[Language] = []
+"""What `--language` says in this run, the last one first; empty without it."""
+
+
 def language() -> Language:
-    """The language of the settings; English where they cannot be read."""
+    """The language of `--language`, else of the settings, else of the environment."""
+    if ASKED:
+        return ASKED[0]
     from dlquiz.settings import load_settings
 
     try:
         return load_settings(locations.settings_file()).language
     except (OSError, RuntimeError):
         # A place that cannot even be named: errors are told through this function, so it has none of its own.
-        return "en"
+        return environment_language()
 
 
 def one_line(sentence: str) -> str:

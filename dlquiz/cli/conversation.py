@@ -113,8 +113,9 @@ class Conversation:
         if isinstance(variant.question.kind, Open) and (just_answered or state.revealed):
             self._write(self.presenter.rubric(result.frame) if just_answered else self.presenter.answer(variant))
         if state.stage == "done":
-            self._write(self.presenter.schedule(result))
+            self._write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
             self._write(self.presenter.drill_standing(self.session.drilled))
+            self._write(self.presenter.to_relearn(self.session.relearned))
 
     # Lines out and in
 
@@ -277,12 +278,12 @@ class Conversation:
         if result is None:
             self.tell("nothing_answered")
         else:
-            for told in (rating_text(result), saving_text(result)):
+            for told in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
                 self._say(told)
         return "here"
 
     def _dispute(self, rest: str) -> Then:
-        if not self.session.saves:
+        if not self.session.keeps:
             self.tell("dispute_nowhere")
         elif self.session.dispute(rest) is None:
             self.tell("nothing_answered")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.places import find_bank, installed, read_progress
+from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import say
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
+from dlquiz.questions import Question
 from dlquiz.session import select
-from dlquiz.session.drilling import mistakes_seen
+from dlquiz.session.drilling import questions_with
 
 
 def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> int:
     """The mistakes that change answers of questions in use: those made, by weight, then what most questions have."""
-    known = _known(bank, extra)
+    known = _known(bank, extra, quiet=as_json or not sys.stderr.isatty())
     with read_progress() as store:
         made = {one.name: one for one in ranked_mistakes(store.mistakes(), now()) if one.name in known}
     names = [*made, *(name for name, _ in sorted(known.items(), key=lambda one: (-one[1], one[0])) if name not in made)]
@@ -27,17 +31,29 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
     chosen = language()
     head = [say(chosen, f"column_{key}") for key in ("mistake", "questions", "made")]
     rows = [[name, str(known[name]), str(made[name].count) if name in made else ""] for name in names]
-    write_table([head, *rows])
+    write_table([head, *rows], (1, 2))
     write(f"\n{say(chosen, 'drill_how')}")
     return DONE
 
 
-def _known(bank: str | None, extra: tuple[str, ...]) -> Counter[str]:
-    """Of how many questions in use each mistake changes the answer."""
+def _known(bank: str | None, extra: tuple[str, ...], *, quiet: bool) -> Counter[str]:
+    """At how many questions in use each mistake can be drilled; it takes seconds, and shows how far it is."""
     found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
     named = None if found is None else found.id
     chosen = select(library.questions(named), bank=named)
-    return Counter(name for question in chosen for name in mistakes_seen(question))
+    if quiet:
+        return questions_with(chosen)
+    bar = ProgressBar()
+    try:
+        return questions_with(_shown(chosen, bar))
+    finally:
+        bar.clear()
+
+
+def _shown(questions: Sequence[Question], bar: ProgressBar) -> Iterator[Question]:
+    for number, question in enumerate(questions):
+        bar(number, len(questions))
+        yield question
 
 
 def _document(name: str, questions: int, made: MistakeCount | None) -> dict[str, Any]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO
 
 from dlquiz import locations
+from dlquiz.cli.attempts import when
+from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.output import certain, say_json, talk, write
+from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Attempt, Correction, Entry, Flag, Merged
+from dlquiz.progress import Attempt, Correction, Entry, Flag, Merged, Store, imports
+from dlquiz.progress.imports import rows_of
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
 from dlquiz.session.telling import answers_text
@@ -44,10 +48,13 @@ class _Counted:
             yield entry
 
 
-def export_progress(file: str, force: bool) -> int:
+def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
     """Write every row of the history to `file`, or to standard output."""
+    if file == STANDARD and isinstance(sys.stdout, StringIO):
+        # What `running` puts in the place of a stream that the caller has closed.
+        raise UsageError(*message("output_closed"))
     if file != STANDARD:
-        _refuse_to_spoil(Path(file), force)
+        _refuse_to_spoil(Path(file), force, banks)
     with read_progress() as store, closing(store.rows()) as rows, ExitStack() as opened:
         counted = _Counted(rows)
         out = None if file == STANDARD else opened.enter_context(replaced(Path(file)))
@@ -68,16 +75,10 @@ def export_progress(file: str, force: bool) -> int:
     return DONE
 
 
-def _refuse_to_spoil(path: Path, force: bool) -> None:
+def _refuse_to_spoil(path: Path, force: bool, banks: Sequence[str]) -> None:
     """Raises UsageError where writing would cost something that no export holds."""
-    if not path.is_file():
-        return
-    progress = locations.progress_file()
-    if progress.exists() and path.samefile(progress):
-        raise UsageError(
-            f"{path} is the progress file itself: choose another name", f"{path} 就是进度文件本身：请另选文件名"
-        )
-    if not force and not is_export(path):
+    refuse_own_file(path, banks)
+    if path.is_file() and not force and not is_export(path):
         raise UsageError(
             f"{path} is there already and is no export: choose another name, or overwrite it with `--force`",
             f"{path} 已存在，且不是导出文件：请另选文件名，或用 `--force` 覆盖",
@@ -97,6 +98,8 @@ class _Reading:
     """The rows of several files, one after the other; `place` says where the row handed out last stands."""
 
     def __init__(self, files: Sequence[str]) -> None:
+        self.store: Store | None = None
+        """What a row of a damaged file is compared with."""
         self.place = ""
         self.rows = 0
         self._files = files
@@ -106,6 +109,7 @@ class _Reading:
         """Looks at every file, and keeps what can be read only once: a pipe must not hold up whoever else saves."""
         with ExitStack() as opened:
             for file in dict.fromkeys(self._files):
+                _refuse_own_progress(file)
                 with _input(file) as stream:
                     if file == STANDARD or not Path(file).is_file():
                         self._kept[file] = opened.enter_context(kept(stream, file))
@@ -117,12 +121,41 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Entry]:
         for file in self._files:
+            if _is_database(file):
+                yield from self._stored(file)
+                continue
             with nullcontext(self._kept[file]) if file in self._kept else _input(file) as stream:
                 stream.seek(0)
                 for line, entry in read_lines(opened_lines(stream, file), file):
                     self.place = f"{file}:{line}"
                     self.rows += 1
                     yield entry
+
+    def _stored(self, file: str) -> Iterator[Entry]:
+        """The rows of a progress file; of a damaged one those that can be read, and are not here already."""
+        entries, is_whole = rows_of(Path(file))
+        self.place = file
+        self.rows += len(entries)
+        if not is_whole:
+            talk(say(language(), "damaged_import", file=file, count=len(entries)))
+            assert self.store is not None, "opened after the files were looked at"
+            entries = self.store.unknown(entries)
+        yield from entries
+
+
+def _refuse_own_progress(file: str) -> None:
+    progress = locations.progress_file()
+    # Whoever closes a file that SQLite has open in the same process sets its locks free.
+    if file != STANDARD and Path(file).exists() and progress.exists() and progress.samefile(file):
+        raise UsageError(*message("own_import", file=file))
+
+
+def _is_database(file: str) -> bool:
+    """Whether a file looks like a progress file: by how it begins, or, where that is damaged, by its name."""
+    if file == STANDARD or not Path(file).is_file():
+        return False
+    with Path(file).open("rb") as stream:
+        return stream.read(16) == b"SQLite format 3\x00" or ".db" in Path(file).suffixes
 
 
 def _input(file: str) -> AbstractContextManager[IO[bytes]]:
@@ -143,15 +176,49 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
 
 def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
     """Unite the history with those in `files`: all of them or nothing, and a backup first."""
+    path = locations.progress_file()
     with _Reading(files) as reading, read_progress() as store:
-        if store.answered() or store.flagged():
-            back_up_now()
+        reading.store = store
+        backup = imports.back_up_before_import(path, now())
+
+        def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
+            imports.note(backup, ids)
+            with certain():
+                _tell(language(), merged, reading.rows - sum(merged), as_json)
+
         try:
-            merged = store.merge(reading)
-        except IdTakenError as error:
-            raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
+            merged = store.merge(reading, tell)
+        except BaseException as error:
+            imports.discard(backup)
+            if isinstance(error, IdTakenError):
+                raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
+            raise
+        if not any(merged):
+            imports.discard(backup)
+        imports.thin(path)
         follow_names(store, every_installed(extra))
-    _tell(language(), merged, reading.rows - sum(merged), as_json)
+    return DONE
+
+
+def undo_import(as_json: bool) -> int:
+    """Take back the newest import; what was answered here since then stays."""
+    chosen = language()
+
+    def tell(undone: imports.Undone) -> None:
+        with certain():
+            if as_json:
+                done = {"at": undone.at.isoformat(), **undone.removed._asdict(), "kept": undone.kept}
+                say_json({"undone": done})
+            else:
+                write(say(chosen, "import_undone", at=when(undone.at), **_counts(undone.removed), kept=undone.kept))
+
+    with read_progress() as store:
+        back_up_now()
+        if imports.undo_newest(locations.progress_file(), store, tell) is None:
+            if as_json:
+                say_json({"undone": None})
+            else:
+                write(say(chosen, "no_import"))
     return DONE
 
 
@@ -159,32 +226,32 @@ def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
     if as_json:
         say_json({**merged._asdict(), "known": known})
         return
-    counts = {
-        "answers": _new_answers(merged.attempts),
+    counts = _counts(merged) | {"answers": _new_answers(merged.attempts)}
+    write(say(chosen, "imported", **counts, known=known))
+
+
+def _counts(merged: Merged) -> dict[str, Text]:
+    return {
+        "answers": answers_text(merged.attempts),
         "corrections": _corrections(merged.corrections),
         "interviews": _interviews(merged.interviews),
         "flags": _flags(merged.flags),
     }
-    write(say(chosen, "imported", **counts, known=known))
 
 
 def _new_answers(count: int) -> Text:
-    return message("one_new_answer") if count == 1 else message("new_answers", count=count)
+    return message("new_answers", count=count)
 
 
 def _corrections(count: int) -> Text:
-    return message("one_correction") if count == 1 else message("corrections", count=count)
+    return message("corrections", count=count)
 
 
 def _interviews(count: int) -> Text:
     """As the end of a list; nothing where there are none."""
-    if not count:
-        return Text.same("")
-    return message("and_one_interview") if count == 1 else message("and_interviews", count=count)
+    return message("and_interviews", count=count) if count else Text.same("")
 
 
 def _flags(count: int) -> Text:
     """As `_interviews`."""
-    if not count:
-        return Text.same("")
-    return message("and_one_flag") if count == 1 else message("and_flags", count=count)
+    return message("and_flags", count=count) if count else Text.same("")

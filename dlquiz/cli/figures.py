@@ -34,7 +34,8 @@ def figures_json(found: Figures) -> dict[str, Any]:
         "retention": {
             "last_30_days": _retention(found.retention),
             "ever": _retention(found.retention_ever),
-            "predicted": found.predicted,
+            "predicted": None if found.predicted is None else found.predicted.value,
+            "predicted_interval": None if found.predicted is None else _bounds(found.predicted),
             "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in weeks.items()],
         },
         "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],

@@ -8,13 +8,15 @@ from typing import Any
 
 from dlquiz import __version__, locations
 from dlquiz.cli.common import DONE, WRONG, language
-from dlquiz.cli.output import say_json, write
+from dlquiz.cli.output import note_done, say_json, write
 from dlquiz.cli.places import read_progress
 from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, write_backups, write_restored
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
-from dlquiz.progress import Astray, DayTally, Made, Store, Tally
+from dlquiz.progress import Astray, DayTally, Made, Store, Tally, faults
+from dlquiz.progress.backups import usable
 from dlquiz.progress.restoring import Restored
+from dlquiz.progress.soundness import soundness
 from dlquiz.schedule import Memory
 
 TOLD_APART = ("index", "replay", "rebuilt", "backups", "backed up", "restored")
@@ -47,7 +49,9 @@ def show_health(
                 report["backed up"] = back_up_now()
             if rebuild:
                 store.replay_all()
+                note_done("did_rebuild")
                 report["rebuilt"] = len(store.memories())
+            _refuse_what_cannot_be_read()
             if replay:
                 astray = store.astray()
                 report["replay"] = _replay_json(store, astray)
@@ -68,6 +72,16 @@ def show_health(
     if trouble is not None:
         raise trouble
     return WRONG if astray else DONE
+
+
+def _refuse_what_cannot_be_read() -> None:
+    """Raises DamagedError, with the command that helps, where opening has let damage pass."""
+    path = locations.progress_file()
+    found = soundness(path)
+    if found == "derived":
+        raise faults.derived_damaged(str(path))
+    if found == "damaged":
+        raise faults.damaged(str(path), len(usable(path)))
 
 
 def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:

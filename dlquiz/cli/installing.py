@@ -10,7 +10,7 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.bank import Bank, Library
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.output import say_json, write, write_table
+from dlquiz.cli.output import certain, say_json, write, write_table
 from dlquiz.cli.places import every_installed, installed, suggestion
 from dlquiz.errors import Fault, StorageError, UsageError
 from dlquiz.messages import message, say
@@ -85,7 +85,7 @@ def _write(rows: Sequence[Installed]) -> None:
         origin = row.origin if row.origin == "--bank" else say(chosen, f"from_{row.origin}")
         count = 0 if row.bank is None else len(row.bank.questions)
         table.append([named, str(count), state, str(len(row.faults) or "-"), origin, row.file])
-    write_table(table)
+    write_table(table, (1, 3))
     for fault in (fault for row in rows for fault in row.faults):
         write(one_line(str(fault)))
 
@@ -100,8 +100,9 @@ def switch_bank(name: str, extra: Sequence[str], *, on: bool) -> int:
     if name not in known:
         raise _not_installed(name, known)
     others = tuple(bank for bank in settings.disabled if bank != name)
+    with certain():
+        write(say(language(), "bank_enabled" if on else "bank_disabled", bank=name))
     _save(replace(settings, disabled=others if on else (*others, name)))
-    write(say(language(), "bank_enabled" if on else "bank_disabled", bank=name))
     return DONE
 
 

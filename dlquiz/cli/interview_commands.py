@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
 from dlquiz.messages import Language
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--plain", is_flag=True, help="Line mode: questions on standard output, answers from input.")
 @click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
 @click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
@@ -47,7 +48,7 @@ def interview(
     return start_interview(terms)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option(
     "--format", "form", type=click.Choice(("text", "markdown", "html")), default="text", help="Of a report (text)."
@@ -66,7 +67,7 @@ def interviews(
     language: Language | None,
     as_json: bool,
 ) -> int:
-    """List your interviews, or tell the report of one; the beginning of its ID is enough."""
+    """List your interviews, or print the report of one; the beginning of its ID is enough."""
     from dlquiz.cli.interviews import list_interviews, tell_interview
 
     if identity is None:

@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
-from dlquiz.cli.clock import local_zone, now
-from dlquiz.cli.common import DONE, one_line
+from dlquiz.cli.clock import local_zone, now, ticks
+from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
-from dlquiz.cli.line_mode import back_up
+from dlquiz.cli.line_mode import back_up, tell_of_files
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
@@ -47,7 +47,7 @@ GOES_ON = "\\"
 def interview_plainly(terms: Terms) -> int:
     """Hold an interview, or go on with the one in progress; the exit code is 0 whatever comes of it."""
     settings = load_settings(locations.settings_file())
-    presenter = Presenter(terms.options.language or settings.language)
+    presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble))
     library, wishes = terms.options.wishes()
@@ -58,9 +58,10 @@ def interview_plainly(terms: Terms) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
+        tell_of_files(store, presenter)
         interviewer = _interviewer(agreed, terms.new, library, store, presenter)
         _Talk(interviewer, library, store, presenter).hold()
-        if trouble is None:
+        if store.saved and trouble is None:
             back_up(presenter)
     return DONE
 
@@ -70,18 +71,17 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
     if left is not None and not new:
         write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began))}")
         return _taken_up(left, library, store, presenter)
-    if left is not None:
-        _taken_up(left, library, store, presenter).finish()
-        write(f"{INDENT}{presenter.say('interview_ended_there', at=when(left.began))}")
     started = start_interview(
-        library, agreed, store, clock=now, zone=local_zone(), device=device(), language=presenter.language
+        library, agreed, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )
     _tell_terms(agreed, started, presenter)
     return started.interviewer
 
 
 def _taken_up(left: Course, library: Library, store: Store, presenter: Presenter) -> Interviewer:
-    return go_on(left, library, store, clock=now, zone=local_zone(), device=device(), language=presenter.language)
+    return go_on(
+        left, library, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
+    )
 
 
 def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:

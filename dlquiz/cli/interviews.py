@@ -12,7 +12,8 @@ from dlquiz.cli.common import DONE
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.interviewing import SHORTEST_ID, write_report
-from dlquiz.cli.output import say_json, talk, write, write_table
+from dlquiz.cli.output import note_done, say_json, talk, write, write_table
+from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.places import device, every_installed, read_progress
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
@@ -51,6 +52,7 @@ def end_interview(terms: Terms, *, discard: bool) -> int:
         assert left is not None
         interviewer = go_on(left, library, store, clock=now, zone=local_zone(), device=device(), language=chosen)
         interview = interviewer.finish()
+        note_done("did_end_interview")
         if interview is None:
             write(say(chosen, "summary_none"))
         else:
@@ -75,7 +77,7 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
         return DONE
     head = [say(chosen, f"column_{name}") for name in ("day", "minutes", "answered", "score", "change", "band", "id")]
     rows = [_row(standing, ids[standing.id], chosen) for standing in reversed(found)]
-    write_table([head, *rows])
+    write_table([head, *rows], range(1, 5))
     return DONE
 
 
@@ -111,7 +113,7 @@ def tell_interview(
     if output is None:
         write(told.rstrip("\n"))
         return DONE
-    save(told, Path(output), force=force)
+    save(told, Path(output), extra, force=force)
     talk(say(chosen, "report_saved", file=output))
     return DONE
 
@@ -124,8 +126,12 @@ def written(report: Report, form: str, language: Language) -> str:
     return markdown(blocks, language) if form == "markdown" else "\n".join(plain_lines(blocks, language)) + "\n"
 
 
-def save(told: str, path: Path, *, force: bool) -> None:
-    """Write a report, all of it or nothing. Raises `UsageError` for a file that is there, unless `force` is given."""
+def save(told: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
+    """Write a report, all of it or nothing.
+
+    Raises `UsageError` for a file of dlquiz's own, and for any that is there, unless `force` is given.
+    """
+    refuse_own_file(path, banks)
     if path.exists() and not force:
         raise UsageError(
             f"{path} is there already: choose another name, or overwrite it with `--force`",

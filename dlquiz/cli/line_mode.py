@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.clock import local_zone, now
-from dlquiz.cli.common import one_line
+from dlquiz.cli.clock import local_zone, now, ticks
+from dlquiz.cli.common import language, one_line
 from dlquiz.cli.conversation import Conversation
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
@@ -13,8 +13,9 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.safekeeping import back_up_daily
 from dlquiz.cli.sitting import Options
 from dlquiz.errors import StorageError
+from dlquiz.messages import Text
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, coming_text, sit_down, summary_text
+from dlquiz.session import Limits, Session, coming_text, relearned_text, sit_down, summary_text
 from dlquiz.session.coming import coming
 from dlquiz.settings import load_settings
 
@@ -22,7 +23,7 @@ from dlquiz.settings import load_settings
 def practise_plainly(options: Options) -> int:
     """Ask until the number is reached or the input ends; the exit code is 0 whatever the verdicts."""
     settings = load_settings(locations.settings_file())
-    presenter = Presenter(options.language or settings.language)
+    presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble))
     library, wishes = options.wishes()
@@ -32,11 +33,13 @@ def practise_plainly(options: Options) -> int:
         if trouble is not None:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
+        tell_of_files(store, presenter)
         session, held = sit_down(
             library,
             wishes,
             store,
             clock=now,
+            ticks=ticks,
             zone=local_zone(),
             limits=Limits(settings.new_per_day, settings.reviews_per_day),
             device=device(),
@@ -57,9 +60,19 @@ def practise_plainly(options: Options) -> int:
         _sum_up(session, presenter)
         if wishes.mode == "review":
             _tell_what_comes(store, library, presenter)
-        if trouble is None:
+        if store.saved and trouble is None:
             back_up(presenter)
     return 0
+
+
+def tell_of_files(store: Store, presenter: Presenter) -> None:
+    """Have a line written when the progress file is lost, or found again."""
+
+    def tell(told: Text) -> None:
+        sentence = one_line(told.in_language(presenter.language))
+        write(f"{INDENT}{sentence if store.saved else presenter.say('not_saved_why', reason=sentence)}")
+
+    store.tell = tell
 
 
 def back_up(presenter: Presenter) -> None:
@@ -82,6 +95,8 @@ def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> No
 def _sum_up(session: Session, presenter: Presenter) -> None:
     for line in presenter.drill_end(session.drilled):
         write(line)
-    write(f"{INDENT}{summary_text(session.results).in_language(presenter.language)}")
+    for told in (relearned_text(session.relearned), summary_text(session.results)):
+        if any(told):
+            write(f"{INDENT}{told.in_language(presenter.language)}")
     if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

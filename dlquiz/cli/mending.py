@@ -11,7 +11,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.places import every_installed, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.cli.safekeeping import back_up_now
@@ -34,19 +34,31 @@ def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> 
     report_faults(library, chosen)
     with read_progress() as store:
         found = _marked_again(store.history(), library, every, quiet=as_json)
+
+        def tell() -> None:
+            with certain():
+                _tell_of_regrading(chosen, found, apply, as_json)
+
         if apply and found.changes:
             back_up_now()
-            store.regrade([change.again for change in found.changes], now())
+            store.regrade([change.again for change in found.changes], now(), tell)
+        else:
+            _tell_of_regrading(chosen, found, apply, as_json)
+    if found.changes and not as_json:
+        talk(say(chosen, "regrade_applied" if apply else "regrade_dry"))
+    return DONE
+
+
+def _tell_of_regrading(chosen: Language, found: Regrading, apply: bool, as_json: bool) -> None:
     if as_json:
         say_json(_regrading_json(found, apply))
-        return DONE
+        return
     for change in found.changes:
         write(_change_line(chosen, change))
     for (question, reason), count in Counter(map(_obstacle, found.untouched)).items():
         told = one_line(reason.in_language(chosen))
         write(say(chosen, "regrade_untouched", question=question, answers=answers_text(count), reason=told))
-    _sum_up(chosen, found, apply)
-    return DONE
+    _sum_up(chosen, found)
 
 
 def _marked_again(attempts: Sequence[StoredAttempt], library: Library, every: bool, quiet: bool) -> Regrading:
@@ -132,26 +144,29 @@ def _obstacle(one: Untouched) -> tuple[str, Text]:
     return one.attempt.question, one.reason
 
 
-def _sum_up(chosen: Language, found: Regrading, apply: bool) -> None:
+def _sum_up(chosen: Language, found: Regrading) -> None:
     changed, untouched = len(found.changes), len(found.untouched)
     answers = answers_text(found.same + changed + untouched)
     counts = {"changed": changed, "same": found.same, "untouched": untouched}
     write(say(chosen, "regrade_summary", answers=answers, **counts))
-    if changed:
-        talk(say(chosen, "regrade_applied" if apply else "regrade_dry"))
 
 
 def undo(as_json: bool) -> int:
-    """Take the newest answer in force back, whatever sitting it was given in."""
-    with read_progress() as store:
-        taken = store.undo_last(now())
+    """Take the newest answer in force back, whatever sitting it was given in: once it is certain that this is told."""
     chosen = language()
-    if as_json:
-        say_json({"undone": None if taken is None else attempt_json(taken)})
-    elif taken is None:
-        write(say(chosen, "nothing_to_undo"))
-    else:
-        write(taken_back_text(taken, local_zone()).in_language(chosen))
+
+    def tell(taken: StoredAttempt | None) -> None:
+        with certain():
+            if as_json:
+                say_json({"undone": None if taken is None else attempt_json(taken)})
+            elif taken is None:
+                write(say(chosen, "nothing_to_undo"))
+            else:
+                write(taken_back_text(taken, local_zone()).in_language(chosen))
+
+    with read_progress() as store:
+        if store.undo_last(now(), tell) is None:
+            tell(None)
     return DONE
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from dlquiz.cli.common import DONE, UNUSABLE, language, one_line
-from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.output import aligned, say_json, talk, write, write_table
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text
 from dlquiz.reference.network_files import load_network
@@ -16,12 +15,11 @@ from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_n
 from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
-    "name kind output parameters MACs receptive_field jump",
-    "名称 类型 输出 参数量 乘加次数 感受野 跳距",
+    "name kind kernel stride padding output parameters MACs receptive_field jump",
+    "名称 类型 窗口 步幅 填充 输出 参数量 乘加次数 感受野 累计步幅",
 )
-NUMBERS_FROM = 2
-"""The columns from here on are numbers and stand on the right."""
-GAP = "  "
+NUMBERS = range(2, 10)
+"""The columns of the table that hold numbers."""
 
 
 def show_network(name: str | None, input_shape: str | None, as_json: bool) -> int:
@@ -82,8 +80,7 @@ def list_networks(as_json: bool) -> int:
         (table.network, _times(table.input), f"{table.parameters:,}", f"{table.macs:,}", str(len(table.layers)))
         for table in tables
     ]
-    for line in aligned([tuple(headings.split()), *rows], 1):
-        write(line)
+    write_table([headings.split(), *rows], range(1, 5))
     return DONE
 
 
@@ -99,12 +96,23 @@ def _lines(table: Trace) -> list[str]:
         f"{table.network}，输入 {_times(table.input)}：参数量 {table.parameters:,}，乘加次数 {table.macs:,}",
     )
     rows = [_cells(row) for row in table.layers]
-    return [*aligned([tuple(headings), *rows], NUMBERS_FROM), "", sums.in_language(language())]
+    return [*aligned([headings, *rows], NUMBERS), "", sums.in_language(language())]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     counts = (f"{row.parameters:,}", f"{row.macs:,}")
-    return (row.name, row.kind, _times(row.output), *counts, _extent(row.receptive_field), _extent(row.jump))
+    reach = (_extent(row.receptive_field), _extent(row.jump))
+    return (row.name, row.kind, _kernel(row), *_strides(row), _times(row.output), *counts, *reach)
+
+
+def _kernel(row: Row) -> str:
+    """The size of the window, and its dilation where it has one."""
+    told = _extent(row.kernel_size)
+    return told if row.dilation in (None, 1) else f"{told} d{_extent(row.dilation)}"
+
+
+def _strides(row: Row) -> tuple[str, str]:
+    return _extent(row.stride), _extent(row.padding)
 
 
 def _extent(extent: int | tuple[int, int] | None) -> str:
@@ -115,20 +123,3 @@ def _extent(extent: int | tuple[int, int] | None) -> str:
 
 def _times(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape))
-
-
-def aligned(rows: Sequence[tuple[str, ...]], numbers_from: int) -> list[str]:
-    """The rows as lines of equally wide columns, text on the left and numbers on the right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return [
-        GAP.join(
-            " " * (width - _width(cell)) + cell if place >= numbers_from else cell + " " * (width - _width(cell))
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _width(text: str) -> int:
-    """Cells of a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from dlquiz.expressions import show
+from dlquiz.errors import UsageError
+from dlquiz.messages import Text, message
 from dlquiz.text import cell_width, shown
-
-EXACT_BELOW = 2.0**53
-"""Whole numbers beyond need not be the number that was meant."""
+from dlquiz.text.cells import pad
 
 
 def say_json(document: Any) -> None:
@@ -31,34 +32,55 @@ def plain_json(value: Any) -> Any:
     return value + 0.0 if isinstance(value, float) else value
 
 
-def value_text(value: Any) -> str:
-    """A computed value as a line of text: `112`, `3, 7, 15`, a matrix row by row."""
-    if not isinstance(value, tuple):
-        return _number(value)
-    if any(isinstance(row, tuple) for row in value):
-        return "\n".join(", ".join(map(_number, row)) for row in value)
-    return ", ".join(map(_number, value))
-
-
-def _number(value: Any) -> str:
-    """An entry in ten significant digits; a whole number in all of its digits."""
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < EXACT_BELOW
-    return show(int(value) if whole else value, 10)
-
-
 def write(text: str = "") -> None:
     """One line of data, without what a terminal must not receive, as a name of a file may hold."""
     sys.stdout.write(f"{shown(text)}\n")
 
 
 def talk(text: str) -> None:
-    """One line of talk, likewise."""
-    sys.stderr.write(f"{shown(text)}\n")
+    """One line of talk, likewise; where standard error takes nothing, there is nobody to tell."""
+    with suppress(OSError):
+        sys.stderr.write(f"{shown(text)}\n")
 
 
-def write_table(rows: Sequence[Sequence[str]]) -> None:
-    """Rows of equally many cells, each column as wide as its widest cell."""
+@contextmanager
+def certain() -> Iterator[None]:
+    """Have what is written inside, and all before it, out at the end: what is changed afterwards has been told.
+
+    Raises UsageError where that fails, so that nothing is changed.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        close_output()
+        reason = error.strerror or str(error)
+        raise UsageError(*message("nothing_changed", reason=reason)) from error
+
+
+def close_output() -> None:
+    """Send what is still in the buffer nowhere: it would raise once more at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def note_done(key: str, **values: object) -> None:
+    """Remember what was changed, for the sentence that the output about it cannot be written."""
+    DONE_SO_FAR.append(message(key, **values))
+
+
+DONE_SO_FAR: list[Text] = []
+"""What this run has changed before it told of it."""
+
+
+def write_table(rows: Sequence[Sequence[str]], numbers: Container[int]) -> None:
+    """Rows of equally many cells, each column as wide as its widest cell; `numbers` are the columns of numbers."""
+    for line in aligned(rows, numbers):
+        write(line)
+
+
+def aligned(rows: Sequence[Sequence[str]], numbers: Container[int]) -> list[str]:
+    """The rows as lines of equally wide columns, text on the left and numbers on the right."""
     widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell + " " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        write("  ".join(cells).rstrip())
+    sides = ["right" if place in numbers else "left" for place in range(len(widths))]
+    return ["  ".join(map(pad, row, widths, sides)).rstrip() for row in rows]

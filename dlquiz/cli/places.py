@@ -15,9 +15,10 @@ from dlquiz.bank.index import Index
 from dlquiz.bank.library import bank_files
 from dlquiz.cli.clock import nanoseconds
 from dlquiz.cli.common import one_line
-from dlquiz.errors import BankError, Fault, StorageError, UsageError
+from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.progress.checked import is_large
 from dlquiz.questions import Question
 from dlquiz.settings import load_settings
 
@@ -131,13 +132,8 @@ def _at_path(path: Path) -> tuple[Bank | None, Library]:
     return library.banks[0] if len(library.banks) == 1 else None, library
 
 
-def find_question(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> Question:
-    """One question of a bank, by its id or full name; a faulty question is refused with its fault."""
-    return find_question_in(bank_name, question_id, extra)[0]
-
-
 def find_question_in(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> tuple[Question, Library]:
-    """The same, and the library that it is in."""
+    """One question of a bank, by its id or full name, and its library; a faulty one is refused with its fault."""
     bank, library = find_bank(bank_name, extra)
     banks = library.banks if bank is None else (bank,)
     for each in banks:
@@ -173,12 +169,16 @@ def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], librar
 
 
 def open_progress() -> tuple[Store, StorageError | None]:
-    """The learner's store, and why nothing can be saved in it, if so; where it cannot be used at all, one in memory."""
-    retention = load_settings(locations.settings_file()).desired_retention
+    """The learner's store, and why nothing can be saved in it, if so; where it cannot be used at all, one in memory.
+
+    That one tries to open the file again before each write. Where the file is large and damaged, that takes too long.
+    """
     try:
-        store = open_store(locations.progress_file(), desired_retention=retention)
+        store = open_to_practise()
     except StorageError as trouble:
-        return memory_store(desired_retention=retention), trouble
+        retention = load_settings(locations.settings_file()).desired_retention
+        hopeless = isinstance(trouble, DamagedError) and is_large(locations.progress_file())
+        return memory_store(desired_retention=retention, later=None if hopeless else open_to_practise), trouble
     try:
         store.try_writing()
     except StorageError as trouble:
@@ -186,10 +186,19 @@ def open_progress() -> tuple[Store, StorageError | None]:
     return store, None
 
 
+def open_to_practise() -> Store:
+    """The learner's store; where its file is lost meanwhile, it goes on in another one. Raises StorageError."""
+    return _opened(rescues=True)
+
+
 def read_progress() -> Store:
     """The store for commands that only tell about it: an unusable one is an error."""
+    return _opened(rescues=False)
+
+
+def _opened(*, rescues: bool) -> Store:
     retention = load_settings(locations.settings_file()).desired_retention
-    return open_store(locations.progress_file(), desired_retention=retention)
+    return open_store(locations.progress_file(), desired_retention=retention, rescues=rescues)
 
 
 def report_faults(library: Library, language: Language) -> None:

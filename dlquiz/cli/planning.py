@@ -9,7 +9,7 @@ from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.places import find_bank, installed, read_progress
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
 from dlquiz.session import Limits
 from dlquiz.session.naming import follow_names
@@ -18,23 +18,27 @@ from dlquiz.session.planning import (
     Day,
     Outlook,
     Standpoint,
+    Ways,
     day_asked,
     gathered,
     plan_for,
     target_asked,
+    usual_day,
+    ways_to,
 )
-from dlquiz.session.planning.telling import amount, need_text, start_text
+from dlquiz.session.planning.telling import amount, need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.settings import load_settings
 
 SHOWN_DAYS = 14
 
 
 def show_plan(
-    extra: tuple[str, ...], day: str, target: str, *, bank: str | None, topic: str | None, as_json: bool
+    extra: tuple[str, ...], day: str | None, target: str, *, bank: str | None, topic: str | None, as_json: bool
 ) -> int:
     """Recall by topic on a day to come, what a target takes, and the queue that follows."""
     at, zone = now(), local_zone()
-    date, share = day_asked(day, day_of(at, zone)), target_asked(target)
+    today = day_of(at, zone)
+    date, share = usual_day(today) if day is None else day_asked(day, today), target_asked(target)
     found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
     settings = load_settings(locations.settings_file())
     limits = Limits(settings.new_per_day, settings.reviews_per_day)
@@ -43,15 +47,16 @@ def show_plan(
         chosen = None if found is None else found.id
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
+    ways = None if plan.need.reachable else ways_to(start, date, share)
     if as_json:
-        say_json(_document(start, plan))
+        say_json(_document(start, plan, ways, {"bank": chosen, "topic": topic}))
     else:
-        _tell(start, plan, language())
+        _tell(start, plan, ways, scope_text(library, chosen, topic), language())
     return DONE
 
 
-def _document(start: Standpoint, plan: DatePlan) -> dict[str, Any]:
-    habit, need, outlook = start.habit, plan.need, plan.habit.all
+def _document(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
+    habit, need = start.habit, plan.need
     return {
         "date": plan.habit.day.isoformat(),
         "days": (plan.habit.day - start.today).days,
@@ -61,8 +66,11 @@ def _document(start: Standpoint, plan: DatePlan) -> dict[str, Any]:
             "seconds": habit.seconds,
             "minutes": habit.minutes(habit.pace.answers),
         },
-        "recall": {"today": outlook.today, "then": outlook.then, "low": outlook.low, "high": outlook.high},
-        "topics": [{"name": name, **topic._asdict()} for name, topic in plan.habit.topics.items()],
+        "recall": _recall(plan.habit.known),
+        "topics": [
+            {"name": name, "questions": topic.questions, "seen": topic.seen, **_recall(topic)}
+            for name, topic in plan.habit.topics.items()
+        ],
         "target": {
             "recall": need.recall,
             "minutes": need.minutes if need.reachable else None,
@@ -74,29 +82,56 @@ def _document(start: Standpoint, plan: DatePlan) -> dict[str, Any]:
             for day in need.forecast.queue
         ],
         "today": plan.today,
+        "scope": scope,
+        "ways": None if ways is None else _ways(ways),
     }
 
 
-def _tell(start: Standpoint, plan: DatePlan, chosen: Language) -> None:
+def _recall(outlook: Outlook) -> dict[str, float | None]:
+    """Null where no answer tells anything."""
+    keys = ("today", "then", "low", "high", "today_low", "today_high")
+    return {key: getattr(outlook, key) if outlook.seen else None for key in keys}
+
+
+def _ways(ways: Ways) -> dict[str, Any]:
+    day = None if ways.day is None else ways.day.isoformat()
+    return {"new_per_day": ways.new, "minutes": ways.minutes, "date": day}
+
+
+def _tell(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
     forecast, queue = plan.habit, plan.need.forecast.queue[:SHOWN_DAYS]
     counts = {"days": (forecast.day - start.today).days, "questions": forecast.all.questions, "seen": forecast.all.seen}
-    write(say(chosen, "plan_head", day=forecast.day, **counts))
+    write(say(chosen, "plan_head", day=forecast.day, scope=scope.in_language(chosen), **counts))
     write(start_text(start).in_language(chosen))
     write()
-    columns = ("column_topic", "column_questions", "plan_seen", "plan_today", "plan_then")
-    rows = [_topic_row(name, outlook) for name, outlook in forecast.topics.items()]
-    write_table([[say(chosen, key) for key in columns], *rows, _topic_row(say(chosen, "plan_all"), forecast.all)])
+    columns = ("column_topic", "column_questions", "column_seen", "plan_today", "plan_then")
+    rows = [_topic_row(name, outlook, chosen) for name, outlook in forecast.topics.items()]
+    rows.append(_topic_row(say(chosen, "plan_all"), forecast.known, chosen))
+    write_table([[say(chosen, key) for key in columns], *rows], range(1, 5))
     write()
     write(need_text(plan.need).in_language(chosen))
+    for text in (ways and ways_text(ways, start.limits), unknown_text(forecast)):
+        if text is not None:
+            write(text.in_language(chosen))
     if plan.need.answers and queue:
         write(say(chosen, "plan_queue"))
         head = ("column_day", "column_reviews", "column_new", "column_minutes")
-        write_table([[say(chosen, key) for key in head], *map(_day_row, queue)])
+        write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
 
 
-def _topic_row(name: str, outlook: Outlook) -> list[str]:
-    bounds = f"{100 * outlook.then:.0f} % ({100 * outlook.low:.0f}-{100 * outlook.high:.0f})"
-    return [name, str(outlook.questions), str(outlook.seen), f"{100 * outlook.today:.0f} %", bounds]
+def _topic_row(name: str, outlook: Outlook, chosen: Language) -> list[str]:
+    counts = [name, str(outlook.questions), str(outlook.seen)]
+    if not outlook.seen:
+        return [*counts, "–", say(chosen, "plan_none")]
+    return [
+        *counts,
+        _bounded(outlook.today, outlook.today_low, outlook.today_high),
+        _bounded(outlook.then, outlook.low, outlook.high),
+    ]
+
+
+def _bounded(share: float, low: float, high: float) -> str:
+    return f"{100 * share:.0f}% ({100 * low:.0f}–{100 * high:.0f})"
 
 
 def _day_row(day: Day) -> list[str]:

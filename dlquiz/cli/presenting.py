@@ -10,7 +10,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from dlquiz import text
-from dlquiz.cli.output import value_text
+from dlquiz.cli.values import value_text
 from dlquiz.grading import (
     Trace,
     Verdict,
@@ -32,6 +32,7 @@ from dlquiz.session import (
     Drilled,
     Frame,
     Held,
+    Relearned,
     Result,
     drill_end,
     drill_standing,
@@ -39,12 +40,15 @@ from dlquiz.session import (
     held_text,
     leech_text,
     rating_text,
+    repeats_text,
     saving_text,
 )
 from dlquiz.variants import Variant
 
 WIDTH = 96
 INDENT = "  "
+MOST_AT_ONCE = 10
+"""So many questions are offered at most, of those that a limit holds back."""
 
 
 class Presenter:
@@ -70,7 +74,8 @@ class Presenter:
         variant = frame.variant
         level = self.say("difficulty", level=variant.question.difficulty)
         seed = self.say("seed", seed=variant.seed)
-        return f"[{frame.place}] {variant.question.name} · {level} · {seed}"
+        again = f" · {self.say('relearning')}" if frame.relearned else ""
+        return f"[{frame.place}] {variant.question.name} · {level} · {seed}{again}"
 
     def question(self, variant: Variant) -> Iterator[str]:
         """Prompt, options, convention and what to type."""
@@ -177,7 +182,7 @@ class Presenter:
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
-        yield from self.solution(variant)
+        yield from self.solution(variant, verdict)
 
     def _difference(self, verdict: Verdict, indent: str) -> Iterator[str]:
         """A wrong array beside the right one; as it stands, since its spaces align it."""
@@ -190,12 +195,12 @@ class Presenter:
         for line in trace_lines(found):
             yield f"{INDENT * 2}{line.in_language(self.language)}"
 
-    def solution(self, variant: Variant) -> Iterator[str]:
-        """Working, explanation, source."""
+    def solution(self, variant: Variant, verdict: Verdict | None = None) -> Iterator[str]:
+        """Working, with options marked by the `verdict` on an answer; explanation, source."""
         question = variant.question
         if not isinstance(question.kind, Open):
             yield f"{INDENT}{self.label('working')}"
-            for line in worked_solution(variant):
+            for line in worked_solution(variant, verdict):
                 yield from self.working_line(question, line)
         if question.explanation is not None:
             yield from self.paragraph(variant.fill(question.explanation))
@@ -205,7 +210,14 @@ class Presenter:
     def working_line(self, question: Question, line: Text) -> Iterator[str]:
         """One line of the worked solution."""
         if isinstance(question.kind, Numeric | Steps) and question.solution is None:
-            yield f"{INDENT * 2}{text.working(line.in_language(self.language))}"
+            # The reason of an option is a second line.
+            for place, said in enumerate(line.in_language(self.language).split("\n")):
+                yield f"{INDENT * (4 if place else 2)}{text.working(said.rstrip())}"
+            return
+        if isinstance(question.kind, Choice) and question.solution is None:
+            said = line.in_language(self.language)
+            label = said[: said.index(". ") + 2]
+            yield from self._numbered(label, Text.same(said.removeprefix(label)))
             return
         yield from self.paragraph(line, INDENT * 2)
 
@@ -251,13 +263,15 @@ class Presenter:
         yield from self.model_answer(frame.variant, kind, self.say("rubric"))
         found = suggested_points(kind, frame.state.answer)
         if found:
-            yield f"{INDENT}{self.say('rubric_suggested', numbers=', '.join(map(str, found)))}"
+            yield f"{INDENT}{self.say('rubric_suggested')}"
+        for number, words in found.items():
+            yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=text.shown(words))}"
         yield f"{INDENT}{which_points(kind).in_language(self.language)}"
 
-    def schedule(self, result: Result) -> Iterator[str]:
+    def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
         """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""
         yield f"{INDENT}{rating_text(result).in_language(self.language)}"
-        yield f"{INDENT}{saving_text(result).in_language(self.language)}"
+        yield f"{INDENT}{saving_text(result, relearns=relearns).in_language(self.language)}"
         if result.leech is not None:
             yield from self.paragraph(leech_text(result.leech))
 
@@ -276,11 +290,18 @@ class Presenter:
         if drilled is not None:
             yield from self.paragraph(drill_end(drilled))
 
+    def to_relearn(self, relearned: Relearned) -> Iterator[str]:
+        """After a verdict, how many questions come back in this session."""
+        if relearned.left:
+            yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
+
     def held(self, held: Held) -> Iterator[str]:
-        """What a sitting leaves for another day, if anything."""
-        told = held_text(held)
-        if any(told):
-            yield from self.paragraph(told)
+        """How many questions of a sitting are repeats, what it leaves for another day, and how to go on with that."""
+        for told in (repeats_text(held), held_text(held)):
+            if any(told):
+                yield from self.paragraph(told)
+        if held.beyond:
+            yield f"{INDENT}{self.say('held_how', count=min(held.beyond, MOST_AT_ONCE))}"
 
 
 def _offered(variant: Variant) -> list[Text]:

@@ -64,8 +64,7 @@ def _told(found: Figures) -> Iterator[Text]:
     yield streak_text(found.streak)
     yield time_text(found.time)
     yield retention_text(found)
-    if found.predicted is not None:
-        yield predicted_text(found.predicted)
+    yield predicted_text(found.predicted)
     yield forecast_text(found)
     yield calibration_text(found.calibration)
 
@@ -77,7 +76,7 @@ def _standing_row(standing: Standing) -> list[str]:
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
     keys = (first, "column_answered", "column_right", "column_mastery", "column_due")
-    write_table([[say(language, key) for key in keys], *rows])
+    write_table([[say(language, key) for key in keys], *rows], range(1, 5))
 
 
 def show_due(as_json: bool) -> int:

@@ -10,22 +10,29 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from dlquiz import locations
-from dlquiz.cli.common import DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.output import DONE_SO_FAR, close_output
+from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, environment_language, say
+from dlquiz.text import shown
 
 COMPLETION = "_DLQUIZ_COMPLETE"
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command line `arguments`."""
+    DONE_SO_FAR.clear()
     _open_missing_streams()
     _use_utf8()
-    if COMPLETION in os.environ:
-        return _guarded(_complete)
-    if not arguments:
-        return _guarded(_start_screen)
-    return _guarded(lambda: _dispatch(arguments))
+    try:
+        if COMPLETION in os.environ:
+            return _guarded(_complete)
+        if not arguments:
+            return _guarded(_start_screen)
+        return _guarded(lambda: _dispatch(arguments))
+    finally:
+        ASKED.clear()
 
 
 def _complete() -> int:
@@ -43,6 +50,7 @@ def _complete() -> int:
 def _start_screen() -> int:
     from dlquiz.cli.screen import start_screen
 
+    check_surroundings()
     return start_screen(())
 
 
@@ -54,6 +62,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     # Not `main()`: it turns interruptions and broken pipes into exit codes of its own.
     try:
         with root.make_context("dlquiz", list(arguments)) as opened:
+            check_surroundings()
             code = root.invoke(opened)
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -71,11 +80,13 @@ def _guarded(action: Callable[[], int]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe has gone, and wants to hear no more.
-        _close_output()
+        close_output()
         return DONE
     except OSError as error:
-        _close_output()
-        _complain(say(language(), "no_output", reason=error.strerror or error))
+        close_output()
+        told = say(language(), "no_output", reason=error.strerror or error)
+        done = [text.in_language(language()) for text in DONE_SO_FAR]
+        _complain(say(language(), "no_output_but", told=told, done="; ".join(done)) if done else told)
         return UNUSABLE
     return code
 
@@ -85,7 +96,7 @@ def _told(action: Callable[[], int]) -> int:
     try:
         return action()
     except DlquizError as error:
-        _complain(error.in_language(language()))
+        _complain(error.in_language(_language_if_any()))
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
@@ -96,24 +107,18 @@ def _told(action: Callable[[], int]) -> int:
     return UNUSABLE
 
 
-def _close_output() -> None:
-    """Send what is still in the buffer nowhere: it would raise once more at exit."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _language_if_any() -> Language:
     """`language` for the last door, which must hold even where reading the settings is what went wrong."""
     try:
         return language()
     except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
-        return "en"
+        return environment_language()
 
 
 def _complain(sentence: str) -> None:
     # Where standard error takes nothing, there is nobody left to tell.
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"dlquiz: {one_line(sentence)}\n")
+        sys.stderr.write(f"dlquiz: {shown(one_line(sentence))}\n")
 
 
 def _logged() -> str:

@@ -9,16 +9,19 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now
-from dlquiz.cli.output import write
+from dlquiz.cli.output import note_done, write
 from dlquiz.messages import Language, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
 from dlquiz.progress.restoring import Restored, restore
+from dlquiz.session.telling import restored_text
 
 
 def back_up_now() -> dict[str, Any]:
     """Make a backup, whatever backups there are. Raises StorageError."""
-    return _backup_json(back_up(locations.progress_file(), now(), local_zone()))
+    made = back_up(locations.progress_file(), now(), local_zone())
+    note_done("did_back_up", file=made.file)
+    return _backup_json(made)
 
 
 def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
@@ -28,7 +31,9 @@ def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
 
 def restore_progress(source: str | None = None) -> Restored:
     """Put the newest good backup, or the file `source`, in the place of the progress file. Raises StorageError."""
-    return restore(locations.progress_file(), now(), None if source is None else Path(source))
+    restored = restore(locations.progress_file(), now(), None if source is None else Path(source))
+    note_done("did_restore", file=locations.progress_file())
+    return restored
 
 
 def backups_json() -> list[dict[str, Any]]:
@@ -41,9 +46,11 @@ def _backup_json(backup: Backup) -> dict[str, Any]:
 
 def restored_json(restored: Restored) -> dict[str, Any]:
     return {
-        "from": str(restored.source),
+        "from": None if restored.source is None else str(restored.source),
         "at": None if restored.at is None else restored.at.isoformat(),
         "answers": restored.answers,
+        "read from the damaged file": restored.salvaged,
+        "added from the backup": restored.added,
         "set aside": None if restored.aside is None else str(restored.aside),
     }
 
@@ -67,8 +74,5 @@ def write_restored(chosen: Language, restored: Restored) -> None:
 
 def restored_lines(chosen: Language, restored: Restored) -> list[str]:
     """What is in place now, and where the file is that was there before."""
-    if restored.at is None:
-        told = say(chosen, "restored_file", file=restored.source, count=restored.answers)
-    else:
-        told = say(chosen, "restored_backup", at=when(restored.at), count=restored.answers)
+    told = restored_text(restored, when).in_language(chosen)
     return [told] if restored.aside is None else [told, say(chosen, "set_aside", file=restored.aside)]

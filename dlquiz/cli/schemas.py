@@ -8,7 +8,7 @@ from dlquiz.cli.output import write
 from dlquiz.messages import Language
 
 
-def print_schema(language: Language) -> int:
-    """The JSON Schema on standard output, with descriptions in `language`."""
-    write(schema_text(language).rstrip("\n"))
+def print_schema(language: Language | None) -> int:
+    """The JSON Schema on standard output, with descriptions in `language`, else in English: it is a file to share."""
+    write(schema_text(language or "en").rstrip("\n"))
     return DONE

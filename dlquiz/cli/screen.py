@@ -12,13 +12,14 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.library import collector_at_rest
 from dlquiz.bank.watcher import take_look
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.places import device, index_now, open_progress, read_progress
+from dlquiz.cli.output import talk
+from dlquiz.cli.places import device, index_now, open_progress, open_to_practise
 from dlquiz.cli.sitting import Options, fresh_seed
 from dlquiz.errors import DamagedError, StorageError, UsageError
-from dlquiz.messages import message
+from dlquiz.messages import message, say
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def start_interview(terms: Terms) -> int:
         from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 
         agreed = terms.agreed(library, bank)
-        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None)
+        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None, resumes=not terms.new)
 
     return _run(terms.options, first=first)
 
@@ -91,6 +92,8 @@ def _run(
                 app.signals.has_ended()
                 # It may be another one by now.
                 app.study.store.close()
+                if app.study.store.rescued is not None:
+                    talk(say(settings_language(), "not_saved_why", reason=app.study.trouble))
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
 
@@ -108,8 +111,8 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
     from dlquiz.tui.study import Study, Watched
 
     settings = load_settings(locations.settings_file())
-    if options.language is not None:
-        settings = replace(settings, language=options.language)
+    # What the command line asks for is not kept, unless the settings are changed.
+    settings = replace(settings, language=settings_language())
     return Study(
         library=library,
         store=store,
@@ -117,6 +120,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         settings_file=locations.settings_file(),
         log_file=locations.log_file(),
         clock=now,
+        ticks=ticks,
         zone=local_zone(),
         device=device(),
         fresh_seed=options.sitting_seed,
@@ -144,7 +148,7 @@ def _first_questions() -> Callable[[], FirstQuestions]:
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:
-    """What to offer for a damaged file: nothing where it has no backup."""
+    """What to offer for a damaged file."""
     if not isinstance(trouble, DamagedError):
         return None
     from dlquiz.cli.safekeeping import restore_progress
@@ -153,7 +157,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
     file = locations.progress_file()
     backups = usable(file)
-    return Rescue(file, len(backups), backups[0].at, restore_progress, read_progress) if backups else None
+    return Rescue(file, len(backups), backups[0].at if backups else None, restore_progress, open_to_practise)
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.places import find_bank, find_question_in, installed, looks_like_path
+from dlquiz.cli.named import question_named
+from dlquiz.cli.places import find_bank, installed, looks_like_path
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question
@@ -66,14 +67,11 @@ class Options(NamedTuple):
 
     def _one_question(self, name: str) -> tuple[Library, Wishes]:
         """One question again and again, at first with the numbers of the seed, as `show` and `grade` have them."""
-        bank_name, _, identity = name.rpartition("/")
-        bank_name = bank_name or self.bank or ""
-        if not bank_name:
-            raise UsageError(
-                f"--question {name}: name its bank too, as in `BANK/{name}`",
-                f"--question {name}：请同时写出题库，如 `BANK/{name}`",
-            )
-        question, library = find_question_in(bank_name, identity, self.extra)
+        words = [name] if self.bank is None or "/" in name else [self.bank, name]
+        try:
+            question, library = question_named(words, self.extra)
+        except UsageError as error:
+            raise UsageError(f"--question {name}: {error.en}", f"--question {name}：{error.zh}") from None
         number = self.number or (None if self.minutes else 1)
         return library, Wishes(
             mode=self.mode, question=question.name, number=number, minutes=self.minutes, first_seed=self.seed

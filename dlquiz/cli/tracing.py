@@ -43,6 +43,7 @@ def _numbers(stage: NumberStage, language: Language) -> dict[str, Any]:
     return {
         "tokens": [piece._asdict() for piece in stage.pieces],
         "entries": [entry._asdict() for entry in stage.entries],
+        "notes": [note.in_language(language) for note in stage.notes],
         "comparator": None if stage.tolerance is None else _comparator(stage.tolerance, exact=stage.exact),
         "diagnosis": None if found.by is None else known,
     }

@@ -30,6 +30,25 @@ _INSTEAD: Mapping[str, str] = {
     "π": "pi",
     "、": ",",
 }
+_ELSEWHERE: Mapping[str, str] = {
+    **dict.fromkeys(("int", "trunc"), "floor(…)"),
+    "ceiling": "ceil(…)",
+    **dict.fromkeys(("pow", "power"), "a^b"),
+    **dict.fromkeys(("mod", "fmod", "remainder"), "a % b"),
+    **dict.fromkeys(("div", "floordiv", "floor_divide"), "a // b"),
+    **dict.fromkeys(("matmul", "mm"), "a @ b"),
+    **dict.fromkeys(("multiply", "mul"), "a * b"),
+    **dict.fromkeys(("avg", "average"), "mean(…)"),
+    **dict.fromkeys(("product", "numel"), "prod(…)"),
+    **dict.fromkeys(("size", "length", "count"), "len(…)"),
+    **dict.fromkeys(("square", "sq"), "a^2"),
+    "cbrt": "a^(1/3)",
+    "lg": "log10(…)",
+    "lb": "log2(…)",
+    "logistic": "sigmoid(…)",
+}
+"""What functions of Python, NumPy and other languages are called in ours."""
+_QUOTES = "\"'“”‘’"
 _PAIRS: Mapping[str, str] = {"=<": "<=", "=>": ">="}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
@@ -38,8 +57,15 @@ _NUMBER_BEFORE = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)\Z")
 _LONGEST = 40
 
 
+def elsewhere(function: str) -> str:
+    """What to write for a function that other languages have; nothing for any other name."""
+    return _ELSEWHERE.get(function.lower(), "")
+
+
 def advice_at(source: str, position: int) -> tuple[str, str]:
     """How a sentence about the character at `position` goes on, in English and in Chinese; empty where nobody knows."""
+    if source[position] in _QUOTES:
+        return ": an expression has no quotes", "，表达式不用引号"
     instead = _instead(source, position)
     return (f": write `{instead}`", f"，请写 `{instead}`") if instead else ("", "")
 

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions.advice import advice_at
+from dlquiz.expressions.advice import advice_at, elsewhere
 
 MAXIMUM_LENGTH = 1_000
 MAXIMUM_DEPTH = 40
@@ -98,6 +98,11 @@ class Expression:
     def all_names(self) -> frozenset[str]:
         """The free names, `true` and `false` among them."""
         return free_names(self.tree)
+
+    @cached_property
+    def size(self) -> int:
+        """How many nodes its tree has."""
+        return sum(1 for _ in ast.walk(self.tree))
 
     @cached_property
     def operations(self) -> frozenset[str]:
@@ -250,7 +255,10 @@ def _no_function(called: ast.expr) -> tuple[str, str]:
     if not isinstance(called, ast.Name):
         return "only a function can be called: a product needs `*`", "只能调用函数；乘法要写 `*`"
     close = get_close_matches(called.id, CALLABLE, 1) if len(called.id) > 2 else []
-    en, zh = (f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else _PRODUCT
+    if instead := elsewhere(called.id):
+        en, zh = f"write `{instead}`", f"请写 `{instead}`"
+    else:
+        en, zh = (f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else _PRODUCT
     return (
         f"`{called.id}` is not a function of the expression language; {en}",
         f"表达式语言没有函数 `{called.id}`；{zh}",

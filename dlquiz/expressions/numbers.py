@@ -15,6 +15,7 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions.evaluation import compute
 from dlquiz.expressions.language import MAXIMUM_BITS, Expression
 from dlquiz.expressions.values import Value, is_array, plain
+from dlquiz.expressions.work import spend
 
 MAXIMUM_ELEMENTS = 100_000
 MAXIMUM_MULTIPLY_ADDS = 1_000_000
@@ -27,12 +28,18 @@ def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
 
     Raises `ExpressionError` for an unknown name, and for anything undefined or out of range.
     """
-    return plain(compute(expression, names, Numbers()))
+    numbers = Numbers()
+    value = plain(compute(expression, names, numbers))
+    spend(expression.size + numbers.work)
+    return value
 
 
 def holds(expression: Expression, names: Mapping[str, Value]) -> bool:
     """Whether a condition holds (for an array: in every entry)."""
-    return Numbers.truth(compute(expression, names, Numbers()))
+    numbers = Numbers()
+    truth = Numbers.truth(compute(expression, names, numbers))
+    spend(expression.size + numbers.work)
+    return truth
 
 
 def integer_position(position: Value) -> tuple[int, ...]:
@@ -160,7 +167,8 @@ class Numbers:
     plain = True
 
     def __init__(self) -> None:
-        self._work = 0
+        self.work = 0
+        """Entries that were computed."""
 
     def leaf(self, name: str, value: Any) -> Any:
         return self.stack(list(value)) if isinstance(value, list | tuple) else _bounded(value)
@@ -194,6 +202,6 @@ class Numbers:
         return scalar(name, *operands)
 
     def _spend(self, entries: int) -> None:
-        self._work += entries
-        if self._work > MAXIMUM_WORK:
+        self.work += entries
+        if self.work > MAXIMUM_WORK:
             raise _refuse("the expression computes too many numbers", "表达式的计算量过大")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, Final
+
+NOTHING: Final = 1e-12
+"""What an entry is at most beside the largest of its array if it counts as 0."""
 
 Value = Any
 """An int, a float, or nested tuples of one shape throughout. NumPy arrays exist only while something computes."""
@@ -59,6 +63,7 @@ def is_integer(value: Value) -> bool:
 def show(value: Value, digits: int = 6) -> str:
     """The value as a person writes it: `3` for 3.0, `digits` significant digits, rows in brackets."""
     if isinstance(value, list | tuple):
+        value = without_noise(value)
         if len(shape_of(value)) == 1:
             return f"({', '.join(show(item, digits) for item in value)})"
         return f"[{', '.join(show(item, digits).replace('(', '[').replace(')', ']') for item in value)}]"
@@ -66,3 +71,17 @@ def show(value: Value, digits: int = 6) -> str:
         text = f"{value:.{digits}g}"
         return "0" if text == "-0" else text
     return str(value)
+
+
+def without_noise(value: Value) -> Value:
+    """An array with 0 for each entry that is nothing beside its largest: the rounding error of a sum that is 0."""
+    largest = max((abs(number) for number in entries(value) if isinstance(number, float)), default=0.0)
+    if not math.isfinite(largest):
+        return value
+
+    def tidied(part: Value) -> Value:
+        if isinstance(part, list | tuple):
+            return tuple(map(tidied, part))
+        return 0.0 if isinstance(part, float) and abs(part) <= NOTHING * largest else part
+
+    return tidied(value)

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from dlquiz.grading.choices import suggested_points, which_points
     from dlquiz.grading.diagnosis import Neighbour, known_mistake, near_integers, neighbours
     from dlquiz.grading.differing import difference, side_by_side
-    from dlquiz.grading.marking import give_up, grade
+    from dlquiz.grading.marking import give_up, grade, unclear_comma
     from dlquiz.grading.numeric import compared, grade_number, may_be_shape
     from dlquiz.grading.parts import grade_step, step_verdicts
     from dlquiz.grading.reader import Unreadable
     from dlquiz.grading.reading import Echo, read_answer, read_cell
     from dlquiz.grading.revealing import telling_line, working_lines
-    from dlquiz.grading.solution import part_solution, worked_solution
+    from dlquiz.grading.solution import option_lines, part_solution, worked_solution
     from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
     from dlquiz.grading.tracing import trace
     from dlquiz.grading.tracing_told import trace_lines
@@ -49,6 +49,7 @@ __all__ = [
     "may_be_shape",
     "near_integers",
     "neighbours",
+    "option_lines",
     "part_solution",
     "read_answer",
     "read_blank",
@@ -62,6 +63,7 @@ __all__ = [
     "telling_line",
     "trace",
     "trace_lines",
+    "unclear_comma",
     "which_points",
     "worked_solution",
     "working_lines",
@@ -77,13 +79,13 @@ if not TYPE_CHECKING:
             "choices": "suggested_points which_points",
             "diagnosis": "Neighbour known_mistake near_integers neighbours",
             "differing": "difference side_by_side",
-            "marking": "give_up grade",
+            "marking": "give_up grade unclear_comma",
             "numeric": "compared grade_number may_be_shape",
             "parts": "grade_step step_verdicts",
             "reader": "Unreadable",
             "reading": "Echo read_answer read_cell",
             "revealing": "telling_line working_lines",
-            "solution": "part_solution worked_solution",
+            "solution": "option_lines part_solution worked_solution",
             "tracing": "trace",
             "tracing_told": "trace_lines",
             "traced": "NameStage NumberStage TextStage Trace",

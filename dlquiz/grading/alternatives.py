@@ -12,10 +12,13 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.grading.nested import permuted
+from dlquiz.grading.own_words import called, prints_name, question_text
 from dlquiz.messages import Text, message
 from dlquiz.questions import Call, Numeric, as_float
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, formula_value, reference_of
+
+_NAMELESS = Text.same("")
 
 
 class Alternative(NamedTuple):
@@ -29,9 +32,12 @@ class Alternative(NamedTuple):
 
 def alternatives(variant: Variant, kind: Numeric) -> Iterator[Alternative]:
     """Every slip that the reference, or the expression, can be computed with."""
+    asked = question_text(variant)
     for name, compute in _transposed(variant, kind):
         value = _computed(compute)
-        told = message("rows_for_columns", name=name)
+        told = (
+            message("rows_for_columns", name=name) if prints_name(asked, name) else message("rows_for_columns_of_one")
+        )
         for other in () if value is None else _both_ways(value):
             yield Alternative("rows", name, other, told)
     for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
@@ -131,7 +137,10 @@ def _with_function(expression: Expression, wanted: str, taken: str) -> Expressio
 
 
 def counts(variant: Variant, kind: Numeric) -> dict[int, list[Text]]:
-    """The numbers a sum may have been taken over instead of a mean, and what each is: sizes, rows, entries."""
+    """The numbers a sum may have been taken over instead of a mean, and what each is: sizes, rows, entries.
+
+    What the question has no words for is an empty text.
+    """
     found: dict[int, list[Text]] = {}
     reference = reference_of(variant)
     if reference is not None:
@@ -139,12 +148,14 @@ def counts(variant: Variant, kind: Numeric) -> dict[int, list[Text]]:
     else:
         used = kind.answer.names if isinstance(kind.answer, Expression) else frozenset()
         given = {name: value for name, value in variant.names.items() if name in used}
+    asked = question_text(variant)
     for name, value in _flat(given):
         if isinstance(value, int) and not isinstance(value, bool) and value > 1:
-            found.setdefault(value, []).append(Text.same(name))
+            found.setdefault(value, []).append(called(asked, name))
         elif isinstance(value, tuple) and len(value) > 1:
             rows = isinstance(value[0], tuple)
-            found.setdefault(len(value), []).append(message("rows_of" if rows else "entries_of", name=name))
+            told = message("rows_of" if rows else "entries_of", name=name)
+            found.setdefault(len(value), []).append(told if prints_name(asked, name) else _NAMELESS)
     return found
 
 

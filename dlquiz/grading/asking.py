@@ -5,6 +5,7 @@ from __future__ import annotations
 from dlquiz.grading.arranging import example_of
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading.tolerances import DEFAULT
 from dlquiz.messages import Text, message
 from dlquiz.questions import Call, Choice, Cloze, Matching, Numeric, Ordering, Steps, TrueFalse, Words
 from dlquiz.variants import Variant, reference_of
@@ -61,6 +62,8 @@ def how_to_fill(variant: Variant) -> list[Text]:
 
 def _how_to_type(variant: Variant, kind: Numeric) -> Text:
     key = variant.answer
+    if isinstance(key, int) and kind.unit is None and kind.tolerance == DEFAULT:
+        return message("asks_integer")
     asked = message("asks_number")
     if isinstance(key, tuple):
         asked = message("asks_array", example="1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3")

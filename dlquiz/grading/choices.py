@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dlquiz.grading.helps import visible
+from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import Unnamed, named, plain_word, unmarked
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -16,8 +18,13 @@ from dlquiz.variants import Variant
 
 LONGEST_SHORT_WORD = 3
 
-_TRUE = frozenset({"true", "t", "yes", "y", "对", "是", "正确", "1"})
-_FALSE = frozenset({"false", "f", "no", "n", "错", "否", "错误", "2"})
+_TRUE = frozenset({"true", "t", "yes", "y", "对", "对的", "是", "是的", "正确", "真", "√", "✓", "✔", "1"})
+_FALSE = frozenset(
+    {"false", "f", "no", "n", "错", "错的", "不对", "不是", "否", "错误", "不正确", "假", "×", "✗", "✘", "2"}
+)
+# Around one number or letter: `(3)`, `【b】`, and so on for each of several.
+_BRACKETED = re.compile(r"\(\s*(\w{1,3})\s*\)|（\s*(\w{1,3})\s*）|\[\s*(\w{1,3})\s*\]|【\s*(\w{1,3})\s*】")
+_CHOSEN = re.compile(r"\s*(?:(?:我?选择?|第|选项)\s*(?=[\da-zA-Z(（０-９])|option\s+)", re.IGNORECASE)
 TRUE_TEXT = Text("true", "对")
 FALSE_TEXT = Text("false", "错")
 
@@ -60,11 +67,26 @@ def _option_texts(variant: Variant, kind: Choice) -> list[Text]:
 
 def _picked(texts: Sequence[Text], kind: Choice, answer: str) -> list[int] | Unreadable:
     """The places of the options that were named, each once."""
-    found = named(answer, texts)
+    found = named(naming_part(answer, texts), texts)
     if isinstance(found, Unnamed):
         return Unreadable(_option_help(found.word, len(texts)))
     picked = sorted(set(found))
     return picked if kind.multiple or len(picked) == 1 else Unreadable(message("one_option"))
+
+
+def naming_part(answer: str, texts: Sequence[Text]) -> str:
+    """The answer, or what is left of it without `答案是` and brackets where only that names options."""
+    bare = _bare(answer)
+    told = bare != answer and isinstance(named(answer, texts), Unnamed)
+    return bare if told and not isinstance(named(bare, texts), Unnamed) else answer
+
+
+def _bare(answer: str) -> str:
+    """An answer without `答案是`, `选` or `option` before it and without brackets around single numbers and letters."""
+    said = answer[answer_start(answer) :]
+    chosen = _CHOSEN.match(said)
+    said = said[chosen.end() :] if chosen else said
+    return _BRACKETED.sub(lambda found: f" {found[found.lastindex or 0]} ", said).strip() or answer
 
 
 def in_both(text: Text) -> Text:
@@ -82,6 +104,40 @@ def _told(places: Sequence[int], texts: Sequence[Text], multiple: bool) -> Text:
     return Text.same(", ".join(str(place + 1) for place in places)) if multiple else texts[places[0]]
 
 
+class OptionMark(NamedTuple):
+    """What is said of one option: a sign for what the learner did, in words whether to choose it, and why."""
+
+    sign: str
+    said: Text
+    text: Text
+    why: Text
+
+
+def option_marks(variant: Variant, verdict: Verdict | None = None) -> list[OptionMark]:
+    """Every option with its mark, in the order shown; `verdict` is the one on an answer, if there is one."""
+    kind = variant.question.kind
+    assert isinstance(kind, Choice)
+    picked = None if verdict is None or verdict.read_as is None else _as_list(verdict.read_as)
+    marks = []
+    for place, text in zip(variant.options, _option_texts(variant, kind), strict=True):
+        option = kind.options[place]
+        sign, key = _mark(option.correct, None if picked is None else text.en in picked, multiple=kind.multiple)
+        marks.append(OptionMark(sign, message(key), text, in_both(variant.fill(option.why or Text("", "")))))
+    return marks
+
+
+def _as_list(picked: str | list[str]) -> list[str]:
+    return picked if isinstance(picked, list) else [picked]
+
+
+def _mark(correct: bool, chosen: bool | None, *, multiple: bool) -> tuple[str, str]:
+    """The sign and the words; `chosen` is None where nothing was answered."""
+    if correct:
+        # Of one option, a wrong choice has its own mark; of several, each can be missed.
+        return ("○", "choose_missed") if multiple and chosen is False else ("✓", "choose")
+    return ("✗", "do_not_choose_chosen") if chosen else ("–", "do_not_choose")
+
+
 def _option_help(word: str, count: int) -> Text:
     if not word:
         return message("type_an_answer")
@@ -89,8 +145,8 @@ def _option_help(word: str, count: int) -> Text:
 
 
 def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
-    """Mark true or false, said in either language or by the numbers 1 and 2."""
-    word = plain_word(answer)
+    """Mark true or false, said in either language, by a tick or a cross, or by the numbers 1 and 2."""
+    word = truth_word(answer)
     expected = TRUE_TEXT if kind.answer else FALSE_TEXT
     if word not in _TRUE | _FALSE:
         help_text = (
@@ -100,6 +156,11 @@ def grade_true_false(kind: TrueFalse, answer: str) -> Verdict:
     said = word in _TRUE
     score = float(said == kind.answer)
     return Verdict(outcome_of(score), score, kind.answer, expected, said, TRUE_TEXT if said else FALSE_TEXT)
+
+
+def truth_word(answer: str) -> str:
+    """The one word that says true or false, as it is compared."""
+    return plain_word(_bare(answer))
 
 
 def grade_points(kind: Open, answer: str) -> Verdict:
@@ -131,21 +192,26 @@ def _ticked(answer: str, count: int) -> list[int] | None:
     return sorted({int(word) for word in words}) if words and good else None
 
 
-def suggested_points(kind: Open, typed: str) -> tuple[int, ...]:
-    """The rubric points whose keywords occur in the typed answer: a suggestion, never a decision."""
-    return tuple(
-        number
-        for number, point in enumerate(kind.rubric, 1)
-        if any(_mentions(typed, part) for keyword in point.keywords for part in keyword)
-    )
+def suggested_points(kind: Open, typed: str) -> dict[int, str]:
+    """The rubric points whose keywords occur in the typed answer, each with what was written: never a decision."""
+    found = {}
+    for number, point in enumerate(kind.rubric, 1):
+        spellings = (spelling for keyword in point.keywords for spelling in keyword)
+        written = next(filter(None, (_mention(typed, spelling) for spelling in spellings)), "")
+        if written:
+            found[number] = written
+    return found
 
 
-def _mentions(typed: str, keyword: str) -> bool:
-    """Whether a text names a keyword: `ELU` not inside `ReLU`, but `weight` also in `weights`."""
+def _mention(typed: str, keyword: str) -> str:
+    """Where a text names a keyword, as it is written there: `ELU` not inside `ReLU`, but `weights` for `weight`."""
     if not keyword.isascii():
-        return unmarked(keyword) in unmarked(typed)
-    word = re.escape(" ".join(keyword.split()).casefold())
+        return keyword if unmarked(keyword) in unmarked(typed) else ""
+    word = re.escape(" ".join(keyword.split()))
+    if not word:
+        return ""
     # A short word is all too often the beginning of another one: `he` of `help`.
-    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else ""
-    said = " ".join(unicodedata.normalize("NFKC", typed).split()).casefold()
-    return bool(word) and re.search(rf"(?<![a-z0-9]){word}{end}", said) is not None
+    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else "[a-z0-9]*"
+    said = " ".join(unicodedata.normalize("NFKC", typed).split())
+    match = re.search(rf"(?<![a-z0-9]){word}{end}", said, re.IGNORECASE | re.ASCII)
+    return match[0] if match else ""

@@ -144,12 +144,13 @@ def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:
     found = _rearrangements(value, key, tolerance)
     if found:
         return _slip(found)
-    given, wanted = _shape_text(shape_of(value)), _shape_text(shape_of(key))
+    given, wanted = shape_text(shape_of(value)), shape_text(shape_of(key))
     message = Text(f"you gave {given.en}, the answer has {wanted.en}", f"你给出的是{given.zh}，而答案是{wanted.zh}")
     return Comparison(False, 0.0, None, "shape", message)
 
 
-def _shape_text(shape: tuple[int, ...]) -> Text:
+def shape_text(shape: tuple[int, ...]) -> Text:
+    """A shape in words: one number, 3 entries, a 2×3 array."""
     if not shape:
         return Text("one number", "一个数")
     if len(shape) == 1:
@@ -168,14 +169,12 @@ def _first_wrong(fits: Sequence[bool], shape: tuple[int, ...]) -> Text:
         index, position = divmod(index, size)
         place.insert(0, position + 1)
     if len(place) == 1:
-        return Text(f"entry {place[0]} is the first wrong one", f"第一个错误的是第 {place[0]} 个数")
+        return Text(f"first error: entry {place[0]}", f"从第 {place[0]} 个数起有误")
     if len(place) == 2:
         row, column = place
-        return Text(
-            f"row {row}, column {column} is the first wrong entry", f"第一个错误的元素在第 {row} 行第 {column} 列"
-        )
+        return Text(f"first error: row {row}, column {column}", f"从第 {row} 行第 {column} 列起有误")
     where = ", ".join(map(str, place))
-    return Text(f"entry ({where}) is the first wrong one, counted from 1", f"第一个错误的元素是 ({where})，从 1 数起")
+    return Text(f"first error: entry ({where}), counted from 1", f"从元素 ({where}) 起有误，从 1 数起")
 
 
 def digit_leaves(digits: NestedDigits, count: int) -> list[Digits | None]:

@@ -11,9 +11,10 @@ from dlquiz.grading.alternatives import alternatives, counts
 from dlquiz.grading.compare import Comparison, digit_leaves, plain_key
 from dlquiz.grading.literals import Digits, Real
 from dlquiz.grading.nested import leaves
+from dlquiz.grading.own_words import given_number, question_text, right_for
 from dlquiz.grading.reader import NestedDigits
 from dlquiz.grading.slips import factors, is_by_columns
-from dlquiz.grading.tolerances import rounds_to, wanted_precision
+from dlquiz.grading.tolerances import rounds_to, wanted_precision, within
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric, Tolerance
 from dlquiz.reference import catalog
@@ -22,16 +23,19 @@ from dlquiz.variants import Variant, accepted, reference_of
 
 _VARIED = ("size", "padding", "count", "integer")
 MOST_ENTRIES = 2_000
+MOST_LIKELY = 3
+"""So many explanations of one answer are named side by side; more say nothing."""
 _NOTHING = Text.same("")
 
 
 class Diagnosis(NamedTuple):
     """What is known about a wrong answer: by a known mistake, a slip of form, or an argument that it is right for.
 
-    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts.
+    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts. Of `several`
+    explanations none has its name told.
     """
 
-    by: Literal["mistake", "slip", "neighbour"] | None
+    by: Literal["mistake", "several", "slip", "neighbour"] | None
     name: str | None
     message: Text
     tempting: Text = _NOTHING
@@ -45,21 +49,34 @@ def diagnose(
 ) -> Diagnosis:
     """The first that explains `value`: a known mistake, a slip of form, one changed argument, a constant factor.
 
-    Where two of a kind explain it, nothing does; then only the first wrong entry is told. `digits` are those shown.
+    Two or three mistakes that fit are named as what it may be, likeliest first; of other things that fit equally well
+    none is. `digits` are those shown.
     """
-    mistake = known_mistake(variant, kind, value)
-    if mistake is not None:
-        return Diagnosis("mistake", mistake.name, variant.fill(mistake.feedback), mistake.tempting)
+    hits = _fitting(variant, kind, value, digits)
+    likely = _likely(variant, value, hits)
+    if hits and len(likely) == 1:
+        mistake = hits[0]
+        name = mistake.name if len(hits) == 1 else None
+        return Diagnosis("mistake" if name else "several", name, likely[0], mistake.tempting)
+    if 1 < len(likely) <= MOST_LIKELY:
+        return Diagnosis("several", None, _may_be(likely))
     if comparison.finding not in (None, "shape"):
         return Diagnosis("slip", comparison.finding, comparison.message)
     found = _computed_slips(variant, kind, value, digits) or list(_slips_of_form(variant, kind, value))
-    if len(found) == 1:
+    if len(found) == 1 and any(found[0].message):
         return found[0]
     return Diagnosis("slip" if comparison.finding else None, comparison.finding, comparison.message)
 
 
-def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
-    """The one active mistake whose value the answer is; none if several fit, and none that would be right itself."""
+def known_mistake(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits = None) -> ActiveMistake | None:
+    """The one active mistake that the answer shows; None where something else explains it as well."""
+    hits = _fitting(variant, kind, value, digits)
+    return hits[0] if len(hits) == 1 == len(_likely(variant, value, hits)) else None
+
+
+def _fitting(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits) -> list[ActiveMistake]:
+    """The active mistakes whose value the answer is, and none that would be right itself: the question's own first,
+    then in the order of the reference. One that the answer shows to its last digit leaves out those it does not."""
     given = plain_key(value)
     # Where integers are exact, 224 is not the 223.9 of a forgotten floor.
     exact = kind.tolerance.default and is_integer(variant.answer) and is_integer(given)
@@ -69,7 +86,40 @@ def known_mistake(variant: Variant, kind: Numeric, value: Value) -> ActiveMistak
         if (catalog.same_value(given, mistake.value) if exact else accepted(given, mistake.value, kind.tolerance))
         and not accepted(mistake.value, variant.answer, kind.tolerance)
     ]
-    return hits[0] if len(hits) == 1 else None
+    return [mistake for mistake in hits if _shows(value, mistake.value, digits)] or hits
+
+
+def _shows(value: Value, other: Value, digits: NestedDigits) -> bool:
+    """Whether `value` is `other` as far as it is written out."""
+    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
+    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
+    return all(
+        catalog.same_value(one, target)
+        or (shows is not None and within(one, target, Tolerance(absolute=0.5 * float(f"1e{-shows.decimals}"))))
+        for one, target, shows in pairs
+    )
+
+
+def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> list[Text]:
+    """What is said of each mistake that fits, the same words once.
+
+    An answer that repeats a number of the question may be that number left unchanged: likelier than a mistake that
+    comes out merely near it, but what a mistake comes to exactly explains it (a stride forgotten leaves the size).
+    """
+    told = [variant.fill(mistake.feedback) for mistake in hits]
+    number = given_number(variant, value) if hits else None
+    if number is not None and not any(catalog.same_value(number, mistake.value) for mistake in hits):
+        told.insert(0, message("number_left", value=show(value)))
+    return list(dict.fromkeys(told))
+
+
+def _may_be(told: Sequence[Text]) -> Text:
+    """Several explanations in one sentence, numbered."""
+    listed = Text(
+        " ".join(f"({number}) {text.en}" for number, text in enumerate(told, 1)),
+        "".join(f"（{number}）{text.zh}" for number, text in enumerate(told, 1)),
+    )
+    return message("may_be", listed=listed)
 
 
 def _computed_slips(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits) -> list[Diagnosis]:
@@ -79,9 +129,11 @@ def _computed_slips(variant: Variant, kind: Numeric, value: Value, digits: Neste
     if reference is not None and _size(reference[1]) > MOST_ENTRIES:
         # Running an implementation on large arrays a dozen times is no way to mark one answer.
         return []
+    asked = question_text(variant)
     for near in neighbours(*reference) if reference else ():
         if _explains(value, near.value, digits, kind.tolerance):
-            told = message("right_for", value=show(value), name=near.argument, other=_written(near.other))
+            # Without words for it, it still counts as something else that fits.
+            told = right_for(asked, value, near.argument, near.other) or _NOTHING
             found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
     for other in alternatives(variant, kind):
         if _explains(value, other.value, digits, kind.tolerance):
@@ -133,7 +185,7 @@ def _times(factor: int, divided: bool, names: Sequence[Text]) -> Text:
     if factor == 2:
         return message("half" if divided else "twice")
     told = message("divided_by" if divided else "times_too_large", factor=factor)
-    return message("factor_is", told=told, factor=factor, what=names[0]) if len(names) == 1 else told
+    return message("factor_is", told=told, factor=factor, what=names[0]) if len(names) == 1 and any(names[0]) else told
 
 
 class Neighbour(NamedTuple):
@@ -154,10 +206,6 @@ def neighbours(reference: Reference, bound: Mapping[str, Any]) -> Iterator[Neigh
             # A neighbour that does not exist (a kernel larger than its input) explains nothing.
             continue
         yield Neighbour(name, other, value)
-
-
-def _written(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else show(value)
 
 
 def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

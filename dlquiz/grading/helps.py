@@ -174,6 +174,14 @@ def several(position: int) -> UnreadableError:
     )
 
 
+def sides_differ(left: str, right: str, position: int) -> UnreadableError:
+    return UnreadableError(
+        f"the sides of the “=” at position {position} differ: {left} and {right}; type only your answer",
+        f"第 {position} 个字符处的等号两边不相等：{left} 与 {right}；请只写你的答案",
+        position,
+    )
+
+
 def one_number(text: str, position: int) -> UnreadableError:
     return UnreadableError(
         f"one number, please: no range or margin ({shown(text)} at position {position})",
@@ -252,6 +260,14 @@ def undefined(text: str, position: int) -> UnreadableError:
         f"undefined at position {position}: {shown(text)} has no real value here",
         f"第 {position} 个字符处没有定义：{shown(text)}在此处没有实数值",
         position,
+    )
+
+
+def decimal_comma(with_point: str, without: str) -> Text:
+    """What is asked about `1,125` where the answer is a real number."""
+    return Text(
+        f"did you mean {with_point}? Write {with_point}, or {without} without the comma",
+        f"你想写的是 {with_point} 吗？请写 {with_point}，或不带逗号的 {without}",
     )
 
 

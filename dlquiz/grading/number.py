@@ -1,28 +1,29 @@
-"""The arithmetic of one number: tokens -> value, by precedence, computed while it is read.
+"""The value of one typed expression: tokens -> value, by precedence, computed while it is read.
 
-Integers are exact and bounded before they are computed; everything else is a float, and a float that overflows,
-underflows or has no value is refused, never a silent inf, 0 or nan. `inf` and `nan` themselves can be typed.
-From loosest to tightest: `+ -`, `* /`, sign, `^` (to the right; its exponent may be signed), `%` and superscripts.
+`inf` and `nan` can be typed. From loosest to tightest: `+ -`, `* / //`, sign, `^` (to the right; its exponent may be
+signed), `%` and superscripts. LaTeX is read beside plain signs; its braces group behind `^`, a root and `\\frac`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
-from dlquiz.grading.literals import Real, literal_value, shown_number, without_noise
-from dlquiz.grading.scan import FRACTIONS, STARTS_VALUE, SUPERSCRIPTS, Token
-
-MOST_BITS: Final = 4096
+from dlquiz.grading.arithmetic import MOST_ARGUMENTS, add, apply, divide, floor_divide, multiply, plain, raise_to
+from dlquiz.grading.literals import Number, Real, literal_value, shown_number
+from dlquiz.grading.scan import BRACKETS, STARTS_VALUE, SUPERSCRIPTS, Token, ratio_of
 
 CONSTANTS: Final[Mapping[str, float]] = {
     "pi": math.pi, "π": math.pi, "e": math.e,
-    "inf": math.inf, "infinity": math.inf, "∞": math.inf, "nan": math.nan,
+    "inf": math.inf, "infinity": math.inf, "infty": math.inf, "∞": math.inf, "nan": math.nan,
 }  # fmt: skip
 MAGNITUDES: Final[Mapping[str, int]] = {"k": 3, "K": 3, "M": 6, "B": 9, "G": 9, "T": 12, "万": 4, "亿": 8}
 _SUPERSCRIPT_DIGITS: Final = str.maketrans(SUPERSCRIPTS + "⁺⁻", "0123456789+-")
+_TIMES: Final = {"*": multiply, "/": divide, "//": floor_divide}
+_ROUNDING: Final = {"⌊": "floor", "⌈": "ceil"}
+_ROOTS: Final = ("√", "\\sqrt")
 
 
 class Context(NamedTuple):
@@ -37,115 +38,20 @@ class Context(NamedTuple):
 
 def evaluate(tokens: Sequence[Token], context: Context) -> Real:
     """The value of one expression that takes up all of `tokens` (at least one); raises `UnreadableError`."""
+    return plain(computed(tokens, context))
+
+
+def computed(tokens: Sequence[Token], context: Context) -> Number:
+    """The same as it is computed with: exact where all of it is."""
     reader = _Expression(tokens, context)
     value = reader.sum()
     reader.finish(value)
-    # A number with a sign or in brackets is as exact as it was typed; only a calculation brings noise.
-    typed = [token for token in tokens if token.kind not in ("+", "-", "(", ")")]
-    return value if len(typed) == 1 else without_noise(value)
+    return value
 
 
-def _settled(value: Real, operands: tuple[Real, ...], symbol: str, at: int) -> Real:
-    """`value`, unless the operation left the numbers: overflow, or no value although its operands had one."""
-    if isinstance(value, int):
-        if value.bit_length() > MOST_BITS:
-            raise helps.out_of_range(at)
-        return value
-    if math.isfinite(value) or any(one != one for one in operands):
-        return value
-    if math.isnan(value):
-        raise helps.undefined(symbol, at)
-    if any(one in (math.inf, -math.inf) for one in operands):
-        return value
-    raise helps.out_of_range(at)
-
-
-def add(left: Real, right: Real, at: int, symbol: str = "+") -> Real:
-    try:
-        return _settled(left + right, (left, right), symbol, at)
-    except OverflowError:
-        raise helps.out_of_range(at) from None
-
-
-def multiply(left: Real, right: Real, at: int) -> Real:
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MOST_BITS + 1:
-        raise helps.out_of_range(at)
-    try:
-        value = left * right
-    except OverflowError:
-        raise helps.out_of_range(at) from None
-    if value == 0 and left and right:
-        raise helps.out_of_range(at)
-    return _settled(value, (left, right), "×", at)
-
-
-def divide(left: Real, right: Real, at: int) -> Real:
-    """An exact integer where integers divide, else a float."""
-    if right == 0:
-        raise helps.division_by_zero(at)
-    if isinstance(left, int) and isinstance(right, int) and left % right == 0:
-        return left // right
-    try:
-        value = left / right
-    except OverflowError:
-        raise helps.out_of_range(at) from None
-    if value == 0 and left and not (isinstance(right, float) and math.isinf(right)):
-        raise helps.out_of_range(at)
-    return _settled(value, (left, right), "/", at)
-
-
-def raise_to(base: Real, exponent: Real, at: int) -> Real:
-    """Integer powers exactly, their size bounded before they are computed."""
-    if base == 0 and exponent < 0:
-        raise helps.division_by_zero(at)
-    if isinstance(base, int) and isinstance(exponent, int):
-        power = _integer_power(base, abs(exponent), at)
-        return power if exponent >= 0 else divide(1, power, at)
-    try:
-        value = math.pow(base, exponent)
-    except OverflowError:
-        raise helps.out_of_range(at) from None
-    except ValueError:
-        raise helps.undefined("^", at) from None
-    if value == 0 and base and math.isfinite(base) and math.isfinite(exponent):
-        raise helps.out_of_range(at)
-    return _settled(value, (base, exponent), "^", at)
-
-
-def _integer_power(base: int, exponent: int, at: int) -> int:
-    """base^exponent for exponent >= 0; nothing much larger than `MOST_BITS` is ever computed."""
-    if abs(base) <= 1:
-        return base if exponent % 2 else abs(base) if exponent else 1
-    if (abs(base).bit_length() - 1) * exponent > MOST_BITS:
-        raise helps.out_of_range(at)
-    power: int = base**exponent
-    if power.bit_length() > MOST_BITS:
-        raise helps.out_of_range(at)
-    return power
-
-
-def _root(value: Real) -> Real:
-    if isinstance(value, int) and value >= 0 and math.isqrt(value) ** 2 == value:
-        return math.isqrt(value)
-    return math.sqrt(value)
-
-
-FUNCTIONS: Final[Mapping[str, Callable[[Real], Real]]] = {
-    "exp": math.exp, "ln": math.log, "log": math.log, "log2": math.log2, "log10": math.log10,
-    "sqrt": _root, "√": _root,
-}  # fmt: skip
-
-
-def apply(name: str, value: Real, at: int) -> Real:
-    try:
-        result = FUNCTIONS[name](value)
-    except OverflowError:
-        raise helps.out_of_range(at) from None
-    except ValueError:
-        raise helps.undefined(f"{name}({shown_number(value)})", at) from None
-    if result == 0 and name == "exp" and math.isfinite(value):
-        raise helps.out_of_range(at)
-    return _settled(result, (value,), name, at)
+def _name_of(token: Token) -> str:
+    """The name of a function or constant, in plain signs or LaTeX."""
+    return token.text.lower().lstrip("\\")
 
 
 class _Expression:
@@ -165,7 +71,7 @@ class _Expression:
         self.at += 1
         return token
 
-    def sum(self) -> Real:
+    def sum(self) -> Number:
         value = self.product()
         while self.tokens[self.at].kind in ("+", "-"):
             sign = self.take()
@@ -173,15 +79,14 @@ class _Expression:
             value = add(value, right if sign.kind == "+" else -right, sign.position, sign.text)
         return value
 
-    def product(self) -> Real:
+    def product(self) -> Number:
         value = self.signed()
-        while self.tokens[self.at].kind in ("*", "/"):
+        while self.tokens[self.at].kind in _TIMES:
             sign = self.take()
-            operation = multiply if sign.kind == "*" else divide
-            value = operation(value, self.signed(), sign.position)
+            value = _TIMES[sign.kind](value, self.signed(), sign.position)
         return value
 
-    def signed(self) -> Real:
+    def signed(self) -> Number:
         self.depth += 1
         if self.depth > helps.MOST_DEPTH:
             raise helps.too_deep(self.tokens[self.at].position)
@@ -194,14 +99,15 @@ class _Expression:
         self.depth -= 1
         return value
 
-    def power(self) -> Real:
+    def power(self) -> Number:
         value = self.postfix()
         if self.tokens[self.at].kind == "^":
             sign = self.take()
-            value = raise_to(value, self.signed(), sign.position)
+            exponent = self.group(self.take()) if self.tokens[self.at].kind == "{" else self.signed()
+            value = raise_to(value, exponent, sign.position)
         return value
 
-    def postfix(self) -> Real:
+    def postfix(self) -> Number:
         value = self.atom()
         if self.tokens[self.at].kind == "exponent":
             token = self.take()
@@ -210,60 +116,77 @@ class _Expression:
             value = divide(value, 100, self.take().position)
         return value
 
-    def atom(self) -> Real:
+    def atom(self) -> Number:
         token = self.take()
         if token.kind == "number":
             return self.literal(token)
         if token.kind == "(":
-            return self.group()
+            return self.group(token)
+        if token.kind in _ROUNDING:
+            return apply(_ROUNDING[token.kind], (self.group(token),), token.position)
         if token.kind == "fraction":
-            return divide(*FRACTIONS[token.text], token.position)
+            return divide(*ratio_of(token.text), token.position)
         if token.kind == "constant":
-            return CONSTANTS[token.text.lower()]
+            return CONSTANTS[_name_of(token)]
         if token.kind == "function":
             return self.function(token)
         raise self.no_value(token)
 
-    def literal(self, token: Token) -> Real:
+    def literal(self, token: Token) -> Number:
         suffix = self.tokens[self.at]
         if self.context.counts and suffix.kind == "word" and suffix.text in MAGNITUDES:
             self.at += 1
             return literal_value(token.text, token.position, MAGNITUDES[suffix.text])
         return literal_value(token.text, token.position)
 
-    def group(self) -> Real:
+    def group(self, opening: Token) -> Number:
+        """What stands between `opening`, just taken, and its closing bracket."""
         value = self.sum()
-        if self.tokens[self.at].kind != ")":
-            raise self.left_over(value)
-        self.at += 1
+        self.close(opening, value)
         return value
 
-    def function(self, token: Token) -> Real:
-        name = token.text.lower()
-        if self.tokens[self.at].kind == "(":
-            self.at += 1
-            value = self.group()
-        elif name == "√":
-            value = self.radicand()
+    def close(self, opening: Token, value: Number) -> None:
+        if self.tokens[self.at].kind != BRACKETS[opening.kind]:
+            raise self.left_over(value)
+        self.at += 1
+
+    def function(self, token: Token) -> Number:
+        name, follows = _name_of(token), self.tokens[self.at].kind
+        if follows == "(":
+            values = self.arguments(name, self.take())
+        elif name.endswith("frac"):
+            above = self.operand()
+            return divide(above, self.operand(), token.position)
+        elif token.text in _ROOTS or (follows == "{" and token.text.startswith("\\")):
+            values = [self.operand()]
         else:
             raise helps.brackets_missing(name + self.base(token), token.position)
-        return apply(name, value, token.position)
+        return apply(name, values, token.position)
+
+    def arguments(self, name: str, opening: Token) -> list[Number]:
+        values = [self.sum()]
+        while len(values) < MOST_ARGUMENTS.get(name, 1) and self.tokens[self.at].kind == ",":
+            self.at += 1
+            values.append(self.sum())
+        self.close(opening, values[-1])
+        return values
 
     def base(self, token: Token) -> str:
         """The base of `log2 8`: only with brackets behind it is it read as part of the name."""
         follows = self.tokens[self.at]
         base = follows.text.partition(" ")[0]
-        return base if token.text.lower() == "log" and base in ("2", "10") and not follows.spaced else ""
+        return base if _name_of(token) == "log" and base in ("2", "10") and not follows.spaced else ""
 
-    def radicand(self) -> Real:
+    def operand(self) -> Number:
+        """What a root sign or `\\frac` takes: a group in braces, or the next value alone."""
         self.depth += 1
         if self.depth > helps.MOST_DEPTH:
             raise helps.too_deep(self.tokens[self.at].position)
-        value = self.atom()
+        value = self.group(self.take()) if self.tokens[self.at].kind == "{" else self.atom()
         self.depth -= 1
         return value
 
-    def finish(self, value: Real) -> None:
+    def finish(self, value: Number) -> None:
         if self.tokens[self.at].kind != "end":
             raise self.left_over(value)
 
@@ -278,13 +201,13 @@ class _Expression:
             return helps.one_number("+/-", previous.position)
         if token.kind == "[":
             return helps.list_inside(token.text, token.position)
-        if token.kind == ")" and previous is not None and previous.kind == "(":
+        if previous is not None and BRACKETS.get(previous.kind) == token.kind:
             return helps.nothing_inside(previous.position)
         if token.kind == "end" and previous is not None:
             return helps.missing_after(previous.text, previous.position)
         return helps.character(token.text, token.position)
 
-    def left_over(self, value: Real) -> helps.UnreadableError:
+    def left_over(self, value: Number) -> helps.UnreadableError:
         """Why nothing may follow `value` at the next token."""
         token = self.tokens[self.at]
         if token.kind in STARTS_VALUE:
@@ -321,7 +244,7 @@ class _Expression:
         if whole.kind != "number" or not whole.text.isdigit():
             return None
         if token.kind == "fraction":
-            above, below = FRACTIONS[token.text]
+            above, below = ratio_of(token.text)
         else:
             rest = self.tokens[self.at : self.at + 3]
             if [one.kind for one in rest] != ["number", "/", "number"] or not (rest[0].text + rest[2].text).isdigit():
@@ -335,11 +258,11 @@ class _Expression:
             return helps.mixed(f"-({form})", shown_number(-total), token.position)
         return helps.mixed(form, shown_number(total), token.position)
 
-    def strange_word(self, token: Token, value: Real) -> helps.UnreadableError:
+    def strange_word(self, token: Token, value: Number) -> helps.UnreadableError:
         imaginary = token.text in ("i", "j", "I", "J") and not token.spaced
         if imaginary or self.tokens[self.at + 1].kind not in ("end", ",", ";", "newline", ")", "]", "/"):
             return helps.word(token.text, token.position)
-        return helps.unknown_unit(shown_number(without_noise(value)), token.text, token.position, self.context.asked)
+        return helps.unknown_unit(shown_number(plain(value)), token.text, token.position, self.context.asked)
 
 
 def comma_help(plain: str, token: Token) -> helps.UnreadableError:

@@ -12,10 +12,11 @@ from typing import Final, TypeAlias
 
 from dlquiz.grading import helps
 from dlquiz.grading.arrays import Asked, Nested, entries, read_entries
+from dlquiz.grading.equations import answering_side
 from dlquiz.grading.helps import UnreadableError
 from dlquiz.grading.literals import Digits, shown_number
 from dlquiz.grading.number import Context
-from dlquiz.grading.scan import OPENING, Scanned, Token, pair_brackets, scan
+from dlquiz.grading.scan import CLOSING, OPENING, Scanned, Token, has_brackets, pair_brackets, scan
 from dlquiz.grading.units import Entry, Measure, measure, read_entry
 from dlquiz.messages import Text
 from dlquiz.questions import Unit
@@ -57,24 +58,28 @@ def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Re
     With an `integer_key` the magnitude suffixes of counts are read too: `61.7k`, `138M`, `1.5B`, `2G`, `1T`.
     """
     try:
-        measured = measure(unit)
+        measured = measure(unit, whole=integer_key)
         scanned = scan(text, one_number=True, units=measured.names())
         context = Context(scanned.plain, measured.asked, counts=integer_key)
-        entry = read_entry(_one_number(scanned.tokens), measured, context)
+        tokens = answering_side(_one_number(scanned.tokens), measured, context)
+        entry = read_entry(tokens, measured, context)
     except UnreadableError as refusal:
         return Unreadable(refusal.help, refusal.position)
-    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned))
-    echo = Text.same(show_value(entry.value))
+    not_whole = _whole_note([entry]) if integer_key else ()
+    notes = (*_log_note(scanned), *_unit_note(entry, measured, scanned), *not_whole)
+    echo = Text.same(repr(entry.value) if not_whole else show_value(entry.value))
     return Reading(entry.value, echo, entry.digits, notes, scanned.tokens, (entry,))
 
 
-def read_array(text: str, *, dimensions: int, unit: Unit | None = None, shape_like: bool) -> Reading | Unreadable:
+def read_array(
+    text: str, *, dimensions: int, unit: Unit | None = None, shape_like: bool, integer_key: bool = False
+) -> Reading | Unreadable:
     """Reads an array for a key of `dimensions` dimensions; the value may turn out to have another shape.
 
     A `shape_like` key is a tuple of sizes: `64x112x112` then has three entries.
     """
     try:
-        measured = measure(unit)
+        measured = measure(unit, whole=integer_key)
         scanned = scan(text, one_number=False, units=measured.names())
         context = Context(scanned.plain, measured.asked, several=True)
         read = read_entries(scanned.tokens, Asked(dimensions, shape_like), measured, context)
@@ -82,12 +87,14 @@ def read_array(text: str, *, dimensions: int, unit: Unit | None = None, shape_li
         return Unreadable(refusal.help, refusal.position)
     value = _values(read)
     echo = Text.same(show_value(value, shape_like=shape_like))
-    return Reading(value, echo, _digits(read), _log_note(scanned), scanned.tokens, tuple(entries(read)))
+    every = tuple(entries(read))
+    notes = (*_log_note(scanned), *(_whole_note(every) if integer_key else ()))
+    return Reading(value, echo, _digits(read), notes, scanned.tokens, every)
 
 
 def _one_number(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens without square brackets around all of them; refuses what lists several numbers."""
-    if not any(token.kind in OPENING or token.kind in (")", "]") for token in tokens):
+    if not has_brackets(tokens):
         return tokens
     pairs = pair_brackets(tokens)
     while tokens and tokens[0].kind in OPENING and pairs.get(0) == len(tokens) - 1:
@@ -108,7 +115,7 @@ def _refuse_list(inner: Sequence[Token]) -> None:
         raise helps.several(inner[0].position)
     depth = 0
     for token in inner:
-        depth += (token.kind in OPENING) - (token.kind in (")", "]"))
+        depth += (token.kind in OPENING) - (token.kind in CLOSING)
         if depth == 0 and token.kind in (",", ";", "newline"):
             raise helps.several(token.position)
 
@@ -122,8 +129,19 @@ def _digits(read: Nested) -> NestedDigits:
 
 
 def _log_note(scanned: Scanned) -> tuple[Text, ...]:
-    logs = any(token.kind == "function" and token.text.lower() == "log" for token in scanned.tokens)
+    logs = any(token.kind == "function" and token.text.lower() in ("log", r"\log") for token in scanned.tokens)
     return (_LOG_IS_LN,) if logs else ()
+
+
+def _whole_note(read: Sequence[Entry]) -> tuple[Text, ...]:
+    """The first number that is shown like a whole one and is none is said to be none."""
+    for entry in read:
+        if isinstance(entry.value, int) or entry.value.is_integer():
+            continue
+        shown = show_value(entry.value)
+        if shown.lstrip("-").isdigit():
+            return (Text(f"close to {shown}, but not a whole number", f"接近 {shown}，但不是整数"),)
+    return ()
 
 
 def _unit_note(entry: Entry, measured: Measure, scanned: Scanned) -> tuple[Text, ...]:

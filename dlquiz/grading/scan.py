@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dlquiz.grading import helps
+from dlquiz.grading.introductions import amount_start
 
 SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 FRACTIONS: Final[Mapping[str, tuple[int, int]]] = {
@@ -19,18 +21,23 @@ FRACTIONS: Final[Mapping[str, tuple[int, int]]] = {
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
 CONSTANT_NAMES: Final = frozenset({"pi", "π", "e", "inf", "infinity", "∞", "nan"})
-FUNCTION_NAMES: Final = frozenset({"exp", "ln", "log", "log2", "log10", "sqrt"})
+LISTING: Final = frozenset({"max", "min", "round"})
+"""Functions whose brackets list numbers, so that `max(1,000)` is max(1, 0)."""
+FUNCTION_NAMES: Final = LISTING | {"abs", "ceil", "exp", "floor", "ln", "log", "log2", "log10", "sqrt"}
 OPENING: Final = frozenset("([")
 CLOSING: Final = frozenset(")]")
-ENDS_VALUE: Final = frozenset({"number", "fraction", "constant", "exponent", "percent", "unit", ")", "]"})
+BRACKETS: Final[Mapping[str, str]] = {"(": ")", "[": "]", "⌊": "⌋", "⌈": "⌉", "{": "}"}
+_ENDS: Final = frozenset(BRACKETS.values())
+ENDS_VALUE: Final = frozenset({"number", "fraction", "constant", "exponent", "percent", "unit", *_ENDS})
 _BEFORE_UNIT: Final = ENDS_VALUE | {"word"}  # the word is a magnitude: 138M px
-STARTS_VALUE: Final = frozenset({"number", "fraction", "constant", "function", "(", "["})
-SIZE_SEPARATORS: Final = frozenset("xX×*")
+STARTS_VALUE: Final = frozenset({"number", "fraction", "constant", "function", "(", "[", "⌊", "⌈"})
+SIZE_SEPARATORS: Final = frozenset({*"xX×*", r"\times"})
 
 
 class Token(NamedTuple):
     """`kind` is "number", "fraction", "constant", "function", "word", "unit", "exponent" (a superscript), "percent",
-    "newline", or one of `+ - * / ^ ( ) [ ] , ;`; every times sign has the kind `*`, every power sign `^`.
+    "newline", or one of `+ - * / // ^ = ( ) [ ] { } ⌊ ⌋ ⌈ ⌉ , ;`; every times sign has the kind `*`, every power
+    sign `^`, and `≈` the kind `=`. `text` is what was typed, also of LaTeX: `\\times` has the kind `*`.
     `start` is 0-based; `spaced` says that a space or a new line stands before it.
     """
 
@@ -80,13 +87,17 @@ _REST = rf"""
   | (?P<exponent> [⁺⁻]?[{SUPERSCRIPTS}]+ )
   | (?P<fraction> [{"".join(FRACTIONS)}] )
   | (?P<wrapper> (?:torch\.(?:Size|tensor)|(?:np|numpy)\.(?:array|float64|float32|int64)|tensor|array)(?=[ ]*\() )
-  | (?P<word> [lL][oO][gG](?:2|10)(?=[ ]*\() | [^\W\d_{SUPERSCRIPTS}{"".join(FRACTIONS)}]+ | [∞√] )
+  | (?P<word> [lL][oO][gG](?:2|10)(?=[ ]*\() | [万亿] | [^\W\d_{SUPERSCRIPTS}{"".join(FRACTIONS)}]+ | [∞√] )
+  | (?P<digits> \\[dt]?frac[ ]*\d[ ]*\d(?!\d) )
+  | (?P<matrix> \\(?:begin|end)\{{[pb]?matrix\}} )
+  | (?P<command> \\(?:[A-Za-z]+ | [,;:!%\\ ]) )
   | (?P<power> \*\* | \^ )
   | (?P<times> [*×·] )
   | (?P<percent> % )
-  | (?P<comma> [,、] )
+  | (?P<comma> [,、&] )
   | (?P<newline> \n )
-  | (?P<sign> [-+/()\[\];] )
+  | (?P<equals> ==? | ≈ )
+  | (?P<sign> // | [-+/()\[\]{{}}⌊⌋⌈⌉;] )
 """
 
 
@@ -97,13 +108,31 @@ def _pattern(number: str) -> re.Pattern[str]:
 
 _ONE_NUMBER: Final = _pattern(f"{_THOUSANDS} | {_DECIMAL}")
 _ARRAY: Final = _pattern(_DECIMAL)
-# `= 0.25`, `x = 0.25`, `output width ≈ 112`: what stands before says nothing about the value.
-_PREFIX: Final = re.compile(r"[ \n]*(?:[^\W\d][\w ]{0,40})?[=≈~]")
+_FUNCTION = r"(?:exp|ln|log|log2|log10|sqrt|floor|ceil|round|max|min|abs)[ ]*\("
+_LATEX_VALUE = r"\\(?:[dt]?frac|sqrt|[lr]floor|[lr]ceil|left|max|min|ln|log|exp|pi)(?![a-z])"
+# `= 0.25`, `x = 0.25`, `W_{out} = 8`, `f(x) ≈ 3`, `dL/dw = 2`: what stands before says nothing about the value.
+_PREFIX: Final = re.compile(
+    rf"""[ \n]*(?: (?!{_FUNCTION}|{_LATEX_VALUE}) \\?[^\W\d](?:[\w \\] | \{{[\w ,\\]{{0,30}}\}}){{0,40}}
+                  '{{0,2}}(?:\([\w ,.-]{{0,20}}\))?[ ]*
+              | [d∂][\w ]{{1,12}}/[ ]*[d∂][\w ]{{1,12}} )?
+        (?: ==? | [≈~] )""",
+    re.VERBOSE,
+)
+# `$12$`, `\(12\)`: signs around a formula.
+_FORMULA: Final = re.compile(r"(\$\$?)(?P<body>[^$]+)\1 | \\\((?P<round>.+)\\\) | \\\[(?P<square>.+)\\\]", re.X | re.S)
 _POINT_FOR_STOP: Final = re.compile(r"(\d+)。(\d+)")
-_SAME_KIND: Final = {"power": "^", "times": "*", "comma": ","}
+_SAME_KIND: Final = {"power": "^", "times": "*", "comma": ",", "equals": "=", "digits": "fraction"}
+_COMMANDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("times", "cdot", "ast"), "*"), "div": "/", "approx": "=", "%": "percent", "\\": ";",
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "sqrt", "exp", "ln", "log", "max", "min"), "function"),
+    **dict.fromkeys(("pi", "infty"), "constant"), **dict.fromkeys(("left", "right"), "wrapper"),
+    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    **dict.fromkeys((*",;:! ", "quad", "qquad"), "space"),
+}  # fmt: skip
+"""The LaTeX that is read, by the kind of its token."""
 
 
-def scan(text: str, *, one_number: bool, units: Sequence[str] = ()) -> Scanned:
+def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned:
     """The tokens of `text`. Thousands are read only where `one_number` is asked; `units` are the declared names,
     longest first. Raises `UnreadableError`: blank, too long, too many tokens, or a character that means nothing."""
     if len(text) > helps.MOST_CHARACTERS:
@@ -112,7 +141,7 @@ def scan(text: str, *, one_number: bool, units: Sequence[str] = ()) -> Scanned:
     return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
 
 
-def readable_tokens(text: str, *, one_number: bool, units: Sequence[str] = ()) -> tuple[Token, ...]:
+def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> tuple[Token, ...]:
     """The tokens of `text` up to the first that cannot be read: what there is to show of a refused answer."""
     found: list[Token] = []
     text = text[: helps.MOST_CHARACTERS]
@@ -126,27 +155,38 @@ def readable_tokens(text: str, *, one_number: bool, units: Sequence[str] = ()) -
 
 
 def _bounds(plain: str) -> tuple[int, int]:
-    """Where the answer itself starts and ends: without `x =` before it and a full stop behind it."""
+    """Where the answer itself starts and ends: without `x =` or `answer:` before it, a full stop behind it, and the
+    signs around a formula."""
     end = len(plain.rstrip(" \n"))
     if end == 0:
         raise helps.blank()
-    prefix = _PREFIX.match(plain)
-    start = prefix.end() if prefix else 0
-    start += len(plain[start:end]) - len(plain[start:end].lstrip(" \n"))
-    body = plain[start:end]
-    if len(body) > 1 and body[-1] in ".。" and body[-2] not in ".。":
-        end = start + len(body[:-1].rstrip(" \n"))
+    # Numbers begin with no letter, and most answers are numbers.
+    spoken = plain[:1].isalpha() or plain[:1] in " \n"
+    start, end = _without_dollars(plain, amount_start(plain) if spoken else 0, end)
+    prefix = _PREFIX.match(plain, start, end)
+    start, end = _without_dollars(plain, prefix.end() if prefix else start, end)
     if start >= end:
         raise helps.missing_after(plain[end - 1], end)
     return start, end
 
 
-def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Iterator[Token]:
-    pattern = _ONE_NUMBER if one_number else _ARRAY
+def _without_dollars(plain: str, start: int, end: int) -> tuple[int, int]:
+    start += len(plain[start:end]) - len(plain[start:end].lstrip(" \n"))
+    body = plain[start:end]
+    if len(body) > 1 and body[-1] in ".。" and body[-2] not in ".。":
+        end = start + len(body[:-1].rstrip(" \n"))
+    formula = _FORMULA.fullmatch(plain, start, end) if plain[start : start + 1] in ("$", "\\") else None
+    return formula.span(formula.lastgroup or 0) if formula else (start, end)
+
+
+def _tokens(raw: str, plain: str, one_number: bool, units: tuple[str, ...]) -> Iterator[Token]:
     at, end = _bounds(plain)
-    count, last, spaced = 0, "", False
+    count, last, spaced = 0, Token("", "", at, False), False
+    listing: list[bool] = []
+    begins = _first_letters(units)
     while at < end:
-        unit = _unit_at(plain, at, units) if units and last in _BEFORE_UNIT else ""
+        pattern = _ONE_NUMBER if one_number and not (listing and listing[-1]) else _ARRAY
+        unit = _unit_at(plain, at, units) if plain[at] in begins and last.kind in _BEFORE_UNIT else ""
         match = pattern.match(plain, at, end)
         if unit:
             kind, text = "unit", unit
@@ -155,23 +195,49 @@ def _tokens(raw: str, plain: str, one_number: bool, units: Sequence[str]) -> Ite
         else:
             kind, text = _kind(match, raw)
         if kind not in ("space", "wrapper"):
-            last, count = kind, count + 1
+            if kind == "(":
+                listing.append(last.text.lower().lstrip("\\") in LISTING or (bool(listing) and listing[-1]))
+            elif kind == ")" and listing:
+                listing.pop()
+            count += 1
             if count > helps.MOST_TOKENS:
                 raise helps.too_many_tokens(at + 1)
-            yield Token(kind, text, at, spaced)
+            last = Token(kind, text, at, spaced)
+            yield last
         at += len(text)
         spaced = kind in ("space", "newline")
 
 
 def _kind(match: re.Match[str], raw: str) -> tuple[str, str]:
     kind, text = match.lastgroup or "", match.group()
+    if kind in ("number", "space"):
+        return kind, text
     if kind == "word":
         return _word(text)
     if kind == "sign":
-        return text, text
+        # Two division signs are no `//`.
+        return ("/", "/") if text == "//" and "÷" in raw[match.start() : match.end()] else (text, text)
+    if kind == "command":
+        return _command(text, match.start() + 1)
+    if kind == "matrix":
+        return "[" if text.startswith("\\begin") else "]", text
     if kind == "based":
         raise helps.decimal_only(raw[match.start() : match.end()], match.start() + 1)
     return _SAME_KIND.get(kind, kind), text
+
+
+def _command(text: str, position: int) -> tuple[str, str]:
+    if text[1:] not in _COMMANDS:
+        raise helps.word(text, position)
+    return _COMMANDS[text[1:]], text
+
+
+def ratio_of(text: str) -> tuple[int, int]:
+    """What a token of kind "fraction" stands for: ½, or the two digits of LaTeX's `\\frac12`."""
+    if text in FRACTIONS:
+        return FRACTIONS[text]
+    above, below = (int(one) for one in text if one.isdigit())
+    return above, below
 
 
 def _word(text: str) -> tuple[str, str]:
@@ -191,7 +257,12 @@ def _known(text: str) -> str:
     return "constant" if lower in CONSTANT_NAMES and text != "E" else "word"
 
 
-def _unit_at(plain: str, at: int, units: Sequence[str]) -> str:
+@lru_cache
+def _first_letters(units: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name[0] for name in units)
+
+
+def _unit_at(plain: str, at: int, units: tuple[str, ...]) -> str:
     for name in units:
         end = at + len(name)
         if plain.startswith(name, at) and not (name[-1].isalpha() and plain[end : end + 1].isalnum()):
@@ -213,14 +284,18 @@ def pair_brackets(tokens: Sequence[Token]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     open_ones: list[int] = []
     for index, token in enumerate(tokens):
-        if token.kind in OPENING:
+        if token.kind in BRACKETS:
             open_ones.append(index)
             if len(open_ones) > helps.MOST_DEPTH:
                 raise helps.too_deep(token.position)
-        elif token.kind in CLOSING:
-            if not open_ones or tokens[open_ones[-1]].kind + token.kind not in ("()", "[]"):
+        elif token.kind in _ENDS:
+            if not open_ones or BRACKETS[tokens[open_ones[-1]].kind] != token.kind:
                 raise helps.unopened(token.text, token.position)
             pairs[open_ones.pop()] = index
     if open_ones:
         raise helps.unclosed(tokens[open_ones[-1]].text, tokens[open_ones[-1]].position)
     return pairs
+
+
+def has_brackets(tokens: Sequence[Token]) -> bool:
+    return any(token.kind in BRACKETS or token.kind in _ENDS for token in tokens)

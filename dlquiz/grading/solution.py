@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dlquiz.expressions import Expression, show
-from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, in_both
+from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
+from dlquiz.grading.verdict import Verdict
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, reference_of
+from dlquiz.reference.steps.plain_tex import array
+from dlquiz.variants import Variant, placeholders, reference_of
 
 
-def worked_solution(variant: Variant) -> list[Text]:
-    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run."""
+def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
+    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run.
+
+    Of options each is marked; with the `verdict` on an answer also what the learner did about it.
+    """
     question = variant.question
     if question.solution is not None:
         return _own_working(variant, variant.fill(question.solution))
@@ -22,11 +28,11 @@ def worked_solution(variant: Variant) -> list[Text]:
     if isinstance(kind, Numeric):
         return _numeric_steps(variant, kind)
     if isinstance(kind, Choice):
-        return [_option_line(variant, kind, shown) for shown in range(len(variant.options))]
+        return option_lines(variant, verdict)
     if isinstance(kind, TrueFalse):
         return [TRUE_TEXT if kind.answer else FALSE_TEXT]
     if isinstance(kind, Words):
-        return [_accepted(variant, kind)]
+        return [accepted_texts(variant, kind)[0]]
     if isinstance(kind, Ordering):
         return [_numbered(place, variant.fill(item)) for place, item in enumerate(kind.items, 1)]
     if isinstance(kind, Matching):
@@ -44,30 +50,36 @@ def _own_working(variant: Variant, filled: Text) -> list[Text]:
     else:
         lines = [Text(filled.en.strip(), filled.zh.strip())]
     shown = show(variant.answer)
-    if isinstance(variant.question.kind, Numeric) and shown not in filled.en:
-        lines.append(Text.same(f"= {shown}"))
+    if isinstance(variant.question.kind, Numeric) and not re.search(
+        rf"(?<![\d.]){re.escape(shown)}(?![\d.]*\d)", filled.en
+    ):
+        lines.append(Text.same(f"$= {array(variant.answer)}$"))
     return lines
 
 
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
+    # It needs NumPy, which commands that show no working do without.
+    from dlquiz.grading.derivation import derivation
+
     found = reference_of(variant)
-    lines = [
-        _equation(f"{name} = ", variant.question.let[name], show(variant.names[name]))
-        for name in _values_used(variant, kind)
-    ]
+    between = (derivation(variant.question.let[name], variant.names) for name in _values_used(variant, kind))
+    lines = [line for derived in between if " = " in derived[-1].en for line in derived]
     if found is not None:
         return lines + catalog.steps(*found)
-    shown = show(variant.answer)
-    return [*lines, _equation("", kind.answer, shown) if isinstance(kind.answer, Expression) else Text.same(shown)]
+    if isinstance(kind.answer, Expression):
+        return lines + derivation(kind.answer, variant.names)
+    return [*lines, Text.same(show(variant.answer))]
 
 
 def _values_used(variant: Variant, kind: Numeric) -> list[str]:
-    """The `let` values the answer rests on, in order; those that only serve a mistake would give it away."""
-    used = names_in(kind.answer)
-    for name, expression in reversed(list(variant.question.let.items())):
+    """The `let` values between the numbers in the prompt and the answer, in order; those of mistakes would tell it."""
+    question = variant.question
+    given = {name for text in question.prompt for name in placeholders(text)}
+    used = names_in(kind.answer) - given
+    for name, expression in reversed(list(question.let.items())):
         if name in used:
-            used |= expression.names
-    return [name for name in variant.question.let if name in used]
+            used |= expression.names - given
+    return [name for name in question.let if name in used]
 
 
 def names_in(formula: object) -> set[str]:
@@ -81,30 +93,15 @@ def names_in(formula: object) -> set[str]:
     return set().union(*map(names_in, formula)) if isinstance(formula, list | tuple) else set()
 
 
-def _equation(left: str, expression: Expression, shown: str) -> Text:
-    """An expression on one line and its value, said once where they are the same."""
-    source = " ".join(expression.source.split())
-    return Text.same(f"{left}{shown}" if source == shown else f"{left}{source} = {shown}")
+def option_lines(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
+    """Each option behind its number and its mark, its reason below it; with a `verdict` also what the learner did."""
+    return [_option_line(number, mark) for number, mark in enumerate(option_marks(variant, verdict), 1)]
 
 
-def _option_line(variant: Variant, kind: Choice, shown: int) -> Text:
-    option = kind.options[variant.options[shown]]
-    text = in_both(variant.fill(option.text))
-    why = in_both(variant.fill(option.why or Text("", "")))
-    sign = "✓" if option.correct else "✗"
-    if any(why):
-        # A full stop before a colon is a slip in either language.
-        text = Text(text.en.rstrip("."), text.zh.rstrip("。"))
-    dash = Text(": " if why.en else "", "：" if why.zh else "")
-    number = shown + 1
-    return Text(f"{sign} {number}. {text.en}{dash.en}{why.en}", f"{sign} {number}. {text.zh}{dash.zh}{why.zh}")
-
-
-def _accepted(variant: Variant, kind: Words) -> Text:
-    """All accepted texts, each once a language."""
-    texts = accepted_texts(variant, kind)
-    en, zh = (list(dict.fromkeys(text[language] for text in texts)) for language in (0, 1))
-    return Text(" / ".join(en), " / ".join(zh))
+def _option_line(number: int, mark: OptionMark) -> Text:
+    """A hard break of Markdown puts the reason on a line of its own."""
+    lines = (f"{mark.sign} {number}. {said} · {text}" for said, text in zip(mark.said, mark.text, strict=True))
+    return Text(*(f"{line}  \n{why}" if why else line for line, why in zip(lines, mark.why, strict=True)))
 
 
 def _numbered(number: int, text: Text) -> Text:

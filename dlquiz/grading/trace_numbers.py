@@ -15,7 +15,7 @@ from dlquiz.grading.literals import Real, as_float
 from dlquiz.grading.nested import leaves, plain_key, shape_of
 from dlquiz.grading.numeric import compared, read_numeric
 from dlquiz.grading.reader import Reading, Unreadable
-from dlquiz.grading.scan import Token, readable_tokens
+from dlquiz.grading.scan import BRACKETS, Token, readable_tokens
 from dlquiz.grading.tolerances import bound
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
 from dlquiz.grading.units import measure
@@ -25,8 +25,8 @@ from dlquiz.questions import Numeric, Tolerance
 from dlquiz.variants import Variant, graded_key
 
 _KINDS: Final = {
-    **dict.fromkeys("+-*/^", "operator"),
-    **dict.fromkeys("()[]", "bracket"),
+    **dict.fromkeys((*"+-*/^=", "//"), "operator"),
+    **dict.fromkeys((*BRACKETS, *BRACKETS.values()), "bracket"),
     **dict.fromkeys((",", ";", "newline"), "separator"),
 }
 
@@ -36,11 +36,11 @@ def trace_number(variant: Variant, kind: Numeric, answer: str, verdict: Verdict)
     key = graded_key(variant)
     reading = read_numeric(variant, answer, key)
     if isinstance(reading, Unreadable):
-        measured = measure(kind.unit)
+        measured = measure(kind.unit, whole=is_integer(key))
         tokens = readable_tokens(answer, one_number=not isinstance(key, tuple), units=measured.names())
         stage = NumberStage(_pieces(answer, tokens))
         return Trace("numeric", answer, "unreadable", 0.0, stage, reading.help, reading.position)
-    stage = NumberStage(_pieces(answer, reading.tokens), tuple(_read_entries(kind, answer, reading)))
+    stage = NumberStage(_pieces(answer, reading.tokens), tuple(_read_entries(kind, answer, reading)), reading.notes)
     if verdict.counts:
         stage = _judged(stage, variant, kind, reading, plain_key(key))
     told = Text.same("") if verdict.counts else verdict.message

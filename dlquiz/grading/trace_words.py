@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dlquiz.grading.arranging import read_places, right_matches, right_order, shown_items, shown_rights
-from dlquiz.grading.choices import in_both
+from dlquiz.grading.choices import in_both, naming_part, truth_word
 from dlquiz.grading.naming import Name, fold, plain_word, read_names
 from dlquiz.grading.traced import Named, NameStage, Spelling, TextStage, Trace, without_key
 from dlquiz.grading.verdict import Verdict
-from dlquiz.grading.words import accepted_texts, folded, one_typo
+from dlquiz.grading.words import accepted_texts, folded, names_said, one_typo, without_introduction
 from dlquiz.messages import Text
 from dlquiz.questions import Choice, Matching, Open, Ordering, TrueFalse, Words
 from dlquiz.variants import Variant
@@ -30,7 +30,7 @@ def _stage(variant: Variant, answer: str, verdict: Verdict) -> NameStage | TextS
         options = [kind.options[place] for place in variant.options]
         texts = [in_both(variant.fill(option.text)) for option in options]
         right = tuple(number for number, option in enumerate(options, 1) if option.correct)
-        return NameStage(_named(read_names(answer, texts), texts), right)
+        return NameStage(_named(read_names(naming_part(answer, texts), texts), texts), right)
     if isinstance(kind, Ordering):
         texts = shown_items(variant, kind)
         return NameStage(_named(read_places(answer, texts), texts), tuple(right_order(variant)))
@@ -59,7 +59,7 @@ def _with_text(name: Name, texts: Sequence[Text]) -> Named:
 
 
 def _said_true_or_false(kind: TrueFalse, answer: str, verdict: Verdict) -> NameStage:
-    word, form = answer.strip(), plain_word(answer)
+    word, form = answer.strip(), truth_word(answer)
     if not verdict.counts:
         return NameStage((Named(word, form),))
     said = Named(word, form, "word", 1 if verdict.read_as else 2, verdict.echo)
@@ -74,11 +74,13 @@ def _points(variant: Variant, kind: Open, verdict: Verdict) -> NameStage:
 
 def _spellings(variant: Variant, kind: Words, answer: str) -> TextStage:
     """Every accepted text once, in whichever language."""
-    said = folded(answer)
     texts = dict.fromkeys(spelling for text in accepted_texts(variant, kind) for spelling in text)
-    return TextStage(said, tuple(_spelling(answer, said, text) for text in texts))
+    answer = without_introduction(answer, list(texts))
+    said = folded(answer)
+    names = names_said(answer, list(texts))
+    return TextStage(said, tuple(_spelling(answer, names, text) for text in texts))
 
 
-def _spelling(answer: str, said: str, text: str) -> Spelling:
+def _spelling(answer: str, names: Collection[str], text: str) -> Spelling:
     form = folded(text)
-    return Spelling(text, form, form == said, form != said and one_typo(answer, text))
+    return Spelling(text, form, form in names, form not in names and one_typo(answer, text))

@@ -46,10 +46,14 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NumberStage:
-    """A numeric answer: its tokens, its numbers, how close each had to come, and what is known about a wrong one."""
+    """A numeric answer: its tokens, its numbers, how close each had to come, and what is known about a wrong one.
+
+    `notes` say what the tokens alone do not: that `17x17` is read as one side.
+    """
 
     pieces: tuple[Piece, ...]
     entries: tuple[Compared, ...] = ()
+    notes: tuple[Text, ...] = ()
     tolerance: Tolerance | None = None
     exact: bool = False
     rule: Text = _NOTHING
@@ -98,7 +102,7 @@ def without_key(stage: Stage) -> Stage:
     """How an answer was read, without anything that the key is part of."""
     if isinstance(stage, NumberStage):
         read = tuple(entry._replace(key=None, difference=None, allowed=None, right=None) for entry in stage.entries)
-        return NumberStage(stage.pieces, read)
+        return NumberStage(stage.pieces, read, stage.notes)
     return replace(stage, wanted=()) if isinstance(stage, NameStage) else replace(stage, accepted=())
 
 

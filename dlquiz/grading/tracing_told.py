@@ -80,6 +80,7 @@ def _end(trace: Trace) -> Iterator[Text]:
 def _numbers(stage: NumberStage) -> Iterator[Text]:
     if stage.pieces:
         yield message("trace_tokens", tokens=_joined([_piece(piece) for piece in stage.pieces]))
+    yield from stage.notes
     if any(stage.rule):
         yield message("trace_rule", rule=stage.rule)
     for entry in stage.entries[:MOST_ENTRIES]:

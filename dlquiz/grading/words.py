@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from dlquiz.expressions.work import spend
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
+from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
-from dlquiz.grading.terms import is_another_term
+from dlquiz.grading.terms import is_another_term, is_another_word
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Words
 from dlquiz.variants import Variant
 
+WORK_A_SPELLING = 20
 LEAST_LETTERS = 5
 """In a shorter word one other letter makes another word."""
 
@@ -24,6 +27,14 @@ _LATIN_BELOW: Final = 0x250
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TIMES: Final = re.compile(r"(?<=\d)\s*\*\s*(?=\d)")
+# `it is called the logit`, `叫做对数几率`.
+_NAMING: Final = re.compile(
+    r"""(?:(?:it|this|that)(?:\s+is|['’]s)\s+(?:(?:called|known\s+as)\s+)?)? (?:(?:the|an?)\s+)?
+        (?:[它这]是|[它这]?(?:被?称[为作]|叫做?))?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
+_OR: Final = re.compile(r"[/／,，、;；]|(?<=\s)(?:or|aka)(?=\s)|或者?|又[称名]|也[叫称]", re.IGNORECASE)
 # What makes a number another one: its point, its sign, its per cent.
 _OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\[=,;])-(?=\.?\d)|%")
 
@@ -39,7 +50,9 @@ def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
     if isinstance(said, Unreadable):
         return Verdict("unreadable", 0.0, key, told, message=said.help)
     spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
-    right = any(folded(spelling) == folded(said) for spelling in spellings)
+    said = without_introduction(said, spellings)
+    spend(WORK_A_SPELLING * len(spellings))
+    right = bool(names_said(said, spellings))
     meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
     notes = () if meant is None else (message("spelt", word=meant),)
     score = float(right or meant is not None)
@@ -54,6 +67,29 @@ def read_words(answer: str) -> str | Unreadable:
         if unicodedata.category(one) in ("Cc", "Cf", "Cs") and not one.isspace():
             return Unreadable(character(one, position).help, position)
     return " ".join(answer.split()) if folded(answer) else Unreadable(message("type_an_answer"))
+
+
+def without_introduction(said: str, spellings: Sequence[str]) -> str:
+    """`momentum` of `answer: momentum`, unless all of it is accepted as it stands."""
+    if any(folded(spelling) == folded(said) for spelling in spellings):
+        return said
+    answer = said[answer_start(said) :]
+    naming = _NAMING.match(answer)
+    return answer[naming.end() if naming else 0 :] or said
+
+
+def names_said(said: str, spellings: Sequence[str]) -> Collection[str]:
+    """The accepted names that are said, folded: one, or several for one thing: `logit (log-odds)`, `dilated/atrous`.
+
+    Empty where any of them is not accepted, so that nothing is gained by naming two things.
+    """
+    accepted = {folded(spelling) for spelling in spellings} | {""}
+    inside = " / ".join(match[1] for match in _BRACKETS.finditer(said))
+    for reading in (said, f"{_BRACKETS.sub(' ', said)} / {inside}" if inside else ""):
+        for names in ([folded(reading)], [folded(name) for name in _OR.split(reading)]):
+            if any(names) and accepted.issuperset(names):
+                return frozenset(names) - {""}
+    return ()
 
 
 def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:
@@ -119,7 +155,8 @@ def _is_misspelt(typed: str, word: str) -> bool:
     slip = typed[start : len(typed) - tail], word[start : len(word) - tail]
     letters = all(one.isalpha() and ord(one) < _LATIN_BELOW for one in "".join(slip))
     swapped = len(slip[0]) == 2 and slip[0] == slip[1][::-1]
-    return letters and (swapped or max(map(len, slip)) == 1) and not is_another_term(typed, word)
+    misspelt = letters and (swapped or max(map(len, slip)) == 1)
+    return misspelt and not is_another_term(typed, word) and not is_another_word(typed, word)
 
 
 def _common(one: str, other: str) -> int:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The environment variables that name a language, the first before the others."""
+
+
+def environment_language(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language that the environment asks for: `zh` for any Chinese locale, English for all others.
+
+    An empty variable, `C` and `POSIX` ask for no language, so the next variable decides.
+    """
+    for name in LOCALE_VARIABLES:
+        asked = re.split("[_.@-]", environment.get(name, ""), maxsplit=1)[0].lower()
+        if asked not in ("", "c", "posix"):
+            return "zh" if asked == "zh" else "en"
+    return "en"
 
 
 class Text(NamedTuple):
@@ -40,6 +58,9 @@ def closed_up(before: str, after: str) -> str:
     return before[:-1] if before[-1:] == " " and _is_chinese(before[-2:-1]) and _is_chinese(after[:1]) else before
 
 
+_PLURAL = re.compile(r"\{(\w+):([^|{}]+)\|([^{}]+)\}")
+"""`{count:answer|answers}` in an English text: what stands for one, and for any other number."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -62,6 +83,8 @@ def _fill(template: str, language: Language, values: dict[str, object]) -> str:
         return template
     if language == "zh":
         template = _spaced(template, {name: str(value) for name, value in texts.items()})
+    elif "|" in template:
+        template = _PLURAL.sub(lambda found: found[2 if str(texts[found[1]]) == "1" else 3], template)
     return template.format(**texts)
 
 

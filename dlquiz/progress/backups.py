@@ -89,7 +89,7 @@ def back_up(path: Path, at: datetime, zone: tzinfo = UTC, stopped: Callable[[], 
     Other programs read and write on meanwhile. Raises StorageError where the file is damaged or the copy cannot be
     made, and `Stopped` as soon as `stopped()`; the older backups are as they were then.
     """
-    backup = _made(path, at, stopped)
+    backup = made(path, at, stopped)
     thin(path, at, zone)
     return backup
 
@@ -107,7 +107,7 @@ def back_up_before_migration(path: Path) -> Backup:
     # A log without content is one that looking at the file has made.
     written = [path, companion(path, "-wal")] if beside(path, "-wal") else [path]
     at = max(file.stat().st_mtime for file in written)
-    return _made(path, datetime.fromtimestamp(at, UTC), never)
+    return made(path, datetime.fromtimestamp(at, UTC))
 
 
 def thin(path: Path, now: datetime, zone: tzinfo = UTC) -> None:
@@ -189,14 +189,15 @@ def _hold(reading: sqlite3.Connection) -> None:
         reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
-def _made(path: Path, at: datetime, stopped: Callable[[], bool]) -> Backup:
-    folder = folder_of(path)
+def made(path: Path, at: datetime, stopped: Callable[[], bool] = never, folder: Path | None = None) -> Backup:
+    """Make a backup as `back_up` does, in another `folder` if one is given, and thin none."""
+    folder = folder or folder_of(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _part(folder / _name(path, at)) as part:
             _remove_stale(folder, part)
             _copied_or_why_not(path, part, stopped)
-            at = _free(path, at)
+            at = _free(path, at, folder)
             file = folder / _name(path, at)
             part.replace(file)
         sync_folder(folder)
@@ -252,9 +253,9 @@ def _made_new(target: Path) -> sqlite3.Connection:
     return connection
 
 
-def _free(path: Path, at: datetime) -> datetime:
+def _free(path: Path, at: datetime, folder: Path) -> datetime:
     """The first moment from `at` on whose name is not taken: no backup is written over."""
-    while (folder_of(path) / _name(path, at)).exists():
+    while (folder / _name(path, at)).exists():
         at += _MOMENT
     return at
 

@@ -23,12 +23,20 @@ class Accuracy(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A share in 0..1 with its 90 % interval, and the number of independent answers the evidence is worth."""
+    """A share in 0..1 with its 90 % interval, and the number of independent answers the evidence is worth.
+
+    `value` is the share that was seen, so that the value of a bank lies among those of its topics.
+    """
 
     value: float
     low: float
     high: float
     evidence: float
+
+    @property
+    def middle(self) -> float:
+        """The middle of the interval: the value drawn to 1/2, the more the fewer answers there are. Ranks weakness."""
+        return (self.low + self.high) / 2
 
 
 def accuracy(tallies: Iterable[Tally]) -> Accuracy:
@@ -50,7 +58,8 @@ def mastery(tallies: Iterable[Tally]) -> Estimate:
     The k-th newest answer to a question (k = 0, 1, …) weighs wₖ = 0.5ᵏ, so that the last ones count most. Over all
     answers, p = Σ w·score / Σ w, and the evidence is Kish's effective sample size n = (Σ w)² / Σ w²: one question
     answered for ever is worth three answers at most. Value and bounds are `wilson(p, n)`. So a single right answer says
-    0.63 (0.27 to 1), and no answer says 0.5 (0 to 1). Source: L. Kish, "Survey Sampling" (1965).
+    1 (0.27 to 1). The answers of several topics are pooled: p is then the mean of their shares, weighed by Σ w, and
+    never outside them. Source: L. Kish, "Survey Sampling" (1965).
     """
     taken = list(tallies)
     weight = sum(tally.weight for tally in taken)
@@ -75,16 +84,18 @@ def first_score(tallies: Iterable[Tally]) -> Estimate:
 def wilson(share: float, evidence: float) -> Estimate:
     """Wilson's score interval for a share p seen in n independent answers, with z = 1.645 (90 %):
 
-        value = (p + z²/2n) / (1 + z²/n)
-        bounds = value ± z / (1 + z²/n) · √(p(1 − p)/n + z²/4n²)
+        middle = (p + z²/2n) / (1 + z²/n)
+        bounds = middle ± z / (1 + z²/n) · √(p(1 − p)/n + z²/4n²)
 
-    Without answers it is 0.5 (0 to 1). Source: E. B. Wilson, "Probable inference, the law of succession, and
-    statistical inference", JASA 22 (1927).
+    The value is p itself. Without answers nothing is known: the evidence is 0, the interval 0 to 1. Source: E. B.
+    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
     """
     if not evidence:
         return Estimate(value=0.5, low=0.0, high=1.0, evidence=0.0)
     share = min(max(share, 0.0), 1.0)
     spread = Z90**2 / evidence
-    value = (share + spread / 2) / (1 + spread)
+    middle = (share + spread / 2) / (1 + spread)
     half = Z90 / (1 + spread) * sqrt(share * (1 - share) / evidence + spread / (4 * evidence))
-    return Estimate(value=value, low=max(0.0, value - half), high=min(1.0, value + half), evidence=evidence)
+    # Where p is 0 or 1 the interval ends there, but for rounding.
+    low, high = max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
+    return Estimate(value=share, low=low, high=high, evidence=evidence)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dlquiz.errors import DamagedError, IdTakenError, StorageError
+from dlquiz.messages import Text
 
 
 class UnreadableRowError(ValueError):
@@ -19,15 +20,49 @@ def damaged(where: str, backups: int | None = None) -> DamagedError:
     if backups == 0:
         return DamagedError(
             f"The progress file {where} is damaged and was left as it is, and there is no backup of it: "
-            "move it away to begin a new one.",
-            f"进度文件 {where} 已损坏，程序没有改动它，也没有可用的备份：请将它移走以便新建。",
+            "`dlquiz doctor --restore` puts what can still be read of it in its place and keeps the damaged file.",
+            f"进度文件 {where} 已损坏，程序没有改动它，也没有可用的备份："
+            "运行 `dlquiz doctor --restore` 可换上其中仍能读出的内容，损坏的文件会保留。",
         )
     there, there_zh = ("", "") if backups is None else (f" ({backups} there)", f"（现有 {backups} 份）")
     return DamagedError(
-        f"The progress file {where} is damaged and was left as it is: `dlquiz doctor --restore` puts the newest good "
-        f"backup{there} in its place and keeps the damaged file.",
+        f"The progress file {where} is damaged and was left as it is: `dlquiz doctor --restore` puts what can still be "
+        f"read of it and the newest good backup{there}, united, in its place and keeps the damaged file.",
         f"进度文件 {where} 已损坏，程序没有改动它：运行 `dlquiz doctor --restore` "
-        f"可换上最新的完好备份{there_zh}，损坏的文件会保留。",
+        f"可换上其中仍能读出的内容与最新完好备份{there_zh}的合并，损坏的文件会保留。",
+    )
+
+
+def derived_damaged(where: str) -> DamagedError:
+    return DamagedError(
+        f"All answers in the progress file {where} can be read, but the schedule or the figures derived from them "
+        "cannot: `dlquiz doctor --rebuild` derives them again.",
+        f"进度文件 {where} 中的作答记录都能读出，但由它们得出的复习安排或统计无法读出："
+        "请运行 `dlquiz doctor --rebuild` 重新计算。",
+    )
+
+
+def lost(where: str, rescued: str) -> Text:
+    return Text(
+        f"{where} was moved, deleted, replaced or cut short while dlquiz had it open. All that could be read, and "
+        f"every answer from now on, is kept in {rescued}: after quitting, `dlquiz import {rescued}` adds it to your "
+        "progress.",
+        f"程序打开期间，{where} 被移动、删除、替换或截断。能读出的内容和之后的每次作答都保存在 {rescued} 中："
+        f"退出后运行 `dlquiz import {rescued}` 即可并入进度。",
+    )
+
+
+def found_again(where: str) -> Text:
+    return Text(
+        f"The progress file {where} can be opened again: all answers of this session are saved in it.",
+        f"进度文件 {where} 又可以打开了：本次的作答都已保存。",
+    )
+
+
+def left(where: str) -> StorageError:
+    return StorageError(
+        f"Not saved: the progress file {where} was moved, deleted, replaced or cut short meanwhile. Run this again.",
+        f"未保存：其间进度文件 {where} 被移动、删除、替换或截断。请重新运行。",
     )
 
 
@@ -48,8 +83,9 @@ def healthy(where: str) -> StorageError:
 
 def nothing_to_restore(where: str, folder: str) -> StorageError:
     return StorageError(
-        f"There is no good backup of the progress file {where} in {folder}: everything was left as it is.",
-        f"{folder} 中没有进度文件 {where} 的完好备份：一切保持原样。",
+        f"No answer can be read from the progress file {where}, and there is no good backup of it in {folder}: "
+        "everything was left as it is.",
+        f"进度文件 {where} 中没有能读出的作答记录，{folder} 中也没有它的完好备份：一切保持原样。",
     )
 
 
@@ -102,6 +138,9 @@ def taken_twice(attempt_id: str) -> IdTakenError:
     )
 
 
+# Said by Python's module of a text that is not UTF-8, without a code of SQLite.
+_UNDECODABLE = "Could not decode to UTF-8"
+
 _SENTENCES = {
     "SQLITE_FULL": ("the disk is full", "磁盘已满"),
     "SQLITE_READONLY": ("the file or its folder is read-only", "文件或其所在文件夹为只读"),
@@ -115,7 +154,7 @@ _SENTENCES = {
 def translated(error: sqlite3.Error, where: str) -> StorageError:
     """The StorageError that says what `error` means for the file at `where`."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _UNDECODABLE in str(error):
         return damaged(where)
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return unreachable(where, str(error))

@@ -6,6 +6,7 @@ For use inside a transaction of the store.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -32,6 +33,9 @@ _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 _ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
 _ADD_FLAG = insertion("flags", ("sequence", *FLAG_COLUMNS))
+
+
+_TABLES: dict[type, str] = {Attempt: "attempts", Correction: "corrections", Interview: "interviews", Flag: "flags"}
 
 
 class Entry(NamedTuple):
@@ -62,22 +66,46 @@ def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(sequence, read_flag(tuple(row)))
 
 
-def merge_rows(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> Merged:
-    """Add what is not here yet."""
-    attempts = corrections = interviews = flags = 0
+def merge_rows(
+    connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry], added: list[tuple[str, str]]
+) -> Merged:
+    """Add what is not here yet; `added` gets the table and the id of each row."""
     with derived.anew() as touch:
         for entry in entries:
-            if isinstance(entry.what, Attempt):
-                attempts += _add_attempt(connection, derived, touch, entry.sequence, entry.what)
-            elif isinstance(entry.what, Correction):
-                corrections += _add_correction(connection, derived, touch, entry.sequence, entry.what)
-            elif isinstance(entry.what, Interview):
-                row = (entry.sequence, *interview_row(entry.what))
-                interviews += _add(connection, "interviews", _INTERVIEW, _ADD_INTERVIEW, row)
+            what = entry.what
+            if isinstance(what, Attempt):
+                is_new = _add_attempt(connection, derived, touch, entry.sequence, what)
+            elif isinstance(what, Correction):
+                is_new = _add_correction(connection, derived, touch, entry.sequence, what)
+            elif isinstance(what, Interview):
+                row = (entry.sequence, *interview_row(what))
+                is_new = _add(connection, "interviews", _INTERVIEW, _ADD_INTERVIEW, row)
             else:
-                row = (entry.sequence, *flag_row(entry.what))
-                flags += _add(connection, "flags", _FLAG, _ADD_FLAG, row)
-    return Merged(attempts, corrections, interviews, flags)
+                is_new = _add(connection, "flags", _FLAG, _ADD_FLAG, (entry.sequence, *flag_row(what)))
+            if is_new:
+                added.append((_TABLES[type(what)], what.id))
+    counts = Counter(table for table, _ in added)
+    return Merged(*(counts[table] for table in Merged._fields))
+
+
+def remove_rows(connection: sqlite3.Connection, ids: Iterable[tuple[str, str]]) -> Merged:
+    """Remove rows of an import by table and id; what follows from the others has to be derived again."""
+    guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    counts = Counter[str]()
+    for table, identity in ids:
+        if table in Merged._fields:
+            counts[table] += connection.execute(f"DELETE FROM {table} WHERE id = ?", (identity,)).rowcount
+    for _, sql in guards:
+        connection.execute(sql)
+    return Merged(*(counts[table] for table in Merged._fields))
+
+
+def missing(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of whose kind no row here has the id."""
+    here = {kind: {row[0] for row in connection.execute(f"SELECT id FROM {table}")} for kind, table in _TABLES.items()}
+    return [entry for entry in entries if entry.what.id not in here[type(entry.what)]]
 
 
 def _add_attempt(

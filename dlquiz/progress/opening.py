@@ -13,7 +13,7 @@ from dlquiz.progress.migrations import NEWEST, migrate, version
 TURNS = 20
 
 
-def open_file(path: Path) -> sqlite3.Connection:
+def open_file(path: Path) -> checked.Vouching:
     """A connection to the progress file at `path`, made with its folder where missing, checked and migrated.
 
     An older file is backed up before it is migrated. Raises StorageError, with the file untouched, where it is damaged
@@ -29,7 +29,7 @@ def open_file(path: Path) -> sqlite3.Connection:
         raise faults.damaged(str(path), len(backups.usable(path))) from error
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> checked.Vouching:
     stamp = checked.stamp_of(path)
     vouched = checked.is_vouched_for(path, stamp)
     seen = not has_content(path) or inspect(path, lambda looking: _refuse_content(looking, path, vouched))

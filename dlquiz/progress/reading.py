@@ -277,6 +277,18 @@ class Reader:
         with self._reading(), self._one_moment():
             yield from read_rows(self._connection)
 
+    def unknown(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Those of whose kind no row here has the id."""
+        from dlquiz.progress.merging import missing
+
+        with self._reading():
+            return missing(self._connection, entries)
+
+    def derived(self) -> Tables:
+        """All that is derived, as it is stored."""
+        with self._reading(), self._one_moment():
+            return self._derived.stored()
+
     def astray(self) -> list[Astray]:
         """Where what is stored is not what replaying the history gives, to the last bit; nothing is changed."""
         with self._reading(), self._one_moment():

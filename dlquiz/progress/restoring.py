@@ -1,4 +1,4 @@
-"""Putting a backup in the place of the progress file, which is set aside with its log and kept as it is."""
+"""Putting what can be read and a backup in the place of the progress file, which is set aside and kept as it is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from typing import NamedTuple
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import backups, checked, faults
 from dlquiz.progress.backups import copied, folder_of, sync_folder, usable
-from dlquiz.progress.looking import companion, has_content, read_only, real_place, refuse_damage
+from dlquiz.progress.looking import companion, has_content, read_only, real_place
+from dlquiz.progress.merging import Entry
 from dlquiz.progress.opening import open_file
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.salvage import salvaged as read_damaged
+from dlquiz.progress.soundness import soundness
+from dlquiz.progress.store import open_store
 
 LOGS = ("-wal", "-journal", "-shm")
 """What SQLite keeps beside the file: left there, it would be written into the file that takes its place."""
@@ -24,29 +29,36 @@ LOGS = ("-wal", "-journal", "-shm")
 class Restored(NamedTuple):
     """What is in place now.
 
-    `source` is what it was copied from, made `at` (None where it is no backup of ours), `answers` how many are in it;
-    `aside` is where the file is that was there before (None where there was none).
+    `source` is the backup or the file that was copied (None where all comes from the damaged file), made `at` (None
+    where it is no backup of ours), `answers` how many are in it; `aside` is where the file is that was there before
+    (None where there was none). `salvaged` is how many answers were read from the damaged file, `added` how many more
+    the backup had; both count answers taken back, too.
     """
 
-    source: Path
+    source: Path | None
     at: datetime | None
     answers: int
     aside: Path | None
+    salvaged: int = 0
+    added: int = 0
 
 
 def restore(path: Path, now: datetime, chosen: Path | None = None) -> Restored:
-    """Put the newest backup that passes SQLite's whole check in the place of the damaged or missing file at `path`.
+    """Put all that can still be read, united with the newest good backup, in the place of a damaged or missing file.
 
-    With `chosen` that file is taken, and then even a healthy progress file is set aside. Raises StorageError, with
-    everything as it was, where there is no good backup, where the progress file is healthy and where another program
-    has it open.
+    With `chosen` that file is taken as it is, and then even a healthy progress file is set aside. Raises StorageError,
+    with everything as it was, where nothing can be read and there is no good backup, where the progress file is healthy
+    and where another program has it open.
     """
     healthy = _is_healthy(path)
     if healthy and chosen is None:
         raise faults.healthy(str(path))
     fresh = companion(path, f".restoring-{os.getpid()}")
+    salvaged = added = 0
     try:
         source, at = _copied(path, now, chosen, fresh)
+        if chosen is None:
+            salvaged, added = _united(path, fresh, is_empty=source is None)
         answers = _answers(fresh)
         with _unused(path):
             aside = _swapped(
@@ -56,26 +68,28 @@ def restore(path: Path, now: datetime, chosen: Path | None = None) -> Restored:
     except OSError as error:
         raise faults.unreachable(str(path), error.strerror or str(error)) from error
     finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    return Restored(source, at, answers, aside)
+        for suffix in ("", *LOGS, ".checked"):
+            with suppress(OSError):
+                companion(fresh, suffix).unlink(missing_ok=True)
+    return Restored(source, at, answers, aside, salvaged, added)
 
 
 def _is_healthy(path: Path) -> bool:
-    """By the check of a backup, stricter than the one at opening. Raises StorageError for a file of somebody else."""
+    """By the check of a backup, stricter than the one at opening, and by reading every row.
+
+    Raises StorageError for a file of somebody else.
+    """
     try:
         if not has_content(path):
             return False
         # A journal left by a crash is played back by opening; what needs no writing stays as it is.
         open_file(path).close()
-        with faults.told(path), closing(read_only(path)) as looking:
-            refuse_damage(looking, path, "integrity_check")
     except DamagedError:
         return False
-    return True
+    return soundness(path) == "sound"
 
 
-def _copied(path: Path, now: datetime, chosen: Path | None, fresh: Path) -> tuple[Path, datetime | None]:
+def _copied(path: Path, now: datetime, chosen: Path | None, fresh: Path) -> tuple[Path | None, datetime | None]:
     """Copy what is to be put in place to `fresh`; where it comes from, and when that was made."""
     if chosen is not None:
         if not chosen.is_file():
@@ -93,7 +107,30 @@ def _copied(path: Path, now: datetime, chosen: Path | None, fresh: Path) -> tupl
             fresh.unlink(missing_ok=True)
         else:
             return backup.file, backup.at
-    raise faults.nothing_to_restore(str(path), str(folder_of(path)))
+    return None, None
+
+
+def _united(path: Path, fresh: Path, *, is_empty: bool) -> tuple[int, int]:
+    """Add to `fresh` what can still be read at `path`; how many answers that is, and how many more were there before.
+
+    Where the two disagree about a row, the backup is right: it has passed SQLite's whole check.
+    """
+    found = read_damaged(path)
+    if is_empty and not found.entries:
+        raise faults.nothing_to_restore(str(path), str(folder_of(path)))
+    with open_store(fresh) as store:
+        # A damaged id would make a second answer of one that the backup has: of one device no two share a sequence.
+        known = {_moment(entry): entry.what.id for entry in store.rows()}
+        store.take_in(
+            (one for one in found.entries if known.get(_moment(one), one.what.id) == one.what.id), found.singles
+        )
+        after = [entry.what.id for entry in store.rows() if isinstance(entry.what, Attempt)]
+    read = {entry.what.id for entry in found.entries if isinstance(entry.what, Attempt)}
+    return len(read.intersection(after)), len(set(after) - read)
+
+
+def _moment(entry: Entry) -> tuple[object, ...]:
+    return type(entry.what), entry.sequence, getattr(entry.what, "device", entry.what.id)
 
 
 def _answers(file: Path) -> int:

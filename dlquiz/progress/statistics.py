@@ -104,7 +104,7 @@ def standings(tallies: Mapping[str, Tally], due: Collection[str]) -> Standings:
 
 def weakest(standing: Iterable[Standing]) -> list[Standing]:
     """The standings, the least mastered first; of equally mastered ones the one with the most evidence."""
-    return sorted(standing, key=lambda one: (one.mastery.value, -one.mastery.evidence, one.name))
+    return sorted(standing, key=lambda one: (one.mastery.middle, -one.mastery.evidence, one.name))
 
 
 def grouped(tallies: Mapping[str, Tally], key: Callable[[str, Tally], Key | None]) -> dict[Key, list[Tally]]:
@@ -150,10 +150,22 @@ def weekly_retention(days: Mapping[date, DayTally], today: date, weeks: int = 53
     return {monday: retention(by_week.get(monday, [])) for monday in mondays}
 
 
-def predicted_recall(memories: Iterable[Memory], at: datetime) -> float | None:
-    """The mean share of the questions answered that FSRS expects to be remembered at `at`; None without any."""
-    chances = [retrievability(memory, at) for memory in memories]
-    return fmean(chances) if chances else None
+def predicted_recall(
+    memories: Mapping[str, Memory], tallies: Mapping[str, Tally], at: datetime, today: date, reviewed: int
+) -> Estimate | None:
+    """The share of the questions answered that is expected to be remembered at `at`; None where nothing tells.
+
+    What was answered today counts as it came out: on the day of an answer FSRS says 1, even after a wrong one. The
+    rest counts with its retrievability. FSRS is as sure as this learner's reviews have tried it: the evidence is one
+    answer for each question of today, and for the others one for each of the `reviewed`, up to one a question.
+    """
+    fresh = [tallies[name] for name in memories if tallies[name].last_day == today.toordinal()]
+    older = [memory for name, memory in memories.items() if tallies[name].last_day != today.toordinal()]
+    evidence = len(fresh) + min(len(older), reviewed)
+    if not evidence:
+        return None
+    chances = [*(tally.recent / tally.weight for tally in fresh), *(retrievability(memory, at) for memory in older)]
+    return wilson(fmean(chances), evidence)
 
 
 def forecast(memories: Iterable[Memory], today: date, zone: tzinfo, days: int = 30) -> list[int]:

@@ -7,18 +7,15 @@ StorageError, the transaction is rolled back, and the store can be used further.
 from __future__ import annotations
 
 import math
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dlquiz.progress import faults
+from dlquiz.progress import checked, faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
 from dlquiz.progress.opening import open_file, open_memory
-from dlquiz.progress.reading import Reader
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
     CORRECTION_COLUMNS,
@@ -39,6 +36,7 @@ from dlquiz.progress.records import (
     storable,
     time_text,
 )
+from dlquiz.progress.writing import Writer
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
 if TYPE_CHECKING:
@@ -62,25 +60,41 @@ def random_id() -> str:
     return uuid4().hex
 
 
-def open_store(path: Path, *, new_id: Callable[[], str] = random_id, desired_retention: float | None = None) -> Store:
+def open_store(
+    path: Path,
+    *,
+    new_id: Callable[[], str] = random_id,
+    desired_retention: float | None = None,
+    rescues: bool = False,
+) -> Store:
     """The store in the file at `path`, which is made, with its folder, where it is missing.
 
-    Its schedule aims at `desired_retention` from now on, or at what it did before where that is None. Raises
+    Its schedule aims at `desired_retention` from now on, or at what it did before where that is None. If it `rescues`
+    and the file is moved, deleted, replaced or cut short meanwhile, it goes on in a new file beside it. Raises
     StorageError where the file is damaged, written by a newer dlquiz or by another program (it is then left as it is),
     or cannot be written.
     """
-    return _opened(open_file(path), str(path), True, new_id, desired_retention)
+    connection = open_file(path)
+    store = Store(connection, str(path), saved=True, new_id=new_id, place=connection.place, rescues=rescues)
+    return _aimed(store, desired_retention)
 
 
-def memory_store(*, new_id: Callable[[], str] = random_id, desired_retention: float | None = None) -> Store:
-    """A store that is gone when closed, for practice to go on where nothing can be saved."""
-    return _opened(open_memory(), ":memory:", False, new_id, desired_retention)
-
-
-def _opened(
-    connection: sqlite3.Connection, where: str, saved: bool, new_id: Callable[[], str], desired_retention: float | None
+def memory_store(
+    *,
+    new_id: Callable[[], str] = random_id,
+    desired_retention: float | None = None,
+    later: Callable[[], Store] | None = None,
 ) -> Store:
-    store = Store(connection, where, saved=saved, new_id=new_id)
+    """A store that is gone when closed, for practice to go on where nothing can be saved.
+
+    Before each write `later` is called: if it gives a store, all is moved there, and this one is saved from then on.
+    """
+    store = _aimed(Store(open_memory(), ":memory:", saved=False, new_id=new_id), desired_retention)
+    store._later = later
+    return store
+
+
+def _aimed(store: Store, desired_retention: float | None) -> Store:
     try:
         store.aim_at(desired_retention)
     except BaseException:
@@ -89,28 +103,19 @@ def _opened(
     return store
 
 
-class Store(Reader):
+class Store(Writer):
     """One open history; see `open_store`. For use from the thread that opened it.
 
-    `saved` says whether what is recorded outlives the program. `new_id` makes the ids of attempts and corrections.
-    What is told by question goes by the present names of questions, see `rename`.
+    `saved` says whether what is recorded is in the progress file. `new_id` makes the ids of attempts and corrections.
+    What is told by question goes by the present names of questions, see `rename`. Where the file is lost, `rescued` is
+    the one that this store goes on in; `tell` is called with a sentence then, and when a file is found again.
     """
-
-    def __init__(self, connection: sqlite3.Connection, where: str, *, saved: bool, new_id: Callable[[], str]) -> None:
-        super().__init__(connection, where)
-        self.saved = saved
-        self.new_id = new_id
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the file; closing twice is allowed."""
-        with faults.told(self.where):
-            self._connection.close()
 
     def try_writing(self) -> None:
         """Change nothing, as a writer. Raises StorageError where nothing can be saved now."""
@@ -151,13 +156,19 @@ class Store(Reader):
                     self._correct(attempt_id, at, "undo", {})
             return self._memory_of(question)
 
-    def undo_last(self, at: datetime) -> StoredAttempt | None:
-        """Take the newest answer in force back, as `undo`; it is returned, None where there is none left."""
+    def undo_last(
+        self, at: datetime, before_commit: Callable[[StoredAttempt], None] = lambda _: None
+    ) -> StoredAttempt | None:
+        """Take the newest answer in force back, as `undo`; it is returned, None where there is none left.
+
+        What `before_commit` raises leaves it in force.
+        """
         with self._writing():
             newest = self.history(limit=1)
             for attempt in newest:
                 with self._derived.anew([self._question_of(attempt.id)]):
                     self._correct(attempt.id, at, "undo", {})
+                before_commit(attempt)
         return newest[0] if newest else None
 
     def rate(self, attempt_id: str, at: datetime, rating: Rating) -> Memory | None:
@@ -180,17 +191,20 @@ class Store(Reader):
             self._question_of(attempt_id)
             self._correct(attempt_id, at, "dispute", {"note": storable(note)})
 
-    def regrade(self, regrades: Iterable[Regrade], at: datetime) -> int:
+    def regrade(
+        self, regrades: Iterable[Regrade], at: datetime, before_commit: Callable[[], None] = lambda: None
+    ) -> int:
         """Append what marking again says of attempts and derive what follows for their questions: all of it or nothing.
 
-        What is in force already, or was taken back meanwhile, is left out; returns how many were not. Raises
-        StorageError for an unknown id.
+        What is in force already, or was taken back meanwhile, is left out; returns how many were not. What
+        `before_commit` raises leaves all as it was. Raises StorageError for an unknown id.
         """
         with self._writing():
             new = [regrade for regrade in regrades if self._is_news(regrade)]
             with self._derived.anew(self._question_of(regrade.attempt) for regrade in new):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
+            before_commit()
         return len(new)
 
     def flag(self, question: str, on: bool, at: datetime) -> None:
@@ -200,20 +214,61 @@ class Store(Reader):
         with self._writing():
             present = self._derived.presently(question)
             if on != (present in self.flagged()):
-                row = flag_row(Flag(self.new_id(), at, present, on))
+                flag, sequence = Flag(self.new_id(), at, present, on), self._next_sequence("flags", at)
                 add = insertion("flags", ("sequence", *FLAG_COLUMNS))
-                self._connection.execute(add, (self._next_sequence("flags", at), *row))
+                self._connection.execute(add, (sequence, *flag_row(flag)))
+                self._note(sequence, flag)
 
-    def merge(self, entries: Iterable[Entry]) -> Merged:
+    def merge(
+        self, entries: Iterable[Entry], before_commit: Callable[[Merged, list[tuple[str, str]]], None] | None = None
+    ) -> Merged:
         """Unite another history with this one: all of it or nothing.
 
         What is here already is left out, so that any histories may be united in any order and any number of times, with
-        the same end. Raises StorageError where an id is taken by something else.
+        the same end. `before_commit` gets what is new, and the table and id of each such row; what it raises leaves
+        everything as it was. Raises StorageError where an id is taken by something else.
         """
         from dlquiz.progress.merging import merge_rows
 
         with self._writing():
-            return merge_rows(self._connection, self._derived, entries)
+            added: list[tuple[str, str]] = []
+            merged = merge_rows(self._connection, self._derived, entries, added)
+            if before_commit is not None:
+                before_commit(merged, added)
+            return merged
+
+    def remove(
+        self, ids: Iterable[tuple[str, str]], before_commit: Callable[[Merged, int], None]
+    ) -> tuple[Merged, int] | None:
+        """Remove rows that an import brought, by table and id, and derive everything again; None where none is here.
+
+        `before_commit` gets how many they are, and how many attempts are left; what it raises leaves all as it was.
+        """
+        from dlquiz.progress.merging import remove_rows
+
+        with self._writing():
+            removed = remove_rows(self._connection, ids)
+            if not any(removed):
+                return None
+            self._derived.rebuild(self._derived.desired_retention)
+            left = int(self._connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
+            before_commit(removed, left)
+            # Else a log that takes rows away would be taken for one of another moment.
+            checked.withdraw(Path(self.where))
+            return removed, left
+
+    def take_in(self, entries: Iterable[Entry], singles: Mapping[str, Row]) -> Merged:
+        """Add what was read from a damaged file, its draft and interview in progress too; what is here already stays.
+
+        Unlike `merge`, a row whose id is taken here by another one is left out.
+        """
+        from dlquiz.progress.merging import merge_rows, missing
+
+        with self._writing():
+            for table, row in singles.items():
+                values = ", ".join("?" * len(row))
+                self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({values})", row)
+            return merge_rows(self._connection, self._derived, missing(self._connection, entries), [])
 
     # Interviews
 
@@ -234,6 +289,7 @@ class Store(Reader):
                 sequence = self._next_sequence("interviews", interview.at)
                 add = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
                 self._connection.execute(add, (sequence, *row))
+                self._note(sequence, interview)
             self._connection.execute("DELETE FROM sitting")
 
     def clear_sitting(self) -> None:
@@ -289,20 +345,13 @@ class Store(Reader):
         with self._writing():
             self._derived.rebuild(self._derived.desired_retention)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with faults.told(self.where):
-            self._roll_back()  # left open where the disk refused the last rollback too
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
+    def _reopened(self, path: Path) -> Store:
+        return open_store(path, new_id=self.new_id, rescues=True)
 
     def _append(self, attempt: Attempt, row: Row, question: str) -> Memory:
-        self._connection.execute(_ADD_ATTEMPT, (self._next_sequence("attempts", attempt.at), *row))
+        sequence = self._next_sequence("attempts", attempt.at)
+        self._connection.execute(_ADD_ATTEMPT, (sequence, *row))
+        self._note(sequence, attempt)
         at = in_utc(attempt.at)
         day = day_number(at, attempt.utc_offset)
         answer = Answer(at, day, *(getattr(attempt, name) for name in Answer._fields[2:]))
@@ -351,3 +400,4 @@ class Store(Reader):
         correction = Correction(self.new_id(), at, attempt_id, kind, payload)
         sequence = self._next_sequence("corrections", at)
         self._connection.execute(_ADD_CORRECTION, (sequence, *correction_row(correction)))
+        self._note(sequence, correction)

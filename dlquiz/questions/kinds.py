@@ -63,6 +63,8 @@ class Numeric:
     mistakes: tuple[OwnMistake, ...] = ()
     ignore_mistakes: tuple[str, ...] = ()
     separate: tuple[str, ...] = ()
+    size: bool = False
+    """Whether a length along an axis is asked, which may be typed as `17x17`; some references say so themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 KindName = Literal["choice", "true_false", "numeric", "text", "cloze", "ordering", "matching", "open", "steps"]
 
 
+_NOTHING = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a bank; `shape` of a parameter makes an array of draws, `let` names follow in order."""
@@ -41,6 +44,8 @@ class Question:
     where: tuple[Expression, ...] = ()
     part: str = ""
     """For a blank or a step, which is asked as a question of its own: its name."""
+    context: Text = _NOTHING
+    """For a blank or a step: what is read before it, the prompt of the whole question and of the steps before it."""
     wording: str = ""
     """Fingerprint of everything a learner sees."""
     grading: str = ""

@@ -17,8 +17,11 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
+from dlquiz.expressions.work import size, spend
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
+OF_A_CALL = 30
+"""Units of work of any call, however small its arguments are."""
 LARGEST_SIZE = 1_000_000
 LARGEST_COUNT = 1_000_000_000
 MOST_ITEMS = 1_000
@@ -55,6 +58,7 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
 
     Raises `ArgumentError` naming the first argument that is unknown, missing or refused, or none if several conflict.
     """
+    spend(OF_A_CALL)
     _refuse_unknown(reference, given)
     bound = Bound()
     bound.given = frozenset(given)
@@ -69,6 +73,8 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
             )
         else:
             bound[argument.name] = _default(argument, bound)
+    # Counted once they are checked: what was given may be of any depth and length.
+    spend(2 * size(bound))
     reference.refuse(**bound)
     return bound
 

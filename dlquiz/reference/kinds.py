@@ -26,7 +26,16 @@ ArgumentKind = Literal[
     "expression",  # the source of an expression to be evaluated or differentiated
     "mapping",  # names to numbers or arrays
 ]
-ResultKind = Literal["integer", "real", "shape", "vector", "matrix", "array"]
+ResultKind = Literal[
+    "integer",
+    "size",  # an integer: a length along an axis, or one per axis
+    "sizes",  # a vector of lengths along an axis
+    "real",
+    "shape",
+    "vector",
+    "matrix",
+    "array",
+]
 
 REQUIRED: Any = object()
 """The default of an argument that must be given."""
@@ -51,7 +60,8 @@ class Mistake:
     `feedback` says in a sentence what the slip is and how it goes right, `tempting` why it is easily made.
     `formula` takes the bound arguments as keywords. `applies` says for which arguments it is active: the mistake means
     something (`dilation_ignored` needs a dilation above 1) and its value is not the answer. `means` is the first half
-    of that, for whoever knows both values and compares them: it spares computing them a second time.
+    of that, for whoever knows both values and compares them: it spares computing them a second time. `said`, where
+    there is one, words the feedback for the bound arguments: a question without groups is not told of them.
     """
 
     name: str
@@ -62,8 +72,16 @@ class Mistake:
     means: Callable[..., bool] | None = field(default=None, kw_only=True)
     title: Text = field(default=Text.same(""), kw_only=True)
     """What people read for its name."""
-    said: Callable[[Text, Mapping[str, Any]], Text] | None = field(default=None, kw_only=True)
+    said: Callable[..., Text] | None = field(default=None, kw_only=True)
+    fill: Callable[[Text, Mapping[str, Any]], Text] | None = field(default=None, kw_only=True)
     """Puts the numbers of a draw into feedback and tempting."""
+
+    def feedback_for(self, arguments: Mapping[str, Any]) -> Text:
+        """The feedback in the words of these bound arguments."""
+        return self.filled(self.feedback, arguments) if self.said is None else self.said(**arguments)
+
+    def filled(self, text: Text, arguments: Mapping[str, Any]) -> Text:
+        return text if self.fill is None else self.fill(text, arguments)
 
 
 @dataclass(frozen=True, slots=True)

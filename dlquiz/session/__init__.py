@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dlquiz.session.machine import Session
     from dlquiz.session.policies import practice_order, review_order
     from dlquiz.session.recording import Setting
+    from dlquiz.session.relearning import Relearned
     from dlquiz.session.renewal import revised_result
     from dlquiz.session.selection import select
     from dlquiz.session.sitting import Sitting, chosen_by, sit_down
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
         held_text,
         leech_text,
         rating_text,
+        relearned_text,
+        repeats_text,
         result_trace,
         saving_text,
+        sentences,
         summary_text,
         taken_back_text,
         undone_text,
@@ -43,6 +47,7 @@ __all__ = [
     "Leech",
     "Limits",
     "Order",
+    "Relearned",
     "Result",
     "Session",
     "Setting",
@@ -62,11 +67,14 @@ __all__ = [
     "leech_text",
     "practice_order",
     "rating_text",
+    "relearned_text",
+    "repeats_text",
     "result_trace",
     "review_order",
     "revised_result",
     "saving_text",
     "select",
+    "sentences",
     "sit_down",
     "summary_text",
     "taken_back_text",
@@ -84,13 +92,15 @@ if not TYPE_CHECKING:
             "machine": "Session",
             "policies": "practice_order review_order",
             "recording": "Setting",
+            "relearning": "Relearned",
             "renewal": "revised_result",
             "selection": "select",
             "sitting": "Sitting chosen_by sit_down",
             "state": "Event Frame Result State fold",
             "telling": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
-                "result_trace saving_text summary_text taken_back_text undone_text"
+                "relearned_text repeats_text result_trace saving_text sentences summary_text taken_back_text "
+                "undone_text"
             ),
             "today": "Limits due_today",
             "wishes": "ORDERS Order Wishes wishes_from",

@@ -16,6 +16,7 @@ from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recording import Setting, attempt_at, earned
 from dlquiz.session.saving import Outbox
 from dlquiz.session.state import Frame, Result
+from dlquiz.session.timing import MOST
 
 Advise = Callable[[Question, Memory], Leech]
 
@@ -35,31 +36,35 @@ class Answers:
 
     @property
     def saves(self) -> bool:
-        """Whether answers outlive the program."""
+        """Whether answers get into the progress file."""
         return self._store.saved
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers outlive the program, if only in another file."""
+        return self._store.keeps
 
     def record(
         self,
         done: Frame,
         verdict: Verdict,
-        at: datetime,
-        opened: datetime,
+        seconds: float,
         language: Language,
         *,
         attempt_id: str = "",
     ) -> Result:
-        """Record the answer to a frame that is done. `opened` is when it was shown, or shown again after a pause.
+        """Record the answer to a frame that is done, which took so many `seconds`.
 
-        Without the `seconds` that it was open before, how long the answer took says nothing. Without an
+        They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
         """
         usual = self._usual(done)
-        seconds = (done.seconds or 0.0) + max(0.0, (at - opened).total_seconds())
-        rated = earned(done, verdict, None if done.seconds is None else seconds, usual)
+        telling = done.seconds is not None and seconds < MOST
+        rated = earned(done, verdict, seconds if telling else None, usual)
         attempt = attempt_at(
             done,
             verdict,
-            at,
+            self._clock(),
             attempt_id=attempt_id or self._store.new_id(),
             seconds=seconds,
             rating=rated.rating,
@@ -103,7 +108,8 @@ class Answers:
         if last.why != "own" or last.rating != rating:
             memory = self._outbox.rate(last.attempt_id, rating)
             # By now an answer that waited may be saved.
-            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory))
+            saved = self.saves and memory is not None
+            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
             self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
         return self.results[-1]
 

@@ -7,9 +7,14 @@ from typing import NamedTuple, TypeAlias
 
 from dlquiz import variants
 from dlquiz.questions import Question
+from dlquiz.session.drilling import Drill
+from dlquiz.session.state import Frame
+from dlquiz.session.turns import Turn
 from dlquiz.variants import Stream, Variant
 
 LARGEST_SEED = 1_000_000
+TRIES = 8
+"""So many seeds are tried for other numbers than those that a question was failed with."""
 Ready: TypeAlias = Callable[[Question], Variant | None]
 """Gives a variant of a question whose seed nobody has seen yet, if one was made ready; each one once."""
 
@@ -35,14 +40,16 @@ class Foreseen(NamedTuple):
 class Draws:
     """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given.
 
-    The first draw of all may be one that was made ready, unless its seed is given.
+    A `drill` chooses the variants itself. The first draw of all may be one that was made ready, unless its seed is
+    given.
     """
 
-    def __init__(self, seed: int, first: int | None, ready: Ready | None = None) -> None:
+    def __init__(self, seed: int, first: int | None, ready: Ready | None = None, drill: Drill | None = None) -> None:
         self._seed = seed
         self._first = first
         self._ready = ready if first is None else None
-        self._count = 0
+        self._drill = drill
+        self._count = self._agains = 0
         self._ahead: tuple[Foreseen, Variant] | None = None
 
     @property
@@ -60,12 +67,32 @@ class Draws:
         self._first = None
         return seed
 
+    def frame(self, turn: Turn) -> Frame:
+        """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
+        if turn.again:
+            return Frame(self._again(turn.question, turn.before), 0, None, relearned=True)
+        if self._drill is not None:
+            return Frame(self._drill.draw(turn.question, self.fresh), 0, None)
+        return Frame(self._draw(turn.question), 0, None)
+
+    def _again(self, question: Question, before: Variant | None) -> Variant:
+        """A variant of a question that is relearned, if possible with other numbers than `before`.
+
+        It takes no seed of the row: what was failed does not change the numbers of the questions that follow.
+        """
+        for _ in range(TRIES):
+            self._agains += 1
+            variant = variants.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
+            if before is None or not variant.parameters or variant.parameters != before.parameters:
+                break
+        return variant
+
     def keep(self, foreseen: Foreseen, variant: Variant) -> None:
         """Have a variant ready, in the place of the one before."""
         self._ahead = foreseen, variant
 
-    def draw(self, question: Question) -> Variant:
-        """The variant of a question for a fresh seed. Raises `DlquizError` where there is none."""
+    def _draw(self, question: Question) -> Variant:
+        """The variant of a question for a fresh seed."""
         ready, self._ready = self._ready, None
         made = None if ready is None else ready(question)
         if made is not None:

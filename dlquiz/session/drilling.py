@@ -101,19 +101,39 @@ def mistakes_of(question: Question) -> set[str]:
     return {name for each in (kind, *(part.kind for part in parts)) for name in _mistakes_of_kind(each)}
 
 
-def questions_with(questions: Iterable[Question], mistakes: Collection[str]) -> Counter[str]:
-    """How many questions in use have each of these mistakes; none is read where no mistake is asked about."""
-    if not mistakes:
-        return Counter()
+def questions_with(questions: Iterable[Question], mistakes: Collection[str] | None = None) -> Counter[str]:
+    """At how many questions in use each of these mistakes can be drilled; without `mistakes`, each that can be."""
     in_use = (question for question in questions if not question.deprecated)
-    return Counter(name for question in in_use for name in mistakes_of(question).intersection(mistakes))
+    return Counter(name for question in in_use for name in drillable_mistakes(question, mistakes))
 
 
-def mistakes_seen(question: Question) -> set[str]:
-    """The mistakes that change an answer of the question in one of its first few draws."""
-    tries = 1 if variants.is_fixed(question) else FIRST_DRAWS
-    drawn = [part for variant in variants.candidates(question, 0, tries) for part in (variant, *variant.parts)]
-    return set().union(*map(_active, drawn))
+def drillable_mistakes(question: Question, among: Collection[str] | None = None) -> set[str]:
+    """The mistakes that change an answer of the question, so that a drill can ask it: those that one of its first few
+    draws has, and one of the variants a drill would ask."""
+    wanted = mistakes_of(question)
+    wanted = wanted if among is None else wanted.intersection(among)
+    if not wanted:
+        return set()
+    found: set[str] = set()
+    try:
+        wanted &= _seen(variants.candidates(question, 0, _tries(question, FIRST_DRAWS)))
+        for seed in range(_tries(question, FIRST_DRAWS)):
+            if wanted <= found:
+                break
+            found |= wanted & _seen([variants.draw(question, seed)])
+    except QuestionError:
+        # What cannot be drawn cannot be drilled.
+        return set()
+    return found
+
+
+def _seen(drawn: Iterable[Variant]) -> set[str]:
+    """The mistakes that change an answer in one of these variants."""
+    return set().union(*(_active(part) for variant in drawn for part in (variant, *variant.parts)))
+
+
+def _tries(question: Question, most: int) -> int:
+    return 1 if variants.is_fixed(question) else most
 
 
 def _mistakes_of_kind(kind: object) -> Iterator[str]:
@@ -132,17 +152,10 @@ def drillable(questions: Iterable[Question], mistake: str) -> list[Question]:
     """
     asked = list(questions)
     known = {name for question in asked for name in mistakes_of(question)}
-    found = [question for question in asked if _can_drill(question, mistake)] if mistake in known else []
+    found = [question for question in asked if drillable_mistakes(question, [mistake])] if mistake in known else []
     if not found:
         raise _none_has(mistake, known)
     return found
-
-
-def _can_drill(question: Question, mistake: str) -> bool:
-    try:
-        return mistake in mistakes_of(question) and first_drawn(question, mistake) is not None
-    except QuestionError:
-        return False
 
 
 def _none_has(mistake: str, known: Collection[str]) -> UsageError:
@@ -159,7 +172,7 @@ def _none_has(mistake: str, known: Collection[str]) -> UsageError:
 
 def first_drawn(question: Question, mistake: str) -> Variant:
     """The variant of the lowest seeds in which the mistake changes the answer. Raises `QuestionError` if none does."""
-    found = _drawn(question, mistake, range(1 if variants.is_fixed(question) else MOST_SEEDS))
+    found = _drawn(question, mistake, range(_tries(question, MOST_SEEDS)))
     if found is None:
         raise QuestionError(
             f"{question.name}: `{mistake}` changes no answer in {MOST_SEEDS} draws",

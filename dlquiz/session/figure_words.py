@@ -11,7 +11,9 @@ WEEK = 7
 
 
 def bounded(estimate: Estimate) -> str:
-    """A share with its bounds in percent."""
+    """A share with its bounds in percent; a dash where nothing is known."""
+    if not estimate.evidence:
+        return "–"
     return f"{100 * estimate.value:.0f}% ({100 * estimate.low:.0f}–{100 * estimate.high:.0f})"
 
 
@@ -42,9 +44,9 @@ def retention_text(found: Figures) -> Text:
     return message("retention_told", recent=_recalled(found.retention), ever=_recalled(found.retention_ever))
 
 
-def predicted_text(share: float) -> Text:
-    """Which share of what was answered is expected to be remembered now."""
-    return message("predicted_told", share=f"{100 * share:.0f}%")
+def predicted_text(share: Estimate | None) -> Text:
+    """Which share of what was answered is expected to be remembered now, with its bounds."""
+    return message("predicted_unknown") if share is None else message("predicted_told", share=bounded(share))
 
 
 def forecast_text(found: Figures) -> Text:
@@ -81,4 +83,4 @@ def _recalled(found: Retention) -> Text:
 
 
 def _days(count: int) -> Text:
-    return message("one_day") if count == 1 else message("days", count=count)
+    return message("days", count=count)

@@ -64,9 +64,10 @@ class Figures:
     """What progress screens and `stats` show; `today` is the learner's day.
 
     `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
-    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of the
-    questions answered that are expected to be remembered now. `days` are those of a year; `forecast` has the reviews of
-    today and of each day after. `difficulties` leaves out questions that are gone from the banks.
+    days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of
+    the questions answered that are expected to be remembered now, None where nothing tells. `days` are those of a
+    year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out questions that are gone
+    from the banks.
     """
 
     today: date
@@ -78,7 +79,7 @@ class Figures:
     standings: Standings
     retention: Retention
     retention_ever: Retention
-    predicted: float | None
+    predicted: Estimate | None
     days: Mapping[date, DayTally]
     forecast: Sequence[int]
     kinds: Mapping[str, Group]
@@ -98,6 +99,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
     library.fetch(tallies)
     due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
+    reviewed, recalled = store.reviews()
     return Figures(
         today=today,
         answered=counted.answered,
@@ -111,8 +113,8 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         streak=streak(store.practised(), today),
         standings=standings(tallies, due),
         retention=retention(tally for day, tally in days.items() if day > today - RETENTION),
-        retention_ever=retained(*store.reviews()),
-        predicted=predicted_recall(memories.values(), at),
+        retention_ever=retained(reviewed, recalled),
+        predicted=predicted_recall(memories, tallies, at, today, reviewed),
         days=days,
         forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),
         kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),

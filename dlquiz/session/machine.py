@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dlquiz import grading, variants
@@ -23,11 +23,14 @@ from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
 from dlquiz.session.draws import Draws, Foreseen, Ready
 from dlquiz.session.drilling import Drill, Drilled
+from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.recording import Setting
-from dlquiz.session.renewal import fitting, revised_frame, taken_up, with_numbers
+from dlquiz.session.relearning import Relearned
+from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
 from dlquiz.variants import Variant
 
@@ -35,13 +38,17 @@ from dlquiz.variants import Variant
 class Session:
     """One sitting over a queue of questions.
 
-    `clock` gives aware times. `number` questions are asked, coming round with fresh variants when there are fewer; with
-    `minutes` no question is begun when they are over, and without a number they alone decide. The first question has
-    the numbers of `first_seed`, if given. Without `drafts` (a face that cannot go on with a question left in the
-    middle) the draft of another face stays; `wishes` are kept with ours, as JSON values. `advise` says what there is to
-    say of a question that has just become a leech. A `drill` chooses the variants, and ends the sitting before its
-    number is reached. A `keeper` keeps the question being answered in place of the draft. Where verdicts are withheld
-    nothing `asks_digits`: it would tell a right answer. The first question may be one that is `ready`.
+    `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are counted. `number` questions
+    are asked, coming round with fresh variants when there are fewer; with `minutes` no question is begun when they are
+    over, and without a number they alone decide. The first question has the numbers of `first_seed`, if given. Without
+    `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays; `wishes` are
+    kept with ours, as JSON values. `advise` says what there is to say of a question that has just become a leech. A
+    `drill` chooses the variants, and ends the sitting before its number is reached. A `keeper` keeps the question being
+    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer. The
+    first question may be one that is `ready`.
+
+    What is `failed` already, and what is failed now, comes back until it is right once, on top of the `number`; None
+    where nothing comes back.
     """
 
     def __init__(
@@ -62,26 +69,30 @@ class Session:
         keeper: Keeper | None = None,
         asks_digits: bool = True,
         ready: Ready | None = None,
+        failed: Sequence[Question] | None = None,
+        ticks: Ticks | None = None,
     ) -> None:
         self.language: Language = language
         self.skipped_faults: list[DlquizError] = []
-        self._turns = Turns(questions)
+        self.wishes: Mapping[str, Any] = wishes or {}
+        self.seeks = False
+        """Whether `next` has stopped after so many tries, and not at the end."""
         self._clock = clock
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
-        self._total = number
-        self._ends = None if minutes is None else clock() + timedelta(minutes=minutes)
-        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=wishes or {}, ends=self._ends, row=self._row)
+        self._turns = Turns(questions, self._answers.results, failed)
+        self._ticks = ticks or ticks_of(clock)
+        self._extent = Extent(number, minutes, self._ticks)
+        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=self.wishes, left=self._left)
         self._asks_digits = asks_digits
         self._frame: Frame | None = None
-        self._opened = clock()
+        self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._draws = Draws(setting.seed, first_seed, ready)
+        self._draws = Draws(setting.seed, first_seed, ready, drill)
         self._drill = drill
         self._more = False
-        self._asked = 0
         self._owed = False
 
     @property
@@ -92,7 +103,7 @@ class Session:
     @property
     def total(self) -> int | None:
         """How many questions this sitting asks; None where its time alone decides."""
-        return self._total
+        return self._extent.total
 
     @property
     def mode(self) -> str:
@@ -102,17 +113,31 @@ class Session:
     @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time was set."""
-        return None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
+        return self._extent.minutes_left
 
     @property
     def saves(self) -> bool:
-        """Whether answers outlive the program."""
+        """Whether answers get into the progress file."""
         return self._answers.saves
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers outlive the program, if only in another file."""
+        return self._answers.keeps
 
     @property
     def drilled(self) -> Drilled | None:
         """Where the drill stands; None in a sitting that is none."""
         return None if self._drill is None else self._drill.after(self.results)
+
+    @property
+    def relearned(self) -> Relearned:
+        """How many questions were failed, and how many of these are still to be relearned."""
+        return self._turns.relearning.counts
+
+    def relearns(self, result: Result) -> bool:
+        """Whether the question of a result comes back in this session."""
+        return self._turns.relearning.waits(result.frame.variant.question)
 
     @property
     def draft_trouble(self) -> StorageError | None:
@@ -122,12 +147,14 @@ class Session:
     def resume(self, draft: Draft, question: Question) -> None:
         """Ask a question left in the middle first: the same numbers, what was done so far, the text, the clock.
 
-        It takes the place of its turn in this sitting. One that can no longer be drawn is left out and reported.
+        It takes the place of its turn in this sitting, unless it is relearned. One that can no longer be drawn is left
+        out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
+        again = self._turns.relearning.waits(question)
         try:
             variant = variants.draw(question, draft.seed)
-            frame = fitting(Frame(variant, self._asked + 1, self._total, events, draft.typed, draft.seconds))
+            frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
             return
@@ -141,23 +168,36 @@ class Session:
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
         """
         self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
-        self._opened = self._clock()
+        self._open_for.start()
 
-    def next(self, *, settles: bool = False) -> Frame | None:
+    @property
+    def asked(self) -> Frame | None:
+        """The question being answered; None between two questions. Nothing is drawn for that."""
+        return self._frame if self._is_open() else None
+
+    def next(self, *, settles: bool = False, tries: int | None = None) -> Frame | None:
         """The question to be answered now: the same one until it is done, then the next; None at the end.
 
-        Who `settles` keeps its draft with `settle`, as soon as the question is in sight.
+        Who `settles` keeps its draft with `settle`, as soon as the question is in sight. After so many `tries` to draw
+        one that can be asked, None means that this goes on with the next call where the session still `seeks` one.
         """
+        self.seeks = False
         if self._is_open():
             return self._current()
         self._frame = None
-        while self._frame is None and self._goes_on() and (question := self._turns.take()) is not None:
+        while self._frame is None and self._goes_on():
+            if tries is not None and (tries := tries - 1) < 0:
+                self.seeks = True
+                break
+            turn = self._turns.take(planned=self._extent.has_planned)
+            if turn is None:
+                break
             try:
-                frame = taken_up(self._aside, question) or Frame(self._draw(question), 0, None)
+                frame = taken_up(self._aside, turn.question) or self._draws.frame(turn)
             except DlquizError as error:
-                self._leave_out(question, error)
+                self._leave_out(turn.question, error)
             else:
-                self._begin(replace(frame, number=self._asked + 1, total=self._total), settles=settles)
+                self._begin(frame, settles=settles)
         return self._frame
 
     def settle(self) -> None:
@@ -171,7 +211,9 @@ class Session:
         Nothing changes by asking.
         """
         # A drill draws until it finds what it looks for.
-        question = self._turns.coming() if self._drill is None and self._goes_on() else None
+        planned = self._drill is None and self._goes_on() and self._extent.has_planned
+        now = self._current() if self._is_open() else None
+        question = self._turns.coming(now) if planned else None
         if question is None or any(frame.variant.question.name == question.name for frame in self._aside):
             return None
         return Foreseen(question, self._draws.coming)
@@ -187,7 +229,7 @@ class Session:
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
         frame = self._open()
-        return self._take(heard(frame, text, digits_asked=frame.state.digits_asked or not self._asks_digits), text)
+        return self._take(heard(frame, text, withholds=not self._asks_digits), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
@@ -226,14 +268,20 @@ class Session:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
             told = frame.state.stage == "rubric"
             self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._current())
         return self._current()
 
     def skip(self) -> None:
-        """Put the current question off: once to the end of the queue, a second time out of this sitting."""
-        if self._turns.put_off(self._open().variant.question):
-            self._asked -= 1
+        """Put the current question off: once to the end of the queue, a second time out of this sitting.
+
+        One that is relearned waits for another day.
+        """
+        frame = self._open()
+        if frame.relearned:
+            self._turns.relearning.let_go(frame.variant.question)
+        elif self._turns.put_off(frame.variant.question):
+            self._extent.asked -= 1
         self._frame = None
         self._drafts.drop()
 
@@ -252,9 +300,11 @@ class Session:
         if not self.results:
             return None
         done = self._answers.take_back()
+        question = done.frame.variant.question
         self._set_aside()
-        self._turns.first(done.frame.variant.question)
-        self._asked -= 1
+        if comeback_dropped(self._aside, question):
+            self._turns.pass_over_first(question)
+        self._give_back(done.frame)
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
@@ -305,15 +355,18 @@ class Session:
             self._aside.append(again)
         self._turns.first(question)
         self._more = True
-        if self._total is not None:
-            self._total += 1
+        self._extent.put_on_top()
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
         if self._is_open():
             self._frame = replace(self._paused(), typed=text)
-            self._opened = self._clock()
+            self._open_for.start()
             self._keep(self._frame)
+
+    def pause(self, seconds: float) -> None:
+        """Do not count these last seconds for the question being answered."""
+        self._open_for.pause(seconds)
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
@@ -330,10 +383,11 @@ class Session:
         return self._answers.retry_saving()
 
     def _begin(self, frame: Frame, *, settles: bool = False) -> None:
-        self._asked += 1
+        self._extent.asked += not frame.relearned
         self._more = False
-        self._frame = frame
-        self._opened, self._runs, self._attempt_id = self._clock(), True, ""
+        frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
+        self._runs, self._attempt_id = True, ""
+        self._open_for.start()
         self._owed = settles
         if not settles:
             self._keep(frame)
@@ -342,31 +396,37 @@ class Session:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
         drilled = self.drilled
         over = drilled is not None and drilled.reached and not self._more
-        if over or (self._ends is not None and self._clock() >= self._ends):
-            return False
-        return self._total is None or self._asked < self._total
+        return not over and self.minutes_left != 0
 
-    def _draw(self, question: Question) -> Variant:
-        if self._drill is not None:
-            return self._drill.draw(question, self._draws.fresh)
-        return self._draws.draw(question)
-
-    def _row(self) -> Sequence[str]:
-        return () if self._drill is None else self._drill.after(self.results).row
+    def _left(self) -> Mapping[str, Any]:
+        """What a session that is resumed has to know of its time, of its drill, and of what was failed."""
+        row = () if self._drill is None else self._drill.after(self.results).row
+        return {
+            "minutes": self.minutes_left,
+            "row": list(row),
+            "failed": list(self._turns.relearning.waiting()),
+        }
 
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
         frame = self._current()
-        spent = max(0.0, (self._clock() - self._opened).total_seconds())
-        return frame if frame.seconds is None else replace(frame, seconds=frame.seconds + spent)
+        return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
+
+    def _spent(self, frame: Frame) -> float:
+        """The seconds that a question was open until now, as far as they are known."""
+        return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
     def _set_aside(self) -> None:
         """Something is asked before the question being answered, which comes back as it stands."""
         if self._is_open():
             self._aside.append(self._paused())
-            self._turns.first(self._current().variant.question)
-            self._asked -= 1
+            self._give_back(self._current())
         self._frame = None
+
+    def _give_back(self, frame: Frame) -> None:
+        """The question of a frame is asked first, and counted when it is."""
+        self._turns.first(frame.variant.question, again=frame.relearned)
+        self._extent.asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: Frame) -> Frame:
         """Numbers whose key was shown before may be asked again, but prove nothing."""
@@ -397,7 +457,7 @@ class Session:
         return frame
 
     def _take(self, answer: Heard, text: str = "") -> Result:
-        """Carry out what an answer means; a `text` that more digits are asked of stays in the field."""
+        """Carry out what an answer means; a `text` that is asked about stays in the field."""
         if answer.finishes and answer.event is not None:
             return self._finish(answer.event, answer.verdict)
         if answer.event is not None:
@@ -408,14 +468,13 @@ class Session:
         """One more event; `typed` stays in the answer field."""
         frame = self._current()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
-        self._opened = self._clock()
+        self._open_for.start()
         self._keep(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._current()
         done = replace(frame, events=(*frame.events, event), typed="")
-        now = self._clock()
-        opened = self._opened if self._runs else now
-        result = self._answers.record(done, verdict, now, opened, self.language, attempt_id=self._attempt_id)
+        spent = self._spent(frame)
+        result = self._answers.record(done, verdict, spent, self.language, attempt_id=self._attempt_id)
         self._frame = done
         return result

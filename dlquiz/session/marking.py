@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz import grading
 from dlquiz.grading import Verdict
-from dlquiz.messages import message
+from dlquiz.messages import Text, message
 from dlquiz.questions import Open, Steps
 from dlquiz.session.state import Event, Frame
 
@@ -23,12 +23,17 @@ class Heard(NamedTuple):
     finishes: bool = False
 
 
-def heard(frame: Frame, text: str, *, digits_asked: bool) -> Heard:
-    """`text` as an answer to what a frame asks now; unless `digits_asked`, too few digits are asked for once.
+def heard(frame: Frame, text: str, *, withholds: bool = False) -> Heard:
+    """`text` as an answer to what a frame asks now.
 
-    Raises `DisagreementError` where the key itself is in doubt.
+    What a nearly right answer means is asked once an attempt: too few digits, `1,125` for 1.125. Who `withholds` asks
+    about such a comma wherever a real number is asked, and about digits never: that would tell a right answer. Raises
+    `DisagreementError` where the key itself is in doubt.
     """
     state, kind = frame.state, frame.variant.question.kind
+    if withholds and not state.digits_asked and (asks := grading.unclear_comma(frame.asked, text)):
+        return Heard(Event("digits"), _unclear(frame, asks))
+    digits_asked = withholds or state.digits_asked
     if isinstance(kind, Steps):
         return _step(frame, text, digits_asked)
     if text.strip() in grading.GIVE_UP:
@@ -39,6 +44,12 @@ def heard(frame: Frame, text: str, *, digits_asked: bool) -> Heard:
     if not verdict.counts:
         return _unread(frame, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
+
+
+def _unclear(frame: Frame, asks: Text) -> Verdict:
+    """What an answer means is asked; the key is kept back with all else that a verdict says."""
+    key = grading.give_up(frame.asked)
+    return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=asks)
 
 
 def given_up(frame: Frame) -> Heard:

@@ -27,43 +27,58 @@ class Plan(NamedTuple):
     """Known and not due, the soonest due first."""
 
 
-def planned(questions: Sequence[Question], day: Day, family_of: Callable[[str], str], seed: int) -> Plan:
+def planned(
+    questions: Sequence[Question], day: Day, family_of: Callable[[str], str], seed: int, *, limited: bool = True
+) -> Plan:
     """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
 
-    The seed decides which of the new ones are within the limit, of many topics as far as possible.
+    The seed decides which of the new ones are within the limit, of many topics as far as possible. Unless the practice
+    is `limited`, what is beyond the limits has its turn, too, before a sibling that is practised ahead.
     """
     here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
     fresh = [question for question in questions if question.name not in known and question.name not in due]
     siblings = Siblings(family_of, day.answered)
-    return Plan(
-        due=pick((name for name in day.due if name in here), siblings, day.reviews),
-        new=pick((question.name for question in interleaved(fresh, seed)), siblings, day.new),
-        ahead=pick((name for name in day.known if name in here and name not in due), siblings),
-    )
+    back = pick((name for name in day.due if name in here), siblings, day.reviews)
+    new = pick((question.name for question in interleaved(fresh, seed)), siblings, day.new)
+    if not limited:
+        back, new = _beyond(back, siblings), _beyond(new, siblings)
+    ahead = pick((name for name in day.known if name in here and name not in due), siblings)
+    return Plan(back, new, ahead)
 
 
-def practice_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
-    """Every question of a plan: what is due or new, then practising ahead, then what is beyond the limits or buried.
+def _beyond(found: Picked, siblings: Siblings) -> Picked:
+    """What is beyond the limit without the siblings of what has its turn."""
+    more = pick(found.more, siblings)
+    return Picked(found.taken, more.taken, [*found.buried, *more.buried])
 
-    Topics are mixed. Of what is practised ahead the soonest due comes first, mixed AHEAD at a time.
+
+def practice_order(questions: Sequence[Question], plan: Plan, seed: int, *, limited: bool = True) -> list[Question]:
+    """Every question of a plan: what is due or new, then what is beyond the limits or buried, then practising ahead.
+
+    Where practice is `limited` practising ahead comes second. Topics are mixed. Of what is practised ahead the soonest
+    due comes first, mixed AHEAD at a time.
     """
-    soon = plan.ahead.taken
-    ahead = [soon[start : start + AHEAD] for start in range(0, len(soon), AHEAD)]
-    buried = [*plan.new.buried, *plan.ahead.buried]
-    groups = ([*plan.due.taken, *plan.new.taken], *ahead, plan.due.more, plan.new.more, plan.due.buried, buried)
+    first, ahead = [*plan.due.taken, *plan.new.taken], _ahead(plan)
+    beyond = (plan.due.more, plan.new.more, plan.due.buried)
+    if limited:
+        groups = (first, *ahead, *beyond, [*plan.new.buried, *plan.ahead.buried])
+    else:
+        groups = (first, *beyond, plan.new.buried, *ahead, plan.ahead.buried)
     return _mixed(questions, groups, seed)
 
 
 def new_first_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
-    """Every question of a plan: what is new, then what is due, and then as in `practice_order`."""
-    rest = practice_order(questions, plan, seed)
-    first = _mixed(questions, (plan.new.taken, plan.due.taken), seed)
-    asked = {question.name for question in first}
-    return [*first, *(question for question in rest if question.name not in asked)]
+    """Every question of a plan: what is new, whatever the limits, then what is due, then practising ahead."""
+    return _mixed(questions, (*plan.new, *plan.due, *_ahead(plan), plan.ahead.buried), seed)
+
+
+def _ahead(plan: Plan) -> list[list[str]]:
+    soon = plan.ahead.taken
+    return [soon[start : start + AHEAD] for start in range(0, len(soon), AHEAD)]
 
 
 def weakest_order(questions: Sequence[Question], plan: Plan, tallies: Mapping[str, Tally], seed: int) -> list[Question]:
-    """Every question of a plan, the least mastered first; what is beyond the limits or buried comes last, likewise.
+    """Every question of a plan, the least mastered first, whatever the limits; what is buried comes last, likewise.
 
     What was answered goes by its own mastery, what is new by that of its topic; where nothing of that was answered
     either, it is a coin's. An estimate is drawn the nearer to a coin's the less it rests on (see `estimates.wilson`):
@@ -75,11 +90,10 @@ def weakest_order(questions: Sequence[Question], plan: Plan, tallies: Mapping[st
     def weakness(question: Question) -> tuple[float, float]:
         own = tallies.get(question.name)
         found = mastery(topics.get(_topic(question), ()) if own is None else [own])
-        return found.value, -found.evidence
+        return found.middle, -found.evidence
 
-    first = _mixed(questions, ([*plan.due.taken, *plan.new.taken, *plan.ahead.taken],), seed)
-    held = (plan.due.more, plan.new.more, plan.due.buried, plan.new.buried, plan.ahead.buried)
-    last = _mixed(questions, ([name for names in held for name in names],), seed)
+    first = _mixed(questions, ([name for group in plan for name in (*group.taken, *group.more)],), seed)
+    last = _mixed(questions, ([name for group in plan for name in group.buried],), seed)
     return [*sorted(first, key=weakness), *sorted(last, key=weakness)]
 
 

@@ -37,6 +37,16 @@ def taken_up(aside: list[Frame], question: Question) -> Frame | None:
     return None
 
 
+def comeback_dropped(aside: list[Frame], question: Question) -> bool:
+    """Drop a question that came back to be relearned from those set aside; whether it was there.
+
+    Where its answer was taken back it is asked again anyway.
+    """
+    found = next((each for each in aside if each.relearned and each.variant.question.name == question.name), None)
+    aside[:] = [frame for frame in aside if frame is not found]
+    return found is not None
+
+
 def fitting(frame: Frame) -> Frame:
     """The frame without what was done, where steps taken cannot be read any more by the question as it is written now.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -127,8 +127,7 @@ class Drafts:
     """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
 
     A draft that cannot be kept is no reason to stop: recording the answer will say "not saved". With it are kept the
-    `wishes` of the sitting, and what is left of them: how many questions, and the minutes until it `ends`; of a drill
-    the `row` so far.
+    `wishes` of the sitting, and what is `left` of them besides the number of questions.
     """
 
     def __init__(
@@ -138,16 +137,14 @@ class Drafts:
         *,
         kept: bool,
         wishes: Mapping[str, Any],
-        ends: datetime | None = None,
-        row: Callable[[], Sequence[str]] = tuple,
+        left: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self.trouble: StorageError | None = None
         self._store = store
         self._clock = clock
         self._kept = kept
         self._wishes = wishes
-        self._ends = ends
-        self._row = row
+        self._what_is_left = left
 
     def save(self, frame: Frame) -> None:
         """Keep `frame`, in place of the one before."""
@@ -166,9 +163,10 @@ class Drafts:
         counted = frame.total is not None and (
             self._wishes.get("mode") != "review" or self._wishes.get("number") is not None
         )
-        number = frame.total - frame.number + 1 if counted and frame.total is not None else None
-        minutes = None if self._ends is None else max(0.0, (self._ends - self._clock()).total_seconds() / 60)
-        return {**self._wishes, "number": number, "minutes": minutes, "row": list(self._row())}
+        # What is relearned comes on top of the number.
+        asked = frame.number if frame.relearned else frame.number - 1
+        number = frame.total - asked if counted and frame.total is not None else None
+        return {**self._wishes, "number": number, "minutes": None, **self._what_is_left()}
 
     def drop(self) -> None:
         """Forget the draft."""

@@ -28,6 +28,7 @@ from dlquiz.session.policies import (
 from dlquiz.session.recording import Setting
 from dlquiz.session.selection import select
 from dlquiz.session.telling import Held
+from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
 from dlquiz.session.wishes import Wishes, kept_values
 
@@ -53,8 +54,8 @@ def arrange(
 ) -> Arranged:
     """What is asked, and in which order; nothing if nothing is due.
 
-    Whatever the day holds back comes last in practice: a wished number of questions, or of rounds, is always there.
-    Raises `UsageError` where no question has all that is wished for.
+    Whatever the day holds back comes last where its limits count. Raises `UsageError` where no question has all that is
+    wished for.
     """
     if wishes.rounds:
         return Arranged(list(wishes.rounds), wishes.usual, Held())
@@ -64,28 +65,23 @@ def arrange(
     # What is weak, or new, only history can tell.
     alone = wishes.repeatable and wishes.mode == "practice" and wishes.order == "mixed"
     day = Day() if alone else learners_day(store, at, zone, limits)
-    if wishes.mode == "review" and not _is_narrowed(wishes):
+    if wishes.mode == "review" and not wishes.is_narrowed:
         chosen += library.made(day.due)
-    plan = planned(chosen, day, families(library), seed)
+    plan = planned(chosen, day, families(library), seed, limited=wishes.is_limited)
     if wishes.mode == "review":
-        order = review_order(chosen, plan, seed, every=wishes.number is not None)
+        order = review_order(chosen, plan, seed, every=not wishes.is_limited)
         usual = len(order)
     else:
         order = _ordered(chosen, plan, wishes, store, seed)
         usual = min(wishes.usual, len(order))
-    return Arranged(order, usual, _held(plan, order[: wishes.number or usual], wishes, limits))
+    number = usual if wishes.number is None else wishes.number
+    return Arranged(order, usual, _held(plan, order, wishes, limits, None if wishes.is_endless else number))
 
 
 def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
     """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
     order = interleaved(drillable(chosen, wishes.mistake), seed)
     return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order), wishes.row))
-
-
-def _is_narrowed(wishes: Wishes) -> bool:
-    """Whether only some questions of the banks are wished for."""
-    named = (wishes.bank, wishes.topic, wishes.difficulty, wishes.tag, wishes.kind, wishes.question)
-    return bool(wishes.questions) or any(each is not None for each in named)
 
 
 def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
@@ -119,22 +115,35 @@ def _picked(library: Library, names: Sequence[str]) -> list[Question]:
 def _ordered(questions: Sequence[Question], plan: Plan, wishes: Wishes, store: Store, seed: int) -> list[Question]:
     if wishes.order == "weakest":
         return weakest_order(questions, plan, store.tallies(), seed)
-    return (new_first_order if wishes.order == "new" else practice_order)(questions, plan, seed)
+    if wishes.order == "new":
+        return new_first_order(questions, plan, seed)
+    return practice_order(questions, plan, seed, limited=wishes.is_limited)
 
 
-def _held(plan: Plan, asked: Sequence[Question], wishes: Wishes, limits: Limits) -> Held:
-    """What the day holds back from those `asked`.
+def _held(plan: Plan, order: Sequence[Question], wishes: Wishes, limits: Limits, number: int | None) -> Held:
+    """What the day holds back from the first `number` of an order, None for as many as there is time for, and how many
+    of these are repeats.
 
     New questions only where a sitting of practice, not having enough of them, goes on to others.
     """
-    names = {question.name for question in asked}
+    if wishes.question is not None or (not order and not wishes.is_limited):
+        # What is wished for by its name is asked as often as it is wished for.
+        return Held()
+    names = {question.name for question in order[:number]}
+    fresh = names.intersection(name for group in (*plan.due, *plan.new) for name in group)
+    if number is None:
+        number = len(names)
+        # There may be time for a few only, and those that are no repeats come first.
+        repeats = 0 if fresh else number
+    else:
+        repeats = number - len(fresh)
+    if not wishes.is_limited:
+        return Held(repeats=repeats, asked=number if repeats else 0)
     due, siblings, new = (
         sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
     )
-    practising = wishes.mode == "practice" and wishes.question is None
-    wanting = practising and names > {*plan.due.taken, *plan.new.taken}
-    ahead = practising and not any((*plan.due, *plan.new))
-    return Held(due, siblings, new if wanting else 0, limits, ahead)
+    wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
+    return Held(due, siblings, new if wanting else 0, limits, repeats, number if repeats else 0)
 
 
 def sit_down(
@@ -150,20 +159,24 @@ def sit_down(
     language: Language,
     drafts: bool = True,
     ready: Ready | None = None,
+    ticks: Ticks | None = None,
 ) -> Sitting:
-    """A sitting of what is wished for. `drafts` and `ready` as for `Session`; the day is the learner's in `zone`."""
+    """A sitting of what is wished for; the day is the learner's in `zone`.
+
+    `drafts`, `ready` and `ticks` are as for `Session`.
+    """
     follow_names(store, library)
     found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
-    if not found.questions:
+    failed = [question for name in wishes.failed if (question := library.question(name)) is not None]
+    if not found.questions and not failed:
         return Sitting(None, found.held)
     setting = Setting(wishes.mode, device, seed, zone)
-    until_time = wishes.minutes is not None and wishes.mode == "practice"
     session = Session(
         found.questions,
         store,
         clock=clock,
         setting=setting,
-        number=wishes.number or (None if until_time else found.usual),
+        number=wishes.number if wishes.number is not None else None if wishes.is_endless else found.usual,
         minutes=wishes.minutes,
         first_seed=wishes.first_seed,
         language=language,
@@ -172,5 +185,7 @@ def sit_down(
         advise=adviser(library, store),
         drill=found.drill,
         ready=None if wishes.repeatable else ready,
+        failed=failed if wishes.relearns else None,
+        ticks=ticks,
     )
     return Sitting(session, found.held)

@@ -17,7 +17,7 @@ EventKind = Literal["answer", "ticks", "hint", "work", "seen", "reveal", "digits
 
 
 class Event(NamedTuple):
-    """One thing the learner did. `digits`: more digits were asked for; it can happen once.
+    """One thing the learner did. `digits`: more digits, or the meaning of a comma, were asked for; it can happen once.
 
     `work`: a line of the worked solution was shown, with the text "key" where the key can be read from it. `seen`: the
     key to these numbers was shown before they were asked.
@@ -102,6 +102,8 @@ class Frame:
     """Text left in the answer field when the program was quit."""
     seconds: float | None = 0.0
     """How long it was open before it was shown last; None where that is not known."""
+    relearned: bool = False
+    """Whether it was failed in this session and came back."""
 
     @property
     def place(self) -> str:

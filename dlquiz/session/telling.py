@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta, tzinfo
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz import grading
 from dlquiz.messages import Text, message
@@ -14,8 +14,12 @@ from dlquiz.schedule import Rating, Why
 from dlquiz.session.drilling import IN_A_ROW, Drilled
 from dlquiz.session.leeches import Leech
 from dlquiz.session.recorded import typed_line
+from dlquiz.session.relearning import Relearned
 from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
+
+if TYPE_CHECKING:
+    from dlquiz.progress.restoring import Restored
 
 _RATINGS: Mapping[Rating, str] = {
     Rating.AGAIN: "rating_again",
@@ -41,35 +45,43 @@ _REASONS: Mapping[Why, str] = {
 class Held(NamedTuple):
     """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling.
 
-    `ahead`: nothing it could ask is due or new, so that it practises ahead.
+    Of those that it asks, `repeats` are neither due nor new, or come a second time.
     """
 
     due: int = 0
     siblings: int = 0
     new: int = 0
     limits: Limits = Limits(0, 0)
-    ahead: bool = False
+    repeats: int = 0
+    asked: int = 0
 
     @property
     def nothing(self) -> bool:
         return not (self.due or self.siblings or self.new)
 
+    @property
+    def beyond(self) -> int:
+        """How many of these only a daily limit holds back."""
+        return self.due + self.new
+
 
 def answers_text(count: int) -> Text:
     """A number of answers, in words."""
-    return message("one_answer") if count == 1 else message("answers", count=count)
+    return message("answers", count=count)
 
 
-def saving_text(result: Result, day: date | None = None) -> Text:
+def saving_text(result: Result, day: date | None = None, *, relearns: bool = False) -> Text:
     """Whether the answer is safe, and when its question comes back; where the `day` of the answer is given, on which
-    day that is."""
+    day that is. `relearns`: it comes back in this session first."""
     if not result.saved:
         return message("not_saved")
+    if relearns:
+        return message("saved_relearn")
     days = result.due_days
     if days is None:
         # It was saved late, or taken back by another program meanwhile.
         return message("saved")
-    told = message("one_day") if days == 1 else message("days", count=days)
+    told = message("days", count=days)
     if day is None:
         return message("saved_due", days=told)
     # What is never due again is as far away as dates go.
@@ -134,17 +146,36 @@ def leech_text(leech: Leech) -> Text:
         told.append(message("leech_mistake", name=leech.mistake, count=leech.times))
     if leech.easier is not None:
         told.append(message("leech_easier", question=leech.easier))
-    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+    return sentences(told)
+
+
+def sentences(told: Iterable[Text]) -> Text:
+    """Sentences one after the other, without the empty ones."""
+    said = [text for text in told if any(text)]
+    return Text(" ".join(text.en for text in said), "".join(text.zh for text in said))
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, or that it practises ahead, in one sentence; empty if nothing."""
+    """What a sitting leaves for another day, in one sentence; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
-    if held.nothing:
-        return message("ahead") if held.ahead else Text.same("")
+    if not parts:
+        return Text.same("")
     return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+
+
+def repeats_text(held: Held) -> Text:
+    """How many questions of a sitting are repeats, in one sentence; empty if none."""
+    if not held.repeats:
+        return Text.same("")
+    return message("repeats_all" if held.repeats == held.asked else "repeats", count=held.repeats, asked=held.asked)
+
+
+def relearned_text(relearned: Relearned) -> Text:
+    """How many of the questions that were failed are right by now; empty where none was."""
+    done = relearned.failed - relearned.left
+    return message("relearned", count=relearned.failed, done=done) if relearned.failed else Text.same("")
 
 
 def drill_text(drilled: Drilled) -> Text:
@@ -163,7 +194,7 @@ def drill_end(drilled: Drilled) -> Text:
     """How a drill ended: the mistake avoided, or what was still to be done."""
     if not drilled.reached:
         return message("drill_stopped", name=drilled.mistake, standing=drill_standing(drilled))
-    at = message("one_question") if drilled.questions == 1 else message("questions_count", count=drilled.questions)
+    at = message("questions_count", count=drilled.questions)
     return message("drill_done", name=drilled.mistake, count=drilled.avoided, at=at)
 
 
@@ -183,3 +214,15 @@ def summary_text(results: Sequence[Result]) -> Text:
     outcomes = [result.verdict.outcome for result in results]
     counts = {outcome: outcomes.count(outcome) for outcome in ("right", "partly", "wrong")}
     return message("summary", answered=len(outcomes), **counts)
+
+
+def restored_text(restored: Restored, when: Callable[[datetime], str]) -> Text:
+    """What is in place now, and where it comes from."""
+    count = {"count": restored.answers}
+    if restored.source is None:
+        return message("restored_salvaged", **count)
+    if restored.at is None:
+        return message("restored_file", file=restored.source, **count)
+    if not restored.salvaged:
+        return message("restored_backup", at=when(restored.at), **count)
+    return message("restored_united", at=when(restored.at), salvaged=restored.salvaged, added=restored.added, **count)

@@ -5,24 +5,55 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from dlquiz.questions import Question
+from dlquiz.session.relearning import Failed, Relearning
+from dlquiz.session.state import Frame, Result
+from dlquiz.variants import Variant
 
 Find = Callable[[str], Question | None]
 """The question of a full name, present or former, as it is written now; None where there is none any more."""
 
 
-class Turns:
-    """The questions of one sitting in their order; when all had their turn they come round again."""
+class Turn(NamedTuple):
+    """A question whose turn it is, as it is written now; `again` where it comes back, with its numbers `before`."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    question: Question
+    again: bool = False
+    before: Variant | None = None
+
+
+class Turns:
+    """The questions of one sitting in their order; when all had their turn they come round again.
+
+    `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
+    comes back.
+    """
+
+    def __init__(
+        self, questions: Sequence[Question], results: Sequence[Result], failed: Sequence[Question] | None = None
+    ) -> None:
         self._all = list(questions)
         self._queue = deque(questions)
+        self._first: deque[tuple[Question, bool]] = deque()
         self._put_off: set[str] = set()
         self._find: Find | None = None
+        self.relearning = Relearning(failed, results, self._name)
 
-    def take(self) -> Question | None:
-        """The question whose turn it is, as it is written now; None where there is nothing to ask."""
+    def take(self, *, planned: bool) -> Turn | None:
+        """The question whose turn it is; None where there is nothing to ask, or only what is `planned` no more."""
+        while self._first:
+            first, again = self._first.popleft()
+            question = self._now(first)
+            if question is not None:
+                return Turn(question, again)
+        back = self._again(self.relearning.due)
+        if back is None and planned and (question := self._next_planned()) is not None:
+            return Turn(question)
+        return back or self._again(self.relearning.first)
+
+    def _next_planned(self) -> Question | None:
         for _ in range(len(self._queue) + len(self._all)):
             if not self._queue:
                 self._queue.extend(self._all)
@@ -31,13 +62,25 @@ class Turns:
                 return question
         return None
 
-    def coming(self) -> Question | None:
-        """What `take` would give; it keeps its turn."""
-        return next((now for each in chain(self._queue, self._all) if (now := self._now(each)) is not None), None)
+    def _again(self, find: Callable[[], Failed | None]) -> Turn | None:
+        """The turn of a question that comes back; one that is gone from the banks does not."""
+        while (failed := find()) is not None:
+            question = self._now(failed.question)
+            if question is not None:
+                return Turn(question, True, failed.variant)
+            self.relearning.let_go(failed.question)
+        return None
 
-    def first(self, question: Question) -> None:
-        """Ask a question before all others."""
-        self._queue.appendleft(question)
+    def coming(self, asked: Frame | None) -> Question | None:
+        """The planned question that `take` would give after `asked`; it keeps its turn. None where another comes."""
+        if not self._first and self.relearning.due(asked=asked) is not None:
+            return None
+        left = chain((first for first, _ in self._first), self._queue, self._all)
+        return next((now for each in left if (now := self._now(each)) is not None), None)
+
+    def first(self, question: Question, *, again: bool = False) -> None:
+        """Ask a question before all others; `again`: it comes back to be relearned."""
+        self._first.appendleft((question, again))
 
     def put_off(self, question: Question) -> bool:
         """Ask a question after all others; False for one that was put off before: it is dropped."""
@@ -54,10 +97,16 @@ class Turns:
         if turn is not None:
             del self._queue[turn]
 
+    def pass_over_first(self, question: Question) -> None:
+        """Leave out a question that was to come back before all others."""
+        self._first = deque(one for one in self._first if not (one[1] and self._is(one[0], question)))
+
     def drop(self, question: Question) -> None:
         """Ask a question no more."""
         self._all = [other for other in self._all if not self._is(other, question)]
         self._queue = deque(other for other in self._queue if not self._is(other, question))
+        self._first = deque(one for one in self._first if not self._is(one[0], question))
+        self.relearning.let_go(question)
 
     def renew(self, find: Find) -> None:
         """Ask every question as `find` gives it from now on; what it does not find loses its turn until it is back."""
@@ -68,7 +117,11 @@ class Turns:
         found = question if self._find is None or question.by_seed is not None else self._find(question.name)
         return None if found is None or found.deprecated else found
 
+    def _name(self, question: Question) -> str:
+        """What a question is called now."""
+        now = self._now(question)
+        return question.name if now is None else now.name
+
     def _is(self, one: Question, other: Question) -> bool:
         """Whether these are one question, which may have been renamed."""
-        now = self._now(one)
-        return other.name in (one.name, None if now is None else now.name)
+        return other.name in (one.name, self._name(one))

@@ -23,6 +23,9 @@ class Wishes:
     on its seed alone, not on what was answered before; `first_seed` gives the numbers of the first question. `order` is
     for practice.
 
+    An explicit request goes `beyond` the daily limits; where that is None, one for a number, a time or an order
+    is explicit. What is `failed`, by full names, was failed in an earlier part of the sitting.
+
     A drill is of one `mistake`, with the questions of its `row` so far, and `number` is how many it asks at most; or it
     is of `rounds`, questions made in code, which come in turn.
     """
@@ -44,6 +47,32 @@ class Wishes:
     row: tuple[str, ...] = ()
     rounds: tuple[Question, ...] = ()
     questions: tuple[str, ...] = ()
+    beyond: bool | None = None
+    failed: tuple[str, ...] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some questions of the banks are wished for."""
+        named = (self.bank, self.topic, self.difficulty, self.tag, self.kind, self.question)
+        return bool(self.questions) or any(each is not None for each in named)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the daily limits count."""
+        if self.beyond is not None:
+            return not self.beyond
+        chosen = self.mode == "practice" and (self.minutes is not None or self.order != "mixed")
+        return self.number is None and not chosen
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether questions are asked until the time is over, however many these are."""
+        return self.mode == "practice" and self.minutes is not None and self.number is None
+
+    @property
+    def relearns(self) -> bool:
+        """Whether what is failed comes back in the sitting: not in a drill, nor where one question is asked for."""
+        return self.mode in ("practice", "review") and self.question is None and not self.rounds
 
 
 _KEPT: Mapping[str, type | tuple[type, ...]] = {
@@ -58,13 +87,15 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
     "minutes": (int, float),
     "question": str,
     "mistake": str,
+    "beyond": bool,
 }
 """What belongs to a sitting that is gone on with: it is not repeated, and its first question was asked."""
 
 
 def kept_values(wishes: Wishes) -> dict[str, Any]:
-    """The wishes as JSON values."""
-    return {name: getattr(wishes, name) for name in _KEPT} | {"questions": list(wishes.questions)}
+    """The wishes as JSON values; what goes beyond the limits does so when it is gone on with."""
+    kept = {name: getattr(wishes, name) for name in _KEPT}
+    return kept | {"questions": list(wishes.questions), "beyond": not wishes.is_limited}
 
 
 def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
@@ -78,7 +109,7 @@ def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
         return None
     if kept["mode"] == "drill" and not kept.get("mistake"):
         return None
-    for listed in ("row", "questions"):
+    for listed in ("row", "questions", "failed"):
         names = values.get(listed, ())
         if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
             kept[listed] = tuple(names)

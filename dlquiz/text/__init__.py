@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from dlquiz.text.cells import cell_width, shown
     from dlquiz.text.laying_out import layout, layout_linear
-    from dlquiz.text.markdown import latex_ok, parse
+    from dlquiz.text.markdown import latex_ok, misread, parse
     from dlquiz.text.marks import marked, parse_marked
     from dlquiz.text.plainly import has_formula, linear, plain, working
 
@@ -57,6 +57,7 @@ __all__ = [
     "layout_linear",
     "linear",
     "marked",
+    "misread",
     "parse",
     "parse_marked",
     "plain",
@@ -74,7 +75,7 @@ if not TYPE_CHECKING:
             ),
             "cells": "cell_width shown",
             "laying_out": "layout layout_linear",
-            "markdown": "latex_ok parse",
+            "markdown": "latex_ok misread parse",
             "marks": "marked parse_marked",
             "plainly": "has_formula linear plain working",
         },

@@ -16,21 +16,25 @@ decides, `filled` for what stands in a blank.
 Alignment = Literal["left", "center", "right"]
 
 
-class Run(NamedTuple):
-    """Inline text of one style; a newline in it is a forced line break."""
-
-    text: str
-    style: Style
-
-
-Runs: TypeAlias = tuple[Run, ...]
-
-
 class Picture(NamedTuple):
     """Rows of one common cell width; `baseline` is the index of the row that carries the formula's line."""
 
     rows: tuple[str, ...]
     baseline: int
+
+
+class Run(NamedTuple):
+    """Inline text of one style; a newline in it is a forced line break.
+
+    `picture` is the same in several rows, for a matrix where there is room.
+    """
+
+    text: str
+    style: Style
+    picture: Picture | None = None
+
+
+Runs: TypeAlias = tuple[Run, ...]
 
 
 class Piece(NamedTuple):

@@ -11,6 +11,11 @@ from itertools import pairwise
 _LATE_WIDE = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF))
 _JOINER = "\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
+# Of no format category, but without width: fillers, the joiner of graphemes, selectors of variants.
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+    + "".join(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
 
 # C0 but newline and tab, DEL, C1, soft hyphen, bidirectional controls, byte order mark, lone surrogates.
 _UNSHOWN = re.compile(
@@ -58,13 +63,17 @@ def clusters(text: str) -> list[str]:
     """The text cut into what a cursor steps over: a character with its marks, or joined emoji."""
     if text.isascii():
         return list(text)
-    found: list[str] = []
-    for char in text:
-        if found and (char_width(char) == 0 or found[-1].endswith(_JOINER)):
-            found[-1] += char
-        else:
-            found.append(char)
-    return found
+    starts = [
+        place for place, char in enumerate(text) if place == 0 or (char_width(char) > 0 and text[place - 1] != _JOINER)
+    ]
+    return [text[start:end] for start, end in pairwise((*starts, len(text)))]
+
+
+def as_read(text: str) -> str:
+    """What a reader can tell a text from another by: not capitals, lengths of white space, or what has no width."""
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf" and char not in _UNSEEN)
+    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 
 def pad(text: str, width: int, align: str = "left") -> str:

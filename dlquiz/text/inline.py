@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from dlquiz.text import matrices
 from dlquiz.text.blocks import Run, Runs, Style
 from dlquiz.text.cells import char_width
 from dlquiz.text.in_lines import line
@@ -44,7 +45,7 @@ def _run(token: Token, style: Style) -> Run | None:
         case "text" | "text_special":
             return Run(token.content, style)
         case "code_inline":
-            return Run(token.content, "code")
+            return Run(token.content, "code", matrices.of_code(token.content))
         case "math_inline" | "math_inline_double":
             return inline_math(token.content, token.markup)
         case "hardbreak":
@@ -58,7 +59,7 @@ def inline_math(source: str, markup: str) -> Run:
     tree = read(source).tree
     if tree is None:
         return Run(f"{markup}{' '.join(source.split())}{markup}", "code")
-    return Run(line(tree), "math")
+    return Run(line(tree), "math", matrices.of_formula(tree))
 
 
 def _joins(before: str, after: str) -> bool:
@@ -68,8 +69,9 @@ def _joins(before: str, after: str) -> bool:
 
 
 def _add(runs: list[Run], run: Run) -> None:
-    # Formulas stay apart, since each is unbreakable on its own.
-    if runs and runs[-1].style == run.style and run.style != "math":
+    # Formulas and matrices stay apart, since each is unbreakable on its own.
+    drawn = runs and (runs[-1].picture or run.picture)
+    if runs and runs[-1].style == run.style and run.style != "math" and not drawn:
         runs[-1] = Run(runs[-1].text + run.text, run.style)
     else:
         runs.append(run)

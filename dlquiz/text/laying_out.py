@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from dlquiz.text.blocks import (
@@ -25,14 +25,17 @@ from dlquiz.text.blocks import (
     Style,
     Table,
 )
-from dlquiz.text.boxes import beside, picture_width
+from dlquiz.text.boxes import beside, picture_width, text_picture
 from dlquiz.text.cells import cell_width
+from dlquiz.text.inline import trimmed
 from dlquiz.text.marks import set_off
 from dlquiz.text.tables import table_lines
-from dlquiz.text.wrap import wrap
+from dlquiz.text.wrap import CLOSERS, wrap
 
 _INDENT = 4
 _CONTINUATION = 2
+_APART = 3
+_WIDEST_CLOSER = 2
 # Below this many cells for the content, markers and quote bars take lines of their own instead of a margin.
 _NARROW = 4
 _RULE_WIDTH = 40
@@ -65,7 +68,7 @@ def layout_linear(document: Document, width: int) -> tuple[Line, ...]:
 def _stack(blocks: Iterable[Block], way: _Way, loose: bool) -> list[Line]:
     """Blocks below each other, parted by blank lines if `loose`."""
     lines: list[Line] = []
-    for block in blocks:
+    for block in _together(blocks, way):
         found = _block(block, way)
         if lines and found and (loose or isinstance(block, DisplayMath | Table)):
             lines.append(())
@@ -76,7 +79,7 @@ def _stack(blocks: Iterable[Block], way: _Way, loose: bool) -> list[Line]:
 def _block(block: Block, way: _Way) -> Sequence[Line]:
     match block:
         case Paragraph(runs=runs):
-            return wrap(runs, way.width)
+            return _paragraph(runs, way)
         case Heading(runs=runs):
             return wrap(_strong(runs), way.width)
         case CodeBlock(text=text):
@@ -91,6 +94,64 @@ def _block(block: Block, way: _Way) -> Sequence[Line]:
             return _list(block, way)
         case Table():
             return table_lines(block, way.width)
+
+
+def _together(blocks: Iterable[Block], way: _Way) -> Iterator[Block]:
+    """The blocks; matrices that are paragraphs of their own and follow each other are one, to stand side by side."""
+    pending: list[Run] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and all(_fits(run, way) for run in block.runs):
+            pending += block.runs
+            continue
+        if pending:
+            yield Paragraph(tuple(pending))
+            pending = []
+        yield block
+    if pending:
+        yield Paragraph(tuple(pending))
+
+
+def _fits(run: Run, way: _Way) -> bool:
+    """Whether a run is drawn as a picture, with room for a comma or a Chinese full stop behind it."""
+    return way.pictures and run.picture is not None and picture_width(run.picture) + _WIDEST_CLOSER <= way.width
+
+
+def _paragraph(runs: Runs, way: _Way) -> Sequence[Line]:
+    """Text; the matrices in it that fit are pictures on lines of their own, side by side where nothing parts them."""
+    if not any(_fits(run, way) for run in runs):
+        return wrap(runs, way.width)
+    parts: list[Runs | list[Picture]] = []
+    for drawn, group in groupby(runs, key=lambda run: _fits(run, way)):
+        last = parts[-1] if parts else ()
+        if drawn:
+            pictures = [run.picture for run in group if run.picture is not None]
+            if isinstance(last, list):
+                last += pictures
+            else:
+                parts.append(pictures)
+            continue
+        told = trimmed(list(group))
+        if told and isinstance(last, list) and told[0].text[0] in CLOSERS:
+            # A comma or a full stop stays with the matrix before it.
+            last[-1] = beside([(0, last[-1]), (0, text_picture(told[0].text[0]))])
+            told = trimmed([told[0]._replace(text=told[0].text[1:]), *told[1:]])
+        parts += [told] if told else []
+    lines: list[Line] = []
+    for part in parts:
+        lines += [()] if lines else []
+        lines += _abreast(part, way.width) if isinstance(part, list) else wrap(part, way.width)
+    return lines
+
+
+def _abreast(pictures: Sequence[Picture], width: int) -> list[Line]:
+    """Pictures side by side as far as they fit."""
+    rows: list[Picture] = []
+    for picture in pictures:
+        if rows and picture_width(rows[-1]) + _APART + picture_width(picture) <= width:
+            rows[-1] = beside([(0, rows[-1]), (_APART, picture)])
+        else:
+            rows.append(picture)
+    return _drawn(rows, min(_INDENT, width - max(map(picture_width, rows))))
 
 
 def _strong(runs: Runs) -> Runs:

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 _RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
 _FORMULAS = ("math_inline", "math_inline_double", "math_block")
 _NO_TEXT = "\ufffc"
+_PROSE = re.compile(r"^[0-9].*?(?:\s[A-Za-z]{2,}\s|[\u4e00-\u9fff])", re.DOTALL)
+"""A formula that starts with a number and holds words: most often a price, and another one."""
+_COMMAND = re.compile(r"\\[A-Za-z]+\{[^{}]*\}")
+_PRICE = re.compile(r"\$[0-9][0-9.,]*")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _STRAY_DOLLAR = re.compile(r"\$\$|\$(?=[A-Za-z\\{])")
 
 
@@ -58,6 +63,24 @@ def latex_ok(source: str) -> list[str]:
                 faults += [f"In {_quoted(formula)}: {fault}" for fault in read(formula.content).faults]
         faults += _stray_dollars(token.children or ())
     return faults
+
+
+def misread(source: str) -> list[tuple[str, str, str]]:
+    """What a text most likely means otherwise than it is shown, each as an excerpt, what becomes of it, and the fix."""
+    if "$" not in source and "![" not in source:
+        return []
+    found: list[tuple[str, str, str]] = []
+    for token in _parser().parse(shown(source)):
+        for part in token.children or ():
+            if part.type == "math_inline" and _PROSE.search(_COMMAND.sub("", part.content)):
+                found.append((f"${part.content}$", "is shown as a formula", "write `\\$` for a dollar sign"))
+        typed = "".join(part.content if _is_typed(part) else _NO_TEXT for part in token.children or ())
+        if price := _PRICE.search(typed):
+            fix = "write `\\$` for a dollar sign, or close the formula with `$`"
+            found.append((price[0], "opens no formula and is shown as it stands", fix))
+        if image := _IMAGE.search(typed):
+            found.append((image[0], "is shown as it stands: a question has no images", "describe the image in words"))
+    return found
 
 
 def _stray_dollars(tokens: Sequence[Token]) -> list[str]:

@@ -198,14 +198,25 @@ def _end(cells: list[Token], start: int, width: int) -> int:
         edge += 1
     if edge == len(cells):
         return edge
-    fair = [end for end in range(start + 1, edge + 1) if _is_fair(cells, start, end)]
-    at_space = [end for end in fair if cells[end].text.isspace()]
-    at_operator = [end for end in fair if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS]
-    return (at_space or at_operator or fair or [edge])[-1]
+    at_operator, anywhere = 0, 0
+    for end in _fair_ends(cells, start, edge):
+        if cells[end].text.isspace():
+            return end
+        if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS:
+            at_operator = at_operator or end
+        anywhere = anywhere or end
+    return at_operator or anywhere or edge
 
 
-def _is_fair(cells: list[Token], start: int, end: int) -> bool:
-    """Whether no closing punctuation would start the next line and no opening punctuation end this one."""
-    before = next((cell.text for cell in reversed(cells[start:end]) if not cell.text.isspace()), "")
-    after = next((cell.text for cell in cells[end : end + 8] if not cell.text.isspace()), "")
-    return bool(before) and before[-1] not in OPENERS and after[:1] not in CLOSERS
+def _fair_ends(cells: list[Token], start: int, edge: int) -> Iterator[int]:
+    """From the last one, where no closing punctuation would start the next line and no opening one end this one."""
+    last = edge
+    for end in range(edge, start, -1):
+        # The last that is seen of this line; each cell is looked at once, however long the line is.
+        last = min(last, end)
+        while last > start and cells[last - 1].text.isspace():
+            last -= 1
+        before = cells[last - 1].text if last > start else ""
+        after = next((cell.text for cell in cells[end : end + 8] if not cell.text.isspace()), "")
+        if before and before[-1] not in OPENERS and after[:1] not in CLOSERS:
+            yield end

@@ -46,7 +46,13 @@ def key_shown(key: str) -> str:
 
 
 HELP = Act("f1", "help")
-EVERYWHERE = (Act("ctrl+p", "palette"), Act("ctrl+l", "language"), Act("ctrl+t", "theme"), Act("ctrl+q", "quit"))
+EVERYWHERE = (
+    Act("ctrl+p", "palette"),
+    Act("ctrl+l", "language"),
+    Act("ctrl+t", "theme"),
+    Act("ctrl+q", "quit"),
+    Act("ctrl+o", "messages"),
+)
 """What every screen can do, besides showing its help."""
 
 

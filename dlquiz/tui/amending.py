@@ -61,7 +61,7 @@ class Amending:
         """Ask for a note on the last verdict; where nothing is saved, say so instead."""
         from dlquiz.tui.screens.dispute import DisputeScreen
 
-        if not self._session.saves:
+        if not self._session.keeps:
             self._screen.notify(self._screen.say("dispute_nowhere"), severity="warning", markup=False)
             return
         note = self._unkept.get(result.attempt_id, result.dispute or "")

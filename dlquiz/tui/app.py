@@ -14,12 +14,14 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
+from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
 from dlquiz.tui.refilling import Refilling
@@ -32,9 +34,21 @@ from dlquiz.tui.study import Rescue, Study
 from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.notifications import SeverityLevel
+
     from dlquiz.tui.backing_up import BackingUp, BackupFailed
     from dlquiz.tui.editing import Authoring
+    from dlquiz.tui.left_interview import LeftInterview
+    from dlquiz.tui.notices import Notices
     from dlquiz.tui.watching import BanksRead, LibraryGrown
+
+ARROWS = {"j": "down", "k": "up"}
+"""As in vi and less, on every screen where the letter has no other use."""
+NOTICE_OF_ENCODING = 10
+"""Seconds that it is shown, which is once: it says what to change outside."""
+FILE_SECONDS = 20
+"""So long it is said that the progress file is lost, or found again."""
 
 
 def _commands() -> type[Provider]:
@@ -56,13 +70,13 @@ class DlquizApp(App[None]):
 
     TITLE = "dlquiz"
     ENABLE_COMMAND_PALETTE = True
-    NOTIFICATION_TIMEOUT = 3
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", priority=True),
         Binding("ctrl+l", "language", "language", priority=True),
         Binding("ctrl+t", "theme", "theme", priority=True),
         Binding("f1", "help", "help", priority=True),
+        Binding("ctrl+o", "messages", "messages", priority=True),
         # Where several lines are typed it takes back the last change, as in every editor.
         Binding("ctrl+z", "suspend_process", "stop"),
     ]
@@ -70,6 +84,7 @@ class DlquizApp(App[None]):
     def __init__(
         self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
+        environment.settle()
         super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
         self.study = study
         self.language: Language = study.settings.language
@@ -82,6 +97,7 @@ class DlquizApp(App[None]):
         self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
+        self._notices: Notices | None = None
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
 
@@ -98,21 +114,61 @@ class DlquizApp(App[None]):
 
         return BackingUp(self, self.study.back_up)
 
+    @property
+    def size(self) -> Size:
+        return environment.fair(super().size)
+
+    @property
+    def notices(self) -> Notices:
+        """Loaded with the first one."""
+        if self._notices is None:
+            from dlquiz.tui.notices import Notices
+
+            self._notices = Notices(self)
+        return self._notices
+
+    def leave_notices(self, screen: QuizScreen[Any]) -> None:
+        """`screen` comes up: the notices of others are over."""
+        if self._notices is not None:
+            self._notices.leave_others(screen)
+
+    @cached_property
+    def left_interview(self) -> LeftInterview:
+        from dlquiz.tui.left_interview import LeftInterview
+
+        return LeftInterview(self)
+
     async def on_event(self, event: events.Event) -> None:
-        """Where no text is typed, the wide twin of a key, which Chinese input methods send, does what the key does.
+        """Where no text is typed, a key does what was meant: Chinese input methods send wide twins of keys.
 
         Of what is pasted, nothing is taken that a terminal must not receive.
         """
+        if isinstance(event, events.Resize):
+            event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
         if isinstance(event, events.InputEvent | events.Paste):
             await self.warmth.not_loading()
             self.refilling.notice()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
-            meant, focused = half_width(event.character), self.focused
-            if meant and not (focused is not None and focused.check_consume_key(event.key, event.character)):
-                event = events.Key(_character_to_key(meant), meant)
+            event = self._meant(event)
         await super().on_event(event)
+
+    def _meant(self, event: events.Key) -> events.Key:
+        """The key that was meant: where no text is typed, without its width, and an arrow for `j` and `k`."""
+        focused = self.focused
+        if focused is not None and focused.check_consume_key(event.key, event.character):
+            return event
+        meant = half_width(event.character)
+        if meant:
+            event = events.Key(_character_to_key(meant), meant)
+        arrow = ARROWS.get(event.key)
+        if arrow is None or not self.screen_stack or event.key in self.screen.active_bindings:
+            return event
+        return events.Key(arrow, None)
+
+    def get_driver_class(self) -> type[Driver]:
+        return environment.driver_class(super().get_driver_class)
 
     def on_mount(self) -> None:
         self.preferring.apply()
@@ -130,6 +186,7 @@ class DlquizApp(App[None]):
         if self._exit:
             return
         self._has_begun = True
+        self.study.store.tell = self._tell_of_file
         if self.study.rescue is not None:
             self.come_home()
             self._offer_rescue(self.study.rescue)
@@ -167,9 +224,17 @@ class DlquizApp(App[None]):
         self.backing_up.start()
         self.refilling.start()
 
-    def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
-        """As it stands; of a name of a file and the like, nothing that a terminal must not receive."""
-        super().notify(shown(message), title=shown(title), markup=markup, **more)
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Every notice goes through here, as it stands: see `Notices`."""
+        self.notices.tell(message, title, severity, timeout, markup=markup)
 
     def _greet(self) -> None:
         from dlquiz.tui.screens.welcome import WelcomeScreen
@@ -190,12 +255,24 @@ class DlquizApp(App[None]):
     def use_store(self, store: Store) -> None:
         """Keep progress in another store from now on; only before a sitting has begun."""
         self.study.store.close()
+        store.tell = self._tell_of_file
         self.study = replace(self.study, store=store, trouble="", rescue=None)
+
+    def _tell_of_file(self, told: Text) -> None:
+        """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
+        saved = self.study.store.saved
+        sentence = told.in_language(self.study.settings.language)
+        self.study = replace(self.study, trouble="" if saved else sentence)
+        shown_now = sentence if saved else say(self.study.settings.language, "not_saved_why", reason=sentence)
+        self.notify(shown_now, severity="information" if saved else "error", timeout=FILE_SECONDS)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
         self.backing_up.stop()
         self.refilling.stop()
+
+    def on_not_utf8(self) -> None:
+        self.notify(say(self.language, "not_utf8"), severity="warning", timeout=NOTICE_OF_ENCODING, markup=False)
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notify(failed.error.in_language(self.language), severity="warning", markup=False)
@@ -258,6 +335,13 @@ class DlquizApp(App[None]):
         screen = self.screen
         if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
             self.push_screen(HelpScreen(screen.all_acts(), screen.GUIDE))
+
+    def action_messages(self) -> None:
+        """The notices so far, to read again."""
+        from dlquiz.tui.screens.messages import MessagesScreen
+
+        if isinstance(self.screen, QuizScreen):
+            self.push_screen(MessagesScreen())
 
     def action_command_palette(self) -> None:
         if isinstance(self.screen, QuizScreen):

@@ -29,6 +29,10 @@ class Line(NamedTuple):
     macs: int
     receptive_field: Extent | None
     jump: Extent | None
+    kernel_size: Extent | None = None
+    stride: Extent | None = None
+    padding: Extent | None = None
+    dilation: Extent | None = None
     layers: int = 1
     inside: str = ""
     """The path of the block it stands in, where that is open."""
@@ -59,7 +63,7 @@ def _block(path: str, rows: Sequence[Row], opened: Collection[str]) -> Iterator[
         return
     last = rows[-1]
     counts = sum(row.parameters for row in rows), sum(row.macs for row in rows)
-    yield Line(path, "", last.output, *counts, last.receptive_field, last.jump, len(rows))
+    yield Line(path, "", last.output, *counts, last.receptive_field, last.jump, layers=len(rows))
     if path in opened:
         yield from (Line(*row, inside=path) for row in rows)
 
@@ -67,12 +71,13 @@ def _block(path: str, rows: Sequence[Row], opened: Collection[str]) -> Iterator[
 class Layout(NamedTuple):
     """The cells of each column; bars stand behind the figures of their column, no jump is shown where it has none."""
 
-    name: int = 18
+    name: int = 16
     kind: int = 11
+    window: int = 9
     output: int = 11
     parameters: int = 11
     macs: int = _SHORT_MACS
-    bar: int = _LEAST_BAR
+    bar: int = 0
     field: int = 6
     jump: int = 0
 
@@ -82,9 +87,10 @@ class Layout(NamedTuple):
         taken = {
             "layer": self.name,
             "kind": self.kind,
+            "window": self.window,
             "output": self.output,
-            "parameters": self.parameters + 1 + self.bar,
-            "macs": self.macs + 1 + self.bar,
+            "parameters": self.parameters + bool(self.bar) + self.bar,
+            "macs": self.macs + bool(self.bar) + self.bar,
             "field": self.field,
             **({"jump": self.jump} if self.jump else {}),
         }
@@ -92,18 +98,20 @@ class Layout(NamedTuple):
 
 
 def layout_for(width: int) -> Layout:
-    """The columns at that many cells: first the whole products, longer names, the jump, longer kinds; then bars."""
+    """The columns at that many cells: first bars, whole products, longer names, the jump, longer kinds; then bars
+    that are longer."""
     layout = Layout()
     left = width - sum(layout.widths.values())
     for change, cells in (
+        ({"bar": _LEAST_BAR}, 2 + 2 * _LEAST_BAR),
         ({"macs": _EXACT_MACS}, _EXACT_MACS - _SHORT_MACS),
-        ({"name": 28}, 10),
+        ({"name": 28}, 12),
         ({"jump": 6}, 7),
         ({"kind": 17}, 6),
     ):
         if left >= cells:
             layout, left = layout._replace(**change), left - cells
-    return layout._replace(bar=min(_LEAST_BAR + max(left, 0) // 2, _LONGEST_BAR))
+    return layout._replace(bar=min(layout.bar + max(left, 0) // 2, _LONGEST_BAR)) if layout.bar else layout
 
 
 def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: Collection[str]) -> list[list[str]]:
@@ -117,6 +125,7 @@ def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: 
         shown = [
             fitted(_name(line, layout.name, line.path in opened), layout.name),
             fitted(kind, layout.kind),
+            right_aligned(window_shown(line), layout.window),
             right_aligned(times(line.output), layout.output),
             _figure(f"{line.parameters:,}", layout.parameters, line.parameters, most_parameters, layout.bar),
             _figure(macs, layout.macs, line.macs, most_macs, layout.bar),
@@ -144,7 +153,8 @@ def path_end(path: str, width: int) -> str:
 
 
 def _figure(figure: str, width: int, value: int, most: int, bar: int) -> str:
-    return f"{right_aligned(figure if value else NOTHING, width)} {blocks(value / most if most else 0, bar)}"
+    told = right_aligned(figure if value else NOTHING, width)
+    return f"{told} {blocks(value / most if most else 0, bar)}" if bar else told
 
 
 def shortened(number: int) -> str:
@@ -165,13 +175,20 @@ def extent_shown(extent: Extent | None) -> str:
     return str(extent) if isinstance(extent, int) else times(extent)
 
 
+def window_shown(line: Line) -> str:
+    """Kernel, stride and padding of a layer: `11/4/2`."""
+    sizes = (line.kernel_size, line.stride, line.padding)
+    return NOTHING if line.kernel_size is None else "/".join(map(extent_shown, sizes))
+
+
 def told_of(line: Line, traced: Trace, language: Language) -> str:
     """A line in words, with its shares of the whole network."""
+    kind = say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind
     return say(
         language,
         "explorer_told",
         name=line.path,
-        kind=say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind,
+        kind=kind + _window_told(line, language),
         output=times(line.output),
         parameters=f"{line.parameters:,}",
         parameters_share=share(line.parameters, traced.parameters),
@@ -180,6 +197,13 @@ def told_of(line: Line, traced: Trace, language: Language) -> str:
         field=extent_shown(line.receptive_field),
         jump=extent_shown(line.jump),
     )
+
+
+def _window_told(line: Line, language: Language) -> str:
+    if line.kernel_size is None:
+        return ""
+    sizes = {name: extent_shown(getattr(line, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
+    return say(language, "explorer_window" if line.dilation == 1 else "explorer_dilated_window", **sizes)
 
 
 def share(part: int, whole: int) -> str:

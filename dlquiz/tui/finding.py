@@ -16,6 +16,8 @@ from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
 from dlquiz.session import Wishes
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
+from dlquiz.symbols import GREEK, SUBSCRIPTS
+from dlquiz.text import cell_width
 from dlquiz.tui.choosing import CHOICES, KINDS, Choice, chosen, row_text
 from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
 from dlquiz.variants.texts import BLANK
@@ -32,14 +34,15 @@ _COLOURS: dict[Standing, str] = {
 }
 FILTERS: dict[str, Choice] = {
     key: next(choice for choice in CHOICES if choice.field == field)
-    for key, field in (("b", "bank"), ("t", "topic"), ("k", "kind"), ("d", "difficulty"))
+    for key, field in (("b", "bank"), ("t", "topic"), ("y", "kind"), ("d", "difficulty"))
 }
 """The choices that narrow what is listed, by the keys that turn them."""
 _SIGNED, _LEVEL, _MASTERY = 6, 4, 5
 _GAP = "   "
 _ROOMY, _WIDE = 60, 90
 """In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
-_DRAWN = re.compile(r"\{\{\s*([^}:]*?)\s*(?::[^}]*)?\}\}")
+_DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
+_LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
 
 class Row(NamedTuple):
@@ -103,9 +106,34 @@ def heading(language: Language, width: int) -> str:
 
 @lru_cache(maxsize=4096)
 def first_line(source: str) -> str:
-    """The beginning of a text of a bank, its formulas as Unicode; what is drawn is named, blanks are empty."""
+    """The beginning of a text of a bank, its formulas as Unicode: a letter for what is drawn, or an ellipsis.
+
+    Drawing the numbers would read the question, and a costly bank would stop the cursor.
+    """
     opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
-    return one_line(text.plain(_DRAWN.sub(r"\1", opened))[:400])
+    return one_line(text.plain(_DRAWN.sub(_drawn_sign, opened))[:400])
+
+
+def _drawn_sign(drawn: re.Match[str]) -> str:
+    """`k` and `x₁` read as the prompt does; the name of a parameter does not, and `z = z` says nothing."""
+    letter = _LETTER.fullmatch(drawn["name"])
+    if drawn["equals"] or letter is None:
+        return f"{drawn['equals'] or ''}…"
+    sign = GREEK.get(letter[1], letter[1])
+    return sign + "".join(SUBSCRIPTS[digit] for digit in letter[2]) if len(sign) == 1 else "…"
+
+
+def legend(language: Language, width: int) -> str:
+    """What the signs of the rows mean, in lines that break between two signs only."""
+    signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
+    told = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
+    lines = [told[0]]
+    for each in told[1:]:
+        if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:
+            lines[-1] += _GAP + each
+        else:
+            lines.append(each)
+    return "\n".join(lines)
 
 
 def filters_text(

@@ -105,7 +105,7 @@ def _done(seen: Glance, language: Language) -> Content:
 
 def _streak(seen: Glance, language: Language) -> Content:
     count = seen.streak
-    days = say(language, "one_day") if count == 1 else say(language, "days", count=count)
+    days = say(language, "days", count=count)
     open_today = count and not seen.practised
     return Content(say(language, "glance_open", days=days) if open_today else days)
 

@@ -6,34 +6,38 @@ from collections.abc import Callable
 from math import ceil
 
 from textual.timer import Timer
+from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.session import Frame, Session, drill_standing
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.title_bar import TitleBar, Told
+
+GAP = "   "
 
 
-def heading(
-    study: Study, session: Session, frame: Frame, language: Language, *, flagged: bool, timed: bool
-) -> list[Told]:
-    """Which question of how many, or how far a drill is; whether it is flagged, how hard it is, with which numbers, of
-    which bank and topic; the seconds it is open where it is `timed`, and the minutes left.
+def heading(study: Study, session: Session, frame: Frame, language: Language, *, flagged: bool, timed: bool) -> str:
+    """Which question of how many, or how far a drill is; whether it is flagged, how many are to be relearned, how hard
+    it is, of which bank and topic; the seconds it is open where it is `timed`, the minutes left.
     """
     question, minutes, drilled = frame.variant.question, session.minutes_left, session.drilled
     saved = session.saves and session.draft_trouble is None
+    left = session.relearned.left
     place = str(frame.number) if drilled is not None else frame.place
-    return [
-        Told(f"★ {place}" if flagged else place),
-        Told("" if drilled is None else drill_standing(drilled).in_language(language)),
-        Told("●" * question.difficulty + "○" * (3 - question.difficulty)),
-        Told(clock(frame.seconds) if timed and frame.seconds is not None else ""),
-        Told(say(language, "seed", seed=frame.variant.seed), spare=True),
-        Told("" if minutes is None else say(language, "minutes_left", count=ceil(minutes))),
-        Told("" if saved else say(language, "not_saved")),
-        Told(study.about(frame, language)),
+    if frame.relearned:
+        place = say(language, "relearning")
+    pieces = [
+        f"★ {place}" if flagged else place,
+        "" if drilled is None else drill_standing(drilled).in_language(language),
+        say(language, "to_relearn", count=left) if left else "",
+        "●" * question.difficulty + "○" * (3 - question.difficulty),
+        clock(frame.seconds) if timed and frame.seconds is not None else "",
+        "" if minutes is None else say(language, "minutes_left", count=ceil(minutes)),
+        "" if saved else say(language, "not_saved"),
+        study.about(frame, language),
     ]
+    return GAP.join(filter(None, pieces))
 
 
 def clock(seconds: float) -> str:
@@ -66,7 +70,7 @@ class Heading:
         if frame is not None:
             timed = study.settings.timer
             told = heading(study, self._session, frame, self._screen.language, flagged=self._flagged, timed=timed)
-            self._screen.query_one(TitleBar).show(told)
+            self._screen.query_one("#bar", Static).update(told)
 
     def turn_flag(self) -> None:
         """Flag the question, or take its flag away."""

@@ -33,7 +33,9 @@ def _pieces(run: Run, answers: Sequence[str]) -> Iterator[Run]:
             yield Run(run.text[at : found.end(1)], run.style)
             yield Run(f"‹{answer}›", "filled")
             at = found.end()
-    if run.text[at:]:
+    if not at:
+        yield run
+    elif run.text[at:]:
         yield Run(run.text[at:], run.style)
 
 

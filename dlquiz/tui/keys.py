@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
+from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps, TrueFalse
 from dlquiz.session import Frame
-from dlquiz.tui.acts import Act
+from dlquiz.tui.acts import Act, key_shown
 from dlquiz.tui.illustrations import has_illustrations
 
 
@@ -38,10 +38,10 @@ def _after(frame: Frame, drillable: bool) -> list[Act]:
 
 
 def _before(frame: Frame) -> list[Act]:
-    stage, kind = frame.state.stage, frame.variant.question.kind
+    stage = frame.state.stage
     asking, from_file = stage == "ask", frame.variant.question.by_seed is None
     return [
-        Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit"),
+        *answering(frame),
         *_own(frame),
         *([Act("f2", "hint")] if frame.variant.question.hints and asking else []),
         Act("f3", "reveal"),
@@ -55,6 +55,16 @@ def _before(frame: Frame) -> list[Act]:
         Act("ctrl+r", "timer"),
         *([Act("f6", "edit")] if from_file else []),
     ]
+
+
+def answering(frame: Frame) -> list[Act]:
+    """How the answer is given: an option by its number, which Enter does for the one under the cursor."""
+    asking, kind = frame.state.stage == "ask", frame.asked.question.kind
+    if isinstance(kind, TrueFalse) or (isinstance(kind, Choice) and not kind.multiple):
+        count = len(kind.options) if isinstance(kind, Choice) else 2
+        return [Act("enter", "answer", f"1–{min(count, 9)}/{key_shown('enter')}")]
+    submit = Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit")
+    return [submit, Act("", "tick_option", "1–9")] if isinstance(kind, Choice) else [submit]
 
 
 def _own(frame: Frame) -> list[Act]:

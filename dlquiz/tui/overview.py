@@ -18,7 +18,10 @@ from dlquiz.session.unanswered import Unanswered
 
 
 class Row(NamedTuple):
-    """One line: all banks (depth 0), a bank (1) or a topic (2). `mastery` is None before the first answer."""
+    """One line: all banks (depth 0), a bank (1) or a topic (2).
+
+    `mastery` is that of the questions answered, None before the first answer.
+    """
 
     depth: int
     name: Text | None
@@ -28,6 +31,10 @@ class Row(NamedTuple):
     new: int
     due: int
     mastery: Estimate | None
+
+    @property
+    def answered(self) -> int:
+        return self.questions - self.new
 
 
 class Overview(NamedTuple):

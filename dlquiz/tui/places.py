@@ -30,7 +30,7 @@ def _mistakes() -> QuizScreen[None]:
 def _interview() -> QuizScreen[None]:
     from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 
-    return InterviewSetupScreen()
+    return InterviewSetupScreen(resumes=True)
 
 
 def _plan() -> QuizScreen[None]:
@@ -43,6 +43,12 @@ def _browse() -> QuizScreen[None]:
     from dlquiz.tui.screens.browse import BrowseScreen
 
     return BrowseScreen()
+
+
+def _search() -> QuizScreen[None]:
+    from dlquiz.tui.screens.browse import BrowseScreen
+
+    return BrowseScreen(searching=True)
 
 
 def _settings() -> QuizScreen[None]:
@@ -63,6 +69,7 @@ PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
     "networks": _networks,
     "progress": _progress,
     "browse": _browse,
+    "search": _search,
     "plan": _plan,
     "add": _add,
     "settings": _settings,

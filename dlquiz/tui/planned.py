@@ -61,7 +61,7 @@ def daily_load(plan: DatePlan, language: Language) -> Draw:
 
 
 def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, Outlook]]:
-    yield message("plan_all"), False, forecast.all
+    yield message("plan_all"), False, forecast.known
     for bank in library.banks:
         if bank.id in forecast.banks:
             yield bank.title, False, forecast.banks[bank.id]
@@ -72,10 +72,12 @@ def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, O
 
 
 def _row(name: str, below: bool, outlook: Outlook, language: Language) -> Interval:
-    note = say(
-        language, "plan_note", today=f"{100 * outlook.today:.0f}", seen=outlook.seen, questions=outlook.questions
-    )
-    return Interval(f"· {name}" if below else name, outlook.then, outlook.low, outlook.high, note)
+    label = f"· {name}" if below else name
+    if not outlook.seen:
+        return Interval(label, None, note=f"{say(language, 'plan_none')}  0/{outlook.questions}")
+    today = f"{100 * outlook.today:.0f}% ({100 * outlook.today_low:.0f}–{100 * outlook.today_high:.0f})"
+    note = say(language, "plan_note", today=today, seen=outlook.seen, questions=outlook.questions)
+    return Interval(label, outlook.then, outlook.low, outlook.high, note)
 
 
 def _points(forecast: Forecast) -> list[tuple[float, float | None]]:

@@ -52,7 +52,12 @@ class Preferring:
         settings, written = self._app.study.settings, load_settings(self._app.study.settings_file)
         if self._unsaved or written.trouble or not self._app.study.settings_file.exists():
             return settings
-        return replace(written, language=settings.language, theme=settings.theme)
+        return replace(
+            written,
+            language=settings.language,
+            follows_environment=settings.follows_environment,
+            theme=settings.theme,
+        )
 
     def _refused(self, key: str) -> str:
         if key not in RANGES:

@@ -65,7 +65,7 @@ def parsed_marked(source: str) -> Document:
 
 
 @lru_cache(maxsize=256)
-def _lines(document: Document, width: int) -> tuple[text.Line, ...]:
+def laid_out(document: Document, width: int) -> tuple[text.Line, ...]:
     """Laid out once for a width: what was laid out before it is asked is the same when it is."""
     return text.layout(document, width)
 
@@ -86,7 +86,7 @@ def inline(*pieces: str | Document) -> Document:
 def _runs(document: Document) -> list[text.Run]:
     block = document.blocks[0] if len(document.blocks) == 1 else None
     if isinstance(block, text.Paragraph):
-        return list(block.runs)
+        return [run._replace(picture=None) for run in block.runs]
     lines = ("".join(span.text for span in line) for line in text.layout_linear(document, _UNBOUNDED))
     return [text.Run(" ".join(line for line in lines if line), "plain")]
 
@@ -181,7 +181,7 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
         label_width = text.cell_width(part.label)
         hanging = " " * (part.indent + label_width)
         rule = RULE if part.rule else ""
-        lines = _lines(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
+        lines = laid_out(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
         for place, line in enumerate(lines):
             if place:
                 put("\n", "")

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Text, say
+from dlquiz.messages import message, say
 from dlquiz.session import Wishes
 from dlquiz.tui.screens.base import QuizScreen
 
 if TYPE_CHECKING:
-    from dlquiz.session import Session, Sitting
+    from dlquiz.session import Held, Session, Sitting
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.screens.question import QuestionScreen
 
-Shown: TypeAlias = "Callable[[Session, Text], QuestionScreen]"
-"""Makes the screen of a session, with what is told at its end."""
+Shown: TypeAlias = "Callable[[Session, Held], QuestionScreen]"
+"""Makes the screen of a session, with what the day holds back from it."""
 
 
-def _question_screen(session: Session, end: Text) -> QuestionScreen:
+def _question_screen(session: Session, held: Held) -> QuestionScreen:
     from dlquiz.tui.screens.question import QuestionScreen
 
-    return QuestionScreen(session, end)
+    return QuestionScreen(session, held)
 
 
 class Sittings:
@@ -30,20 +31,28 @@ class Sittings:
 
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
+        self._refused: Wishes | None = None
+        """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
     def practise(self, wishes: Wishes, shown: Shown = _question_screen) -> None:
         """Begin a sitting, or say why there is none."""
+        if wishes == self._refused:
+            wishes = replace(wishes, beyond=True)
+        self._refused = None
         try:
             sitting = self._app.study.sit_down(wishes, self._app.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self._app.notify(error.in_language(self._app.language), severity="warning", markup=False)
         else:
+            if sitting.session is None and sitting.held.beyond:
+                self._refused = wishes
             self._begin(sitting, shown)
 
     def drill(self, mistake: str) -> None:
-        """Drill a mistake until it is avoided."""
-        self.practise(Wishes(mode="drill", mistake=mistake))
+        """Drill a mistake until it is avoided. Its questions take a moment to find: that is said before."""
+        self._app.notify(say(self._app.language, "drill_preparing", mistake=mistake), timeout=2, markup=False)
+        self._app.call_after_refresh(self.practise, Wishes(mode="drill", mistake=mistake))
 
     def resume(self) -> None:
         """Go on with the question left in the middle, if there is one."""
@@ -60,10 +69,13 @@ class Sittings:
             app.screen.relabel()
 
     def _begin(self, sitting: Sitting, shown: Shown) -> None:
-        from dlquiz.session import held_text
+        from dlquiz.session import held_text, sentences
 
-        app, held = self._app, held_text(sitting.held)
-        if sitting.session is None:
-            app.notify(held.in_language(app.language) or say(app.language, "nothing_due_short"), markup=False)
-        else:
-            app.push_screen(shown(sitting.session, held))
+        app = self._app
+        if sitting.session is not None:
+            app.push_screen(shown(sitting.session, sitting.held))
+            return
+        held = sitting.held
+        told = message("nothing_due_short") if held.nothing else held_text(held)
+        again = [message("held_again")] if held.beyond else []
+        app.notify(sentences([told, *again]).in_language(app.language), markup=False)

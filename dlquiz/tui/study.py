@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
+from dlquiz.locations import reports_folder
 from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restoring import Restored
     from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.session.timing import Ticks
     from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.rendering import Part
     from dlquiz.variants import Variant
@@ -40,13 +42,13 @@ class Watched(NamedTuple):
 
 
 class Rescue(NamedTuple):
-    """What can be done about a damaged progress file that has backups."""
+    """What can be done about a damaged progress file; `newest` is when the newest backup was made, if there is one."""
 
     file: Path
     backups: int
-    newest: datetime
+    newest: datetime | None
     restore: Callable[[], Restored]
-    """Puts the newest good one in its place. Raises StorageError; may be called from any thread."""
+    """Puts what can be read and the newest good backup in its place. Raises StorageError; for any thread."""
     reopen: Callable[[], Store]
     """Opens the file that is in place then. Raises StorageError."""
 
@@ -55,7 +57,7 @@ class Rescue(NamedTuple):
 class Study:
     """Banks, progress, settings and the injected clock, zone and seeds.
 
-    `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    `ticks` as for `Session`. `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
     """
 
     library: Library
@@ -74,14 +76,15 @@ class Study:
     """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
-    reports: Path = Path()
-    """The folder that reports are written to: where the program was started, unless another one is given."""
+    reports: Path = field(default_factory=reports_folder)
+    """The folder that reports are saved in; it is made when there is one to save."""
     served: bool = False
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
     """The folder that a bank of one's own is begun in."""
     first_questions: Callable[[], FirstQuestions] | None = None
     """Gives the questions made ready to begin a sitting with; None where nothing is kept for that."""
+    ticks: Ticks | None = None
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""
 
@@ -153,6 +156,7 @@ class Study:
             seed=self.fresh_seed(),
             language=language,
             ready=self._made_ready,
+            ticks=self.ticks,
         )
 
     def _made_ready(self, question: Question) -> Variant | None:
@@ -182,7 +186,7 @@ class Study:
         """A sitting for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
             return Wishes(mode="drill", rounds=(question,), usual=self.settings.number)
-        return Wishes(bank=question.bank, usual=self.settings.number)
+        return Wishes(bank=question.bank, usual=self.settings.number, beyond=True)
 
     def _left(self, draft: Draft, language: Language) -> Sitting | None:
         """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""

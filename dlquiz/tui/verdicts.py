@@ -13,33 +13,35 @@ from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, 
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
-from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts
+from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts, question_document
 from dlquiz.variants import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
 ROOM = 74
 """Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
 INDENT = 2
-_NUMBERED = re.compile(r"[✓✗] (?:[0-9]+\. )?")
+_NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
+_OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
 SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
-def verdict_parts(result: Result, language: Language, day: date) -> list[Part]:
-    """Everything there is to say about an answer given on a `day`, the outcome first."""
+def verdict_parts(result: Result, language: Language, day: date | None, *, relearns: bool = False) -> list[Part]:
+    """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
+    back in this session."""
     verdict, variant = result.verdict, result.frame.variant
     return [
         *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
-        *_schedule(result, language, day),
-        *solution_parts(variant, language),
+        *_schedule(result, language, saving_text(result, day, relearns=relearns)),
+        *solution_parts(variant, language, verdict),
     ]
 
 
-def solution_parts(variant: Variant, language: Language) -> list[Part]:
-    """The working, and what is explained."""
-    return [*_working(variant, language), *_explanation(variant, language)]
+def solution_parts(variant: Variant, language: Language, verdict: Verdict | None = None) -> list[Part]:
+    """The working, with options marked by the `verdict` on an answer, and what is explained."""
+    return [*_working(variant, language, verdict), *_explanation(variant, language)]
 
 
 def _headline(result: Result, language: Language) -> Iterator[Part]:
@@ -121,13 +123,12 @@ def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]
         yield signed_line(line.in_language(language), indent)
 
 
-def _schedule(result: Result, language: Language, day: date) -> Iterator[Part]:
+def _schedule(result: Result, language: Language, saved: Text) -> Iterator[Part]:
     """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
     yield Part(
         verbatim(say(language, "rated_choice", rated=rating_text(result), others=choice_text(result))), style=MUTED
     )
-    told = verbatim(saving_text(result, day).in_language(language))
-    yield Part(told, style=MUTED if result.saved else "bold $text-error", gap=False)
+    yield Part(verbatim(saved.in_language(language)), style=MUTED if result.saved else "bold $text-error", gap=False)
     if result.leech is not None:
         yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)
     if result.dispute is not None:
@@ -159,12 +160,17 @@ def _points(variant: Variant, verdict: Verdict, language: Language) -> Iterator[
 
 
 def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
-    """Each blank or step: how it was read, its key where it was missed, and what is to be said."""
+    """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
     for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
-        yield _signed(line, marked.outcome, label)
-        yield from _said(marked, language, text.cell_width(label) + 2)
-        yield from _beside(marked, language, text.cell_width(label) + 2)
+        indent = text.cell_width(label) + 2
+        if isinstance(variant.question.kind, Steps):
+            yield _signed(question_document(part, language), marked.outcome, label)
+            yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
+        else:
+            yield _signed(line, marked.outcome, label)
+        yield from _said(marked, language, indent)
+        yield from _beside(marked, language, indent)
 
 
 def part_labels(variant: Variant) -> list[str]:
@@ -209,7 +215,7 @@ def _heading(title: str) -> Part:
     return Part(verbatim(title), style="bold", heading=True)
 
 
-def _working(variant: Variant, language: Language) -> list[Part]:
+def _working(variant: Variant, language: Language, verdict: Verdict | None) -> list[Part]:
     kind = variant.question.kind
     if isinstance(kind, Open):
         heading, answer = model_answer(variant, language)
@@ -220,11 +226,9 @@ def _working(variant: Variant, language: Language) -> list[Part]:
     if variant.parts:
         lines = list(_part_workings(variant, language))
         return [heading, *lines] if lines else []
-    if isinstance(kind, Words):
-        accepted = _heading(say(language, "also_accepted"))
-        return [accepted, *_working_lines(variant, language, 2)] if len(kind.accept) > 1 else []
-    # Of true or false, an order or a match all has been said.
-    return [] if isinstance(kind, TrueFalse | Ordering | Matching) else [heading, *_working_lines(variant, language, 2)]
+    # Of words, true or false, an order or a match all has been said.
+    said = isinstance(kind, Words | TrueFalse | Ordering | Matching)
+    return [] if said else [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
 
 
 def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
@@ -241,8 +245,6 @@ def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
 def _says_more(kind: object) -> bool:
     if isinstance(kind, Choice):
         return any(option.correct and option.why is not None for option in kind.options)
-    if isinstance(kind, Words):
-        return len(kind.accept) > 1
     return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
 
 
@@ -270,7 +272,7 @@ def _option(line: str, indent: int) -> Part:
     found = _NUMBERED.match(line)
     if found is None:
         return Part(parsed(line), indent=indent, gap=False)
-    style = LOOKS["right" if line.startswith("✓") else "wrong"]
+    style = _OPTION_LOOKS[line[0]]
     return Part(parsed(line[found.end() :]), label=found[0], label_style=style, indent=indent, gap=False)
 
 

@@ -20,10 +20,10 @@ MUTED = "$foreground-muted"
 def prompt_parts(variant: Variant, language: Language, blanks: Sequence[str] = ()) -> list[Part]:
     """The prompt with what stands in its `blanks`, and below it quietly what is to be known before answering."""
     terms = list(_terms(variant, language))
-    return [Part(with_blanks(_prompt(variant, language), blanks)), *_quietly(terms)]
+    return [Part(with_blanks(question_document(variant, language), blanks)), *_quietly(terms)]
 
 
-def _prompt(variant: Variant, language: Language) -> Document:
+def question_document(variant: Variant, language: Language) -> Document:
     """The prompt, with the numbers set off that were drawn for it."""
     return parsed_marked(variant.prompt_with(marked).in_language(language))
 
@@ -53,13 +53,11 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
 def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> list[Part]:
     """Of a question in steps those answered, each with how it was read, and the one to be answered now.
 
-    Right or wrong is said at the end with all of them, and there how they were read. Where keys are `withheld`, of a
-    step given up only that is said.
+    At the end the verdict has all of them, each with what was asked. Where keys are `withheld`, of a step given up only
+    that is said.
     """
-    if not isinstance(frame.variant.question.kind, Steps):
+    if not isinstance(frame.variant.question.kind, Steps) or frame.state.stage == "done":
         return []
-    if frame.state.stage == "done":
-        return [_step_prompt(part, language, MUTED, MUTED)._replace(gap=False) for part in frame.variant.parts]
     parts: list[Part] = []
     for part, answer in zip(frame.variant.parts, frame.state.answers, strict=False):
         parts.append(_step_prompt(part, language, MUTED, MUTED))
@@ -70,7 +68,7 @@ def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> l
 
 
 def _step_prompt(part: Variant, language: Language, label_style: str, style: str) -> Part:
-    prompt = _prompt(part, language)
+    prompt = question_document(part, language)
     return Part(prompt, style=style, label=f"{part.question.part}: ", label_style=label_style, indent=2)
 
 
@@ -112,13 +110,10 @@ def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
 
 
 def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
-    """Beside a blank: how it is read now, and before that what may be chosen."""
+    """Beside a blank: how it is read now; below the prompt is what may be chosen."""
     blank = variant.parts[place]
     if not typed.strip() or typed.strip() in grading.GIVE_UP:
-        options = option_parts(blank, language)
-        named = [inline(f"{number} ", option.document) for number, option in enumerate(options, 1)]
-        pieces = [piece for option in named for piece in (" / ", option)][1:]
-        return [Part(inline(*pieces), style=MUTED)] if pieces else []
+        return []
     return [Part(read_document(blank, grading.read_blank(variant, place, typed), language), style=MUTED)]
 
 
@@ -135,6 +130,15 @@ def hint_parts(frame: Frame, language: Language) -> list[Part]:
         )
         for number, hint in enumerate(shown, 1)
     ]
+
+
+def working_shown(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
+    if frame.state.stage != "ask" or not frame.state.lines:
+        return []
+    from dlquiz.tui.verdicts import working_parts
+
+    return working_parts(frame, language)
 
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:

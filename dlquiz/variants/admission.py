@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from dlquiz.errors import ArgumentError, ExpressionError
+from dlquiz.errors import ArgumentError, ExpressionError, TooCostlyError
 from dlquiz.expressions.values import Value, entries
+from dlquiz.expressions.work import spend, spent
 from dlquiz.questions import Call, Cloze, Kind, Numeric, Steps
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
@@ -26,6 +27,9 @@ def at(*place: str) -> Iterator[None]:
     except (ExpressionError, ArgumentError) as error:
         argument = error.argument if isinstance(error, ArgumentError) else ""
         raise NotAdmissible(error.en, error.zh, *place, *filter(None, (argument,))) from error
+    except TooCostlyError as error:
+        error.place = (*place, *error.place)
+        raise
 
 
 def refuse_infinite(answer: Value) -> None:
@@ -39,6 +43,9 @@ def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) ->
     for own in kind.mistakes:
         try:
             value = formula_value(own.formula, names)
+        except TooCostlyError as error:
+            error.place = ("mistakes", own.name)
+            raise
         except (ExpressionError, ArgumentError):
             # A wrong formula that means nothing for these numbers is simply not a trap of this draw.
             continue
@@ -47,7 +54,11 @@ def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) ->
     taken = {own.name for own in kind.mistakes} | set(kind.ignore_mistakes)
     if isinstance(kind.answer, Call):
         reference = catalog.find(kind.answer.reference)
-        brought = catalog.active_mistakes(reference, bound_arguments(kind.answer, names), answer)
+        before = spent()
+        bound = bound_arguments(kind.answer, names)
+        # Each wrong formula is about as much work as all of its arguments.
+        spend(len(reference.mistakes) * (spent() - before))
+        brought = catalog.active_mistakes(reference, bound, answer)
         found += [mistake for mistake in brought if mistake.name not in taken]
     return tuple(found)
 

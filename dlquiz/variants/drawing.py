@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from dlquiz.errors import DlquizError
+from dlquiz.errors import DlquizError, TooCostlyError
 from dlquiz.expressions import Expression, evaluate, holds
 from dlquiz.expressions.values import Value, are_numbers, plain
+from dlquiz.expressions.work import Budget, size, spend
+from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
     Choice,
@@ -24,19 +27,22 @@ from dlquiz.questions import (
 )
 from dlquiz.variants.admission import active_mistakes, at, most_telling, refuse_coincidence, refuse_infinite, telling
 from dlquiz.variants.formulas import formula_value
-from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
-from dlquiz.variants.parameters import draws, is_fixed
+from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
+from dlquiz.variants.parameters import cells, draws, is_fixed
 from dlquiz.variants.stream import Stream
 
 MOST_TRIES = 1_000
 CANDIDATES = 16
+MOST_WORK = 400_000
+"""Units of work for all tries of one draw; of the shipped questions none takes a fifth of that."""
+WORK_A_CELL, WORK_A_PART = 2, 10
 
 
 def draw(question: Question, seed: int) -> Variant:
     """The variant of `question` for `seed`.
 
     Raises `NoDrawError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
-    failed on.
+    failed on. Raises `TooCostlyError` when one budget of work gives none.
     """
     question = question.for_seed(seed)
     best: Variant | None = None
@@ -44,46 +50,73 @@ def draw(question: Question, seed: int) -> Variant:
     refused: list[DlquizError] = []
     single = is_fixed(question)
     wanted = CANDIDATES if _computes(question) and not single else 1
-    for outcome in _outcomes(question, seed, 1 if single else MOST_TRIES):
-        if isinstance(outcome, DlquizError):
-            refused.append(outcome)
-            continue
-        admissible += 1
-        told = telling(outcome) if wanted > 1 else 0
-        if told > most:
-            best, most = outcome, told
-        # No later draw can tell more than everything.
-        if admissible == wanted or most == most_telling(question.kind):
-            break
+    budget = Budget(MOST_WORK)
+    try:
+        for outcome in _outcomes(question, seed, 1 if single else MOST_TRIES, budget):
+            if isinstance(outcome, DlquizError):
+                refused.append(outcome)
+                continue
+            admissible += 1
+            told = _telling(outcome, budget) if wanted > 1 else 0
+            if told > most:
+                best, most = outcome, told
+            # No later draw can tell more than everything.
+            if admissible == wanted or most == most_telling(question.kind):
+                break
+    except TooCostlyError as error:
+        if best is None:
+            raise _too_costly(question, refused, error) from error
     if best is None:
         raise _no_draw(question, refused)
+    refuse_long_texts(best)
     return replace(best, tries=admissible + len(refused), admissible=admissible)
+
+
+def _telling(variant: Variant, budget: Budget) -> int:
+    with budget.counted():
+        return telling(variant)
 
 
 def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:
     """Why draws could not be asked, of the first `tries` that are made for this seed."""
-    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, DlquizError))
+    return (outcome for outcome in _affordable(question, seed, tries) if isinstance(outcome, DlquizError))
 
 
 def candidates(question: Question, seed: int, tries: int) -> Iterator[Variant]:
     """The draws that may be asked, of the first `tries` that are made for this seed."""
-    return (outcome for outcome in _outcomes(question, seed, tries) if isinstance(outcome, Variant))
+    return (outcome for outcome in _affordable(question, seed, tries) if isinstance(outcome, Variant))
 
 
-def _outcomes(question: Question, seed: int, tries: int) -> Iterator[Variant | DlquizError]:
-    """What comes of each of the first `tries` draws for this seed: what may be asked, or why it may not."""
+def _affordable(question: Question, seed: int, tries: int) -> Iterator[Variant | DlquizError]:
+    """What comes of the first `tries` draws, or of as many as one budget of work allows."""
+    with suppress(TooCostlyError):
+        yield from _outcomes(question, seed, tries, Budget(MOST_WORK))
+
+
+def _outcomes(question: Question, seed: int, tries: int, budget: Budget) -> Iterator[Variant | DlquizError]:
+    """What comes of each of the first `tries` draws for this seed: what may be asked, or why it may not.
+
+    Raises `TooCostlyError` once all of them together take more than the budget.
+    """
     known: dict[str, Variant | DlquizError] = {}
-    for parameters in draws(question, seed, tries):
+    drawn, of_a_draw = draws(question, seed), WORK_A_CELL * cells(question)
+    for _ in range(tries):
+        # Before the numbers are drawn: those of one draw may be too many.
+        budget.spend(of_a_draw, "parameters")
+        parameters = next(drawn)
         # Where there are few numbers, the same ones are drawn again and again; 1 and 1.0 are not the same.
         key = repr(parameters)
         if key not in known:
-            known[key] = _outcome(question, seed, parameters)
+            known[key] = _outcome(question, seed, parameters, budget)
         yield known[key]
 
 
-def _outcome(question: Question, seed: int, parameters: dict[str, Value]) -> Variant | DlquizError:
+def _outcome(question: Question, seed: int, parameters: dict[str, Value], budget: Budget) -> Variant | DlquizError:
     try:
-        return _admit(question, seed, parameters)
+        with budget.counted():
+            return _admit(question, seed, parameters)
+    except TooCostlyError:
+        raise
     except DlquizError as error:
         return error
 
@@ -139,6 +172,17 @@ def _no_draw(question: Question, refused: Sequence[DlquizError]) -> NoDrawError:
     )
     error.__cause__ = trouble
     return error
+
+
+def _too_costly(question: Question, refused: Sequence[DlquizError], error: TooCostlyError) -> TooCostlyError:
+    tries = len(refused)
+    after, after_zh = (f" after {tries:,} tries", f"（抽取 {tries:,} 次后）") if tries else ("", "")
+    place = error.place or (("where",) if refused and _refused_by_where(refused[-1]) else ())
+    return TooCostlyError(
+        f"{question.name} is too costly{after}: {error.en}",
+        f"{question.name} 计算量过大{after_zh}：{error.zh}",
+        *place,
+    )
 
 
 def _admit(question: Question, seed: int, parameters: dict[str, Value]) -> Variant:
@@ -203,6 +247,7 @@ def _way(formula: Literally | Call | Expression) -> str:
 
 def _shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
     question = bare.question
+    spend(WORK_A_CELL * len(places))
     key = (question.bank, question.id, bare.seed, "options", *filter(None, (question.part,)))
     return Stream(*key).shuffled(places)
 
@@ -216,22 +261,25 @@ def _disordered(bare: Variant, count: int) -> tuple[int, ...]:
 
 def _blank(bare: Variant, blank: Part) -> Variant:
     with at("blanks", blank.name):
-        return _concrete(_of_part(bare, blank, bare.names))
+        return _concrete(_of_part(bare, blank, bare.names, bare.question.prompt))
 
 
 def _chain(bare: Variant, kind: Steps) -> Variant:
     """The steps, each with the true values of the earlier ones among its names."""
     names = dict(bare.names)
+    context = bare.question.prompt
     parts: list[Variant] = []
     for place, part in enumerate(kind.parts):
         with at("parts", str(place)):
-            parts.append(_concrete(_of_part(bare, part, names)))
+            parts.append(_concrete(_of_part(bare, part, names, context)))
+        context = Text(*(f"{before}\n{said}" for before, said in zip(context, part.prompt, strict=True)))
         if isinstance(part.kind, Numeric):
             names[part.name] = parts[-1].answer
     return replace(bare, parts=tuple(parts))
 
 
-def _of_part(bare: Variant, part: Part, names: Mapping[str, Value]) -> Variant:
+def _of_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:
+    spend(WORK_A_PART + size(names))
     whole = bare.question
     question = Question(
         bank=whole.bank,
@@ -241,6 +289,7 @@ def _of_part(bare: Variant, part: Part, names: Mapping[str, Value]) -> Variant:
         topic=whole.topic,
         prompt=part.prompt,
         part=part.name,
+        context=context,
     )
     return Variant(question, bare.seed, bare.parameters, dict(names))
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
-from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of
+from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
+from dlquiz.expressions.work import size, spend, spent
 from dlquiz.questions import Call, Literally, Numeric, Tolerance, as_float
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference
@@ -22,8 +23,11 @@ def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Va
     if isinstance(formula, Literally):
         return plain(formula.value)
     if isinstance(formula, Call):
-        return catalog.value_of(catalog.find(formula.reference), bound_arguments(formula, names))
-    return evaluate(formula, names)
+        before = spent()
+        bound = bound_arguments(formula, names)
+        spend(spent() - before)
+        return catalog.value_of(catalog.find(formula.reference), bound)
+    return without_noise(evaluate(formula, names))
 
 
 def bound_arguments(call: Call, names: Mapping[str, Value]) -> dict[str, Any]:
@@ -52,6 +56,7 @@ def computable(formula: Literally | Call | Expression, names: Mapping[str, Value
 
 def accepted(value: Value, key: Value, tolerance: Tolerance) -> bool:
     """Whether a value would be marked right against a key."""
+    spend(size(key))
     if not isinstance(value, tuple) and not isinstance(key, tuple):
         return tolerance.accepts(value, key)
     if shape_of(value) != shape_of(key):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 
-from dlquiz.errors import DlquizError, QuestionError
-from dlquiz.expressions.values import Value
+from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
+from dlquiz.expressions.values import Value, show
+from dlquiz.expressions.work import size
 from dlquiz.messages import Text
 from dlquiz.questions import Cloze, Question
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.variants.texts import fill, number_blanks
+from dlquiz.variants.texts import DIGITS, fill, number_blanks, placeholders
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,42 @@ class Variant:
             return filled
         names = [blank.name for blank in self.question.kind.blanks]
         return Text(*(number_blanks(part, names) for part in filled))
+
+
+MOST_CHARACTERS = 100_000
+"""Of all texts of a question together, in both languages, with the numbers in."""
+
+
+def refuse_long_texts(variant: Variant) -> None:
+    """Raise `TooCostlyError` where the values that its texts insert make them too long to be shown."""
+    lengths: dict[str, int] = {}
+    total = 0
+    for name in (name for text in _texts(variant.question) for part in text for name in placeholders(part)):
+        if name not in lengths:
+            value = variant.names.get(name, 0)
+            lengths[name] = size(value) if size(value) > MOST_CHARACTERS else len(show(value, DIGITS))
+        total += lengths[name]
+        if total > MOST_CHARACTERS:
+            raise TooCostlyError(
+                f"{variant.question.name} is too costly: with the numbers in, its texts have more than "
+                f"{MOST_CHARACTERS:,} characters",
+                f"{variant.question.name} 过长：代入数值后，文字超过 {MOST_CHARACTERS:,} 个字符",
+                "prompt",
+            )
+    for part in variant.parts:
+        refuse_long_texts(part)
+
+
+def _texts(value: object) -> Iterator[Text]:
+    """The texts of a question or of whatever it is made of."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))
 
 
 class NotAdmissible(DlquizError):  # noqa: N818 - the draw is not used; the next one may be

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
+from math import prod
 
 from dlquiz.expressions.values import Value, plain
+from dlquiz.expressions.work import size
 from dlquiz.questions import Choose, Constant, IntegerRange, Parameter, Question, RealRange
 from dlquiz.variants.stream import Stream
+
+
+def cells(question: Question) -> int:
+    """How many numbers one draw of all parameters takes."""
+    return sum(_cells(parameter) for parameter in question.parameters.values())
+
+
+def _cells(parameter: Parameter) -> int:
+    if isinstance(parameter, Constant):
+        return size(parameter.value)
+    entry = size(parameter.options[0]) if isinstance(parameter, Choose) else 1
+    return prod(parameter.shape) * entry
 
 
 def is_fixed(question: Question) -> bool:
@@ -15,10 +30,10 @@ def is_fixed(question: Question) -> bool:
     return all(isinstance(parameter, Constant) for parameter in question.parameters.values())
 
 
-def draws(question: Question, seed: int, most: int) -> Iterator[dict[str, Value]]:
-    """Up to `most` draws of all parameters, one after the other from the stream of this seed."""
+def draws(question: Question, seed: int) -> Iterator[dict[str, Value]]:
+    """Draws of all parameters, one after the other from the stream of this seed, without end."""
     stream = Stream(question.bank, question.id, seed)
-    for _ in range(most):
+    while True:
         yield {name: _drawn(parameter, stream) for name, parameter in question.parameters.items()}
 
 
@@ -41,6 +56,7 @@ def _array_of(parameter: Parameter, shape: tuple[int, ...], stream: Stream) -> V
     raise AssertionError("a constant is not drawn")
 
 
+@lru_cache(maxsize=256)
 def decimal_units(parameter: RealRange) -> tuple[int, int]:
     """The bounds in units of the last decimal, which keep every drawn number as short as it is printed.
 

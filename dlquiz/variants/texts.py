@@ -17,6 +17,9 @@ PLACEHOLDER = re.compile(
     r"(?P<escaped>\\\{\{)|\{\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?P<format>,?(?:\.[0-9]{1,2})?[dfeg%]?))?\}\}"
 )
 
+DIGITS = 10
+"""Significant digits of a value that is inserted without a format."""
+
 
 def placeholders(text: str) -> list[str]:
     """The names a text inserts."""
@@ -33,7 +36,7 @@ def fill(text: str, names: Mapping[str, Value], shown: Callable[[str], str] = st
         if match["escaped"]:
             return "{{"
         value = names[match["name"]]
-        return shown(formatted(value, match["format"]) if match["format"] else show(value, 10))
+        return shown(formatted(value, match["format"]) if match["format"] else show(value, DIGITS))
 
     return PLACEHOLDER.sub(inserted, text)
 

@@ -20,12 +20,13 @@ LARGEST = 1000
 DRIVER = "dlquiz.tui.served:ServedDriver"
 
 
-def app_command(banks: Sequence[str]) -> tuple[str, ...]:
-    """How the app of a session is started, with the banks that the server was given."""
+def app_command(banks: Sequence[str], languages: Sequence[str] = ()) -> tuple[str, ...]:
+    """How the app of a session is started, with the banks and the language that the server was given."""
     # `python -m` looks into the working folder first: only where it does so here already.
     here = sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 - as it stands there, a string
     python = (sys.executable,) if here else (sys.executable, "-P")
-    return (*python, "-m", "dlquiz", *(word for bank in banks for word in ("--bank", bank)))
+    options = [("--bank", bank) for bank in banks] + [("--language", language) for language in languages]
+    return (*python, "-m", "dlquiz", *(word for option in options for word in option))
 
 
 class Child(AppService):
@@ -34,6 +35,14 @@ class Child(AppService):
     def __init__(self, words: Sequence[str], **given: object) -> None:
         super().__init__(words[0], **given)  # type: ignore[arg-type]  # handed on as they are
         self._words = tuple(words)
+        self.number = 0
+        """The process of the app, once it is started."""
+
+    @property
+    def ended(self) -> asyncio.Future[None]:
+        """Done when the app writes no more; only of an app that was started."""
+        assert self._task is not None
+        return self._task
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
         return super()._build_environment(_fair(width), _fair(height)) | {SERVED: "1", "TEXTUAL_DRIVER": DRIVER}
@@ -43,17 +52,17 @@ class Child(AppService):
         process = await asyncio.create_subprocess_exec(
             *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
         )
-        self._process, self._stdin = process, process.stdin
+        self._process, self._stdin, self.number = process, process.stdin, process.pid
         return process
 
     async def set_terminal_size(self, width: int, height: int) -> None:
         await super().set_terminal_size(_fair(width), _fair(height))
 
-    async def stop(self) -> None:
-        """Ask the app to end, and see to it that it does."""
+    async def stop(self) -> int | None:  # type: ignore[override]  # textual-serve's tells nothing
+        """Ask the app to end, and see to it that it does. Its exit code; None where it never began."""
         process, self._process = self._process, None
         if process is None:
-            return
+            return None
         # Not `timeout`: textual-serve's tasks swallow the cancellation it works by.
         ending = asyncio.ensure_future(self._ended(process))
         for last_word in (process.terminate, process.kill):
@@ -64,6 +73,7 @@ class Child(AppService):
             with contextlib.suppress(ProcessLookupError):
                 last_word()
         await ending
+        return process.returncode
 
     async def _ended(self, process: Process) -> None:
         """Wait for the end. Somebody must read until then, or a full pipe keeps the app from ending."""

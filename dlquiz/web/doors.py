@@ -1,4 +1,4 @@
-"""Who may come in: the addresses that are served, and the names that a browser may have called them by.
+"""Who may come in: the addresses that are served, the names that a browser may have called them by, and the secret.
 
 A page elsewhere can make a browser talk to this machine. It cannot make it say so under another name: the browser tells
 whom it called (`Host`), and which page asked it to (`Origin`).
@@ -6,10 +6,12 @@ whom it called (`Host`), and which page asked it to (`Origin`).
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
 import re
+import secrets
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
@@ -69,3 +71,22 @@ class Doors:
         if not self.knows(called):
             return False
         return not asks if origin is None else origin.lower() == f"http://{called}".lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a browser must know to be answered: in the address once, in a cookie from then on.
+
+    A browser sends a cookie to every port of a host, so that servers side by side need cookies of their own.
+    """
+
+    port: int
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    @property
+    def cookie(self) -> str:
+        return f"dlquiz-{self.port}"
+
+    def is_known(self, given: str | None) -> bool:
+        """Whether this is the secret, found out in the same time however much of it is right."""
+        return hmac.compare_digest((given or "").encode("utf-8", "replace"), self.token.encode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import signal
 import socket
 import weakref
@@ -16,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import textual_serve
-from aiohttp import WSCloseCode, WSMsgType, web
-from textual_serve.download_manager import DownloadManager
+from aiohttp import WSCloseCode, web
 
+from dlquiz import locations
 from dlquiz.messages import Language, say
-from dlquiz.web.child import Child
-from dlquiz.web.doors import Doors
+from dlquiz.web.child import GRACE
+from dlquiz.web.doors import Doors, Secret
+from dlquiz.web.session import Limits, Session, Why
 
-MOST_SESSIONS = 16
-"""At once; each is a process with the whole app in it."""
+ROOM_EVERY = 0.1
+"""Seconds between two looks whether there is room for one more session."""
+LARGEST_MESSAGE = 2**20
+"""Bytes of one message from a page: more than anybody pastes into an answer."""
 HEARTBEAT = 10.0
 """Seconds between two looks whether a page that says nothing is still there."""
 POLICY = (
@@ -40,6 +42,18 @@ GUARDS = {
     "Cache-Control": "no-store",
 }
 PARTS = Path(textual_serve.__file__).parent / "static"
+ENDINGS = {
+    str(Why.QUIT.value): "web_ended_quit",
+    str(Why.STOPPED.value): "web_ended_stopped",
+    str(Why.IDLE.value): "web_ended_idle",
+    str(Why.FULL.value): "web_ended_full",
+    str(Why.FAILED.value): "web_ended_failed",
+    str(Why.LARGE.value): "web_ended_large",
+    str(Why.UNREADABLE.value): "web_ended_unreadable",
+    "": "web_ended_lost",
+}
+"""What the page says at its end, by the code with which its socket is closed; the last one for any other code."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -49,7 +63,9 @@ class Site:
 
     command: Sequence[str]
     doors: Doors
+    secret: Secret
     language: Callable[[], Language]
+    limits: Limits = field(default_factory=Limits)
     _open: weakref.WeakSet[web.WebSocketResponse] = field(default_factory=weakref.WeakSet)
 
     def app(self) -> web.Application:
@@ -74,7 +90,13 @@ class Site:
             called, origin = request.headers.get("Host"), request.headers.get("Origin")
             if not self.doors.admits(called, origin, asks=request.path == "/ws"):
                 raise web.HTTPForbidden(text=say(self.language(), "web_refused"))
-            answer = await handler(request)
+            given = request.query.get("token") if request.path == "/" else None
+            if not self.secret.is_known(given or request.cookies.get(self.secret.cookie)):
+                answer: web.StreamResponse = self._locked()
+            elif given is None:
+                answer = await handler(request)
+            else:
+                answer = self._let_in()
             if not answer.prepared:
                 answer.headers.update(GUARDS)
                 answer.headers["Content-Security-Policy"] = POLICY.format(called=called)
@@ -82,71 +104,72 @@ class Site:
 
         return guard
 
+    def _locked(self) -> web.Response:
+        """The page for a visitor without the secret."""
+        language = self.language()
+        page = _own("locked.html").format(
+            language=_written_in(language),
+            title=escape(say(language, "web_locked")),
+            fix=escape(say(language, "web_locked_fix")),
+        )
+        return web.Response(text=page, content_type="text/html", status=403)
+
+    def _let_in(self) -> web.Response:
+        """The secret as a cookie, and the page by an address without it, which may be shown and kept."""
+        answer = web.Response(status=303, headers={"Location": "/"})
+        answer.set_cookie(self.secret.cookie, self.secret.token, httponly=True, samesite="Strict", path="/")
+        return answer
+
     async def _page(self, request: web.Request) -> web.Response:
         language = self.language()
         page = _own("page.html").format(
-            language="zh-Hans" if language == "zh" else "en",
+            language=_written_in(language),
             socket=escape(f"ws://{request.headers['Host']}/ws"),
             starting=escape(say(language, "web_starting")),
-            ended=escape(say(language, "web_ended")),
+            endings=self._endings(language),
             again=escape(say(language, "web_again")),
             no_script=escape(say(language, "web_no_script")),
         )
         return web.Response(text=page, content_type="text/html")
 
+    def _endings(self, language: Language) -> str:
+        """What the page says at its end: a paragraph for each reason, of which the script shows one."""
+        values = {
+            "minutes": f"{self.limits.idle_minutes:g}",
+            "count": self.limits.sessions,
+            "megabytes": self.limits.megabytes,
+            "file": locations.log_file(),
+        }
+        return "".join(
+            f'<p class="why" data-code="{code}">{escape(say(language, key, **values))}</p>'
+            for code, key in ENDINGS.items()
+        )
+
     async def _session(self, request: web.Request) -> web.WebSocketResponse:
-        if len(self._open) >= MOST_SESSIONS:
-            raise web.HTTPServiceUnavailable(text=say(self.language(), "web_full", count=MOST_SESSIONS))
-        page = web.WebSocketResponse(heartbeat=HEARTBEAT)
+        page = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE)
+        await page.prepare(request)
+        if not await self._has_room():
+            await page.close(code=Why.FULL)
+            return page
         self._open.add(page)
         try:
-            await page.prepare(request)
-            await self._serve(page, _cells(request, "width", 80), _cells(request, "height", 24))
+            session = Session(page, self.command, self.limits)
+            await session.run(_cells(request, "width", 80), _cells(request, "height", 24))
         finally:
             self._open.discard(page)
         return page
 
-    async def _serve(self, page: web.WebSocketResponse, width: int, height: int) -> None:
-        """Show the app on a page until one of the two ends."""
-        child = Child(
-            self.command,
-            write_bytes=page.send_bytes,
-            write_str=page.send_str,
-            close=page.close,
-            download_manager=DownloadManager(),
-        )
-        try:
-            await child.start(width, height)
-            async for said in page:
-                if said.type == WSMsgType.TEXT:
-                    await _pass_on(said.data, page, child)
-        finally:
-            # Also where this handler is cancelled because the page has gone.
-            await asyncio.shield(child.stop())
-            await page.close()
+    async def _has_room(self) -> bool:
+        """Whether one more session may begin. A page that is loaded again waits for its own one to end."""
+        for _ in range(round(GRACE / ROOM_EVERY)):
+            if len(self._open) < self.limits.sessions:
+                return True
+            await asyncio.sleep(ROOM_EVERY)
+        return len(self._open) < self.limits.sessions
 
     async def _close_all(self, app: web.Application) -> None:
         closing = (page.close(code=WSCloseCode.GOING_AWAY, message=b"") for page in set(self._open))
         await asyncio.gather(*closing, return_exceptions=True)
-
-
-async def _pass_on(said: str, page: web.WebSocketResponse, child: Child) -> None:
-    """What the page says, to the app; what is not of the protocol of textual-serve's page is not heard."""
-    try:
-        words = json.loads(said)
-    except ValueError:
-        return
-    match words:
-        case ["stdin", str(typed)]:
-            await child.send_bytes(typed.encode("utf-8", "replace"))
-        case ["resize", {"width": int(width), "height": int(height)}]:
-            await child.set_terminal_size(width, height)
-        case ["ping", str(token)]:
-            await page.send_json(["pong", token])
-        case ["blur"]:
-            await child.blur()
-        case ["focus"]:
-            await child.focus()
 
 
 async def _style(request: web.Request) -> web.Response:
@@ -159,6 +182,10 @@ async def _script(request: web.Request) -> web.Response:
 
 def _own(name: str) -> str:
     return (files("dlquiz.web") / "page" / name).read_text("utf-8")
+
+
+def _written_in(language: Language) -> str:
+    return "zh-Hans" if language == "zh" else "en"
 
 
 def _cells(request: web.Request, name: str, otherwise: int) -> int:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         scalar_value,
     )
     from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text, read_value
-    from dlquiz.yaml_reader.source import MAXIMUM_BYTES, Unsound, bytes_of, source_lines
+    from dlquiz.yaml_reader.source import MAXIMUM_BYTES, Unsound, bytes_of, is_oddly_indented, source_lines
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -43,6 +43,7 @@ __all__ = [
     "Unsound",
     "bytes_of",
     "hole",
+    "is_oddly_indented",
     "mark_of",
     "plain_value",
     "read_arriving",
@@ -62,6 +63,6 @@ if not TYPE_CHECKING:
             "cutting": "Cut",
             "nodes": "Map Mark Node Scalar Sequence Spot hole mark_of plain_value scalar_value",
             "reading": "ReadResult read_bytes read_file read_text read_value",
-            "source": "MAXIMUM_BYTES Unsound bytes_of source_lines",
+            "source": "MAXIMUM_BYTES Unsound bytes_of is_oddly_indented source_lines",
         },
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import yaml
 
-from dlquiz.yaml_reader.source import ODD
+from dlquiz.yaml_reader.source import ODD, called
 
 
 class Cause(NamedTuple):
@@ -38,6 +37,7 @@ class Trouble(NamedTuple):
 
 _ODD_INDENT = re.compile(rf" *(?P<at>{ODD})")
 _DASH = re.compile(rf" *(?:- +)*-(?:(?P<at>{ODD})|(?=[A-Za-z'\"]))")
+_LONG_DASH = re.compile(r" *(?:- +)*(?P<at>[－–—•]) *(?=[A-Za-z_][A-Za-z0-9_-]*:)")
 _KEY = re.compile(rf" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*(?P<at>：|:(?P<odd>{ODD})|:(?=[^\s/]))")
 _DASHES = re.compile(r" *(?:- +)*")
 _ENTRY = re.compile(r"( *(?:- +)*)[A-Za-z_][A-Za-z0-9_-]*: +[^ #]")
@@ -45,6 +45,12 @@ _BARE_KEY = re.compile(r" *[A-Za-z_][A-Za-z0-9_-]*")
 _STARTS = re.compile(r" *(?:- +)?(?:[A-Za-z_][A-Za-z0-9_-]*: +)?(\[\[|\{\{|\[|\{)")
 _WORD_BEHIND_COMMA = re.compile(r"， *[A-Za-z_][A-Za-z0-9_-]*$")
 _NOTHING = re.compile(r"\s*(#.*)?")
+_QUOTED = re.compile(r"(?<=[\s\[{,])(?:'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\")")
+_VALUE_STARTS = re.compile(r"(?:^ *(?:- +)*|: *|[\[{,，：｛［] *)$")
+_KEY_ENDS = re.compile(r"(?:^ *(?:- +)*|[\[{,，｛［] *)[A-Za-z_][A-Za-z0-9_-]*$")
+_VALUE_ENDS = re.compile(r" *(?:[,\]}，］｝]|$)")
+_QUOTE_ENDS = re.compile(r"[^”’]*[”’] *(?:[,\]}]|$)")
+_PLAIN_SIGNS = {"｛": "{", "［": "[", "｝": "}", "］": "]"}
 _IN_FLOW = "inside `{…}` or `[…]` put the text in single quotes"
 
 
@@ -52,11 +58,13 @@ def slip_in(lines: Sequence[str], number: int) -> Cause | None:
     """What keeps a line from being the `key: value` or `- item` that it looks like."""
     line = lines[number].rstrip("\r\n")
     if found := _ODD_INDENT.match(line):
-        return Cause(number, found.start("at"), f"{_called(found['at'])} indents this line", "indent with spaces")
+        return Cause(number, found.start("at"), f"{called(found['at'])} indents this line", "indent with spaces")
     if found := _DASH.match(line):
         if odd := found["at"]:
-            return Cause(number, found.start("at"), f"{_called(odd)} stands behind this `-`", "type a plain space")
+            return Cause(number, found.start("at"), f"{called(odd)} stands behind this `-`", "type a plain space")
         return Cause(number, found.end() - 1, "a space is missing behind this `-`", "put a space after `-`")
+    if found := _LONG_DASH.match(line):
+        return Cause(number, found.start("at"), f"this `{found['at']}` is no plain hyphen", "write `- `")
     found = _KEY.match(line)
     if found is None:
         return None
@@ -64,18 +72,16 @@ def slip_in(lines: Sequence[str], number: int) -> Cause | None:
     if found["at"] == "：":
         return Cause(number, column, "this `：` is a full-width colon", "write `: `, a plain colon and a space")
     if odd := found["odd"]:
-        return Cause(number, column + 1, f"{_called(odd)} stands behind this colon", "type a plain space")
+        return Cause(number, column + 1, f"{called(odd)} stands behind this colon", "type a plain space")
     return Cause(number, column, "a space is missing behind this colon", "put a space after the colon")
-
-
-def _called(character: str) -> str:
-    known = {"\u00a0": "a no-break space", "\u3000": "a full-width space"}
-    name = unicodedata.name(character, "").lower()
-    return known.get(character) or f"the character U+{ord(character):04X} {name}".rstrip()
 
 
 def cause_of(trouble: Trouble) -> Cause | None:
     """What the source shows to be the cause of the trouble; nothing, unless it is sure."""
+    if odd := _ODD_INDENT.match(trouble.text):
+        return Cause(trouble.line, odd.start("at"), f"{called(odd['at'])} indents this line", "indent with spaces")
+    if cause := wide_in(trouble.lines, trouble.line) or _cut_by_comment(trouble):
+        return cause
     if "expected ',' or" in trouble.problem:
         return _in_flow(trouble)
     first = not trouble.text[: trouble.column].strip(" -")
@@ -91,6 +97,44 @@ def cause_of(trouble: Trouble) -> Cause | None:
     return None
 
 
+# ---------------------------------------------------------------- signs that look like plain ones, and comments
+
+
+def wide_in(lines: Sequence[str], number: int) -> Cause | None:
+    """The first full-width sign or curly quote of a line where YAML wants the plain one."""
+    line = lines[number].rstrip("\r\n")
+    bare = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), line)
+    for found in re.finditer("[｛［｝］：“‘]", bare):
+        sign, before, behind = found[0], bare[: found.start()], bare[found.end() :]
+        if sign == "：" and _KEY_ENDS.search(before):
+            return Cause(
+                number, found.start(), "this `：` is a full-width colon", "write `: `, a plain colon and a space"
+            )
+        starts = sign not in "｝］：" and _VALUE_STARTS.search(before)
+        if starts and sign in "“‘" and _QUOTE_ENDS.match(behind):
+            return Cause(
+                number, found.start(), f"for YAML this `{sign}` is no quotation mark", "put the text in single quotes"
+            )
+        if sign in _PLAIN_SIGNS and (starts if sign in "｛［" else _VALUE_ENDS.match(behind)):
+            return Cause(
+                number, found.start(), f"this `{sign}` is a full-width bracket", f"write `{_PLAIN_SIGNS[sign]}`"
+            )
+    return None
+
+
+def _cut_by_comment(trouble: Trouble) -> Cause | None:
+    """The ` #` that ends a text above the line that should go on with it."""
+    last = trouble.last
+    end = last.end_mark if isinstance(last, yaml.ScalarEvent) and not last.style else None
+    if end is None or not re.match(r"[ \t]+#", trouble.lines[end.line + trouble.above][end.column :]):
+        return None
+    number = end.line + trouble.above
+    column = trouble.lines[number].index("#", end.column)
+    return Cause(
+        number, column, "a `#` behind a space starts a comment and ends the text", "put the text in single quotes"
+    )
+
+
 # ---------------------------------------------------------------- inside brackets
 
 
@@ -99,6 +143,9 @@ def _in_flow(trouble: Trouble) -> Cause | None:
     plain = isinstance(last, yaml.ScalarEvent) and not last.style and _ends_here(trouble)
     if found == "，":
         return Cause(trouble.line, trouble.column, "this `，` is a full-width comma", "write `, ` between two entries")
+    if odd := plain and re.search(rf":(?P<at>{ODD})\s*$", trouble.text[: trouble.column]):
+        message = f"{called(odd['at'])} stands behind this colon"
+        return Cause(trouble.line, odd.start("at"), message, "type a plain space")
     if plain and found and found in "{[":
         return _here(trouble, f"a text that is not quoted holds a `{found}`", _IN_FLOW)
     if plain and found == ":":

@@ -7,8 +7,18 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import Fault, UsageError
 from dlquiz.yaml_reader.cutting import Cut
-from dlquiz.yaml_reader.nodes import Node, plain_value
-from dlquiz.yaml_reader.source import Refused, bounded, decoded, file_bytes, is_unremarkable, masked, unprintable_fault
+from dlquiz.yaml_reader.nodes import Map, Node, Sequence, plain_value
+from dlquiz.yaml_reader.source import (
+    Refused,
+    bounded,
+    decoded,
+    file_bytes,
+    is_oddly_indented,
+    is_unremarkable,
+    masked,
+    straightened,
+    unprintable_fault,
+)
 
 
 class ReadResult(NamedTuple):
@@ -68,19 +78,36 @@ def _whole(text: str, file: str) -> ReadResult:
 
 
 def _whole_or_pieces(text: str, file: str, cut: Cut) -> ReadResult:
+    searched = is_unremarkable(text)
+    text, unprintable = (text, []) if searched else masked(text, file)
+    root, faults = _root_and_faults(text, file, cut, unprintable, searched=searched)
+    if is_oddly_indented(text):
+        straight, odd, lines = straightened(text, file)
+        if any(fault.line in lines for fault in faults) or _has_odd_key(root):
+            root, faults = _root_and_faults(straight, file, cut, unprintable, searched=searched)
+            text, faults = straight, [*odd, *(fault for fault in faults if fault.line not in lines)]
+    found = sorted((*unprintable, *faults), key=lambda fault: (fault.line, fault.column))
+    return ReadResult(root, tuple(found), text)
+
+
+def _root_and_faults(
+    text: str, file: str, cut: Cut, unprintable: list[Fault], *, searched: bool
+) -> tuple[Node | None, list[Fault]]:
     from dlquiz.yaml_reader.parsing import Builder
     from dlquiz.yaml_reader.pieces import read_in_pieces
 
-    searched = is_unremarkable(text)
-    text, unprintable = (text, []) if searched else masked(text, file)
     builder = Builder(file)
-    root: Node | None
     try:
-        root, faults = builder.document(text, searched=searched), builder.faults
+        return builder.document(text, searched=searched), builder.faults
     except Refused as refused:
-        root, faults = read_in_pieces(text, file, cut, refused, unprintable)
-    found = sorted((*unprintable, *faults), key=lambda fault: (fault.line, fault.column))
-    return ReadResult(root, tuple(found), text)
+        return read_in_pieces(text, file, cut, refused, unprintable)
+
+
+def _has_odd_key(node: Node | None) -> bool:
+    """Whether a key starts with what looks like a space: YAML took its indentation for a part of it."""
+    if isinstance(node, Map):
+        return any(is_oddly_indented(f"{key}:") for key in node) or any(map(_has_odd_key, node.values()))
+    return isinstance(node, Sequence) and any(map(_has_odd_key, node))
 
 
 def read_value(text: str, what: str) -> Any:

@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import stat
+import unicodedata
 from pathlib import Path
 
 from dlquiz.errors import Fault
@@ -22,6 +23,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _REMARKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # White space that is neither a space nor a line end, and what takes no room at all.
 ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
+_ODDLY_INDENTED = re.compile(rf"(?m)^(?= *{ODD})(?: |{ODD})+(?=-\s|[A-Za-z_][A-Za-z0-9_-]*[:：])")
 _LONGEST = 60
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -51,6 +53,37 @@ def brief(text: str) -> str:
 def source_lines(text: str) -> list[str]:
     """The lines of a source as YAML counts them: ended by LF, CRLF or a CR alone."""
     return _LINE_END.split(text)
+
+
+def called(character: str) -> str:
+    """A character that looks like a space, in words."""
+    known = {"\u00a0": "a no-break space", "\u3000": "a full-width space"}
+    name = unicodedata.name(character, "").lower()
+    return known.get(character) or f"the character U+{ord(character):04X} {name}".rstrip()
+
+
+def is_oddly_indented(text: str) -> bool:
+    """Whether a key or an item is indented with what is no plain space."""
+    return _ODDLY_INDENTED.search(text) is not None
+
+
+def straightened(text: str, file: str) -> tuple[str, list[Fault], set[int]]:
+    """The text with plain spaces before its keys and items, as wide as they looked; a fault for the first of adjacent
+    lines that changed, and all their numbers."""
+    lines, faults, changed = kept_lines(text), [], set[int]()
+    for number, line in enumerate(lines, 1):
+        if found := _ODDLY_INDENTED.match(line):
+            odd = next(re.finditer(ODD, line))
+            if number - 1 not in changed:
+                message = f"{called(odd[0])} indents this line"
+                faults.append(Fault(file, number, odd.start() + 1, "B006", "error", message, "indent with spaces"))
+            changed.add(number)
+            lines[number - 1] = "".join(map(_plain_spaces, found[0])) + line[found.end() :]
+    return "".join(lines), faults, changed
+
+
+def _plain_spaces(character: str) -> str:
+    return "  " if character == "\u3000" else "" if character in "\u200b\u2060\ufeff" else " "
 
 
 def kept_lines(text: str) -> list[str]:

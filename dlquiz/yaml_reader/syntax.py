@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from dlquiz.errors import Fault
-from dlquiz.yaml_reader.causes import Cause, Trouble, cause_of, comment_in
+from dlquiz.yaml_reader.causes import Cause, Trouble, cause_of, comment_in, wide_in
 from dlquiz.yaml_reader.nodes import Mark
 from dlquiz.yaml_reader.source import shown
 
@@ -105,7 +105,7 @@ def _cause(
     if opened and noticed and "flow" in str(error.context or "") and opened.line < noticed.line:
         number = opened.line + above
         comment = comment_in(lines[number].rstrip("\r\n"), opened.column)
-        return comment and comment._replace(line=number)
+        return wide_in(lines, number) or (comment and comment._replace(line=number))
     return cause_of(Trouble(str(error.problem or ""), lines, above, *place, last))
 
 

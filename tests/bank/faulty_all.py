@@ -36,6 +36,7 @@ WARNINGS = [
         "add",
     ),
     Row("title without English", "format: 1\nid: b\ntitle: »{zh: 题}\nquestions:\n" + GOOD, "B111", "`en`", "add"),
+    Row("cut text", judged("hints: [a text »# of two\n    ]"), "B118", "comment", "quotes"),
     Row("unused parameter", judged("parameters: {»n: {integer: [1, 9]}}"), "B123", "`n`", "delete"),
     Row("unused constant", judged("parameters: {»n: 3}"), "B123", "`n`", "delete"),
     Row(

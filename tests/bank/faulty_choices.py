@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from faulty_banks import Row, choice, opened
 
+UNSEEN = {
+    "a space without width": "\\u200b",
+    "a joiner": "\\u2060",
+    "a joiner of graphemes": "\\u034f",
+    "a selector of variants": "\\ufe0e",
+}
+"""As YAML escapes them."""
+
 CHOICE = [
     Row("one option", choice("»[{text: a, correct: true}]"), "B103", "at least 2", "- item"),
-    Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "key: value"),
+    Row("option a word", choice("[»a, {text: b, correct: true}]"), "B103", "option must be a mapping", "- text: a"),
     Row("option without a text", choice("[»{correct: true}, {text: b}]"), "B102", "`text`", "add"),
     Row(
         "option key misspelt",
@@ -30,6 +38,23 @@ CHOICE = [
         "at least one",
         "correct: true",
     ),
+    *(
+        Row(
+            f"options that differ by {name} alone",
+            choice(f'[{{text: "same", correct: true}}, {{text: »"sa{unseen}me"}}]'),
+            "B140",
+            "1 and 2",
+            "change",
+        )
+        for name, unseen in UNSEEN.items()
+    ),
+    Row(
+        "options of nothing that is seen",
+        choice('[{text: a, correct: true}, {text: "\\u200b"}, {text: »"\\u200c\\u200b"}]'),
+        "B140",
+        "2 and 3",
+        "change",
+    ),
     Row("options say the same", choice("[{text: A b, correct: true}, {text: »'a  B'}]"), "B140", "1 and 2", "change"),
     Row(
         "options say the same in one language",
@@ -51,7 +76,7 @@ CHOICE = [
 
 OPEN = [
     Row("no points", opened("»[]"), "B103", "at least 1", "- item"),
-    Row("point a word", opened("[»chain]"), "B103", "rubric point must be a mapping", "key: value"),
+    Row("point a word", opened("[»chain]"), "B103", "rubric point must be a mapping", "- point: chain"),
     Row("point without a text", opened("[»{weight: 1}]"), "B102", "`point`", "add"),
     Row("weight 0", opened("[{point: P, weight: »0}]"), "B141", "above 0", "number such as 1"),
     Row("weight negative", opened("[{point: P, weight: »-2}]"), "B141", "above 0", "number such as 1"),

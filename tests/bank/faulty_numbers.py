@@ -229,6 +229,7 @@ NUMERIC = [
         "padding_counted_onse",
         "`padding_once`",
     ),
+    Row("size no truth value", numeric("deprecated: false", "{value: 3, size: »large}"), "B103", "`size`", "true"),
     Row("separate without a reference", numeric("separate: »[bias]"), "B132", "by reference", "delete"),
     Row("unknown mistake to separate", numeric("separate: [»bias]", CALL), "B132", "`bias`", "known"),
 ]

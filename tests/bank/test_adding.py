@@ -58,7 +58,7 @@ def test_an_empty_file_becomes_a_bank(tmp_path: Path) -> None:
     [
         ("Week 1 (CNN).yaml", [], "week_1_cnn", "Week 1 CNN"),
         ("2024.yaml", [], "bank_2024", "2024"),
-        ("卷积.yaml", [], "bank", "卷积"),
+        ("卷积 week 1.yaml", [], "week_1", "卷积 week 1"),
         ("---.yaml", [], "bank", "bank"),
         ("base.yaml", ["base"], "base_2", "Base"),
         ("base.yaml", ["base_2", "base"], "base_3", "Base"),
@@ -77,7 +77,7 @@ def test_a_new_bank_is_called_after_its_file_and_as_no_other(
     ("name", "told"),
     [
         (".", "is a folder; name a file in it"),
-        ("bank.yml", r"the name of a new bank must end in \.yaml"),
+        ("bank.txt", r"the name of a new bank must end in \.yaml"),
         ("nowhere/bank.yaml", "there is no folder .*nowhere"),
     ],
 )
@@ -131,3 +131,41 @@ def test_where_it_cannot_be_saved_the_file_is_as_it_was(
             add_question(file, "choice", NONE, "en")
     assert file.read_bytes() == VALID.encode()
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["卷积.yaml", "卷积 2024.yaml", "Свёртка.yml"])
+def test_a_name_that_gives_no_id_needs_one(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    with pytest.raises(UsageError, match="--id"):
+        add_question(file, "choice", NONE, "zh")
+    assert not file.exists()
+    add_question(file, "choice", NONE, "zh", "conv_1")
+    bank = load_bank(file).bank
+    assert bank is not None
+    assert bank.id == "conv_1"
+    # Now it has one: more questions go in without.
+    add_question(file, "numeric", NONE, "zh")
+
+
+@pytest.mark.parametrize("identity", ["", "9x", "Conv", "卷积", "taken"])
+def test_an_id_that_cannot_be_is_refused(tmp_path: Path, identity: str) -> None:
+    file = tmp_path / "bank.yaml"
+    with pytest.raises(UsageError):
+        add_question(file, "choice", library("taken"), "en", identity)
+    assert not file.exists()
+
+
+def test_a_bank_that_is_there_keeps_its_id(tmp_path: Path) -> None:
+    file = tmp_path / "bank.yaml"
+    file.write_bytes(VALID.encode())
+    with pytest.raises(UsageError):
+        add_question(file, "choice", NONE, "en", "another")
+    assert file.read_bytes() == VALID.encode()
+
+
+def test_accents_are_no_obstacle(tmp_path: Path) -> None:
+    file = tmp_path / "Réseaux.yaml"
+    add_question(file, "choice", NONE, "en")
+    bank = load_bank(file).bank
+    assert bank is not None
+    assert bank.id == "reseaux"

@@ -48,6 +48,8 @@ DRAWN = [
     ("B114", judged("hints: [»'{{x:d}}'], parameters: {x: [0.5, 2]}")),
     ("B116", numeric(N, "{expression: n}").replace("prompt: P", "prompt: »P")),
     ("B117", shown(f"{N}, hints: [»'{{n}}']", "{expression: n}")),
+    ("B119", judged("hints: [»'from $5']")),
+    ("B124", shown("parameters: »{n: [64, 128]}", "{expression: n // 8}")),
     ("B131", numeric("deprecated: false", CALL.replace("kernel_size: 3", "kernel_size: »0"))),
     ("B142", opened("[{point: P}]", "follow_ups: [»b/nothing]")),
     ("B145", opened("[{point: P}, {point: »Q, weight: 9}]")),
@@ -60,6 +62,7 @@ DRAWN = [
     ("B157", shown(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
     ("B158", f"{HEAD}  - {{id: q, type: text, {COMMON}, accept: »[gradient, gqaqient]}}\n"),
     ("B159", numeric(f"mistakes: [{{name: a, value: 7, {F}}}, »{{name: b, value: 7, {F}}}]")),
+    ("B160", numeric(f"parameters: »{{a: {{choose: [{[1] * 30}], shape: [100, 100]}}}}", "{expression: sum(a)}")),
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from faulty_banks import GOOD, HEAD
 
+from dlquiz import locations
 from dlquiz.bank import load_library
 from dlquiz.bank.library import bank_files
 from dlquiz.errors import UsageError
@@ -28,12 +29,14 @@ def linked(link: Path, target: Path) -> None:
 
 
 def test_a_folder_stands_for_the_yaml_files_below_it(tmp_path: Path) -> None:
-    wanted = [write(tmp_path / name, f"b{number}") for number, name in enumerate(("a.yaml", "z.yaml", "sub/b.yaml"))]
-    for name in ("c.yml", "d.yaml.bak", "e.YAML.txt", "README.md"):
+    wanted = [
+        write(tmp_path / name, f"b{number}") for number, name in enumerate(("a.yaml", "y.yml", "z.yaml", "sub/b.yaml"))
+    ]
+    for name in ("c.yml.swp", "d.yaml.bak", "e.YAML.txt", "README.md"):
         write(tmp_path / name)
     (tmp_path / "folder.yaml").mkdir()
     assert bank_files(tmp_path) == wanted
-    assert [bank.id for bank in load_library([tmp_path]).banks] == ["b0", "b1", "b2"]
+    assert [bank.id for bank in load_library([tmp_path]).banks] == ["b0", "b1", "b2", "b3"]
 
 
 def test_a_file_of_any_name_may_be_given(tmp_path: Path) -> None:
@@ -52,7 +55,7 @@ def test_links_out_of_the_folder_are_left_out(tmp_path: Path) -> None:
 def test_nothing_there_is_an_error_of_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         load_library([tmp_path / "none"])
-    with pytest.raises(UsageError, match=r"no \.yaml file"):
+    with pytest.raises(UsageError, match=r"no \.yaml"):
         load_library([tmp_path])
 
 
@@ -145,3 +148,12 @@ def test_the_collector_is_left_as_it_was_found(working: bool, tmp_path: Path) ->
         assert gc.isenabled() == working
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_a_folder_of_ones_own_with_nothing_but_yml_files_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
+    assert locations.user_banks() not in locations.installed_banks()
+    write(tmp_path / "banks" / "mine.yml", "mine")
+    assert locations.user_banks() in locations.installed_banks()

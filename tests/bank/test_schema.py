@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 import pytest
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import Row
+from faulty_choices import UNSEEN
 from jsonschema import Draft7Validator
 from test_loading import MARKER
 from test_types import GOOD as GOOD_TYPES
@@ -52,6 +54,11 @@ def definition(name: str) -> Schema:
     return found
 
 
+def words_of(schema: Schema) -> list[str]:
+    """The words that are offered, each with its own description."""
+    return [each["const"] for each in schema.get("anyOf", ()) if each["description"]]
+
+
 # ---------------------------------------------------------------- shipped as made
 
 
@@ -86,8 +93,7 @@ def walk(node: Any) -> Iterator[tuple[str, Any]]:
 
 def without_words(node: Any) -> Any:
     if isinstance(node, dict):
-        kept = {key: value for key, value in node.items() if key != "enumDescriptions"}
-        return {key: without_words(value) for key, value in kept.items() if not isinstance(value, str) or key[0] == "$"}
+        return {key: without_words(value) for key, value in node.items() if key != "description"}
     return [without_words(item) for item in node] if isinstance(node, list) else node
 
 
@@ -96,10 +102,7 @@ def test_both_languages_differ_in_words_only() -> None:
     assert without_words(english) == without_words(chinese)
     said = [value for key, value in walk(chinese) if key == "description"]
     assert len(said) > 100
-    assert (
-        english["definitions"]["reference"]["enumDescriptions"]
-        != chinese["definitions"]["reference"]["enumDescriptions"]
-    )
+    assert english["definitions"]["reference"] != chinese["definitions"]["reference"]
 
 
 # ---------------------------------------------------------------- nothing is forgotten
@@ -107,7 +110,7 @@ def test_both_languages_differ_in_words_only() -> None:
 
 def test_every_field_of_every_type_is_there_and_no_other() -> None:
     assert set(SCHEMA["properties"]) == {*TOP_REQUIRED, *TOP_OPTIONAL}
-    assert definition("question")["properties"]["type"]["enum"] == list(TYPES)
+    assert words_of(definition("question")["properties"]["type"]) == list(TYPES)
     for name, fields in TYPES.items():
         question = definition(f"{name}_question")
         assert set(question["properties"]) == {*REQUIRED, *OPTIONAL, *fields.required, *fields.optional}
@@ -116,14 +119,14 @@ def test_every_field_of_every_type_is_there_and_no_other() -> None:
 
 
 def test_every_reference_is_there_with_its_arguments_and_mistakes() -> None:
-    assert definition("reference")["enum"] == list(catalog.names())
+    assert words_of(definition("reference")) == list(catalog.names())
     for name in catalog.names():
         reference = catalog.find(name)
         taken = definition(f"{name}_arguments")
         assert list(taken["properties"]) == [argument.name for argument in reference.arguments]
         needed = [argument.name for argument in reference.arguments if argument.default is MUST_BE_GIVEN]
         assert taken.get("required", []) == needed
-        mistakes = SCHEMA["definitions"].get(f"{name}_mistakes", {"enum": []})["enum"]
+        mistakes = words_of(SCHEMA["definitions"].get(f"{name}_mistakes", {}))
         assert mistakes == [mistake.name for mistake in reference.mistakes]
 
 
@@ -146,7 +149,6 @@ def test_a_new_type_or_field_without_a_schema_cannot_be_made(monkeypatch: pytest
 
 def test_every_word_is_said() -> None:
     told = [value for key, value in walk(SCHEMA) if key == "description"]
-    told += [text for key, texts in walk(SCHEMA) if key == "enumDescriptions" for text in texts]
     assert [key for key, text in WORDS.items() if text.en not in told] == []
     assert all(text.zh and text.zh != text.en for text in WORDS.values())
 
@@ -206,6 +208,8 @@ BEYOND_ROWS = {
     "names: let named as a parameter": "names are defined elsewhere in the question",
     "choice: two correct": "draft 7 does not count",
     "choice: options say the same": "draft 7 compares no texts",
+    **{f"choice: options that differ by {name} alone": "draft 7 compares no texts" for name in UNSEEN},
+    "choice: options of nothing that is seen": "draft 7 compares no texts",
     "choice: options say the same in one language": "draft 7 compares no texts",
 }
 """The same for single rows of codes that are otherwise expressed."""
@@ -351,3 +355,66 @@ def test_a_fresh_item_is_offered_its_own_keys_only() -> None:
         "value",
     }
     assert set(offered(definition("question"), None)) == {*REQUIRED, *OPTIONAL}
+
+
+# ---------------------------------------------------------------- what yaml-language-server makes of it
+
+MOST_HOVERED = 600
+KEYED = [
+    (f"{owner}.{key}", value)
+    for owner, schema in [("bank", SCHEMA), *SCHEMA["definitions"].items()]
+    for key, value in schema.get("properties", {}).items()
+    if value is not True
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_on_hovering_is_short(language: Language) -> None:
+    """It shows a description, its Markdown escaped, and below it every word of an `enum`, with what is said of each."""
+    schema = bank_schema(language)
+    nodes = [schema, *(value for _, value in walk(schema) if isinstance(value, dict))]
+    said = [re.sub(r"[\\`*_{}\[\]#+!]", r"\\\g<0>", str(node.get("description", ""))) for node in nodes]
+    below = [sum(len(f"* `{word}`\n") for word in node.get("enum", ()) if "exp" not in node["enum"]) for node in nodes]
+    assert max(len(text) + most for text, most in zip(said, below, strict=True)) <= MOST_HOVERED
+    assert not any("enumDescriptions" in node for node in nodes)
+
+
+@pytest.mark.parametrize(("name", "value"), KEYED, ids=[name for name, _ in KEYED])
+def test_a_key_is_completed_with_its_colon(name: str, value: Schema) -> None:
+    """It looks at these keywords of the property itself, not behind `allOf` or `$ref`, for what goes behind the key."""
+    assert {"type", "properties", "items", "anyOf", "enum", "const", "default"} & value.keys(), name
+
+
+def snippet(schema: Schema, indent: str = "") -> str:
+    """What it inserts for an object: its required keys, each with a place for its value, as far as types are known."""
+    lines = ""
+    for key in schema.get("required", ()):
+        value = schema["properties"][key]
+        first = value.get("type", "anyOf" if "anyOf" in value else None)
+        first = first[0] if isinstance(first, list) else first
+        if first == "array":
+            items = value["items"]
+            items = definition(items["$ref"].rpartition("/")[2]) if "$ref" in items else items
+            item = snippet(items, f"{indent}    ").lstrip() if items.get("type") == "object" else "x\n"
+            lines += f"{indent}{key}:\n{indent}  - {item}"
+        elif first == "object":
+            lines += f"{indent}{key}:\n{snippet(value, indent + '  ') or indent + '  x: 1'}\n"
+        elif first is not None:
+            lines += f"{indent}{key}: x\n"
+    return lines
+
+
+@pytest.mark.parametrize("name", ["bank", *SCHEMA["definitions"]])
+def test_every_snippet_can_be_read_and_holds_the_required_keys(name: str) -> None:
+    schema = SCHEMA if name == "bank" else definition(name)
+    if not schema.get("required") or not all(isinstance(schema["properties"][key], dict) for key in schema["required"]):
+        assert schema.get("required") != []
+        return
+    root, faults, _ = read_text(snippet(schema), "f")
+    assert faults == ()
+    assert isinstance(root, dict)
+    assert list(root) == schema["required"]
+    for key in schema["required"]:
+        item = schema["properties"][key].get("items", {}).get("$ref", "").rpartition("/")[2]
+        if item and definition(item).get("required"):
+            assert list(root[key][0]) == definition(item)["required"], key

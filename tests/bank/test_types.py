@@ -89,3 +89,22 @@ def test_fingerprints_tell_wording_from_grading(question, old, new, seen, graded
     before = good()[question]
     after = next(q for q in load_text(GOOD.replace(old, new)).bank.questions if q.id == question)
     assert (before.wording != after.wording, before.grading != after.grading) == (seen, graded)
+
+
+@pytest.mark.parametrize(("written", "size"), [("", False), (", size: true", True), (", size: false", False)])
+def test_an_answer_may_say_that_a_length_is_asked(written: str, size: bool) -> None:
+    loaded = load_text(f"{HEAD}\n  - {{id: q, type: numeric, topic: t, prompt: P, answer: {{value: 17{written}}}}}\n")
+    assert loaded.bank is not None and not loaded.faults
+    (question,) = loaded.bank.questions
+    assert isinstance(question.kind, Numeric)
+    assert question.kind.size is size
+
+
+def test_that_a_length_is_asked_changes_what_is_graded_and_not_what_is_seen() -> None:
+    plain, sized = (
+        load_text(f"{HEAD}\n  - {{id: q, type: numeric, topic: t, prompt: P, answer: {{value: 17{more}}}}}\n").bank
+        for more in ("", ", size: true")
+    )
+    assert plain is not None and sized is not None
+    assert plain.questions[0].wording == sized.questions[0].wording
+    assert plain.questions[0].grading != sized.questions[0].grading

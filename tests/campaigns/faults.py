@@ -24,6 +24,11 @@ FAULTS = {
         "any valid bank, of every type and with calls of the catalogue, is loaded, indexed, checked, asked and shown",
         "no fault; the same out of the index; each draw meets its conditions, its key is right in every form",
     ),
+    "costly-banks": Fault(
+        "Banks",
+        "a bank of up to 2 MB asks for endless draws, arrays, mistakes, entries of lists, or text; or is at the limit",
+        "its question is left out with one fault at its place, the others are asked; 3 s of processor a step at most",
+    ),
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
@@ -33,6 +38,11 @@ FAULTS = {
         "Answers",
         "the value of every known mistake, and three wrong numbers near each key, are answers to a draw of a question",
         "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
+    ),
+    "own-words": Fault(
+        "Answers",
+        "the value of every known mistake, and of the question with one argument changed, answers a draw of a question",
+        "what is said of it names no argument, identifier or concept that the question does not have",
     ),
     "hostile-arguments": Fault(
         "References",
@@ -62,7 +72,17 @@ FAULTS = {
     "restored-files": Fault(
         "Storage",
         "a file with backups is damaged, by its log too; the newest backup may be bad; what is refused is restored",
-        "every row is there, or the newest good backup is and the damaged file is kept bit for bit",
+        "every row is there, or those of the newest good backup are; the damaged file is kept bit for bit",
+    ),
+    "damaged-pages": Fault(
+        "Storage",
+        "each page of a file with 1,000 answers is zeroed or overwritten once, with a backup of one; it is restored",
+        "every answer is there that was not on that page, with the schedule of those that are",
+    ),
+    "lost-files": Fault(
+        "Storage",
+        "a running session's file or log is moved, deleted, replaced, emptied or cut short between two answers",
+        "`saved` and `not saved` are true each time; every answer is in the file or in the one named beside it",
     ),
     "stopped-writes": Fault(
         "Storage",
@@ -153,6 +173,11 @@ FAULTS = {
         "Terminal",
         "such a string is asked about, or pasted, in a real terminal",
         "of what the program writes, only steering of its own and text",
+    ),
+    "foreign-bytes": Fault(
+        "Terminal",
+        "a terminal sends GBK, Big5, Latin-1, 8-bit Alt keys, raw mouse bytes, halves of characters, on every screen",
+        "said in one notice, keys work as before, what was typed is kept",
     ),
     "hostile-commands": Fault(
         "Terminal",

@@ -1,7 +1,9 @@
-"""Five hundred damaged progress files that are opened and used, and five hundred that have backups."""
+"""Damaged progress files: five hundred opened and used, five hundred restored, and every page of one damaged once."""
 
 from __future__ import annotations
 
+import random
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -9,15 +11,20 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from attempt_samples import HOUR, START, assert_memory_is_replay, sample
 from random_damage import damage_and_use
 from surviving_damage import survive
 
-from dlquiz.progress import backups, faults, opening, restoring
+from dlquiz.errors import StorageError
+from dlquiz.progress import backups, faults, open_store, opening, restoring
+from dlquiz.progress.salvage import Salvaged
 
 from . import times
 from .tally import Tally
 
 REMOVED = 200
+PAGE, LEAF = 4096, 13
+"""SQLite's usual size of a page, and what one begins with that holds the rows of a table."""
 MANY = 200
 """From so many on it is known how often they end in which way."""
 
@@ -108,3 +115,55 @@ def test_without_setting_the_log_aside(
 ) -> None:
     monkeypatch.setattr(restoring, "LOGS", ())
     restore(tally, healthy, tmp_path, range(2_000, 2_000 + REMOVED))
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A progress file of 1,000 answers in a folder of its own, with a backup of the first one."""
+    path = tmp_path_factory.mktemp("thousand") / "progress.db"
+    with open_store(path) as store:
+        store._connection.execute("PRAGMA synchronous = OFF")
+        for number in range(1_000):
+            store.record(sample(f"b/q{number % 40}", START + number * HOUR, id=f"answer-{number:04}"))
+            if not number:
+                backups.back_up(path, START)
+    return path
+
+
+def damage_each_page(tally: Tally, thousand: Path, folder: Path, pages: Iterable[int]) -> None:
+    raw = thousand.read_bytes()
+    dice = random.Random(0)
+    for number in tally.trials(pages):
+        page = raw[number * PAGE : (number + 1) * PAGE]
+        # Only there an answer itself is; other pages name it in an index.
+        is_leaf = page[100 if number == 0 else 0] == LEAF
+        on_it = {found.decode() for found in re.findall(rb"answer-\d{4}", page)} if is_leaf else set()
+        with tally.trial():
+            place = folder / str(number)
+            shutil.copytree(thousand.parent, place)
+            path = place / "progress.db"
+            harm = dice.choice([bytes(PAGE), dice.randbytes(PAGE)])
+            path.write_bytes(raw[: number * PAGE] + harm + raw[(number + 1) * PAGE :])
+            try:
+                restoring.restore(path, START)
+            except StorageError as error:
+                # A page that nothing uses any more.
+                assert "is not damaged" in error.en
+            with open_store(path) as store:
+                found = {attempt.id for attempt in store.history()}
+                assert_memory_is_replay(store)
+            assert {f"answer-{one:04}" for one in range(1_000)} - found <= on_it - {"answer-0000"}
+            shutil.rmtree(place)
+
+
+@pytest.mark.campaign("damaged-pages")
+def test_no_readable_answer_is_lost(tally: Tally, thousand: Path, tmp_path: Path) -> None:
+    damage_each_page(tally, thousand, tmp_path, range(thousand.stat().st_size // PAGE))
+
+
+@pytest.mark.campaign("damaged-pages", removed="reading the damaged file page by page")
+def test_without_reading_the_damaged_file(
+    tally: Tally, thousand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "read_damaged", lambda _: Salvaged([], {}))
+    damage_each_page(tally, thousand, tmp_path, range(20))

@@ -36,11 +36,10 @@ def mark_all(tally: Tally) -> None:
 
 @pytest.mark.campaign("false-diagnoses", removed="naming a mistake only where no other has its value")
 def test_without_one_mistake_only(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    def first(variant: Variant, kind: Numeric, value: Value) -> ActiveMistake | None:
-        hits = (mistake for mistake in variant.mistakes if accepted(value, mistake.value, kind.tolerance))
-        return next(hits, None)
+    def first(variant: Variant, kind: Numeric, value: Value, digits: object) -> list[ActiveMistake]:
+        return [mistake for mistake in variant.mistakes if accepted(value, mistake.value, kind.tolerance)][:1]
 
-    monkeypatch.setattr(diagnosis, "known_mistake", first)
+    monkeypatch.setattr(diagnosis, "_fitting", first)
     mark_all(tally)
 
 

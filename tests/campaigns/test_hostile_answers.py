@@ -6,7 +6,7 @@ import pytest
 from hostile_answers import KINDS, hostile_texts
 from surviving import MEAN_SECONDS, each_with_a_reader, seconds_of
 
-from dlquiz.grading import helps, number
+from dlquiz.grading import arithmetic, helps
 
 from . import times
 from .tally import Tally
@@ -33,7 +33,7 @@ def test_each_is_read_or_refused_at_once(tally: Tally) -> None:
 
 @pytest.mark.campaign("hostile-answers", removed="the bound of the bits of a power")
 def test_without_a_bound_for_powers(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(number, "MOST_BITS", 4_000_000)
+    monkeypatch.setattr(arithmetic, "MOST_BITS", 4_000_000)
     for kind in KINDS:
         seconds_for(tally, kind, 2_000)
 

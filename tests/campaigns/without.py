@@ -81,9 +81,11 @@ def regrades_in_one_transaction() -> None:
 def import_in_one_transaction() -> None:
     whole = merging.merge_rows
 
-    def merge_one_by_one(connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry]) -> None:
+    def merge_one_by_one(
+        connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry], added: list[tuple[str, str]]
+    ) -> None:
         for entry in entries:
-            whole(connection, derived, [entry])
+            whole(connection, derived, [entry], added)
             commit_and_begin(connection)
 
     merging.merge_rows = merge_one_by_one  # type: ignore[assignment]
@@ -166,6 +168,14 @@ def the_filter_of_control_characters() -> None:
     cells._UNSHOWN = re.compile(r"(?!)")
 
 
+def reading_nothing_but_utf_8() -> None:
+    from textual.app import App
+
+    from dlquiz.tui.app import DlquizApp
+
+    DlquizApp.get_driver_class = App.get_driver_class  # type: ignore[method-assign]
+
+
 def output_in_utf_8() -> None:
     from dlquiz.cli import running
 
@@ -199,6 +209,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "keeping what was typed": keeping_what_was_typed,
     "giving the terminal back": giving_the_terminal_back,
     "the filter of control characters": the_filter_of_control_characters,
+    "reading nothing but UTF-8": reading_nothing_but_utf_8,
     "output in UTF-8": output_in_utf_8,
 }
 """By what the campaigns call them."""

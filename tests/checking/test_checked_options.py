@@ -16,6 +16,14 @@ ROWS = [
         "error",
         "two options say `2`",
     ),
+    Row(
+        "options that come to differ by nothing that is seen",
+        options("'{{n}}'", "»'2\u200b'", "{n: {integer: [1, 3]}}"),
+        options("'{{n}}'", "'9\u200b'", "{n: {integer: [1, 3]}}"),
+        "B140",
+        "error",
+        "two options say `2`",
+    ),
 ]
 
 

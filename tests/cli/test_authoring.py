@@ -143,7 +143,7 @@ class TestNew:
         [
             ("Week 1 (CNN).yaml", "week_1_cnn", "Week 1 CNN"),
             ("2024.yaml", "bank_2024", "2024"),
-            ("卷积.yaml", "bank", "卷积"),
+            ("卷积 week 1.yaml", "week_1", "卷积 week 1"),
             ("base.yaml", "base_2", "Base"),
             ("it's.yaml", "it_s", "It s"),
             ("---.yaml", "bank", "bank"),
@@ -169,7 +169,9 @@ class TestNew:
             ("question_bank", "no installed bank"),
             ("./question_bank", "is a folder"),
             ("none/b.yaml", "there is no folder none"),
-            ("b.yml", "must end in .yaml"),
+            ("./b.txt", "must end in .yaml"),
+            ("foo", "dlquiz new foo.yaml"),
+            ("卷积.yaml", "--id"),
             ("/dev/null", "is not a file"),
         ],
     )

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.cli.output import plain_json, value_text
+from dlquiz.cli.output import plain_json
 from dlquiz.cli.running import run
+from dlquiz.cli.values import value_text
 
 CONV = ("calc", "conv_output_size", "input_size=224", "kernel_size=7", "stride=2", "padding=3")
 

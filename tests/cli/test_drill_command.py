@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 DRILL = ("drill", "kernel_doubled", "--plain", "--seed", "3")
@@ -28,13 +30,29 @@ def test_alone_it_lists_what_can_be_drilled_the_mistakes_made_first(dlquiz, demo
     assert lines[1].split() == ["kernel_doubled", "1", "1"]
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert dlquiz("drill", "--bank", demo).code == 0
+    told = terminal.getvalue()
+    assert "\r[" in told
+    assert told.endswith("\r")
+    dlquiz("drill", "--bank", demo, "--json")
+    assert terminal.getvalue() == told
+
+
 def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     ran = dlquiz(*DRILL, "--bank", demo, typed="11\n8\n11\n11\n11\n")
     assert (ran.code, ran.err) == (0, "")
     assert ran.verdicts == ["Right", "Wrong", "Right", "Right", "Right"]
     standings = [line.strip() for line in ran.lines if line.strip().startswith("kernel_doubled: ")]
     assert standings == [f"kernel_doubled: avoided {count} of 3" for count in (1, 0, 1, 2, 3)]
-    assert "  kernel_doubled avoided 3 times in a row, at one question." in ran.lines
+    assert "  kernel_doubled avoided 3 times in a row, at 1 question." in ran.lines
     assert {row["question"] for row in dlquiz("history", "--json").document["attempts"]} == {"demo/conv"}
 
 

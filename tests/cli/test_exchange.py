@@ -5,19 +5,24 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dlquiz import locations
-from dlquiz.progress import Entry, Merged, Store, memory_store, open_store
-from dlquiz.progress.backups import listed
+from dlquiz.progress import Entry, Merged, Store, imports, memory_store, open_store
+from dlquiz.progress.backups import listed, thin
 from dlquiz.reports import written_lines
+from dlquiz.schedule import Rating
 
+START = datetime(2026, 3, 1, tzinfo=UTC)
 BANK = """
 format: 1
 id: renamed
@@ -31,8 +36,12 @@ questions:
 def answered(dlquiz, demo):
     """Three answers, the last of them taken back."""
     for seed in (1, 2, 3):
-        typed = "1\n1\n1\n"
-        dlquiz("practice", "--plain", "--bank", demo, "--number", 1, "--seed", seed, typed=typed)
+        # As many lines as the question has parts; a line more would answer it again, for it is failed.
+        for lines in ("1\n", "1\n1\n", "1\n1\n1\n"):
+            before = len(list(rows()))
+            dlquiz("practice", "--plain", "--bank", demo, "--number", 1, "--seed", seed, typed=lines)
+            if len(list(rows())) > before:
+                break
     dlquiz("undo")
     return list(rows())
 
@@ -105,7 +114,7 @@ class TestExport:
     def test_the_progress_file_itself_is_never_overwritten(self, dlquiz, answered, options):
         done = dlquiz("export", locations.progress_file(), *options)
         assert done.code == 2
-        assert "is the progress file itself" in done.err
+        assert "belongs to dlquiz" in done.err
         assert rows() == answered
 
     def test_a_place_that_cannot_be_written_is_told(self, dlquiz, answered, tmp_path):
@@ -157,13 +166,16 @@ class TestImport:
         dlquiz("export", path)
         elsewhere(monkeypatch, tmp_path / "other")
         dlquiz("import", path)
-        assert listed(locations.progress_file()) == [], "there was nothing to keep"
+        (empty,) = imports._listed(locations.progress_file())
+        with open_store(empty) as store:
+            assert list(store.rows()) == []
         with memory_store() as store:
             store.record(_answer("demo/width"))
             path.write_bytes(b"".join(written_lines(store.rows())))
         dlquiz("import", path)
-        (backup,) = listed(locations.progress_file())
-        with open_store(backup.file) as store:
+        assert listed(locations.progress_file()) == [], "apart from the daily ones"
+        backup = imports._listed(locations.progress_file())[0]
+        with open_store(backup) as store:
             assert list(store.rows()) == answered
         assert len(rows()) == len(answered) + 1
 
@@ -320,9 +332,9 @@ def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dl
         lines = b"".join(written_lines(other.rows()))
     merge = Store.merge
 
-    def without_pipe(store: Store, entries: Iterable[Entry]) -> Merged:
+    def without_pipe(store: Store, entries: Iterable[Entry], *rest: Any) -> Merged:
         pipe.unlink()
-        return merge(store, entries)
+        return merge(store, entries, *rest)
 
     monkeypatch.setattr(Store, "merge", without_pipe)
     code = f"import sys; open(sys.argv[1], 'wb').write({lines!r})"
@@ -338,4 +350,121 @@ def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
     assert dlquiz("export", path).err == "Exported: 0 answers, 0 corrections, 1 flag.\n"
     elsewhere(monkeypatch, tmp_path / "other")
     assert dlquiz("import", path).out == "0 new answers, 0 corrections, 1 flag; 0 were here already.\n"
-    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 were here already.\n"
+    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 was here already.\n"
+
+
+class TestUndo:
+    @pytest.fixture
+    def foreign(self, tmp_path) -> Path:
+        """Somebody else's history, taken in by mistake."""
+        path = tmp_path / "foreign.jsonl"
+        with memory_store() as store:
+            for number in range(5):
+                store.record(_answer(f"demo/other{number}"))
+            store.undo_last(START)
+            store.flag("demo/other1", True, START)
+            path.write_bytes(b"".join(written_lines(store.rows())))
+        return path
+
+    def test_an_import_is_taken_back_and_what_was_answered_since_stays(self, dlquiz, answered, foreign):
+        before = rows()
+        assert dlquiz("import", foreign).code == 0
+        with open_store(locations.progress_file()) as store:
+            store.record(_answer("demo/since"))
+            store.rate(before[0].what.id, START, Rating.EASY)
+            assert store.flagged()
+        since = [one for one in rows() if one not in before][-8:]
+        done = dlquiz("import", "--undo")
+        assert (done.code, done.err) == (0, "")
+        assert done.out.endswith(
+            "was taken back: 5 answers, 1 correction, 1 flag removed. Answers given here since then and kept: 1.\n"
+        )
+        after = rows()
+        assert [one for one in after if one in before] == before
+        assert {getattr(one.what, "question", "") for one in after if one not in before} == {"demo/since", ""}
+        assert len(after) == len(before) + 2
+        assert since
+        assert dlquiz("doctor", "--replay").code == 0
+        assert dlquiz("import", "--undo").out == "There is no import to take back.\n"
+        assert rows() == after
+
+    def test_the_newest_first_and_each_once(self, dlquiz, answered, foreign, tmp_path):
+        before = rows()
+        second = tmp_path / "second.jsonl"
+        with memory_store() as store:
+            store.record(_answer("demo/second"))
+            second.write_bytes(b"".join(written_lines(store.rows())))
+        dlquiz("import", foreign)
+        between = rows()
+        dlquiz("import", second)
+        dlquiz("import", second)
+        assert dlquiz("import", "--undo", "--json").document["undone"]["attempts"] == 1
+        assert rows() == between
+        document = dlquiz("import", "--undo", "--json").document["undone"]
+        assert {key: document[key] for key in ("attempts", "corrections", "interviews", "flags", "kept")} == {
+            "attempts": 5,
+            "corrections": 1,
+            "interviews": 0,
+            "flags": 1,
+            "kept": 0,
+        }
+        assert rows() == before
+        assert dlquiz("import", "--undo", "--json").document == {"undone": None}
+        dlquiz("import", foreign)
+        assert rows() == between, "what was taken back can be taken in again"
+
+    def test_the_daily_rotation_leaves_it_alone(self, dlquiz, answered, foreign):
+        dlquiz("import", foreign)
+        path = locations.progress_file()
+        thin(path, datetime(2050, 1, 1, tzinfo=UTC))
+        assert len(imports._listed(path)) == 1
+
+    def test_an_import_that_was_killed_before_it_was_saved_is_passed_over(self, dlquiz, answered, foreign):
+        dlquiz("import", foreign)
+        path = locations.progress_file()
+        killed = imports.back_up_before_import(path, datetime(2060, 1, 1, tzinfo=UTC))
+        imports.note(killed, [("attempts", "never saved")])
+        assert dlquiz("import", "--undo", "--json").document["undone"]["attempts"] == 5
+        assert imports._listed(path) == []
+
+    def test_an_answer_is_still_append_only_afterwards(self, dlquiz, answered, foreign):
+        dlquiz("import", foreign)
+        dlquiz("import", "--undo")
+        with closing(sqlite3.connect(locations.progress_file())) as file:
+            for table in ("attempts", "corrections"):
+                with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                    file.execute(f"DELETE FROM {table}")
+
+    def test_files_or_undo(self, dlquiz, foreign):
+        assert dlquiz("import").code == 2
+        assert dlquiz("import", foreign, "--undo").code == 2
+
+
+class TestDatabases:
+    def test_a_progress_file_is_taken_in_whole_or_damaged(self, dlquiz, answered, tmp_path, monkeypatch):
+        path = tmp_path / "old.db"
+        raw = locations.progress_file().read_bytes()
+        path.write_bytes(raw)
+        elsewhere(monkeypatch, tmp_path / "other")
+        assert dlquiz("import", path).out == "3 new answers, 1 correction; 0 were here already.\n"
+        assert rows() == answered
+        elsewhere(monkeypatch, tmp_path / "third")
+        path.write_bytes(bytes(4096) + raw[4096:])
+        done = dlquiz("import", path)
+        assert (done.code, done.out) == (0, "3 new answers, 1 correction; 0 were here already.\n")
+        assert "is damaged; rows that could be read: 4" in done.err
+        assert rows() == answered
+        assert dlquiz("import", path).out == "0 new answers, 0 corrections; 4 were here already.\n"
+
+    def test_the_progress_file_itself_is_refused(self, dlquiz, answered):
+        done = dlquiz("import", locations.progress_file())
+        assert (done.code, done.out) == (2, "")
+        assert "is your progress file" in done.err
+
+    def test_the_file_of_another_program_is_refused(self, dlquiz, answered, tmp_path):
+        with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
+            other.execute("CREATE TABLE notes (text)")
+        done = dlquiz("import", tmp_path / "notes.db")
+        assert (done.code, done.out) == (2, "")
+        assert "is not a progress file" in done.err
+        assert rows() == answered

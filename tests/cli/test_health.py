@@ -75,7 +75,7 @@ def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
     assert ran.code == 1
     row, last = ran.lines[-2:]
     assert ": stored answered 99, right " in row
-    assert last == "Figures differ in 1 places: `dlquiz doctor --rebuild` makes them anew from the history."
+    assert last == "Figures differ in 1 place: `dlquiz doctor --rebuild` makes them anew from the history."
     (figure,) = dlquiz("doctor", "--replay", "--json").document["replay"]["figures"]
     assert (figure["table"], figure["stored"]["answered"]) == ("days", 99)
     assert dlquiz("doctor", "--rebuild", "--replay").code == 0

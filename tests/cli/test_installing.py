@@ -170,7 +170,6 @@ class TestDisable:
         dlquiz("banks", "disable", "base")
 
         assert (dlquiz_home / "settings.yaml").read_text("utf-8").splitlines() == [
-            "language: en",
             "theme: light",
             "number: 7",
             "desired_retention: 0.8",

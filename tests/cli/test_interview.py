@@ -93,14 +93,21 @@ def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
 def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz, demo, how):
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=f"?\n{how}")
     assert ran.verdicts == ["Wrong"]
-    assert "1 of the 6 agreed" in ran.out
+    assert "1 of 6 planned" in ran.out
 
 
-def test_a_new_one_ends_the_one_in_progress_and_keeps_it(dlquiz, demo):
-    dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n")
-    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:1", typed="?\n")
-    assert "ended where it stood" in ran.out
-    assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]] == [1, 1]
+@pytest.mark.parametrize("asked_for", [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1")])
+def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, demo, asked_for):
+    left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n?\n")
+    new = ("interview", "--plain", "--bank", demo, *asked_for)
+    refused = dlquiz(*new, typed="?\n")
+    assert refused.code == 2
+    assert all(way in refused.err for way in ("--end", "--discard", "dlquiz interview --plain"))
+    resumed = dlquiz("interview", "--plain", "--bank", demo, typed="")
+    assert asked(resumed)[0] == asked(left)[2]
+    assert dlquiz("interview", "--end", "--bank", demo).code == 0
+    dlquiz(*new, typed="?\n" * 10)
+    assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]][-1] == 2
 
 
 def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):
@@ -154,7 +161,7 @@ def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
 def test_without_a_terminal_and_without_plain_it_says_so(dlquiz):
     ran = dlquiz("interview")
     assert ran.code == 2
-    assert "needs a terminal" in ran.err
+    assert "a terminal is needed" in ran.err
 
 
 # The list and the reports
@@ -243,5 +250,5 @@ def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
         command, input="?\n" * 6, capture_output=True, env=environment, text=True, encoding="utf-8", check=False
     )
     assert again.returncode == 0
-    assert "Going on" in again.stdout
+    assert "Resuming" in again.stdout
     assert sum(line.startswith("Wrong") for line in again.stdout.splitlines()) == 6

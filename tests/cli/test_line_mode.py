@@ -36,7 +36,7 @@ def history(dlquiz) -> list[dict]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_sitting_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
-    order = names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 6))
+    order = list(dict.fromkeys(names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 40))))
     assert sorted(order) == sorted(f"demo/{question}" for question in RIGHT_ANSWERS)
 
     answers = [RIGHT_ANSWERS[name.partition("/")[2]] for name in order]
@@ -108,7 +108,7 @@ def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, only):
 
     assert ran.verdicts == ["Right"]
     assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 1
-    assert "  keywords found for: 1" in ran.lines
+    assert "    1. you wrote “smaller”" in ran.lines
     assert len(history(dlquiz)) == 1
 
 
@@ -118,7 +118,7 @@ def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more
     assert ran.verdicts == ["Wrong"]
     assert "    It is cheap: k² cells become one." in ran.lines
     assert "Which points" not in ran.out
-    assert "give the numbers" not in ran.out
+    assert "type the numbers" not in ran.out
 
 
 def test_a_wrong_answer_moves_on(dlquiz, demo):
@@ -133,20 +133,54 @@ def test_number_comes_round_with_fresh_variants(dlquiz):
     command = (*PLAIN, "--bank", "cnn_interview", "--topic", "output-size", "--number", "40", "--seed", "4")
     ran = dlquiz(*command, typed="?\n" * 200)
     rows = history(dlquiz)
+    planned = [header for header in asked(ran) if not header.endswith(" · relearning")]
 
     assert ran.code == 0
-    assert [re.match(r"\[(\d+)/40\]", header)[1] for header in asked(ran)] == [str(n) for n in range(1, 41)]
-    assert len(ran.verdicts) == len(rows) == 40
+    assert [re.match(r"\[(\d+)/40\]", header)[1] for header in planned] == [str(n) for n in range(1, 41)]
+    assert len(ran.verdicts) == len(rows) > 40, "what was failed comes on top"
     drawn = [(row["question"], str(row["parameters"])) for row in rows if row["question"].endswith("conv-output-size")]
     assert len(drawn) > 1
     assert len(set(drawn)) > 1
-    assert len({row["seed"] for row in rows}) == 40
+    assert len({re.search(r"seed (\d+)", header)[1] for header in planned}) == 40
+    assert re.match(r"  Repeats: \d+ of these 40 questions", ran.lines[0]), "there are fewer questions than 40"
 
 
 def test_number_may_be_smaller_than_the_selection(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "2", typed="?\n" * 9)
+    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "2", typed="?\n" * 2)
 
     assert len(ran.verdicts) == 2
+
+
+def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz, demo):
+    only = (*PLAIN, "--bank", demo, "--kind", "true_false", "--number", "1")
+    ran = dlquiz(*only, typed="true\n?\nfalse\nfalse\n")
+    heads = [re.match(r"(\[\S+\]) (\S+)", header).groups() for header in asked(ran)]
+
+    assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong", "Wrong", "Right"])
+    assert heads == [("[1/1]", "demo/claim")] * 3
+    assert [header.endswith(" · relearning") for header in asked(ran)] == [False, True, True]
+    assert ran.lines.count("  1 to relearn") == 2
+    assert ran.lines[-2:] == ["  Relearned: 1 of 1 missed.", "  3 answered: 1 right, 0 partly, 2 wrong."]
+    assert [row["verdict"] for row in history(dlquiz)] == ["right", "wrong", "wrong"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
+)
+def test_relearning_ends_with_the_input(dlquiz, demo, language, told):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "2", "--language", language, typed="?\n?\n?\n")
+    once = dlquiz(*PLAIN, "--bank", demo, "--kind", "true_false", "--language", language, typed="true\n")
+
+    assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong"] * 3)
+    assert (once.code, once.err, once.verdicts) == (0, "", ["Wrong"])
+    assert once.lines[-2].strip() == told
+
+
+def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--question", f"{demo}/claim", "--number", "2", typed="?\n" * 5)
+
+    assert ran.verdicts == ["Wrong"] * 2
+    assert "relearn" not in ran.out
 
 
 def test_the_seed_repeats_a_sitting_whatever_was_answered_in_between(dlquiz):
@@ -157,8 +191,10 @@ def test_the_seed_repeats_a_sitting_whatever_was_answered_in_between(dlquiz):
 
     assert asked(first) == asked(again)
     assert asked(first) != asked(other)
-    rows = history(dlquiz)
-    assert [row["parameters"] for row in rows[5:10]] == [row["parameters"] for row in rows[10:]]
+    rows = history(dlquiz)[len(other.verdicts) :]
+    assert len(first.verdicts) == len(again.verdicts) == len(rows) / 2
+    half = len(first.verdicts)
+    assert [row["parameters"] for row in rows[:half]] == [row["parameters"] for row in rows[half:]]
 
 
 def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
@@ -202,7 +238,8 @@ def test_review_asks_what_is_due_and_nothing_else(dlquiz, demo, monkeypatch):
     monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: later)
     ran = dlquiz("review", "--plain", "--bank", demo, typed="?\n" * 9)
 
-    assert sorted(names(ran)) == ["demo/conv", "demo/pair"]
+    assert sorted(set(names(ran))) == ["demo/conv", "demo/pair"]
+    assert len(ran.verdicts) == 9, "what is failed in a review is relearned, too"
 
 
 class TestTrouble:

@@ -151,7 +151,7 @@ class TestRegrade:
         assert re.fullmatch(
             rf"\d{{4}}-\d\d-\d\d \d\d:\d\d  {row['id']}  {row['question']}  .+  {re.escape(told)}", line
         )
-        assert summary == "1 of 1 answer change; 0 stay as they are; 0 cannot be marked again."
+        assert summary == "1 of 1 answer changes; 0 stay as they are; 0 cannot be marked again."
         assert "`dlquiz regrade --apply`" in dry.err
         assert (document["applied"], document["attempts"], document["same"], document["untouched"]) == (False, 1, 0, [])
         (change,) = document["changes"]
@@ -174,7 +174,7 @@ class TestRegrade:
 
         for more in ((), ("--apply",), ("--all", "--apply")):
             again = dlquiz("regrade", *more)
-            assert again.lines == ["0 of 1 answer change; 1 stay as they are; 0 cannot be marked again."]
+            assert again.lines == ["0 of 1 answer change; 1 stays as it is; 0 cannot be marked again."]
             assert again.err == ""
         assert history(dlquiz) == [after]
 

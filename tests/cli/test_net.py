@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.cli.networks import aligned, show_network
+from dlquiz.cli.networks import show_network
+from dlquiz.cli.output import aligned
 from dlquiz.errors import DlquizError
 from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
 
@@ -24,8 +25,8 @@ def own(tmp_path: Path, kernel: str) -> str:
 def test_the_table_of_a_network(capsys: Captured) -> None:
     assert show_network("alexnet", None, False) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].split() == ["features.0", "Conv2d", "64×55×55", "23,296", "70,276,800", "11", "4"]
-    assert lines[-3].split() == ["classifier.6", "Linear", "1000", "4,097,000", "4,096,000", "–", "–"]
+    assert lines[1].split() == ["features.0", "Conv2d", "11", "4", "2", "64×55×55", "23,296", "70,276,800", "11", "4"]
+    assert lines[-3].split() == ["classifier.6", "Linear", "–", "–", "–", "1000", "4,097,000", "4,096,000", "–", "–"]
     assert lines[-1] == "alexnet, input 3×224×224: 61,100,840 parameters, 714,188,480 MACs"
     assert len({len(line) for line in lines[:-2]}) == 1
 
@@ -43,6 +44,10 @@ def test_the_document_of_a_network(capsys: Captured) -> None:
         "macs": 128 * 128 * 9408,
         "receptive_field": 7,
         "jump": 2,
+        "kernel_size": 7,
+        "stride": 2,
+        "padding": 3,
+        "dilation": 1,
     }
     assert document["layers"][-1]["receptive_field"] is None
     assert document["macs"] == trace(find_network("resnet50"), (3, 256, 256)).macs
@@ -94,4 +99,4 @@ def test_a_file_of_ones_own(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_columns_count_wide_characters() -> None:
-    assert aligned([("名称", "数"), ("abcdef", "12")], 1) == ["名称    数", "abcdef  12"]
+    assert aligned([("名称", "数"), ("abcdef", "12")], [1]) == ["名称    数", "abcdef  12"]

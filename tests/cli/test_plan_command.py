@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today"]
+KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways"]
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +32,10 @@ class TestDocument:
         assert list(document) == KEYS
         assert (document["date"], document["days"]) == ("2026-12-06", 10)
         assert list(document["habit"]) == ["reviews", "new", "seconds", "minutes"]
-        assert list(document["recall"]) == ["today", "then", "low", "high"]
+        assert list(document["recall"]) == ["today", "then", "low", "high", "today_low", "today_high"]
         assert list(document["target"]) == ["recall", "minutes", "reachable", "best"]
         assert [list(topic) for topic in document["topics"]] == [
-            ["name", "questions", "seen", "today", "then", "low", "high"]
+            ["name", "questions", "seen", "today", "then", "low", "high", "today_low", "today_high"]
         ] * 3
         assert [list(day) for day in document["queue"]] == [["day", "reviews", "new", "minutes"]] * 10
 
@@ -80,12 +80,12 @@ def test_the_text(dlquiz, demo):
     ran = dlquiz("plan", "--date", "2026-12-16", "--bank", demo, "--target", "0.8")
 
     assert (ran.code, ran.err) == (0, "")
-    assert ran.lines[0] == "Plan for 2026-12-16: days until then 20, questions 6, answered so far 2"
+    assert ran.lines[0] == "Plan for 2026-12-16 (Demo): days until then 20, questions 6, answered so far 2"
     assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
     assert [line.split()[0] for line in ran.lines[3:8]] == ["topic", "demo/essays", "demo/sizes", "demo/words", "all"]
     at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80 % on that day: "))
-    assert ran.lines[at + 2].split() == ["day", "reviews", "new", "minutes"]
-    assert [line.split()[0] for line in ran.lines[at + 3 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
+    assert ran.lines[at + 3].split() == ["day", "reviews", "new", "minutes"]
+    assert [line.split()[0] for line in ran.lines[at + 4 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
         f"2026-12-0{day}" for day in range(1, 10)
     ], "the two weeks to come"
 
@@ -95,7 +95,7 @@ def test_without_history_it_says_what_is_missing_and_plans_all_the_same(dlquiz, 
 
     assert ran.code == 0
     assert ran.lines[1].startswith("There are no answers to go by yet: ")
-    assert ran.lines[7].split() == ["all", "6", "0", "50", "%", "50", "%", "(50-50)"]
+    assert ran.lines[7].split() == ["all", "6", "0", "–", "no", "estimate", "yet"]
     assert "To recall 90 % on that day: " in ran.out
 
 
@@ -107,6 +107,13 @@ def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
 
     assert "90 % is out of reach by that day: at most 50 %, " in ran.out
     assert document["target"]["best"] == pytest.approx(0.5)
+    assert document["recall"] == dict.fromkeys(("today", "then", "low", "high", "today_low", "today_high"))
+    new = document["ways"]["new_per_day"]
+    assert f"The limit of 0 new questions a day is too low: {new} a day reach the target" in ran.out
+    (dlquiz_home / "settings.yaml").write_text(f"new_per_day: {new}\n", "utf-8")
+    raised = dlquiz("plan", "--date", "+9", "--bank", demo, "--json").document
+    assert raised["target"]["reachable"]
+    assert raised["ways"] is None
     assert document["today"] == []
 
 
@@ -115,14 +122,13 @@ def test_it_speaks_chinese(dlquiz, demo, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     ran = dlquiz("plan", "--date", "2026-12-06", "--bank", demo)
 
-    assert ran.lines[0] == "2026-12-06 的计划：还有 10 天，共 6 题，已答过 0 题"
+    assert ran.lines[0] == "2026-12-06 的计划（演示）：还有 10 天，共 6 题，已答过 0 题"
     assert "要在当天记得 90%：每天 " in ran.out
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "Missing option '--date'"),
         (["--date", "2026-11-25"], "2026-11-25 is over"),
         (["--date", "next week"], "`next week` is no date"),
         (["--date", "2028-12-01"], "2028-12-01 is more than two years off: the last date is 2028-11-25"),
@@ -137,6 +143,29 @@ def test_what_is_no_plan_is_refused_in_one_sentence(dlquiz, arguments, sentence)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"dlquiz: {sentence}")
     assert ran.err.count("\n") == 1
+
+
+def test_without_a_date_it_is_in_four_weeks(dlquiz, demo):
+    ran = dlquiz("plan", "--bank", demo)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0].startswith("Plan for 2026-12-24 (")
+    assert dlquiz("plan", "--bank", demo, "--json").document["date"] == "2026-12-24"
+
+
+@pytest.mark.usefixtures("practised")
+def test_it_says_what_it_is_about_and_how_sure_each_figure_is(dlquiz, demo):
+    document = dlquiz("plan", "--bank", demo, "--topic", "sizes", "--json").document
+
+    assert document["scope"]["topic"] == "sizes"
+    (sizes,) = document["topics"]
+    assert sizes["low"] <= sizes["then"] <= sizes["high"]
+    assert sizes["high"] - sizes["low"] > 0.4, "two questions answered prove little"
+    everything = dlquiz("plan", "--bank", demo)
+    assert "(questions in them: 4)" in everything.out
+    rows = {line.split()[0]: line for line in everything.lines if line.startswith(("demo/", "all "))}
+    assert rows["demo/words"].endswith("no estimate yet")
+    assert rows["all"].split()[3:] == rows["demo/sizes"].split()[3:]
 
 
 def test_the_question_that_rests_is_not_planned(dlquiz, demo):

@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 import pytest
 
-from dlquiz import __main__ as entry
 from dlquiz import __version__
 from dlquiz.cli.commands import root
+from dlquiz.cli.overview import OVERVIEW
 from dlquiz.cli.running import run
 
 MODULE = [sys.executable, "-m", "dlquiz"]
@@ -46,7 +46,7 @@ def test_what_needs_no_parser_imports_none(arguments):
 
 
 def test_help_names_every_command_and_each_says_what_it_does(dlquiz):
-    listed = re.findall(r"(?m)^  ([a-z]+)   ", entry.HELP)
+    listed = re.findall(r"(?m)^  ([a-z]+)   ", OVERVIEW["en"])
 
     assert sorted(listed) == sorted(root.commands)
     for name in listed:
@@ -199,7 +199,7 @@ def test_any_locale_will_do(locale, only):
 
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "池化有权重。" in ran.stdout
-    assert "Right 正确：读作错" in ran.stdout
+    assert "Right 正确：你的答案：错" in ran.stdout
 
 
 def test_a_byte_order_mark_before_the_answers_is_not_part_of_the_first(demo):
@@ -308,3 +308,74 @@ def test_the_shell_can_complete(
     monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
     assert run([]) == 0
     assert [line.partition(",")[2] for line in capsys.readouterr().out.splitlines() if line] == offered
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+class TestEffects:
+    """What a command changes is changed once its output is out, or it says that it was changed all the same."""
+
+    @pytest.fixture
+    def home(self, dlquiz, only, dlquiz_home, tmp_path) -> Path:
+        assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
+        (tmp_path / "h.jsonl").write_bytes(process("export").stdout.encode())
+        return dlquiz_home
+
+    def full(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        with Path("/dev/full").open("wb") as full:
+            return process(*map(str, arguments), capture_output=False, stdout=full, stderr=subprocess.PIPE)
+
+    def gone(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """Into a pipe whose reader has gone."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        try:
+            return process(*map(str, arguments), capture_output=False, stdout=writing, stderr=subprocess.PIPE)
+        finally:
+            os.close(writing)
+
+    @pytest.mark.parametrize("options", [(), ("--json",)])
+    def test_undo_and_import_change_nothing_where_they_cannot_say_so(self, home, dlquiz, tmp_path, options):
+        before = process("export").stdout
+        for run_ in (self.full, self.gone):
+            ran = run_("undo", *options)
+            assert ran.returncode == 2
+            assert ran.stderr.count("\n") == 1
+            assert "nothing was changed" in ran.stderr
+            assert process("export").stdout == before
+        other = {"env": {**os.environ, "DLQUIZ_HOME": str(tmp_path / "other")}}
+        with Path("/dev/full").open("wb") as full:
+            streams = {"capture_output": False, "stdout": full, "stderr": subprocess.PIPE}
+            ran = process("import", str(tmp_path / "h.jsonl"), *options, **streams, **other)
+            assert (ran.returncode, "nothing was changed" in ran.stderr) == (2, True)
+            assert process("export", **other).stdout.count("\n") == 1
+            assert process("import", str(tmp_path / "h.jsonl"), **other).returncode == 0
+            ran = process("import", "--undo", *options, **streams, **other)
+            assert (ran.returncode, "nothing was changed" in ran.stderr) == (2, True)
+            assert process("export", **other).stdout == before
+
+    def test_a_bank_is_not_switched(self, home, dlquiz):
+        assert "nothing was changed" in self.full("banks", "disable", "backprop").stderr
+        assert not (home / "settings.yaml").exists()
+
+    def test_what_is_done_before_is_told(self, home, dlquiz):
+        ran = self.full("doctor", "--backup")
+        assert ran.returncode == 2
+        assert "done all the same: a backup was made" in ran.stderr
+        (home / "banks").mkdir()
+        ran = self.full("new", home / "banks" / "mine.yaml")
+        assert ran.returncode == 2
+        assert "done all the same: a question was added to" in ran.stderr
+
+    def test_an_export_to_a_closed_output_is_none(self, home):
+        line = f'"{sys.executable}" -m dlquiz export'
+        for command in (f"{line} >&-", f"{line} - >&-"):
+            ran = subprocess.run(command, shell=True, check=False, capture_output=True, text=True, timeout=60)
+            assert ran.returncode == 2
+            assert "Exported" not in ran.stderr
+            assert "standard output is closed" in ran.stderr
+
+    def test_a_closed_standard_error_is_no_failure(self, home, tmp_path):
+        with Path("/dev/full").open("wb") as full:
+            ran = process("export", str(tmp_path / "x.jsonl"), capture_output=False, stdout=full, stderr=full)
+        assert ran.returncode == 0
+        assert (tmp_path / "x.jsonl").stat().st_size

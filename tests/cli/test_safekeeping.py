@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from spoiling import spoil_an_index
 
 from dlquiz import locations
 from dlquiz.progress import open_store
@@ -66,7 +67,10 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
     for command in ("due", "doctor"):
         ran = dlquiz(command)
         assert ran.code == 2
-        assert "`dlquiz doctor --restore` puts the newest good backup (1 there) in its place" in ran.err
+        assert (
+            "`dlquiz doctor --restore` puts what can still be read of it and the newest good backup (1 there)"
+            in ran.err
+        )
     ran = dlquiz("doctor", "--restore")
     assert ran.code == 0
     assert "answers   2" in ran.lines
@@ -78,6 +82,18 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
     assert dlquiz("history", "--json").code == 0
 
 
+def test_answers_that_can_be_read_are_united_with_the_backup(practised, dlquiz, only, dlquiz_home):
+    assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
+    spoil_an_index(practised)
+    told = dlquiz("doctor", "--restore").lines[-2]
+    assert told.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
+    assert len(dlquiz("history", "--json").document["attempts"]) == 4
+    listed(practised)[0].file.unlink()
+    spoil_an_index(practised)
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    assert dlquiz("doctor", "--restore").lines[-2].startswith("已换上 4 条作答，全部读自损坏的文件")
+
+
 def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
     (made,) = listed(practised)
     mine = tmp_path / "mine.db"
@@ -85,7 +101,14 @@ def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
     assert "is not damaged" in dlquiz("doctor", "--restore").err
     document = dlquiz("doctor", "--restore", "--from", mine, "--json").document
     assert document["restored"]["set aside"].startswith(f"{practised}.replaced-")
-    assert {**document["restored"], "set aside": ""} == {"from": str(mine), "at": None, "answers": 2, "set aside": ""}
+    assert {**document["restored"], "set aside": ""} == {
+        "from": str(mine),
+        "at": None,
+        "answers": 2,
+        "read from the damaged file": 0,
+        "added from the backup": 0,
+        "set aside": "",
+    }
     ran = dlquiz("doctor", "--restore", "--from", mine)
     assert f"{mine} is in place; answers in it: 2." in ran.lines
 
@@ -96,17 +119,56 @@ def test_refusals(practised, dlquiz, tmp_path):
     assert (ran.code, ran.out) == (2, "")
     assert "There is no file" in ran.err
     listed(practised)[0].file.unlink()
-    damage(practised)
+    practised.write_bytes(b"x" * 9000)
     ran = dlquiz("doctor", "--restore")
     assert (ran.code, ran.out) == (2, "")
-    assert "There is no good backup" in ran.err
+    assert "there is no good backup" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("harm", "helps"),
+    [
+        ("UPDATE memory SET due = CAST(x'ff' AS TEXT)", "--rebuild"),
+        ("UPDATE days SET answered = 'many'", "--rebuild"),
+        ("DROP TRIGGER attempts_keep; UPDATE attempts SET answer = CAST(x'ff' AS TEXT) WHERE rowid = 1", "--restore"),
+        ("DROP TRIGGER attempts_keep; UPDATE attempts SET parameters = '{' WHERE rowid = 1", "--restore"),
+        (None, "--restore"),
+    ],
+)
+def test_doctor_finds_what_opening_lets_pass_and_names_what_helps(practised, dlquiz, harm, helps):
+    assert dlquiz("doctor").code == 0
+    if harm is None:
+        spoil_an_index(practised)
+    else:
+        with closing(sqlite3.connect(practised)) as file:
+            file.executescript(harm)
+    for options in ((), ("--json",)):
+        ran = dlquiz("doctor", *options)
+        assert ran.code == 2
+        assert f"`dlquiz doctor {helps}`" in ran.err
+    assert dlquiz("doctor", helps).code == 0
+    assert dlquiz("doctor", "--replay").code == 0
+    assert len(dlquiz("history", "--json").document["attempts"]) == 2
+
+
+def test_a_text_that_is_not_utf_8_ends_every_command_in_a_sentence(practised, dlquiz, dlquiz_home):
+    with closing(sqlite3.connect(practised)) as file:
+        file.executescript("UPDATE memory SET due = CAST(x'ff' AS TEXT)")
+    for command in (("stats",), ("due",), ("doctor", "--replay"), ("doctor",)):
+        ran = dlquiz(*command)
+        assert ran.code == 2
+        assert "decode" not in ran.err
+        assert "`dlquiz doctor --re" in ran.err
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    assert "`dlquiz doctor --rebuild`" in dlquiz("doctor").err
+    assert "重新计算" in dlquiz("doctor").err
 
 
 def test_chinese(practised, dlquiz, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     assert any(line.startswith("backups   1 份，最新的为 ") for line in dlquiz("doctor").lines)
     damage(practised)
-    assert "可换上最新的完好备份（现有 1 份）" in dlquiz("due").err
+    assert "最新完好备份（现有 1 份）" in dlquiz("due").err
     told, kept = dlquiz("doctor", "--restore").lines[-2:]
     assert told.endswith("的备份，其中有 2 条作答。")
     assert kept.startswith("原来的文件原样保留")

@@ -143,7 +143,7 @@ class TestDesiredRetention:
 
     def test_it_is_told_with_the_verdict(self, dlquiz, dlquiz_home):
         choose(dlquiz_home, desired_retention=0.7)
-        (told,) = re.findall(r"comes back in (\d+) days", practise(dlquiz, "--topic", "second").out)
+        (told,) = re.findall(r"Next review: in (\d+) days", practise(dlquiz, "--topic", "second").out)
 
         assert int(told) > 10
 
@@ -160,12 +160,12 @@ class TestRating:
         ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
 
         assert ran.verdicts == ["Right", "Wrong"]
-        assert [line for line in ran.lines if line.startswith("  rated")] == [
-            "  rated good: right",
-            "  rated again: wrong",
+        assert [line for line in ran.lines if line.startswith("  Rated")] == [
+            "  Rated good: right",
+            "  Rated again: wrong",
         ]
-        place = ran.lines.index("  rated good: right")
-        assert ran.lines[place + 1] == "  saved; comes back in 2 days"
+        place = ran.lines.index("  Rated good: right")
+        assert ran.lines[place + 1] == "  saved. Next review: in 2 days"
 
     def test_of_a_usual_time_too(self, dlquiz, kin):
         practise(dlquiz, "--number", 5)

@@ -105,7 +105,7 @@ def test_a_wrong_array_stands_beside_the_right_one(dlquiz, demo, kinds):
 
     assert ran.lines[:4] == [
         "Partly: read as [-4, 6], the answer is [-4, 5]",
-        "  Why: entry 2 is the first wrong one",
+        "  Why: first error: entry 2",
         "  yours  -4   6✗",
         "  right  -4   5",
     ]
@@ -119,7 +119,7 @@ class TestLines:
         assert ran.code == 1
         assert ran.lines[: len(plain.lines)] == plain.lines
         assert ran.lines[len(plain.lines) :] == [
-            "  How it was marked:",
+            "  How it was graded:",
             "    typed: “12”",
             "    tokens: 12 (number)",
             "    how close: integers exact",

@@ -135,4 +135,11 @@ ARRAYS = [
     Array("1,2;3,4。", MATRIX, "a Chinese full stop behind a matrix", 2),
     Array("tensor([[1., 2.],\n        [3., 4.]])", MATRIX, "a matrix as PyTorch prints it", 2),
     Array("1、2；3、4", MATRIX, "enumeration commas in rows", 2),
+    Array("[max(1, 2), floor(3.5)]", (2, 3), "functions with commas inside a list"),
+    Array("⌊3.5⌋ ⌈3.5⌉ 7//2", (3, 4, 3), "rounding by spaces"),
+    Array(r"\frac{1}{2}, \sqrt{4}", (0.5, 2), "LaTeX entries"),
+    Array(r"64\times112\times112", SHAPE, "LaTeX times signs between sizes", 1, True),
+    Array(r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", MATRIX, "a LaTeX matrix", 2),
+    Array("$[1, 2, 3]$", (1, 2, 3), "a list inside the marks of a formula"),
+    Array("答案是 1、2、3", (1, 2, 3), "the answer is, before a Chinese list"),
 ]

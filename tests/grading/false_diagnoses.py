@@ -14,9 +14,11 @@ from decimal import Decimal
 from shipped_banks import shipped
 from typed_values import typed
 
-from dlquiz.expressions import is_integer, show
+from dlquiz.expressions import is_integer, shape_of, show
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading import Verdict, grade_number, neighbours
+from dlquiz.grading.named_shapes import names_shape
+from dlquiz.grading.own_words import question_text, right_for
 from dlquiz.questions import Numeric, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
@@ -44,10 +46,53 @@ def is_that(value: Value, mistake: ActiveMistake, part: Variant, kind: Numeric) 
     return accepted(value, mistake.value, kind.tolerance)
 
 
-def explaining(value: Value, part: Variant, kind: Numeric) -> list[str]:
-    """The mistakes that a wrong value can be; one that would be right itself is none."""
+def explaining(value: Value, part: Variant, kind: Numeric) -> list[ActiveMistake]:
+    """The mistakes that a wrong value can be; one that would be right itself is none, and one that comes out merely
+    near it is none beside one that has this very value."""
     wrong = [m for m in part.mistakes if not accepted(m.value, part.answer, kind.tolerance)]
-    return [mistake.name for mistake in wrong if is_that(value, mistake, part, kind)]
+    fitting = [mistake for mistake in wrong if is_that(value, mistake, part, kind)]
+    return [mistake for mistake in fitting if as_written(value, mistake.value)] or fitting
+
+
+def as_written(value: Value, other: Value) -> bool:
+    """Whether a value typed to its last digit is another one as far as it is written out."""
+    return all(
+        catalog.same_value(a, b) or abs(a - b) <= half_a_unit(a)
+        for a, b in zip(entries(value), entries(other), strict=True)
+    )
+
+
+def half_a_unit(typed: float) -> float:
+    exponent = Decimal(repr(typed)).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return 0.5 * 10.0**exponent
+
+
+def numbers_of(part: Variant) -> list[Value]:
+    """The numbers that the texts before an answer show, as they are computed with."""
+    shown = [text.en for text in (part.question.context, part.question.prompt)]
+    names = [part.names[name] for text in shown for name in re.findall(r"(?<!\\)\{\{(\w+)", text)]
+    literals = re.findall(
+        r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])", " ".join(re.sub(r"\{\{.*?\}\}", "", one) for one in shown)
+    )
+    return [*names, *map(float, literals)]
+
+
+def left_unchanged(value: Value, part: Variant, names: list[ActiveMistake]) -> bool:
+    """Whether the answer is rather a number of the question than the mistake that comes out near it."""
+    numbers = [number for number in numbers_of(part) if catalog.same_value(number, value)]
+    return bool(numbers) and not any(catalog.same_value(mistake.value, numbers[0]) for mistake in names)
+
+
+def expected_name(value: Value, part: Variant, kind: Numeric) -> str | None:
+    """The mistake that the verdict on a wrong value must name: the only one there is, and nothing else it may be."""
+    found = explaining(value, part, kind)
+    return found[0].name if len(found) == 1 and not left_unchanged(value, part, found) else None
+
+
+def of_another_shape(part: Variant, value: Value, key: Value) -> bool:
+    """Whether the prompt says which shape is asked, and the value has another: it is no attempt, whatever it holds."""
+    return shape_of(value) != shape_of(key) and names_shape(part, shape_of(key))
 
 
 def marked(part: Variant, kind: Numeric, value: Value, key: Value) -> Verdict:
@@ -71,11 +116,16 @@ def assert_mistakes_are_named(part: Variant, kind: Numeric, key: Value) -> None:
     for mistake in part.mistakes:
         if accepted(mistake.value, part.answer, kind.tolerance):
             continue
+        if of_another_shape(part, mistake.value, key):
+            assert grade_number(part, kind, typed(mistake.value, kind), key=key).outcome == "unreadable"
+            continue
         verdict = marked(part, kind, mistake.value, key)
-        names = explaining(mistake.value, part, kind)
+        found = explaining(mistake.value, part, kind)
         told = f"seed {part.seed}, {mistake.name} = {show(mistake.value)}, key {show(key)}: {verdict}"
-        assert mistake.name in names, told
-        assert verdict.mistake == (mistake.name if len(names) == 1 else None), told
+        assert mistake.name in [one.name for one in found], told
+        assert verdict.mistake == expected_name(mistake.value, part, kind), told
+        if len(found) in (2, 3):
+            assert all(part.fill(one.feedback).en in verdict.message.en for one in found), told
         assert verdict.outcome in ("wrong", "partly"), told
 
 
@@ -84,8 +134,7 @@ def assert_nothing_false_is_told(part: Variant, kind: Numeric, key: Value, value
         return
     verdict = marked(part, kind, value, key)
     told = f"seed {part.seed}, {show(value, 12)} for {show(key, 12)}: {verdict}"
-    names = explaining(value, part, kind)
-    assert verdict.mistake == (names[0] if len(names) == 1 else None), told
+    assert verdict.mistake == expected_name(value, part, kind), told
     assert_no_false_neighbour(part, value, verdict, told)
 
 
@@ -105,9 +154,8 @@ def near(key: Value, source: random.Random) -> Value:
 
 
 def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, told: str) -> None:
-    """`x is right for name=other` only where the call with that argument gives x, to the digits that were typed."""
-    found = re.search(r"is right for (\w+)=(.+)$", verdict.message.en)
-    if found is None:
+    """What an answer would be right for is told only where that one call gives it, to its last digit."""
+    if not re.search(r"would be right|gives here$", verdict.message.en):
         return
     reference = reference_of(part)
     assert reference is not None, told
@@ -117,4 +165,5 @@ def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, tol
         if len(entries(near_by.value)) == len(entries(value))
         and all(as_typed(a, b) == f"{b:.6g}" for a, b in zip(entries(near_by.value), entries(value), strict=True))
     ]
-    assert [hit.argument for hit in hits] == [found[1]], told
+    assert len(hits) == 1, told
+    assert right_for(question_text(part), value, hits[0].argument, hits[0].other) == verdict.message, told

@@ -53,6 +53,19 @@ ASKED = {
           - {name: s2, prompt: S2?, answer: {reference: pool_output_size, arguments: {input_size: c1, kernel_size: 2}}}
           - {name: cells, prompt: Cells?, answer: {expression: s2 * s2}}
     """),
+    "side": ("Of a 36×36 map a 3×3 window with stride 2 makes what size?", "type: numeric\nanswer: {reference: conv_output_size, arguments: {input_size: 36, kernel_size: 3, stride: 2}}"),  # noqa: E501
+    "cube": ("Of a 36×36×36 volume a window with stride 2 makes what size?", "type: numeric\nanswer: {reference: conv_output_size, arguments: {input_size: 36, kernel_size: 3, stride: 2}}"),  # noqa: E501
+    "square": ("How large is the field?", "type: numeric\nanswer: {value: 16, size: true}"),
+    "count": ("How many places?", "type: numeric\nanswer: {value: 17}"),
+    "sides": ("The fields after both blocks?", "type: numeric\nanswer: {value: [192, 96], size: true}"),
+    "real": ("What is the loss?", "type: numeric\nanswer: {value: 1.125}"),
+    "thousand": ("What is the cost?", "type: numeric\nanswer: {value: 1125.0}"),
+    "vector": ("Give the gradient.", "type: numeric\nanswer: {value: [1, 2, 4]}"),
+    "three": ("Give the three numbers.", "type: numeric\nanswer: {value: [1, 2, 4]}"),
+    "matrix": ("Give the product.", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),
+    "named": ("{en: 'Give the product, a 2×3 matrix.', zh: 给出乘积。}", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),  # noqa: E501
+    "named_zh": ("{en: Give the product., zh: 给出乘积（2×3 矩阵）。}", "type: numeric\nanswer: {value: [[1, 2, 3], [4, 5, 6]]}"),  # noqa: E501
+    "log_odds": ("P", "type: text\naccept: [logit, {en: leaky relu, zh: 带泄漏的线性整流}]"),
     "points": ("P", "type: open\nanswer: A\nrubric: [{point: P, weight: 2}, {point: Q}, {point: R}]"),
 }  # fmt: skip
 
@@ -87,6 +100,21 @@ SAID = [
             (",;", "unreadable", "nothing but separators"),
         ]
     ),
+    *(
+        Said("one", text, outcome, float(outcome == "right"), reason)
+        for text, outcome, reason in [
+            ("(2)", "right", "a number in brackets"),
+            ("（2）", "right", "a number in full-width brackets"),
+            ("【b】", "right", "a letter in Chinese brackets"),
+            ("答案是2", "right", "the answer is, before a number"),
+            ("选B", "right", "chosen, in Chinese"),
+            ("option 2", "right", "the word for what is numbered"),
+            ("(1) (2)", "unreadable", "two options in brackets where one is asked"),
+            ("(4)", "unreadable", "a number in brackets beyond the last"),
+            ("不选2", "unreadable", "not chosen, in Chinese"),
+        ]
+    ),
+    Said("several", "(1)(2)(4)", "right", 1, "several numbers, each in brackets"),
     Said("digits", "2", "right", 1, "a number names the place before it names a text"),
     Said("digits", "4", "right", 1, "a number beyond the places names a text"),
     Said("digits", "b", "wrong", 0, "a text comes before a letter"),
@@ -128,7 +156,24 @@ SAID = [
     Said("claim", "y", "wrong", 0, "the letter of yes"),
     Said("claim", "1", "wrong", 0, "the number of true as listed"),
     Said("claim", "0", "unreadable", 0, "no third number"),
-    Said("claim", "不对", "unreadable", 0, "a negation is not its second half"),
+    *(
+        Said("claim", text, "right", 1, reason)
+        for text, reason in [
+            ("不对", "a negation is not its second half"),
+            ("不正确", "another negation"),
+            ("假", "a Chinese false in one sign"),
+            ("×", "a cross"),
+            ("✗", "a cross as it is drawn"),
+            ("(2)", "the number of false in brackets"),
+            ("答案是错的", "the answer is wrong, in Chinese"),
+            ("answer: false", "answer and a colon before a word"),
+        ]
+    ),
+    Said("claim", "是的", "wrong", 0, "a Chinese yes, in full"),
+    Said("claim", "√", "wrong", 0, "a tick as Chinese keyboards have it"),
+    Said("claim", "真", "wrong", 0, "a Chinese true in one sign"),
+    Said("claim", "没错", "unreadable", 0, "a doubled negation, which people use for both"),
+    Said("claim", "x", "unreadable", 0, "a letter that may be a cross or a name"),
     Said("claim", "not true", "unreadable", 0, "nor in English"),
     Said("claim", "flase", "unreadable", 0, "a typo of two words might be either"),
     *(
@@ -225,6 +270,53 @@ SAID = [
             ("28\nfourteen\n196", "unreadable", 0, "a step that cannot be read"),
         ]
     ),
+    *(
+        Said("side", text, outcome, float(outcome == "right"), reason)
+        for text, outcome, reason in [
+            ("17x17", "right", "both sides where one is asked"),
+            ("17 × 17", "right", "both sides with the sign and spaces"),
+            ("17*17", "right", "both sides with an asterisk"),
+            (r"17 \times 17", "right", "both sides in LaTeX"),
+            ("１７×１７像素", "right", "both sides in pixels, in Chinese input"),
+            ("16x16", "wrong", "both sides, but of another length"),
+            ("289", "wrong", "the area where a side is asked"),
+            ("17x16", "wrong", "unequal sides are a product"),
+            ("3*3*64", "wrong", "a product of three"),
+            ("17x17x17", "wrong", "three sides where the prompt has two"),
+            ("17x17+0", "wrong", "a calculation with a product in it"),
+            ("17·17", "wrong", "a dot is no sign between sides"),
+        ]
+    ),
+    Said("cube", "17x17x17", "right", 1, "three sides where the prompt has three"),
+    Said("square", "4x4", "right", 1, "sides whose product is the key"),
+    Said("square", "16x16", "right", 1, "sides whose length is the key"),
+    Said("count", "17x17", "wrong", 0, "a product where no length is asked"),
+    Said("sides", "192x192, 96x96", "right", 1, "sides in a list"),
+    Said("sides", "192x192, 96", "right", 1, "sides for one entry of a list"),
+    Said("sides", "96x96, 192x192", "wrong", 0, "sides in the wrong order"),
+    Said("real", "1,125", "unreadable", 0, "a comma that may be a decimal point, where that would be right"),
+    Said("real", "1，125", "unreadable", 0, "a full-width comma that may be a decimal point"),
+    Said("real", "1,250", "wrong", 0, "a comma that is right in neither way"),
+    Said("real", "1125", "wrong", 0, "no comma, nothing to ask"),
+    Said("thousand", "1,125", "right", 1, "thousands that are right as they are read"),
+    Said("vector", "[[1, 2, 4]]", "right", 1, "a row where a vector is asked"),
+    Said("vector", "[[1], [2], [4]]", "right", 1, "a column where a vector is asked"),
+    Said("vector", "[[1, 2, 3]]", "partly", 2 * THIRD, "a row with a wrong entry"),
+    Said("vector", "[[1, 2], [4, 4]]", "wrong", 0, "a matrix where a vector is asked"),
+    Said("vector", "1 2", "wrong", 0, "an entry too few, which the prompt does not count"),
+    Said("three", "1 2", "unreadable", 0, "an entry too few, which the prompt counts"),
+    Said("three", "4 2 1", "partly", THIRD, "as many entries as the prompt counts"),
+    Said("matrix", "1 2 3 4 5 6", "wrong", 0, "a shape that the prompt does not name"),
+    Said("named", "1 2 3 4 5 6", "unreadable", 0, "another shape than the prompt names"),
+    Said("named", "1 4; 2 5; 3 6", "unreadable", 0, "the transposed shape of the one that the prompt names"),
+    Said("named", "1 2 3; 4 5 7", "partly", 5 / 6, "the shape that the prompt names"),
+    Said("named_zh", "[1, 2]", "unreadable", 0, "another shape than the Chinese prompt names"),
+    Said("log_odds", "login", "wrong", 0, "a common word in place of a term"),
+    Said("log_odds", "logic", "wrong", 0, "another common word in place of a term"),
+    Said("log_odds", "lpgit", "right", 1, "a slip that makes no word"),
+    Said("log_odds", "logits", "right", 1, "the plural of a term"),
+    Said("log_odds", "leafy relu", "wrong", 0, "a common word inside a term"),
+    Said("log_odds", "answer: logit", "right", 1, "answer and a colon before a term"),
     *(
         Said("points", text, outcome, score, reason)
         for text, outcome, score, reason in [

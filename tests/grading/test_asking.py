@@ -29,7 +29,7 @@ def question(name: str) -> Variant:
         ("gaps", "Fill in the 3 blanks, with `;` between the answers."),
         ("order", "Type the numbers in the right order, such as 2, 1, 3, 4."),
         ("match", "For each left side in turn, type the number of its right side, such as 2, 1, 3."),
-        ("chain", "3 steps, one answer each; `?` gives a step up."),
+        ("chain", "3 steps, one answer each; `?` gives up a step and shows its answer."),
         ("points", "Answer in your own words on one line; then score yourself."),
     ],
 )
@@ -47,7 +47,7 @@ def test_one_blank_is_told_as_one() -> None:
 @pytest.mark.parametrize(
     ("answer", "more", "told"),
     [
-        ("{value: 7}", "", "Type a number (integers exact)."),
+        ("{value: 7}", "", "Enter a whole number."),
         ("{value: 2.5}", "tolerance: {absolute: 0.5}", "Type a number (within ±0.5)."),
         ("{value: [1, 2, 3]}", "", "Type the numbers, such as 1, 2, 3 (integers exact)."),
         ("{value: [[1, 2], [3, 4]]}", "", "Type the numbers, such as 1 2; 3 4 (integers exact)."),
@@ -57,7 +57,7 @@ def test_one_blank_is_told_as_one() -> None:
 def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, told: str) -> None:
     text = how_to_answer(asked(f"type: numeric\nanswer: {answer}\n{more}"))
     assert text.en == told
-    assert "（" in text.zh
+    assert text.zh.endswith("。") and ("（" in text.zh) == ("(" in text.en)
 
 
 def test_each_blank_says_what_may_stand_there() -> None:

@@ -56,7 +56,7 @@ def test_the_score_of_an_array_is_its_share_of_right_entries() -> None:
         0.75,
         ((True, True), (False, True)),
         None,
-        Text("row 2, column 1 is the first wrong entry", "第一个错误的元素在第 2 行第 1 列"),
+        Text("first error: row 2, column 1", "从第 2 行第 1 列起有误"),
     )
 
 

@@ -81,7 +81,7 @@ def test_a_cloze_names_the_mistake_of_a_blank_and_the_typo_of_another():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("2", "takes 3 answers with `;` between them; there are 1"),
+        ("2", "takes 3 answers with `;` between them; there is 1"),
         ("2; momentum", "there are 2"),
         ("2; momentum; Adam;", "there are 4"),
         ("", "takes 3 answers"),
@@ -116,7 +116,7 @@ def test_too_few_digits_in_a_blank_are_asked_for_once():
 
 def test_the_working_of_a_cloze_has_every_blank():
     lines = [line.en for line in worked_solution(asked(GAPS, prompt=GAPS_PROMPT))]
-    assert lines == ["(1) 1/(1-m) = 2", "(2) momentum", "(3) ✓ 1. Adam"]
+    assert lines == [r"(1) $\frac{1}{1 - 0.5} = 2$", "(2) momentum", "(3) ✓ 1. choose · Adam"]
     assert give_up(asked(GAPS, prompt=GAPS_PROMPT)).expected_text.en == "2; momentum; Adam"
 
 
@@ -213,7 +213,7 @@ def test_vectors_are_carried_too():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("28", "takes 4 answers, one for each step; there are 1"),
+        ("28", "takes 4 answers, one for each step; there is 1"),
         ("28\n14\nno\n196\n1", "there are 5"),
         ("28\nx\nno\n196", "s2: I cannot read"),
         ("28\n14\nmaybe\n196", "kept: `maybe` names no option"),
@@ -246,6 +246,6 @@ def test_given_up_steps_show_their_keys_and_working():
     assert [line for line in lines if line.startswith(("c1: ", "s2: ", "kept: ", "cells: "))] == [
         lines[0],
         next(line for line in lines if line.startswith("s2: ")),
-        "kept: ✓ 1. no",
-        "cells: s2 * s2 = 196",
+        "kept: ✓ 1. choose · no",
+        r"cells: $14 \cdot 14 = 196$",
     ]

@@ -43,7 +43,7 @@ def choice(*right: bool) -> str:
             id="asked in two digits, told in three",
         ),
         pytest.param(
-            "type: numeric\nlet: {a: 0 - 5, b: 5}\nanswer: {expression: a + 2 * b}", 3, 2, id="-5 does not tell 5"
+            "type: numeric\nlet: {a: 0 - 5, b: 2 + 3}\nanswer: {expression: a + 2 * b}", 3, 2, id="-5 does not tell 5"
         ),
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}\nsolution: 'First\n\n  then 7.'", 2, 2,
             id="empty lines are none"),

@@ -12,10 +12,11 @@ from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
 DEFAULT = Tolerance()
+PROMPT = "{en: 'X W A B logits n, 64 output channels, padding 1', zh: 'X W A B logits n，64 个输出通道，填充 1'}"
 
 
 def number(answer: str, rest: str = "") -> Variant:
-    return asked(f"type: numeric\nanswer: {answer}\n{rest}")
+    return asked(f"type: numeric\nanswer: {answer}\n{rest}", prompt=PROMPT)
 
 
 def said(variant: Variant, typed: str) -> tuple[str | None, str]:
@@ -37,7 +38,7 @@ AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
     [
         (VECTOR, "", "3 -4 0", "factor", "twice what is right"),
         (VECTOR, "", "0.75 -1 0", "factor", "half of what is right"),
-        (VECTOR, "", "3 -4.1 0", None, "entry 1 is the first wrong one"),
+        (VECTOR, "", "3 -4.1 0", None, "first error: entry 1"),
         (VECTOR, "", "150 -200 0", "factor_100", "100 times too large"),
         (MATRIX, "", "2 4 6; 8 10 12", "factor", "twice what is right"),
         (MATRIX, "", "1 4 2; 5 3 6", "columns", "these are the right numbers, written column by column"),
@@ -110,7 +111,7 @@ W = "W: [[1, 2], [3, 4]]"
             "right if the rows of logits are taken",
         ),
         # A symmetric matrix cannot be turned around.
-        ("{expression: S @ x}", "parameters: {S: [[1, 2], [2, 4]], x: [1, 2]}", "7 10", None, "entry 1"),
+        ("{expression: S @ x}", "parameters: {S: [[1, 2], [2, 4]], x: [1, 2]}", "7 10", None, "first e"),
         # (AB)x with A or B transposed: each is named where only it fits.
         (
             "{expression: A @ B}",
@@ -131,7 +132,7 @@ def test_an_answer_of_another_shape_may_still_be_that_of_another_argument():
     fields = f"{{reference: conv2d, arguments: {{inputs: {image}, kernel: [[1, 1], [0, 1]], padding: 1}}}}"
     variant = number(fields, "ignore_mistakes: [padding_ignored]")
     # Without padding: 1+2+1, 2+0+3; 0+1+0, 1+3+1
-    assert said(variant, "4 5; 1 5") == ("padding", "[[4, 5], [1, 5]] is right for padding=0")
+    assert said(variant, "4 5; 1 5") == ("padding", "[[4, 5], [1, 5]] would be right if the padding were 0")
     assert said(variant, "4 5; 1 6")[0] == "shape"
 
 
@@ -150,17 +151,17 @@ def test_large_arrays_are_not_run_again_and_again(monkeypatch):
 def test_of_two_computed_slips_none_is_told():
     # W and V are alike: the answer is right for the rows of either.
     variant = number("{expression: W @ x + V @ x}", f"parameters: {{{W}, V: [[1, 2], [3, 4]], x: [1, 2]}}")
-    assert said(variant, "12 21") == (None, "entry 1 is the first wrong one")
+    assert said(variant, "12 21") == (None, "first error: entry 1")
 
 
 def test_a_neighbour_is_told_only_where_every_digit_shown_is_its():
     # 1/(1/64 + 1/9) = 7.8904; for 63 channels 7.875, for 65 7.9054
     variant = number("{reference: separable_speedup, arguments: {out_channels: 64, kernel_size: 3}}")
-    assert grade(variant, "7.9054").message.en == "7.9054 is right for out_channels=65"
-    assert grade(variant, "567/72").message.en == "7.875 is right for out_channels=63"
+    assert grade(variant, "7.9054").message.en == "7.9054 would be right if the number of output channels were 65"
+    assert grade(variant, "567/72").message.en == "7.875 would be right if the number of output channels were 63"
     for close_by in ("7.9050", "7.9060", "7.87", "7.88", "7.874", "7.9"):
         verdict: Verdict = grade(variant, close_by)
-        assert (verdict.outcome == "unreadable") or "right for" not in verdict.message.en, close_by
+        assert (verdict.outcome == "unreadable") or "would be right" not in verdict.message.en, close_by
 
 
 def test_what_a_tolerance_cannot_tell_from_the_key_is_no_factor():

@@ -58,6 +58,7 @@ def test_a_number_from_its_tokens_to_its_margin():
     assert english(found) == [
         "typed: “２５００ KiB”",
         "tokens: ２５００ = 2500 (number), KiB (unit)",
+        "2500 KiB = 2.44140625 MiB",
         "how close: within 0.1 %",
         "“２５００ KiB” → 2.44140625 (÷ 1024): the answer is 2.5, off by 0.0585938, allowed 0.0025 ✗",
         "verdict: Wrong, score 0",
@@ -115,14 +116,14 @@ def test_another_shape_is_read_and_compared_with_nothing():
         ("14", "mistake", "padding_ignored"),
         ("11", "neighbour", "stride"),
         ("-16", "slip", "sign"),
-        ("15", "neighbour", "padding"),
+        ("15", "several", None),
         ("19", None, None),
         ("16", None, None),
     ],
 )
 def test_what_is_known_of_a_wrong_number(typed, by, name):
     size = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, stride: 2, padding: 2}}"
-    variant = number(size)
+    variant = asked(f"type: numeric\nanswer: {size}", prompt="{en: Stride 2., zh: 步幅 2。}")
     stage = numbers(trace(variant, typed))
     assert stage.diagnosis[:2] == (by, name)
     assert stage.diagnosis.message == grade(variant, typed).message

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from asked_questions import asked
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_banks import shipped
 
-from dlquiz.grading import give_up, grade
+from dlquiz.grading import TextStage, give_up, grade, trace
 from dlquiz.grading.words import folded, one_typo
+from dlquiz.questions import Words
+from dlquiz.variants import draw
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
@@ -155,11 +160,75 @@ def test_another_term_is_no_typo(said, meant):
         ("neutral network", "neural network"),
         ("casual mask", "causal mask"),
         ("wieght decay", "weight decay"),
-        ("heights", "heigths"),
+        ("heigths", "heights"),
     ],
 )
 def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
     assert one_typo(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("login", "logit"),
+        ("logins", "logits"),
+        ("logic", "logits"),
+        ("kennel", "kernel"),
+        ("later", "layer"),
+        ("bath size", "batch size"),
+        ("pudding", "padding"),
+        ("adding", "padding"),
+        ("trait", "train"),
+        ("scald", "scale"),
+        ("perception", "perceptron"),
+        ("tenor", "tensor"),
+        ("leafy ReLU", "leaky ReLU"),
+        ("dilution", "dilation"),
+    ],
+)
+def test_a_common_word_is_no_typo(said, meant):
+    assert not one_typo(said, meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("logits", "logit"),
+        ("encoded", "encoder"),
+        ("labelled", "labeled"),
+        ("centre", "center"),
+        ("colour", "color"),
+        ("lgoit", "logit"),
+        ("lofit", "logit"),
+    ],
+)
+def test_another_form_of_the_word_and_what_is_no_word_are_typos(said, meant):
+    assert one_typo(said, meant)
+
+
+def endings(one: str, other: str) -> set[str]:
+    """What two words end with behind what they begin with alike."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return {one[alike:], other[alike:]}
+
+
+def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
+    accepted = {
+        word
+        for question in shipped().questions()
+        for kind in (question.kind, *(part.kind for part in getattr(question.kind, "blanks", ())))
+        if isinstance(kind, Words)
+        for text in kind.accept
+        for word in re.findall("[a-z]{5,}", text.en.casefold())
+    }
+    assert len(accepted) > 50
+    taken = [
+        (one, other)
+        for one in accepted
+        for other in accepted
+        if one != other and one_typo(one, other) and not endings(one, other) <= {"", "s", "d", "r", "ed", "er"}
+    ]
+    assert not taken
 
 
 @pytest.mark.parametrize(
@@ -249,3 +318,72 @@ def test_drawn_numbers_stand_in_the_accepted_text():
 def test_whatever_is_typed_gets_a_verdict(text):
     verdict = grade(asked(BATCH_NORM), text)
     assert (verdict.outcome, verdict.read_as is None) in (("wrong", False), ("unreadable", True))
+
+
+SPREAD = """type: text
+accept: [{en: dilated convolution, zh: 空洞卷积}, {en: atrous convolution, zh: 膨胀卷积}, dilated, atrous]
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "dilated/atrous convolution",
+        "dilated / atrous",
+        "dilated/atrous (convolution)",
+        "dilated (atrous) convolution",
+        "dilated convolution (atrous)",
+        "Dilated or atrous convolution",
+        "空洞卷积（膨胀卷积）",
+        "空洞卷积，也叫膨胀卷积",
+        "空洞卷积 (dilated convolution)",
+        "the dilated convolution",
+        "it is called an atrous convolution",
+        "它叫做空洞卷积",
+    ],
+)
+def test_two_accepted_names_and_words_around_a_name_are_right(answer):
+    variant = asked(SPREAD)
+    verdict = grade(variant, answer)
+    assert (verdict.outcome, verdict.notes) == ("right", ())
+    stage = trace(variant, answer).stage
+    assert isinstance(stage, TextStage)
+    assert any(spelling.same for spelling in stage.accepted)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "dilated/depthwise convolution",
+        "dilated (grouped) convolution",
+        "空洞卷积或分组卷积",
+        "grouped/",
+        "the grouped one",
+    ],
+)
+def test_a_name_that_is_not_accepted_beside_one_that_is_makes_the_answer_wrong(answer):
+    assert grade(asked(SPREAD), answer).outcome == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        (
+            "cnn_interview/name-the-spread-kernel",
+            ["dilated/atrous", "dilated/atrous convolution", "dilation convolution"],
+        ),
+        ("activations/called-saturated", ["saturated regime", "in the saturated regime", "饱和区域"]),
+        ("background/chosen-not-learned", ["model hyperparameter", "model hyper-parameter", "模型超参数"]),
+        ("background/name-warm-up", ["warmup schedule", "warm-up schedule", "预热策略"]),
+        ("background/name-the-multiplier", ["lagrange", "the Lagrange multipliers", "拉格朗日"]),
+        ("background/name-the-leak", ["leakage from the test set", "测试集信息泄漏"]),
+        ("backprop/name-the-mode", ["backward mode automatic differentiation", "后向模式自动微分"]),
+        ("activations/logit-by-name", ["logit (log-odds)", "logit transformation"]),
+    ],
+)
+def test_what_people_type_is_accepted(question, answers):
+    asked_of = shipped().question(question)
+    assert asked_of is not None
+    for answer in answers:
+        verdict = grade(draw(asked_of, 0), answer)
+        assert (verdict.outcome, verdict.notes) == ("right", ()), answer

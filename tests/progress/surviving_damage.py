@@ -1,4 +1,4 @@
-"""Progress files with backups, damaged in every way: what was in them is there, or the newest good backup is."""
+"""Progress files with backups, damaged in every way: what can be read is there, and the newest good backup is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 import shutil
 from pathlib import Path
 
-from attempt_samples import DAY, START, content, sample
+from attempt_samples import DAY, START, assert_memory_is_replay, content, sample
 from spoiling import harmed
 
 from dlquiz.errors import DamagedError, StorageError
@@ -64,6 +64,8 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
     good, sound, log = begun(healthy, path, spoiled=dice.random() < SPOILED)
     with open_store(path) as store:
         rows = {str(attempt) for attempt in store.history()}
+    with open_store(sound) as store:
+        kept = {str(attempt) for attempt in store.history()}
     kind = damages(path, log, dice)
     before = everything(folder)
     try:
@@ -72,7 +74,7 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
     except DamagedError as error:
         if everything(folder) == before:
             assert "--restore" in error.en
-            return f"{kind}: {restored_from(path, good, before)}"
+            return f"{kind}: {restored_from(path, kept, rows if kind != 'bytes' else None, before)}"
         # Opened, and found damaged when the rows were read: no row was told wrong.
         restore(path, NOW, sound)
         assert content_of(path) == good
@@ -106,9 +108,14 @@ def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path,
     return contents[0 if spoiled else 1], older if spoiled else newest, log
 
 
-def restored_from(path: Path, good: list[str], before: dict[str, bytes]) -> str:
+def restored_from(path: Path, kept: set[str], rows: set[str] | None, before: dict[str, bytes]) -> str:
+    """Restore: all of the newest good backup is there, and beyond it nothing but `rows`, where that can be known."""
     restored = restore(path, NOW)
-    assert content_of(path) == good
+    with open_store(path) as store:
+        found = {str(attempt) for attempt in store.history()}
+        assert_memory_is_replay(store)
+    assert kept <= found, "what the backup has is there"
+    assert rows is None or found <= rows, "nothing is there that nobody answered"
     assert restored.aside is not None
     for suffix in ("", "-wal"):
         was = before.get(f"{path}{suffix}", b"")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from math import sqrt
+from math import comb, sqrt
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,8 +70,8 @@ def test_one_right_answer_is_not_mastery() -> None:
     z2 = 1.6448536269514722**2
     one = mastery(tallied([[right()]]))
     assert one.evidence == 1
-    assert one.value == pytest.approx((1 + z2 / 2) / (1 + z2))
-    assert (one.low, one.high) == (pytest.approx(1 / (1 + z2)), pytest.approx(1))
+    assert one.middle == pytest.approx((1 + z2 / 2) / (1 + z2))
+    assert (one.value, one.low, one.high) == (1, pytest.approx(1 / (1 + z2)), pytest.approx(1))
 
 
 def test_the_interval_is_wilsons() -> None:
@@ -79,7 +79,40 @@ def test_the_interval_is_wilsons() -> None:
     many = mastery(tallied([[right()] if n < 15 else [wrong()] for n in range(20)]))
     for bound in (many.low, many.high):
         assert abs(0.75 - bound) == pytest.approx(1.6448536269514722 * sqrt(bound * (1 - bound) / 20))
-    assert many.low < many.value < 0.75 < many.high
+    assert many.low < many.middle < many.value == 0.75 < many.high
+
+
+def beta_quantile(successes: float, failures: float, share: float) -> float:
+    """Of the posterior over a rate, uniform beforehand, by adding up its density; shares no formula with Wilson's."""
+    steps = 20_000
+    density = [((at + 0.5) / steps) ** successes * (1 - (at + 0.5) / steps) ** failures for at in range(steps)]
+    wanted, reached = share * sum(density), 0.0
+    for at, each in enumerate(density):
+        reached += each
+        if reached >= wanted:
+            return (at + 0.5) / steps
+    return 1.0
+
+
+@pytest.mark.parametrize(("answers", "right", "near"), [(1, 1, 0.06), (3, 0, 0.06), (5, 1, 0.04), (30, 21, 0.02)])
+def test_the_interval_is_near_that_of_bayes(answers: int, right: int, near: float) -> None:
+    found = wilson(right / answers, answers)
+    bayes = [beta_quantile(right, answers - right, share) for share in (0.05, 0.95)]
+    assert [found.low, found.high] == pytest.approx(bayes, abs=near)
+
+
+@pytest.mark.parametrize("answers", [5, 12, 40])
+def test_the_interval_holds_the_true_rate_nine_times_in_ten(answers: int) -> None:
+    """The mean coverage over all rates, summed over all outcomes by their binomial chances."""
+    rates = [(at + 0.5) / 200 for at in range(200)]
+    intervals = [wilson(hits / answers, answers) for hits in range(answers + 1)]
+    covered = sum(
+        comb(answers, hits) * rate**hits * (1 - rate) ** (answers - hits)
+        for rate in rates
+        for hits, found in enumerate(intervals)
+        if found.low <= rate <= found.high
+    )
+    assert covered / len(rates) == pytest.approx(0.9, abs=0.02)
 
 
 def test_the_last_answers_to_a_question_count_most() -> None:
@@ -99,6 +132,19 @@ def test_repeating_one_question_is_worth_three_answers_at_most() -> None:
 def test_more_questions_make_the_interval_narrower() -> None:
     widths = [e.high - e.low for e in (mastery(tallied([[right()]] * size)) for size in (1, 4, 16, 64))]
     assert widths == sorted(widths, reverse=True)
+
+
+@pytest.mark.unmeasured
+@settings(deadline=None)
+@given(st.lists(st.lists(st.lists(st.booleans(), min_size=1, max_size=4), min_size=1, max_size=4), min_size=1))
+def test_a_bank_lies_among_its_topics(topics: list[list[list[bool]]]) -> None:
+    """And what is pooled is no less sure than the surest of them."""
+    tallies = [tallied([[right() if hit else wrong() for hit in question] for question in topic]) for topic in topics]
+    single, pooled = [mastery(own) for own in tallies], mastery([tally for own in tallies for tally in own])
+    values = [each.value for each in single]
+    assert min(values) - 1e-12 <= pooled.value <= max(values) + 1e-12
+    assert min(each.low for each in single) <= pooled.value <= max(each.high for each in single)
+    assert pooled.evidence >= max(each.evidence for each in single) - 1e-9
 
 
 scores = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=6), max_size=6)
@@ -268,16 +314,29 @@ def test_retention_by_week_has_every_week_since_the_first_review() -> None:
     assert weekly_retention({monday: DayTally(answered=1)}, sunday) == {}
 
 
-def test_predicted_recall_is_the_mean_retrievability() -> None:
+def test_predicted_recall_is_the_mean_retrievability_as_sure_as_reviews_have_tried_it() -> None:
     with memory_store() as store:
         store.record(right("b/1", START))
         store.record(wrong("b/2", START))
-        memories = store.memories()
+        memories, tallies = store.memories(), store.tallies()
     later = START + 20 * DAY
     chances = [retrievability(memory, later) for memory in memories.values()]
     assert chances[0] > chances[1]
-    assert predicted_recall(memories.values(), later) == pytest.approx(sum(chances) / 2)
-    assert predicted_recall([], later) is None
+    day = later.date()
+    assert predicted_recall(memories, tallies, later, day, reviewed=1) == wilson(sum(chances) / 2, 1)
+    assert predicted_recall(memories, tallies, later, day, reviewed=70) == wilson(sum(chances) / 2, 2)
+    assert predicted_recall(memories, tallies, later, day, reviewed=0) is None, "no review has tried FSRS yet"
+    assert predicted_recall({}, {}, later, day, reviewed=3) is None
+
+
+def test_of_today_it_is_known_what_came_out() -> None:
+    """FSRS says 1 on the day of an answer, even after a wrong one."""
+    with memory_store() as store:
+        for number in range(5):
+            store.record((right if number == 0 else wrong)(f"b/{number}", START + timedelta(minutes=number)))
+        found = predicted_recall(store.memories(), store.tallies(), START + HOUR, START.date(), reviewed=0)
+    assert found == wilson(0.2, 5)
+    assert found.high < 0.6
 
 
 def test_the_forecast_counts_what_comes_due_by_the_learners_day() -> None:

@@ -11,14 +11,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from attempt_samples import DAY, assert_memory_is_replay, sample
+from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from spoiling import harmed, spoil_an_index
 from surviving_damage import NOW, content_of, everything, survive
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import open_store
 from dlquiz.progress.backups import back_up, folder_of, listed
+from dlquiz.progress.looking import companion
 from dlquiz.progress.restoring import restore
+from dlquiz.progress.salvage import salvaged
+from dlquiz.progress.soundness import soundness
 
 ASIDE = "progress.db.damaged-20250609T120000Z"
 
@@ -44,23 +47,28 @@ def test_opening_tells_how_many_backups_there_are(damaged: Path) -> None:
     assert "`dlquiz doctor --restore`" in refusal.value.zh
     assert "现有 3 份" in refusal.value.zh
     shutil.rmtree(folder_of(damaged))
-    with pytest.raises(DamagedError, match="there is no backup of it: move it away"):
+    with pytest.raises(DamagedError, match="there is no backup of it: `dlquiz doctor --restore` puts what can"):
         open_store(damaged)
 
 
-def test_the_newest_backup_comes_in_its_place(damaged: Path) -> None:
+def test_what_can_be_read_and_the_newest_backup_come_in_its_place(damaged: Path) -> None:
     newest, raw = listed(damaged)[0], damaged.read_bytes()
     kept = newest.file.read_bytes()
     restored = restore(damaged, NOW)
-    assert restored == (newest.file, newest.at, 302, damaged.with_name(ASIDE))
+    assert restored[:4] == (newest.file, newest.at, 303, damaged.with_name(ASIDE))
+    # One of 300 was taken back; 24 were on the page that is gone.
+    assert (restored.salvaged, restored.added) == (280, 24)
     assert damaged.with_name(ASIDE).read_bytes() == raw
     assert newest.file.read_bytes() == kept, "copied, not moved"
     with open_store(damaged) as store:
-        assert len(store.history()) == 302
+        assert len(store.history()) == 303
         assert_memory_is_replay(store)
         store.record(sample("b/new", seed=10))
     left = {path.name for path in damaged.parent.iterdir() if path.is_file()}
-    assert {name.removesuffix("-wal").removesuffix("-shm") for name in left} == {"progress.db", ASIDE}
+    assert {name.removesuffix("-wal").removesuffix("-shm").removesuffix(".checked") for name in left} == {
+        "progress.db",
+        ASIDE,
+    }
 
 
 def test_a_backup_that_has_gone_bad_is_passed_over(damaged: Path) -> None:
@@ -88,12 +96,17 @@ def test_the_log_goes_with_the_file(copy: Path) -> None:
     raw = harmed(copy)
     copy.write_bytes(raw)
     copy.with_name("progress.db-wal").write_bytes(log[: len(log) // 2])
-    before = content_of(listed(copy)[0].file)
+    with open_store(copy.parent / "backups" / listed(copy)[0].file.name) as store:
+        before = {str(attempt) for attempt in store.history()}
     restored = restore(copy, NOW)
     assert restored.aside is not None
     assert restored.aside.read_bytes() == raw
     assert restored.aside.with_name(f"{ASIDE}-wal").read_bytes() == log[: len(log) // 2]
-    assert content_of(copy) == before
+    with open_store(copy) as store:
+        after = {str(attempt) for attempt in store.history()}
+    assert before <= after
+    assert len(after - before) <= 1, "the last answer, where its page of the log is whole"
+    assert not companion(copy, "-wal").exists()
 
 
 def test_what_was_set_aside_before_stays(damaged: Path) -> None:
@@ -114,13 +127,13 @@ def test_where_there_are_no_links(damaged: Path, monkeypatch: pytest.MonkeyPatch
     if not links:
         monkeypatch.setattr(os, "link", none)
     raw = damaged.read_bytes()
-    assert restore(damaged, NOW).answers == 302
+    assert restore(damaged, NOW).answers == 303
     assert damaged.with_name(ASIDE).read_bytes() == raw
 
 
 def test_a_missing_file_is_restored(damaged: Path) -> None:
     damaged.unlink()
-    assert restore(damaged, NOW)[2:] == (302, None)
+    assert restore(damaged, NOW)[2:] == (302, None, 0, 303)
     with open_store(damaged) as store:
         assert len(store.history()) == 302
 
@@ -129,7 +142,8 @@ def test_what_only_the_whole_check_finds_is_damage_too(copy: Path) -> None:
     back_up(copy, NOW - DAY)
     spoil_an_index(copy)
     open_store(copy).close()
-    assert restore(copy, NOW).answers == 299
+    restored = restore(copy, NOW)
+    assert (restored.answers, restored.salvaged, restored.added) == (299, 300, 0)
 
 
 # Refused
@@ -148,12 +162,77 @@ def test_a_healthy_file_is_left_as_it_is(copy: Path) -> None:
     assert_refused(copy, "is not damaged.*--restore --from FILE")
 
 
-def test_without_a_good_backup_nothing_is_touched(damaged: Path) -> None:
+def test_without_a_good_backup_what_can_be_read_is_kept(damaged: Path) -> None:
     for backup in listed(damaged):
         backup.file.write_bytes(harmed(backup.file))
-    assert_refused(damaged, "no good backup")
+    assert restore(damaged, NOW)[:3] == (None, None, 280)
+    with open_store(damaged) as store:
+        assert_memory_is_replay(store)
+
+
+def test_where_nothing_can_be_read_and_there_is_no_backup_nothing_is_touched(damaged: Path) -> None:
+    damaged.write_bytes(b"x" * 50_000)
     shutil.rmtree(folder_of(damaged))
-    assert_refused(damaged, "no good backup")
+    assert_refused(damaged, "No answer can be read.*no good backup")
+    damaged.write_bytes(b"x")
+    assert_refused(damaged, "No answer can be read.*no good backup")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE memory SET due = CAST(x'ff' AS TEXT) WHERE rowid_of",
+        "UPDATE tallies SET answered = 'many' WHERE rowid_of",
+    ],
+)
+def test_what_is_derived_and_cannot_be_read_is_no_loss(copy: Path, harm: str) -> None:
+    """A backup of one answer must not take the place of 299 that can be read."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute(harm.replace("rowid_of", "question = 'b/q1'"))
+    assert soundness(copy) == "derived"
+    assert restore(copy, NOW).answers == 299
+    with open_store(copy) as store:
+        assert_memory_is_replay(store)
+
+
+def test_an_answer_that_cannot_be_decoded_is_damage(copy: Path) -> None:
+    assert soundness(copy) == "sound"
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute("DROP TRIGGER attempts_keep")
+        file.execute("UPDATE attempts SET question = CAST(x'ff' AS TEXT) WHERE id = 'a5'")
+    assert soundness(copy) == "damaged"
+    assert restore(copy, NOW)[2:] == (298, copy.with_name(ASIDE), 299, 0)
+
+
+def test_the_draft_and_the_interview_in_progress_are_read_too(copy: Path) -> None:
+    with open_store(copy) as store:
+        store.save_sitting({"answer": "words of my own"}, NOW)
+        before = store.draft(), store.sitting()
+    spoil_an_index(copy)
+    restore(copy, NOW)
+    with open_store(copy) as store:
+        assert (store.draft(), store.sitting()) == before
+
+
+def test_a_long_answer_is_read_over_all_of_its_pages(copy: Path) -> None:
+    with open_store(copy) as store:
+        for number, length in enumerate((3900, 4060, 4070, 9000, 100_000)):
+            store.record(sample("b/long", answer=f"{number}" * length, id=f"long{number}"))
+        before = {str(entry) for entry in store.rows()}
+    copy.write_bytes(bytes(100) + copy.read_bytes()[100:])
+    assert {str(entry) for entry in salvaged(copy).entries} == before
+
+
+def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="in the log"))
+        store.undo("a3", START)
+        before = {str(entry) for entry in store.rows()}
+        there = tmp_path / "there" / "progress.db"
+        there.parent.mkdir()
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{copy}{suffix}", f"{there}{suffix}")
+    assert {str(entry) for entry in salvaged(there).entries} == before
 
 
 def test_the_file_of_another_program_is_left_as_it_is(damaged: Path) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from dlquiz.messages import Text
 
 FORMULA = re.compile(r"\$([^$]+)\$")
 TOKEN = re.compile(
@@ -81,6 +83,12 @@ def product(left: Interval, right: Interval) -> Interval:
         Interval(columns.low[None], columns.high[None]),
     )
     return Interval(terms.low.sum(axis=1), terms.high.sum(axis=1))
+
+
+def inner(left: Interval, right: Interval) -> Interval:
+    """What a dot means: the inner product of two vectors, the product of anything else."""
+    found = times(left, right)
+    return Interval(found.low.sum(), found.high.sum()) if left.low.ndim == right.low.ndim == 1 else found
 
 
 def power(base: Interval, exponent: Interval) -> Interval:
@@ -182,8 +190,10 @@ class _Reader:
     def _term(self) -> Interval:
         value = self._signed()
         while True:
-            if self._taken(r"\cdot") or self._taken(r"\odot") or self._taken("·"):
+            if self._taken(r"\odot"):
                 value = times(value, self._signed())
+            elif self._taken(r"\cdot") or self._taken("·"):
+                value = inner(value, self._signed())
             elif self._taken("/"):
                 value = over(value, self._signed())
             elif self._starts_factor():
@@ -323,7 +333,9 @@ def meet(left: Interval, right: Interval) -> bool:
     if left.low.size != right.low.size:
         return False
     (low, high), (other_low, other_high) = ([np.ravel(edge) for edge in each] for each in (left, right))
-    slack = 1e-9 * np.maximum(np.abs(high), np.abs(other_high)) + 1e-12
+    # Below 1e-12 of the largest entry a link shows 0.
+    largest = max(1.0, float(np.max(np.abs(high), initial=0.0)), float(np.max(np.abs(other_high), initial=0.0)))
+    slack = 1e-9 * np.maximum(np.abs(high), np.abs(other_high)) + 1e-12 * largest
     return bool(np.all((low <= other_high + slack) & (other_low <= high + slack)))
 
 
@@ -358,6 +370,12 @@ def equalities(texts: Iterable[str]) -> Iterator[Equality]:
             yield Equality(left, right, meet(one, other))
         if known and known[-1][0] == links[-1] and OPERATION.search(links[-1]):
             unfinished[links[0]] = known[-1]
+
+
+def apart(lines: Sequence[Text]) -> Iterable[tuple[str, ...]]:
+    """The lines of each language; one of the two where both have the same formulas."""
+    languages = [tuple(texts) for texts in zip(*lines, strict=True)]
+    return {tuple(tuple(FORMULA.findall(text)) for text in texts): texts for texts in languages}.values()
 
 
 def last_value(text: str) -> Interval | None:

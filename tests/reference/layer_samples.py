@@ -129,7 +129,7 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
 
 
 def as_the_catalogue_gives_it(name: str, expected: Any) -> Any:
-    if isinstance(expected, list) or BY_NAME[name].result == "integer":
+    if isinstance(expected, list) or BY_NAME[name].result in ("integer", "size"):
         return plain(expected)
     return float(expected)
 

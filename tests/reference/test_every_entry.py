@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
 import pytest
-from latex_numbers import FORMULA, equalities, exactly, last_value, meet
+from latex_numbers import FORMULA, apart, equalities, exactly, last_value, meet
 from proof import DRAWS, Arguments, Oracle, drawn
 from proofs_all import PROOFS
 
@@ -105,12 +104,6 @@ def equations_in(name: str, bound: Arguments, value: Value) -> int:
         assert end is not None, f"the solution of {name} ends in {lines[-1]}"
         assert meet(end, exactly(value)), (name, lines[-1])
     return min(map(len, checked))
-
-
-def apart(lines: Sequence[Text]) -> Iterable[tuple[str, ...]]:
-    """The lines of each language; one of the two where both have the same formulas."""
-    languages = [tuple(texts) for texts in zip(*lines, strict=True)]
-    return {tuple(tuple(FORMULA.findall(text)) for text in texts): texts for texts in languages}.values()
 
 
 @pytest.mark.unmeasured

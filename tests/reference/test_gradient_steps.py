@@ -71,7 +71,7 @@ def test_a_fork_adds_its_branches_up() -> None:
         ("x^0*3", {"x": 2}, "x", "x⁰ is constant: ∂f/∂x = 0"),
         ("3*floor(x)", {"x": 2.5}, "x", "level between its steps: ∂f/∂x = 0"),
         ("mean(x)*2", {"x": [1, 3]}, "x", "1/2 · ∂f/∂q₁ to every entry: ∂f/∂x = (1/2 · 2, 1/2 · 2) = (1, 1)"),
-        ("x[1]*2", {"x": [1, 3]}, "x", "into entry [1], elsewhere 0: ∂f/∂x = (0, 2)"),
+        ("x[1]*2", {"x": [1, 3]}, "x", "into entry x₁, elsewhere 0: ∂f/∂x = (0, 2)"),
         ("sum(relu(x))", {"x": [1, -3]}, "x", "∂f/∂q₁ where x > 0, elsewhere 0: ∂f/∂x = (1, 0)"),
         ("sum(x @ w)", {"x": [[1, 2]], "w": [3, 4]}, "w", "∂f/∂w = xᵀ ∂f/∂q₁ = (1, 2)"),
         ("3*(w @ x)", {"x": [3, -1], "w": [4, 2]}, "x", "∂f/∂x = ∂f/∂q₁ · w = (3 · 4, 3 · 2) = (12, 6)"),

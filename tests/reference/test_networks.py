@@ -144,18 +144,21 @@ def test_nothing_has_a_field_from_global_pooling_or_the_first_linear_layer_on(na
 
 
 def test_single_rows_known_by_hand() -> None:
-    assert row("lenet5_original", "C3") == Row("C3", "Conv2d", (16, 10, 10), 1_516, 150_000, 6 + 4 * 2, 2)
+    assert row("lenet5_original", "C3") == Row("C3", "Conv2d", (16, 10, 10), 1_516, 150_000, 6 + 4 * 2, 2, 5, 1, 0, 1)
     assert row("lenet5_original", "S2")[1:5] == ("Subsampling", (6, 14, 14), 12, 0)
     assert row("alexnet_paper", "conv2") == Row(
-        "conv2", "Conv2d", (256, 27, 27), 307_456, 27 * 27 * 307_200, 19 + 4 * 8, 8
+        "conv2", "Conv2d", (256, 27, 27), 307_456, 27 * 27 * 307_200, 19 + 4 * 8, 8, 5, 1, 2, 1
     )
     assert row("alexnet", "avgpool") == Row("avgpool", "AdaptiveAvgPool2d", (256, 6, 6), 0, 0, 195, 32)
     assert row("googlenet", "inception3a.concat")[1:3] == ("Concat", (256, 28, 28))
     assert row("resnet50", "layer2.0.conv2")[2] == (128, 28, 28)  # v1.5: the 3×3 strides
-    assert row("resnet50", "layer1.0.add")[1:] == ("Add", (256, 56, 56), 0, 0, 11 + 2 * 4, 4)
+    assert row("resnet50", "layer1.0.add")[1:7] == ("Add", (256, 56, 56), 0, 0, 11 + 2 * 4, 4)
     assert row("densenet121", "features.denseblock1.concat")[2] == (256, 56, 56)
     assert [one.name for one in rows("vgg16_bn")[:4]] == [f"features.{number}" for number in range(4)]
-    assert row("resnet18", "fc")[5:] == (None, None)
+    assert row("resnet18", "fc")[5:] == (None,) * 6
+    assert row("resnet50", "layer2.0.conv2")[7:] == (3, 2, 1, 1)
+    assert row("resnet50", "layer1.0.conv1")[7:] == (1, 1, 0, 1), "1×1 is a kernel, too"
+    assert row("resnet50", "layer1.0.add")[7:] == (None,) * 4
 
 
 def test_auxiliary_heads_count_in_parameters_only() -> None:
@@ -223,8 +226,8 @@ def test_adaptive_pooling_has_a_field_only_where_its_windows_are_alike() -> None
     assert row("vgg16", "avgpool").receptive_field == 212
     pooled = {size: trace(find_network("vgg16"), (3, size, size)).layers[31] for size in (448, 256)}
     assert pooled[448][0] == pooled[256][0] == "avgpool"
-    assert pooled[448][5:] == (212 + 32, 64)  # 14 → 7: windows of 2
-    assert pooled[256][5:] == (None, None)  # 8 → 7: windows overlap
+    assert pooled[448][5:7] == (212 + 32, 64)  # 14 → 7: windows of 2
+    assert pooled[256][5:7] == (None, None)  # 8 → 7: windows overlap
 
 
 BROKEN = [

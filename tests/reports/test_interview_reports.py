@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -64,6 +66,13 @@ def test_a_line_tells_the_question_with_the_numbers_that_were_shown() -> None:
     assert (essay.why, essay.after, claim.late) == ("probe", 1, True)
     assert (claim.read_as.en, pick.read_as.en, pick.expected.en) == ("true", "other", "a < b")
     assert [text.en for _, text in pick.offered] == ["a < b", "other"]
+    assert [text.en for text in pick.options] == ["✓ 1. choose · a < b", "✗ 2. don't choose (you did) · other"]
+
+
+@pytest.mark.parametrize("written", [markdown, html, lambda blocks, language: "\n".join(plain_lines(blocks, language))])
+def test_options_are_marked_in_words_in_every_form_of_the_report(written: Callable[..., str]) -> None:
+    assert "don't choose (you did)" in unescape(written(document(REPORT, "en"), "en"))
+    assert "不选（你选了）" in unescape(written(document(REPORT, "zh"), "zh"))
 
 
 def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:

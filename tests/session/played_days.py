@@ -61,7 +61,7 @@ class Learner:
         self.clock.now = self.noon + timedelta(hours=self._coin.uniform(-self._hours, self._hours))
         back = self._sit(Wishes("review"), Limits(new=0, reviews=answers))
         room = min(new, answers - back)
-        fresh = self._sit(Wishes("practice", number=room), Limits(new=room, reviews=0)) if room else 0
+        fresh = self._sit(Wishes("practice", usual=room), Limits(new=room, reviews=0)) if room else 0
         self.noon += timedelta(days=1)
         self.clock.now = self.noon
         return back, fresh
@@ -92,6 +92,10 @@ class Learner:
             drafts=False,
         ).session
         while session is not None and (frame := session.next()) is not None:
+            if frame.relearned:
+                # A plan counts one answer to a question on a day.
+                session.skip()
+                continue
             name, topic = frame.variant.question.name, frame.variant.question.topic
             memory = self.store.memories().get(name)
             if wishes.mode == "practice" and memory is not None:

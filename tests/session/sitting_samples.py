@@ -33,6 +33,11 @@ questions:
     topic: numbers
     prompt: One third?
     answer: {expression: 1/3}
+  - id: loss
+    type: numeric
+    topic: numbers
+    prompt: The loss?
+    answer: {value: 1.125}
   - id: pick
     type: choice
     topic: words
@@ -118,8 +123,10 @@ def failing_store() -> FailingStore:
 def sit(
     ids: Sequence[str] | str, store: Store, *, clock: Clock | None = None, number: int | None = None, **changes: Any
 ) -> Session:
-    """A session over the questions of these ids, in this order."""
-    questions = [QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)]
+    """A session over the questions of these ids, in this order, or over the `questions` that are given."""
+    questions = changes.pop("questions", None) or [
+        QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)
+    ]
     settings = {"setting": Setting("practice", "laptop", 7)} | changes
     return Session(questions, store, clock=clock or Clock(), number=number or len(questions), **settings)
 
@@ -143,7 +150,7 @@ def right_answer(frame: Frame) -> str:
         case "pick":
             return str(variant.options.index(0) + 1)
         case name:
-            return {"third": "0.3333", "claim": "true"}[name]
+            return {"third": "0.3333", "loss": "1.125", "claim": "true"}[name]
 
 
 def answer_rightly(session: Session) -> Frame:

@@ -16,7 +16,15 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Numeric
 from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
-from dlquiz.session.drilling import IN_A_ROW, Drill, drillable, has_avoided, mistakes_of, mistakes_seen
+from dlquiz.session.drilling import (
+    IN_A_ROW,
+    Drill,
+    drillable,
+    drillable_mistakes,
+    has_avoided,
+    mistakes_of,
+    questions_with,
+)
 from dlquiz.session.wishes import wishes_from
 from dlquiz.variants import Variant
 
@@ -136,8 +144,16 @@ def test_a_drill_asks_every_question_in_use_that_has_the_mistake_and_none_other(
     # 10 - 4 leaves nothing over a stride of 3: rounding up changes nothing there.
     assert [question.id for question in drillable(LIBRARY.questions(), "ceil_for_floor")] == ["rest"]
     assert "ceil_for_floor" in mistakes_of(BY_ID["never"])
-    assert "ceil_for_floor" not in mistakes_seen(BY_ID["never"])
-    assert "ceil_for_floor" in mistakes_seen(BY_ID["rest"])
+    assert "ceil_for_floor" not in drillable_mistakes(BY_ID["never"])
+    assert "ceil_for_floor" in drillable_mistakes(BY_ID["rest"])
+
+
+def test_every_list_counts_the_questions_that_a_drill_asks():
+    everything = questions_with(LIBRARY.questions())
+    assert set(everything) >= {"squared", "doubled", "ceil_for_floor"}
+    for mistake, count in everything.items():
+        assert count == len(drillable(LIBRARY.questions(), mistake))
+        assert questions_with(LIBRARY.questions(), [mistake]) == {mistake: count}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +235,7 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
         answer(session, "right")
     assert session.next() is None
     assert len(numbers) > 1
-    assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at one question."
+    assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at 1 question."
 
 
 def test_it_ends_honestly_at_its_length(store):

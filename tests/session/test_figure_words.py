@@ -70,8 +70,8 @@ def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, told):
 
 
 def test_a_share_is_told_with_its_bounds():
-    assert bounded(wilson(0, 0)) == "50% (0–100)"
-    assert bounded(wilson(0.9, 100)) == "89% (84–94)"
+    assert bounded(wilson(0, 0)) == "–", "nothing is known"
+    assert bounded(wilson(0.9, 100)) == "90% (84–94)"
 
 
 # Of a history
@@ -126,5 +126,8 @@ def test_a_week_of_what_comes_is_told_and_all_of_it_counted(found):
     assert "1、2、3、4、5、6" in told.zh
 
 
-def test_what_is_remembered_is_told_in_whole_percent():
-    assert predicted_text(0.987).en == "Expected to be remembered now: 99% of the questions answered"
+def test_what_is_remembered_is_told_with_its_bounds():
+    told = predicted_text(wilson(0.987, 20)).en
+    assert told == "Expected to be remembered now: 99% (86–100) of the questions answered"
+    assert "no estimate yet" in predicted_text(None).en
+    assert "暂无估计" in predicted_text(None).zh

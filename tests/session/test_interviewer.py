@@ -96,6 +96,19 @@ def test_too_few_digits_are_not_asked_for_more_since_that_would_tell_a_right_ans
     assert interviewer.submit("0.33").over
 
 
+def test_a_decimal_comma_is_asked_about_although_neither_reading_is_right(store: Store) -> None:
+    interviewer = begin("cnn/layers:5", store)
+    for _ in range(9):
+        if name(asked(interviewer)) == "third-follow-up":
+            break
+        while not interviewer.submit("?").over:
+            pass
+    reply = interviewer.submit("7,500")
+    assert (reply.taken, reply.over) == (False, False)
+    assert "did you mean 7.500?" in reply.help.en and "7.500" in reply.help.zh
+    assert interviewer.submit("7,500").over, "a second time it is taken as it is read"
+
+
 def test_what_cannot_be_read_costs_nothing_and_says_why(store: Store) -> None:
     interviewer = begin("cnn/fields:3", store)
     while name(asked(interviewer)) != "stack":

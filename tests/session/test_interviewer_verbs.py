@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
 from dlquiz.messages import say
 from dlquiz.progress import Store, memory_store
-from dlquiz.session.interview import Interviewer, interview_left
+from dlquiz.session.interview import Agreed, Blueprint, Interviewer, interview_left, start_interview
 from dlquiz.session.interview.blueprint import available
 
 
@@ -182,3 +183,13 @@ def test_an_interview_of_nothing_is_refused(store: Store) -> None:
 )
 def test_what_a_line_of_a_blueprint_names_is_counted(what: str, count: int) -> None:
     assert available(LIBRARY, what) == count
+
+
+def test_another_one_cannot_begin_before_the_one_in_progress_is_over(store: Store) -> None:
+    begin("maths:2", store).next()
+    waits = store.sitting()
+    agreed = Agreed(10, Blueprint((("maths", 1),)), 2)
+    common: Any = {"clock": Clock(), "zone": UTC, "device": "laptop", "language": "en"}
+    with pytest.raises(UsageError, match="--end"):
+        start_interview(LIBRARY, agreed, store, **common)
+    assert store.sitting() == waits

@@ -228,6 +228,20 @@ def test_too_few_digits_are_asked_for_once_and_cost_nothing(store: Store) -> Non
     assert [attempt.tries for attempt in store.history()] == [1, 1]
 
 
+def test_a_decimal_comma_is_asked_about_once_and_costs_nothing(store: Store) -> None:
+    session = sit("loss loss", store, number=2)
+    asked(session)
+    first = session.submit("1,125")
+    assert (first.verdict.outcome, first.verdict.read_as) == ("unreadable", None)
+    assert "did you mean 1.125?" in first.verdict.message.en and "1.125" in first.verdict.message.zh
+    assert asked(session).typed == "1,125", "what was typed stays to be corrected"
+    assert session.submit("1.125").verdict.outcome == "right"
+    asked(session)
+    session.submit("1,125")
+    assert session.submit("1,125").verdict.outcome == "wrong", "a second time it counts as it is read"
+    assert [attempt.tries for attempt in store.history()] == [1, 1]
+
+
 def test_hints_come_one_at_a_time_and_cap_the_rating(store: Store) -> None:
     session = sit("sum", store)
     frame = asked(session)

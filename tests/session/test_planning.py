@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_samples import DAY, NOW, TODAY, in_days, remembered, standpoint, standpoints
 
+from dlquiz.progress.days import day_of
+from dlquiz.progress.estimates import wilson
 from dlquiz.schedule import Rating, retrievability, review
 from dlquiz.session import Limits
 from dlquiz.session.planning import (
@@ -51,10 +53,18 @@ def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: P
     told = forecast(start, TODAY, pace)
     for topic, outlook in told.topics.items():
         own = [each for each in start.questions if each.topic == topic]
-        chances = [start.rate(topic) if each.memory is None else retrievability(each.memory, NOW) for each in own]
+        # On the day of an answer FSRS says 1, even after a wrong one: what was answered today goes by its topic.
+        chances = [
+            start.rate(topic)
+            if each.memory is None or day_of(each.memory.last_review, UTC) == TODAY
+            else retrievability(each.memory, NOW)
+            for each in own
+        ]
         assert outlook.questions == len(own)
         assert outlook.seen == sum(each.memory is not None for each in own)
-        assert outlook[2:] == pytest.approx([fmean(chances)] * 4, abs=1e-12)
+        assert outlook[2:4] == pytest.approx([fmean(chances)] * 2, abs=1e-12)
+        expected = wilson(fmean(chances), outlook.seen)
+        assert outlook[4:] == pytest.approx([expected.low, expected.high] * 2, abs=1e-12)
     assert told.queue == ()
     assert told.curve == ((TODAY, told.all.then),)
 
@@ -64,7 +74,7 @@ def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: P
 def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
     start = standpoint([*unseen(3), *unseen(2, "b/y")], firsts={"b/y": FirstAnswers(2, 1.5)})
     told = forecast(start, in_days(days), Pace(0, 0))
-    assert told.topics["b/x"] == (3, 0, 0.5, 0.5, 0.5, 0.5)
+    assert told.topics["b/x"] == (3, 0, 0.5, 0.5, 0, 1, 0, 1)
     assert told.topics["b/y"].then == pytest.approx(2.5 / 4)
     assert told.all.then == pytest.approx((3 * 0.5 + 2 * 2.5 / 4) / 5)
 
@@ -75,6 +85,30 @@ def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
 )
 def test_the_rate_of_first_answers_is_drawn_to_one_half(answers: int, score: float, rate: float) -> None:
     assert FirstAnswers(answers, score).rate == pytest.approx(rate)
+
+
+def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them() -> None:
+    many = [Asked(f"b/m{n}", "b/much", remembered((Rating.GOOD, 3))) for n in range(40)]
+    start = standpoint([*many, Asked("b/q", "b/little", remembered((Rating.GOOD, 3))), *unseen(17, "b/little")])
+    told = forecast(start, in_days(2), Pace(100, 100))
+    little, much = told.topics["b/little"], told.topics["b/much"]
+    assert little.then > 0.9 < much.then
+    assert little.high - little.low > 0.5 > 0.2 > much.high - much.low
+    assert little.today_high - little.today_low > 0.5
+    assert all(each.low <= each.then <= each.high for each in (little, much))
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=standpoints(), days=st.integers(0, 9), pace=paces)
+def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
+    start: Standpoint, days: int, pace: Pace
+) -> None:
+    told = forecast(start, in_days(days), pace)
+    known = [outlook for outlook in told.topics.values() if outlook.seen] or list(told.topics.values())
+    for pooled in (told.banks["b"], told.known):
+        assert (pooled.questions, pooled.seen) == told.all[:2]
+        assert min(each.then for each in known) - 1e-9 <= pooled.then <= max(each.then for each in known) + 1e-9
+        assert min(each.today for each in known) - 1e-9 <= pooled.today <= max(each.today for each in known) + 1e-9
 
 
 def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:

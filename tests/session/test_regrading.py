@@ -168,7 +168,7 @@ def test_a_unit_declared_since_changes_nothing_for_a_bare_number(store: Store) -
 
 
 def test_an_answer_that_is_read_no_more_is_left_alone(store: Store) -> None:
-    answer(store, CONV.replace("n - k}", "n - k}\n    unit: px", 1), "16 px")
+    answer(store, CONV.replace("n - k}", "n - k}\n    unit: MiB", 1), "16 MiB")
     assert untouched(store, CONV).why == "answer"
 
 

@@ -98,7 +98,7 @@ def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store:
     assert session is not None
     first = session.next()
     assert first is not None
-    session.submit("false")
+    session.submit("true")
     assert learner.due()[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
     answer_all(session)
     assert learner.due() == ([], [])
@@ -126,16 +126,48 @@ def test_the_zone_tells_the_day(store: Store) -> None:
 # Limits
 
 
-def test_new_questions_are_limited_and_then_practised_ahead(store: Store) -> None:
+def test_new_questions_are_limited_and_then_practised_ahead_unless_a_number_is_asked_for(store: Store) -> None:
     learner = Learner(bank_of(*"abcdefgh"), store, new=3)
-    first = learner.practise(number=3)
+    first = learner.practise(usual=3)
     assert len(set(first)) == 3
-    second = learner.practise(number=5)
-    assert sorted(second[:3]) == sorted(first), "known ones before those beyond the limit"
-    assert set(second[3:]) & set(first) == set(), "whatever the limit says, so many were asked for"
+    limited = learner.sit(usual=3)
+    assert limited.held == Held(new=5, limits=learner.limits, repeats=3, asked=3)
+    assert limited.session is not None
+    assert sorted(answer_all(limited.session)) == sorted(first), "known ones before those beyond the limit"
+    assert learner.sit(number=5).held == Held()
+    second = learner.practise(number=4)
+    assert set(second) & set(first) == set(), "so many new ones were asked for"
     learner.wait(DAY)
     assert learner.sit(number=8).session is not None
-    assert set(learner.practise(number=3)) & {*first, *second} == set(), "a new day brings new ones"
+    assert set(learner.practise(usual=1)) & {*first, *second} == set(), "a new day brings new ones"
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [{"number": 4}, {"order": "new", "usual": 4}, {"order": "weakest", "number": 4}, {"beyond": True, "usual": 4}],
+)
+def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: Store, wishes: dict[str, Any]) -> None:
+    learner = Learner(bank_of(*"abcdefgh"), store, new=1, reviews=0)
+    asked = [*learner.practise(**wishes), *learner.practise(**wishes)]
+    assert sorted(asked) == list("abcdefgh")
+    last = learner.sit(**wishes)
+    assert last.session is not None
+    assert last.held == Held(repeats=4, asked=4), "told before the first question"
+
+
+def test_new_siblings_come_before_repeats(store: Store) -> None:
+    learner = Learner(bank_of("a:f", "b:f", "c:f", "d"), store, new=1)
+    first, second = learner.practise(number=2)
+    assert {first, second} & {"d"}
+    assert sorted(learner.practise(number=2)) == sorted({*"abcd"} - {first, second})
+
+
+def test_what_is_due_comes_before_new_questions_beyond_the_limit(store: Store) -> None:
+    learner = Learner(bank_of(*"abcd"), store, new=2)
+    first = learner.practise(number=2)
+    learner.wait(9 * DAY)
+    learner.limits = Limits(0, 200)
+    assert set(learner.practise(number=4)[:2]) == set(first)
 
 
 def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store: Store) -> None:
@@ -172,7 +204,7 @@ def test_of_a_family_one_question_is_asked_a_day(store: Store) -> None:
     first = learner.practise(number=2)
     assert first[0] != first[1]
     assert "c" in first, "within one sitting a sibling comes last"
-    assert learner.practise(number=3)[2] not in first
+    assert learner.practise(usual=3)[2] not in first
     learner.wait(DAY)
     (other,) = {"a", "b"} - set(first)
     learner.wait(9 * DAY)
@@ -190,7 +222,7 @@ def test_of_a_family_one_question_is_asked_a_day(store: Store) -> None:
 def test_a_sibling_of_another_topic_rests_too(store: Store) -> None:
     learner = Learner(bank_of("a:f", "b:f", "c"), store)
     learner.practise(topic="t0")
-    assert learner.practise(number=3) == ["c", "a", "b"]
+    assert learner.practise(usual=3) == ["c", "a", "b"]
     assert learner.practise(topic="t1") == ["b"], "nothing is out of reach"
 
 
@@ -255,7 +287,7 @@ def test_what_is_left_for_another_day_is_one_sentence() -> None:
     held = Held(due=12, siblings=3, new=5, limits=Limits(20, 200))
     assert held_text(held) == (
         "Left for another day: 12 due (daily limit 200), 3 due beside a sibling, 5 new (daily limit 20).",
-        "留到以后：12 道到期题（每日上限 200）、3 道到期题（今天已练同族题）、5 道新题（每日上限 20）。",
+        "留到以后：12 道到期题（每日上限 200）、3 道到期题（今天已练同组题）、5 道新题（每日上限 20）。",
     )
     assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due beside a sibling."
     assert held_text(Held()) == ("", "")
@@ -266,4 +298,4 @@ def test_new_questions_are_told_only_where_a_sitting_does_without_them(store: St
     assert learner.sit(usual=5).held.nothing
     assert learner.sit(usual=6).held == Held(new=2, limits=learner.limits), "one of those beyond is asked all the same"
     assert learner.sit(usual=8).held.nothing
-    assert learner.sit(number=7).held == Held(new=1, limits=learner.limits)
+    assert learner.sit(number=7).held.nothing, "so many are asked for, whatever the limit"

@@ -55,10 +55,10 @@ def right() -> Result:
     ("days", "day", "en", "zh"),
     [
         (None, None, "saved", "已保存"),
-        (1, None, "saved; comes back in 1 day", "1 天"),
-        (12, None, "saved; comes back in 12 days", "12 天"),
-        (12, date(2025, 3, 1), "saved; comes back in 12 days, on 2025-03-13", "2025-03-13"),
-        (10**7, date(2025, 3, 1), "saved; comes back in 10000000 days, on 9999-12-31", "9999-12-31"),
+        (1, None, "saved. Next review: in 1 day", "1 天"),
+        (12, None, "saved. Next review: in 12 days", "12 天"),
+        (12, date(2025, 3, 1), "saved. Next review: in 12 days, on 2025-03-13", "2025-03-13"),
+        (10**7, date(2025, 3, 1), "saved. Next review: in 10000000 days, on 9999-12-31", "9999-12-31"),
     ],
 )
 def test_what_is_saved_says_when_it_comes_back(
@@ -85,12 +85,12 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
     ("rating", "why", "usual", "told"),
     [
         (None, "right", None, ""),
-        (Rating.GOOD, "right", None, "rated good: right"),
-        (Rating.EASY, "quick", 9.96, "rated easy: quicker than half your usual 10.0 s"),
-        (Rating.EASY, "quick", 42.4, "rated easy: quicker than half your usual 42 s"),
-        (Rating.EASY, "quick", 89.9, "rated easy: quicker than half your usual 90 s"),
-        (Rating.EASY, "quick", 90.0, "rated easy: quicker than half your usual 1.5 min"),
-        (Rating.EASY, "quick", 600.0, "rated easy: quicker than half your usual 10 min"),
+        (Rating.GOOD, "right", None, "Rated good: right"),
+        (Rating.EASY, "quick", 9.96, "Rated easy: quicker than half your usual 10.0 s"),
+        (Rating.EASY, "quick", 42.4, "Rated easy: quicker than half your usual 42 s"),
+        (Rating.EASY, "quick", 89.9, "Rated easy: quicker than half your usual 90 s"),
+        (Rating.EASY, "quick", 90.0, "Rated easy: quicker than half your usual 1.5 min"),
+        (Rating.EASY, "quick", 600.0, "Rated easy: quicker than half your usual 10 min"),
     ],
 )
 def test_a_rating_is_told_with_its_reason(
@@ -155,10 +155,9 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
     ("held", "told"),
     [
         (Held(), ""),
-        (Held(ahead=True), "Nothing here is due or new: this is practising ahead."),
         (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
         (
-            Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), ahead=True),
+            Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), repeats=4, asked=9),
             "Left for another day: 2 due (daily limit 50), 1 due beside a sibling, 3 new (daily limit 9).",
         ),
     ],
@@ -177,7 +176,7 @@ def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, 
         ("", 2, "avoided 0 of 3", "The drill of bias is not done: avoided 0 of 3."),
         ("aaa", 2, "avoided 3 of 3, now at another question", "The drill of bias is not done: avoided 3 of 3, now "),
         ("aaab", 2, "avoided 4 of 4", "bias avoided 4 times in a row, at 2 questions."),
-        ("aaa", 1, "avoided 3 of 3", "bias avoided 3 times in a row, at one question."),
+        ("aaa", 1, "avoided 3 of 3", "bias avoided 3 times in a row, at 1 question."),
     ],
 )
 def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, standing: str, end: str) -> None:

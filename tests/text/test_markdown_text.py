@@ -71,7 +71,7 @@ STYLES = [
 def test_inline_styles(source: str, expected: list[tuple[str, str]]) -> None:
     (paragraph,) = parse(source).blocks
     assert isinstance(paragraph, Paragraph)
-    assert [tuple(run) for run in paragraph.runs] == expected
+    assert [(run.text, run.style) for run in paragraph.runs] == expected
 
 
 def test_underlined_titles_are_off() -> None:

@@ -35,7 +35,7 @@ questions:
     parameters: {x: {choose: [-2]}, y: {choose: [5]}}
     answer: {reference: gradient, arguments: {expression: x*y, at: {x: x, y: y}, with_respect_to: x}}
 """
-F1, F3, F7, PALETTE, ENTER = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r"
+F1, F3, F7, PALETTE, ENTER, ESCAPE = "\x1bOP", "\x1bOR", "\x1b[18~", "\x10", "\r", "\x1b"
 AT_HOME = r"dlquiz +\d+ "
 TOO_SOON = 0.6
 ASKED = r"What is 7000000 \+ 123456\?"
@@ -55,15 +55,15 @@ class Way(NamedTuple):
 QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Pass")
 EVERY_SCREEN = {
     "home": Way(()),
-    "help": Way(((F1, "what they do"),)),
+    "help": Way(((F1, "Answer what is due today"),)),
     "palette": Way(((PALETTE, "What would you like"),)),
     "choose": Way((("s", "Start"),)),
     "question": Way((QUESTION,), asks=True),
     "seed": Way((QUESTION, (F7, "whole number")), asks=True),
     "verdict": Way((QUESTION, VERDICT)),
-    "trace": Way((QUESTION, VERDICT, ("t", "How it was marked"))),
+    "trace": Way((QUESTION, VERDICT, ("t", "How it was graded"))),
     "dispute": Way((QUESTION, VERDICT, ("d", "Dispute")), asks=True),
-    "summary": Way((QUESTION, VERDICT, (ENTER, "This sitting"))),
+    "summary": Way((QUESTION, VERDICT, (ESCAPE, "Session summary"))),
     "mistakes": Way((("m", "Esc Back"),)),
     "networks": Way((("n", "vgg16"),)),
     "network": Way((("n", "vgg16"), (ENTER, "Input size"))),
@@ -80,6 +80,7 @@ EVERY_SCREEN = {
     "progress": Way((("p", "Weakest"),)),
     "interview setup": Way((("i", "Begin"),)),
     "interview": Way((("i", "Begin"), BEGUN), asks=True),
+    "confirm": Way((("i", "Begin"), BEGUN, ("\x1b", "i resume"), ("x", "Keep it"))),
     "report": Way((("i", "Begin"), BEGUN, ("1", "1"), (ENTER, "HTML"))),
     "interviews": Way((("i", "Begin"), ("v", "Open"))),
 }

@@ -25,7 +25,7 @@ WITHOUT_TEXTS = frozenset(
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
-        *("no progress", "steps wrong", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
+        *("no progress", "steps wrong", "confirm", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
     )
 )
 """Where no text of a bank is in sight."""
@@ -50,6 +50,9 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
             assert [text for text in texts if not is_in(painted(app), text)] == []
         assert not controls(painted(app)), texts
         app.notify(text, title=text, timeout=LONGEST)
+        if name.startswith("palette"):
+            # Notices come when it is closed.
+            await pilot.press("escape")
         app.post_message(Paste(text))
         await until(pilot, lambda: squeezed(notified(app)).count(squeezed(shown(text))) == 2)
         assert squeezed(notified(app)).count(squeezed(shown(text))) == 2, texts

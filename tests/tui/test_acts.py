@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SIZE, ask, shown
+from driving import SIZE, ask, session_of, shown
 from textual.command import CommandList
 from textual.events import Key
 from textual.widgets import Input
@@ -15,6 +15,7 @@ from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.preview import PreviewScreen
 from dlquiz.tui.screens.progress import ProgressScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.study import Study
@@ -37,7 +38,7 @@ def test_keys_shown_by_a_label_cannot_be_clicked() -> None:
 
 def test_what_every_screen_can_do_comes_last_and_once() -> None:
     words = [act.word for act in completed([Act("q", "quit"), Act("escape", "back")])]
-    assert words == ["quit", "back", "help", "palette", "language", "theme"]
+    assert words == ["quit", "back", "help", "palette", "language", "theme", "messages"]
 
 
 async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:
@@ -117,6 +118,41 @@ async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_s
         assert "没有" in str(found.get_option_at_index(0).prompt)
 
 
+async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
+    await pilot.press("ctrl+p")
+    app.screen.query_one(Input).value = typed
+    for _ in range(100):
+        await pilot.pause(0.05)
+        listed = app.screen.query_one(CommandList)
+        if listed.option_count:
+            break
+    await pilot.pause(0.3)
+    return [str(option.prompt) for option in listed.options]
+
+
+async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        found = await found_by(pilot, app, "words")
+        assert found[0].startswith("Topic: Words")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        assert session_of(app).total == 4, "all of the topic, and nothing else"
+
+
+@pytest.mark.parametrize("typed", ["activations", "ａｃｔｉｖ", "激活"])
+async def test_the_palette_finds_questions_and_shows_them(make_study: MakeStudy, typed: str) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        found = await found_by(pilot, app, typed)
+        assert found[0].startswith("demo/several")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewScreen)
+        assert "demo/several" in shown(app, "#bar")
+
+
 @pytest.mark.parametrize(
     ("sent", "meant"),
     [("ｐ", "p"), ("？", "?"), ("１", "1"), ("，", ","), ("。", "."), ("、", "/"), ("p", None), ("好", None)],
@@ -148,3 +184,16 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
         app.post_message(Key("fullwidth_question_mark", "？"))
         await pilot.pause()
         assert app.screen.query_one("#entry", Input).value == "１２？"
+
+
+@pytest.mark.parametrize(("question", "keys"), [("pick", "1–3/↵ Answer"), ("conv", "↵ Submit")])
+async def test_the_key_line_says_by_which_keys_an_answer_is_given(
+    make_study: MakeStudy, question: str, keys: str
+) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await ask(pilot, app, question)
+        assert shown(app, "#keys").startswith(keys)
+        await pilot.press("f9")
+        assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"

@@ -77,6 +77,26 @@ async def test_a_new_bank_is_begun_under_the_name_that_is_typed(study: Study, op
     assert len(opened) == 1
 
 
+@pytest.mark.usefixtures("opened")
+async def test_a_name_that_gives_no_id_asks_for_one(study: Study) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "tab")
+        name, identity = app.screen.query(Input)
+        assert not identity.display
+        name.value = "卷积"
+        await pilot.pause()
+        assert identity.display
+        await pilot.press("enter")
+        assert identity.has_focus
+        assert not study.own_banks.exists()
+        identity.value = "conv"
+        await pilot.press("enter")
+    (file,) = study.own_banks.iterdir()
+    assert file.name == "卷积.yaml"
+    assert [bank.id for bank in load_library([file]).banks] == ["conv"]
+
+
 async def test_without_an_editor_one_sentence_says_where_the_question_is(
     study: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

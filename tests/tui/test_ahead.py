@@ -99,10 +99,10 @@ async def test_the_next_question_is_drawn_read_and_laid_out(app: DlquizApp, monk
         await give_up(pilot)
         variant = await prepared(pilot)
         nothing_drawn(monkeypatch)
-        read, laid_out = rendering.parsed_marked.cache_info(), rendering._lines.cache_info()
+        read, laid_out = rendering.parsed_marked.cache_info(), rendering.laid_out.cache_info()
         width = app.screen.query_one(Sheet).width
         rendering.Page(prompt_parts(variant, "en")).content(width)
-        assert rendering._lines.cache_info().misses == laid_out.misses
+        assert rendering.laid_out.cache_info().misses == laid_out.misses
         await pilot.press("enter")
         assert app.screen.query_one(Sheet).width == width
         assert asked(app) == variant

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from driving import SIZE, ask, session_of, shown
 from textual import events
+from textual.geometry import Spacing
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
@@ -82,7 +83,6 @@ async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: 
         assert shown(app, "#echo") == f"read as {typed}"
         await pilot.press("enter")
         assert verdict in shown(app, "#verdict")
-        assert re.search("Accepted ─+\n  ReLU / rectified linear unit", shown(app, "#verdict"))
     assert store.history()[0].answer == typed
 
 
@@ -127,7 +127,7 @@ async def test_blanks_are_filled_by_keys_alone(app: DlquizApp, store: Store) -> 
         assert "(1) Type a number (within 0.1 %).\n(2) Type a word or a few.\n(3) 1 β-Adam / 2 SGD" in shown(
             app, "#prompt"
         )
-        assert notes(app) == ["", "", "1 β-Adam / 2 SGD"]
+        assert notes(app) == ["", "", ""], "the options stand once, below the prompt"
         await pilot.press("2", "tab", *"mo", "down", "1")
         assert notes(app) == ["read as 2", "read as mo", "read as β-Adam"]
         await pilot.press("up", *"mentum", "shift+tab", "0", "backspace", "enter", "enter", "enter")
@@ -152,12 +152,12 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "✗ (3) read as SGD, the answer is β-Adam",
             "      ▎ It has none.",
             "",
-            "rated hard: partly right (1 again · 3 good · 4 easy)",
+            "Rated hard: partly right. Change: 1 again · 3 good · 4 easy",
             "not saved",
             "",
             "",
         ]
-        assert re.search(r"Working ─+\n  \(1\) 1/\(1-m\) = 2", verdict)
+        assert re.search(r"Working ─+\n  \(1\) 1/\(1−0.5\) = 2", verdict)
 
 
 async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: DlquizApp, store: Store) -> None:
@@ -229,11 +229,11 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
         await pilot.press("enter")
         assert shown(app, "#echo") == "Put the items in order first."
         await pilot.press(*keys[:3])
-        assert [row.split(" ", 3)[3] for row in rows(app, Arranging)] == list(ORDER)
-        assert [row[2] for row in rows(app, Arranging)] == ["✓", "✓", "✓", "│"]
+        assert [row[5:] for row in rows(app, Arranging)] == list(ORDER)
+        assert [row[0] for row in rows(app, Arranging)] == ["✓", "✓", "✓", " "]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
-            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nrated good"
+            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated good"
         )
     assert store.history()[0].answer == ", ".join(keys)
 
@@ -255,11 +255,11 @@ async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: Dlquiz
 async def test_an_item_is_carried_by_two_clicks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
-        before = [row[4:] for row in rows(app, Arranging)]
+        before = [row[2:] for row in rows(app, Arranging)]
         await pilot.click(Arranging, offset=(6, 0))
-        assert rows(app, Arranging)[0][2] == "↕"
+        assert rows(app, Arranging)[0][0] == "↕"
         await pilot.click(Arranging, offset=(6, 2))
-        assert [row[4:] for row in rows(app, Arranging)] == [before[1], before[2], before[0], before[3]]
+        assert [row[2:] for row in rows(app, Arranging)] == [before[1], before[2], before[0], before[3]]
 
 
 async def test_an_order_is_gone_on_with_in_the_other_language(
@@ -267,9 +267,9 @@ async def test_an_order_is_gone_on_with_in_the_other_language(
 ) -> None:
     app = resuming(make_study, kinds, store, "order", "4, 3, 2, 1")
     async with app.run_test(size=SIZE) as pilot:
-        assert [row[4] for row in rows(app, Arranging)] == ["4", "3", "2", "1"]
+        assert [row[2] for row in rows(app, Arranging)] == ["4", "3", "2", "1"]
         await pilot.press("K", "down", "J", "ctrl+l")
-        assert [row[4] for row in rows(app, Arranging)] == ["4", "2", "3", "1"]
+        assert [row[2] for row in rows(app, Arranging)] == ["4", "2", "3", "1"]
         assert any("前向传播" in row for row in rows(app, Arranging))
         await pilot.press("ctrl+q")
     draft = store.draft()
@@ -375,11 +375,13 @@ async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp
         assert shown(app, "#verdict") == ""
         await pilot.press("2")
         verdict = shown(app, "#verdict")
-        assert verdict.startswith("◐ Partly: 1 of 3 right\n\n✗ c1:  read as 27, the answer is 28\n")
-        assert "✓ s2:  read as 13\n       right from your 27\n" in verdict
-        assert "✗ why: read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
+        assert verdict.startswith(
+            "◐ Partly: 1 of 3 right\n\n✗ c1:  Width after C1 (5×5)?\n       read as 27, the answer is 28\n"
+        )
+        assert "\n       read as 13\n       right from your 27\n" in verdict
+        assert "\n       read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
-        assert "  why: ✓ 1. no weights: It compares." in verdict
+        assert "  why: ✓ 1. choose · no weights\n            It compares." in verdict
     (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict) == ("27\n13\n2", "partly")
 
@@ -390,7 +392,10 @@ async def test_one_step_is_given_up_and_shows_its_key(app: DlquizApp, store: Sto
         await pilot.press("question_mark", "enter")
         assert "c1: Width after C1 (5×5)?\n    the answer is 28" in shown(app, "#steps")
         await pilot.press("1", "4", "enter", "question_mark")
-        assert "✗ c1:  the answer is 28\n✓ s2:  read as 14\n✗ why: the answer is no weights" in shown(app, "#verdict")
+        verdict = shown(app, "#verdict")
+        assert "✗ c1:  Width after C1 (5×5)?\n       the answer is 28\n✓ s2: " in verdict
+        assert "\n       read as 14\n✗ why: " in verdict
+        assert "\n       the answer is no weights" in verdict
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
     assert store.history()[0].answer == "?\n14\n?"
@@ -402,7 +407,7 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
         assert "read as 28" in shown(app, "#steps")
         assert app.screen.query_one("#entry", Input).value == "1"
         await pilot.press("4", "enter", "1")
-        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  read as 28\n✓ s2:  read as 14\n✓ why: read as no")
+        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  Width after C1 (5×5)?\n       read as 28\n✓ s2: ")
 
 
 # All of them
@@ -413,7 +418,8 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while isinstance(app.screen, QuestionScreen) and (frame := session_of(app).next()) is not None:
-            asked.append(frame.variant.question.id)
+            if not frame.relearned:
+                asked.append(frame.variant.question.id)
             await pilot.press("1", "2", "enter", "down")
             await pilot.resize_terminal(80, 24)
             await pilot.press("f3")
@@ -439,8 +445,10 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         await pilot.press("f3")
         await pilot.pause()
         body, verdict = app.screen.query_one("#body"), app.screen.query_one("#verdict")
-        in_sight = body.content_region.intersection(verdict.region)
-        assert in_sight.height == min(verdict.region.height, body.content_region.height)
+        # Below the question in short, which is in sight as well.
+        room = body.content_region.shrink(Spacing(top=body.covered))  # type: ignore[attr-defined]
+        in_sight = room.intersection(verdict.region)
+        assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
         frame = session_of(app).next()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
+from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Session
@@ -25,6 +27,7 @@ from dlquiz.tui.screens.progress import ProgressScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
+from dlquiz.tui.themes import OURS
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.listing import KEYS
 from dlquiz.variants import Variant
@@ -71,6 +74,27 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
         await pilot.press("1", "2", "2", "3", "space", "space", "enter")
         assert "Right" in shown(app, "#verdict")
     assert store.history()[0].answer == "1, 3"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
+async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
+    make_study: MakeStudy, store: Store, language: Language, told: str
+) -> None:
+    app = five(make_study, settings=Settings(language=language))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one("#essay", TextArea).text = "Linear things."
+        await pilot.press("ctrl+s")
+        choices = app.screen.query_one(Choices)
+        rows = [choices._page(number).content(70).plain for number in (1, 2)]
+        assert told in rows[0]
+        assert told not in rows[1]
+        assert all(row.startswith("[ ]") for row in rows)
+        await pilot.press("ctrl+l")
+        assert choices._page(1).content(70).plain.startswith("[ ]")
+        await pilot.press("enter")
+    (attempt,) = store.history()
+    assert (attempt.score, attempt.verdict) == (0.0, "wrong")
 
 
 async def test_nothing_ticked_costs_nothing(make_study: MakeStudy, store: Store) -> None:
@@ -121,8 +145,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
         model = shown(app, "#model")
         assert "the maps are linear" in model
         assert "W₂W₁" in model.replace(" ", "")
-        assert "[x] 1." in app.screen.query_one(Choices).get_option_at_index(0).prompt.content(70).plain  # type: ignore[union-attr]
-        await pilot.press("enter")
+        await pilot.press("1", "enter")
         assert "Partly: points 1 of 2, score 0.67" in shown(app, "#verdict")
     (attempt,) = store.history()
     assert attempt.verdict == "partly"
@@ -139,7 +162,7 @@ async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: Ma
         await pilot.press("ctrl+l")
         assert "输入宽度为 20" in shown(app, "#prompt")
         assert app.screen.query_one(Input).value == "11"
-        assert "读作 11" in shown(app, "#echo")
+        assert "你的答案：11" in shown(app, "#echo")
         await pilot.press("enter")
         assert "正确" in shown(app, "#verdict")
         await pilot.press("ctrl+l")
@@ -266,7 +289,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert len(store.history()) == 0
             store._connection.execute("PRAGMA query_only = OFF")
             await pilot.press("f3")
-            assert "saved; comes back" in shown(app, "#verdict")
+            assert "saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
                 assert other.astray() == []
@@ -304,8 +327,19 @@ async def test_theme_is_remembered(make_study: MakeStudy) -> None:
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
-        assert app.theme == "textual-light"
+        assert app.theme == OURS["light"]
     assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
+
+
+async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
+    study = make_study(settings=Settings(language="zh", follows_environment=True))
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        assert "language" not in study.settings_file.read_text("utf-8")
+        await pilot.press("l", "l")
+        assert app.language == "zh"
+        assert "language: zh\n" in study.settings_file.read_text("utf-8")
 
 
 def answer_keys(session: Session, right: bool) -> list[str]:
@@ -360,26 +394,30 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
     kinds: set[str] = set()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
-        for number in range(10):
-            session = session_of(app)
+        session = session_of(app)
+        for number in count():
+            if not isinstance(app.screen, QuestionScreen):
+                break
             frame = session.next()
             assert frame is not None
             kinds.add(frame.variant.question.type)
-            await pilot.press(*answer_keys(session, right=number % 2 == 0))
+            right = frame.relearned or number % 2 == 0
+            await pilot.press(*answer_keys(session, right=right))
             verdict = shown(app, "#verdict")
             assert verdict, f"no verdict on {frame.variant.question.name}"
-            if number % 2 == 0:
+            if right:
                 assert verdict.startswith("✓ Right"), frame.variant.question.name
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
-        assert "10 answered" in shown(app, "#results")
+        relearned = sum(result.frame.relearned for result in session.results)
+        assert f"{10 + relearned} answered" in shown(app, "#results")
         await pilot.press("q")
     study.store.close()
     assert len(kinds) >= 3
 
     with open_store(path) as reopened:
         attempts = reopened.history()
-        assert len(attempts) == 10
+        assert len(attempts) == 10 + relearned
         assert {attempt.mode for attempt in attempts} == {"practice"}
     app = DlquizApp(make_study(path=path, banks=[bundled_banks()]))
     async with app.run_test(size=SIZE) as pilot:
@@ -479,7 +517,7 @@ async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
 
 async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy) -> None:
     app = five(make_study)
-    async with app.run_test(size=(80, 12)) as pilot:
+    async with app.run_test(size=(80, 9)) as pilot:
         await ask(pilot, app, "explain")
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
         await pilot.press("ctrl+s")

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 from driving import session_of, shown
+from textual.events import Key
+from textual.widget import Widget
 from textual.widgets import Input
 
 from dlquiz.messages import LANGUAGES
@@ -14,9 +16,9 @@ from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.text import cell_width
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.finding import filters_text, first_line, heading, row
+from dlquiz.tui.finding import SIGNS, filters_text, first_line, heading, row
 from dlquiz.tui.screens import browse as browse_module
-from dlquiz.tui.screens.browse import MOST_PRACTISED, WIDE, BrowseScreen
+from dlquiz.tui.screens.browse import LOW, MOST_PRACTISED, WIDE, BrowseScreen
 from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.preview import PreviewScreen
@@ -51,11 +53,12 @@ async def browse(pilot, app: DlquizApp, typed: str = "") -> BrowseScreen:
     return screen
 
 
-@pytest.mark.parametrize("key", ["b", "ｂ", "slash"])
-async def test_it_is_opened_from_home_and_left_to_it(make_study: MakeStudy, key: str) -> None:
+@pytest.mark.parametrize(("key", "field"), [("b", LongList), ("ｂ", LongList), ("slash", Input)])
+async def test_it_is_opened_from_home_and_left_to_it(make_study: MakeStudy, key: str, field: type[Widget]) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(key)
+        assert isinstance(app.focused, field)
         assert listed(app) == ["conv", "pick", "several", "claim", "explain"]
         assert "5 of 5" in shown(app, "#bar")
         await pilot.press("escape")
@@ -67,7 +70,7 @@ async def test_what_is_typed_is_found_at_once_in_both_languages(make_study: Make
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "激活")
         assert listed(app) == ["several", "explain"]
-        await pilot.press("b", "k")
+        await pilot.press("slash", "b", "k")
         assert screen.query_one(Input).value == "激活bk", "letters are words in the field"
         assert listed(app) == []
         assert "No question matches" in shown(app, "#columns")
@@ -83,7 +86,7 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
-        await pilot.press("down", "down", "up", "enter")
+        await pilot.press("slash", "down", "down", "up", "enter")
         assert isinstance(app.screen, PreviewScreen)
         assert "demo/pick" in shown(app, "#bar")
         assert "Which layer has no weights? x<y and y>z, W[l]" in shown(app, "#prompt")
@@ -98,12 +101,12 @@ async def test_filters_are_turned_by_keys_of_the_list_and_told(make_study: MakeS
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
-        await pilot.press("tab", "d")
+        await pilot.press("d")
         assert listed(app) == ["conv"]
         assert "d Difficulty ‹ ●○○ ›" in shown(app, "#filters")
-        await pilot.press("D", "k", "ｋ")
+        await pilot.press("D", "y", "ｙ")
         assert listed(app) == ["pick", "several"]
-        assert "k Kind ‹ choice ›" in shown(app, "#filters")
+        assert "y Kind ‹ choice ›" in shown(app, "#filters")
         await pilot.press("x")
         assert len(listed(app)) == 5
         assert "‹" not in shown(app, "#filters")
@@ -119,7 +122,7 @@ async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStu
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
-        await pilot.press("tab", "down", "f")
+        await pilot.press("down", "f")
         assert study.store.flagged() == {"demo/pick"}
         assert lines(app)[1].split()[:3] == ["★", "○", "pick"]
         assert lines(app)[0].split()[:2] == ["○", "conv"]
@@ -134,20 +137,20 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "conv")
-        await pilot.press("tab", "p")
+        await pilot.press("p")
         assert [session_of(app).total, session_of(app).next().variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
         app.screen.query_one("#entry", Input).value = "11"
         await pilot.press("enter", "escape", "enter")
         assert app.screen is screen, "the list is come back to"
         assert lines(app)[0].split()[:2] == ["◐", "conv"]
-        assert lines(app)[0].endswith("63%")
+        assert lines(app)[0].endswith("100%")
 
 
 async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
-        await pilot.press("tab", "space", "down", "space", "up", "space")
+        await pilot.press("space", "down", "space", "up", "space")
         assert "■ 1 picked" in shown(app, "#bar")
         await pilot.press("down", "down", "space", "p")
         assert isinstance(app.screen, QuestionScreen)
@@ -159,7 +162,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         app.push_screen(BrowseScreen())
         await pilot.pause()
         assert app.screen is not screen
-        await pilot.press("tab", "k", "ｐ")
+        await pilot.press("y", "ｐ")
         assert session_of(app).total == 1
 
 
@@ -242,9 +245,60 @@ async def test_its_help_tells_keys_and_signs(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=(100, 60)) as pilot:
         await browse(pilot, app)
-        await pilot.press("tab", "question_mark")
+        await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         assert "forgotten eight times" in shown(app, "#text")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeStudy, language) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await browse(pilot, app)
+        told = shown(app, "#legend")
+        assert all(sign in told for sign in [*SIGNS.values(), "★"])
+        assert max(map(cell_width, told.splitlines())) <= 56
+        assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
+        await pilot.resize_terminal(60, LOW - 1)
+        assert shown(app, "#legend") == ""
+
+
+async def test_the_line_of_keys_has_only_what_works_now(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(200, 40)) as pilot:
+        screen = await browse(pilot, app)
+        in_list = {act.word for act in screen.acts()}
+        assert {"filter", "search", "practise_found", "back"} <= in_list
+        await pilot.press("slash", "slash")
+        app.post_message(Key("fullwidth_solidus", "／"))
+        await pilot.pause()
+        assert screen.query_one(Input).value == "", "the key that leads to the field is not the first letter in it"
+        assert not {act.word for act in screen.acts()} & {"filter", "search", "practise_found", "flag"}
+        await pilot.press("a", "slash")
+        assert screen.query_one(Input).value == "a/"
+
+
+async def test_escape_shows_all_again_before_it_leaves(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app, "激活")
+        await pilot.press("y")
+        assert "clear_filters" in {act.word for act in screen.acts()}
+        await pilot.press("escape")
+        assert (app.screen, len(listed(app))) == (screen, 5)
+        assert "back" in {act.word for act in screen.acts()}
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_j_and_k_move_where_no_text_is_typed(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await browse(pilot, app)
+        await pilot.press("j", "j", "k", "ｊ")
+        assert screen.query_one(LongList).cursor == 2
+        await pilot.press("slash", "j", "k")
+        assert screen.query_one(Input).value == "jk"
 
 
 async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy) -> None:
@@ -261,6 +315,8 @@ async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy
 
 def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
     assert first_line("A **3×3** over {{n}} and {{ s:.3f }}: $\\frac{a}{b}$\n\nMore") == "A 3×3 over n and s: a/b More"
+    told = first_line("Of {{millions}}M, $\\eta = {{eta}}$, z={{ z:.2f }}, $x_1$ is {{x1}}, {{alpha}} or {{test_mean}}")
+    assert told == "Of …M, η = …, z=…, x₁ is x₁, α or …", "no name of a parameter is shown, and no `z = z`"
     assert first_line("An add gate [[sum]] and \\[[no]] W[[1]]") == "An add gate … and [[no]] W[[1]]"
     for width in (20, 40, 59, 60, 89, 90, 200):
         for language in LANGUAGES:
@@ -272,8 +328,8 @@ def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
     for width in (24, 36, 60, 76, 200):
         told = filters_text(library, wishes, "flagged", "en", width).plain
         assert "d Difficulty ‹ ●●○ ›" in told
-        assert "k Kind ‹ true or false ›" in told
-    assert filters_text(library, Wishes(), None, "en", 36).plain == "b   t   k   d   s"
+        assert "y Kind ‹ true or false ›" in told
+    assert filters_text(library, Wishes(), None, "en", 36).plain == "b   t   y   d   s"
 
 
 async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStudy, monkeypatch) -> None:
@@ -286,7 +342,7 @@ async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStu
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
-        await pilot.press("tab", "end", "home")
+        await pilot.press("end", "home")
         assert "10,000 of 10,000" in shown(app, "#bar")
         assert {"q0", "q9999"} <= drawn
         assert len(drawn) < 100

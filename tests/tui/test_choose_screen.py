@@ -111,7 +111,7 @@ async def test_the_rows_speak_the_language_of_the_moment(make_study: MakeStudy) 
         await go_to(pilot, "kind")
         await pilot.press("right")
         await pilot.press("ctrl+l")
-        assert rows(app)[ROW["kind"]] == "题型   ‹ 数值题 ›"
+        assert rows(app)[ROW["kind"]] == "题型   ‹ 计算题 ›"
         assert shown(app, "#fit") == "符合条件的题目 1 道：到期 0 道，新题 1 道。"
         assert app.screen.query_one(OptionList).highlighted == ROW["kind"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from driving import SIZE, ask, session_of, shown
@@ -10,6 +11,7 @@ from textual.widgets import DataTable, Input
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens import mistakes as mistakes_screen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.mistakes import MistakesScreen
 from dlquiz.tui.screens.question import QuestionScreen
@@ -46,7 +48,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
         told = shown(app, "#results")
-        assert f"{MISTAKE} avoided 3 times in a row, at one question." in told
+        assert f"{MISTAKE} avoided 3 times in a row, at 1 question." in told
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
@@ -123,8 +125,27 @@ async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [
-            "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one"
+            "Looking for the questions that have qqqq …",
+            "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one",
         ]
+
+
+async def test_while_questions_are_counted_the_list_says_so_and_keys_work(make_study, monkeypatch):
+    go_on = Event()
+    count = mistakes_screen.questions_with
+    monkeypatch.setattr(mistakes_screen, "questions_with", lambda *given: go_on.wait(20) and count(*given))
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            await pilot.press("m")
+            assert "Looking for the questions" in shown(app, "#notice")
+            await pilot.press("ctrl+l")
+            assert "正在查找" in shown(app, "#notice")
+        finally:
+            go_on.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "列出所有可专练的错误" in shown(app, "#notice")
 
 
 @pytest.mark.parametrize("way", [["m"], ["p", "m"], ["p", "5", "enter"]])

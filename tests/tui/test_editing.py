@@ -343,7 +343,7 @@ class TestWatching:
             (folder / "more.yaml").write_text(f"format: 1\nid: more\ntitle: More\nquestions:\n{question}", "utf-8")
             await until(pilot, lambda: "6 questions" in shown(app, "#bar"))
             (folder / "demo.yaml").unlink()
-            await until(pilot, lambda: "1 questions" in shown(app, "#bar"))
+            await until(pilot, lambda: "1 question" in shown(app, "#bar"))
             assert any("No longer there: demo.yaml" in notice for notice in told(app))
             (folder / "more.yaml").unlink()
             await until(pilot, lambda: "0 questions" in shown(app, "#bar"))

@@ -17,6 +17,7 @@ from dlquiz.tui.explored import (
     share,
     shortened,
     told_of,
+    window_shown,
 )
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.widgets.shape_line import tried
@@ -69,20 +70,33 @@ def test_every_cell_fits_its_column_and_all_columns_the_screen(name, width, lang
 
 def test_where_there_is_room_products_are_whole_and_the_jump_is_there():
     lines = lines_of(table("alexnet"), ())[:1]
-    narrow, wide = (cells_of(lines, layout_for(width), "en", ())[0] for width in (79, 119))
-    assert "70.3 M" in narrow[4]
-    assert len(narrow) == 6
-    assert "70,276,800" in wide[4]
-    assert wide[6].strip() == "4"
+    narrow, wide = (cells_of(lines, layout_for(width), "en", ())[0] for width in (79, 129))
+    assert "70.3 M" in narrow[5]
+    assert len(narrow) == 7
+    assert "70,276,800" in wide[5]
+    assert wide[7].strip() == "4"
+
+
+@pytest.mark.parametrize("width", [59, 79, 129])
+def test_kernel_stride_and_padding_are_in_the_table_at_every_width(width):
+    rows = cells_of(lines_of(table("alexnet"), ()), layout_for(width), "en", ())
+    assert [row[2].strip() for row in rows[:3]] == ["11/4/2", "–", "3/2/0"]
+
+
+def test_windows_that_differ_along_the_axes_or_are_dilated_are_told_in_full():
+    traced = table("alexnet")
+    line = lines_of(traced, ())[0]._replace(kernel_size=(1, 7), stride=1, padding=(0, 3), dilation=2)
+    assert "kernel 1×7, stride 1, padding 0×3, dilation 2" in told_of(line, traced, "en")
+    assert window_shown(line) == "1×7/1/0×3"
 
 
 def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
-    layout = layout_for(79)
+    layout = layout_for(99)
     rows = cells_of(lines_of(table("alexnet"), ()), layout, "en", ())
-    bars = [row[3][-layout.bar :] for row in rows]
+    bars = [row[4][-layout.bar :] for row in rows]
     assert bars.count("█" * layout.bar) == 1
-    assert "37,752,832" in rows[bars.index("█" * layout.bar)][3]
-    assert "–" in rows[1][3]
+    assert "37,752,832" in rows[bars.index("█" * layout.bar)][4]
+    assert "–" in rows[1][4]
     assert not bars[1].strip()
 
 
@@ -90,7 +104,8 @@ def test_a_line_is_told_with_its_shares():
     traced = table("alexnet")
     told = told_of(lines_of(traced, ())[0], traced, "en")
     assert told == (
-        "features.0 (Conv2d) → 64×55×55: 23,296 parameters (0.04 % of all), 70,276,800 multiply-adds (9.8 %), "
+        "features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55: 23,296 parameters (0.04 % of all), "
+        "70,276,800 multiply-adds (9.8 %), "
         "receptive field 11, jump 4"
     )
 

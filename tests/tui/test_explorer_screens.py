@@ -36,7 +36,7 @@ async def test_enter_opens_a_network_and_escape_leads_back(make_study):
         assert isinstance(app.screen, NetworkScreen)
         assert shown(app, "#bar").startswith("alexnet   61,100,840 parameters")
         assert cells(app)[0].strip() == "features.0"
-        assert shown(app, "#told").startswith("features.0 (Conv2d) → 64×55×55")
+        assert shown(app, "#told").startswith("features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55")
         assert "Krizhevsky" in shown(app, "#source")
         await pilot.press("escape")
         assert isinstance(app.screen, NetworksScreen)
@@ -70,7 +70,7 @@ async def test_another_input_is_reckoned_at_once(make_study):
         await pilot.press("i")
         app.screen.query_one("#shape", Input).value = "３×６４×６４"
         await pilot.press("enter")
-        assert cells(app, 0)[2].strip() == "64×32×32"
+        assert cells(app, 0)[3].strip() == "64×32×32"
         assert "148,557,824 MACs" in shown(app, "#bar")
         assert not shown(app, "#trouble")
         assert app.screen.table.has_focus
@@ -86,7 +86,7 @@ async def test_where_it_breaks_is_told_and_the_last_good_table_stays(make_study)
         assert told.startswith("✗ `features.5` (MaxPool2d) does not fit its input of 192×1×1")
         assert told.endswith("The table is still that of 3×224×224.")
         assert cells(app)[0].startswith("✗ features.5")
-        assert cells(app, 0)[2].strip() == "64×55×55"
+        assert cells(app, 0)[3].strip() == "64×55×55"
         await pilot.press("ctrl+l")
         assert "表中仍为 3×224×224 时的数值" in shown(app, "#trouble").replace("\n", "").replace("  ", "")
         await pilot.press("i", "escape")
@@ -121,8 +121,8 @@ async def test_a_layer_leads_to_questions_of_the_banks(make_study):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         offered = [cells(app, row) for row in range(app.screen.table.row_count)]
-        assert ["About Conv2d", "of the banks: 1"] in offered
-        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "of the banks: 1"]))
+        assert ["About Conv2d", "1 question"] in offered
+        app.screen.table.move_cursor(row=offered.index(["About Conv2d", "1 question"]))
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).next().variant.question.name == "demo/conv"

@@ -213,6 +213,7 @@ def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
                 told = picture.draw(Canvas(language, width, 20), picture.first).plain
                 assert all(cell_width(line) <= width for line in told.split("\n"))
                 assert "…" not in told
+                assert not re.search(r"[A-Za-z_]\w*\[\d", told), "entries are called as the prompt calls them"
                 same_shape = verdict is not None and shape_of(verdict.read_as) == shape_of(variant.answer)
                 wrong = verdict is not None and verdict.outcome in ("wrong", "partly") and same_shape
                 assert ("✗" in told) == ("✓" in told) == wrong
@@ -253,6 +254,15 @@ def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_gr
     assert "Your slip, run over this graph, first shows at (−)" in told
     assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
     assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
+
+
+def test_entries_have_the_names_of_the_prompt() -> None:
+    told = told_for("add-then-multiply", lambda variant: show(variant.answer))
+    assert "f = (x + y)*z" in told and "∂f/∂(x, y, z) = (" in told
+    assert all(f"{name}──" in told for name in "xyz")
+    told = told_for("neuron-weights", lambda variant: str(tuple(value + 1 for value in variant.answer)))
+    assert all(f"{name}──" in told for name in ("w₀", "x₀", "w₁", "x₁", "w₂"))
+    assert "✗" in told and "∂f/∂(w₀, w₁, w₂)" in told
 
 
 def test_numbers_that_the_expression_cannot_hold_give_no_graph(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 from driving import SIZE, session_of, shown
-from progress_samples import record, some_months
+from progress_samples import answer, record, some_months
 from textual import events
 from textual.content import Content
 
@@ -38,7 +39,7 @@ async def test_home_counts_banks_and_topics(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE):
         assert names(app) == ["All banks", "▾ Demo [b]W[l][/b]", "Sizes", "Words"]
-        assert [row.split()[-4:-2] for row in rows(app)] == [["5", "5"], ["5", "5"], ["1", "1"], ["4", "4"]]
+        assert [row.split()[-3:-2] for row in rows(app)] == [["0/5"], ["0/5"], ["0/1"], ["0/4"]]
         assert "5 questions · 5 new · 0 due" in shown(app, "#bar")
 
 
@@ -97,7 +98,7 @@ async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_stud
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert not any(isinstance(screen, HomeScreen) for screen in app.screen_stack)
-        await pilot.press("f3", "enter")
+        await pilot.press("f3", "escape")
         assert isinstance(app.screen, SummaryScreen)
         assert app.screen.acts()[0].word == "home"
         await pilot.press("escape")
@@ -157,7 +158,7 @@ async def test_a_wide_screen_has_a_column_with_calendar_and_mistakes(make_study:
     app = DlquizApp(make_study())
     async with app.run_test(size=(120, 40)) as pilot:
         side = shown(app, "#side")
-        for heading in ("Today", "Streak", "Last time", "Mistakes of late"):
+        for heading in ("Today", "Streak", "Last time", "Recent mistakes"):
             assert heading in side
         assert "◂" in side
         assert not shown(app, "#glance")
@@ -178,6 +179,22 @@ async def test_no_row_is_wider_than_its_room(
         table = app.screen.query_one(TreeTable)
         for row in range(table.count):
             assert table.line(row).cell_length <= table.scrollable_content_region.width
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_row_says_how_many_were_answered_and_how_sure_its_mastery_is(
+    make_study: MakeStudy, store: Store, width: int, language: str
+) -> None:
+    record(store, [answer("conv"), answer("pick", verdict="wrong")])
+    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
+    async with app.run_test(size=(width, 24)):
+        all_banks, _, sizes, words = (" ".join(row.split()) for row in rows(app)[:4])
+    for row, answered, low, high in ((all_banks, "2/5", 12, 88), (sizes, "1/1", 27, 100), (words, "1/4", 0, 73)):
+        assert answered in row.split()
+        assert f"{low}–{high}" in row
+    shares = [int(figure) for row in (all_banks, sizes, words) for figure in re.findall(r"(\d+)% \(", row)]
+    assert shares == ([50, 100, 0] if width >= 60 else [])
 
 
 async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> None:
@@ -230,5 +247,14 @@ async def test_figures_of_any_size_have_room(make_study: MakeStudy) -> None:
         home._seen = home._seen._replace(rows=[large, *others])
         home._fill()
         await pilot.pause()
-        assert rows(app)[0].split()[2:5] == ["1234567", "1234000", "999999"]
+        assert rows(app)[0].split()[2:4] == ["567/1234567", "999999"]
         assert len({len(row) for row in rows(app)}) == 1
+
+
+async def test_the_key_line_has_the_four_most_useful_keys_and_more_where_there_is_room(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(80, 24)) as pilot:
+        keys = [key.split()[0] for key in shown(app, "#keys").split("   ") if key.strip()]
+        assert keys == ["↵", "r", "i", "p", "F1"]
+        await pilot.resize_terminal(120, 40)
+        assert "Browse" in shown(app, "#keys")

@@ -12,12 +12,14 @@ from driving import SIZE, shown
 from textual.widgets import Input, Static, TextArea
 
 from dlquiz.progress import Store
-from dlquiz.session.interview import Agreed, Blueprint, interview_left
+from dlquiz.session.interview import Agreed, Blueprint, Course, interview_left
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.confirm import ConfirmScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.interview import InterviewScreen
 from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
 from dlquiz.tui.screens.interviews import InterviewsScreen
+from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.report import ReportScreen
 from dlquiz.tui.study import Study
 from dlquiz.tui.widgets.listing import Listing
@@ -154,8 +156,10 @@ async def test_the_clock_ticks_in_the_bar_alone_and_is_red_in_the_last_minute(ma
         assert any("error" in span for span in spans(app))
         assert app.screen.query_one("#prompt").render() is prompt
         assert app.screen.query_one("#entry", Input).value == "1"
-        clock.now += timedelta(seconds=90)
-        screen._tick()
+        for _ in range(3):
+            # In one step it would look as if the machine had slept.
+            clock.now += timedelta(seconds=30)
+            screen._tick()
         assert "time over by 0:31" in bar(app)
         await answer(pilot, app)
         assert isinstance(app.screen, ReportScreen)
@@ -183,14 +187,14 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         clock.now += timedelta(seconds=40)
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
-        assert "press i" in str(app.screen.query_one("#notice", Static).content)
+        assert "i resume" in str(app.screen.query_one("#notice", Static).content)
     study.store.close()
     clock.now += timedelta(hours=3)
 
     study = make_study(path=path)
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("i", "c")
+        await pilot.press("i")
         await pilot.pause()
         assert app.screen.query_one("#essay", TextArea).text == "half a th"
         # A second for each answer before, and the forty.
@@ -209,31 +213,98 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     study.store.close()
 
 
-async def test_x_ends_the_one_in_progress_and_beginning_another_one_keeps_it(make_study: Any, store: Store) -> None:
+async def left(pilot: Any, app: DlquizApp) -> Course:
+    """Begin, pass on one question, and leave; the interview that waits then."""
+    await pilot.press("enter")
+    await pilot.pause()
+    wait(app)
+    await pilot.press("f3", "escape")
+    await pilot.pause()
+    assert isinstance(app.screen, HomeScreen)
+    waits = interview_left(app.study.store)
+    assert waits is not None
+    return waits
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("escape",), ("1",)])
+async def test_x_asks_first_and_ends_nothing_by_default(make_study: Any, store: Store, keys: tuple[str, ...]) -> None:
+    app = app_of(make_study(), ("demo/words", 3))
+    async with app.run_test(size=SIZE) as pilot:
+        waits = await left(pilot, app)
+        await pilot.press("x", *keys)
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen if keys else ConfirmScreen)
+        assert store.interviews() == []
+        assert interview_left(store) == waits
+
+
+async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any, store: Store) -> None:
+    app = app_of(make_study(), ("demo/words", 3))
+    async with app.run_test(size=SIZE) as pilot:
+        waits = await left(pilot, app)
+        await pilot.press("x", "down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        assert [interview.id for interview in store.interviews()] == [waits.id]
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("x")
+        assert isinstance(app.screen, HomeScreen), "there is nothing left to end"
+
+
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("enter", "escape"), ("enter", "1"), ("x", "enter")])
+async def test_the_set_up_of_another_one_ends_nothing_by_default(
+    make_study: Any, store: Store, keys: tuple[str, ...]
+) -> None:
     study = make_study()
-    for keys in (["enter"], ["x"]):
-        app = app_of(study, ("demo/words", 3))
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("enter")
-            await pilot.pause()
-            wait(app)
-            await pilot.press("f3")
-            await pilot.press("escape", "i", *keys)
-            await pilot.pause()
-            assert len(store.interviews()) == (1 if keys == ["enter"] else 3)
-            if keys == ["enter"]:
-                assert isinstance(app.screen, InterviewScreen)
-                wait(app)
-                await pilot.press("f3")
-            else:
-                assert isinstance(app.screen, ReportScreen)
+    app = app_of(study, ("demo/words", 3))
+    async with app.run_test(size=SIZE) as pilot:
+        waits = await left(pilot, app)
+    app = app_of(study, ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, InterviewSetupScreen)
+        assert store.interviews() == []
+        assert interview_left(store) == waits
+        await pilot.press("i")
+        await pilot.pause()
+        assert interviewing(app)._interviewer.course.id == waits.id
 
 
-async def test_a_report_is_written_beside_where_the_program_was_started(make_study: Any, tmp_path: Path) -> None:
+async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_confirmed(
+    make_study: Any, store: Store
+) -> None:
+    study = make_study()
+    app = app_of(study, ("demo/words", 3))
+    async with app.run_test(size=SIZE) as pilot:
+        waits = await left(pilot, app)
+    app = app_of(study, ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "2")
+        await pilot.pause()
+        assert interviewing(app)._interviewer.course.id != waits.id
+        assert [interview.id for interview in store.interviews()] == [waits.id]
+
+
+async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
+    study = make_study()
+    store.save_sitting("{}", study.clock())
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        assert "--discard" in str(app.screen.query_one("#notice", Static).content)
+        await pilot.press("x")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("i", "enter")
+        assert isinstance(app.screen, InterviewSetupScreen)
+        assert any("--discard" in str(notice.message) for notice in app._notifications)
+    assert store.sitting() == "{}"
+
+
+async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study: Any, tmp_path: Path) -> None:
     from dataclasses import replace
 
     study = replace(make_study(), reports=tmp_path / "out")
-    (tmp_path / "out").mkdir()
     app = app_of(study, ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
@@ -245,9 +316,33 @@ async def test_a_report_is_written_beside_where_the_program_was_started(make_stu
         assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
         told = [str(notice.message) for notice in app._notifications]
         assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
-        app.study = replace(study, reports=tmp_path / "nowhere")
+        (tmp_path / "file").touch()
+        app.study = replace(study, reports=tmp_path / "file" / "below")
         await pilot.press("m")
         assert any("cannot be written" in str(notice.message) for notice in app._notifications)
+
+
+async def test_reports_do_not_go_to_the_working_folder(make_study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", "/some/where")
+    assert make_study().reports == Path("/some/where/reports")
+
+
+async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        wait(app)
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        missed = app.screen._interview.places[0].question
+        assert "p Practise" in shown(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        frame = app.screen._session.next()
+        assert frame is not None and missed in app.screen._session.wishes["questions"]
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:

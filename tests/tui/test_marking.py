@@ -48,7 +48,7 @@ async def answer_wrongly(pilot: Pilot[None], app: DlquizApp) -> None:
     await pilot.press("enter")
 
 
-# How it was marked
+# How it was graded
 
 
 async def test_one_key_shows_how_it_was_marked_and_escape_goes_back(app: DlquizApp) -> None:

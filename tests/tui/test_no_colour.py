@@ -45,7 +45,7 @@ async def test_nothing_has_a_colour(make_study: MakeStudy, tmp_path: Path, name:
         ("order wrong", "✗ 1."),
         ("several", "[x] 1."),
         ("networks", "● 5"),
-        ("summary", "✗ demo/conv"),
+        ("summary", "✗ An input of width"),
         ("progress 8", "✗"),
     ],
 )
@@ -78,5 +78,5 @@ async def test_a_bar_shows_its_end_and_its_figure(make_study: MakeStudy, tmp_pat
     async with opened(WAYS["home after months"], make_study, tmp_path) as pilot:
         (row,) = (line for line in lines(pilot.app.screen) if "All banks" in line)
         assert "━" in row
-        assert "─" in row
+        assert "╍" in row
         assert "%" in row

@@ -36,7 +36,7 @@ def test_a_text_of_several_blocks_becomes_one_line_where_one_is_asked():
 
 
 def test_a_text_that_looks_like_a_placeholder_is_not_filled():
-    assert plain_line(worded("zh", "the_answer_is", expected="{expected} %s")) == "正确答案是 {expected} %s"
+    assert plain_line(worded("zh", "the_answer_is", expected="{expected} %s")) == "正确答案：{expected} %s"
 
 
 @pytest.mark.parametrize("typed", ["\x1b]0;x\x07", "\x9b31m", "a\x00b", "\u202eabc\u2066", "\r\n"])
@@ -70,17 +70,17 @@ def test_labels_of_parts_are_of_one_width():
 @pytest.mark.parametrize(
     ("name", "events", "own"),
     [
-        ("name-it", (), []),
-        ("gaps", (), [("Tab", "next_blank")]),
-        ("order", (), [("⇧↑⇧↓", "move")]),
-        ("pairs", (), [("⌫", "clear")]),
-        ("chain", (), []),
-        ("chain", (Event("answer", "28"), Event("answer", "14")), [("?", "give_up_step")]),
+        ("name-it", (), [("↵", "submit")]),
+        ("gaps", (), [("↵", "submit"), ("Tab", "next_blank")]),
+        ("order", (), [("↵", "submit"), ("⇧↑⇧↓", "move")]),
+        ("pairs", (), [("↵", "submit"), ("⌫", "clear")]),
+        ("chain", (), [("↵", "submit")]),
+        ("chain", (Event("answer", "28"), Event("answer", "14")), [("1–2/↵", "answer"), ("?", "give_up_step")]),
     ],
 )
 def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
     acts = acts_of(Frame(variant_of(name), 1, 1, events))
     assert [(act.shown, act.word) for act in acts] == [
-        ("↵", "submit"), *own, ("F3", "reveal"), ("F4", "skip"), ("F8", "work"), ("Esc", "home"),
+        *own, ("F3", "reveal"), ("F4", "skip"), ("F8", "work"), ("Esc", "home"),
         ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 from dlquiz.progress import Attempt, Store
 from dlquiz.schedule import Rating
 from dlquiz.session.planning import DatePlan, Standpoint, plan_for
-from dlquiz.settings import Settings
+from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens import plan as plan_screen
 from dlquiz.tui.screens.home import HomeScreen
@@ -89,11 +89,11 @@ async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, i
         await pilot.press("p", "d")
         told = " ".join((await settled(pilot, app, "To recall 90 % on that day")).split())
         assert told.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
-        assert app.screen.query_one("#date", Input).value == "2026-03-31"
-        table = drawn(app, "topics").splitlines()
-        rows = zip(table[2:6], ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
+        assert app.screen.query_one("#date", Input).value == "2026-03-29"
+        table = [line for line in drawn(app, "topics").splitlines() if "/" in line]
+        rows = zip(table, ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
         assert all(line.startswith(f"{name} ") for line, name in rows), table
-        assert table[2].endswith(" 2/5")
+        assert table[0].endswith(" 2/5")
         assert "at this habit" in drawn(app, "curve")
         assert "03-01" in drawn(app, "curve")
         assert "Questions a day at that pace" in drawn(app, "load")
@@ -107,7 +107,8 @@ async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(ma
         await pilot.press("d")
         told = await settled(pilot, app, "To recall 90 % on that day")
         assert told.startswith("There are no answers to go by yet")
-        assert "50%" in drawn(app, "topics")
+        assert "no estimate yet" in drawn(app, "topics")
+        assert all("%" not in line for line in drawn(app, "topics").splitlines() if "0/" in line)
 
 
 async def test_the_plan_for_the_topic_of_the_row(make_study: MakeStudy) -> None:
@@ -117,6 +118,52 @@ async def test_the_plan_for_the_topic_of_the_row(make_study: MakeStudy) -> None:
         await settled(pilot, app, "To recall")
         assert "· Sizes" in drawn(app, "topics")
         assert "Words" not in drawn(app, "topics")
+
+
+async def test_typing_replaces_the_date_that_stands_there(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        await pilot.press(*"+7")
+        assert app.screen.query_one("#date", Input).value == "+7"
+        await pilot.press("tab", *"80")
+        assert app.screen.query_one("#target", Input).value == "80"
+        await settled(pilot, app, "To recall 80 % on that day")
+
+
+async def test_the_scope_is_said_and_can_be_changed(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "d")
+        scopes = []
+        for _ in range(4):
+            await settled(pilot, app, "To recall")
+            scopes.append(shown(app, "#bar").partition("   ")[0].removeprefix("Plan for a date · "))
+            await pilot.press("f2")
+        assert scopes == ["Demo [b]W[l][/b] / Sizes", "All banks", "Demo [b]W[l][/b]", "Demo [b]W[l][/b] / Sizes"]
+        await settled(pilot, app, "To recall")
+        assert "· Words" in drawn(app, "topics")
+
+
+async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(new_per_day=1)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d", *"+2")
+        told = " ".join((await settled(pilot, app, "the first date")).split())
+        assert "90 % is out of reach" in told
+        assert "The limit of 1 new question a day is too low: 5 a day reach the target" in told
+        day = told.partition("the first date that reaches it is ")[2][:10]
+        await pilot.press("f6")
+        assert app.screen.query_one("#date", Input).value == day
+        await settled(pilot, app, "To recall 90 % on that day")
+        typed(app, date="+2")
+        await settled(pilot, app, "the first date")
+        await pilot.press("f5")
+        assert app.study.settings.new_per_day == 5
+        assert load_settings(app.study.settings_file).new_per_day == 5
+        await settled(pilot, app, "To recall 90 % on that day")
+        await pilot.press("f5")
+        assert app.study.settings.new_per_day == 5, "there is nothing more to raise"
 
 
 async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
@@ -187,7 +234,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
 
     def hanging(start: Standpoint, day: date, target: float, *, go_on: Callable[[], bool]) -> DatePlan:
         began.append((day, threading.current_thread().name))
-        while day == date(2026, 3, 31) and go_on():
+        while day == date(2026, 3, 29) and go_on():
             threading.Event().wait(0.01)
         if not go_on():
             given_up.set()
@@ -197,7 +244,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
-        assert shown(app, "#bar") == "Plan for a date   Playing the days until then …"
+        assert shown(app, "#bar") == "Plan for a date · All banks   Simulating …"
         # Nothing is reckoned before Enter, so that the first plan is given up for the second one and for nothing else.
         monkeypatch.setattr(plan_screen, "PAUSE", 60)
         await pilot.press("home", *"+7", "delete", "ctrl+k")
@@ -205,7 +252,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
         assert not given_up.is_set()
         await pilot.press("enter")
         await settled(pilot, app, "To recall")
-        assert shown(app, "#bar") == "Plan for a date"
+        assert shown(app, "#bar") == "Plan for a date · All banks"
         assert given_up.is_set()
         assert began[-1][0] == date(2026, 3, 8)
         assert threading.main_thread().name not in {name for _, name in began}

@@ -72,7 +72,7 @@ class TestTopics:
         record(store, [answer("conv"), *(answer(name, 1) for name in ("pick", "several", "claim", "explain"))])
         few, many = (row("topics", view_of(store, library), name) for name in ("Sizes", "Words"))
         assert few.count("▒") > many.count("▒") > 0
-        assert "63% (27–100)  1 answer" in few
+        assert "100% (27–100)  1 answer" in few
         assert "4 answers" in many
 
     def test_topics_stand_below_their_bank_in_its_order(self, store: Store, library: Library) -> None:

@@ -83,16 +83,6 @@ async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_pat
         assert not TIME.search(shown(app, "#bar"))
 
 
-async def test_the_title_leaves_out_the_seed_where_it_is_narrow(app: DlquizApp) -> None:
-    async with app.run_test(size=(40, 12)) as pilot:
-        await ask(pilot, app, "conv")
-        assert "seed" not in shown(app, "#bar")
-        assert "Demo [b]W[l][/b]" in shown(app, "#bar")
-        await pilot.resize_terminal(100, 24)
-        await pilot.pause()
-        assert "seed" in shown(app, "#bar")
-
-
 async def test_a_click_on_the_hints_asks_for_one_more(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")

@@ -40,7 +40,19 @@ def test_alexnets_first_layer_on_a_long_axis():
     assert lines[0].count("…") == 1
     assert lines[1].rstrip().endswith("●" * 11)
     assert lines[1].index("●") + 11 == len(lines[0])
-    assert any("Window 55 of 55: from cell 216 to cell 226" in line for line in lines)
+    assert any("Window 55 of 55: cells 217 to 227 of the input." in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [(0, "cells 1 to 2 of the input; 1 outside it."), (1, "cells 2 to 4 of the input."), (4, "cells 8 to 10 of")],
+)
+def test_cells_are_counted_from_1_as_in_the_working_and_padding_is_none_of_them(place, told):
+    assert any(told in line for line in drawn(Track(10, 3, 2, 1, 1, 1, 5), place, 76))
+
+
+def test_a_window_may_be_in_the_padding_alone():
+    assert any("all of its cells are outside" in line for line in drawn(Track(2, 2, 1, 3, 3, 1, 7), 0, 76))
 
 
 @settings(deadline=None)

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import StorageError
+from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.schedule import Rating
 from dlquiz.session import Wishes
@@ -44,7 +45,7 @@ def notices(app: DlquizApp) -> list[str]:
 def scheduled(app: DlquizApp) -> list[str]:
     """The two lines of the verdict that tell rating and due date."""
     lines = shown(app, "#verdict").split("\n")
-    place = next(number for number, line in enumerate(lines) if line.startswith(("rated ", "评为")))
+    place = next(number for number, line in enumerate(lines) if line.startswith(("Rated ", "评为")))
     return lines[place : place + 2]
 
 
@@ -58,16 +59,16 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
     async with app.run_test(size=SIZE) as pilot:
         await answer(pilot, app)
         assert scheduled(app) == [
-            "rated good: right (1 again · 2 hard · 4 easy)",
-            "saved; comes back in 2 days, on 2026-03-03",
+            "Rated good: right. Change: 1 again · 2 hard · 4 easy",
+            "saved. Next review: in 2 days, on 2026-03-03",
         ]
         await pilot.press("4")
-        own = "rated easy: your own rating (1 again · 2 hard · 3 good)"
-        assert scheduled(app) == [own, "saved; comes back in 8 days, on 2026-03-09"]
+        own = "Rated easy: your own rating. Change: 1 again · 2 hard · 3 good"
+        assert scheduled(app) == [own, "saved. Next review: in 8 days, on 2026-03-09"]
         assert ratings(app) == [Rating.EASY]
         for key, word, rating in (("1", "again", 1), ("2", "hard", 2), ("3", "good", 3)):
             await pilot.press(key)
-            assert scheduled(app)[0].startswith(f"rated {word}: your own rating")
+            assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
         assert app.study.store.astray() == []
 
@@ -96,7 +97,7 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         await ask(pilot, app, "pick")
         await pilot.press("1", "1", "1")
         assert ratings(app) == [Rating.GOOD]
-        assert scheduled(app)[0].startswith("rated good: right ")
+        assert scheduled(app)[0].startswith("Rated good: right")
         now[0] += GRACE / 2
         await pilot.press("1")
         now[0] += GRACE / 2
@@ -127,7 +128,7 @@ async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypat
             patched.setattr(app.study.store, "rate", refuse)
             await pilot.press("1")
         assert notices(app) == ["the disk is full"]
-        assert scheduled(app)[0].startswith("rated good: right ")
+        assert scheduled(app)[0].startswith("Rated good: right")
         assert ratings(app) == [Rating.GOOD]
 
 
@@ -140,19 +141,79 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
         await pilot.pause()
         await pilot.press("end", "2")
         text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
-        assert "rated hard: your own rating" in text
+        assert "Rated hard: your own rating" in text
         assert "not saved" in text
 
 
-async def test_what_the_day_leaves_out_is_told_once(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study(settings=Settings(new_per_day=1)), Wishes(number=4))
+async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one_key_goes_on(
+    make_study: MakeStudy, store: Store
+) -> None:
+    study = make_study(settings=Settings(new_per_day=1, number=2))
+    begun = study.sit_down(Wishes(number=1), "en").session
+    assert begun is not None
+    first = begun.next()
+    assert first is not None
+    begun.reveal()
+    app = DlquizApp(study, Wishes(usual=2))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
         assert notices(app) == [], "it would cover the question"
-        for _ in range(4):
-            await pilot.press("f3", "enter")
+        rules = shown(app, "#rules").replace("\n", " ")
+        assert "Repeats: 1 of these 2 questions." in rules
+        assert "Left for another day: 3 new (daily limit 1)." in rules
+        assert "Ctrl+N" in rules
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert shown(app, "#rules") == ""
+        await pilot.press("f3", "1", "enter", "ctrl+n")
+        names = {attempt.question for attempt in store.history()}
+        assert first.variant.question.name in names
+        assert len(names) == 2, "a new one"
+        assert session_of(app).total == 2, "after the first answer the key does nothing"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_keep_going_asks_new_questions_whatever_the_limit(
+    make_study: MakeStudy, store: Store, language: Language
+) -> None:
+    app = DlquizApp(make_study(settings=Settings(new_per_day=1, number=2, language=language)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        for _ in range(2):
+            await pilot.press("f3", "escape" if len(session_of(app).results) else "enter")
         assert isinstance(app.screen, SummaryScreen)
-        assert "Left for another day: 1 new (daily limit 1)." in shown(app, "#results")
+        assert say(language, "relearned", count=2, done=0) in shown(app, "#results")
+        await pilot.press("k")
+        await pilot.pause()
+        asked_before = {attempt.question for attempt in store.history()}
+        frame = session_of(app).next()
+        assert frame is not None
+        assert frame.variant.question.name not in asked_before
+        assert len(asked_before) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
+    make_study: MakeStudy, language: Language, tmp_path: Path
+) -> None:
+    study = make_study(settings=Settings(language=language), path=tmp_path / "progress.db")
+    app = DlquizApp(study, Wishes(number=1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        to_relearn = say(language, "to_relearn", count=1)
+        assert to_relearn not in shown(app, "#bar")
+        await pilot.press("f3")
+        assert to_relearn in shown(app, "#bar")
+        here = say(language, "saved_relearn")
+        assert here in shown(app, "#verdict")
+        await pilot.press("3")
+        assert here not in shown(app, "#verdict"), "rated good, it waits for another day"
+        await pilot.press("1")
+        assert here in shown(app, "#verdict")
+        await pilot.press("enter")
+        assert shown(app, "#bar").startswith(say(language, "relearning"))
+        await pilot.press("f4")
+        assert isinstance(app.screen, SummaryScreen)
 
 
 async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeStudy, store: Store) -> None:
@@ -167,4 +228,6 @@ async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeS
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         assert "1 due" in shown(app, "#bar")
         await pilot.press("r")
-        assert notices(app) == ["Left for another day: 1 due (daily limit 0)."]
+        assert notices(app) == ["Left for another day: 1 due (daily limit 0). Press again to go on with them now."]
+        await pilot.press("r")
+        assert session_of(app).mode == "review"

@@ -34,22 +34,25 @@ TWINS: Mapping[str, set[str]] = {
     "ChooseScreen": {"turn(1)", "type"},
     "SettingsScreen": {"turn(1)"},
     # The filters stand above the list with their keys; Shift turns them back.
-    "BrowseScreen": {f"filter('{key}', {step})" for key in "btkds" for step in (1, -1)} | {"search"},
+    "BrowseScreen": {f"filter('{key}', {step})" for key in "btyds" for step in (1, -1)} | {"search", "clear"},
+    # Named only where there is something to do: a limit that holds questions back, a plan that misses its target.
+    "PlanScreen": {"later_date", "raise_limit"},
+    "SummaryScreen": {"home", "keep_going"},
     # The columns and the pages stand with their numbers at the top.
     "NetworksScreen": {f"choose({column})" for column in range(1, 6)} | {"turn(-1)"},
     "ProgressScreen": {f"open({page})" for page in range(8)} | {"turn(-1)"},
     "PictureScreen": {f"open({place})" for place in range(9)} | {"turn(-1)", "step(-1)", "jump(0)", "jump(-1)"},
     # Full stop and comma stand for the arrows; only with an interview left are there two more.
-    "InterviewSetupScreen": {"count(1)", "count(-1)", "minutes(1)", "minutes(-1)", "go_on", "end"},
+    "InterviewSetupScreen": {"count(1)", "count(-1)", "minutes(1)", "minutes(-1)", "resume", "end"},
     # Of a rating the last figure is told with the act; on an open question Enter is for the text.
-    "QuestionScreen": {"rate(1)", "rate(2)", "rate(3)"},
+    "QuestionScreen": {"rate(1)", "rate(2)", "rate(3)", "beyond"},
     # The interview asks a question of words or of a number; an essay is sent as on the question screen.
     "InterviewScreen": {"submit_essay"},
-    # Only with a question left in the middle.
-    "HomeScreen": {"resume"},
+    # Only with a question or an interview left in the middle.
+    "HomeScreen": {"resume", "end_interview"},
     # The rows of the list say what these letters do.
     "RescueScreen": {"restore", "unsaved", "quit", "go_on"},
-    "TourScreen": {"submit_essay"},
+    "TourScreen": {"submit_essay", "beyond"},
     # Enter opens a block as Space does.
     "NetworkScreen": {"fold"},
 }

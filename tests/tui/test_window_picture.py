@@ -147,7 +147,7 @@ class TestBackward:
         )[0]
         assert picture.frames == 4
         lines = drawn(picture, 1)
-        assert "2 goes to the maximum of the window, 3 in row 0, column 3 (from 0)." in lines
+        assert "2 goes to the maximum of the window, 3 in row 1, column 4." in lines
         assert "[0 2]" in lines[1]
 
     def test_an_average_is_shared(self):

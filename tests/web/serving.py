@@ -19,6 +19,15 @@ class Served(NamedTuple):
     address: str
 
     @property
+    def token(self) -> str:
+        return self.address.partition("?token=")[2]
+
+    @property
+    def cookie(self) -> str:
+        """What a browser that was let in sends."""
+        return f"dlquiz-{self.port}={self.token}"
+
+    @property
     def authority(self) -> str:
         return self.address.split("/")[2]
 
@@ -50,7 +59,7 @@ def served(home: Path, *banks: Path, arguments: tuple[str, ...] = ()) -> Iterato
     try:
         assert program.stderr is not None
         first = program.stderr.readline()
-        found = re.search(r"http://\S+/", first)
+        found = re.search(r"http://\S+/\?token=\S+", first)
         assert found is not None, first
         yield Served(program, found[0])
     finally:

@@ -58,6 +58,10 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
         yield opened
 
 
+def said_at_the_end(browser: Browser) -> str:
+    return str(browser.run("return document.querySelector('.ended')?.innerText ?? ''"))
+
+
 def begin(browser: Browser, site: Served) -> None:
     """Open the page and, from home, the question of the only bank."""
     browser.open(site.address)
@@ -132,7 +136,7 @@ def test_a_server_that_is_stopped_takes_its_sessions_with_it(
     site.program.send_signal(number)
     assert site.program.wait(LONGEST) == 128 + number
     assert not alive(child)
-    wait_until(lambda: bool(browser.run("return document.body.classList.contains('-closed')")))
+    wait_until(lambda: "The server was stopped" in said_at_the_end(browser), lambda: said_at_the_end(browser))
 
 
 def test_a_server_that_is_killed_leaves_no_session_behind(browser: Browser, site: Served) -> None:
@@ -140,6 +144,37 @@ def test_a_server_that_is_killed_leaves_no_session_behind(browser: Browser, site
     (child,) = site.children()
     site.program.kill()
     wait_until(lambda: not alive(child))
+    wait_until(lambda: "connection to the server is lost" in said_at_the_end(browser))
+
+
+def test_the_page_says_why_its_session_ended(browser: Browser, site: Served) -> None:
+    begin(browser, site)
+    (child,) = site.children()
+    os.kill(child, signal.SIGKILL)
+    wait_until(lambda: "unexpected error" in said_at_the_end(browser), lambda: said_at_the_end(browser))
+    browser.run("document.querySelector('.ended a').click()")
+    browser.wait_for("Help")
+    browser.settle()
+    browser.type(ESCAPE)
+    browser.settle()
+    browser.type("q")
+    wait_until(lambda: "You ended this session" in said_at_the_end(browser), lambda: said_at_the_end(browser))
+
+
+def test_without_the_secret_there_is_one_page_and_the_secret_stays_where_it_is(browser: Browser, site: Served) -> None:
+    browser.open(f"http://{site.authority}/")
+    assert "dlquiz serve" in browser.run("return document.body.innerText")
+    assert site.children() == set()
+    browser.open(site.address)
+    browser.wait_for("Help")
+    assert browser.run("return location.href") == f"http://{site.authority}/"
+    assert (
+        browser.run("return document.cookie + document.referrer + document.documentElement.outerHTML").find(site.token)
+        < 0
+    )
+    # The cookie lets the same browser in again.
+    browser.open(f"http://{site.authority}/")
+    browser.wait_for("Help")
 
 
 def test_a_page_elsewhere_cannot_drive_it(browser: Browser, site: Served, tmp_path: Path) -> None:

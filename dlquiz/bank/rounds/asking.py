@@ -108,7 +108,7 @@ def _again_seen(first: Stop, stops: Sequence[Stop]) -> Text:
     size, jump = (pair[0] for pair in first.reach)
     if first.reach == Reach():
         return Text(f" (from the image: {en})", f"（从图像起：{zh}）")
-    return Text(f" (from {size} pixels, {jump} apart: {en})", f"（此前感受野 {size}，跳距 {jump}；{zh}）")
+    return Text(f" (from {size} pixels, {jump} apart: {en})", f"（此前感受野 {size}，累计步幅 {jump}；{zh}）")
 
 
 def _slides(window: Window) -> list[Text]:

@@ -94,7 +94,7 @@ def _sees(first: Stop) -> Text:
     size, jump = (_pair(pair) for pair in first.reach)
     return Text(
         f"One place of its input sees {size} pixels of the image, and neighbours lie {jump} apart.",
-        f"其输入的一个位置对应图像中 {size} 个像素的感受野，相邻位置的跳距为 {jump}。",
+        f"其输入的一个位置对应图像中 {size} 个像素的感受野，相邻位置的累计步幅为 {jump}。",
     )
 
 

@@ -12,10 +12,10 @@ from dlquiz.bank.schema.blocks import (
     Schema,
     array,
     described,
-    enum,
     integer,
     mapping,
     names_to,
+    one_word,
     ref,
 )
 from dlquiz.messages import Language, Text
@@ -77,7 +77,7 @@ def reference_definitions(language: Language) -> dict[str, Schema]:
         if reference.mistakes:
             names = [mistake.name for mistake in reference.mistakes]
             said = [mistake.feedback.in_language(language) for mistake in reference.mistakes]
-            found[mistakes_of(reference)] = enum(names, said)
+            found[mistakes_of(reference)] = one_word(names, said)
     return found
 
 
@@ -101,7 +101,7 @@ def required_of(reference: Reference) -> list[str]:
 def reference_names(language: Language) -> Schema:
     """The names of all references, each with its call and what it is."""
     known = list(references())
-    return enum((reference.name for reference in known), (_described(reference, language) for reference in known))
+    return one_word((reference.name for reference in known), (_described(reference, language) for reference in known))
 
 
 def _described(reference: Reference, language: Language) -> str:
@@ -116,7 +116,7 @@ def _arguments(reference: Reference, language: Language) -> Schema:
 
 
 def _argument(argument: Argument, language: Language) -> Schema:
-    words: list[Schema] = [{"enum": list(argument.words)}] if argument.words else []
+    words: list[Schema] = [{"type": "string", "enum": list(argument.words)}] if argument.words else []
     kind = _KINDS[argument.kind]
     values = words if argument.kind == "word" and words else [*words, *kind.values]
     schema = values[0] if len(values) == 1 else {"anyOf": values}

@@ -29,9 +29,23 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
+_JSON_TYPES: Mapping[str, str | list[str]] = {
+    "text": ["string", "object", "number", "boolean", "null"],
+    "numbers": ["number", "array"],
+    "array": ["string", "number", "array"],
+    "reference": "string",
+    "unit": ["string", "object", "number", "boolean"],
+    **dict.fromkeys(("answer", "tolerance", "parameters", "let"), "object"),
+}
+"""What the values of a definition may be, the usual one first. An editor does not look behind a `$ref`: without a type
+it would insert the key alone, without its colon."""
+
+
 def described(schema: Schema, description: str) -> Schema:
+    if "$ref" not in schema:
+        return {"description": description, **schema}
     # Draft 7 ignores whatever stands beside a `$ref`.
-    return {"description": description, **({"allOf": [schema]} if "$ref" in schema else schema)}
+    return {"description": description, "type": _JSON_TYPES[schema["$ref"].rpartition("/")[2]], "allOf": [schema]}
 
 
 def word(pattern: str) -> Schema:
@@ -48,8 +62,10 @@ def word(pattern: str) -> Schema:
     return {**schema, "minimum": 0} if "integer" in types else schema
 
 
-def enum(words: Iterable[str], descriptions: Iterable[str]) -> Schema:
-    return {"enum": list(words), "enumDescriptions": list(descriptions)}
+def one_word(words: Iterable[str], descriptions: Iterable[str]) -> Schema:
+    """One of these words. An editor shows the description of one word, of an `enum` it would show all at once."""
+    said = zip(words, descriptions, strict=True)
+    return {"type": "string", "anyOf": [{"const": name, "description": description} for name, description in said]}
 
 
 def integer(least: float, most: float) -> Schema:

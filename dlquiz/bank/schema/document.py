@@ -31,12 +31,12 @@ from dlquiz.bank.schema.blocks import (
     Schema,
     array,
     described,
-    enum,
     has,
     is_word,
     mapping,
     names_to,
     one_of,
+    one_word,
     ref,
     when,
     word,
@@ -49,7 +49,7 @@ Fields = Mapping[str, Schema]
 
 _TEXTS = array(ref("text"))
 _TOP: Fields = {
-    "format": {"const": 1},
+    "format": {"type": "integer", "const": 1},
     "id": word(BANK_ID),
     "title": ref("text"),
     "topics": names_to(ref("text")),
@@ -143,7 +143,7 @@ def _text(say: Say) -> Schema:
 
 def _questions(say: Say) -> dict[str, Schema]:
     """A question, and for each type what such a question holds."""
-    kinds = enum(TYPES, (say(f"type.{name}") for name in TYPES))
+    kinds = one_word(TYPES, (say(f"type.{name}") for name in TYPES))
     question: Schema = {
         "type": "object",
         "properties": _said(say, "question", {**_COMMON, "type": kinds}, (*REQUIRED, *OPTIONAL)),

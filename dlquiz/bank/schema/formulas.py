@@ -19,6 +19,7 @@ from dlquiz.bank.formulas import (
 )
 from dlquiz.bank.schema.arguments import arguments_of, mistakes_of, reference_names, references, required_of
 from dlquiz.bank.schema.blocks import (
+    BOOLEAN,
     EXPRESSION,
     IDENTIFIERS,
     NUMBER,
@@ -45,7 +46,11 @@ def formula_definitions(say: Say, language: Language) -> dict[str, Schema]:
         "numbers": {"anyOf": [NUMBER, array(ref("numbers"), 1)]},
         "reference": reference_names(language),
         "call": _call(),
-        "answer": {**_formula(say, {}), "allOf": [ref("call")], "anyOf": [has(way) for way in FORMULAS]},
+        "answer": {
+            **_formula(say, {"size": described(BOOLEAN, say("answer.size"))}),
+            "allOf": [ref("call")],
+            "anyOf": [has(way) for way in FORMULAS],
+        },
         "mistake": _own_mistake(say),
         "slips": _slips(),
         "parameters": _parameters(say),

@@ -26,7 +26,7 @@ WORDS: Mapping[str, Text] = {
     "question.topic": Text("One of the bank's topics.", "题库的主题之一。"),
     "question.prompt": Text(
         "What is asked: Markdown, $LaTeX$, and {{name}} for a parameter or `let` value.",
-        "题面：支持 Markdown 和 $LaTeX$；{{name}} 填入参数或 `let` 的值。",
+        "题干：支持 Markdown 和 $LaTeX$；{{name}} 填入参数或 `let` 的值。",
     ),
     "question.aliases": Text("Old full names, `bank/id`: history follows.", "旧的全名 `bank/id`：作答记录随之保留。"),
     "question.difficulty": Text("1 recall, 2 usual (the default), 3 hard.", "1 识记，2 一般（默认），3 较难。"),
@@ -50,7 +50,7 @@ WORDS: Mapping[str, Text] = {
     "type.true_false": Text("A statement that is true or false.", "判断题。"),
     "type.numeric": Text("A computed number, shape, vector or matrix.", "计算题：数、形状、向量或矩阵。"),
     "type.text": Text("A few words, matched leniently.", "填写几个词，宽松比对。"),
-    "type.cloze": Text("Blanks `[[name]]` in the prompt.", "填空题：题面中的 `[[name]]`。"),
+    "type.cloze": Text("Blanks `[[name]]` in the prompt.", "填空题：题干中的 `[[name]]`。"),
     "type.ordering": Text("Items to be put in order.", "排序题。"),
     "type.matching": Text("Pairs to be matched.", "配对题。"),
     "type.open": Text("An answer in one's own words, scored by a rubric.", "开放题：按评分要点自评。"),
@@ -85,10 +85,17 @@ WORDS: Mapping[str, Text] = {
         "Mistakes of the reference that must differ from the answer in every draw.",
         "每次抽取都须与答案不同的自带错误。",
     ),
-    "answer.reference": Text("The reference implementation that computes the value.", "计算答案的参考实现。"),
+    "answer.reference": Text(
+        "The reference implementation that computes the value; `dlquiz calc` lists them all.",
+        "计算答案的参考实现；`dlquiz calc` 列出全部。",
+    ),
     "answer.arguments": Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。"),
     "answer.expression": Text("A formula over the names of the question.", "关于本题各名称的算式。"),
     "answer.value": Text("A plain number, or lists of numbers.", "数，或由数组成的列表。"),
+    "answer.size": Text(
+        "true where a length along an axis is asked: 17x17 then reads as 17. References for sizes say so themselves.",
+        "true：所问为沿某个轴的长度，17x17 按 17 计。求尺寸的参考实现无需填写。",
+    ),
     "mistake.name": Text(
         "Its name; where the reference has the same slip, the same name.", "名称；若函数自带同样的错误，请用同名。"
     ),

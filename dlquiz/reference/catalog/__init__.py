@@ -14,7 +14,7 @@ from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog.families import FAMILIES
-from dlquiz.reference.engine.references import blocks, shipped
+from dlquiz.reference.engine import references as recorded
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-_RECORDED = {name: family for family, records in blocks().items() for name in records if name != "shared"}
+_RECORDED = {name: family for family, records in recorded.blocks().items() for name in records if name != "shared"}
 _FAMILY = {**{name: family for family, its in FAMILIES.items() for name in its.split()}, **_RECORDED}
 
 
@@ -67,7 +67,7 @@ def find(name: str) -> Reference:
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
-    return shipped(family, name) if name in _RECORDED else _family(family)[name]
+    return recorded.shipped(family, name) if name in _RECORDED else _family(family)[name]
 
 
 def signature(reference: Reference) -> str:
@@ -129,7 +129,6 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
         except UNDEFINED:
             continue
         if are_finite(value) and not same_value(value, answer):
-            said = mistake.said
-            texts = [said(text, bound) if said else text for text in (mistake.feedback, mistake.tempting)]
-            found.append(ActiveMistake(mistake.name, value, *texts, mistake.title))
+            tempting = mistake.filled(mistake.tempting, bound)
+            found.append(ActiveMistake(mistake.name, value, mistake.feedback_for(bound), tempting, mistake.title))
     return tuple(found)

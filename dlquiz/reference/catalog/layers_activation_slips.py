@@ -116,8 +116,8 @@ ACTIVATION: tuple[Slip, ...] = (
     ),
     Slip(
         "factor_z_forgotten",
-        "That is only the gate; SiLU and GELU multiply it by the input: z·σ(z), z·Φ(z).",
-        "这只是门控因子；SiLU 与 GELU 还要乘以输入：z·σ(z)、z·Φ(z)。",
+        "That is only the gate; it is multiplied by the input z.",
+        "这只是门控因子，还要乘以输入 z。",
         "The names stress the gate, sigmoid or Gaussian, and the input itself is not mentioned in them.",
         "名称只强调门控（sigmoid 或高斯），没有提到输入本身。",
         _GATED,
@@ -182,8 +182,8 @@ DERIVATIVE: tuple[Slip, ...] = (
     ),
     Slip(
         "relu_mask_forgotten",
-        "The slope is 1 on the positive side only; on the negative side it is 0 (ReLU), α (leaky ReLU) or αe^z (ELU).",
-        "斜率只在正半轴为 1；负半轴为 0（ReLU）、α（leaky ReLU）或 αe^z（ELU）。",
+        "The slope is 1 on the positive side only; on the negative side it is another one.",
+        "斜率只在正半轴为 1；负半轴的斜率不同。",
         "On the positive side the slope is 1 for all three, and one sample of positive numbers confirms it.",
         "正半轴上三者的斜率都是 1，只看正数的例子便会觉得没错。",
         _KINKED,
@@ -254,8 +254,8 @@ DERIVATIVE: tuple[Slip, ...] = (
     ),
     Slip(
         "gate_derivative_only",
-        "That is only one half of the product rule; the gate itself, σ(z) or Φ(z), has to be added.",
-        "这只是乘积法则的一半；还要加上门控因子 σ(z) 或 Φ(z) 本身。",
+        "That is only one half of the product rule; the gate itself has to be added.",
+        "这只是乘积法则的一半；还要加上门控因子本身。",
         "The new and harder part is the derivative of the gate, and z·σ′(z) looks like a finished product rule.",
         "较难的部分是对门控求导，z·σ′(z) 看上去已经用完了乘积法则。",
         _GATED,

@@ -12,12 +12,15 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries, plain, shape_of
+from dlquiz.expressions.work import spend
 from dlquiz.messages import Text
 from dlquiz.reference.catalog import same_value
 from dlquiz.reference.kinds import Mistake
 
 MOST_ENTRIES = 10**6
 MOST_PRODUCTS = 10**8
+PRODUCTS_A_UNIT = 300
+"""How many products NumPy computes in a unit of work."""
 
 Run = Callable[..., Any]
 Shape = tuple[int, ...]
@@ -86,8 +89,9 @@ def mistakes(run: Run, module: str, table: str, *slips: Slip) -> tuple[Mistake, 
     for slip in slips:
         formula = _from_table(module, table, slip.name)
         applies = _telling(run, formula, slip.when)
-        texts = {"feedback": Text(slip.en, slip.zh), "tempting": Text(slip.tempting_en, slip.tempting_zh)}
-        found.append(Mistake(slip.name, formula, applies=applies, means=slip.when, **texts))
+        tempting = Text(slip.tempting_en, slip.tempting_zh)
+        feedback = Text(slip.en, slip.zh)
+        found.append(Mistake(slip.name, formula, feedback, applies, tempting=tempting, means=slip.when))
     return tuple(found)
 
 
@@ -165,13 +169,14 @@ def positive(argument: str, value: float) -> None:
 
 
 def at_most(argument: str, work: int, limit: int = MOST_PRODUCTS) -> None:
-    """Refuse what would take too long or too much memory."""
+    """Refuse what would take too long or too much memory, and count what is not refused."""
     if work > limit:
         raise refused(
             argument,
             f"`{argument}` is too large here: {work:,} steps of computation, at most {limit:,} are done",
             f"`{argument}` 过大：需要 {work:,} 步计算，至多 {limit:,} 步",
         )
+    spend(work // PRODUCTS_A_UNIT)
 
 
 def class_indices(argument: str, value: Any, rows: int | None, classes: int) -> None:

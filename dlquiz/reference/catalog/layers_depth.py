@@ -321,7 +321,7 @@ REFERENCES: tuple[Reference, ...] = (
             "与一叠卷积（中间没有激活函数）等价的单个卷积的卷积核大小",
         ),
         arguments=(Argument("kernel_sizes", "counts"),),
-        result="integer",
+        result="size",
         run=_KERNEL,
         closed=lambda kernel_sizes: 1 + sum(size - 1 for size in kernel_sizes),
         steps=worked(LINEAR_STEPS, "collapsed_kernel_size"),

@@ -149,7 +149,7 @@ _LEAST_SQUARES_MISTAKES = mistakes(
     ),
     Slip(
         "sign_flipped",
-        "The residual is r = Xw − y; with y − Xw the sign turns round (by y it is −2r).",
+        "The residual is r = Xw − y; with y − Xw the sign flips (by y it is −2r).",
         "残差为 r = Xw − y；写成 y − Xw 符号就反了（对 y 的梯度为 −2r）。",
         *TARGET_FIRST,
     ),
@@ -183,8 +183,8 @@ _LEAST_SQUARES_MISTAKES = mistakes(
     ),
     Slip(
         "row_sums_for_product",
-        "Each entry of row n is 2·r_n·w_j: the residual times the weight of that column.",
-        "第 n 行各元素为 2·r_n·w_j：残差乘以该列的权重。",
+        "Each entry is twice the residual of its row times the weight of its column.",
+        "每个元素等于 2 乘以所在行的残差，再乘以所在列的权重。",
         "The residual is one number a row, and each row seems to pass it on as it is.",
         "每行只有一个残差，似乎各元素原样得到它。",
         is_word("of", "X"),

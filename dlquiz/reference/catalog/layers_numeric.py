@@ -99,7 +99,7 @@ _GRADIENT_MISTAKES = mistakes(
     ),
     Slip(
         "sign_flipped",
-        "f(x + h) comes first; with f(x − h) − f(x + h) the sign turns round.",
+        "f(x + h) comes first; with f(x − h) − f(x + h) the sign flips.",
         "应先写 f(x + h)；写成 f(x − h) − f(x + h) 符号就反了。",
         "The points are written from left to right, and one subtracts in reading order.",
         "两点按从左到右书写，于是按阅读顺序相减。",

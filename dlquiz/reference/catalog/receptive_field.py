@@ -84,7 +84,7 @@ REFERENCES: tuple[Reference, ...] = (
         name="receptive_field",
         summary=Text("receptive field of one output of the last layer", "最后一层一个输出的感受野"),
         arguments=LAYERS,
-        result="integer",
+        result="size",
         run=lazily(RUNS, "receptive_field"),
         closed=closed.receptive_field,
         steps=steps.receptive_field,
@@ -97,7 +97,7 @@ REFERENCES: tuple[Reference, ...] = (
         name="receptive_fields",
         summary=Text("receptive field after each layer, first to last", "从第一层到最后一层，各层的感受野"),
         arguments=LAYERS,
-        result="vector",
+        result="sizes",
         run=lazily(RUNS, "receptive_fields"),
         closed=closed.receptive_fields,
         steps=steps.receptive_fields,
@@ -109,10 +109,10 @@ REFERENCES: tuple[Reference, ...] = (
     Reference(
         name="jump",
         summary=Text(
-            "input pixels between neighbouring outputs of the last layer", "最后一层相邻输出对应的输入像素跳距"
+            "input pixels between neighbouring outputs of the last layer", "最后一层相邻输出对应的输入像素累计步幅"
         ),
         arguments=LAYERS,
-        result="integer",
+        result="size",
         run=lazily(RUNS, "jump"),
         closed=closed.jump,
         steps=steps.jump,
@@ -160,7 +160,7 @@ REFERENCES: tuple[Reference, ...] = (
         name="effective_kernel_size",
         summary=Text("cells a dilated kernel spans along each axis", "空洞卷积核沿各轴跨越的格数"),
         arguments=(Argument("kernel_size", "size"), Argument("dilation", "size", 1)),
-        result="integer",
+        result="size",
         run=lazily(RUNS, "effective_kernel_size"),
         closed=closed.effective_kernel_size,
         steps=steps.effective_kernel_size,

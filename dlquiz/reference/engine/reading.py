@@ -111,7 +111,7 @@ class _Reader:
         if not isinstance(node, Map):
             raise self.refuse(
                 node,
-                "B160",
+                "B170",
                 Text(f"{what} must be a mapping", f"{what} 应为映射"),
                 Text("write `key: value` lines", "请写成多行 `键: 值`"),
             )
@@ -121,7 +121,7 @@ class _Reader:
                 close = get_close_matches(key, allowed, 1)
                 raise self.refuse(
                     node.key_mark(key),
-                    "B161",
+                    "B171",
                     Text(f"{what} has no key `{key}`", f"{what} 没有键 `{key}`"),
                     Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                     if close
@@ -131,7 +131,7 @@ class _Reader:
             if key not in node:
                 raise self.refuse(
                     node,
-                    "B162",
+                    "B172",
                     Text(f"{what} lacks `{key}`", f"{what} 缺少 `{key}`"),
                     Text(f"add `{key}: …`", f"请加上 `{key}: …`"),
                 )
@@ -149,13 +149,13 @@ class _Reader:
             both = self.mapping(node, what, LANGUAGES, LANGUAGES)
             for part in both.values():
                 if not isinstance(part, Scalar):
-                    raise self.refuse(part, "B160", Text(f"{what} must be a text", f"{what} 应为文本"), _QUOTE)
+                    raise self.refuse(part, "B170", Text(f"{what} must be a text", f"{what} 应为文本"), _QUOTE)
             text = Text(*(str(both[language]).rstrip("\n") for language in LANGUAGES))
         for found in PLACEHOLDER.findall(f"{text.en} {text.zh}"):
             if found.removeprefix("yours.") not in placeholders:
                 raise self.refuse(
                     node,
-                    "B163",
+                    "B173",
                     Text(f"{what} inserts `{found}`, which is not known here", f"{what} 中的 `{found}` 未知"),
                     Text(f"use one of {', '.join(placeholders)}", f"可用：{'、'.join(placeholders)}"),
                 )
@@ -163,7 +163,7 @@ class _Reader:
 
     def scalar(self, node: Node, what: str) -> str:
         if not isinstance(node, Scalar):
-            raise self.refuse(node, "B160", Text(f"{what} must be one line", f"{what} 应为一行"), _QUOTE)
+            raise self.refuse(node, "B170", Text(f"{what} must be one line", f"{what} 应为一行"), _QUOTE)
         return str(node)
 
     def one_of(self, node: Node, what: str, known: Collection[str]) -> str:
@@ -172,7 +172,7 @@ class _Reader:
             close = get_close_matches(value, known, 1)
             raise self.refuse(
                 node,
-                "B160",
+                "B170",
                 Text(f"{what} `{value}` is not known", f"{what} `{value}` 未知"),
                 Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                 if close
@@ -183,7 +183,7 @@ class _Reader:
     def flag(self, node: Node, what: str) -> bool:
         value = scalar_value(node) if isinstance(node, Scalar) else None
         if not isinstance(value, bool):
-            raise self.refuse(node, "B160", Text(f"{what} must be true or false", f"{what} 应为 true 或 false"), _FLAG)
+            raise self.refuse(node, "B170", Text(f"{what} must be true or false", f"{what} 应为 true 或 false"), _FLAG)
         return value
 
     def formula(self, node: Node, what: str, names: Names) -> Formula:
@@ -219,7 +219,7 @@ class _Reader:
                 if key in fields:
                     raise self.refuse(
                         fields.key_mark(key),
-                        "B164",
+                        "B174",
                         Text(f"a bank's reference has no `{key}`", f"题库自己的参考实现不能有 `{key}`"),
                         Text("say the value as an expression", "请用表达式写出 value"),
                     )
@@ -234,7 +234,7 @@ class _Reader:
         )
         if value is None and "function" not in fields:
             raise self.refuse(
-                node, "B162", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), _VALUE
+                node, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), _VALUE
             )
         shown = names.known
         return Record(
@@ -279,7 +279,7 @@ class _Reader:
         if not isinstance(parent, Map) or parent is node:
             raise self.refuse(
                 node["like"],
-                "B165",
+                "B175",
                 Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text("name a reference of this file", "请写本文件中某个参考实现的名字"),
             )
@@ -290,7 +290,7 @@ class _Reader:
             return []
         if not isinstance(node, Sequence):
             raise self.refuse(
-                node, "B160", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`")
+                node, "B170", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`")
             )
         return list(node)
 
@@ -300,7 +300,7 @@ class _Reader:
         name = self.scalar(fields[key], f"`{key}`")
         function = self._functions(name)
         if function is None:
-            raise self.refuse(fields[key], "B164", Text(f"no function `{name}`", f"没有函数 `{name}`"), _VALUE)
+            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), _VALUE)
         return function
 
     # Arguments
@@ -368,7 +368,7 @@ class _Reader:
         if match is None:
             raise self.refuse(
                 node,
-                "B160",
+                "B170",
                 Text("`within` must be an interval", "`within` 应为区间"),
                 Text("write `'[0, 1)'` or `'(0, inf)'`", "请写成 `'[0, 1)'` 或 `'(0, inf)'`"),
             )
@@ -418,7 +418,7 @@ class _Reader:
         steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
         if steps is None and not over:
             raise self.refuse(
-                fields, "B162", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE
+                fields, "B172", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE
             )
         node = self.any_keys(fields["each"], "`each`")
         inside = names.and_(*start, *(name for group in over for name in group), "t", *node)
@@ -481,7 +481,7 @@ class _Reader:
         if not isinstance(parent, Map):
             raise self.refuse(
                 node["like"],
-                "B165",
+                "B175",
                 Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text("name one of this record or of `shared`", "请写本参考实现或 `shared` 中的名字"),
             )
@@ -510,7 +510,7 @@ class _Mistakes:
         if "replace" not in fields and "function" not in fields:
             raise reader.refuse(
                 node,
-                "B162",
+                "B172",
                 Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
                 Text("say what it puts in the place of what", "请写明它把什么替换成了什么"),
             )

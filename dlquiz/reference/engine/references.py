@@ -158,7 +158,7 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
     def means(**bound: Any) -> bool:
         return derivation.holds(mistake.when, bound)
 
-    def said(text: Text, bound: Mapping[str, Any]) -> Text:
+    def fill(text: Text, bound: Mapping[str, Any]) -> Text:
         return derivation.said(text, mistake, bound)
 
     return Mistake(
@@ -169,7 +169,7 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
         tempting=mistake.tempting,
         means=means,
         title=mistake.title,
-        said=said,
+        fill=fill,
     )
 
 

@@ -9,7 +9,7 @@ from dlquiz.reference import compute, counting
 from dlquiz.reference.kinds import Mistake
 from dlquiz.reference.mistakes.apart import telling
 from dlquiz.reference.mistakes.compute import FLOPS_FOR_MACS, FLOPS_TEMPT
-from dlquiz.reference.mistakes.counting import WITH_BIAS_TEMPTS, WITHOUT_BIAS_TEMPTS, biased, changed, unbiased
+from dlquiz.reference.mistakes.counting import WITH_BIAS_TEMPTS, WITHOUT_BIAS_TEMPTS, biased, changed, saying, unbiased
 
 
 def multiplied_by_heads(embed_dim: int, bias: bool, heads: int) -> int:
@@ -38,6 +38,10 @@ def several_heads(heads: int, **_: object) -> bool:
 
 
 attention_parameters = changed(counting.attention_parameters, "heads")
+_OUTPUT_PROJECTION = Text(
+    "There is an output projection as well, d×d: four projections in all.",
+    "还有一个输出投影（d×d）：共四个投影。",
+)
 HEADS_SHARE = Text(
     "The heads share out the d columns, d/h each: together the projections stay d×d, whatever the number of heads.",
     "各个头平分 d 列，每个头 d/h 列：合起来投影矩阵仍是 d×d，与头数无关。",
@@ -81,11 +85,16 @@ ATTENTION = telling(
         Mistake(
             "output_projection_forgotten",
             three_projections,
-            Text(
-                "After the heads are concatenated there is an output projection W_O, d×d: four projections in all.",
-                "各个头拼接之后还有输出投影 W_O（d×d）：共四个投影。",
-            ),
+            _OUTPUT_PROJECTION,
             tempting=OUTPUT_TEMPTS,
+            said=saying(
+                several_heads,
+                Text(
+                    "After the heads are concatenated there is an output projection, d×d: four projections in all.",
+                    "各个头拼接之后还有输出投影（d×d）：共四个投影。",
+                ),
+                _OUTPUT_PROJECTION,
+            ),
         ),
         Mistake(
             "one_projection_only",

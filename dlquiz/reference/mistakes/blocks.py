@@ -172,8 +172,8 @@ BOTTLENECK = telling(
             "expand_forgotten",
             bottleneck(usual, 0, 1),
             Text(
-                "The last 1×1 that expands to C_out channels is missing: M·C_out.",
-                "漏了最后升维到 C_out 个通道的 1×1 卷积：M·C_out。",
+                "The last 1×1, which expands to the output channels, is missing.",
+                "漏了最后升维到输出通道数的 1×1 卷积。",
             ),
             tempting=ONE_BY_ONE_TEMPTS,
         ),

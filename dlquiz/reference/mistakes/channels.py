@@ -101,8 +101,8 @@ _CONVOLUTION_SHAPE: tuple[Mistake, ...] = (
         "spatial_size_kept",
         wrong.spatial_size_kept,
         Text(
-            "The spatial size changes too: each axis becomes ⌊(n + 2p − k_eff)/s⌋ + 1.",
-            "空间尺寸也会改变：每个轴变为 ⌊(n + 2p − k_eff)/s⌋ + 1。",
+            "The spatial size changes too: count the places of the window along each axis.",
+            "空间尺寸也会改变：每个轴上要数窗口能放的位置。",
         ),
         tempting=Text(
             "VGG and the blocks of ResNet use 3×3 with padding 1 nearly everywhere: there only the channels change.",
@@ -218,8 +218,8 @@ _IM2COL: tuple[Mistake, ...] = (
         "column_per_pixel",
         wrong.matrix_column_per_pixel,
         Text(
-            "There is one column per place of the window, H_out·W_out, not one per input pixel.",
-            "每个窗口位置对应一列，共 H_out·W_out 列，而不是每个输入像素一列。",
+            "There is one column per place of the window, not one per input pixel.",
+            "每个窗口位置对应一列，而不是每个输入像素一列。",
         ),
         tempting=Text(
             "At stride 1, with padding that keeps the size, every pixel does have a window around it.",

@@ -21,6 +21,7 @@ from dlquiz.reference.mistakes.counting import (
     changed,
     first_side,
     grouped,
+    saying,
 )
 from dlquiz.reference.mistakes.dense import SIZES_TEMPT
 
@@ -32,9 +33,13 @@ FLOPS_TEMPT = Text(
     "Papers and tools say FLOPs for multiply-adds and for single operations alike.",
     "论文和工具里，FLOPs 有时指乘加次数，有时指单个运算的次数。",
 )
+_ALL_CHANNELS = Text(
+    "Each dot product runs over all input channels: multiply by their number.",
+    "每次点积都要遍历所有输入通道：要乘输入通道数。",
+)
 POSITIONS_FORGOTTEN = Text(
-    "That is the number of weights: each is used at every output position, so multiply by H_out·W_out.",
-    "这是权重个数：每个权重在所有输出位置上都要用一次，还要乘 H_out·W_out。",
+    "That is the number of weights: each is used at every output position, so multiply by their number.",
+    "这是权重个数：每个权重在所有输出位置上都要用一次，还要乘输出位置数。",
 )
 POSITIONS_TEMPT = Text(
     "In a fully connected layer MACs and weights are the same number.",
@@ -96,8 +101,8 @@ CONV_MACS = telling(
             "input_size_used",
             conv_over_input,
             Text(
-                "There is one dot product per output position: use H_out·W_out, not the size of the input.",
-                "每个输出位置做一次点积：应使用 H_out·W_out，而不是输入尺寸。",
+                "There is one dot product per output position: use the size of the output, not of the input.",
+                "每个输出位置做一次点积：应使用输出尺寸，而不是输入尺寸。",
             ),
             tempting=Text(
                 "With stride 1 and same padding the two sizes agree, and a layer is mostly told by its input.",
@@ -108,16 +113,21 @@ CONV_MACS = telling(
         Mistake(
             "input_channels_dropped",
             conv_input_channels_dropped,
-            Text(
-                "Each dot product runs over all input channels of the group: multiply by C_in/g.",
-                "每次点积都要遍历组内的所有输入通道：要乘 C_in/g。",
-            ),
+            _ALL_CHANNELS,
             tempting=FLAT_FILTER_TEMPTS,
+            said=saying(
+                grouped,
+                Text(
+                    "Each dot product runs over all input channels of the group: multiply by their number.",
+                    "每次点积都要遍历组内的所有输入通道：要乘组内的输入通道数。",
+                ),
+                _ALL_CHANNELS,
+            ),
         ),
         Mistake(
             "output_channels_dropped",
             conv_output_channels_dropped,
-            Text("That is one output channel: multiply by C_out.", "这只是一个输出通道：还要乘 C_out。"),
+            Text("That is one output channel: multiply by their number.", "这只是一个输出通道：还要乘输出通道数。"),
             tempting=ONE_FILTER_TEMPTS,
         ),
         Mistake("positions_forgotten", conv_one_position, POSITIONS_FORGOTTEN, tempting=POSITIONS_TEMPT),
@@ -125,8 +135,8 @@ CONV_MACS = telling(
             "kernel_dropped",
             conv_kernel_dropped,
             Text(
-                "Each dot product covers the whole window: multiply by k_h·k_w.",
-                "每次点积覆盖整个窗口：要乘 k_h·k_w。",
+                "Each dot product covers the whole window: multiply by its area.",
+                "每次点积覆盖整个窗口：要乘窗口面积。",
             ),
             tempting=Text(
                 "Many convolutions of today's networks are 1×1, and there the window drops out.",
@@ -146,7 +156,10 @@ CONV_MACS = telling(
         Mistake(
             "groups_ignored",
             changed(conv_macs, groups=1),
-            Text("With groups, each output sees only C_in/g channels.", "分组卷积中，每个输出只看 C_in/g 个通道。"),
+            Text(
+                "With groups, each output sees only the channels of its own group.",
+                "分组卷积中，每个输出只看本组的通道。",
+            ),
             applies=grouped,
             tempting=GROUPS_TEMPT,
         ),

@@ -37,6 +37,11 @@ def grouped(groups: int, **_: object) -> bool:
     return groups > 1
 
 
+def saying(applies: Callable[..., bool], there: Text, otherwise: Text) -> Callable[..., Text]:
+    """Feedback that mentions something only to questions that have it."""
+    return lambda **arguments: there if applies(**arguments) else otherwise
+
+
 WITHOUT_BIAS_TEMPTS = Text(
     "Pictures of a layer draw only the weights, and the biases are a small share of the total.",
     "示意图只画出权重，而偏置在总数中只占很小一部分。",
@@ -107,6 +112,11 @@ def conv_kernel_not_squared(
     return (first_side(kernel_size) * (in_channels // groups) + bias) * out_channels
 
 
+_ALL_CHANNELS = Text(
+    "A filter reaches through all input channels: multiply the window by their number.",
+    "卷积核贯穿所有输入通道：窗口面积要乘输入通道数。",
+)
+
 CONV = telling(
     conv_parameters,
     (
@@ -114,8 +124,8 @@ CONV = telling(
             "bias_forgotten",
             changed(conv_parameters, bias=False),
             Text(
-                "The biases are missing: each filter has one, C_out in all.",
-                "漏了偏置：每个卷积核有一个，共 C_out 个。",
+                "The biases are missing: each filter has one.",
+                "漏了偏置：每个卷积核各有一个。",
             ),
             applies=biased,
             tempting=WITHOUT_BIAS_TEMPTS,
@@ -154,8 +164,8 @@ CONV = telling(
             "counted_at_every_position",
             conv_at_every_position,
             Text(
-                "You counted the filters again at every output position: they are shared, H_out·W_out is for MACs.",
-                "你在每个输出位置上都重复计了卷积核：权重是共享的，H_out·W_out 只出现在乘加次数里。",
+                "You counted the filters again at every output position: they are shared; multiply-adds count them.",
+                "你在每个输出位置上都重复计了卷积核：权重是共享的，只有乘加次数才与位置数有关。",
             ),
             applies=lambda output_size, **_: area(output_size) > 1,
             tempting=Text(
@@ -166,22 +176,33 @@ CONV = telling(
         Mistake(
             "input_channels_dropped",
             conv_input_channels_dropped,
-            Text(
-                "A filter reaches through all input channels of its group: multiply the window by C_in/g.",
-                "卷积核贯穿所在组的所有输入通道：窗口面积要乘 C_in/g。",
-            ),
+            _ALL_CHANNELS,
             tempting=FLAT_FILTER_TEMPTS,
+            said=saying(
+                grouped,
+                Text(
+                    "A filter reaches through all input channels of its group: multiply the window by their number.",
+                    "卷积核贯穿所在组的所有输入通道：窗口面积要乘组内的输入通道数。",
+                ),
+                _ALL_CHANNELS,
+            ),
         ),
         Mistake(
             "output_channels_dropped",
             conv_output_channels_dropped,
-            Text("That is one filter: there are C_out of them.", "这只是一个卷积核的参数：一共有 C_out 个卷积核。"),
+            Text(
+                "That is one filter: there is one for each output channel.",
+                "这只是一个卷积核的参数：每个输出通道各有一个卷积核。",
+            ),
             tempting=ONE_FILTER_TEMPTS,
         ),
         Mistake(
             "groups_ignored",
             changed(conv_parameters, groups=1),
-            Text("With groups, a filter sees only C_in/g channels.", "分组卷积中，一个卷积核只看 C_in/g 个通道。"),
+            Text(
+                "With groups, a filter sees only the channels of its own group.",
+                "分组卷积中，一个卷积核只看本组的通道。",
+            ),
             applies=grouped,
             tempting=GROUPS_TEMPT,
         ),

@@ -208,8 +208,8 @@ MLP = telling(
             "neurons_counted",
             mlp_neurons,
             Text(
-                "That counts neurons: parameters sit on the connections, n_i·n_{i+1} between two layers, and biases.",
-                "这是神经元个数：参数在连接上，相邻两层之间有 n_i·n_{i+1} 个权重，再加偏置。",
+                "That counts neurons: the weights are on the connections, as many as the product of two layers' sizes.",
+                "这是神经元个数：权重在连接上，相邻两层之间的权重数是两层大小之积。",
             ),
             tempting=Text(
                 "A network is drawn as circles and described by how many there are in each layer.",

@@ -37,7 +37,7 @@ _JUMP: tuple[Mistake, ...] = (
         wrong.own_stride_excluded,
         Text(
             "For the jump between outputs the layer's own stride counts as well.",
-            "相邻输出的跳距（jump）也要乘上本层的步幅。",
+            "相邻输出的累计步幅（jump）也要乘上本层的步幅。",
         ),
         wrong.last_strided,
         tempting=Text(

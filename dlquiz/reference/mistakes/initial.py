@@ -10,7 +10,7 @@ from dlquiz.messages import Text
 from dlquiz.reference import schedules
 from dlquiz.reference.kinds import Mistake
 from dlquiz.reference.mistakes.apart import telling
-from dlquiz.reference.mistakes.counting import changed
+from dlquiz.reference.mistakes.counting import changed, saying
 from dlquiz.reference.schedules import window
 
 Formula = Callable[..., Any]
@@ -24,6 +24,10 @@ CHANNELS_ARE_INPUTS = Text(
 def is_scheme(wanted: str, scheme: str, fan_in: int, fan_out: int, **_: Any) -> bool:
     """Whether this scheme is asked for and the two fans can be told apart."""
     return scheme == wanted and fan_in != fan_out
+
+
+def asks_he(scheme: str, **_: Any) -> bool:
+    return scheme == "he"
 
 
 def xavier_of_two(**arguments: Any) -> bool:
@@ -54,11 +58,18 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
         Mistake(
             "fan_out_used",
             with_fans(function, lambda fan_in, fan_out, _: (fan_out, fan_out)),
-            Text(
-                "Only fan_out was used; He's scheme keeps the forward signal and takes fan_in, Xavier takes both.",
-                "只用了 fan_out；He 初始化保持前向信号，用 fan_in；Xavier 两者都用。",
-            ),
+            Text("Only the fan-out was used.", "只用了扇出。"),
             lambda fan_in, fan_out, **_: fan_in != fan_out,
+            said=saying(
+                asks_he,
+                Text(
+                    "Only the fan-out was used; He's scheme keeps the forward signal and takes the fan-in.",
+                    "只用了扇出；He 初始化保持前向信号，用的是扇入。",
+                ),
+                Text(
+                    "Only the fan-out was used; Xavier's scheme takes both fans.", "只用了扇出；Xavier 初始化两者都用。"
+                ),
+            ),
             tempting=Text(
                 "PyTorch has mode='fan_out', too, and a layer is named by the number of its outputs.",
                 "PyTorch 也提供 mode='fan_out'，而人们又习惯用输出个数来称呼一层。",
@@ -68,8 +79,8 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
             "fan_in_only",
             with_fans(function, lambda fan_in, fan_out, _: (fan_in, fan_in)),
             Text(
-                "Only fan_in was used, 1/fan_in; Xavier is a compromise between both passes: fan_in + fan_out.",
-                "只用了 fan_in（1/fan_in）；Xavier 兼顾前向与反向：fan_in + fan_out。",
+                "Only the fan-in was used; Xavier's scheme is a compromise between both passes and takes both fans.",
+                "只用了扇入；Xavier 初始化兼顾前向与反向，扇入和扇出都用。",
             ),
             xavier_of_two,
             tempting=Text(
@@ -81,8 +92,8 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
             "he_for_xavier",
             changed(function, scheme="he"),
             Text(
-                "That is He's scheme, 2/fan_in, made for ReLU; Xavier divides by fan_in + fan_out.",
-                "这是为 ReLU 设计的 He 初始化 2/fan_in；Xavier 除以 fan_in + fan_out。",
+                "That is He's scheme, made for ReLU; Xavier's divides by the sum of both fans.",
+                "这是为 ReLU 设计的 He 初始化；Xavier 初始化除以扇入与扇出之和。",
             ),
             lambda scheme, **_: scheme == "xavier",
             tempting=Text(
@@ -94,8 +105,8 @@ def fans(function: Formula) -> tuple[Mistake, ...]:
             "xavier_for_he",
             changed(function, scheme="xavier"),
             Text(
-                "That is Xavier's scheme; He's is made for ReLU, which halves the signal: 2/fan_in.",
-                "这是 Xavier 初始化；He 初始化针对使信号减半的 ReLU：2/fan_in。",
+                "That is Xavier's scheme; He's is made for ReLU, which halves the signal, and divides 2 by the fan-in.",
+                "这是 Xavier 初始化；He 初始化针对使信号减半的 ReLU，用 2 除以扇入。",
             ),
             lambda scheme, **_: scheme == "he",
             tempting=Text(
@@ -157,9 +168,17 @@ VARIANCE = telling(
         Mistake(
             "two_forgotten",
             lambda **arguments: schedules.init_variance(**arguments) / 2,
-            Text(
-                "The 2 above the line is missing: Xavier divides by the mean of two fans, He makes up for ReLU's half.",
-                "分子的 2 漏了：Xavier 除以两个 fan 的平均，He 用它弥补 ReLU 减半的信号。",
+            Text("The 2 above the line is missing.", "分子的 2 漏了。"),
+            said=saying(
+                asks_he,
+                Text(
+                    "The 2 above the line is missing: it makes up for the half of the signal that ReLU cuts off.",
+                    "分子的 2 漏了：它弥补 ReLU 减半的信号。",
+                ),
+                Text(
+                    "The 2 above the line is missing: Xavier's scheme divides by the mean of the two fans.",
+                    "分子的 2 漏了：Xavier 初始化除以两个扇数的平均。",
+                ),
             ),
             tempting=Text(
                 "LeCun's initialization is 1/fan_in, and a 1 above the fans looks like the same idea.",
@@ -234,8 +253,8 @@ FAN_IN = telling(
             "kernel_dropped",
             kernel_dropped,
             Text(
-                "That is the number of channels; one output sees k_h·k_w cells of each.",
-                "这是通道数；一个输出在每个通道上看到 k_h·k_w 格。",
+                "That is the number of channels; one output sees the whole window in each.",
+                "这是通道数；一个输出在每个通道上看到整个窗口。",
             ),
             wide,
             tempting=CHANNELS_ARE_INPUTS,
@@ -244,8 +263,8 @@ FAN_IN = telling(
             "input_channels_dropped",
             channels_dropped,
             Text(
-                "The window reaches through all input channels: multiply by C_in.",
-                "窗口贯穿所有输入通道：还要乘 C_in。",
+                "The window reaches through all input channels: multiply by their number.",
+                "窗口贯穿所有输入通道：还要乘输入通道数。",
             ),
             lambda in_channels, **_: in_channels > 1,
             tempting=Text(
@@ -257,8 +276,8 @@ FAN_IN = telling(
             "kernel_not_squared",
             not_squared,
             Text(
-                "Only one side of the kernel was counted; its window has k_h·k_w cells.",
-                "卷积核只算了一边；窗口有 k_h·k_w 格。",
+                "Only one side of the kernel was counted; its window has height and width.",
+                "卷积核只算了一边；窗口既有高也有宽。",
             ),
             more_axes,
             tempting=Text(
@@ -269,7 +288,7 @@ FAN_IN = telling(
         Mistake(
             "bias_added",
             lambda **arguments: schedules.conv_fan_in(**arguments) + 1,
-            Text("The bias is no input: it is not part of the fan-in.", "偏置不是输入，不计入 fan_in。"),
+            Text("The bias is no input: it is not part of the fan-in.", "偏置不是输入，不计入扇入。"),
             tempting=Text(
                 "In the count of parameters every filter does get one more for its bias.",
                 "数参数时，每个滤波器确实要为偏置多加一个。",
@@ -279,8 +298,8 @@ FAN_IN = telling(
             "fan_out_for_fan_in",
             fan_out,
             Text(
-                "That is fan_out, k²·C_out; fan_in counts the inputs of one output: k²·C_in.",
-                "这是 fan_out，即 k²·C_out；fan_in 数的是一个输出的输入个数：k²·C_in。",
+                "That is the fan-out, the outputs that one input reaches; the fan-in counts the inputs of one output.",
+                "这是扇出，即一个输入影响的输出个数；扇入是一个输出的输入个数。",
             ),
             lambda in_channels, out_channels, **_: in_channels != out_channels,
             tempting=Text(

@@ -134,8 +134,8 @@ LAYER_PARAMETERS = (
     counted_in_layer(
         "input_channels_dropped",
         summed(wrong.input_channels_dropped),
-        "A filter spans all input channels of its group: k_h·k_w·C_in weights, not k_h·k_w.",
-        "一个卷积核跨越（本组的）全部输入通道：权重为 k_h·k_w·C_in，而不是 k_h·k_w。",
+        "A filter spans all the input channels it reads: multiply the window by their number.",
+        "一个卷积核跨越它读入的全部输入通道：窗口面积要乘这些通道的个数。",
         counting.FLAT_FILTER_TEMPTS,
     ),
     counted_in_layer(
@@ -155,8 +155,8 @@ LAYER_PARAMETERS = (
     counted_in_layer(
         "groups_ignored",
         summed(wrong.without_groups),
-        "With groups a filter sees only C_in/g of the input channels.",
-        "分组卷积的每个卷积核只看 C_in/g 个输入通道。",
+        "With groups a filter sees only the input channels of its own group.",
+        "分组卷积的每个卷积核只看本组的输入通道。",
         texts.TWO_GPUS,
     ),
     counted_in_layer(
@@ -268,7 +268,7 @@ RECEPTIVE_FIELD = (
         "kernel_not_reduced",
         wrong.field(wrong.WHOLE_KERNELS),
         "A window of k cells adds k − 1 to the view (times the jump), not k: its first cell was seen already.",
-        "大小为 k 的窗口使感受野增加 k − 1（乘以跳距），而不是 k：它的第一格已经计入。",
+        "大小为 k 的窗口使感受野增加 k − 1（乘以累计步幅），而不是 k：它的第一格已经计入。",
         receptive_field.WHY_KERNEL_NOT_REDUCED,
     ),
     sees(
@@ -311,7 +311,7 @@ RECEPTIVE_FIELD = (
         "jump_for_receptive_field",
         wrong.jump_for_field,
         "This is the jump, the distance of neighbouring outputs in pixels: the product of the strides.",
-        "这是跳距，即相邻输出相隔的像素数（所有步幅之积），不是感受野。",
+        "这是累计步幅，即相邻输出相隔的像素数（所有步幅之积），不是感受野。",
         texts.JUMP_ALONGSIDE,
     ),
 )

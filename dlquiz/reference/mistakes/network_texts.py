@@ -51,7 +51,7 @@ HEADS_CUT_OFF = Text(
 )
 JUMP_ALONGSIDE = Text(
     "The jump is worked out line by line in the same table and is a number of pixels too.",
-    "跳距与感受野在同一张表里逐行计算，单位也都是像素。",
+    "累计步幅与感受野在同一张表里逐行计算，单位也都是像素。",
 )
 LAST_IN_A_CHAIN = Text(
     "In a chain of layers the last one alone decides the shape, and code lists branches one below the other.",

@@ -136,8 +136,8 @@ def several_axes(normalized_shape: Sequence[int], **_: object) -> bool:
 
 
 PAIR_PER_ENTRY = Text(
-    "Every entry of normalized_shape has its own γ and β: 2 times their product.",
-    "normalized_shape 的每个元素各有自己的 γ 和 β：参数量是各维乘积的 2 倍。",
+    "Every normalized value has its own γ and β: 2 times the product of the axes.",
+    "参与归一化的每个元素各有自己的 γ 和 β：参数量是各维乘积的 2 倍。",
 )
 
 LAYER_NORM = telling(
@@ -148,8 +148,8 @@ LAYER_NORM = telling(
             "channels_only",
             layer_norm_first_axis,
             Text(
-                "That is a pair per channel: every entry of normalized_shape has its own, 2 times their product.",
-                "这是每个通道一对：层归一化对 normalized_shape 的每个元素各有一对，参数量是各维乘积的 2 倍。",
+                "That is a pair per channel: every normalized value has its own, 2 times the product of the axes.",
+                "这是每个通道一对：层归一化对参与归一化的每个元素各有一对，参数量是各维乘积的 2 倍。",
             ),
             applies=several_axes,
             tempting=Text(
@@ -161,8 +161,8 @@ LAYER_NORM = telling(
             "last_axis_only",
             layer_norm_last_axis,
             Text(
-                "That is the last axis alone: every axis of normalized_shape counts, 2 times their product.",
-                "这只算了最后一维：normalized_shape 的各维都要计入，参数量是各维乘积的 2 倍。",
+                "That is the last axis alone: every normalized axis counts, 2 times the product of their sizes.",
+                "这只算了最后一维：参与归一化的各维都要计入，参数量是各维乘积的 2 倍。",
             ),
             applies=lambda normalized_shape, **_: normalized_shape[0] != normalized_shape[-1],
             tempting=Text(

@@ -25,7 +25,7 @@ def after_each_layer(mistake: Mistake) -> Mistake:
 
 WHY_OWN_STRIDE = Text(
     "The stride belongs to the layer at hand, and in the jump, worked out alongside, it is multiplied in at once.",
-    "步幅是当前层的参数，而同时计算的跳距 J 确实要立即乘上它。",
+    "步幅是当前层的参数，而同时计算的累计步幅 J 确实要立即乘上它。",
 )
 WHY_STRIDES_IGNORED = Text(
     "The stacks one knows best, two or three 3×3 convolutions of VGG, have stride 1 throughout.",

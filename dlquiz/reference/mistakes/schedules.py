@@ -214,7 +214,7 @@ RATES = telling(
             "period_not_floored",
             not_floored,
             Text(
-                "The exponent t/s was not rounded down; the rate falls in stairs, only when a period is over.",
+                "The exponent t/s was not rounded down; the rate decreases in steps, only when a period is over.",
                 "指数 t/s 没有向下取整；学习率呈阶梯状，只在一个周期结束时下降。",
             ),
             between_decays,
@@ -278,19 +278,6 @@ RATES = telling(
             ),
         ),
         Mistake(
-            "degrees_for_radians",
-            by_turn(lambda share: cos(radians(pi * share))),
-            Text(
-                "The calculator stood on degrees; πt/T is in radians.",
-                "计算器用的是角度制；πt/T 是弧度。",
-            ),
-            spanning,
-            tempting=Text(
-                "Calculators start in degrees, and the rate that comes out, close to the initial one, looks sensible.",
-                "计算器常默认角度制，而算出的学习率接近初始值，看上去也合理。",
-            ),
-        ),
-        Mistake(
             "half_forgotten",
             by_turn(half_turn, half=1),
             Text("The factor ½ is missing: 1 + cos runs from 2 down to 0.", "漏了系数 ½：1 + cos 从 2 降到 0。"),
@@ -337,6 +324,19 @@ RATES = telling(
             tempting=Text(
                 "A straight line runs between the same two rates and has the same value half way.",
                 "直线连接同样的两个学习率，而且在中点取值相同。",
+            ),
+        ),
+        Mistake(
+            "degrees_for_radians",
+            by_turn(lambda share: cos(radians(pi * share))),
+            Text(
+                "The calculator was in degree mode; πt/T is in radians.",
+                "计算器处于角度制；πt/T 是弧度。",
+            ),
+            spanning,
+            tempting=Text(
+                "Calculators start in degrees, and the rate that comes out, close to the initial one, looks sensible.",
+                "计算器常默认角度制，而算出的学习率接近初始值，看上去也合理。",
             ),
         ),
     ),

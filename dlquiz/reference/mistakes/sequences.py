@@ -88,8 +88,8 @@ def _biases(gates: int) -> tuple[Mistake, ...]:
             "one_bias_vector",
             changed(gated(gates), biases=1),
             Text(
-                f"That is the textbook's single bias: here {one.en} has two, as in PyTorch (b_ih and b_hh).",
-                f"这是教科书中只有一个偏置的写法：这里与 PyTorch 一样，{one.zh}有两个偏置向量（b_ih 和 b_hh）。",
+                f"That is the textbook's single bias: here {one.en} has two, as in PyTorch.",
+                f"这是教科书中只有一个偏置的写法：这里与 PyTorch 一样，{one.zh}有两个偏置向量。",
             ),
             applies=lambda biases, **_: biases == 2,
             tempting=Text(

@@ -31,8 +31,8 @@ _TRANSPOSED: tuple[Mistake, ...] = (
         "input_times_stride",
         sizes.times_stride,
         Text(
-            "n·s holds only when kernel and paddings happen to fit: (n − 1)·s − 2p + k_eff + output_padding.",
-            "n·s 只在卷积核与填充恰好配合时成立；尺寸为 (n − 1)·s − 2p + k_eff + output_padding。",
+            "Input times stride holds only when kernel and paddings happen to fit; there is one step less than inputs.",
+            "输入乘步幅只在卷积核与填充恰好配合时成立；步数比输入格数少一。",
         ),
         tempting=Text(
             "Kernel 4, stride 2, padding 1, the usual choice in generators, doubles the size exactly.",
@@ -43,8 +43,8 @@ _TRANSPOSED: tuple[Mistake, ...] = (
         "forward_formula",
         sizes.transposed_forward,
         Text(
-            "That is the forward convolution; a transposed one goes the other way: (n − 1)·s − 2p + k_eff.",
-            "这是普通卷积的公式；转置卷积方向相反，会放大尺寸：(n − 1)·s − 2p + k_eff。",
+            "That is the forward convolution; a transposed one goes the other way and enlarges.",
+            "这是普通卷积的公式；转置卷积方向相反，会放大尺寸。",
         ),
         tempting=Text(
             "It takes the same kernel, stride and padding as a convolution, so its formula seems to be the same.",
@@ -87,8 +87,8 @@ _TRANSPOSED: tuple[Mistake, ...] = (
         "output_padding_forgotten",
         sizes.transposed_without_extra,
         Text(
-            "output_padding was left out; it is added once, on one side.",
-            "漏掉了 output_padding；它只在一侧加一次。",
+            "The output padding was left out; it is added once, on one side.",
+            "漏掉了输出填充；它只在一侧加一次。",
         ),
         more_than(0, "output_padding"),
         tempting=Text(

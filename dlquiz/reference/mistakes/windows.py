@@ -158,8 +158,8 @@ CONVOLUTION_ONLY: tuple[Mistake, ...] = (
         "same_rule",
         sizes.over_stride_up,
         Text(
-            "⌈n/s⌉ is the rule for SAME padding; with the padding given it is ⌊(n + 2p − k_eff)/s⌋ + 1.",
-            "⌈n/s⌉ 是 SAME 填充的规则；已给定填充时应为 ⌊(n + 2p − k_eff)/s⌋ + 1。",
+            "Input over stride, rounded up, is the rule for SAME padding; with this padding count the window's places.",
+            "输入除以步幅再向上取整是 SAME 填充的规则；已给定填充时应数窗口能放的位置。",
         ),
         not_same,
         tempting=Text(
@@ -184,8 +184,8 @@ CONVOLUTION_ONLY: tuple[Mistake, ...] = (
         "kernel_minus_one_padding",
         sizes.full_padding,
         Text(
-            "That is “full” padding, k_eff − 1 on each side; use the padding of the question.",
-            "这是每边填充 k_eff − 1 的“完全”（full）卷积；应使用题目给出的填充。",
+            "That is “full” padding, one cell less than the kernel on each side; use the padding of the question.",
+            "这是“完全”（full）卷积，每边填充比卷积核的跨度少一格；应使用题目给出的填充。",
         ),
         not_same,
         tempting=Text(

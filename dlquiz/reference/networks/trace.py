@@ -8,7 +8,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.networks.kinds import Network, Pair, Shape
+from dlquiz.reference.networks.kinds import Layer, Network, Pair, Shape
 from dlquiz.reference.networks.plan import LayerError, Plan, plan_of
 
 Extent = int | Pair
@@ -20,7 +20,8 @@ class Row(NamedTuple):
 
     `macs` counts the multiply-adds of convolutions and linear layers, biases left out. `receptive_field` is the
     largest over all paths, in pixels; like `jump` it is None from global pooling or the first linear layer on, and
-    behind an adaptive pooling that has no one window size.
+    behind an adaptive pooling that has no one window size. Kernel, stride, padding and dilation are those of the
+    module's own window, None where it has none.
     """
 
     name: str
@@ -30,6 +31,10 @@ class Row(NamedTuple):
     macs: int
     receptive_field: Extent | None
     jump: Extent | None
+    kernel_size: Extent | None = None
+    stride: Extent | None = None
+    padding: Extent | None = None
+    dilation: Extent | None = None
 
 
 class Trace(NamedTuple):
@@ -53,6 +58,7 @@ class _Columns(NamedTuple):
     macs: tuple[int, ...]
     fields: tuple[Extent | None, ...]
     jumps: tuple[Extent | None, ...]
+    windows: tuple[tuple[Extent | None, ...], ...]
 
 
 def trace(network: Network, input_shape: Sequence[int] | None = None) -> Trace:
@@ -111,11 +117,18 @@ def _columns(plan: Plan) -> _Columns:
             macs,
             flow.reach and extent(flow.reach.size),
             flow.reach and extent(flow.reach.jump),
+            _window(node.layer),
         )
         for node, flow, parameters, macs in zip(plan.nodes, plan.flows, plan.parameters, plan.macs, strict=True)
         if node.name
     ]
     return _Columns(*zip(*rows, strict=True)) if rows else _Columns(*[()] * len(_Columns._fields))
+
+
+def _window(layer: Layer) -> tuple[Extent | None, ...]:
+    """Kernel, stride, padding and dilation of a layer that slides a window."""
+    own = vars(layer).get("window")
+    return (None,) * 4 if own is None else tuple(map(extent, own[:4]))
 
 
 def extent(pair: Pair) -> Extent:
@@ -131,5 +144,6 @@ def _rows(columns: _Columns, sizes: tuple[tuple[int, ...], ...]) -> tuple[Row, .
     cells = [prod(size) for size in sizes]
     outputs = [(channels, *sizes[grid]) for channels, grid in zip(columns.channels, columns.grids, strict=True)]
     macs = [per_place * cells[grid] for per_place, grid in zip(columns.macs, columns.grids, strict=True)]
-    names, kinds, _, _, parameters, _, fields, jumps = columns
-    return tuple(map(_row, zip(names, kinds, outputs, parameters, macs, fields, jumps, strict=True)))
+    names, kinds, _, _, parameters, _, fields, jumps, windows = columns
+    each = zip(names, kinds, outputs, parameters, macs, fields, jumps, *zip(*windows, strict=True), strict=True)
+    return tuple(map(_row, each))

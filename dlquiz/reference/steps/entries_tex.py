@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dlquiz.reference.steps.expression_tex import amount, fill, formula, inner_product, laid
+from dlquiz.reference.steps.expression_tex import PRODUCT, SUM, Form, amount, fill, formula, inner_product, laid
 from dlquiz.reference.steps.plain_tex import summed, terms
 
 MOST_ENTRIES_WORKED = 4
@@ -18,10 +18,10 @@ Shape = tuple[int, ...]
 Write = Callable[[tuple[Any, ...]], str]
 
 _DEFINITIONS = {
-    "sigmoid": r"\frac{1}{1 + e^{-a}}",
-    "softplus": r"\ln(1 + e^{a})",
-    "relu": r"\max(0, a)",
-    "%": r"a - \lfloor \frac{a}{b} \rfloor \cdot b",
+    "sigmoid": Form(r"\frac{1}{1 + e^{-a}}", PRODUCT),
+    "softplus": Form(r"\ln(1 + e^{a})"),
+    "relu": Form(r"\max(0, a)"),
+    "%": Form(r"a - \lfloor \frac{a}{b} \rfloor \cdot b", SUM),
 }
 DEFAULT_SLOPES = {"leaky_relu": 0.01, "elu": 1}
 
@@ -46,21 +46,22 @@ WHOLE_ARRAYS = frozenset({"@", "dot", "outer", "transpose", "stack", "index", *_
 def worked(operation: str, values: Sequence[Any]) -> str:
     """An operation on single numbers: the arithmetic behind its name."""
     operands = [amount(value) for value in values]
-    template = _definition(operation, values)
-    if template:
+    form = definition(operation, values)
+    if form is not None:
         slope = amount(DEFAULT_SLOPES.get(operation, 0))
-        return fill(template, dict(zip("ab", [*operands, slope], strict=False)), False)
+        return fill(form.template, dict(zip("ab", [*operands, slope], strict=False)), False)
     return formula(operation, operands).text
 
 
-def _definition(operation: str, values: Sequence[Any]) -> str:
+def definition(operation: str, values: Sequence[Any]) -> Form | None:
+    """What an operation with a name of its own stands for at these numbers."""
     if operation in DEFAULT_SLOPES and values[0] > 0:
-        return "a"
+        return Form("a")
     if operation == "leaky_relu":
-        return r"b \cdot a"
+        return Form(r"b \cdot a", PRODUCT)
     if operation == "elu":
-        return r"b \cdot (e^{a} - 1)" if len(values) > 1 else "e^{a} - 1"
-    return _DEFINITIONS.get(operation, "")
+        return Form(r"b \cdot (e^{a} - 1)", PRODUCT) if values[1:] and values[1] != 1 else Form("e^{a} - 1", SUM)
+    return _DEFINITIONS.get(operation)
 
 
 def numbers(operation: str, values: Sequence[Any], result: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
-from dlquiz.expressions.values import entries, shape_of
+from dlquiz.expressions.values import NOTHING, entries, shape_of
 from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, number
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
@@ -29,6 +29,7 @@ _GREEK = frozenset(
 )
 _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 _LETTER = re.compile(r"(?<![A-Za-z\\])[gyabn](?![A-Za-z])")
+_PLAIN_NAME = re.compile(r"\\?[A-Za-z]+|\\text\{[^}]*\}")
 _FENCES = ("(", "{", "|", ", ")
 
 
@@ -118,7 +119,7 @@ def shown(value: Any) -> str:
     """A number or an array; an array that is too long by its shape."""
     if getattr(value, "size", 1) > MOST_ENTRIES_SHOWN:
         return f"[{'×'.join(map(str, value.shape))}]"
-    return _array(plain(_without_noise(value)))
+    return _array(plain(without_noise(value)))
 
 
 def _array(value: Any) -> str:
@@ -143,11 +144,17 @@ def _number(value: float) -> str:
     return number(float(value) if isinstance(value, int) and abs(value) >= LARGEST_WRITTEN_OUT else value)
 
 
-def _without_noise(value: Any) -> Any:
+def without_noise(value: Any) -> Any:
     """What is nothing beside the largest entry of an array is the rounding error of a sum that is 0."""
     if getattr(value, "dtype", None) != "float64" or not value.ndim:
         return value
-    return value * (abs(value) > NOISE * abs(value).max(initial=0.0))
+    return value * (abs(value) > NOTHING * abs(value).max(initial=0.0))
+
+
+def columns(formula: str) -> int:
+    """About how wide a formula is when it is set in one line."""
+    signs = re.sub(r"\\(?:begin|end)\{[a-z]+\}|\\[A-Za-z]+ ?", "·", formula)
+    return len(re.sub(r"[{}_^$]", "", signs))
 
 
 def amount(value: Any) -> Term:
@@ -163,7 +170,8 @@ def fill(template: str, terms: Mapping[str, Term], entrywise: bool = True) -> st
     r"""The template with its letters replaced; between two arrays multiplied entry by entry stands \odot."""
     if entrywise:
         template = _marked(template, terms)
-    return _LETTER.sub(lambda found: _placed(found, terms), template)
+    text = _LETTER.sub(lambda found: _placed(found, terms), template)
+    return "0" if text == "-0" else text
 
 
 def _marked(template: str, terms: Mapping[str, Term]) -> str:
@@ -253,8 +261,13 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
 def _picked(tree: ast.Subscript, parts: Sequence[Term]) -> Term:
     array, place = parts
     places = len(tree.slice.elts) if isinstance(tree.slice, ast.Tuple) else 1
-    base = array.text if array.level == ATOM else f"({array.text})"
-    return Term(f"{base}[{place.text.removeprefix('(').removesuffix(')')}]", ATOM, max(array.axes - places, 0))
+    text = entry(array.text, place.text.removeprefix("(").removesuffix(")"))
+    return Term(text, ATOM, max(array.axes - places, 0))
+
+
+def entry(array: str, place: str) -> str:
+    """An entry of an array by its place: `x_{0}`, and of what has a subscript or is no name `(W_{1})_{0}`."""
+    return f"{array}_{{{place}}}" if _PLAIN_NAME.fullmatch(array) else f"({array})_{{{place}}}"
 
 
 def _named(name: str, at: Mapping[str, Value]) -> Term:

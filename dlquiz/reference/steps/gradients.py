@@ -14,7 +14,19 @@ from dlquiz.messages import Text
 from dlquiz.reference.graph import Graph, Node, backward, build, differentiable_leaf, shares, unbroadcast
 from dlquiz.reference.rules import ALWAYS, RULES, Piece
 from dlquiz.reference.steps import entries_tex as entries
-from dlquiz.reference.steps.expression_tex import NOISE, Term, amount, condition, fill, formula, shown, symbol, written
+from dlquiz.reference.steps.expression_tex import (
+    NOISE,
+    Term,
+    amount,
+    columns,
+    condition,
+    entry,
+    fill,
+    formula,
+    shown,
+    symbol,
+    written,
+)
 from dlquiz.reference.steps.plain_tex import line, told
 
 _RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
@@ -84,7 +96,7 @@ def _written_out(node: Node) -> bool:
 
 
 def _picked(node: Node) -> bool:
-    """Whether a node is an entry of a variable, which is called by its place: `w[0]`."""
+    """Whether a node is an entry of a variable, which is called by its place: `w_0`."""
     return node.operation == "index" and bool(node.operands[0].name)
 
 
@@ -101,7 +113,7 @@ def _names(graph: Graph) -> dict[int, Term]:
         elif node.name:
             text = symbol(node.name)
         elif _picked(node):
-            text = f"{symbol(node.operands[0].name)}{_place(node)}"
+            text = entry(symbol(node.operands[0].name), _place(node))
         else:
             count += 1
             while f"q_{{{count}}}" in taken:
@@ -112,7 +124,7 @@ def _names(graph: Graph) -> dict[int, Term]:
 
 
 def _place(node: Node) -> str:
-    return f"[{', '.join(map(str, node.position))}]"
+    return ",".join(map(str, node.position))
 
 
 def _forward_lines(graph: Graph, names: Mapping[int, Term]) -> list[Text]:
@@ -128,17 +140,19 @@ def _forward_lines(graph: Graph, names: Mapping[int, Term]) -> list[Text]:
 
 def _symbols(node: Node, names: Mapping[int, Term]) -> str:
     operands = [names[id(operand)] for operand in node.operands]
-    return f"{operands[0].text}{_place(node)}" if node.operation == "index" else formula(node.operation, operands).text
+    if node.operation == "index":
+        return entry(operands[0].text, _place(node))
+    return formula(node.operation, operands).text
 
 
 def _broken(words: Text, name: str, symbols: str, numbers: str, value: str) -> list[Text]:
     """`name = symbols = numbers = value`, on two lines if it is too long for one; '' stands for what is left out."""
     head = [name] if name else []
-    if _columns(f"{name} = {numbers} = {value}") > MOST_COLUMNS_WORKED:
+    if columns(f"{name} = {numbers} = {value}") > MOST_COLUMNS_WORKED:
         numbers = ""
     worked = _distinct(numbers, value)
     links = _distinct(symbols, *worked)
-    if _columns(f"{words.en}: {' = '.join([*head, *links])}") <= MOST_COLUMNS:
+    if columns(f"{words.en}: {' = '.join([*head, *links])}") <= MOST_COLUMNS:
         return [_said(words, *head, *links)]
     if symbols and symbols != worked[0]:
         return [_said(words, *head, symbols), line(*head, *worked)]
@@ -149,12 +163,6 @@ def _distinct(*links: str) -> list[str]:
     """What is not empty and does not repeat what comes after it."""
     kept = [link for link in links if link]
     return [link for link, after in zip(kept, [*kept[1:], ""], strict=True) if link != after]
-
-
-def _columns(formula: str) -> int:
-    """About how wide a formula is when it is set in one line."""
-    signs = re.sub(r"\\(?:begin|end)\{[a-z]+\}|\\[A-Za-z]+ ?", "·", formula)
-    return len(re.sub(r"[{}_^$]", "", signs))
 
 
 def _joined(*words: Text) -> Text:
@@ -248,7 +256,7 @@ class _Backward:
             shared.append(links[-1])
         together = Text("the branches add up", "各支路相加")
         added = told(*together, name, entries.added(shared), total)
-        if _columns(added.en) <= MOST_COLUMNS:
+        if columns(added.en) <= MOST_COLUMNS:
             return [*lines, added]
         return [*lines, told(*together, entries.added(shared)), line(name, total)]
 
@@ -262,9 +270,9 @@ class _Backward:
         upstream = Term("1") if user is self._graph.output else Term(self._derivative(user), axes=user.value.ndim)
         value = shown(shares(user, self._gradients[id(user)])[place])
         if user.operation == "stack":
-            return _Share(ALWAYS, (f"{upstream.text}[{place}]", "", value))
+            return _Share(ALWAYS, (entry(upstream.text, str(place)), "", value))
         if user.operation == "index":
-            at = _place(user)
+            at = entry(self._names[id(user.operands[0])].text, _place(user))
             return _Share(Text(f"into entry ${at}$, elsewhere 0", f"放入 ${at}$ 处，其余为 0"), ("", "", value))
         names = _letters(user, place, upstream, self._names)
         if any(each.value.ndim for each in (user, *user.operands)):

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from dlquiz.expressions.values import plain
+from dlquiz.expressions.values import NOTHING, plain
 from dlquiz.messages import Text
 from dlquiz.reference.steps import plain_tex
 from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, MOST_TERMS_SHOWN, formula, terms
 
 MOST_WINDOWS_SHOWN = 4
 MOST_ROWS_WORKED = 4
-NOISE = float(np.finfo(np.float64).eps)
 
 
 def number(value: Any) -> str:
@@ -37,7 +36,7 @@ def array(value: Any) -> str:
 def without_noise(values: Any) -> Any:
     """What is nothing beside the largest entry is the rounding error of a sum that is 0."""
     scale = np.max(np.abs(values), initial=0.0) if values.ndim else 0.0
-    return np.where(np.abs(values) <= NOISE * scale, 0.0, values)
+    return np.where(np.abs(values) <= NOTHING * scale, 0.0, values)
 
 
 def added(value: Any) -> str:

@@ -84,7 +84,7 @@ def jump(layers: Layers) -> list[Text]:
     strides = [str(layer.stride) for layer in as_layers(layers)]
     total = reaches(layers)[-1].jump if layers else INPUT.jump
     return [
-        told("the jump is the product of all strides", "相邻输出的跳距是所有步幅之积", "J", r"\prod_i s_i"),
+        told("the jump is the product of all strides", "相邻输出的累计步幅是所有步幅之积", "J", r"\prod_i s_i"),
         line("J", product(*strides) or "1", str(total)),
     ]
 

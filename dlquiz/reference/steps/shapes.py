@@ -20,6 +20,8 @@ AXES = {
     3: (Text("depth", "深"), Text("height", "高"), Text("width", "宽")),
 }
 
+ALIKE = {2: Text("same for height and width", "高和宽相同")}
+
 
 class Worked(NamedTuple):
     """One axis: what is worked out first, the links of its computation with the numbers in, and its value."""
@@ -39,7 +41,16 @@ def by_axis(rules: Sequence[Text], symbol: str, working: Working, **arguments: A
         return [*rules, *_work(symbol, axes[0])]
     ending = line(symbol, array(tuple(axis.value for axis in axes)))
     if len(set(axes)) == 1:
-        return [*rules, Text("every axis alike", "各轴相同"), *_work(symbol, axes[0]), ending]
+        return [
+            *rules,
+            (
+                Text("same for height and width", "高和宽相同")
+                if len(axes) == 2
+                else Text("same for every axis", "各轴相同")
+            ),
+            *_work(symbol, axes[0]),
+            ending,
+        ]
     rows = [
         Text(f"{label.en}: {work.en}", f"{label.zh}：{work.zh}")
         for label, axis in zip(AXES[len(axes)], axes, strict=True)
@@ -81,7 +92,7 @@ def _dilated(dilation: Size) -> bool:
 def _sliding(dilation: Size, rounded: Callable[[str, Any], str] = floored, symbol: str = "o") -> list[Text]:
     """The formula for the places of a window, and that of the effective kernel where a dilation asks for it."""
     kernel = r"k_{\text{eff}}" if _dilated(dilation) else "k"
-    rule = told("places of the window", "窗口的位置数", symbol, rf"{rounded(rf'n + 2p - {kernel}', 's')} + 1")
+    rule = told("number of window positions", "窗口的位置数", symbol, rf"{rounded(rf'n + 2p - {kernel}', 's')} + 1")
     return [rule, SPAN] if _dilated(dilation) else [rule]
 
 

@@ -34,6 +34,18 @@ def document(report: Report, language: Language) -> list[Block]:
     return list(_Writer(report, language).blocks())
 
 
+def weak_topics(report: Report) -> list[TopicScore]:
+    """The topics that came out worst, of those not ready yet."""
+    weak = (topic for topic in report.topics if topic.score < READY.low)
+    return sorted(weak, key=lambda topic: topic.score)[:MOST_TOPICS]
+
+
+def missed_lines(report: Report) -> list[Line]:
+    """The answers that came out worst, of those that are not good."""
+    missed = (line for line in report.lines if line.score is not None and line.score < READY.low)
+    return sorted(missed, key=lambda line: line.score or 0.0)[:MOST_QUESTIONS]
+
+
 def when(at: datetime) -> str:
     """A time to the minute."""
     return at.strftime("%Y-%m-%d %H:%M")
@@ -143,19 +155,17 @@ class _Writer:
 
     def _next(self) -> Iterator[Block]:
         yield Heading(self._say("report_next"))
-        weak = sorted((topic for topic in self._report.topics if topic.score < READY.low), key=lambda one: one.score)
-        missed = [line for line in self._report.lines if line.score is not None and line.score < READY.low]
+        weak, missed = weak_topics(self._report), missed_lines(self._report)
         if not weak and not missed:
             yield Prose(verbatim(self._say("report_next_nothing")))
             return
         topics = [
             verbatim(f"{' '.join(lines_of(self._bank_text(topic.title)))} ({_percent(topic.score)}): {_command(topic)}")
-            for topic in weak[:MOST_TOPICS]
+            for topic in weak
         ]
         yield Items(tuple(topics))
-        missed.sort(key=lambda line: line.score or 0.0)
         yield Prose(verbatim(self._say("report_next_questions")))
-        yield Items(tuple(verbatim(line.question) for line in missed[:MOST_QUESTIONS]))
+        yield Items(tuple(verbatim(line.question) for line in missed))
 
     # Answer by answer
 
@@ -172,8 +182,11 @@ class _Writer:
         yield Verdict(line.outcome, " · ".join(about))
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
-        for label, offered in line.offered:
+        for label, offered in line.offered if not line.options else ():
             yield Prose(self._bank_text(offered), label=label)
+        for option in line.options:
+            sign, number, said = option.in_language(self._language).split(" ", 2)
+            yield Prose(text.parse(said), label=f"{sign} {number} ")
         yield from self._answer_and_key(line)
 
     def _answer_and_key(self, line: Line) -> Iterator[Block]:

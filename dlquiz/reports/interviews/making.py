@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, shown_items, shown_rights
+from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, option_lines, shown_items, shown_rights
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
@@ -146,6 +146,7 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
     same = verdict.mistake == line.mistake
     return replace(
         line,
+        options=tuple(option_lines(variant, verdict)) if isinstance(kind, Choice) else (),
         read_as=verdict.echo if isinstance(kind, Choice | TrueFalse) else Text("", ""),
         expected=verdict.expected_text,
         feedback=verdict.message if same else Text("", ""),

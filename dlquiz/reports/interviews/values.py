@@ -19,8 +19,8 @@ class Line:
     `number` counts from 1; `after` is that of the answer which brought the question up. `outcome` and `score` are None
     where the answer was not scored, or was taken back since. `prompt` and `expected` are empty where the question is
     gone from the banks or was rewritten. `offered` is what there was to choose from, or the steps, each behind its
-    label; `points` are those of an open one, and whether they were met; `read_as` is how an answer that names options
-    was read.
+    label, and `options` the same marked after an answer; `points` are those of an open one, and whether they were met;
+    `read_as` is how an answer that names options was read.
     """
 
     number: int
@@ -42,6 +42,7 @@ class Line:
     prompt: Text = _NOTHING
     read_as: Text = _NOTHING
     offered: tuple[tuple[str, Text], ...] = ()
+    options: tuple[Text, ...] = ()
     expected: Text = _NOTHING
     points: tuple[tuple[Text, bool], ...] = ()
     mistake: str | None = None

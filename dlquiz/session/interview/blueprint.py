@@ -101,7 +101,7 @@ def blueprint_asked(text: str, library: Library) -> Blueprint:
     if not 1 <= blueprint.questions <= MOST:
         raise UsageError(
             f"a blueprint asks 1 to {MOST} questions, such as `background:2,cnn_interview:4`",
-            f"面试蓝图共 1 到 {MOST} 道题，例如 `background:2,cnn_interview:4`",
+            f"面试题目配比共 1 到 {MOST} 道题，例如 `background:2,cnn_interview:4`",
         )
     return blueprint
 

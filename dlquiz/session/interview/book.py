@@ -13,6 +13,7 @@ from dlquiz.questions import Open
 from dlquiz.session.interview.course import Course, Stop, course_json
 from dlquiz.session.interview.following import following
 from dlquiz.session.state import Event, Frame
+from dlquiz.session.timing import Stopwatch, Ticks
 from dlquiz.variants import draw
 
 
@@ -22,7 +23,9 @@ class Book:
     It keeps the frame being answered for the session. What cannot be kept is no reason to stop: `trouble` says why.
     """
 
-    def __init__(self, course: Course, library: Library, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, course: Course, library: Library, store: Store, clock: Callable[[], datetime], ticks: Ticks
+    ) -> None:
         self.course = course
         self.library = library
         self.trouble: StorageError | None = None
@@ -30,7 +33,7 @@ class Book:
         self.here: int | None = None
         self._store = store
         self._clock = clock
-        self._since = clock()
+        self._open_for = Stopwatch(ticks)
 
     # Time
 
@@ -38,16 +41,22 @@ class Book:
         """The seconds since the question being answered was shown, or since its time was kept last."""
         if self.here is None or self.course.stops[self.here].over:
             return 0.0
-        return max(0.0, (self._clock() - self._since).total_seconds())
+        return self._open_for.seconds
 
     def show(self, number: int) -> None:
         """The stop with that number is before the learner from now on."""
-        self.here, self._since = number, self._clock()
+        self.here = number
+        self._open_for.start()
 
     def timed(self, stop: Stop) -> Stop:
         """The stop being answered with the time used on it, which is reckoned from now on anew."""
-        seconds, self._since = stop.place.seconds + self.running(), self._clock()
+        seconds = stop.place.seconds + self.running()
+        self._open_for.start()
         return stop._replace(place=stop.place._replace(seconds=seconds))
+
+    def pause(self, seconds: float) -> None:
+        """Do not count these last seconds."""
+        self._open_for.pause(seconds)
 
     # Changes
 

@@ -25,10 +25,14 @@ from dlquiz.session.interview.following import Introduction, introduction
 from dlquiz.session.machine import Session
 from dlquiz.session.recording import Setting
 from dlquiz.session.state import Frame, Result
+from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
 _NOTHING = Text("", "")
+
+ASLEEP = 60.0
+"""Seconds between two beats; a machine that is merely busy is not held up that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class Reply:
 
 
 class Interviewer:
-    """One interview. `course` is how it stands; `clock` gives aware times."""
+    """One interview. `course` is how it stands; `clock` gives aware times, `ticks` seconds that only go on.
+
+    Without `ticks` the clock's seconds are counted.
+    """
 
     def __init__(
         self,
@@ -67,15 +74,26 @@ class Interviewer:
         store: Store,
         *,
         clock: Callable[[], datetime],
+        ticks: Ticks | None = None,
         setting: Setting,
         language: Language,
     ) -> None:
         self._store = store
         self._clock = clock
         self._setting = setting
-        self._book = Book(course, library, store, clock)
+        self._ticks = ticks or ticks_of(clock)
+        self._beat: float | None = None
+        self._book = Book(course, library, store, clock, self._ticks)
         self._session = Session(
-            (), store, clock=clock, setting=setting, number=0, language=language, keeper=self._book, asks_digits=False
+            (),
+            store,
+            clock=clock,
+            ticks=self._ticks,
+            setting=setting,
+            number=0,
+            language=language,
+            keeper=self._book,
+            asks_digits=False,
         )
         self._book.settle()
         self._book.keep()
@@ -138,12 +156,21 @@ class Interviewer:
 
     # The verbs
 
-    def next(self) -> Asked | None:
-        """What is to be answered or scored now: the same until that is done; None when nothing is left."""
+    @property
+    def seeks(self) -> bool:
+        """Whether questions wait to be begun and none is before the learner."""
+        course = self.course
+        return not course.asked_out and course.under_way is None and bool(course.waiting) and not self.late
+
+    def next(self, tries: int | None = None) -> Asked | None:
+        """What is to be answered or scored now: the same until that is done; None when nothing is left.
+
+        After so many `tries` to draw a question, None means that this goes on with the next call where it `seeks` one.
+        """
         self._session.retry_saving()
         if not self.course.asked_out:
-            asked = self._question()
-            if asked is not None:
+            asked = self._question(tries)
+            if asked is not None or self.seeks:
                 return asked
             self._book.close()
         return self._next_to_score()
@@ -154,6 +181,7 @@ class Interviewer:
         It is on disk when the reply is returned. Where the key itself is in doubt the question is left out of the
         interview, and `faults` says why.
         """
+        self._notice_sleep()
         here = self._book.here
         if here is None:
             raise RuntimeError("nothing is being asked: call next() first")
@@ -170,6 +198,7 @@ class Interviewer:
 
     def pass_on(self) -> Reply:
         """Give the question before the learner up, whatever is written there."""
+        self._notice_sleep()
         here = self._book.here
         if here is None or self.course.stops[here].over:
             raise RuntimeError("nothing is being asked: call next() first")
@@ -178,6 +207,7 @@ class Interviewer:
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""
+        self._notice_sleep()
         if self._book.here is not None and not self.course.stops[self._book.here].over:
             self._session.typed(text)
 
@@ -186,6 +216,22 @@ class Interviewer:
         stop = self.course.under_way
         if stop is not None and self._book.here is not None:
             self._book.put(self._book.timed(stop))
+
+    def beat(self) -> None:
+        """Called each second by a face that shows the clock.
+
+        After a long gap the machine slept, or the program was stopped. That is a pause, as if the interview had been
+        left, and does not count.
+        """
+        before, self._beat = self._beat, self._ticks()
+        if before is not None and self._beat - before > ASLEEP:
+            self._book.pause(self._beat - before)
+            self._session.pause(self._beat - before)
+
+    def _notice_sleep(self) -> None:
+        """The first key after a sleep may come before the next beat."""
+        if self._beat is not None:
+            self.beat()
 
     def use(self, library: Library) -> None:
         """Ask what comes next as it is written now; the question being answered is finished as it was drawn."""
@@ -235,11 +281,12 @@ class Interviewer:
 
     # Asking
 
-    def _question(self) -> Asked | None:
+    def _question(self, tries: int | None) -> Asked | None:
         stop = self.course.under_way
         if stop is not None and self._book.here is None:
             self._take_up_again(stop)
-        while self.course.under_way is None and self.course.waiting and not self.late:
+        while self.seeks and tries != 0:
+            tries = None if tries is None else tries - 1
             self._begin()
         stop = self.course.under_way
         if stop is None:

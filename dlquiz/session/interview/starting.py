@@ -16,6 +16,7 @@ from dlquiz.session.interview.course import Course, Turn, read_course
 from dlquiz.session.interview.interviewer import Interviewer
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recording import Setting
+from dlquiz.session.timing import Ticks
 
 MODE = "interview"
 
@@ -50,12 +51,16 @@ def start_interview(
     store: Store,
     *,
     clock: Callable[[], datetime],
+    ticks: Ticks | None = None,
     zone: tzinfo,
     device: str,
     language: Language,
 ) -> Started:
-    """Begin an interview; the one in progress, if any, must have been finished before. Raises `UsageError` where there
-    is no question to ask."""
+    """Begin an interview. Raises `UsageError` where no question can be asked, and while another is unfinished."""
+    left = interview_left(store)
+    if left is not None:
+        at = f"{left.began.astimezone(zone):%Y-%m-%d %H:%M}"
+        raise UsageError(*message("interview_in_the_way", at=at))
     found = chosen(library, agreed.blueprint, agreed.seed)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))
@@ -68,7 +73,7 @@ def start_interview(
         planned=len(found.questions),
         waiting=tuple(Turn(question.name) for question in found.questions),
     )
-    interviewer = go_on(course, library, store, clock=clock, zone=zone, device=device, language=language)
+    interviewer = go_on(course, library, store, clock=clock, ticks=ticks, zone=zone, device=device, language=language)
     return Started(interviewer, found.short)
 
 
@@ -78,6 +83,7 @@ def go_on(
     store: Store,
     *,
     clock: Callable[[], datetime],
+    ticks: Ticks | None = None,
     zone: tzinfo,
     device: str,
     language: Language,
@@ -85,4 +91,4 @@ def go_on(
     """Go on with an interview where it was left."""
     follow_names(store, library)
     setting = Setting(MODE, device, course.seed, zone)
-    return Interviewer(course, library, store, clock=clock, setting=setting, language=language)
+    return Interviewer(course, library, store, clock=clock, ticks=ticks, setting=setting, language=language)

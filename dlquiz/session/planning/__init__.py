@@ -4,10 +4,11 @@
 values always give the same plan.
 """
 
-from dlquiz.session.planning.asking import day_asked, target_asked
+from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.forecasting import Day, Forecast, Outlook, forecast
 from dlquiz.session.planning.gathering import gathered
 from dlquiz.session.planning.playing import StoppedError
+from dlquiz.session.planning.reaching import Ways, ways_to
 from dlquiz.session.planning.standpoint import Asked, Done, FirstAnswers, Habit, Pace, Standpoint
 from dlquiz.session.planning.targets import DatePlan, Need, plan_for
 
@@ -24,9 +25,12 @@ __all__ = [
     "Pace",
     "Standpoint",
     "StoppedError",
+    "Ways",
     "day_asked",
     "forecast",
     "gathered",
     "plan_for",
     "target_asked",
+    "usual_day",
+    "ways_to",
 ]

@@ -11,6 +11,9 @@ from dlquiz.errors import UsageError
 LONGEST = 730
 """Days: beyond two years a forecast would only repeat what the model assumes."""
 
+USUAL_DAYS = 28
+"""How far off the date of a plan is while none is given."""
+
 _AHEAD = re.compile(r"\+ ?([0-9]{1,6})")
 _TARGET = re.compile(r"([0-9]{1,3}(?:\.[0-9]{0,4})?|\.[0-9]{1,4}) ?(%?)")
 
@@ -39,6 +42,11 @@ def day_asked(text: str, today: date) -> date:
             f"{typed} is more than two years off: the last date is {last}", f"{typed} 在两年以后：最晚可到 {last}"
         )
     return day
+
+
+def usual_day(today: date) -> date:
+    """The day of a plan while none is given."""
+    return today + timedelta(days=USUAL_DAYS)
 
 
 def target_asked(text: str) -> float:

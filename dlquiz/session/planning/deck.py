@@ -43,7 +43,10 @@ class Deck:
         self.questions: Sequence[Asked] = sorted(standpoint.questions)
         self.rates = [standpoint.rate(question.topic) for question in self.questions]
         self.states = [None if each.memory is None else self._state(each.memory) for each in self.questions]
-        self.met = {each.family for each in self.questions if each.family and self._is_of_today(each)}
+        self.fresh = [self._is_of_today(each) for each in self.questions]
+        self.met = {
+            each.family for each, fresh in zip(self.questions, self.fresh, strict=True) if each.family and fresh
+        }
         self.due = self._due()
         self.unseen = self._unseen()
         names = [each.name for each in self.questions]
@@ -56,11 +59,16 @@ class Deck:
         return range(0, self.days, -(-self.days // CURVE_POINTS) or 1)
 
     def recall(self, states: Iterable[State | None], day: int) -> list[float]:
-        """The chance of a right answer to each question on `day`, at the hour of now and before that day's practice."""
+        """The chance of a right answer to each question on `day`, at the hour of now and before that day's practice.
+
+        On day 0 what was answered today goes by its topic, too: FSRS says 1 then, even after a wrong answer.
+        """
         recall = self.curve.retrievability
         return [
-            rate if state is None else recall(state.stability, int(day - state.last) if day > state.last else 0)
-            for state, rate in zip(states, self.rates, strict=True)
+            rate
+            if state is None or (not day and fresh)
+            else recall(state.stability, int(day - state.last) if day > state.last else 0)
+            for state, rate, fresh in zip(states, self.rates, self.fresh, strict=True)
         ]
 
     def _state(self, memory: Memory) -> State:
@@ -71,7 +79,7 @@ class Deck:
         days: list[list[int]] = [[] for _ in range(self.days)]
         for due, place in sorted(known):
             waits = (day_of(due, self.standpoint.zone) - self.standpoint.today).days
-            day = max(waits, 1 if self._is_of_today(self.questions[place]) else 0)
+            day = max(waits, 1 if self.fresh[place] else 0)
             if day < self.days:
                 days[day].append(place)
         return days

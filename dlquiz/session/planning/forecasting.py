@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from statistics import fmean, quantiles
 from typing import NamedTuple
 
+from dlquiz.progress.estimates import wilson
 from dlquiz.session.planning.deck import Deck
 from dlquiz.session.planning.playing import Played, play
 from dlquiz.session.planning.standpoint import Asked, Pace, Standpoint
@@ -16,7 +17,9 @@ class Outlook(NamedTuple):
     """One topic, or all: how many questions, how many of them answered once, and the mean recall.
 
     Recall is the chance of a right answer: by retrievability where a question was answered, else by the first answers
-    to its topic. `then` is the mean over the runs, `low` and `high` the 10 % and 90 % quantiles.
+    to its topic. `then` is the mean over the runs. `low` and `high` hold the 10 % and 90 % quantiles of the runs and
+    the 90 % interval of as many answers as questions were `seen`: the runs only play what the model believes. So do
+    `today_low` and `today_high`. Where none was seen, nothing is known, and the figures are the model's guess.
     """
 
     questions: int
@@ -25,6 +28,8 @@ class Outlook(NamedTuple):
     then: float
     low: float
     high: float
+    today_low: float
+    today_high: float
 
 
 class Day(NamedTuple):
@@ -43,11 +48,14 @@ class Day(NamedTuple):
 class Forecast(NamedTuple):
     """`queue` has the days of practice, from today to the one before the date; none where the date is today.
 
-    `curve` is the recall of all questions from today to the date, of long times every so manieth day.
+    The target is about `all`. Of `known` and of each bank the recall is that of the topics with answers alone, all of
+    them while there is none; so it lies among that of these topics. `curve` is the recall of all questions from today
+    to the date, of long times every so manieth day.
     """
 
     day: date
     all: Outlook
+    known: Outlook
     banks: Mapping[str, Outlook]
     topics: Mapping[str, Outlook]
     queue: tuple[Day, ...]
@@ -79,15 +87,23 @@ def told(deck: Deck, runs: Sequence[Played]) -> Forecast:
     """What these runs, watched as they were played, come to."""
     before = deck.recall(deck.states, 0)
     after = [deck.recall(run.states, deck.days) for run in runs]
-    everything = _outlook(deck, range(len(deck.questions)), before, after)
+    every = range(len(deck.questions))
+    everything = _outlook(deck, every, every, before, after)
+    seen = {deck.questions[place].topic for place in every if deck.states[place] is not None}
+
+    def known(places: Sequence[int]) -> Outlook:
+        told_of = [place for place in places if deck.questions[place].topic in seen]
+        return _outlook(deck, places, told_of or places, before, after)
+
     banks, topics = (
-        {name: _outlook(deck, places, before, after) for name, places in _places(deck, name_of)}
+        {name: known(places) for name, places in _places(deck, name_of)}
         for name_of in (lambda question: question.topic.partition("/")[0], lambda question: question.topic)
     )
     last = deck.standpoint.today + timedelta(days=deck.days)
     return Forecast(
         day=last,
         all=everything,
+        known=known(every),
         banks=banks,
         topics=topics,
         queue=tuple(_day(deck, day, runs) for day in range(deck.days)),
@@ -110,16 +126,23 @@ def _places(deck: Deck, name_of: Callable[[Asked], str]) -> list[tuple[str, list
     return sorted(places.items())
 
 
-def _outlook(deck: Deck, places: Sequence[int], before: Sequence[float], after: Iterable[Sequence[float]]) -> Outlook:
-    recall = sorted(fmean(run[place] for place in places) for run in after)
+def _outlook(
+    deck: Deck, places: Sequence[int], told_of: Sequence[int], before: Sequence[float], after: Iterable[Sequence[float]]
+) -> Outlook:
+    """Counts of the questions at `places`, and the recall of those `told_of`."""
+    recall = sorted(fmean(run[place] for place in told_of) for run in after)
     deciles = quantiles(recall, n=10, method="inclusive")
+    seen = sum(deck.states[place] is not None for place in places)
+    today, then = wilson(fmean(before[place] for place in told_of), seen), wilson(fmean(recall), seen)
     return Outlook(
         questions=len(places),
-        seen=sum(deck.states[place] is not None for place in places),
-        today=fmean(before[place] for place in places),
+        seen=seen,
+        today=fmean(before[place] for place in told_of),
         then=fmean(recall),
-        low=deciles[0],
-        high=deciles[-1],
+        low=min(deciles[0], then.low),
+        high=max(deciles[-1], then.high),
+        today_low=today.low,
+        today_high=today.high,
     )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from math import floor
 
+from dlquiz.bank import Library
 from dlquiz.messages import Text, message
+from dlquiz.session.planning.forecasting import Forecast
+from dlquiz.session.planning.reaching import Ways
 from dlquiz.session.planning.standpoint import Standpoint
 from dlquiz.session.planning.targets import Need
+from dlquiz.session.today import Limits
 
 
 def start_text(start: Standpoint) -> Text:
@@ -27,6 +31,34 @@ def need_text(need: Need) -> Text:
     if not need.answers:
         return message("plan_reached", target=target)
     return message("plan_needs", target=target, minutes=amount(need.minutes), answers=need.answers)
+
+
+def unknown_text(forecast: Forecast) -> Text | None:
+    """How many questions are of topics without an answer, beside others; what of them is known is nothing."""
+    count = sum(outlook.questions for outlook in forecast.topics.values() if not outlook.seen)
+    return message("plan_unknown", count=count) if count and forecast.all.seen else None
+
+
+def ways_text(ways: Ways, limits: Limits) -> Text:
+    """What would bring the target within reach."""
+    told = []
+    if ways.new is not None and ways.minutes is not None:
+        told.append(message("plan_raise", limit=limits.new, new=ways.new, minutes=amount(ways.minutes)))
+    if ways.day is not None:
+        told.append(message("plan_later", day=ways.day))
+    told = told or [message("plan_no_way")]
+    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+
+
+def scope_text(library: Library, bank: str | None, topic: str | None) -> Text:
+    """What a plan is about: all banks, a bank, or a topic."""
+    found = None if bank is None else library.bank(bank)
+    titles = [] if found is None else [found.title]
+    if topic is not None:
+        titles.append(Text.same(topic) if found is None else found.topics.get(topic, Text.same(topic)))
+    if not titles:
+        return message("home_all")
+    return Text(" / ".join(title.en for title in titles), " / ".join(title.zh for title in titles))
 
 
 def amount(number: float) -> str:

@@ -3,7 +3,9 @@ from the truth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from textual.content import Content
@@ -16,6 +18,8 @@ from dlquiz.reference.expressed import Expressed, expressed
 from dlquiz.reference.mistakes.expressed import wrong_pass
 from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
 from dlquiz.reference.sameness import same_value
+from dlquiz.reference.steps.expression_tex import entry, symbol
+from dlquiz.text import plain
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import QUIET
@@ -23,6 +27,8 @@ from dlquiz.tui.pictures.graph import GraphWords, graph
 from dlquiz.tui.pictures.graph_texts import TRUTH, YOURS, Graph, Moment, exactly, gate_label, moments
 from dlquiz.tui.rendering import Page, Part, verbatim
 
+_NAME = re.compile(r"[A-Za-z_]\w*(?: ?\[[0-9, ]+\])*(?!\w*\()")
+"""A name, with the place of an entry behind it; no name of a function."""
 _ROOMY = 14
 """Rows from which on each step is also told in words."""
 
@@ -82,10 +88,10 @@ def _forward(made: Made, said: Expressed) -> list[Illustration]:
     yours = _wrong_answer(made)
     values = {place: apart.yours for place, apart in carried.items()}
     if yours is None:
-        return [_illustration(said, Graph(passes, {}, values), [*carried.values()])]
+        return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values()])]
     end = _Apart(passes.result, yours, passes.gates[-1].value, "" if carried else "graph_end")
     values[len(passes.gates) - 1] = yours
-    return [_illustration(said, Graph(passes, {}, values), [*carried.values(), end])]
+    return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values(), end])]
 
 
 def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
@@ -94,16 +100,20 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
     values = {place: apart.yours for place, apart in carried.items()}
     yours = _wrong_answer(made)
     if yours is None:
-        return [_illustration(said, Graph(passes, {}, values), [*carried.values()])]
+        return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
     end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
     parting = _parting(made, said)
     if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
         end = end._replace(told=end.told if parting is None else "graph_first")
-        return [_illustration(said, Graph(passes, marks, values), [*carried.values(), end])]
+        return [_illustration(_as_asked(made, said), Graph(passes, marks, values), [*carried.values(), end])]
     marks[parting.place] = parting.yours
     first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
-    return [_illustration(said, Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")])]
+    return [
+        _illustration(
+            _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")]
+        )
+    ]
 
 
 def _parting(made: Made, said: Expressed) -> Parting | None:
@@ -170,13 +180,66 @@ def _called(passes: Passes, place: int) -> str:
     return gate.name if not gate.operands and gate.name else f"{gate_label(gate)} = {exactly(gate.value)}"
 
 
-def _illustration(said: Expressed, drawn: Graph, apart: list[_Apart]) -> Illustration:
+class _Names(NamedTuple):
+    """An expression, and what its names and entries are called, by how they stand in it."""
+
+    said: Expressed
+    called: Mapping[str, str]
+
+    def of(self, name: str) -> str:
+        """What is shown for a name."""
+        return self.called.get(name, name)
+
+    @property
+    def expression(self) -> str:
+        """The expression with the names that are shown."""
+        return _NAME.sub(lambda found: self.of(found[0].replace(" ", "")), self.said.expression)
+
+
+def _as_asked(made: Made, said: Expressed) -> _Names:
+    """Names as the prompt writes them: `x` for `v[0]` where v is `[x, y]`, else v₀; w₁ for `w1`.
+
+    As they stand in the expression where two would be called the same.
+    """
+    call = _call(made)
+    given = {**call.arguments, **call.arguments.get("at", {})}
+    held = {name: given.get(said.given.get(name, "")) for name in said.at}
+    called = {}
+    found = {name[0].replace(" ", "") for name in _NAME.finditer(said.expression)}
+    for name in sorted(found | {said.with_respect_to}):
+        stem, *places = re.split(r"\[|\]\[|,", name.removesuffix("]"))
+        if stem in said.at:
+            # An array that is used whole keeps its name; else what is asked for is the list of its entries.
+            called[name] = _called_entry(stem, places, None if name == stem and name in found else held[stem])
+    return _Names(said, called if len(set(called.values())) == len(called) else {})
+
+
+def _called_entry(stem: str, places: list[str], held: object) -> str:
+    """The name of an entry in the list that holds it, or the name of the array with the places below it."""
+    tree: ast.expr | None = ast.parse(held.source.strip(), mode="eval").body if isinstance(held, Expression) else None
+    for place in places:
+        tree = tree.elts[int(place)] if isinstance(tree, ast.List) else None
+    if places and isinstance(tree, ast.Name):
+        return plain(f"${symbol(tree.id)}$")
+    if isinstance(tree, ast.List) and all(isinstance(one, ast.Name) for one in tree.elts):
+        return f"({', '.join(plain(f'${symbol(one.id)}$') for one in tree.elts if isinstance(one, ast.Name))})"
+    return plain(f"${entry(symbol(stem), ', '.join(places)) if places else symbol(stem)}$")
+
+
+def _renamed(drawn: Graph, names: _Names) -> Graph:
+    gates = tuple(gate._replace(name=names.of(gate.name.replace(", ", ","))) for gate in drawn.passes.gates)
+    return drawn._replace(passes=drawn.passes._replace(gates=gates, asked=names.of(drawn.passes.asked)))
+
+
+def _illustration(names: _Names, found: Graph, found_apart: list[_Apart]) -> Illustration:
+    said, drawn = names.said, _renamed(found, names)
+    apart = [one._replace(name=names.of(one.name.replace(", ", ","))) for one in found_apart]
     course = moments(drawn.passes)
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        head = [_line(f"{drawn.passes.result} = {said.expression}".replace("**", "^"), style="bold")]
+        head = [_line(f"{drawn.passes.result} = {names.expression}".replace("**", "^"), style="bold")]
         if said.arriving:
-            head.append(_line(say(canvas.language, "graph_arriving", name=said.arriving), style=QUIET))
+            head.append(_line(say(canvas.language, "graph_arriving", name=names.of(said.arriving)), style=QUIET))
         if canvas.height >= _ROOMY:
             head.append(_line(_step(drawn.passes, course, frame, canvas.language), style=QUIET))
         above = _page(head, canvas.width)

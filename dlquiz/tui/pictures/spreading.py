@@ -88,6 +88,5 @@ def _told(found: Spreading, frame: int, language: Language) -> str:
         share = number(gradient / len(receivers))
         return say(language, "spread_evenly", gradient=number(gradient), cells=len(receivers), share=share)
     ((y, x),) = receivers
-    return say(
-        language, "spread_to_maximum", gradient=number(gradient), maximum=number(found.inputs[y][x]), row=y, column=x
-    )
+    maximum = number(found.inputs[y][x])
+    return say(language, "spread_to_maximum", gradient=number(gradient), maximum=maximum, row=y + 1, column=x + 1)

@@ -80,7 +80,8 @@ def _interval_bar(row: Interval, size: int) -> Row:
     low, high = int(_share(row.low) * size), ceil(_share(row.high) * size)
     mark = min(int(_share(row.value) * size), size - 1)
     low, high = min(low, mark), max(high, mark + 1)
-    look = GOOD if row.value >= 0.8 else FAIR if row.value >= 0.5 else POOR
+    middle = (row.low + row.high) / 2
+    look = GOOD if middle >= 0.8 else FAIR if middle >= 0.5 else POOR
     return [
         (SURE * low + UNSURE * (mark - low), look),
         (VALUE, "bold"),

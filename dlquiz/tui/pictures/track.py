@@ -92,18 +92,8 @@ def _edges(axis: Track, total: int) -> list[int]:
 
 
 def _told(axis: Track, place: int, elided: bool, language: Language) -> list[str]:
-    start = place * axis.stride
     left = axis.padded - axis.reached
-    lines = [
-        say(
-            language,
-            "track_place",
-            place=place + 1,
-            places=axis.places,
-            first=start - axis.before,
-            last=start - axis.before + axis.span - 1,
-        )
-    ]
+    lines = [_covered(axis, place, language)]
     if axis.dilation > 1:
         lines.append(say(language, "track_dilated", kernel=axis.kernel_size, dilation=axis.dilation, span=axis.span))
     if left > 0:
@@ -112,6 +102,15 @@ def _told(axis: Track, place: int, elided: bool, language: Language) -> list[str
         lines.append(say(language, "track_beyond", count=-left))
     lines.append(_formula(axis))
     return [*lines, say(language, "picture_elided")] if elided else lines
+
+
+def _covered(axis: Track, place: int, language: Language) -> str:
+    """Which cells of the input the window spans, counted from 1 as in the worked solutions."""
+    start = place * axis.stride - axis.before
+    first, last = max(start + 1, 1), min(start + axis.span, axis.size)
+    outside = axis.span - max(last - first + 1, 0)
+    key = "track_place" if not outside else "track_place_outside" if last >= first else "track_all_outside"
+    return say(language, key, place=place + 1, places=axis.places, first=first, last=last, outside=outside)
 
 
 def seen(total: int, points: Iterable[int], width: int) -> list[range]:

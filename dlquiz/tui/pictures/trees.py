@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from math import ceil, floor
 from typing import NamedTuple
 
 from textual.content import Content
@@ -13,7 +14,7 @@ from dlquiz.tui.pictures.cells import cut, one_line, right_aligned
 OPEN, FOLDED = "▾ ", "▸ "
 BETWEEN, LAST = "  ├ ", "  └ "
 GAP = "  "
-FILLED, HALF, TRACK = "━", "╸", "─"
+SURE, UNSURE, TRACK = "━", "╍", "─"
 WELL, FAIRLY = 0.8, 0.5
 
 
@@ -108,18 +109,25 @@ def guide_of(branches: Sequence[Branch], place: int, folded: Collection[str]) ->
     return BETWEEN if below and below[0].depth >= branch.depth else LAST
 
 
-def meter(share: float, width: int) -> Content:
-    """A bar on a track with its percentage; heavy where it is filled, thin where it is not."""
-    halves = round(min(max(share, 0.0), 1.0) * width * 2)
-    full, half = divmod(halves, 2)
-    look = GOOD if share >= WELL else FAIR if share >= FAIRLY else POOR
-    filled = FILLED * full + HALF * half
-    return Content.assemble((filled, look), (TRACK * (width - len(filled)), FAINT), f" {100 * share:3.0f}%")
+def meter(share: float, low: float, high: float, width: int) -> Content:
+    """A bar on a track: heavy up to `low`, broken from there to `high`; then the share with both in percent.
+
+    Without a bar the interval alone.
+    """
+    if not width:
+        return Content(f"{100 * low:.0f}–{100 * high:.0f}%")
+    # Rounded outwards: the interval is never drawn narrower than it is.
+    sure, perhaps = floor(low * width), ceil(high * width)
+    middle = (low + high) / 2
+    look = GOOD if middle >= WELL else FAIR if middle >= FAIRLY else POOR
+    bar = SURE * sure + UNSURE * (perhaps - sure)
+    figures = f" {100 * share:3.0f}% ({100 * low:.0f}–{100 * high:.0f})"
+    return Content.assemble((bar, look), (TRACK * (width - perhaps), FAINT), figures)
 
 
 def no_meter(width: int) -> Content:
     """In place of a bar where nothing is known yet."""
-    return Content.assemble((TRACK * width, FAINT), ("    –", QUIET))
+    return Content.assemble((TRACK * width, FAINT), ("    –" if width else "–", QUIET))
 
 
 def _padded(name: str, width: int) -> str:

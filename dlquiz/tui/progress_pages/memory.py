@@ -24,7 +24,7 @@ def memory_page(view: View) -> list[Section]:
         _row(view, say("retention_recent"), found.retention),
         _row(view, say("retention_ever"), found.retention_ever),
     ]
-    expected = [] if found.predicted is None else [predicted_text(found.predicted)]
+    expected = [predicted_text(found.predicted)] if found.answered else []
     sentence = [Section("", told(*expected, language=view.language))]
     if not found.retention_ever.reviewed:
         return [Section("", told(say("no_reviews"), language=view.language)), *sentence]
@@ -37,8 +37,7 @@ def _row(view: View, label: str, found: Retention) -> Interval:
     if not found.reviewed:
         return Interval(label, None)
     share, count = found.share, found.reviewed
-    told = view.say("one_review") if count == 1 else view.say("reviews", count=count)
-    return Interval(label, share.value, share.low, share.high, told)
+    return Interval(label, share.value, share.low, share.high, view.say("reviews", count=count))
 
 
 def _weekly(view: View, weeks: Mapping[date, Retention]) -> Section:

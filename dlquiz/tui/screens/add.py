@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from dlquiz import locations
 from dlquiz.bank import Bank
-from dlquiz.bank.adding import add_question
+from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.errors import UsageError
 from dlquiz.text import shown
 from dlquiz.tui.acts import Act
@@ -56,12 +56,14 @@ class AddScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         yield Turns(id="rows", markup=False)
         yield Line(id="entry")
+        yield Line(id="identity")
         yield PageView(id="fit")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._bank = self._offered()[0]
-        self.query_one(Line).max_length = LONGEST_NAME
+        for line in self.query(Line):
+            line.max_length = LONGEST_NAME
         self.query_one(OptionList).focus()
         self.relabel()
 
@@ -75,6 +77,14 @@ class AddScreen(QuizScreen[None]):
             Act("escape", "back"),
         ]
 
+    def _lines(self) -> tuple[Line, Line]:
+        """Where a new bank gets its name, and its id."""
+        return self.query_one("#entry", Line), self.query_one("#identity", Line)
+
+    def _asks_id(self) -> bool:
+        """Whether the name of the new bank gives no id."""
+        return self._bank == NEW and begins_without_id(self._file())
+
     def _own(self) -> list[Bank]:
         return [bank for bank in self.study.library.banks if not locations.is_bundled(Path(bank.file))]
 
@@ -82,7 +92,7 @@ class AddScreen(QuizScreen[None]):
         return [*(bank.id for bank in self._own()), NEW]
 
     def relabel(self) -> None:
-        rows, line = self.query_one(OptionList), self.query_one(Line)
+        rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         room = labels_width(map(self.say, LABELS))
         values = (self._bank_told(), self.say(KINDS[self._kind]))
@@ -90,8 +100,11 @@ class AddScreen(QuizScreen[None]):
             Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
         )
         rows.highlighted = at
-        line.display = self._bank == NEW
-        line.placeholder = self.say("add_name")
+        name, identity = self._lines()
+        name.display = self._bank == NEW
+        name.placeholder = self.say("add_name")
+        identity.display = self._asks_id()
+        identity.placeholder = self.say("add_id")
         self.query_one("#bar", Static).update(self.say("add_title"))
         self._tell(self.say("add_told", file=self._file().name))
         self.show_keys()
@@ -105,7 +118,7 @@ class AddScreen(QuizScreen[None]):
         bank = self.study.library.bank(self._bank) if self._bank else None
         if bank is not None:
             return Path(bank.file)
-        name = re.sub(r"[\W_]+", "-", self.query_one(Line).value.lower()).strip("-")
+        name = re.sub(r"[\W_]+", "-", self._lines()[0].value.lower()).strip("-")
         return self.study.own_banks / f"{name or 'my-questions'}.yaml"
 
     def _tell(self, sentence: str) -> None:
@@ -123,11 +136,13 @@ class AddScreen(QuizScreen[None]):
         self.relabel()
 
     def action_next_field(self) -> None:
-        line, rows = self.query_one(Line), self.query_one(OptionList)
-        self.set_focus(rows if line.has_focus or not line.display else line)
+        fields = [self.query_one(OptionList), *(line for line in self._lines() if line.display)]
+        at = next((place for place, field in enumerate(fields) if field.has_focus), 0)
+        self.set_focus(fields[(at + 1) % len(fields)])
 
     @on(Line.Changed)
     def _named(self) -> None:
+        self._lines()[1].display = self._asks_id()
         self._tell(self.say("add_told", file=self._file().name))
 
     @on(OptionList.OptionSelected)
@@ -139,15 +154,22 @@ class AddScreen(QuizScreen[None]):
         if self.study.served:
             self._tell(self.say("not_served"))
             return
-        file, quiz = self._file(), self.quiz
+        file, quiz, identity = self._file(), self.quiz, None
+        if self._asks_id():
+            line = self._lines()[1]
+            identity = line.value.strip()
+            if not identity:
+                self.set_focus(line)
+                self._tell(self.say("add_needs_id"))
+                return
         try:
             if self._bank == NEW:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            added = add_question(file, self._kind, self.study.library, self.language)
+            added = add_question(file, self._kind, self.study.library, self.language, identity)
         except UsageError as error:
             self._tell(error.in_language(self.language))
         except OSError as error:
             self._tell(self.say("new_unsaved", file=file, reason=error.strerror or error))
         else:
             self.app.pop_screen()
-            quiz.authoring.open(Edited(f"{self._bank or file.stem}/{added.id}", str(file)), added.line)
+            quiz.authoring.open(Edited(f"{self._bank or identity or file.stem}/{added.id}", str(file)), added.line)

@@ -25,6 +25,9 @@ STYLES = (QUESTION_STYLES, Path(__file__).parents[1] / "screens.tcss")
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
+SEEK_EVERY = 0.01
+"""Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
+
 
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
@@ -51,6 +54,10 @@ class QuizScreen(Screen[ScreenResultType]):
     def say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)
 
+    def on_screen_resume(self) -> None:
+        # Before Textual shows the notices on this screen, which it does when it handles this event itself.
+        self.quiz.leave_notices(self)
+
     def acts(self) -> list[Act]:
         """What can be done here at the moment, the most wanted first; what every screen can is added."""
         raise NotImplementedError
@@ -60,9 +67,13 @@ class QuizScreen(Screen[ScreenResultType]):
         acts = completed(self.acts())
         return [act for act in acts if act.word not in NOT_SERVED] if self.study.served else acts
 
+    def line_acts(self) -> list[Act]:
+        """What the line of keys shows as far as there is room."""
+        return self.all_acts()
+
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""
-        self.query_one(KeyLine).show(self.all_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
+        self.query_one(KeyLine).show(self.line_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
 
     def relabel(self) -> None:
         raise NotImplementedError

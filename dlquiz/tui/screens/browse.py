@@ -16,9 +16,9 @@ from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
 from dlquiz.session import Wishes
 from dlquiz.session.searching import History, Index, Standing, history_of
-from dlquiz.tui.acts import Act
+from dlquiz.tui.acts import Act, half_width
 from dlquiz.tui.choosing import turned
-from dlquiz.tui.finding import FILTERS, Row, filters_text, heading, row, turned_standing
+from dlquiz.tui.finding import FILTERS, Row, filters_text, heading, legend, row, turned_standing
 from dlquiz.tui.flagging import turn_flag
 from dlquiz.tui.previewing import drawn_parts, preview_parts
 from dlquiz.tui.screens.base import QuizScreen
@@ -36,6 +36,15 @@ LOW = 16
 """In fewer lines the field does without its frame."""
 REST = 0.1
 """Seconds the cursor rests on a question before it is drawn: held down, the keys are not to wait for it."""
+
+
+class SearchLine(Line):
+    """The field to search in. `/`, which leads here, begins no search: pressed in the empty field it does nothing."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and "/" in (event.character, half_width(event.character)):
+            event.prevent_default()
+            event.stop()
 
 
 class BrowseScreen(QuizScreen[None]):
@@ -58,8 +67,10 @@ class BrowseScreen(QuizScreen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, *, searching: bool = False) -> None:
+        """`searching` begins in the field, else in the list."""
         super().__init__()
+        self._searching = searching
         self._index: Index | None = None
         self._history = History({}, {}, frozenset(), frozenset())
         self._filter = Wishes()
@@ -71,19 +82,20 @@ class BrowseScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Line(id="search")
-        yield Signs(r"(?:^|\s)([btkds])(?!\S)", "screen.filter('{}', 1)", id="filters")
+        yield SearchLine(id="search")
+        yield Signs(r"(?:^|\s)([btyds])(?!\S)", "screen.filter('{}', 1)", id="filters")
         with Horizontal():
             with VerticalScroll(id="list", can_focus=False):
                 yield Static(id="columns", markup=False)
                 yield LongList(self._row, id="found")
             with VerticalScroll(id="beside", can_focus=False):
                 yield PageView(id="preview")
+        yield Static(id="legend", markup=False)
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._seed = self.study.fresh_seed()
-        self.query_one(Input).focus()
+        (self.query_one(Input) if self._searching else self._list).focus()
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was answered or flagged meanwhile counts."""
@@ -103,9 +115,15 @@ class BrowseScreen(QuizScreen[None]):
     def acts(self) -> list[Act]:
         picks = [Act("p", "practise_found"), Act("space", "select"), Act("f", "flag")]
         if self.focused is self._list:
-            return [Act("enter", "preview"), *picks, Act("b,t,k,d,s", "filter"), Act("x", "clear_filters"),
-                    Act("slash", "search"), Act("e", "edit"), Act("escape", "back")]  # fmt: skip
-        return [Act("enter", "preview"), Act("up,down", "choose_row"), Act("tab", "to_list"), Act("escape", "back")]
+            clear = Act("x,escape", "clear_filters") if self._is_narrowed else Act("escape", "back")
+            return [Act("enter", "preview"), Act("slash", "search"), *picks, Act("b,t,y,d,s", "filter"), clear,
+                    Act("e", "edit")]  # fmt: skip
+        leave = Act("escape", "clear_filters" if self._is_narrowed else "back")
+        return [Act("enter", "preview"), Act("up,down", "choose_row"), Act("tab", "to_list"), leave]
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return bool(self.query_one(Input).value) or self._standing is not None or self._filter != Wishes()
 
     def relabel(self) -> None:
         self.query_one(Input).placeholder = self.say("browse_search")
@@ -141,6 +159,7 @@ class BrowseScreen(QuizScreen[None]):
         room = self._list.scrollable_content_region.width
         above = heading(self.language, room) if self._found else self.say("browse_none")
         self.query_one("#columns", Static).update(above)
+        self.query_one("#legend", Static).update(legend(self.language, self.size.width - 4))
         self.show_keys()
 
     def _current(self) -> Question | None:
@@ -240,8 +259,8 @@ class BrowseScreen(QuizScreen[None]):
             self.quiz.authoring.edit(question)
 
     def action_leave(self) -> None:
-        """Out of the field what was typed, then back."""
-        if self.focused is not self._list and self.query_one(Input).value:
-            self.query_one(Input).value = ""
+        """First show all questions again, then go back."""
+        if self._is_narrowed:
+            self.action_clear()
         else:
             self.app.pop_screen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -120,4 +121,6 @@ class ChooseScreen(QuizScreen[None]):
         self.action_turn(1)
 
     def action_start(self) -> None:
-        self.quiz.sittings.practise(self._wishes)
+        # What is practised is chosen here; a review without a number asks what its limit allows.
+        practised = self._wishes.mode == "practice"
+        self.quiz.sittings.practise(replace(self._wishes, beyond=True) if practised else self._wishes)

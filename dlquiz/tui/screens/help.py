@@ -44,7 +44,8 @@ class HelpScreen(QuizScreen[None]):
     def relabel(self) -> None:
         self.query_one("#help").border_title = self.say("help_title")
         guide = [Part(parsed(self.say(self._guide)))] if self._guide else []
-        self.query_one("#text", PageView).show([*self._keys(), *guide])
+        letters = Part(verbatim(self.say("help_letters")))
+        self.query_one("#text", PageView).show([*self._keys(), letters, *guide])
         self.show_keys()
 
     def _keys(self) -> list[Part]:

@@ -27,9 +27,11 @@ from dlquiz.tui.widgets.page_view import PictureView
 from dlquiz.tui.widgets.tree_table import WIDEST_NAME, TreeTable
 
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
-"""From so many cells there are columns of all and of new questions, a column beside the table, a wide one; and from so
+"""From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
 many rows a second line above it."""
-BAR, LONG_BAR, FIGURE, PERCENT = 8, 16, 4, 5
+MOST_USEFUL = 4
+"""So many keys are named where there is no room for most of them; F1 has the others."""
+BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
 class HomeScreen(QuizScreen[None]):
@@ -43,8 +45,10 @@ class HomeScreen(QuizScreen[None]):
         Binding("m", "app.open('drill')", "drill"),
         Binding("n", "app.open('networks')", "networks"),
         Binding("i", "app.open('interview')", "interview"),
+        Binding("x", "end_interview", "end the interview"),
         Binding("p", "app.open('progress')", "progress"),
-        Binding("b,slash", "app.open('browse')", "browse"),
+        Binding("b", "app.open('browse')", "browse"),
+        Binding("slash", "app.open('search')", "search"),
         Binding("d", "plan", "plan"),
         Binding("a", "app.open('add')", "add"),
         Binding("o,comma", "app.open('settings')", "settings"),
@@ -91,15 +95,18 @@ class HomeScreen(QuizScreen[None]):
     def _refill(self) -> None:
         if self.size != self._filled:
             self._fill()
+            self.show_keys()
 
     def acts(self) -> list[Act]:
         return [
             Act("enter", "practise"),
-            Act("r", "review"),
             *([Act("c", "continue")] if self.study.store.draft() is not None else []),
+            Act("r", "review"),
             Act("i", "interview"),
             Act("p", "progress"),
+            *([Act("x", "end_there")] if self.study.store.sitting() is not None else []),
             Act("b", "browse"),
+            Act("slash", "search"),
             Act("m", "drill"),
             Act("n", "networks"),
             Act("s", "choose_what"),
@@ -112,6 +119,10 @@ class HomeScreen(QuizScreen[None]):
             Act("q", "quit"),
         ]
 
+    def line_acts(self) -> list[Act]:
+        acts = super().line_acts()
+        return acts if self.size.width >= WIDE else acts[:MOST_USEFUL]
+
     def _gather(self) -> None:
         study = self.study
         self._seen = overview(study.library, study.store, study.clock(), study.zone, study.limits)
@@ -123,7 +134,7 @@ class HomeScreen(QuizScreen[None]):
         counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
         self.query_one("#bar", Static).update(f"dlquiz   {counts}{self._reading()}")
         notice = self.query_one("#notice", Static)
-        notice.update(told := shown(self._notice(total)))
+        notice.update(told := shown("\n".join(filter(None, (self._unfinished(), self._notice(total))))))
         notice.display = bool(told)
         self._fill()
         self.show_keys()
@@ -136,6 +147,10 @@ class HomeScreen(QuizScreen[None]):
         files = len(library.loaded)
         return f" · {self.say('home_reading', read=files - len(library.waiting), files=files)}"
 
+    def _unfinished(self) -> str:
+        """How to resume or end the interview that was left, if there is one."""
+        return "" if self.study.store.sitting() is None else self.quiz.left_interview.told
+
     def _notice(self, total: Row) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
         if self.study.trouble:
@@ -145,12 +160,10 @@ class HomeScreen(QuizScreen[None]):
             return self.say("faulty_banks", count=len(errors), fault=errors[0])
         if self.study.settings.trouble:
             return self.study.settings.trouble
-        if self.study.store.sitting() is not None:
-            return self.say("home_interview")
         draft = self.study.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
-        if self.size.height < TALL:
+        if self.size.height < TALL or self.study.store.sitting() is not None:
             return ""
         return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
@@ -188,15 +201,15 @@ class HomeScreen(QuizScreen[None]):
 
     def _columns(self) -> list[Column]:
         width = self.size.width
-        keys = ("questions", "new", "due") if width >= ROOMY else ("due",)
         # The first row counts what all the others do.
-        most = [str(getattr(self._seen.rows[0], key)) for key in keys] if self._seen else []
-        room = max(FIGURE, widest(most))
-        figures = [self.say(f"column_{key}") for key in keys]
+        total = self._seen.rows[0] if self._seen else None
+        most = ["", ""] if total is None else [f"{total.questions}/{total.questions}", str(total.due)]
+        figures = [self.say("column_seen"), self.say("column_due")]
         bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
         heading = self.say("column_mastery_short")
-        mastery = Column(heading, bar + PERCENT if bar else widest([heading]), left=bool(bar))
-        return [*(Column(figure, max(widest([figure]), room)) for figure in figures), mastery]
+        mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
+        rooms = [max(FIGURE, widest(each)) for each in zip(figures, most, strict=True)]
+        return [*(Column(figure, room) for figure, room in zip(figures, rooms, strict=True)), mastery]
 
     def _branch(self, row: Row, columns: list[Column]) -> Branch:
         name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
@@ -204,10 +217,10 @@ class HomeScreen(QuizScreen[None]):
 
     def _cells(self, row: Row, columns: list[Column]) -> list[Content]:
         due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
-        figures = [Content(str(row.questions)), Content(str(row.new or "")), due]
         bar = columns[-1].width - PERCENT if columns[-1].left else 0
-        mastery = no_meter(bar) if row.mastery is None else meter(row.mastery.value, bar)
-        return [*figures[-len(columns) + 1 :], mastery]
+        known = row.mastery
+        mastery = no_meter(bar) if known is None else meter(known.value, known.low, known.high, bar)
+        return [Content(f"{row.answered}/{row.questions}"), due, mastery]
 
     @property
     def _row(self) -> Row:
@@ -217,7 +230,8 @@ class HomeScreen(QuizScreen[None]):
     @on(TreeTable.Chosen)
     def _practise(self) -> None:
         row = self._row
-        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=self.study.settings.number))
+        usual = self.study.settings.number
+        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
 
     def action_review(self) -> None:
         self.quiz.sittings.practise(Wishes(mode="review"))
@@ -231,6 +245,9 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         self.quiz.sittings.resume()
+
+    def action_end_interview(self) -> None:
+        self.quiz.left_interview.end(self.app.push_screen)
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""

@@ -13,13 +13,12 @@ from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
-from dlquiz.questions import Open
 from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.acts import Act
 from dlquiz.tui.clocks import interview_bar
-from dlquiz.tui.keys import among
+from dlquiz.tui.keys import among, answering
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
-from dlquiz.tui.screens.base import QuizScreen
+from dlquiz.tui.screens.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.sheet import Sheet
@@ -73,8 +72,15 @@ class InterviewScreen(QuizScreen[None]):
         before = self._interviewer.phase
         self._may_end = False
         self.app.clear_notifications()
-        self._asked = self._interviewer.next()
+        self._seek(before)
+
+    def _seek(self, before: str) -> None:
+        """Try one question at a time, so that keys and signals come between; `before` is the phase so far."""
+        self._asked = self._interviewer.next(tries=1)
         self._tell_faults()
+        if self._interviewer.seeks:
+            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._interviewer.seeks else None)
+            return
         if self._asked is None:
             self._finish()
             return
@@ -115,9 +121,8 @@ class InterviewScreen(QuizScreen[None]):
             return []
         if self._interviewer.phase == "scoring":
             return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
-        is_open = isinstance(self._asked.frame.variant.question.kind, Open)
         acts = [
-            Act("ctrl+s" if is_open else "enter", "submit"),
+            *answering(self._asked.frame),
             Act("f3", "pass"),
             Act("f9", "calculator"),
             Act("f8", "end"),
@@ -136,6 +141,7 @@ class InterviewScreen(QuizScreen[None]):
         self._ticks += 1
         if self._asked is None or self._interviewer.phase != "questions":
             return
+        self._interviewer.beat()
         self._show_clock()
         if self._ticks % KEEP_TIME_EVERY == 0:
             self._interviewer.keep()
@@ -152,7 +158,7 @@ class InterviewScreen(QuizScreen[None]):
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        if not self._is_too_soon():
+        if self._asked is not None and not self._is_too_soon():
             self._take(self._interviewer.submit(event.answer))
 
     def _is_too_soon(self) -> bool:
@@ -162,7 +168,7 @@ class InterviewScreen(QuizScreen[None]):
         self.query_one(Sheet).submit_essay()
 
     def action_pass_on(self) -> None:
-        if self._interviewer.phase == "questions" and not self._is_too_soon():
+        if self._asked is not None and self._interviewer.phase == "questions" and not self._is_too_soon():
             self._take(self._interviewer.pass_on())
 
     def _take(self, reply: Reply) -> None:
@@ -209,19 +215,19 @@ class InterviewScreen(QuizScreen[None]):
 
     def action_leave(self) -> None:
         self.keep()
-        self.notify(self.say("interview_left_here"), markup=False)
         self.quiz.go_home()
+        self.app.notify(self.say("interview_left_here"), markup=False)
 
     def _finish(self) -> None:
         try:
             interview = self._interviewer.finish()
         except StorageError as error:
-            self.notify(error.in_language(self.language), severity="error", markup=False)
             self.quiz.go_home()
+            self.app.notify(error.in_language(self.language), severity="error", markup=False)
             return
         if interview is None:
-            self.notify(self.say("summary_none"), markup=False)
             self.quiz.go_home()
+            self.app.notify(self.say("summary_none"), markup=False)
             return
         from dlquiz.tui.screens.report import ReportScreen
 

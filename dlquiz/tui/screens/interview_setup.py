@@ -11,15 +11,11 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.reports.interviews.documents import when
 from dlquiz.session.interview import (
     LONGEST,
     USUAL_MINUTES,
     Agreed,
     Blueprint,
-    Interviewer,
-    go_on,
-    interview_left,
     start_interview,
     usual_blueprint,
 )
@@ -37,21 +33,25 @@ NAME_WIDTH = 40
 
 
 class InterviewSetupScreen(QuizScreen[None]):
-    """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes."""
+    """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes.
+
+    One that `resumes` gives way to the interview that was left, if there is one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,full_stop", "count(1)", "more"),
         Binding("left,comma", "count(-1)", "fewer"),
         Binding("plus,equals_sign", "minutes(1)", "longer"),
         Binding("minus", "minutes(-1)", "shorter"),
-        Binding("c", "go_on", "go on"),
+        Binding("i", "resume", "resume"),
         Binding("x", "end", "end"),
         Binding("v", "interviews", "interviews"),
         Binding("escape", "back", "back"),
     ]
 
-    def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False) -> None:
+    def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False, resumes: bool = False) -> None:
         super().__init__()
+        self._resumes = resumes
         self._minutes = USUAL_MINUTES if agreed is None else agreed.minutes
         self._counts: dict[str, int] = {} if agreed is None else dict(agreed.blueprint.lines)
         self._chosen = chosen
@@ -64,6 +64,8 @@ class InterviewSetupScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
+        if self._resumes and self.quiz.left_interview.resume(self.app.switch_screen):
+            return
         self._fill()
         self.query_one(Counts).focus()
 
@@ -85,10 +87,10 @@ class InterviewSetupScreen(QuizScreen[None]):
         self._counts = {**banks, **self._counts}
 
     def acts(self) -> list[Act]:
-        waits = interview_left(self.study.store) is not None
+        waits = self.study.store.sitting() is not None
         return [
             Act("enter", "begin"),
-            *([Act("c", "continue"), Act("x", "end_there")] if waits else []),
+            *([Act("i", "continue"), Act("x", "end_there")] if waits else []),
             Act("left,right", "count"),
             Act("minus,plus", "minutes"),
             Act("v", "interviews"),
@@ -98,11 +100,9 @@ class InterviewSetupScreen(QuizScreen[None]):
     def relabel(self) -> None:
         total = sum(self._counts.values())
         self.query_one("#bar", Static).update(self.say("setup_title", minutes=self._minutes, questions=total))
-        left = interview_left(self.study.store)
         told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
-        if left is not None:
-            waits = self.say("setup_waits", at=when(left.began.astimezone(self.study.zone)))
-            told.insert(0, Part(verbatim(waits), "$text-warning"))
+        if self.study.store.sitting() is not None:
+            told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
         self.query_one("#told", PageView).show(told)
         listing = self.query_one(Counts)
         rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
@@ -139,22 +139,25 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:
-        study = self.study
         lines = tuple((what, count) for what, count in self._counts.items() if count)
         if not lines:
             self.notify(self.say("interview_no_questions"), severity="warning", markup=False)
             return
-        notices = []
-        ended = self._end_left()
-        if ended:
-            notices.append(ended)
-        agreed = Agreed(self._minutes, Blueprint(lines), study.fresh_seed())
+        self.quiz.left_interview.replace(lambda ended: self._start(Blueprint(lines), ended))
+
+    def _start(self, blueprint: Blueprint, ended: str) -> None:
+        """Begin an interview; what there is to tell of the one `ended` for it is told there."""
+        from dlquiz.tui.screens.interview import InterviewScreen
+
+        study = self.study
+        agreed = Agreed(self._minutes, blueprint, study.fresh_seed())
         try:
             started = start_interview(
                 study.library,
                 agreed,
                 study.store,
                 clock=study.clock,
+                ticks=study.ticks,
                 zone=study.zone,
                 device=study.device,
                 language=self.language,
@@ -162,47 +165,15 @@ class InterviewSetupScreen(QuizScreen[None]):
         except DlquizError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
             return
-        notices += [self.say("interview_short", **short._asdict()) for short in started.short]
-        self._hold(started.interviewer, tuple(notices))
+        short = [self.say("interview_short", **line._asdict()) for line in started.short]
+        notices = (ended, *short) if ended else tuple(short)
+        self.app.switch_screen(InterviewScreen(started.interviewer, notices))
 
-    def _end_left(self) -> str:
-        """End the interview in progress, if there is one: what was answered is kept. What there is to tell of that."""
-        interviewer = self._left()
-        if interviewer is None:
-            return ""
-        began = when(interviewer.course.began.astimezone(self.study.zone))
-        return self.say("interview_ended_there", at=began) if interviewer.finish() is not None else ""
-
-    def _left(self) -> Interviewer | None:
-        study, left = self.study, interview_left(self.study.store)
-        if left is None:
-            return None
-        return go_on(
-            left,
-            study.library,
-            study.store,
-            clock=study.clock,
-            zone=study.zone,
-            device=study.device,
-            language=self.language,
-        )
-
-    def _hold(self, interviewer: Interviewer, notices: tuple[str, ...] = ()) -> None:
-        from dlquiz.tui.screens.interview import InterviewScreen
-
-        self.app.switch_screen(InterviewScreen(interviewer, notices))
-
-    def action_go_on(self) -> None:
-        interviewer = self._left()
-        if interviewer is not None:
-            self._hold(interviewer)
+    def action_resume(self) -> None:
+        self.quiz.left_interview.resume(self.app.switch_screen)
 
     def action_end(self) -> None:
-        """No more questions of the interview in progress: what is open is scored, and the report follows."""
-        interviewer = self._left()
-        if interviewer is not None:
-            interviewer.end()
-            self._hold(interviewer)
+        self.quiz.left_interview.end(self.app.switch_screen)
 
     def action_interviews(self) -> None:
         from dlquiz.tui.screens.interviews import InterviewsScreen

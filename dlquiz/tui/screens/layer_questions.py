@@ -98,7 +98,7 @@ class LayerQuestionsScreen(TableScreen[None]):
 
     def _practice(self, questions: tuple[Question, ...]) -> Wishes:
         names = tuple(question.name for question in questions)
-        return Wishes(questions=names, usual=self.study.settings.number)
+        return Wishes(questions=names, usual=self.study.settings.number, beyond=True)
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import DataTable
+from textual.worker import get_current_worker
 
+from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session.drilling import questions_with
@@ -18,14 +23,31 @@ from dlquiz.tui.widgets.page_view import PageView
 
 
 class MistakesScreen(TableScreen[None]):
-    """The mistakes made that questions in use have, often and lately made first."""
+    """The mistakes made that questions in use have, often and lately made first.
+
+    Which questions have them takes seconds to find out: a thread counts, and until then the screen says so.
+    """
+
+    class Counted(Message):
+        """At how many questions of the library each of the mistakes made can be drilled."""
+
+        def __init__(self, library: Library, known: Counter[str]) -> None:
+            super().__init__()
+            self.library = library
+            self.known = known
 
     def __init__(self) -> None:
         super().__init__()
         self._made: list[MistakeCount] = []
+        self._library: Library | None = None
+        """That of which it is known."""
+        self._known: Counter[str] = Counter()
+        self._asked: tuple[Library, frozenset[str]] | None = None
+        """What was counted last, or is being counted."""
 
     def below(self) -> ComposeResult:
-        yield PageView(id="told")
+        with VerticalScroll(id="below", can_focus=False):
+            yield PageView(id="told")
 
     def acts(self) -> list[Act]:
         return [*([Act("enter", "drill")] if self._made else []), Act("escape", "back")]
@@ -34,7 +56,33 @@ class MistakesScreen(TableScreen[None]):
         return self.say("drill_title")
 
     def notice(self) -> str:
+        if self._is_counting:
+            return self.say("drill_counting")
         return self.say("drill_choose" if self._made else "drill_none")
+
+    @property
+    def _is_counting(self) -> bool:
+        return self._library is not self.study.library
+
+    def relabel(self) -> None:
+        study = self.study
+        names = frozenset(one.name for one in ranked_mistakes(study.store.mistakes(), study.clock()))
+        if self._asked is None or self._asked[0] is not study.library or self._asked[1] != names:
+            self._asked, self._library = (study.library, names), None
+            self.run_worker(lambda: self._count(study.library, names), exclusive=True, thread=True)
+        super().relabel()
+
+    def _count(self, library: Library, names: frozenset[str]) -> None:
+        worker = get_current_worker()
+        if self.quiz.warmth.wait(lambda: worker.is_cancelled):
+            self.post_message(self.Counted(library, questions_with(library.questions(), names)))
+
+    @on(Counted)
+    def _take_counts(self, counted: Counted) -> None:
+        # Banks may have changed meanwhile; their count is on its way then.
+        if counted.library is self.study.library:
+            self._library, self._known = counted.library, counted.known
+            self.relabel()
 
     def headings(self) -> Iterable[str]:
         return [self.say(f"column_{key}") for key in ("mistake", "made", "last", "questions")]
@@ -42,7 +90,7 @@ class MistakesScreen(TableScreen[None]):
     def rows(self) -> Iterable[Sequence[Cell]]:
         study = self.study
         made = ranked_mistakes(study.store.mistakes(), study.clock())
-        known = questions_with(study.library.questions(), {one.name for one in made})
+        known = Counter[str]() if self._is_counting else self._known
         self._made = [one for one in made if one.name in known]
         for one in self._made:
             day = day_of(one.last, study.zone).isoformat()

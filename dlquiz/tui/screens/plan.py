@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,12 +21,16 @@ from dlquiz.session.planning import (
     DatePlan,
     Standpoint,
     StoppedError,
+    Ways,
     day_asked,
     gathered,
     plan_for,
     target_asked,
+    usual_day,
+    ways_to,
 )
-from dlquiz.session.planning.telling import need_text, start_text
+from dlquiz.session.planning.telling import need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.text import shown
 from dlquiz.tui.acts import Act
 from dlquiz.tui.planned import daily_load, recall_curve, recall_table
 from dlquiz.tui.rendering import Part, verbatim
@@ -36,9 +41,10 @@ from dlquiz.tui.widgets.writing import Line
 
 PAUSE = 0.4
 """Seconds after the last key before a plan is reckoned."""
-USUAL_DAYS = 30
 USUAL_TARGET = "90 %"
 LONGEST = 20
+
+Result = TypeVar("Result", DatePlan, Ways)
 
 
 class PlanScreen(QuizScreen[None]):
@@ -50,22 +56,27 @@ class PlanScreen(QuizScreen[None]):
         Binding("down", "scroll_body('down')", "scroll"),
         Binding("pageup", "scroll_body('page_up')", "scroll"),
         Binding("pagedown", "scroll_body('page_down')", "scroll"),
+        Binding("f2", "scope", "scope"),
+        Binding("f5", "raise_limit", "raise the limit"),
+        Binding("f6", "later_date", "later date"),
     ]
 
     def __init__(self, bank: str | None = None, topic: str | None = None) -> None:
         super().__init__()
         self._bank, self._topic = bank, topic
+        self._opened_for = (bank, topic)
         self._start: Standpoint | None = None
         self._plan: DatePlan | None = None
+        self._ways: Ways | None = None
         self._trouble: DlquizError | None = None
         self._pause: Timer | None = None
-        self._worker: Worker[DatePlan | None] | None = None
+        self._worker: Worker[DatePlan | None] | Worker[Ways | None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         with Horizontal(id="asked"):
-            yield Line(id="date")
-            yield Line(id="target")
+            yield Line(id="date", select_on_focus=True)
+            yield Line(id="target", select_on_focus=True)
         yield PageView(id="told")
         with VerticalScroll(id="body", can_focus=False):
             yield PictureView(id="curve")
@@ -75,11 +86,13 @@ class PlanScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         today = day_of(self.study.clock(), self.study.zone)
-        for name, value in (("date", str(today + timedelta(days=USUAL_DAYS))), ("target", USUAL_TARGET)):
+        for name, value in (("date", str(usual_day(today))), ("target", USUAL_TARGET)):
             line = self.query_one(f"#{name}", Line)
             line.max_length = LONGEST
             with line.prevent(Input.Changed):
-                line.value, line.cursor_position = value, len(value)
+                line.value = value
+            # The first field has the focus before it has a value.
+            line.select_all()
         self.query_one("#date").focus()
         self.relabel()
 
@@ -92,7 +105,15 @@ class PlanScreen(QuizScreen[None]):
         self._reckon()
 
     def acts(self) -> list[Act]:
-        return [Act("escape", "back"), Act("tab", "next_field"), Act("up,down", "scroll")]
+        ways = self._ways or Ways(None, None, None)
+        return [
+            Act("escape", "back"),
+            Act("f2", "plan_scope"),
+            *([] if ways.new is None else [Act("f5", "raise_limit")]),
+            *([] if ways.day is None else [Act("f6", "later_date")]),
+            Act("tab", "next_field"),
+            Act("up,down", "scroll"),
+        ]
 
     def relabel(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
@@ -121,7 +142,10 @@ class PlanScreen(QuizScreen[None]):
             self._trouble, self._worker = trouble, None
         else:
             self._trouble = None
-            self._worker = self.run_worker(partial(_reckoned, start, day, target), thread=True, exclusive=True)
+            # What the keys apply must be about what is typed now.
+            self._ways = None
+            work = partial(_reckoned, plan_for, start, day, target)
+            self._worker = self.run_worker(work, thread=True, exclusive=True)
         self._show()
 
     def _standpoint(self) -> Standpoint:
@@ -135,12 +159,26 @@ class PlanScreen(QuizScreen[None]):
     @on(Worker.StateChanged)
     def _reckoned(self, event: Worker.StateChanged) -> None:
         if event.worker is self._worker and event.state == WorkerState.SUCCESS:
-            self._plan, self._worker = event.worker.result, None
+            found, self._worker = event.worker.result, None
+            if isinstance(found, Ways):
+                self._ways = found
+            else:
+                self._plan = found
+                self._seek_ways()
             self._show()
+
+    def _seek_ways(self) -> None:
+        """Where the target is out of reach, reckon what would reach it; the plan is shown meanwhile."""
+        plan, start = self._plan, self._start
+        if plan is not None and start is not None and not plan.need.reachable:
+            work = partial(_reckoned, ways_to, start, plan.habit.day, plan.need.recall)
+            self._worker = self.run_worker(work, thread=True, exclusive=True)
 
     def _show(self) -> None:
         busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
-        self.query_one("#bar", Static).update(f"{self.say('plan_title')}{busy}")
+        scope = shown(scope_text(self.study.library, self._bank, self._topic).in_language(self.language))
+        self.query_one("#bar", Static).update(f"{self.say('plan_title')} · {scope}{busy}")
+        self.show_keys()
         self.query_one("#told", PageView).show(self._told())
         plan = self._plan
         if plan is None:
@@ -155,11 +193,36 @@ class PlanScreen(QuizScreen[None]):
             return [Part(verbatim(self._trouble.in_language(self.language)), style="$text-warning")]
         if self._plan is None or self._start is None:
             return []
-        texts = (start_text(self._start), need_text(self._plan.need))
-        return [
-            Part(verbatim(text.in_language(self.language)), style=style, gap=False)
-            for text, style in zip(texts, ("$foreground-muted", "bold"), strict=True)
-        ]
+        told = [(start_text(self._start), "$foreground-muted"), (need_text(self._plan.need), "bold")]
+        if self._ways is not None:
+            told.append((ways_text(self._ways, self._start.limits), ""))
+        unknown = unknown_text(self._plan.habit)
+        if unknown is not None:
+            told.append((unknown, "$foreground-muted"))
+        return [Part(verbatim(text.in_language(self.language)), style=style, gap=False) for text, style in told]
+
+    def action_scope(self) -> None:
+        """Plan for the next of: all banks, each bank, and the topic that the plan was opened for."""
+        scopes: list[tuple[str | None, str | None]] = [(None, None)]
+        scopes += [(bank.id, None) for bank in self.study.library.banks]
+        if self._opened_for not in scopes:
+            scopes.append(self._opened_for)
+        place = scopes.index((self._bank, self._topic)) + 1
+        self._bank, self._topic = scopes[place % len(scopes)]
+        self.renew(None)
+
+    def action_raise_limit(self) -> None:
+        """Set the daily limit of new questions that reaches the target."""
+        if self._ways is not None and self._ways.new is not None:
+            trouble = self.quiz.preferring.change("new_per_day", str(self._ways.new))
+            if trouble:
+                self.notify(trouble, severity="warning", markup=False)
+            self.renew(None)
+
+    def action_later_date(self) -> None:
+        """Plan for the first date that reaches the target."""
+        if self._ways is not None and self._ways.day is not None:
+            self.query_one("#date", Line).value = str(self._ways.day)
 
     def action_scroll_body(self, way: str) -> None:
         getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)
@@ -168,10 +231,10 @@ class PlanScreen(QuizScreen[None]):
         self.app.pop_screen()
 
 
-def _reckoned(start: Standpoint, day: date, target: float) -> DatePlan | None:
-    """The plan, or None where nobody waits for it any more."""
+def _reckoned(reckon: Callable[..., Result], start: Standpoint, day: date, target: float) -> Result | None:
+    """What is reckoned, or None where the screen no longer waits for it."""
     worker = get_current_worker()
     try:
-        return plan_for(start, day, target, go_on=lambda: not worker.is_cancelled)
+        return reckon(start, day, target, go_on=lambda: not worker.is_cancelled)
     except StoppedError:
         return None

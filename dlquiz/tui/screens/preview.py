@@ -113,4 +113,4 @@ class PreviewScreen(QuizScreen[None]):
         self.quiz.authoring.edit(self._question)
 
     def action_practise(self) -> None:
-        self.quiz.sittings.practise(Wishes(questions=(self._question.name,), number=1))
+        self.quiz.sittings.practise(Wishes(question=self._question.name, number=1))

@@ -118,7 +118,8 @@ class ProgressScreen(QuizScreen[None]):
             self.notify(self.say("progress_nothing"), markup=False)
             return
         bank, topic = weakest
-        self.quiz.sittings.practise(Wishes(bank=bank, topic=topic, usual=self.study.settings.number))
+        usual = self.study.settings.number
+        self.quiz.sittings.practise(Wishes(bank=bank, topic=topic, usual=usual, beyond=True))
 
     def action_drill(self) -> None:
         from dlquiz.tui.screens.mistakes import MistakesScreen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,10 +12,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
+from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Text, message
-from dlquiz.session import Frame, Result, Session, drill_text
+from dlquiz.messages import message
+from dlquiz.session import (
+    Frame,
+    Held,
+    Result,
+    Session,
+    Wishes,
+    drill_text,
+    held_text,
+    relearned_text,
+    repeats_text,
+    sentences,
+    wishes_from,
+)
 from dlquiz.tui.acts import Act
 from dlquiz.tui.after_verdict import AfterVerdict
 from dlquiz.tui.ahead import Ahead
@@ -23,22 +37,23 @@ from dlquiz.tui.helping import Helping
 from dlquiz.tui.keys import acts_of
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.revising import Revising
-from dlquiz.tui.screens.base import QUESTION_STYLES
+from dlquiz.tui.screens.base import QUESTION_STYLES, SEEK_EVERY
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.sheet import Sheet
-from dlquiz.tui.widgets.title_bar import TitleBar
 from dlquiz.tui.words import MUTED
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
+MOST_TOLD = 10
+"""So many questions that cannot be asked have a notice each; `dlquiz check` names the others."""
 KEEP_EVERY = 10.0
 """Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
 
 class QuestionScreen(AfterVerdict):
-    """One sitting, question by question; `held` is told at its end."""
+    """One sitting, question by question; `held` is told before the first, and at the end."""
 
     CSS_PATH = QUESTION_STYLES
     GUIDE = "guide_answering"
@@ -48,6 +63,7 @@ class QuestionScreen(AfterVerdict):
         Binding("f4", "skip", "skip"),
         Binding("f7", "seed", "same numbers"),
         Binding("f8", "work", "next line of the working"),
+        Binding("ctrl+n", "beyond", "beyond the daily limit"),
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
@@ -58,7 +74,7 @@ class QuestionScreen(AfterVerdict):
         Binding("escape", "leave", "home"),
     ]
 
-    def __init__(self, session: Session, held: Text) -> None:
+    def __init__(self, session: Session, held: Held) -> None:
         super().__init__(session)
         self._held = held
         self._day = date.min
@@ -69,7 +85,7 @@ class QuestionScreen(AfterVerdict):
         self._ahead = Ahead(self, session, lambda: self._sheet)
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(id="bar")
+        yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
         yield Sheet(id="sheet")
@@ -82,16 +98,19 @@ class QuestionScreen(AfterVerdict):
     # What is being asked
 
     def _frame(self) -> Frame | None:
-        return self._result.frame if self._result is not None else self._session.next()
+        return self._result.frame if self._result is not None else self._session.asked
 
     def _next(self) -> None:
         self._result = None
         self._session.retry_saving()
         told = len(self._session.skipped_faults)
-        frame = self._session.next(settles=True)
-        for error in self._session.skipped_faults[told:]:
+        # One at a time: a question that cannot be asked may take long to say so, and keys and signals come between.
+        frame = self._session.next(settles=True, tries=1)
+        for error in self._session.skipped_faults[told:MOST_TOLD]:
             self._tell(error)
-        if frame is None:
+        if self._session.seeks:
+            self.set_timer(SEEK_EVERY, lambda: self._next() if self._session.seeks else None)
+        elif frame is None:
             self._sum_up()
             if self._session.minutes_left == 0:
                 self.app.notify(self.say("time_was_up"), markup=False)
@@ -104,7 +123,13 @@ class QuestionScreen(AfterVerdict):
     def acts(self) -> list[Act]:
         frame = self._frame()
         own = self._sheet.own_acts
-        return [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
+        acts = [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
+        return [*acts[:1], Act("ctrl+n", "beyond"), *acts[1:]] if self._offers_beyond else acts
+
+    @property
+    def _offers_beyond(self) -> bool:
+        """Before the first answer, whether there is more that only a daily limit holds back."""
+        return self._held.beyond > 0 and not self._session.results
 
     def relabel(self) -> None:
         frame = self._frame()
@@ -141,19 +166,31 @@ class QuestionScreen(AfterVerdict):
         # Loaded after the first question is in sight.
         from dlquiz.tui.verdicts import verdict_parts
 
-        return verdict_parts(self._result, self.language, self._day)
+        relearns = self._session.relearns(self._result)
+        return verdict_parts(self._result, self.language, self._day, relearns=relearns)
 
     def _show_rules(self) -> None:
-        """At the beginning of a drill, what ends it."""
-        drilled = self._session.drilled
-        told = drill_text(drilled).in_language(self.language) if drilled and not self._session.results else ""
-        self.query_one("#rules", PageView).show([Part(verbatim(told), style=MUTED)] if told else [])
+        """At the beginning of a drill, what ends it; of another sitting, what is repeated in it and held back."""
+        drilled, held = self._session.drilled, self._held
+        if self._session.results:
+            told = []
+        elif drilled is not None:
+            told = [drill_text(drilled)]
+        else:
+            told = [repeats_text(held), held_text(held), *([message("held_key")] if held.beyond else [])]
+        line = sentences(told).in_language(self.language)
+        self.query_one("#rules", PageView).show([Part(verbatim(line), style=MUTED)] if line else [])
 
     # What the learner does
 
+    @property
+    def _answers(self) -> bool:
+        """Whether a question waits for its answer: there is none while the next one is looked for."""
+        return self._result is None and self._session.asked is not None
+
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        if self._result is None:
+        if self._answers:
             self._mark(lambda: self._session.submit(event.answer))
 
     def action_submit_essay(self) -> None:
@@ -204,11 +241,11 @@ class QuestionScreen(AfterVerdict):
 
     @on(Sheet.HintWanted)
     def action_hint(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._helping.hint()
 
     def action_work(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._helping.work()
 
     def action_seed(self) -> None:
@@ -217,11 +254,11 @@ class QuestionScreen(AfterVerdict):
             self._helping.seed(frame)
 
     def action_reveal(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._mark(self._session.reveal)
 
     def action_skip(self) -> None:
-        if self._result is None:
+        if self._answers:
             self._session.skip()
             self._next()
 
@@ -242,6 +279,14 @@ class QuestionScreen(AfterVerdict):
                 self._next()
             self.app.clear_notifications()
             self.notify(undone.told.in_language(self.language), markup=False)
+
+    def action_beyond(self) -> None:
+        """Instead of this sitting, the same without the daily limits."""
+        wishes = wishes_from(self._session.wishes)
+        if self._offers_beyond and wishes is not None:
+            self.keep()
+            self.app.pop_screen()
+            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.study.settings.number))
 
     def action_flag(self) -> None:
         self._heading.turn_flag()
@@ -264,6 +309,9 @@ class QuestionScreen(AfterVerdict):
             self._show(frame, fresh=revised.fresh)
 
     def action_leave(self) -> None:
+        if self._result is not None and self._session.relearned.left:
+            # What is to be relearned is kept with the question that comes next.
+            self._session.next()
         self.keep()
         self._session.retry_saving()
         if self._session.results:
@@ -274,6 +322,14 @@ class QuestionScreen(AfterVerdict):
     def _sum_up(self) -> None:
         from dlquiz.tui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(
-            SummaryScreen(self._session.results, (self._held, self.study.told_at_end(self._session)))
-        )
+        session = self._session
+        notes = (relearned_text(session.relearned), held_text(self._held), self.study.told_at_end(session))
+        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+
+    def _more(self) -> Wishes | None:
+        """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
+        wishes = wishes_from(self._session.wishes)
+        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+            return None
+        usual = self.study.settings.number
+        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)

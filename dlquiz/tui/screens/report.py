@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,8 @@ from dlquiz.messages import Language
 from dlquiz.progress import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
-from dlquiz.reports.interviews.documents import when
+from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
+from dlquiz.session import Wishes
 from dlquiz.tui.acts import Act
 from dlquiz.tui.reported import report_parts
 from dlquiz.tui.screens.base import QuizScreen
@@ -26,6 +28,7 @@ class ReportScreen(QuizScreen[None]):
     """The whole report on one page that scrolls."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "practise", "practise what was missed"),
         Binding("m", "export('md')", "Markdown"),
         Binding("h", "export('html')", "HTML"),
         Binding("v", "interviews", "interviews"),
@@ -51,6 +54,7 @@ class ReportScreen(QuizScreen[None]):
 
     def acts(self) -> list[Act]:
         return [
+            *([Act("p", "practise_missed")] if self._next() else []),
             Act("up,down", "scroll"),
             Act("m", "markdown"),
             Act("h", "html"),
@@ -66,8 +70,26 @@ class ReportScreen(QuizScreen[None]):
         self.query_one("#report", PageView).show(report_parts(blocks, self.language))
         self.show_keys()
 
+    def _next(self) -> tuple[str, ...]:
+        """What to practise next: the questions that were missed, and those of the weakest topics."""
+        if self._report is None:
+            return ()
+        library, weak = self.study.library, weak_topics(self._report)
+        missed = [line.question for line in missed_lines(self._report) if library.question(line.question) is not None]
+        topics = {(topic.bank, topic.topic) for topic in weak}
+        banks = sorted({topic.bank for topic in weak})
+        related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
+        return tuple(dict.fromkeys([*missed, *related]))
+
+    def action_practise(self) -> None:
+        """Begin with the questions that were missed."""
+        questions = self._next()
+        if questions:
+            number = self.study.settings.number
+            self.quiz.sittings.practise(Wishes(questions=questions[:number], number=number, beyond=True))
+
     def action_export(self, ending: str) -> None:
-        """Write the report beside where the program was started, under a name that is free."""
+        """Write the report into the folder of reports, under a name that is free, and show its full path."""
         assert self._report is not None
         if self.study.served:
             self.notify(self.say("not_served"), markup=False)
@@ -75,6 +97,9 @@ class ReportScreen(QuizScreen[None]):
         told = _written(self._report, ending, self.language)
         stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
         folder = self.study.reports
+        # Where it cannot be made, neither can the file be written, which says so.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
         names = (f"{stem}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, 1000))
         try:
             path = next(folder / name for name in names if not (folder / name).exists())

@@ -1,4 +1,4 @@
-"""The progress file is damaged: put a backup in its place, practise without saving, or leave."""
+"""The progress file is damaged: restore it, practise without saving, or leave."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.restoring import Restored
+from dlquiz.session.telling import restored_text
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
@@ -89,13 +90,15 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             return [self._outcome.in_language(self.language)]
         if self._outcome is not None:
             return self._told_of(self._outcome)
-        newest = self._when(self._rescue.newest)
-        why = self.say("rescue_why", file=self._rescue.file, count=self._rescue.backups, at=newest)
-        return [why, self.say("rescue_how")]
+        newest = self._rescue.newest
+        if newest is None:
+            backups = self.say("rescue_no_backups")
+        else:
+            backups = self.say("rescue_backups", count=self._rescue.backups, at=self._when(newest))
+        return [self.say("rescue_why", file=self._rescue.file, backups=backups), self.say("rescue_how")]
 
     def _told_of(self, restored: Restored) -> list[str]:
-        assert restored.at is not None, "a backup was restored"
-        lines = [self.say("restored_backup", at=self._when(restored.at), count=restored.answers)]
+        lines = [restored_text(restored, self._when).in_language(self.language)]
         if restored.aside is not None:
             lines.append(self.say("set_aside", file=restored.aside))
         return lines

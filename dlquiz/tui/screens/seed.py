@@ -1,4 +1,4 @@
-"""A small box in which a seed is entered: whoever enters the same one gets the same numbers."""
+"""A small box that shows the seed of the numbers, copies it, and takes another one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from dlquiz.tui.widgets.writing import Line
 class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
     """Gives the seed, or None where the numbers are to stay; `now` is the seed of those on the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "cancel"),
+        Binding("f7", "copy", "copy"),
+    ]
 
     def __init__(self, now: int) -> None:
         super().__init__()
@@ -38,13 +41,17 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
         self.relabel()
 
     def acts(self) -> list[Act]:
-        return [Act("enter", "ask_it"), Act("escape", "cancel")]
+        return [Act("enter", "ask_it"), Act("f7", "copy_seed"), Act("escape", "cancel")]
 
     def relabel(self) -> None:
         self.query_one("#seed").border_title = self.say("seed_title")
         self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
         self.query_one(Line).placeholder = self.say("seed_placeholder")
         self.show_keys()
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(str(self._now))
+        self.notify(self.say("seed_copied", seed=self._now), markup=False)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

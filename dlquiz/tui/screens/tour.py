@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.messages import Text
-from dlquiz.session import Session
+from dlquiz.session import Held, Session
 from dlquiz.session.tour import Stop
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.question import QuestionScreen
@@ -18,7 +17,7 @@ PICTURE = "p"
 class TourScreen(QuestionScreen):
     """A sitting over the questions of `stops`."""
 
-    def __init__(self, stops: Sequence[Stop], session: Session, held: Text) -> None:
+    def __init__(self, stops: Sequence[Stop], session: Session, held: Held) -> None:
         super().__init__(session, held)
         self._sorts = {stop.question.name: stop.sort for stop in stops}
 

@@ -93,7 +93,7 @@ class Arranging(Field, Listing):
 
     def show_items(self, parts: Sequence[Part], *, typed: str | None = None) -> None:
         """Show the items; `typed` is the order to begin with, None leaves order and cursor as they are."""
-        self._parts = tuple(parts)
+        self._parts, self.keyed = tuple(parts), len(parts)
         if typed is not None:
             self._order, self._carried = order_from(typed, len(parts)), None
         self._redraw(self.highlighted if typed is None else 0)
@@ -103,9 +103,8 @@ class Arranging(Field, Listing):
 
     def _page(self, place: int) -> Page:
         number = self._order.numbers[place]
-        width = len(str(len(self._parts)))
-        sign = "↕" if place == self._carried else "✓" if place < self._order.placed else "│"
-        label = f"{place + 1:>{width}} {sign} {key_of(number)}. "
+        sign = "↕" if place == self._carried else "✓" if place < self._order.placed else " "
+        label = f"{sign} {key_of(number)}. "
         return Page([self._parts[number - 1]._replace(label=label, gap=False)], quiet=True)
 
     def _become(self, order: Order, cursor: int) -> None:

@@ -17,24 +17,36 @@ class Body(VerticalScroll):
     """A column that scrolls. Getting or losing the focus restyles it alone, not everything that stands in it."""
 
     _begins: Callable[[DockArrangeResult], int] | None = None
+    covered = 0
+    """The lines at its top that lie under something else."""
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         # A widget would apply all rules to each of its descendants, at every question and every verdict. No rule asks
         # whether the page around a widget has the focus.
         self.app.stylesheet.update_nodes([self], animate=True)
 
-    def begin_at(self, view: Widget) -> None:
-        """Have `view` at the top as soon as it is laid out, in the first frame in which it is painted."""
+    def begin_at(self, view: Widget, under: int = 0) -> None:
+        """Have `view` at the top, or so many lines `under` it, in the first frame in which it is painted."""
 
         def top(laid_out: DockArrangeResult) -> int:
             places = (place for place in laid_out.placements if place.widget is view)
-            return next((place.region.y - place.margin.top for place in places), 0)
+            return max(0, next((place.region.y - place.margin.top for place in places), 0) - under)
 
         self._begins = top
 
     def begin_at_end(self) -> None:
         """The same for the last line at the bottom."""
         self._begins = lambda laid_out: laid_out.total_region.bottom
+
+    def action_page_down(self) -> None:
+        self._turn(1)
+
+    def action_page_up(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, direction: int) -> None:
+        """By as many lines as are in sight."""
+        self.scroll_relative(y=direction * max(1, self.size.height - self.covered), animate=False)
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         # A scroll waits for a layout, and what it scrolls for the next one: until then, three times as long as all the
@@ -45,6 +57,12 @@ class Body(VerticalScroll):
             lowest = max(0, laid_out.total_region.bottom - size.height)
             self._stand_at(min(line, lowest), lowest)
         return laid_out
+
+    def stand_before(self, around: DockArrangeResult) -> None:
+        """Have the line at the top that it begins with, before what lies over it is laid out `around` it."""
+        if self._begins is not None:
+            region = next(one.region for one in around.placements if one.widget is self)
+            self.arrange(self._get_scrollable_region(region.shrink(self.styles.gutter)).size)
 
     def _stand_at(self, line: int, lowest: int) -> None:
         """Telling nobody of it, since all this is being laid out just now."""

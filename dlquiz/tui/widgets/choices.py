@@ -32,6 +32,8 @@ class Choices(Field, Listing):
         self._parts: tuple[Part, ...] = ()
         self._several = False
         self._ticked: set[int] = set()
+        self._written: dict[int, str] = {}
+        """What the learner wrote that suggests a rubric point, by the number of the point."""
         self._frame: Frame | None = None
         self._language: Language = "en"
 
@@ -39,32 +41,36 @@ class Choices(Field, Listing):
         self._frame, self._language = frame, language
         whole, asked = frame.variant.question.kind, frame.asked.question.kind
         several = isinstance(whole, Open) or (isinstance(asked, Choice) and asked.multiple)
-        ticked = grading.suggested_points(whole, frame.state.answer) if isinstance(whole, Open) else ()
-        self.show_options(option_parts(frame.asked, language), several=several, ticked=ticked, keep=typed is None)
+        self._written = grading.suggested_points(whole, frame.state.answer) if isinstance(whole, Open) else {}
+        self.show_options(option_parts(frame.asked, language), several=several, keep=typed is None)
 
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)
 
     def echo(self) -> Sequence[Part]:
-        scoring = self._frame is not None and self._frame.state.stage == "rubric"
-        return [Part(verbatim(say(self._language, "tick_points")), style=MUTED)] if scoring else ()
+        if self._frame is None or self._frame.state.stage != "rubric":
+            return ()
+        keys = ("tick_points", "tick_suggested") if self._written else ("tick_points",)
+        return [Part(verbatim(say(self._language, key)), style=MUTED, gap=False) for key in keys]
 
-    def show_options(
-        self, parts: Sequence[Part], *, several: bool, ticked: Sequence[int] = (), keep: bool = False
-    ) -> None:
+    def show_options(self, parts: Sequence[Part], *, several: bool, keep: bool = False) -> None:
         """Offer `parts`; `keep` leaves ticks and cursor as they are (another language, not another question).
 
         Nothing is under the cursor at first: an Enter pressed twice must not answer the next question.
         """
         self._parts, self._several = tuple(parts), several
         if not keep:
-            self._ticked = set(ticked)
+            self._ticked = set()
         self.show_rows([self._page(number) for number in range(1, len(parts) + 1)], self.highlighted if keep else None)
 
     def _page(self, number: int) -> Page:
         mark = "" if not self._several else "[x] " if number in self._ticked else "[ ] "
-        part = self._parts[number - 1]
-        return Page([part._replace(label=f"{mark}{number}. ", gap=False)], quiet=True)
+        label = f"{mark}{number}. "
+        parts = [self._parts[number - 1]._replace(label=label, gap=False)]
+        if number in self._written:
+            told = say(self._language, "rubric_wrote", words=self._written[number])
+            parts.append(Part(verbatim(told), style=MUTED, indent=len(label), gap=False))
+        return Page(parts, quiet=True)
 
     def pick(self, number: int) -> None:
         """Tick or untick an option, or submit it where only one is asked."""

@@ -43,6 +43,11 @@ class Listing(OptionList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self.keyed = 0
+        """How many texts have keys of their own, letters after the digits."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return 1 <= number_of(character) <= self.keyed
 
     def show_rows(self, pages: Sequence[Page], cursor: int | None) -> None:
         """Show `pages` instead of what was there, and put the cursor."""

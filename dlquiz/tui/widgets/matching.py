@@ -107,6 +107,7 @@ class Pairing(Field, Container):
     def show_sides(self, lefts: Sequence[Part], rights: Sequence[Part], *, typed: str | None = None) -> None:
         """Show both sides; `typed` is what is chosen at first, None leaves choices and cursor as they are."""
         self._lefts, self._rights = tuple(lefts), tuple(rights)
+        self.query_one(Sides).keyed = len(rights)
         cursor = self.query_one(Sides).highlighted
         if typed is not None:
             self._chosen = chosen_from(typed, len(lefts), len(rights))

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Region
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -27,13 +27,17 @@ from dlquiz.tui.widgets.body import Body
 from dlquiz.tui.widgets.field import Field
 from dlquiz.tui.widgets.fields import field_for, new_field
 from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.pinned import Pinned
 
 if TYPE_CHECKING:
+    from textual.layout import DockArrangeResult
     from textual.widgets import OptionList
 
     from dlquiz.tui.widgets.calculator import Calculator
     from dlquiz.tui.widgets.listing import Listing
 
+READ = ("rubric", "done")
+"""The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
 LOW = 16
 """In a terminal of fewer lines the sheet does without borders and margins."""
 BEGINNING = 8
@@ -52,17 +56,8 @@ def places_of(kind: Kind) -> tuple[object, ...]:
     return (type(kind),)
 
 
-def _working(frame: Frame, language: Language) -> list[Part]:
-    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
-    if frame.state.stage != "ask" or not frame.state.lines:
-        return []
-    from dlquiz.tui.verdicts import working_parts
-
-    return working_parts(frame, language)
-
-
 def _widget(field: Field) -> Widget:
-    assert isinstance(field, Widget), "a field is a kind of widget"
+    assert isinstance(field, Widget)
     return field
 
 
@@ -100,15 +95,17 @@ class Sheet(Vertical):
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
         self._reached: Callable[[], object] | None = None
+        self._stood = 0.0
 
     def compose(self) -> ComposeResult:
-        with Body(id="body"):
+        with Body(id="body") as body:
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
             yield PageView(id="working")
             yield PictureView(id="model")
             yield PageView(id="verdict")
+        yield Pinned(body, id="pinned")
         with Vertical(id="answer"):
             yield PageView(id="echo")
 
@@ -137,13 +134,14 @@ class Sheet(Vertical):
         self._frame, self._lead, self._prompt = frame, tuple(lead), prompt
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(_working(frame, language))
+        self._view("working").show(words.working_shown(frame, language))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
         if self._calculator is not None:
             self._calculator.relabel(language)
         self._offer(frame, fresh)
         self._show_prompt()
+        self.query_one(Pinned).display = stage in READ
         self._show_echo()
         if fresh:
             self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
@@ -160,6 +158,7 @@ class Sheet(Vertical):
         blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
         asked = self._prompt or words.prompt_parts(self._frame.variant, self._language, blanks)
         self._view("prompt").show([*self._lead, *asked])
+        self.query_one(Pinned).show(asked[0].document)
 
     def _take_focus(self) -> None:
         if self._field is not None:
@@ -232,6 +231,7 @@ class Sheet(Vertical):
     def on_mount(self) -> None:
         self._fit()
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+        self.watch(self._body, "scroll_y", self._pin, init=False)
 
     def _fit(self) -> None:
         low = self.app.size.height < LOW
@@ -244,6 +244,9 @@ class Sheet(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
+        if self._body.scroll_y in (self._stood, self._body.max_scroll_y):
+            # Nothing was scrolled since.
+            self._goal = self._goal or self._reached
         for field in self._fields.values():
             self._leave_room(field, event.size.height)
         self._view("echo").styles.max_height = max(1, event.size.height // 5)
@@ -259,6 +262,23 @@ class Sheet(Vertical):
         if goal is not None:
             self._reached = goal
             goal()
+            self._stood = self._body.scroll_y
+        self._pin()
+
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        # The first frame shows the question in short where it is needed.
+        laid_out = super().arrange(size, optimal)
+        if not optimal:
+            self._body.stand_before(laid_out)
+            self._pin()
+        return laid_out
+
+    def _pin(self) -> None:
+        self.query_one(Pinned).fit(self.width)
+
+    @property
+    def _covered(self) -> int:
+        return self.query_one(Pinned).lines_covered(self.width)
 
     def show_hints(self) -> None:
         """Bring the hints into sight once they are laid out."""
@@ -274,17 +294,25 @@ class Sheet(Vertical):
         # On a narrow screen the rest may stand on the next line.
         beginning = rating_text(result).in_language(self._language)[:BEGINNING]
         top = view.virtual_region.y + view.gutter.top + view.line_of(beginning)
-        self._body.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
+        self._bring(Region(0, top, 1, 2))
+
+    def _bring(self, region: Region) -> None:
+        """Into sight, and not under the question in short."""
+        self._body.scroll_to_region(region, spacing=Spacing(top=self._covered), animate=False, force=True)
 
     def _begin(self, stage: str) -> None:
         """The first frame shows what is new where it will stand, but for the cursor of a list far down."""
         if stage != "done" and self._view("steps").display:
             self._body.begin_at_end()
+        elif stage == "done":
+            self._body.begin_at(self._view("verdict"), self._covered)
         else:
-            self._body.begin_at(self._view("verdict" if stage == "done" else "prompt"))
+            self._body.begin_at(self._view("prompt"))
 
     def _go_to_verdict(self) -> None:
-        self._body.scroll_to_widget(self._view("verdict"), top=True, animate=False, force=True)
+        """To its top, below the question in short."""
+        top = self._view("verdict").virtual_region.y
+        self._body.scroll_to(y=max(0, top - self._covered), animate=False, force=True, immediate=True)
 
     def _go_to_question(self) -> None:
         """To the top, or as far down as the cursor of a list is; of several steps to the one asked now, the last."""
@@ -304,7 +332,8 @@ class Sheet(Vertical):
             self.post_message(self.HintWanted())
 
     def action_page(self, direction: int) -> None:
-        self._body.scroll_relative(y=direction * max(1, self._body.size.height - 2), animate=False)
+        lines = self._body.size.height - self._body.covered - 2
+        self._body.scroll_relative(y=direction * max(1, lines), animate=False)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         from dlquiz.tui.widgets.listing import Listing
@@ -319,7 +348,7 @@ class Sheet(Vertical):
         while widget is not self._body and isinstance(widget.parent, Widget):
             top += widget.virtual_region.y
             widget = widget.parent
-        self._body.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
+        self._bring(Region(0, top, 1, height))
 
     # What the learner does
 

@@ -18,8 +18,8 @@ from dlquiz.tui.words import live_parts
 class Line(Input):
     """One line of text; what a terminal must not receive is not taken, be it typed, pasted or kept."""
 
-    def __init__(self, *, compact: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id, compact=compact, select_on_focus=False)
+    def __init__(self, *, compact: bool = False, select_on_focus: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id, compact=compact, select_on_focus=select_on_focus)
 
     def validate_value(self, value: str) -> str:
         return _clean(value)

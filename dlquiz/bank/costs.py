@@ -1,0 +1,43 @@
+"""How large a question may be: counted before anything of it is read, so that nothing large is worked on."""
+
+from __future__ import annotations
+
+from dlquiz.bank.desk import Desk
+from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
+
+MOST_ENTRIES = 500
+"""Of one list or mapping that is not a list of numbers."""
+MOST_NUMBERS = 20_000
+MOST_CHARACTERS = 50_000
+"""Of all texts, expressions and numbers of a question together, in both languages."""
+
+
+def refuse_large(desk: Desk, question: Map) -> bool:
+    """Whether a question is too large to be asked, which is noted at what makes it so."""
+    characters, longest = 0, Scalar()
+    waiting: list[Node] = [question]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            characters += len(node)
+            longest = node if len(node) >= len(longest) else longest
+        elif len(node) > _most(node):
+            fix = f"keep at most {_most(node):,}, or split the question"
+            desk.fault(node.mark, "B160", f"the question is too costly: {len(node):,} entries in one list", fix)
+            return True
+        else:
+            waiting += node.values() if isinstance(node, Map) else node
+    if characters <= MOST_CHARACTERS:
+        return False
+    message = f"the question is too costly: its texts have {characters:,} characters"
+    desk.fault(longest.mark, "B160", message, f"keep at most {MOST_CHARACTERS:,}, or split the question")
+    return True
+
+
+def _most(node: Sequence | Map) -> int:
+    first = node[0] if isinstance(node, Sequence) and node else None
+    return (
+        MOST_NUMBERS
+        if isinstance(first, Scalar) and first.replace(".", "", 1).lstrip("-+").isdecimal()
+        else MOST_ENTRIES
+    )

@@ -1,0 +1,139 @@
+"""The help of the commands in Chinese, by the English text that stands beside each command and option."""
+
+from __future__ import annotations
+
+CHINESE = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Commands": "命令",
+    "Show this message and exit.": "显示本说明并退出。",
+    "Show the version and exit.": "显示版本并退出。",
+    # commands
+    "Practise: new and due questions first, topics mixed.": "练习：先出新题和到期的题，各主题交替。",
+    "Answer what is due.": "复习到期的题。",
+    "Drill one mistake until you avoid it three times in a row; alone, list what can be drilled.": (
+        "专练一种错误，直到连续三次避开它；不带参数时列出可以专练的错误。"
+    ),
+    "A mock interview: against the clock, verdicts at the end; goes on with one that was left.": (
+        "模拟面试：限时，结束时才给判分；上次没做完的会继续。"
+    ),
+    "List your interviews, or print the report of one; the beginning of its ID is enough.": (
+        "列出历次面试，或打印其中一次的报告；只写 ID 的开头即可。"
+    ),
+    "The quiz in a browser on this machine; needs the extra `web`.\n\n"
+    "The printed address holds a secret. A browser without it is refused.": (
+        "在本机的浏览器里使用；需要附加组件 `web`。\n\n打印的地址中含有密钥，没有密钥的浏览器会被拒绝。"
+    ),
+    "Check bank files; without PATH, all installed banks.": "检查题库文件；不写 PATH 时检查所有已安装的题库。",
+    "Show one concrete question: prompt, numbers, answer, worked solution, known mistakes.": (
+        "显示一道具体的题：题目、数值、答案、解题过程和已知的错误。"
+    ),
+    "Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable.": (
+        "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法读取。"
+    ),
+    "Run a reference implementation; without arguments, describe it; alone, list them all.": (
+        "运行一个参考实现；不写参数时说明它；只写命令时列出全部。"
+    ),
+    "The layer table of a network, by name or from a file; alone, list them.": (
+        "按名称或从文件显示网络的各层表格；不带参数时列出全部。"
+    ),
+    "Append a question to a bank, to be filled in; a path that is not there becomes a new bank.": (
+        "向题库添加一道待填写的题；文件不存在时新建题库。"
+    ),
+    "Open a question in $VISUAL or $EDITOR at its line, then check its bank.": (
+        "用 $VISUAL 或 $EDITOR 打开题目所在的那一行，之后检查题库。"
+    ),
+    "List the installed banks, or `enable` and `disable` them.": (
+        "列出已安装的题库，或用 `enable`、`disable` 启用、停用。"
+    ),
+    "Ask a disabled bank again.": "重新启用一个题库。",
+    "Ask a bank no more; its history is kept.": "停用一个题库；作答记录会保留。",
+    "The JSON Schema of banks, for completion and checks in an editor.": ("题库的 JSON Schema，供编辑器补全和检查。"),
+    "Progress by bank and topic.": "按题库和主题显示进度。",
+    "The questions that are due, the longest overdue first.": "到期的题，过期最久的在前。",
+    "The answers given, newest first.": "作答记录，最新的在前。",
+    "The mistakes made, most frequent first.": "犯过的错误，最常犯的在前。",
+    "A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows.": (
+        "为某个日期制定计划：那一天各主题能记住多少，达到目标每天要多少分钟，以及据此排出的题目。"
+    ),
+    "Take back the last answer; again, the one before.": "撤销上一次作答；再用一次，撤销更早的一次。",
+    "Mark the history again by today's banks: what differs, answer by answer.": (
+        "按现在的题库重新判分以前的作答，逐条列出差别。"
+    ),
+    "The history of questions that are gone from all banks.": "所有题库中都已经没有的题的作答记录。",
+    "Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed.": (
+        "把全部进度以 JSON lines 写到 FILE 或标准输出；FILE 以 .gz 结尾时压缩。"
+    ),
+    "Take in what `export` has written, or a progress file, even a damaged one; - is standard input.": (
+        "导入 `export` 写出的文件或进度文件，损坏的也行；- 表示标准输入。"
+    ),
+    "Versions, places, backups, and a check of the progress file.": "版本、文件位置、备份，以及对进度文件的检查。",
+    # options
+    "Add a bank file, or a folder of them.": "加入一个题库文件或文件夹。",
+    "English or Chinese.": "英文或中文。",
+    "Repeat a sitting: same order, same numbers.": "重现一次练习：次序和数值都相同。",
+    "How many questions.": "题数。",
+    "Begin no question after so many minutes.": "超过这么多分钟后不再出新的一题。",
+    "Only this type of question.": "只出这种题型。",
+    "Only questions with this tag.": "只出带这个标签的题。",
+    "Only this difficulty.": "只出这个难度的题。",
+    "Only this topic.": "只出这个主题的题。",
+    "Only this bank: its id, or a path.": "只用这个题库：写 id 或路径。",
+    "Line mode: prompts on standard output, answers from input.": "逐行模式：题目写到标准输出，从标准输入读取答案。",
+    "What comes first.": "先出哪些题。",
+    "Only this question; --seed then gives its numbers.": "只出这一道题；这时由 --seed 决定数值。",
+    "Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.": (
+        "改为逐层练习一个网络：写名称、文件或 all；不写值时列出全部。"
+    ),
+    "What a round asks of each layer (default mixed).": "每一层问什么（默认 mixed）。",
+    "One JSON document on standard output.": "把一个 JSON 文档写到标准输出。",
+    "Line mode: questions on standard output, answers from input.": (
+        "逐行模式：问题写到标准输出，从标准输入读取答案。"
+    ),
+    "The time for all of it (default 30).": "总时间，单位分钟（默认 30）。",
+    "What is asked, such as background:2,cnn_interview:4.": "问什么，例如 background:2,cnn_interview:4。",
+    "Repeat an interview: same questions, same numbers.": "重现一次面试：题目和数值都相同。",
+    "End the interview in progress, and report what was answered.": "结束进行中的面试，并报告已经回答的部分。",
+    "Forget the interview in progress; its answers stay in the history.": "放弃进行中的面试；作答记录会保留。",
+    "Of a report (text).": "报告的格式（默认 text）。",
+    "Write the report to a file instead of standard output.": "把报告写到文件，而不是标准输出。",
+    "Overwrite a file that is there.": "覆盖已有的文件。",
+    "The address to listen to.": "监听的地址。",
+    "0 takes a free one.": "0 表示自动选一个空闲端口。",
+    "Let other machines connect too; they also need the secret.": "也允许其他机器连接；同样需要密钥。",
+    "End a session after so many minutes without a key; 0: never.": "这么多分钟没有按键就结束会话；0 表示从不。",
+    "Most sessions at once.": "同时进行的会话数上限。",
+    "End a session above so many MB of memory (Linux only); 0: never.": (
+        "内存超过这么多 MB 就结束会话（仅限 Linux）；0 表示从不。"
+    ),
+    "Draws of each question (default 25).": "每道题抽取多少次（默认 25）。",
+    "Also how often draws are refused and mistakes are active.": "同时显示抽取被拒绝的比例和各种错误生效的次数。",
+    "How many processes at most (default: one a processor).": "最多使用多少个进程（默认每个处理器一个）。",
+    "Which variant (default 0).": "哪一组数值（默认 0）。",
+    "How the answer was read and compared, below the verdict.": "在判分之后说明答案是怎样读取和比较的。",
+    "The worked solution on standard output, below the value.": "在数值之后把解题过程写到标准输出。",
+    "The input to trace, such as 3x224x224.": "输入的形状，例如 3x224x224。",
+    "Its type (default numeric).": "题型（默认 numeric）。",
+    "How many answers at most.": "最多显示多少次作答。",
+    "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",
+    "The id of a new bank (default: made of the file's name).": "新题库的 id（默认取自文件名）。",
+    "The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks).": (
+        "日期，例如 2026-12-20；+14 表示两周后（默认四周后）。"
+    ),
+    "The share of all questions to be recalled on it (default 0.9).": "那一天要记住的题占全部题的比例（默认 0.9）。",
+    "Take the new verdicts over; without it nothing is changed.": "采用新的判分；不写则什么都不改。",
+    "Also answers whose question is marked as it was then.": "也列出判分方式没有变化的作答。",
+    "Overwrite FILE whatever it holds, unless it is dlquiz's own.": (
+        "无论 FILE 里有什么都覆盖，但 dlquiz 自己的文件除外。"
+    ),
+    "Take back the newest import; again, the one before. Your answers stay.": (
+        "撤销最近一次导入；再用一次，撤销更早的一次。你的作答保留。"
+    ),
+    "Prove that memory is what replaying the history gives; 1 if not.": (
+        "验证复习安排与重放历史记录的结果一致；不一致时退出码为 1。"
+    ),
+    "Rebuild memory by replaying the history.": "重放历史记录，重新生成复习安排。",
+    "Back the progress file up now.": "立即备份进度文件。",
+    "Put the newest good backup in the place of a damaged progress file.": "用最新的完好备份替换损坏的进度文件。",
+    "With --restore: this file, even where nothing is damaged.": "与 --restore 一起用：即使没有损坏，也换上这个文件。",
+}

@@ -1,0 +1,80 @@
+"""The question that a command names: by bank and id, by both in one word, or by an id that only one bank has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from dlquiz.bank import Library
+from dlquiz.cli.places import every_installed, find_question_in, suggestion
+from dlquiz.errors import UsageError
+from dlquiz.questions import Question
+
+
+def question_named(words: Sequence[str], extra: Iterable[str]) -> tuple[Question, Library]:
+    """The question, and the library it is in. Raises `DlquizError` where none, or more than one, is meant."""
+    return find_question_in(*bank_and_id(words, extra), extra)
+
+
+def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
+    """The bank, as an id or a path, and the id in it of `BANK ID`, `BANK/ID` or `ID`. Raises `UsageError`."""
+    if len(words) > 2:
+        raise UsageError(
+            f"one question is wanted, as BANK ID or ID, not {len(words)} words",
+            f"请只写一道题：BANK ID 或 ID，而不是 {len(words)} 个词",
+        )
+    bank, _, identity = words[0].rpartition("/") if len(words) == 1 else (words[0], "", words[1])
+    return bank or _only_bank(identity, every_installed(extra)), identity
+
+
+def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
+    """The question, and the words of the answer after it. Raises `DlquizError`."""
+    library = every_installed(extra)
+    alone = not _is_bank(words[0], library) and (len(words) < 3 or _is_question(words[0], library))
+    named = 1 if alone else 2
+    question, _ = question_named(words[:named], extra)
+    if not words[named:]:
+        raise UsageError(
+            f"missing ANSWER to {question.name}: write it after the id",
+            f"缺少 {question.name} 的答案（ANSWER）：请写在 id 之后",
+        )
+    return question, tuple(words[named:])
+
+
+def _is_bank(word: str, library: Library) -> bool:
+    return library.bank(word) is not None or Path(word).exists()
+
+
+def _is_question(word: str, library: Library) -> bool:
+    """Whether a word that names no bank names a question."""
+    bank, _, identity = word.rpartition("/")
+    if bank:
+        return library.question(word) is not None or Path(bank).is_file()
+    return bool(_banks_having(identity, library))
+
+
+def _banks_having(identity: str, library: Library) -> list[str]:
+    """The ids of the banks that have this question, under its present or a former id, or with a fault in it."""
+    names = ((bank.id, f"{bank.id}/{identity}") for bank in library.banks)
+    return [bank for bank, name in names if library.question(name) is not None or library.may_stand(name)]
+
+
+def _only_bank(identity: str, library: Library) -> str:
+    banks = _banks_having(identity, library)
+    if len(banks) == 1:
+        return banks[0]
+    if banks:
+        names = [f"{bank}/{identity}" for bank in banks]
+        raise UsageError(
+            f"`{identity}` is a question of several banks; name one of {', '.join(names)}",
+            f"有多个题库都含题目 `{identity}`；请写明是哪一个：{'、'.join(names)}",
+        )
+    if library.bank(identity) is not None:
+        raise UsageError(
+            f"missing QUESTION: `{identity}` is a bank; name a question of it, as in `{identity} ID`",
+            f"缺少题目（QUESTION）：`{identity}` 是题库，请再写出其中的题目，如 `{identity} ID`",
+        )
+    hint, hint_zh = suggestion(identity, [question.id for question in library.questions()])
+    raise UsageError(
+        f"no installed bank has a question `{identity}`{hint}", f"已安装的题库中没有题目 `{identity}`{hint_zh}"
+    )

@@ -1,0 +1,60 @@
+"""A file beside the progress file for what was answered after that one was moved, deleted, replaced or cut short."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import faults
+from dlquiz.progress.looking import real_place, refuse_damage
+from dlquiz.progress.place import Place
+from dlquiz.progress.salvage import Salvaged, salvaged
+
+
+def rescued_copy(connection: sqlite3.Connection, path: Path) -> tuple[Path, Salvaged]:
+    """Copy what `connection` can still read to a new file beside `path`; where it is, and what has to be added to it.
+
+    On POSIX a file that was deleted can be read as long as it is open. Raises StorageError where no file can be made.
+    """
+    target = _free(real_place(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+    return target, _copied(connection, target)
+
+
+def _copied(connection: sqlite3.Connection, target: Path) -> Salvaged:
+    """Copy all to `target`; where the copy is not whole, it is removed, and what can be read of it is returned."""
+    try:
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            connection.backup(copy)
+            refuse_damage(copy, target, "integrity_check")
+            return Salvaged([], {})
+    except (sqlite3.Error, StorageError):
+        read = salvaged(target)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        return read
+
+
+def close_left(connection: sqlite3.Connection, place: Place) -> None:
+    """Close a connection to a file that is no longer at its place: SQLite deletes its log by name, whose ever it is."""
+    with ExitStack() as moved:
+        for log in place.foreign_logs():
+            aside = log.with_name(f"{log.name}.kept")
+            with suppress(OSError):
+                log.rename(aside)
+                moved.callback(aside.rename, log)
+        with suppress(sqlite3.Error):
+            connection.close()
+
+
+def _free(path: Path) -> Path:
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (f"{path.stem}-rescued-{moment}{'' if number == 1 else f'-{number}'}.db" for number in count(1))
+    return next(place for place in map(path.with_name, names) if not place.exists())

@@ -1,0 +1,134 @@
+"""One transaction after the other, in the file that is open, and in another one where that is lost or found again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlquiz.errors import StorageError
+from dlquiz.progress import faults
+from dlquiz.progress.reading import Reader
+from dlquiz.progress.records import Attempt, Correction
+
+if TYPE_CHECKING:
+    from dlquiz.messages import Text
+    from dlquiz.progress.flags import Flag
+    from dlquiz.progress.interviews import Interview
+    from dlquiz.progress.merging import Entry
+    from dlquiz.progress.place import Place
+    from dlquiz.progress.store import Store
+
+
+class Writer(Reader):
+    """What writing needs of a store; `Store` says what is written."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        where: str,
+        *,
+        saved: bool,
+        new_id: Callable[[], str],
+        place: Place | None = None,
+        rescues: bool = False,
+    ) -> None:
+        super().__init__(connection, where)
+        self.saved = saved
+        self.new_id = new_id
+        self.rescued: Path | None = None
+        self.tell: Callable[[Text], None] = lambda _: None
+        self._place = place
+        self._rescues = rescues
+        self._later: Callable[[], Store] | None = None
+        self._appending: list[Entry] = []
+        self._appended: list[Entry] = []
+
+    def close(self) -> None:
+        """Close the file; closing twice is allowed. What was appended to a file that is lost is rescued first."""
+        with faults.told(self.where):
+            if self._appended and self._rescues:
+                self._look_after_the_file()
+            self._place, self._appended = None, []
+            self._connection.close()
+
+    def _reopened(self, path: Path) -> Store:
+        """The store in another file, to go on in."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with faults.told(self.where):
+            self._roll_back()  # left open where the disk refused the last rollback too
+            if self._later is not None:
+                self._move_in(self._later)
+            self._look_after_the_file()
+            self._appending = []
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            if self._rescues or self._later is not None:
+                self._appended += self._appending
+            self._look_after_the_file()
+
+    def _look_after_the_file(self) -> None:
+        """Go on in another file where the one that is open is no longer at its place."""
+        if self._place is None or self._place.is_ours():
+            return
+        if not self._rescues:
+            raise faults.left(self.where)
+        from dlquiz.progress.rescue import close_left, rescued_copy
+
+        lost, left, place = self.where, self._connection, self._place
+        copy, read = rescued_copy(left, Path(lost))
+        store = self._reopened(copy)
+        store.take_in([*read.entries, *self._appended], read.singles)
+        self._adopt(store)
+        self.saved, self.rescued = False, copy
+        close_left(left, place)
+        self.tell(faults.lost(lost, str(copy)))
+
+    def _move_in(self, later: Callable[[], Store]) -> None:
+        """Move all that was kept in memory into the progress file, if it can be opened now."""
+        try:
+            store = later()
+        except StorageError:
+            return
+        kept = {table: self._connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")}
+        try:
+            if kept["sitting"] and store.sitting() is not None:
+                # Which of two interviews in progress is to go on nobody can say.
+                store.close()
+                return
+            store.take_in(self._appended, {table: row for table, row in kept.items() if row is not None})
+            store.rename(self.names())
+        except StorageError:
+            store.close()
+            return
+        left, self._later = self._connection, None
+        self._adopt(store)
+        self.saved = True
+        left.close()
+        self.tell(faults.found_again(self.where))
+
+    def _adopt(self, store: Writer) -> None:
+        """Go on with what `store` has open."""
+        self._connection, self._derived, self.where = store._connection, store._derived, store.where
+        self._place, self._rescues = store._place, store._rescues
+
+    def _note(self, sequence: int, what: Attempt | Correction | Interview | Flag) -> None:
+        """Remember a row until it is committed, and longer where it may have to be moved to another file."""
+        from dlquiz.progress.merging import Entry
+
+        self._appending.append(Entry(sequence, what))
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is recorded outlives the program, in the progress file or in the `rescued` one."""
+        return self.saved or self.rescued is not None

@@ -1,0 +1,137 @@
+"""What is written otherwise elsewhere is answered with what to write here."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank import load_text
+
+NUMERIC = """\
+format: 1
+id: mine
+title: {en: T, zh: 题}
+questions:
+  - id: q
+    type: numeric
+    topic: t
+    prompt: 'w {{n}}'
+    parameters:
+      n: {integer: [4, 8]}
+    answer: ANSWER
+"""
+CHOICE = """\
+format: 1
+id: mine
+title: {en: T, zh: 题}
+questions:
+  - id: q
+    type: TYPE
+    topic: t
+    prompt: w
+FIELDS
+"""
+
+
+def faults(text: str) -> list[tuple[int, str, str]]:
+    return [(fault.line, fault.code, f"{fault.message} {fault.fix}") for fault in load_text(text).faults]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{expression: int(n / 2)}", "floor"),
+        ("{expression: 'pow(n, 2)'}", "a^b"),
+        ("{expression: average(n)}", "mean"),
+        ("{expression: “n * 2”}", "quotes"),
+        ("{expression: n * 2}\n    tolerance: {relative: 5%}", "0.05"),
+        ("{expression: n * 2}\n    tolerance: {relative: 1/4}", "0.25"),
+        ("{expression: n * 2}\n    tolerance: {absolute: “0.5”}", "`0.5`"),
+        ("{expression: n * 2}\n    tolerance: {absolute: ０.５}", "`0.5`"),
+        ("{expression: n * 2}\n    difficulty: 2\n    deprecated: no", "`false`"),
+        (
+            "{reference: conv_parameters, arguments: {in_channels: n, out_channels: 3, kernel_size: 3, bias: no}}",
+            "`false`",
+        ),
+        ("{expression：n * 2}", "`expression: n * 2`"),
+    ],
+)
+def test_the_fix_says_what_to_write(written: str, said: str) -> None:
+    ((_, _, sentence),) = faults(NUMERIC.replace("ANSWER", written))
+    assert said in sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{integer: [4，8]}", "`4, 8`"),
+        ("{integer: ［4，8］}", "`[4, 8]`"),
+        ("{integer: ［4, 8］}", "[4, 8]"),
+        ("{choose: [4、8、16]}", "`4, 8, 16`"),
+    ],
+)
+def test_numbers_between_signs_of_another_width_are_one_fault(written: str, said: str) -> None:
+    text = NUMERIC.replace("{integer: [4, 8]}", written).replace("ANSWER", "{expression: n * 2}")
+    ((line, code, sentence),) = faults(text)
+    assert (line, code) == (10, "B103")
+    assert said in sentence
+
+
+def test_a_word_that_is_a_name_of_the_question_is_no_flag() -> None:
+    text = NUMERIC.replace("      n:", "      no: {choose: [0, 1]}\n      n:").replace(
+        "ANSWER", "{reference: conv_parameters, arguments: {in_channels: n, out_channels: 3, kernel_size: 3, bias: no}}"
+    )
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("choice", "options:\n      - {text: a, correct: true}\n      - ReLU", "- text: ReLU"),
+        ("choice", "options:\n      - {text: a, correct: true}\n      - 'a: b'", "- text: 'a: b'"),
+        ("choice", "options:\n      - {text: a, correct: true}\n      - {en: b, zh: 乙}", "- text: {en: …, zh: …}"),
+        ("choice", "options:\n      - {text: a, correct: yes}\n      - {text: b}", "`true`"),
+        ("open", "answer: a\n    rubric:\n      - chain rule", "- point: chain rule"),
+        ("matching", "pairs:\n      - {left: a, right: b}\n      - c", "left: …, right: …"),
+    ],
+)
+def test_a_member_of_a_list_without_its_keys(kind: str, fields: str, said: str) -> None:
+    ((_, code, sentence),) = faults(CHOICE.replace("TYPE", kind).replace("FIELDS", f"    {fields}"))
+    assert code == "B103"
+    assert said in sentence
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("filter # 3 of 8", (8, 20)),
+        ("{en: 'a', zh: b # c\n      }", (8, 29)),
+        ("filter\n      goes on # 3", (9, 15)),
+        ("filter\n\n      goes on\t# 3", (10, 15)),
+    ],
+)
+def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, int]) -> None:
+    text = (
+        CHOICE.replace("TYPE", "true_false")
+        .replace("FIELDS", "    answer: true")
+        .replace("prompt: w", f"prompt: {prompt}")
+    )
+    (fault,) = (fault for fault in load_text(text).faults if fault.code != "B111")
+    assert (fault.line, fault.column, fault.code, fault.severity) == (*place, "B118", "warning")
+    bank = load_text(text).bank
+    assert bank is not None
+    assert bank.questions
+
+
+@pytest.mark.parametrize("prompt", ["'a # b'", '"a # b" # why', "C#", "|\n      a # b", "{en: a, zh: b} # why", "a#b"])
+def test_other_comments_and_signs_are_fine(prompt: str) -> None:
+    text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    answer: true # it is")
+    assert faults(text.replace("prompt: w", f"prompt: {prompt}")) == []
+
+
+def test_a_text_that_is_nothing_but_a_comment() -> None:
+    text = (
+        CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    answer: true").replace("prompt: w", "prompt: #1 is")
+    )
+    ((_, code, sentence),) = faults(text)
+    assert code == "B103"
+    assert "`#`" in sentence

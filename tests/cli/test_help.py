@@ -1,0 +1,75 @@
+"""The help of the commands: in groups, the same from the shortest way and from the parser, and in both languages."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from dlquiz.cli.commands import root
+from dlquiz.cli.help_pages import HelpContext
+from dlquiz.cli.help_zh import CHINESE
+from dlquiz.cli.overview import OVERVIEW
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.text import cell_width
+
+COMMAND = re.compile(r"(?m)^  ([a-z]+)   +(.+)$")
+# What click writes by itself, and what stands for a text of `dlquiz` that the overview replaces.
+CLICKS = {"Usage:", "Options", "Commands", "Show this message and exit.", "Show the version and exit."}
+
+
+def every_command(command: click.Command = root) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from every_command(inner)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_stands_in_one_group_and_says_what_it_does(language: Language) -> None:
+    groups = re.findall(r"(?m)^[^\s].*[:：]\n((?:  [a-z]+   .+\n)+)", OVERVIEW[language])
+    listed = [name for group in groups for name, _ in COMMAND.findall(group)]
+    assert len(groups) == 5
+    assert sorted(listed) == sorted(root.commands)
+    assert max(map(len, groups)) < sum(map(len, groups)) / 2
+
+
+def test_both_languages_have_the_same_commands_and_options_in_the_same_order() -> None:
+    names = [[name for name, _ in COMMAND.findall(OVERVIEW[language])] for language in LANGUAGES]
+    options = [re.findall(r"(?m)^  (-.+?)  ? *[^\x00-\x20]", OVERVIEW[language]) for language in LANGUAGES]
+    assert names[0] == names[1]
+    assert options[0] == options[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parser_prints_the_overview_too(dlquiz, language: Language) -> None:
+    assert dlquiz("--language", language, "--help").out == OVERVIEW[language]
+    assert dlquiz("--bank", "x.yaml", "--language", language, "-h").out == OVERVIEW[language]
+
+
+def test_every_help_text_has_a_chinese_one_and_no_other_is_kept() -> None:
+    texts = {inspect.cleandoc(command.help or "") for command in every_command() if command is not root}
+    for command in every_command():
+        texts |= {option.help or "" for option in command.params if isinstance(option, click.Option)}
+    assert texts | CLICKS == set(CHINESE)
+
+
+@pytest.mark.parametrize("name", sorted(root.commands))
+def test_the_chinese_help_has_no_english_sentence_and_fits_its_width(name: str, dlquiz) -> None:
+    assert root.commands[name].context_class is HelpContext
+    ran = dlquiz("--language", "zh", name, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"用法：dlquiz {name} ")
+    # A long list of choices stands on a line of its own.
+    assert [line for line in ran.lines if cell_width(line) > 80 and " [" not in line] == []
+    told = re.sub(r"`[^`]*`|JSON \w+|--?[\w-]+|\[[^]]*\]|INTEGER RANGE", "", ran.out)
+    assert re.findall(r"[a-z]+ [a-z]+ [a-z]+", told) == []
+
+
+def test_the_help_of_a_group_within_is_chinese_as_well(dlquiz) -> None:
+    ran = dlquiz("--language", "zh", "banks", "enable", "--help")
+    assert ran.out.startswith("用法：dlquiz banks enable ")
+    assert "选项：" in ran.out

@@ -1,0 +1,108 @@
+"""The language: `--language`, then the settings, then the environment, then English."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlquiz.messages import environment_language
+from dlquiz.settings import Settings, load_settings, save_settings
+
+CHINESE = {"LANG": "zh_CN.UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "zh"}, "zh"),
+        ({"LANG": "ZH-Hans"}, "zh"),
+        ({"LANG": "zh.GB18030@stroke"}, "zh"),
+        ({"LANG": "zhx_XX"}, "en"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "zh_CN", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "zh"),
+        ({"LC_ALL": "de_DE", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "POSIX", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "zh_CN:zh", "LC_CTYPE": "zh_CN"}, "en"),
+    ],
+)
+def test_the_first_variable_that_names_a_language_decides(environment: dict[str, str], wanted: str) -> None:
+    assert environment_language(environment) == wanted
+
+
+def test_commands_speak_the_language_of_the_environment_unless_something_else_asks(
+    dlquiz, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "作答记录" in dlquiz("stats").out
+    assert "作答记录" not in dlquiz("--language", "en", "stats").out
+    assert save_settings(dlquiz_home / "settings.yaml", Settings("en"))
+    assert "作答记录" not in dlquiz("stats").out
+    assert "作答记录" in dlquiz("--language", "zh", "stats").out
+    # What one run asks for is over with it.
+    assert "作答记录" not in dlquiz("stats").out
+
+
+def test_errors_and_line_mode_speak_it_too(dlquiz, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "没有名为" in dlquiz("calc", "nothing").err
+    assert "请输入" in dlquiz("practice", "--plain", "--number", 1, "--kind", "numeric", typed="").out
+    refused = dlquiz("practice")
+    assert refused.err.startswith("dlquiz: 需要终端")
+
+
+def test_what_is_wrong_with_another_option_is_said_in_the_language_asked_for(dlquiz) -> None:
+    assert "没有" in dlquiz("practice", "--plain", "--question", "demo/none", "--language", "zh").err
+
+
+def test_json_and_verdict_words_stay_english(dlquiz, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = dlquiz("grade", demo, "conv", "11", "--json").document
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    chinese = dlquiz("grade", demo, "conv", "11", "--json").document
+    assert english["verdict"] == chinese["verdict"] == "right"
+    assert list(english) == list(chinese)
+
+
+def test_a_language_that_was_not_chosen_is_not_saved_with_other_settings(
+    dlquiz, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert dlquiz("banks", "disable", "homework").code == 0
+    file = dlquiz_home / "settings.yaml"
+    assert "language" not in file.read_text("utf-8")
+    assert load_settings(file).language == "zh"
+    monkeypatch.delenv("LANG")
+    assert load_settings(file).language == "en"
+
+
+def _run(*words: str, **environment: str) -> str:
+    """What a process of its own prints, which is where the shortest ways of `__main__` are taken."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "dlquiz", *words],
+        env=kept | environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return ran.stdout
+
+
+def test_the_help_of_the_shortest_way_speaks_it(dlquiz_home: Path) -> None:
+    chinese, english = _run("--help", **CHINESE), _run("--help")
+    assert "练习" in chinese
+    assert "练习" not in english
+    assert save_settings(dlquiz_home / "settings.yaml", Settings("zh"))
+    assert _run("--help") == chinese
+    assert _run("--language", "en", "--help") == english
+    assert _run("--version") == _run("--version", **CHINESE)

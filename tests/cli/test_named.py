@@ -1,0 +1,97 @@
+"""A question is named by bank and id, by both in one word, or by its id alone where one bank has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SECOND = """
+format: 1
+id: second
+title: Second
+questions:
+  - {id: conv, type: true_false, topic: output-size, prompt: Is it so?, answer: true}
+  - {id: only-here, type: true_false, topic: output-size, prompt: Is it so here?, answer: true}
+"""
+
+
+@pytest.fixture
+def mine(dlquiz_home: Path, demo: Path) -> Path:
+    """The bank `demo`, and one that has a question of the same id, among the learner's own."""
+    folder = dlquiz_home / "banks"
+    folder.mkdir(parents=True)
+    (folder / "demo.yaml").write_text(demo.read_text("utf-8"), "utf-8")
+    (folder / "second.yaml").write_text(SECOND, "utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("mine")
+class TestOneBankHasIt:
+    @pytest.mark.parametrize("words", [["pick"], ["demo/pick"], ["demo", "pick"]])
+    def test_show(self, dlquiz, words):
+        ran = dlquiz("show", *words, "--json")
+        assert (ran.code, ran.document["question"]) == (0, "demo/pick")
+
+    @pytest.mark.parametrize("words", [["pair"], ["demo/pair"], ["demo", "pair"]])
+    @pytest.mark.parametrize("answer", [["-4, 5"], ["(-4,5)"]])
+    def test_grade(self, dlquiz, words, answer):
+        ran = dlquiz("grade", *words, *answer, "--json")
+        assert (ran.code, ran.document["question"], ran.document["verdict"]) == (0, "demo/pair", "right")
+
+    @pytest.mark.parametrize("options", [["--question", "pick"], ["--bank", "demo", "--question", "pick"]])
+    def test_practice(self, dlquiz, options):
+        ran = dlquiz("practice", "--plain", *options, typed="1\n")
+        assert ran.verdicts == ["Right"]
+
+    def test_edit(self, dlquiz, mine, monkeypatch):
+        monkeypatch.setenv("VISUAL", "true")
+        monkeypatch.delenv("EDITOR", raising=False)
+        assert dlquiz("edit", "only-here").code == dlquiz("edit", "second/only-here").code == 0
+
+    def test_the_shipped_banks(self, dlquiz):
+        assert dlquiz("show", "conv-output-size", "--json").document["question"] == "cnn_interview/conv-output-size"
+
+    def test_a_disabled_bank_still_counts(self, dlquiz):
+        assert dlquiz("banks", "disable", "demo").code == 0
+        assert dlquiz("show", "pick", "--json").document["question"] == "demo/pick"
+
+
+@pytest.mark.usefixtures("mine")
+@pytest.mark.parametrize(
+    "words",
+    [["show", "conv"], ["grade", "conv", "8"], ["edit", "conv"], ["practice", "--plain", "--question", "conv"]],
+    ids=lambda words: words[0],
+)
+def test_where_several_banks_have_it_they_are_named(dlquiz, words):
+    ran = dlquiz(*words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "demo/conv" in ran.err
+    assert "second/conv" in ran.err
+
+
+@pytest.mark.usefixtures("mine")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "pik"], "did you mean `pick`?"),
+        (["show", "demo"], "`demo` is a bank"),
+        (["show", "demo", "pick", "more"], "3 words"),
+        (["grade", "demo"], "`demo` is a bank"),
+        (["grade", "demo", "pick"], "missing ANSWER to demo/pick"),
+        (["grade", "pick"], "missing ANSWER to demo/pick"),
+        (["grade", "nobank", "pick", "1"], "no installed bank of that id"),
+        (["edit", "nothing-like-it"], "no installed bank has a question"),
+        (["practice", "--plain", "--question", "pik"], "did you mean `pick`?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_names_no_question_is_one_line_that_says_why(dlquiz, words, said):
+    ran = dlquiz(*words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+
+
+def test_a_bank_at_a_path_and_its_question_in_one_word(dlquiz, demo):
+    assert dlquiz("grade", f"{demo}/pair", "-4, 5", "--json").document["verdict"] == "right"
+    assert dlquiz("show", f"{demo}/pair", "--json").document["question"] == "demo/pair"

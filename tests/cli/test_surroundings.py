@@ -1,0 +1,146 @@
+"""A clock that is centuries wrong, folders that cannot be, variables that cannot be used: one sentence each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from command_fixtures import Command
+
+from dlquiz.cli import clock
+from dlquiz.reports import fields
+
+COMMANDS = ["stats", "practice --plain", "review --plain", "doctor", "export", ""]
+
+
+class Wrong(datetime):
+    """What the system's clock says."""
+
+    says = datetime(2026, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        if cls.says.year == 1066:
+            raise ValueError("year 12026 is out of range")
+        return cls.says
+
+
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch) -> type[Wrong]:
+    monkeypatch.setattr(clock, "datetime", Wrong)
+    return Wrong
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("year", [1, 1066, 1899, 9026, 9999])
+def test_a_clock_that_is_centuries_wrong_is_named(
+    dlquiz: Command, says: type[Wrong], monkeypatch: pytest.MonkeyPatch, year: int, command: str
+) -> None:
+    monkeypatch.setattr(says, "says", datetime(year, 12, 31, 23, 59, tzinfo=UTC))
+    ran = dlquiz(*command.split())
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "clock" in ran.err
+
+
+@pytest.mark.parametrize("year", [1901, 1970, 2100, 8999])
+def test_a_clock_that_is_merely_wrong_is_used(
+    dlquiz: Command, says: type[Wrong], monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    """Whatever is recorded then can be exported, taken in again, and planned from."""
+    monkeypatch.setattr(says, "says", datetime(year, 12, 30, 23, 59, tzinfo=UTC))
+    assert dlquiz("practice", "--plain", "--number", 2, typed="?\n" * 4).code == 0
+    for command in ("stats", "history", "mistakes", "doctor --replay", "export", f"plan --date {year}-12-31"):
+        ran = dlquiz(*command.split())
+        assert ran.code == 0, ran.err
+
+
+def test_the_clock_stays_within_what_can_be_taken_in_again() -> None:
+    assert (clock.EARLIEST, clock.LATEST) == (fields.EARLIEST, fields.LATEST)
+
+
+FOLDERS = {
+    "not UTF-8": os.fsdecode(b"/tmp/\xff"),
+    "too long a name": f"/tmp/{'a' * 300}",
+    "too long a path": f"/tmp/{'a/' * 5000}",
+    "room for itself alone": "/tmp" + "/a" * 2044,
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bounds are those of Linux")
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", ["DLQUIZ_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"])
+@pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
+def test_a_folder_that_cannot_be_is_named(
+    dlquiz: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str, name: str, command: str
+) -> None:
+    monkeypatch.delenv("DLQUIZ_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv(name, folder)
+    ran = dlquiz(*command.split())
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "folder" in ran.err and "DLQUIZ_HOME" in ran.err
+    assert len(ran.err) < 250
+
+
+@pytest.mark.parametrize("folder", ["", "not/yet", "with space", "名字", "~nobody-at-all"])
+def test_a_folder_that_can_be_is_used(
+    dlquiz: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("DLQUIZ_HOME", folder)
+    assert dlquiz("practice", "--plain", "--number", 1, typed="?\n?\n").code == 0
+    assert dlquiz("doctor").code == 0
+
+
+SHOWN = """
+import sys
+from dlquiz.cli import screen
+from dlquiz.tui.app import DlquizApp
+screen.is_terminal = lambda: True
+DlquizApp.run = lambda app: print(app.console.size.width, app.driver_class.__name__)
+from dlquiz.cli.running import run
+sys.exit(run([]))
+"""
+
+
+def shown(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The app as it is made, in a process of its own: Textual reads the environment when it is loaded."""
+    environment = os.environ | {"DLQUIZ_HOME": str(home)} | variables
+    return subprocess.run([sys.executable, "-c", SHOWN], env=environment, capture_output=True, text=True, check=False)
+
+
+REFUSED = [
+    ("TEXTUAL_DRIVER", "x:y"),
+    ("TEXTUAL_DRIVER", ""),
+    ("TEXTUAL_DRIVER", "os:path"),
+    ("TEXTUAL_DRIVER", "os:nothing"),
+    ("TEXTUAL_COLOR_SYSTEM", "many"),
+    ("TEXTUAL_LOG", "/nowhere/at/all/log"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_a_variable_that_textual_refuses_is_named(tmp_path: Path, name: str, value: str) -> None:
+    ran = shown(tmp_path, **{name: value})
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+    assert name in ran.stderr
+    assert not (tmp_path / "dlquiz.log").exists()
+
+
+@pytest.mark.parametrize("value", ["100000", "1001", "0", "-5", "eighty", "²", "９", "9" * 5000, "", " "])
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+def test_a_size_that_no_terminal_has_is_not_believed(tmp_path: Path, name: str, value: str) -> None:
+    ran = shown(tmp_path, **{name: value})
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert int(ran.stdout.split()[0]) <= 1000
+
+
+def test_a_size_that_a_terminal_may_have_is_believed(tmp_path: Path) -> None:
+    assert shown(tmp_path, COLUMNS="132").stdout.split()[0] == "132"

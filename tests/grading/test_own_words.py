@@ -1,0 +1,148 @@
+"""A diagnosis says what the question's own words allow: likeliest first, "may be" where several fit, else nothing."""
+
+from __future__ import annotations
+
+import pytest
+from asked_questions import asked
+from false_diagnoses import QUESTIONS
+from own_words_checks import assert_own_words
+
+from dlquiz.grading import grade
+from dlquiz.grading.own_words import question_text, right_for
+from dlquiz.messages import LANGUAGES
+from dlquiz.reference import catalog
+from dlquiz.reference.argument_words import ARGUMENTS, WORDS
+from dlquiz.variants import Variant
+
+BARE = "{en: How wide?, zh: 多宽？}"
+STRIDED = "{en: 'Stride 2, padding 2. How wide?', zh: 步幅 2，填充 2。多宽？}"
+SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, stride: 2, padding: 2}}"
+RATE = """
+type: numeric
+parameters: {start: 0.1, final: 0.02, total: 60, t: 10}
+answer: {reference: learning_rate_at, arguments: {schedule: cosine, initial: start, final: final, total: total, step: t}}
+"""  # noqa: E501
+RATE_PROMPT = "'From {{start}} to {{final}} in {{total}} steps: at {{t}}?'"
+
+
+def number(answer: str, rest: str = "", prompt: str = BARE) -> Variant:
+    return asked(f"type: numeric\nanswer: {answer}\n{rest}", prompt=prompt)
+
+
+# Several explanations
+
+
+def test_two_mistakes_with_one_value_may_both_be_it() -> None:
+    # (32 + 2 - 5) // 2 + 1 = 15 with the padding counted once, (32 + 4 - 5) // 2 = 15 without the + 1.
+    verdict = grade(number(SIZE), "15")
+    texts = {mistake.name: mistake.feedback for mistake in catalog.find("conv_output_size").mistakes}
+    first, second = texts["padding_once"], texts["plus_one_forgotten"]
+    assert (verdict.outcome, verdict.mistake, any(verdict.tempting)) == ("wrong", None, False)
+    for language in range(len(LANGUAGES)):
+        said = verdict.message[language]
+        assert ("may be", "可能")[language] in said
+        assert 0 <= said.index(first[language]) < said.index(second[language])
+
+
+def test_a_questions_own_mistake_comes_before_those_of_its_reference() -> None:
+    own = "mistakes: [{name: own, value: 14, feedback: {en: Mine., zh: 自带。}}]"
+    said = grade(number(SIZE, own), "14").message
+    (ignored,) = (one.feedback for one in catalog.find("conv_output_size").mistakes if one.name == "padding_ignored")
+    assert said.en.index("Mine.") < said.en.index(ignored.en)
+    assert said.zh.index("自带。") < said.zh.index(ignored.zh)
+
+
+def test_more_than_three_explanations_are_none() -> None:
+    four = ", ".join(f"{{name: m{n}, value: 5, feedback: F{n}.}}" for n in range(4))
+    three = ", ".join(f"{{name: m{n}, value: 5, feedback: F{n}.}}" for n in range(3))
+    assert grade(number("{value: 7}", f"mistakes: [{four}]"), "5").message.en == ""
+    assert all(f"F{n}." in grade(number("{value: 7}", f"mistakes: [{three}]"), "5").message.en for n in range(3))
+
+
+def test_two_mistakes_with_the_same_words_are_said_once() -> None:
+    two = "mistakes: [{name: a, value: 5, feedback: Same.}, {name: b, value: 5, feedback: Same.}]"
+    verdict = grade(number("{value: 7}", two), "5")
+    assert (verdict.mistake, verdict.message.en) == (None, "Same.")
+
+
+def test_what_an_answer_shows_to_its_last_digit_leaves_out_what_is_merely_near() -> None:
+    near = "mistakes: [{name: near, value: 1.999, feedback: N.}, {name: there, value: 2.0003, feedback: T.}]"
+    assert grade(number("{value: 3.5}", near), "2.0003").mistake == "there"
+    # 1.9995 is neither, and within a thousandth of both.
+    assert grade(number("{value: 3.5}", near), "1.9995").mistake is None
+
+
+# Numbers of the question
+
+
+def test_a_number_of_the_question_is_likelier_than_a_mistake_that_comes_out_near_it() -> None:
+    # With the angle in degrees the rate is 0.0999983: whoever types 0.1 rather left it unchanged.
+    verdict = grade(asked(RATE, prompt=RATE_PROMPT), "0.1")
+    assert verdict.mistake is None
+    assert verdict.message.en.index("left unchanged") < verdict.message.en.index("degree")
+    assert verdict.message.zh.index("题目给出的数") < verdict.message.zh.index("角度制")
+    assert grade(asked(RATE, prompt=RATE_PROMPT), "0.0999983").mistake == "degrees_for_radians"
+
+
+def test_a_mistake_that_gives_just_that_number_explains_it() -> None:
+    # (32 + 4 - 5) // 1 + 1 = 32, the size given.
+    prompt = "'{{n}} wide?'"
+    fields = SIZE.replace("input_size: 32", "input_size: n")
+    assert grade(number(fields, "parameters: {n: 32}", prompt), "32").mistake == "stride_ignored"
+
+
+# Words
+
+
+def test_an_argument_is_named_only_to_a_question_that_names_it() -> None:
+    assert grade(number(SIZE), "11").message.en == ""
+    said = grade(number(SIZE, prompt=STRIDED), "11").message
+    assert said == ("11 would be right if the stride were 3", "步幅为 3 时才是 11")
+
+
+def test_a_word_is_said_by_its_title() -> None:
+    fields = "{reference: activation, arguments: {name: gelu, z: -1}}"
+    # All other slips out of the way: max(-1, 0) = 0.
+    said = grade(number(fields, prompt="{en: GELU at −1?, zh: GELU 在 −1 处？}"), "-0.6321").message
+    assert said == ("-0.6321 is what ELU gives here", "-0.6321 是 ELU 在这里的结果")
+
+
+def test_groups_are_mentioned_only_where_there_are_some() -> None:
+    plain = "{reference: conv_parameters, arguments: {in_channels: 4, out_channels: 8, kernel_size: 3}}"
+    grouped = plain.replace("kernel_size: 3", "kernel_size: 3, groups: 2")
+    # (9 + 1) · 8 either way.
+    for fields, mentioned in ((plain, False), (grouped, True)):
+        verdict = grade(number(fields), "80")
+        assert verdict.mistake == "input_channels_dropped"
+        assert ("group" in verdict.message.en, "组" in verdict.message.zh) == (mentioned, mentioned)
+
+
+def test_a_step_has_the_words_of_the_whole_question() -> None:
+    steps = asked(
+        f"type: steps\nparts:\n  - {{name: a, prompt: {BARE}, answer: {SIZE}}}",
+        prompt=STRIDED,
+    )
+    assert "padding" in question_text(steps.parts[0]).en
+    assert "if the stride were 3" in grade(steps, "11").message.en
+
+
+def test_every_title_is_there_in_both_languages() -> None:
+    for called in ARGUMENTS.values():
+        assert all(called.title) and all(called.cues)
+    flags = {a.name for name in catalog.names() for a in catalog.find(name).arguments if a.kind == "flag"}
+    assert all(all(ARGUMENTS[name].without) for name in flags & set(ARGUMENTS))
+    assert all(all(title) for words in WORDS.values() for title in words.values())
+    known = {a.name for name in catalog.names() for a in catalog.find(name).arguments}
+    assert set(ARGUMENTS) | set(WORDS) <= known
+
+
+def test_a_word_without_a_title_is_not_shown() -> None:
+    assert right_for(question_text(number("{value: 1}")), 3, "network", "vgg16") is None
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
+def test_shipped_questions_are_told_in_their_own_words(bank: str) -> None:
+    for name, question in QUESTIONS.items():
+        if question.bank == bank:
+            assert_own_words(name, seed=0)

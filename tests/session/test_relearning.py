@@ -1,0 +1,337 @@
+"""What is failed comes back in the session until it is right once; on top of the number, each time a row of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
+
+from dlquiz.bank import Library, load_text
+from dlquiz.progress import Store, memory_store
+from dlquiz.schedule import Rating, replay
+from dlquiz.session import Limits, Session, Wishes, relearned_text, saving_text, sit_down, wishes_from
+from dlquiz.session.relearning import MOST, OTHERS
+
+BANK = """
+format: 1
+id: b
+title: Bank
+questions:
+  - {id: q1, type: numeric, prompt: '{{n}}?', answer: {expression: n}, parameters: {n: {integer: [0, 1]}}, topic: t}
+  - {id: q2, type: true_false, prompt: P, answer: true, topic: t}
+  - {id: q3, type: true_false, prompt: P, answer: true, topic: t}
+  - {id: q4, type: true_false, prompt: P, answer: true, topic: t}
+  - {id: q5, type: true_false, prompt: P, answer: true, topic: t}
+  - {id: q6, type: true_false, prompt: P, answer: true, topic: t}
+  - {id: pair, type: numeric, topic: list, prompt: Two?, answer: {expression: '[1, 2]'}}
+"""
+
+
+def library() -> Library:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None, loaded.faults
+    return Library((loaded.bank,))
+
+
+ALL = library()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def session_of(store: Store, ids: str, *, number: int | None = None, **more: Any) -> Session:
+    """A session of these questions in this order, which relearns."""
+    questions = [question for name in ids.split() if (question := ALL.question(f"b/{name}")) is not None]
+    chosen: dict[str, Any] = {"failed": ()} | more
+    return sit([], store, number=number or len(questions), questions=questions, **chosen)
+
+
+def answer(session: Session, *, right: bool) -> str:
+    """Answer the question that is asked; its id, in capitals where it came back."""
+    frame = asked(session)
+    variant = frame.variant
+    key = str(variant.answer) if variant.question.type == "numeric" else "true"
+    session.submit(key if right else "?")
+    return variant.question.id.upper() if frame.relearned else variant.question.id
+
+
+def course(session: Session, wrong: str) -> list[str]:
+    """All that is asked where the answers number so and so are wrong, counted from 1."""
+    missed, order = set(map(int, wrong.split())), []
+    while session.next() is not None:
+        order.append(answer(session, right=len(order) + 1 not in missed))
+    return order
+
+
+@pytest.mark.parametrize(
+    ("ids", "wrong", "order"),
+    [
+        ("q1 q2 q3 q4 q5", "", "q1 q2 q3 q4 q5"),
+        ("q1 q2 q3 q4 q5", "1", "q1 q2 q3 q4 Q1 q5"),
+        ("q1 q2 q3 q4 q5", "1 5", "q1 q2 q3 q4 Q1 q5 Q1"),
+        ("q1 q2 q3", "3", "q1 q2 q3 Q3"),
+        ("q1 q2 q3", "1 2 3", "q1 q2 q3 Q1 Q2 Q3"),
+        ("q1", "1 2 3", "q1 Q1 Q1 Q1"),
+        # Two planned ones stand between two that come back, so that those failed again do not hold up the others.
+        ("q1 q2 q3 q4 q5 q6", "1 2 5", "q1 q2 q3 q4 Q1 q5 q6 Q2 Q1"),
+    ],
+)
+def test_what_is_failed_comes_back_after_a_few_others(store: Store, ids: str, wrong: str, order: str) -> None:
+    session = session_of(store, ids)
+    assert course(session, wrong) == order.split()
+    assert [attempt.question for attempt in reversed(store.history())] == [
+        f"b/{name.lower()}" for name in order.split()
+    ]
+    assert session.relearned.left == 0
+    assert session.next() is None
+
+
+def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
+    session = session_of(store, "q1 q2 q3 q4 q5", number=4)
+    places = []
+    while (frame := session.next()) is not None:
+        places.append((frame.place, frame.relearned))
+        answer(session, right=len(places) != 1)
+    assert places == [("1/4", False), ("2/4", False), ("3/4", False), ("4/4", False), ("4/4", True)]
+    assert relearned_text(session.relearned).en == "Relearned: 1 of 1 missed."
+
+
+def test_it_has_other_numbers_where_it_has_any(store: Store) -> None:
+    for seed in range(12):
+        session = session_of(store, "q1", setting=sit([], store)._setting._replace(seed=seed))
+        first = asked(session).variant
+        answer(session, right=False)
+        again = asked(session).variant
+        assert again.parameters != first.parameters
+        answer(session, right=True)
+
+
+def test_what_was_failed_changes_no_numbers_of_the_others(store: Store) -> None:
+    def seeds(wrong: str) -> list[int]:
+        session = session_of(store, "q1 q2 q3 q4 q5 q6")
+        course(session, wrong)
+        return [result.frame.variant.seed for result in session.results if not result.frame.relearned]
+
+    assert seeds("") == seeds("1 2 3")
+
+
+def test_only_the_rating_again_brings_a_question_back(store: Store) -> None:
+    session = session_of(store, "pair q2")
+    asked(session)
+    assert session.submit("1, 3").rating == Rating.HARD
+    assert session.relearned == (0, 0)
+    answer(session, right=True)
+    assert session.next() is None
+    assert session.rate(Rating.AGAIN) is not None, "one's own word counts"
+    assert session.relearned == (1, 1)
+    assert question_id(session) == "q2"
+    answer(session, right=True)
+    assert session.next() is None
+
+
+def test_a_rating_of_ones_own_takes_it_out(store: Store) -> None:
+    session = session_of(store, "q1 q2")
+    answer(session, right=False)
+    session.rate(Rating.HARD)
+    assert session.relearned == (0, 0)
+    assert course(session, "") == ["q2"]
+
+
+def test_the_schedule_is_that_of_reviews_on_one_day(store: Store) -> None:
+    clock = Clock()
+    session = session_of(store, "q2", clock=clock)
+    for right in (False, True):
+        asked(session)
+        clock.wait(60)
+        answer(session, right=right)
+    first, second = reversed(store.history())
+    assert (first.rating, second.rating) == (Rating.AGAIN, Rating.GOOD)
+    assert store.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
+    assert store.astray() == []
+
+
+def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
+    session = session_of(store, "q1 q2 q3 q4 q5")
+    for right in (False, True, True, True):
+        answer(session, right=right)
+    assert (question_id(session), asked(session).relearned) == ("q1", True)
+    session.skip()
+    assert session.relearned.left == 0
+    assert course(session, "") == ["q5"]
+
+
+def test_it_ends_after_many_failures(store: Store) -> None:
+    session = session_of(store, "q2")
+    count = 0
+    while session.next() is not None:
+        answer(session, right=False)
+        count += 1
+        assert count <= MOST
+    assert count == MOST
+
+
+# Taking back
+
+
+def test_a_failure_taken_back_does_not_come_back(store: Store) -> None:
+    session = session_of(store, "q1 q2")
+    answer(session, right=False)
+    assert question_id(session) == "q2"
+    session.undo()
+    assert session.relearned == (0, 0)
+    assert course(session, "") == ["q1", "q2"]
+    assert len(store.history()) == 2
+
+
+def test_the_answer_to_what_came_back_is_taken_back(store: Store) -> None:
+    session = session_of(store, "q1 q2 q3")
+    assert [answer(session, right=right) for right in (False, True, True, True)] == ["q1", "q2", "q3", "Q1"]
+    assert session.next() is None
+    session.undo()
+    assert session.relearned == (1, 1)
+    assert course(session, "1") == ["Q1", "Q1"]
+
+
+def test_all_of_it_is_taken_back_while_one_that_came_back_is_asked(store: Store) -> None:
+    session = session_of(store, "q1 q2 q3 q4 q5")
+    for right in (False, True, True, True):
+        answer(session, right=right)
+    assert asked(session).relearned
+    while session.undo() is not None:
+        asked(session)
+    assert store.history() == []
+    assert course(session, "") == ["q1", "q2", "q3", "q4", "q5"], "each once: the failure it came back for is gone"
+
+
+def test_a_lone_question_taken_back_while_it_is_asked_again(store: Store) -> None:
+    session = session_of(store, "q2")
+    answer(session, right=False)
+    assert asked(session).relearned
+    session.undo()
+    assert (asked(session).relearned, asked(session).place) == (False, "1/1")
+    assert course(session, "") == ["q2"]
+
+
+# Where it stops, and where it goes on
+
+
+def test_nothing_comes_back_when_the_time_is_over(store: Store) -> None:
+    clock = Clock()
+    session = session_of(store, "q1 q2", clock=clock, minutes=5)
+    answer(session, right=False)
+    clock.wait(301)
+    assert session.next() is None
+    assert session.relearned.left == 1
+
+
+def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
+    session = session_of(store, "q1 q2")
+    answer(session, right=False)
+    session.renew(lambda name: None if name == "b/q1" else ALL.question(name))
+    assert course(session, "") == ["q2"]
+
+
+def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
+    session = sit_down(
+        ALL, Wishes(**wishes), store, clock=clock, zone=clock.now.tzinfo, limits=Limits(20, 200), device="d", seed=1,
+        language="en",
+    ).session  # fmt: skip
+    assert session is not None
+    return session
+
+
+def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
+    clock = Clock()
+    session = sit_with(store, clock, topic="t", number=4)
+    first = answer(session, right=False)
+    for _ in range(OTHERS - 1):
+        answer(session, right=True)
+    asked(session)
+    session.typed("half")
+    draft = store.draft()
+    assert draft is not None
+    left = wishes_from(draft.wishes)
+    assert left is not None
+    assert (left.number, left.failed) == (1, (f"b/{first}",))
+    question = ALL.question(draft.question)
+    assert question is not None
+    resumed = sit_with(store, clock, **{name: getattr(left, name) for name in ("topic", "number", "failed", "beyond")})
+    resumed.resume(draft, question)
+    assert (asked(resumed).typed, resumed.relearned.left) == ("half", 1)
+    assert course(resumed, "") == [question.id, first.upper()]
+
+
+def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) -> None:
+    clock = Clock()
+    session = sit_with(store, clock, topic="t", number=2)
+    first = answer(session, right=False)
+    second = answer(session, right=True)
+    assert asked(session).relearned
+    draft = store.draft()
+    assert draft is not None
+    left = wishes_from(draft.wishes)
+    assert left is not None
+    assert (left.number, left.failed) == (0, (f"b/{first}",))
+    question = ALL.question(draft.question)
+    assert question is not None
+    resumed = sit_with(store, clock, topic="t", number=left.number, failed=left.failed, beyond=left.beyond)
+    resumed.resume(draft, question)
+    assert course(resumed, "") == [first.upper()]
+    assert second != first
+
+
+def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: Store) -> None:
+    clock = Clock()
+    sit_with(store, clock, question="b/q2").next()
+    course(sit_with(store, clock, question="b/q2"), "")
+    clock.now += timedelta(days=30)
+    session = sit_with(store, clock, mode="review")
+    answer(session, right=False)
+    asked(session)
+    draft = store.draft()
+    assert draft is not None
+    left = wishes_from(draft.wishes)
+    assert left is not None
+    resumed = sit_with(store, clock, mode="review", failed=left.failed)
+    question = ALL.question(draft.question)
+    assert question is not None
+    resumed.resume(draft, question)
+    assert course(resumed, "") == ["Q2"]
+
+
+@pytest.mark.parametrize("wishes", [{"question": "b/q2", "number": 3}, {"mode": "drill", "rounds": "q2"}])
+def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Store, wishes: dict[str, Any]) -> None:
+    rounds = wishes.pop("rounds", None)
+    if rounds:
+        wishes |= {"rounds": (QUESTIONS["claim"],), "number": 3}
+    session = sit_with(store, Clock(), **wishes)
+    while session.next() is not None:
+        session.submit("?")
+    assert len(session.results) == 3
+    assert session.relearned == (0, 0)
+
+
+def test_a_right_answer_keeps_the_key_to_itself(store: Store) -> None:
+    """What came back is asked like any other question: nothing of it was shown with these numbers."""
+    session = session_of(store, "q1")
+    answer(session, right=False)
+    frame = asked(session)
+    assert frame.events == ()
+    assert session.submit(str(frame.variant.answer)).rating == Rating.GOOD
+
+
+def test_a_failed_answer_says_that_it_comes_back_in_this_session_and_only_that(store: Store) -> None:
+    session = session_of(store, "q1 q2")
+    asked(session)
+    failed = replace(session.submit("?"), saved=True)
+    assert saving_text(failed, relearns=session.relearns(failed)).en == "saved. Comes back in this session"
+    asked(session)
+    right = replace(session.submit("true"), saved=True)
+    assert saving_text(right, relearns=session.relearns(right)).en.startswith("saved. Next review: in 2 days")

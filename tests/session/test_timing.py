@@ -1,0 +1,195 @@
+"""The seconds of a question: none of a clock that is set or of a sleep, and half an hour at most."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from interview_samples import asked as asked_in
+from interview_samples import begin, numbered_store
+from sitting_samples import (
+    QUESTIONS,
+    START,
+    Clock,
+    FailingStore,
+    answer_rightly,
+    asked,
+    failing_store,
+    right_answer,
+    sit,
+)
+
+from dlquiz.progress import memory_store
+from dlquiz.session import Session, Setting
+from dlquiz.session.interview.interviewer import ASLEEP
+from dlquiz.session.timing import MOST
+
+JUMPS = [timedelta(hours=5), timedelta(days=-3), timedelta(days=365 * 7000)]
+
+
+class Ticks:
+    """The seconds that only go on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.mark.parametrize("jump", JUMPS, ids=str)
+def test_a_clock_that_is_set_changes_when_and_not_how_long(jump: timedelta) -> None:
+    store, clock, ticks = failing_store(), Clock(), Ticks()
+    session = sit("sum", store, clock=clock, ticks=ticks)
+    answer = right_answer(asked(session))
+    ticks.wait(12.5)
+    clock.now += jump
+    session.submit(answer)
+    (attempt,) = store.history()
+    assert (attempt.at, attempt.seconds) == (START + jump, 12.5)
+
+
+@pytest.mark.parametrize("kept_every", [9 * 3600.0, 600.0])
+def test_a_question_left_open_counts_half_an_hour(kept_every: float) -> None:
+    store, ticks = failing_store(), Ticks()
+    session = sit("sum", store, ticks=ticks)
+    answer = right_answer(asked(session))
+    for _ in range(int(9 * 3600 / kept_every)):
+        ticks.wait(kept_every)
+        session.typed("1")
+    assert asked(session).seconds == MOST
+    session.submit(answer)
+    assert store.history()[0].seconds == MOST
+
+
+class Unhurried(FailingStore):
+    """Questions usually take long here."""
+
+    def pace(self, kind: str) -> float | None:
+        return 700.0
+
+
+@pytest.mark.parametrize(("seconds", "why"), [(1500, "slow"), (MOST, "right"), (9 * 3600, "right")])
+def test_what_was_left_open_is_not_called_slow(seconds: float, why: str) -> None:
+    store, ticks = Unhurried(memory_store()._connection, ":memory:", saved=True, new_id=iter("abc").__next__), Ticks()
+    session = sit("sum", store, ticks=ticks)
+    answer = right_answer(asked(session))
+    ticks.wait(seconds)
+    assert session.submit(answer).why == why
+
+
+def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
+    """The seconds of another start of the machine have nothing to do with those of this one."""
+    store, ticks = failing_store(), Ticks()
+    session = sit("sum", store, ticks=ticks)
+    answer = right_answer(asked(session))
+    ticks.wait(100)
+    session.typed("12")
+    draft = store.draft()
+    assert draft is not None and draft.seconds == 100
+    again = Ticks()
+    again.now = 3.0
+    later = sit("sum", store, ticks=again)
+    later.resume(draft, QUESTIONS["sum"])
+    again.wait(20)
+    later.submit(answer)
+    assert store.history()[0].seconds == 120
+
+
+def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
+    wishes = {"mode": "practice"}
+    return Session(
+        [QUESTIONS["claim"]],
+        failing_store(),
+        clock=clock,
+        ticks=ticks,
+        setting=Setting("practice", "laptop", 7),
+        number=None,
+        minutes=minutes,
+        wishes=wishes,
+    )
+
+
+@pytest.mark.parametrize("jump", JUMPS, ids=str)
+def test_the_minutes_of_a_sitting_are_not_those_of_the_clock(jump: timedelta) -> None:
+    clock, ticks = Clock(), Ticks()
+    session = practice(clock, ticks, 10)
+    answer_rightly(session)
+    clock.now += jump
+    ticks.wait(240)
+    assert session.minutes_left == 6
+    answer_rightly(session)
+    ticks.wait(360)
+    assert (session.minutes_left, session.next()) == (0, None)
+
+
+def test_the_minutes_left_are_kept_with_the_draft() -> None:
+    clock, ticks, store = Clock(), Ticks(), failing_store()
+    session = sit("sum", store, clock=clock, ticks=ticks, minutes=10, wishes={"mode": "practice"})
+    asked(session)
+    clock.now += timedelta(hours=2)
+    ticks.wait(60)
+    session.typed("1")
+    draft = store.draft()
+    assert draft is not None and draft.wishes["minutes"] == 9
+
+
+@pytest.mark.parametrize("jump", JUMPS, ids=str)
+def test_an_interview_loses_nothing_by_a_clock_that_is_set(jump: timedelta) -> None:
+    clock, ticks = Clock(), Ticks()
+    interviewer = begin("maths/claims:1", numbered_store(), clock=clock, ticks=ticks)
+    asked_in(interviewer)
+    clock.now += jump
+    ticks.wait(30)
+    assert (interviewer.here, interviewer.left) == (30, 570)
+
+
+@pytest.mark.parametrize("first", ["beat", "typed"])
+def test_an_interview_is_not_shortened_by_a_sleep_that_its_beat_notices(first: str) -> None:
+    """As on Windows, where the seconds go on while the machine sleeps."""
+    store, ticks = numbered_store(), Ticks()
+    interviewer = begin("maths/claims:1", store, ticks=ticks)
+    asked_in(interviewer)
+    for _ in range(20):
+        ticks.wait(1)
+        interviewer.beat()
+    interviewer.keep()
+    ticks.wait(5)
+    interviewer.beat()
+    ticks.wait(8 * 3600)
+    # The first key comes before the next beat, or after it.
+    getattr(interviewer, first)(*["f"] * (first == "typed"))
+    ticks.wait(1)
+    interviewer.beat()
+    assert (interviewer.here, interviewer.left) == (26, 574)
+    interviewer.submit("false")
+    interview = interviewer.finish()
+    assert interview is not None
+    assert (interview.seconds, store.history()[0].seconds) == (26, 26)
+
+
+def test_an_interview_counts_whatever_time_it_is_looked_at() -> None:
+    """A long answer is no sleep, and half an hour is no limit where somebody is seen to be there."""
+    ticks = Ticks()
+    interviewer = begin("maths/claims:1", numbered_store(), ticks=ticks, minutes=60)
+    asked_in(interviewer)
+    for second in range(3000):
+        ticks.wait(1)
+        interviewer.beat()
+        if second % 15 == 0:
+            interviewer.keep()
+    assert interviewer.here == 3000
+    ticks.wait(ASLEEP)
+    interviewer.beat()
+    assert interviewer.here == 3000 + ASLEEP
+
+
+def test_an_interview_in_lines_has_no_beat_and_loses_half_an_hour_at_most() -> None:
+    ticks = Ticks()
+    interviewer = begin("maths/claims:1", numbered_store(), ticks=ticks, minutes=60)
+    asked_in(interviewer)
+    ticks.wait(8 * 3600)
+    assert (interviewer.here, interviewer.left) == (MOST, 3600 - MOST)

@@ -1,0 +1,67 @@
+"""Every text of our own themes stands out from whatever it may stand on, as WCAG AA wants: 4.5 to 1."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.color import Color
+
+import dlquiz.tui
+from dlquiz.tui.themes import OURS, use_theme
+
+ENOUGH = 4.5
+FOLDER = Path(dlquiz.tui.__file__).parent
+SOURCES = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.rglob("*")) if path.suffix in (".py", ".tcss"))
+WORDS = sorted({*re.findall(r"\$(text-[a-z]+|foreground-muted|foreground)\b(?! [0-9]+%)", SOURCES), "text-disabled"})
+"""The colours of words: in stylesheets, in styles of texts and pictures, and of textual's own placeholders. What has a
+share behind it is a line or a bar."""
+GROUNDS = sorted(set(re.findall(r"background: \$([a-z-]+)(?: ([0-9]+)%)?;", SOURCES)))
+
+
+def luminance(color: Color) -> float:
+    """As WCAG 2 defines it."""
+    parts = [part / 255 for part in (color.r, color.g, color.b)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Color, other: Color) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
+    assert contrast(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.005)
+
+
+def test_the_colours_that_are_used_are_found() -> None:
+    assert {"foreground", "foreground-muted", "text-accent", "text-secondary", "text-success", "text-error"} <= {*WORDS}
+    assert {("background", ""), ("panel", ""), ("primary", "35")} <= {*GROUNDS}
+
+
+@pytest.mark.parametrize("theme", OURS)
+def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
+    app: App[None] = App()
+    use_theme(app, theme)
+    colours = app.get_css_variables()
+    # Lists with a row under the cursor lie on the page, or on a box.
+    below = [Color.parse(colours[name]) for name in ("background", "surface")]
+    grounds = {
+        f"{name} {share} on {base.hex}": base.blend(ground, ground.a * int(share or 100) / 100, alpha=1)
+        for name, share in GROUNDS
+        for ground in [Color.parse(colours[name])]
+        for base in below
+    }
+    words = {name: Color.parse(colours[name]) for name in WORDS}
+    assert all(word.a == 1 and not word.is_transparent for word in words.values()), "a share of a colour is not known"
+    weak = {
+        (word, ground): round(found, 2)
+        for word, colour in words.items()
+        for ground, below_it in grounds.items()
+        if (found := contrast(colour, below_it)) < ENOUGH
+    }
+    assert weak == {}

@@ -1,0 +1,62 @@
+"""Questions that cannot be asked: the next one is looked for one try at a time, and keys and signals come between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from costly_banks import HEAD, NEVER
+from driving import SIZE
+
+from dlquiz import variants
+from dlquiz.session.sitting import Wishes
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.summary import SummaryScreen
+from dlquiz.tui.study import Study
+from dlquiz.variants import drawing
+
+MakeStudy = Callable[..., Study]
+COSTLY = 12
+
+
+@pytest.fixture
+def study(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    """A bank of costly questions and no other."""
+    monkeypatch.setattr(drawing, "MOST_WORK", 4_000)
+    costly = "".join(
+        f"  - id: q{number}\n    type: numeric\n    topic: t\n    prompt: P\n{NEVER.format(20)}"
+        for number in range(COSTLY)
+    )
+    bank = tmp_path / "costly.yaml"
+    bank.write_text(f"{HEAD}{costly}", "utf-8")
+    return make_study(banks=[bank])
+
+
+async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns, at_draw = 0, []
+    draw = variants.draw
+
+    async def turning() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def counted(*given: object) -> object:
+        at_draw.append(turns)
+        return draw(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(variants, "draw", counted)
+    app = DlquizApp(study, Wishes(number=2))
+    beside = asyncio.ensure_future(turning())
+    async with app.run_test(size=SIZE) as pilot:
+        while not isinstance(app.screen, SummaryScreen):
+            # Keys that belong to a question do nothing while there is none.
+            await pilot.press("f3", "f4", "f2", "f8")
+        beside.cancel()
+        await pilot.pause()
+        assert app.return_code is None
+    # No two draws came in one turn.
+    assert len(set(at_draw)) == len(at_draw) >= COSTLY

@@ -1,0 +1,145 @@
+"""Notices: they cover nothing, stay on their screen, and can be read again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from driving import SIZE, ask, shown
+from hostile_walking import notified
+from poisoned import painted, squeezed
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.screen import Screen
+from walking import WAYS, app_for, go
+
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.session import Wishes
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.messages import MessagesScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
+TOLD = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
+SLICE = ("interview", "number", "number wrong", "home after months", "browse", "dispute")
+
+
+def notices(app: DlquizApp) -> list[str]:
+    return [str(notice.message) for notice in app._notifications]
+
+
+@asynccontextmanager
+async def opened(
+    name: str, make_study: MakeStudy, folder: Path, language: Language = "en"
+) -> AsyncIterator[Pilot[None]]:
+    """The quiz on the screen that a way leads to, with notices shown as in a terminal."""
+    app = app_for(WAYS[name], make_study, folder, language=language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await go(pilot, WAYS[name])
+        yield pilot
+    app.study.store.close()
+
+
+def covered(screen: Screen[object]) -> Iterator[str]:
+    """What a notice lies on; of what scrolls, only the part in sight counts."""
+    seen = {one: region.intersection(clip) for one, (region, clip) in screen._compositor.visible_widgets.items()}
+    for toast in screen.query("Toast"):
+        for widget, region in seen.items():
+            own = toast in (widget, *widget.ancestors) or widget in toast.ancestors
+            if not own and not list(widget.children) and seen[toast].overlaps(region):
+                yield f"{toast!r} at {seen[toast]} covers {widget!r} at {region}"
+
+
+async def cover_nothing(pilot: Pilot[None]) -> None:
+    app = pilot.app
+    assert isinstance(app, DlquizApp)
+    for size in SIZES:
+        await pilot.resize_terminal(*size)
+        app.clear_notifications()
+        for told in TOLD:
+            app.notify(told, timeout=60)
+        await pilot.pause()
+        await pilot.pause()
+        if isinstance(app.screen, CommandPalette):
+            assert notified(app).strip() == ""
+            await pilot.press("escape")
+            await pilot.pause()
+        assert len(app.screen.query("Toast")) == len(TOLD)
+        assert list(covered(app.screen)) == [], size
+        seen = squeezed(notified(app))
+        assert [told for told in TOLD if squeezed(told) not in seen] == [], size
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SLICE)
+async def test_on_some_screens(make_study: MakeStudy, tmp_path: Path, name: str, language: Language) -> None:
+    async with opened(name, make_study, tmp_path, language) as pilot:
+        await cover_nothing(pilot)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", WAYS)
+async def test_on_every_screen(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
+    async with opened(name, make_study, tmp_path) as pilot:
+        await cover_nothing(pilot)
+
+
+async def test_the_field_being_filled_keeps_its_text_and_its_place_in_sight(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("1", "2")
+        app.notify("A notice. " * 30, timeout=60)
+        await pilot.pause()
+        await pilot.pause()
+        field = app.screen.query_one("#entry")
+        assert app.focused is field
+        assert field.region.bottom <= min(toast.region.y for toast in app.screen.query("Toast"))
+        assert "12" in painted(app)
+
+
+async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        await pilot.press("f10")
+        await pilot.pause()
+        (told,) = notices(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert notices(app) == []
+        assert list(app.screen.query("Toast")) == []
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, MessagesScreen)
+        assert told in shown(app, "#messages")
+        await pilot.press("ctrl+l")
+        assert told in shown(app, "#messages")
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_is_told_on_leaving_is_shown_on_the_screen_that_comes(make_study: MakeStudy, tmp_path: Path) -> None:
+    async with opened("interview", make_study, tmp_path) as pilot:
+        app = pilot.app
+        assert isinstance(app, DlquizApp)
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert "paused" in notified(app)
+
+
+async def test_a_long_notice_stays_until_it_can_be_read(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE):
+        app.notify("Flagged.")
+        app.notify("word " * 60)
+        app.notify("字" * 150)
+        short, long, chinese = (kept.notification.timeout for kept in app.notices.kept)
+        assert short == 3
+        assert long == chinese == pytest.approx(20, abs=1)

@@ -1,0 +1,142 @@
+"""The question stays in sight while its verdict is read, in short where need be, and is never there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import shown
+from poisoned import painted, squeezed
+from shipped_banks import shipped
+from textual.pilot import Pilot
+from walking import WAYS, app_for, go
+
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.session import Wishes
+from dlquiz.settings import Settings
+from dlquiz.text import parse, plain
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.pinned import short_form
+from dlquiz.tui.rendering import Page, laid_out
+from dlquiz.tui.study import Study
+from dlquiz.tui.words import question_document
+from dlquiz.variants import draw
+
+MakeStudy = Callable[..., Study]
+BANKS = bundled_banks()
+SIZES = ((80, 24), (60, 20), (60, 14))
+MARKED = (
+    *("number wrong", "number given up", "text wrong", "choice wrong", "several partly", "true or false wrong"),
+    *("blanks partly", "order wrong", "pairs wrong", "steps wrong", "rubric", "rubric marked", "matrix wrong"),
+)
+FORMULA = "The output has $\\lfloor\\frac{n+2p-k}{s}\\rfloor+1$ cells. "
+LONG = f"{FORMULA * 6}\n\n{'Context without numbers. ' * 20}Take a step of 0.25. {'More words. ' * 20}What is $x$ then?"
+
+
+async def to_every_line(pilot: Pilot[None]) -> list[int]:
+    """How often the question is in sight, with the page scrolled to each of its lines."""
+    screen = pilot.app.screen
+    body = screen.query_one("#body")
+    prompt = screen.query_one("#prompt")
+    asked = squeezed(prompt.render().content(prompt.content_size.width).plain.split("\n\n")[0])  # type: ignore[attr-defined]
+    found = [squeezed(painted(pilot.app)).count(asked)]  # type: ignore[arg-type]
+    for line in range(body.max_scroll_y + 1):
+        body.scroll_to(y=line, animate=False, force=True)
+        await pilot.pause()
+        await pilot.pause()
+        found.append(squeezed(painted(pilot.app)).count(asked))  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MARKED)
+async def test_it_is_in_sight_once_wherever_the_page_is(
+    make_study: MakeStudy, tmp_path: Path, name: str, language: Language
+) -> None:
+    app = app_for(WAYS[name], make_study, tmp_path, language=language)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await go(pilot, WAYS[name])
+        for size in SIZES if language == "en" else SIZES[1:2]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert set(await to_every_line(pilot)) == {1}, size
+
+
+async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size(make_study: MakeStudy) -> None:
+    name = "cnn_interview/conv-output-size"
+    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.press("1", "2", "enter")
+        for size in (*SIZES, (120, 40), SIZES[0]):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            seen = squeezed(painted(app))
+            assert "Wrong:readas12" in seen, size
+            assert "howwideistheoutput" in seen, size
+
+
+async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: Path) -> None:
+    name = "cnn_interview/conv-output-size"
+    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
+    async with app.run_test(size=(60, 14)) as pilot:
+        await pilot.press("1", "2", "enter")
+        await pilot.pause()
+        lines = [squeezed(line) for line in shown(app, "#verdict").split("\n")]
+        seen = squeezed(painted(app))
+        for _ in range(len(lines)):
+            await pilot.press("pagedown")
+            await pilot.pause()
+            seen += squeezed(painted(app))
+        assert [line for line in lines if line not in seen] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_path: Path, language: Language) -> None:
+    app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await go(pilot, WAYS["steps wrong"])
+        result = app.screen._result  # type: ignore[attr-defined]
+        told = squeezed(shown(app, "#verdict"))
+        prompts = [plain(part.prompt.in_language(language)) for part in result.frame.variant.parts]
+        assert [prompt for prompt in prompts if squeezed(prompt) not in told] == []
+        seen = squeezed(painted(app))
+        assert [prompt for prompt in prompts if seen.count(squeezed(prompt)) != 1] == []
+
+
+# In short
+
+
+@pytest.mark.parametrize("most", [3, 5, 8])
+@pytest.mark.parametrize("width", [30, 54, 74])
+def test_of_a_long_question_what_asks_and_the_nearest_are_kept(width: int, most: int) -> None:
+    form = short_form(parse(LONG), width, most)
+    lines = [line for part in form.parts for line in laid_out(part.document, width)]
+    told = squeezed(Page(form.parts).content(width).plain)
+    assert len(lines) <= most
+    assert told.endswith("Whatisxthen?")
+    assert told.startswith("…")
+
+
+def test_a_formula_is_kept_whole_or_left_out() -> None:
+    question = parse(f"So {FORMULA.replace('. ', ', ') * 8} how many are there?")
+    whole = squeezed(Page(short_form(parse(FORMULA), 200, 9).parts).content(200).plain).removesuffix("cells.")
+    formula = whole.removeprefix("Theoutputhas")
+    for most in range(1, 8):
+        told = squeezed(Page(short_form(question, 54, most).parts).content(54).plain)
+        assert told.replace(formula, "").count("⌊") == told.replace(formula, "").count("⌋") == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shipped_question_has_a_short_form_with_what_asks(language: Language) -> None:
+    for question in shipped().questions():
+        document = question_document(draw(question, 1), language)
+        for width, most in ((54, 5), (74, 6)):
+            form = short_form(document, width, most)
+            lines = [line for part in form.parts for line in laid_out(part.document, width)]
+            assert 1 <= len(lines) <= most, question.name
+            whole = squeezed(Page(short_form(document, width, 1000).parts).content(width).plain)
+            last = squeezed("".join(span.text for span in lines[-1]))
+            assert last.rpartition("…")[2] in whole, question.name

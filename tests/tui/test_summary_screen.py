@@ -1,0 +1,64 @@
+"""The last screen of a session: what was asked, how it went, and each question to be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import ask, shown
+from textual.widgets import Input
+
+from dlquiz.session import Wishes
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.answered import AnsweredScreen
+from dlquiz.tui.screens.home import HomeScreen
+from dlquiz.tui.screens.summary import Answers, SummaryScreen
+from dlquiz.tui.study import Study
+
+MakeStudy = Callable[..., Study]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
+async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size: tuple[int, int]) -> None:
+    app = DlquizApp(make_study(), Wishes(number=4))
+    async with app.run_test(size=size) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one("#entry", Input).value = "1"
+        await pilot.press("enter", "escape")
+        assert isinstance(app.screen, SummaryScreen)
+        answers = app.screen.query_one(Answers)
+        row = answers.get_option_at_index(0).prompt.content(size[0] - 8).plain  # type: ignore[union-attr]
+        assert row.startswith("✗ ") and "conv" in row
+        frame = app.screen._results[0].frame
+        beginning = frame.variant.prompt.in_language("en")[:12].split("$")[0]
+        assert beginning and row.startswith(f"✗ {beginning}"), "the prompt stands first"
+        await pilot.press("down", "enter")
+        assert isinstance(app.screen, AnsweredScreen)
+        assert shown(app, "#prompt") and shown(app, "#verdict").startswith("✗ Wrong: read as 1")
+        assert "Working" in shown(app, "#verdict")
+        await pilot.press("ctrl+l", "escape")
+        assert isinstance(app.screen, SummaryScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=(40, 10)) as pilot:
+        while not isinstance(app.screen, SummaryScreen):
+            await pilot.press("f3")
+            await pilot.press("enter" if app.screen._result else "f4")  # type: ignore[attr-defined]
+        body = app.screen.query_one("#body")
+        assert body.scroll_y == 0
+        await pilot.press("up")
+        assert body.scroll_y == body.max_scroll_y > 0
+
+
+async def test_an_enter_too_many_opens_nothing(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=4))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("1", "escape")
+        assert shown(app, "#keys").startswith("↵ Home")
+        await pilot.press("enter")
+        assert isinstance(app.screen, HomeScreen)
