@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import text
 from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.places import every_installed, suggestion
 from dlquiz.cli.values import value_text
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.messages import Language, say
+from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
 from dlquiz.yaml_reader import read_value
 
 
-def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bool) -> int:
-    """List, describe or run. Raises `DlquizError` for what cannot be run."""
+def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], steps: bool, as_json: bool) -> int:
+    """List, describe or run; `extra` are banks whose own references are known besides those of the installed ones.
+
+    Raises `DlquizError` for what cannot be run.
+    """
     if name is None:
-        return _list_all(language(), as_json)
-    reference = catalog.find(name)
+        return _list_all(_own(extra), language(), as_json)
+    reference = _find(name, extra)
     if not given and any(argument.default is REQUIRED for argument in reference.arguments):
         return _describe(reference, language(), as_json)
     bound = catalog.bind(reference, _arguments(reference, given))
@@ -36,8 +42,23 @@ def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bo
     return 0
 
 
-def _list_all(language: Language, as_json: bool) -> int:
-    references = [catalog.find(name) for name in catalog.names()]
+def _find(name: str, extra: Sequence[str]) -> Reference:
+    """The reference called `name`, that of a bank as BANK/NAME. Raises `UsageError`, and `BankError` for its fault."""
+    if "/" not in name:
+        return catalog.find(name)
+    own = {str(each): each for each in _own(extra)}
+    if name in own:
+        return catalog.find(own[name])
+    hint, hint_zh = suggestion(name, list(own))
+    raise UsageError(f"no bank has a reference `{name}`{hint}", f"没有题库定义了参考实现 `{name}`{hint_zh}")
+
+
+def _own(extra: Sequence[str]) -> list[OwnReference]:
+    return [reference for bank in every_installed(extra).banks for reference in bank.references.values()]
+
+
+def _list_all(own: Sequence[OwnReference], language: Language, as_json: bool) -> int:
+    references = [*map(catalog.find, catalog.names()), *map(catalog.find, own)]
     if as_json:
         say_json([_description(reference, language) for reference in references])
         return 0

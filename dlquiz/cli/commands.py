@@ -188,11 +188,12 @@ def grade(
 @click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.arguments)
 @click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
 @json_option
-def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
-    """Run a reference implementation; without arguments, describe it; alone, list them all."""
+@click.pass_obj
+def calc(banks: tuple[str, ...], reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
+    """Run a reference implementation, that of a bank as BANK/NAME; without arguments, describe it; alone, list all."""
     from dlquiz.cli.calculating import calculate
 
-    return calculate(reference, arguments, steps, as_json)
+    return calculate(reference, arguments, banks, steps, as_json)
 
 
 @root.command()

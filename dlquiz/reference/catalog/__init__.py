@@ -59,8 +59,13 @@ def close_names(name: str) -> list[str]:
     return list(dict.fromkeys([*get_close_matches(name, names(), 3), *holding]))[:MOST_SUGGESTIONS]
 
 
-def find(name: str) -> Reference:
-    """The reference implementation called `name`; `UsageError` with a did-you-mean where there is none."""
+def find(name: str | tuple[str, str, str]) -> Reference:
+    """The reference called `name`; `UsageError` with a did-you-mean where there is none.
+
+    A bank's own reference is given as its bank, its name and its records, see `recorded.own`.
+    """
+    if not isinstance(name, str):
+        return recorded.own(*name)
     family = _FAMILY.get(name)
     if family is None:
         close = close_names(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
 from inspect import signature
@@ -27,8 +28,8 @@ class RecordError(DlquizError):
     """A shipped record cannot be read: our error, found by the tests."""
 
 
-class _Raising:
-    """Shipped records have no faults: the first one is raised."""
+class Raising:
+    """Takes faults where there must be none any more: the first one is raised."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -89,9 +90,20 @@ def shipped(family: str, name: str) -> Reference:
     nodes = Map({each: _node(family, each)[each] for each in wanted})
     first = _node(family, name)
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
-    record = read_record(name, nodes, _Raising(blocks()[family][name].file), _function)
+    record = read_record(name, nodes, Raising(blocks()[family][name].file), _function)
     assert record is not None, "a fault would have been raised"
     return reference_of(record)
+
+
+@lru_cache(maxsize=1024)
+def own(bank: str, name: str, records: str) -> Reference:
+    """A bank's own reference, called `BANK/NAME`: `records` are those it needs, a mapping in YAML without faults."""
+    full_name = f"{bank}/{name}"
+    root = read_text(records, full_name).root
+    assert isinstance(root, Map), "a bank writes it down"
+    record = read_record(name, root, Raising(full_name))
+    assert record is not None, "a fault would have been raised"
+    return replace(reference_of(record), name=full_name)
 
 
 def _function(name: str) -> Callable[..., Any] | None:

@@ -147,4 +147,4 @@ def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] 
 def _reference(variant: Variant) -> str:
     """The name of the reference behind a numeric question; "" where there is none."""
     kind = variant.question.kind
-    return kind.answer.reference if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""
+    return str(kind.answer.reference) if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""
