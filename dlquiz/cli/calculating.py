@@ -75,7 +75,9 @@ def _description(reference: Reference, language: Language) -> dict[str, Any]:
         "summary": reference.summary.in_language(language),
         "convention": "" if callable(convention) else convention.in_language(language),
         "source": reference.source,
-        "mistakes": {mistake.name: mistake.feedback.in_language(language) for mistake in reference.mistakes},
+        "mistakes": {
+            mistake.name: mistake.in_letters(mistake.feedback).in_language(language) for mistake in reference.mistakes
+        },
     }
 
 
@@ -89,9 +91,10 @@ def _describe(reference: Reference, language: Language, as_json: bool) -> int:
         if described[key]:
             write(f"  {key}: {described[key]}")
     for mistake in reference.mistakes:
-        write(f"  mistake {mistake.name}: {mistake.feedback.in_language(language)}")
+        feedback = mistake.in_letters(mistake.feedback).in_language(language)
+        write(f"  mistake {mistake.label.in_language(language)}: {feedback}")
         if any(mistake.tempting):
-            write(f"    {say(language, 'tempting', text=mistake.tempting.in_language(language))}")
+            write(f"    {say(language, 'tempting', text=mistake.in_letters(mistake.tempting).in_language(language))}")
     return 0
 
 

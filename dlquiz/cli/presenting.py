@@ -123,8 +123,8 @@ class Presenter:
             told = [self._read_as(marked)] if any(marked.echo) else []
             if marked.outcome != "right":
                 told.append(self._expected(marked))
-            if marked.mistake is not None:
-                told.append(self.say("mistake", name=marked.mistake))
+            if (named := marked.mistake_label) is not None:
+                told.append(self.say("mistake", name=named.in_language(self.language)))
             sign = {"right": "✓", "partly": "◐"}.get(marked.outcome, "✗")
             yield f"{INDENT * 2}{sign} {label}{self._listed(told)}"
             if any(marked.message):
@@ -174,8 +174,8 @@ class Presenter:
         for note in verdict.notes:
             yield f"{INDENT}{' '.join(note.in_language(self.language).split())}"
         yield from self._parts(variant, verdict)
-        if verdict.mistake is not None and not verdict.parts:
-            yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
+        if (named := verdict.mistake_label) is not None and not verdict.parts:
+            yield f"{INDENT}{self.say('mistake', name=named.in_language(self.language))}"
         if any(verdict.message) and not verdict.parts:
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         yield from self._difference(verdict, INDENT)
@@ -241,7 +241,7 @@ class Presenter:
         """The active mistakes, each with its value and its feedback."""
         for mistake in variant.mistakes:
             value = "; ".join(value_text(mistake.value).split("\n"))
-            yield f"{INDENT}{mistake.name} = {value}"
+            yield f"{INDENT}{mistake.label.in_language(self.language)} = {value}"
             yield from self.paragraph(variant.fill(mistake.feedback), INDENT * 2)
         for part in variant.parts:
             if part.mistakes:

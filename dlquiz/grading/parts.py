@@ -185,6 +185,7 @@ def _summed(verdicts: Sequence[Verdict], labels: Sequence[str]) -> Verdict:
         score=score,
         mistake=named[1].mistake if named else None,
         tempting=named[1].tempting if named else Text.same(""),
+        title=named[1].title if named else Text.same(""),
         message=_labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
         notes=tuple(_labelled(label, note) for label, verdict in told for note in verdict.notes),
     )

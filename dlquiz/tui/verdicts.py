@@ -106,8 +106,8 @@ def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
 def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
     for note in verdict.notes:
         yield Part(verbatim(note.in_language(language)), style=MUTED)
-    if verdict.mistake is not None:
-        name = verbatim(say(language, "mistake", name=verdict.mistake))
+    if (label := verdict.mistake_label) is not None:
+        name = verbatim(say(language, "mistake", name=label.in_language(language)))
         yield Part(name, style="$text-warning")
     if any(verdict.message):
         style = MUTED if verdict.outcome == "right" else ""

@@ -17,7 +17,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
 from dlquiz.reference.engine.reading import SHARED, read_record
-from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record
+from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
@@ -134,7 +134,7 @@ def reference_of(record: Record) -> Reference:
         run=record.run or record.function or closed,  # type: ignore[arg-type]
         closed=closed,
         steps=lambda **bound: working(derivation, bound),
-        convention=lambda **bound: _convention(derivation, bound),
+        convention=_always(record.convention) or (lambda **bound: _convention(derivation, bound)),
         mistakes=tuple(_mistake(mistake, derivation) for mistake in record.mistakes),
         refuse=derivation.refuse,
         source=record.source,
@@ -154,6 +154,14 @@ def _argument(argument: ArgumentRecord, record: Record) -> Argument:
         if shown == each.letter:
             shown = each.name
     return Argument(argument.name, argument.kind, computed, argument.words, default_text=shown)
+
+
+def _always(cases: tuple[Case, ...]) -> Text | None:
+    """The only case, where it holds for all arguments alike."""
+    if not cases:
+        return Text.same("")
+    only = len(cases) == 1 and cases[0].when is None and "{{" not in "".join(cases[0].say)
+    return cases[0].say if only else None
 
 
 def _convention(derivation: Derivation, bound: Mapping[str, Any]) -> Text:

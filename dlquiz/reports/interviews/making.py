@@ -151,6 +151,7 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
         expected=verdict.expected_text,
         feedback=verdict.message if same else Text("", ""),
         tempting=verdict.tempting if same else Text("", ""),
+        title=verdict.title if same else Text("", ""),
     )
 
 

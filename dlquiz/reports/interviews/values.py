@@ -48,6 +48,7 @@ class Line:
     mistake: str | None = None
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
+    title: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
