@@ -12,7 +12,8 @@ from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.reading import SHARED, read_record
-from dlquiz.yaml_reader import Map, Mark, bytes_of, plain_value, read_text
+from dlquiz.reference.engine.record import unused_lines
+from dlquiz.yaml_reader import Map, Mark, Node, bytes_of, plain_value, read_text
 
 _WORDS = frozenset(
     (
@@ -84,9 +85,23 @@ class References:
 def own_references(bank: str, records: Map, faults: Any) -> dict[str, OwnReference]:
     found: dict[str, OwnReference] = {}
     for name in records:
-        if name != SHARED and read_record(name, records, faults) is not None:
+        record = None if name == SHARED else read_record(name, records, faults)
+        if record is not None:
+            for line in unused_lines(record):
+                message = Text(f"`{name}`: nothing needs the line `{line}`", f"`{name}`：`{line}` 这一行没有用到")
+                fix = Text("use it, or delete it", "请使用它，或删去")
+                faults.fault(_place_of(records[name], line), "B179", message, fix, warning=True)
             found[name] = OwnReference(bank, name, json.dumps(_needed(name, records), ensure_ascii=False))
     return found
+
+
+def _place_of(record: Node, line: str) -> Mark:
+    """Where a line stands; the record itself where it inherits it."""
+    for key in ("let", "each"):
+        lines = record.get(key) if isinstance(record, Map) else None
+        if isinstance(lines, Map) and line in lines:
+            return lines.key_mark(line)
+    return record.mark
 
 
 def _needed(name: str, records: Map) -> dict[str, Any]:

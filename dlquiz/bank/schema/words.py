@@ -17,6 +17,9 @@ WORDS: Mapping[str, Text] = {
         "Names and order of the topics. Without it any topic is allowed.", "主题的名称和顺序。不写则允许任何主题。"
     ),
     "bank.questions": Text("The questions, one `- id: …` each.", "题目，每题以 `- id: …` 开头。"),
+    "bank.references": Text(
+        "References of the bank's own, as in docs/banks.md.", "题库自己的参考实现，写法见 docs/banks.md。"
+    ),
     "text.en": Text("The English text.", "英文文本。"),
     "text.zh": Text("The Chinese text.", "中文文本。"),
     "question.id": Text(
@@ -86,8 +89,11 @@ WORDS: Mapping[str, Text] = {
         "每次抽取都须与答案不同的自带错误。",
     ),
     "answer.reference": Text(
-        "The reference implementation that computes the value; `dlquiz calc` lists them all.",
-        "计算答案的参考实现；`dlquiz calc` 列出全部。",
+        "The reference that computes the value, the bank's own first; `dlquiz calc` lists them all.",
+        "计算答案的参考实现，题库自己的优先；`dlquiz calc` 列出全部。",
+    ),
+    "answer.own": Text(
+        "A reference of this bank, or BANK/NAME of another one.", "本题库的参考实现，或其他题库的 BANK/NAME。"
     ),
     "answer.arguments": Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。"),
     "answer.expression": Text("A formula over the names of the question.", "关于本题各名称的算式。"),
@@ -134,6 +140,52 @@ WORDS: Mapping[str, Text] = {
     ),
     "part.name": Text("A name for later parts to use.", "供后面步骤使用的名称。"),
     "part.prompt": Text("What this part asks.", "这一步的问题。"),
+    "record.summary": Text("What it computes, in a few words.", "一句话说明它计算什么。"),
+    "record.source": Text("Where the formula comes from.", "公式的出处。"),
+    "record.symbol": Text(
+        "The letter of the result in the working (y by default).", "解题过程中结果的字母（默认 y）。"
+    ),
+    "record.result": Text("What the value is.", "结果的类型。"),
+    "record.arguments": Text("Name → kind, in the order of the call.", "参数名 → 类型，按调用顺序。"),
+    "record.require": Text("Conditions without which an argument is refused.", "不满足时拒绝该参数的条件。"),
+    "record.most": Text("How much work it may be: cells, multiply-adds.", "工作量上限：格数、乘加次数。"),
+    "record.per_axis": Text("true: computed once for each axis.", "true：每个轴各算一次。"),
+    "record.let": Text("Named lines, in order, before the value.", "在 value 之前依次计算的各行。"),
+    "record.value": Text("The result, an expression in letters.", "结果，用字母写成的算式。"),
+    "record.start": Text("The lines of `each` before the first step.", "`each` 各行在第一步之前的值。"),
+    "record.each": Text("The lines of one step of a rule that repeats.", "递推规则每一步的各行。"),
+    "record.over": Text("What each step takes: `g: gradients`.", "每一步取用的元素：`g: gradients`。"),
+    "record.steps": Text("How many steps there are.", "步数。"),
+    "record.convention": Text("Shown with the question: what is usual here.", "随题显示的约定。"),
+    "record.remarks": Text("Sentences in the working.", "解题过程中的说明。"),
+    "record.lines": Text("Words before a line of the working.", "解题过程中某一行前面的说明。"),
+    "record.working": Text(
+        "The working, where the derived one would be bad.", "自动推导的解题过程不好时，自己写的解题过程。"
+    ),
+    "record.like": Text("Takes over the fields of another record.", "沿用另一条记录的字段。"),
+    "record.mistakes": Text(
+        "Named mistakes: what each puts in the place of what.", "识别的错误：各自把什么换成了什么。"
+    ),
+    "record.argument.kind": Text("What the argument is.", "参数的类型。"),
+    "record.argument.letter": Text("Its letter in formulas (the name by default).", "公式中的字母（默认为参数名）。"),
+    "record.argument.default": Text(
+        "A value, or an expression of earlier arguments.", "默认值，或由前面的参数写成的算式。"
+    ),
+    "record.argument.within": Text(
+        "The numbers it may be: `'[0, 1)'`, `'(0, inf)'`.", "取值范围：`'[0, 1)'`、`'(0, inf)'`。"
+    ),
+    "record.argument.shape": Text(
+        "Named axes, alternatives with `|`: `'N D | N C H W'`.", "各轴的名字，多种形状用 `|` 隔开：`'N D | N C H W'`。"
+    ),
+    "record.argument.words": Text("The words it may be.", "可取的单词。"),
+    "record.mistake.title": Text("What people read for its name, in a few words.", "错误的名称，几个字。"),
+    "record.mistake.feedback": Text("What went wrong, and how it goes right.", "错在哪里、应当怎样做。"),
+    "record.mistake.tempting": Text("Why it is easily made.", "为什么容易这样错。"),
+    "record.mistake.when": Text("When it can be made.", "何时可能犯这个错误。"),
+    "record.mistake.replace": Text(
+        "What it puts in the place of what: `{stride: '1'}`.", "把什么换成了什么：`{stride: '1'}`。"
+    ),
+    "record.mistake.like": Text("Takes over the fields of another mistake.", "沿用另一个错误的字段。"),
 }
 """By owner and key."""
 

@@ -16,6 +16,7 @@ from dlquiz.expressions import RESERVED, parse
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.reference.engine.record import (
     EACH,
+    PLACEHOLDER,
     ArgumentRecord,
     Case,
     Formula,
@@ -30,7 +31,6 @@ from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, plain_value, scalar_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 SHARED = "shared"
 
 FIELDS = (

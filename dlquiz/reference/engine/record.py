@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -138,6 +139,29 @@ class Record:
         return frozenset() if self.value is None else frozenset(map(each_read, self.value.names)) - {""}
 
 
+def unused_lines(record: Record) -> list[str]:
+    """The lines of `let` and `each` that neither the value, another line, a condition, a text nor a mistake needs."""
+    formulas: list[Formula | str | None] = [record.value, record.steps, *record.let.values(), *record.start.values()]
+    formulas += [*record.over.values(), *record.most.values(), *(rule.when for rule in record.require)]
+    formulas += [case.when for case in (*record.convention, *record.remarks)]
+    texts = [rule.say for rule in record.require] + [case.say for case in (*record.convention, *record.remarks)]
+    texts += record.working
+    named = set(record.lines)
+    for mistake in record.mistakes:
+        formulas += [mistake.when, *mistake.replace.values(), *mistake.start.values()]
+        texts += [mistake.feedback, mistake.tempting]
+        named |= mistake.replace.keys()
+    for name, formula in record.each.items():
+        # A line that only its own next value needs is of no use.
+        named |= formula.names - {name}
+    for formula in formulas:
+        named |= {each_read(name) or name for name in formula.names} if isinstance(formula, Formula) else set()
+    for text in texts:
+        named |= {found.removeprefix("yours.") for found in PLACEHOLDER.findall(f"{text.en} {text.zh}")}
+    return [name for name in (*record.let, *record.each) if name not in named]
+
+
+PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 EACH = "each_value"
 
 
