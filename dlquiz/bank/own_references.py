@@ -30,6 +30,7 @@ class References:
     def __init__(self, siblings: Iterable[Path] = ()) -> None:
         self._siblings = siblings
         self._own: Mapping[str, OwnReference] = {}
+        self._faulty: frozenset[str] = frozenset()
         self.bank = ""
         self.used: set[OwnReference] = set()
         """The banks' own references that the question being read names."""
@@ -42,8 +43,14 @@ class References:
     def own(self) -> Mapping[str, OwnReference]:
         return self._own
 
-    def define(self, bank: str, own: Mapping[str, OwnReference]) -> None:
+    def define(self, bank: str, own: Mapping[str, OwnReference], written: Iterable[str]) -> None:
+        """The references of the file's own bank, and the names of all records in it, faulty ones among them."""
         self.bank, self._own = bank, own
+        self._faulty = frozenset(written) - own.keys()
+
+    def is_faulty(self, name: str) -> bool:
+        """Whether it is a record of the bank that was left out with a fault."""
+        return name.removeprefix(f"{self.bank}/") in self._faulty
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -57,7 +64,7 @@ class References:
         if slash and bank != self.bank:
             found = self._borrowed.get(bank, {}).get(own_name)
             self.borrows = True
-        elif slash or own_name in self._own:
+        elif slash or own_name in self._own or own_name in self._faulty:
             found = self._own.get(own_name)
         else:
             found = name if name in catalog.names() else None

@@ -26,7 +26,7 @@ def read_references(desk: Desk, node: Node | None, bank: str) -> None:
         if name != SHARED and name in catalog.names():
             message = f"the catalogue has a reference `{name}`, too: in this bank the bank's own one is meant"
             desk.fault(node.key_mark(name), "B177", message, "give it another name", "warning")
-    desk.references.define(bank, own_references(bank, node, _Noting(desk)))
+    desk.references.define(bank, own_references(bank, node, _Noting(desk)), node)
     for name, entry in node.items():
         desk.noted[(PLACE, name)] = node.starts[name]
         mistakes = entry.get("mistakes") if isinstance(entry, Map) else None
@@ -40,6 +40,10 @@ def reference_named(desk: Desk, node: Node) -> str | OwnReference | None:
     found = desk.references.find(name)
     if found is not None:
         return found
+    if desk.references.is_faulty(name):
+        # The fault of the record is enough.
+        desk.gap = True
+        return None
     bank, slash, _ = name.rpartition("/")
     if slash and bank != desk.references.bank:
         message = f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it"

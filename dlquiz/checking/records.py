@@ -24,9 +24,8 @@ def check_records(
         for mistake in catalog.find(reference).mistakes if users else ():
             if mistake.name not in active:
                 mark = places.get((PLACE, reference.name, mistake.name)) or places[PLACE, reference.name]
-                message = (
-                    f"{reference.name}: the mistake `{mistake.name}` gives the answer in every draw of every question"
-                )
+                name = f"{reference.name}: the mistake `{mistake.name}`"
+                message = f"{name} gives the answer in every draw of every question"
                 fix = "correct its `replace` or `when`, or delete it"
                 yield Fault(bank.file, *mark, "B178", "warning", message, fix)
 

@@ -31,8 +31,8 @@ CHINESE = {
     "Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable.": (
         "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法读取。"
     ),
-    "Run a reference implementation; without arguments, describe it; alone, list them all.": (
-        "运行一个参考实现；不写参数时说明它；只写命令时列出全部。"
+    "Run a reference implementation, that of a bank as BANK/NAME; without arguments, describe it; alone, list all.": (
+        "运行一个参考实现，题库自己的写作 BANK/NAME；不写参数时说明它；只写命令时列出全部。"
     ),
     "The layer table of a network, by name or from a file; alone, list them.": (
         "按名称或从文件显示网络的各层表格；不带参数时列出全部。"

@@ -16,7 +16,7 @@ from dlquiz.expressions import RESERVED
 Schema = dict[str, Any]
 
 BOOLEAN: Schema = {"type": "boolean"}
-EXPRESSION: Schema = {"type": ["string", "number"]}
+EXPRESSION: Schema = {"type": ["string", "number", "boolean"]}
 IDENTIFIERS: Schema = {"pattern": f"^(?:{IDENTIFIER.pattern})$", "not": {"enum": sorted(RESERVED)}}
 LARGEST_FLOAT = 1.7976931348623157e308
 NUMBER: Schema = {

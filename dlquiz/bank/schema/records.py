@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dlquiz.bank.schema.blocks import (
     BOOLEAN,
+    EXPRESSION,
     IDENTIFIERS,
     Schema,
     array,
@@ -29,10 +30,9 @@ from dlquiz.reference.engine.reading import (
     SHIPPED_ONLY,
 )
 
-_FORMULA: Schema = {"type": ["string", "number", "boolean"]}
 _TEXT: Schema = {"type": "string"}
-_LINES = names_to(_FORMULA, IDENTIFIERS)
-_CASE: Mapping[str, Schema] = {"when": _FORMULA, "say": ref("text"), "argument": _TEXT}
+_LINES = names_to(EXPRESSION, IDENTIFIERS)
+_CASE: Mapping[str, Schema] = {"when": EXPRESSION, "say": ref("text"), "argument": _TEXT}
 _CASES: Schema = {"anyOf": [ref("text"), array(mapping({key: _CASE[key] for key in CASE_FIELDS}, ["say"]))]}
 _FIELDS: Mapping[str, Schema] = {
     "summary": ref("text"),
@@ -41,14 +41,14 @@ _FIELDS: Mapping[str, Schema] = {
     "result": {"type": "string", "enum": list(RESULTS)},
     "arguments": names_to(ref("record_argument"), IDENTIFIERS),
     "require": array(mapping({key: _CASE[key] for key in REQUIRE_FIELDS}, REQUIRE_FIELDS)),
-    "most": mapping(dict.fromkeys(LIMITS, _FORMULA)),
+    "most": mapping(dict.fromkeys(LIMITS, EXPRESSION)),
     "per_axis": BOOLEAN,
     "let": _LINES,
-    "value": _FORMULA,
+    "value": EXPRESSION,
     "start": _LINES,
     "each": _LINES,
-    "over": names_to(_FORMULA),
-    "steps": _FORMULA,
+    "over": names_to(EXPRESSION),
+    "steps": EXPRESSION,
     "convention": _CASES,
     "remarks": _CASES,
     "lines": names_to(ref("text"), IDENTIFIERS),
@@ -64,12 +64,12 @@ _ARGUMENT: Mapping[str, Schema] = {
     "shape": _TEXT,
     "words": array(_TEXT, 1),
 }
-_REPLACED: Schema = {"anyOf": [_FORMULA, _LINES]}
+_REPLACED: Schema = {"anyOf": [EXPRESSION, _LINES]}
 _MISTAKE: Mapping[str, Schema] = {
     "title": ref("text"),
     "feedback": ref("text"),
     "tempting": ref("text"),
-    "when": _FORMULA,
+    "when": EXPRESSION,
     "replace": names_to(_REPLACED, IDENTIFIERS),
     "like": _TEXT,
 }

@@ -316,18 +316,13 @@ class _Reader:
                     Text(f"`{name}` cannot name an argument", f"`{name}` 不能作参数名"),
                     _NAMES,
                 )
-            found.append(self._argument(name, entry, found))
-        letters = [argument.letter for argument in found]
-        for argument in found:
-            if letters.count(argument.letter) > 1:
-                raise self.refuse(
-                    node,
-                    "B122",
-                    Text(
-                        f"two arguments have the letter `{argument.letter}`", f"两个参数的字母都是 `{argument.letter}`"
-                    ),
-                    Text("give each its own `letter`", "请给每个参数不同的 `letter`"),
-                )
+            argument = self._argument(name, entry, found)
+            if argument.letter in [other.letter for other in found]:
+                letter = argument.letter
+                message = Text(f"two arguments have the letter `{letter}`", f"两个参数的字母都是 `{letter}`")
+                fix = Text("give each its own `letter`", "请给每个参数不同的 `letter`")
+                raise self.refuse(entry, "B122", message, fix)
+            found.append(argument)
         return tuple(found)
 
     def _argument(self, name: str, node: Node, before: list[ArgumentRecord]) -> ArgumentRecord:

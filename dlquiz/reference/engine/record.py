@@ -151,9 +151,9 @@ def unused_lines(record: Record) -> list[str]:
         formulas += [mistake.when, *mistake.replace.values(), *mistake.start.values()]
         texts += [mistake.feedback, mistake.tempting]
         named |= mistake.replace.keys()
-    for name, formula in record.each.items():
+    for name, line in record.each.items():
         # A line that only its own next value needs is of no use.
-        named |= formula.names - {name}
+        named |= line.names - {name}
     for formula in formulas:
         named |= {each_read(name) or name for name in formula.names} if isinstance(formula, Formula) else set()
     for text in texts:
