@@ -88,7 +88,7 @@ class Writer(Reader):
         lost, left, place = self.where, self._connection, self._place
         copy, read = rescued_copy(left, Path(lost))
         store = self._reopened(copy)
-        store.take_in([*read.entries, *self._appended], read.singles)
+        store.take_in([*store.unknown(read.entries), *self._appended], read.singles)
         self._adopt(store)
         self.saved, self.rescued = False, copy
         close_left(left, place)
