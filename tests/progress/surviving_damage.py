@@ -69,7 +69,7 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
         found = answers_in(path)
     except DamagedError as error:
         if everything(folder) == before:
-            assert "--restore" in error.en
+            assert "`dlquiz doctor" in error.en
             return f"{kind}: {restored_from(path, kept, rows, before, flipped=kind == 'bytes')}"
         # Opened, and found damaged when the rows were read: no row was told wrong.
         restore(path, NOW, sound)
