@@ -529,6 +529,21 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         assert 0 <= last < body.size.height
 
 
+async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=(80, 9)) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
+        await pilot.press("ctrl+s", "enter")
+        assert shown(app, "#verdict") == ""
+        assert store.history() == []
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(Choices)
+        assert choices.region.bottom <= body.region.bottom, "they are in sight now"
+        await pilot.press("enter")
+        assert "none" in shown(app, "#verdict")
+    assert [attempt.verdict for attempt in store.history()] == ["wrong"]
+
+
 async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
     study = make_study()
     store.save_draft(Draft("gone/question", 1, [], "1", study.clock()))
