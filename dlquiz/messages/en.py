@@ -77,6 +77,7 @@ WORDS = KEYS | {
     "given_up": "Given up",
     "not_counted": "Not counted: {help}",
     "read_as": "read as {echo}",
+    "read_note": "  ({note})",
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
     "pairs_in_order": "{right} of {count} neighbouring {count:pair|pairs} in order",

@@ -75,6 +75,7 @@ WORDS = KEYS | {
     "given_up": "已放弃",
     "not_counted": "不计分：{help}",
     "read_as": "你的答案：{echo}",
+    "read_note": "（{note}）",
     "the_answer_is": "正确答案：{expected}",
     "right_of": "{count} 个中对了 {right} 个",
     "pairs_in_order": "{count} 对相邻项中有 {right} 对次序正确",

@@ -86,7 +86,7 @@ def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, lan
     """How an answer is read, or why it cannot be."""
     if isinstance(read, grading.Unreadable):
         return verbatim(read.help.in_language(language))
-    notes = "".join(f"  ({note.in_language(language)})" for note in read.notes)
+    notes = "".join(say(language, "read_note", note=note.in_language(language)) for note in read.notes)
     return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
 
 

@@ -136,6 +136,19 @@ async def test_unreadable_is_told_and_not_counted(make_study: MakeStudy, store: 
     assert store.history() == []
 
 
+async def test_how_an_answer_is_read_has_the_brackets_of_its_language(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "log(2)"
+        await pilot.pause()
+        assert shown(app, "#echo").endswith(")")
+        await pilot.press("ctrl+l")
+        echo = shown(app, "#echo")
+        assert echo.endswith("）")
+        assert not {"(", ")"} & set(echo)
+
+
 async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
