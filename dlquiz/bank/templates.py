@@ -37,8 +37,8 @@ where: [k < n]
 answer:
   reference: conv_output_size
   arguments: {input_size: n, kernel_size: k, stride: s}
-#en Integers are exact and reals within 0.1 % by default; else: tolerance: {relative: 1e-2}, or {decimals: 2}.
-#zh 默认整数须完全一致，实数允许 0.1 % 误差；也可写 tolerance: {relative: 1e-2} 或 {decimals: 2}。
+#en Integers are exact and reals within 0.1% by default; else: tolerance: {relative: 1e-2}, or {decimals: 2}.
+#zh 默认整数须完全一致，实数允许 0.1% 误差；也可写 tolerance: {relative: 1e-2} 或 {decimals: 2}。
 #en A wrong answer you expect: its formula, and what to tell who makes it. The reference brings some of its own.
 #zh 预料中的错误：给出它的算式和反馈。所用函数自带一些常见错误。
 mistakes:

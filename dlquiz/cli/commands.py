@@ -312,7 +312,10 @@ def mistakes(as_json: bool) -> int:
 
 @root.command()
 @click.option(
-    "--date", "day", metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks)."
+    "--date",
+    "day",
+    metavar="DATE",
+    help="The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).",
 )
 @click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")

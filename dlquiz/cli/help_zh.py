@@ -117,8 +117,8 @@ CHINESE = {
     "How many answers at most.": "最多显示多少次作答。",
     "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",
     "The id of a new bank (default: made of the file's name).": "新题库的 id（默认取自文件名）。",
-    "The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks).": (
-        "日期，例如 2026-12-20；+14 表示两周后（默认四周后）。"
+    "The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).": (
+        "日期，例如 2026-12-20；+14 表示两周后（默认为面试日期，未设定时为四周后）。"
     ),
     "The share of all questions to be recalled on it (default 0.9).": "那一天要记住的题占全部题的比例（默认 0.9）。",
     "Take the new verdicts over; without it nothing is changed.": "采用新的判分；不写则什么都不改。",

@@ -305,6 +305,6 @@ async def test_the_key_line_of_a_question_says_i_dont_know(make_study: MakeStudy
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         keys = shown(app, "#keys")
-        assert {"en": "F3 I don't know", "zh": "F3 我不会"}[language] in keys
+        assert {"en": "F3 Give up", "zh": "F3 我不会"}[language] in keys
         for key in ("F2", "F4", "F8", "Esc", "F1"):
             assert key in keys

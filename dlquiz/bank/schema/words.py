@@ -69,8 +69,8 @@ WORDS: Mapping[str, Text] = {
         "`{reference: …, arguments: {…}}`、`{expression: …}` 或 `{value: …}`。",
     ),
     "numeric.tolerance": Text(
-        "How far off is right. Default: integers exact, reals within 0.1 %.",
-        "允许的误差。默认整数须完全一致，实数允许 0.1 %。",
+        "How far off is right. Default: integers exact, reals within 0.1%.",
+        "允许的误差。默认整数须完全一致，实数允许 0.1%。",
     ),
     "numeric.unit": Text(
         "The unit asked for; `%` means that the key is in percent.", "所问的单位；`%` 表示答案为百分数。"
@@ -100,7 +100,7 @@ WORDS: Mapping[str, Text] = {
         "Its name; where the reference has the same slip, the same name.", "名称；若函数自带同样的错误，请用同名。"
     ),
     "mistake.feedback": Text("What was done, and what to do instead.", "指出做错了什么，应当怎样做。"),
-    "tolerance.relative": Text("Share of the key: 1e-3 is 0.1 %.", "相对误差：1e-3 即 0.1 %。"),
+    "tolerance.relative": Text("Share of the key: 1e-3 is 0.1%.", "相对误差：1e-3 即 0.1%。"),
     "tolerance.absolute": Text("Distance from the key.", "绝对误差。"),
     "tolerance.decimals": Text("Half a unit of this decimal place.", "该小数位的半个单位。"),
     "tolerance.significant": Text("Half a unit of this significant digit.", "该有效数字的半个单位。"),
