@@ -29,7 +29,7 @@ CHINESE = {
         "显示一道具体的题：题目、数值、答案、解题过程和已知的错误。"
     ),
     "Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable.": (
-        "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法读取。"
+        "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法识别。"
     ),
     "Run a reference implementation; without arguments, describe it; alone, list them all.": (
         "运行一个参考实现；不写参数时说明它；只写命令时列出全部。"

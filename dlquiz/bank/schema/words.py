@@ -34,7 +34,7 @@ WORDS: Mapping[str, Text] = {
     "question.covers": Text("Rows of a syllabus that it covers.", "覆盖的大纲条目。"),
     "question.family": Text(
         "Questions of one family are not asked on one day; `bank/family` is one of another bank.",
-        "同一家族的题目不在同一天出现；`bank/family` 指另一题库的家族。",
+        "同组题不在同一天出现；`bank/family` 指另一题库中的组。",
     ),
     "question.hints": Text("Shown one at a time; each caps the rating.", "逐条显示；每看一条都会限制评分。"),
     "question.solution": Text("The working, where no reference gives one.", "解题过程；引用函数时自动生成。"),
@@ -54,7 +54,7 @@ WORDS: Mapping[str, Text] = {
     "type.ordering": Text("Items to be put in order.", "排序题。"),
     "type.matching": Text("Pairs to be matched.", "配对题。"),
     "type.open": Text("An answer in one's own words, scored by a rubric.", "开放题：按评分要点自评。"),
-    "type.steps": Text("Several parts; a slip costs one step only.", "多步题：一处失误只扣一步。"),
+    "type.steps": Text("Several parts; a mistake costs one step only.", "分步题：一处错误只扣一步。"),
     "choice.options": Text(
         "At least two; exactly one is `correct`, unless `multiple`.", "至少两项；恰有一项 `correct`，除非 `multiple`。"
     ),
