@@ -920,7 +920,7 @@ WORDS = KEYS | {
     "setting_desired_retention_why": "The chance to remember what comes back. Higher retention means more "
     "reviews. All due dates move at once.",
     "setting_interview_date": "Interview date",
-    "setting_interview_date_why": "The date that plans start with, like 2026-12-20. A plan for another date changes it.",
+    "setting_interview_date_why": "The date that plans start with, like 2026-12-20. A later plan changes it.",
     "setting_none": "none",
     "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
     "setting_editor": "Editor",

@@ -300,7 +300,7 @@ async def test_practice_does_not(make_study: MakeStudy) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_the_key_line_of_a_question_says_i_dont_know(make_study: MakeStudy, language: Any) -> None:
+async def test_the_key_line_of_a_question_says_how_to_give_up_and_leave(make_study: MakeStudy, language: Any) -> None:
     app = five(make_study, settings=Settings(language=language))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
