@@ -49,6 +49,7 @@ WORDING: list[tuple[str, tuple[Place, ...]]] = [
     ("[个各数] ?epochs?(?![a-z_}])", EVERYWHERE),
     ("[真假][阳阴]性", EVERYWHERE),
     ("跳距|蓝图|计算评分", EVERYWHERE),
+    ("引用函数|函数自带|可用的函数", SHOWN),
     (r"宽度 ?\$?d\b", EVERYWHERE),
     ("正确答案是|读作", MESSAGES),
     ("无法读取[；。]|无法读取的答案|2 无法读取", EVERYWHERE),

@@ -37,7 +37,7 @@ WORDS: Mapping[str, Text] = {
         "同组题不在同一天出现；`bank/family` 指另一题库中的组。",
     ),
     "question.hints": Text("Shown one at a time; each caps the rating.", "逐条显示；每看一条都会限制评分。"),
-    "question.solution": Text("The working, where no reference gives one.", "解题过程；引用函数时自动生成。"),
+    "question.solution": Text("The working, where no reference gives one.", "解题过程；引用参考实现时自动生成。"),
     "question.explanation": Text("Shown with the verdict.", "随判定一起显示。"),
     "question.source": Text("Where a fact comes from.", "事实的出处。"),
     "question.deprecated": Text("true keeps the history and asks no more.", "true：保留记录，不再出题。"),
@@ -76,10 +76,10 @@ WORDS: Mapping[str, Text] = {
         "The unit asked for; `%` means that the key is in percent.", "所问的单位；`%` 表示答案为百分数。"
     ),
     "numeric.mistakes": Text(
-        "Wrong answers you expect, besides those of the reference.", "除函数自带的之外，你预料的错误答案。"
+        "Wrong answers you expect, besides those of the reference.", "除参考实现自带的之外，你预料的错误答案。"
     ),
     "numeric.ignore_mistakes": Text(
-        "Mistakes of the reference that mean nothing here.", "函数自带、但在此无意义的错误。"
+        "Mistakes of the reference that mean nothing here.", "参考实现自带、但在此无意义的错误。"
     ),
     "numeric.separate": Text(
         "Mistakes of the reference that must differ from the answer in every draw.",
@@ -97,7 +97,8 @@ WORDS: Mapping[str, Text] = {
         "true：所问为沿某个轴的长度，17x17 按 17 计。求尺寸的参考实现无需填写。",
     ),
     "mistake.name": Text(
-        "Its name; where the reference has the same slip, the same name.", "名称；若函数自带同样的错误，请用同名。"
+        "Its name; where the reference has the same mistake, the same name.",
+        "名称；若参考实现自带同样的错误，请用同名。",
     ),
     "mistake.feedback": Text("What was done, and what to do instead.", "指出做错了什么，应当怎样做。"),
     "tolerance.relative": Text("Share of the key: 1e-3 is 0.1%.", "相对误差：1e-3 即 0.1%。"),
