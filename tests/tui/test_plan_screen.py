@@ -110,7 +110,10 @@ async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: M
         typed(app, date="2025-01-01")
         await settled(pilot, app, "is over")
         typed(app, date="+10")
-        await settled(pilot, app, "To recall 90% on that day")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if load_settings(app.study.settings_file).interview_date:
+                break
         assert load_settings(app.study.settings_file).interview_date == "2026-03-11"
         await pilot.press("escape", "d")
         assert app.screen.query_one("#date", Input).value == "2026-03-11"

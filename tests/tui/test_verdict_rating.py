@@ -79,7 +79,7 @@ async def test_full_width_keys_of_chinese_input_methods(app: DlquizApp, key: str
         await answer(pilot, app)
         await pilot.press("ctrl+l", key)
         assert ratings(app) == [rating]
-        assert "：由你评定（" in scheduled(app)[0]
+        assert "：由你评定。" in scheduled(app)[0]
 
 
 async def test_before_a_verdict_a_number_is_an_answer(app: DlquizApp) -> None:
