@@ -116,7 +116,7 @@ def activity_lines(report: Report, chosen: Language) -> Iterator[str]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _mistake_line(mistake: MistakeActivity, seeds: int, chosen: Language) -> str:

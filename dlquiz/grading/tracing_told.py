@@ -61,7 +61,7 @@ def _stage(trace: Trace) -> Iterator[Text]:
 
 def _parts(trace: Trace) -> Iterator[Text]:
     for part in trace.parts:
-        yield Text(f"{part.name}:", f"{part.name}：")
+        yield Text(*(label.rstrip() for label in part.label))
         yield from (Text(*(_INDENT + line for line in told)) for told in trace_lines(part))
 
 

@@ -209,7 +209,7 @@ def test_worked_solution_shows_formula_numbers_and_result() -> None:
     lines = BY_NAME["conv_output_size"].steps(input_size=224, kernel_size=7, stride=2, padding=3, dilation=1)
     assert [line.en for line in lines] == [
         r"number of window positions: $o = \lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
-        "the division leaves $1$: the last cell lies under no window",
+        "the division leaves $1$: no window covers the last cell",
         r"$o = \lfloor \frac{224 + 2 \cdot 3 - 7}{2} \rfloor + 1 = \lfloor \frac{223}{2} \rfloor + 1 = 111 + 1 = 112$",
     ]
 

@@ -37,10 +37,10 @@ WORDS: Mapping[str, Text] = {
     "question.covers": Text("Rows of a syllabus that it covers.", "覆盖的大纲条目。"),
     "question.family": Text(
         "Questions of one family are not asked on one day; `bank/family` is one of another bank.",
-        "同一家族的题目不在同一天出现；`bank/family` 指另一题库的家族。",
+        "同组题不在同一天出现；`bank/family` 指另一题库中的组。",
     ),
     "question.hints": Text("Shown one at a time; each caps the rating.", "逐条显示；每看一条都会限制评分。"),
-    "question.solution": Text("The working, where no reference gives one.", "解题过程；引用函数时自动生成。"),
+    "question.solution": Text("The working, where no reference gives one.", "解题过程；引用参考实现时自动生成。"),
     "question.explanation": Text("Shown with the verdict.", "随判定一起显示。"),
     "question.source": Text("Where a fact comes from.", "事实的出处。"),
     "question.deprecated": Text("true keeps the history and asks no more.", "true：保留记录，不再出题。"),
@@ -57,7 +57,7 @@ WORDS: Mapping[str, Text] = {
     "type.ordering": Text("Items to be put in order.", "排序题。"),
     "type.matching": Text("Pairs to be matched.", "配对题。"),
     "type.open": Text("An answer in one's own words, scored by a rubric.", "开放题：按评分要点自评。"),
-    "type.steps": Text("Several parts; a slip costs one step only.", "多步题：一处失误只扣一步。"),
+    "type.steps": Text("Several parts; a mistake costs one step only.", "分步题：一处错误只扣一步。"),
     "choice.options": Text(
         "At least two; exactly one is `correct`, unless `multiple`.", "至少两项；恰有一项 `correct`，除非 `multiple`。"
     ),
@@ -72,17 +72,17 @@ WORDS: Mapping[str, Text] = {
         "`{reference: …, arguments: {…}}`、`{expression: …}` 或 `{value: …}`。",
     ),
     "numeric.tolerance": Text(
-        "How far off is right. Default: integers exact, reals within 0.1 %.",
-        "允许的误差。默认整数须完全一致，实数允许 0.1 %。",
+        "How far off is right. Default: integers exact, reals within 0.1%.",
+        "允许的误差。默认整数须完全一致，实数允许 0.1%。",
     ),
     "numeric.unit": Text(
         "The unit asked for; `%` means that the key is in percent.", "所问的单位；`%` 表示答案为百分数。"
     ),
     "numeric.mistakes": Text(
-        "Wrong answers you expect, besides those of the reference.", "除函数自带的之外，你预料的错误答案。"
+        "Wrong answers you expect, besides those of the reference.", "除参考实现自带的之外，你预料的错误答案。"
     ),
     "numeric.ignore_mistakes": Text(
-        "Mistakes of the reference that mean nothing here.", "函数自带、但在此无意义的错误。"
+        "Mistakes of the reference that mean nothing here.", "参考实现自带、但在此无意义的错误。"
     ),
     "numeric.separate": Text(
         "Mistakes of the reference that must differ from the answer in every draw.",
@@ -103,10 +103,11 @@ WORDS: Mapping[str, Text] = {
         "true：所问为沿某个轴的长度，17x17 按 17 计。求尺寸的参考实现无需填写。",
     ),
     "mistake.name": Text(
-        "Its name; where the reference has the same slip, the same name.", "名称；若函数自带同样的错误，请用同名。"
+        "Its name; where the reference has the same mistake, the same name.",
+        "名称；若参考实现自带同样的错误，请用同名。",
     ),
     "mistake.feedback": Text("What was done, and what to do instead.", "指出做错了什么，应当怎样做。"),
-    "tolerance.relative": Text("Share of the key: 1e-3 is 0.1 %.", "相对误差：1e-3 即 0.1 %。"),
+    "tolerance.relative": Text("Share of the key: 1e-3 is 0.1%.", "相对误差：1e-3 即 0.1%。"),
     "tolerance.absolute": Text("Distance from the key.", "绝对误差。"),
     "tolerance.decimals": Text("Half a unit of this decimal place.", "该小数位的半个单位。"),
     "tolerance.significant": Text("Half a unit of this significant digit.", "该有效数字的半个单位。"),

@@ -360,7 +360,7 @@ STACKED = telling(
                 "这是省下的比例：所求的比值是剩下的部分 n·k²/K²。",
             ),
             tempting=Text(
-                "Texts quote the saving, such as 28 % for two 3×3 in place of a 5×5.",
+                "Texts quote the saving, such as 28% for two 3×3 in place of a 5×5.",
                 "教材常给出节省的比例，例如两个 3×3 代替 5×5 省 28%。",
             ),
         ),

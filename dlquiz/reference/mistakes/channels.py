@@ -101,7 +101,7 @@ _CONVOLUTION_SHAPE: tuple[Mistake, ...] = (
         "spatial_size_kept",
         wrong.spatial_size_kept,
         Text(
-            "The spatial size changes too: count the places of the window along each axis.",
+            "The spatial size changes too: count the window positions along each axis.",
             "空间尺寸也会改变：每个轴上要数窗口能放的位置。",
         ),
         tempting=Text(
@@ -343,7 +343,7 @@ _TRANSITION: tuple[Mistake, ...] = (
         Text("θ is the share that is kept, not the share that is dropped.", "θ 是保留的比例，而不是去掉的比例。"),
         lambda compression, **_: compression < 1,
         tempting=Text(
-            "“Compressed by 0.3” sounds like 30 % less, and for the usual θ = 0.5 both readings agree.",
+            "“Compressed by 0.3” sounds like 30% less, and for the usual θ = 0.5 both readings agree.",
             "“压缩 0.3”听起来像减少 30%，而对常用的 θ = 0.5 两种理解结果相同。",
         ),
     ),

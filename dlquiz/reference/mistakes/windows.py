@@ -264,7 +264,7 @@ POOLING_RAW: tuple[Mistake, ...] = (
         "input_divided_by_kernel",
         sizes.over_kernel,
         Text(
-            "n/k holds only for stride k without padding; count the places of the window: ⌊(n + 2p − k)/s⌋ + 1.",
+            "n/k holds only for stride k without padding; count the window positions: ⌊(n + 2p − k)/s⌋ + 1.",
             "n/k 只适用于步幅等于窗口且无填充的情形；应数窗口的位置：⌊(n + 2p − k)/s⌋ + 1。",
         ),
         tempting=Text(

@@ -103,9 +103,9 @@ def _padded(n: int, p: int) -> str:
 def _uncovered(cells: int) -> tuple[Text, ...]:
     if not cells:
         return ()
-    last = "the last cell lies" if cells == 1 else f"the last ${cells}$ cells lie"
+    last = "the last cell" if cells == 1 else f"the last ${cells}$ cells"
     en, zh = (
-        f"the division leaves ${cells}$: {last} under no window",
+        f"the division leaves ${cells}$: no window covers {last}",
         f"除法余 ${cells}$：最后 ${cells}$ 格不被窗口覆盖",
     )
     return (Text(en, zh),)

@@ -187,7 +187,7 @@ class _Writer:
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
         for label, offered in line.offered if not line.options else ():
-            yield Prose(self._bank_text(offered), label=label)
+            yield Prose(self._bank_text(offered), label=label.in_language(self._language))
         for option in line.options:
             sign, number, said = option.in_language(self._language).split(" ", 2)
             yield Prose(text.parse(said), label=f"{sign} {number} ")

@@ -41,7 +41,7 @@ class Line:
     score: float | None = None
     prompt: Text = _NOTHING
     read_as: Text = _NOTHING
-    offered: tuple[tuple[str, Text], ...] = ()
+    offered: tuple[tuple[Text, Text], ...] = ()
     options: tuple[Text, ...] = ()
     expected: Text = _NOTHING
     points: tuple[tuple[Text, bool], ...] = ()
