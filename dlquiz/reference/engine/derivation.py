@@ -13,6 +13,7 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
 from dlquiz.reference.binding import check_argument
+from dlquiz.reference.engine.axes import lined_up
 from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record, each_key
 from dlquiz.reference.kinds import Argument
 
@@ -93,7 +94,7 @@ class Derivation:
     def _letters(self, bound: Mapping[str, Any]) -> list[Names]:
         given = {argument.letter: bound[argument.name] for argument in self.record.arguments}
         if not self.record.per_axis:
-            return [given]
+            return [lined_up(self.record.arguments, given)]
         self._check_axes(bound)
         return [
             {letter: value[axis] if isinstance(value, tuple) else value for letter, value in given.items()}
