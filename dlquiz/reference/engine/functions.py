@@ -14,6 +14,7 @@ FUNCTIONS: Mapping[str, str] = {
             "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
             "add_channels dense_block_channels transition_channels"
         ),
+        "schedules": "fan_in_fan_out",
     }.items()
     for name in names.split()
 }
