@@ -11,7 +11,8 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
-from dlquiz.reference.engine.reading import SHARED, read_record
+from dlquiz.reference.engine.blocks import SHARED
+from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import unused_lines
 from dlquiz.yaml_reader import Map, Mark, Node, bytes_of, plain_value, read_text
 

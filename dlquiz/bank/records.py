@@ -8,7 +8,7 @@ from dlquiz.bank.suggesting import short
 from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
-from dlquiz.reference.engine.reading import SHARED
+from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar
 
 PLACE = "references/"

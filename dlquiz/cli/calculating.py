@@ -8,7 +8,6 @@ from typing import Any
 from dlquiz import text
 from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, write
-from dlquiz.cli.places import every_installed, suggestion
 from dlquiz.cli.values import value_text
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
@@ -46,6 +45,8 @@ def _find(name: str, extra: Sequence[str]) -> Reference:
     """The reference called `name`, that of a bank as BANK/NAME. Raises `UsageError`, and `BankError` for its fault."""
     if "/" not in name:
         return catalog.find(name)
+    from dlquiz.cli.places import suggestion
+
     own = {str(each): each for each in _own(extra)}
     if name in own:
         return catalog.find(own[name])
@@ -54,6 +55,8 @@ def _find(name: str, extra: Sequence[str]) -> Reference:
 
 
 def _own(extra: Sequence[str]) -> list[OwnReference]:
+    from dlquiz.cli.places import every_installed
+
     return [reference for bank in every_installed(extra).banks for reference in bank.references.values()]
 
 

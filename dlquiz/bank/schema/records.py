@@ -17,6 +17,7 @@ from dlquiz.bank.schema.blocks import (
     ref,
 )
 from dlquiz.bank.schema.words import Say
+from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.reading import (
     ARGUMENT_FIELDS,
     CASE_FIELDS,
@@ -26,7 +27,6 @@ from dlquiz.reference.engine.reading import (
     MISTAKE_FIELDS,
     REQUIRE_FIELDS,
     RESULTS,
-    SHARED,
     SHIPPED_ONLY,
 )
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol, get_args
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, parse
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.record import (
     EACH,
     PLACEHOLDER,
@@ -31,7 +32,6 @@ from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, plain_value, scalar_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-SHARED = "shared"
 
 FIELDS = (
     *("summary", "source", "symbol", "result", "arguments", "require", "most", "per_axis", "let", "value", "start"),

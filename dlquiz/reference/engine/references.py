@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
-from importlib.resources import files
 from inspect import signature
-from typing import Any, NamedTuple
+from typing import Any
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import plain
 from dlquiz.messages import Text
+from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
-from dlquiz.reference.engine.reading import SHARED, read_record
+from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
@@ -36,36 +35,6 @@ class Raising:
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
         raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {message.en} ({fix.en})")
-
-
-class Block(NamedTuple):
-    """The lines of one record in its file, behind as many empty lines as stand before them."""
-
-    file: str
-    text: str
-
-
-@cache
-def blocks() -> Mapping[str, Mapping[str, Block]]:
-    """By family, the records of its file: cut at the names, and parsed only when one is asked for."""
-    found: dict[str, dict[str, Block]] = {}
-    for path in sorted(files("dlquiz.reference").joinpath("records").iterdir(), key=lambda each: each.name):
-        family, dot, ending = path.name.partition(".")
-        if dot and ending == "yaml":
-            found[family] = _cut(path.name, path.read_text(encoding="utf-8"))
-    return found
-
-
-def _cut(file: str, text: str) -> dict[str, Block]:
-    starts = [match.start() for match in _TOP_LEVEL.finditer(text)]
-    found: dict[str, Block] = {}
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        name = text[start:].partition(":")[0]
-        found[name] = Block(file, "\n" * text.count("\n", 0, start) + text[start:end])
-    return found
-
-
-_TOP_LEVEL = re.compile(r"^[a-z][a-z0-9_]*:", re.MULTILINE)
 
 
 @cache
