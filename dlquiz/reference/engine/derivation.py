@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
-from dlquiz.reference.binding import check_argument
-from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record, each_key
+from dlquiz.reference.binding import MOST_AXES, check_argument
+from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record, each_key, each_read
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9
 MOST_MULTIPLY_ADDS = 10**8
 MOST_STEPS = 10_000
+_COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 _DIGITS = 10
@@ -34,10 +35,11 @@ class Step(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One axis worked out: the names after all lines, and the steps of a rule that repeats."""
+    """One axis worked out: the names after all lines, and of a rule that repeats the steps and what each was given."""
 
     names: Names
     steps: tuple[Step, ...] = ()
+    given: tuple[Names, ...] = ()
 
 
 class Changes(NamedTuple):
@@ -47,7 +49,14 @@ class Changes(NamedTuple):
     lines: tuple[tuple[str, Formula], ...]
     replaced: frozenset[str]
     value: Formula
+    whole: tuple[Formula, ...]
     steps: Formula | None
+    needed: tuple[tuple[str, Formula], ...]
+    """The lines of a step that `value` depends on."""
+    start: tuple[tuple[str, Formula], ...]
+    """The start values that it depends on."""
+    read: frozenset[str]
+    """Those whose value after every step it asks for."""
 
 
 class Derivation:
@@ -63,7 +72,11 @@ class Derivation:
 
     def value(self, bound: Mapping[str, Any]) -> Value:
         """The value by the closed form; an axis at a time where the record says so."""
-        return self.as_given([self._value.value(row.names) for row in self.ends(bound)], bound)
+        ends = self.ends(bound)
+        values = [self._value.value(row.names) for row in ends]
+        if self.record.whole:
+            return self.joined(self.record.whole, [row.names for row in ends], values)
+        return self.as_given(values, bound)
 
     @cached_property
     def _value(self) -> Formula:
@@ -76,6 +89,28 @@ class Derivation:
         if not self.record.per_axis:
             return plain(values[0])
         return plain(tuple(values)) if _axis_counts(self.record, bound) else plain(values[0])
+
+    def joined(self, whole: tuple[Formula, ...], rows: list[Names], values: list[Any]) -> Value:
+        """The key of all axes together: numbers and lists laid end to end."""
+        found: list[Any] = []
+        for part in whole:
+            value = plain(part.value(self.together(part.names, rows, values)))
+            found += value if isinstance(value, tuple) else [value]
+        return tuple(found)
+
+    def together(self, wanted: Collection[str], rows: list[Names], values: list[Any]) -> Names:
+        """The names of all axes: of what differs from axis to axis, `value` included, the list of its values."""
+        along = {
+            name: tuple(row[name] for row in rows) for name in wanted if name != "value" and name not in self._alike
+        }
+        return {**rows[0], **along, "value": tuple(map(plain, values))}
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        """The letters that are the same on every axis."""
+        arguments = self.record.arguments
+        alone = [each.letter for each in arguments if each.kind not in SIZES and not each.leading]
+        return frozenset((*alone, *(name for each in arguments for name in each.leading)))
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
@@ -91,21 +126,38 @@ class Derivation:
         return self._ends[1]
 
     def _letters(self, bound: Mapping[str, Any]) -> list[Names]:
-        given = {argument.letter: bound[argument.name] for argument in self.record.arguments}
         if not self.record.per_axis:
-            return [given]
-        self._check_axes(bound)
-        return [
-            {letter: value[axis] if isinstance(value, tuple) else value for letter, value in given.items()}
-            for axis in range(max(_axis_counts(self.record, bound), default=1))
-        ]
+            return [{argument.letter: bound[argument.name] for argument in self.record.arguments}]
+        alike: Names = {}
+        along: dict[str, tuple[int, ...]] = {}
+        for argument in self.record.arguments:
+            value = bound[argument.name]
+            if argument.leading:
+                self._check_shape(argument, value)
+                alike |= zip(argument.leading, value, strict=False)
+                along[argument.name] = value[len(argument.leading) :]
+            elif isinstance(value, tuple):
+                along[argument.name] = value
+            else:
+                alike[argument.letter] = value
+        axes = self._check_axes({name: len(sizes) for name, sizes in along.items()})
+        by_letter = {self.record.by_name[name].letter: sizes for name, sizes in along.items()}
+        return [{**alike, **{letter: sizes[axis] for letter, sizes in by_letter.items()}} for axis in range(axes)]
 
-    def _check_axes(self, bound: Mapping[str, Any]) -> None:
-        lengths = {
-            argument.name: len(bound[argument.name])
-            for argument in self.record.arguments
-            if isinstance(bound[argument.name], tuple)
-        }
+    @staticmethod
+    def _check_shape(argument: ArgumentRecord, shape: tuple[int, ...]) -> None:
+        if not 1 <= len(shape) - len(argument.leading) <= MOST_AXES:
+            first = ", ".join(argument.leading)
+            raise ArgumentError(
+                argument.name,
+                f"`{argument.name}` is ({first}, …) with one to {MOST_AXES} spatial axes, such as (3, 32, 32), "
+                f"not {shape}",
+                f"`{argument.name}` 应为 ({first}, …)，含 1 到 {MOST_AXES} 个空间轴，如 (3, 32, 32)，而不是 {shape}",
+            )
+
+    @staticmethod
+    def _check_axes(lengths: Mapping[str, int]) -> int:
+        """How many axes there are; refuses sizes given for unlike numbers of them."""
         axes = next(iter(lengths.values()), 1)
         for name, length in lengths.items():
             if length != axes:
@@ -114,6 +166,7 @@ class Derivation:
                     f"`{name}` has {length} values where {axes} are needed, one per axis",
                     f"`{name}` 有 {length} 个值，而应为每个轴一个，共 {axes} 个",
                 )
+        return axes
 
     def _with_lines(self, row: Names) -> Names:
         for name, formula in self.record.let.items():
@@ -130,14 +183,15 @@ class Derivation:
         lines = {**self.record.each, **(dict(changes.lines) if changes else {})}
         lines = {name: lines[name] for name in self.record.each}
         steps: list[Step] = []
-        for number, entries in enumerate(self._entries(names, changes), 1):
+        given = tuple(self._entries(names, changes))
+        for number, entries in enumerate(given, 1):
             names |= {**entries, "t": number}
             for name, formula in lines.items():
                 names[name] = formula.value(names)
             steps.append(Step(number, dict(names)))
-        for name in self.record.steps_read:
+        for name in self.record.steps_read | (changes.read if changes else frozenset()):
             names[each_key(name)] = tuple(step.names[name] for step in steps)
-        return Row(names, tuple(steps))
+        return Row(names, tuple(steps), given)
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
@@ -166,23 +220,46 @@ class Derivation:
 
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
-        self._check_rows(self._letters(bound))
-        for row in self.ends(bound) if self.record.require else ():
+        if self._ranged:
+            self._check_rows(self._letters(bound))
+        if not self.record.require and not self.record.most:
+            return
+        try:
+            self._refuse(self.ends(bound), bound)
+        except ExpressionError as error:
+            # What is out of range while it is worked out is no argument either.
+            raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
+
+    def _refuse(self, rows: list[Row], bound: Mapping[str, Any]) -> None:
+        for row in rows:
             for rule in self.record.require:
                 if not rule.when.holds(row.names):
                     raise ArgumentError(rule.argument, *self.filled(rule.say, row.names))
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
-            if formula is not None and prod(plain(formula.value(row.names)) for row in self.ends(bound)) > most:
+            if formula is None:
+                continue
+            number = prod(plain(formula.value(row.names)) for row in rows)
+            for argument in self.record.arguments:
+                number *= prod(bound[argument.name][: len(argument.leading)]) if argument.leading else 1
+            if number > most:
                 name = self.record.arguments[0].name
                 raise ArgumentError(
-                    name, f"`{name}` is too large here: more than {most:,}", f"`{name}` 过大：超过 {most:,}"
+                    name,
+                    f"`{name}` is too large here: at most {most:,} {_COUNTED[limit].en} are computed, not {number:,}",
+                    f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,}",
                 )
+
+    @cached_property
+    def _ranged(self) -> list[ArgumentRecord]:
+        """The arguments that have an interval."""
+        return [argument for argument in self.record.arguments if argument.within is not None]
 
     def _check_rows(self, rows: Iterable[Names]) -> None:
         for row in rows:
-            for argument in self.record.arguments:
-                if argument.within is not None and not _inside(argument, row):
+            for argument in self._ranged:
+                if not _inside(argument, row):
+                    assert argument.within is not None
                     raise ArgumentError(
                         argument.name,
                         f"`{argument.name}` lies in {argument.within.shown}, not {row[argument.letter]}",
@@ -214,20 +291,40 @@ class Derivation:
         """The value somebody gets who makes the mistake; raises what `UNDEFINED` names where there is none."""
         if mistake.function is not None:
             return plain(mistake.function(**bound))
-        values = [self._wrong_row(row, mistake, bound) for row in self.rows(bound)]
-        if self.record.per_axis and min(values) <= 0:
+        changes = self._changes(mistake)
+        rows = [self._wrong_names(place, row, mistake, bound) for place, row in enumerate(self.rows(bound))]
+        values = [changes.value.value(row) for row in rows]
+        if not self.record.per_axis:
+            return plain(values[0])
+        value = self.joined(changes.whole, rows, values) if changes.whole else values
+        if min(*values, *value) <= 0:
             raise ValueError("no output is left")
-        return self.as_given(values, bound)
+        return value if changes.whole else self.as_given(values, bound)
 
-    def _wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Any:
-        simple = self._changes(mistake)
-        if not simple.arguments and not simple.lines and not self.record.each:
-            return simple.value.value(row)
-        return simple.value.value(self.wrong_row(row, mistake, bound).names)
+    def _wrong_names(self, place: int, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Names:
+        """The names of one axis as far as the wrong value needs them."""
+        changes = self._changes(mistake)
+        if not self.record.each:
+            return row if not changes.arguments and not changes.lines else self.changed(row, mistake, _given(bound))[0]
+        names, again = dict(row), bool(changes.arguments) or any(name in self.record.let for name, _ in changes.lines)
+        if again:
+            names, _ = self.changed(row, mistake, _given(bound))
+        for name, formula in changes.start:
+            names[name] = formula.value(names)
+        entries = tuple(self._entries(names, changes)) if again or changes.steps else self.ends(bound)[place].given
+        seen: dict[str, list[Any]] = {name: [] for name in changes.read}
+        for number, given in enumerate(entries, 1):
+            names |= given
+            names["t"] = number
+            for name, formula in changes.needed:
+                names[name] = formula.value(names)
+            for name, values in seen.items():
+                values.append(names[name])
+        return names | {each_key(name): tuple(values) for name, values in seen.items()}
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
-        names, changes = self.changed(row, mistake, getattr(bound, "given", bound.keys()))
+        names, changes = self.changed(row, mistake, _given(bound))
         return self.worked(names, changes, mistake.start)
 
     def changed(self, row: Names, mistake: MistakeRecord, given: Collection[str]) -> tuple[Names, Changes]:
@@ -285,7 +382,34 @@ class Derivation:
                 found.append((name, new))
         value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
         assert isinstance(value, Formula) and not isinstance(steps, str)
-        return Changes(arguments, tuple(found), frozenset(mistake.replace), value, steps)
+        read = frozenset(map(each_read, value.names)) - {""}
+        each = {**record.each, **{name: formula for name, formula in found if name in record.each}}
+        needed = needed_lines((value.names | read) & each.keys(), each)
+        return Changes(
+            arguments,
+            tuple(found),
+            frozenset(mistake.replace),
+            value,
+            mistake.whole or record.whole,
+            steps if "steps" in mistake.replace else None,
+            tuple((name, each[name]) for name in needed),
+            tuple((name, formula) for name, formula in {**record.start, **mistake.start}.items() if name in needed),
+            read,
+        )
+
+
+def needed_lines(wanted: Collection[str], lines: Mapping[str, Formula]) -> list[str]:
+    """The lines that the wanted ones depend on, themselves included, in order."""
+    found = set(wanted)
+    while more := {name for each in found for name in lines[each].names & lines.keys()} - found:
+        found |= more
+    return [name for name in lines if name in found]
+
+
+def _given(bound: Mapping[str, Any]) -> Collection[str]:
+    """The arguments that are no defaults."""
+    given: Collection[str] = getattr(bound, "given", bound.keys())
+    return given
 
 
 def _shown(value: Any) -> str:

@@ -14,6 +14,10 @@ FUNCTIONS: Mapping[str, str] = {
             "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
             "add_channels dense_block_channels transition_channels"
         ),
+        "receptive_field": (
+            "receptive_field receptive_fields jump receptive_field_center layers_for_receptive_field "
+            "effective_kernel_size"
+        ),
     }.items()
     for name in names.split()
 }

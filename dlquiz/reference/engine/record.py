@@ -33,7 +33,29 @@ class Formula:
 
     def value(self, names: Mapping[str, Any]) -> Any:
         """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
+        if self._simple:
+            found = self._at_once(names)
+            if found is not None:
+                return found
         return run_compiled(self._compiled, names, Numbers())
+
+    @cached_property
+    def _simple(self) -> bool:
+        """Whether it may need no evaluation, nor NumPy: a number, a name, or a list."""
+        return isinstance(self.tree, ast.Constant | ast.Name | ast.List)
+
+    def _at_once(self, names: Mapping[str, Any]) -> Any:
+        if isinstance(self.tree, ast.Constant):
+            return self.tree.value
+        if isinstance(self.tree, ast.Name):
+            found = names.get(self.tree.id)
+            return found if isinstance(found, tuple) else None
+        entries = tuple(entry.value(names) for entry in self._entries)
+        return entries if all(entry.__class__ is int for entry in entries) else None
+
+    @cached_property
+    def _entries(self) -> tuple[Formula, ...]:
+        return tuple(Formula(self.source, entry) for entry in self.tree.elts) if isinstance(self.tree, ast.List) else ()
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Whether it holds, for an array in every entry."""
@@ -77,9 +99,14 @@ class ArgumentRecord:
     axes: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The names of the first entries of a shape `C n`, whose other entries are sizes along an axis."""
+        return tuple(name for name in self.axes[0] if name != self.letter) if self.kind == "shape" and self.axes else ()
+
 
 Replacement = Mapping[str, "Formula | str"]
-"""What takes the place of an argument, a line, a start value, `value` or `steps`; a text is an argument's word."""
+"""What takes the place of an argument, a line, `value` or `steps`; a text is an argument's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +121,7 @@ class MistakeRecord:
     start: Mapping[str, Formula] = field(default_factory=dict)
     when: Formula | None = None
     function: Callable[..., Any] | None = None
+    whole: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +139,7 @@ class Record:
     require: tuple[Requirement, ...] = ()
     most: Mapping[str, Formula] = field(default_factory=dict)
     per_axis: bool = False
+    whole: tuple[Formula, ...] = ()
     let: Mapping[str, Formula] = field(default_factory=dict)
     start: Mapping[str, Formula] = field(default_factory=dict)
     each: Mapping[str, Formula] = field(default_factory=dict)
@@ -134,8 +163,9 @@ class Record:
 
     @cached_property
     def steps_read(self) -> frozenset[str]:
-        """The lines of a step whose value after every step `value` asks for."""
-        return frozenset() if self.value is None else frozenset(map(each_read, self.value.names)) - {""}
+        """The lines of a step whose value after every step is asked for, by `value` or by what is refused."""
+        asking = (self.value, *(rule.when for rule in self.require), *self.most.values())
+        return frozenset(each_read(name) for formula in asking if formula for name in formula.names) - {""}
 
 
 EACH = "each_value"

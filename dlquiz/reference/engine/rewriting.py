@@ -111,7 +111,7 @@ class _Numbers(_Rewriter):
             return _constant(_value(node, self._names))
         arguments = [self.rewritten(argument) for argument in node.args]
         entries = _value_in(arguments[0]) if name in ("sum", "prod") else None
-        if not isinstance(entries, tuple) or isinstance(entries[0], tuple) or not 1 < len(entries) <= MOST_TERMS:
+        if not isinstance(entries, tuple) or isinstance(entries[0], tuple) or len(entries) > MOST_TERMS:
             return ast.Call(node.func, arguments, [])
         tree: ast.expr = _constant(entries[0])
         for entry in entries[1:]:

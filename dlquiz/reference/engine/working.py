@@ -26,6 +26,7 @@ AXES = {
     2: (Text("height: ", "高："), Text("width: ", "宽：")),
     3: (Text("depth: ", "深："), Text("height: ", "高："), Text("width: ", "宽：")),
 }
+BELOW = {1: ("",), 2: ("_H", "_W"), 3: ("_D", "_H", "_W")}
 ALIKE = Text("same for every axis", "各轴相同")
 ALIKE_2 = Text("same for height and width", "高和宽相同")
 
@@ -41,21 +42,42 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     if any(each != rules[0] for each in rules):
         worked = [[*rule, *lines] for rule, lines in zip(rules, worked, strict=True)]
     lines = [*(rules[0] if worked[0][: len(rules[0])] != rules[0] else ()), *axes[0].remarks()]
-    value = derivation.as_given([axis.value for axis in axes], bound)
+    if record.whole:
+        ending = [_whole(derivation, axes, mistake)]
+    else:
+        value = derivation.as_given([axis.value for axis in axes], bound)
+        ending = [_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []
     if len(axes) == 1:
-        return [
-            *lines,
-            *worked[0],
-            *([_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []),
-        ]
+        return [*lines, *worked[0], *ending]
     if all(each == worked[0] for each in worked):
-        return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], _equation(record.symbol, array(value))]
+        return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], *ending]
     labelled = [
         Text(label.en + line.en, label.zh + line.zh)
         for label, each in zip(AXES[len(axes)], worked, strict=True)
         for line in each
     ]
-    return [*lines, *labelled, _equation(record.symbol, array(value))]
+    return [*lines, *labelled, *ending]
+
+
+def _whole(derivation: Derivation, axes: list[_Axis], mistake: MistakeRecord | None) -> Text:
+    """How the values along the axes make the key: in general, and with the numbers in."""
+    record = derivation.record
+    whole = mistake.whole if mistake is not None and mistake.whole else record.whole
+    wanted = {name for part in whole for name in part.names}
+    names = derivation.together(wanted, [axis.names for axis in axes], [axis.value for axis in axes])
+    general: list[ast.expr] = []
+    numbers: list[ast.expr] = []
+    for part in whole:
+        if isinstance(part.tree, ast.Name) and isinstance(entries := names[part.tree.id], tuple):
+            name = record.symbol if part.tree.id == "value" else part.tree.id
+            general += [ast.Name(f"{name}{below}") for below in BELOW[len(axes)]]
+            numbers += map(ast.Constant, entries)
+        else:
+            general.append(substituted(part.tree, {"value": ast.Name(record.symbol)}))
+            numbers.append(part.tree)
+    line = _equation(tex(ast.List(general), names), *chain(ast.List(numbers), names))
+    words = record.lines.get("whole")
+    return line if words is None else Text(f"{words.en}: {line.en}", f"{words.zh}：{line.zh}")
 
 
 class _Axis:
