@@ -1,6 +1,6 @@
-"""Which family each reference is of: a name is known, and one family loaded, without loading all of them.
+"""The order of the catalogue, and which family each reference is of: one is loaded without loading all.
 
-A family is a module of this package, with its references as `REFERENCES`, in this order.
+A family that is not written as records is a module of this package, with its references as `REFERENCES`, in this order.
 """
 
 from __future__ import annotations

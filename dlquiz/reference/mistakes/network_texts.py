@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dlquiz.messages import Text
+from dlquiz.reference.engine.references import shipped
 from dlquiz.reference.kinds import Mistake
 
 
 def why(table: Iterable[Mistake], name: str) -> Text:
     """What another family says about the slip of this name."""
     return next(mistake.tempting for mistake in table if mistake.name == name)
+
+
+def mistakes_of(family: str, name: str) -> Iterable[Mistake]:
+    """The mistakes of a reference that is a record."""
+    return shipped(family, name).mistakes
 
 
 ACTIVATIONS_KEEP_FEATURES = Text(
