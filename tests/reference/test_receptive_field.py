@@ -121,4 +121,5 @@ def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict
 def test_the_solution_of_a_deep_stack_is_shortened() -> None:
     deep = catalog.find("receptive_field").steps(layers=((3, 1, 1, 0),) * 50)
     assert len(deep) <= len(catalog.find("receptive_field").steps(layers=((3, 1, 1, 0),) * 12))
-    assert last_value(deep[-1].en) == exactly(101)
+    shown = last_value(deep[-1].en)
+    assert shown is not None and meet(shown, exactly(101))
