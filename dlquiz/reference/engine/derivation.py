@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -13,7 +14,15 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
 from dlquiz.reference.binding import check_argument
-from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record, each_key
+from dlquiz.reference.engine.record import (
+    ArgumentRecord,
+    Formula,
+    MistakeRecord,
+    Record,
+    Requirement,
+    each_key,
+    each_read,
+)
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
@@ -45,7 +54,13 @@ class Changes(NamedTuple):
 
     arguments: tuple[tuple[ArgumentRecord, Formula | str], ...]
     lines: tuple[tuple[str, Formula], ...]
-    replaced: frozenset[str]
+    each: Mapping[str, Formula]
+    repeats: bool
+    """Whether the steps come out differently."""
+    defaults: tuple[ArgumentRecord, ...]
+    """Arguments whose default follows from what is changed."""
+    rules: tuple[Requirement, ...]
+    """Requirements that what is changed may break."""
     value: Formula
     steps: Formula | None
 
@@ -125,23 +140,23 @@ class Derivation:
         if not self.record.each:
             return Row(names)
         names = dict(names)
-        for name, formula in {**self.record.start, **start}.items():
+        for name, formula in ({**self.record.start, **start} if start else self.record.start).items():
             names[name] = formula.value(names)
-        lines = {**self.record.each, **(dict(changes.lines) if changes else {})}
-        lines = {name: lines[name] for name in self.record.each}
+        lines = changes.each if changes else self.record.each
         steps: list[Step] = []
         for number, entries in enumerate(self._entries(names, changes), 1):
-            names |= {**entries, "t": number}
+            names |= entries
+            names["t"] = number
             for name, formula in lines.items():
                 names[name] = formula.value(names)
             steps.append(Step(number, dict(names)))
-        for name in self.record.steps_read:
+        for name in self.record.steps_read & lines.keys():
             names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, tuple(steps))
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
-        lists = {letters: plain(formula.value(names)) for letters, formula in self.record.over.items()}
+        lists = {letters: _walked(formula, names) for letters, formula in self.record.over.items()}
         count = min((len(each) for each in lists.values()), default=MOST_STEPS)
         wanted = changes.steps if changes and changes.steps else self.record.steps
         if wanted is not None:
@@ -166,11 +181,14 @@ class Derivation:
 
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
-        self._check_rows(self._letters(bound))
-        for row in self.ends(bound) if self.record.require else ():
-            for rule in self.record.require:
-                if not rule.when.holds(row.names):
-                    raise ArgumentError(rule.argument, *self.filled(rule.say, row.names))
+        given = self._letters(bound)
+        self._check_rows(given)
+        for rule in self.record.require:
+            # A line may have no value for arguments that a rule before it refuses.
+            early = rule.names <= self.record.by_letter.keys()
+            for names in given if early else [row.names for row in self.ends(bound)]:
+                if not rule.when.holds(names):
+                    raise ArgumentError(rule.argument, *self.filled(rule.say, names))
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
             if formula is not None and prod(plain(formula.value(row.names)) for row in self.ends(bound)) > most:
@@ -214,16 +232,24 @@ class Derivation:
         """The value somebody gets who makes the mistake; raises what `UNDEFINED` names where there is none."""
         if mistake.function is not None:
             return plain(mistake.function(**bound))
-        values = [self._wrong_row(row, mistake, bound) for row in self.rows(bound)]
-        if self.record.per_axis and min(values) <= 0:
+        given = getattr(bound, "given", bound.keys())
+        ends = self.ends(bound)
+        rows = self.rows(bound) if self.record.each else [end.names for end in ends]
+        if not self.record.per_axis:
+            return plain(self._wrong_value(rows[0], ends[0].names, mistake, given))
+        values = [self._wrong_value(row, end.names, mistake, given) for row, end in zip(rows, ends, strict=True)]
+        if min(values) <= 0:
             raise ValueError("no output is left")
         return self.as_given(values, bound)
 
-    def _wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Any:
-        simple = self._changes(mistake)
-        if not simple.arguments and not simple.lines and not self.record.each:
-            return simple.value.value(row)
-        return simple.value.value(self.wrong_row(row, mistake, bound).names)
+    def _wrong_value(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Any:
+        changes = self._changes(mistake)
+        if changes.repeats:
+            names, _ = self.changed(row, mistake, given)
+            return changes.value.value(self.worked(names, changes, mistake.start).names)
+        if changes.arguments or changes.lines:
+            end, _ = self.changed(end, mistake, given)
+        return changes.value.value(end)
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
@@ -237,22 +263,16 @@ class Derivation:
         for argument, formula in changes.arguments:
             names[argument.letter] = formula if isinstance(formula, str) else plain(formula.value(row))
             check_argument(self._arguments[argument.name], names[argument.letter])
+        for argument in changes.defaults:
+            if argument.name not in given:
+                names[argument.letter] = plain(argument.default.value(names))
         if changes.arguments:
-            self._default_again(names, changes, given)
             self._check_rows([names])
         for name, formula in changes.lines:
-            if name in self.record.let:
-                names[name] = formula.value(names)
-        if changes.arguments and not all(rule.when.holds(names) for rule in self.record.require):
+            names[name] = formula.value(names)
+        if not all(rule.when.holds(names) for rule in changes.rules):
             raise ArgumentError(self.record.name, "the mistake has no value here", "此处该错误没有值")
         return names, changes
-
-    def _default_again(self, names: Names, changes: Changes, given: Collection[str]) -> None:
-        """Compute again the defaults that were not given, for they may depend on what was changed."""
-        for argument in self.record.arguments:
-            free = argument.name not in given and argument.name not in changes.replaced
-            if free and isinstance(argument.default, Formula):
-                names[argument.letter] = plain(argument.default.value(names))
 
     @cached_property
     def _all_changes(self) -> dict[str, Changes]:
@@ -273,19 +293,56 @@ class Derivation:
             if key in record.by_name and key not in record.each
         )
         touched = {argument.letter for argument, _ in arguments}
+        defaults = []
         for argument in record.arguments:
             if isinstance(argument.default, Formula) and argument.default.names & touched:
                 touched.add(argument.letter)
-        found: list[tuple[str, Formula]] = []
+                if argument.name not in mistake.replace:
+                    defaults.append(argument)
+        found: dict[str, Formula] = {}
         for name, formula in lines.items():
             new = mistake.replace.get(name, formula) if name not in record.by_name or name in record.each else formula
             assert isinstance(new, Formula)
             if new is not formula or touched & new.names:
                 touched.add(name)
-                found.append((name, new))
+                found[name] = new
         value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
         assert isinstance(value, Formula) and not isinstance(steps, str)
-        return Changes(arguments, tuple(found), frozenset(mistake.replace), value, steps)
+        return Changes(
+            arguments,
+            tuple((name, formula) for name, formula in found.items() if name in record.let),
+            _needed({name: found.get(name, formula) for name, formula in record.each.items()}, value, mistake),
+            bool(mistake.start) or steps is not record.steps or self._walks_otherwise(touched),
+            tuple(defaults),
+            tuple(rule for rule in record.require if arguments and rule.when.names & touched),
+            value,
+            steps,
+        )
+
+    def _walks_otherwise(self, touched: set[str]) -> bool:
+        """Whether the steps of a rule that repeats depend on what is changed."""
+        record = self.record
+        if not touched or not record.each:
+            return False
+        needed = set().union(*(each.names for each in (*record.over.values(), *record.start.values())))
+        needed |= record.each.keys() | (record.steps.names if record.steps else frozenset())
+        # A line that has the letter of an argument starts as that argument.
+        return not touched.isdisjoint(needed) or not record.each.keys().isdisjoint(record.by_letter)
+
+
+def _walked(formula: Formula, names: Names) -> Any:
+    """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
+    return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
+
+
+def _needed(lines: Mapping[str, Formula], value: Formula, mistake: MistakeRecord) -> Mapping[str, Formula]:
+    """The lines of a step that the value or a text of the mistake needs."""
+    texts = " ".join((*mistake.feedback, *mistake.tempting))
+    wanted = set(value.names).union(name.removeprefix("yours.") for name in _PLACEHOLDER.findall(texts))
+    wanted |= {each_read(name) for name in wanted}
+    while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
+        wanted |= more
+    return {name: formula for name, formula in lines.items() if name in wanted}
 
 
 def _shown(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from dlquiz.expressions import Numbers
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import free_names
+from dlquiz.expressions.quick import LEFT, Quick, quick
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 
@@ -31,13 +32,19 @@ class Formula:
     def _compiled(self) -> Any:
         return compile_tree(self.tree)
 
+    @cached_property
+    def _quick(self) -> Quick:
+        return quick(self.tree)
+
     def value(self, names: Mapping[str, Any]) -> Any:
         """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
-        return run_compiled(self._compiled, names, Numbers())
+        found = self._quick(names)
+        return run_compiled(self._compiled, names, Numbers()) if found is LEFT else found
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Whether it holds, for an array in every entry."""
-        return Numbers.truth(self.value(names))
+        found = self.value(names)
+        return found if found.__class__ is bool else Numbers.truth(found)
 
 
 class Case(NamedTuple):
@@ -53,6 +60,8 @@ class Requirement(NamedTuple):
     when: Formula
     argument: str
     say: Text
+    names: frozenset[str]
+    """The letters and lines that the two need."""
 
 
 class Interval(NamedTuple):
