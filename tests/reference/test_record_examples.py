@@ -1,51 +1,57 @@
-"""The examples of every record, worked out by hand: the value, and each mistake where it is made or means nothing."""
+"""The examples of the shipped records, worked out by hand: the value, and what each mistake gives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
-from dlquiz.reference.engine.reading import SHARED
-from dlquiz.reference.engine.references import blocks, shipped_record
-
-RECORDS = [(family, name) for family, records in blocks().items() for name in records if name != SHARED]
-EXAMPLES = [
-    (name, place, example)
-    for family, name in RECORDS
-    for place, example in enumerate(shipped_record(family, name).examples)
-]
+from dlquiz.reference.engine import references as recorded
+from dlquiz.yaml_reader import Map, Sequence, plain_value, read_text
 
 
-@pytest.mark.parametrize(("name", "place", "example"), EXAMPLES)
-def test_an_example_comes_out_as_by_hand(name: str, place: int, example: Mapping[str, Any]) -> None:
+def examples(family: str, name: str) -> list[dict[str, Any]]:
+    block = recorded.blocks()[family][name]
+    root = read_text(block.text, block.file).root
+    assert isinstance(root, Map) and isinstance(root[name], Map)
+    record = root[name]
+    assert isinstance(record, Map)
+    found = record.get("examples")
+    return [plain_value(example) for example in found] if isinstance(found, Sequence) else []
+
+
+EXAMPLES = {
+    f"{name}-{place}": (name, example)
+    for family, records in recorded.blocks().items()
+    for name in records
+    if name != "shared"
+    for place, example in enumerate(examples(family, name))
+}
+
+
+@pytest.mark.parametrize("each", EXAMPLES)
+def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
+    name, example = EXAMPLES[each]
     reference = catalog.find(name)
     bound = catalog.bind(reference, example["arguments"])
     value = catalog.run(reference, bound)
-    assert same(value, example["value"])
-    active = {each.name: each.value for each in catalog.active_mistakes(reference, bound, value)}
+    assert catalog.same_value(value, plain(example["value"]))
+    assert type(value) is type(plain(example["value"]))
+    active = {mistake.name: mistake.value for mistake in catalog.active_mistakes(reference, bound, value)}
+    known = {mistake.name: mistake for mistake in reference.mistakes}
     for mistake, wrong in example.get("mistakes", {}).items():
-        assert mistake in {each.name for each in reference.mistakes}
-        if wrong is None:
-            assert mistake not in active, "null: the mistake means nothing here"
-        else:
-            assert mistake in active and same(active[mistake], wrong), (mistake, active.get(mistake))
+        assert known[mistake].applies(**bound) is (wrong is not None)
+        # No value says that the mistake cannot be made here.
+        found = active.get(mistake)
+        assert found is None if wrong is None else found == pytest.approx(wrong, rel=1e-12), mistake
 
 
-def same(found: Any, expected: Any) -> bool:
-    return catalog.same_value(plain(found), plain(expected))
-
-
-@pytest.mark.parametrize(("family", "name"), RECORDS)
-def test_every_mistake_is_made_in_an_example(family: str, name: str) -> None:
-    record = shipped_record(family, name)
-    made = {
-        mistake
-        for example in record.examples
-        for mistake, wrong in example.get("mistakes", {}).items()
-        if wrong is not None
-    }
-    assert made == {mistake.name for mistake in record.mistakes}
+def test_every_mistake_of_a_record_with_examples_has_one() -> None:
+    shown: dict[str, set[str]] = {}
+    for name, example in EXAMPLES.values():
+        made = {mistake for mistake, wrong in example.get("mistakes", {}).items() if wrong is not None}
+        shown.setdefault(name, set()).update(made)
+    for name, mistakes in shown.items():
+        assert mistakes == {mistake.name for mistake in catalog.find(name).mistakes}, name

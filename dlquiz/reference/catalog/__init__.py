@@ -35,7 +35,11 @@ __all__ = [
 
 
 _RECORDED = {name: family for family, records in recorded.blocks().items() for name in records if name != "shared"}
-_FAMILY = {**{name: family for family, its in FAMILIES.items() for name in its.split()}, **_RECORDED}
+_FAMILY = {
+    name: _RECORDED.get(name, family)
+    for family, its in FAMILIES.items()
+    for name in (its.split() or [name for name, recorded_in in _RECORDED.items() if recorded_in == family])
+}
 
 
 @cache

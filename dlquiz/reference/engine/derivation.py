@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -13,7 +14,15 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
-from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record, each_key, each_read
+from dlquiz.reference.engine.record import (
+    ArgumentRecord,
+    Formula,
+    MistakeRecord,
+    Record,
+    Requirement,
+    each_key,
+    each_read,
+)
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
@@ -35,11 +44,10 @@ class Step(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One axis worked out: the names after all lines, and of a rule that repeats the steps and what each was given."""
+    """One axis worked out: the names after all lines, and the steps of a rule that repeats."""
 
     names: Names
     steps: tuple[Step, ...] = ()
-    given: tuple[Names, ...] = ()
 
 
 class Changes(NamedTuple):
@@ -47,16 +55,18 @@ class Changes(NamedTuple):
 
     arguments: tuple[tuple[ArgumentRecord, Formula | str], ...]
     lines: tuple[tuple[str, Formula], ...]
-    replaced: frozenset[str]
+    each: Mapping[str, Formula]
+    repeats: bool
+    """Whether the steps come out differently."""
+    defaults: tuple[ArgumentRecord, ...]
+    """Arguments whose default follows from what is changed."""
+    rules: tuple[Requirement, ...]
+    """Requirements that what is changed may break."""
     value: Formula
     whole: tuple[Formula, ...]
     steps: Formula | None
-    needed: tuple[tuple[str, Formula], ...]
-    """The lines of a step that `value` depends on."""
-    start: tuple[tuple[str, Formula], ...]
-    """The start values that it depends on."""
     read: frozenset[str]
-    """Those whose value after every step it asks for."""
+    """The names whose value after every step `value` asks for."""
 
 
 class Derivation:
@@ -100,9 +110,8 @@ class Derivation:
 
     def together(self, wanted: Collection[str], rows: list[Names], values: list[Any]) -> Names:
         """The names of all axes: of what differs from axis to axis, `value` included, the list of its values."""
-        along = {
-            name: tuple(row[name] for row in rows) for name in wanted if name != "value" and name not in self._alike
-        }
+        differing = set(wanted) - {"value", *self._alike}
+        along = {name: tuple(row[name] for row in rows) for name in differing}
         return {**rows[0], **along, "value": tuple(map(plain, values))}
 
     @cached_property
@@ -178,24 +187,23 @@ class Derivation:
         if not self.record.each:
             return Row(names)
         names = dict(names)
-        for name, formula in {**self.record.start, **start}.items():
+        for name, formula in ({**self.record.start, **start} if start else self.record.start).items():
             names[name] = formula.value(names)
-        lines = {**self.record.each, **(dict(changes.lines) if changes else {})}
-        lines = {name: lines[name] for name in self.record.each}
+        lines = changes.each if changes else self.record.each
         steps: list[Step] = []
-        given = tuple(self._entries(names, changes))
-        for number, entries in enumerate(given, 1):
-            names |= {**entries, "t": number}
+        for number, entries in enumerate(self._entries(names, changes), 1):
+            names |= entries
+            names["t"] = number
             for name, formula in lines.items():
                 names[name] = formula.value(names)
             steps.append(Step(number, dict(names)))
-        for name in self.record.steps_read | (changes.read if changes else frozenset()):
+        for name in changes.read if changes else self.record.steps_read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
-        return Row(names, tuple(steps), given)
+        return Row(names, tuple(steps))
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
-        lists = {letters: plain(formula.value(names)) for letters, formula in self.record.over.items()}
+        lists = {letters: _walked(formula, names) for letters, formula in self.record.over.items()}
         count = min((len(each) for each in lists.values()), default=MOST_STEPS)
         wanted = changes.steps if changes and changes.steps else self.record.steps
         if wanted is not None:
@@ -220,26 +228,29 @@ class Derivation:
 
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
-        if self._ranged:
-            self._check_rows(self._letters(bound))
-        if not self.record.require and not self.record.most:
-            return
+        given = self._letters(bound)
+        self._check_rows(given)
         try:
-            self._refuse(self.ends(bound), bound)
+            self._check_rules(given, bound)
+            self._check_most(bound)
         except ExpressionError as error:
             # What is out of range while it is worked out is no argument either.
             raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
 
-    def _refuse(self, rows: list[Row], bound: Mapping[str, Any]) -> None:
-        for row in rows:
-            for rule in self.record.require:
-                if not rule.when.holds(row.names):
-                    raise ArgumentError(rule.argument, *self.filled(rule.say, row.names))
+    def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
+        for rule in self.record.require:
+            # A line may have no value for arguments that a rule before it refuses.
+            early = rule.names <= self.record.by_letter.keys()
+            for names in given if early else [row.names for row in self.ends(bound)]:
+                if not rule.when.holds(names):
+                    raise ArgumentError(rule.argument, *self.filled(rule.say, names))
+
+    def _check_most(self, bound: Mapping[str, Any]) -> None:
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
             if formula is None:
                 continue
-            number = prod(plain(formula.value(row.names)) for row in rows)
+            number = prod(plain(formula.value(row.names)) for row in self.ends(bound))
             for argument in self.record.arguments:
                 number *= prod(bound[argument.name][: len(argument.leading)]) if argument.leading else 1
             if number > most:
@@ -250,16 +261,10 @@ class Derivation:
                     f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,}",
                 )
 
-    @cached_property
-    def _ranged(self) -> list[ArgumentRecord]:
-        """The arguments that have an interval."""
-        return [argument for argument in self.record.arguments if argument.within is not None]
-
     def _check_rows(self, rows: Iterable[Names]) -> None:
         for row in rows:
-            for argument in self._ranged:
-                if not _inside(argument, row):
-                    assert argument.within is not None
+            for argument in self.record.arguments:
+                if argument.within is not None and not _inside(argument, row):
                     raise ArgumentError(
                         argument.name,
                         f"`{argument.name}` lies in {argument.within.shown}, not {row[argument.letter]}",
@@ -291,40 +296,33 @@ class Derivation:
         """The value somebody gets who makes the mistake; raises what `UNDEFINED` names where there is none."""
         if mistake.function is not None:
             return plain(mistake.function(**bound))
-        changes = self._changes(mistake)
-        rows = [self._wrong_names(place, row, mistake, bound) for place, row in enumerate(self.rows(bound))]
-        values = [changes.value.value(row) for row in rows]
+        given = getattr(bound, "given", bound.keys())
+        ends = self.ends(bound)
+        rows = self.rows(bound) if self.record.each else [end.names for end in ends]
         if not self.record.per_axis:
-            return plain(values[0])
-        value = self.joined(changes.whole, rows, values) if changes.whole else values
-        if min(*values, *value) <= 0:
-            raise ValueError("no output is left")
-        return value if changes.whole else self.as_given(values, bound)
-
-    def _wrong_names(self, place: int, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Names:
-        """The names of one axis as far as the wrong value needs them."""
+            return plain(self._wrong_value(rows[0], ends[0].names, mistake, given))
         changes = self._changes(mistake)
-        if not self.record.each:
-            return row if not changes.arguments and not changes.lines else self.changed(row, mistake, _given(bound))[0]
-        names, again = dict(row), bool(changes.arguments) or any(name in self.record.let for name, _ in changes.lines)
-        if again:
-            names, _ = self.changed(row, mistake, _given(bound))
-        for name, formula in changes.start:
-            names[name] = formula.value(names)
-        entries = tuple(self._entries(names, changes)) if again or changes.steps else self.ends(bound)[place].given
-        seen: dict[str, list[Any]] = {name: [] for name in changes.read}
-        for number, given in enumerate(entries, 1):
-            names |= given
-            names["t"] = number
-            for name, formula in changes.needed:
-                names[name] = formula.value(names)
-            for name, values in seen.items():
-                values.append(names[name])
-        return names | {each_key(name): tuple(values) for name, values in seen.items()}
+        names = [self._wrong_names(row, end.names, mistake, given) for row, end in zip(rows, ends, strict=True)]
+        values = [changes.value.value(row) for row in names]
+        value = self.joined(changes.whole, names, values) if changes.whole else ()
+        if min(*values, *value, 1) <= 0:
+            raise ValueError("no output is left")
+        return value or self.as_given(values, bound)
+
+    def _wrong_value(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Any:
+        return self._changes(mistake).value.value(self._wrong_names(row, end, mistake, given))
+
+    def _wrong_names(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Names:
+        """The names of one axis as the wrong value needs them."""
+        changes = self._changes(mistake)
+        if changes.repeats:
+            names, _ = self.changed(row, mistake, given)
+            return self.worked(names, changes, mistake.start).names
+        return self.changed(end, mistake, given)[0] if changes.arguments or changes.lines else end
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
-        names, changes = self.changed(row, mistake, _given(bound))
+        names, changes = self.changed(row, mistake, getattr(bound, "given", bound.keys()))
         return self.worked(names, changes, mistake.start)
 
     def changed(self, row: Names, mistake: MistakeRecord, given: Collection[str]) -> tuple[Names, Changes]:
@@ -334,22 +332,16 @@ class Derivation:
         for argument, formula in changes.arguments:
             names[argument.letter] = formula if isinstance(formula, str) else plain(formula.value(row))
             check_argument(self._arguments[argument.name], names[argument.letter])
+        for argument in changes.defaults:
+            if argument.name not in given:
+                names[argument.letter] = plain(argument.default.value(names))
         if changes.arguments:
-            self._default_again(names, changes, given)
             self._check_rows([names])
         for name, formula in changes.lines:
-            if name in self.record.let:
-                names[name] = formula.value(names)
-        if changes.arguments and not all(rule.when.holds(names) for rule in self.record.require):
+            names[name] = formula.value(names)
+        if not all(rule.when.holds(names) for rule in changes.rules):
             raise ArgumentError(self.record.name, "the mistake has no value here", "此处该错误没有值")
         return names, changes
-
-    def _default_again(self, names: Names, changes: Changes, given: Collection[str]) -> None:
-        """Compute again the defaults that were not given, for they may depend on what was changed."""
-        for argument in self.record.arguments:
-            free = argument.name not in given and argument.name not in changes.replaced
-            if free and isinstance(argument.default, Formula):
-                names[argument.letter] = plain(argument.default.value(names))
 
     @cached_property
     def _all_changes(self) -> dict[str, Changes]:
@@ -370,46 +362,58 @@ class Derivation:
             if key in record.by_name and key not in record.each
         )
         touched = {argument.letter for argument, _ in arguments}
+        defaults = []
         for argument in record.arguments:
             if isinstance(argument.default, Formula) and argument.default.names & touched:
                 touched.add(argument.letter)
-        found: list[tuple[str, Formula]] = []
+                if argument.name not in mistake.replace:
+                    defaults.append(argument)
+        found: dict[str, Formula] = {}
         for name, formula in lines.items():
             new = mistake.replace.get(name, formula) if name not in record.by_name or name in record.each else formula
             assert isinstance(new, Formula)
             if new is not formula or touched & new.names:
                 touched.add(name)
-                found.append((name, new))
+                found[name] = new
         value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
         assert isinstance(value, Formula) and not isinstance(steps, str)
-        read = frozenset(map(each_read, value.names)) - {""}
-        each = {**record.each, **{name: formula for name, formula in found if name in record.each}}
-        needed = needed_lines((value.names | read) & each.keys(), each)
         return Changes(
             arguments,
-            tuple(found),
-            frozenset(mistake.replace),
+            tuple((name, formula) for name, formula in found.items() if name in record.let),
+            _needed({name: found.get(name, formula) for name, formula in record.each.items()}, value, mistake),
+            bool(mistake.start) or steps is not record.steps or self._walks_otherwise(touched),
+            tuple(defaults),
+            tuple(rule for rule in record.require if arguments and rule.when.names & touched),
             value,
             mistake.whole or record.whole,
-            steps if "steps" in mistake.replace else None,
-            tuple((name, each[name]) for name in needed),
-            tuple((name, formula) for name, formula in {**record.start, **mistake.start}.items() if name in needed),
-            read,
+            steps,
+            frozenset(map(each_read, value.names)) - {""},
         )
 
+    def _walks_otherwise(self, touched: set[str]) -> bool:
+        """Whether the steps of a rule that repeats depend on what is changed."""
+        record = self.record
+        if not touched or not record.each:
+            return False
+        needed = set().union(*(each.names for each in (*record.over.values(), *record.start.values())))
+        needed |= record.each.keys() | (record.steps.names if record.steps else frozenset())
+        # A line that has the letter of an argument starts as that argument.
+        return not touched.isdisjoint(needed) or not record.each.keys().isdisjoint(record.by_letter)
 
-def needed_lines(wanted: Collection[str], lines: Mapping[str, Formula]) -> list[str]:
-    """The lines that the wanted ones depend on, themselves included, in order."""
-    found = set(wanted)
-    while more := {name for each in found for name in lines[each].names & lines.keys()} - found:
-        found |= more
-    return [name for name in lines if name in found]
+
+def _walked(formula: Formula, names: Names) -> Any:
+    """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
+    return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
 
 
-def _given(bound: Mapping[str, Any]) -> Collection[str]:
-    """The arguments that are no defaults."""
-    given: Collection[str] = getattr(bound, "given", bound.keys())
-    return given
+def _needed(lines: Mapping[str, Formula], value: Formula, mistake: MistakeRecord) -> Mapping[str, Formula]:
+    """The lines of a step that the value or a text of the mistake needs."""
+    texts = " ".join((*mistake.feedback, *mistake.tempting))
+    wanted = set(value.names).union(name.removeprefix("yours.") for name in _PLACEHOLDER.findall(texts))
+    wanted |= {each_read(name) for name in wanted}
+    while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
+        wanted |= more
+    return {name: formula for name, formula in lines.items() if name in wanted}
 
 
 def _shown(value: Any) -> str:

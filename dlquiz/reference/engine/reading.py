@@ -207,7 +207,7 @@ class _Reader:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.scalar(node, what)
         try:
-            tree = parse(source, EACH).tree
+            tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
         except ExpressionError as error:
             raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
         if names.words or EACH in source:
@@ -470,9 +470,8 @@ class _Reader:
         for entry in self._list(node):
             fields = self.mapping(entry, "an entry of `require`", REQUIRE_FIELDS, REQUIRE_FIELDS)
             argument = self.one_of(fields["argument"], "`argument`", [each.name for each in arguments])
-            yield Requirement(
-                self.formula(fields["when"], "`when`", names), argument, self.text(fields["say"], "`say`", names.known)
-            )
+            when, said = self.formula(fields["when"], "`when`", names), self.text(fields["say"], "`say`", names.known)
+            yield Requirement(when, argument, said, when.names.union(*map(PLACEHOLDER.findall, said)))
 
     def _cases(self, node: Node | None, what: str, names: Names) -> tuple[Case, ...]:
         if node is None:
@@ -506,12 +505,12 @@ class _Reader:
         if not isinstance(node, Map) or "like" not in node:
             return node
         like = self.scalar(node["like"], "`like`")
-        parent = siblings.get(like) if siblings.get(like) is not node else None
-        parent = self._shared.get(like) if parent is None else parent
-        elsewhere = self._siblings.get(like)
+        own = siblings.get(like)
+        around = self._shared if own is None or own is node else siblings
+        parent, elsewhere = around.get(like), self._siblings.get(like)
         if parent is None and like != self._name and isinstance(elsewhere, Map):
-            siblings = self.any_keys(elsewhere.get("mistakes"), "`mistakes`")
-            parent = siblings.get(name)
+            around = self.any_keys(elsewhere.get("mistakes"), "`mistakes`")
+            parent = around.get(name)
         if not isinstance(parent, Map):
             raise self.refuse(
                 node["like"],
@@ -522,7 +521,7 @@ class _Reader:
                     "请写本参考实现或 `shared` 中的名字，或有同名错误的参考实现",
                 ),
             )
-        return _merged(self._like(like, parent, siblings), node)
+        return _merged(self._like(like, parent, around), node)
 
 
 class _Mistakes:

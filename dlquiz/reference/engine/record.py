@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from dlquiz.expressions import Numbers
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import free_names
+from dlquiz.expressions.quick import LEFT, Quick, quick
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 
@@ -31,27 +32,29 @@ class Formula:
     def _compiled(self) -> Any:
         return compile_tree(self.tree)
 
+    @cached_property
+    def _quick(self) -> Quick:
+        return quick(self.tree)
+
     def value(self, names: Mapping[str, Any]) -> Any:
         """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
-        if self._simple:
+        found = self._quick(names)
+        if found is LEFT and self._simple:
             found = self._at_once(names)
-            if found is not None:
-                return found
-        return run_compiled(self._compiled, names, Numbers())
+        return run_compiled(self._compiled, names, Numbers()) if found is LEFT else found
 
     @cached_property
     def _simple(self) -> bool:
-        """Whether it may need no evaluation, nor NumPy: a number, a name, or a list."""
-        return isinstance(self.tree, ast.Constant | ast.Name | ast.List)
+        """Whether it is a name or a list, which may need no NumPy."""
+        return isinstance(self.tree, ast.Name | ast.List)
 
     def _at_once(self, names: Mapping[str, Any]) -> Any:
-        if isinstance(self.tree, ast.Constant):
-            return self.tree.value
+        """The list that a name stands for, or a list of integers; `LEFT` for others."""
         if isinstance(self.tree, ast.Name):
             found = names.get(self.tree.id)
-            return found if isinstance(found, tuple) else None
+            return found if isinstance(found, tuple) else LEFT
         entries = tuple(entry.value(names) for entry in self._entries)
-        return entries if all(entry.__class__ is int for entry in entries) else None
+        return entries if all(entry.__class__ is int for entry in entries) else LEFT
 
     @cached_property
     def _entries(self) -> tuple[Formula, ...]:
@@ -59,7 +62,8 @@ class Formula:
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Whether it holds, for an array in every entry."""
-        return Numbers.truth(self.value(names))
+        found = self.value(names)
+        return found if found.__class__ is bool else Numbers.truth(found)
 
 
 class Case(NamedTuple):
@@ -75,6 +79,8 @@ class Requirement(NamedTuple):
     when: Formula
     argument: str
     say: Text
+    names: frozenset[str]
+    """The letters and lines that the two need."""
 
 
 class Interval(NamedTuple):
@@ -163,9 +169,11 @@ class Record:
 
     @cached_property
     def steps_read(self) -> frozenset[str]:
-        """The lines of a step whose value after every step is asked for, by `value` or by what is refused."""
-        asking = (self.value, *(rule.when for rule in self.require), *self.most.values())
-        return frozenset(each_read(name) for formula in asking if formula for name in formula.names) - {""}
+        """The names whose value after every step is asked for, by a right or wrong value or by what is refused."""
+        wrong = (mistake.replace.get("value") for mistake in self.mistakes)
+        asking = (self.value, *wrong, *(rule.when for rule in self.require), *self.most.values())
+        formulas = (each for each in asking if isinstance(each, Formula))
+        return frozenset(each_read(name) for formula in formulas for name in formula.names) - {""}
 
 
 EACH = "each_value"

@@ -181,7 +181,7 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
         tempting=mistake.tempting,
         means=means,
         title=mistake.title,
-        fill=fill,
+        fill=fill if any("{{" in part for text in (mistake.feedback, mistake.tempting) for part in text) else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dlquiz.reference.mistakes import counting, dense, norms
 from dlquiz.reference.mistakes import network_formulas as wrong
 from dlquiz.reference.mistakes import network_texts as texts
 from dlquiz.reference.mistakes.network_formulas import summed
@@ -118,42 +117,42 @@ LAYER_PARAMETERS = (
         summed(wrong.without_biases),
         "The biases are missing: one for each output channel or feature.",
         "漏了偏置：每个输出通道（或输出特征）各有一个。",
-        counting.WITHOUT_BIAS_TEMPTS,
+        texts.WITHOUT_BIAS,
     ),
     counted_in_layer(
         "one_bias_for_all",
         summed(wrong.with_one_bias),
         "One bias for the whole layer is too few: each output channel or feature has its own.",
         "整层只加一个偏置太少：每个输出通道（或输出特征）各有一个。",
-        counting.ONE_BIAS_TEMPTS,
+        texts.ONE_BIAS,
     ),
     counted_in_layer(
         "bias_added",
         summed(wrong.with_bias_everywhere),
         "This convolution has no bias: the β of the batch normalization behind it does that work.",
         "这个卷积没有偏置：其后批量归一化的 β 已起到偏置的作用。",
-        counting.WITH_BIAS_TEMPTS,
+        texts.WITH_BIAS,
     ),
     counted_in_layer(
         "input_channels_dropped",
         summed(wrong.input_channels_dropped),
         "A filter spans all the input channels it reads: multiply the window by their number.",
         "一个卷积核跨越它读入的全部输入通道：窗口面积要乘这些通道的个数。",
-        counting.FLAT_FILTER_TEMPTS,
+        texts.FLAT_FILTER,
     ),
     counted_in_layer(
         "kernel_not_squared",
         summed(wrong.kernel_not_squared),
         "A k×k kernel has k² cells, not k.",
         "k×k 的卷积核有 k² 个元素，而不是 k 个。",
-        counting.SIDE_TEMPTS,
+        texts.SIDE_GIVEN,
     ),
     counted_in_layer(
         "counted_at_every_position",
         summed(wrong.at_every_position),
         "The weights were counted again at every output place; they are shared, and H·W belongs to the MACs.",
         "在每个输出位置上重复计了权重；权重是共享的，H·W 只出现在乘加次数里。",
-        texts.why(counting.CONV, "counted_at_every_position"),
+        texts.WEIGHTS_OF_EVERY_OUTPUT,
     ),
     counted_in_layer(
         "groups_ignored",
@@ -174,7 +173,7 @@ LAYER_PARAMETERS = (
         wrong.channels_only,
         "The maps are flattened before this layer: it has C·H·W inputs, not C.",
         "这一层之前特征图已展平：输入有 C·H·W 个，而不是 C 个。",
-        dense.CHANNELS_ONLY_TEMPTS,
+        texts.POOLED_MAP,
     ),
     counted_in_layer(
         "concatenation_forgotten",
@@ -199,21 +198,21 @@ LAYER_PARAMETERS = (
         summed(wrong.with_buffers),
         "Running mean and variance were counted; they are not trained, γ and β alone make 2C.",
         "把滑动均值和方差也算进去了；它们不参与训练，γ 和 β 共 2C 个。",
-        texts.why(norms.BATCH_NORM, "buffers_counted"),
+        texts.BUFFERS_LISTED,
     ),
     counted_in_layer(
         "shift_forgotten",
         summed(wrong.shift_forgotten),
         "The shift β is missing: a batch normalization trains γ and β for each channel.",
         "漏了平移参数 β：批量归一化每个通道训练 γ 和 β 两个数。",
-        texts.why(norms.BATCH_NORM, "shift_forgotten"),
+        texts.SHIFT_NOT_NAMED,
     ),
     counted_in_layer(
         "one_pair_per_layer",
         summed(wrong.one_pair),
         "One γ and one β for the whole layer is too few: each channel has its own pair.",
         "整层只算一对 γ、β 太少：每个通道各有一对。",
-        texts.why(norms.BATCH_NORM, "one_pair_per_layer"),
+        texts.ONE_PAIR_WRITTEN,
     ),
     counted_in_layer(
         "subsampling_weights_forgotten",
