@@ -223,9 +223,9 @@ walk:
   result: integer
   symbol: r
   arguments: {layers: layers}
-  start: {r: 0, longest: 0}
+  start: {r: 0, longest: 0, gain: 1}
   over: {'k, s, d, p': layers}
-  each: {r: r + k*s, longest: 'max(longest, k)'}
+  each: {r: r + gain*k*s, longest: 'max(longest, k)'}
   value: r
   require:
     - {when: sum(each_value(k)) <= 20, argument: layers, say: too far}
@@ -233,6 +233,7 @@ walk:
     longest_only: WORDS, when: t > 1, replace: {value: longest}}
     from_one: WORDS, replace: {start: {r: 1}}}
     once: WORDS, replace: {r: r + k}}
+    doubled: WORDS, replace: {start: {gain: 2}}}
 walks:
   like: walk
   result: vector
@@ -254,14 +255,19 @@ def test_a_mistake_inherits_from_its_namesake_in_another_reference() -> None:
 
 def test_what_is_refused_may_look_at_every_step() -> None:
     walk = made(WALK)["walk"]
-    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {"longest_only": 5, "from_one": 12, "once": 8}
+    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {
+        "longest_only": 5,
+        "from_one": 12,
+        "once": 8,
+        "doubled": 22,
+    }
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(walk, {"layers": ((3, 1),) * 7})
     assert (refused.value.argument, refused.value.en) == ("layers", "too far")
 
 
 def test_what_is_out_of_range_while_it_is_worked_out_is_refused_as_an_argument() -> None:
-    grown = WALK.replace("r: r + k*s", "r: (r + 2)*10**1000")
+    grown = WALK.replace("r: r + gain*k*s", "r: (r + 2)*10**1000")
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(made(grown)["walk"], {"layers": ((3, 1),) * 5})
     assert refused.value.argument == "layers"

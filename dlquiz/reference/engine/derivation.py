@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import prod
@@ -14,15 +13,8 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
-from dlquiz.reference.engine.record import (
-    ArgumentRecord,
-    Formula,
-    MistakeRecord,
-    Record,
-    Requirement,
-    each_key,
-    each_read,
-)
+from dlquiz.reference.engine.changes import Changes, changes_of
+from dlquiz.reference.engine.record import PLACEHOLDER, ArgumentRecord, Formula, MistakeRecord, Record, each_key
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
@@ -31,7 +23,6 @@ MOST_MULTIPLY_ADDS = 10**8
 MOST_STEPS = 10_000
 _COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
-_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 _DIGITS = 10
 NOTHING: Mapping[str, Formula] = MappingProxyType({})
 
@@ -48,25 +39,8 @@ class Row(NamedTuple):
 
     names: Names
     steps: tuple[Step, ...] = ()
-
-
-class Changes(NamedTuple):
-    """What a mistake computes otherwise, sorted out once: which lines depend on it."""
-
-    arguments: tuple[tuple[ArgumentRecord, Formula | str], ...]
-    lines: tuple[tuple[str, Formula], ...]
-    each: Mapping[str, Formula]
-    repeats: bool
-    """Whether the steps come out differently."""
-    defaults: tuple[ArgumentRecord, ...]
-    """Arguments whose default follows from what is changed."""
-    rules: tuple[Requirement, ...]
-    """Requirements that what is changed may break."""
-    value: Formula
-    whole: tuple[Formula, ...]
-    steps: Formula | None
-    read: frozenset[str]
-    """The names whose value after every step `value` asks for."""
+    given: tuple[Names, ...] = ()
+    """What `over` gave to each step."""
 
 
 class Derivation:
@@ -190,16 +164,21 @@ class Derivation:
         for name, formula in ({**self.record.start, **start} if start else self.record.start).items():
             names[name] = formula.value(names)
         lines = changes.each if changes else self.record.each
-        steps: list[Step] = []
-        for number, entries in enumerate(self._entries(names, changes), 1):
+        given = tuple(self._entries(names, changes))
+        steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        for name in changes.read if changes else self.record.steps_read:
+            names[each_key(name)] = tuple(step.names[name] for step in steps)
+        return Row(names, steps, given)
+
+    @staticmethod
+    def _walk(names: Names, given: Iterable[Names], lines: Mapping[str, Formula]) -> Iterator[int]:
+        """Take one step after the other; `names` are those after each."""
+        for number, entries in enumerate(given, 1):
             names |= entries
             names["t"] = number
             for name, formula in lines.items():
                 names[name] = formula.value(names)
-            steps.append(Step(number, dict(names)))
-        for name in changes.read if changes else self.record.steps_read:
-            names[each_key(name)] = tuple(step.names[name] for step in steps)
-        return Row(names, tuple(steps))
+            yield number
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
@@ -276,7 +255,7 @@ class Derivation:
         """The text with values of letters and lines put in."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
-        return Text(*(_PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
+        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
         """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
@@ -299,26 +278,30 @@ class Derivation:
         given = getattr(bound, "given", bound.keys())
         ends = self.ends(bound)
         rows = self.rows(bound) if self.record.each else [end.names for end in ends]
-        if not self.record.per_axis:
-            return plain(self._wrong_value(rows[0], ends[0].names, mistake, given))
         changes = self._changes(mistake)
-        names = [self._wrong_names(row, end.names, mistake, given) for row, end in zip(rows, ends, strict=True)]
+        names = [self._wrong_names(row, end, mistake, given) for row, end in zip(rows, ends, strict=True)]
         values = [changes.value.value(row) for row in names]
+        if not self.record.per_axis:
+            return plain(values[0])
         value = self.joined(changes.whole, names, values) if changes.whole else ()
         if min(*values, *value, 1) <= 0:
             raise ValueError("no output is left")
         return value or self.as_given(values, bound)
 
-    def _wrong_value(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Any:
-        return self._changes(mistake).value.value(self._wrong_names(row, end, mistake, given))
-
-    def _wrong_names(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Names:
+    def _wrong_names(self, row: Names, end: Row, mistake: MistakeRecord, given: Collection[str]) -> Names:
         """The names of one axis as the wrong value needs them."""
         changes = self._changes(mistake)
-        if changes.repeats:
-            names, _ = self.changed(row, mistake, given)
-            return self.worked(names, changes, mistake.start).names
-        return self.changed(end, mistake, given)[0] if changes.arguments or changes.lines else end
+        if not changes.repeats:
+            return self.changed(end.names, mistake, given)[0] if changes.arguments or changes.lines else end.names
+        names, _ = self.changed(row, mistake, given)
+        for name, formula in changes.start.items():
+            names[name] = formula.value(names)
+        seen: dict[str, list[Any]] = {name: [] for name in changes.read}
+        entries = tuple(self._entries(names, changes)) if changes.walks else end.given
+        for _ in self._walk(names, entries, changes.each):
+            for name, values in seen.items():
+                values.append(names[name])
+        return names | {each_key(name): tuple(values) for name, values in seen.items()}
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
@@ -350,70 +333,13 @@ class Derivation:
     def _changes(self, mistake: MistakeRecord) -> Changes:
         found = self._all_changes.get(mistake.name)
         if found is None:
-            found = self._all_changes[mistake.name] = self._sorted_out(mistake)
+            found = self._all_changes[mistake.name] = changes_of(self.record, mistake)
         return found
-
-    def _sorted_out(self, mistake: MistakeRecord) -> Changes:
-        record = self.record
-        lines = {**record.let, **record.each}
-        arguments = tuple(
-            (record.by_name[key], formula)
-            for key, formula in mistake.replace.items()
-            if key in record.by_name and key not in record.each
-        )
-        touched = {argument.letter for argument, _ in arguments}
-        defaults = []
-        for argument in record.arguments:
-            if isinstance(argument.default, Formula) and argument.default.names & touched:
-                touched.add(argument.letter)
-                if argument.name not in mistake.replace:
-                    defaults.append(argument)
-        found: dict[str, Formula] = {}
-        for name, formula in lines.items():
-            new = mistake.replace.get(name, formula) if name not in record.by_name or name in record.each else formula
-            assert isinstance(new, Formula)
-            if new is not formula or touched & new.names:
-                touched.add(name)
-                found[name] = new
-        value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
-        assert isinstance(value, Formula) and not isinstance(steps, str)
-        return Changes(
-            arguments,
-            tuple((name, formula) for name, formula in found.items() if name in record.let),
-            _needed({name: found.get(name, formula) for name, formula in record.each.items()}, value, mistake),
-            bool(mistake.start) or steps is not record.steps or self._walks_otherwise(touched),
-            tuple(defaults),
-            tuple(rule for rule in record.require if arguments and rule.when.names & touched),
-            value,
-            mistake.whole or record.whole,
-            steps,
-            frozenset(map(each_read, value.names)) - {""},
-        )
-
-    def _walks_otherwise(self, touched: set[str]) -> bool:
-        """Whether the steps of a rule that repeats depend on what is changed."""
-        record = self.record
-        if not touched or not record.each:
-            return False
-        needed = set().union(*(each.names for each in (*record.over.values(), *record.start.values())))
-        needed |= record.each.keys() | (record.steps.names if record.steps else frozenset())
-        # A line that has the letter of an argument starts as that argument.
-        return not touched.isdisjoint(needed) or not record.each.keys().isdisjoint(record.by_letter)
 
 
 def _walked(formula: Formula, names: Names) -> Any:
     """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
     return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
-
-
-def _needed(lines: Mapping[str, Formula], value: Formula, mistake: MistakeRecord) -> Mapping[str, Formula]:
-    """The lines of a step that the value or a text of the mistake needs."""
-    texts = " ".join((*mistake.feedback, *mistake.tempting))
-    wanted = set(value.names).union(name.removeprefix("yours.") for name in _PLACEHOLDER.findall(texts))
-    wanted |= {each_read(name) for name in wanted}
-    while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
-        wanted |= more
-    return {name: formula for name, formula in lines.items() if name in wanted}
 
 
 def _shown(value: Any) -> str:

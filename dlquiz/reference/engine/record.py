@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -176,6 +177,8 @@ class Record:
         return frozenset(each_read(name) for formula in formulas for name in formula.names) - {""}
 
 
+PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
+"""A letter or line in a text, or one of the wrong derivation: `{{yours.x}}`."""
 EACH = "each_value"
 
 
