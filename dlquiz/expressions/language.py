@@ -122,8 +122,10 @@ def _operation(node: ast.AST) -> str:
 
 
 @lru_cache(maxsize=2048)
-def parse(source: str, extra: str = "") -> Expression:
+def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> Expression:
     """Parse and check an expression; nothing is computed. `extra` names a function of one argument that is known, too.
+
+    `words` may stand as names although they are functions: an argument may take a word such as `relu`.
 
     Raises `ExpressionError` with the offset of what is refused.
     """
@@ -143,7 +145,7 @@ def parse(source: str, extra: str = "") -> Expression:
             f"`{_short(source)}` 不是合法的表达式：{reason}",
             offset=lead + _offset_in_source(source.strip(), offset),
         ) from error
-    _check(tree, source, lead, extra)
+    _check(tree, source, lead, extra, words)
     return Expression(source, tree)
 
 
@@ -185,13 +187,13 @@ def _refuse_tokens(source: str) -> None:
         position = token.end()
 
 
-def _check(tree: ast.expr, source: str, lead: int, extra: str) -> None:
+def _check(tree: ast.expr, source: str, lead: int, extra: str, words: frozenset[str]) -> None:
     stack: list[tuple[ast.expr, int]] = [(tree, 1)]
     count = 0
     while stack:
         node, depth = stack.pop()
         count += 1
-        problem = _problem(node, extra)
+        problem = None if isinstance(node, ast.Name) and node.id in words else _problem(node, extra)
         if depth > MAXIMUM_DEPTH or count > MAXIMUM_NODES:
             problem = ("the expression is too long or nested too deeply", "表达式过长或嵌套过深")
         if problem:

@@ -17,6 +17,8 @@ _BARE = frozenset((int, float))
 
 def plain(value: Any) -> Value:
     """The value without NumPy: arrays become nested tuples, NumPy scalars Python ones, booleans 0 and 1."""
+    if value.__class__ in _BARE:
+        return value
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, bool):

@@ -14,6 +14,8 @@ UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionE
 
 def same_value(left: Value, right: Value) -> bool:
     """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
+    if left.__class__ is int and right.__class__ is int:
+        return bool(left == right)
     if shape_of(left) != shape_of(right):
         return False
     some, others = entries(left), entries(right)
@@ -23,6 +25,8 @@ def same_value(left: Value, right: Value) -> bool:
 
 def are_finite(value: Value) -> bool:
     """Whether no entry of a plain value is infinite or nan."""
+    if value.__class__ is int:
+        return True
     numbers = entries(value)
     try:
         return all(map(math.isfinite, numbers))

@@ -80,8 +80,8 @@ def load() -> None:
     for module in import_module("dlquiz.tui.widgets.fields").MODULES.values():
         import_module(f"dlquiz.tui.widgets.{module}")
     catalogue = import_module("dlquiz.reference.catalog")
-    for family in catalogue.FAMILIES:
-        import_module(f"{catalogue.__name__}.{family}")
+    for name in catalogue.names():
+        catalogue.find(name)
 
 
 def _load(app: DlquizApp) -> None:

@@ -13,7 +13,11 @@ import weight_effects as effects
 import weight_names as names
 from proof import Arguments, Draw, Oracle, Proof
 
-from dlquiz.reference.counting import FIXED_LAYERS
+from dlquiz.reference import catalog
+
+FIXED_LAYERS = next(
+    argument.words for argument in catalog.find("fixed_layer_parameters").arguments if argument.name == "layer"
+)
 
 
 def side(source: random.Random) -> Any:

@@ -10,30 +10,43 @@ import pytest
 
 from dlquiz.reference import catalog
 from dlquiz.reference.catalog.families import FAMILIES
+from dlquiz.reference.engine.references import blocks
 
+LISTED = 120
+"""So many names have been published: one that goes missing breaks the banks that use it."""
 LOADED = """
 import sys
 from dlquiz.reference import catalog
 known = catalog.names()
 before = set(sys.modules)
-catalog.find("conv_output_size")
+catalog.find("entropy")
 print(*sorted({name.rpartition(".")[2] for name in set(sys.modules) - before if ".catalog." in name}))
 """
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+RECORDED = tuple(family for family, names in FAMILIES.items() if not names)
+
+
+@pytest.mark.parametrize("family", [family for family, names in FAMILIES.items() if names])
 def test_a_family_is_what_the_table_says(family: str) -> None:
     references = import_module(f"dlquiz.reference.catalog.{family}").REFERENCES
     assert [reference.name for reference in references] == FAMILIES[family].split()
 
 
+@pytest.mark.parametrize("family", RECORDED)
+def test_a_family_without_names_in_the_table_is_a_file_of_records(family: str) -> None:
+    names = [name for name in blocks()[family] if name != "shared"]
+    first = catalog.names().index(names[0])
+    assert list(catalog.names()[first : first + len(names)]) == names
+    assert [catalog.find(name).name for name in names] == names
+
+
 def test_each_name_is_of_one_family() -> None:
-    every = [name for names in FAMILIES.values() for name in names.split()]
-    assert len(every) == len(set(every))
-    assert catalog.names() == tuple(every)
+    assert len(catalog.names()) == len(set(catalog.names())) == LISTED
+    assert {name for names in FAMILIES.values() for name in names.split()} <= set(catalog.names())
 
 
 def test_a_reference_loads_its_own_family_alone() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
-    assert "shapes" in done.stdout.split()
-    assert not set(FAMILIES) - {"shapes"} & set(done.stdout.split())
+    assert "statistics" in done.stdout.split()
+    assert not set(FAMILIES) - {"statistics"} & set(done.stdout.split())

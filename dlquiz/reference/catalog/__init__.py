@@ -36,7 +36,11 @@ __all__ = [
 
 
 _RECORDED = {name: family for family, records in blocks_of_records().items() for name in records if name != SHARED}
-_FAMILY = {**{name: family for family, its in FAMILIES.items() for name in its.split()}, **_RECORDED}
+_FAMILY = {
+    name: _RECORDED.get(name, family)
+    for family, its in FAMILIES.items()
+    for name in (its.split() or [name for name, recorded_in in _RECORDED.items() if recorded_in == family])
+}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Which family each reference is of: a name is known, and one family loaded, without loading all of them.
 
-A family is a module of this package, with its references as `REFERENCES`, in this order.
+A family is a module of this package, with its references as `REFERENCES`, in this order. One without names here is
+`records/FAMILY.yaml`, with the names and the order of that file.
 """
 
 from __future__ import annotations
@@ -8,25 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FAMILIES: Mapping[str, str] = {
-    "shapes": (
-        "conv_output_size pool_output_size conv_transpose_output_size same_padding tensorflow_same_padding "
-        "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
-        "add_channels dense_block_channels transition_channels"
-    ),
-    "counting": (
-        "conv_parameters linear_parameters classifier_parameters mlp_parameters batch_norm_parameters "
-        "layer_norm_parameters group_norm_parameters instance_norm_parameters fixed_layer_parameters "
-        "depthwise_separable_parameters maxout_parameters embedding_parameters rnn_parameters lstm_parameters "
-        "gru_parameters attention_parameters transformer_layer_parameters partial_connection_parameters "
-        "bottleneck_parameters stacked_kernel_ratio cnn_parameters"
-    ),
-    "compute": (
-        "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
-        "model_memory activation_memory"
-    ),
-    "receptive_field": (
-        "receptive_field receptive_fields jump receptive_field_center layers_for_receptive_field effective_kernel_size"
-    ),
+    "sizes": "",
+    "counting": "",
+    "compute": "",
+    "receptive_field": "",
     "networks": ("network_parameters network_macs network_output_shape layer_parameters network_receptive_field"),
     "gradients": ("evaluate gradient"),
     "layers": (

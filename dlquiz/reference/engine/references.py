@@ -20,7 +20,7 @@ from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, Mistak
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
-from dlquiz.yaml_reader import Map, Mark, read_text
+from dlquiz.yaml_reader import Map, Mark, Node, read_text
 
 
 class RecordError(DlquizError):
@@ -49,11 +49,14 @@ def _node(family: str, name: str) -> Map:
 @cache
 def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
+    return reference_of(shipped_record(family, name))
+
+
+def shipped_record(family: str, name: str) -> Record:
+    """The record of that reference."""
     wanted = [name]
     for each in wanted:
-        entry = _node(family, each)[each]
-        if isinstance(entry, Map) and str(entry.get("like", "")) in blocks()[family]:
-            wanted.append(str(entry["like"]))
+        wanted += [like for like in _likes(_node(family, each)[each]) if like in blocks()[family].keys() - {*wanted}]
     if SHARED in blocks()[family]:
         wanted.append(SHARED)
     nodes = Map({each: _node(family, each)[each] for each in wanted})
@@ -61,7 +64,16 @@ def shipped(family: str, name: str) -> Reference:
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
     record = read_record(name, nodes, Raising(blocks()[family][name].file), _function)
     assert record is not None, "a fault would have been raised"
-    return reference_of(record)
+    return record
+
+
+def _likes(entry: Node) -> set[str]:
+    """What a record and its mistakes inherit from."""
+    if not isinstance(entry, Map):
+        return set()
+    mistakes = entry.get("mistakes")
+    inheriting = [entry, *(mistakes.values() if isinstance(mistakes, Map) else ())]
+    return {str(each["like"]) for each in inheriting if isinstance(each, Map) and "like" in each}
 
 
 @lru_cache(maxsize=1024)
@@ -158,7 +170,7 @@ def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
         tempting=mistake.tempting,
         means=means,
         title=mistake.title,
-        fill=fill,
+        fill=fill if any("{{" in part for text in (mistake.feedback, mistake.tempting) for part in text) else None,
     )
 
 

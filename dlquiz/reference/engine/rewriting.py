@@ -9,6 +9,7 @@ from typing import Any
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
+from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.steps.expression_tex import symbol, written
 
 MOST_LINKS = 4
@@ -23,6 +24,11 @@ Names = Mapping[str, Any]
 def tex(tree: ast.expr, names: Names) -> str:
     """The tree in LaTeX; of `names` only the number of axes counts."""
     return written(tree, names).text.replace(rf"\text{{{_BEFORE}}}", "t-1")
+
+
+def general(tree: ast.expr, names: Names) -> str:
+    """The tree in LaTeX as a general formula: `+ 0` and `1·` left out, lengths as numbers."""
+    return tex(_Tidy().rewritten(_Measured(names).rewritten(tree)), names)
 
 
 def indexed(name: str, index: str) -> str:
@@ -93,6 +99,20 @@ class _Substituted(_Renamed):
         return self.rewritten(self._trees[node.id]) if node.id in self._trees else node
 
 
+class _Measured(_Rewriter):
+    """Numbers in the place of lengths, and the lines that `each_value` reads with the number of their step."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        read = each_read(node.id)
+        return ast.Name(f"{read}_t") if read else node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return _constant(_value(node, self._names)) if _measures(node) else super().visit_Call(node)
+
+
 class _Numbers(_Rewriter):
     """Values in the place of names; the sum or product of a short list is written out."""
 
@@ -106,12 +126,12 @@ class _Numbers(_Rewriter):
         return _constant(_value(node, self._names))
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in ("len", "size", "dims", "shape"):
+        if _measures(node):
             return _constant(_value(node, self._names))
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
         arguments = [self.rewritten(argument) for argument in node.args]
         entries = _value_in(arguments[0]) if name in ("sum", "prod") else None
-        if not isinstance(entries, tuple) or isinstance(entries[0], tuple) or not 1 < len(entries) <= MOST_TERMS:
+        if not isinstance(entries, tuple) or isinstance(entries[0], tuple) or len(entries) > MOST_TERMS:
             return ast.Call(node.func, arguments, [])
         tree: ast.expr = _constant(entries[0])
         for entry in entries[1:]:
@@ -147,6 +167,11 @@ class _Tidy(_Rewriter):
                 turned = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
                 return ast.BinOp(left, turned, _constant(-second))
         return ast.BinOp(left, node.op, right)
+
+
+def _measures(node: ast.Call) -> bool:
+    """Whether a call asks only for the shape of an array."""
+    return isinstance(node.func, ast.Name) and node.func.id in ("len", "size", "dims", "shape")
 
 
 def _value(tree: ast.expr, names: Names) -> Any:

@@ -1,4 +1,4 @@
-"""When a wrong number can be told from the right one."""
+"""When a wrong number can be told from the right one, and small helpers of wrong formulas."""
 
 from __future__ import annotations
 
@@ -61,3 +61,17 @@ def telling(right: Formula, mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...
 def _both(mistake: Mistake, right: Formula) -> Callable[..., bool]:
     apart = differs(mistake.formula, right)
     return lambda **arguments: mistake.applies(**arguments) and apart(**arguments)
+
+
+def changed(function: Callable[..., Any], *dropped: str, **changes: Any) -> Callable[..., Any]:
+    """`function` with some of its keywords replaced by `changes`, and without the `dropped` ones."""
+
+    def call(**arguments: Any) -> Any:
+        return function(**{name: value for name, value in (arguments | changes).items() if name not in dropped})
+
+    return call
+
+
+def saying(applies: Callable[..., bool], there: Text, otherwise: Text) -> Callable[..., Text]:
+    """Feedback that mentions something only to questions that have it."""
+    return lambda **arguments: there if applies(**arguments) else otherwise

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dlquiz.reference.mistakes import channels, counting, dense, norms, receptive_field, windows
 from dlquiz.reference.mistakes import network_formulas as wrong
 from dlquiz.reference.mistakes import network_texts as texts
 from dlquiz.reference.mistakes.network_formulas import summed
 from dlquiz.reference.mistakes.networks import differing
 from dlquiz.reference.networks import answers
 from dlquiz.reference.networks.kinds import Add, Concat, Conv2d, Linear
+
+CONVOLUTION = texts.mistakes_of("sizes", "conv_output_size")
+FIELD = texts.mistakes_of("receptive_field", "receptive_field")
 
 shaped = differing(answers.network_output_shape)
 slid = differing(answers.network_output_shape, wrong.slides)
@@ -19,21 +21,21 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n - k) // s + 1),
         "The padding of this layer was left out; its window slides over n + 2p cells.",
         "漏掉了这一层的填充；窗口在 n + 2p 格上滑动。",
-        texts.why(windows.PADDING, "padding_ignored"),
+        texts.why(CONVOLUTION, "padding_ignored"),
     ),
     slid(
         "padding_once",
         wrong.resized(lambda n, k, s, p: (n + p - k) // s + 1),
         "The padding was counted once; p is added on each side, so the padded input is n + 2p.",
         "填充只算了一次；p 是每一边的填充，填充后的输入为 n + 2p。",
-        windows.WHY_PADDING_ONCE,
+        texts.why(CONVOLUTION, "padding_once"),
     ),
     slid(
         "ceil_for_floor",
         wrong.resized(lambda n, k, s, p: wrong.up(n + 2 * p - k, s) + 1),
         "The division was rounded up; a window that no longer fits is dropped, so round down.",
         "除法向上取整了；放不下的窗口会被舍去，应当向下取整。",
-        windows.WHY_ROUNDED_UP,
+        texts.why(CONVOLUTION, "ceil_for_floor"),
         lambda network, layer: not wrong.last(network, layer).layer.window.ceil_mode,
     ),
     slid(
@@ -41,7 +43,7 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n + 2 * p - k) // s + 1),
         "This pooling has ceil_mode: the last window may stick out, so round up.",
         "这个池化采用 ceil_mode：最后一个窗口可以超出边界，应当向上取整。",
-        texts.why(windows.POOLING, "floor_for_ceil"),
+        texts.why(texts.mistakes_of("sizes", "pool_output_size"), "floor_for_ceil"),
         lambda network, layer: wrong.last(network, layer).layer.window.ceil_mode,
     ),
     slid(
@@ -49,21 +51,21 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n + 2 * p - k) // s),
         "The + 1 is missing: the division counts the steps, and the first window comes on top.",
         "漏了加 1：除法数的是移动的步数，还要加上第一个窗口。",
-        windows.WHY_PLUS_ONE_FORGOTTEN,
+        texts.why(CONVOLUTION, "plus_one_forgotten"),
     ),
     slid(
         "stride_ignored",
         wrong.resized(lambda n, k, s, p: n + 2 * p - k + 1),
         "The stride was taken as 1: the window moves by s cells, so divide by s before adding 1.",
         "把步幅当成了 1：窗口每次移动 s 格，应先除以 s 再加 1。",
-        texts.why(windows.COUNTING_WINDOWS, "stride_ignored"),
+        texts.why(CONVOLUTION, "stride_ignored"),
     ),
     shaped(
         "input_channels_kept",
         lambda network, layer: (wrong.last(network, layer).input[0], *answers.network_output_shape(network, layer)[1:]),
         "A convolution has as many output channels as filters, whatever its input has.",
         "卷积的输出通道数等于卷积核的个数，与输入通道数无关。",
-        texts.why(channels.CONVOLUTION_SHAPE, "input_channels_kept"),
+        texts.why(texts.mistakes_of("sizes", "conv_output_shape"), "input_channels_kept"),
         lambda network, layer: wrong.kind_of(network, layer) is Conv2d,
     ),
     shaped(
@@ -79,7 +81,7 @@ OUTPUT_SHAPE = (
         wrong.channels_summed,
         "A residual sum adds entry by entry and keeps the channels; only a concatenation sums them.",
         "残差连接逐元素相加，通道数不变；只有拼接才把通道数相加。",
-        texts.why(channels.ADDITION, "channels_summed"),
+        texts.why(texts.mistakes_of("sizes", "add_channels"), "channels_summed"),
         wrong.joins(Add),
     ),
     shaped(
@@ -115,42 +117,42 @@ LAYER_PARAMETERS = (
         summed(wrong.without_biases),
         "The biases are missing: one for each output channel or feature.",
         "漏了偏置：每个输出通道（或输出特征）各有一个。",
-        counting.WITHOUT_BIAS_TEMPTS,
+        texts.WITHOUT_BIAS,
     ),
     counted_in_layer(
         "one_bias_for_all",
         summed(wrong.with_one_bias),
         "One bias for the whole layer is too few: each output channel or feature has its own.",
         "整层只加一个偏置太少：每个输出通道（或输出特征）各有一个。",
-        counting.ONE_BIAS_TEMPTS,
+        texts.ONE_BIAS,
     ),
     counted_in_layer(
         "bias_added",
         summed(wrong.with_bias_everywhere),
         "This convolution has no bias: the β of the batch normalization behind it does that work.",
         "这个卷积没有偏置：其后批量归一化的 β 已起到偏置的作用。",
-        counting.WITH_BIAS_TEMPTS,
+        texts.WITH_BIAS,
     ),
     counted_in_layer(
         "input_channels_dropped",
         summed(wrong.input_channels_dropped),
         "A filter spans all the input channels it reads: multiply the window by their number.",
         "一个卷积核跨越它读入的全部输入通道：窗口面积要乘这些通道的个数。",
-        counting.FLAT_FILTER_TEMPTS,
+        texts.FLAT_FILTER,
     ),
     counted_in_layer(
         "kernel_not_squared",
         summed(wrong.kernel_not_squared),
         "A k×k kernel has k² cells, not k.",
         "k×k 的卷积核有 k² 个元素，而不是 k 个。",
-        counting.SIDE_TEMPTS,
+        texts.SIDE_GIVEN,
     ),
     counted_in_layer(
         "counted_at_every_position",
         summed(wrong.at_every_position),
         "The weights were counted again at every output place; they are shared, and H·W belongs to the MACs.",
         "在每个输出位置上重复计了权重；权重是共享的，H·W 只出现在乘加次数里。",
-        texts.why(counting.CONV, "counted_at_every_position"),
+        texts.WEIGHTS_OF_EVERY_OUTPUT,
     ),
     counted_in_layer(
         "groups_ignored",
@@ -171,7 +173,7 @@ LAYER_PARAMETERS = (
         wrong.channels_only,
         "The maps are flattened before this layer: it has C·H·W inputs, not C.",
         "这一层之前特征图已展平：输入有 C·H·W 个，而不是 C 个。",
-        dense.CHANNELS_ONLY_TEMPTS,
+        texts.POOLED_MAP,
     ),
     counted_in_layer(
         "concatenation_forgotten",
@@ -196,21 +198,21 @@ LAYER_PARAMETERS = (
         summed(wrong.with_buffers),
         "Running mean and variance were counted; they are not trained, γ and β alone make 2C.",
         "把滑动均值和方差也算进去了；它们不参与训练，γ 和 β 共 2C 个。",
-        texts.why(norms.BATCH_NORM, "buffers_counted"),
+        texts.BUFFERS_LISTED,
     ),
     counted_in_layer(
         "shift_forgotten",
         summed(wrong.shift_forgotten),
         "The shift β is missing: a batch normalization trains γ and β for each channel.",
         "漏了平移参数 β：批量归一化每个通道训练 γ 和 β 两个数。",
-        texts.why(norms.BATCH_NORM, "shift_forgotten"),
+        texts.SHIFT_NOT_NAMED,
     ),
     counted_in_layer(
         "one_pair_per_layer",
         summed(wrong.one_pair),
         "One γ and one β for the whole layer is too few: each channel has its own pair.",
         "整层只算一对 γ、β 太少：每个通道各有一对。",
-        texts.why(norms.BATCH_NORM, "one_pair_per_layer"),
+        texts.ONE_PAIR_WRITTEN,
     ),
     counted_in_layer(
         "subsampling_weights_forgotten",
@@ -241,49 +243,49 @@ RECEPTIVE_FIELD = (
         wrong.field(wrong.OWN_STRIDE),
         "A layer's own stride was counted in its growth; it spreads out only what later layers see.",
         "把本层的步幅也乘进了本层的增量；步幅只影响其后各层。",
-        receptive_field.WHY_OWN_STRIDE,
+        texts.why(FIELD, "own_stride_counted"),
     ),
     sees(
         "strides_ignored",
         wrong.field(wrong.NO_STRIDES),
         "The strides were left out: behind a stride of s, each step of a window covers s times as many pixels.",
         "漏掉了步幅：经过步幅 s 之后，窗口每移动一格对应 s 倍的像素。",
-        receptive_field.WHY_STRIDES_IGNORED,
+        texts.why(FIELD, "strides_ignored"),
     ),
     sees(
         "previous_stride_only",
         wrong.field(wrong.PREVIOUS_STRIDE),
         "Only the stride just before was counted; the product of all strides before the layer counts.",
         "只算了前一层的步幅；应取该层之前所有步幅之积。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "previous_stride_only"),
+        texts.why(FIELD, "previous_stride_only"),
     ),
     sees(
         "pooling_skipped",
         wrong.field(wrong.NO_POOLING),
         "The pooling windows were skipped; pooling widens the view as a convolution does.",
         "漏掉了池化窗口；池化与卷积一样会扩大感受野。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "pooling_skipped"),
+        texts.why(FIELD, "pooling_skipped"),
     ),
     sees(
         "kernel_not_reduced",
         wrong.field(wrong.WHOLE_KERNELS),
         "A window of k cells adds k − 1 to the view (times the jump), not k: its first cell was seen already.",
         "大小为 k 的窗口使感受野增加 k − 1（乘以累计步幅），而不是 k：它的第一格已经计入。",
-        receptive_field.WHY_KERNEL_NOT_REDUCED,
+        texts.why(FIELD, "kernel_not_reduced"),
     ),
     sees(
         "kernels_summed",
         wrong.field(wrong.SUM_OF_KERNELS),
         "Kernel sizes do not add up: each adds (k − 1) times the product of the strides before it.",
         "感受野不是卷积核大小之和：每层增加 (k − 1) 乘以其前所有步幅之积。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "kernels_summed"),
+        texts.why(FIELD, "kernels_summed"),
     ),
     sees(
         "padding_added",
         wrong.field(wrong.PADDED),
         "Padding never changes the size of a receptive field, only where it lies.",
         "填充不改变感受野的大小，只影响它的位置。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "padding_added"),
+        texts.why(FIELD, "padding_added"),
     ),
     sees(
         "shortest_path",
@@ -297,7 +299,7 @@ RECEPTIVE_FIELD = (
         wrong.last_layer_only,
         "This is the window of the last layer alone, in cells of its input; asked are pixels of the image.",
         "这只是最后一层的窗口大小，以该层输入的格为单位；题目问的是图像的像素。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "last_layer_only"),
+        texts.why(FIELD, "last_layer_only"),
         wrong.slides,
     ),
     sees(

@@ -10,7 +10,6 @@ from typing import Any
 
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import Mistake
-from dlquiz.reference.mistakes import compute, counting, norms
 from dlquiz.reference.mistakes import network_formulas as wrong
 from dlquiz.reference.mistakes import network_texts as texts
 from dlquiz.reference.mistakes.network_formulas import summed
@@ -45,21 +44,21 @@ PARAMETERS = (
         summed(wrong.without_biases),
         "The biases are missing: every output channel or feature has one, unless a batch normalization follows.",
         "漏了偏置：除后接批量归一化的层外，每个输出通道（或输出特征）都有一个偏置。",
-        counting.WITHOUT_BIAS_TEMPTS,
+        texts.WITHOUT_BIAS,
     ),
     counted(
         "one_bias_per_layer",
         summed(wrong.with_one_bias),
         "One bias for each layer is too few: there is one for each output channel or feature.",
         "每层只算一个偏置太少：每个输出通道（或输出特征）各有一个。",
-        counting.ONE_BIAS_TEMPTS,
+        texts.ONE_BIAS,
     ),
     counted(
         "bias_added",
         summed(wrong.with_bias_everywhere),
         "Convolutions before a batch normalization have no bias here: its β does that work.",
         "这里后接批量归一化的卷积没有偏置：β 已起到偏置的作用。",
-        counting.WITH_BIAS_TEMPTS,
+        texts.WITH_BIAS,
     ),
     counted(
         "batch_norms_forgotten",
@@ -73,7 +72,7 @@ PARAMETERS = (
         summed(wrong.with_buffers),
         "Running means and variances were counted too; only γ and β are trained, 2C numbers for each normalization.",
         "把滑动均值和方差也算进去了；参与训练的只有 γ 和 β，每个归一化层 2C 个数。",
-        texts.why(norms.BATCH_NORM, "buffers_counted"),
+        texts.BUFFERS_LISTED,
     ),
     counted(
         "pooling_counted",
@@ -153,7 +152,7 @@ MACS = (
         lambda network: 2 * answers.network_macs(network),
         "These are FLOPs, two for each multiply-add; the question counts MACs.",
         "这是 FLOPs，每次乘加算两次；题目问的是乘加次数（MAC）。",
-        texts.why(compute.CONV_MACS, "flops_for_macs"),
+        texts.FLOPS_FOR_BOTH,
     ),
     multiplied(
         "parameters_counted",
@@ -167,14 +166,14 @@ MACS = (
         summed(wrong.per_position),
         "H·W is missing: a filter is multiplied with its window at every place of the output.",
         "漏了 H·W：卷积核在输出的每个位置上都要与窗口相乘。",
-        texts.why(compute.CONV_MACS, "positions_forgotten"),
+        texts.MACS_ARE_WEIGHTS,
     ),
     multiplied(
         "input_size_used",
         summed(wrong.at_input_size),
         "The input's height and width were used; a strided convolution multiplies only at the places of its output.",
         "用了输入的高和宽；有步幅的卷积只在输出的各个位置上做乘法。",
-        texts.why(compute.CONV_MACS, "input_size_used"),
+        texts.SIZES_AGREE,
     ),
     multiplied(
         "linear_layers_forgotten",
@@ -195,7 +194,7 @@ MACS = (
         summed(wrong.with_bias_additions),
         "The additions of biases were counted; by convention a MAC is a product of a weight, and biases are left out.",
         "把偏置的加法也算进去了；按约定只数权重的乘加，不计偏置。",
-        texts.why(compute.CONV_MACS, "bias_added"),
+        texts.BIAS_IN_THE_COUNT,
     ),
     multiplied(
         "normalizations_counted",

@@ -9,8 +9,7 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.reference import schedules
 from dlquiz.reference.kinds import Mistake
-from dlquiz.reference.mistakes.apart import telling
-from dlquiz.reference.mistakes.counting import changed
+from dlquiz.reference.mistakes.apart import changed, telling
 
 Applies = Callable[..., bool]
 

@@ -8,8 +8,7 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.reference import statistics
 from dlquiz.reference.kinds import Mistake
-from dlquiz.reference.mistakes.apart import table, telling
-from dlquiz.reference.mistakes.counting import changed
+from dlquiz.reference.mistakes.apart import changed, table, telling
 
 Formula = Callable[..., Any]
 

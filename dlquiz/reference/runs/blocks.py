@@ -1,23 +1,27 @@
 """Parameters of blocks of convolutions by shaping every weight as a NumPy array.
 
-Arguments, defaults and results are those of `dlquiz.reference.blocks`.
+The records of `records/counting.yaml` describe arguments and results.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.reference.blocks import check_cnn, check_connections, check_stack
-from dlquiz.reference.counting import Size, per_axis
-from dlquiz.reference.runs.counting import batch_norm_parameters, classifier_parameters, conv_parameters, shaped
+from dlquiz.reference.runs.counting import (
+    Size,
+    batch_norm_parameters,
+    classifier_parameters,
+    conv_parameters,
+    per_axis,
+    shaped,
+)
 
 
 def partial_connection_parameters(
     in_channels: int, connections: Sequence[int], kernel_size: Size, bias: bool = True
 ) -> int:
     """A filter over the connected input maps for every output map, and its bias."""
-    check_connections(in_channels, connections)
-    kernel = per_axis(kernel_size, "kernel_size")
+    kernel = per_axis(kernel_size)
     filters = sum(shaped(in_channels, *kernel)[:seen].size for seen in connections)
     return filters + (shaped(len(connections)).size if bias else 0)
 
@@ -34,7 +38,6 @@ def bottleneck_parameters(
 
 def stacked_kernel_ratio(kernel_size: int, stacked_kernel_size: int = 3) -> float:
     """Cut the borders off a map of K×K until one value is left, count a filter for each cut, and divide."""
-    check_stack(kernel_size, stacked_kernel_size)
     channels = 1
     single = conv_parameters(channels, channels, kernel_size, bias=False)
     layer = conv_parameters(channels, channels, stacked_kernel_size, bias=False)
@@ -52,7 +55,6 @@ def cnn_parameters(
     batch_norm: bool = False,
 ) -> int:
     """Send a map through the layers, keep every `pool_size`-th place at a pooling, add up the weights on its way."""
-    check_cnn(input_shape, channels, kernel_size, pool_size)
     maps, total = shaped(*input_shape), 0
     for made in channels:
         total += conv_parameters(maps.shape[0], made, kernel_size, bias=not batch_norm)

@@ -1,7 +1,7 @@
 """Multiply-adds and memory by letting NumPy arrays meet and counting the pairs of values that are multiplied.
 
 Every operand is a one-byte array broadcast to its real shape, and a product is never formed: `np.broadcast` tells how
-many pairs it would have. Arguments, defaults and results are those of `dlquiz.reference.compute`.
+many pairs it would have. The records of `records/compute.yaml` describe arguments and results.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from itertools import zip_longest
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dlquiz.reference.compute import MEBIBYTE, check_shapes, same_axes
-from dlquiz.reference.counting import Size, check_groups
-from dlquiz.reference.runs.counting import Array, refuse_unindexable, shaped
+from dlquiz.reference.runs.counting import Array, Size, per_axis, refuse_unindexable, shaped
+
+MEBIBYTE = 2**20
 
 
 def _products(left: Array, right: Array) -> int:
@@ -24,11 +24,16 @@ def _products(left: Array, right: Array) -> int:
     return np.broadcast(left, right).size
 
 
+def same_axes(kernel_size: Size, output_size: Size) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Kernel and output as one number per axis each, over the same axes."""
+    axes = next((len(size) for size in (kernel_size, output_size) if not isinstance(size, int)), 2)
+    return per_axis(kernel_size, axes), per_axis(output_size, axes)
+
+
 def conv_macs(
     in_channels: int, out_channels: int, kernel_size: Size, output_size: Size, groups: int = 1, batch_size: int = 1
 ) -> int:
     """Slide the window over the smallest input that has this output, and lay every filter on every window."""
-    check_groups(in_channels, out_channels, groups)
     kernel, output = same_axes(kernel_size, output_size)
     image = shaped(batch_size, in_channels, *(size + window - 1 for size, window in zip(output, kernel, strict=True)))
     refuse_unindexable((batch_size, in_channels, *output, *kernel))
@@ -87,5 +92,4 @@ def model_memory(parameters: int, bytes_per_parameter: int = 4) -> float:
 
 def activation_memory(shapes: Sequence[Sequence[int]], bytes_per_value: int = 4) -> float:
     """Bytes of all the activation arrays together."""
-    check_shapes(shapes)
     return sum(shaped(*shape, bytes_per_value).nbytes for shape in shapes) / MEBIBYTE

@@ -1,7 +1,7 @@
 """Parameter counts by shaping the weights of each layer as NumPy arrays and adding up their sizes.
 
-The arrays hold one stored value, broadcast to the shape, so even the largest layer takes no memory. Arguments, defaults
-and results are those of `dlquiz.reference.counting`.
+The arrays hold one stored value, broadcast to the shape, so even the largest layer takes no memory. The records of
+`records/counting.yaml` describe arguments and results; what is run here has passed their checks.
 """
 
 from __future__ import annotations
@@ -14,18 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.counting import (
-    Size,
-    check_biases,
-    check_count,
-    check_fixed,
-    check_groups,
-    check_head,
-    check_sizes,
-    per_axis,
-)
 
 Array = NDArray[np.bool_]
+Size = int | Sequence[int]
+"""A window or a map: one number for a square, or one number per axis."""
 
 MOST_ENTRIES = int(np.iinfo(np.intp).max)
 
@@ -42,15 +34,19 @@ def refuse_unindexable(shape: Iterable[int]) -> None:
         raise ArgumentError("", "these sizes together are too large to compute", "这些尺寸合起来太大，无法计算")
 
 
+def per_axis(size: Size, axes: int = 2) -> tuple[int, ...]:
+    """`size` as one number per axis: a single number stands for `axes` equal ones."""
+    return (size,) * axes if isinstance(size, int) else tuple(size)
+
+
 def _total(arrays: Iterable[Array]) -> int:
     return sum(array.size for array in arrays)
 
 
 def conv_parameters(in_channels: int, out_channels: int, kernel_size: Size, groups: int = 1, bias: bool = True) -> int:
     """Deal the channels out to the groups, give every output channel a filter over the channels of its own group."""
-    check_groups(in_channels, out_channels, groups)
     seen, made = shaped(in_channels).reshape(groups, -1), shaped(out_channels).reshape(groups, -1)
-    filters = shaped(*made.shape, seen.shape[1], *per_axis(kernel_size, "kernel_size"))
+    filters = shaped(*made.shape, seen.shape[1], *per_axis(kernel_size))
     return _total([filters, *([made] if bias else [])])
 
 
@@ -63,7 +59,6 @@ def classifier_parameters(
     input_shape: Sequence[int], out_features: int, head: str = "flatten", bias: bool = True
 ) -> int:
     """Flatten a feature map, or keep one value per channel, and put a linear layer over what is left."""
-    check_head(head)
     features = shaped(*input_shape)
     per_channel = features.reshape(features.shape[0], -1)[:, 0]
     inputs = features.reshape(-1) if head == "flatten" else per_channel
@@ -72,13 +67,11 @@ def classifier_parameters(
 
 def mlp_parameters(sizes: Sequence[int], bias: bool = True) -> int:
     """A matrix and a bias vector between each pair of neighbouring layers."""
-    check_sizes(sizes)
     return sum(_total(_linear(before, after, bias)) for before, after in pairwise(sizes))
 
 
 def batch_norm_parameters(num_features: int, count: str = "trainable") -> int:
     """The arrays of a batch normalization layer by their names in PyTorch."""
-    check_count(count)
     trainable = {name: shaped(num_features) for name in ("weight", "bias")}
     buffers = {name: shaped(num_features) for name in ("running_mean", "running_var")}
     return _total((trainable | buffers if count == "all" else trainable).values())
@@ -101,7 +94,6 @@ def instance_norm_parameters(num_features: int, affine: bool = False) -> int:
 
 def fixed_layer_parameters(input_shape: Sequence[int], layer: str = "max_pool") -> int:
     """The trained arrays of the layer: one coefficient and one bias per map in LeNet-5's subsampling, else none."""
-    check_fixed(layer)
     values = shaped(*input_shape)
     maps = values.reshape(values.shape[0], -1)[:, 0]
     return _total({"coefficient": maps, "bias": maps}.values() if layer == "lenet_subsampling" else ())
@@ -173,7 +165,6 @@ def _attention(embed_dim: int, bias: bool) -> list[Array]:
 
 
 def _recurrent(gates: tuple[str, ...], input_size: int, hidden_size: int, biases: int) -> int:
-    check_biases(biases)
     return sum(_total(_gate(input_size, hidden_size, biases)) for _ in gates)
 
 

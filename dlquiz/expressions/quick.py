@@ -1,0 +1,295 @@
+"""Expressions of whole numbers as Python's own code, made of the checked tree.
+
+Most formulas of references are a few products of sizes. As Python they give what `Numbers` gives, many times as fast.
+Whatever might not (arrays of other kinds, numbers of many digits, most formulas of reals, an error) is left to it.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Mapping
+from types import CodeType, FunctionType
+from typing import Any
+
+from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS
+
+LEFT: Any = object()
+"""What a quick formula gives where it leaves the value to `Numbers`."""
+BITS = 64
+"""The longest whole number that is taken as an operand."""
+MOST_BITS = 1_000
+"""What all operands of a formula may have multiplied, so that a quotient of them is a finite float."""
+HIGHEST_POWER = 8
+
+Quick = Callable[[Mapping[str, Any]], Any]
+_UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
+_FITTING: frozenset[Any] = frozenset((int, bool, float))
+_COMPARABLE = frozenset((int, bool, str))
+
+
+def quick(tree: ast.expr) -> Quick:
+    """A function of the names that gives the value of a checked tree, or `LEFT`."""
+    maker = _Maker(tree)
+    try:
+        body, bits = maker.made(tree)
+    except _Unquick:
+        return _left
+    if bits > MOST_BITS:
+        return _left
+    code = _function(body)
+    numbers, words, reals = tuple(maker.numbers), tuple(maker.words), maker.reals
+
+    def value(names: Mapping[str, Any]) -> Any:
+        found: Any
+        try:
+            for name in numbers:
+                operand = names[name]
+                if operand.__class__ is int:
+                    if operand.bit_length() > BITS:
+                        return LEFT
+                elif operand.__class__ is not bool and not (reals and operand.__class__ is float):
+                    return LEFT
+            for name in words:
+                if names[name].__class__ not in _COMPARABLE:
+                    return LEFT
+            found = code(names)
+        except _UNFIT:
+            return LEFT
+        return found if found.__class__ in _FITTING and math.isfinite(found) else LEFT
+
+    return value
+
+
+def _left(_: Mapping[str, Any]) -> Any:
+    return LEFT
+
+
+class _Unquick(Exception):  # noqa: N818 - not an error: `Numbers` computes it
+    pass
+
+
+class _Maker:
+    """Rewrites a tree into one over `names`, and finds what its operands must be."""
+
+    def __init__(self, tree: ast.expr) -> None:
+        self.numbers: set[str] = set()
+        """Names that must be numbers."""
+        self.words = {name for node in ast.walk(tree) if (name := _compared_with_word(node))}
+        """Names that are compared with a word."""
+        self._lists = {name for node in ast.walk(tree) if (name := _taken_as_list(node))}
+        self.reals = True
+        """Whether floats may come in: where no infinity could vanish on the way, the value tells of it."""
+
+    def made(self, node: ast.expr) -> tuple[ast.expr, int]:
+        """The node over `names`, and how many bits its value has at most."""
+        make = _MAKERS.get(type(node))
+        if make is None:
+            raise _Unquick
+        found: tuple[ast.expr, int] = make(self, node)
+        if found[1] > MAXIMUM_BITS:
+            raise _Unquick
+        return found
+
+    def constant(self, node: ast.Constant) -> tuple[ast.expr, int]:
+        if not isinstance(node.value, int | float) or isinstance(node.value, bool):
+            raise _Unquick
+        return node, node.value.bit_length() if isinstance(node.value, int) else BITS
+
+    def name(self, node: ast.Name) -> tuple[ast.expr, int]:
+        if node.id in CONSTANTS:
+            return ast.Constant(CONSTANTS[node.id]), BITS
+        if node.id in TRUTHS:
+            given = ast.Compare(ast.Constant(node.id), [ast.In()], [ast.Name("names", ast.Load())])
+            return ast.IfExp(given, _called("number", _operand(node.id)), ast.Constant(TRUTHS[node.id])), 1
+        if node.id in self._lists or node.id in self.words:
+            # Which it is may depend on the branch that is taken.
+            return _called("number", _operand(node.id)), BITS
+        self.numbers.add(node.id)
+        return _operand(node.id), BITS
+
+    def operation(self, node: ast.BinOp) -> tuple[ast.expr, int]:
+        (left, some), (right, more) = self.made(node.left), self.made(node.right)
+        plainly = isinstance(node.right, ast.Constant)
+        match node.op:
+            case ast.Add() | ast.Sub():
+                bits = max(some, more) + 1
+            case ast.Mult():
+                bits = some + more
+            case ast.Pow() if isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):
+                bits = some * max(node.right.value, 1)
+            case ast.Pow():
+                self.reals = False
+                return _called("power", left, right), some * HIGHEST_POWER
+            case ast.Div() | ast.FloorDiv() | ast.Mod():
+                self.reals = self.reals and plainly and isinstance(node.op, ast.Div)
+                bits = some + more
+            case _:
+                raise _Unquick
+        return ast.BinOp(left, node.op, right), bits
+
+    def signed(self, node: ast.UnaryOp) -> tuple[ast.expr, int]:
+        operand, bits = self.made(node.operand)
+        self.reals = self.reals and not isinstance(node.op, ast.Not)
+        return ast.UnaryOp(node.op, operand), bits
+
+    def comparison(self, node: ast.Compare) -> tuple[ast.expr, int]:
+        self.reals = False
+        parts = [node.left, *node.comparators]
+        if name := _compared_with_null(node):
+            test: ast.cmpop = ast.Is() if isinstance(node.ops[0], ast.Eq) else ast.IsNot()
+            return ast.Compare(_operand(name), [test], [ast.Constant(None)]), 1
+        if _compared_with_word(node):
+            left, *others = (_operand(part.id) if isinstance(part, ast.Name) else part for part in parts)
+        else:
+            left, *others = (self.made(part)[0] for part in parts)
+        return ast.Compare(left, node.ops, others), 1
+
+    def both(self, node: ast.BoolOp) -> tuple[ast.expr, int]:
+        self.reals = False
+        found = ast.BoolOp(node.op, [self.made(value)[0] for value in node.values])
+        return ast.UnaryOp(ast.Not(), ast.UnaryOp(ast.Not(), found)), 1
+
+    def condition(self, node: ast.IfExp) -> tuple[ast.expr, int]:
+        self.reals = False
+        test, (kept, some), (other, more) = self.made(node.test)[0], self.made(node.body), self.made(node.orelse)
+        return ast.IfExp(test, kept, other), max(some, more)
+
+    def call(self, node: ast.Call) -> tuple[ast.expr, int]:
+        self.reals = False
+        function = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name := _taken_as_list(node):
+            return _called(function, _operand(name)), BITS
+        if function not in _OF_NUMBERS or (function in _OF_LISTS and len(node.args) == 1):
+            raise _Unquick
+        made = [self.made(argument) for argument in node.args]
+        return _called(_OF_NUMBERS[function], *(argument for argument, _ in made)), max(bits for _, bits in made)
+
+    def entry(self, node: ast.Subscript) -> tuple[ast.expr, int]:
+        name = _taken_as_list(node)
+        if not name:
+            raise _Unquick
+        self.reals = False
+        return _called("entry", _operand(name), self.made(node.slice)[0]), BITS
+
+
+_MAKERS: Mapping[type[ast.expr], Callable[[_Maker, Any], tuple[ast.expr, int]]] = {
+    ast.Constant: _Maker.constant,
+    ast.Name: _Maker.name,
+    ast.BinOp: _Maker.operation,
+    ast.UnaryOp: _Maker.signed,
+    ast.Compare: _Maker.comparison,
+    ast.BoolOp: _Maker.both,
+    ast.IfExp: _Maker.condition,
+    ast.Call: _Maker.call,
+    ast.Subscript: _Maker.entry,
+}
+
+
+def _compared_with_word(node: ast.AST) -> str:
+    """The name that is compared with a word, or nothing."""
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+        return ""
+    parts = node.left, node.comparators[0]
+    words = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    names = [part.id for part in parts if isinstance(part, ast.Name)]
+    return names[0] if words and names else ""
+
+
+def _compared_with_null(node: ast.AST) -> str:
+    """The name that is asked whether it is null, or nothing."""
+    match node:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant(value=None)]):
+            return name
+    return ""
+
+
+def _taken_as_list(node: ast.AST) -> str:
+    """The name of which an entry, the sum or the like is taken, or nothing."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_LISTS:
+            return name
+    return ""
+
+
+def _operand(name: str) -> ast.expr:
+    return ast.Subscript(ast.Name("names", ast.Load()), ast.Constant(name), ast.Load())
+
+
+def _called(function: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(function, ast.Load()), list(arguments), [])
+
+
+def _function(body: ast.expr) -> Callable[[Mapping[str, Any]], Any]:
+    arguments = ast.arguments(posonlyargs=[], args=[ast.arg("names")], kwonlyargs=[], kw_defaults=[], defaults=[])
+    whole = ast.fix_missing_locations(ast.Expression(ast.Lambda(arguments, body)))
+    code = next(part for part in compile(whole, "<formula>", "eval").co_consts if isinstance(part, CodeType))
+    return FunctionType(code, {**_GLOBALS})
+
+
+def _number(value: Any) -> Any:
+    if value.__class__ is bool or (value.__class__ is int and value.bit_length() <= BITS):
+        return value
+    raise TypeError
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if exponent.__class__ is not int or not 0 <= exponent <= HIGHEST_POWER:
+        raise TypeError
+    return base**exponent
+
+
+def _entry(value: Any, place: Any) -> Any:
+    if value.__class__ is not tuple or place.__class__ is not int:
+        raise TypeError
+    return _number(value[place])
+
+
+def _of_list(function: Callable[[tuple[int, ...]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
+    """The function of a flat tuple of whole numbers; `of_number` if that of a number is the number itself."""
+
+    def call(value: Any) -> Any:
+        if value.__class__ is tuple and set(map(type, value)) == {int}:
+            return _number(function(value))
+        if of_number:
+            return _number(value)
+        raise TypeError
+
+    return call
+
+
+def _dims(value: Any) -> int:
+    return 0 if value.__class__ in (int, bool) else _of_list(lambda _: 1)(value)
+
+
+_OF_LISTS: Mapping[str, Callable[..., Any]] = {
+    "len": _of_list(len),
+    "dims": _dims,
+    "sum": _of_list(sum, of_number=True),
+    "prod": _of_list(math.prod, of_number=True),
+    "min": _of_list(min),
+    "max": _of_list(max),
+}
+_OF_NUMBERS: Mapping[str, str] = {
+    "abs": "abs",
+    "floor": "floor",
+    "ceil": "ceil",
+    "min": "least",
+    "minimum": "least",
+    "max": "greatest",
+    "maximum": "greatest",
+}
+_GLOBALS: Mapping[str, Any] = {
+    "__builtins__": {},
+    **_OF_LISTS,
+    "number": _number,
+    "entry": _entry,
+    "power": _power,
+    "least": min,
+    "greatest": max,
+    "abs": abs,
+    "floor": math.floor,
+    "ceil": math.ceil,
+}

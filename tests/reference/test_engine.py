@@ -1,0 +1,306 @@
+"""The engine behind records: what a record says, apart from any shipped one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dlquiz.errors import ArgumentError
+from dlquiz.messages import Text
+from dlquiz.reference import catalog
+from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.references import reference_of
+from dlquiz.reference.kinds import Reference
+from dlquiz.yaml_reader import Map, Mark, read_text
+
+WORDS = "{title: {en: a, zh: 甲}, feedback: {en: b., zh: 乙。}, tempting: {en: c., zh: 丙。}"
+
+
+class Raising:
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
+        raise AssertionError(f"{mark.line}: {code} {message.en} ({fix.en})")
+
+
+def made(text: str) -> dict[str, Reference]:
+    """The references of a YAML mapping; `WORDS` stands for the texts of a mistake."""
+    result = read_text(text.replace("WORDS", WORDS), "records.yaml")
+    assert isinstance(result.root, Map) and not result.faults
+    return {name: reference_of(record) for name, record in read_records(result.root, Raising()).items()}
+
+
+def wrong(reference: Reference, given: dict[str, Any]) -> dict[str, Any]:
+    bound = catalog.bind(reference, given)
+    return {
+        each.name: each.value for each in catalog.active_mistakes(reference, bound, catalog.value_of(reference, bound))
+    }
+
+
+def lines(reference: Reference, given: dict[str, Any]) -> list[str]:
+    return [line.en for line in catalog.steps(reference, catalog.bind(reference, given))]
+
+
+LAYERS = """
+widths:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {sizes: {kind: counts, letter: n}, bias: {kind: flag, default: true, letter: b}}
+  steps: len(n) - 1
+  each: {w: '(n[t - 1] + (1 if b else 0))*n[t]', widest: 'n[t]'}
+  value: sum(each_value(w)) + len(n)
+  require:
+    - {when: len(n) > 1, argument: sizes, say: {en: two, zh: 两个}}
+  mistakes:
+    without_bias: WORDS, replace: {bias: 'false'}}
+    squared: WORDS, replace: {w: 'n[t - 1]**2'}}
+    only_value: WORDS, replace: {value: sum(each_value(w))}}
+    last: WORDS, replace: {value: widest}}
+"""
+
+
+def test_only_a_changed_line_changes_the_steps_of_a_mistake() -> None:
+    assert wrong(made(LAYERS)["widths"], {"sizes": [3, 4, 2]}) == {
+        "without_bias": 12 + 8 + 3,
+        "squared": 9 + 16 + 3,
+        "only_value": 26,
+        "last": 2,
+    }
+
+
+def test_a_general_formula_shows_no_zero_no_length_and_no_program_syntax() -> None:
+    shown = lines(made(LAYERS)["widths"], {"sizes": [3, 4, 2], "bias": False})
+    assert shown[:2] == [r"$w_{t} = n_{t - 1} \cdot n_{t}$", r"$y = \sum w_{t} + 3$"]
+    assert shown[-1] == "$y = 12 + 8 + 3 = 23$"
+
+
+RATIO = """
+ratio:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {large: {kind: count, letter: K}, small: {kind: count, letter: k}}
+  let: {n: (K - 1)//(k - 1)}
+  value: n
+  require:
+    - {when: k > 1, argument: small, say: {en: 'not {{k}}', zh: '不能是 {{k}}'}}
+    - {when: n > 1, argument: large, say: {en: 'only {{n}}', zh: '只有 {{n}}'}}
+  mistakes:
+    one_more: WORDS, replace: {n: n + 1}}
+"""
+
+
+def test_a_requirement_is_checked_before_the_lines_it_does_not_need() -> None:
+    reference = made(RATIO)["ratio"]
+    for given, argument, said in (
+        ({"large": 5, "small": 1}, "small", "not 1"),
+        ({"large": 5, "small": 4}, "large", "only 1"),
+    ):
+        with pytest.raises(ArgumentError, match=said) as refused:
+            catalog.bind(reference, given)
+        assert refused.value.argument == argument
+
+
+RAGGED = """
+values:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {shapes: {kind: shapes, letter: x}}
+  over: {s: shapes}
+  each: {v: prod(s)}
+  value: sum(each_value(v))
+  mistakes:
+    first_axes: WORDS, replace: {v: 's[0]'}}
+"""
+
+
+def test_the_entries_of_a_list_may_differ_in_shape() -> None:
+    reference = made(RAGGED)["values"]
+    assert catalog.value_of(reference, catalog.bind(reference, {"shapes": [[2, 3, 4], [5]]})) == 29
+    assert wrong(reference, {"shapes": [[2, 3, 4], [5]]}) == {"first_axes": 7}
+
+
+SHARING = """
+shared:
+  plain: WORDS}
+  wrong: {like: plain, when: n > 1, replace: {value: '0'}}
+layer:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {kind: {kind: word, default: relu, words: [relu, max]}, size: {kind: count, letter: n}}
+  value: 'n if kind == relu else 2*n'
+  mistakes:
+    plain: {like: wrong}
+    other: WORDS, when: kind != max, replace: {kind: max}}
+"""
+
+
+def test_what_is_shared_inherits_from_what_is_shared() -> None:
+    reference = made(SHARING)["layer"]
+    assert wrong(reference, {"size": 3}) == {"plain": 0, "other": 6}
+    assert wrong(reference, {"size": 1}) == {"other": 2}
+
+
+def test_a_word_may_be_called_like_a_function() -> None:
+    reference = made(SHARING)["layer"]
+    assert wrong(reference, {"size": 3, "kind": "max"}) == {"plain": 0}
+
+
+class Collecting:
+    """Collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
+        self.found.append(f"{code} {message.en}")
+
+
+def faults_of(text: str) -> list[str]:
+    root, faults = read_text(text.replace("WORDS", WORDS), "records.yaml").root, Collecting()
+    assert isinstance(root, Map)
+    read_records(root, faults)
+    return faults.found
+
+
+def value(reference: Reference, **given: Any) -> Any:
+    return catalog.run(reference, catalog.bind(reference, given))
+
+
+HALVES = """
+halves:
+  summary: channels, and half of each size
+  result: shape
+  symbol: o
+  per_axis: true
+  arguments:
+    input_shape: {kind: shape, letter: n, shape: C n}
+    filters: {kind: count, letter: f}
+    window: {kind: size, default: 2, letter: k}
+  most: {cells: n}
+  value: n//k
+  whole: [f, value]
+  mistakes:
+    kept: WORDS, replace: {whole: [C, value]}}
+    rounded: WORDS, replace: {value: ceil(n/k)}}
+    of_all: WORDS, replace: {whole: ['C//k[0]', value]}}
+"""
+
+
+def test_the_values_along_the_axes_of_a_shape_make_one_key() -> None:
+    halves = made(HALVES)["halves"]
+    assert value(halves, input_shape=(3, 8, 9), filters=4) == (4, 4, 4)
+    assert value(halves, input_shape=(3, 8, 9), filters=4, window=(2, 3)) == (4, 4, 3)
+    assert value(halves, input_shape=(3, 8), filters=4) == (4, 4)
+    assert wrong(halves, {"input_shape": (3, 8, 9), "filters": 4}) == {
+        "kept": (3, 4, 4),
+        "rounded": (4, 4, 5),
+        "of_all": (1, 4, 4),
+    }
+
+
+def test_a_shape_needs_one_to_three_axes_as_many_as_the_sizes_have() -> None:
+    halves = made(HALVES)["halves"]
+    for shape, window in (((3,), 2), ((3, 8, 8, 8, 8), 2), ((3, 8, 8), (2, 2, 2))):
+        with pytest.raises(ArgumentError):
+            catalog.bind(halves, {"input_shape": shape, "filters": 4, "window": window})
+
+
+def test_cells_are_counted_over_all_axes_and_channels() -> None:
+    halves = made(HALVES)["halves"]
+    catalog.bind(halves, {"input_shape": (10, 10**4, 10**4), "filters": 1})
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(halves, {"input_shape": (11, 10**4, 10**4), "filters": 1})
+    assert refused.value.argument == "input_shape"
+    assert "1,100,000,000" in refused.value.en and "1,100,000,000" in refused.value.zh
+
+
+def test_a_mistake_that_leaves_no_output_rests() -> None:
+    assert "of_all" not in wrong(made(HALVES)["halves"], {"input_shape": (1, 8, 9), "filters": 4})
+
+
+WALK = """
+walk:
+  summary: how far the steps go
+  result: integer
+  symbol: r
+  arguments: {layers: layers}
+  start: {r: 0, longest: 0, gain: 1}
+  over: {'k, s, d, p': layers}
+  each: {r: r + gain*k*s, longest: 'max(longest, k)'}
+  value: r
+  require:
+    - {when: sum(each_value(k)) <= 20, argument: layers, say: too far}
+  mistakes:
+    longest_only: WORDS, when: t > 1, replace: {value: longest}}
+    from_one: WORDS, replace: {start: {r: 1}}}
+    once: WORDS, replace: {r: r + k}}
+    doubled: WORDS, replace: {start: {gain: 2}}}
+walks:
+  like: walk
+  result: vector
+  value: each_value(r)
+  mistakes:
+    once: {like: walk}
+    last: WORDS, replace: {value: each_value(longest)}}
+"""
+
+
+def test_a_mistake_inherits_from_its_namesake_in_another_reference() -> None:
+    walks = made(WALK)["walks"]
+    assert value(walks, layers=((3, 2), (5, 1))) == (6, 11)
+    assert wrong(walks, {"layers": ((3, 2), (5, 1))}) == {"once": (3, 8), "last": (3, 5)}
+    assert faults_of(WALK.replace("once: {like: walk}", "gone: {like: walk}")) == [
+        "B175 there is no mistake `walk` to inherit from"
+    ]
+
+
+def test_what_is_refused_may_look_at_every_step() -> None:
+    walk = made(WALK)["walk"]
+    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {
+        "longest_only": 5,
+        "from_one": 12,
+        "once": 8,
+        "doubled": 22,
+    }
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(walk, {"layers": ((3, 1),) * 7})
+    assert (refused.value.argument, refused.value.en) == ("layers", "too far")
+
+
+def test_what_is_out_of_range_while_it_is_worked_out_is_refused_as_an_argument() -> None:
+    grown = WALK.replace("r: r + gain*k*s", "r: (r + 2)*10**1000")
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(made(grown)["walk"], {"layers": ((3, 1),) * 5})
+    assert refused.value.argument == "layers"
+
+
+GIVEN = """
+given:
+  summary: a size, if there is one
+  result: integer
+  arguments:
+    image: {kind: size, default: null, letter: m}
+    count: count
+  value: 'count if m == null else 2*count'
+  mistakes:
+    doubled: WORDS, when: m != null, replace: {value: count}}
+"""
+
+
+@pytest.mark.parametrize(("image", "expected"), [(None, 5), (7, 10), ((7, 8), 10)])
+def test_a_condition_may_ask_whether_an_argument_is_null(image: Any, expected: int) -> None:
+    given = made(GIVEN)["given"]
+    assert value(given, image=image, count=5) == expected
+    assert wrong(given, {"image": image, "count": 5}) == ({} if image is None else {"doubled": 5})
+
+
+def test_null_is_a_word_only_where_it_is_the_default() -> None:
+    assert faults_of(GIVEN.replace("default: null, ", "").replace("when: m != null, ", "")) == [
+        "B121 `value` uses `null`, which is not known here"
+    ]
+
+
+def test_the_words_of_one_record_do_not_reach_the_next() -> None:
+    worded = GIVEN.replace("kind: size, default: null", "kind: padding, words: [same]").replace("null", "same")
+    assert made(worded)["given"].name == "given"
+    unworded = worded.replace(", words: [same]", "").replace("when: m != same, ", "")
+    assert faults_of(unworded) == ["B121 `value` uses `same`, which is not known here"]

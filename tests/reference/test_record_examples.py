@@ -1,0 +1,57 @@
+"""The examples of the shipped records, worked out by hand: the value, and what each mistake gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dlquiz.expressions.values import plain
+from dlquiz.reference import catalog
+from dlquiz.reference.engine import references as recorded
+from dlquiz.yaml_reader import Map, Sequence, plain_value, read_text
+
+
+def examples(family: str, name: str) -> list[dict[str, Any]]:
+    block = recorded.blocks()[family][name]
+    root = read_text(block.text, block.file).root
+    assert isinstance(root, Map) and isinstance(root[name], Map)
+    record = root[name]
+    assert isinstance(record, Map)
+    found = record.get("examples")
+    return [plain_value(example) for example in found] if isinstance(found, Sequence) else []
+
+
+EXAMPLES = {
+    f"{name}-{place}": (name, example)
+    for family, records in recorded.blocks().items()
+    for name in records
+    if name != "shared"
+    for place, example in enumerate(examples(family, name))
+}
+
+
+@pytest.mark.parametrize("each", EXAMPLES)
+def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
+    name, example = EXAMPLES[each]
+    reference = catalog.find(name)
+    bound = catalog.bind(reference, example["arguments"])
+    value = catalog.run(reference, bound)
+    assert catalog.same_value(value, plain(example["value"]))
+    assert type(value) is type(plain(example["value"]))
+    active = {mistake.name: mistake.value for mistake in catalog.active_mistakes(reference, bound, value)}
+    known = {mistake.name: mistake for mistake in reference.mistakes}
+    for mistake, wrong in example.get("mistakes", {}).items():
+        assert known[mistake].applies(**bound) is (wrong is not None)
+        # No value says that the mistake cannot be made here.
+        found = active.get(mistake)
+        assert found is None if wrong is None else found == pytest.approx(wrong, rel=1e-12), mistake
+
+
+def test_every_mistake_of_a_record_with_examples_has_one() -> None:
+    shown: dict[str, set[str]] = {}
+    for name, example in EXAMPLES.values():
+        made = {mistake for mistake, wrong in example.get("mistakes", {}).items() if wrong is not None}
+        shown.setdefault(name, set()).update(made)
+    for name, mistakes in shown.items():
+        assert mistakes == {mistake.name for mistake in catalog.find(name).mistakes}, name
