@@ -9,8 +9,10 @@ import pytest
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
+from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.reading import read_records
 from dlquiz.reference.engine.references import reference_of
+from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Reference
 from dlquiz.yaml_reader import Map, Mark, read_text
 
@@ -304,3 +306,15 @@ def test_the_words_of_one_record_do_not_reach_the_next() -> None:
     assert made(worded)["given"].name == "given"
     unworded = worded.replace(", words: [same]", "").replace("when: m != same, ", "")
     assert faults_of(unworded) == ["B121 `value` uses `same`, which is not known here"]
+
+
+def test_a_wrong_derivation_shows_its_own_start_and_lines() -> None:
+    root = read_text(WALK.replace("WORDS", WORDS), "records.yaml").root
+    assert isinstance(root, Map)
+    record = read_records(root, Raising())["walk"]
+    walk = reference_of(record)
+    derivation, bound = Derivation(record, walk.arguments), catalog.bind(walk, {"layers": ((3, 2), (5, 1))})
+    shown = {each.name: working(derivation, bound, each) for each in record.mistakes}
+    assert shown["from_one"][1].en == r"$r_{1} = 1 + 3 \cdot 2 = 1 + 6 = 7$"
+    assert shown["once"][-1].en == "$r = 8$"
+    assert shown["longest_only"][-1].en == r"$r = 5$"

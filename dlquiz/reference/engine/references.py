@@ -49,11 +49,6 @@ def _node(family: str, name: str) -> Map:
 @cache
 def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
-    return reference_of(shipped_record(family, name))
-
-
-def shipped_record(family: str, name: str) -> Record:
-    """The record of that reference."""
     wanted = [name]
     for each in wanted:
         wanted += [like for like in _likes(_node(family, each)[each]) if like in blocks()[family].keys() - {*wanted}]
@@ -64,7 +59,7 @@ def shipped_record(family: str, name: str) -> Record:
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
     record = read_record(name, nodes, Raising(blocks()[family][name].file), _function)
     assert record is not None, "a fault would have been raised"
-    return record
+    return reference_of(record)
 
 
 def _likes(entry: Node) -> set[str]:

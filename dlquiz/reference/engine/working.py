@@ -73,10 +73,10 @@ def _whole(derivation: Derivation, axes: list[_Axis], mistake: MistakeRecord | N
             symbols += [ast.Name(f"{name}{below}") for below in BELOW[len(axes)]]
             numbers += map(ast.Constant, entries)
         else:
-            symbols.append(substituted(part.tree, {"value": ast.Name(record.symbol)}))
+            symbols.append(substituted(axes[0].inlined(part.tree), {"value": ast.Name(record.symbol)}))
             numbers.append(part.tree)
     line = _equation(general(ast.List(symbols), names), *chain(ast.List(numbers), names))
-    words = record.lines.get("whole")
+    words = record.lines.get("whole") if whole is record.whole else None
     return line if words is None else Text(f"{words.en}: {line.en}", f"{words.zh}：{line.zh}")
 
 
@@ -98,6 +98,7 @@ class _Axis:
             **(dict(changed.lines) if changed else {}),
             **(changed.each if changed else self.record.each),
         }
+        self._starts = {**self.record.start, **start}
         self._row: Row = derivation.worked(row, changed, start)
         self.names = self._row.names
         self._tree = taken(value.tree, self.names)
@@ -120,11 +121,11 @@ class _Axis:
         """The general formula, and those of the steps of a rule that repeats."""
         known: set[str] = set()
         for name in self._needed:
-            tree = of_step(self._inlined(self._formulas[name].tree), self.record.each.keys(), known)
+            tree = of_step(self.inlined(self._formulas[name].tree), self.record.each.keys(), known)
             known.add(name)
             yield self._with_words(name, indexed(name, "t"), general(tree, self.names))
         if not self._only_read:
-            yield _equation(self.record.symbol, general(self._inlined(self._tree), self.names))
+            yield _equation(self.record.symbol, general(self.inlined(self._tree), self.names))
 
     @property
     def _only_read(self) -> bool:
@@ -141,7 +142,7 @@ class _Axis:
         for name in self._described(self._tree):
             yield self._worked_line(name, self._formulas[name].tree, self.names)
         yield from self._steps()
-        links = [array(self.value)] if self._only_read else chain(self._inlined(self._tree), self.names)
+        links = [array(self.value)] if self._only_read else chain(self.inlined(self._tree), self.names)
         yield _equation(self.record.symbol, *links)
 
     def _steps(self) -> Iterator[Text]:
@@ -155,7 +156,7 @@ class _Axis:
         before = self._before(step)
         for name in self._needed:
             tree = taken(self._formulas[name].tree, before)
-            links = [*chain(self._inlined(tree), before)]
+            links = [*chain(self.inlined(tree), before)]
             yield _equation(indexed(name, str(step.number)), *links)
             before = {**before, name: step.names[name]}
 
@@ -163,10 +164,10 @@ class _Axis:
         """The names when a step begins: lines have the values of the step before it."""
         if step.number == 1:
             return {**step.names, **self._start()}
-        return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self.record.each}}
+        return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self._needed}}
 
     def _start(self) -> Names:
-        return {name: formula.value(self.names) for name, formula in self.record.start.items()}
+        return {name: formula.value(self.names) for name, formula in self._starts.items()}
 
     # Trees
 
@@ -185,7 +186,7 @@ class _Axis:
         look(tree)
         return list(found)
 
-    def _inlined(self, tree: ast.expr) -> ast.expr:
+    def inlined(self, tree: ast.expr) -> ast.expr:
         """The tree with every line put in that has no words of its own."""
         plain_lines = {
             name: taken(formula.tree, self.names)
@@ -195,7 +196,7 @@ class _Axis:
         return substituted(taken(tree, self.names), plain_lines)
 
     def _worked_line(self, name: str, tree: ast.expr, names: Names) -> Text:
-        inlined = self._inlined(taken(tree, names))
+        inlined = self.inlined(taken(tree, names))
         return self._with_words(name, symbol(name), general(inlined, names), *chain(inlined, names))
 
     def _with_words(self, name: str, *links: str) -> Text:
