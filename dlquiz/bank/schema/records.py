@@ -45,6 +45,7 @@ _FIELDS: Mapping[str, Schema] = {
     "per_axis": BOOLEAN,
     "let": _LINES,
     "value": EXPRESSION,
+    "whole": array(EXPRESSION, 1),
     "start": _LINES,
     "each": _LINES,
     "over": names_to(EXPRESSION),
@@ -64,7 +65,7 @@ _ARGUMENT: Mapping[str, Schema] = {
     "shape": _TEXT,
     "words": array(_TEXT, 1),
 }
-_REPLACED: Schema = {"anyOf": [EXPRESSION, _LINES]}
+_REPLACED: Schema = {"anyOf": [EXPRESSION, _LINES, array(EXPRESSION, 1)]}
 _MISTAKE: Mapping[str, Schema] = {
     "title": ref("text"),
     "feedback": ref("text"),

@@ -153,6 +153,9 @@ WORDS: Mapping[str, Text] = {
     "record.per_axis": Text("true: computed once for each axis.", "true：每个轴各算一次。"),
     "record.let": Text("Named lines, in order, before the value.", "在 value 之前依次计算的各行。"),
     "record.value": Text("The result, an expression in letters.", "结果，用字母写成的算式。"),
+    "record.whole": Text(
+        "With `per_axis`: one result made of the values along the axes.", "与 `per_axis` 连用：由各轴的值得出一个结果。"
+    ),
     "record.start": Text("The lines of `each` before the first step.", "`each` 各行在第一步之前的值。"),
     "record.each": Text("The lines of one step of a rule that repeats.", "递推规则每一步的各行。"),
     "record.over": Text("What each step takes: `g: gradients`.", "每一步取用的元素：`g: gradients`。"),

@@ -416,12 +416,7 @@ class _Reader:
         return found, names
 
     def _check_line(self, node: Node | None, key: str, names: Names) -> None:
-        if (
-            not NAME.fullmatch(key)
-            or key in RESERVED
-            or key in names.known
-            or key in ("value", "whole", "steps", "start", "t")
-        ):
+        if not NAME.fullmatch(key) or key in RESERVED or key in names.known or key in NO_LINES:
             assert isinstance(node, Map)
             raise self.refuse(
                 node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
