@@ -118,10 +118,10 @@ def _reference(reference: Reference, language: Language) -> Iterator[str]:
     yield f"### {reference.name}\n\n`{catalog.signature(reference)}`\n\n{stop.join(filter(None, told))}\n"
     if reference.mistakes:
         yield f"{mistakes}\n"
-        yield "".join(
-            f"- {mistake.label.in_language(language)}{colon}{mistake.in_letters(mistake.feedback).in_language(language)}\n"
-            for mistake in reference.mistakes
-        )
+        for mistake in reference.mistakes:
+            feedback = mistake.in_letters(mistake.feedback).in_language(language)
+            yield f"- {mistake.label.in_language(language)}{colon}{feedback}"
+        yield ""
 
 
 TEXTS = {"commands": commands_text, "settings": settings_text, "references": references_text}
