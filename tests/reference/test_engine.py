@@ -318,3 +318,30 @@ def test_a_wrong_derivation_shows_its_own_start_and_lines() -> None:
     assert shown["from_one"][1].en == r"$r_{1} = 1 + 3 \cdot 2 = 1 + 6 = 7$"
     assert shown["once"][-1].en == "$r = 8$"
     assert shown["longest_only"][-1].en == r"$r = 5$"
+
+
+WINDOWS = """
+windows:
+  summary: places of a window
+  result: size
+  symbol: o
+  per_axis: true
+  arguments: {n: size, s: size}
+  let: {rest: n % s}
+  value: ceil(n/s)
+  remarks:
+    - {when: rest > 0, say: 'left: ${{rest}}$'}
+  mistakes:
+    down: WORDS, replace: {value: n//s}}
+"""
+
+
+def test_a_remark_that_holds_on_one_axis_only_is_made_of_that_axis() -> None:
+    windows = made(WINDOWS)["windows"]
+    assert "left: $1$" in lines(windows, {"n": (5, 7), "s": 2})
+    assert [line for line in lines(windows, {"n": (6, 7), "s": 2}) if "left" in line] == ["width: left: $1$"]
+    assert [line for line in lines(windows, {"n": (5, 8), "s": 3}) if "left" in line] == ["left: $2$"]
+
+
+def test_a_rounded_quotient_is_rounded_at_once() -> None:
+    assert lines(made(WINDOWS)["windows"], {"n": 5, "s": 3})[-1] == r"$o = \lceil \frac{5}{3} \rceil = 2$"

@@ -31,4 +31,5 @@ FAMILIES: Mapping[str, str] = {
         "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold norm "
         "trace determinant condition_number matrix_chain_cost"
     ),
+    "initialisation": "",
 }

@@ -13,7 +13,7 @@ from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.steps.expression_tex import symbol, written
 
 MOST_LINKS = 4
-"""Links of a chain that are shown: the first two and the last two."""
+"""Links of a chain that are shown: the first one and the last ones."""
 MOST_TERMS = 8
 """Entries of a list whose sum or product is written out."""
 _BEFORE = "before"
@@ -44,7 +44,7 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
         current = _Tidy().rewritten(_Fold().rewritten(current))
         links.append(tex(current, {}))
     links = list(dict.fromkeys(links))
-    return links if len(links) <= MOST_LINKS else [*links[:2], *links[-2:]]
+    return links if len(links) <= MOST_LINKS else [links[0], *links[1 - MOST_LINKS :]]
 
 
 def taken(tree: ast.expr, names: Names) -> ast.expr:
@@ -199,7 +199,11 @@ _FLAT: tuple[tuple[type[ast.operator], ...], ...] = ((ast.Add, ast.Sub), (ast.Mu
 
 
 def _operands(node: ast.expr) -> list[ast.expr]:
-    """All terms of a sum, all factors of a product, or what stands directly below."""
+    """All terms of a sum, all factors of a product, a quotient that is rounded, or what stands directly below."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("floor", "ceil"):
+        (rounded,) = node.args
+        if isinstance(rounded, ast.BinOp) and isinstance(rounded.op, ast.Div):
+            return [rounded.left, rounded.right]
     for operations in _FLAT:
         if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
             return _flat(node, operations)

@@ -38,25 +38,27 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     axes = [_Axis(derivation, row, bound, mistake) for row in rows]
     if record.working:
         return [derivation.filled(line, axes[0].names) for line in record.working]
-    rules, worked = [list(axis.rules()) for axis in axes], [list(axis.lines()) for axis in axes]
-    if any(each != rules[0] for each in rules):
-        worked = [[*rule, *lines] for rule, lines in zip(rules, worked, strict=True)]
-    lines = [*(rules[0] if worked[0][: len(rules[0])] != rules[0] else ()), *axes[0].remarks()]
+    openings = [[*axis.rules(), *axis.remarks()] for axis in axes]
+    shared = [line for line in openings[0] if all(line in each for each in openings)]
+    worked = [
+        [*(line for line in opening if line not in shared), *axis.lines()]
+        for opening, axis in zip(openings, axes, strict=True)
+    ]
     if record.whole:
         ending = [_whole(derivation, axes, mistake)]
     else:
         value = derivation.as_given([axis.value for axis in axes], bound)
         ending = [_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []
     if len(axes) == 1:
-        return [*lines, *worked[0], *ending]
+        return [*shared, *worked[0], *ending]
     if all(each == worked[0] for each in worked):
-        return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], *ending]
+        return [*shared, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], *ending]
     labelled = [
         Text(label.en + line.en, label.zh + line.zh)
         for label, each in zip(AXES[len(axes)], worked, strict=True)
         for line in each
     ]
-    return [*lines, *labelled, *ending]
+    return [*shared, *labelled, *ending]
 
 
 def _whole(derivation: Derivation, axes: list[_Axis], mistake: MistakeRecord | None) -> Text:
