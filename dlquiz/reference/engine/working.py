@@ -141,7 +141,7 @@ class _Axis:
         """The names when a step begins: lines have the values of the step before it."""
         if step.number == 1:
             return {**step.names, **self._start()}
-        return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self.record.each}}
+        return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self._needed}}
 
     def _start(self) -> Names:
         return {name: formula.value(self.names) for name, formula in self.record.start.items()}
