@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 """The settings that are numbers, and what they may be."""
 _WHOLE = re.compile("[0-9]{1,6}")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHARE = re.compile(r"0?\.[0-9]{1,6}")
 
 
@@ -41,7 +43,8 @@ class Settings:
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
     `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. `editor` is the
     command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself. With
-    `timer` the seconds that a question is open are shown.
+    `timer` the seconds that a question is open are shown. `interview_date` is the date that plans are made for,
+    YYYY-MM-DD, or "" for none.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
     file when other settings are saved.
@@ -60,6 +63,7 @@ class Settings:
     editor: str = ""
     animations: bool = True
     timer: bool = False
+    interview_date: str = ""
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -117,7 +121,7 @@ def _allowed(key: str) -> str:
     if key in RANGES:
         lowest, highest = RANGES[key]
         return f"must be from {lowest:g} to {highest:g}"
-    return "has no such value"
+    return "must be a date such as 2026-12-20" if key == "interview_date" else "has no such value"
 
 
 def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
@@ -132,8 +136,21 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, timer=SWITCHES[value])
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
+    if key == "interview_date" and (not value or is_date(value)):
+        return replace(settings, interview_date=value)
     form = _SHARE if key == "desired_retention" else _WHOLE
     return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a date as in 2026-12-20; Python also takes 20261220 and 2026-W51."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _with_number(settings: Settings, key: str, number: float) -> Settings | None:
@@ -174,6 +191,8 @@ def _written(settings: Settings) -> str:
         text += f"editor: '{quoted}'\n"
     if settings.timer:
         text += "timer: on\n"
+    if settings.interview_date:
+        text += f"interview_date: {settings.interview_date}\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     return text

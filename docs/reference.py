@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/commands.md and docs/settings.md, in both languages."""
+"""Writes the generated parts of docs/commands.md, docs/settings.md and docs/references.md, in both languages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.messages import LANGUAGES, Language, say
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import Reference
 from dlquiz.settings import RANGES, SWITCHES, THEMES, Settings
 
 DOCS = Path(__file__).parent
@@ -22,6 +24,7 @@ HEADS = {
     "en": ("option", "means", "setting", "default", "values", "meaning"),
     "zh": ("选项", "含义", "设置", "默认值", "取值", "含义"),
 }
+REFERENCE_WORDS = {"en": (". ", ": ", "Source: ", "Mistakes:"), "zh": ("。", "：", "出处：", "常见错误：")}
 # What the file calls otherwise, and what does not stand in it.
 NAMES = {"disabled": "disabled_banks"}
 # The only setting that the screen of settings has no row for.
@@ -98,7 +101,30 @@ def _meaning(name: str, language: Language) -> str:
     return DISABLED[language] if name == "disabled" else say(language, f"setting_{name}_why")
 
 
-TEXTS = {"commands": commands_text, "settings": settings_text}
+def references_text(language: Language) -> str:
+    """Every reference of the catalogue: its call, what it computes and by which convention, and its mistakes."""
+    return "\n".join(line for name in catalog.names() for line in _reference(catalog.find(name), language))
+
+
+def _reference(reference: Reference, language: Language) -> Iterator[str]:
+    """A heading, the call, a paragraph, and a list of the mistakes."""
+    stop, colon, source, mistakes = REFERENCE_WORDS[language]
+    convention = "" if callable(reference.convention) else reference.convention.in_language(language)
+    told = [
+        reference.summary.in_language(language),
+        convention,
+        f"{source}{reference.source}" if reference.source else "",
+    ]
+    yield f"### {reference.name}\n\n`{catalog.signature(reference)}`\n\n{stop.join(filter(None, told))}\n"
+    if reference.mistakes:
+        yield f"{mistakes}\n"
+        for mistake in reference.mistakes:
+            feedback = mistake.in_letters(mistake.feedback).in_language(language)
+            yield f"- {mistake.label.in_language(language)}{colon}{feedback}"
+        yield ""
+
+
+TEXTS = {"commands": commands_text, "settings": settings_text, "references": references_text}
 
 
 def file_of(name: str, language: Language) -> Path:

@@ -196,7 +196,7 @@ class TestReadmeInChinese:
 
 
 class TestReference:
-    @pytest.mark.parametrize("name", ["commands", "settings"])
+    @pytest.mark.parametrize("name", ["commands", "settings", "references"])
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_what_is_generated_is_current(self, name, language):
         reference = runpy.run_path(str(CHECKOUT / "docs" / "reference.py"))
@@ -310,6 +310,20 @@ class TestBankExamples:
         assert [fault for fault in loaded.faults if fault.severity == "error"] == []
         assert loaded.bank is not None
         assert [(one.id, one.topic) for one in loaded.bank.questions] == [("q", "output-size")]
+
+    def test_the_guides_bank_with_a_reference_of_its_own_is_clean(self, tmp_path):
+        (example,) = (block for block in blocks(BANKS_GUIDE, "yaml") if "references:" in block)
+        path = tmp_path / "my.yaml"
+        path.write_text(example, "utf-8")
+
+        assert check_paths([path]).faults == ()
+        (question,) = load_text(example).bank.questions
+        for seed in range(10):
+            variant = draw(question, seed)
+            side = variant.names["n"] // variant.names["p"]
+            assert grade(variant, str(side * side + 1)).outcome == "right"
+            assert grade(variant, str(side * side)).mistake == "class_token_forgotten"
+            assert grade(variant, str(side + 1)).mistake == "one_side_only"
 
     def test_the_guide_shows_a_clean_question_of_every_type(self, tmp_path):
         examples = [block for block in blocks(BANKS_GUIDE, "yaml") if block.startswith("  - id: ")]

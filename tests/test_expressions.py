@@ -12,6 +12,7 @@ from strategies.expressions import ARITHMETIC, NOISE
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import CONSTANTS, FUNCTIONS, RESERVED, evaluate, holds, parse
+from dlquiz.expressions.language import CALLABLE
 
 
 def value(source: str, **names: Any) -> Any:
@@ -165,6 +166,21 @@ ARRAYS = [
     ("leaky_relu([-1.0, 2.0], 0.5)", (-0.5, 2.0)),
     ("sqrt([4, 9])", (2.0, 3.0)),
     ("log2([1, 2])", (0.0, 1.0)),
+    ("sum_over([[1, 2], [3, 4]], 0)", ((4, 6),)),
+    ("sum_over([[1, 2], [3, 4]], [0, 1])", ((10,),)),
+    ("sum_over([[1, 2], [3, 4]], -1)", ((3,), (7,))),
+    ("mean_over([[1, 2], [3, 4]], 1)", ((1.5,), (3.5,))),
+    ("max_over([[1, 5], [3, 4]], 0)", ((3, 5),)),
+    ("min_over([[1, 5], [3, 4]], 1)", ((1,), (3,))),
+    ("size([[1, 2, 3]], 1)", 3),
+    ("dims([[1, 2, 3]])", 2),
+    ("dims(4)", 0),
+    ("reshape([[1, 2], [3, 4]], [4])", (1, 2, 3, 4)),
+    ("reshape([1, 2, 3, 4, 5, 6], [2, 3])", ((1, 2, 3), (4, 5, 6))),
+    ("where([1, -1] > 0, [5, 6], 0)", (5, 0)),
+    ("where(2 > 1, 5, 6)", 5),
+    ("true + true", 2),
+    ("[1, 2][false]", 1),
     ("1 if [1, 1] else 2", 1),
     ("1 if [1, 0] else 2", 2),
 ]
@@ -197,7 +213,7 @@ def _types(found: Any) -> Any:
 
 def test_every_function_has_a_row() -> None:
     written = " ".join(source for source, _ in (*INTEGERS, *REALS, *ARRAYS))
-    assert [name for name in FUNCTIONS if f"{name}(" not in written] == []
+    assert [name for name in CALLABLE if f"{name}(" not in written] == []
     assert set(CONSTANTS) == {"pi", "e"} and set(FUNCTIONS) | set(CONSTANTS) == RESERVED
 
 
@@ -206,6 +222,14 @@ def test_names_are_taken_from_outside() -> None:
     assert expression.names == {"a", "x", "b"}
     assert evaluate(expression, {"a": 2, "x": (3, 4), "b": 9}) == 15
     assert expression == parse("a*x[0] + max(b, pi)")
+
+
+def test_new_names_reserve_nothing() -> None:
+    """They are functions only before a bracket, and `true` and `false` yield to a name of the question."""
+    for name in ("sum_over", "mean_over", "max_over", "min_over", "size", "dims", "reshape", "where"):
+        assert evaluate(parse(f"{name} + 1"), {name: 2}) == 3
+    assert evaluate(parse("true + false"), {"true": 5, "false": 7}) == 12
+    assert parse("true + false + n").names == {"n"}
 
 
 def test_words_pass_through_and_may_be_compared() -> None:
@@ -316,6 +340,9 @@ UNDEFINED = [
     "[1, 2][2]", "[1, 2][-3]", "[1, 2][0, 0]", "[1, 2][0.0]", "[1, 2][10^400]", "[1, 2][[[0]]]", "[1, 2] / [0, 1]",
     "[1, 2] // 0", "[0, 1]^-1", "[10^400, 0.5]", "[10^400, 1] / 2", "[1e308, 1] * 10", "sqrt([-1, 1])", "log([0, 1])",
     "exp([1000, 1])", "1 + (1 if 0 else 1/0)", "mode * 3", "mode + mode", "-mode", "[mode, 1]", "[1, 2] * mode",
+    "sum_over([1], 1)", "sum_over([1], [0, 0])", "sum_over(5, 0)", "mean_over([1], 0.5)", "size([1], 1)", "size(1, 0)",
+    "reshape([1, 2], [3])", "reshape([1, 2], [-1])", "reshape([1, 2], 10^9)", "reshape([1, 2], [2, 0])",
+    "where([1, 0], [1, 2], [1, 2, 3])", "where(mode, 1, 2)", "sum_over(mode, 0)", "dims(mode)",
     "mode < mode", "[1, 2] == mode", "abs(mode)", "mode[0]", "hole + 1", "hole", "endless", "[endless, 1]",
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dlquiz.errors import Fault
     from dlquiz.messages import Text
-    from dlquiz.questions import Question
+    from dlquiz.questions import OwnReference, Question
     from dlquiz.yaml_reader import Mark
 
 _UNREAD = ("B006", "B008", "B009", "B010")
@@ -72,6 +72,10 @@ class Bank:
     questions: Sequence[Question]
     """A tuple, or a `Stock`."""
     file: str = ""
+    references: Mapping[str, OwnReference] = field(default_factory=dict)
+    """The references that it defines."""
+    borrows: bool = False
+    """Whether its questions name references that other banks define."""
 
     @cached_property
     def census(self) -> Census:

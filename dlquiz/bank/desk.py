@@ -12,12 +12,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
 from difflib import get_close_matches
 from functools import cache, cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from dlquiz.bank.comments import Comments, comments_in, visible
 from dlquiz.bank.fields import ALLOWED
 from dlquiz.bank.marks import Place, TextSpots, text_spots
+from dlquiz.bank.own_references import References
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import (
     MOST_NAMED,
@@ -48,8 +50,9 @@ _NOWHERE: Mapping[str, str] = MappingProxyType({})
 class Desk:
     """One file being read: its faults, and where the fields of its questions stand."""
 
-    def __init__(self, file: str, source: str, faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, file: str, source: str, faults: Iterable[Fault] = (), siblings: Iterable[Path] = ()) -> None:
         self.file = file
+        self.references = References(siblings)
         self.faults: list[Fault] = []
         self.noted: dict[Place, Spot] = {}
         """Where the fields stand that later findings may be about."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from dlquiz.yaml_reader import Cut
 
-TOP_REQUIRED, TOP_OPTIONAL = ("format", "id", "title", "questions"), ("topics",)
+TOP_REQUIRED, TOP_OPTIONAL = ("format", "id", "title", "questions"), ("topics", "references")
 REQUIRED = ("id", "type", "topic", "prompt")
 OPTIONAL = (
     *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from dlquiz.bank.own_references import graded_record
+from dlquiz.questions import OwnReference
 from dlquiz.yaml_reader import Map, plain_value
 
 _ARRANGED = ("accept", "blanks", "items", "pairs", "distractors", "parts")
@@ -33,8 +36,8 @@ class Fingerprints(NamedTuple):
     grading: str
 
 
-def fingerprints(entries: Map) -> Fingerprints:
-    """Those of a question with these entries."""
+def fingerprints(entries: Map, references: Iterable[OwnReference] = ()) -> Fingerprints:
+    """Those of a question with these entries, which names these references of banks."""
     seen: dict[str, Any] = {}
     graded: dict[str, Any] = {}
     for key, node in entries.items():
@@ -44,6 +47,8 @@ def fingerprints(entries: Map) -> Fingerprints:
                 seen[key] = value
             if key in _GRADED:
                 graded[key] = value
+    if records := sorted(map(graded_record, references), key=str):
+        graded["references"] = records
     # Both in one go, because that is half the work; no text holds the sign between them.
     told = _encoder().encode([seen, _BETWEEN, _graded(graded)])
     wording, _, grading = told[1:-1].partition(_SIGN_BETWEEN)

@@ -9,6 +9,7 @@ from typing import Any
 
 from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
+from dlquiz.bank.records import reference_named
 from dlquiz.bank.suggesting import did_you_mean, flag_fix, numbers_fix
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
@@ -25,7 +26,7 @@ from dlquiz.questions import (
     Unit,
 )
 from dlquiz.reference import catalog
-from dlquiz.reference.kinds import REQUIRED, Argument, Reference
+from dlquiz.reference.kinds import REQUIRED, Argument
 from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
@@ -219,7 +220,7 @@ def read_formula(
 
 
 def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...]) -> Call | None:
-    name = desk.one_of(node["reference"], "the reference", catalog.names(), "B130")
+    name = reference_named(desk, node["reference"])
     given = node.get("arguments")
     if name is None:
         return None
@@ -232,23 +233,17 @@ def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: 
             return None
         return Call(name, {})
     optional = [argument for argument in known if argument not in required]
-    entries = desk.mapping(given, name, required, optional, no_key="takes no argument")
+    entries = desk.mapping(given, str(name), required, optional, no_key="takes no argument")
     if entries is None:
         return None
-    return _with_arguments(desk, reference, entries, names, place)
-
-
-def _with_arguments(
-    desk: Desk, reference: Reference, entries: Map, names: Collection[str], place: tuple[str, ...]
-) -> Call | None:
     before = desk.errors
     arguments = {}
-    for name, node in entries.items():
-        argument = reference.argument(name)
+    for key, value in entries.items():
+        argument = reference.argument(key)
         if argument is not None:
-            desk.noted[(*place, "arguments", name)] = node.start
-            arguments[name] = _read_argument(desk, node, argument, names)
-    return Call(reference.name, arguments) if desk.errors == before else None
+            desk.noted[(*place, "arguments", key)] = value.start
+            arguments[key] = _read_argument(desk, value, argument, names)
+    return Call(name, arguments) if desk.errors == before else None
 
 
 def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection[str]) -> Any:

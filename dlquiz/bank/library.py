@@ -213,21 +213,25 @@ def grown(library: Library, files: Iterable[str], index: Index) -> Library:
     with collector_at_rest():
         # One that was deleted or written meanwhile waits no more.
         waiting = set(library.waiting)
-        fresh = _loaded([Path(file) for file in files if file in waiting], index, None)
+        fresh = _loaded([Path(file) for file in files if file in waiting], index, None, map(Path, library.loaded))
         # What is wrong with a place where no file is stays wrong.
         elsewhere = tuple(fault for fault in library.faults if fault.file not in library.loaded)
         found = assemble({**library.loaded, **fresh}, library.disabled)
     return replace(found, faults=(*found.faults, *elsewhere))
 
 
-def _loaded(files: Iterable[Path], index: Index | None, at_once: int | None) -> Mapping[str, LoadedBank]:
+def _loaded(
+    files: Iterable[Path], index: Index | None, at_once: int | None, siblings: Iterable[Path] = ()
+) -> Mapping[str, LoadedBank]:
+    files = list(files)
+    siblings = [*files, *siblings]
     if index is None:
         from dlquiz.bank.loading import load_bank
 
-        return {str(file): load_bank(file) for file in files}
+        return {str(file): load_bank(file, siblings) for file in files}
     from dlquiz.bank.index import load_files
 
-    return load_files(index, files, at_once)
+    return load_files(index, files, at_once, siblings)
 
 
 @contextmanager

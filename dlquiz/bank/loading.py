@@ -30,6 +30,7 @@ from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
 from dlquiz.bank.marks import Marks
+from dlquiz.bank.records import read_references, warn_of_unused
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
@@ -65,40 +66,43 @@ _ELSEWHERE = {
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 
 
-def load_bank(path: Path) -> LoadedBank:
-    """Read the bank file at `path`; nothing is raised, everything wrong is a fault."""
+def load_bank(path: Path, siblings: Iterable[Path] = ()) -> LoadedBank:
+    """Read the bank file at `path`; nothing is raised, everything wrong is a fault.
+
+    `siblings` are the files of the same run, whose references its questions may name.
+    """
     data = bytes_of(path)
-    return _load(read_file(path, CUT), str(path)) if data is None else load_bytes(data, str(path))
+    return _load(read_file(path, CUT), str(path), ()) if data is None else load_bytes(data, str(path), siblings)
 
 
-def load_bytes(data: bytes, file: str) -> LoadedBank:
-    """Read a bank from the bytes of a file; `file` names it in faults."""
+def load_bytes(data: bytes, file: str, siblings: Iterable[Path] = ()) -> LoadedBank:
+    """Read a bank from the bytes of a file; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
-        return _load_arriving(data.decode("utf-8-sig"), file)
+        return _load_arriving(data.decode("utf-8-sig"), file, siblings)
     except (UnicodeDecodeError, Unsound):
-        return _load(read_bytes(data, file, CUT), file)
+        return _load(read_bytes(data, file, CUT), file, siblings)
 
 
-def load_text(text: str, file: str = "bank.yaml") -> LoadedBank:
-    """Read a bank from its text; `file` names it in faults."""
+def load_text(text: str, file: str = "bank.yaml", siblings: Iterable[Path] = ()) -> LoadedBank:
+    """Read a bank from its text; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
-        return _load_arriving(text, file)
+        return _load_arriving(text, file, siblings)
     except Unsound:
-        return _load(read_text(text, file, CUT), file)
+        return _load(read_text(text, file, CUT), file, siblings)
 
 
-def _load_arriving(text: str, file: str) -> LoadedBank:
+def _load_arriving(text: str, file: str, siblings: Iterable[Path]) -> LoadedBank:
     """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `Unsound`."""
-    loaded = _loaded(Desk(file, text), read_arriving(text, file, CUT.list_key))
+    loaded = _loaded(Desk(file, text, siblings=siblings), read_arriving(text, file, CUT.list_key))
     if loaded.faults and is_oddly_indented(text):
         raise Unsound
     return loaded
 
 
-def _load(result: ReadResult, file: str) -> LoadedBank:
+def _load(result: ReadResult, file: str, siblings: Iterable[Path]) -> LoadedBank:
     if result.root is None:
         return LoadedBank(None, result.faults)
-    return _loaded(Desk(file, result.source, result.faults), result.root)
+    return _loaded(Desk(file, result.source, result.faults, siblings), result.root)
 
 
 def _loaded(desk: Desk, root: Node) -> LoadedBank:
@@ -122,12 +126,17 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     desk.noted[()] = top["id"].start
     title = desk.text(top["title"], "the title", ())
     topics = _read_topics(desk, top["topics"]) if "topics" in top else None
+    read_references(desk, top.get("references"), bank_id or "")
     desk.tell_strange()
     items = desk.sequence(top["questions"], "`questions`", 1)
     questions = tuple(_read_questions(desk, items or (), bank_id or "", None if repeated else topics))
+    warn_of_unused(desk, top.get("references"))
     if not known_format or bank_id is None or not items:
         return None
-    return Bank(bank_id, title or Text.same(bank_id), topics or {}, questions, desk.file)
+    references = desk.references
+    return Bank(
+        bank_id, title or Text.same(bank_id), topics or {}, questions, desk.file, references.own, references.borrows
+    )
 
 
 def _damage_above(desk: Desk, root: Node) -> list[Fault]:
@@ -172,6 +181,7 @@ def _read_question(
             _read_id(desk, node["id"], seen)
         return None
     desk.used.clear()
+    desk.references.used.clear()
     desk.gap = desk.lost_names = broken
     type_name, fields = _read_type(desk, node)
     required, optional = (*REQUIRED, *fields.required), (*OPTIONAL, *fields.optional)
@@ -189,7 +199,7 @@ def _read_question(
             _warn_unused(desk, entries, _words_of(node))
         return None
     _warn_unused(desk, entries, desk.used)
-    told = fingerprints(entries)
+    told = fingerprints(entries, desk.references.used)
     return Question(
         bank=bank,
         id=identity,

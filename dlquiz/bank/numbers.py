@@ -11,7 +11,7 @@ from dlquiz.bank.formulas import read_formula, read_own_mistakes, read_tolerance
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
-from dlquiz.yaml_reader import Map, Node, Sequence
+from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
 
 
 def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
@@ -47,11 +47,12 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
 def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
     named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
     reference = answer.get("reference") if answer is not None else None
-    if reference is None or reference not in catalog.names():
+    found = desk.references.find(reference) if isinstance(reference, Scalar) else None
+    if found is None:
         if named and answer is not None and reference is None:
             desk.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
         return named
-    known = [mistake.name for mistake in catalog.find(str(reference)).mistakes]
+    known = [mistake.name for mistake in catalog.find(found).mistakes]
     for item in node if isinstance(node, Sequence) else ():
         if isinstance(item, str) and item in named and item not in known:
             desk.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))

@@ -33,14 +33,14 @@ parameters:
 #zh 只保留满足这些条件的抽取。
 where: [k < n]
 #en Computed, never typed in: `dlquiz calc` lists the references. Or {expression: '(n - k) // s + 1'}, or {value: 42}.
-#zh 答案由程序计算：`dlquiz calc` 列出可用的函数。也可写 {expression: '(n - k) // s + 1'} 或 {value: 42}。
+#zh 答案由程序计算：`dlquiz calc` 列出可用的参考实现。也可写 {expression: '(n - k) // s + 1'} 或 {value: 42}。
 answer:
   reference: conv_output_size
   arguments: {input_size: n, kernel_size: k, stride: s}
-#en Integers are exact and reals within 0.1 % by default; else: tolerance: {relative: 1e-2}, or {decimals: 2}.
-#zh 默认整数须完全一致，实数允许 0.1 % 误差；也可写 tolerance: {relative: 1e-2} 或 {decimals: 2}。
+#en Integers are exact and reals within 0.1% by default; else: tolerance: {relative: 1e-2}, or {decimals: 2}.
+#zh 默认整数须完全一致，实数允许 0.1% 误差；也可写 tolerance: {relative: 1e-2} 或 {decimals: 2}。
 #en A wrong answer you expect: its formula, and what to tell who makes it. The reference brings some of its own.
-#zh 预料中的错误：给出它的算式和反馈。所用函数自带一些常见错误。
+#zh 预料中的错误：给出它的算式和反馈。所用参考实现自带一些常见错误。
 mistakes:
   - name: kernel_added
     expression: (n + k) // s + 1

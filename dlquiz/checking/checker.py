@@ -12,6 +12,7 @@ from dlquiz.checking.activity import QuestionActivity
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.names import check_names
 from dlquiz.checking.pool import Progress, Task, prove_all
+from dlquiz.checking.records import check_records
 from dlquiz.errors import Fault
 from dlquiz.questions import Question
 from dlquiz.yaml_reader import Mark
@@ -28,6 +29,8 @@ class Report:
     faults: tuple[Fault, ...]
     activity: tuple[QuestionActivity, ...] = ()
     """Question by question, in the order of the banks."""
+    own_references: tuple[str, ...] = ()
+    """The references that the banks define: no second implementation stands behind them."""
 
     @property
     def errors(self) -> int:
@@ -63,10 +66,14 @@ def check_library(
     proofs = prove_all(tasks, jobs, progress)
     for task, proved in zip(tasks, proofs, strict=True):
         faults += [*proved.faults, *_misnamed(library, task)]
+    activity = tuple(proved.activity for proved in proofs)
+    banks = [bank for bank in library.banks if bank.file in files and bank.references]
+    for bank in banks:
+        faults += check_records(bank, library.loaded[bank.file].places, activity)
     order = {file: place for place, file in enumerate(library.loaded)}
     faults.sort(key=lambda fault: (order.get(fault.file, 0), fault.line, fault.column))
-    activity = tuple(proved.activity for proved in proofs)
-    return Report(len(files), len(tasks), tuple(dict.fromkeys(faults)), activity)
+    own = tuple(str(reference) for bank in banks for reference in bank.references.values())
+    return Report(len(files), len(tasks), tuple(dict.fromkeys(faults)), activity, own)
 
 
 def check_question(library: Library, question: Question, seeds: int = SEEDS) -> list[Fault]:

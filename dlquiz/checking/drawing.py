@@ -72,7 +72,7 @@ def _check_redraws(findings: Findings, question: Question, variants: Sequence[Va
 
 
 def _percent(share: int, of: int) -> str:
-    return f"{100 * share / of:.0f} %"
+    return f"{100 * share / of:.0f}%"
 
 
 def _place(error: DlquizError) -> tuple[str, ...]:

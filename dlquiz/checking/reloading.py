@@ -38,7 +38,8 @@ def reload_banks(
     says so.
     """
     written = [file for file in written if file in files]
-    fresh = {file: load_bank(Path(file)) for file in written}
+    siblings = [Path(file) for file in files]
+    fresh = {file: load_bank(Path(file), siblings) for file in written}
     loaded = {file: fresh[file] if file in fresh else library.loaded[file] for file in files}
     faults = {file: fresh[file].faults for file in written}
     kept = [file for file in written if _broken(library.loaded.get(file), fresh[file])]

@@ -37,9 +37,7 @@ def _check_weights(findings: Findings, kind: Open) -> None:
     total = sum(point.weight for point in kind.rubric)
     for number, point in enumerate(kind.rubric):
         if len(kind.rubric) > 1 and point.weight > MOST_OF_THE_WEIGHT * total:
-            message = (
-                f"point {number + 1} has {100 * point.weight / total:.0f} % of the weight: the others hardly count"
-            )
+            message = f"point {number + 1} has {100 * point.weight / total:.0f}% of the weight: the others hardly count"
             _warn(findings, message, "share the weight out", "rubric", str(number))
 
 

@@ -26,8 +26,8 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
-    for part in variant.parts if isinstance(question.kind, Steps) else ():
-        for line in presenter.step(part):
+    for place in range(len(variant.parts)) if isinstance(question.kind, Steps) else ():
+        for line in presenter.step(variant, place):
             write(line)
     for lines in (presenter.answer(variant), presenter.solution(variant), presenter.traps(variant)):
         for place, line in enumerate(lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import text
@@ -11,16 +12,20 @@ from dlquiz.cli.values import value_text
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.messages import Language, say
+from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
 from dlquiz.yaml_reader import read_value
 
 
-def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bool) -> int:
-    """List, describe or run. Raises `DlquizError` for what cannot be run."""
+def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], steps: bool, as_json: bool) -> int:
+    """List, describe or run; `extra` are banks whose own references are known besides those of the installed ones.
+
+    Raises `DlquizError` for what cannot be run.
+    """
     if name is None:
-        return _list_all(language(), as_json)
-    reference = catalog.find(name)
+        return _list_all(_own(extra), language(), as_json)
+    reference = _find(name, extra)
     if not given and any(argument.default is REQUIRED for argument in reference.arguments):
         return _describe(reference, language(), as_json)
     bound = catalog.bind(reference, _arguments(reference, given))
@@ -36,8 +41,27 @@ def calculate(name: str | None, given: tuple[str, ...], steps: bool, as_json: bo
     return 0
 
 
-def _list_all(language: Language, as_json: bool) -> int:
-    references = [catalog.find(name) for name in catalog.names()]
+def _find(name: str, extra: Sequence[str]) -> Reference:
+    """The reference called `name`, that of a bank as BANK/NAME. Raises `UsageError`, and `BankError` for its fault."""
+    if "/" not in name:
+        return catalog.find(name)
+    from dlquiz.cli.places import suggestion
+
+    own = {str(each): each for each in _own(extra)}
+    if name in own:
+        return catalog.find(own[name])
+    hint, hint_zh = suggestion(name, list(own))
+    raise UsageError(f"no bank has a reference `{name}`{hint}", f"没有题库定义了参考实现 `{name}`{hint_zh}")
+
+
+def _own(extra: Sequence[str]) -> list[OwnReference]:
+    from dlquiz.cli.places import every_installed
+
+    return [reference for bank in every_installed(extra).banks for reference in bank.references.values()]
+
+
+def _list_all(own: Sequence[OwnReference], language: Language, as_json: bool) -> int:
+    references = [*map(catalog.find, catalog.names()), *map(catalog.find, own)]
     if as_json:
         say_json([_description(reference, language) for reference in references])
         return 0
@@ -54,7 +78,9 @@ def _description(reference: Reference, language: Language) -> dict[str, Any]:
         "summary": reference.summary.in_language(language),
         "convention": "" if callable(convention) else convention.in_language(language),
         "source": reference.source,
-        "mistakes": {mistake.name: mistake.feedback.in_language(language) for mistake in reference.mistakes},
+        "mistakes": {
+            mistake.name: mistake.in_letters(mistake.feedback).in_language(language) for mistake in reference.mistakes
+        },
     }
 
 
@@ -68,9 +94,10 @@ def _describe(reference: Reference, language: Language, as_json: bool) -> int:
         if described[key]:
             write(f"  {key}: {described[key]}")
     for mistake in reference.mistakes:
-        write(f"  mistake {mistake.name}: {mistake.feedback.in_language(language)}")
+        feedback = mistake.in_letters(mistake.feedback).in_language(language)
+        write(f"  mistake {mistake.label.in_language(language)}: {feedback}")
         if any(mistake.tempting):
-            write(f"    {say(language, 'tempting', text=mistake.tempting.in_language(language))}")
+            write(f"    {say(language, 'tempting', text=mistake.in_letters(mistake.tempting).in_language(language))}")
     return 0
 
 

@@ -60,6 +60,8 @@ def tell_report(report: Report, activity: bool = False) -> None:
         write(one_line(f"{fault}" if fault.severity == "error" else f"{fault} [warning]"))
     for line in activity_lines(report, language()) if activity else ():
         write(line)
+    if report.own_references:
+        write(say(language(), "check_own_references", names=", ".join(report.own_references)))
     counts = {"errors": report.errors, "warnings": report.warnings}
     write(say(language(), "check_clean", questions=report.questions, files=report.files, **counts))
 
@@ -74,7 +76,8 @@ def processors() -> int:
 def _say_all(report: Report, activity: bool) -> None:
     listed = [fault._asdict() for fault in report.faults]
     told = {"activity": [_activity(each) for each in report.activity]} if activity else {}
-    say_json({"files": report.files, "questions": report.questions, "faults": listed, **told})
+    own = {"own_references": list(report.own_references)} if report.own_references else {}
+    say_json({"files": report.files, "questions": report.questions, "faults": listed, **own, **told})
 
 
 def _activity(told: QuestionActivity) -> dict[str, Any]:
@@ -113,7 +116,7 @@ def activity_lines(report: Report, chosen: Language) -> Iterator[str]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _mistake_line(mistake: MistakeActivity, seeds: int, chosen: Language) -> str:

@@ -13,6 +13,7 @@ from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
@@ -188,11 +189,12 @@ def grade(
 @click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.arguments)
 @click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
 @json_option
-def calc(reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
-    """Run a reference implementation; without arguments, describe it; alone, list them all."""
+@click.pass_obj
+def calc(banks: tuple[str, ...], reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:
+    """Run a reference implementation, that of a bank as BANK/NAME; without arguments, describe it; alone, list all."""
     from dlquiz.cli.calculating import calculate
 
-    return calculate(reference, arguments, steps, as_json)
+    return calculate(reference, arguments, banks, steps, as_json)
 
 
 @root.command()
@@ -311,7 +313,10 @@ def mistakes(as_json: bool) -> int:
 
 @root.command()
 @click.option(
-    "--date", "day", metavar="DATE", help="The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks)."
+    "--date",
+    "day",
+    metavar="DATE",
+    help="The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).",
 )
 @click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
@@ -379,7 +384,7 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
     from dlquiz.cli.exchange import import_progress, undo_import
 
     if undo == bool(files):
-        raise click.UsageError("Give either FILE... or `--undo`.")
+        raise UsageError("give either FILE... or `--undo`", "请指定 FILE... 或 `--undo`，二者选一")
     if undo:
         return undo_import(as_json)
     return import_progress(files, banks, as_json)
@@ -398,6 +403,6 @@ def doctor(replay: bool, rebuild: bool, backup: bool, restore: bool, source: str
     from dlquiz.cli.safekeeping import restore_progress
 
     if source is not None and not restore:
-        raise click.UsageError("`--from` goes with `--restore`.")
+        raise UsageError("`--from` goes with `--restore`", "`--from` 须与 `--restore` 一起使用")
     restored = restore_progress(source) if restore else None
     return show_health(as_json, replay, rebuild, backup=backup, restored=restored)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from dlquiz.questions import OwnReference
 
 
 def references(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     from dlquiz.reference import catalog
 
-    return [name for name in catalog.names() if name.startswith(incomplete)]
+    return [name for name in (*catalog.names(), *_own(context)) if name.startswith(incomplete)]
+
+
+def _own(context: click.Context) -> dict[str, OwnReference]:
+    """The banks' own references, by BANK/NAME."""
+    from dlquiz.cli.places import every_installed
+
+    banks = every_installed(context.find_root().params.get("banks") or ()).banks
+    return {str(own): own for bank in banks for own in bank.references.values()}
 
 
 def arguments(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -16,10 +29,11 @@ def arguments(context: click.Context, parameter: click.Parameter, incomplete: st
     from dlquiz.reference import catalog
 
     name = context.params.get("reference")
-    if name not in catalog.names():
+    known = name if name in catalog.names() else _own(context).get(str(name))
+    if known is None:
         return []
     given = {item.partition("=")[0] for item in context.params.get("arguments") or ()}
-    names = [argument.name for argument in catalog.find(name).arguments if argument.name not in given]
+    names = [argument.name for argument in catalog.find(known).arguments if argument.name not in given]
     return [f"{argument}=" for argument in names if argument.startswith(incomplete)]
 
 

@@ -105,7 +105,7 @@ class Conversation:
         """The verdict; for an open question just answered, or given up, the model answer and its points."""
         variant, state = result.frame.variant, result.frame.state
         if isinstance(variant.question.kind, Steps) and state.stage != "done" and result.verdict.counts:
-            write(self.presenter.step_taken(variant.parts[len(state.answers) - 1], result.verdict))
+            write(self.presenter.step_taken(variant, len(state.answers) - 1, result.verdict))
             return
         just_answered = state.stage == "rubric" and not any(result.verdict.message)
         if not just_answered:
@@ -180,7 +180,7 @@ class Conversation:
     def _show_step(self, frame: Frame) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
         if isinstance(frame.variant.question.kind, Steps) and frame.asked is not self._shown:
-            self._write(self.presenter.step(frame.asked))
+            self._write(self.presenter.step(frame.variant, frame.step))
             self._shown = frame.asked
 
     def _submit(self, answer: str) -> Then:
@@ -343,6 +343,7 @@ class Conversation:
 def _rating_in(text: str) -> Rating | None:
     """A rating by its number, or by its name in either language."""
     for rating in Rating:
-        if text.casefold() in (str(int(rating)), *message(f"rating_{rating.name.lower()}")):
+        names = (name.casefold() for name in message(f"rating_{rating.name.lower()}"))
+        if text.casefold() in (str(int(rating)), *names):
             return rating
     return None

@@ -29,10 +29,10 @@ CHINESE = {
         "显示一道具体的题：题目、数值、答案、解题过程和已知的错误。"
     ),
     "Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable.": (
-        "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法读取。"
+        "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法识别。"
     ),
-    "Run a reference implementation; without arguments, describe it; alone, list them all.": (
-        "运行一个参考实现；不写参数时说明它；只写命令时列出全部。"
+    "Run a reference implementation, that of a bank as BANK/NAME; without arguments, describe it; alone, list all.": (
+        "运行一个参考实现，题库自己的写作 BANK/NAME；不写参数时说明它；只写命令时列出全部。"
     ),
     "The layer table of a network, by name or from a file; alone, list them.": (
         "按名称或从文件显示网络的各层表格；不带参数时列出全部。"
@@ -117,8 +117,8 @@ CHINESE = {
     "How many answers at most.": "最多显示多少次作答。",
     "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",
     "The id of a new bank (default: made of the file's name).": "新题库的 id（默认取自文件名）。",
-    "The day, as 2026-12-20, or +14 for in two weeks (default: in four weeks).": (
-        "日期，例如 2026-12-20；+14 表示两周后（默认四周后）。"
+    "The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).": (
+        "日期，例如 2026-12-20；+14 表示两周后（默认为面试日期，未设定时为四周后）。"
     ),
     "The share of all questions to be recalled on it (default 0.9).": "那一天要记住的题占全部题的比例（默认 0.9）。",
     "Take the new verdicts over; without it nothing is changed.": "采用新的判分；不写则什么都不改。",

@@ -176,7 +176,7 @@ class _Talk:
             return
         step = (asked.place.attempt, len(asked.frame.state.answers))
         if step != self._step:
-            self._write(self._presenter.step(asked.frame.asked))
+            self._write(self._presenter.step(asked.frame.variant, asked.frame.step))
             self._step = step
 
     def _obey_or_take(self, line: str) -> Then:

@@ -67,7 +67,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   interviews   列出历次面试，或打印其中一次的报告
 
 进度：
-  stats        掌握度、保持率、用时和即将到期的题
+  stats        掌握度、记忆保持率、用时和即将到期的题
   due          到期的题
   history      作答记录，最新的在前
   mistakes     犯过的错误，近期常犯的在前
@@ -101,6 +101,6 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   --version          打印版本
   -h, --help         打印本页；`dlquiz COMMAND --help` 说明一个命令
 
-退出码：0 完成或正确；1 错误，或检查发现错误；2 无法读取或无法使用；130 被中断。
+退出码：0 完成或正确；1 错误，或检查发现错误；2 无法识别或无法使用；130 被中断。
 """,
 }

@@ -38,9 +38,10 @@ def show_plan(
     """Recall by topic on a day to come, what a target takes, and the queue that follows."""
     at, zone = now(), local_zone()
     today = day_of(at, zone)
-    date, share = usual_day(today) if day is None else day_asked(day, today), target_asked(target)
-    found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
     settings = load_settings(locations.settings_file())
+    date = usual_day(today, settings.interview_date) if day is None else day_asked(day, today)
+    share = target_asked(target)
+    found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
     limits = Limits(settings.new_per_day, settings.reviews_per_day)
     with read_progress() as store:
         follow_names(store, library)

@@ -101,32 +101,32 @@ class Presenter:
         told = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
         yield from self.paragraph(told)
 
-    def step(self, part: Variant) -> Iterator[str]:
-        """One step of several: its name, its prompt and what to type."""
-        yield from self._numbered(f"{part.question.part}: ", part.prompt)
+    def step(self, variant: Variant, place: int) -> Iterator[str]:
+        """The step at a place, counted from 0: its name, its prompt and what to type."""
+        part = variant.parts[place]
+        yield from self._numbered(variant.part_labels[place].in_language(self.language), part.prompt)
         for line in self.question(replace(part, question=replace(part.question, prompt=Text.same("")))):
             if line.strip():
                 yield f"{INDENT}{line}"
 
-    def step_taken(self, part: Variant, verdict: Verdict) -> str:
+    def step_taken(self, variant: Variant, place: int, verdict: Verdict) -> str:
         """How the answer to a step was read, or the key of one given up; right or wrong is said with all of them."""
         if verdict.read_as is None:
             told = self.say("the_answer_is", expected=verdict.expected_text.in_language(self.language))
         else:
             told = self.say("read_as", echo=verdict.echo.in_language(self.language))
-        return f"{INDENT * 2}{part.question.part}: {_one_line(told)}"
+        return f"{INDENT * 2}{variant.part_labels[place].in_language(self.language)}{_one_line(told)}"
 
     def _parts(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """Each blank or step with its sign, how it was read, its key where it was missed, and what is to be said."""
-        for number, (part, marked) in enumerate(zip(variant.parts, verdict.parts, strict=True), 1):
-            label = f"{part.question.part}: " if any(part.question.prompt) else f"({number}) "
+        for label, marked in zip(variant.part_labels, verdict.parts, strict=True):
             told = [self._read_as(marked)] if any(marked.echo) else []
             if marked.outcome != "right":
                 told.append(self._expected(marked))
-            if marked.mistake is not None:
-                told.append(self.say("mistake", name=marked.mistake))
+            if (named := marked.mistake_label) is not None:
+                told.append(self.say("mistake", name=named.in_language(self.language)))
             sign = {"right": "✓", "partly": "◐"}.get(marked.outcome, "✗")
-            yield f"{INDENT * 2}{sign} {label}{self._listed(told)}"
+            yield f"{INDENT * 2}{sign} {label.in_language(self.language)}{self._listed(told)}"
             if any(marked.message):
                 yield from self.paragraph(marked.message, INDENT * 4)
             yield from self._difference(marked, INDENT * 4)
@@ -174,8 +174,8 @@ class Presenter:
         for note in verdict.notes:
             yield f"{INDENT}{' '.join(note.in_language(self.language).split())}"
         yield from self._parts(variant, verdict)
-        if verdict.mistake is not None and not verdict.parts:
-            yield f"{INDENT}{self.say('mistake', name=verdict.mistake)}"
+        if (named := verdict.mistake_label) is not None and not verdict.parts:
+            yield f"{INDENT}{self.say('mistake', name=named.in_language(self.language))}"
         if any(verdict.message) and not verdict.parts:
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         yield from self._difference(verdict, INDENT)
@@ -241,11 +241,11 @@ class Presenter:
         """The active mistakes, each with its value and its feedback."""
         for mistake in variant.mistakes:
             value = "; ".join(value_text(mistake.value).split("\n"))
-            yield f"{INDENT}{mistake.name} = {value}"
+            yield f"{INDENT}{mistake.label.in_language(self.language)} = {value}"
             yield from self.paragraph(variant.fill(mistake.feedback), INDENT * 2)
-        for part in variant.parts:
+        for part, label in zip(variant.parts, variant.part_labels, strict=True):
             if part.mistakes:
-                yield f"{INDENT}{part.question.part}:"
+                yield f"{INDENT}{label.in_language(self.language).rstrip()}"
                 yield from self.mistakes(part)
 
     def model_answer(self, variant: Variant, kind: Open, heading: str) -> Iterator[str]:

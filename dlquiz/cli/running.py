@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
@@ -16,6 +17,9 @@ from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, environment_language, say
 from dlquiz.text import shown
+
+if TYPE_CHECKING:
+    import click
 
 COMPLETION = "_DLQUIZ_COMPLETE"
 
@@ -67,11 +71,20 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f" (see `{context.command_path} --help`)" if context else ""
-        _complain(f"{error.format_message()}{hint}")
+        _complain(_usage_error(error))
         return UNUSABLE
     return int(code or DONE)
+
+
+def _usage_error(error: click.ClickException) -> str:
+    """What is wrong with the command line, and which help tells more."""
+    told = error.format_message()
+    if language() == "zh":
+        from dlquiz.cli.usage_errors import in_chinese
+
+        told = in_chinese(told)
+    context = getattr(error, "ctx", None)
+    return say(language(), "usage_help", told=told, command=context.command_path) if context else told
 
 
 def _guarded(action: Callable[[], int]) -> int:

@@ -136,6 +136,9 @@ class _Maker:
     def comparison(self, node: ast.Compare) -> tuple[ast.expr, int]:
         self.reals = False
         parts = [node.left, *node.comparators]
+        if name := _compared_with_null(node):
+            test: ast.cmpop = ast.Is() if isinstance(node.ops[0], ast.Eq) else ast.IsNot()
+            return ast.Compare(_operand(name), [test], [ast.Constant(None)]), 1
         if _compared_with_word(node):
             left, *others = (_operand(part.id) if isinstance(part, ast.Name) else part for part in parts)
         else:
@@ -191,6 +194,14 @@ def _compared_with_word(node: ast.AST) -> str:
     words = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     names = [part.id for part in parts if isinstance(part, ast.Name)]
     return names[0] if words and names else ""
+
+
+def _compared_with_null(node: ast.AST) -> str:
+    """The name that is asked whether it is null, or nothing."""
+    match node:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant(value=None)]):
+            return name
+    return ""
 
 
 def _taken_as_list(node: ast.AST) -> str:

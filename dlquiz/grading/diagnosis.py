@@ -39,6 +39,7 @@ class Diagnosis(NamedTuple):
     name: str | None
     message: Text
     tempting: Text = _NOTHING
+    title: Text = _NOTHING
 
 
 NOTHING_KNOWN = Diagnosis(None, None, _NOTHING)
@@ -57,7 +58,7 @@ def diagnose(
     if hits and len(likely) == 1:
         mistake = hits[0]
         name = mistake.name if len(hits) == 1 else None
-        return Diagnosis("mistake" if name else "several", name, likely[0], mistake.tempting)
+        return Diagnosis("mistake" if name else "several", name, likely[0], mistake.tempting, mistake.title)
     if 1 < len(likely) <= MOST_LIKELY:
         return Diagnosis("several", None, _may_be(likely))
     if comparison.finding not in (None, "shape"):

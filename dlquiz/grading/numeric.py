@@ -146,6 +146,7 @@ def grade_number(
         reading.notes,
         comparison.marks,
         found.tempting,
+        title=found.title,
     )
 
 

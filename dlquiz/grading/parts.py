@@ -35,8 +35,7 @@ def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
         if verdict.outcome == "unreadable":
             help_text = message("in_blank", number=number, help=verdict.message)
             return replace(_whole(verdicts, "unreadable", help_text), echo=verdict.echo, unread=number - 1)
-    labels = [f"({number}) " for number in range(1, len(verdicts) + 1)]
-    return _summed(verdicts, labels if len(verdicts) > 1 else [""])
+    return _summed(verdicts, variant.part_labels if len(verdicts) > 1 else [Text.same("")])
 
 
 def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
@@ -49,12 +48,12 @@ def grade_steps(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
         help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
         return _whole([give_up_one(part) for part in variant.parts], "unreadable", help_text)
     verdicts = step_verdicts(variant, answers, digits_asked)
-    last, part = verdicts[-1], variant.parts[len(verdicts) - 1]
+    last = verdicts[-1]
     if last.outcome == "unreadable":
         missing = [give_up_one(left) for left in variant.parts[len(verdicts) :]]
-        help_text = message("in_step", name=part.question.part, help=last.message)
+        help_text = _labelled(variant.part_labels[len(verdicts) - 1], last.message)
         return replace(_whole([*verdicts, *missing], "unreadable", help_text), echo=last.echo)
-    return _summed(verdicts, [f"{part.question.part}: " for part in variant.parts])
+    return _summed(verdicts, variant.part_labels)
 
 
 def split_steps(variant: Variant, answer: str) -> list[str]:
@@ -171,7 +170,7 @@ def give_up_parts(variant: Variant) -> Verdict:
     return _whole([give_up_one(part) for part in variant.parts], "wrong", Text.same(""))
 
 
-def _summed(verdicts: Sequence[Verdict], labels: Sequence[str]) -> Verdict:
+def _summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
     """One verdict for all parts: the mean score, and of messages the first that says something."""
     score = sum(verdict.score for verdict in verdicts) / len(verdicts)
     # A sum of thirds must not miss the whole.
@@ -185,13 +184,14 @@ def _summed(verdicts: Sequence[Verdict], labels: Sequence[str]) -> Verdict:
         score=score,
         mistake=named[1].mistake if named else None,
         tempting=named[1].tempting if named else Text.same(""),
+        title=named[1].title if named else Text.same(""),
         message=_labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
         notes=tuple(_labelled(label, note) for label, verdict in told for note in verdict.notes),
     )
 
 
-def _labelled(label: str, text: Text) -> Text:
-    return Text(label + text.en, label + text.zh)
+def _labelled(label: Text, text: Text) -> Text:
+    return Text(label.en + text.en, label.zh + text.zh)
 
 
 def _whole(verdicts: Sequence[Verdict], outcome: Outcome, help_text: Text) -> Verdict:

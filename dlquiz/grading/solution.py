@@ -39,7 +39,11 @@ def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Te
         return [_match(variant, pair) for pair in kind.pairs]
     if isinstance(kind, Open):
         return _model_answer(variant, kind)
-    return [line for number, part in enumerate(variant.parts, 1) for line in _part_working(part, number)]
+    return [
+        line
+        for part, label in zip(variant.parts, variant.part_labels, strict=True)
+        for line in _part_working(part, label)
+    ]
 
 
 def _own_working(variant: Variant, filled: Text) -> list[Text]:
@@ -119,11 +123,10 @@ def part_solution(part: Variant) -> list[Text]:
     return [line for line in lines if line.en.startswith("✓")] if isinstance(part.question.kind, Choice) else lines
 
 
-def _part_working(part: Variant, number: int) -> list[Text]:
-    """The same, with the number or the name of the part before the first line."""
+def _part_working(part: Variant, label: Text) -> list[Text]:
+    """The same, with what the part is called before the first line."""
     lines = part_solution(part)
-    label = f"{part.question.part}: " if any(part.question.prompt) else f"({number}) "
-    return [Text(label + lines[0].en, label + lines[0].zh), *lines[1:]]
+    return [Text(label.en + lines[0].en, label.zh + lines[0].zh), *lines[1:]]
 
 
 def _model_answer(variant: Variant, kind: Open) -> list[Text]:

@@ -53,7 +53,7 @@ def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
 
 
 def _percent(relative: float) -> str:
-    return f"{100 * relative:g} %"
+    return f"{100 * relative:g}%"
 
 
 def rounds_to(value: Real, key: Real, shows: Digits) -> bool:

@@ -111,9 +111,9 @@ class Trace:
     """The whole way from what was typed to the verdict.
 
     `help` says why an answer was no attempt, `position` at which 1-based character; the key then stays unsaid.
-    A cloze and steps have `parts`, each with its `name`; a step says against which `chain` it was marked, and its
-    `own` are the learner's values that the own chain was computed from. The outcome of a part is None where another
-    part could not be read.
+    A cloze and steps have `parts`, each with its `name` and the `label` it is shown with; a step says against which
+    `chain` it was marked, and its `own` are the learner's values that the own chain was computed from. The outcome of
+    a part is None where another part could not be read.
     """
 
     type: KindName
@@ -125,6 +125,7 @@ class Trace:
     position: int | None = None
     parts: tuple[Trace, ...] = ()
     name: str = ""
+    label: Text = _NOTHING
     chain: Literal["true", "own"] | None = None
     own: Mapping[str, Value] = field(default_factory=dict)
     given_up: bool = False

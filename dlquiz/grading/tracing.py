@@ -43,25 +43,29 @@ def _one(variant: Variant, answer: str, verdict: Verdict) -> Trace:
 
 def _blanks(variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
     answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
-    for part, typed in zip(variant.parts, answers, strict=True) if len(answers) == len(variant.parts) else ():
+    if len(answers) != len(variant.parts):
+        return
+    for part, label, typed in zip(variant.parts, variant.part_labels, answers, strict=True):
         text, name = typed.strip(), part.question.part
         if text in GIVE_UP:
-            yield replace(_given_up(part, text), name=name)
+            yield replace(_given_up(part, text), name=name, label=label)
         else:
-            yield replace(_one(part, text, grade_one(part, text, digits_asked)), name=name)
+            yield replace(_one(part, text, grade_one(part, text, digits_asked)), name=name, label=label)
 
 
 def _steps(variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
     """The steps up to one that cannot be read."""
     answers = split_steps(variant, answer)
     earlier: list[Verdict] = []
-    for part, text in zip(variant.parts, answers, strict=True) if len(answers) == len(variant.parts) else ():
+    if len(answers) != len(variant.parts):
+        return
+    for part, label, text in zip(variant.parts, variant.part_labels, answers, strict=True):
         marked = mark_step(variant, earlier, text, digits_asked)
         if text.strip() in GIVE_UP:
             found = _given_up(part, text)
         else:
             found = replace(_one(marked.against, text, marked.verdict), chain="own" if marked.own else "true")
-        yield replace(found, name=part.question.part, own=marked.own)
+        yield replace(found, name=part.question.part, label=label, own=marked.own)
         if not marked.verdict.counts:
             return
         earlier.append(marked.verdict)

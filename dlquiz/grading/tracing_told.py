@@ -10,6 +10,7 @@ from dlquiz.grading.helps import MOST_CHARACTERS, shown, visible
 from dlquiz.grading.literals import Real, shown_number
 from dlquiz.grading.traced import Compared, Named, NameStage, NumberStage, Piece, Spelling, TextStage, Trace
 from dlquiz.messages import Text, message
+from dlquiz.reference.kinds import labelled
 
 MOST_ENTRIES: Final = 24
 _INDENT: Final = "  "
@@ -60,7 +61,7 @@ def _stage(trace: Trace) -> Iterator[Text]:
 
 def _parts(trace: Trace) -> Iterator[Text]:
     for part in trace.parts:
-        yield Text(f"{part.name}:", f"{part.name}：")
+        yield Text(*(label.rstrip() for label in part.label))
         yield from (Text(*(_INDENT + line for line in told)) for told in trace_lines(part))
 
 
@@ -88,8 +89,10 @@ def _numbers(stage: NumberStage) -> Iterator[Text]:
     if len(stage.entries) > MOST_ENTRIES:
         yield message("and_more", count=len(stage.entries) - MOST_ENTRIES)
     found = stage.diagnosis
-    if found.by is not None:
-        yield message("trace_mistake", name=found.name) if found.by == "mistake" else found.message
+    if found.by == "mistake":
+        yield message("trace_mistake", name=labelled(str(found.name), found.title))
+    elif found.by is not None:
+        yield found.message
 
 
 def _piece(piece: Piece) -> Text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dlquiz.messages import Text
+from dlquiz.reference.kinds import labelled
 
 Outcome = Literal["right", "partly", "wrong", "unreadable"]
 GIVE_UP = ("?", "？")
@@ -38,6 +39,13 @@ class Verdict:
     tempting: Text = _NOTHING
     parts: tuple[Verdict, ...] = ()
     unread: int | None = None
+    title: Text = _NOTHING
+    """What people read for the name of the mistake."""
+
+    @property
+    def mistake_label(self) -> Text | None:
+        """The mistake as people read it, with its name; None where none was diagnosed."""
+        return None if self.mistake is None else labelled(self.mistake, self.title)
 
     @property
     def counts(self) -> bool:

@@ -19,7 +19,6 @@ WORDS = KEYS | {
     "blank_alone": "leave the `;` out and close every bracket: `;` parts the blanks",
     "in_blank": "({number}) {help}",
     "steps_wanted": "this takes {count} {count:answer|answers}, one for each step; there {given:is|are} {given}",
-    "in_step": "{name}: {help}",
     "right_from_yours": "right from your {value}",
     "right_for_number": "{value} would be right if {what} were {other}",
     "right_for_flag": "{value} would be right {how}",
@@ -48,7 +47,7 @@ WORDS = KEYS | {
     "asks_blanks": "Fill in the {count} {count:blank|blanks}, with `;` between the answers.",
     "asks_ordering": "Type the numbers in the right order, such as {example}.",
     "asks_matching": "For each left side in turn, type the number of its right side, such as {example}.",
-    "asks_steps": "{count} {count:step|steps}, one answer each; `?` gives up a step and shows its answer.",
+    "asks_steps": "{count} {count:step|steps}, one answer each; `?` gives up this step and shows its answer.",
     "asks_open": "Answer in your own words on one line; then score yourself.",
     "asks_integer": "Enter a whole number.",
     "asks_number": "Type a number",
@@ -77,6 +76,7 @@ WORDS = KEYS | {
     "given_up": "Given up",
     "not_counted": "Not counted: {help}",
     "read_as": "read as {echo}",
+    "read_note": "  ({note})",
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
     "pairs_in_order": "{right} of {count} neighbouring {count:pair|pairs} in order",
@@ -89,7 +89,7 @@ WORDS = KEYS | {
     "you_met": "points {points} of {count}",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
-    "traps": "Known wrong answers",
+    "traps": "Common wrong answers",
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",
@@ -97,18 +97,19 @@ WORDS = KEYS | {
     "source": "Source: {text}",
     "saved": "saved",
     "saved_due": "saved. Next review: in {days}",
+    "saved_tomorrow": "saved. Next review: tomorrow",
     "not_saved": "not saved",
     "not_saved_why": "not saved: {reason}",
     "days": "{count} {count:day|days}",
     "seconds": "{count} s",
     "minutes": "{count} min",
-    "rated": "Rated {rating}: {why}",
+    "rated": "Rated {rating}",
+    "rated_because": "Rated {rating}: {why}",
     "rated_choice": "{rated}. Change: {others}",
-    "rating_again": "again",
-    "rating_hard": "hard",
-    "rating_good": "good",
-    "rating_easy": "easy",
-    "why_wrong": "wrong",
+    "rating_again": "Again",
+    "rating_hard": "Hard",
+    "rating_good": "Good",
+    "rating_easy": "Easy",
     "why_revealed": "you gave up",
     "why_told": "the answer had been shown",
     "why_partly": "partly right",
@@ -117,7 +118,6 @@ WORDS = KEYS | {
     "why_tries": "not at the first try",
     "why_quick": "quicker than half your usual {usual}",
     "why_slow": "slower than twice your usual {usual}",
-    "why_right": "right",
     "why_own": "your own rating",
     "leech": "Forgotten {count} {count:time|times}.",
     "leech_mistake": "You most often: {name} ({count}×).",
@@ -197,7 +197,7 @@ WORDS = KEYS | {
     "nothing_asked": "No question is being asked.",
     "nothing_answered": "Nothing has been answered in this session yet.",
     "no_more_lines": "There is no more of the working.",
-    "no_such_verb": "`{word}` is none of the words; `:help` lists them. An answer that begins with `:` is typed `::`.",
+    "no_such_verb": "`{word}` is not a command; `:help` lists them. Type an answer that begins with `:` as `::`.",
     "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`.",
     "seed_how": "A seed is a whole number, such as `:seed 7`.",
     "lang_how": "Type `:lang en` or `:lang zh`.",
@@ -226,7 +226,7 @@ WORDS = KEYS | {
     "band_shaky": "shaky",
     "band_shaky_means": "Parts are right, but an interviewer would find the gaps.",
     "band_solid": "solid",
-    "band_solid_means": "Most of it is right; a few slips still cost points.",
+    "band_solid_means": "Most of it is right; a few mistakes still cost points.",
     "band_ready": "interview-ready",
     "band_ready_means": "Right nearly throughout: you can be asked this at any time.",
     "report_title": "Interview of {at}",
@@ -255,13 +255,13 @@ WORDS = KEYS | {
     "({blueprint}, seed {seed}).",
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` passes a question, `:end` ends the questions, `:quit` or Ctrl+D "
-    "leaves the interview to be gone on with, `:lang zh` changes the language.",
+    "pauses the interview, `:lang zh` changes the language.",
     "interview_goes_on": "Resuming the interview from {at}; its clock was paused.",
     "interview_in_the_way": "the interview from {at} is unfinished: resume it with `dlquiz interview --plain`, "
     "end it with `dlquiz interview --end`, or forget it with `dlquiz interview --discard`",
     "interview_ended_there": "The interview from {at} has ended; `dlquiz interviews` lists it.",
-    "interview_left": "Left with {answered} of {planned} and more answered. `dlquiz interview --plain` goes on, "
-    "`dlquiz interview --end` ends it with a report.",
+    "interview_left": "Interview paused; answered: {answered} of {planned} planned. `dlquiz interview --plain` "
+    "resumes it, `dlquiz interview --end` ends it with a report.",
     "interview_time_over": "The time is over: no new question is begun.",
     "interview_all_asked": "That was the last question.",
     "interview_scoring": "Score your open answers by the points they made: {count} of them.",
@@ -302,7 +302,7 @@ WORDS = KEYS | {
     "are kept, with a report.",
     "new_interview_yes": "End it and start a new one",
     "setup_there": "of {count}",
-    "interview_no_word": "`{word}` is none of the words; `:help` tells them. An answer that begins with `:` is `::`.",
+    "interview_no_word": "`{word}` is not a command; `:help` lists them. Type an answer that begins with `:` as `::`.",
     "interview_no_questions": "there is no question to ask in an interview",
     "interview_unread": "the interview in progress cannot be read; `dlquiz interview --discard` forgets it",
     # progress
@@ -311,7 +311,7 @@ WORDS = KEYS | {
     "column_bank": "bank",
     "column_answered": "answered",
     "column_right": "right",
-    "column_mastery": "mastery (90 % interval)",
+    "column_mastery": "mastery (90% interval)",
     "column_due": "due",
     "no_mistakes": "No mistake has been named yet.",
     "mistakes_made": "Mistakes you made most:",
@@ -321,19 +321,19 @@ WORDS = KEYS | {
     "plan_habit": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
     "{new:question|questions} a day, {seconds} {seconds:second|seconds} each; "
     "{minutes} {minutes:minute|minutes} a day.",
-    "plan_no_history": "There are no answers to go by yet: until a few days of practice tell more, every question "
-    "counts as 50 % and every answer as {seconds} {seconds:second|seconds}.",
-    "plan_needs": "To recall {target} % on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "
+    "plan_no_history": "There are no answers to go by yet: until you have practised for a few days, every question "
+    "counts as 50% and every answer as {seconds} {seconds:second|seconds}.",
+    "plan_needs": "To recall {target}% on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "
     "{answers}).",
-    "plan_reached": "{target} % are recalled on that day even without practice.",
-    "plan_out_of_reach": "{target} % is out of reach by that day: at most {best} %, even with all that is due or new "
+    "plan_reached": "{target}% are recalled on that day even without practice.",
+    "plan_out_of_reach": "{target}% is out of reach by that day: at most {best}%, even with all that is due or new "
     "and within the daily limits.",
     "plan_raise": "The limit of {limit} new {limit:question|questions} a day is too low: {new} a day "
     "{new:reaches|reach} the target, in about {minutes} {minutes:minute|minutes} a day.",
     "plan_later": "At today's limits the first date that reaches it is {day}.",
     "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
     "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "
-    "first answer there counts as 50 %.",
+    "first answer there counts as 50%.",
     "plan_none": "no estimate yet",
     "key_raise_limit": "Raise limit",
     "does_raise_limit": "Raise the daily limit of new questions to the proposed one",
@@ -357,7 +357,7 @@ WORDS = KEYS | {
     "plan_note": "today {today}  {seen}/{questions}",
     "plan_curve_habit": "at this habit",
     "plan_curve_need": "at {minutes} {minutes:minute|minutes} a day",
-    "plan_curve_target": "target {target} %",
+    "plan_curve_target": "target {target}%",
     "column_day": "day",
     "column_reviews": "reviews",
     "column_minutes": "minutes",
@@ -372,9 +372,9 @@ WORDS = KEYS | {
     "no_orphans": "Every question you answered is still in the banks.",
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
     "replay_row": "{question}: stored {stored}; replayed {replayed}",
-    "replay_differs": "Memory differs for {count} {count:question|questions}: `dlquiz doctor --rebuild` makes it anew "
+    "replay_differs": "Memory differs for {count} {count:question|questions}: `dlquiz doctor --rebuild` rebuilds it "
     "from the history.",
-    "figures_differ": "Figures differ in {count} {count:place|places}: `dlquiz doctor --rebuild` makes them anew from "
+    "figures_differ": "Figures differ in {count} {count:place|places}: `dlquiz doctor --rebuild` rebuilds them from "
     "the history.",
     "memory_rebuilt": "Memory was rebuilt from the history; questions: {count}.",
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
@@ -430,6 +430,7 @@ WORDS = KEYS | {
     "exported": "Exported: {answers}, {corrections}{interviews}{flags}.",
     "imported": "{answers}, {corrections}{interviews}{flags}; {known} {known:was|were} here already.",
     # checking
+    "check_own_references": "No second implementation checks these references of the banks: {names}.",
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} {seeds:seed|seeds}, {draws} {draws:draw|draws}, {share} of them refused",
     "activity_near": "; {count} {count:neighbour|neighbours} of the answer, {accepted} within the tolerance",
@@ -450,7 +451,7 @@ WORDS = KEYS | {
     "from_own": "own",
     "bank_enabled": "The bank `{bank}` is asked.",
     "bank_disabled": "The bank `{bank}` is not asked any more; its history is kept.",
-    "settings_unread": "mend the settings first, so that nothing in them is lost: {trouble}",
+    "settings_unread": "fix the settings first, so that nothing in them is lost: {trouble}",
     "settings_unsaved": "{file}: the settings cannot be written",
     # new questions
     "new_in_shipped": "{file} is shipped, and an update overwrites it; begin your own: `dlquiz new my-bank.yaml`",
@@ -480,9 +481,10 @@ WORDS = KEYS | {
     "reload_faulty": "{place}: {message}",
     "reload_warnings": "{count} {count:warning|warnings}; `dlquiz check {file}` lists {count:it|them}",
     "faults_title": "Faults in {file}: {count}",
-    "faults_kept": "The last good version of this bank stays in use until this is mended.",
+    "faults_kept": "The last good version of this bank stays in use until this is fixed.",
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
+    "usage_help": "{told} (see `{command} --help`)",
     "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
     "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
@@ -514,7 +516,7 @@ WORDS = KEYS | {
     "home_reading": "{read} of {files} {files:file|files} read",
     "home_hint": "Choose a bank or a topic, then press Enter to practise it.",
     "home_resume": "You left a question in the middle: press c to go on with {question}.",
-    "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every slip has a name.",
+    "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every mistake has a name.",
     "column_questions": "questions",
     "column_new": "new",
     "column_mastery_short": "mastery",
@@ -592,7 +594,7 @@ WORDS = KEYS | {
     "progress_weeks": "Recalled in the reviews of each week",
     "weeks_share": "recalled",
     "weeks_low": "at least",
-    "weeks_high": "at most (90 % interval)",
+    "weeks_high": "at most (90% interval)",
     "progress_ranking": "Mistakes, those made often and lately first",
     "last_times": "last {day} · {count}×",
     "mistakes_explained": "What they are",
@@ -608,7 +610,7 @@ WORDS = KEYS | {
     "nothing_lately": "Nothing was answered in the last 30 days.",
     "progress_latest": "Latest answers",
     "legend_sure": "surely",
-    "legend_unsure": "perhaps (90 % interval)",
+    "legend_unsure": "perhaps (90% interval)",
     "legend_value": "estimate",
     "type_choice": "choice",
     "type_true_false": "true or false",
@@ -738,8 +740,8 @@ WORDS = KEYS | {
     "graph_forward": "Forward: {gate}",
     "graph_start": "Backward: it begins with ∂{result}/∂{result} = 1",
     "graph_backward": "Backward: {gate} passes its gradient {gradient} on to its inputs",
-    "graph_first": "Your slip, run over this graph, first shows at {name}.",
-    "graph_end": "The answer does not tell where it went wrong, so only the end is marked: {name}.",
+    "graph_first": "Computed on this graph, your mistake first shows at {name}.",
+    "graph_end": "The answer does not show where it went wrong, so only the end is marked: {name}.",
     "graph_shape": "[2×3] is the shape of an array that is too long to show",
     "graph_arriving": "A linear stand-in for the rest of the loss hands on the given gradient, {name}.",
     "graph_step": "Your own value of an earlier step comes in here: {name}.",
@@ -880,7 +882,7 @@ WORDS = KEYS | {
     "standing_flagged": "flagged",
     "guide_browsing": (
         "# Searching\n"
-        "- All the words must stand in a question: in its prompt in either language, its id, its tags, or its topic.\n"
+        "- A question must contain all the words: in its prompt in either language, its id, its tags, or its topic.\n"
         "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions, then leaves.\n"
         "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. A press takes the next value;\n"
         "  the capital letter turns back.\n\n"
@@ -909,7 +911,7 @@ WORDS = KEYS | {
     "setting_language": "Language",
     "setting_language_why": "Language of the app and questions. Answers are read in both languages.",
     "setting_theme": "Theme",
-    "setting_theme_why": "Only colours. Right and wrong are told by signs too.",
+    "setting_theme_why": "Changes only the colours. Signs show right and wrong too.",
     "setting_number": "Questions per practice",
     "setting_number_why": "What one practice asks. Not a goal for the day, and no limit of a review.",
     "setting_new_per_day": "New per day",
@@ -919,6 +921,10 @@ WORDS = KEYS | {
     "setting_desired_retention": "Retention",
     "setting_desired_retention_why": "The chance to remember what comes back. Higher retention means more "
     "reviews. All due dates move at once.",
+    "setting_interview_date": "Interview date",
+    "setting_interview_date_why": "The date that plans start with, like 2026-12-20. A later plan changes it.",
+    "setting_none": "none",
+    "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
     "setting_editor": "Editor",
     "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practise.",
     "setting_animations": "Animations",
@@ -945,7 +951,7 @@ WORDS = KEYS | {
     "grid_usage": "A number or formula in each cell; , adds a column, ; a row; Enter goes on, and finally submits",
     "grid_usage_list": "A number or formula in each cell; , adds one more; Enter goes on, and finally submits",
     "grid_size": "{size} so far",
-    "grid_not": "what is typed does not fit into cells: mend it first, or clear it",
+    "grid_not": "what is typed does not fit into cells: fix it first, or clear it",
     "schedule_title": "The learning rate along the steps",
     "schedule_rate": "learning rate",
     "descent_title": "Descent on a parabola",
@@ -966,13 +972,13 @@ WORDS = KEYS | {
     "welcome_title": "Welcome to dlquiz",
     "welcome_what": "Questions on deep learning, from the output size of a convolution to the gradient of a layer: "
     "for exams, for interviews, and to understand it. Every number is computed, with fresh values each time.",
-    "welcome_how": "A wrong answer is not just wrong: the slip behind it is named and explained. What you answered "
-    "comes back when you are about to forget it.",
+    "welcome_how": "A wrong answer is not just wrong: dlquiz names the mistake behind it and explains it. What you "
+    "answered comes back when you are about to forget it.",
     "welcome_tour": "Take the tour: {count} {count:question|questions}, about five minutes",
     "welcome_home": "Go straight to the banks",
     "welcome_language": "中文 (switch to Chinese)",
     "tour_size": "A number. Type it, or a formula such as (224 - 7)/2 + 1. What cannot be read costs nothing.",
-    "tour_size_after": "A wrong number is compared with the slips people make, and yours is named. "
+    "tour_size_after": "A wrong number is compared with common mistakes, and yours is named. "
     "Press a for another one like this, with fresh numbers.",
     "tour_gradient": "A gradient. F2 gives a hint and F8 the next line of the working, computed with these numbers.",
     "tour_gradient_after": "The key was computed with these numbers, and so is each line of the working.",
@@ -982,7 +988,7 @@ WORDS = KEYS | {
     "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back tomorrow.",
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
-    "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 tells the keys anywhere.",
+    "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 shows the keys anywhere.",
     "window_upstream": "upstream gradient",
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",

@@ -16,7 +16,7 @@ class UnreadableRowError(ValueError):
 
 
 def damaged(where: str, backups: int | None = None) -> DamagedError:
-    """`backups`: how many there are that can be put in its place; None where nobody has looked."""
+    """`backups`: how many there are that can be put in its place; None where not all of the file was checked."""
     if backups == 0:
         return DamagedError(
             f"The progress file {where} is damaged and was left as it is, and there is no backup of it: "
@@ -24,12 +24,17 @@ def damaged(where: str, backups: int | None = None) -> DamagedError:
             f"进度文件 {where} 已损坏，程序没有改动它，也没有可用的备份："
             "运行 `dlquiz doctor --restore` 可换上其中仍能读出的内容，损坏的文件会保留。",
         )
-    there, there_zh = ("", "") if backups is None else (f" ({backups} there)", f"（现有 {backups} 份）")
+    if backups is None:
+        # Noticed in use: whether an answer is damaged or only what is derived from them, `soundness` finds out.
+        return DamagedError(
+            f"The progress file {where} is damaged: `dlquiz doctor` checks all of it and names the command that helps.",
+            f"进度文件 {where} 已损坏：运行 `dlquiz doctor` 可检查整个文件，并得知该用哪条命令修复。",
+        )
     return DamagedError(
         f"The progress file {where} is damaged and was left as it is: `dlquiz doctor --restore` puts what can still be "
-        f"read of it and the newest good backup{there}, united, in its place and keeps the damaged file.",
+        f"read of it and the newest good backup ({backups} there), united, in its place and keeps the damaged file.",
         f"进度文件 {where} 已损坏，程序没有改动它：运行 `dlquiz doctor --restore` "
-        f"可换上其中仍能读出的内容与最新完好备份{there_zh}的合并，损坏的文件会保留。",
+        f"可换上其中仍能读出的内容与最新完好备份（现有 {backups} 份）的合并，损坏的文件会保留。",
     )
 
 

@@ -23,6 +23,7 @@ from dlquiz.progress.records import (
     correction_row,
     read_attempt,
     read_correction,
+    time_text,
 )
 
 _ATTEMPT = ", ".join(("sequence", *ATTEMPT_COLUMNS))
@@ -106,6 +107,33 @@ def missing(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[En
     """Those of whose kind no row here has the id."""
     here = {kind: {row[0] for row in connection.execute(f"SELECT id FROM {table}")} for kind, table in _TABLES.items()}
     return [entry for entry in entries if entry.what.id not in here[type(entry.what)]]
+
+
+def without_copies(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[Entry]:
+    """Rows read from a damaged file, less those that are here and damaged copies of those, and of rows before them.
+
+    An answer can be in a backup, in an old page and in the log, too. If its id is damaged in one of them, the id no
+    longer tells that these are one answer; what else belongs to one answer only does.
+    """
+    query = "SELECT sequence, at, device, question, seed, answer FROM attempts"
+    taken = {mark for row in connection.execute(query) for mark in _marks(*row)}
+    kept = []
+    for entry in missing(connection, entries):
+        what = entry.what
+        if isinstance(what, Attempt):
+            marks = _marks(entry.sequence, time_text(what.at), what.device, what.question, what.seed, what.answer)
+            if not taken.isdisjoint(marks):
+                continue
+            taken.update(marks)
+        kept.append(entry)
+    return kept
+
+
+def _marks(
+    sequence: int, at: str, device: str, question: str, seed: int, answer: str
+) -> tuple[tuple[object, ...], ...]:
+    """What only one answer has: no two of one device share a sequence, no two to one variant share a moment."""
+    return (sequence, device), (sequence, question, seed), (at, device, question, seed, answer)
 
 
 def _add_attempt(

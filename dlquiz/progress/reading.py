@@ -278,11 +278,11 @@ class Reader:
             yield from read_rows(self._connection)
 
     def unknown(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Those of whose kind no row here has the id."""
-        from dlquiz.progress.merging import missing
+        """Of the rows of a damaged file those that are not here, each once: see `without_copies`."""
+        from dlquiz.progress.merging import without_copies
 
         with self._reading():
-            return missing(self._connection, entries)
+            return without_copies(self._connection, entries)
 
     def derived(self) -> Tables:
         """All that is derived, as it is stored."""

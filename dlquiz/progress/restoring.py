@@ -15,7 +15,6 @@ from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import backups, checked, faults
 from dlquiz.progress.backups import copied, folder_of, sync_folder, usable
 from dlquiz.progress.looking import companion, has_content, read_only, real_place
-from dlquiz.progress.merging import Entry
 from dlquiz.progress.opening import open_file
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.salvage import salvaged as read_damaged
@@ -119,18 +118,10 @@ def _united(path: Path, fresh: Path, *, is_empty: bool) -> tuple[int, int]:
     if is_empty and not found.entries:
         raise faults.nothing_to_restore(str(path), str(folder_of(path)))
     with open_store(fresh) as store:
-        # A damaged id would make a second answer of one that the backup has: of one device no two share a sequence.
-        known = {_moment(entry): entry.what.id for entry in store.rows()}
-        store.take_in(
-            (one for one in found.entries if known.get(_moment(one), one.what.id) == one.what.id), found.singles
-        )
+        store.take_in(store.unknown(found.entries), found.singles)
         after = [entry.what.id for entry in store.rows() if isinstance(entry.what, Attempt)]
     read = {entry.what.id for entry in found.entries if isinstance(entry.what, Attempt)}
     return len(read.intersection(after)), len(set(after) - read)
-
-
-def _moment(entry: Entry) -> tuple[object, ...]:
-    return type(entry.what), entry.sequence, getattr(entry.what, "device", entry.what.id)
 
 
 def _answers(file: Path) -> int:

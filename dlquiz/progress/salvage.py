@@ -52,7 +52,10 @@ _Unreadable = (ValueError, TypeError, KeyError, IndexError, OverflowError, struc
 
 
 class Salvaged(NamedTuple):
-    """What could be read: the rows of the history, and the rows of `draft` and `sitting` where there is one."""
+    """What could be read: the rows of the history, and the rows of `draft` and `sitting` where there is one.
+
+    What is on the latest copy of a page comes first.
+    """
 
     entries: list[Entry]
     singles: dict[str, Row]
@@ -90,11 +93,7 @@ def _read(pages: _Pages) -> Salvaged:
                 found.setdefault((type(entry.what), entry.what.id), entry)
             elif latest and (name := _single(row)):
                 singles[name] = (1, *row[1:])
-    return Salvaged(sorted(found.values(), key=_order), singles)
-
-
-def _order(entry: Entry) -> tuple[int, str]:
-    return entry.sequence, entry.what.id
+    return Salvaged(list(found.values()), singles)
 
 
 class _Pages:

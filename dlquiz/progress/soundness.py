@@ -14,7 +14,8 @@ from dlquiz.progress.derived import TABLES
 from dlquiz.progress.looking import read_only, refuse_damage
 from dlquiz.progress.reading import Reader
 
-_APPENDED = ("attempts", "corrections", "interviews", "flags", "draft", "sitting")
+_KEPT = ("attempts", "corrections", "interviews", "flags", "draft", "sitting", "names")
+"""What nothing in the file says again; `names` comes from the banks, but only where they changed since."""
 # NULL where it may not be is found by SQLite's own check.
 _TYPES = {
     "TEXT": "('text', 'null')",
@@ -32,20 +33,22 @@ def soundness(path: Path) -> Soundness:
         reader = Reader(looking, str(path))
         try:
             refuse_damage(looking, path, "integrity_check")
-            if _strange(looking, _APPENDED):
+            if _strange(looking, _KEPT):
                 return "damaged"
             for _ in reader.rows():
                 pass
             reader.draft()
             reader.sitting()
+            reader.names()
         except DamagedError:
             return "damaged"
         try:
             reader.derived()
-            reader.names()
+            _ = reader.desired_retention
+            is_strange = _strange(looking, (*TABLES, "derived"))
         except DamagedError:
             return "derived"
-        return "derived" if _strange(looking, TABLES) else "sound"
+        return "derived" if is_strange else "sound"
 
 
 def _strange(looking: sqlite3.Connection, tables: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dlquiz.errors import DamagedError
 from dlquiz.progress import checked, faults
 from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
 from dlquiz.progress.derived import insertion
@@ -97,6 +98,12 @@ def memory_store(
 def _aimed(store: Store, desired_retention: float | None) -> Store:
     try:
         store.aim_at(desired_retention)
+    except DamagedError as error:
+        from dlquiz.progress import backups
+
+        store.close()
+        # As long as this cannot be read no command can open the file, `doctor --rebuild` included.
+        raise faults.damaged(store.where, len(backups.usable(Path(store.where)))) from error
     except BaseException:
         store.close()
         raise

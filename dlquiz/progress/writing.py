@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
 from dlquiz.progress.reading import Reader
-from dlquiz.progress.records import Attempt, Correction
+from dlquiz.progress.records import Attempt, Correction, Row
 
 if TYPE_CHECKING:
     from dlquiz.messages import Text
     from dlquiz.progress.flags import Flag
     from dlquiz.progress.interviews import Interview
-    from dlquiz.progress.merging import Entry
+    from dlquiz.progress.merging import Entry, Merged
     from dlquiz.progress.place import Place
-    from dlquiz.progress.store import Store
 
 
 class Writer(Reader):
@@ -42,7 +41,7 @@ class Writer(Reader):
         self.tell: Callable[[Text], None] = lambda _: None
         self._place = place
         self._rescues = rescues
-        self._later: Callable[[], Store] | None = None
+        self._later: Callable[[], Writer] | None = None
         self._appending: list[Entry] = []
         self._appended: list[Entry] = []
 
@@ -54,8 +53,16 @@ class Writer(Reader):
             self._place, self._appended = None, []
             self._connection.close()
 
-    def _reopened(self, path: Path) -> Store:
+    def _reopened(self, path: Path) -> Writer:
         """The store in another file, to go on in."""
+        raise NotImplementedError
+
+    def take_in(self, entries: Iterable[Entry], singles: Mapping[str, Row]) -> Merged:
+        """Add what was appended to another file, and its rows of which there is one each."""
+        raise NotImplementedError
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Say what questions are called today."""
         raise NotImplementedError
 
     @contextmanager
@@ -88,13 +95,13 @@ class Writer(Reader):
         lost, left, place = self.where, self._connection, self._place
         copy, read = rescued_copy(left, Path(lost))
         store = self._reopened(copy)
-        store.take_in([*read.entries, *self._appended], read.singles)
+        store.take_in([*store.unknown(read.entries), *self._appended], read.singles)
         self._adopt(store)
         self.saved, self.rescued = False, copy
         close_left(left, place)
         self.tell(faults.lost(lost, str(copy)))
 
-    def _move_in(self, later: Callable[[], Store]) -> None:
+    def _move_in(self, later: Callable[[], Writer]) -> None:
         """Move all that was kept in memory into the progress file, if it can be opened now."""
         try:
             store = later()

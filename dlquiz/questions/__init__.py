@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Unit,
         Words,
     )
+    from dlquiz.questions.own_reference import OwnReference
     from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
     from dlquiz.questions.question import KindName, Question
     from dlquiz.questions.tolerance import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
@@ -47,6 +48,7 @@ __all__ = [
     "Option",
     "Ordering",
     "OwnMistake",
+    "OwnReference",
     "Pair",
     "Parameter",
     "Part",
@@ -69,6 +71,7 @@ if not TYPE_CHECKING:
                 "Call Choice Cloze Kind Literally Matching Numeric Open Option Ordering OwnMistake Pair Part "
                 "RubricPoint Steps TrueFalse Unit Words"
             ),
+            "own_reference": "OwnReference",
             "parameters": "Choose Constant IntegerRange Parameter RealRange",
             "question": "KindName Question",
             "tolerance": "DEFAULT_RELATIVE Tolerance ZERO_SLACK as_float",

@@ -11,6 +11,7 @@ from dlquiz.questions.tolerance import Tolerance
 
 if TYPE_CHECKING:
     from dlquiz.expressions import Expression
+    from dlquiz.questions.own_reference import OwnReference
 
 
 _STANDARD = Tolerance()
@@ -38,7 +39,7 @@ class Call:
     The leaves of `arguments` are plain values, or expressions over parameters and `let` values.
     """
 
-    reference: str
+    reference: str | OwnReference
     arguments: Mapping[str, Any]
 
 

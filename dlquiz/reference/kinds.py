@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -26,6 +27,7 @@ ArgumentKind = Literal[
     "expression",  # the source of an expression to be evaluated or differentiated
     "mapping",  # names to numbers or arrays
 ]
+_FILLED_IN = re.compile(r"\{\{\s*(?:yours\.)?(\w+)\s*\}\}")
 ResultKind = Literal[
     "integer",
     "size",  # an integer: a length along an axis, or one per axis
@@ -83,6 +85,15 @@ class Mistake:
     def filled(self, text: Text, arguments: Mapping[str, Any]) -> Text:
         return text if self.fill is None else self.fill(text, arguments)
 
+    def in_letters(self, text: Text) -> Text:
+        """A text of it without the numbers of a draw: each stands as its letter."""
+        return text if self.fill is None else Text(*(_FILLED_IN.sub(r"\1", part) for part in text))
+
+    @property
+    def label(self) -> Text:
+        """What people read for its name, with the name."""
+        return labelled(self.name, self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -123,6 +134,16 @@ class ActiveMistake:
     feedback: Text = field(compare=False)
     tempting: Text = field(default=Text.same(""), compare=False)
     title: Text = field(default=Text.same(""), compare=False)
+
+    @property
+    def label(self) -> Text:
+        """What people read for its name, with the name."""
+        return labelled(self.name, self.title)
+
+
+def labelled(name: str, title: Text) -> Text:
+    """A mistake as people read it: its title and its name; the name alone where it has no title."""
+    return Text(f"{title.en} ({name})", f"{title.zh}（{name}）") if any(title) else Text.same(name)
 
 
 def lazily(module: str, name: str) -> Callable[..., Any]:

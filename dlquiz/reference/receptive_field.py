@@ -1,4 +1,4 @@
-"""Receptive fields of a stack of layers along one axis: closed forms in exact Python integers.
+"""Receptive fields of a stack of layers along one axis: what each layer of it sees, in exact Python integers.
 
 `layers` lists the stack from the input on, each layer as (kernel_size, stride), (kernel_size, stride, dilation) or
 (kernel_size, stride, dilation, padding); dilation is 1 and padding 0 unless given. Convolution and pooling count
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.shapes import Size, Sizes, along_axes, axis_arguments, effective_kernel
+from dlquiz.reference.shapes import axis_arguments
 
 
 class Layer(NamedTuple):
@@ -67,37 +67,6 @@ def reaches(layers: Iterable[Sequence[int]]) -> list[Reach]:
     return found
 
 
-def _last(layers: Iterable[Sequence[int]]) -> Reach:
-    return next(reversed(reaches(layers)), Reach(1, 1, 0.5))
-
-
-def receptive_field(layers: Iterable[Sequence[int]]) -> int:
-    """Receptive field of one output after the last layer, in input pixels: r = 1 + Σ dᵢ·(kᵢ − 1)·∏_{j<i} sⱼ.
-
-    A layer's own stride acts only on the layers after it; padding plays no part. Source: as for `reaches`.
-    """
-    return _last(layers).size
-
-
-def receptive_fields(layers: Iterable[Sequence[int]]) -> tuple[int, ...]:
-    """Receptive field after each layer, first to last, in input pixels; see `receptive_field`."""
-    return tuple(reach.size for reach in reaches(layers))
-
-
-def jump(layers: Iterable[Sequence[int]]) -> int:
-    """Input pixels between neighbouring outputs of the last layer: J = ∏ sᵢ, its own stride included."""
-    return _last(layers).jump
-
-
-def receptive_field_center(layers: Iterable[Sequence[int]]) -> float:
-    """Centre of what output 0 of the last layer sees, where pixel 0 spans [0, 1].
-
-    It is ½ + Σ (dᵢ·(kᵢ − 1)/2 − pᵢ)·∏_{j<i} sⱼ; the centre of output i lies i·J further on.
-    Negative when padding outweighs the kernels. Source: as for `reaches`.
-    """
-    return _last(layers).start
-
-
 def layers_for_receptive_field(target: int, kernel_size: int = 3) -> int:
     """Fewest stride-1 layers with this kernel whose receptive field is at least `target`: ⌈(R − 1)/(k − 1)⌉.
 
@@ -109,11 +78,3 @@ def layers_for_receptive_field(target: int, kernel_size: int = 3) -> int:
             "kernel_size", "a kernel of size 1 never widens the receptive field", "大小为 1 的卷积核不会扩大感受野"
         )
     return 0 if target == 1 else -((1 - target) // (kernel_size - 1))
-
-
-def effective_kernel_size(kernel_size: Size, dilation: Size = 1) -> Sizes:
-    """Cells a dilated kernel spans from its first to its last tap: k_eff = d·(k − 1) + 1; one number or one per axis.
-
-    Source: Yu and Koltun (2016), "Multi-scale context aggregation by dilated convolutions".
-    """
-    return along_axes(effective_kernel, kernel_size=kernel_size, dilation=dilation)

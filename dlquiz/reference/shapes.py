@@ -11,8 +11,6 @@ Notation: n input size, k kernel size, s stride, p padding, d dilation, k_eff = 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
-from math import floor, prod
 from typing import Any, TypeVar
 
 from dlquiz.errors import ArgumentError
@@ -174,74 +172,6 @@ def _check_pool_padding(kernel_size: int, padding: int) -> None:
         )
 
 
-def conv_transpose_output_size(
-    input_size: Size,
-    kernel_size: Size,
-    stride: Size = 1,
-    padding: Size = 0,
-    output_padding: Size = 0,
-    dilation: Size = 1,
-) -> Sizes:
-    """Output size of a transposed convolution: (n − 1)·s − 2p + d·(k − 1) + output_padding + 1.
-
-    `output_padding` must be less than the stride or the dilation; refused as well when nothing would be left.
-    Source: PyTorch documentation of ConvTranspose2d.
-    """
-    return along_axes(
-        _conv_transpose_axis,
-        input_size=input_size,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-    )
-
-
-def _conv_transpose_axis(
-    input_size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int
-) -> int:
-    if output_padding >= max(stride, dilation):
-        raise ArgumentError(
-            "output_padding",
-            f"`output_padding` {output_padding} must be less than the stride or the dilation",
-            f"`output_padding`（{output_padding}）必须小于步幅或空洞率",
-        )
-    size = (input_size - 1) * stride - 2 * padding + effective_kernel(kernel_size, dilation) + output_padding
-    if size < 1:
-        raise ArgumentError("padding", f"a padding of {padding} leaves no output", f"填充 {padding} 使输出为空")
-    return size
-
-
-def conv_output_shape(
-    input_shape: Sequence[int],
-    out_channels: int,
-    kernel_size: Size,
-    stride: Size = 1,
-    padding: Size | str = 0,
-    dilation: Size = 1,
-) -> tuple[int, ...]:
-    """Output shape (out_channels, …) of a convolution over the input shape (C, …); each axis as `conv_output_size`."""
-    _check_numbers("out_channels", out_channels)
-    _, sizes = split_shape(input_shape)
-    spatial = conv_output_size(sizes, kernel_size, stride, padding, dilation)
-    return (out_channels, *as_tuple(spatial))
-
-
-def pool_output_shape(
-    input_shape: Sequence[int],
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
-    dilation: Size = 1,
-    ceil_mode: bool = False,
-) -> tuple[int, ...]:
-    """Output shape (C, …) of pooling over the input shape (C, …): channels stay, each axis as `pool_output_size`."""
-    channels, sizes = split_shape(input_shape)
-    spatial = pool_output_size(sizes, kernel_size, stride, padding, dilation, ceil_mode)
-    return (channels, *as_tuple(spatial))
-
-
 def split_shape(input_shape: Sequence[int]) -> tuple[int, tuple[int, ...]]:
     """Channels and spatial sizes of a shape (C, …); raises `ArgumentError` unless it has one to three spatial axes."""
     _check_numbers("input_shape", input_shape)
@@ -254,29 +184,6 @@ def split_shape(input_shape: Sequence[int]) -> tuple[int, tuple[int, ...]]:
     return input_shape[0], tuple(input_shape[1:])
 
 
-def as_tuple(sizes: Sizes) -> tuple[int, ...]:
-    return (sizes,) if isinstance(sizes, int) else sizes
-
-
-def same_padding(kernel_size: Size, dilation: Size = 1) -> Sizes:
-    """Padding per side that keeps the size at stride 1: d·(k − 1)/2. Refused for an even effective kernel.
-
-    Source: setting the output of `conv_output_size` equal to n at s = 1.
-    """
-    return along_axes(_same_padding_axis, kernel_size=kernel_size, dilation=dilation)
-
-
-def _same_padding_axis(kernel_size: int, dilation: int) -> int:
-    total = effective_kernel(kernel_size, dilation) - 1
-    if total % 2:
-        raise ArgumentError(
-            "kernel_size",
-            f"an even effective kernel ({total + 1}) cannot keep the size with equal padding on both sides",
-            f"有效卷积核为偶数（{total + 1}），两边等量填充无法保持尺寸",
-        )
-    return total // 2
-
-
 def tensorflow_same_padding(input_size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> tuple[int, int]:
     """Cells TensorFlow's SAME adds (before, after) along one axis; an odd cell goes after (right or bottom).
 
@@ -287,73 +194,6 @@ def tensorflow_same_padding(input_size: int, kernel_size: int, stride: int = 1, 
     last_start = (-(-input_size // stride) - 1) * stride
     total = max(last_start + effective_kernel(kernel_size, dilation) - input_size, 0)
     return total // 2, total - total // 2
-
-
-def flatten_size(input_shape: Sequence[int], image_size: Size | None = None) -> int:
-    """Numbers in an array of this shape, the length after flattening: the product of all sizes, without the batch.
-
-    `image_size`, the spatial size of the network's own input, leaves the value alone: with it, the slip of flattening
-    the input instead is recognised. Source: PyTorch documentation of Flatten.
-    """
-    _check_numbers("input_shape", input_shape)
-    return prod(input_shape)
-
-
-def im2col_shape(input_shape: Sequence[int], kernel_size: Size, stride: Size = 1, padding: Size = 0) -> tuple[int, int]:
-    """Shape of the im2col matrix of an input (C, H, W): (C·k_h·k_w, H_out·W_out), one column per output place.
-
-    The weights are then an (out_channels, C·k_h·k_w) matrix on its left. Source: Chellapilla et al. (2006),
-    "High performance convolutional neural networks for document processing"; PyTorch documentation of Unfold.
-    """
-    channels, sizes = split_shape(input_shape)
-    axes = axis_arguments(input_size=sizes, kernel_size=kernel_size)
-    places = as_tuple(conv_output_size(sizes, kernel_size, stride, padding))
-    return channels * prod(axis["kernel_size"] for axis in axes), prod(places)
-
-
-def concat_channels(channels: Sequence[int]) -> int:
-    """Channels of feature maps concatenated along the channel axis: their sum."""
-    _check_numbers("channels", channels)
-    return sum(channels)
-
-
-def add_channels(channels: Sequence[int]) -> int:
-    """Channels of feature maps added entry by entry (a residual sum): unchanged. Refused unless all are equal."""
-    _check_numbers("channels", channels)
-    if len(set(channels)) != 1:
-        raise ArgumentError(
-            "channels",
-            f"feature maps are added only when their channels match, not {tuple(channels)}",
-            f"只有通道数相同的特征图才能相加，而不是 {tuple(channels)}",
-        )
-    return channels[0]
-
-
-def dense_block_channels(in_channels: int, growth_rate: int, layers: int) -> int:
-    """Channels after a dense block: c₀ + L·g; every layer appends g maps to all before it.
-
-    Source: Huang et al. (2017), "Densely connected convolutional networks", section 3.
-    """
-    axis_arguments(in_channels=in_channels, growth_rate=growth_rate, layers=layers)
-    return in_channels + layers * growth_rate
-
-
-def transition_channels(channels: int, compression: float = 0.5) -> int:
-    """Channels after a DenseNet transition layer: ⌊θ·c⌋, with 0 < θ ≤ 1 read as the decimal it is written as.
-
-    Source: Huang et al. (2017), "Densely connected convolutional networks", section 3 (compression).
-    """
-    _check_numbers("channels", channels)
-    if not 0 < compression <= 1:
-        raise ArgumentError(
-            "compression",
-            f"`compression` lies in (0, 1], not {compression}",
-            f"`compression` 应在 (0, 1] 内，而不是 {compression}",
-        )
-    kept = floor(Fraction(str(compression)) * channels)
-    if kept < 1:
-        raise ArgumentError("compression", "no channel is left after the transition", "过渡层之后没有剩下任何通道")
-    return kept
 
 
 def fully_convolutional_size(input_size: Size, trained_size: Size, total_stride: Size) -> Sizes:

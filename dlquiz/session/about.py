@@ -65,4 +65,4 @@ def _run_by(question: Question) -> Iterator[str]:
     parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
     for each in (kind, *(part.kind for part in parts)):
         if isinstance(each, Numeric) and isinstance(each.answer, Call):
-            yield each.answer.reference
+            yield str(each.answer.reference)

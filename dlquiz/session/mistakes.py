@@ -12,8 +12,9 @@ from dlquiz.variants.texts import PLACEHOLDER
 
 
 class Explained(NamedTuple):
-    """What a mistake is and how it goes right, and why it tempts; the latter is empty for one of a bank's own."""
+    """What a mistake is called, what it is and how it goes right, and why it tempts (not of a bank's own)."""
 
+    label: Text
     feedback: Text
     tempting: Text
 
@@ -26,11 +27,13 @@ def explained(question: Question, name: str) -> Explained | None:
     for kind in _numeric_kinds(question):
         for own in kind.mistakes:
             if own.name == name:
-                return Explained(Text(*map(_by_names, own.feedback)), Text.same(""))
+                return Explained(Text.same(name), Text(*map(_by_names, own.feedback)), Text.same(""))
         if isinstance(kind.answer, Call):
             for brought in catalog.find(kind.answer.reference).mistakes:
                 if brought.name == name:
-                    return Explained(brought.feedback, brought.tempting)
+                    return Explained(
+                        brought.label, brought.in_letters(brought.feedback), brought.in_letters(brought.tempting)
+                    )
     return None
 
 

@@ -119,7 +119,12 @@ class Frame:
         """What is to be answered now: the question itself, or the step it stands at."""
         if not isinstance(self.variant.question.kind, Steps):
             return self.variant
-        return self.variant.parts[min(len(self.state.answers), len(self.variant.parts) - 1)]
+        return self.variant.parts[self.step]
+
+    @property
+    def step(self) -> int:
+        """Which step is to be answered now, counted from 0."""
+        return min(len(self.state.answers), len(self.variant.parts) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ _RATINGS: Mapping[Rating, str] = {
     Rating.GOOD: "rating_good",
     Rating.EASY: "rating_easy",
 }
+# A right or wrong answer is its own reason.
 _REASONS: Mapping[Why, str] = {
-    "wrong": "why_wrong",
     "revealed": "why_revealed",
     "told": "why_told",
     "partly": "why_partly",
@@ -37,7 +37,6 @@ _REASONS: Mapping[Why, str] = {
     "tries": "why_tries",
     "quick": "why_quick",
     "slow": "why_slow",
-    "right": "why_right",
     "own": "why_own",
 }
 
@@ -81,6 +80,8 @@ def saving_text(result: Result, day: date | None = None, *, relearns: bool = Fal
     if days is None:
         # It was saved late, or taken back by another program meanwhile.
         return message("saved")
+    if days == 1:
+        return message("saved_tomorrow")
     told = message("days", count=days)
     if day is None:
         return message("saved_due", days=told)
@@ -90,11 +91,14 @@ def saving_text(result: Result, day: date | None = None, *, relearns: bool = Fal
 
 
 def rating_text(result: Result) -> Text:
-    """How the answer was rated, and why; empty for one that was not."""
+    """How the answer was rated, and why unless that is plain; empty for one that was not."""
     if result.rating is None:
         return Text.same("")
+    rating = message(_RATINGS[result.rating])
+    if result.why not in _REASONS:
+        return message("rated", rating=rating)
     usual = Text.same("") if result.usual is None else _duration(result.usual)
-    return message("rated", rating=message(_RATINGS[result.rating]), why=message(_REASONS[result.why], usual=usual))
+    return message("rated_because", rating=rating, why=message(_REASONS[result.why], usual=usual))
 
 
 def undone_text(result: Result) -> Text:

@@ -209,6 +209,6 @@ def _window_told(line: Line, language: Language) -> str:
 def share(part: int, whole: int) -> str:
     """A share in per cent, with enough places to tell a small one from none."""
     if not whole or not part:
-        return "0 %"
+        return "0%"
     per_cent = 100 * part / whole
-    return "< 0.01 %" if per_cent < 0.01 else f"{per_cent:.1f} %" if per_cent >= 1 else f"{per_cent:.2f} %"
+    return "< 0.01%" if per_cent < 0.01 else f"{per_cent:.1f}%" if per_cent >= 1 else f"{per_cent:.2f}%"

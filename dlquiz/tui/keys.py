@@ -30,8 +30,8 @@ def _after(frame: Frame, drillable: bool) -> list[Act]:
     from_file = frame.variant.question.by_seed is None
     return [
         Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []),
-        *([Act("p", "picture")] if has_illustrations(frame.variant) else []), Act("t", "trace"),
-        Act("d", "dispute"), Act("u", "undo"), Act("escape", "home"), Act("1,2,3,4", "rate"), Act("f7", "seed"),
+        *([Act("p", "picture")] if has_illustrations(frame.variant) else []), Act("escape", "home"),
+        Act("t", "trace"), Act("d", "dispute"), Act("u", "undo"), Act("1,2,3,4", "rate"), Act("f7", "seed"),
         *([Act("e", "edit")] if from_file else []), Act("f", "flag"), Act("f9", "calculator"),
         Act("ctrl+r", "timer"), Act("up,down", "scroll"),
     ]  # fmt: skip
@@ -45,9 +45,10 @@ def _before(frame: Frame) -> list[Act]:
         *_own(frame),
         *([Act("f2", "hint")] if frame.variant.question.hints and asking else []),
         Act("f3", "reveal"),
-        Act("f4", "skip"),
-        *([Act("f8", "work")] if asking else []),
+        # Before the other two, which a narrow line leaves out.
         Act("escape", "home"),
+        *([Act("f8", "work")] if asking else []),
+        Act("f4", "skip"),
         Act("f9", "calculator"),
         Act("f5", "undo"),
         Act("f10", "flag"),

@@ -30,6 +30,7 @@ PREFERENCES = (
     Preference("new_per_day", [str(number) for number in range(0, 105, 5)], typed=True),
     Preference("reviews_per_day", [str(number) for number in range(0, 525, 25)], typed=True),
     Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
+    Preference("interview_date", typed=True),
     Preference("editor", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
@@ -73,5 +74,7 @@ def told(settings: Settings, key: str) -> Text:
     if key in ("animations", "timer"):
         return message(f"setting_{value}")
     if key == "desired_retention":
-        return Text.same(f"{100 * settings.desired_retention:g} %")
-    return Text.same(value) if value else message("setting_environment")
+        return Text.same(f"{100 * settings.desired_retention:g}%")
+    if value:
+        return Text.same(value)
+    return message("setting_none" if key == "interview_date" else "setting_environment")

@@ -60,6 +60,8 @@ class Preferring:
         )
 
     def _refused(self, key: str) -> str:
+        if key == "interview_date":
+            return say(self._app.language, "setting_no_date")
         if key not in RANGES:
             return say(self._app.language, "setting_refused")
         lowest, highest = RANGES[key]

@@ -32,9 +32,9 @@ def preview_parts(variant: Variant, language: Language) -> list[Part]:
     parts = prompt_parts(variant, language)
     kind = variant.question.kind
     if isinstance(kind, Steps):
-        for step in variant.parts:
+        for step, label in zip(variant.parts, variant.part_labels, strict=True):
             prompt = parsed(step.prompt.in_language(language))
-            parts.append(Part(prompt, label=f"{step.question.part}: ", label_style=MUTED, indent=2))
+            parts.append(Part(prompt, label=label.in_language(language), label_style=MUTED, indent=2))
     if isinstance(kind, Matching):
         parts += _listed(left_parts(variant, language), "abcdefghijklmnopqrstuvwxyz")
     if isinstance(kind, Choice | TrueFalse | Ordering | Matching):
@@ -63,7 +63,7 @@ def key_parts(variant: Variant, language: Language) -> list[Part]:
 def _key(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
     kind = variant.question.kind
     if variant.parts:
-        for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=True):
+        for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=True):
             key = expected_document(part, marked.expected_text, language)
             yield Part(key, label=label, label_style=MUTED, indent=2, gap=False)
     elif isinstance(kind, Open):

@@ -106,8 +106,8 @@ def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
 def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
     for note in verdict.notes:
         yield Part(verbatim(note.in_language(language)), style=MUTED)
-    if verdict.mistake is not None:
-        name = verbatim(say(language, "mistake", name=verdict.mistake))
+    if (label := verdict.mistake_label) is not None:
+        name = verbatim(say(language, "mistake", name=label.in_language(language)))
         yield Part(name, style="$text-warning")
     if any(verdict.message):
         style = MUTED if verdict.outcome == "right" else ""
@@ -161,7 +161,7 @@ def _points(variant: Variant, verdict: Verdict, language: Language) -> Iterator[
 
 def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
     """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
-    for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant), strict=False):
+    for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
         indent = text.cell_width(label) + 2
         if isinstance(variant.question.kind, Steps):
@@ -173,10 +173,9 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
         yield from _beside(marked, language, indent)
 
 
-def part_labels(variant: Variant) -> list[str]:
-    """What parts are called: blanks by their numbers, steps by their names; all of one width."""
-    steps = isinstance(variant.question.kind, Steps)
-    labels = [f"{part.question.part}: " if steps else f"({n}) " for n, part in enumerate(variant.parts, 1)]
+def part_labels(variant: Variant, language: Language) -> list[str]:
+    """What parts are called, all of one width."""
+    labels = [label.in_language(language) for label in variant.part_labels]
     width = max(map(text.cell_width, labels), default=0)
     return [label + " " * (width - text.cell_width(label)) for label in labels]
 
@@ -233,7 +232,7 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
 
 def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
     """The working of each part beside its label, where it says more than the verdict on the part."""
-    for part, label in zip(variant.parts, part_labels(variant), strict=True):
+    for part, label in zip(variant.parts, part_labels(variant, language), strict=True):
         lines = _working_lines(part, language, 2) if _says_more(part.question.kind) else iter(())
         for place, line in enumerate(lines):
             if place:

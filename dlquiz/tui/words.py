@@ -59,17 +59,18 @@ def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> l
     if not isinstance(frame.variant.question.kind, Steps) or frame.state.stage == "done":
         return []
     parts: list[Part] = []
-    for part, answer in zip(frame.variant.parts, frame.state.answers, strict=False):
-        parts.append(_step_prompt(part, language, MUTED, MUTED))
+    for place, (part, answer) in enumerate(zip(frame.variant.parts, frame.state.answers, strict=False)):
+        parts.append(_step_prompt(frame, place, language, MUTED, MUTED))
         taken = _taken(part, answer, language, withheld)
         parts.append(Part(taken, style=MUTED, indent=4, gap=False))
-    parts.append(_step_prompt(frame.asked, language, "bold $text-accent", ""))
+    parts.append(_step_prompt(frame, frame.step, language, "bold $text-accent", ""))
     return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
 
 
-def _step_prompt(part: Variant, language: Language, label_style: str, style: str) -> Part:
-    prompt = question_document(part, language)
-    return Part(prompt, style=style, label=f"{part.question.part}: ", label_style=label_style, indent=2)
+def _step_prompt(frame: Frame, place: int, language: Language, label_style: str, style: str) -> Part:
+    prompt = question_document(frame.variant.parts[place], language)
+    label = frame.variant.part_labels[place].in_language(language)
+    return Part(prompt, style=style, label=label, label_style=label_style, indent=2)
 
 
 def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Document:
@@ -86,7 +87,7 @@ def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, lan
     """How an answer is read, or why it cannot be."""
     if isinstance(read, grading.Unreadable):
         return verbatim(read.help.in_language(language))
-    notes = "".join(f"  ({note.in_language(language)})" for note in read.notes)
+    notes = "".join(say(language, "read_note", note=note.in_language(language)) for note in read.notes)
     return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
 
 

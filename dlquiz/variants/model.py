@@ -9,7 +9,7 @@ from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
 from dlquiz.expressions.values import Value, show
 from dlquiz.expressions.work import size
 from dlquiz.messages import Text
-from dlquiz.questions import Cloze, Question
+from dlquiz.questions import Cloze, Question, Steps
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.variants.texts import DIGITS, fill, number_blanks, placeholders
 
@@ -50,6 +50,14 @@ class Variant:
             return filled
         names = [blank.name for blank in self.question.kind.blanks]
         return Text(*(number_blanks(part, names) for part in filled))
+
+    @property
+    def part_labels(self) -> list[Text]:
+        """What its parts are called: a blank by its number, a step by its name, in Chinese with its number."""
+        if not isinstance(self.question.kind, Steps):
+            return [Text.same(f"({number}) ") for number in range(1, len(self.parts) + 1)]
+        names = [part.question.part for part in self.parts]
+        return [Text(f"{name}: ", f"第 {number} 步（{name}）：") for number, name in enumerate(names, 1)]
 
 
 MOST_CHARACTERS = 100_000

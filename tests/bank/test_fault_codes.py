@@ -21,12 +21,12 @@ from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import MAXIMUM_BYTES
 
-ROOMS = ("bank", "yaml_reader", "checking")
+ROOMS = ("bank", "yaml_reader", "checking", "reference/engine")
 
 
 def declared() -> set[str]:
     """The codes in the program's sources."""
-    files = [file for room in ROOMS for file in (Path(dlquiz.__file__).parent / room).rglob("*.py")]
+    files = [file for room in ROOMS for file in Path(dlquiz.__file__).parent.joinpath(room).rglob("*.py")]
     return {code for file in files for code in re.findall(r'"(B\d{3})"', file.read_text("utf-8"))}
 
 
@@ -42,6 +42,33 @@ N = "parameters: {n: {integer: [0, 99]}}"
 F = "feedback: F"
 HUNDREDS = "parameters: {n: {integer: [400, 500]}}"
 LOOSE = CALL.replace("8", "9").replace("3}", "3, padding: 1, stride: 2}")
+
+
+def own(old: str, new: str) -> str:
+    """A bank with a reference of its own, with one thing changed wherever it stands."""
+    assert old in OWN
+    return OWN.replace(old, new)
+
+
+OWN = """format: 1
+id: b
+title: T
+references:
+  double:
+    summary: S
+    result: integer
+    arguments: {n: integer}
+    let: {m: 2*n}
+    value: m
+    mistakes: {once: {title: T, replace: {value: n}, feedback: F, tempting: E}}
+questions:
+  - id: q
+    type: numeric
+    topic: t
+    prompt: '{{n}}'
+    parameters: {n: {integer: [1, 9]}}
+    answer: {reference: double, arguments: {n: n}}
+"""
 DRAWN = [
     ("B112", judged("hints: [»'$\\frac{1$']")),
     ("B113", judged("hints: [{en: »卷积 layer, zh: 卷积层}]")),
@@ -62,6 +89,16 @@ DRAWN = [
     ("B157", shown(f"{HUNDREDS}, tolerance: »{{significant: 2}}", "{expression: 2 / n}")),
     ("B158", f"{HEAD}  - {{id: q, type: text, {COMMON}, accept: »[gradient, gqaqient]}}\n"),
     ("B159", numeric(f"mistakes: [{{name: a, value: 7, {F}}}, »{{name: b, value: 7, {F}}}]")),
+    ("B170", own("result: integer", "result: »number")),
+    ("B171", own("    let:", "    »lets: 1\n    let:")),
+    ("B172", own("    result: integer\n", "").replace("summary", "»summary")),
+    ("B173", own("feedback: F", "feedback: »'{{z}}'")),
+    ("B174", own("    let:", "    »run: conv2d\n    let:")),
+    ("B175", own("    let:", "    like: »nothing\n    let:")),
+    ("B176", own("reference: double, arguments: {n: n}", "expression: 2*n").replace("double", "»double")),
+    ("B177", own("double", "conv_output_size").replace("conv_output_size", "»conv_output_size", 1)),
+    ("B178", own("{once: {title: T, replace: {value: n}", "{»once: {title: T, replace: {value: 2*n}")),
+    ("B179", own("m: 2*n}", "m: 2*n, »k: 3}")),
     ("B160", numeric(f"parameters: »{{a: {{choose: [{[1] * 30}], shape: [100, 100]}}}}", "{expression: sum(a)}")),
 ]  # fmt: skip
 
@@ -131,7 +168,7 @@ def test_together_they_reach_every_code() -> None:
 
 def test_the_scan_would_see_a_new_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for room in ROOMS:
-        (tmp_path / room).mkdir()
+        (tmp_path / room).mkdir(parents=True)
     (tmp_path / "checking" / "deep").mkdir()
     (tmp_path / "checking" / "deep" / "new.py").write_text('add("B199", x)', "utf-8")
     monkeypatch.setattr(dlquiz, "__file__", str(tmp_path / "__init__.py"))

@@ -56,7 +56,7 @@ def definition(name: str) -> Schema:
 
 def words_of(schema: Schema) -> list[str]:
     """The words that are offered, each with its own description."""
-    return [each["const"] for each in schema.get("anyOf", ()) if each["description"]]
+    return [each["const"] for each in schema.get("anyOf", ()) if each["description"] and "const" in each]
 
 
 # ---------------------------------------------------------------- shipped as made
@@ -192,6 +192,7 @@ BEYOND = {
     "B110": "names are defined elsewhere in the question",
     "B120": "the expression language is no pattern",
     "B121": "names are defined elsewhere in the question",
+    "B130": "a bank may have references of its own",
     "B143": "draft 7 compares no texts",
     "B144": "blanks are named inside of the prompt",
 }

@@ -12,8 +12,8 @@ from dlquiz.messages import Text
 from . import times
 from .tally import Tally
 
-SEEDS = 25
-REMOVED = 3
+SEEDS = 5
+REMOVED = 1
 BANKS = sorted({question.bank for question in QUESTIONS.values()})
 
 

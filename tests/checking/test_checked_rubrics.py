@@ -21,7 +21,7 @@ ROWS = [
         opened(ONE, "{point: a, weight: 1}, {point: b, weight: 4}"),
         "B145",
         "warning",
-        "point 2 has 90 % of the weight",
+        "point 2 has 90% of the weight",
     ),
     Row(
         "one point for several sentences",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from dlquiz.bank import LoadedBank
-from dlquiz.bank.loading import load_bank, load_bytes
+from dlquiz.bank.loading import load_bank, load_bytes, load_text
 from dlquiz.cli.running import run
 from dlquiz.locations import bundled_banks
 
@@ -46,14 +46,17 @@ def _no_constant(name: str) -> None:
 Command = Callable[..., Ran]
 
 
+Parse = Callable[[str | bytes, str], LoadedBank]
+
+
 @pytest.fixture(scope="session")
-def parsed() -> Callable[[bytes, str], LoadedBank]:
-    """What `load_bytes` makes of a file: the same again for the same bytes. No part of a bank can be changed."""
-    return cache(load_bytes)
+def parsed() -> Parse:
+    """What is read of a bank, from its bytes or its text: the same again for the same ones. No part can be changed."""
+    return cache(lambda source, file: (load_bytes if isinstance(source, bytes) else load_text)(source, file))
 
 
 @pytest.fixture(autouse=True)
-def shipped_banks_are_parsed_once(parsed: Callable[[bytes, str], LoadedBank], monkeypatch: pytest.MonkeyPatch) -> None:
+def shipped_banks_are_parsed_once(parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = bundled_banks()
 
     def from_file(path: Path) -> LoadedBank:
@@ -62,8 +65,12 @@ def shipped_banks_are_parsed_once(parsed: Callable[[bytes, str], LoadedBank], mo
     def from_bytes(data: bytes, file: str) -> LoadedBank:
         return parsed(data, file) if Path(file).parent == shipped else load_bytes(data, file)
 
+    def from_text(text: str, file: str = "bank.yaml") -> LoadedBank:
+        return parsed(text, file) if Path(file).parent == shipped else load_text(text, file)
+
     monkeypatch.setattr("dlquiz.bank.loading.load_bank", from_file)
     monkeypatch.setattr("dlquiz.bank.loading.load_bytes", from_bytes)
+    monkeypatch.setattr("dlquiz.bank.loading.load_text", from_text)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -157,8 +158,13 @@ def test_ctrl_c_ends_it_at_once_without_a_traceback(whole_group: bool) -> None:
     """As a terminal sends it, to every process of the group; and sent to the first one only."""
     arguments = [sys.executable, "-m", "dlquiz", "check", str(bundled_banks()), "--seeds", "1000", "--jobs", "2"]
     running = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    time.sleep(2)
-    assert running.poll() is None
-    (os.killpg if whole_group else os.kill)(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=30)
-    assert (running.returncode, out, err) == (130, b"", b"")
+    try:
+        time.sleep(2)
+        assert running.poll() is None
+        (os.killpg if whole_group else os.kill)(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+        assert (running.returncode, out, err) == (130, b"", b"")
+    finally:
+        # Where this fails, neither it nor its processes are to go on for hours.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)

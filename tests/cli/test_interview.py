@@ -130,7 +130,7 @@ def test_the_language_changes_in_the_middle(dlquiz, demo):
 def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
     typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
-    assert sum("is none of the words" in line for line in ran.lines) == 2
+    assert sum("is not a command" in line for line in ran.lines) == 2
     assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
 
 

@@ -163,6 +163,12 @@ class TestGrade:
         assert "    ✓ s2: read as 13" in ran.lines
         assert "        right from your 27" in ran.lines
 
+    def test_in_chinese_steps_are_counted(self, dlquiz, kinds):
+        ran = dlquiz("grade", kinds, "chain", "27", "13", "--language", "zh")
+        assert "    ✓ 第 2 步（s2）：你的答案：13" in ran.lines
+        shown = dlquiz("show", kinds, "chain", "--language", "zh")
+        assert any(line.strip().startswith("第 1 步（c1）：C1？") for line in shown.lines)
+
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_sitting_of_every_kind_one_verdict_one_history_row(dlquiz, kinds, language):

@@ -94,8 +94,8 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
             "There are no more hints."], id="hints come one at a time"),
         pytest.param([":work", ":work", ":work"], ["A window starts at each place but the last two", "856 - 2 = 854",
             "There is no more of the working."], id="so do lines of the working"),
-        pytest.param([":nope"], ["`:nope` is none of the words; `:help` lists them. An answer that begins with `:` is "
-            "typed `::`."], id="what is unknown is told"),
+        pytest.param([":nope"], ["`:nope` is not a command; `:help` lists them. Type an answer that begins with `:` "
+            "as `::`."], id="what is unknown is told"),
         pytest.param([":rate hard"], ["Nothing has been answered in this session yet."], id="nothing to rate yet"),
         pytest.param([":dispute"], ["Nothing has been answered in this session yet."], id="nothing to dispute yet"),
         pytest.param([":another"], ["Nothing has been answered in this session yet."], id="nothing to repeat yet"),
@@ -159,9 +159,9 @@ def test_a_hint_caps_the_rating_and_so_does_a_line_of_the_working(dlquiz, sketch
     assert [(int(row.rating), row.hints) for row in reversed(rows(dlquiz_home))] == [(2, 1), (2, 1), (1, 2)]
     rated = [line.strip() for line in ran.lines if line.startswith("  Rated")]
     assert rated == [
-        "Rated hard: a hint was used",
-        "Rated hard: a line of the working was used",
-        "Rated again: the answer had been shown",
+        "Rated Hard: a hint was used",
+        "Rated Hard: a line of the working was used",
+        "Rated Again: the answer had been shown",
     ]
 
 
@@ -176,7 +176,7 @@ def test_numbers_whose_key_was_shown_prove_nothing(dlquiz, sketch, dlquiz_home):
 def test_rating_disputing_and_taking_back_after_the_last_question(dlquiz, only, dlquiz_home):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="11\n:rate easy\n:dispute a matter of taste\n")
 
-    assert "  Rated easy: your own rating" in ran.lines
+    assert "  Rated Easy: your own rating" in ran.lines
     (row,) = rows(dlquiz_home)
     assert (int(row.rating), row.dispute) == (4, "a matter of taste")
     assert ran.lines[-1] == "  1 answered: 1 right, 0 partly, 0 wrong."

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dlquiz.settings import Settings, save_settings
+
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways"]
 
@@ -22,6 +24,17 @@ def practised(dlquiz, demo, monkeypatch):
         monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda ago=ago: NOW - timedelta(days=ago))
         ran = dlquiz("practice", "--plain", "--bank", demo, "--topic", "sizes", "--number", 2, typed="11\n11\n")
         assert len(ran.verdicts) == 2
+
+
+def test_a_plan_is_made_for_the_interview_unless_a_date_is_given(dlquiz, dlquiz_home, demo):
+    def days(*words):
+        return dlquiz("plan", *words, "--bank", demo, "--json").document["days"]
+
+    assert days() == 28
+    assert save_settings(dlquiz_home / "settings.yaml", Settings(interview_date="2026-12-06"))
+    assert (days(), days("--date", "+3"), days()) == (10, 3, 10)
+    assert save_settings(dlquiz_home / "settings.yaml", Settings(interview_date="2026-11-25"))
+    assert days() == 28
 
 
 @pytest.mark.usefixtures("practised")
@@ -83,7 +96,7 @@ def test_the_text(dlquiz, demo):
     assert ran.lines[0] == "Plan for 2026-12-16 (Demo): days until then 20, questions 6, answered so far 2"
     assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
     assert [line.split()[0] for line in ran.lines[3:8]] == ["topic", "demo/essays", "demo/sizes", "demo/words", "all"]
-    at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80 % on that day: "))
+    at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80% on that day: "))
     assert ran.lines[at + 3].split() == ["day", "reviews", "new", "minutes"]
     assert [line.split()[0] for line in ran.lines[at + 4 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
         f"2026-12-0{day}" for day in range(1, 10)
@@ -96,7 +109,7 @@ def test_without_history_it_says_what_is_missing_and_plans_all_the_same(dlquiz, 
     assert ran.code == 0
     assert ran.lines[1].startswith("There are no answers to go by yet: ")
     assert ran.lines[7].split() == ["all", "6", "0", "–", "no", "estimate", "yet"]
-    assert "To recall 90 % on that day: " in ran.out
+    assert "To recall 90% on that day: " in ran.out
 
 
 def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
@@ -105,7 +118,7 @@ def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
     ran = dlquiz("plan", "--date", "+9", "--bank", demo)
     document = dlquiz("plan", "--date", "+9", "--bank", demo, "--json").document
 
-    assert "90 % is out of reach by that day: at most 50 %, " in ran.out
+    assert "90% is out of reach by that day: at most 50%, " in ran.out
     assert document["target"]["best"] == pytest.approx(0.5)
     assert document["recall"] == dict.fromkeys(("today", "then", "low", "high", "today_low", "today_high"))
     new = document["ways"]["new_per_day"]

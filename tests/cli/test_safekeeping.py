@@ -130,6 +130,8 @@ def test_refusals(practised, dlquiz, tmp_path):
     [
         ("UPDATE memory SET due = CAST(x'ff' AS TEXT)", "--rebuild"),
         ("UPDATE days SET answered = 'many'", "--rebuild"),
+        ("INSERT INTO names VALUES (CAST(x'ff' AS TEXT), 'b/q')", "--restore"),
+        ("UPDATE derived SET desired_retention = CAST(x'ff' AS TEXT)", "--restore"),
         ("DROP TRIGGER attempts_keep; UPDATE attempts SET answer = CAST(x'ff' AS TEXT) WHERE rowid = 1", "--restore"),
         ("DROP TRIGGER attempts_keep; UPDATE attempts SET parameters = '{' WHERE rowid = 1", "--restore"),
         (None, "--restore"),
@@ -158,7 +160,8 @@ def test_a_text_that_is_not_utf_8_ends_every_command_in_a_sentence(practised, dl
         ran = dlquiz(*command)
         assert ran.code == 2
         assert "decode" not in ran.err
-        assert "`dlquiz doctor --re" in ran.err
+        assert "--restore" not in ran.err, "the answers are whole"
+        assert "`dlquiz doctor" in ran.err
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     assert "`dlquiz doctor --rebuild`" in dlquiz("doctor").err
     assert "重新计算" in dlquiz("doctor").err

@@ -10,7 +10,7 @@ from attempt_samples import DAY, START, assert_memory_is_replay, content, sample
 from spoiling import harmed
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import open_store
+from dlquiz.progress import Attempt, open_store
 from dlquiz.progress.backups import back_up, listed
 from dlquiz.progress.restoring import restore
 
@@ -62,19 +62,15 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
     """
     path, dice = folder / "progress.db", random.Random(seed)
     good, sound, log = begun(healthy, path, spoiled=dice.random() < SPOILED)
-    with open_store(path) as store:
-        rows = {str(attempt) for attempt in store.history()}
-    with open_store(sound) as store:
-        kept = {str(attempt) for attempt in store.history()}
+    rows, kept = answers_in(path), answers_in(sound)
     kind = damages(path, log, dice)
     before = everything(folder)
     try:
-        with open_store(path) as store:
-            found = {str(attempt) for attempt in store.history()}
+        found = answers_in(path)
     except DamagedError as error:
         if everything(folder) == before:
-            assert "--restore" in error.en
-            return f"{kind}: {restored_from(path, kept, rows if kind != 'bytes' else None, before)}"
+            assert "`dlquiz doctor" in error.en
+            return f"{kind}: {restored_from(path, kept, rows, before, flipped=kind == 'bytes')}"
         # Opened, and found damaged when the rows were read: no row was told wrong.
         restore(path, NOW, sound)
         assert content_of(path) == good
@@ -84,6 +80,7 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
         assert everything(folder) == before
         return f"{kind}: not ours"
     assert found == rows or kind == "bytes", "what SQLite's checks cannot see are bits inside a text"
+    assert_nothing_new(found, rows)
     return f"{kind}: {'intact' if found == rows else 'a text differs'}"
 
 
@@ -108,14 +105,33 @@ def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path,
     return contents[0 if spoiled else 1], older if spoiled else newest, log
 
 
-def restored_from(path: Path, kept: set[str], rows: set[str] | None, before: dict[str, bytes]) -> str:
-    """Restore: all of the newest good backup is there, and beyond it nothing but `rows`, where that can be known."""
-    restored = restore(path, NOW)
+def answers_in(path: Path) -> list[Attempt]:
     with open_store(path) as store:
-        found = {str(attempt) for attempt in store.history()}
+        return list(store.history())
+
+
+def assert_nothing_new(found: list[Attempt], rows: list[Attempt]) -> None:
+    """No more answers than there were, and each of them one of those, but for the bits that were flipped in it."""
+    assert len(found) <= len(rows), "no answer is given back twice"
+    for attempt in found:
+        alike = max(sum(value == was for value, was in zip(attempt, row, strict=True)) for row in rows)
+        assert alike > len(attempt) / 2, f"nobody gave this answer: {attempt}"
+
+
+def restored_from(
+    path: Path, kept: list[Attempt], rows: list[Attempt], before: dict[str, bytes], *, flipped: bool
+) -> str:
+    """Restore: all of the newest good backup is there, and beyond it nothing but `rows`.
+
+    `flipped`: whether bits of them may have changed. A row has no checksum: a bit inside a text makes another text.
+    """
+    restored = restore(path, NOW)
+    found = answers_in(path)
+    with open_store(path) as store:
         assert_memory_is_replay(store)
-    assert kept <= found, "what the backup has is there"
-    assert rows is None or found <= rows, "nothing is there that nobody answered"
+    assert all(attempt in found for attempt in kept), "what the backup has is there"
+    assert flipped or all(attempt in rows for attempt in found), "nothing is there that nobody answered"
+    assert_nothing_new(found, rows)
     assert restored.aside is not None
     for suffix in ("", "-wal"):
         was = before.get(f"{path}{suffix}", b"")

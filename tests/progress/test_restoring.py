@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import open_store
 from dlquiz.progress.backups import back_up, folder_of, listed
 from dlquiz.progress.looking import companion
+from dlquiz.progress.records import EPOCH
 from dlquiz.progress.restoring import restore
 from dlquiz.progress.salvage import salvaged
 from dlquiz.progress.soundness import soundness
@@ -233,6 +235,41 @@ def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
         for suffix in ("", "-wal"):
             shutil.copy(f"{copy}{suffix}", f"{there}{suffix}")
     assert {str(entry) for entry in salvaged(there).entries} == before
+
+
+@pytest.mark.parametrize("field", ["device", "sequence"])
+def test_an_answer_whose_id_is_damaged_is_not_given_back_twice(copy: Path, field: str) -> None:
+    """A backup has it under its own id; nothing but its other values tells that the two are one."""
+    with open_store(copy) as store:
+        store.record(sample("b/new", START + 99 * DAY, id="the-newest-answer", device="a-laptop"))
+    back_up(copy, NOW)
+    before = content_of(copy)
+    raw = copy.read_bytes().replace(b"the-newest-answer", b"the-newest!answer")
+    if field == "device":
+        raw = raw.replace(b"a-laptop", b"b-laptop")
+    else:
+        sequence = (START + 99 * DAY - EPOCH) // timedelta(microseconds=1)
+        raw = raw.replace(sequence.to_bytes(8, "big"), (sequence ^ 1 << 20).to_bytes(8, "big"))
+    copy.write_bytes(raw)
+    spoil_an_index(copy)
+    restore(copy, NOW)
+    assert content_of(copy) == before
+
+
+def test_an_answer_is_read_once_where_the_log_has_it_under_a_damaged_id(copy: Path, tmp_path: Path) -> None:
+    with open_store(copy) as store:
+        store.record(sample("b/new", START + 99 * DAY, id="the-newest-answer"))
+    with open_store(copy) as store:
+        store.record(sample("b/new", START + 100 * DAY, id="one-more-answer"))
+        before = [attempt._replace(id="") for attempt in store.history()]
+        there = tmp_path / "there" / "progress.db"
+        there.parent.mkdir()
+        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
+        log = companion(copy, "-wal").read_bytes().replace(b"the-newest-answer", b"the-newest!answer")
+        companion(there, "-wal").write_bytes(log)
+    restore(there, NOW)
+    with open_store(there) as store:
+        assert [attempt._replace(id="") for attempt in store.history()] == before
 
 
 def test_the_file_of_another_program_is_left_as_it_is(damaged: Path) -> None:

@@ -192,6 +192,33 @@ def weights_of_one_output(in_channels: int, kernel_size: Any, out_channels: int)
     return int(np.zeros((out_channels, in_channels, *sizes), np.int8)[0].size)
 
 
+def draw_grouped_fans(source: random.Random) -> Arguments:
+    groups = source.choice([1, 1, 2, 3])
+    channels = {name: groups * source.randint(1, 5) for name in ("in_channels", "out_channels")}
+    return {**channels, "kernel_size": source.randint(1, 4), "groups": groups}
+
+
+def connections_counted(in_channels: int, out_channels: int, kernel_size: int, groups: int) -> list[int]:
+    """Counts, tap by tap, what one output channel reads, and what one input channel reaches if all groups read it."""
+    taps = [
+        (out, channel, row, column)
+        for out in range(out_channels)
+        for channel in range(in_channels)
+        if out * groups // out_channels == channel * groups // in_channels
+        for row in range(kernel_size)
+        for column in range(kernel_size)
+    ]
+    reads = sum(1 for out, *_ in taps if out == 0)
+    reached = sum(1 for _, channel, *_ in taps if channel == 0)
+    return [reads, groups * reached]
+
+
+def rows_and_columns_of_the_matrix(in_channels: int, out_channels: int, kernel_size: int, groups: int) -> list[int]:
+    """The convolution as a matrix over patches: its columns, and its rows times the cells of the kernel."""
+    matrix = np.zeros((out_channels, kernel_size**2 * (in_channels // groups)), np.int8)
+    return [matrix.shape[1], matrix.size // (in_channels // groups)]
+
+
 PROOFS: dict[str, Proof] = {
     "updates": Proof(draw_updates, Oracle(dealt_in_batches), Oracle(sorted_into_batches)),
     "learning_rate_at": Proof(draw_rate, Oracle(walked_rate), Oracle(rotated_rate)),
@@ -199,5 +226,6 @@ PROOFS: dict[str, Proof] = {
     "quadratic_descent": Proof(draw_quadratic, Oracle(walked_down), Oracle(expanded)),
     "init_variance": Proof(draw_fans, Oracle(compromise), Oracle(solved_for_gain)),
     "init_bound": Proof(draw_fans, Oracle(spread_out(compromise)), Oracle(bound_in_decimals)),
+    "fan_in_fan_out": Proof(draw_grouped_fans, Oracle(connections_counted), Oracle(rows_and_columns_of_the_matrix)),
     "conv_fan_in": Proof(draw_fan_in, Oracle(cells_seen), Oracle(weights_of_one_output)),
 }

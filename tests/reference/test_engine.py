@@ -160,3 +160,177 @@ def test_what_is_shared_inherits_from_what_is_shared() -> None:
 def test_a_word_may_be_called_like_a_function() -> None:
     reference = made(SHARING)["layer"]
     assert wrong(reference, {"size": 3, "kind": "max"}) == {"plain": 0}
+
+
+class Collecting:
+    """Collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
+        self.found.append(f"{code} {message.en}")
+
+
+def faults_of(text: str) -> list[str]:
+    root, faults = read_text(text.replace("WORDS", WORDS), "records.yaml").root, Collecting()
+    assert isinstance(root, Map)
+    read_records(root, faults)
+    return faults.found
+
+
+def value(reference: Reference, **given: Any) -> Any:
+    return catalog.run(reference, catalog.bind(reference, given))
+
+
+HALVES = """
+halves:
+  summary: channels, and half of each size
+  result: shape
+  symbol: o
+  per_axis: true
+  arguments:
+    input_shape: {kind: shape, letter: n, shape: C n}
+    filters: {kind: count, letter: f}
+    window: {kind: size, default: 2, letter: k}
+  most: {cells: n}
+  value: n//k
+  whole: [f, value]
+  mistakes:
+    kept: WORDS, replace: {whole: [C, value]}}
+    rounded: WORDS, replace: {value: ceil(n/k)}}
+    of_all: WORDS, replace: {whole: ['C//k[0]', value]}}
+"""
+
+
+def test_the_values_along_the_axes_of_a_shape_make_one_key() -> None:
+    halves = made(HALVES)["halves"]
+    assert value(halves, input_shape=(3, 8, 9), filters=4) == (4, 4, 4)
+    assert value(halves, input_shape=(3, 8, 9), filters=4, window=(2, 3)) == (4, 4, 3)
+    assert value(halves, input_shape=(3, 8), filters=4) == (4, 4)
+    assert wrong(halves, {"input_shape": (3, 8, 9), "filters": 4}) == {
+        "kept": (3, 4, 4),
+        "rounded": (4, 4, 5),
+        "of_all": (1, 4, 4),
+    }
+
+
+def test_a_shape_needs_one_to_three_axes_as_many_as_the_sizes_have() -> None:
+    halves = made(HALVES)["halves"]
+    for shape, window in (((3,), 2), ((3, 8, 8, 8, 8), 2), ((3, 8, 8), (2, 2, 2))):
+        with pytest.raises(ArgumentError):
+            catalog.bind(halves, {"input_shape": shape, "filters": 4, "window": window})
+
+
+def test_cells_are_counted_over_all_axes_and_channels() -> None:
+    halves = made(HALVES)["halves"]
+    catalog.bind(halves, {"input_shape": (10, 10**4, 10**4), "filters": 1})
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(halves, {"input_shape": (11, 10**4, 10**4), "filters": 1})
+    assert refused.value.argument == "input_shape"
+    assert "1,100,000,000" in refused.value.en and "1,100,000,000" in refused.value.zh
+
+
+def test_a_mistake_that_leaves_no_output_rests() -> None:
+    assert "of_all" not in wrong(made(HALVES)["halves"], {"input_shape": (1, 8, 9), "filters": 4})
+
+
+WALK = """
+walk:
+  summary: how far the steps go
+  result: integer
+  symbol: r
+  arguments: {layers: layers}
+  start: {r: 0, longest: 0, gain: 1}
+  over: {'k, s, d, p': layers}
+  each: {r: r + gain*k*s, longest: 'max(longest, k)'}
+  value: r
+  require:
+    - {when: sum(each_value(k)) <= 20, argument: layers, say: too far}
+  mistakes:
+    longest_only: WORDS, when: t > 1, replace: {value: longest}}
+    from_one: WORDS, replace: {start: {r: 1}}}
+    once: WORDS, replace: {r: r + k}}
+    doubled: WORDS, replace: {start: {gain: 2}}}
+walks:
+  like: walk
+  result: vector
+  value: each_value(r)
+  mistakes:
+    once: {like: walk}
+    last: WORDS, replace: {value: each_value(longest)}}
+"""
+
+
+def test_a_mistake_inherits_from_its_namesake_in_another_reference() -> None:
+    walks = made(WALK)["walks"]
+    assert value(walks, layers=((3, 2), (5, 1))) == (6, 11)
+    assert wrong(walks, {"layers": ((3, 2), (5, 1))}) == {"once": (3, 8), "last": (3, 5)}
+    assert faults_of(WALK.replace("once: {like: walk}", "gone: {like: walk}")) == [
+        "B175 there is no mistake `walk` to inherit from"
+    ]
+
+
+def test_what_is_refused_may_look_at_every_step() -> None:
+    walk = made(WALK)["walk"]
+    assert wrong(walk, {"layers": ((3, 2), (5, 1))}) == {
+        "longest_only": 5,
+        "from_one": 12,
+        "once": 8,
+        "doubled": 22,
+    }
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(walk, {"layers": ((3, 1),) * 7})
+    assert (refused.value.argument, refused.value.en) == ("layers", "too far")
+
+
+def test_what_is_out_of_range_while_it_is_worked_out_is_refused_as_an_argument() -> None:
+    grown = WALK.replace("r: r + gain*k*s", "r: (r + 2)*10**1000")
+    with pytest.raises(ArgumentError) as refused:
+        catalog.bind(made(grown)["walk"], {"layers": ((3, 1),) * 5})
+    assert refused.value.argument == "layers"
+
+
+GIVEN = """
+given:
+  summary: a size, if there is one
+  result: integer
+  arguments:
+    image: {kind: size, default: null, letter: m}
+    count: count
+  value: 'count if m == null else 2*count'
+  mistakes:
+    doubled: WORDS, when: m != null, replace: {value: count}}
+"""
+
+
+@pytest.mark.parametrize(("image", "expected"), [(None, 5), (7, 10), ((7, 8), 10)])
+def test_a_condition_may_ask_whether_an_argument_is_null(image: Any, expected: int) -> None:
+    given = made(GIVEN)["given"]
+    assert value(given, image=image, count=5) == expected
+    assert wrong(given, {"image": image, "count": 5}) == ({} if image is None else {"doubled": 5})
+
+
+def test_null_is_a_word_only_where_it_is_the_default() -> None:
+    assert faults_of(GIVEN.replace("default: null, ", "").replace("when: m != null, ", "")) == [
+        "B121 `value` uses `null`, which is not known here"
+    ]
+
+
+def test_the_words_of_one_record_do_not_reach_the_next() -> None:
+    worded = GIVEN.replace("kind: size, default: null", "kind: padding, words: [same]").replace("null", "same")
+    assert made(worded)["given"].name == "given"
+    unworded = worded.replace(", words: [same]", "").replace("when: m != same, ", "")
+    assert faults_of(unworded) == ["B121 `value` uses `same`, which is not known here"]
+
+
+def test_a_wrong_derivation_shows_its_own_start_and_lines() -> None:
+    root = read_text(WALK.replace("WORDS", WORDS), "records.yaml").root
+    assert isinstance(root, Map)
+    record = read_records(root, Raising())["walk"]
+    walk = reference_of(record)
+    derivation, bound = Derivation(record, walk.arguments), catalog.bind(walk, {"layers": ((3, 2), (5, 1))})
+    shown = {each.name: working(derivation, bound, each) for each in record.mistakes}
+    assert shown["from_one"][1].en == r"$r_{1} = 1 + 3 \cdot 2 = 1 + 6 = 7$"
+    assert shown["once"][-1].en == "$r = 8$"
+    assert shown["longest_only"][-1].en == r"$r = 5$"

@@ -27,7 +27,10 @@ SOLVED = 60
 """So many worked solutions of each entry are worked out again; the others are in the campaigns."""
 SET = 20
 ONE_OPERATION = frozenset(
-    ("concat_channels", "embedding_parameters", "jump", "largest_stable_learning_rate", "linear_macs", "trace")
+    (
+        *("add_channels", "concat_channels", "embedding_parameters", "flatten_size", "jump"),
+        *("largest_stable_learning_rate", "linear_macs", "trace"),
+    )
 )
 """Their formula is a single operation: there is one equation to show."""
 

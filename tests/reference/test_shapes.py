@@ -17,15 +17,13 @@ from strategies.shapes import WINDOWS
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog, shapes
-from dlquiz.reference.catalog.shapes import REFERENCES
 
-BY_NAME = {reference.name: reference for reference in REFERENCES}
 relaxed = settings(deadline=None, max_examples=150)
 
 
 def agreed(name: str, **given_arguments: Any) -> Any:
     """The value on which run, closed form and the last line of the steps agree."""
-    reference = BY_NAME[name]
+    reference = catalog.find(name)
     arguments = catalog.bind(reference, given_arguments)
     value = catalog.run(reference, arguments)
     closed = catalog.value_of(reference, arguments)
@@ -190,7 +188,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("name", "arguments", "argument"), REFUSED)
 def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict[str, Any], argument: str) -> None:
     with pytest.raises(ArgumentError) as refused:
-        catalog.bind(BY_NAME[name], arguments)
+        catalog.bind(catalog.find(name), arguments)
     assert refused.value.argument == argument
     assert refused.value.en != refused.value.zh
 
@@ -205,41 +203,6 @@ def test_the_function_itself_refuses_what_cannot_be(name: str, arguments: dict[s
     assert refused.value.argument == argument
 
 
-def test_worked_solution_shows_formula_numbers_and_result() -> None:
-    lines = BY_NAME["conv_output_size"].steps(input_size=224, kernel_size=7, stride=2, padding=3, dilation=1)
-    assert [line.en for line in lines] == [
-        r"number of window positions: $o = \lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
-        "the division leaves $1$: the last cell lies under no window",
-        r"$o = \lfloor \frac{224 + 2 \cdot 3 - 7}{2} \rfloor + 1 = \lfloor \frac{223}{2} \rfloor + 1 = 111 + 1 = 112$",
-    ]
-
-
-def test_worked_solution_has_its_lines_for_every_axis() -> None:
-    lines = BY_NAME["conv_output_size"].steps(
-        input_size=(28, 20), kernel_size=(3, 5), stride=1, padding=(0, 2), dilation=(2, 1)
-    )
-    assert [line.zh for line in lines[2:]] == [
-        r"高：$k_{\text{eff}} = 2 \cdot (3 - 1) + 1 = 4 + 1 = 5$",
-        r"高：$o = \lfloor \frac{28 - 5}{1} \rfloor + 1 = \lfloor \frac{23}{1} \rfloor + 1 = 23 + 1 = 24$",
-        r"宽：$o = \lfloor \frac{20 + 2 \cdot 2 - 5}{1} \rfloor + 1 = \lfloor \frac{19}{1} \rfloor + 1 = 19 + 1 = 20$",
-        "$o = (24, 20)$",
-    ]
-
-
-def test_worked_solution_of_a_ceiling_says_whether_the_last_window_counts() -> None:
-    arguments = {"kernel_size": 2, "stride": 3, "padding": 1, "dilation": 1, "ceil_mode": True}
-    steps = BY_NAME["pool_output_size"].steps
-    assert [line.en for line in steps(input_size=5, **arguments)[2:]] == [
-        r"$m = \lceil \frac{5 + 2 \cdot 1 - 2}{3} \rceil + 1 = \lceil \frac{5}{3} \rceil + 1 = 2 + 1 = 3$",
-        r"dropped, since the last window starts at $(3 - 1) \cdot 3 = 6 \ge 5 + 1 = 6$",
-        "$o = 3 - 1 = 2$",
-    ]
-    assert [line.en for line in steps(input_size=6, **arguments)[3:]] == [
-        r"kept, since the last window starts at $(3 - 1) \cdot 3 = 6 < 6 + 1 = 7$",
-        "$o = 3$",
-    ]
-
-
 @pytest.mark.parametrize(
     ("channels", "share", "last"),
     [
@@ -247,20 +210,23 @@ def test_worked_solution_of_a_ceiling_says_whether_the_last_window_counts() -> N
         pytest.param(
             999_999,
             0.9999999,
-            r"$C = \lfloor 0.9999999 \cdot 999999 \rfloor = 999998$",
+            r"$C = \lfloor 0.9999999 \cdot 999999 \rfloor = \lfloor 999998.9 \rfloor = 999998$",
             id="a product that six digits would round up",
         ),
     ],
 )
 def test_worked_solution_keeps_the_digits_a_floor_turns_on(channels: int, share: float, last: str) -> None:
-    assert BY_NAME["transition_channels"].steps(channels=channels, compression=share)[-1].en == last
+    assert catalog.find("transition_channels").steps(channels=channels, compression=share)[-1].en == last
 
 
 @pytest.mark.parametrize("padding", [0, "same", "valid"])
 def test_convention_says_what_the_padding_means(padding: int | str) -> None:
     for name in ("conv_output_size", "conv_output_shape"):
-        convention = BY_NAME[name].convention_for({"padding": padding})
+        reference = catalog.find(name)
+        sizes = {"input_size": 9} if name == "conv_output_size" else {"input_shape": (3, 9, 9), "out_channels": 2}
+        convention = reference.convention_for(catalog.bind(reference, {**sizes, "kernel_size": 3, "padding": padding}))
         assert {0: "per side", "same": "TensorFlow", "valid": "no padding"}[padding] in convention.en
-    pooled = BY_NAME["pool_output_size"]
-    assert "PyTorch's ceil_mode" in pooled.convention_for({"ceil_mode": True}).en
-    assert "floor" in pooled.convention_for({"ceil_mode": False}).en
+    pooled = catalog.find("pool_output_size")
+    for ceil_mode, said in ((True, "PyTorch's ceil_mode"), (False, "floor")):
+        arguments = {"input_size": 9, "kernel_size": 3, "ceil_mode": ceil_mode}
+        assert said in pooled.convention_for(catalog.bind(pooled, arguments)).en

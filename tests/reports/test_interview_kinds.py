@@ -27,7 +27,7 @@ def told(attempt: StoredAttempt, question: str) -> Line:
 
 
 def offered(line: Line) -> list[str]:
-    return [label + text.en for label, text in line.offered]
+    return [label.en + text.en for label, text in line.offered]
 
 
 def test_items_are_told_by_the_numbers_that_the_answer_names(store: Store) -> None:

@@ -176,5 +176,5 @@ def test_a_target_is_read(typed: str, share: float) -> None:
 def test_what_is_no_target_is_refused(typed: str) -> None:
     with pytest.raises(UsageError) as refusal:
         target_asked(typed)
-    assert refusal.value.en == f"`{typed}` is no target: write a share such as 0.9, or 90 %"
+    assert refusal.value.en == f"`{typed}` is no target: write a share such as 0.9, or 90%"
     assert refusal.value.zh != refusal.value.en

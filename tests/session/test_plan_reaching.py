@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import fmean
 
 import pytest
@@ -99,4 +99,10 @@ def test_topics_without_answers_are_named_beside_others() -> None:
 
 def test_the_usual_day_is_four_weeks_off() -> None:
     start = limited(3)
-    assert usual_day(start.today) - start.today == timedelta(weeks=4)
+    assert usual_day(start.today, "") - start.today == timedelta(weeks=4)
+
+
+def test_the_day_of_the_interview_is_planned_for_while_it_is_to_come() -> None:
+    today = date(2026, 3, 1)
+    for ahead, planned in ((-1, 28), (0, 28), (1, 1), (100, 100), (730, 730), (731, 28)):
+        assert usual_day(today, str(today + timedelta(days=ahead))) == today + timedelta(days=planned)

@@ -345,14 +345,14 @@ def test_todays_queue_is_that_of_the_target() -> None:
 @pytest.mark.parametrize(
     ("recall", "reachable", "best", "answers", "sentence"),
     [
-        (0.9, True, 0.95, 31, "To recall 90 % on that day: 16 minutes a day (answers a day: 31)."),
-        (0.925, True, 0.95, 3, "To recall 92.5 % on that day: 1.5 minutes a day (answers a day: 3)."),
-        (0.6, True, 0.95, 0, "60 % are recalled on that day even without practice."),
-        (0.9, False, 0.8996, 40, "90 % is out of reach by that day: at most 89 %, even with "),
+        (0.9, True, 0.95, 31, "To recall 90% on that day: 16 minutes a day (answers a day: 31)."),
+        (0.925, True, 0.95, 3, "To recall 92.5% on that day: 1.5 minutes a day (answers a day: 3)."),
+        (0.6, True, 0.95, 0, "60% are recalled on that day even without practice."),
+        (0.9, False, 0.8996, 40, "90% is out of reach by that day: at most 89%, even with "),
     ],
 )
 def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, answers: int, sentence: str) -> None:
-    """What is out of reach is rounded down: at most 90 % would look like the target."""
+    """What is out of reach is rounded down: at most 90% would look like the target."""
     told = forecast(standpoint(unseen(1)), TODAY, Pace(0, 0))
     text = need_text(Need(recall, reachable, best, answers, answers / 2, told))
     assert text.en.startswith(sentence)
@@ -366,7 +366,7 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
             {"habit": Habit(6, 2.25, 90)},
             "Habit of the last 28 days: 6 reviews and 2.2 new questions a day, 90 seconds each; 12 minutes a day.",
         ),
-        ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until a few days of practice tell more, "),
+        ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until you have practised for a few days, "),
         (
             {"habit": Habit(0, 0, 30), "questions": (Asked("b/q", "b/t", remembered((3, 90.0))),)},
             "Habit of the last 28 days: 0 reviews and 0 new questions a day, 30 seconds each; 0 minutes a day.",

@@ -292,25 +292,25 @@ def told(**changes: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("changes", "english", "chinese"),
     [
-        ({}, "Rated good: right", "评为“良好”：答对了"),
-        ({"rating": AGAIN, "why": "wrong"}, "Rated again: wrong", "评为“重来”：答错了"),
-        ({"rating": HARD, "why": "hint"}, "Rated hard: a hint was used", "评为“困难”：用了提示"),
+        ({}, "Rated Good", "评为“良好”"),
+        ({"rating": AGAIN, "why": "wrong"}, "Rated Again", "评为“重来”"),
+        ({"rating": HARD, "why": "hint"}, "Rated Hard: a hint was used", "评为“困难”：用了提示"),
         (
             {"rating": EASY, "why": "quick", "usual": 40.2},
-            "Rated easy: quicker than half your usual 40 s",
+            "Rated Easy: quicker than half your usual 40 s",
             "评为“简单”：用时不到平时 40 秒的一半",
         ),
         (
             {"rating": HARD, "why": "slow", "usual": 150.0},
-            "Rated hard: slower than twice your usual 2.5 min",
+            "Rated Hard: slower than twice your usual 2.5 min",
             "评为“困难”：用时超过平时 2.5 分钟的两倍",
         ),
         (
             {"rating": EASY, "why": "quick", "usual": 2.5},
-            "Rated easy: quicker than half your usual 2.5 s",
+            "Rated Easy: quicker than half your usual 2.5 s",
             "评为“简单”：用时不到平时 2.5 秒的一半",
         ),
-        ({"rating": EASY, "why": "own"}, "Rated easy: your own rating", "评为“简单”：由你评定"),
+        ({"rating": EASY, "why": "own"}, "Rated Easy: your own rating", "评为“简单”：由你评定"),
         ({"rating": None}, "", ""),
     ],
 )
@@ -319,7 +319,7 @@ def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: 
 
 
 def test_the_words_for_coming_back() -> None:
-    assert told(due_days=1)[2:] == ["saved. Next review: in 1 day", "已保存；1 天后再次出现"]
+    assert told(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
     assert told(due_days=12)[2] == "saved. Next review: in 12 days"
     assert told(due_days=None)[2:] == ["saved", "已保存"]
 
@@ -328,7 +328,7 @@ def test_the_other_ratings_are_offered() -> None:
     with memory_store() as store:
         session = sit("sum", store)
         answer_rightly(session)
-        assert choice_text(session.results[-1]) == ("1 again · 2 hard · 4 easy", "1 重来 · 2 困难 · 4 简单")
+        assert choice_text(session.results[-1]) == ("1 Again · 2 Hard · 4 Easy", "1 重来 · 2 困难 · 4 简单")
 
 
 # The leech that it makes

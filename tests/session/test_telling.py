@@ -55,7 +55,7 @@ def right() -> Result:
     ("days", "day", "en", "zh"),
     [
         (None, None, "saved", "已保存"),
-        (1, None, "saved. Next review: in 1 day", "1 天"),
+        (1, None, "saved. Next review: tomorrow", "明天"),
         (12, None, "saved. Next review: in 12 days", "12 天"),
         (12, date(2025, 3, 1), "saved. Next review: in 12 days, on 2025-03-13", "2025-03-13"),
         (10**7, date(2025, 3, 1), "saved. Next review: in 10000000 days, on 9999-12-31", "9999-12-31"),
@@ -85,12 +85,12 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
     ("rating", "why", "usual", "told"),
     [
         (None, "right", None, ""),
-        (Rating.GOOD, "right", None, "Rated good: right"),
-        (Rating.EASY, "quick", 9.96, "Rated easy: quicker than half your usual 10.0 s"),
-        (Rating.EASY, "quick", 42.4, "Rated easy: quicker than half your usual 42 s"),
-        (Rating.EASY, "quick", 89.9, "Rated easy: quicker than half your usual 90 s"),
-        (Rating.EASY, "quick", 90.0, "Rated easy: quicker than half your usual 1.5 min"),
-        (Rating.EASY, "quick", 600.0, "Rated easy: quicker than half your usual 10 min"),
+        (Rating.GOOD, "right", None, "Rated Good"),
+        (Rating.EASY, "quick", 9.96, "Rated Easy: quicker than half your usual 10.0 s"),
+        (Rating.EASY, "quick", 42.4, "Rated Easy: quicker than half your usual 42 s"),
+        (Rating.EASY, "quick", 89.9, "Rated Easy: quicker than half your usual 90 s"),
+        (Rating.EASY, "quick", 90.0, "Rated Easy: quicker than half your usual 1.5 min"),
+        (Rating.EASY, "quick", 600.0, "Rated Easy: quicker than half your usual 10 min"),
     ],
 )
 def test_a_rating_is_told_with_its_reason(

@@ -10,6 +10,7 @@ from textual.command import CommandList
 from textual.events import Key
 from textual.widgets import Input
 
+from dlquiz.messages import Language
 from dlquiz.settings import Settings
 from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
@@ -197,3 +198,14 @@ async def test_the_key_line_says_by_which_keys_an_answer_is_given(
         assert shown(app, "#keys").startswith(keys)
         await pilot.press("f9")
         assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_narrow_key_line_still_says_how_to_leave_a_question(make_study: MakeStudy, language: Language) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("enter")
+        await ask(pilot, app, "conv")
+        assert "Esc" in shown(app, "#keys")
+        await pilot.press("1", "enter")
+        assert "Esc" in shown(app, "#keys")

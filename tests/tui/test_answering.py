@@ -124,7 +124,7 @@ async def test_words_that_cannot_be_read_cost_nothing(app: DlquizApp, store: Sto
 async def test_blanks_are_filled_by_keys_alone(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "gaps")
-        assert "(1) Type a number (within 0.1 %).\n(2) Type a word or a few.\n(3) 1 β-Adam / 2 SGD" in shown(
+        assert "(1) Type a number (within 0.1%).\n(2) Type a word or a few.\n(3) 1 β-Adam / 2 SGD" in shown(
             app, "#prompt"
         )
         assert notes(app) == ["", "", ""], "the options stand once, below the prompt"
@@ -152,7 +152,7 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "✗ (3) read as SGD, the answer is β-Adam",
             "      ▎ It has none.",
             "",
-            "Rated hard: partly right. Change: 1 again · 3 good · 4 easy",
+            "Rated Hard: partly right. Change: 1 Again · 3 Good · 4 Easy",
             "not saved",
             "",
             "",
@@ -233,7 +233,7 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
         assert [row[0] for row in rows(app, Arranging)] == ["✓", "✓", "✓", " "]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
-            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated good"
+            "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated Good"
         )
     assert store.history()[0].answer == ", ".join(keys)
 

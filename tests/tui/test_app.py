@@ -136,6 +136,19 @@ async def test_unreadable_is_told_and_not_counted(make_study: MakeStudy, store: 
     assert store.history() == []
 
 
+async def test_how_an_answer_is_read_has_the_brackets_of_its_language(make_study: MakeStudy) -> None:
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "conv")
+        app.screen.query_one(Input).value = "log(2)"
+        await pilot.pause()
+        assert shown(app, "#echo").endswith(")")
+        await pilot.press("ctrl+l")
+        echo = shown(app, "#echo")
+        assert echo.endswith("）")
+        assert not {"(", ")"} & set(echo)
+
+
 async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
@@ -527,6 +540,21 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         await pilot.press("pagedown", "pagedown", "pageup", "down", "down")
         last = choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
         assert 0 <= last < body.size.height
+
+
+async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
+    app = five(make_study)
+    async with app.run_test(size=(80, 9)) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
+        await pilot.press("ctrl+s", "enter")
+        assert shown(app, "#verdict") == ""
+        assert store.history() == []
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(Choices)
+        assert choices.region.bottom <= body.region.bottom, "they are in sight now"
+        await pilot.press("enter")
+        assert "none" in shown(app, "#verdict")
+    assert [attempt.verdict for attempt in store.history()] == ["wrong"]
 
 
 async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:

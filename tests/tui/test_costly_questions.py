@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from costly_banks import HEAD, NEVER
-from driving import SIZE
+from driving import SIZE, shown
 
 from dlquiz import variants
 from dlquiz.session.sitting import Wishes
@@ -60,3 +60,11 @@ async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch
         assert app.return_code is None
     # No two draws came in one turn.
     assert len(set(at_draw)) == len(at_draw) >= COSTLY
+
+
+async def test_the_summary_says_what_was_left_out_and_why(study: Study) -> None:
+    app = DlquizApp(study, Wishes(number=2))
+    async with app.run_test(size=SIZE) as pilot:
+        while not isinstance(app.screen, SummaryScreen):
+            await pilot.pause()
+        assert "/q0 is too costly" in shown(app, "#results")

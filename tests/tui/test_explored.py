@@ -104,14 +104,14 @@ def test_a_line_is_told_with_its_shares():
     traced = table("alexnet")
     told = told_of(lines_of(traced, ())[0], traced, "en")
     assert told == (
-        "features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55: 23,296 parameters (0.04 % of all), "
-        "70,276,800 multiply-adds (9.8 %), "
+        "features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55: 23,296 parameters (0.04% of all), "
+        "70,276,800 multiply-adds (9.8%), "
         "receptive field 11, jump 4"
     )
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "told"), [(0, 5, "0 %"), (0, 0, "0 %"), (5, 5, "100.0 %"), (1, 1_000_000, "< 0.01 %")]
+    ("part", "whole", "told"), [(0, 5, "0%"), (0, 0, "0%"), (5, 5, "100.0%"), (1, 1_000_000, "< 0.01%")]
 )
 def test_shares(part, whole, told):
     assert share(part, whole) == told

@@ -300,11 +300,11 @@ async def test_practice_does_not(make_study: MakeStudy) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_the_key_line_of_a_question_says_i_dont_know(make_study: MakeStudy, language: Any) -> None:
+async def test_the_key_line_of_a_question_says_how_to_give_up_and_leave(make_study: MakeStudy, language: Any) -> None:
     app = five(make_study, settings=Settings(language=language))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         keys = shown(app, "#keys")
-        assert {"en": "F3 I don't know", "zh": "F3 我不会"}[language] in keys
+        assert {"en": "F3 Give up", "zh": "F3 我不会"}[language] in keys
         for key in ("F2", "F4", "F8", "Esc", "F1"):
             assert key in keys

@@ -233,7 +233,7 @@ def of_mistake(name: str) -> Callable[[Variant], str]:
 
 def test_a_slip_is_marked_where_it_first_shows() -> None:
     told = told_for("squared-error-sigmoid", of_mistake("sigmoid_for_derivative"))
-    assert "Your slip, run over this graph, first shows at (×)" in told
+    assert "Computed on this graph, your mistake first shows at (×)" in told
     assert told.count("✗") == 4 and told.count("✓") == 4
 
 
@@ -251,7 +251,7 @@ def test_a_right_answer_leaves_no_mark() -> None:
 def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
     told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in told
-    assert "Your slip, run over this graph, first shows at (−)" in told
+    assert "Computed on this graph, your mistake first shows at (−)" in told
     assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
     assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
 

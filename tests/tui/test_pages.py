@@ -53,7 +53,7 @@ def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
 
 def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
     acts = acts_of(Frame(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))
-    assert [act.shown for act in acts] == ["↵", "a", "t", "d", "u", "Esc", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
+    assert [act.shown for act in acts] == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
 
 
 def test_what_is_half_typed_into_a_blank_is_no_alarm():
@@ -62,9 +62,10 @@ def test_what_is_half_typed_into_a_blank_is_no_alarm():
 
 
 def test_labels_of_parts_are_of_one_width():
-    assert part_labels(variant_of("chain")) == ["c1:  ", "s2:  ", "why: "]
-    assert part_labels(variant_of("gaps")) == ["(1) ", "(2) ", "(3) "]
-    assert part_labels(variant_of("name-it")) == []
+    assert part_labels(variant_of("chain"), "en") == ["c1:  ", "s2:  ", "why: "]
+    assert part_labels(variant_of("chain"), "zh") == ["第 1 步（c1）： ", "第 2 步（s2）： ", "第 3 步（why）："]
+    assert part_labels(variant_of("gaps"), "zh") == ["(1) ", "(2) ", "(3) "]
+    assert part_labels(variant_of("name-it"), "en") == []
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,6 @@ def test_labels_of_parts_are_of_one_width():
 def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
     acts = acts_of(Frame(variant_of(name), 1, 1, events))
     assert [(act.shown, act.word) for act in acts] == [
-        *own, ("F3", "reveal"), ("F4", "skip"), ("F8", "work"), ("Esc", "home"),
+        *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
         ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
     ]  # fmt: skip

@@ -87,7 +87,7 @@ async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, i
     app = DlquizApp(make_study())
     async with app.run_test(size=size) as pilot:
         await pilot.press("p", "d")
-        told = " ".join((await settled(pilot, app, "To recall 90 % on that day")).split())
+        told = " ".join((await settled(pilot, app, "To recall 90% on that day")).split())
         assert told.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
         assert app.screen.query_one("#date", Input).value == "2026-03-29"
         table = [line for line in drawn(app, "topics").splitlines() if "/" in line]
@@ -101,11 +101,36 @@ async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, i
         assert isinstance(app.screen, HomeScreen)
 
 
+async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        await settled(pilot, app, "To recall 90% on that day")
+        assert not load_settings(app.study.settings_file).interview_date
+        typed(app, date="2025-01-01")
+        await settled(pilot, app, "is over")
+        typed(app, date="+10")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if load_settings(app.study.settings_file).interview_date:
+                break
+        assert load_settings(app.study.settings_file).interview_date == "2026-03-11"
+        await pilot.press("escape", "d")
+        assert app.screen.query_one("#date", Input).value == "2026-03-11"
+
+
+async def test_an_interview_that_is_over_is_not_planned_for(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(interview_date="2026-02-28")))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d")
+        assert app.screen.query_one("#date", Input).value == "2026-03-29"
+
+
 async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
-        told = await settled(pilot, app, "To recall 90 % on that day")
+        told = await settled(pilot, app, "To recall 90% on that day")
         assert told.startswith("There are no answers to go by yet")
         assert "no estimate yet" in drawn(app, "topics")
         assert all("%" not in line for line in drawn(app, "topics").splitlines() if "0/" in line)
@@ -128,7 +153,7 @@ async def test_typing_replaces_the_date_that_stands_there(make_study: MakeStudy)
         assert app.screen.query_one("#date", Input).value == "+7"
         await pilot.press("tab", *"80")
         assert app.screen.query_one("#target", Input).value == "80"
-        await settled(pilot, app, "To recall 80 % on that day")
+        await settled(pilot, app, "To recall 80% on that day")
 
 
 async def test_the_scope_is_said_and_can_be_changed(make_study: MakeStudy) -> None:
@@ -150,18 +175,18 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d", *"+2")
         told = " ".join((await settled(pilot, app, "the first date")).split())
-        assert "90 % is out of reach" in told
+        assert "90% is out of reach" in told
         assert "The limit of 1 new question a day is too low: 5 a day reach the target" in told
         day = told.partition("the first date that reaches it is ")[2][:10]
         await pilot.press("f6")
         assert app.screen.query_one("#date", Input).value == day
-        await settled(pilot, app, "To recall 90 % on that day")
+        await settled(pilot, app, "To recall 90% on that day")
         typed(app, date="+2")
         await settled(pilot, app, "the first date")
         await pilot.press("f5")
         assert app.study.settings.new_per_day == 5
         assert load_settings(app.study.settings_file).new_per_day == 5
-        await settled(pilot, app, "To recall 90 % on that day")
+        await settled(pilot, app, "To recall 90% on that day")
         await pilot.press("f5")
         assert app.study.settings.new_per_day == 5, "there is nothing more to raise"
 
@@ -171,7 +196,7 @@ async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         typed(app, target="0.6")
-        await settled(pilot, app, "To recall 60 % on that day")
+        await settled(pilot, app, "To recall 60% on that day")
         typed(app, date="＋１４")
         for _ in range(200):
             await pilot.pause(0.02)
@@ -179,9 +204,9 @@ async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
                 break
         assert "03-15" in drawn(app, "curve")
         typed(app, target="99 %")
-        await settled(pilot, app, "99 % is out of reach")
+        await settled(pilot, app, "99% is out of reach")
         typed(app, target="40 %")
-        await settled(pilot, app, "40 % are recalled on that day even without practice.")
+        await settled(pilot, app, "40% are recalled on that day even without practice.")
         assert "even without practice" in drawn(app, "load"), "and there is nothing to do"
 
 
@@ -201,7 +226,7 @@ async def test_what_is_no_plan_is_told_in_a_sentence(make_study: MakeStudy) -> N
         typed(app, date="2026-03-01", target="all of it")
         await settled(pilot, app, "`all of it` is no target")
         typed(app, target="80 %")
-        await settled(pilot, app, "80 % is out of reach")
+        await settled(pilot, app, "80% is out of reach")
         assert not app.screen.query_one("#curve").display, "today there are no days until then"
 
 
@@ -212,7 +237,7 @@ async def test_it_speaks_chinese_at_once(make_study: MakeStudy) -> None:
         await settled(pilot, app, "要在当天记得 90%")
         assert "· 尺寸" in drawn(app, "topics")
         await pilot.press("ctrl+l")
-        assert "To recall 90 % on that day" in shown(app, "#told")
+        assert "To recall 90% on that day" in shown(app, "#told")
         assert "· Sizes" in drawn(app, "topics")
 
 

@@ -269,7 +269,7 @@ async def test_what_is_typed_into_a_blank_stands_in_the_text(make_study: MakeStu
 
 ANSWERS = {
     "conv": ["1", "1", "enter"], "pick": ["1"], "several": ["1", "3", "enter"], "claim": ["2"],
-    "explain": ["x", "ctrl+s", "enter"], "name-it": [*"relu", "enter"],
+    "explain": ["x", "ctrl+s", "down", "enter"], "name-it": [*"relu", "enter"],
     "gaps": ["2", "enter", *"momentum", "enter", "1", "enter"], "order": ["shift+down", "enter"],
     "pairs": ["1", "2", "3", "enter"], "chain": ["2", "8", "enter", "1", "4", "enter", "1"],
 }  # fmt: skip

@@ -105,6 +105,22 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_told(make_study: Mak
         assert not shown(app, "#fit")
 
 
+async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, "interview_date")
+        for value, kept in (("2026-12-20", "2026-12-20"), ("２０２７-０１-０２", "2027-01-02"), ("", "")):
+            await pilot.press("enter")
+            app.screen.query_one(Input).value = value
+            await pilot.press("enter")
+            assert load_settings(app.study.settings_file).interview_date == kept
+        await pilot.press("enter")
+        app.screen.query_one(Input).value = "tomorrow"
+        await pilot.press("enter")
+        assert "2026-12-20" in shown(app, "#fit")
+        assert not app.study.settings.interview_date
+
+
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:

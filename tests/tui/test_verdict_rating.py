@@ -59,14 +59,14 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
     async with app.run_test(size=SIZE) as pilot:
         await answer(pilot, app)
         assert scheduled(app) == [
-            "Rated good: right. Change: 1 again · 2 hard · 4 easy",
+            "Rated Good. Change: 1 Again · 2 Hard · 4 Easy",
             "saved. Next review: in 2 days, on 2026-03-03",
         ]
         await pilot.press("4")
-        own = "Rated easy: your own rating. Change: 1 again · 2 hard · 3 good"
+        own = "Rated Easy: your own rating. Change: 1 Again · 2 Hard · 3 Good"
         assert scheduled(app) == [own, "saved. Next review: in 8 days, on 2026-03-09"]
         assert ratings(app) == [Rating.EASY]
-        for key, word, rating in (("1", "again", 1), ("2", "hard", 2), ("3", "good", 3)):
+        for key, word, rating in (("1", "Again", 1), ("2", "Hard", 2), ("3", "Good", 3)):
             await pilot.press(key)
             assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
@@ -79,7 +79,7 @@ async def test_full_width_keys_of_chinese_input_methods(app: DlquizApp, key: str
         await answer(pilot, app)
         await pilot.press("ctrl+l", key)
         assert ratings(app) == [rating]
-        assert "：由你评定（" in scheduled(app)[0]
+        assert "：由你评定。" in scheduled(app)[0]
 
 
 async def test_before_a_verdict_a_number_is_an_answer(app: DlquizApp) -> None:
@@ -97,7 +97,7 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         await ask(pilot, app, "pick")
         await pilot.press("1", "1", "1")
         assert ratings(app) == [Rating.GOOD]
-        assert scheduled(app)[0].startswith("Rated good: right")
+        assert scheduled(app)[0].startswith("Rated Good")
         now[0] += GRACE / 2
         await pilot.press("1")
         now[0] += GRACE / 2
@@ -128,7 +128,7 @@ async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypat
             patched.setattr(app.study.store, "rate", refuse)
             await pilot.press("1")
         assert notices(app) == ["the disk is full"]
-        assert scheduled(app)[0].startswith("Rated good: right")
+        assert scheduled(app)[0].startswith("Rated Good")
         assert ratings(app) == [Rating.GOOD]
 
 
@@ -141,7 +141,7 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
         await pilot.pause()
         await pilot.press("end", "2")
         text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
-        assert "Rated hard: your own rating" in text
+        assert "Rated Hard: your own rating" in text
         assert "not saved" in text
 
 

@@ -45,18 +45,23 @@ class Index(NamedTuple):
     """So many seconds who writes waits for another one who does; none where the same work is done without it."""
 
 
-def load_files(index: Index, files: Iterable[Path], at_once: int | None = None) -> dict[str, LoadedBank]:
+def load_files(
+    index: Index, files: Iterable[Path], at_once: int | None = None, siblings: Iterable[Path] = ()
+) -> dict[str, LoadedBank]:
     """What was read from each file, as `load_bank` reads it, from the index where it stands there.
 
     What is free of faults stands there from then on, if that can be written. Then no more than `at_once` bytes are
     read, if so many are given: further files are `WAITING`. The first one is always read.
+
+    `siblings` as for `load_bank`.
     """
     places = {file: os.fsencode(file.absolute()) for file in files}
     with closing(Shelf(index.file)) as shelf:
-        opening = _Opening(index, shelf, list(places.values()), at_once if _is_writable(index.file) else None)
+        paths = list(places.values())
+        opening = _Opening(index, shelf, paths, at_once if _is_writable(index.file) else None, siblings)
         if at_once is None and _is_worth_a_process(new := opening.unseen(places)) and _is_writable(index.file):
-            opening = _Opening(index._replace(patience=BESIDE_PATIENCE), shelf, list(places.values()), None)
-            loaded = _load_in_two(opening, index, places, new)
+            opening = _Opening(index._replace(patience=BESIDE_PATIENCE), shelf, paths, None, siblings)
+            loaded = _load_in_two(opening, index, places, new, siblings)
         else:
             loaded = {str(file): opening.load(file, path) for file, path in places.items()}
         opening.finish()
@@ -69,7 +74,7 @@ def _is_worth_a_process(files: Sequence[Path]) -> bool:
 
 
 def _load_in_two(
-    opening: _Opening, index: Index, places: Mapping[Path, bytes], new: Sequence[Path]
+    opening: _Opening, index: Index, places: Mapping[Path, bytes], new: Sequence[Path], siblings: Iterable[Path]
 ) -> dict[str, LoadedBank]:
     """Read files from the first one on while another process compiles them from the last one on, until they meet."""
     from dlquiz.bank.index.beside import Helper
@@ -83,7 +88,7 @@ def _load_in_two(
     # There may have been no index before, and so nothing to look at.
     with (
         closing(Shelf(index.file)) as shelf,
-        closing(_Opening(index, shelf, [places[file] for file in left], None)) as rest,
+        closing(_Opening(index, shelf, [places[file] for file in left], None, siblings)) as rest,
     ):
         loaded |= {file: rest.load(file, places[file]) for file in left}
     return {str(file): loaded[file] for file in places}
@@ -112,8 +117,16 @@ def _is_writable(file: Path) -> bool:
 class _Opening:
     """The opening of some files, whose absolute paths are given, one after the other."""
 
-    def __init__(self, index: Index, shelf: Shelf, paths: Sequence[bytes], at_once: int | None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        shelf: Shelf,
+        paths: Sequence[bytes],
+        at_once: int | None,
+        siblings: Iterable[Path] = (),
+    ) -> None:
         self._index = index
+        self._siblings = siblings
         self._shelf = shelf
         self._reader = reader_stamp()
         self._rows = Rows(index.file, self._reader)
@@ -137,7 +150,7 @@ class _Opening:
         """What is read from one file, wherever from."""
         stamp = stamp_of(file)
         if stamp is None:
-            return _plain(file)
+            return _plain(file, self._siblings)
         row = self._seen.get(path)
         if row is not None and row[0] == stamp.told and stamp.at_rest(row[1]) and row[2] in self._heads:
             return self._indexed(file, row[2], self._heads[row[2]])
@@ -146,7 +159,7 @@ class _Opening:
             return WAITING
         data = bytes_of(file)
         if data is None:
-            return _plain(file)
+            return _plain(file, self._siblings)
         content = sha256(data).hexdigest()
         head = self._heads.get(content) or self._shelf.heads((content,), self._reader).get(content)
         if head is None:
@@ -154,7 +167,7 @@ class _Opening:
                 if self._left <= 0:
                     return WAITING
                 self._left -= len(data)
-            loaded, made = _read(data, str(file))
+            loaded, made = _read(data, str(file), self._siblings)
         else:
             loaded, made = self._indexed(file, content, head), None
         # The stamp was taken before the bytes were: whoever writes meanwhile leaves another one.
@@ -203,22 +216,26 @@ class _Opening:
         sweep(connection, self._index.at)
 
 
-def _plain(file: Path) -> LoadedBank:
+def _plain(file: Path, siblings: Iterable[Path]) -> LoadedBank:
     from dlquiz.bank.loading import load_bank
 
-    return load_bank(file)
+    return load_bank(file, siblings)
 
 
-def _read(data: bytes, file: str) -> tuple[LoadedBank, Record | None]:
-    """What these bytes say, and their record where they are free of faults and can be cut into questions."""
+def _read(data: bytes, file: str, siblings: Iterable[Path]) -> tuple[LoadedBank, Record | None]:
+    """What these bytes say, and their record where they are free of faults and can be cut into questions.
+
+    A question that names a reference of a bank cannot be read by itself.
+    """
     from dlquiz.bank.loading import load_bytes, load_text
 
     try:
         text = text_of(data)
     except UnicodeDecodeError:
-        return load_bytes(data, file), None
-    loaded = load_text(text, file)
-    if loaded.bank is None or loaded.faults:
+        return load_bytes(data, file, siblings), None
+    loaded = load_text(text, file, siblings)
+    bank = loaded.bank
+    if bank is None or loaded.faults or bank.references or bank.borrows:
         return loaded, None
-    pieces = pieces_of(text, len(loaded.bank.questions))
-    return loaded, None if pieces is None else record_of(loaded.bank, pieces)
+    pieces = pieces_of(text, len(bank.questions))
+    return loaded, None if pieces is None else record_of(bank, pieces)

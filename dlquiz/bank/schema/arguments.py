@@ -76,7 +76,7 @@ def reference_definitions(language: Language) -> dict[str, Schema]:
         found[arguments_of(reference)] = _arguments(reference, language)
         if reference.mistakes:
             names = [mistake.name for mistake in reference.mistakes]
-            said = [mistake.feedback.in_language(language) for mistake in reference.mistakes]
+            said = [mistake.in_letters(mistake.feedback).in_language(language) for mistake in reference.mistakes]
             found[mistakes_of(reference)] = one_word(names, said)
     return found
 

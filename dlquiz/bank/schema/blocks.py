@@ -16,7 +16,7 @@ from dlquiz.expressions import RESERVED
 Schema = dict[str, Any]
 
 BOOLEAN: Schema = {"type": "boolean"}
-EXPRESSION: Schema = {"type": ["string", "number"]}
+EXPRESSION: Schema = {"type": ["string", "number", "boolean"]}
 IDENTIFIERS: Schema = {"pattern": f"^(?:{IDENTIFIER.pattern})$", "not": {"enum": sorted(RESERVED)}}
 LARGEST_FLOAT = 1.7976931348623157e308
 NUMBER: Schema = {
@@ -35,7 +35,7 @@ _JSON_TYPES: Mapping[str, str | list[str]] = {
     "array": ["string", "number", "array"],
     "reference": "string",
     "unit": ["string", "object", "number", "boolean"],
-    **dict.fromkeys(("answer", "tolerance", "parameters", "let"), "object"),
+    **dict.fromkeys(("answer", "tolerance", "parameters", "let", "references"), "object"),
 }
 """What the values of a definition may be, the usual one first. An editor does not look behind a `$ref`: without a type
 it would insert the key alone, without its colon."""

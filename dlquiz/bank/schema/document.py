@@ -42,6 +42,7 @@ from dlquiz.bank.schema.blocks import (
     word,
 )
 from dlquiz.bank.schema.formulas import formula_definitions
+from dlquiz.bank.schema.records import record_definitions
 from dlquiz.bank.schema.words import Say, words_in
 from dlquiz.messages import LANGUAGES, Language
 
@@ -53,6 +54,7 @@ _TOP: Fields = {
     "id": word(BANK_ID),
     "title": ref("text"),
     "topics": names_to(ref("text")),
+    "references": ref("references"),
     "questions": array(ref("question"), 1),
 }
 _COMMON: Fields = {
@@ -126,6 +128,7 @@ def bank_schema(language: Language) -> Schema:
             **_members(say),
             **formula_definitions(say, language),
             **reference_definitions(language),
+            **record_definitions(say),
         },
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dlquiz.bank.desk import LARGEST_REAL
-from dlquiz.bank.fields import MISTAKE_NAME, UNIT
+from dlquiz.bank.fields import BANK_ID, IDENTIFIER, MISTAKE_NAME, UNIT
 from dlquiz.bank.formulas import (
     DRAWS,
     FORMULAS,
@@ -44,7 +44,7 @@ def formula_definitions(say: Say, language: Language) -> dict[str, Schema]:
     """What numeric answers are made of, and the parameters of all questions."""
     return {
         "numbers": {"anyOf": [NUMBER, array(ref("numbers"), 1)]},
-        "reference": reference_names(language),
+        "reference": _references(say, language),
         "call": _call(),
         "answer": {
             **_formula(say, {"size": described(BOOLEAN, say("answer.size"))}),
@@ -58,6 +58,13 @@ def formula_definitions(say: Say, language: Language) -> dict[str, Schema]:
         "tolerance": _tolerance(say),
         "unit": _unit(say),
     }
+
+
+def _references(say: Say, language: Language) -> Schema:
+    """A name of the catalogue, or any name: a bank may have references of its own."""
+    shipped = reference_names(language)
+    own = {"pattern": rf"^({BANK_ID}/)?{IDENTIFIER.pattern}$", "description": say("answer.own")}
+    return {**shipped, "anyOf": [*shipped["anyOf"], own]}
 
 
 def _formula(say: Say, others: dict[str, Schema]) -> Schema:

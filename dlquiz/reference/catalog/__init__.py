@@ -14,7 +14,8 @@ from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog.families import FAMILIES
-from dlquiz.reference.engine import references as recorded
+from dlquiz.reference.engine.blocks import SHARED
+from dlquiz.reference.engine.blocks import blocks as blocks_of_records
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-_RECORDED = {name: family for family, records in recorded.blocks().items() for name in records if name != "shared"}
+_RECORDED = {name: family for family, records in blocks_of_records().items() for name in records if name != SHARED}
 _FAMILY = {
     name: _RECORDED.get(name, family)
     for family, its in FAMILIES.items()
@@ -63,15 +64,27 @@ def close_names(name: str) -> list[str]:
     return list(dict.fromkeys([*get_close_matches(name, names(), 3), *holding]))[:MOST_SUGGESTIONS]
 
 
-def find(name: str) -> Reference:
-    """The reference implementation called `name`; `UsageError` with a did-you-mean where there is none."""
+def find(name: str | tuple[str, str, str]) -> Reference:
+    """The reference called `name`; `UsageError` with a did-you-mean where there is none.
+
+    A bank's own reference is given as its bank, its name and its records, see `engine.references.own`.
+    """
+    if not isinstance(name, str):
+        from dlquiz.reference.engine import references
+
+        return references.own(*name)
     family = _FAMILY.get(name)
     if family is None:
         close = close_names(name)
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
-    return recorded.shipped(family, name) if name in _RECORDED else _family(family)[name]
+    if name not in _RECORDED:
+        return _family(family)[name]
+    # Home knows names only, and is not to wait for a reader of YAML.
+    from dlquiz.reference.engine import references
+
+    return references.shipped(family, name)
 
 
 def signature(reference: Reference) -> str:

@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FAMILIES: Mapping[str, str] = {
-    "shapes": (
-        "conv_output_size pool_output_size conv_transpose_output_size same_padding tensorflow_same_padding "
-        "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
-        "add_channels dense_block_channels transition_channels"
-    ),
+    "sizes": "",
     "counting": "",
     "compute": "",
-    "receptive_field": (
-        "receptive_field receptive_fields jump receptive_field_center layers_for_receptive_field effective_kernel_size"
-    ),
+    "receptive_field": "",
     "networks": ("network_parameters network_macs network_output_shape layer_parameters network_receptive_field"),
     "gradients": ("evaluate gradient"),
     "layers": (

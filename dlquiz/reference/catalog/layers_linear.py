@@ -180,7 +180,7 @@ _BACKWARD_MISTAKES = mistakes(
     ),
     Slip(
         "sign_flipped",
-        "The sign is turned round: that is the step of gradient descent, not the gradient.",
+        "The sign is flipped: that is the step of gradient descent, not the gradient.",
         "符号反了：那是梯度下降的方向，而不是梯度。",
         *DESCENT,
     ),

@@ -170,7 +170,7 @@ _JACOBIAN_MISTAKES = mistakes(
     ),
     Slip(
         "sign_flipped",
-        "The sign is turned round: a larger z_i raises p_i, so the diagonal is positive.",
+        "The sign is flipped: a larger z_i raises p_i, so the diagonal is positive.",
         "符号反了：z_i 变大时 p_i 变大，对角元为正。",
         "The off-diagonal entries are negative, and so is the exponent in many forms of the sigmoid.",
         "非对角元为负，容易连同对角元一起判错符号。",

@@ -185,9 +185,7 @@ def rate_convention(schedule: str, **_: Any) -> Text:
 def updates_convention(drop_last: bool, **_: Any) -> Text:
     if drop_last:
         return Text("one update a batch; a batch that is not full is dropped", "每批更新一次；不满的批次被丢弃")
-    return Text(
-        "one update a batch; the last batch of an epoch may be smaller", "每批更新一次；每个 epoch 的最后一批可以较小"
-    )
+    return Text("one update a batch; the last batch of an epoch may be smaller", "每批更新一次；每轮的最后一批可以较小")
 
 
 def scheme_convention(scheme: str, **_: Any) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import prod
@@ -13,24 +12,18 @@ from typing import Any, NamedTuple
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
 from dlquiz.messages import Text
-from dlquiz.reference.binding import check_argument
-from dlquiz.reference.engine.record import (
-    ArgumentRecord,
-    Formula,
-    MistakeRecord,
-    Record,
-    Requirement,
-    each_key,
-    each_read,
-)
+from dlquiz.reference.binding import MOST_AXES, check_argument
+from dlquiz.reference.engine.axes import lined_up
+from dlquiz.reference.engine.changes import Changes, changes_of
+from dlquiz.reference.engine.record import PLACEHOLDER, ArgumentRecord, Formula, MistakeRecord, Record, each_key
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9
 MOST_MULTIPLY_ADDS = 10**8
 MOST_STEPS = 10_000
+_COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
-_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 _DIGITS = 10
 NOTHING: Mapping[str, Formula] = MappingProxyType({})
 
@@ -47,22 +40,8 @@ class Row(NamedTuple):
 
     names: Names
     steps: tuple[Step, ...] = ()
-
-
-class Changes(NamedTuple):
-    """What a mistake computes otherwise, sorted out once: which lines depend on it."""
-
-    arguments: tuple[tuple[ArgumentRecord, Formula | str], ...]
-    lines: tuple[tuple[str, Formula], ...]
-    each: Mapping[str, Formula]
-    repeats: bool
-    """Whether the steps come out differently."""
-    defaults: tuple[ArgumentRecord, ...]
-    """Arguments whose default follows from what is changed."""
-    rules: tuple[Requirement, ...]
-    """Requirements that what is changed may break."""
-    value: Formula
-    steps: Formula | None
+    given: tuple[Names, ...] = ()
+    """What `over` gave to each step."""
 
 
 class Derivation:
@@ -78,7 +57,11 @@ class Derivation:
 
     def value(self, bound: Mapping[str, Any]) -> Value:
         """The value by the closed form; an axis at a time where the record says so."""
-        return self.as_given([self._value.value(row.names) for row in self.ends(bound)], bound)
+        ends = self.ends(bound)
+        values = [self._value.value(row.names) for row in ends]
+        if self.record.whole:
+            return self.joined(self.record.whole, [row.names for row in ends], values)
+        return self.as_given(values, bound)
 
     @cached_property
     def _value(self) -> Formula:
@@ -91,6 +74,27 @@ class Derivation:
         if not self.record.per_axis:
             return plain(values[0])
         return plain(tuple(values)) if _axis_counts(self.record, bound) else plain(values[0])
+
+    def joined(self, whole: tuple[Formula, ...], rows: list[Names], values: list[Any]) -> Value:
+        """The key of all axes together: numbers and lists laid end to end."""
+        found: list[Any] = []
+        for part in whole:
+            value = plain(part.value(self.together(part.names, rows, values)))
+            found += value if isinstance(value, tuple) else [value]
+        return tuple(found)
+
+    def together(self, wanted: Collection[str], rows: list[Names], values: list[Any]) -> Names:
+        """The names of all axes: of what differs from axis to axis, `value` included, the list of its values."""
+        differing = set(wanted) - {"value", *self._alike}
+        along = {name: tuple(row[name] for row in rows) for name in differing}
+        return {**rows[0], **along, "value": tuple(map(plain, values))}
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        """The letters that are the same on every axis."""
+        arguments = self.record.arguments
+        alone = [each.letter for each in arguments if each.kind not in SIZES and not each.leading]
+        return frozenset((*alone, *(name for each in arguments for name in each.leading)))
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
@@ -106,21 +110,39 @@ class Derivation:
         return self._ends[1]
 
     def _letters(self, bound: Mapping[str, Any]) -> list[Names]:
-        given = {argument.letter: bound[argument.name] for argument in self.record.arguments}
         if not self.record.per_axis:
-            return [given]
-        self._check_axes(bound)
-        return [
-            {letter: value[axis] if isinstance(value, tuple) else value for letter, value in given.items()}
-            for axis in range(max(_axis_counts(self.record, bound), default=1))
-        ]
+            given = {argument.letter: bound[argument.name] for argument in self.record.arguments}
+            return [lined_up(self.record.arguments, given)]
+        alike: Names = {}
+        along: dict[str, tuple[int, ...]] = {}
+        for argument in self.record.arguments:
+            value = bound[argument.name]
+            if argument.leading:
+                self._check_shape(argument, value)
+                alike |= zip(argument.leading, value, strict=False)
+                along[argument.name] = value[len(argument.leading) :]
+            elif isinstance(value, tuple):
+                along[argument.name] = value
+            else:
+                alike[argument.letter] = value
+        axes = self._check_axes({name: len(sizes) for name, sizes in along.items()})
+        by_letter = {self.record.by_name[name].letter: sizes for name, sizes in along.items()}
+        return [{**alike, **{letter: sizes[axis] for letter, sizes in by_letter.items()}} for axis in range(axes)]
 
-    def _check_axes(self, bound: Mapping[str, Any]) -> None:
-        lengths = {
-            argument.name: len(bound[argument.name])
-            for argument in self.record.arguments
-            if isinstance(bound[argument.name], tuple)
-        }
+    @staticmethod
+    def _check_shape(argument: ArgumentRecord, shape: tuple[int, ...]) -> None:
+        if not 1 <= len(shape) - len(argument.leading) <= MOST_AXES:
+            first = ", ".join(argument.leading)
+            raise ArgumentError(
+                argument.name,
+                f"`{argument.name}` is ({first}, …) with one to {MOST_AXES} spatial axes, such as (3, 32, 32), "
+                f"not {shape}",
+                f"`{argument.name}` 应为 ({first}, …)，含 1 到 {MOST_AXES} 个空间轴，如 (3, 32, 32)，而不是 {shape}",
+            )
+
+    @staticmethod
+    def _check_axes(lengths: Mapping[str, int]) -> int:
+        """How many axes there are; refuses sizes given for unlike numbers of them."""
         axes = next(iter(lengths.values()), 1)
         for name, length in lengths.items():
             if length != axes:
@@ -129,6 +151,7 @@ class Derivation:
                     f"`{name}` has {length} values where {axes} are needed, one per axis",
                     f"`{name}` 有 {length} 个值，而应为每个轴一个，共 {axes} 个",
                 )
+        return axes
 
     def _with_lines(self, row: Names) -> Names:
         for name, formula in self.record.let.items():
@@ -143,16 +166,21 @@ class Derivation:
         for name, formula in ({**self.record.start, **start} if start else self.record.start).items():
             names[name] = formula.value(names)
         lines = changes.each if changes else self.record.each
-        steps: list[Step] = []
-        for number, entries in enumerate(self._entries(names, changes), 1):
+        given = tuple(self._entries(names, changes))
+        steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        for name in changes.read if changes else self.record.steps_read:
+            names[each_key(name)] = tuple(step.names[name] for step in steps)
+        return Row(names, steps, given)
+
+    @staticmethod
+    def _walk(names: Names, given: Iterable[Names], lines: Mapping[str, Formula]) -> Iterator[int]:
+        """Take one step after the other; `names` are those after each."""
+        for number, entries in enumerate(given, 1):
             names |= entries
             names["t"] = number
             for name, formula in lines.items():
                 names[name] = formula.value(names)
-            steps.append(Step(number, dict(names)))
-        for name in self.record.steps_read & lines.keys():
-            names[each_key(name)] = tuple(step.names[name] for step in steps)
-        return Row(names, tuple(steps))
+            yield number
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
@@ -183,18 +211,35 @@ class Derivation:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         given = self._letters(bound)
         self._check_rows(given)
+        try:
+            self._check_rules(given, bound)
+            self._check_most(bound)
+        except ExpressionError as error:
+            # What is out of range while it is worked out is no argument either.
+            raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
+
+    def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for rule in self.record.require:
             # A line may have no value for arguments that a rule before it refuses.
             early = rule.names <= self.record.by_letter.keys()
             for names in given if early else [row.names for row in self.ends(bound)]:
                 if not rule.when.holds(names):
                     raise ArgumentError(rule.argument, *self.filled(rule.say, names))
+
+    def _check_most(self, bound: Mapping[str, Any]) -> None:
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
-            if formula is not None and prod(plain(formula.value(row.names)) for row in self.ends(bound)) > most:
+            if formula is None:
+                continue
+            number = prod(plain(formula.value(row.names)) for row in self.ends(bound))
+            for argument in self.record.arguments:
+                number *= prod(bound[argument.name][: len(argument.leading)]) if argument.leading else 1
+            if number > most:
                 name = self.record.arguments[0].name
                 raise ArgumentError(
-                    name, f"`{name}` is too large here: more than {most:,}", f"`{name}` 过大：超过 {most:,}"
+                    name,
+                    f"`{name}` is too large here: at most {most:,} {_COUNTED[limit].en} are computed, not {number:,}",
+                    f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,}",
                 )
 
     def _check_rows(self, rows: Iterable[Names]) -> None:
@@ -212,7 +257,7 @@ class Derivation:
         """The text with values of letters and lines put in."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
-        return Text(*(_PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
+        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
         """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
@@ -235,21 +280,30 @@ class Derivation:
         given = getattr(bound, "given", bound.keys())
         ends = self.ends(bound)
         rows = self.rows(bound) if self.record.each else [end.names for end in ends]
-        if not self.record.per_axis:
-            return plain(self._wrong_value(rows[0], ends[0].names, mistake, given))
-        values = [self._wrong_value(row, end.names, mistake, given) for row, end in zip(rows, ends, strict=True)]
-        if min(values) <= 0:
-            raise ValueError("no output is left")
-        return self.as_given(values, bound)
-
-    def _wrong_value(self, row: Names, end: Names, mistake: MistakeRecord, given: Collection[str]) -> Any:
         changes = self._changes(mistake)
-        if changes.repeats:
-            names, _ = self.changed(row, mistake, given)
-            return changes.value.value(self.worked(names, changes, mistake.start).names)
-        if changes.arguments or changes.lines:
-            end, _ = self.changed(end, mistake, given)
-        return changes.value.value(end)
+        names = [self._wrong_names(row, end, mistake, given) for row, end in zip(rows, ends, strict=True)]
+        values = [changes.value.value(row) for row in names]
+        if not self.record.per_axis:
+            return plain(values[0])
+        value = self.joined(changes.whole, names, values) if changes.whole else ()
+        if min(*values, *value, 1) <= 0:
+            raise ValueError("no output is left")
+        return value or self.as_given(values, bound)
+
+    def _wrong_names(self, row: Names, end: Row, mistake: MistakeRecord, given: Collection[str]) -> Names:
+        """The names of one axis as the wrong value needs them."""
+        changes = self._changes(mistake)
+        if not changes.repeats:
+            return self.changed(end.names, mistake, given)[0] if changes.arguments or changes.lines else end.names
+        names, _ = self.changed(row, mistake, given)
+        for name, formula in changes.start.items():
+            names[name] = formula.value(names)
+        seen: dict[str, list[Any]] = {name: [] for name in changes.read}
+        entries = tuple(self._entries(names, changes)) if changes.walks else end.given
+        for _ in self._walk(names, entries, changes.each):
+            for name, values in seen.items():
+                values.append(names[name])
+        return names | {each_key(name): tuple(values) for name, values in seen.items()}
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
@@ -281,68 +335,13 @@ class Derivation:
     def _changes(self, mistake: MistakeRecord) -> Changes:
         found = self._all_changes.get(mistake.name)
         if found is None:
-            found = self._all_changes[mistake.name] = self._sorted_out(mistake)
+            found = self._all_changes[mistake.name] = changes_of(self.record, mistake)
         return found
-
-    def _sorted_out(self, mistake: MistakeRecord) -> Changes:
-        record = self.record
-        lines = {**record.let, **record.each}
-        arguments = tuple(
-            (record.by_name[key], formula)
-            for key, formula in mistake.replace.items()
-            if key in record.by_name and key not in record.each
-        )
-        touched = {argument.letter for argument, _ in arguments}
-        defaults = []
-        for argument in record.arguments:
-            if isinstance(argument.default, Formula) and argument.default.names & touched:
-                touched.add(argument.letter)
-                if argument.name not in mistake.replace:
-                    defaults.append(argument)
-        found: dict[str, Formula] = {}
-        for name, formula in lines.items():
-            new = mistake.replace.get(name, formula) if name not in record.by_name or name in record.each else formula
-            assert isinstance(new, Formula)
-            if new is not formula or touched & new.names:
-                touched.add(name)
-                found[name] = new
-        value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
-        assert isinstance(value, Formula) and not isinstance(steps, str)
-        return Changes(
-            arguments,
-            tuple((name, formula) for name, formula in found.items() if name in record.let),
-            _needed({name: found.get(name, formula) for name, formula in record.each.items()}, value, mistake),
-            bool(mistake.start) or steps is not record.steps or self._walks_otherwise(touched),
-            tuple(defaults),
-            tuple(rule for rule in record.require if arguments and rule.when.names & touched),
-            value,
-            steps,
-        )
-
-    def _walks_otherwise(self, touched: set[str]) -> bool:
-        """Whether the steps of a rule that repeats depend on what is changed."""
-        record = self.record
-        if not touched or not record.each:
-            return False
-        needed = set().union(*(each.names for each in (*record.over.values(), *record.start.values())))
-        needed |= record.each.keys() | (record.steps.names if record.steps else frozenset())
-        # A line that has the letter of an argument starts as that argument.
-        return not touched.isdisjoint(needed) or not record.each.keys().isdisjoint(record.by_letter)
 
 
 def _walked(formula: Formula, names: Names) -> Any:
     """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
     return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
-
-
-def _needed(lines: Mapping[str, Formula], value: Formula, mistake: MistakeRecord) -> Mapping[str, Formula]:
-    """The lines of a step that the value or a text of the mistake needs."""
-    texts = " ".join((*mistake.feedback, *mistake.tempting))
-    wanted = set(value.names).union(name.removeprefix("yours.") for name in _PLACEHOLDER.findall(texts))
-    wanted |= {each_read(name) for name in wanted}
-    while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
-        wanted |= more
-    return {name: formula for name, formula in lines.items() if name in wanted}
 
 
 def _shown(value: Any) -> str:

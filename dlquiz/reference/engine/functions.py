@@ -14,6 +14,10 @@ FUNCTIONS: Mapping[str, str] = {
             "fully_convolutional_size conv_output_shape pool_output_shape flatten_size im2col_shape concat_channels "
             "add_channels dense_block_channels transition_channels"
         ),
+        "receptive_field": (
+            "receptive_field receptive_fields jump receptive_field_center layers_for_receptive_field "
+            "effective_kernel_size"
+        ),
         "counting": (
             "conv_parameters linear_parameters classifier_parameters mlp_parameters batch_norm_parameters "
             "layer_norm_parameters group_norm_parameters instance_norm_parameters fixed_layer_parameters "
@@ -25,6 +29,7 @@ FUNCTIONS: Mapping[str, str] = {
             "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
             "model_memory activation_memory"
         ),
+        "schedules": "fan_in_fan_out",
     }.items()
     for name in names.split()
 }

@@ -8,14 +8,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol, get_args
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, parse
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.record import (
     EACH,
+    PLACEHOLDER,
     ArgumentRecord,
     Case,
     Formula,
@@ -30,12 +33,24 @@ from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, plain_value, scalar_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
-SHARED = "shared"
+NULL = "null"
 
 FIELDS = (
-    *("summary", "source", "symbol", "result", "arguments", "require", "most", "per_axis", "let", "value", "start"),
-    *("each", "over", "steps", "run", "function", "convention", "remarks", "lines", "examples", "working", "like"),
+    *("summary", "source", "symbol", "result", "arguments", "require", "most", "per_axis", "let", "value", "whole"),
+    *(
+        "start",
+        "each",
+        "over",
+        "steps",
+        "run",
+        "function",
+        "convention",
+        "remarks",
+        "lines",
+        "examples",
+        "working",
+        "like",
+    ),
     "mistakes",
 )
 SHIPPED_ONLY = ("run", "function", "examples")
@@ -44,6 +59,8 @@ MISTAKE_FIELDS = ("title", "feedback", "tempting", "when", "replace", "function"
 CASE_FIELDS = ("when", "say")
 REQUIRE_FIELDS = ("when", "argument", "say")
 LIMITS = ("cells", "multiply_adds")
+NO_LINES = ("value", "whole", "steps", "start", "t")
+"""Keys of `replace` beside the lines, and the number of a step."""
 KINDS: tuple[str, ...] = get_args(ArgumentKind)
 RESULTS: tuple[str, ...] = get_args(ResultKind)
 
@@ -193,7 +210,10 @@ class _Reader:
             tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
         except ExpressionError as error:
             raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
-        formula = Formula(source, _Words(names.words).visit(tree) if names.words or EACH in source else tree)
+        if names.words or EACH in source:
+            # The parsed tree is kept for whoever parses the same source.
+            tree = _Words(names.words).visit(deepcopy(tree))
+        formula = Formula(source, tree)
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
             close = get_close_matches(unknown[0], names.known, 1)
@@ -224,9 +244,8 @@ class _Reader:
                         Text("say the value as an expression", "请用表达式写出 value"),
                     )
         arguments = self._arguments(fields["arguments"])
-        letters = [argument.letter for argument in arguments]
-        words = {argument.letter: argument.words for argument in arguments if argument.words}
-        names = Names(tuple(letters), words)
+        letters = [name for argument in arguments for name in (*argument.leading, argument.letter)]
+        names = Names(tuple(letters), _words_of(arguments))
         let, names = self._lines(fields.get("let"), names, "let")
         start, each, over, steps, names = self._repeated(fields, names, arguments)
         value = (
@@ -237,6 +256,7 @@ class _Reader:
                 node, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), _VALUE
             )
         shown = names.known
+        inside = names.and_(*map(each_key, (*each, *(letter for group in over for letter in group))))
         return Record(
             name=self._name,
             summary=self.text(fields["summary"], "`summary`"),
@@ -246,12 +266,13 @@ class _Reader:
             value=value,
             source=self.scalar(fields["source"], "`source`") if "source" in fields else "",
             symbol=self.scalar(fields["symbol"], "`symbol`") if "symbol" in fields else "y",
-            require=tuple(self._require(fields.get("require"), names, arguments)),
+            require=tuple(self._require(fields.get("require"), inside, arguments)),
             most={
-                key: self.formula(limit, f"`most`: `{key}`", names)
+                key: self.formula(limit, f"`most`: `{key}`", inside)
                 for key, limit in (self.mapping(fields["most"], "`most`", LIMITS) if "most" in fields else {}).items()
             },
             per_axis=self.flag(fields["per_axis"], "`per_axis`") if "per_axis" in fields else False,
+            whole=self.whole(fields.get("whole"), names),
             let=let,
             start=start,
             each=each,
@@ -264,7 +285,7 @@ class _Reader:
             lines={
                 key: self.text(said, f"the words of `{key}`", shown)
                 for key, said in (
-                    self.mapping(fields["lines"], "`lines`", (*let, *each)) if "lines" in fields else {}
+                    self.mapping(fields["lines"], "`lines`", (*let, *each, "whole")) if "lines" in fields else {}
                 ).items()
             },
             working=tuple(self.text(line, "a line of `working`", shown) for line in self._list(fields.get("working"))),
@@ -294,6 +315,10 @@ class _Reader:
             )
         return list(node)
 
+    def whole(self, node: Node | None, names: Names) -> tuple[Formula, ...]:
+        """The entries that make the key of the values along the axes, each a number or a list."""
+        return tuple(self.formula(entry, "`whole`", names.and_("value")) for entry in self._list(node))
+
     def _function(self, fields: Map, key: str) -> Callable[..., Any] | None:
         if key not in fields or self._functions is None:
             return None
@@ -316,18 +341,13 @@ class _Reader:
                     Text(f"`{name}` cannot name an argument", f"`{name}` 不能作参数名"),
                     _NAMES,
                 )
-            found.append(self._argument(name, entry, found))
-        letters = [argument.letter for argument in found]
-        for argument in found:
-            if letters.count(argument.letter) > 1:
-                raise self.refuse(
-                    node,
-                    "B122",
-                    Text(
-                        f"two arguments have the letter `{argument.letter}`", f"两个参数的字母都是 `{argument.letter}`"
-                    ),
-                    Text("give each its own `letter`", "请给每个参数不同的 `letter`"),
-                )
+            argument = self._argument(name, entry, found)
+            if argument.letter in [other.letter for other in found]:
+                letter = argument.letter
+                message = Text(f"two arguments have the letter `{letter}`", f"两个参数的字母都是 `{letter}`")
+                fix = Text("give each its own `letter`", "请给每个参数不同的 `letter`")
+                raise self.refuse(entry, "B122", message, fix)
+            found.append(argument)
         return tuple(found)
 
     def _argument(self, name: str, node: Node, before: list[ArgumentRecord]) -> ArgumentRecord:
@@ -344,7 +364,7 @@ class _Reader:
                 _NAMES,
             )
         words = tuple(self.scalar(word, "a word") for word in self._list(fields.get("words")))
-        names = Names(tuple(argument.letter for argument in before), {a.letter: a.words for a in before if a.words})
+        names = Names(tuple(argument.letter for argument in before), _words_of(before))
         return ArgumentRecord(
             name,
             kind,  # type: ignore[arg-type]
@@ -396,7 +416,7 @@ class _Reader:
         return found, names
 
     def _check_line(self, node: Node | None, key: str, names: Names) -> None:
-        if not NAME.fullmatch(key) or key in RESERVED or key in names.known or key in ("value", "steps", "start", "t"):
+        if not NAME.fullmatch(key) or key in RESERVED or key in names.known or key in NO_LINES:
             assert isinstance(node, Map)
             raise self.refuse(
                 node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
@@ -468,24 +488,30 @@ class _Reader:
     ) -> tuple[MistakeRecord, ...]:
         entries = self.any_keys(node, "`mistakes`")
         read = _Mistakes(self, names, arguments, lines, start, each)
-        return tuple(read.mistake(name, self._like(entry, entries)) for name, entry in entries.items())
+        return tuple(read.mistake(name, self._like(name, entry, entries)) for name, entry in entries.items())
 
-    def _like(self, node: Node, siblings: Map) -> Node:
-        """A mistake with what it inherits: from one of this record, or from `shared`."""
+    def _like(self, name: str, node: Node, siblings: Map) -> Node:
+        """A mistake with what it inherits: from one of this record, from `shared`, or from its namesake elsewhere."""
         if not isinstance(node, Map) or "like" not in node:
             return node
         like = self.scalar(node["like"], "`like`")
         own = siblings.get(like)
         around = self._shared if own is None or own is node else siblings
-        parent = around.get(like)
+        parent, elsewhere = around.get(like), self._siblings.get(like)
+        if parent is None and like != self._name and isinstance(elsewhere, Map):
+            around = self.any_keys(elsewhere.get("mistakes"), "`mistakes`")
+            parent = around.get(name)
         if not isinstance(parent, Map):
             raise self.refuse(
                 node["like"],
                 "B175",
                 Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
-                Text("name one of this record or of `shared`", "请写本参考实现或 `shared` 中的名字"),
+                Text(
+                    "name one of this record or of `shared`, or a reference with a mistake of this name",
+                    "请写本参考实现或 `shared` 中的名字，或有同名错误的参考实现",
+                ),
             )
-        return _merged(self._like(parent, around), node)
+        return _merged(self._like(like, parent, around), node)
 
 
 class _Mistakes:
@@ -514,7 +540,7 @@ class _Mistakes:
                 Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
                 Text("say what it puts in the place of what", "请写明它把什么替换成了什么"),
             )
-        replace, start = self._replace(fields.get("replace"))
+        replace, start, whole = self._replace(fields.get("replace"))
         shown = (*self._names.known, "value")
         return MistakeRecord(
             name,
@@ -525,21 +551,25 @@ class _Mistakes:
             start,
             reader.formula(fields["when"], "`when`", self._names) if "when" in fields else None,
             reader._function(fields, "function"),
+            whole,
         )
 
-    def _replace(self, node: Node | None) -> tuple[Replacement, Mapping[str, Formula]]:
-        if node is None:
-            return {}, {}
-        allowed = (*self._arguments, *self._lines, "value", "steps", *(("start",) if self._start else ()))
+    def _replace(self, node: Node | None) -> tuple[Replacement, Mapping[str, Formula], tuple[Formula, ...]]:
         found: dict[str, Formula | str] = {}
         start: dict[str, Formula] = {}
+        whole: tuple[Formula, ...] = ()
+        if node is None:
+            return found, start, whole
+        allowed = (*self._arguments, *self._lines, "value", "whole", "steps", *(("start",) if self._start else ()))
         for key, entry in self._reader.mapping(node, "`replace`", allowed).items():
             if key == "start":
                 values = self._reader.mapping(entry, "`start`", self._start)
                 start = {name: self._reader.formula(each, f"`{name}`", self._names) for name, each in values.items()}
+            elif key == "whole":
+                whole = self._reader.whole(entry, self._names)
             else:
                 found[key] = self._replaced(key, entry)
-        return found, start
+        return found, start, whole
 
     def _replaced(self, key: str, node: Node) -> Formula | str:
         argument = None if key in self._each else self._arguments.get(key)
@@ -564,7 +594,9 @@ class _Words(ast.NodeTransformer):
 
     def _word(self, node: ast.expr, other: ast.expr) -> ast.expr:
         words = self._words.get(other.id, ()) if isinstance(other, ast.Name) else ()
-        return ast.Constant(node.id) if isinstance(node, ast.Name) and node.id in words else node
+        if not isinstance(node, ast.Name) or node.id not in words:
+            return node
+        return ast.Constant(None if node.id == NULL else node.id)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if isinstance(node.func, ast.Name) and node.func.id == EACH and isinstance(node.args[0], ast.Name):
@@ -580,6 +612,12 @@ def _merged(parent: Node, child: Map) -> Map:
     merged.start, merged.stop = child.start, child.stop
     merged.starts = {**parent.starts, **child.starts}
     return merged
+
+
+def _words_of(arguments: Iterable[ArgumentRecord]) -> Mapping[str, Collection[str]]:
+    """By letter, the words of arguments; `null` is one where it is the default."""
+    words = {each.letter: (*each.words, NULL) if each.default is None else each.words for each in arguments}
+    return {letter: its for letter, its in words.items() if its}
 
 
 def _axes(shape: str) -> tuple[tuple[str, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,7 +40,26 @@ class Formula:
     def value(self, names: Mapping[str, Any]) -> Any:
         """Its value; raises `ExpressionError` for what is undefined, out of range or too large."""
         found = self._quick(names)
+        if found is LEFT and self._simple:
+            found = self._at_once(names)
         return run_compiled(self._compiled, names, Numbers()) if found is LEFT else found
+
+    @cached_property
+    def _simple(self) -> bool:
+        """Whether it is a name or a list, which may need no NumPy."""
+        return isinstance(self.tree, ast.Name | ast.List)
+
+    def _at_once(self, names: Mapping[str, Any]) -> Any:
+        """The list that a name stands for, or a list of integers; `LEFT` for others."""
+        if isinstance(self.tree, ast.Name):
+            found = names.get(self.tree.id)
+            return found if isinstance(found, tuple) else LEFT
+        entries = tuple(entry.value(names) for entry in self._entries)
+        return entries if all(entry.__class__ is int for entry in entries) else LEFT
+
+    @cached_property
+    def _entries(self) -> tuple[Formula, ...]:
+        return tuple(Formula(self.source, entry) for entry in self.tree.elts) if isinstance(self.tree, ast.List) else ()
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Whether it holds, for an array in every entry."""
@@ -86,9 +106,14 @@ class ArgumentRecord:
     axes: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The names of the first entries of a shape `C n`, whose other entries are sizes along an axis."""
+        return tuple(name for name in self.axes[0] if name != self.letter) if self.kind == "shape" and self.axes else ()
+
 
 Replacement = Mapping[str, "Formula | str"]
-"""What takes the place of an argument, a line, a start value, `value` or `steps`; a text is an argument's word."""
+"""What takes the place of an argument, a line, `value` or `steps`; a text is an argument's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +128,7 @@ class MistakeRecord:
     start: Mapping[str, Formula] = field(default_factory=dict)
     when: Formula | None = None
     function: Callable[..., Any] | None = None
+    whole: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +146,7 @@ class Record:
     require: tuple[Requirement, ...] = ()
     most: Mapping[str, Formula] = field(default_factory=dict)
     per_axis: bool = False
+    whole: tuple[Formula, ...] = ()
     let: Mapping[str, Formula] = field(default_factory=dict)
     start: Mapping[str, Formula] = field(default_factory=dict)
     each: Mapping[str, Formula] = field(default_factory=dict)
@@ -143,10 +170,36 @@ class Record:
 
     @cached_property
     def steps_read(self) -> frozenset[str]:
-        """The lines of a step whose value after every step `value` asks for."""
-        return frozenset() if self.value is None else frozenset(map(each_read, self.value.names)) - {""}
+        """The names whose value after every step is asked for, by a right or wrong value or by what is refused."""
+        wrong = (mistake.replace.get("value") for mistake in self.mistakes)
+        asking = (self.value, *wrong, *(rule.when for rule in self.require), *self.most.values())
+        formulas = (each for each in asking if isinstance(each, Formula))
+        return frozenset(each_read(name) for formula in formulas for name in formula.names) - {""}
 
 
+def unused_lines(record: Record) -> list[str]:
+    """The lines of `let` and `each` that neither the value, another line, a condition, a text nor a mistake needs."""
+    formulas: list[Formula | str | None] = [record.value, record.steps, *record.let.values(), *record.start.values()]
+    formulas += [*record.over.values(), *record.most.values(), *(rule.when for rule in record.require)]
+    formulas += [case.when for case in (*record.convention, *record.remarks)]
+    texts = [rule.say for rule in record.require] + [case.say for case in (*record.convention, *record.remarks)]
+    texts += record.working
+    named = set(record.lines)
+    for mistake in record.mistakes:
+        formulas += [mistake.when, *mistake.replace.values(), *mistake.start.values()]
+        texts += [mistake.feedback, mistake.tempting]
+        named |= mistake.replace.keys()
+    for name, line in record.each.items():
+        # A line that only its own next value needs is of no use.
+        named |= line.names - {name}
+    for formula in formulas:
+        named |= {each_read(name) or name for name in formula.names} if isinstance(formula, Formula) else set()
+    for text in texts:
+        named |= {found.removeprefix("yours.") for found in PLACEHOLDER.findall(f"{text.en} {text.zh}")}
+    return [name for name in (*record.let, *record.each) if name not in named]
+
+
+PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 EACH = "each_value"
 
 

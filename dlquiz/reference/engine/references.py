@@ -2,69 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from importlib import import_module
-from importlib.resources import files
 from inspect import signature
-from typing import Any, NamedTuple
+from typing import Any
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import plain
 from dlquiz.messages import Text
+from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
-from dlquiz.reference.engine.reading import SHARED, read_record
-from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Record
+from dlquiz.reference.engine.reading import read_record
+from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
-from dlquiz.yaml_reader import Map, Mark, read_text
+from dlquiz.yaml_reader import Map, Mark, Node, read_text
 
 
 class RecordError(DlquizError):
     """A shipped record cannot be read: our error, found by the tests."""
 
 
-class _Raising:
-    """Shipped records have no faults: the first one is raised."""
+class Raising:
+    """Takes faults where there must be none any more: the first one is raised."""
 
     def __init__(self, file: str) -> None:
         self._file = file
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
         raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {message.en} ({fix.en})")
-
-
-class Block(NamedTuple):
-    """The lines of one record in its file, behind as many empty lines as stand before them."""
-
-    file: str
-    text: str
-
-
-@cache
-def blocks() -> Mapping[str, Mapping[str, Block]]:
-    """By family, the records of its file: cut at the names, and parsed only when one is asked for."""
-    found: dict[str, dict[str, Block]] = {}
-    for path in sorted(files("dlquiz.reference").joinpath("records").iterdir(), key=lambda each: each.name):
-        family, dot, ending = path.name.partition(".")
-        if dot and ending == "yaml":
-            found[family] = _cut(path.name, path.read_text(encoding="utf-8"))
-    return found
-
-
-def _cut(file: str, text: str) -> dict[str, Block]:
-    starts = [match.start() for match in _TOP_LEVEL.finditer(text)]
-    found: dict[str, Block] = {}
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        name = text[start:].partition(":")[0]
-        found[name] = Block(file, "\n" * text.count("\n", 0, start) + text[start:end])
-    return found
-
-
-_TOP_LEVEL = re.compile(r"^[a-z][a-z0-9_]*:", re.MULTILINE)
 
 
 @cache
@@ -81,17 +51,35 @@ def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
     wanted = [name]
     for each in wanted:
-        entry = _node(family, each)[each]
-        if isinstance(entry, Map) and str(entry.get("like", "")) in blocks()[family]:
-            wanted.append(str(entry["like"]))
+        wanted += [like for like in _likes(_node(family, each)[each]) if like in blocks()[family].keys() - {*wanted}]
     if SHARED in blocks()[family]:
         wanted.append(SHARED)
     nodes = Map({each: _node(family, each)[each] for each in wanted})
     first = _node(family, name)
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
-    record = read_record(name, nodes, _Raising(blocks()[family][name].file), _function)
+    record = read_record(name, nodes, Raising(blocks()[family][name].file), _function)
     assert record is not None, "a fault would have been raised"
     return reference_of(record)
+
+
+def _likes(entry: Node) -> set[str]:
+    """What a record and its mistakes inherit from."""
+    if not isinstance(entry, Map):
+        return set()
+    mistakes = entry.get("mistakes")
+    inheriting = [entry, *(mistakes.values() if isinstance(mistakes, Map) else ())]
+    return {str(each["like"]) for each in inheriting if isinstance(each, Map) and "like" in each}
+
+
+@lru_cache(maxsize=1024)
+def own(bank: str, name: str, records: str) -> Reference:
+    """A bank's own reference, called `BANK/NAME`: `records` are those it needs, a mapping in YAML without faults."""
+    full_name = f"{bank}/{name}"
+    root = read_text(records, full_name).root
+    assert isinstance(root, Map), "a bank writes it down"
+    record = read_record(name, root, Raising(full_name))
+    assert record is not None, "a fault would have been raised"
+    return replace(reference_of(record), name=full_name)
 
 
 def _function(name: str) -> Callable[..., Any] | None:
@@ -122,7 +110,7 @@ def reference_of(record: Record) -> Reference:
         run=record.run or record.function or closed,  # type: ignore[arg-type]
         closed=closed,
         steps=lambda **bound: working(derivation, bound),
-        convention=lambda **bound: _convention(derivation, bound),
+        convention=_always(record.convention) or (lambda **bound: _convention(derivation, bound)),
         mistakes=tuple(_mistake(mistake, derivation) for mistake in record.mistakes),
         refuse=derivation.refuse,
         source=record.source,
@@ -142,6 +130,14 @@ def _argument(argument: ArgumentRecord, record: Record) -> Argument:
         if shown == each.letter:
             shown = each.name
     return Argument(argument.name, argument.kind, computed, argument.words, default_text=shown)
+
+
+def _always(cases: tuple[Case, ...]) -> Text | None:
+    """The only case, where it holds for all arguments alike."""
+    if not cases:
+        return Text.same("")
+    only = len(cases) == 1 and cases[0].when is None and "{{" not in "".join(cases[0].say)
+    return cases[0].say if only else None
 
 
 def _convention(derivation: Derivation, bound: Mapping[str, Any]) -> Text:

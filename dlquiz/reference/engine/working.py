@@ -26,6 +26,7 @@ AXES = {
     2: (Text("height: ", "高："), Text("width: ", "宽：")),
     3: (Text("depth: ", "深："), Text("height: ", "高："), Text("width: ", "宽：")),
 }
+BELOW = {1: ("",), 2: ("_H", "_W"), 3: ("_D", "_H", "_W")}
 ALIKE = Text("same for every axis", "各轴相同")
 ALIKE_2 = Text("same for height and width", "高和宽相同")
 
@@ -41,21 +42,42 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     if any(each != rules[0] for each in rules):
         worked = [[*rule, *lines] for rule, lines in zip(rules, worked, strict=True)]
     lines = [*(rules[0] if worked[0][: len(rules[0])] != rules[0] else ()), *axes[0].remarks()]
-    value = derivation.as_given([axis.value for axis in axes], bound)
+    if record.whole:
+        ending = [_whole(derivation, axes, mistake)]
+    else:
+        value = derivation.as_given([axis.value for axis in axes], bound)
+        ending = [_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []
     if len(axes) == 1:
-        return [
-            *lines,
-            *worked[0],
-            *([_equation(record.symbol, array(value))] if isinstance(value, tuple) and record.per_axis else []),
-        ]
+        return [*lines, *worked[0], *ending]
     if all(each == worked[0] for each in worked):
-        return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], _equation(record.symbol, array(value))]
+        return [*lines, ALIKE_2 if len(axes) == 2 else ALIKE, *worked[0], *ending]
     labelled = [
         Text(label.en + line.en, label.zh + line.zh)
         for label, each in zip(AXES[len(axes)], worked, strict=True)
         for line in each
     ]
-    return [*lines, *labelled, _equation(record.symbol, array(value))]
+    return [*lines, *labelled, *ending]
+
+
+def _whole(derivation: Derivation, axes: list[_Axis], mistake: MistakeRecord | None) -> Text:
+    """How the values along the axes make the key: in general, and with the numbers in."""
+    record = derivation.record
+    whole = mistake.whole if mistake is not None and mistake.whole else record.whole
+    wanted = {name for part in whole for name in part.names}
+    names = derivation.together(wanted, [axis.names for axis in axes], [axis.value for axis in axes])
+    symbols: list[ast.expr] = []
+    numbers: list[ast.expr] = []
+    for part in whole:
+        if isinstance(part.tree, ast.Name) and isinstance(entries := names[part.tree.id], tuple):
+            name = record.symbol if part.tree.id == "value" else part.tree.id
+            symbols += [ast.Name(f"{name}{below}") for below in BELOW[len(axes)]]
+            numbers += map(ast.Constant, entries)
+        else:
+            symbols.append(substituted(axes[0].inlined(part.tree), {"value": ast.Name(record.symbol)}))
+            numbers.append(part.tree)
+    line = _equation(general(ast.List(symbols), names), *chain(ast.List(numbers), names))
+    words = record.lines.get("whole") if whole is record.whole else None
+    return line if words is None else Text(f"{words.en}: {line.en}", f"{words.zh}：{line.zh}")
 
 
 class _Axis:
@@ -76,6 +98,7 @@ class _Axis:
             **(dict(changed.lines) if changed else {}),
             **(changed.each if changed else self.record.each),
         }
+        self._starts = {**self.record.start, **start}
         self._row: Row = derivation.worked(row, changed, start)
         self.names = self._row.names
         self._tree = taken(value.tree, self.names)
@@ -98,11 +121,11 @@ class _Axis:
         """The general formula, and those of the steps of a rule that repeats."""
         known: set[str] = set()
         for name in self._needed:
-            tree = of_step(self._inlined(self._formulas[name].tree), self.record.each.keys(), known)
+            tree = of_step(self.inlined(self._formulas[name].tree), self.record.each.keys(), known)
             known.add(name)
             yield self._with_words(name, indexed(name, "t"), general(tree, self.names))
         if not self._only_read:
-            yield _equation(self.record.symbol, general(self._inlined(self._tree), self.names))
+            yield _equation(self.record.symbol, general(self.inlined(self._tree), self.names))
 
     @property
     def _only_read(self) -> bool:
@@ -119,7 +142,7 @@ class _Axis:
         for name in self._described(self._tree):
             yield self._worked_line(name, self._formulas[name].tree, self.names)
         yield from self._steps()
-        links = [array(self.value)] if self._only_read else chain(self._inlined(self._tree), self.names)
+        links = [array(self.value)] if self._only_read else chain(self.inlined(self._tree), self.names)
         yield _equation(self.record.symbol, *links)
 
     def _steps(self) -> Iterator[Text]:
@@ -133,7 +156,7 @@ class _Axis:
         before = self._before(step)
         for name in self._needed:
             tree = taken(self._formulas[name].tree, before)
-            links = [*chain(self._inlined(tree), before)]
+            links = [*chain(self.inlined(tree), before)]
             yield _equation(indexed(name, str(step.number)), *links)
             before = {**before, name: step.names[name]}
 
@@ -144,7 +167,7 @@ class _Axis:
         return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self._needed}}
 
     def _start(self) -> Names:
-        return {name: formula.value(self.names) for name, formula in self.record.start.items()}
+        return {name: formula.value(self.names) for name, formula in self._starts.items()}
 
     # Trees
 
@@ -163,7 +186,7 @@ class _Axis:
         look(tree)
         return list(found)
 
-    def _inlined(self, tree: ast.expr) -> ast.expr:
+    def inlined(self, tree: ast.expr) -> ast.expr:
         """The tree with every line put in that has no words of its own."""
         plain_lines = {
             name: taken(formula.tree, self.names)
@@ -173,7 +196,7 @@ class _Axis:
         return substituted(taken(tree, self.names), plain_lines)
 
     def _worked_line(self, name: str, tree: ast.expr, names: Names) -> Text:
-        inlined = self._inlined(taken(tree, names))
+        inlined = self.inlined(taken(tree, names))
         return self._with_words(name, symbol(name), general(inlined, names), *chain(inlined, names))
 
     def _with_words(self, name: str, *links: str) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dlquiz.reference.mistakes import channels, receptive_field, windows
 from dlquiz.reference.mistakes import network_formulas as wrong
 from dlquiz.reference.mistakes import network_texts as texts
 from dlquiz.reference.mistakes.network_formulas import summed
@@ -19,21 +18,21 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n - k) // s + 1),
         "The padding of this layer was left out; its window slides over n + 2p cells.",
         "漏掉了这一层的填充；窗口在 n + 2p 格上滑动。",
-        texts.why(windows.PADDING, "padding_ignored"),
+        texts.UNPADDED_FORMULA,
     ),
     slid(
         "padding_once",
         wrong.resized(lambda n, k, s, p: (n + p - k) // s + 1),
         "The padding was counted once; p is added on each side, so the padded input is n + 2p.",
         "填充只算了一次；p 是每一边的填充，填充后的输入为 n + 2p。",
-        windows.WHY_PADDING_ONCE,
+        texts.PADDING_LOOKS_TOTAL,
     ),
     slid(
         "ceil_for_floor",
         wrong.resized(lambda n, k, s, p: wrong.up(n + 2 * p - k, s) + 1),
         "The division was rounded up; a window that no longer fits is dropped, so round down.",
         "除法向上取整了；放不下的窗口会被舍去，应当向下取整。",
-        windows.WHY_ROUNDED_UP,
+        texts.PARTLY_FITTING_WINDOW,
         lambda network, layer: not wrong.last(network, layer).layer.window.ceil_mode,
     ),
     slid(
@@ -41,7 +40,7 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n + 2 * p - k) // s + 1),
         "This pooling has ceil_mode: the last window may stick out, so round up.",
         "这个池化采用 ceil_mode：最后一个窗口可以超出边界，应当向上取整。",
-        texts.why(windows.POOLING, "floor_for_ceil"),
+        texts.FLOOR_BY_DEFAULT,
         lambda network, layer: wrong.last(network, layer).layer.window.ceil_mode,
     ),
     slid(
@@ -49,21 +48,21 @@ OUTPUT_SHAPE = (
         wrong.resized(lambda n, k, s, p: (n + 2 * p - k) // s),
         "The + 1 is missing: the division counts the steps, and the first window comes on top.",
         "漏了加 1：除法数的是移动的步数，还要加上第一个窗口。",
-        windows.WHY_PLUS_ONE_FORGOTTEN,
+        texts.LENGTH_OVER_STEP,
     ),
     slid(
         "stride_ignored",
         wrong.resized(lambda n, k, s, p: n + 2 * p - k + 1),
         "The stride was taken as 1: the window moves by s cells, so divide by s before adding 1.",
         "把步幅当成了 1：窗口每次移动 s 格，应先除以 s 再加 1。",
-        texts.why(windows.COUNTING_WINDOWS, "stride_ignored"),
+        texts.BEST_KNOWN_FORM,
     ),
     shaped(
         "input_channels_kept",
         lambda network, layer: (wrong.last(network, layer).input[0], *answers.network_output_shape(network, layer)[1:]),
         "A convolution has as many output channels as filters, whatever its input has.",
         "卷积的输出通道数等于卷积核的个数，与输入通道数无关。",
-        texts.why(channels.CONVOLUTION_SHAPE, "input_channels_kept"),
+        texts.CHANNEL_BY_CHANNEL,
         lambda network, layer: wrong.kind_of(network, layer) is Conv2d,
     ),
     shaped(
@@ -79,7 +78,7 @@ OUTPUT_SHAPE = (
         wrong.channels_summed,
         "A residual sum adds entry by entry and keeps the channels; only a concatenation sums them.",
         "残差连接逐元素相加，通道数不变；只有拼接才把通道数相加。",
-        texts.why(channels.ADDITION, "channels_summed"),
+        texts.CONCATENATION_ADDS,
         wrong.joins(Add),
     ),
     shaped(
@@ -241,49 +240,49 @@ RECEPTIVE_FIELD = (
         wrong.field(wrong.OWN_STRIDE),
         "A layer's own stride was counted in its growth; it spreads out only what later layers see.",
         "把本层的步幅也乘进了本层的增量；步幅只影响其后各层。",
-        receptive_field.WHY_OWN_STRIDE,
+        texts.STRIDE_IN_THE_JUMP,
     ),
     sees(
         "strides_ignored",
         wrong.field(wrong.NO_STRIDES),
         "The strides were left out: behind a stride of s, each step of a window covers s times as many pixels.",
         "漏掉了步幅：经过步幅 s 之后，窗口每移动一格对应 s 倍的像素。",
-        receptive_field.WHY_STRIDES_IGNORED,
+        texts.STRIDE_ONE_IN_VGG,
     ),
     sees(
         "previous_stride_only",
         wrong.field(wrong.PREVIOUS_STRIDE),
         "Only the stride just before was counted; the product of all strides before the layer counts.",
         "只算了前一层的步幅；应取该层之前所有步幅之积。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "previous_stride_only"),
+        texts.STRIDES_HIDDEN_IN_JUMP,
     ),
     sees(
         "pooling_skipped",
         wrong.field(wrong.NO_POOLING),
         "The pooling windows were skipped; pooling widens the view as a convolution does.",
         "漏掉了池化窗口；池化与卷积一样会扩大感受野。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "pooling_skipped"),
+        texts.POOLING_UNCOUNTED,
     ),
     sees(
         "kernel_not_reduced",
         wrong.field(wrong.WHOLE_KERNELS),
         "A window of k cells adds k − 1 to the view (times the jump), not k: its first cell was seen already.",
         "大小为 k 的窗口使感受野增加 k − 1（乘以累计步幅），而不是 k：它的第一格已经计入。",
-        receptive_field.WHY_KERNEL_NOT_REDUCED,
+        texts.KERNEL_SEES_ALL,
     ),
     sees(
         "kernels_summed",
         wrong.field(wrong.SUM_OF_KERNELS),
         "Kernel sizes do not add up: each adds (k − 1) times the product of the strides before it.",
         "感受野不是卷积核大小之和：每层增加 (k − 1) 乘以其前所有步幅之积。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "kernels_summed"),
+        texts.KERNEL_WRITTEN_DOWN,
     ),
     sees(
         "padding_added",
         wrong.field(wrong.PADDED),
         "Padding never changes the size of a receptive field, only where it lies.",
         "填充不改变感受野的大小，只影响它的位置。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "padding_added"),
+        texts.PADDING_BESIDE_KERNEL,
     ),
     sees(
         "shortest_path",
@@ -297,7 +296,7 @@ RECEPTIVE_FIELD = (
         wrong.last_layer_only,
         "This is the window of the last layer alone, in cells of its input; asked are pixels of the image.",
         "这只是最后一层的窗口大小，以该层输入的格为单位；题目问的是图像的像素。",
-        texts.why(receptive_field.RECEPTIVE_FIELD, "last_layer_only"),
+        texts.WEIGHTS_REACH_A_KERNEL,
         wrong.slides,
     ),
     sees(

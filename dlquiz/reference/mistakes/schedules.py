@@ -86,7 +86,7 @@ UPDATES = telling(
             rounded_once,
             Text(
                 "The epochs were strung together before rounding; each epoch ends with its own last batch.",
-                "先把各 epoch 连起来再取整了；每个 epoch 都以自己的最后一批结束。",
+                "先把各轮连起来再取整了；每轮都以自己的最后一批结束。",
             ),
             rounds_otherwise,
             tempting=Text(
@@ -97,11 +97,11 @@ UPDATES = telling(
         Mistake(
             "epochs_forgotten",
             changed(schedules.updates, epochs=1),
-            Text("That is one epoch: multiply by the number of epochs.", "这只是一个 epoch：还要乘 epoch 数。"),
+            Text("That is one epoch: multiply by the number of epochs.", "这只是一轮：还要乘轮数。"),
             lambda epochs, **arguments: epochs > 1 and schedules.updates(epochs=epochs, **arguments) > 0,
             tempting=Text(
                 "“Iterations” are often quoted for one epoch, and so is the length of a data loader.",
-                "“迭代次数”常指一个 epoch 之内的，DataLoader 的长度也是如此。",
+                "“迭代次数”常指一轮之内的，DataLoader 的长度也是如此。",
             ),
         ),
         Mistake(
@@ -245,7 +245,7 @@ RATES = telling(
             lambda schedule, **arguments: schedule != "cosine" and decays(**arguments),
             tempting=Text(
                 "If the first epoch is called number 1, its number looks like the count of the decays.",
-                "若把第一个 epoch 记作第 1 个，序号看上去就是已衰减的次数。",
+                "若把第一轮记作第 1 个，序号看上去就是已衰减的次数。",
             ),
         ),
         Mistake(
@@ -259,7 +259,7 @@ RATES = telling(
                 schedule != "cosine" and decay != 0.5 and decays_count(schedule, **arguments) > 0
             ),
             tempting=Text(
-                "“A decay of 0.1” sounds like the loss of a tenth, as a decay rate of 10 % would be.",
+                "“A decay of 0.1” sounds like the loss of a tenth, as a decay rate of 10% would be.",
                 "“衰减 0.1”听上去像是减少十分之一，如同说衰减率为 10%。",
             ),
         ),

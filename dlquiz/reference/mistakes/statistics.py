@@ -156,7 +156,7 @@ BAYES = table(
             "这是灵敏度 P(阳性 | 患病)；题目问的是条件反过来的 P(患病 | 阳性)。",
         ),
         Text(
-            "“It finds 90 % of the ill” sounds as if 90 % of those it finds were ill.",
+            "“It finds 90% of the ill” sounds as if 90% of those it finds were ill.",
             "“能检出 90% 的患者”听上去就像“检出者中 90% 患病”。",
         ),
     ),
@@ -165,7 +165,7 @@ BAYES = table(
         lambda specificity, **_: specificity,
         Text(
             "One minus the false alarm rate is the specificity, P(negative | well); it says nothing of the prior.",
-            "1 减去假阳性率是特异度 P(阴性 | 未患病)；它与先验概率无关。",
+            "1 减去假正例率是特异度 P(阴性 | 未患病)；它与先验概率无关。",
         ),
         Text(
             "A test that is seldom wrong about the well seems to make every positive result that certain.",
@@ -189,7 +189,7 @@ BAYES = table(
         joint,
         Text(
             "That is P(ill and positive); divide by the probability of a positive test, false alarms included.",
-            "这是 P(患病且阳性)；还要除以检测阳性的总概率（包括假阳性）。",
+            "这是 P(患病且阳性)；还要除以检测阳性的总概率（包括假正例）。",
         ),
         Text(
             "Prior times sensitivity is the numerator of Bayes' rule and is itself a probability.",
@@ -201,7 +201,7 @@ BAYES = table(
         specificity_for_false_alarms,
         Text(
             "The specificity was used as the false alarm rate; the well test positive with 1 − specificity.",
-            "把特异度当成了假阳性率；未患病者检测阳性的概率是 1 − 特异度。",
+            "把特异度当成了假正例率；未患病者检测阳性的概率是 1 − 特异度。",
         ),
         Text(
             "The two come as a pair, and it seems that one goes with the ill as the other goes with the well.",

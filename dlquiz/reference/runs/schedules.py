@@ -62,3 +62,9 @@ def init_bound(scheme: str, fan_in: int, fan_out: int, kernel_size: int = 1) -> 
 def conv_fan_in(in_channels: int, kernel_size: int | Sequence[int], out_channels: int | None = None) -> int:
     """The size of one filter."""
     return cells([in_channels, *window(kernel_size)]).size
+
+
+def fan_in_fan_out(in_channels: int, out_channels: int, kernel_size: int, groups: int) -> tuple[int, int]:
+    """The sizes of one filter, and of what all filters do with one channel, in a weight array as PyTorch stores it."""
+    weight = cells([out_channels, in_channels // groups, kernel_size, kernel_size])
+    return weight[0].size, weight[:, 0].size

@@ -71,7 +71,8 @@ def _opening(expression: str, at: Mapping[str, Value], graph: Graph) -> list[Tex
 def _cases(tree: ast.expr, at: Mapping[str, Value]) -> Iterator[Text]:
     while isinstance(tree, ast.IfExp):
         test = condition(tree.test, at)
-        if holds(Expression("", tree.test), at):
+        # Expressions are known by their source: each needs its own.
+        if holds(Expression(ast.unparse(tree.test), tree.test), at):
             yield Text(f"as ${test}$, the first case counts", f"因 ${test}$，取第一种情形")
             tree = tree.body
         else:

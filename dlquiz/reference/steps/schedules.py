@@ -26,7 +26,7 @@ def updates(samples: int, batch_size: int, epochs: int = 1, drop_last: bool = Fa
         Text.same(rf"$\text{{updates}} = {left} {fraction('N', 'B')} {right} \cdot E$"),
         told("full batches, and the rest", "整批数与余数", str(samples), rf"{full} \cdot {batch_size} + {rest}"),
         *([_rest(drop_last)] if rest else []),
-        told("batches of one epoch", "每个 epoch 的批数", *rounded, str(batches)),
+        told("batches of one epoch", "每轮的批数", *rounded, str(batches)),
         line(r"\text{updates}", rf"{batches} \cdot {epochs}", str(total)),
     ]
 

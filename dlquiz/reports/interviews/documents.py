@@ -8,6 +8,7 @@ from datetime import datetime
 from dlquiz import text
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.interviews import Why
+from dlquiz.reference.kinds import labelled
 from dlquiz.reports.interviews.bands import BANDS, FEW, READY, band_of
 from dlquiz.reports.interviews.blocks import (
     Block,
@@ -142,8 +143,11 @@ class _Writer:
             return
         yield Heading(self._say("report_mistakes"))
         for line in self._report.mistakes:
-            yield Prose(verbatim(f"{line.mistake} ({line.number}. {line.question})"), style="strong")
+            yield Prose(verbatim(f"{self._mistake(line)} ({line.number}. {line.question})"), style="strong")
             yield from self._why(line)
+
+    def _mistake(self, line: Line) -> str:
+        return labelled(str(line.mistake), line.title).in_language(self._language)
 
     def _why(self, line: Line) -> Iterator[Block]:
         if any(line.feedback):
@@ -183,7 +187,7 @@ class _Writer:
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
         for label, offered in line.offered if not line.options else ():
-            yield Prose(self._bank_text(offered), label=label)
+            yield Prose(self._bank_text(offered), label=label.in_language(self._language))
         for option in line.options:
             sign, number, said = option.in_language(self._language).split(" ", 2)
             yield Prose(text.parse(said), label=f"{sign} {number} ")
@@ -205,7 +209,7 @@ class _Writer:
             key = line.expected.in_language(self._language)
             yield Prose(text.parse(self._say("the_answer_is", expected=key)))
         if line.mistake is not None:
-            yield Prose(verbatim(self._say("mistake", name=line.mistake)), style="warning")
+            yield Prose(verbatim(self._say("mistake", name=self._mistake(line))), style="warning")
             yield from self._why(line)
 
     def _label(self, key: str) -> str:

@@ -151,14 +151,15 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
         expected=verdict.expected_text,
         feedback=verdict.message if same else Text("", ""),
         tempting=verdict.tempting if same else Text("", ""),
+        title=verdict.title if same else Text("", ""),
     )
 
 
-def _offered(variant: Variant) -> Iterator[tuple[str, Text]]:
+def _offered(variant: Variant) -> Iterator[tuple[Text, Text]]:
     """What the answer names by number or letter, as shown, and the steps by their names."""
     kind = variant.question.kind
     if isinstance(kind, Steps):
-        yield from ((f"{part.question.part}: ", part.prompt) for part in variant.parts)
+        yield from zip(variant.part_labels, (part.prompt for part in variant.parts), strict=True)
     texts: list[Text] = []
     if isinstance(kind, Choice):
         texts = [variant.fill(kind.options[place].text) for place in variant.options]
@@ -167,9 +168,10 @@ def _offered(variant: Variant) -> Iterator[tuple[str, Text]]:
     elif isinstance(kind, Matching):
         texts = shown_rights(variant, kind)
         yield from (
-            (f"{letter}. ", variant.fill(pair.left)) for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False)
+            (Text.same(f"{letter}. "), variant.fill(pair.left))
+            for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False)
         )
-    yield from ((f"{number}. ", text) for number, text in enumerate(texts, 1))
+    yield from ((Text.same(f"{number}. "), text) for number, text in enumerate(texts, 1))
 
 
 def _marked(variant: Variant, attempt: StoredAttempt) -> Verdict | None:

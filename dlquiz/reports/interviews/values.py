@@ -41,13 +41,14 @@ class Line:
     score: float | None = None
     prompt: Text = _NOTHING
     read_as: Text = _NOTHING
-    offered: tuple[tuple[str, Text], ...] = ()
+    offered: tuple[tuple[Text, Text], ...] = ()
     options: tuple[Text, ...] = ()
     expected: Text = _NOTHING
     points: tuple[tuple[Text, bool], ...] = ()
     mistake: str | None = None
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
+    title: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ LONGEST = 730
 """Days: beyond two years a forecast would only repeat what the model assumes."""
 
 USUAL_DAYS = 28
-"""How far off the date of a plan is while none is given."""
+"""How far off the date of a plan is while none is given, nor that of an interview."""
 
 _AHEAD = re.compile(r"\+ ?([0-9]{1,6})")
 _TARGET = re.compile(r"([0-9]{1,3}(?:\.[0-9]{0,4})?|\.[0-9]{1,4}) ?(%?)")
@@ -44,19 +44,22 @@ def day_asked(text: str, today: date) -> date:
     return day
 
 
-def usual_day(today: date) -> date:
-    """The day of a plan while none is given."""
+def usual_day(today: date, interview: str) -> date:
+    """The day of a plan while none is given: that of the interview where it can be planned for, else in four weeks."""
+    day = _day(interview, today)
+    if day is not None and 0 < (day - today).days <= LONGEST:
+        return day
     return today + timedelta(days=USUAL_DAYS)
 
 
 def target_asked(text: str) -> float:
-    """The share meant by `0.9`, `90` or `90 %`. Raises UsageError for what is no share above 0 and up to 1."""
+    """The share meant by `0.9`, `90` or `90%`. Raises UsageError for what is no share above 0 and up to 1."""
     found = _TARGET.fullmatch(normalize("NFKC", text).strip())
     number = float(found[1]) if found else 0.0
     share = number / 100 if found and (found[2] or number > 1) else number
     if not 0 < share <= 1:
         raise UsageError(
-            f"`{text}` is no target: write a share such as 0.9, or 90 %",
+            f"`{text}` is no target: write a share such as 0.9, or 90%",
             f"`{text}` 不能作为目标：请写 0.9 或 90% 这样的比例",
         )
     return share

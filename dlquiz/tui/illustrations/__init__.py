@@ -5,7 +5,7 @@ A table leads from the name of a reference to what makes its pictures; a maker i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from dlquiz import variants
@@ -108,17 +108,10 @@ def _of_references(variant: Variant, verdict: Verdict | None) -> list[Illustrati
         return _made(variant, verdict)
     verdicts = dict(enumerate(verdict.parts if verdict else ()))
     return [
-        picture._replace(title=Text(*(f"{label} {title}" for title in picture.title)))
-        for number, (label, part) in enumerate(_parts(variant))
+        picture._replace(title=Text(label.en + picture.title.en, label.zh + picture.title.zh))
+        for number, (label, part) in enumerate(zip(variant.part_labels, variant.parts, strict=True))
         for picture in _made(part, verdicts.get(number), _wrong(variant, verdicts, number))
     ]
-
-
-def _parts(variant: Variant) -> Iterator[tuple[str, Variant]]:
-    """The parts, each with how the question names it: a blank by its number, a step by its name."""
-    numbered = isinstance(variant.question.kind, Cloze)
-    for number, part in enumerate(variant.parts, 1):
-        yield f"({number})" if numbered else f"{part.question.part}:", part
 
 
 def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dict[str, Any]:
@@ -147,4 +140,4 @@ def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] 
 def _reference(variant: Variant) -> str:
     """The name of the reference behind a numeric question; "" where there is none."""
     kind = variant.question.kind
-    return kind.answer.reference if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""
+    return str(kind.answer.reference) if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""

@@ -58,7 +58,7 @@ def expressed_reference(*, made: Made) -> list[Illustration]:
     call = _call(made)
     given = {argument: value for argument, value in call.arguments.items() if isinstance(value, Expression)}
     names = {argument: value.source.strip() for argument, value in given.items() if value.source.strip().isidentifier()}
-    said = expressed(call.reference, made.arguments, names)
+    said = expressed(str(call.reference), made.arguments, names)
     if said is None or not _gives(said, made.variant.answer):
         return []
     return _both_ways(made, said) if said.with_respect_to else _forward(made, said)
@@ -119,7 +119,7 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
 def _parting(made: Made, said: Expressed) -> Parting | None:
     """Where the mistake that the verdict names first shows, if it is a wrong pass over this graph."""
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
-    slip = wrong_pass(_call(made).reference, mistake.name, made.arguments.get("of", "")) if mistake else None
+    slip = wrong_pass(str(_call(made).reference), mistake.name, made.arguments.get("of", "")) if mistake else None
     if mistake is None or slip is None:
         return None
     return first_parting(said.expression, said.at, said.with_respect_to, slip, mistake.value)

@@ -50,7 +50,8 @@ def mistake_parts(library: Library, made: MistakeCount, language: Language) -> I
     """The name of a mistake, what it is and why it tempts, as the question in which it was made last tells it."""
     question = library.question(made.latest)
     known = None if question is None else explained(question, made.name)
-    yield Part(verbatim(made.name), style="$text-warning", gap=False)
+    name = made.name if known is None else known.label.in_language(language)
+    yield Part(verbatim(name), style="$text-warning", gap=False)
     if known is None:
         yield Part(verbatim(say(language, "mistake_gone")), style=MUTED, indent=2, gap=False)
         return

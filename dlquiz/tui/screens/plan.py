@@ -41,7 +41,7 @@ from dlquiz.tui.widgets.writing import Line
 
 PAUSE = 0.4
 """Seconds after the last key before a plan is reckoned."""
-USUAL_TARGET = "90 %"
+USUAL_TARGET = "90%"
 LONGEST = 20
 
 Result = TypeVar("Result", DatePlan, Ways)
@@ -69,6 +69,7 @@ class PlanScreen(QuizScreen[None]):
         self._plan: DatePlan | None = None
         self._ways: Ways | None = None
         self._trouble: DlquizError | None = None
+        self._kept: date | None = None
         self._pause: Timer | None = None
         self._worker: Worker[DatePlan | None] | Worker[Ways | None] | None = None
 
@@ -86,7 +87,8 @@ class PlanScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         today = day_of(self.study.clock(), self.study.zone)
-        for name, value in (("date", str(usual_day(today))), ("target", USUAL_TARGET)):
+        self._kept = usual_day(today, self.study.settings.interview_date)
+        for name, value in (("date", str(self._kept)), ("target", USUAL_TARGET)):
             line = self.query_one(f"#{name}", Line)
             line.max_length = LONGEST
             with line.prevent(Input.Changed):
@@ -164,8 +166,19 @@ class PlanScreen(QuizScreen[None]):
                 self._ways = found
             else:
                 self._plan = found
+                self._keep_date()
                 self._seek_ways()
             self._show()
+
+    def _keep_date(self) -> None:
+        """The date that is planned for last is the one that the next plan begins with."""
+        day = None if self._plan is None else self._plan.habit.day
+        if day is None or day == self._kept:
+            return
+        self._kept = day
+        trouble = self.quiz.preferring.change("interview_date", str(day))
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
 
     def _seek_ways(self) -> None:
         """Where the target is out of reach, reckon what would reach it; the plan is shown meanwhile."""

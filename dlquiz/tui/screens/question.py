@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import message
+from dlquiz.messages import Text, message
 from dlquiz.session import (
     Frame,
     Held,
@@ -323,7 +323,9 @@ class QuestionScreen(AfterVerdict):
         from dlquiz.tui.screens.summary import SummaryScreen
 
         session = self._session
-        notes = (relearned_text(session.relearned), held_text(self._held), self.study.told_at_end(session))
+        # A notice of a question that was left out does not follow to the summary.
+        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.skipped_faults[:MOST_TOLD])
+        notes = (relearned_text(session.relearned), held_text(self._held), self.study.told_at_end(session), *left_out)
         self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
 
     def _more(self) -> Wishes | None:

@@ -107,10 +107,11 @@ class SummaryScreen(QuizScreen[None]):
         yield Part(verbatim(self._line(result, is_last)), style=MUTED, indent=2, gap=False)
 
     def _line(self, result: Result, is_last: bool) -> str:
+        label = result.verdict.mistake_label
         told = [
             result.frame.variant.question.name,
             self.say("relearning") if result.frame.relearned else "",
-            self.say("mistake", name=result.verdict.mistake) if result.verdict.mistake else "",
+            self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",
         ]
         return " · ".join(filter(None, told))

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from dlquiz import grading
@@ -85,13 +86,26 @@ class Choices(Field, Listing):
         self.post_message(self.Edited())
 
     def action_submit(self) -> None:
-        """Enter: what is ticked, or the option under the cursor."""
-        if self._several:
+        """Enter: what is ticked, or the option under the cursor; points that were out of sight are shown first."""
+        if self._overlooked:
+            self.highlighted = len(self._parts) - 1
+        elif self._several:
             scoring = self._frame is not None and self._frame.state.stage == "rubric"
             ticks = ", ".join(map(str, sorted(self._ticked)))
             self.post_message(self.Answered(ticks or ("none" if scoring else "")))
         elif self.highlighted is not None:
             self.pick(self.highlighted + 1)
+
+    @property
+    def _overlooked(self) -> bool:
+        """Whether there are rubric points below the page's room, and no key was pressed to see them.
+
+        Enter would score an answer with points that the learner has not seen.
+        """
+        scoring = self._frame is not None and self._frame.state.stage == "rubric"
+        page = self.parent
+        seen = not isinstance(page, Widget) or page.region.bottom >= self.region.bottom
+        return scoring and not self._ticked and self.highlighted is None and not seen
 
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)

@@ -1,0 +1,74 @@
+"""The `references:` of a bank, and what questions name of them."""
+
+from __future__ import annotations
+
+from dlquiz.bank.desk import Desk
+from dlquiz.bank.own_references import own_references
+from dlquiz.bank.suggesting import short
+from dlquiz.messages import Text
+from dlquiz.questions import OwnReference
+from dlquiz.reference import catalog
+from dlquiz.reference.engine.blocks import SHARED
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+
+PLACE = "references/"
+"""Where records stand among the places of a file; no question has such an id."""
+
+
+def read_references(desk: Desk, node: Node | None, bank: str) -> None:
+    """Read the records of a bank into `desk.references`."""
+    if node is None:
+        return
+    if not isinstance(node, Map):
+        desk.fault(node.mark, "B103", "`references` must map names to records", "write `patch_tokens: …` lines")
+        return
+    for name in node:
+        if name != SHARED and name in catalog.names():
+            message = f"the catalogue has a reference `{name}`, too: in this bank the bank's own one is meant"
+            desk.fault(node.key_mark(name), "B177", message, "give it another name", "warning")
+    desk.references.define(bank, own_references(bank, node, _Noting(desk)), node)
+    for name, entry in node.items():
+        desk.noted[(PLACE, name)] = node.starts[name]
+        mistakes = entry.get("mistakes") if isinstance(entry, Map) else None
+        if isinstance(mistakes, Map):
+            desk.noted |= {(PLACE, name, mistake): start for mistake, start in mistakes.starts.items()}
+
+
+def reference_named(desk: Desk, node: Node) -> str | OwnReference | None:
+    """The reference that a field names, or None after a fault."""
+    name = str(node) if isinstance(node, Scalar) else ""
+    found = desk.references.find(name)
+    if found is not None:
+        return found
+    if desk.references.is_faulty(name):
+        # The fault of the record is enough.
+        desk.gap = True
+        return None
+    bank, slash, _ = name.rpartition("/")
+    if slash and bank != desk.references.bank:
+        message = f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it"
+        desk.fault(node.mark, "B130", message, "install that bank, or name its file with `--bank` or beside this one")
+    else:
+        desk.one_of(node, "the reference", desk.references.known, "B130")
+    return None
+
+
+def warn_of_unused(desk: Desk, node: Node | None) -> None:
+    """Warn of the records of a bank that no question of it names and no other record inherits from."""
+    if not isinstance(node, Map) or desk.gap:
+        return
+    inherited = {str(entry.get("like")) for entry in node.values() if isinstance(entry, Map)}
+    for name, reference in desk.references.own.items():
+        if str(reference) not in desk.references.named and name not in inherited:
+            message, fix = f"no question of the bank uses the reference `{name}`", "use it, or delete it"
+            desk.fault(node.key_mark(name), "B176", message, fix, "warning")
+
+
+class _Noting:
+    """Notes the faults of records with those of the file."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
+        self._desk.fault(mark, code, message.en, fix.en, "warning" if warning else "error")

@@ -1,0 +1,38 @@
+"""A bank's own references: mistakes that no question ever sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dlquiz.bank import Bank
+from dlquiz.bank.records import PLACE
+from dlquiz.checking.activity import QuestionActivity
+from dlquiz.errors import Fault
+from dlquiz.questions import Call, Cloze, Numeric, OwnReference, Question, Steps
+from dlquiz.reference import catalog
+from dlquiz.yaml_reader import Mark
+
+
+def check_records(
+    bank: Bank, places: Mapping[tuple[str, ...], Mark], activity: Sequence[QuestionActivity]
+) -> Iterator[Fault]:
+    """Warnings for mistakes of the bank's references that equal the answer in every draw of its questions."""
+    seen = {each.question: {one.name for one in each.activity.mistakes if one.active} for each in activity}
+    for reference in bank.references.values():
+        users = [question for question in bank.questions if reference in _named(question) and question.name in seen]
+        active = {name for question in users for name in seen[question.name]}
+        for mistake in catalog.find(reference).mistakes if users else ():
+            if mistake.name not in active:
+                mark = places.get((PLACE, reference.name, mistake.name)) or places[PLACE, reference.name]
+                name = f"{reference.name}: the mistake `{mistake.name}`"
+                message = f"{name} gives the answer in every draw of every question"
+                fix = "correct its `replace` or `when`, or delete it"
+                yield Fault(bank.file, *mark, "B178", "warning", message, fix)
+
+
+def _named(question: Question) -> set[str | OwnReference]:
+    """The references that the answers of a question name."""
+    kind = question.kind
+    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
+    kinds = (kind, *(part.kind for part in parts))
+    return {each.answer.reference for each in kinds if isinstance(each, Numeric) and isinstance(each.answer, Call)}

@@ -1,0 +1,238 @@
+"""References that a bank defines: found by name, computed, diagnosed, bounded, and refused at their place."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank import Library, load_library, load_text
+from dlquiz.bank.index import Index
+from dlquiz.checking.checker import check_paths
+from dlquiz.errors import DlquizError, Fault, QuestionError
+from dlquiz.grading import grade
+from dlquiz.questions import Call, Numeric, OwnReference
+from dlquiz.variants import draw, graded_key
+
+TOKENS = """
+  tokens:
+    summary: {en: tokens of an image, zh: 图像的词元数}
+    result: integer
+    arguments:
+      image: {kind: size, letter: n}
+      patch: {kind: size, letter: p, within: '[1, n]'}
+      extra: {kind: flag, default: true, letter: c}
+    require:
+      - {when: n % p == 0, argument: patch, say: {en: '{{p}} does not divide {{n}}', zh: '{{p}} 不能整除 {{n}}'}}
+    let: {g: n // p}
+    value: g**2 + (1 if c else 0)
+    mistakes:
+      one_side:
+        title: {en: one side only, zh: 只算一边}
+        replace: {value: g + (1 if c else 0)}
+        feedback: {en: '{{g}} squared, not {{yours.g}}.', zh: '{{g}} 的平方，而不是 {{yours.g}}。'}
+        tempting: {en: One axis., zh: 一个轴。}
+      extra_forgotten:
+        title: {en: extra token forgotten, zh: 漏了额外的词元}
+        when: c
+        replace: {extra: false}
+        feedback: {en: One more., zh: 还要加一。}
+        tempting: {en: No part., zh: 不是图像的一部分。}
+"""
+QUESTION = """
+questions:
+  - id: vit
+    type: numeric
+    topic: t
+    prompt: {en: 'Of {{n}} by 16?', zh: '{{n}} 与 16？'}
+    parameters: {n: 224}
+    answer: {reference: tokens, arguments: {image: n, patch: 16}}
+"""
+
+
+def bank(records: str = TOKENS, questions: str = QUESTION, identity: str = "own") -> str:
+    return f"format: 1\nid: {identity}\ntitle: Own\nreferences:{records}{questions}"
+
+
+def faults(text: str) -> list[tuple[int, str]]:
+    return [(fault.line, fault.code) for fault in load_text(text).faults]
+
+
+def numeric(text: str) -> Numeric:
+    loaded = load_text(text)
+    assert loaded.bank is not None, loaded.faults
+    assert loaded.faults == ()
+    kind = loaded.bank.questions[0].kind
+    assert isinstance(kind, Numeric)
+    return kind
+
+
+def library(folder: Path, **texts: str) -> Library:
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return load_library([folder])
+
+
+def test_the_key_and_the_mistakes_come_from_the_record() -> None:
+    loaded = load_text(bank())
+    assert loaded.bank is not None
+    variant = draw(loaded.bank.questions[0], 0)
+    # 224 / 16 = 14, and 14 · 14 + 1 = 197.
+    assert graded_key(variant) == 197
+    assert {mistake.name: mistake.value for mistake in variant.mistakes} == {"one_side": 15, "extra_forgotten": 196}
+    verdict = grade(variant, "15")
+    assert (verdict.outcome, verdict.mistake) == ("wrong", "one_side")
+    assert verdict.title == ("one side only", "只算一边")
+    assert verdict.message == ("14 squared, not 14.", "14 的平方，而不是 14。")
+
+
+def test_the_records_may_stand_below_the_questions() -> None:
+    text = f"format: 1\nid: own\ntitle: Own{QUESTION}references:{TOKENS}"
+    loaded = load_text(text)
+    assert loaded.bank is not None
+    assert graded_key(draw(loaded.bank.questions[0], 0)) == 197
+
+
+def test_a_question_takes_its_record_to_another_process() -> None:
+    answer = pickle.loads(pickle.dumps(numeric(bank()))).answer
+    assert isinstance(answer, Call)
+    assert isinstance(answer.reference, OwnReference)
+    assert str(answer.reference) == "own/tokens"
+
+
+def test_its_own_record_comes_before_the_catalogue() -> None:
+    named = TOKENS.replace("  tokens:", "  conv_output_size:", 1)
+    text = bank(named, QUESTION.replace("reference: tokens", "reference: conv_output_size"))
+    loaded = load_text(text)
+    assert loaded.bank is not None
+    assert [(fault.code, fault.severity) for fault in loaded.faults] == [("B177", "warning")]
+    assert graded_key(draw(loaded.bank.questions[0], 0)) == 197
+
+
+def test_another_bank_names_it_with_its_bank(tmp_path: Path) -> None:
+    other = f"format: 1\nid: other\ntitle: Other{QUESTION.replace('reference: tokens', 'reference: own/tokens')}"
+    found = library(tmp_path, a_other=other, own=bank())
+    assert found.errors == ()
+    question = found.question("other/vit")
+    assert question is not None
+    assert graded_key(draw(question, 0)) == 197
+    alone = load_text(other).faults
+    assert [fault.code for fault in alone] == ["B130"]
+    assert "`own`" in alone[0].message
+
+
+def test_an_index_never_keeps_an_old_record(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index.db", 0)
+    file = tmp_path / "own.yaml"
+    keys = []
+    for extra in ("1", "2"):
+        file.write_text(bank(TOKENS.replace("(1 if c", f"({extra} if c")), "utf-8")
+        for _ in range(2):
+            question = load_library([file], index=index).question("own/vit")
+            assert question is not None
+            keys.append(graded_key(draw(question, 0)))
+    assert keys == [197, 197, 198, 198]
+
+
+@pytest.mark.parametrize(
+    ("changed", "to", "same"),
+    [
+        ("One more.", "Another one.", True),
+        ("one side only", "just one side", True),
+        ("g**2 +", "g*g*1 +", False),
+        ("replace: {extra: false}", "replace: {value: g}", False),
+    ],
+)
+def test_what_counts_in_a_record_counts_in_the_grading_of_a_question(changed: str, to: str, same: bool) -> None:
+    grading = [load_text(text).bank.questions[0].grading for text in (bank(), bank().replace(changed, to))]  # type: ignore[union-attr]
+    assert (grading[0] == grading[1]) is same
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "at"),
+    [
+        ("result: integer", "result: number", "B170", "number"),
+        ("    value: g**2", "    valeu: g**2", "B171", "valeu"),
+        ("    result: integer\n", "", "B172", "summary"),
+        ("'{{p}} does not", "'{{q}} does not", "B173", "{en: '{{q}}"),
+        ("    value: g**2 + (1 if c else 0)", "    value: g\n    run: conv2d", "B174", "run"),
+        ("    let: {g:", "    like: nothing\n    let: {g:", "B175", "nothing"),
+        ("letter: p,", "letter: n,", "B122", "patch: {"),
+        ("n // p}", "n // q}", "B121", "n // q"),
+        ("n // p}", "n // (p}", "B120", "n // (p"),
+        ("replace: {extra: false}", "replace: {extra: g(}", "B120", "g("),
+    ],
+)
+def test_a_fault_of_a_record_is_named_at_its_place(old: str, new: str, code: str, at: str) -> None:
+    text = bank().replace(old, new, 1)
+    assert text != bank()
+    found = [fault for fault in load_text(text).faults if fault.code == code]
+    assert len(found) == 1, load_text(text).faults
+    line = text.splitlines()[found[0].line - 1]
+    assert at in line or at in text.splitlines()[found[0].line], (line, found)
+
+
+def test_a_record_with_a_fault_costs_what_names_it_only() -> None:
+    other = "  - {id: claim, type: true_false, topic: t, prompt: P, answer: true}\n"
+    loaded = load_text(bank(TOKENS.replace("result: integer", "result: x"), QUESTION + other))
+    assert loaded.bank is not None
+    assert [question.id for question in loaded.bank.questions] == ["claim"]
+
+
+def check(path: Path, text: str) -> Sequence[Fault]:
+    path.write_text(text, "utf-8")
+    return check_paths([path], 5).faults
+
+
+def test_check_warns_of_what_does_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    assert check(file, bank()) == ()
+    idle = bank(TOKENS.replace("replace: {extra: false}", "replace: {extra: true}"))
+    assert [(fault.code, fault.severity) for fault in check(file, idle)] == [("B178", "warning")]
+    unneeded = bank(TOKENS.replace("n // p}", "n // p, h: g + 1}"))
+    assert [(fault.code, fault.severity) for fault in check(file, unneeded)] == [("B179", "warning")]
+    unused = bank(questions=QUESTION.replace("reference: tokens, arguments: {image: n, patch: 16}", "value: 197"))
+    assert "B176" in [fault.code for fault in check(file, unused)]
+    report = check_paths([file], 5)
+    assert report.own_references == ("own/tokens",)
+
+
+HOSTILE = """
+  tower:
+    summary: S
+    result: integer
+    arguments: {n: count}
+    %s
+    mistakes: {}
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "value: 9**9**9**n",
+        "start: {m: 2}\n    each: {m: m*m}\n    steps: 10000\n    value: m",
+        "start: {m: [1]}\n    each: {m: outer(m, [1, 1, 1, 1, 1, 1, 1, 1])}\n    steps: 40\n    value: sum(m)",
+        "steps: 10**9\n    start: {m: 1}\n    each: {m: m + 1}\n    value: m",
+    ],
+    ids=["power", "squares", "outer", "steps"],
+)
+def test_a_hostile_record_ends_in_a_sentence(lines: str) -> None:
+    question = QUESTION.replace(
+        "reference: tokens, arguments: {image: n, patch: 16}", "reference: tower, arguments: {n: 9}"
+    )
+    loaded = load_text(bank(HOSTILE % lines, question))
+    if loaded.bank is None or not loaded.bank.questions:
+        assert loaded.faults
+        return
+    with pytest.raises((QuestionError, DlquizError)):
+        graded_key(draw(loaded.bank.questions[0], 0))
+
+
+def test_records_travel_as_json() -> None:
+    answer = numeric(bank()).answer
+    assert isinstance(answer, Call) and isinstance(answer.reference, OwnReference)
+    assert json.loads(answer.reference.records).keys() == {"tokens"}

@@ -1,0 +1,69 @@
+"""Arrays of a record with named axes: which shapes are refused, and how arrays meet that share an axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dlquiz.errors import ArgumentError
+from dlquiz.expressions.values import plain
+from dlquiz.reference import catalog
+from dlquiz.reference.engine.references import own
+from dlquiz.reference.kinds import Reference
+
+SCALED = """
+scaled:
+  summary: S
+  result: array
+  arguments:
+    inputs: {kind: array, letter: x, shape: 'N D | N C H W'}
+    gamma: {kind: array, letter: g, default: 1, shape: '() | D | C'}
+    mask: {kind: array, letter: m, default: 1, shape: '() | N | N H W'}
+  value: g*x*m if dims(m) != 1 else g*x
+  mistakes: {}
+"""
+
+
+def scaled() -> Reference:
+    return own("b", "scaled", SCALED)
+
+
+def value(**arguments: object) -> object:
+    return catalog.run(scaled(), catalog.bind(scaled(), {name: plain(given) for name, given in arguments.items()}))
+
+
+def drawn(*shape: int) -> np.ndarray:
+    return np.random.default_rng(1).integers(-5, 6, shape)
+
+
+def test_channels_meet_the_channels_of_images() -> None:
+    x, g = drawn(2, 3, 2, 4), drawn(3)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=g)), x * g.reshape(1, 3, 1, 1))
+
+
+def test_an_axis_that_lies_between_gets_a_place() -> None:
+    x, m = drawn(2, 3, 2, 4), drawn(2, 2, 4)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, mask=m)), x * m.reshape(2, 1, 2, 4))
+
+
+def test_features_and_numbers_need_no_place() -> None:
+    x, g = drawn(4, 3), drawn(3)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=g)), x * g)
+    np.testing.assert_array_equal(np.asarray(value(inputs=x, gamma=np.int64(2))), 2 * x)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "said"),
+    [
+        ({"inputs": drawn(4)}, "inputs", "shape 4, where N D | N C H W"),
+        ({"inputs": drawn(2, 3), "gamma": drawn(2)}, "gamma", "2 along D, where another argument has 3"),
+        ({"inputs": drawn(2, 3, 2, 2), "gamma": drawn(2)}, "gamma", "2 along C"),
+        ({"inputs": drawn(2, 3), "gamma": drawn(2, 3)}, "gamma", "shape 2×3, where () | D | C"),
+    ],
+)
+def test_other_shapes_are_refused(arguments: dict[str, object], name: str, said: str) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        value(**arguments)
+    assert refused.value.argument == name
+    assert said in refused.value.en
+    assert refused.value.zh != refused.value.en

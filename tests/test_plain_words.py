@@ -1,0 +1,116 @@
+"""Wording that trips newcomers does not come back: in messages, in the sentences beside checks, in banks and docs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+import dlquiz
+from dlquiz.bank import load_library
+from dlquiz.locations import bundled_banks
+from dlquiz.messages import en, zh
+from dlquiz.questions import Steps
+from dlquiz.yaml_reader import plain_value, read_file
+
+Place = Literal["messages", "code", "banks", "docs"]
+ROOT = Path(__file__).parents[1]
+EVERYWHERE: tuple[Place, ...] = ("messages", "code", "banks", "docs")
+SHOWN: tuple[Place, ...] = ("messages", "code")
+MESSAGES: tuple[Place, ...] = ("messages",)
+
+# What must not come back, and where it is looked for.
+WORDING: list[tuple[str, tuple[Place, ...]]] = [
+    (r"\bgives a step up\b|\bgives up a step\b", EVERYWHERE),
+    (r"(?i)\brated (again|hard|good|easy): (wrong|right)\b", EVERYWHERE),
+    (r"(?i)\bcomes back in \d|\breview: in 1 day\b", EVERYWHERE),
+    (r"\btells the answer\b|\bcounts as (again|hard)\b", EVERYWHERE),
+    (r"\bof late\b|\bThis sitting\b", EVERYWHERE),
+    (r"\bplaces of the windows?\b(?! that)|\bevery axis alike\b", EVERYWHERE),
+    (r"\bis the first wrong\b", EVERYWHERE),
+    (r"\bc goes on, x ends\b|\bclock stands still\b", EVERYWHERE),
+    (r"\bgone on with\b", SHOWN),
+    (r"\bwhat is not answered is not asked\b|\bthat came up from answers\b", EVERYWHERE),
+    (r"^of the banks: |\bPlaying the days\b|\bin 9 of 10 runs\b|\bin 1 of 10 so much\b", EVERYWHERE),
+    (r"\bnothing here is called\b|\bis none of the words\b|\bdo not break the row\b|\bNot a mark\b", EVERYWHERE),
+    (r"\bOf program and questions\b|\bstands in its title\b", EVERYWHERE),
+    (r"\b(stood|was) on degrees\b|\bsign (turns|is turned) round\b|\bin stairs\b", EVERYWHERE),
+    (r"\bmend(s|ed|ing)?\b|\banew\b|\bslips?\b|\bnobody\b|\bwhoever\b", MESSAGES),
+    (r"(?<!-)\bslips?\b", ("banks",)),
+    (r"[0-9}] %(?![ (a-z0-9]*[=<>!])", ("messages", "banks")),
+    ("同族|题组|家族", EVERYWHERE),
+    ("目标记忆率|记忆率|(?<!记忆)保持率", EVERYWHERE),
+    ("数值题|简答题|词语题|多步题|题面", EVERYWHERE),
+    ("[个各数] ?epochs?(?![a-z_}])", EVERYWHERE),
+    ("[真假][阳阴]性", EVERYWHERE),
+    ("跳距|蓝图|计算评分", EVERYWHERE),
+    ("引用函数|函数自带|可用的函数", SHOWN),
+    (r"宽度 ?\$?d\b", EVERYWHERE),
+    ("正确答案是|读作", MESSAGES),
+    ("无法读取[；。]|无法读取的答案|2 无法读取", EVERYWHERE),
+    ("有名字的错误|错误(都)?有名字", EVERYWHERE),
+    ("不只说一声错|只是颜色|不限制任何事|照此习惯|推演|已知的错误答案|没有这样的命令", MESSAGES),
+    ("答出|以代码|dlquiz 需要终端|就你刚才的回答", MESSAGES),
+]
+QUESTION = re.compile("多少|什么|几|哪|如何|怎|何值|多大|多宽|多长|吗")
+SYMBOL_ONLY = re.compile(r"(\$[^$]*\$|`[^`]*`|\([^)]*\)|[A-Z]+[0-9]*|[0-9]+|\s)+\?")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The strings of a document, without its keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+
+
+def strings(file: Path) -> Iterator[str]:
+    """The strings of a module, a joined one with a brace for each value; no docstrings."""
+    tree = ast.parse(file.read_text("utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "}" for part in node.values)  # type: ignore[misc]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+@cache
+def read(place: Place) -> tuple[tuple[str, str], ...]:
+    """What is read at a place: where it is, and each text."""
+    if place == "messages":
+        return tuple((key, text) for words in (en.WORDS, zh.WORDS) for key, text in words.items())
+    if place == "banks":
+        files = sorted(bundled_banks().glob("*.yaml"))
+        return tuple((file.name, text) for file in files for text in texts(plain_value(read_file(file)[0])))
+    if place == "docs":
+        # The review quotes what was wrong; the dated tables say what was done then.
+        kept = {"bank-review.md", "dependencies.md", "measured.md"}
+        pages = [file for file in (*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")) if file.name not in kept]
+        return tuple((file.name, line) for file in pages for line in file.read_text("utf-8").splitlines())
+    package = Path(dlquiz.__file__).parent
+    files = [file for file in package.rglob("*.py") if file.parent.name != "messages"]
+    return tuple((str(file.relative_to(package)), text) for file in files for text in strings(file))
+
+
+@pytest.mark.parametrize(("wording", "places"), WORDING, ids=[wording for wording, _ in WORDING])
+def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
+    pattern = re.compile(wording)
+    found = [(place, where, text[:200]) for place in places for where, text in read(place) if pattern.search(text)]
+    assert found == []
+
+
+STEPS = [question for question in load_library([bundled_banks()]).questions() if isinstance(question.kind, Steps)]
+
+
+def test_each_step_of_the_banks_asks_a_whole_question() -> None:
+    parts = [(question.name, part) for question in STEPS for part in question.kind.parts]  # type: ignore[union-attr]
+    assert len(parts) > 150
+    assert [(name, part.prompt.zh) for name, part in parts if not QUESTION.search(part.prompt.zh)] == []
+    assert [(name, part.prompt.en) for name, part in parts if SYMBOL_ONLY.fullmatch(part.prompt.en)] == []
