@@ -40,7 +40,7 @@ ROWS = [
     ),
     Row(
         "arguments in conflict",
-        counted("»conv_macs", "kernel_size: [3, 3], output_size: [4]"),
+        counted("conv_macs", "kernel_size: »[3, 3], output_size: [4]"),
         counted("conv_macs", "kernel_size: [3, 3], output_size: [4, 4]").replace("0" * 9, "0"),
         "B131",
         "error",

@@ -7,7 +7,7 @@ from asked_questions import asked
 from false_diagnoses import QUESTIONS
 from own_words_checks import assert_own_words
 
-from dlquiz.grading import grade
+from dlquiz.grading import grade, worked_solution
 from dlquiz.grading.own_words import question_text, right_for
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference import catalog
@@ -114,7 +114,9 @@ def test_groups_are_mentioned_only_where_there_are_some() -> None:
     for fields, mentioned in ((plain, False), (grouped, True)):
         verdict = grade(number(fields), "80")
         assert verdict.mistake == "input_channels_dropped"
-        assert ("group" in verdict.message.en, "组" in verdict.message.zh) == (mentioned, mentioned)
+        assert ("group" in verdict.message.en, "组" in verdict.message.zh) == (False, False)
+        working = worked_solution(number(fields))
+        assert any("group" in line.en for line in working) is any("组" in line.zh for line in working) is mentioned
 
 
 def test_a_step_has_the_words_of_the_whole_question() -> None:

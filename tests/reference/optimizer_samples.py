@@ -34,6 +34,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "init_variance": ({"fan_in": 9, "fan_out": 18}, 2 / 27),
     "init_bound": ({"fan_in": 9, "fan_out": 18}, sqrt(6 / 27)),
     "conv_fan_in": ({"in_channels": 3, "kernel_size": 3}, 27),
+    "fan_in_fan_out": ({"in_channels": 3, "out_channels": 4, "kernel_size": 3}, (27, 36)),  # 9·3 and 9·4
     "triangle_probability": ({"pieces": 4}, 0.5),  # 1 − 4/8
     "bayes_posterior": ({"prior": 0.01, "sensitivity": 0.9, "specificity": 0.95}, 0.009 / (0.009 + 0.05 * 0.99)),
     "entropy": ({"p": P}, 1.5 * log(2)),

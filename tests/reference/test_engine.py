@@ -75,6 +75,22 @@ def test_a_general_formula_shows_no_zero_no_length_and_no_program_syntax() -> No
     assert shown[-1] == "$y = 12 + 8 + 3 = 23$"
 
 
+def test_the_derivation_with_a_mistake_shows_its_lines_and_ends_in_its_value() -> None:
+    result = read_text(LAYERS.replace("WORDS", WORDS), "records.yaml")
+    assert isinstance(result.root, Map)
+    record = read_records(result.root, Raising())["widths"]
+    reference = reference_of(record)
+    derivation, bound = Derivation(record, reference.arguments), catalog.bind(reference, {"sizes": [3, 4, 2]})
+    shown = {each.name: [line.en for line in working(derivation, bound, each)] for each in record.mistakes}
+    assert {name: found[-1] for name, found in shown.items()} == {
+        "without_bias": "$y = 12 + 8 + 3 = 23$",
+        "squared": "$y = 9 + 16 + 3 = 28$",
+        "only_value": "$y = 16 + 10 = 26$",
+        "last": "$y = 2$",
+    }
+    assert any("^{2}" in line for line in shown["squared"]) and not any("^{2}" in line for line in shown["last"])
+
+
 RATIO = """
 ratio:
   summary: {en: a, zh: 甲}

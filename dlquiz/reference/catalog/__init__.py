@@ -36,11 +36,13 @@ __all__ = [
 
 
 _RECORDED = {name: family for family, records in blocks_of_records().items() for name in records if name != SHARED}
-_FAMILY = {
-    name: _RECORDED.get(name, family)
+_LISTED = {
+    name: family
     for family, its in FAMILIES.items()
     for name in (its.split() or [name for name, recorded_in in _RECORDED.items() if recorded_in == family])
 }
+# A file of records that the table does not list comes last.
+_FAMILY = {**_LISTED, **_RECORDED}
 
 
 @cache
