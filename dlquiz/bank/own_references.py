@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ class References:
         self._siblings = siblings
         self._own: Mapping[str, OwnReference] = {}
         self._faulty: frozenset[str] = frozenset()
+        self.is_damaged = False
+        """Whether the file has syntax errors that may have cost records: then no record of it is called unknown."""
         self.bank = ""
         self.used: set[OwnReference] = set()
         """The banks' own references that the question being read names."""
@@ -49,8 +51,13 @@ class References:
         self._faulty = frozenset(written) - own.keys()
 
     def is_faulty(self, name: str) -> bool:
-        """Whether it is a record of the bank that was left out with a fault."""
-        return name.removeprefix(f"{self.bank}/") in self._faulty
+        """Whether it is a record of the bank that was left out with a fault, or may be one that could not be read."""
+        own_name = name.removeprefix(f"{self.bank}/")
+        return own_name in self._faulty or (self.is_damaged and "/" not in own_name)
+
+    def of_bank(self, bank: str) -> Collection[str]:
+        """The names of the references of another bank."""
+        return self._borrowed.get(bank, {}).keys()
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -75,7 +82,10 @@ class References:
 
     @cached_property
     def _borrowed(self) -> Mapping[str, Mapping[str, OwnReference]]:
-        """By bank, the references that the other files define; records with faults are left out."""
+        """By bank, the references that the other files define; records with faults are left out.
+
+        Of two files that define the same bank, the first counts, as everywhere.
+        """
         found: dict[str, dict[str, OwnReference]] = {}
         for path in self._siblings:
             data = bytes_of(path)
@@ -85,7 +95,8 @@ class References:
             records = root.get("references") if isinstance(root, Map) else None
             if isinstance(root, Map) and isinstance(records, Map):
                 bank = str(root.get("id"))
-                found.setdefault(bank, {}).update(own_references(bank, records, _Ignoring()))
+                if bank not in found:
+                    found[bank] = own_references(bank, records, _Ignoring())
         return found
 
 

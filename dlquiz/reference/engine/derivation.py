@@ -130,12 +130,16 @@ class Derivation:
             names[name] = formula.value(names)
         lines = {**self.record.each, **(dict(changes.lines) if changes else {})}
         lines = {name: lines[name] for name in self.record.each}
+        names["t"] = 0
         steps: list[Step] = []
         for number, entries in enumerate(self._entries(names, changes), 1):
             names |= {**entries, "t": number}
             for name, formula in lines.items():
                 names[name] = formula.value(names)
             steps.append(Step(number, dict(names)))
+        for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
+            if name not in names:
+                raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
         for name in self.record.steps_read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, tuple(steps))
