@@ -12,7 +12,7 @@ from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.reading import SHARED, read_record
-from dlquiz.reference.engine.record import unused_lines
+from dlquiz.reference.engine.record import unused_arguments, unused_lines
 from dlquiz.yaml_reader import Map, Mark, Node, bytes_of, plain_value, read_text
 
 _WORDS = frozenset(
@@ -108,14 +108,20 @@ def own_references(bank: str, records: Map, faults: Any) -> dict[str, OwnReferen
             for line in unused_lines(record):
                 message = Text(f"`{name}`: nothing needs the line `{line}`", f"`{name}`：`{line}` 这一行没有用到")
                 fix = Text("use it, or delete it", "请使用它，或删去")
-                faults.fault(_place_of(records[name], line), "B179", message, fix, warning=True)
+                faults.fault(_place_of(records[name], ("let", "each"), line), "B179", message, fix, warning=True)
+            for argument in unused_arguments(record):
+                message = Text(
+                    f"`{name}`: nothing needs the argument `{argument}`", f"`{name}`：没有用到参数 `{argument}`"
+                )
+                fix = Text("use its letter, or delete it", "请使用它的字母，或删去")
+                faults.fault(_place_of(records[name], ("arguments",), argument), "B179", message, fix, warning=True)
             found[name] = OwnReference(bank, name, json.dumps(_needed(name, records), ensure_ascii=False))
     return found
 
 
-def _place_of(record: Node, line: str) -> Mark:
-    """Where a line stands; the record itself where it inherits it."""
-    for key in ("let", "each"):
+def _place_of(record: Node, keys: Iterable[str], line: str) -> Mark:
+    """Where a line or argument stands, below one of the `keys`; the record itself where it inherits it."""
+    for key in keys:
         lines = record.get(key) if isinstance(record, Map) else None
         if isinstance(lines, Map) and line in lines:
             return lines.key_mark(line)

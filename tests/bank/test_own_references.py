@@ -263,6 +263,8 @@ def test_check_warns_of_what_does_nothing(tmp_path: Path) -> None:
     assert [(fault.code, fault.severity) for fault in check(file, idle)] == [("B178", "warning")]
     unneeded = bank(TOKENS.replace("n // p}", "n // p, h: g + 1}"))
     assert [(fault.code, fault.severity) for fault in check(file, unneeded)] == [("B179", "warning")]
+    no_use = bank(TOKENS.replace("arguments:\n", "arguments:\n      batch: {kind: size, default: 1}\n"))
+    assert [(fault.code, fault.line) for fault in check(file, no_use)] == [("B179", 9)]
     unused = bank(questions=QUESTION.replace("reference: tokens, arguments: {image: n, patch: 16}", "value: 197"))
     assert "B176" in [fault.code for fault in check(file, unused)]
     report = check_paths([file], 5)
@@ -311,7 +313,7 @@ def test_a_rule_that_takes_no_step_is_shown() -> None:
     answer = numeric(bank(HOSTILE % lines, question)).answer
     assert isinstance(answer, Call)
     found = catalog.find(answer.reference)
-    assert found.compute(n=9) == 1
+    assert found.closed(n=9) == 1
     assert found.steps(n=9)
 
 
