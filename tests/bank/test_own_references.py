@@ -317,6 +317,13 @@ def test_a_rule_that_takes_no_step_is_shown() -> None:
     assert found.steps(n=9)
 
 
+def test_the_texts_of_a_mistake_tell_its_letters_from_the_right_ones() -> None:
+    answer = numeric(bank()).answer
+    assert isinstance(answer, Call)
+    mistake = catalog.find(answer.reference).mistakes[0]
+    assert mistake.in_letters(mistake.feedback).en == "g squared, not g′."
+
+
 def test_records_travel_as_json() -> None:
     answer = numeric(bank()).answer
     assert isinstance(answer, Call) and isinstance(answer.reference, OwnReference)
