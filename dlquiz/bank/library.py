@@ -33,6 +33,8 @@ class Library:
     """What was read, by file; of disabled banks too."""
     disabled: frozenset[str] = frozenset()
     """The ids of banks that are installed and not asked: neither they nor their faults are in the library."""
+    siblings: tuple[Path, ...] = ()
+    """Bank files that are not in the library, whose references its banks may name."""
 
     @cached_property
     def _by_id(self) -> Mapping[str, Bank]:
@@ -197,15 +199,21 @@ def files_of(paths: Iterable[Path], *, missing_ok: bool = False) -> list[Path]:
 
 
 def load_library(
-    paths: Iterable[Path], disabled: Collection[str] = (), index: Index | None = None, at_once: int | None = None
+    paths: Iterable[Path],
+    disabled: Collection[str] = (),
+    index: Index | None = None,
+    at_once: int | None = None,
+    siblings: Iterable[Path] = (),
 ) -> Library:
     """Load every bank that `paths` stand for, but ask none of the `disabled` ids.
 
     With an `index`, what stands in it is taken from there, and what does not is put there; beyond `at_once` bytes of
-    that, if so many are given, files are left `waiting`. Raises `UsageError` for a path that is not there.
+    that, if so many are given, files are left `waiting`. The banks of `siblings` are not loaded, but their references
+    can be named. Raises `UsageError` for a path that is not there.
     """
     with collector_at_rest():
-        return assemble(_loaded(files_of(paths), index, at_once), disabled)
+        others = files_of(siblings, missing_ok=True)
+        return assemble(_loaded(files_of(paths), index, at_once, others), disabled, others)
 
 
 def grown(library: Library, files: Iterable[str], index: Index) -> Library:
@@ -213,10 +221,15 @@ def grown(library: Library, files: Iterable[str], index: Index) -> Library:
     with collector_at_rest():
         # One that was deleted or written meanwhile waits no more.
         waiting = set(library.waiting)
-        fresh = _loaded([Path(file) for file in files if file in waiting], index, None, map(Path, library.loaded))
+        fresh = _loaded(
+            [Path(file) for file in files if file in waiting],
+            index,
+            None,
+            [*map(Path, library.loaded), *library.siblings],
+        )
         # What is wrong with a place where no file is stays wrong.
         elsewhere = tuple(fault for fault in library.faults if fault.file not in library.loaded)
-        found = assemble({**library.loaded, **fresh}, library.disabled)
+        found = assemble({**library.loaded, **fresh}, library.disabled, library.siblings)
     return replace(found, faults=(*found.faults, *elsewhere))
 
 
@@ -246,7 +259,9 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def assemble(loaded: Mapping[str, LoadedBank], disabled: Collection[str] = ()) -> Library:
+def assemble(
+    loaded: Mapping[str, LoadedBank], disabled: Collection[str] = (), siblings: Iterable[Path] = ()
+) -> Library:
     """The library of what was read from each file, in the order of the files."""
     banks: dict[str, Bank] = {}
     faults: list[Fault] = []
@@ -260,4 +275,4 @@ def assemble(loaded: Mapping[str, LoadedBank], disabled: Collection[str] = ()) -
         if first is not result.bank:
             message = f"the bank id `{first.id}` is taken by {first.file}"
             faults.append(Fault(file, *result.places[()], "B105", "error", message, "choose another id"))
-    return Library(tuple(banks.values()), tuple(faults), loaded, frozenset(disabled))
+    return Library(tuple(banks.values()), tuple(faults), loaded, frozenset(disabled), tuple(siblings))

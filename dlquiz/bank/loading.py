@@ -99,7 +99,7 @@ def _load_arriving(text: str, file: str, siblings: Iterable[Path]) -> LoadedBank
     return loaded
 
 
-def _load(result: ReadResult, file: str, siblings: Iterable[Path]) -> LoadedBank:
+def _load(result: ReadResult, file: str, siblings: Iterable[Path] = ()) -> LoadedBank:
     if result.root is None:
         return LoadedBank(None, result.faults)
     return _loaded(Desk(file, result.source, result.faults, siblings), result.root)
@@ -126,7 +126,7 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     desk.noted[()] = top["id"].start
     title = desk.text(top["title"], "the title", ())
     topics = _read_topics(desk, top["topics"]) if "topics" in top else None
-    read_references(desk, top.get("references"), bank_id or "")
+    read_references(desk, top.get("references"), bank_id or "", bool(damage))
     desk.tell_strange()
     items = desk.sequence(top["questions"], "`questions`", 1)
     questions = tuple(_read_questions(desk, items or (), bank_id or "", None if repeated else topics))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.reading import read_record
-from dlquiz.reference.engine.record import unused_lines
+from dlquiz.reference.engine.record import unused_arguments, unused_lines
 from dlquiz.yaml_reader import Map, Mark, Node, bytes_of, plain_value, read_text
 
 _WORDS = frozenset(
@@ -32,6 +32,8 @@ class References:
         self._siblings = siblings
         self._own: Mapping[str, OwnReference] = {}
         self._faulty: frozenset[str] = frozenset()
+        self.is_damaged = False
+        """Whether the file has syntax errors that may have cost records: then no record of it is called unknown."""
         self.bank = ""
         self.used: set[OwnReference] = set()
         """The banks' own references that the question being read names."""
@@ -50,8 +52,13 @@ class References:
         self._faulty = frozenset(written) - own.keys()
 
     def is_faulty(self, name: str) -> bool:
-        """Whether it is a record of the bank that was left out with a fault."""
-        return name.removeprefix(f"{self.bank}/") in self._faulty
+        """Whether it is a record of the bank that was left out with a fault, or may be one that could not be read."""
+        own_name = name.removeprefix(f"{self.bank}/")
+        return own_name in self._faulty or (self.is_damaged and "/" not in own_name)
+
+    def of_bank(self, bank: str) -> Collection[str]:
+        """The names of the references of another bank."""
+        return self._borrowed.get(bank, {}).keys()
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -76,7 +83,10 @@ class References:
 
     @cached_property
     def _borrowed(self) -> Mapping[str, Mapping[str, OwnReference]]:
-        """By bank, the references that the other files define; records with faults are left out."""
+        """By bank, the references that the other files define; records with faults are left out.
+
+        Of two files that define the same bank, the first counts, as everywhere.
+        """
         found: dict[str, dict[str, OwnReference]] = {}
         for path in self._siblings:
             data = bytes_of(path)
@@ -86,7 +96,8 @@ class References:
             records = root.get("references") if isinstance(root, Map) else None
             if isinstance(root, Map) and isinstance(records, Map):
                 bank = str(root.get("id"))
-                found.setdefault(bank, {}).update(own_references(bank, records, _Ignoring()))
+                if bank not in found:
+                    found[bank] = own_references(bank, records, _Ignoring())
         return found
 
 
@@ -98,14 +109,20 @@ def own_references(bank: str, records: Map, faults: Any) -> dict[str, OwnReferen
             for line in unused_lines(record):
                 message = Text(f"`{name}`: nothing needs the line `{line}`", f"`{name}`：`{line}` 这一行没有用到")
                 fix = Text("use it, or delete it", "请使用它，或删去")
-                faults.fault(_place_of(records[name], line), "B179", message, fix, warning=True)
+                faults.fault(_place_of(records[name], ("let", "each"), line), "B179", message, fix, warning=True)
+            for argument in unused_arguments(record):
+                message = Text(
+                    f"`{name}`: nothing needs the argument `{argument}`", f"`{name}`：没有用到参数 `{argument}`"
+                )
+                fix = Text("use its letter, or delete it", "请使用它的字母，或删去")
+                faults.fault(_place_of(records[name], ("arguments",), argument), "B179", message, fix, warning=True)
             found[name] = OwnReference(bank, name, json.dumps(_needed(name, records), ensure_ascii=False))
     return found
 
 
-def _place_of(record: Node, line: str) -> Mark:
-    """Where a line stands; the record itself where it inherits it."""
-    for key in ("let", "each"):
+def _place_of(record: Node, keys: Iterable[str], line: str) -> Mark:
+    """Where a line or argument stands, below one of the `keys`; the record itself where it inherits it."""
+    for key in keys:
         lines = record.get(key) if isinstance(record, Map) else None
         if isinstance(lines, Map) and line in lines:
             return lines.key_mark(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.own_references import own_references
-from dlquiz.bank.suggesting import short
+from dlquiz.bank.suggesting import did_you_mean, short
 from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
@@ -15,11 +15,13 @@ PLACE = "references/"
 """Where records stand among the places of a file; no question has such an id."""
 
 
-def read_references(desk: Desk, node: Node | None, bank: str) -> None:
-    """Read the records of a bank into `desk.references`."""
+def read_references(desk: Desk, node: Node | None, bank: str, is_damaged: bool) -> None:
+    """Read the records of a bank into `desk.references`; those of a file that `is_damaged` may be lost."""
+    desk.references.is_damaged = is_damaged or (node is not None and desk.broken(node))
     if node is None:
         return
     if not isinstance(node, Map):
+        desk.references.is_damaged = True
         desk.fault(node.mark, "B103", "`references` must map names to records", "write `patch_tokens: …` lines")
         return
     for name in node:
@@ -41,11 +43,15 @@ def reference_named(desk: Desk, node: Node) -> str | OwnReference | None:
     if found is not None:
         return found
     if desk.references.is_faulty(name):
-        # The fault of the record is enough.
+        # The fault of the record, or of the file, is enough.
         desk.gap = True
         return None
-    bank, slash, _ = name.rpartition("/")
-    if slash and bank != desk.references.bank:
+    bank, slash, own_name = name.rpartition("/")
+    there = desk.references.of_bank(bank) if slash else None
+    if there:
+        message = f"the bank `{short(bank)}` has no reference `{short(own_name)}`"
+        desk.fault(node.mark, "B130", message, did_you_mean(own_name, there))
+    elif slash and bank != desk.references.bank:
         message = f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it"
         desk.fault(node.mark, "B130", message, "install that bank, or name its file with `--bank` or beside this one")
     else:

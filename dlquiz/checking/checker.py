@@ -41,12 +41,18 @@ class Report:
         return len(self.faults) - self.errors
 
 
-def check_paths(paths: Iterable[Path], seeds: int = SEEDS, progress: Progress | None = None, jobs: int = 1) -> Report:
+def check_paths(
+    paths: Iterable[Path],
+    seeds: int = SEEDS,
+    progress: Progress | None = None,
+    jobs: int = 1,
+    siblings: Iterable[Path] = (),
+) -> Report:
     """Check every bank that `paths` stand for, each question over `seeds` draws.
 
-    Raises `UsageError` for a path that is not there.
+    The references of the banks of `siblings` can be named. Raises `UsageError` for a path that is not there.
     """
-    return check_library(load_library(paths), seeds, progress, jobs=jobs)
+    return check_library(load_library(paths, siblings=siblings), seeds, progress, jobs=jobs)
 
 
 def check_library(

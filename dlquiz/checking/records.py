@@ -17,7 +17,11 @@ def check_records(
     bank: Bank, places: Mapping[tuple[str, ...], Mark], activity: Sequence[QuestionActivity]
 ) -> Iterator[Fault]:
     """Warnings for mistakes of the bank's references that equal the answer in every draw of its questions."""
-    seen = {each.question: {one.name for one in each.activity.mistakes if one.active} for each in activity}
+    seen = {
+        each.question: {one.name for one in each.activity.mistakes if one.active}
+        for each in activity
+        if each.refused < each.tries
+    }
     for reference in bank.references.values():
         users = [question for question in bank.questions if reference in _named(question) and question.name in seen]
         active = {name for question in users for name in seen[question.name]}

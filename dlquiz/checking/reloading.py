@@ -38,14 +38,14 @@ def reload_banks(
     says so.
     """
     written = [file for file in written if file in files]
-    siblings = [Path(file) for file in files]
+    siblings = [*map(Path, files), *library.siblings]
     fresh = {file: load_bank(Path(file), siblings) for file in written}
     loaded = {file: fresh[file] if file in fresh else library.loaded[file] for file in files}
     faults = {file: fresh[file].faults for file in written}
     kept = [file for file in written if _broken(library.loaded.get(file), fresh[file])]
     for file in kept:
         loaded[file] = _last_good(library, file, faults[file])
-    candidate = assemble(loaded, library.disabled)
+    candidate = assemble(loaded, library.disabled, library.siblings)
     for file in (file for file in written if file not in kept):
         old, new = _bank_of(library, file), _bank_of(candidate, file)
         changed = _changed(old, new)
@@ -55,7 +55,7 @@ def reload_banks(
         if old is not None and any(fault.severity == "error" for fault in faults[file][len(fresh[file].faults) :]):
             kept.append(file)
             loaded[file] = _last_good(library, file, faults[file])
-    return Reloaded(assemble(loaded, library.disabled), faults, tuple(kept))
+    return Reloaded(assemble(loaded, library.disabled, library.siblings), faults, tuple(kept))
 
 
 def _broken(old: LoadedBank | None, new: LoadedBank) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from dlquiz.checking import Report, check_library, check_paths
 from dlquiz.checking.activity import MistakeActivity, QuestionActivity
 from dlquiz.cli.common import DONE, WRONG, language, one_line
 from dlquiz.cli.output import say_json, write
-from dlquiz.cli.places import every_installed, usable
+from dlquiz.cli.places import every_installed, nameable, usable
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import Language, say
 from dlquiz.settings import load_settings
@@ -23,11 +23,13 @@ from dlquiz.settings import load_settings
 _ORIGINS = {"own": "origin_own", "separate": "origin_separate", "reference": "origin_reference"}
 
 
-def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool, activity: bool, jobs: int | None) -> int:
-    """Faults on standard output, one a line; 1 if there is any error."""
+def check_banks(
+    paths: tuple[str, ...], extra: Iterable[str], seeds: int, as_json: bool, activity: bool, jobs: int | None
+) -> int:
+    """Faults on standard output, one a line; 1 if there is any error. References of `extra` banks can be named."""
     bar = ProgressBar() if sys.stderr.isatty() and not as_json else None
     try:
-        report = _checked(paths, seeds, bar, processors() if jobs is None else jobs)
+        report = _checked(paths, extra, seeds, bar, processors() if jobs is None else jobs)
     finally:
         if bar is not None:
             bar.clear()
@@ -38,10 +40,12 @@ def check_banks(paths: tuple[str, ...], seeds: int, as_json: bool, activity: boo
     return WRONG if report.errors else DONE
 
 
-def _checked(paths: tuple[str, ...], seeds: int, progress: ProgressBar | None, jobs: int) -> Report:
+def _checked(
+    paths: tuple[str, ...], extra: Iterable[str], seeds: int, progress: ProgressBar | None, jobs: int
+) -> Report:
     if paths:
         files, missing = usable(map(Path, paths))
-        report = check_paths(files, seeds, progress, jobs)
+        report = check_paths(files, seeds, progress, jobs, nameable(extra))
         return replace(report, faults=(*missing, *report.faults))
     library, enabled = enabled_banks()
     return check_library(library, seeds, progress, enabled, jobs)

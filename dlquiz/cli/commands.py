@@ -140,11 +140,14 @@ def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
 @click.option("--activity", is_flag=True, help="Also how often draws are refused and mistakes are active.")
 @click.option("--jobs", type=click.IntRange(1, 1000), help="How many processes at most (default: one a processor).")
 @json_option
-def check(paths: tuple[str, ...], seeds: int, activity: bool, jobs: int | None, as_json: bool) -> int:
+@click.pass_obj
+def check(
+    banks: tuple[str, ...], paths: tuple[str, ...], seeds: int, activity: bool, jobs: int | None, as_json: bool
+) -> int:
     """Check bank files; without PATH, all installed banks."""
     from dlquiz.cli.checking_banks import check_banks
 
-    return check_banks(paths, seeds, as_json, activity, jobs)
+    return check_banks(paths, banks, seeds, as_json, activity, jobs)
 
 
 @root.command()

@@ -53,6 +53,11 @@ def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int
     return load_library(paths, disabled, index_now(), at_once)
 
 
+def nameable(extra: Iterable[str]) -> list[Path]:
+    """The banks whose references a bank at a path may name besides its own: the installed and the `extra` ones."""
+    return [*locations.installed_banks(), *map(Path, extra)]
+
+
 def index_now() -> Index:
     """The learner's index, before anything is looked at."""
     return Index(locations.index_file(), nanoseconds())
@@ -93,14 +98,14 @@ def find_bank(name: str, extra: Iterable[str] = (), *, to_ask: bool = False) -> 
     """
     path = Path(name)
     if looks_like_path(name):
-        return _at_path(path)
+        return _at_path(path, extra)
     library = installed(extra) if to_ask else every_installed(extra)
     bank = library.bank(name)
     if bank is not None:
         return bank, library
     if not path.exists():
         raise no_bank(name, library)
-    return _at_path(path)
+    return _at_path(path, extra)
 
 
 def no_bank(name: str, library: Library) -> UsageError:
@@ -124,9 +129,9 @@ def suggestion(name: str, known: Sequence[str]) -> tuple[str, str]:
     return (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
 
 
-def _at_path(path: Path) -> tuple[Bank | None, Library]:
+def _at_path(path: Path, extra: Iterable[str]) -> tuple[Bank | None, Library]:
     paths, faults = usable([path])
-    library = _library(paths)
+    library = load_library(paths, index=index_now(), siblings=nameable(extra))
     if not library.banks:
         raise BankError((*faults, *library.errors)[:1])
     return library.banks[0] if len(library.banks) == 1 else None, library

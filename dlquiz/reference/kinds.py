@@ -27,7 +27,7 @@ ArgumentKind = Literal[
     "expression",  # the source of an expression to be evaluated or differentiated
     "mapping",  # names to numbers or arrays
 ]
-_FILLED_IN = re.compile(r"\{\{\s*(?:yours\.)?(\w+)\s*\}\}")
+_FILLED_IN = re.compile(r"\{\{\s*(yours\.)?(\w+)\s*\}\}")
 ResultKind = Literal[
     "integer",
     "size",  # an integer: a length along an axis, or one per axis
@@ -86,8 +86,10 @@ class Mistake:
         return text if self.fill is None else self.fill(text, arguments)
 
     def in_letters(self, text: Text) -> Text:
-        """A text of it without the numbers of a draw: each stands as its letter."""
-        return text if self.fill is None else Text(*(_FILLED_IN.sub(r"\1", part) for part in text))
+        """A text of it with letters for the numbers of a draw; a number of the wrong derivation has a prime."""
+        if self.fill is None:
+            return text
+        return Text(*(_FILLED_IN.sub(lambda found: found[2] + ("′" if found[1] else ""), part) for part in text))
 
     @property
     def label(self) -> Text:

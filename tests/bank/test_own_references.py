@@ -12,9 +12,11 @@ import pytest
 from dlquiz.bank import Library, load_library, load_text
 from dlquiz.bank.index import Index
 from dlquiz.checking.checker import check_paths
+from dlquiz.checking.reloading import reload_banks
 from dlquiz.errors import DlquizError, Fault, QuestionError
 from dlquiz.grading import grade
 from dlquiz.questions import Call, Numeric, OwnReference
+from dlquiz.reference import catalog
 from dlquiz.variants import draw, graded_key
 
 TOKENS = """
@@ -164,6 +166,16 @@ def test_what_counts_in_a_record_counts_in_the_grading_of_a_question(changed: st
         ("n // p}", "n // q}", "B121", "n // q"),
         ("n // p}", "n // (p}", "B120", "n // (p"),
         ("replace: {extra: false}", "replace: {extra: g(}", "B120", "g("),
+        ("replace: {extra: false}", "function: forget", "B171", "function"),
+        ("replace: {extra: false}", "replace: {c: false}", "B171", "{c: false}"),
+        ("    let: {g:", "    like: tokens\n    let: {g:", "B175", "tokens"),
+        ("        when: c\n", "        like: extra_forgotten\n", "B175", "extra_forgotten"),
+        ("    let: {g:", "    steps: 3\n    let: {g:", "B172", "steps"),
+        ("    let: {g:", "    each: {m: n}\n    let: {g:", "B172", "each"),
+        ("    let: {g:", "    steps: 3\n    each: {n: p}\n    let: {g:", "B122", "{n: p}"),
+        ("    let: {g:", "    steps: 3\n    each: {t: p}\n    let: {g:", "B122", "{t: p}"),
+        ("    let: {g:", "    over: {e: '[1]'}\n    each: {m: p}\n    let: {g:", "B122", "{e:"),
+        ("    let: {g:", "    over: {'a, p': '[[1, 2]]'}\n    each: {m: p}\n    let: {g:", "B122", "{'a, p'"),
     ],
 )
 def test_a_fault_of_a_record_is_named_at_its_place(old: str, new: str, code: str, at: str) -> None:
@@ -173,6 +185,57 @@ def test_a_fault_of_a_record_is_named_at_its_place(old: str, new: str, code: str
     assert len(found) == 1, load_text(text).faults
     line = text.splitlines()[found[0].line - 1]
     assert at in line or at in text.splitlines()[found[0].line], (line, found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [("value: g**2", "value: patch**2", "`p`"), ("replace: {extra: false}", "replace: {c: false}", "`extra`")],
+)
+def test_the_fault_of_a_name_in_the_place_of_a_letter_names_the_other(old: str, new: str, meant: str) -> None:
+    assert [fault.fix for fault in load_text(bank().replace(old, new, 1)).faults if meant in fault.fix]
+
+
+def test_records_that_inherit_from_each_other_are_faults() -> None:
+    records = TOKENS.replace("    result: integer\n", "    like: other\n") + "  other:\n    like: tokens\n"
+    assert [fault.code for fault in load_text(bank(records)).faults] == ["B175", "B175"]
+    mistakes = TOKENS.replace("        when: c\n", "        like: one_side\n").replace(
+        "        title: {en: one side only, zh: 只算一边}\n", "        like: extra_forgotten\n"
+    )
+    assert [fault.code for fault in load_text(bank(mistakes)).faults] == ["B175"]
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_a_syntax_error_in_the_records_is_the_only_fault(above: bool) -> None:
+    records = TOKENS.replace("{en: One axis., zh: 一个轴。}", "{en: Of {{n}} one., zh: 一个轴。}")
+    text = bank(records) if above else f"format: 1\nid: own\ntitle: Own{QUESTION}references:{records}"
+    found = load_text(text).faults
+    assert {fault.code for fault in found if fault.severity == "error"} == {"B006"}
+
+
+def test_a_name_that_another_bank_lacks_is_compared_with_those_it_has(tmp_path: Path) -> None:
+    questions = QUESTION.replace("reference: tokens", "reference: own/tokens_")
+    faults = library(tmp_path, own=bank(), other=f"format: 1\nid: other\ntitle: Other{questions}").faults
+    assert [(fault.code, "`tokens`" in fault.fix) for fault in faults] == [("B130", True)]
+
+
+def test_a_bank_at_a_path_may_name_references_of_banks_that_are_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(bank(), "utf-8")
+    questions = QUESTION.replace("reference: tokens", "reference: own/tokens")
+    other = tmp_path / "other.yaml"
+    other.write_text(f"format: 1\nid: other\ntitle: Other{questions}", "utf-8")
+    assert [fault.code for fault in check_paths([other], 5).faults] == ["B130"]
+    report = check_paths([other], 5, siblings=[tmp_path / "own.yaml"])
+    assert (report.faults, report.questions) == ((), 1)
+    held = load_library([other], siblings=[tmp_path / "own.yaml"])
+    other.write_text(other.read_text("utf-8").replace("n: 224", "n: 240"), "utf-8")
+    assert reload_banks(held, [str(other)], [str(other)]).faults == {str(other): ()}
+
+
+def test_a_symbol_that_is_a_name_is_set_as_in_formulas() -> None:
+    records = TOKENS.replace("    result: integer\n", "    result: integer\n    symbol: T_hat\n")
+    answer = numeric(bank(records)).answer
+    assert isinstance(answer, Call)
+    assert any(r"\hat{T}" in line.en for line in catalog.find(answer.reference).steps(image=32, patch=16, extra=True))
 
 
 def test_a_record_with_a_fault_costs_what_names_it_only() -> None:
@@ -187,6 +250,12 @@ def check(path: Path, text: str) -> Sequence[Fault]:
     return check_paths([path], 5).faults
 
 
+def test_check_does_not_warn_of_the_mistakes_of_a_question_that_has_no_draw(tmp_path: Path) -> None:
+    found = check(tmp_path / "own.yaml", bank(questions=QUESTION.replace("n: 224", "n: {integer: [225, 239]}")))
+    assert {fault.code for fault in found} & {"B131", "B150"}
+    assert "B178" not in [fault.code for fault in found]
+
+
 def test_check_warns_of_what_does_nothing(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     assert check(file, bank()) == ()
@@ -194,6 +263,8 @@ def test_check_warns_of_what_does_nothing(tmp_path: Path) -> None:
     assert [(fault.code, fault.severity) for fault in check(file, idle)] == [("B178", "warning")]
     unneeded = bank(TOKENS.replace("n // p}", "n // p, h: g + 1}"))
     assert [(fault.code, fault.severity) for fault in check(file, unneeded)] == [("B179", "warning")]
+    no_use = bank(TOKENS.replace("arguments:\n", "arguments:\n      batch: {kind: size, default: 1}\n"))
+    assert [(fault.code, fault.line) for fault in check(file, no_use)] == [("B179", 9)]
     unused = bank(questions=QUESTION.replace("reference: tokens, arguments: {image: n, patch: 16}", "value: 197"))
     assert "B176" in [fault.code for fault in check(file, unused)]
     report = check_paths([file], 5)
@@ -217,8 +288,10 @@ HOSTILE = """
         "start: {m: 2}\n    each: {m: m*m}\n    steps: 10000\n    value: m",
         "start: {m: [1]}\n    each: {m: outer(m, [1, 1, 1, 1, 1, 1, 1, 1])}\n    steps: 40\n    value: sum(m)",
         "steps: 10**9\n    start: {m: 1}\n    each: {m: m + 1}\n    value: m",
+        "steps: n - 9\n    each: {m: t}\n    value: m",
+        "over: {g: '[1, 2]'}\n    steps: n - 99\n    start: {m: 0}\n    each: {m: m + g}\n    value: m*g",
     ],
-    ids=["power", "squares", "outer", "steps"],
+    ids=["power", "squares", "outer", "steps", "no-step", "no-entry"],
 )
 def test_a_hostile_record_ends_in_a_sentence(lines: str) -> None:
     question = QUESTION.replace(
@@ -230,6 +303,25 @@ def test_a_hostile_record_ends_in_a_sentence(lines: str) -> None:
         return
     with pytest.raises((QuestionError, DlquizError)):
         graded_key(draw(loaded.bank.questions[0], 0))
+
+
+def test_a_rule_that_takes_no_step_is_shown() -> None:
+    lines = "start: {m: 1}\n    each: {m: m + n}\n    steps: n - 9\n    value: m\n    lines: {m: 'after {{t}}'}"
+    question = QUESTION.replace(
+        "reference: tokens, arguments: {image: n, patch: 16}", "reference: tower, arguments: {n: 9}"
+    )
+    answer = numeric(bank(HOSTILE % lines, question)).answer
+    assert isinstance(answer, Call)
+    found = catalog.find(answer.reference)
+    assert found.closed(n=9) == 1
+    assert found.steps(n=9)
+
+
+def test_the_texts_of_a_mistake_tell_its_letters_from_the_right_ones() -> None:
+    answer = numeric(bank()).answer
+    assert isinstance(answer, Call)
+    mistake = catalog.find(answer.reference).mistakes[0]
+    assert mistake.in_letters(mistake.feedback).en == "g squared, not g′."
 
 
 def test_records_travel_as_json() -> None:

@@ -167,7 +167,11 @@ class Derivation:
             names[name] = formula.value(names)
         lines = changes.each if changes else self.record.each
         given = tuple(self._entries(names, changes))
+        names["t"] = 0
         steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
+            if name not in names:
+                raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
         for name in changes.read if changes else self.record.steps_read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, steps, given)

@@ -30,6 +30,7 @@ from dlquiz.reference.engine.record import (
     each_key,
 )
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
+from dlquiz.reference.steps.expression_tex import symbol
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, plain_value, scalar_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -86,9 +87,11 @@ class Names(NamedTuple):
 
     known: tuple[str, ...]
     words: Mapping[str, Collection[str]]
+    letters: Mapping[str, str] = {}
+    """The letter of each argument by its name."""
 
     def and_(self, *more: str) -> Names:
-        return Names(tuple(dict.fromkeys((*self.known, *more))), self.words)
+        return self._replace(known=tuple(dict.fromkeys((*self.known, *more))))
 
 
 def read_records(node: Map, faults: Faults, functions: Functions | None = None) -> dict[str, Record]:
@@ -203,6 +206,11 @@ class _Reader:
             raise self.refuse(node, "B170", Text(f"{what} must be true or false", f"{what} 应为 true 或 false"), _FLAG)
         return value
 
+    def _symbol(self, node: Node) -> str:
+        """The letter of the result in TeX; a name is set as in formulas."""
+        written = self.scalar(node, "`symbol`")
+        return symbol(written) if NAME.fullmatch(written) else written
+
     def formula(self, node: Node, what: str, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.scalar(node, what)
@@ -216,14 +224,11 @@ class _Reader:
         formula = Formula(source, tree)
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
-            close = get_close_matches(unknown[0], names.known, 1)
             raise self.refuse(
                 node,
                 "B121",
                 Text(f"{what} uses `{unknown[0]}`, which is not known here", f"{what} 用到未知的 `{unknown[0]}`"),
-                Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
-                if close
-                else Text(f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}"),
+                _meant(unknown[0], names),
             )
         return formula
 
@@ -231,21 +236,11 @@ class _Reader:
 
     def record(self, node: Node) -> Record:
         node = self._inherited(node)
-        fields = self.mapping(
-            node, f"the reference `{self._name}`", FIELDS, ("summary", "result", "arguments", "mistakes")
-        )
-        if self._functions is None:
-            for key in SHIPPED_ONLY[:2]:
-                if key in fields:
-                    raise self.refuse(
-                        fields.key_mark(key),
-                        "B174",
-                        Text(f"a bank's reference has no `{key}`", f"题库自己的参考实现不能有 `{key}`"),
-                        Text("say the value as an expression", "请用表达式写出 value"),
-                    )
+        fields = self._fields(node)
         arguments = self._arguments(fields["arguments"])
         letters = [name for argument in arguments for name in (*argument.leading, argument.letter)]
-        names = Names(tuple(letters), _words_of(arguments))
+        by_name = {argument.name: argument.letter for argument in arguments}
+        names = Names(tuple(letters), _words_of(arguments), by_name)
         let, names = self._lines(fields.get("let"), names, "let")
         start, each, over, steps, names = self._repeated(fields, names, arguments)
         value = (
@@ -265,7 +260,7 @@ class _Reader:
             mistakes=self._mistakes(fields["mistakes"], names, arguments, (*let, *each), start, each),
             value=value,
             source=self.scalar(fields["source"], "`source`") if "source" in fields else "",
-            symbol=self.scalar(fields["symbol"], "`symbol`") if "symbol" in fields else "y",
+            symbol=self._symbol(fields["symbol"]) if "symbol" in fields else "y",
             require=tuple(self._require(fields.get("require"), inside, arguments)),
             most={
                 key: self.formula(limit, f"`most`: `{key}`", inside)
@@ -292,19 +287,42 @@ class _Reader:
             examples=tuple(plain_value(example) for example in self._list(fields.get("examples"))),
         )
 
-    def _inherited(self, node: Node) -> Node:
+    def _fields(self, node: Node) -> Map:
+        """The fields of the record."""
+        if self._functions is None and isinstance(node, Map):
+            for key in SHIPPED_ONLY[:2]:
+                if key in node:
+                    raise self.refuse(
+                        node.key_mark(key),
+                        "B174",
+                        Text(f"a bank's reference has no `{key}`", f"题库自己的参考实现不能有 `{key}`"),
+                        Text("write `value`, an expression of the letters", "请写 `value`，用字母写出表达式"),
+                    )
+        required = ("summary", "result", "arguments", "mistakes")
+        return self.mapping(node, f"the reference `{self._name}`", self.allowed(FIELDS), required)
+
+    def allowed(self, fields: Iterable[str]) -> list[str]:
+        """Those of `fields` that a record may have here: a bank's record names no functions."""
+        return [key for key in fields if self._functions is not None or key not in SHIPPED_ONLY[:2]]
+
+    def _inherited(self, node: Node, below: tuple[Node, ...] = ()) -> Node:
+        """A record with what it inherits; `below` are those that inherit from it."""
         if not isinstance(node, Map) or "like" not in node:
             return node
         like = self.scalar(node["like"], "`like`")
         parent = self._siblings.get(like, self._shared.get(like))
-        if not isinstance(parent, Map) or parent is node:
+        below = (*below, node)
+        if not isinstance(parent, Map) or any(parent is each for each in below):
             raise self.refuse(
                 node["like"],
                 "B175",
                 Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
-                Text("name a reference of this file", "请写本文件中某个参考实现的名字"),
+                Text(
+                    "name another reference of this file, one that does not inherit from this one",
+                    "请写本文件中另一个参考实现的名字，且它不继承自这一个",
+                ),
             )
-        return _merged(self._inherited(parent), node) if isinstance(parent, Map) else node
+        return _merged(self._inherited(parent, below), node)
 
     def _list(self, node: Node | None) -> list[Node]:
         if node is None:
@@ -415,18 +433,29 @@ class _Reader:
             names = names.and_(key)
         return found, names
 
-    def _check_line(self, node: Node | None, key: str, names: Names) -> None:
-        if not NAME.fullmatch(key) or key in RESERVED or key in names.known or key in NO_LINES:
-            assert isinstance(node, Map)
-            raise self.refuse(
-                node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
-            )
+    def _check_line(self, node: Node | None, key: str, names: Names, name: str = "") -> None:
+        """Refuse a `name` that a line, or what a step takes, cannot have; by default it is the key itself."""
+        name = name or key
+        if name in names.known or name in NO_LINES:
+            fix = Text("it has a meaning already: choose another name", "它已有含义，请换一个名字")
+        elif not NAME.fullmatch(name) or name in RESERVED:
+            fix = _NAMES
+        else:
+            return
+        assert isinstance(node, Map)
+        message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名字")
+        raise self.refuse(node.key_mark(key), "B122", message, fix)
 
     def _repeated(
         self, fields: Map, names: Names, arguments: tuple[ArgumentRecord, ...]
     ) -> tuple[dict[str, Formula], dict[str, Formula], dict[tuple[str, ...], Formula], Formula | None, Names]:
         """`start`, `each`, `over` and `steps`, and the names known after the last step."""
         if "each" not in fields:
+            for key in ("start", "over", "steps"):
+                if key in fields:
+                    raise self.refuse(
+                        fields.key_mark(key), "B172", Text(f"`{key}` needs `each`", f"`{key}` 需要 `each`"), _EACH
+                    )
             return {}, {}, {}, None, names
         start: dict[str, Formula] = {}
         for key, entry in self.any_keys(fields.get("start"), "`start`").items():
@@ -434,20 +463,26 @@ class _Reader:
         over: dict[tuple[str, ...], Formula] = {}
         by_name = {argument.name: argument.letter for argument in arguments}
         for key, entry in self.any_keys(fields.get("over"), "`over`").items():
-            over[tuple(re.split(r"\s*,\s*", key.strip()))] = self._walked(entry, by_name, names)
+            group = tuple(re.split(r"\s*,\s*", key.strip()))
+            for name in group:
+                self._check_line(fields["over"], key, names, name)
+            over[group] = self._walked(entry, by_name, names)
         steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
         if steps is None and not over:
             raise self.refuse(
-                fields, "B172", Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"), _VALUE
+                fields.key_mark("each"),
+                "B172",
+                Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"),
+                Text(
+                    "write what each step takes, `over: {g: gradients}`, or how many there are, `steps: n`",
+                    "请写明每一步取什么：`over: {g: gradients}`，或共有几步：`steps: n`",
+                ),
             )
         node = self.any_keys(fields["each"], "`each`")
         inside = names.and_(*start, *(name for group in over for name in group), "t", *node)
         each: dict[str, Formula] = {}
         for key, entry in node.items():
-            if not NAME.fullmatch(key) or key in RESERVED:
-                raise self.refuse(
-                    node.key_mark(key), "B122", Text(f"`{key}` cannot name a line", f"`{key}` 不能作一行的名字"), _NAMES
-                )
+            self._check_line(node, key, names)
             each[key] = self.formula(entry, f"`{key}`", inside)
         return start, each, over, steps, inside
 
@@ -490,8 +525,11 @@ class _Reader:
         read = _Mistakes(self, names, arguments, lines, start, each)
         return tuple(read.mistake(name, self._like(name, entry, entries)) for name, entry in entries.items())
 
-    def _like(self, name: str, node: Node, siblings: Map) -> Node:
-        """A mistake with what it inherits: from one of this record, from `shared`, or from its namesake elsewhere."""
+    def _like(self, name: str, node: Node, siblings: Map, below: tuple[Node, ...] = ()) -> Node:
+        """A mistake with what it inherits: from one of this record, from `shared`, or from its namesake elsewhere.
+
+        `below` inherit from it.
+        """
         if not isinstance(node, Map) or "like" not in node:
             return node
         like = self.scalar(node["like"], "`like`")
@@ -501,17 +539,19 @@ class _Reader:
         if parent is None and like != self._name and isinstance(elsewhere, Map):
             around = self.any_keys(elsewhere.get("mistakes"), "`mistakes`")
             parent = around.get(name)
-        if not isinstance(parent, Map):
+        below = (*below, node)
+        if not isinstance(parent, Map) or any(parent is each for each in below):
             raise self.refuse(
                 node["like"],
                 "B175",
                 Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text(
-                    "name one of this record or of `shared`, or a reference with a mistake of this name",
-                    "请写本参考实现或 `shared` 中的名字，或有同名错误的参考实现",
+                    "name one of this record or of `shared` that does not inherit from this one, or a reference with a "
+                    "mistake of this name",
+                    "请写本参考实现或 `shared` 中的名字（且它不继承自这一个），或有同名错误的参考实现",
                 ),
             )
-        return _merged(self._like(like, parent, around), node)
+        return _merged(self._like(like, parent, around, below), node)
 
 
 class _Mistakes:
@@ -532,7 +572,8 @@ class _Mistakes:
 
     def mistake(self, name: str, node: Node) -> MistakeRecord:
         reader = self._reader
-        fields = reader.mapping(node, f"the mistake `{name}`", MISTAKE_FIELDS, ("title", "feedback", "tempting"))
+        allowed = reader.allowed(MISTAKE_FIELDS)
+        fields = reader.mapping(node, f"the mistake `{name}`", allowed, ("title", "feedback", "tempting"))
         if "replace" not in fields and "function" not in fields:
             raise reader.refuse(
                 node,
@@ -555,6 +596,18 @@ class _Mistakes:
         )
 
     def _replace(self, node: Node | None) -> tuple[Replacement, Mapping[str, Formula], tuple[Formula, ...]]:
+        """What a mistake puts in the place of what, of start values apart, and what it makes of all axes."""
+        by_letter = {argument.letter: name for name, argument in self._arguments.items()}
+        for key in node if isinstance(node, Map) else ():
+            if key in by_letter.keys() - self._arguments.keys() - set(self._lines):
+                assert isinstance(node, Map)
+                message = Text(f"`replace` has no key `{key}`", f"`replace` 没有键 `{key}`")
+                name = by_letter[key]
+                fix = Text(
+                    f"`{key}` is the letter of an argument: write its name, `{name}`",
+                    f"`{key}` 是参数的字母：请写参数名 `{name}`",
+                )
+                raise self._reader.refuse(node.key_mark(key), "B171", message, fix)
         found: dict[str, Formula | str] = {}
         start: dict[str, Formula] = {}
         whole: tuple[Formula, ...] = ()
@@ -620,6 +673,16 @@ def _words_of(arguments: Iterable[ArgumentRecord]) -> Mapping[str, Collection[st
     return {letter: its for letter, its in words.items() if its}
 
 
+def _meant(unknown: str, names: Names) -> Text:
+    """The fix for a name that a formula does not know."""
+    letter, close = names.letters.get(unknown), get_close_matches(unknown, names.known, 1)
+    if letter in names.known:
+        return Text(f"formulas use the letter of an argument: write `{letter}`", f"公式里用参数的字母：请写 `{letter}`")
+    if close:
+        return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
+    return Text(f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}")
+
+
 def _axes(shape: str) -> tuple[tuple[str, ...], ...]:
     """`N D | N C H W` as the alternatives of named axes; `()` is a number."""
     return tuple(() if part.strip() == "()" else tuple(part.split()) for part in shape.split("|"))
@@ -628,6 +691,7 @@ def _axes(shape: str) -> tuple[tuple[str, ...], ...]:
 _QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
 _FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
 _VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
+_EACH = Text("add `each: {…}`, the lines of a step", "请加上 `each: {…}`，写出每一步的各行")
 _NAMES = Text(
     "use letters, digits and _, and no word of the expression language", "请用字母、数字和 _，且不能是表达式语言的词"
 )

@@ -179,6 +179,21 @@ class Record:
 
 def unused_lines(record: Record) -> list[str]:
     """The lines of `let` and `each` that neither the value, another line, a condition, a text nor a mistake needs."""
+    named = _needed_names(record)
+    return [name for name in (*record.let, *record.each) if name not in named]
+
+
+def unused_arguments(record: Record) -> list[str]:
+    """The arguments that no formula and no text needs."""
+    needed = _needed_names(record)
+    for argument in record.arguments:
+        ends = argument.within[:2] if argument.within else ()
+        for formula in (argument.default, *ends):
+            needed |= formula.names if isinstance(formula, Formula) else set()
+    return [each.name for each in record.arguments if each.letter not in needed and not each.axes]
+
+
+def _needed_names(record: Record) -> set[str]:
     formulas: list[Formula | str | None] = [record.value, record.steps, *record.let.values(), *record.start.values()]
     formulas += [*record.over.values(), *record.most.values(), *(rule.when for rule in record.require)]
     formulas += [case.when for case in (*record.convention, *record.remarks)]
@@ -196,7 +211,7 @@ def unused_lines(record: Record) -> list[str]:
         named |= {each_read(name) or name for name in formula.names} if isinstance(formula, Formula) else set()
     for text in texts:
         named |= {found.removeprefix("yours.") for found in PLACEHOLDER.findall(f"{text.en} {text.zh}")}
-    return [name for name in (*record.let, *record.each) if name not in named]
+    return named
 
 
 PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
