@@ -229,7 +229,7 @@ LOADS = {
     "check --seeds 1 BANK": "numpy yaml sqlite3 markdown_it pylatexenc",
     f"show {ANSWERED}": "numpy yaml sqlite3 markdown_it pylatexenc",
     f"grade {ANSWERED} 16 --seed 1": "numpy yaml sqlite3 markdown_it pylatexenc",
-    "calc": "yaml",
+    "calc": "yaml sqlite3",
     "calc conv_output_size input_size=7 kernel_size=3": "numpy yaml markdown_it pylatexenc",
     "net": "",
     "net lenet5": "",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -311,9 +312,9 @@ def test_they_meet_in_the_middle(
     read: list[str] = []
     right_read, right_start = serving._read, beside.Helper.__init__
 
-    def noted(data: bytes, file: str) -> object:
+    def noted(data: bytes, file: str, siblings: Iterable[Path]) -> object:
         read.append(file)
-        return right_read(data, file)
+        return right_read(data, file, siblings)
 
     def quick(helper: beside.Helper, index: Index, given: list[str]) -> None:
         """The process is done with the last five before anything else happens."""
@@ -364,9 +365,9 @@ def test_the_file_that_the_process_is_at_is_waited_for(
     right_read, right_start = serving._read, beside.Helper.__init__
     last, before = names(files)[-1], names(files)[-2]
 
-    def noted(data: bytes, file: str) -> object:
+    def noted(data: bytes, file: str, siblings: Iterable[Path]) -> object:
         read.append(file)
-        return right_read(data, file)
+        return right_read(data, file, siblings)
 
     def begun(helper: beside.Helper, index: Index, given: list[str]) -> None:
         """The process is done with the last one, and goes on with the one before it alone."""

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -215,10 +216,10 @@ def test_two_that_put_in_the_same_at_once(index: Path, tmp_path: Path, monkeypat
     file = write_bank(tmp_path / "bank.yaml", VALID)
     right, thrown = serving._read, []
 
-    def overtaken(data: bytes, name: str) -> object:
+    def overtaken(data: bytes, name: str, siblings: Iterable[Path]) -> object:
         monkeypatch.setattr(serving, "_read", right)
         opened(index, file)
-        return right(data, name)
+        return right(data, name, siblings)
 
     monkeypatch.setattr(serving, "_read", overtaken)
     monkeypatch.setattr(storage, "throw_away", thrown.append)
