@@ -11,7 +11,7 @@ from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.reading import read_records
-from dlquiz.reference.engine.references import reference_of
+from dlquiz.reference.engine.references import own, reference_of
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Reference
 from dlquiz.yaml_reader import Map, Mark, read_text
@@ -361,3 +361,25 @@ def test_a_remark_that_holds_on_one_axis_only_is_made_of_that_axis() -> None:
 
 def test_a_rounded_quotient_is_rounded_at_once() -> None:
     assert lines(made(WINDOWS)["windows"], {"n": 5, "s": 3})[-1] == r"$o = \lceil \frac{5}{3} \rceil = 2$"
+
+
+def test_a_requirement_about_the_steps_holds_for_a_changed_argument_too() -> None:
+    record = """
+total:
+  summary: S
+  result: integer
+  arguments: {xs: {kind: counts}, m: {kind: integer, default: 2}}
+  start: {r: 0}
+  over: {x: xs}
+  each: {r: r + m*x}
+  value: r
+  require: [{when: r > 0, argument: xs, say: no}]
+  mistakes:
+    once: {title: T, replace: {m: '1'}, feedback: F, tempting: E}
+    never: {title: T, replace: {m: '0 - m'}, feedback: F, tempting: E}
+"""
+    reference = own("b", "total", record)
+    bound = catalog.bind(reference, {"xs": (3, 4)})
+    active = catalog.active_mistakes(reference, bound, catalog.run(reference, bound))
+    # 1·3 + 1·4 = 7; with a negative factor the requirement fails.
+    assert {mistake.name: mistake.value for mistake in active} == {"once": 7}

@@ -62,8 +62,10 @@ def changes_of(record: Record, mistake: MistakeRecord) -> Changes:
             found[name] = new
     value, steps = mistake.replace.get("value", record.value), mistake.replace.get("steps", record.steps)
     assert isinstance(value, Formula) and not isinstance(steps, str)
-    each = _needed({name: found.get(name, formula) for name, formula in record.each.items()}, value, mistake)
-    needed = value.names.union(each, *(formula.names for formula in each.values()))
+    rules = tuple(rule for rule in record.require if arguments and _reached(rule.when.names, record) & touched)
+    asking = value.names.union(*(rule.when.names for rule in rules))
+    each = _needed({name: found.get(name, formula) for name, formula in record.each.items()}, asking, mistake)
+    needed = asking.union(each, *(formula.names for formula in each.values()))
     return Changes(
         arguments,
         tuple((name, formula) for name, formula in found.items() if name in record.let),
@@ -72,11 +74,11 @@ def changes_of(record: Record, mistake: MistakeRecord) -> Changes:
         bool(mistake.start) or steps is not record.steps or _walks_otherwise(record, touched),
         bool(arguments) or "steps" in mistake.replace or any(name in record.let for name in found),
         tuple(defaults),
-        tuple(rule for rule in record.require if arguments and rule.when.names & touched),
+        rules,
         value,
         mistake.whole or record.whole,
         steps,
-        frozenset(map(each_read, value.names)) - {""},
+        frozenset(map(each_read, asking)) - {""},
     )
 
 
@@ -90,10 +92,17 @@ def _walks_otherwise(record: Record, touched: set[str]) -> bool:
     return not touched.isdisjoint(needed) or not record.each.keys().isdisjoint(record.by_letter)
 
 
-def _needed(lines: Mapping[str, Formula], value: Formula, mistake: MistakeRecord) -> Mapping[str, Formula]:
-    """The lines of a step that the value or a text of the mistake needs."""
+def _reached(names: frozenset[str], record: Record) -> frozenset[str]:
+    """The names, and where lines of a step are among them, whatever the steps depend on."""
+    lines = {each_read(name) or name for name in names} & record.each.keys()
+    walked = (*record.over.values(), *record.start.values(), *record.each.values(), *filter(None, [record.steps]))
+    return names.union(*(formula.names for formula in walked)) if lines else names
+
+
+def _needed(lines: Mapping[str, Formula], asking: frozenset[str], mistake: MistakeRecord) -> Mapping[str, Formula]:
+    """The lines of a step that are asked for, and those a text of the mistake shows."""
     texts = " ".join((*mistake.feedback, *mistake.tempting))
-    wanted = set(value.names).union(name.removeprefix("yours.") for name in PLACEHOLDER.findall(texts))
+    wanted = set(asking).union(name.removeprefix("yours.") for name in PLACEHOLDER.findall(texts))
     wanted |= {each_read(name) for name in wanted}
     while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
         wanted |= more

@@ -15,7 +15,15 @@ from dlquiz.messages import Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
 from dlquiz.reference.engine.changes import Changes, changes_of
-from dlquiz.reference.engine.record import PLACEHOLDER, ArgumentRecord, Formula, MistakeRecord, Record, each_key
+from dlquiz.reference.engine.record import (
+    PLACEHOLDER,
+    ArgumentRecord,
+    Formula,
+    MistakeRecord,
+    Record,
+    Requirement,
+    each_key,
+)
 from dlquiz.reference.kinds import Argument
 
 Names = dict[str, Any]
@@ -307,7 +315,9 @@ class Derivation:
         for _ in self._walk(names, entries, changes.each):
             for name, values in seen.items():
                 values.append(names[name])
-        return names | {each_key(name): tuple(values) for name, values in seen.items()}
+        names |= {each_key(name): tuple(values) for name, values in seen.items()}
+        self._keep(names, changes.rules)
+        return names
 
     def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
         """One axis as the mistake has it, after the last step."""
@@ -328,9 +338,13 @@ class Derivation:
             self._check_rows([names])
         for name, formula in changes.lines:
             names[name] = formula.value(names)
-        if not all(rule.when.holds(names) for rule in changes.rules):
-            raise ArgumentError(self.record.name, "the mistake has no value here", "此处该错误没有值")
+        # Rules about the lines of a step wait until the steps are worked out.
+        self._keep(names, (rule for rule in changes.rules if rule.when.names <= names.keys()))
         return names, changes
+
+    def _keep(self, names: Names, rules: Iterable[Requirement]) -> None:
+        if not all(rule.when.holds(names) for rule in rules):
+            raise ArgumentError(self.record.name, "the mistake has no value here", "此处该错误没有值")
 
     @cached_property
     def _all_changes(self) -> dict[str, Changes]:
