@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,14 +59,15 @@ def parsed() -> Parse:
 def shipped_banks_are_parsed_once(parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = bundled_banks()
 
-    def from_file(path: Path) -> LoadedBank:
-        return parsed(path.read_bytes(), str(path)) if path.parent == shipped else load_bank(path)
+    # The shipped banks name no reference of another bank.
+    def from_file(path: Path, siblings: Iterable[Path] = ()) -> LoadedBank:
+        return parsed(path.read_bytes(), str(path)) if path.parent == shipped else load_bank(path, siblings)
 
-    def from_bytes(data: bytes, file: str) -> LoadedBank:
-        return parsed(data, file) if Path(file).parent == shipped else load_bytes(data, file)
+    def from_bytes(data: bytes, file: str, siblings: Iterable[Path] = ()) -> LoadedBank:
+        return parsed(data, file) if Path(file).parent == shipped else load_bytes(data, file, siblings)
 
-    def from_text(text: str, file: str = "bank.yaml") -> LoadedBank:
-        return parsed(text, file) if Path(file).parent == shipped else load_text(text, file)
+    def from_text(text: str, file: str = "bank.yaml", siblings: Iterable[Path] = ()) -> LoadedBank:
+        return parsed(text, file) if Path(file).parent == shipped else load_text(text, file, siblings)
 
     monkeypatch.setattr("dlquiz.bank.loading.load_bank", from_file)
     monkeypatch.setattr("dlquiz.bank.loading.load_bytes", from_bytes)
