@@ -251,7 +251,7 @@ class Derivation:
                 raise ArgumentError(
                     name,
                     f"`{name}` is too large here: at most {most:,} {_COUNTED[limit].en} are computed, not {number:,}",
-                    f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,}",
+                    f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,} {_COUNTED[limit].zh}",
                 )
 
     def _check_rows(self, rows: Iterable[Names]) -> None:
