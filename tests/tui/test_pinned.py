@@ -64,6 +64,47 @@ async def test_it_is_in_sight_once_wherever_the_page_is(
             assert set(await to_every_line(pilot)) == {1}, size
 
 
+ASKED = (
+    "一个解码器有 12 层，模型维度 1024，16 个查询头，2 个键值头。"
+    "用 16 位浮点数，一条 100 个词元的序列的 KV 缓存占多少字节？"
+)
+WIDE = """
+format: 1
+id: wide
+title: {en: Wide, zh: 题库}
+questions:
+  - id: cache
+    type: numeric
+    topic: t
+    prompt:
+      en: A decoder. How many bytes does its cache take?
+      zh: ASKED
+    answer: {value: 614400}
+    explanation: EXPLANATION
+"""
+
+
+async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tmp_path: Path) -> None:
+    (tmp_path / "wide.yaml").write_text(
+        WIDE.replace("ASKED", ASKED).replace("EXPLANATION", "more words " * 60), "utf-8"
+    )
+    study = make_study(banks=[tmp_path / "wide.yaml"], settings=Settings(animations=False, language="zh"))
+    app = DlquizApp(study, Wishes(questions=("wide/cache",)))
+    asked = squeezed(ASKED)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await pilot.press("1", "2", "enter")
+        for width in range(60, 64):
+            await pilot.resize_terminal(width, 18)
+            await pilot.pause()
+            body, pinned = app.screen.query_one("#body"), app.screen.query_one("#pinned")
+            for line in range(body.max_scroll_y + 1):
+                body.scroll_to(y=line, animate=False, force=True)
+                await pilot.pause()
+                await pilot.pause()
+                assert asked in squeezed(painted(app)) or not pinned.visible, (width, line)
+            assert pinned.visible, width
+
+
 async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size(make_study: MakeStudy) -> None:
     name = "cnn_interview/conv-output-size"
     app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
