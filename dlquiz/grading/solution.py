@@ -50,8 +50,9 @@ def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Te
 
 
 def _own_working(variant: Variant, solution: Text) -> list[Text]:
-    """The author's lines, and the value where they do not end in it. Lines without a number of the question are followed
-    by the steps with the numbers.
+    """The author's lines, and the value where they do not end in it.
+
+    Lines without a number of the question are followed by the steps with the numbers.
     """
     kind, filled = variant.question.kind, variant.fill(solution)
     parts = [part.strip().split("\n") for part in filled]
