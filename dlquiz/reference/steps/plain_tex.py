@@ -19,7 +19,7 @@ ROUNDING = 1e-10
 
 
 def number(value: Any) -> str:
-    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}`, `10^{-8}` for the very small and the very large.
+    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` or `10^{-8}` for the very small and large.
 
     A real that six digits would show as a whole number has more of them, such as `0.99999996`.
     """
