@@ -455,6 +455,13 @@ TEXTS = [
     ("{{ n }} {n} {x.__class__} {0} %s $n", "{{ n }} {n} {x.__class__} {0} %s $n", "nothing else"),
     ("{{n:>99}} {{n!r}} {{n[0]}} {{n:.100f}}", "{{n:>99}} {{n!r}} {{n[0]}} {{n:.100f}}", "no other formats"),
     (r"$\frac{{{one}}}{2}$", r"$\frac{1}{2}$", "in LaTeX"),
+    (r"$2 \cdot ({{one}}) + ({{z:.4f}})$, 3 + ({{ half }})", r"$2 \cdot 1 + (-0.0004)$, 3 + ({{ half }})", "a term"),
+    (r"$y = ({{one}})^3 - ({{half}})$, (({{one}}) − ({{one}}))/4", "$y = 1^3 - 2$, (1 − 1)/4", "no parentheses needed"),
+    (
+        r"f({{one}}), $\sigma({{one}}) = ({{one}})$, + ({{v}}) ({{one}})",
+        "f(1), $\\sigma(1) = (1)$, + ((1, 2.5)) (1)",
+        "kept",
+    ),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """What a clock may say: beyond, there is no room for a day before and for the dates that the schedule sets."""
+LATEST_NANOSECONDS = 2**63 - 1
 
 
 def now() -> datetime:
@@ -23,8 +24,8 @@ def ticks() -> float:
 
 
 def nanoseconds() -> int:
-    """This moment, as file systems count: from 1970, in UTC."""
-    return time.time_ns()
+    """This moment, as file systems count: from 1970, in UTC; at most what SQLite stores, which ends in 2262."""
+    return min(time.time_ns(), LATEST_NANOSECONDS)
 
 
 def local_zone() -> tzinfo:

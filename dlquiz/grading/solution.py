@@ -15,6 +15,9 @@ from dlquiz.reference import catalog
 from dlquiz.reference.steps.plain_tex import array
 from dlquiz.variants import Variant, placeholders, reference_of
 
+_RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
+"""A line that ends in this value, and not in an operand that happens to equal it."""
+
 
 def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
     """Line by line, for these numbers: the author's own working, or the reference's steps from the same run.
@@ -23,7 +26,7 @@ def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Te
     """
     question = variant.question
     if question.solution is not None:
-        return _own_working(variant, variant.fill(question.solution))
+        return _own_working(variant, question.solution)
     kind = question.kind
     if isinstance(kind, Numeric):
         return _numeric_steps(variant, kind)
@@ -46,17 +49,24 @@ def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Te
     ]
 
 
-def _own_working(variant: Variant, filled: Text) -> list[Text]:
-    """The author's lines; where they end in a formula, the value it comes to is added."""
+def _own_working(variant: Variant, solution: Text) -> list[Text]:
+    """The author's lines, and the value where they do not end in it.
+
+    Lines without a number of the question are followed by the steps with the numbers.
+    """
+    kind, filled = variant.question.kind, variant.fill(solution)
     parts = [part.strip().split("\n") for part in filled]
     if len(parts[0]) == len(parts[1]):
         lines = [Text(en, zh) for en, zh in zip(*parts, strict=True)]
     else:
         lines = [Text(filled.en.strip(), filled.zh.strip())]
-    shown = show(variant.answer)
-    if isinstance(variant.question.kind, Numeric) and not re.search(
-        rf"(?<![\d.]){re.escape(shown)}(?![\d.]*\d)", filled.en
-    ):
+    if not isinstance(kind, Numeric):
+        return lines
+    if variant.parameters and not placeholders(solution.en):
+        steps = _numeric_steps(variant, kind)
+        if any(" = " in step.en for step in steps):
+            return lines + steps
+    if not re.search(_RESULT.format(re.escape(show(variant.answer))), lines[-1].en):
         lines.append(Text.same(f"$= {array(variant.answer)}$"))
     return lines
 

@@ -17,6 +17,13 @@ PLACEHOLDER = re.compile(
     r"(?P<escaped>\\\{\{)|\{\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?P<format>,?(?:\.[0-9]{1,2})?[dfeg%]?))?\}\}"
 )
 
+_OPERATOR = r"(?:[-+−·×/]|\\cdot|\\times)"
+_BRACKETED = re.compile(
+    rf"(?P<before>(?:{_OPERATOR}|(?P<opening>[=$(]))\s*)\((?P<placeholder>{PLACEHOLDER.pattern})\)"
+    rf"(?(opening)(?=\s*(?:{_OPERATOR}|\^)))"
+)
+"""A value in parentheses beside an operator, where an author puts them for the case that the value is negative."""
+
 DIGITS = 10
 """Significant digits of a value that is inserted without a format."""
 
@@ -29,7 +36,7 @@ def placeholders(text: str) -> list[str]:
 def fill(text: str, names: Mapping[str, Value], shown: Callable[[str], str] = str) -> str:
     """Insert values for `{{name}}` and `{{name:.3f}}`; `\\{{` is a literal `{{`. Nothing else is substituted.
 
-    `shown` makes of each value what is inserted for it.
+    `shown` makes of each value what is inserted for it. `+ ({{b}})` loses its parentheses where b is not negative.
     """
 
     def inserted(match: re.Match[str]) -> str:
@@ -38,7 +45,12 @@ def fill(text: str, names: Mapping[str, Value], shown: Callable[[str], str] = st
         value = names[match["name"]]
         return shown(formatted(value, match["format"]) if match["format"] else show(value, DIGITS))
 
-    return PLACEHOLDER.sub(inserted, text)
+    def bracketed(match: re.Match[str]) -> str:
+        value = names.get(match["name"])
+        needed = isinstance(value, tuple) or value is None or value < 0
+        return match[0] if needed else match["before"] + match["placeholder"]
+
+    return PLACEHOLDER.sub(inserted, _BRACKETED.sub(bracketed, text))
 
 
 def number_blanks(text: str, names: Sequence[str]) -> str:

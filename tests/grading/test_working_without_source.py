@@ -118,6 +118,20 @@ def test_an_expression_is_worked_out_as_mathematics(fields: str, lines: list[str
     assert [read(line.en) for line in worked_solution(asked(f"type: numeric\n{fields}"))] == lines
 
 
+@pytest.mark.parametrize(
+    ("solution", "lines"),
+    [
+        pytest.param(r"$y = ab$", ["y = ab", "3 · 4 = 12"], id="letters only"),
+        pytest.param("$y = ab = {{a}} \\cdot {{b}}$", ["y = ab = 3 · 4", "= 12"], id="numbers, no result"),
+        pytest.param("From {{b}} · 6: $24 - 12$", ["From 4 · 6: 24 − 12", "= 12"], id="the key as an operand"),
+        pytest.param("$y = {{a}} \\cdot {{b}} = 12$.", ["y = 3 · 4 = 12."], id="numbers and result"),
+    ],
+)
+def test_the_working_of_an_author_ends_in_numbers_and_the_key(solution: str, lines: list[str]) -> None:
+    fields = f"type: numeric\nparameters: {{a: 3, b: 4}}\nanswer: {{expression: a*b}}\nsolution: '{solution}'"
+    assert [read(line.en) for line in worked_solution(asked(fields, prompt="'{{a}} {{b}}'"))] == lines
+
+
 def test_what_the_prompt_prints_is_not_worked_out() -> None:
     fields = "type: numeric\nparameters: {a: 3}\nlet: {b: a + 1, c: b * 2}\nanswer: {expression: b + c}"
     shown = worked_solution(asked(fields, prompt="'{{b}}'"))

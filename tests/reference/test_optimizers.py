@@ -177,6 +177,17 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
         ],
     ),
     (
+        "adagrad_steps",
+        {"w": 1, "gradients": 2, "learning_rate": 0.1, "epsilon": 1e-8},
+        [
+            r"$s_t = s_{t-1} + g_t^2, \quad w_t = w_{t-1} - \frac{\eta g_t}{\sqrt{s_t} + \epsilon}$",
+            "the state starts at 0",
+            r"$s_{1} = 0 + 2^2 = 0 + 4 = 4$",
+            r"$\sqrt{s_{1}} + \epsilon = \sqrt{4} + 10^{-8} = 2.00000001$",
+            r"$w_{1} = 1 - \frac{0.1 \cdot 2}{2.00000001} = 1 - 0.1 = 0.9$",
+        ],
+    ),
+    (
         "updates",
         {"samples": 100, "batch_size": 32, "epochs": 2},
         [

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
+from seeing import cut, lines
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
+from dlquiz.progress.faults import lost
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
@@ -30,6 +32,7 @@ from dlquiz.tui.study import Study
 from dlquiz.tui.themes import OURS
 from dlquiz.tui.widgets.choices import Choices
 from dlquiz.tui.widgets.listing import KEYS
+from dlquiz.tui.widgets.tree_table import TreeTable
 from dlquiz.variants import Variant
 
 MakeStudy = Callable[..., Study]
@@ -315,6 +318,22 @@ async def test_trouble_with_the_store_is_said_at_home(make_study: MakeStudy) -> 
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert "not saved: the folder is read-only" in shown(app, "#notice")
+
+
+@pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 20)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_what_to_do_where_nothing_is_saved_is_not_cut(
+    make_study: MakeStudy, language: Language, size: tuple[int, int]
+) -> None:
+    folder = "/home/learner/.local/share/dlquiz"
+    told = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
+    app = DlquizApp(make_study(trouble=told.in_language(language), settings=Settings(language=language)))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert list(cut(app.screen)) == []
+        painted = "".join(line.strip() for line in lines(app.screen)).replace(" ", "")
+        assert f"dlquizimport{folder}/progress-rescued-20261129T022034Z.db" in painted
+        assert app.screen.query_one(TreeTable).region.height > 2
 
 
 async def test_review_with_nothing_due_says_so(make_study: MakeStudy) -> None:

@@ -11,8 +11,10 @@ import pytest
 from driving import SIZE, shown
 from textual.widgets import Input, Static, TextArea
 
+from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.session.interview import Agreed, Blueprint, Course, interview_left
+from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.confirm import ConfirmScreen
 from dlquiz.tui.screens.home import HomeScreen
@@ -409,3 +411,12 @@ async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_s
         assert app.screen.query_one("#entry", Input).value == "12"
         assert store.answered() == 0
         interviewing(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_narrow_key_line_says_how_to_leave(make_study: Callable[..., Study], language: Language) -> None:
+    app = app_of(make_study(settings=Settings(language=language)), ("demo", 3))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("enter")
+        interviewing(app)
+        assert "Esc" in shown(app, "#keys")

@@ -27,8 +27,8 @@ def other_cuts(cuts: str) -> Callable[..., bool]:
 
 
 INDEPENDENT_ASSUMED = Text(
-    "That is for two cuts anywhere on the rope; here the second cut falls in one piece of the first.",
-    "这是两刀都独立落在整根绳上的结果；这里第二刀切在第一刀的某一段上。",
+    "That is for two cuts anywhere along the whole length; here the second cut falls in one piece of the first.",
+    "这是两刀都独立、均匀地落在整个长度上的结果；这里第二刀切在第一刀的某一段上。",
 )
 
 ROPE = telling(

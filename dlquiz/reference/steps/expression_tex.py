@@ -163,7 +163,7 @@ def amount(value: Any) -> Term:
     axes = len(getattr(value, "shape", shape_of(value)))
     if axes:
         return Term(text, ATOM, axes)
-    return Term(text, NEGATIVE if text.startswith("-") else PRODUCT if "cdot" in text else ATOM)
+    return Term(text, NEGATIVE if text.startswith("-") else PRODUCT if "10^" in text else ATOM)
 
 
 def fill(template: str, terms: Mapping[str, Term], entrywise: bool = True) -> str:

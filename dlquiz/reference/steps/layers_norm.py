@@ -42,7 +42,7 @@ class _Feature(NamedTuple):
             ),
             line(r"\sigma^2", r"\frac{1}{n} \sum (x - \mu)^2", fraction(squares, count)),
             line(r"\sigma^2", fraction(summed((self.values - self.mean) ** 2), count), number(self.variance)),
-            line(ROOT, rf"\sqrt{{{number(self.variance)} + {factor(epsilon)}}}", number(self.deviation)),
+            line(ROOT, rf"\sqrt{{{number(self.variance)} + {number(epsilon)}}}", number(self.deviation)),
             line(
                 r"\hat{x}_1",
                 fraction(r"x_1 - \mu", ROOT),

@@ -11,7 +11,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.layers import numeric
 from dlquiz.reference.layers.arrays import real
 from dlquiz.reference.steps.layers_tex import array, factor, number
-from dlquiz.reference.steps.plain_tex import formula, fraction, line, told
+from dlquiz.reference.steps.plain_tex import formula, fraction, line, power_of_ten, told
 
 MOST_ENTRIES_WORKED = 3
 DIGITS = 12
@@ -20,12 +20,12 @@ DIGITS = 12
 def _exactly(value: float) -> str:
     """More digits than elsewhere: the two values of a small step differ only in their last ones."""
     mantissa, mark, exponent = f"{value:.{DIGITS}g}".partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else mantissa
+    return power_of_ten(mantissa, exponent) if mark else mantissa
 
 
 def _exact_factor(value: float) -> str:
     text = _exactly(value)
-    return f"({text})" if text.startswith("-") or "cdot" in text else text
+    return f"({text})" if text.startswith("-") or "10^" in text else text
 
 
 def numeric_gradient(expression: str, at: Any, with_respect_to: str, step: float) -> list[Text]:

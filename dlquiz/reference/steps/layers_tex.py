@@ -25,7 +25,7 @@ def number(value: Any) -> str:
 def factor(value: Any) -> str:
     """A number as a factor or a later term: in parentheses if it is negative or has a power of ten."""
     text = number(value)
-    return f"({text})" if text.startswith("-") or "cdot" in text else text
+    return f"({text})" if text.startswith("-") or "10^" in text else text
 
 
 def array(value: Any) -> str:

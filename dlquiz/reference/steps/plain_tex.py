@@ -19,7 +19,7 @@ ROUNDING = 1e-10
 
 
 def number(value: Any) -> str:
-    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` for the very small and the very large.
+    """Six significant digits, an integer in full; `1.5 \\cdot 10^{-5}` or `10^{-8}` for the very small and large.
 
     A real that six digits would show as a whole number has more of them, such as `0.99999996`.
     """
@@ -29,10 +29,16 @@ def number(value: Any) -> str:
         return str(int(value))
     mantissa, mark, exponent = show(value, DIGITS).partition("e")
     if mark:
-        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+        return power_of_ten(mantissa, exponent)
     if "." in mantissa or isclose(value, float(mantissa), rel_tol=ROUNDING):
         return mantissa
     return next(filter(_has_point, (f"{value:.{digits}g}" for digits in range(DIGITS + 1, MOST_DIGITS))), mantissa)
+
+
+def power_of_ten(mantissa: str, exponent: str) -> str:
+    """`2.5 \\cdot 10^{-5}`; a mantissa of 1 is left out."""
+    leading = mantissa.removesuffix("1") if mantissa in ("1", "-1") else rf"{mantissa} \cdot "
+    return f"{leading}10^{{{int(exponent)}}}"
 
 
 def _has_point(text: str) -> bool:
@@ -61,7 +67,7 @@ def matrix(value: Any) -> str:
 def factor(value: Any) -> str:
     """A value as a factor or a later term: a negative number, or one with a power of ten, in parentheses."""
     text = array(value)
-    return f"({text})" if not shape_of(value) and (text.startswith("-") or "cdot" in text) else text
+    return f"({text})" if not shape_of(value) and (text.startswith("-") or "10^" in text) else text
 
 
 def summed(values: Sequence[Any]) -> str:

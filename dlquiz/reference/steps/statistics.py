@@ -36,8 +36,8 @@ def triangle_probability(pieces: int = 3, cuts: str = "independent") -> list[Tex
     """Which pieces may not be, and how probable that is."""
     value = number(statistics.triangle_probability(pieces, cuts))
     closes = Text(
-        "the pieces close to a polygon if and only if each is shorter than half of the rope",
-        "当且仅当每一段都短于绳长的一半时，各段能围成多边形",
+        "the pieces close to a polygon if and only if each is shorter than half of the whole length",
+        "当且仅当每一段都短于总长的一半时，各段能围成多边形",
     )
     if cuts != "independent":
         return [closes, *_cut_again(cuts, value)]

@@ -136,6 +136,7 @@ class HomeScreen(QuizScreen[None]):
         notice = self.query_one("#notice", Static)
         notice.update(told := shown("\n".join(filter(None, (self._unfinished(), self._notice(total))))))
         notice.display = bool(told)
+        notice.set_class(bool(self.study.trouble), "-trouble")
         self._fill()
         self.show_keys()
 

@@ -124,9 +124,9 @@ class InterviewScreen(QuizScreen[None]):
         acts = [
             *answering(self._asked.frame),
             Act("f3", "pass"),
-            Act("f9", "calculator"),
-            Act("f8", "end"),
             Act("escape", "leave"),
+            Act("f8", "end"),
+            Act("f9", "calculator"),
         ]
         return among(acts, self.query_one(Sheet).own_acts)
 
