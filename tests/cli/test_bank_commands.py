@@ -90,8 +90,9 @@ class TestShow:
 
         assert "  the answer is 11" in lines
         assert "  Working:" in lines
-        assert "  Known wrong answers:" in lines
-        assert {f"  {name} = {value}" for name, value in CONV_MISTAKES.items()} <= set(lines)
+        assert "  Common wrong answers:" in lines
+        titled = {re.sub(r"^  .+ \((\w+)\) = ", r"  \1 = ", line) for line in lines}
+        assert {f"  {name} = {value}" for name, value in CONV_MISTAKES.items()} <= titled
         assert lines[lines.index("  kernel_doubled = 8") + 1] == "    The kernel is k = 20 − 17, not twice that."
 
     def test_of_an_open_question_the_answer_is_the_model_answer_with_its_points(self, dlquiz, demo):

@@ -53,7 +53,7 @@ class TestActivity:
 
         assert (ran.code, ran.err) == (0, "")
         head, near = ran.lines[0].split("; ")
-        assert re.fullmatch(r"steps/chain: 10 seeds, \d+ draws, \d+ % of them refused", head)
+        assert re.fullmatch(r"steps/chain: 10 seeds, \d+ draws, \d+% of them refused", head)
         assert re.fullmatch(r"\d+ neighbours of the answer, 0 within the tolerance", near)
         assert "  c1: mine (own): active in 10 of 10" in ran.lines
         assert "  c1: plus_one_forgotten (kept apart): active in 10 of 10" in ran.lines
@@ -128,7 +128,7 @@ class TestProgress:
         assert dlquiz("check", chain).err == ""
 
     def test_an_interruption_clears_it(self, dlquiz, chain, monkeypatch):
-        def interrupted(files, seeds, progress, jobs):
+        def interrupted(files, seeds, progress, jobs, siblings):
             progress(1, 2)
             raise KeyboardInterrupt
 
