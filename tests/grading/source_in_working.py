@@ -27,6 +27,7 @@ TYPESET = frozenset({"max", "min", "ln", "log", "exp", "sin", "cos", "tanh"})
 """Functions that a textbook, too, writes by their name before a bracket."""
 OF_LISTS = ("where", "argmax", "argmin", "reshape", "range", "sum_over", "mean_over", "size")
 FUNCTION = rf"(?<![A-Za-z])(?:{'|'.join([*sorted(set(FUNCTIONS) - TYPESET), *OF_LISTS])})\("
+STEP = re.compile(r"^第 \d+ 步（[^）]*）：")
 NOISE = 1e-12
 NUMBER = re.compile(r"(?<![\w.^])[−-]?\d+(?:\.\d+)?(?:(?: · 10(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))|e(?P<exponent>[-+]?\d+))?")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -62,7 +63,8 @@ def _in(pattern: str) -> Callable[[Line], str | None]:
 
 def _noise(line: Line) -> str | None:
     """A number of many digits that is nothing beside the largest of its line; ε = 10⁻¹² is meant."""
-    found = [(match[0], _value(match)) for match in NUMBER.finditer(line.read)]
+    # The number of a step, as in `第 4 步（z）：`, is no number of its formula.
+    found = [(match[0], _value(match)) for match in NUMBER.finditer(STEP.sub("", line.read))]
     largest = max((abs(value) for _, value in found), default=0.0)
     small = [said for said, value in found if 0 < abs(value) < NOISE * largest]
     return next((said for said in small if len(re.findall(r"\d", re.split(" · |e", said)[0])) > 2), None)
