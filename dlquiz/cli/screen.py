@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -104,7 +105,10 @@ def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
         from dlquiz.session import select
         from dlquiz.session.drilling import drillable
 
-        drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
+        if sys.stderr.isatty():
+            talk(say(settings_language(), "drill_preparing", mistake=wishes.mistake))
+        # One question is enough: the app looks for the others.
+        next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
 
 
 def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> Study:
