@@ -67,7 +67,7 @@ def _run(
 ) -> int:
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
-        raise UsageError(*message("no_terminal"))
+        raise UsageError(*message("no_terminal_here" if sitting or first else "no_terminal"))
     # Until all is loaded: `dlquiz.tui.warming` wakes it.
     with collector_at_rest():
         from dlquiz.tui.app import DlquizApp
