@@ -57,7 +57,7 @@ STILLS = (
         (HOME, Step(("n",), "googlenet"), Step((*["down"] * 12, "enter"), "inception5b", 1.0)),
         (100, 32),
     ),
-    Still("progress", (), (HOME, Step(("p", "2"), "90 %")), theme="light"),
+    Still("progress", (), (HOME, Step(("p", "2"), "┃")), theme="light"),
 )
 
 # A width that was not rounded down, why, how the window runs out, and a second try in the other language.

@@ -31,7 +31,7 @@ from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 WORD_KINDS = ("word", "expression")
-_LANGUAGE = "the expression language is told in docs/banks.md, Expressions"
+_LANGUAGE = "docs/banks.md, Expressions, describes the expression language"
 MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.

@@ -23,7 +23,7 @@ _NUMERIC = r"""
 prompt:
   en: A {{n}}×{{n}} image meets a {{k}}×{{k}} convolution with stride {{s}} and no padding. Output width?
   zh: 输入 {{n}}×{{n}}，卷积核 {{k}}×{{k}}，步幅 {{s}}，无填充。输出宽度是多少？
-#en Drawn anew at each attempt: a range, a choice, {real: [0, 1], decimals: 2}, or a constant such as `s: 1`.
+#en Drawn again at each attempt: a range, a choice, {real: [0, 1], decimals: 2}, or a constant such as `s: 1`.
 #zh 每次作答重新抽取：整数区间、若干候选值、{real: [0, 1], decimals: 2}，或常数（如 `s: 1`）。
 parameters:
   n: {integer: [8, 64]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.clock import local_zone, now, ticks
@@ -34,6 +36,9 @@ def practise_plainly(options: Options) -> int:
             reason = one_line(trouble.in_language(presenter.language))
             write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
         tell_of_files(store, presenter)
+        if wishes.mistake and sys.stderr.isatty():
+            # Its questions take seconds to find on a slow machine.
+            talk(presenter.say("drill_preparing", mistake=wishes.mistake))
         session, held = sit_down(
             library,
             wishes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -66,7 +67,7 @@ def _run(
 ) -> int:
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
-        raise UsageError(*message("no_terminal"))
+        raise UsageError(*message("no_terminal_here" if sitting or first else "no_terminal"))
     # Until all is loaded: `dlquiz.tui.warming` wakes it.
     with collector_at_rest():
         from dlquiz.tui.app import DlquizApp
@@ -104,7 +105,10 @@ def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
         from dlquiz.session import select
         from dlquiz.session.drilling import drillable
 
-        drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake)
+        if sys.stderr.isatty():
+            talk(say(settings_language(), "drill_preparing", mistake=wishes.mistake))
+        # One question is enough: the app looks for the others.
+        next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
 
 
 def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> Study:

@@ -486,6 +486,7 @@ WORDS = KEYS | {
     # places and errors
     "usage_help": "{told} (see `{command} --help`)",
     "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
+    "no_terminal_here": "a terminal is needed; without one add `--plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
     "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",

@@ -462,6 +462,7 @@ WORDS = KEYS | {
     # places and errors
     "usage_help": "{told}（见 `{command} --help`）",
     "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain`",
+    "no_terminal_here": "需要终端；没有终端时请加上 `--plain`",
     "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
     "folder_not_utf8": "文件夹 {folder} 的名称不是 UTF-8 编码；请把 DLQUIZ_HOME 设为其他文件夹",
     "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",

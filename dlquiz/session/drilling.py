@@ -116,8 +116,12 @@ def drillable_mistakes(question: Question, among: Collection[str] | None = None)
         return set()
     found: set[str] = set()
     try:
-        wanted &= _seen(variants.candidates(question, 0, _tries(question, FIRST_DRAWS)))
-        for seed in range(_tries(question, FIRST_DRAWS)):
+        # The first draw mostly has them all, and is one a drill would ask.
+        found = wanted & _seen([variants.draw(question, 0)])
+        if found == wanted:
+            return found
+        wanted &= found | _seen(variants.candidates(question, 0, _tries(question, FIRST_DRAWS)))
+        for seed in range(1, _tries(question, FIRST_DRAWS)):
             if wanted <= found:
                 break
             found |= wanted & _seen([variants.draw(question, seed)])
@@ -145,17 +149,20 @@ def _mistakes_of_kind(kind: object) -> Iterator[str]:
         yield from (name for name in brought if name not in kind.ignore_mistakes)
 
 
-def drillable(questions: Iterable[Question], mistake: str) -> list[Question]:
-    """The questions some variant of which has another answer for who makes the mistake.
+def drillable(questions: Iterable[Question], mistake: str) -> Iterator[Question]:
+    """The questions some variant of which has another answer for who makes the mistake, as they are found.
 
     Raises `UsageError` where there are none: it offers names like it where no question knows it.
     """
     asked = list(questions)
     known = {name for question in asked for name in mistakes_of(question)}
-    found = [question for question in asked if drillable_mistakes(question, [mistake])] if mistake in known else []
+    found = False
+    for question in asked if mistake in known else ():
+        if drillable_mistakes(question, [mistake]):
+            found = True
+            yield question
     if not found:
         raise _none_has(mistake, known)
-    return found
 
 
 def _none_has(mistake: str, known: Collection[str]) -> UsageError:

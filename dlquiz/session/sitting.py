@@ -80,7 +80,7 @@ def arrange(
 
 def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
     """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
-    order = interleaved(drillable(chosen, wishes.mistake), seed)
+    order = interleaved(list(drillable(chosen, wishes.mistake)), seed)
     return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order), wishes.row))
 
 

@@ -141,17 +141,24 @@ def filters_text(
 ) -> Content:
     """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
 
-    No filter is broken over two lines; where there is little room, of those that are off only the keys stand there.
+    No filter is broken over two lines. In a narrow terminal whose line is too short for the names, those that are
+    off are shown by their keys alone.
     """
+    filters = list(_filters(library, wishes, standing, language))
+    whole = len(_GAP) * (len(filters) - 1) + sum(_filter_text(*one).cell_length for one in filters)
+    named = width >= min(whole, _ROOMY)
     lines, used = Content(""), 0
-    for key, label, value in _filters(library, wishes, standing, language):
-        told = Content.assemble((key, "bold $text-accent"))
-        if value or width >= _ROOMY:
-            told = Content.assemble(told, f" {label}", (f" ‹ {value} ›" if value else "", "bold"))
+    for key, label, value in filters:
+        told = _filter_text(key, label if named or value else "", value)
         fits = used + len(_GAP) + told.cell_length <= width
         lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", told)
         used = told.cell_length + (used + len(_GAP) if used and fits else 0)
     return lines
+
+
+def _filter_text(key: str, label: str, value: str) -> Content:
+    named = f" {label}" if label else ""
+    return Content.assemble((key, "bold $text-accent"), named, (f" ‹ {value} ›" if value else "", "bold"))
 
 
 def _filters(

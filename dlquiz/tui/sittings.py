@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from dlquiz.errors import DlquizError
@@ -12,9 +13,14 @@ from dlquiz.session import Wishes
 from dlquiz.tui.screens.base import QuizScreen
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from dlquiz.session import Held, Session, Sitting
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.screens.question import QuestionScreen
+
+UNTIL_NOTICED = 0.1
+"""Seconds: Textual mounts and paints a notice over several refreshes, which a search would hold up."""
 
 Shown: TypeAlias = "Callable[[Session, Held], QuestionScreen]"
 """Makes the screen of a session, with what the day holds back from it."""
@@ -31,6 +37,8 @@ class Sittings:
 
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
+        self._search: Timer | None = None
+        """Starts the search for the questions of a drill."""
         self._refused: Wishes | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
@@ -50,9 +58,14 @@ class Sittings:
             self._begin(sitting, shown)
 
     def drill(self, mistake: str) -> None:
-        """Drill a mistake until it is avoided. Its questions take a moment to find: that is said before."""
-        self._app.notify(say(self._app.language, "drill_preparing", mistake=mistake), timeout=2, markup=False)
-        self._app.call_after_refresh(self.practise, Wishes(mode="drill", mistake=mistake))
+        """Drill a mistake until it is avoided. Its questions take a moment to find: a notice says so before."""
+        if self._search is None:
+            self._app.notify(say(self._app.language, "drill_preparing", mistake=mistake), timeout=2, markup=False)
+            self._search = self._app.set_timer(UNTIL_NOTICED, partial(self._drill, mistake))
+
+    def _drill(self, mistake: str) -> None:
+        self._search = None
+        self.practise(Wishes(mode="drill", mistake=mistake))
 
     def resume(self) -> None:
         """Go on with the question left in the middle, if there is one."""

@@ -46,6 +46,20 @@ def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, mo
     assert terminal.getvalue() == told
 
 
+def test_before_a_drill_a_terminal_shows_that_its_questions_are_sought(dlquiz, demo, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    shown = dlquiz(*DRILL, "--bank", demo, typed="").out
+    assert "kernel_doubled" in terminal.getvalue()
+    assert terminal.getvalue() not in shown
+
+
+def test_without_a_terminal_it_names_the_option_that_needs_none(dlquiz, demo):
+    ran = dlquiz("drill", "kernel_doubled", "--bank", demo)
+    assert ran.code == 2
+    assert "add `--plain`" in ran.err
+
+
 def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     ran = dlquiz(*DRILL, "--bank", demo, typed="11\n8\n11\n11\n11\n")
     assert (ran.code, ran.err) == (0, "")

@@ -152,7 +152,7 @@ def test_every_list_counts_the_questions_that_a_drill_asks():
     everything = questions_with(LIBRARY.questions())
     assert set(everything) >= {"squared", "doubled", "ceil_for_floor"}
     for mistake, count in everything.items():
-        assert count == len(drillable(LIBRARY.questions(), mistake))
+        assert count == len(list(drillable(LIBRARY.questions(), mistake)))
         assert questions_with(LIBRARY.questions(), [mistake]) == {mistake: count}
 
 
@@ -172,7 +172,7 @@ def test_an_unknown_mistake_is_refused_with_names_like_it(store, mistake, said):
 
 def test_a_mistake_that_changes_no_answer_is_refused():
     with pytest.raises(UsageError, match="changes the answer of no question in use"):
-        drillable([BY_ID["never"]], "ceil_for_floor")
+        list(drillable([BY_ID["never"]], "ceil_for_floor"))
 
 
 @pytest.mark.parametrize("seed", range(20))

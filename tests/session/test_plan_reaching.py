@@ -22,6 +22,8 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
+from dlquiz.session.planning.deck import RUNS
+from dlquiz.session.planning.reaching import _least
 from dlquiz.session.planning.standpoint import NO_LIMIT
 from dlquiz.session.planning.telling import unknown_text, ways_text
 
@@ -76,6 +78,32 @@ def test_no_way_is_no_way() -> None:
 def test_ways_that_are_no_longer_waited_for_are_given_up() -> None:
     with pytest.raises(StoppedError):
         ways_to(limited(3), in_days(6), 0.85, go_on=lambda: False)
+
+
+def test_most_trials_of_a_limit_or_a_date_are_cheap() -> None:
+    played = 0
+
+    def counted() -> bool:
+        nonlocal played
+        played += 1
+        return True
+
+    start = limited(5, questions=300)
+    ways = ways_to(start, in_days(12), 0.85, go_on=counted)
+    assert None not in ways
+    assert ways.new is not None
+    assert ways.day is not None
+    days = (ways.day - start.today).days
+    assert best(limited(ways.new, questions=300), 12) >= 0.85 > best(limited(ways.new - 5, questions=300), 12)
+    assert best(start, days) >= 0.85 > best(start, days - 1)
+    assert played < 8 * RUNS, f"{played} runs: the work of eight full trials or more"
+
+
+@pytest.mark.parametrize("border", range(3, 14))
+@pytest.mark.parametrize("guessed", range(3, 14))
+def test_a_wrong_guess_changes_nothing_about_what_is_found(border: int, guessed: int) -> None:
+    least = _least(3, 12, lambda number: number >= guessed, lambda number: number >= border)
+    assert least == (None if border > 12 else max(border, 4))
 
 
 def test_the_sentences_say_limit_minutes_and_date() -> None:

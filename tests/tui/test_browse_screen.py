@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input
 
-from dlquiz.messages import LANGUAGES
+from dlquiz.messages import LANGUAGES, say
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.text import cell_width
@@ -330,6 +330,8 @@ def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
         assert "d Difficulty ‹ ●●○ ›" in told
         assert "y Kind ‹ true or false ›" in told
     assert filters_text(library, Wishes(), None, "en", 36).plain == "b   t   y   d   s"
+    for language in LANGUAGES:
+        assert say(language, "browse_standing") in filters_text(library, Wishes(), None, language, 56).plain
 
 
 async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStudy, monkeypatch) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Event
 
 import pytest
 from driving import SIZE, ask, session_of, shown
 from textual.widgets import DataTable, Input
+from textual.widgets._toast import Toast
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
@@ -21,6 +23,21 @@ from dlquiz.tui.study import Study
 MakeStudy = Callable[..., Study]
 # The kernel of 3 is left out of the sum: the one question of the small bank has this mistake in its only draw.
 MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
+PATIENCE = 20
+
+
+async def until(pilot, holds: Callable[[], object]) -> None:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < PATIENCE, "it never came"
+        await pilot.pause(0.02)
+
+
+async def drill(pilot, app: DlquizApp, mistake: str) -> None:
+    before = app.screen
+    app.sittings.drill(mistake)
+    await until(pilot, lambda: app.screen is not before)
+    await pilot.pause()
 
 
 async def answer(pilot, app: DlquizApp, typed: str) -> None:
@@ -38,7 +55,8 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
         assert session_of(app).results[-1].verdict.mistake == MISTAKE
         assert "m Drill" in shown(app, "#keys")
         await pilot.press(key)
-        assert app.screen is not outer
+        await until(pilot, lambda: app.screen is not outer)
+        await pilot.pause()
         assert "avoided 0 of 3" in shown(app, "#bar")
         assert "which only one question has" in shown(app, "#rules")
         for avoided in range(1, 4):
@@ -103,14 +121,12 @@ async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make
     study = make_study()
     app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.drill(MISTAKE)
-        await pilot.pause()
+        await drill(pilot, app, MISTAKE)
         await answer(pilot, app, RIGHT)
         await pilot.press("enter")
         await pilot.press("escape", "enter")
         assert isinstance(app.screen, HomeScreen)
-        app.sittings.drill(MISTAKE)
-        await pilot.pause()
+        await drill(pilot, app, MISTAKE)
         assert "avoided 1 of 3" in shown(app, "#bar")
         await answer(pilot, app, RIGHT)
         assert "avoided 2 of 3" in shown(app, "#bar")
@@ -122,12 +138,29 @@ async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         app.sittings.drill("qqqq")
-        await pilot.pause()
+        await until(pilot, lambda: len(app._notifications) == 2)
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [
             "Looking for the questions that have qqqq …",
             "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one",
         ]
+
+
+async def test_the_notice_is_on_the_screen_before_the_search_begins_and_two_keys_begin_one_drill(
+    make_study, monkeypatch
+):
+    app = DlquizApp(make_study())
+    seen: list[int] = []
+    monkeypatch.setattr(
+        app.sittings, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))
+    )
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        app.sittings.drill(MISTAKE)
+        app.sittings.drill(MISTAKE)
+        await until(pilot, lambda: seen)
+        await pilot.pause(0.3)
+    assert len(seen) == 1
+    assert seen[0] > 0
 
 
 async def test_while_questions_are_counted_the_list_says_so_and_keys_work(make_study, monkeypatch):
@@ -171,7 +204,7 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
         assert shown(app, "#bar") == "专练自己犯过的一个错误"
         assert shown(app, "#told").startswith(f"{MISTAKE}\n  步幅被当成了 1；")
         await pilot.press("enter")
-        assert "已避开 0/3 次" in shown(app, "#bar")
+        await until(pilot, lambda: "已避开 0/3 次" in shown(app, "#bar"))
         await answer(pilot, app, MADE)
         await pilot.press("escape", "enter")
         assert isinstance(app.screen, MistakesScreen)

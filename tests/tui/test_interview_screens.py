@@ -24,6 +24,7 @@ from dlquiz.tui.screens.interviews import InterviewsScreen
 from dlquiz.tui.screens.question import QuestionScreen
 from dlquiz.tui.screens.report import ReportScreen
 from dlquiz.tui.study import Study
+from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.listing import Listing
 
 ANSWERS = {"conv": "11", "pick": "1", "several": "1", "claim": "2", "explain": "linear maps compose"}
@@ -81,6 +82,19 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
         await pilot.press(ANSWERS[name], *(["enter"] if name == "several" else []))
     await pilot.pause()
     return name
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+async def test_each_bank_and_its_counts_stay_on_one_line(make_study: Any, columns: int) -> None:
+    app = DlquizApp(make_study(), first=InterviewSetupScreen)
+    async with app.run_test(size=(columns, 20)) as pilot:
+        for _ in range(2):
+            listing = app.screen.query_one(Counts)
+            assert 0 < listing.option_count == listing.virtual_size.height
+            await pilot.press("ctrl+l")
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        assert listing.option_count == listing.virtual_size.height
 
 
 async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: Any, store: Store) -> None:

@@ -34,13 +34,13 @@ class StoppedError(Exception):
     """Nobody waits for the plan any more."""
 
 
-def play(deck: Deck, pace: Pace, *, watched: bool = True) -> list[Played]:
-    """Several runs over all days of the deck; only where they are `watched` is `recall` told.
+def play(deck: Deck, pace: Pace, *, watched: bool = True, runs: int | None = None) -> list[Played]:
+    """All runs over all days of the deck, or the first `runs`; only where they are `watched` is `recall` told.
 
     Raises StoppedError between two runs where the deck is not to go on.
     """
     played: list[Played] = []
-    for luck in deck.luck:
+    for luck in deck.luck[:runs]:
         if not deck.go_on():
             raise StoppedError
         played.append(_Run(deck, luck).played(pace, watched))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from statistics import fmean
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from dlquiz.session.planning.targets import EVERYTHING
 
 STEP = 5
 """Limits are proposed in multiples of this, as the settings turn them."""
+QUICK_RUNS = 2
+"""Runs of a trial that only finds where to look: all runs confirm the answer."""
 
 
 class Ways(NamedTuple):
@@ -32,17 +35,25 @@ class Ways(NamedTuple):
 def ways_to(standpoint: Standpoint, day: date, target: float, *, go_on: Callable[[], bool] = lambda: True) -> Ways:
     """The ways to a `target` that is out of reach on `day`. Raises StoppedError as soon as not to `go_on`."""
 
-    def played(limit: int, days: int) -> tuple[list[Played], bool]:
+    @cache
+    def played(limit: int, days: int, runs: int | None = None) -> tuple[list[Played], bool]:
         limits = standpoint.limits._replace(new=limit)
         deck = deck_until(replace(standpoint, limits=limits), standpoint.today + timedelta(days=days), go_on)
-        runs = play(deck, EVERYTHING, watched=False)
-        return runs, final_recall(deck, runs) >= target
+        results = play(deck, EVERYTHING, watched=False, runs=runs)
+        return results, final_recall(deck, results) >= target
 
     days, limit = (day - standpoint.today).days, standpoint.limits.new
     # A day never brings more new questions than there are.
     most = -(-sum(each.memory is None for each in standpoint.questions) // STEP) * STEP
-    raised = _least(limit // STEP, most // STEP, lambda steps: played(STEP * steps, days)[1])
-    later = _first_day(days, lambda later: played(limit, later)[1])
+    raised = _least(
+        limit // STEP,
+        most // STEP,
+        lambda steps: played(STEP * steps, days, QUICK_RUNS)[1],
+        lambda steps: played(STEP * steps, days)[1],
+    )
+    later = _least(
+        days, LONGEST, lambda later: played(limit, later, QUICK_RUNS)[1], lambda later: played(limit, later)[1]
+    )
     return Ways(
         new=None if raised is None else STEP * raised,
         minutes=None if raised is None else standpoint.habit.minutes(_answers(played(STEP * raised, days)[0], days)),
@@ -50,21 +61,35 @@ def ways_to(standpoint: Standpoint, day: date, target: float, *, go_on: Callable
     )
 
 
-def _first_day(too_soon: int, reaches: Callable[[int], bool]) -> int | None:
-    """By doubling, and then by halving."""
+def _least(too_little: int, enough: int, guess: Callable[[int], bool], reaches: Callable[[int], bool]) -> int | None:
+    """The least number above `too_little`, up to `enough`, that `reaches` the target; None if none does.
+
+    `guess` is a quick `reaches`: it finds where to look. `reaches` confirms the number found and the one below it.
+    """
+    least_guess = _next_to_reach(too_little, enough, guess)
+    start = enough if least_guess is None else least_guess
+    if start <= too_little:
+        return None
+    if not reaches(start):
+        return _next_to_reach(start, enough, reaches)
+    step = 1
+    while start - step > too_little and reaches(start - step):
+        start, step = start - step, 2 * step
+    return _halve(max(too_little, start - step), start, reaches)
+
+
+def _next_to_reach(too_little: int, enough: int, reaches: Callable[[int], bool]) -> int | None:
+    """The same as `_least`, by doubling the distance to `too_little` and then by halving."""
     ahead = 1
-    while too_soon < LONGEST:
-        tried = min(too_soon + ahead, LONGEST)
+    while too_little < enough:
+        tried = min(too_little + ahead, enough)
         if reaches(tried):
-            return _least(too_soon, tried, reaches)
-        too_soon, ahead = tried, 2 * ahead
+            return _halve(too_little, tried, reaches)
+        too_little, ahead = tried, 2 * ahead
     return None
 
 
-def _least(too_little: int, enough: int, reaches: Callable[[int], bool]) -> int | None:
-    """The least number above `too_little`, up to `enough`, that reaches the target; None where `enough` does not."""
-    if enough <= too_little or not reaches(enough):
-        return None
+def _halve(too_little: int, enough: int, reaches: Callable[[int], bool]) -> int:
     while enough - too_little > 1:
         middle = (enough + too_little) // 2
         if reaches(middle):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
@@ -20,6 +21,7 @@ from dlquiz.session.interview import (
     usual_blueprint,
 )
 from dlquiz.session.interview.blueprint import MOST, available
+from dlquiz.text import cell_width
 from dlquiz.tui.acts import Act
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
@@ -29,7 +31,9 @@ from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
 STEP = 5
-NAME_WIDTH = 40
+NAME_WIDTH, SHORTEST_NAME = 40, 8
+BESIDE_ROWS = 8
+"""Columns of a line that margins and the scroll bar take."""
 
 
 class InterviewSetupScreen(QuizScreen[None]):
@@ -105,15 +109,24 @@ class InterviewSetupScreen(QuizScreen[None]):
             told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
         self.query_one("#told", PageView).show(told)
         listing = self.query_one(Counts)
-        rows = [Page([Part(preformatted(self._row(what, count)))], quiet=True) for what, count in self._counts.items()]
+        rows = [Page([Part(preformatted(row))], quiet=True) for row in self._rows()]
         listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
         self.show_keys()
 
-    def _row(self, what: str, count: int) -> str:
-        bank = self.study.library.bank(what)
-        name = what if bank is None else bank.title.in_language(self.language)
-        there = self.say("setup_there", count=available(self.study.library, what))
-        return f"{fitted(name, NAME_WIDTH)} ◂ {count:>2} ▸  {there}"
+    def on_resize(self) -> None:
+        self.relabel()
+
+    def _rows(self) -> Iterator[str]:
+        """A line for each bank: a long name is shortened so that its counts stay beside it."""
+        counts = {
+            what: f" ◂ {count:>2} ▸  {self.say('setup_there', count=available(self.study.library, what))}"
+            for what, count in self._counts.items()
+        }
+        room = self.size.width - BESIDE_ROWS - max(map(cell_width, counts.values()), default=0)
+        for what, told in counts.items():
+            bank = self.study.library.bank(what)
+            name = what if bank is None else bank.title.in_language(self.language)
+            yield fitted(name, max(SHORTEST_NAME, min(NAME_WIDTH, room))) + told
 
     # What the learner chooses
 
