@@ -55,7 +55,7 @@ def test_memory_that_went_astray_is_told_and_nothing_is_changed(dlquiz):
         assert "stability 999.5, " in conv.partition("; replayed due ")[0]
         assert ghost.endswith("; replayed nothing")
         assert pair.startswith("demo/pair: stored nothing; replayed due ")
-        assert last == "Memory differs for 3 questions: `dlquiz doctor --rebuild` makes it anew from the history."
+        assert last == "Memory differs for 3 questions: `dlquiz doctor --rebuild` rebuilds it from the history."
     ran = dlquiz("doctor", "--replay", "--json")
     assert (ran.code, ran.document["replay"]["equal"]) == (1, False)
     conv, ghost, pair = ran.document["replay"]["differences"]
@@ -75,7 +75,7 @@ def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
     assert ran.code == 1
     row, last = ran.lines[-2:]
     assert ": stored answered 99, right " in row
-    assert last == "Figures differ in 1 place: `dlquiz doctor --rebuild` makes them anew from the history."
+    assert last == "Figures differ in 1 place: `dlquiz doctor --rebuild` rebuilds them from the history."
     (figure,) = dlquiz("doctor", "--replay", "--json").document["replay"]["figures"]
     assert (figure["table"], figure["stored"]["answered"]) == ("days", 99)
     assert dlquiz("doctor", "--rebuild", "--replay").code == 0

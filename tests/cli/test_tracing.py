@@ -124,7 +124,7 @@ class TestLines:
             "    tokens: 12 (number)",
             "    how close: integers exact",
             "    “12” → 12: the answer is 11, off by 1, allowed 0 ✗",
-            "    it is what the mistake ceil_for_floor gives",
+            "    it is what the mistake rounded up instead of down (ceil_for_floor) gives",
             "    verdict: Wrong, score 0",
         ]
 

@@ -75,7 +75,7 @@ def test_a_usage_error_is_told_in_one_language_as_a_whole(
         ("No such option: -x (Possible options: --a, --b)", "没有选项 -x；是否想输入其中之一：--a, --b？"),
         (
             "No such option '-x'. (Did you mean one of: '--a', '--b'?)",
-            "没有选项 '-x'；是否想输入其中之一：'-a', '-b'？",
+            "没有选项 '-x'；是否想输入其中之一：'--a', '--b'？",
         ),
         ("Got unexpected extra argument (a)", "多余的参数：a"),
         ("Invalid value for '--kind': 'a\nb' is not one of 'x'.", "'--kind' 的值无效：'a\nb' 不在可选值之中：'x'"),

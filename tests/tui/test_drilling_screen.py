@@ -199,10 +199,10 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
             study.clock().date().isoformat(),
             "1",
         ]
-        assert shown(app, "#told").startswith(f"{MISTAKE}\n  The stride was taken as 1;")
+        assert shown(app, "#told").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
         assert shown(app, "#bar") == "专练自己犯过的一个错误"
-        assert shown(app, "#told").startswith(f"{MISTAKE}\n  步幅被当成了 1；")
+        assert shown(app, "#told").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
         await pilot.press("enter")
         await until(pilot, lambda: "已避开 0/3 次" in shown(app, "#bar"))
         await answer(pilot, app, MADE)

@@ -177,8 +177,9 @@ class Derivation:
         given = tuple(self._entries(names, changes))
         names["t"] = 0
         steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        value = changes.value if changes else self._value
         for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
-            if name not in names:
+            if name not in names and name in value.names:
                 raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
         for name in changes.read if changes else self.record.steps_read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
@@ -269,7 +270,7 @@ class Derivation:
         """The text with values of letters and lines put in."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
-        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names[found[1]]), part) for part in text))
+        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1])), part) for part in text))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
         """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
