@@ -18,16 +18,16 @@ from dlquiz.bank.schema.blocks import (
 )
 from dlquiz.bank.schema.words import Say
 from dlquiz.reference.engine.blocks import SHARED
+from dlquiz.reference.engine.field_reading import SHIPPED_ONLY
+from dlquiz.reference.engine.mistake_reading import MISTAKE_FIELDS
 from dlquiz.reference.engine.reading import (
     ARGUMENT_FIELDS,
     CASE_FIELDS,
     FIELDS,
     KINDS,
     LIMITS,
-    MISTAKE_FIELDS,
     REQUIRE_FIELDS,
     RESULTS,
-    SHIPPED_ONLY,
 )
 
 _TEXT: Schema = {"type": "string"}

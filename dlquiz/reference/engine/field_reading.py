@@ -1,0 +1,234 @@
+"""The fields of a record's YAML: texts, words, lists and formulas, with a fault where something is wrong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import deepcopy
+from difflib import get_close_matches
+from typing import Any, NamedTuple, Protocol
+
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import parse
+from dlquiz.messages import LANGUAGES, Text
+from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
+
+NULL = "null"
+SHIPPED_ONLY = ("run", "function", "examples")
+
+
+class Faults(Protocol):
+    """Where faults go: a bank's reader, or for shipped records one that raises."""
+
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None: ...
+
+
+class Functions(Protocol):
+    """The functions that shipped records may name; a bank has none."""
+
+    def __call__(self, name: str) -> Callable[..., Any] | None: ...
+
+
+class Stop(Exception):  # noqa: N818 - one fault ends the reading of one record
+    pass
+
+
+class Names(NamedTuple):
+    """What expressions of a record may use, and the words of its arguments by letter."""
+
+    known: tuple[str, ...]
+    words: Mapping[str, Collection[str]]
+    letters: Mapping[str, str] = {}
+    """The letter of each argument by its name."""
+
+    def and_(self, *more: str) -> Names:
+        return self._replace(known=tuple(dict.fromkeys((*self.known, *more))))
+
+
+class FieldReader:
+    """Reads single fields; what is wrong is noted in `faults` and ends the record by `Stop`."""
+
+    def __init__(self, faults: Faults, functions: Functions | None) -> None:
+        self._faults, self._functions = faults, functions
+
+    def refuse(self, node: Node | Mark, code: str, message: Text, fix: Text) -> Stop:
+        self._faults.fault(node if isinstance(node, Mark) else node.mark, code, message, fix)
+        return Stop()
+
+    def mapping(self, node: Node, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> Map:
+        if not isinstance(node, Map):
+            raise self.refuse(
+                node,
+                "B170",
+                Text(f"{what} must be a mapping", f"{what} 应为映射"),
+                Text("write `key: value` lines", "请写成多行 `键: 值`"),
+            )
+        allowed = tuple(allowed)
+        for key in node:
+            if key not in allowed:
+                close = get_close_matches(key, allowed, 1)
+                raise self.refuse(
+                    node.key_mark(key),
+                    "B171",
+                    Text(f"{what} has no key `{key}`", f"{what} 没有键 `{key}`"),
+                    Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
+                    if close
+                    else Text(f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}"),
+                )
+        for key in required:
+            if key not in node:
+                raise self.refuse(
+                    node,
+                    "B172",
+                    Text(f"{what} lacks `{key}`", f"{what} 缺少 `{key}`"),
+                    Text(f"add `{key}: …`", f"请加上 `{key}: …`"),
+                )
+        return node
+
+    def any_keys(self, node: Node | None, what: str) -> Map:
+        """A mapping whose keys are names that the author chooses."""
+        return Map() if node is None else self.mapping(node, what, node if isinstance(node, Map) else ())
+
+    def text(self, node: Node, what: str, placeholders: Collection[str] = ()) -> Text:
+        """A text, for both languages one string or `{en: …, zh: …}`."""
+        if isinstance(node, Scalar):
+            text = Text.same(node.rstrip("\n"))
+        else:
+            both = self.mapping(node, what, LANGUAGES, LANGUAGES)
+            for part in both.values():
+                if not isinstance(part, Scalar):
+                    raise self.refuse(part, "B170", Text(f"{what} must be a text", f"{what} 应为文本"), _QUOTE)
+            text = Text(*(str(both[language]).rstrip("\n") for language in LANGUAGES))
+        for found in PLACEHOLDER.findall(f"{text.en} {text.zh}"):
+            if found.removeprefix("yours.") not in placeholders:
+                raise self.refuse(
+                    node,
+                    "B173",
+                    Text(f"{what} inserts `{found}`, which is not known here", f"{what} 中的 `{found}` 未知"),
+                    Text(f"use one of {', '.join(placeholders)}", f"可用：{'、'.join(placeholders)}"),
+                )
+        return text
+
+    def scalar(self, node: Node, what: str) -> str:
+        if not isinstance(node, Scalar):
+            raise self.refuse(node, "B170", Text(f"{what} must be one line", f"{what} 应为一行"), _QUOTE)
+        return str(node)
+
+    def one_of(self, node: Node, what: str, known: Collection[str]) -> str:
+        value = self.scalar(node, what)
+        if value not in known:
+            close = get_close_matches(value, known, 1)
+            raise self.refuse(
+                node,
+                "B170",
+                Text(f"{what} `{value}` is not known", f"{what} `{value}` 未知"),
+                Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
+                if close
+                else Text(f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}"),
+            )
+        return value
+
+    def flag(self, node: Node, what: str) -> bool:
+        value = scalar_value(node) if isinstance(node, Scalar) else None
+        if not isinstance(value, bool):
+            raise self.refuse(node, "B170", Text(f"{what} must be true or false", f"{what} 应为 true 或 false"), _FLAG)
+        return value
+
+    def formula(self, node: Node, what: str, names: Names) -> Formula:
+        """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
+        source = self.scalar(node, what)
+        try:
+            tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
+        except ExpressionError as error:
+            raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
+        if names.words or EACH in source:
+            # The parsed tree is kept for whoever parses the same source.
+            tree = _Words(names.words).visit(deepcopy(tree))
+        formula = Formula(source, tree)
+        unknown = sorted(formula.names - {*names.known, "true", "false"})
+        if unknown:
+            raise self.refuse(
+                node,
+                "B121",
+                Text(f"{what} uses `{unknown[0]}`, which is not known here", f"{what} 用到未知的 `{unknown[0]}`"),
+                _meant(unknown[0], names),
+            )
+        return formula
+
+    def allowed(self, fields: Iterable[str]) -> list[str]:
+        """Those of `fields` that a record may have here: a bank's record names no functions."""
+        return [key for key in fields if self._functions is not None or key not in SHIPPED_ONLY[:2]]
+
+    def items(self, node: Node | None) -> list[Node]:
+        if node is None:
+            return []
+        if not isinstance(node, Sequence):
+            raise self.refuse(
+                node, "B170", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`")
+            )
+        return list(node)
+
+    def whole(self, node: Node | None, names: Names) -> tuple[Formula, ...]:
+        """The entries that make the key of the values along the axes, each a number or a list."""
+        return tuple(self.formula(entry, "`whole`", names.and_("value")) for entry in self.items(node))
+
+    def function(self, fields: Map, key: str) -> Callable[..., Any] | None:
+        if key not in fields or self._functions is None:
+            return None
+        name = self.scalar(fields[key], f"`{key}`")
+        function = self._functions(name)
+        if function is None:
+            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), VALUE)
+        return function
+
+
+class _Words(ast.NodeTransformer):
+    """Puts words of arguments in the place of names beside == and !=, and one name for `each_value(r)`."""
+
+    def __init__(self, words: Mapping[str, Collection[str]]) -> None:
+        self._words = words
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        node = ast.Compare(self.visit(node.left), node.ops, [self.visit(each) for each in node.comparators])
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            return node
+        left, right = node.left, node.comparators[0]
+        return ast.Compare(self._word(left, right), node.ops, [self._word(right, left)])
+
+    def _word(self, node: ast.expr, other: ast.expr) -> ast.expr:
+        words = self._words.get(other.id, ()) if isinstance(other, ast.Name) else ()
+        if not isinstance(node, ast.Name) or node.id not in words:
+            return node
+        return ast.Constant(None if node.id == NULL else node.id)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if isinstance(node.func, ast.Name) and node.func.id == EACH and isinstance(node.args[0], ast.Name):
+            return ast.Name(each_key(node.args[0].id))
+        return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
+
+
+def merged(parent: Node, child: Map) -> Map:
+    """The child's fields over the parent's; `replace` and texts are taken whole."""
+    assert isinstance(parent, Map)
+    fields = {**parent, **{key: value for key, value in child.items() if key != "like"}}
+    merged = Map(fields)
+    merged.start, merged.stop = child.start, child.stop
+    merged.starts = {**parent.starts, **child.starts}
+    return merged
+
+
+def _meant(unknown: str, names: Names) -> Text:
+    """The fix for a name that a formula does not know."""
+    letter, close = names.letters.get(unknown), get_close_matches(unknown, names.known, 1)
+    if letter in names.known:
+        return Text(f"formulas use the letter of an argument: write `{letter}`", f"公式里用参数的字母：请写 `{letter}`")
+    if close:
+        return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
+    return Text(f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}")
+
+
+_QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
+_FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
+VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
+_LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")

@@ -1,0 +1,90 @@
+"""The mistakes of a record, from its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dlquiz.messages import Text
+from dlquiz.reference.engine.field_reading import FieldReader, Names
+from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Replacement, each_key
+from dlquiz.yaml_reader import Map, Node, Scalar
+
+MISTAKE_FIELDS = ("title", "feedback", "tempting", "when", "replace", "function", "like")
+
+
+class Mistakes:
+    """The mistakes of one record being read."""
+
+    def __init__(
+        self,
+        reader: FieldReader,
+        names: Names,
+        arguments: tuple[ArgumentRecord, ...],
+        lines: tuple[str, ...],
+        start: Mapping[str, Formula],
+        each: Mapping[str, Formula],
+    ) -> None:
+        self._reader, self._names = reader, names
+        self._arguments = {argument.name: argument for argument in arguments}
+        self._lines, self._start, self._each = lines, start, each
+
+    def mistake(self, name: str, node: Node) -> MistakeRecord:
+        reader = self._reader
+        allowed = reader.allowed(MISTAKE_FIELDS)
+        fields = reader.mapping(node, f"the mistake `{name}`", allowed, ("title", "feedback", "tempting"))
+        if "replace" not in fields and "function" not in fields:
+            raise reader.refuse(
+                node,
+                "B172",
+                Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
+                Text("say what it puts in the place of what", "请写明它把什么替换成了什么"),
+            )
+        replace, start, whole = self._replace(fields.get("replace"))
+        shown = (*self._names.known, "value")
+        return MistakeRecord(
+            name,
+            reader.text(fields["title"], "`title`"),
+            reader.text(fields["feedback"], "`feedback`", shown),
+            reader.text(fields["tempting"], "`tempting`", shown),
+            replace,
+            start,
+            reader.formula(fields["when"], "`when`", self._names) if "when" in fields else None,
+            reader.function(fields, "function"),
+            whole,
+        )
+
+    def _replace(self, node: Node | None) -> tuple[Replacement, Mapping[str, Formula], tuple[Formula, ...]]:
+        """What a mistake puts in the place of what, of start values apart, and what it makes of all axes."""
+        by_letter = {argument.letter: name for name, argument in self._arguments.items()}
+        for key in node if isinstance(node, Map) else ():
+            if key in by_letter.keys() - self._arguments.keys() - set(self._lines):
+                assert isinstance(node, Map)
+                message = Text(f"`replace` has no key `{key}`", f"`replace` 没有键 `{key}`")
+                name = by_letter[key]
+                fix = Text(
+                    f"`{key}` is the letter of an argument: write its name, `{name}`",
+                    f"`{key}` 是参数的字母：请写参数名 `{name}`",
+                )
+                raise self._reader.refuse(node.key_mark(key), "B171", message, fix)
+        found: dict[str, Formula | str] = {}
+        start: dict[str, Formula] = {}
+        whole: tuple[Formula, ...] = ()
+        if node is None:
+            return found, start, whole
+        allowed = (*self._arguments, *self._lines, "value", "whole", "steps", *(("start",) if self._start else ()))
+        for key, entry in self._reader.mapping(node, "`replace`", allowed).items():
+            if key == "start":
+                values = self._reader.mapping(entry, "`start`", self._start)
+                start = {name: self._reader.formula(each, f"`{name}`", self._names) for name, each in values.items()}
+            elif key == "whole":
+                whole = self._reader.whole(entry, self._names)
+            else:
+                found[key] = self._replaced(key, entry)
+        return found, start, whole
+
+    def _replaced(self, key: str, node: Node) -> Formula | str:
+        argument = None if key in self._each else self._arguments.get(key)
+        if argument is not None and isinstance(node, Scalar) and node in argument.words:
+            return str(node)
+        names = self._names.and_(*map(each_key, self._each))
+        return self._reader.formula(node, f"`{key}`", names)
