@@ -86,7 +86,7 @@ WORDS = KEYS | {
     "choose_missed": "choose (you did not)",
     "do_not_choose": "don't choose",
     "do_not_choose_chosen": "don't choose (you did)",
-    "you_met": "points {points} of {count}",
+    "you_met": "points met: {points} (of {count})",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
     "traps": "Common wrong answers",

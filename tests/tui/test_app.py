@@ -162,7 +162,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
         assert "the maps are linear" in model
         assert "W₂W₁" in model.replace(" ", "")
         await pilot.press("1", "enter")
-        assert "Partly: points 1 of 2, score 0.67" in shown(app, "#verdict")
+        assert "Partly: points met: 1 (of 2), score 0.67" in shown(app, "#verdict")
     (attempt,) = store.history()
     assert attempt.verdict == "partly"
     assert attempt.score == pytest.approx(2 / 3)
