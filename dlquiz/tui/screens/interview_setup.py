@@ -97,8 +97,8 @@ class InterviewSetupScreen(QuizScreen[None]):
             *([Act("i", "continue"), Act("x", "end_there")] if waits else []),
             Act("left,right", "count"),
             Act("minus,plus", "minutes"),
-            Act("v", "interviews"),
             Act("escape", "back"),
+            Act("v", "interviews"),
         ]
 
     def relabel(self) -> None:
