@@ -126,7 +126,7 @@ WORDS = KEYS | {
     "trace_tokens": "拆成：{tokens}",
     "trace_rule": "判分标准：{rule}",
     "trace_held": "答案是 {target}，相差 {missed}，允许 {allowed} {sign}",
-    "trace_mistake": "正是错误 {name} 得到的值",
+    "trace_mistake": "正是错误“{name}”得到的值",
     "trace_names": "{word} 指第 {number} 项（{text}），{way}",
     "trace_names_nothing": "{word} 不指任何一项",
     "trace_wanted": "正确：{numbers}",

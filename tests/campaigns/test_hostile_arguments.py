@@ -38,7 +38,7 @@ def test_without_the_check_of_each_argument(tally: Tally, monkeypatch: pytest.Mo
     def unchecked(_: Argument, value: Any) -> Any:
         return value
 
-    monkeypatch.setattr(binding, "_checked", unchecked)
+    monkeypatch.setattr(binding, "check_argument", unchecked)
     for name in tally.trials(catalog.names()):
         reference = catalog.find(name)
         with tally.trial():

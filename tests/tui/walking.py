@@ -117,6 +117,8 @@ WAYS = {
     "dispute": _asked("demo/conv", *WRONG, "d"),
     "seed": _asked("demo/conv", "f7"),
     "summary": _asked("demo/conv", *WRONG, "escape"),
+    "answered": _asked("demo/conv", *WRONG, "escape", "down", "enter"),
+    "messages": Way(("ctrl+o",)),
     "no mistakes": Way(("m",)),
     "mistakes": Way(("m",), history=True),
     "networks": Way(("n",)),
