@@ -100,3 +100,7 @@ def test_a_count_chooses_between_the_two_forms(number: object, told: str) -> Non
 def test_only_english_has_two_forms() -> None:
     assert len([key for key, text in en.WORDS.items() if PLURAL.search(text)]) > 40
     assert [key for key, text in zh.WORDS.items() if PLURAL.search(text)] == []
+
+
+def test_a_number_of_one_takes_the_singular() -> None:
+    assert say("en", "progress_counts", answered=1, questions=2, due=0).startswith("1 answer to 2 questions")

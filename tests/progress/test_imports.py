@@ -1,0 +1,130 @@
+"""Imports that can be taken back: the newest first, each once, and what was answered since stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attempt_samples import DAY, START, content, sample
+from spoiling import spoil_an_index
+
+from dlquiz.progress import Store, open_store
+from dlquiz.progress.given import Given, own_words, read_answer
+from dlquiz.progress.imports import Undone, back_up_before_import, discard, folder_of, note, rows_of, thin, undo_newest
+from dlquiz.progress.merging import Merged
+from dlquiz.questions import Numeric, Open, Steps
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.db"
+    with open_store(path) as store:
+        store.record(sample("b/mine", id="mine"))
+    return path
+
+
+def other(folder: Path, *ids: str) -> Path:
+    path = folder / f"{'-'.join(ids)}.db"
+    with open_store(path) as store:
+        for identity in ids:
+            store.record(sample(f"b/{identity}", id=identity, device="phone"))
+    return path
+
+
+def import_from(store: Store, path: Path, file: Path, day: int) -> Merged:
+    backup = back_up_before_import(path, START + day * DAY)
+    rows, whole = rows_of(file)
+    assert whole
+
+    def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
+        note(backup, ids)
+
+    merged = store.merge(rows, tell)
+    if not any(merged):
+        discard(backup)
+    thin(path)
+    return merged
+
+
+def undo(store: Store, path: Path) -> Undone | None:
+    told: list[Undone] = []
+    undone = undo_newest(path, store, told.append)
+    assert told == ([] if undone is None else [undone])
+    return undone
+
+
+def test_imports_are_taken_back_newest_first_and_each_once(mine: Path, tmp_path: Path) -> None:
+    with open_store(mine) as store:
+        before = sorted(content(store))
+        assert import_from(store, mine, other(tmp_path, "a"), 1).attempts == 1
+        between = sorted(content(store))
+        assert import_from(store, mine, other(tmp_path, "c", "d"), 2).attempts == 2
+        undone = undo(store, mine)
+        assert undone is not None
+        assert (undone.at, undone.removed.attempts, undone.kept) == (START + 2 * DAY, 2, 0)
+        assert sorted(content(store)) == between
+        undone = undo(store, mine)
+        assert undone is not None and undone.removed.attempts == 1
+        assert sorted(content(store)) == before
+        assert undo(store, mine) is None
+        assert list(folder_of(mine).iterdir()) == []
+
+
+def test_what_was_answered_since_stays(mine: Path, tmp_path: Path) -> None:
+    with open_store(mine) as store:
+        import_from(store, mine, other(tmp_path, "a"), 1)
+        store.record(sample("b/later", id="later"))
+        undone = undo(store, mine)
+        assert undone is not None and undone.kept == 1
+        assert sorted(attempt.question for attempt in store.history()) == ["b/later", "b/mine"]
+
+
+def test_an_import_that_adds_nothing_cannot_be_taken_back(mine: Path, tmp_path: Path) -> None:
+    with open_store(mine) as store:
+        import_from(store, mine, other(tmp_path, "a"), 1)
+        assert not any(import_from(store, mine, tmp_path / "a.db", 2))
+        undone = undo(store, mine)
+        assert undone is not None and undone.at == START + DAY
+
+
+def test_an_import_that_never_came_in_is_passed_over(mine: Path, tmp_path: Path) -> None:
+    with open_store(mine) as store:
+        import_from(store, mine, other(tmp_path, "a"), 1)
+        killed = back_up_before_import(mine, START + 2 * DAY)
+        note(killed, [("attempts", "never"), ("nothing", "x")])
+        undone = undo(store, mine)
+        assert undone is not None and undone.at == START + DAY
+        assert not killed.exists()
+
+
+def test_only_the_newest_imports_are_kept(mine: Path, tmp_path: Path) -> None:
+    with open_store(mine) as store:
+        for number in range(12):
+            import_from(store, mine, other(tmp_path, f"n{number}"), number + 1)
+        count = 0
+        while undo(store, mine) is not None:
+            count += 1
+    assert count == 10
+
+
+def test_what_can_be_read_of_a_damaged_file_is_taken_in(tmp_path: Path) -> None:
+    file = other(tmp_path, "a", "b")
+    spoil_an_index(file)
+    rows, whole = rows_of(file)
+    assert not whole
+    with closing(open_store(tmp_path / "new.db")) as store:
+        store.merge(rows, lambda *_: None)
+        assert sorted(attempt.question for attempt in store.history()) == ["b/a", "b/b"]
+
+
+def test_what_was_recorded_of_an_answer_is_read_back() -> None:
+    assert read_answer("12", Numeric(None)) == Given(False, "12")  # type: ignore[arg-type]
+    assert read_answer("?", Numeric(None)) == Given(True, "")  # type: ignore[arg-type]
+    essay = Open.__new__(Open)
+    assert read_answer("1 2\nmine", essay) == Given(False, "1 2")
+    steps = Steps.__new__(Steps)
+    object.__setattr__(steps, "parts", (None, None))
+    assert read_answer("?\n3", steps) == Given(False, "?\n3")
+    assert own_words("1 2\nmine\nmore") == "mine\nmore"
