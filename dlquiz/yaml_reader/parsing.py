@@ -126,7 +126,7 @@ class Builder:
             self._refuse(event)
         value, style = event.value, event.style
         if style == '"' or not self._searched:
-            value = self._checked(value, style, self._mark(event))
+            value = self._checked(value, style, event)
         scalar = Scalar(value)
         spot = event.start_mark
         scalar.start, scalar.style = moved(spot, self.above) if self.above else spot, style
@@ -143,7 +143,7 @@ class Builder:
                 self._refuse_key(event, entries)
             key, spot = event.value, event.start_mark
             if event.style == '"' or not self._searched:
-                key = self._without_controls(key, self._mark(event))
+                key = self._without_controls(key, event)
             event = following()
             value = self._scalar(event) if event.__class__ is scalar else self._node(event, below)
             if key in entries:
@@ -203,25 +203,25 @@ class Builder:
         # A tag may hold anything, in %-escapes.
         self._stop(event, "B007", f"the tag `{brief(str(tag))}` is not allowed", "delete it; quote a text instead")
 
-    def _without_controls(self, value: str, mark: Mark) -> str:
+    def _without_controls(self, value: str, event: Any) -> str:
         """The value as it may be shown: a control character is a fault, and does not travel on."""
         control = CONTROL.search(value)
         if control is None:
             return value
         message = f"the text holds the control character U+{ord(control[0]):04X}"
-        self._fault(mark, "B004", message, ESCAPES)
+        self._fault(self._mark(event), "B004", message, ESCAPES)
         return shown(value)
 
-    def _checked(self, value: str, style: str | None, mark: Mark) -> str:
+    def _checked(self, value: str, style: str | None, event: Any) -> str:
         """As `_without_controls`; and a tab or a line end where a formula wants a command is a fault.
 
         There the backslash of `\\theta` was taken for an escape.
         """
-        value = self._without_controls(value, mark)
+        value = self._without_controls(value, event)
         command = eaten_command(value) if style == '"' else ""
         if command:
             message = f"the formula holds {'a tab' if command[1] == 't' else 'a line end'} instead of `{command}`"
-            self._fault(mark, "B004", message, ESCAPES)
+            self._fault(self._mark(event), "B004", message, ESCAPES)
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
