@@ -23,6 +23,7 @@ def test_a_question_that_is_too_costly_is_left_out_with_one_fault(name: str, tmp
     assert_survived(DRAWS[name], tmp_path)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["accepted answers", "numbers", "a text of signs"])
 def test_a_question_that_is_too_large_is_left_out_with_one_fault(name: str, tmp_path: Path) -> None:
     assert_survived(LOADS[name], tmp_path)
