@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from dlquiz.messages import Text, closed_up, en, message, say, zh
+from dlquiz.messages import Text, closed_up, en, environment_language, message, say, zh
 
 
 @pytest.fixture
@@ -104,3 +104,28 @@ def test_only_english_has_two_forms() -> None:
 
 def test_a_number_of_one_takes_the_singular() -> None:
     assert say("en", "progress_counts", answered=1, questions=2, due=0).startswith("1 answer to 2 questions")
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "zh"}, "zh"),
+        ({"LANG": "ZH-Hans"}, "zh"),
+        ({"LANG": "zh.GB18030@stroke"}, "zh"),
+        ({"LANG": "zhx_XX"}, "en"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "zh_CN", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "zh"),
+        ({"LC_ALL": "de_DE", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "POSIX", "LANG": "zh_CN"}, "zh"),
+        ({"LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "zh_CN:zh", "LC_CTYPE": "zh_CN"}, "en"),
+    ],
+)
+def test_the_first_variable_that_names_a_language_decides(environment: dict[str, str], wanted: str) -> None:
+    assert environment_language(environment) == wanted

@@ -9,35 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.messages import environment_language
 from dlquiz.settings import Settings, load_settings, save_settings
 
 CHINESE = {"LANG": "zh_CN.UTF-8"}
-
-
-@pytest.mark.parametrize(
-    ("environment", "wanted"),
-    [
-        ({}, "en"),
-        ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "zh_TW"}, "zh"),
-        ({"LANG": "zh"}, "zh"),
-        ({"LANG": "ZH-Hans"}, "zh"),
-        ({"LANG": "zh.GB18030@stroke"}, "zh"),
-        ({"LANG": "zhx_XX"}, "en"),
-        ({"LANG": "en_GB.UTF-8"}, "en"),
-        ({"LC_ALL": "zh_CN", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "zh"),
-        ({"LC_ALL": "de_DE", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
-        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh"),
-        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}, "zh"),
-        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN"}, "zh"),
-        ({"LC_ALL": "POSIX", "LANG": "zh_CN"}, "zh"),
-        ({"LC_ALL": "C"}, "en"),
-        ({"LANGUAGE": "zh_CN:zh", "LC_CTYPE": "zh_CN"}, "en"),
-    ],
-)
-def test_the_first_variable_that_names_a_language_decides(environment: dict[str, str], wanted: str) -> None:
-    assert environment_language(environment) == wanted
 
 
 def test_commands_speak_the_language_of_the_environment_unless_something_else_asks(
