@@ -9,7 +9,7 @@ Stability is the number of days after which recall has fallen to 90 %; difficult
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from math import e
@@ -47,7 +47,7 @@ class Memory(NamedTuple):
     """What is believed about one question after its reviews.
 
     `stability` is in days, `difficulty` in 1..10, `due` and `last_review` in UTC. `reviews` counts all ratings,
-    `lapses` those of AGAIN on a question that had been reviewed before.
+    `lapses` those of AGAIN a day or more after the review before: a miss that is relearned in one session is one lapse.
     """
 
     stability: float
@@ -81,13 +81,14 @@ def review(memory: Memory | None, rating: int, at: datetime, *, desired_retentio
     after, _ = _scheduler(desired_retention).review_card(before, fsrs.Rating(rating), moment)
     if after.stability is None or after.difficulty is None:
         raise AssertionError("a reviewed card has a stability and a difficulty")
+    forgotten = memory is not None and rating == Rating.AGAIN and moment - memory.last_review >= timedelta(days=1)
     return Memory(
         stability=after.stability,
         difficulty=after.difficulty,
         due=after.due,
         last_review=moment,
         reviews=1 if memory is None else memory.reviews + 1,
-        lapses=0 if memory is None else memory.lapses + (rating == Rating.AGAIN),
+        lapses=(0 if memory is None else memory.lapses) + forgotten,
     )
 
 

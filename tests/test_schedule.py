@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from fsrs import Scheduler
@@ -127,7 +128,16 @@ def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Ra
     assert replay(reviews) == memory
     assert memory is not None
     assert memory.reviews == len(reviews)
-    assert memory.lapses == sum(rating == AGAIN for rating, _ in reviews[1:])
+    assert memory.lapses == sum(
+        rating == AGAIN and at - before >= DAY for (_, before), (rating, at) in pairwise(reviews)
+    )
+
+
+def test_misses_within_a_day_are_one_lapse() -> None:
+    days = [NOON, *(NOON + 3 * DAY + timedelta(minutes=minutes) for minutes in range(10))]
+    memory = replay([(GOOD, days[0]), *((AGAIN, at) for at in days[1:])])
+    assert memory is not None
+    assert memory.lapses == 1
 
 
 @pytest.mark.parametrize(

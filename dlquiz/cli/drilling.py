@@ -17,11 +17,15 @@ from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.questions import Question
 from dlquiz.session import select
 from dlquiz.session.drilling import questions_with
+from dlquiz.session.mistakes import labels
 
 
 def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> int:
     """The mistakes that change answers of questions in use: those made, by weight, then what most questions have."""
-    known = _known(bank, extra, quiet=as_json or not sys.stderr.isatty())
+    found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
+    named = None if found is None else found.id
+    questions = select(library.questions(named), bank=named)
+    known = _counted(questions, quiet=as_json or not sys.stderr.isatty())
     with read_progress() as store:
         made = {one.name: one for one in ranked_mistakes(store.mistakes(), now()) if one.name in known}
     names = [*made, *(name for name, _ in sorted(known.items(), key=lambda one: (-one[1], one[0])) if name not in made)]
@@ -30,22 +34,23 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
         return DONE
     chosen = language()
     head = [say(chosen, f"column_{key}") for key in ("mistake", "questions", "made")]
-    rows = [[name, str(known[name]), str(made[name].count) if name in made else ""] for name in names]
+    called = labels(questions, known)
+    rows = [
+        [called[name].in_language(chosen), str(known[name]), str(made[name].count) if name in made else ""]
+        for name in names
+    ]
     write_table([head, *rows], (1, 2))
     write(f"\n{say(chosen, 'drill_how')}")
     return DONE
 
 
-def _known(bank: str | None, extra: tuple[str, ...], *, quiet: bool) -> Counter[str]:
+def _counted(questions: Sequence[Question], *, quiet: bool) -> Counter[str]:
     """At how many questions in use each mistake can be drilled; it takes seconds, and shows how far it is."""
-    found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
-    named = None if found is None else found.id
-    chosen = select(library.questions(named), bank=named)
     if quiet:
-        return questions_with(chosen)
+        return questions_with(questions)
     bar = ProgressBar()
     try:
-        return questions_with(_shown(chosen, bar))
+        return questions_with(_shown(questions, bar))
     finally:
         bar.clear()
 

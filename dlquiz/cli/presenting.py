@@ -283,7 +283,8 @@ class Presenter:
     def drill_standing(self, drilled: Drilled | None) -> Iterator[str]:
         """After a verdict, how far the drill is."""
         if drilled is not None:
-            yield f"{INDENT}{drilled.mistake}: {drill_standing(drilled).in_language(self.language)}"
+            label, standing = drilled.label, drill_standing(drilled)
+            yield f"{INDENT}{label.in_language(self.language)}: {standing.in_language(self.language)}"
 
     def drill_end(self, drilled: Drilled | None) -> Iterator[str]:
         """How the drill ended."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dlquiz.bank import Library
 from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
@@ -26,6 +27,7 @@ from dlquiz.session.figure_words import (
     time_text,
 )
 from dlquiz.session.figures import Figures, figures
+from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line
 
@@ -53,7 +55,7 @@ def show_stats(as_json: bool) -> int:
         write(f"  {standing.name}: {bounded(standing.mastery)}")
     if found.mistakes:
         write(f"\n{say(chosen, 'mistakes_made')}")
-        _write_mistakes(chosen, found.mistakes[:5])
+        _write_mistakes(chosen, library, found.mistakes[:5])
     return DONE
 
 
@@ -137,11 +139,15 @@ def show_mistakes(as_json: bool) -> int:
         return DONE
     if not made:
         write(say(language(), "no_mistakes"))
-    _write_mistakes(language(), made)
+        return DONE
+    _write_mistakes(language(), every_installed(), made)
     return DONE
 
 
-def _write_mistakes(language: Language, made: Sequence[MistakeCount]) -> None:
+def _write_mistakes(language: Language, library: Library, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
         day = mistake.last.astimezone(local_zone()).strftime("%Y-%m-%d")
-        write(f"  {mistake.name}: {say(language, 'times', count=mistake.count, day=day)}")
+        question = library.question(mistake.latest)
+        known = None if question is None else explained(question, mistake.name)
+        label = mistake.name if known is None else known.label.in_language(language)
+        write(f"  {label}: {say(language, 'times', count=mistake.count, day=day)}")

@@ -120,7 +120,7 @@ WORDS = KEYS | {
     "why_slow": "slower than twice your usual {usual}",
     "why_own": "your own rating",
     "leech": "Forgotten {count} {count:time|times}.",
-    "leech_mistake": "You most often: {name} ({count}×).",
+    "leech_mistake": "Most frequent mistake here: {name}, {count}×.",
     "leech_easier": "Easier: {question}.",
     # a marking trace
     "trace": "How it was graded",

@@ -118,7 +118,7 @@ WORDS = KEYS | {
     "why_slow": "用时超过平时 {usual}的两倍",
     "why_own": "由你评定",
     "leech": "已忘记 {count} 次。",
-    "leech_mistake": "最常犯的错误：{name}（{count} 次）。",
+    "leech_mistake": "最常犯的错误：{name}，{count} 次。",
     "leech_easier": "可先练较易的：{question}。",
     # a marking trace
     "trace": "判分过程",
@@ -159,14 +159,14 @@ WORDS = KEYS | {
     "held_siblings": "{count} 道到期题（今天已练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
-    "drill_rules": "专练错误 {name}：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
+    "drill_rules": "专练“{name}”：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
     "答对才算一次；犯别的错误不中断连续次数。",
-    "drill_rules_one": "专练错误 {name}（只有一道题含有它）：在这道题上连续 {count} 次避开它即结束。"
+    "drill_rules_one": "专练“{name}”，只有一道题含有它：在这道题上连续 {count} 次避开它即结束。"
     "答对才算一次；犯别的错误不中断连续次数。",
     "drill_standing": "已避开 {avoided}/{count} 次",
     "drill_one_more": "{standing}，还需在另一道题上避开",
-    "drill_done": "已连续 {count} 次避开 {name}，共涉及{at}。",
-    "drill_stopped": "{name} 的专练尚未完成：{standing}。",
+    "drill_done": "已连续 {count} 次避开“{name}”，共涉及{at}。",
+    "drill_stopped": "“{name}”的专练尚未完成：{standing}。",
     "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",

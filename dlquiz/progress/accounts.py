@@ -14,7 +14,7 @@ from typing import NamedTuple
 from dlquiz.progress.days import DAY_STARTS
 from dlquiz.schedule import Memory, Outcome, Rating, review
 
-RULES = 2
+RULES = 3
 
 DISCOUNT = 0.5
 """What an answer weighs against the next newer one to the same question."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -81,7 +81,7 @@ class Answers:
             attempt_id=attempt.id,
             why=rated.why,
             usual=usual,
-            leech=self._leech(done, rated.rating, memory),
+            leech=self._leech(done, rated.rating, memory, self.results),
         )
         self.results.append(result)
         return result
@@ -110,7 +110,7 @@ class Answers:
             # By now an answer that waited may be saved.
             saved = self.saves and memory is not None
             told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
-            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory))
+            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory, self.results[:-1]))
         return self.results[-1]
 
     def flagged(self, frame: Frame | None) -> bool | None:
@@ -148,10 +148,15 @@ class Answers:
         except StorageError:
             return None
 
-    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None) -> Leech | None:
+    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None, before: Iterable[Result]) -> Leech | None:
         """What to say of a question that this answer has made a leech; nothing of what was one before."""
-        lapsed = rating == Rating.AGAIN and memory is not None and memory.lapses == LAPSES
-        return self._advise(frame.variant.question, memory) if lapsed and memory and self._advise else None
+        if self._advise is None or memory is None or rating != Rating.AGAIN or memory.lapses != LAPSES:
+            return None
+        question = frame.variant.question
+        # A miss within a day of the last is no further lapse.
+        if any(done.leech is not None and done.frame.variant.question.name == question.name for done in before):
+            return None
+        return self._advise(question, memory)
 
     def _tell_saved(self, attempt_id: str) -> None:
         """An answer told "not saved" before is safe now."""

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from dlquiz import grading, variants
 from dlquiz.errors import QuestionError, UsageError
-from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
-from dlquiz.reference import catalog
+from dlquiz.messages import Text
+from dlquiz.questions import Numeric, Question
+from dlquiz.session.mistakes import mistakes_of
 from dlquiz.session.state import Result
 from dlquiz.variants import Variant
 
@@ -28,14 +29,13 @@ MOST_SEEDS = 40
 FIRST_DRAWS = 12
 LONGEST_NAME = 60
 MOST_SUGGESTIONS = 4
-_COMPUTED = ("numeric", "cloze", "steps")
-"""The types of which a key may be computed."""
 
 
 class Drilled(NamedTuple):
     """Where a drill stands: the questions of the row so far, in turn, and at how many it must be avoided."""
 
     mistake: str
+    label: Text
     row: tuple[str, ...]
     across: int
 
@@ -58,6 +58,7 @@ class Drill:
     """One mistake being drilled over `known` questions that have it; `before` is a row begun before this sitting."""
 
     mistake: str
+    label: Text
     known: int
     before: tuple[str, ...] = ()
 
@@ -70,7 +71,7 @@ class Drill:
                 row.append(result.frame.variant.question.name)
             elif avoided is False:
                 row.clear()
-        return Drilled(self.mistake, tuple(row), min(ACROSS, self.known))
+        return Drilled(self.mistake, self.label, tuple(row), min(ACROSS, self.known))
 
     def draw(self, question: Question, fresh: Callable[[], int]) -> Variant:
         """A variant in which the mistake changes the answer, if possible as no other mistake does.
@@ -89,16 +90,6 @@ def has_avoided(result: Result, mistake: str) -> bool | None:
         return False
     traps = [part for asked, part in marked if mistake in _active(asked)]
     return True if traps and all(part.outcome == "right" for part in traps) else None
-
-
-def mistakes_of(question: Question) -> set[str]:
-    """The named mistakes that the keys of a question know, those of its blanks or steps included."""
-    if question.type not in _COMPUTED:
-        # Known without reading the question.
-        return set()
-    kind = question.kind
-    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
-    return {name for each in (kind, *(part.kind for part in parts)) for name in _mistakes_of_kind(each)}
 
 
 def questions_with(questions: Iterable[Question], mistakes: Collection[str] | None = None) -> Counter[str]:
@@ -138,15 +129,6 @@ def _seen(drawn: Iterable[Variant]) -> set[str]:
 
 def _tries(question: Question, most: int) -> int:
     return 1 if variants.is_fixed(question) else most
-
-
-def _mistakes_of_kind(kind: object) -> Iterator[str]:
-    if not isinstance(kind, Numeric):
-        return
-    yield from (own.name for own in kind.mistakes)
-    if isinstance(kind.answer, Call):
-        brought = (mistake.name for mistake in catalog.find(kind.answer.reference).mistakes)
-        yield from (name for name in brought if name not in kind.ignore_mistakes)
 
 
 def drillable(questions: Iterable[Question], mistake: str) -> Iterator[Question]:

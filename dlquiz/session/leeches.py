@@ -8,9 +8,11 @@ from typing import NamedTuple, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
+from dlquiz.messages import Text
 from dlquiz.progress import Made, Store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
+from dlquiz.session.mistakes import labels
 
 LAPSES = 8
 """So many times forgotten after having been known, as in Anki."""
@@ -22,13 +24,14 @@ MistakesAt: TypeAlias = Callable[[str], Mapping[str, Made]]
 class Leech(NamedTuple):
     """A question forgotten `lapses` times, and two ways out.
 
-    `mistake` is the one made most often there, `times` so often; None where none was ever named. `easier` is the full
-    name of a question to go back to, None where there is none.
+    `mistake` is the one made most often there, `label` what people read for it, `times` so often; None where none was
+    ever named. `easier` is the full name of a question to go back to, None where there is none.
     """
 
     question: str
     lapses: int
     mistake: str | None = None
+    label: Text = Text.same("")
     times: int = 0
     easier: str | None = None
 
@@ -64,6 +67,7 @@ def leech(
         question.name,
         memories[question.name].lapses,
         worst,
+        Text.same("") if worst is None else labels([question], [worst])[worst],
         0 if worst is None else made[worst].times,
         None if back is None else back.name,
     )

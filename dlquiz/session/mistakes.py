@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.messages import Text
@@ -10,10 +10,17 @@ from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
 from dlquiz.reference import catalog
 from dlquiz.variants.texts import PLACEHOLDER
 
+_COMPUTED = ("numeric", "cloze", "steps")
+"""The types of which a key may be computed."""
+
 
 class Explained(NamedTuple):
-    """What a mistake is called, what it is and how it goes right, and why it tempts (not of a bank's own)."""
+    """What a mistake is called, with and without its name in the data; what it is, how it goes right, why it tempts.
 
+    A mistake of the bank's own question has no `tempting`.
+    """
+
+    title: Text
     label: Text
     feedback: Text
     tempting: Text
@@ -27,14 +34,45 @@ def explained(question: Question, name: str) -> Explained | None:
     for kind in _numeric_kinds(question):
         for own in kind.mistakes:
             if own.name == name:
-                return Explained(Text.same(name), Text(*map(_by_names, own.feedback)), Text.same(""))
+                return Explained(Text.same(name), Text.same(name), Text(*map(_by_names, own.feedback)), Text.same(""))
         if isinstance(kind.answer, Call):
             for brought in catalog.find(kind.answer.reference).mistakes:
                 if brought.name == name:
                     return Explained(
-                        brought.label, brought.in_letters(brought.feedback), brought.in_letters(brought.tempting)
+                        brought.title if any(brought.title) else Text.same(name),
+                        brought.label,
+                        brought.in_letters(brought.feedback),
+                        brought.in_letters(brought.tempting),
                     )
     return None
+
+
+def labels(questions: Iterable[Question], names: Iterable[str]) -> dict[str, Text]:
+    """What people read for each of these mistakes: with its title at the first question where it has one."""
+    found = {name: Text.same(name) for name in names}
+    untitled = set(found)
+    for question in questions:
+        for name in mistakes_of(question) & untitled:
+            known = explained(question, name)
+            if known is not None and known.label != found[name]:
+                found[name] = known.label
+                untitled.remove(name)
+    return found
+
+
+def mistakes_of(question: Question) -> set[str]:
+    """The named mistakes that the keys of a question know, those of its blanks or steps included."""
+    if question.type not in _COMPUTED:
+        # Known without reading the question.
+        return set()
+    return {name for kind in _numeric_kinds(question) for name in _names(kind)}
+
+
+def _names(kind: Numeric) -> Iterator[str]:
+    yield from (own.name for own in kind.mistakes)
+    if isinstance(kind.answer, Call):
+        brought = (mistake.name for mistake in catalog.find(kind.answer.reference).mistakes)
+        yield from (name for name in brought if name not in kind.ignore_mistakes)
 
 
 def _numeric_kinds(question: Question) -> Iterator[Numeric]:

@@ -15,6 +15,7 @@ from dlquiz.session.draws import Ready
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
+from dlquiz.session.mistakes import labels
 from dlquiz.session.naming import follow_names
 from dlquiz.session.policies import (
     Plan,
@@ -81,7 +82,8 @@ def arrange(
 def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
     """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
     order = interleaved(list(drillable(chosen, wishes.mistake)), seed)
-    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, len(order), wishes.row))
+    label = labels(order, [wishes.mistake])[wishes.mistake]
+    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, label, len(order), wishes.row))
 
 
 def chosen_by(library: Library, wishes: Wishes) -> list[Question]:

@@ -147,7 +147,7 @@ def leech_text(leech: Leech) -> Text:
     """That a question was forgotten again and again, what goes wrong there, and where to go back to."""
     told = [message("leech", count=leech.lapses)]
     if leech.mistake is not None:
-        told.append(message("leech_mistake", name=leech.mistake, count=leech.times))
+        told.append(message("leech_mistake", name=leech.label, count=leech.times))
     if leech.easier is not None:
         told.append(message("leech_easier", question=leech.easier))
     return sentences(told)
@@ -184,7 +184,7 @@ def relearned_text(relearned: Relearned) -> Text:
 
 def drill_text(drilled: Drilled) -> Text:
     """What a drill is, and when it ends."""
-    return message("drill_rules" if drilled.across > 1 else "drill_rules_one", name=drilled.mistake, count=IN_A_ROW)
+    return message("drill_rules" if drilled.across > 1 else "drill_rules_one", name=drilled.label, count=IN_A_ROW)
 
 
 def drill_standing(drilled: Drilled) -> Text:
@@ -197,9 +197,9 @@ def drill_standing(drilled: Drilled) -> Text:
 def drill_end(drilled: Drilled) -> Text:
     """How a drill ended: the mistake avoided, or what was still to be done."""
     if not drilled.reached:
-        return message("drill_stopped", name=drilled.mistake, standing=drill_standing(drilled))
+        return message("drill_stopped", name=drilled.label, standing=drill_standing(drilled))
     at = message("questions_count", count=drilled.questions)
-    return message("drill_done", name=drilled.mistake, count=drilled.avoided, at=at)
+    return message("drill_done", name=drilled.label, count=drilled.avoided, at=at)
 
 
 def result_trace(result: Result) -> grading.Trace:

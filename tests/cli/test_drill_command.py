@@ -74,7 +74,7 @@ def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     ("language", "end"),
     [
         ("en", "  The drill of kernel_doubled is not done: avoided 1 of 3."),
-        ("zh", "  kernel_doubled 的专练尚未完成：已避开 1/3 次。"),
+        ("zh", "  “kernel_doubled”的专练尚未完成：已避开 1/3 次。"),
     ],
 )
 def test_the_end_of_the_input_ends_it_cleanly(dlquiz, demo, language, end):

@@ -10,6 +10,7 @@ from sitting_samples import QUESTIONS, answer_rightly, asked, bank, question_id,
 
 from dlquiz import variants
 from dlquiz.errors import DlquizError
+from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.session import Session
 from dlquiz.session.drilling import Drill
@@ -127,7 +128,7 @@ def test_nothing_is_foreseen_at_the_end_or_in_a_drill(store: Store) -> None:
     session = sit("sum", store, number=1)
     answer_rightly(session)
     assert session.foreseen() is None
-    drill = Drill("padding_counted_once", 1)
+    drill = Drill("padding_counted_once", Text.same("padding_counted_once"), 1)
     assert sit("size", store, number=3, drill=drill).foreseen() is None
 
 

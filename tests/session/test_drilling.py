@@ -13,6 +13,7 @@ from dlquiz.bank import load_text
 from dlquiz.bank.library import Library
 from dlquiz.errors import UsageError
 from dlquiz.grading.diagnosis import known_mistake
+from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Numeric
 from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
@@ -387,7 +388,7 @@ def are_left(session: Session) -> bool:
 
 
 def test_a_drill_remembers_nothing_but_results():
-    drill = Drill("squared", 2, ("d/twice", "d/twice"))
+    drill = Drill("squared", Text.same("squared"), 2, ("d/twice", "d/twice"))
     assert drill.after([]) == drill.after(())
     assert drill.after([]).avoided == 2
     assert not drill.after([]).reached

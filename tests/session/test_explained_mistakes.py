@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import load_library
-from dlquiz.session.mistakes import explained
+from dlquiz.session.mistakes import explained, labels
 
 BANK = """
 format: 1
@@ -61,3 +61,13 @@ def test_a_mistake_of_the_reference_says_why_it_tempts(questions):
 
 def test_a_mistake_that_is_not_known_there(questions):
     assert explained(questions["number"], "no_such_mistake") is None
+
+
+def test_lists_name_mistakes_by_the_first_title_there_is(questions):
+    # At the first question `padding_once` is the bank's own, without a title; at the second it is the reference's.
+    names = ["padding_once", "padding_ignored", "nowhere"]
+    found = labels(questions.values(), names)
+    assert list(found) == names
+    assert found["padding_once"] == ("padding counted once (padding_once)", "填充只算了一次（padding_once）")
+    assert found["padding_ignored"].en.endswith(" (padding_ignored)")
+    assert found["nowhere"] == ("nowhere", "nowhere")

@@ -10,6 +10,7 @@ import pytest
 from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
+from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.schedule import Rating
@@ -137,7 +138,10 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
     ("leech", "en"),
     [
         (Leech("b/q", 8), "Forgotten 8 times."),
-        (Leech("b/q", 8, mistake="bias", times=5), "Forgotten 8 times. You most often: bias (5×)."),
+        (
+            Leech("b/q", 8, mistake="bias", label=Text.same("bias"), times=5),
+            "Forgotten 8 times. Most frequent mistake here: bias, 5×.",
+        ),
         (Leech("b/q", 8, easier="b/p"), "Forgotten 8 times. Easier: b/p."),
     ],
 )
@@ -180,11 +184,11 @@ def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, 
     ],
 )
 def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, standing: str, end: str) -> None:
-    drilled = Drilled("bias", tuple(row), across)
+    drilled = Drilled("bias", Text.same("bias"), tuple(row), across)
     assert drill_standing(drilled).en == standing
     assert drill_end(drilled).en.startswith(end)
 
 
 def test_the_rules_of_a_drill_are_those_of_how_many_questions_know_the_mistake() -> None:
-    assert "at two questions at" in drill_text(Drilled("bias", (), 2)).en
-    assert "which only one question has" in drill_text(Drilled("bias", (), 1)).en
+    assert "at two questions at" in drill_text(Drilled("bias", Text.same("bias"), (), 2)).en
+    assert "which only one question has" in drill_text(Drilled("bias", Text.same("bias"), (), 1)).en

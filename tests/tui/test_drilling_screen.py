@@ -66,7 +66,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
         told = shown(app, "#results")
-        assert f"{MISTAKE} avoided 3 times in a row, at 1 question." in told
+        assert f"stride ignored ({MISTAKE}) avoided 3 times in a row, at 1 question." in told
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
@@ -194,7 +194,7 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
         assert isinstance(app.screen, MistakesScreen)
         table = app.screen.query_one(DataTable)
         assert [str(cell).strip() for cell in table.get_row_at(0)] == [
-            MISTAKE,
+            "stride ignored",
             "1",
             study.clock().date().isoformat(),
             "1",

@@ -10,7 +10,7 @@ from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount
 from dlquiz.session import leech_text
-from dlquiz.session.mistakes import explained
+from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
 from dlquiz.tui.progress_pages.kit import Section, View, told
 from dlquiz.tui.rendering import Part, parsed, verbatim
@@ -24,7 +24,7 @@ def mistakes_page(view: View) -> list[Section]:
     made = view.figures.mistakes[:RANKED]
     if not made:
         return [Section("", told(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
-    rows = [Ranked(one.name, one.weight, _times(view, one)) for one in made]
+    rows = [Ranked(mistake_title(view.library, one, view.language), one.weight, _times(view, one)) for one in made]
     parts = [part for one in made[:EXPLAINED] for part in mistake_parts(view.library, one, view.language)]
     return [
         Section(view.say("progress_ranking"), partial(ranking, rows)),
@@ -46,10 +46,20 @@ def _times(view: View, made: MistakeCount) -> str:
     return view.say("last_times", count=made.count, day=day_of(made.last, view.zone).isoformat())
 
 
+def mistake_title(library: Library, made: MistakeCount, language: Language) -> str:
+    """What people read for a mistake, without its name in the data where it has a title."""
+    known = _explained(library, made)
+    return made.name if known is None else known.title.in_language(language)
+
+
+def _explained(library: Library, made: MistakeCount) -> Explained | None:
+    question = library.question(made.latest)
+    return None if question is None else explained(question, made.name)
+
+
 def mistake_parts(library: Library, made: MistakeCount, language: Language) -> Iterator[Part]:
     """The name of a mistake, what it is and why it tempts, as the question in which it was made last tells it."""
-    question = library.question(made.latest)
-    known = None if question is None else explained(question, made.name)
+    known = _explained(library, made)
     name = made.name if known is None else known.label.in_language(language)
     yield Part(verbatim(name), style="$text-warning", gap=False)
     if known is None:

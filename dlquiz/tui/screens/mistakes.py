@@ -17,7 +17,7 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session.drilling import questions_with
 from dlquiz.tui.acts import Act
-from dlquiz.tui.progress_pages.mistakes import mistake_parts
+from dlquiz.tui.progress_pages.mistakes import mistake_parts, mistake_title
 from dlquiz.tui.screens.table import Cell, TableScreen
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -94,7 +94,7 @@ class MistakesScreen(TableScreen[None]):
         self._made = [one for one in made if one.name in known]
         for one in self._made:
             day = day_of(one.last, study.zone).isoformat()
-            yield one.name, f"{one.count:>4}", day, f"{known[one.name]:>4}"
+            yield mistake_title(study.library, one, self.language), f"{one.count:>4}", day, f"{known[one.name]:>4}"
 
     def fill(self, *, at: int | None = None) -> None:
         super().fill(at=at)
