@@ -42,7 +42,7 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
 
 
 def check_whole_lists(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
-    """A list that is shown as a whole while with one of its entries a single number would be asked.
+    """A list that is shown as a whole though the answer has no use for it, or would be one number with an entry of it.
 
     With `d: [64, 128]` a choice between the two was most likely meant.
     """
@@ -52,19 +52,25 @@ def check_whole_lists(findings: Findings, question: Question, variants: Sequence
         if name not in seen or not isinstance(listed, tuple) or any(isinstance(entry, tuple) for entry in listed):
             continue
         # Where no draw is possible the list may be the reason.
-        if all(_asks_one_number(question, variants[0], name, entry) for entry in listed if variants):
+        if all(_entry_would_do(question, variants[0], name, entry) for entry in listed if variants):
             written = f"[{', '.join(f'{entry:.10g}' for entry in listed)}]"
             fix = f"write `{{choose: {written}}}` to draw one entry, `{{choose: [{written}]}}` to keep the list"
             message = f"the list `{name}` is shown as a whole, {written}"
             findings.add("B124", message, fix, "parameters", severity="warning")
 
 
-def _asks_one_number(question: Question, variant: Variant, name: str, entry: Value) -> bool:
-    """Whether a number is asked with one entry in place of the list, where with the list it is several."""
+def _entry_would_do(question: Question, variant: Variant, name: str, entry: Value) -> bool:
+    """Whether with one entry in place of the list the answer is the same, or one number instead of several."""
     try:
-        return _is_one_of(variant, redo(question, variant.seed, {**variant.parameters, name: entry}))
+        other = redo(question, variant.seed, {**variant.parameters, name: entry})
     except (DlquizError, *catalog.UNDEFINED):
         return False
+    return _is_one_of(variant, other) or (_is_computed(question.kind) and _alike(variant, other))
+
+
+def _is_computed(kind: Kind) -> bool:
+    """Whether drawn numbers could change what is right."""
+    return isinstance(kind, Numeric | Words) or any(_is_computed(part.kind) for part, _ in parts_of(kind))
 
 
 def _is_one_of(variant: Variant, other: Variant) -> bool:

@@ -58,7 +58,12 @@ def test_full_width_braces_insert_nothing(tmp_path: Path, braces: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["expression: d // 8", "reference: conv_output_size\n      arguments: {input_size: d, kernel_size: 3}"]
+    "answer",
+    [
+        "expression: d // 8",
+        "reference: conv_output_size\n      arguments: {input_size: d, kernel_size: 3}",
+        "expression: 8",  # the list is only shown
+    ],
 )
 def test_a_list_that_was_meant_as_choices(tmp_path: Path, answer: str) -> None:
     changes = [("{choose: [64, 128]}", "[64, 128]"), ("expression: d // 8", answer)]
