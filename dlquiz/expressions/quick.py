@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -18,47 +18,85 @@ LEFT: Any = object()
 """What a quick formula gives where it leaves the value to `Numbers`."""
 BITS = 64
 """The longest whole number that is taken as an operand."""
+_LIMIT = 1 << BITS
 MOST_BITS = 1_000
 """What all operands of a formula may have multiplied, so that a quotient of them is a finite float."""
 HIGHEST_POWER = 8
 
 Quick = Callable[[Mapping[str, Any]], Any]
 _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
-_FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
+_SKELETON = """
+def formula(names):
+    try:
+        ...
+    except UNFIT:
+        return LEFT
+"""
 
 
 def quick(tree: ast.expr) -> Quick:
     """A function of the names that gives the value of a checked tree, or `LEFT`."""
-    maker = _Maker(tree)
+    code = _Code()
     try:
-        body, bits = maker.made(tree)
+        body = code.body(tree)
     except _Unquick:
         return _left
-    if bits > MOST_BITS:
+    return code.function([ast.Return(_called("settled", body))])
+
+
+def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
+    """A function that adds the value of each line to the names, one after the other.
+
+    Where it leaves one of them to `Numbers` it gives `LEFT` and adds none.
+    """
+    code = _Code()
+    try:
+        names = [code.line(name, tree) for name, tree in lines]
+    except _Unquick:
         return _left
-    code = _function(body)
-    numbers, words, reals = tuple(maker.numbers), tuple(maker.words), maker.reals
+    return code.function([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
 
-    def value(names: Mapping[str, Any]) -> Any:
-        found: Any
-        try:
-            for name in numbers:
-                operand = names[name]
-                if operand.__class__ is int:
-                    if operand.bit_length() > BITS:
-                        return LEFT
-                elif operand.__class__ is not bool and not (reals and operand.__class__ is float):
-                    return LEFT
-            for name in words:
-                if names[name].__class__ not in _COMPARABLE:
-                    return LEFT
-            found = code(names)
-        except _UNFIT:
-            return LEFT
-        return found if found.__class__ in _FITTING and math.isfinite(found) else LEFT
 
-    return value
+class _Code:
+    """Statements over local variables; each operand is read and checked once."""
+
+    def __init__(self) -> None:
+        self._statements: list[ast.stmt] = []
+        self._checked: dict[str, str] = {}
+        """What each local variable was checked to be: `number`, `real`, or nothing yet, being the value of a line."""
+        self._lines: set[str] = set()
+
+    def body(self, tree: ast.expr) -> ast.expr:
+        """The tree over local variables. Raises `_Unquick`."""
+        maker = _Maker(tree)
+        body, bits = maker.made(tree)
+        if bits > MOST_BITS or not self._lines.isdisjoint(_taken_as_given(body)):
+            raise _Unquick
+        check = "real" if maker.reals else "number"
+        for name in sorted(maker.numbers):
+            before = self._checked.get(name)
+            if before is None or before not in (check, "number"):
+                operand = _operand(name) if before is None else _local(name, ast.Load())
+                self._statements.append(ast.Assign([_local(name, ast.Store())], _called(check, operand)))
+                self._checked[name] = check
+        self._statements += [ast.Expr(_called("comparable", _operand(name))) for name in sorted(maker.words)]
+        return body
+
+    def line(self, name: str, tree: ast.expr) -> str:
+        """Give the tree's value to a local variable. Raises `_Unquick`."""
+        self._statements.append(ast.Assign([_local(name, ast.Store())], _called("line", self.body(tree))))
+        self._checked[name] = ""
+        self._lines.add(name)
+        return name
+
+    def function(self, last: list[ast.stmt]) -> Quick:
+        module = ast.parse(_SKELETON)
+        function = module.body[0]
+        assert isinstance(function, ast.FunctionDef) and isinstance(function.body[0], ast.Try), "as the skeleton is"
+        function.body[0].body = [*self._statements, *last]
+        whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
+        return FunctionType(next(part for part in whole.co_consts if isinstance(part, CodeType)), {**_GLOBALS})
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -106,7 +144,7 @@ class _Maker:
             # Which it is may depend on the branch that is taken.
             return _called("number", _operand(node.id)), BITS
         self.numbers.add(node.id)
-        return _operand(node.id), BITS
+        return _local(node.id, ast.Load()), BITS
 
     def operation(self, node: ast.BinOp) -> tuple[ast.expr, int]:
         (left, some), (right, more) = self.made(node.left), self.made(node.right)
@@ -214,23 +252,52 @@ def _taken_as_list(node: ast.AST) -> str:
     return ""
 
 
-def _operand(name: str) -> ast.expr:
-    return ast.Subscript(ast.Name("names", ast.Load()), ast.Constant(name), ast.Load())
+def _operand(name: str, context: ast.expr_context | None = None) -> ast.Subscript:
+    return ast.Subscript(ast.Name("names", ast.Load()), ast.Constant(name), context or ast.Load())
+
+
+def _taken_as_given(body: ast.expr) -> Iterator[str]:
+    """The names that are read where they are needed, and not into a local variable before."""
+    for node in ast.walk(body):
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(name))):
+                yield name
 
 
 def _called(function: str, *arguments: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(function, ast.Load()), list(arguments), [])
 
 
-def _function(body: ast.expr) -> Callable[[Mapping[str, Any]], Any]:
-    arguments = ast.arguments(posonlyargs=[], args=[ast.arg("names")], kwonlyargs=[], kw_defaults=[], defaults=[])
-    whole = ast.fix_missing_locations(ast.Expression(ast.Lambda(arguments, body)))
-    code = next(part for part in compile(whole, "<formula>", "eval").co_consts if isinstance(part, CodeType))
-    return FunctionType(code, {**_GLOBALS})
+def _local(name: str, context: ast.expr_context) -> ast.Name:
+    # No name of a formula hides a function.
+    return ast.Name(f"_{name}", context)
+
+
+def _settled(value: Any) -> Any:
+    kind = value.__class__
+    if kind is int or kind is bool or (kind is float and math.isfinite(value)):
+        return value
+    return LEFT
+
+
+def _line(value: Any) -> Any:
+    if _settled(value) is LEFT:
+        raise TypeError
+    return value
+
+
+def _comparable(value: Any) -> None:
+    if value.__class__ not in _COMPARABLE:
+        raise TypeError
+
+
+def _real(value: Any) -> Any:
+    return value if value.__class__ is float else _number(value)
 
 
 def _number(value: Any) -> Any:
-    if value.__class__ is bool or (value.__class__ is int and value.bit_length() <= BITS):
+    kind = value.__class__
+    if (kind is int and -_LIMIT < value < _LIMIT) or kind is bool:
         return value
     raise TypeError
 
@@ -284,7 +351,13 @@ _OF_NUMBERS: Mapping[str, str] = {
 _GLOBALS: Mapping[str, Any] = {
     "__builtins__": {},
     **_OF_LISTS,
+    "LEFT": LEFT,
+    "UNFIT": _UNFIT,
     "number": _number,
+    "real": _real,
+    "comparable": _comparable,
+    "settled": _settled,
+    "line": _line,
     "entry": _entry,
     "power": _power,
     "least": min,

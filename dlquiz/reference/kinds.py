@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
@@ -116,6 +116,8 @@ class Reference:
     convention: Text | Callable[..., Text]
     mistakes: tuple[Mistake, ...] = ()
     refuse: Callable[..., None] = lambda **_: None
+    wrong_values: Callable[[Mapping[str, Any]], Iterable[tuple[Mistake, Any]]] | None = None
+    """The values of all mistakes that mean something for bound arguments, where they can be had at once."""
     source: str = ""
     """Where the formula comes from: a paper and section, or a library's documentation."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +17,7 @@ from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog.families import FAMILIES
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.blocks import blocks as blocks_of_records
-from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
+from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
 __all__ = [
@@ -140,14 +141,15 @@ def steps(reference: Reference, bound: Mapping[str, Any]) -> list[Text]:
 def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Value) -> tuple[ActiveMistake, ...]:
     """The mistakes that mean something for these arguments and whose value differs from `answer`."""
     found = []
-    for mistake in reference.mistakes:
-        if not (mistake.means or mistake.applies)(**bound):
-            continue
-        try:
-            value = plain(mistake.formula(**bound))
-        except UNDEFINED:
-            continue
+    for mistake, value in (reference.wrong_values or partial(_wrong_values, reference))(bound):
         if are_finite(value) and not same_value(value, answer):
             tempting = mistake.filled(mistake.tempting, bound)
             found.append(ActiveMistake(mistake.name, value, mistake.feedback_for(bound), tempting, mistake.title))
     return tuple(found)
+
+
+def _wrong_values(reference: Reference, bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
+    for mistake in reference.mistakes:
+        if (mistake.means or mistake.applies)(**bound):
+            with suppress(*UNDEFINED):
+                yield mistake, plain(mistake.formula(**bound))

@@ -9,6 +9,7 @@ from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     ArgumentRecord,
     Formula,
+    Lines,
     MistakeRecord,
     Record,
     Requirement,
@@ -20,9 +21,9 @@ class Changes(NamedTuple):
     """What a mistake computes otherwise, sorted out once: which lines depend on it."""
 
     arguments: tuple[tuple[ArgumentRecord, Formula | str], ...]
-    lines: tuple[tuple[str, Formula], ...]
-    each: Mapping[str, Formula]
-    start: Mapping[str, Formula]
+    lines: Lines
+    each: Lines
+    start: Lines
     repeats: bool
     """Whether the steps come out differently."""
     walks: bool
@@ -68,9 +69,9 @@ def changes_of(record: Record, mistake: MistakeRecord) -> Changes:
     needed = asking.union(each, *(formula.names for formula in each.values()))
     return Changes(
         arguments,
-        tuple((name, formula) for name, formula in found.items() if name in record.let),
+        Lines((name, formula) for name, formula in found.items() if name in record.let),
         each,
-        {name: formula for name, formula in {**record.start, **mistake.start}.items() if name in needed},
+        Lines((name, formula) for name, formula in {**record.start, **mistake.start}.items() if name in needed),
         bool(mistake.start) or steps is not record.steps or _walks_otherwise(record, touched),
         bool(arguments) or "steps" in mistake.replace or any(name in record.let for name in found),
         tuple(defaults),
@@ -99,11 +100,11 @@ def _reached(names: frozenset[str], record: Record) -> frozenset[str]:
     return names.union(*(formula.names for formula in walked)) if lines else names
 
 
-def _needed(lines: Mapping[str, Formula], asking: frozenset[str], mistake: MistakeRecord) -> Mapping[str, Formula]:
+def _needed(lines: Mapping[str, Formula], asking: frozenset[str], mistake: MistakeRecord) -> Lines:
     """The lines of a step that are asked for, and those a text of the mistake shows."""
     texts = " ".join((*mistake.feedback, *mistake.tempting))
     wanted = set(asking).union(name.removeprefix("yours.") for name in PLACEHOLDER.findall(texts))
     wanted |= {each_read(name) for name in wanted}
     while more := {name for line in wanted & lines.keys() for name in lines[line].names} - wanted:
         wanted |= more
-    return {name: formula for name, formula in lines.items() if name in wanted}
+    return Lines((name, formula) for name, formula in lines.items() if name in wanted)

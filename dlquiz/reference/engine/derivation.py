@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import prod
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
@@ -19,12 +19,15 @@ from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     ArgumentRecord,
     Formula,
+    Interval,
+    Lines,
     MistakeRecord,
     Record,
     Requirement,
     each_key,
 )
 from dlquiz.reference.kinds import Argument
+from dlquiz.reference.sameness import UNDEFINED
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9
@@ -33,7 +36,6 @@ MOST_STEPS = 10_000
 _COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
 _DIGITS = 10
-NOTHING: Mapping[str, Formula] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -106,8 +108,8 @@ class Derivation:
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
-        if self._last is None or self._last[0] != bound:
-            self._last = (dict(bound), [self._with_lines(row) for row in self._letters(bound)])
+        if self._last is None or (self._last[0] is not bound and self._last[0] != bound):
+            self._last = (bound, [self._with_lines(row) for row in self._letters(bound)])
         return self._last[1]
 
     def ends(self, bound: Mapping[str, Any]) -> list[Row]:
@@ -162,37 +164,39 @@ class Derivation:
         return axes
 
     def _with_lines(self, row: Names) -> Names:
-        for name, formula in self.record.let.items():
-            row[name] = formula.value(row)
+        self.record.let.add_to(row)
         return row
 
-    def worked(self, names: Names, changes: Changes | None = None, start: Mapping[str, Formula] = NOTHING) -> Row:
-        """The names after the last step; those given where nothing repeats."""
+    def worked(self, names: Names, changes: Changes | None = None, *, keep_steps: bool = False) -> Row:
+        """The names after the last step; those given where nothing repeats. The steps are kept only on demand."""
         if not self.record.each:
             return Row(names)
         names = dict(names)
-        for name, formula in ({**self.record.start, **start} if start else self.record.start).items():
-            names[name] = formula.value(names)
+        (changes.start if changes else self.record.start).add_to(names)
         lines = changes.each if changes else self.record.each
         given = tuple(self._entries(names, changes))
         names["t"] = 0
-        steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        read = changes.read if changes else self.record.steps_read
+        steps: tuple[Step, ...] = ()
+        if read or keep_steps:
+            steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
+        else:
+            deque(self._walk(names, given, lines), maxlen=0)
         value = changes.value if changes else self._value
         for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
             if name not in names and name in value.names:
                 raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
-        for name in changes.read if changes else self.record.steps_read:
+        for name in read:
             names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, steps, given)
 
     @staticmethod
-    def _walk(names: Names, given: Iterable[Names], lines: Mapping[str, Formula]) -> Iterator[int]:
+    def _walk(names: Names, given: Iterable[Names], lines: Lines) -> Iterator[int]:
         """Take one step after the other; `names` are those after each."""
         for number, entries in enumerate(given, 1):
             names |= entries
             names["t"] = number
-            for name, formula in lines.items():
-                names[name] = formula.value(names)
+            lines.add_to(names)
             yield number
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
@@ -215,10 +219,7 @@ class Derivation:
 
     def holds(self, formula: Formula | None, bound: Mapping[str, Any]) -> bool:
         """Whether a condition holds, on any axis."""
-        if formula is None:
-            return True
-        rows = self.ends(bound)
-        return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
+        return formula is None or _holds(formula, self.ends(bound))
 
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
@@ -255,14 +256,18 @@ class Derivation:
                     f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,} {_COUNTED[limit].zh}",
                 )
 
+    @cached_property
+    def _bounded(self) -> tuple[tuple[ArgumentRecord, Interval], ...]:
+        return tuple((argument, argument.within) for argument in self.record.arguments if argument.within is not None)
+
     def _check_rows(self, rows: Iterable[Names]) -> None:
         for row in rows:
-            for argument in self.record.arguments:
-                if argument.within is not None and not _inside(argument, row):
+            for argument, within in self._bounded:
+                if not _inside(within, row[argument.letter], row):
                     raise ArgumentError(
                         argument.name,
-                        f"`{argument.name}` lies in {argument.within.shown}, not {row[argument.letter]}",
-                        f"`{argument.name}` 应在 {argument.within.shown} 内，而不是 {row[argument.letter]}",
+                        f"`{argument.name}` lies in {within.shown}, not {row[argument.letter]}",
+                        f"`{argument.name}` 应在 {within.shown} 内，而不是 {row[argument.letter]}",
                     )
 
     @staticmethod
@@ -280,68 +285,81 @@ class Derivation:
         place = next((at for at, row in enumerate(ends) if mistake.when is None or mistake.when.holds(row.names)), 0)
         names = dict(ends[place].names)
         if "yours." in text.en or "yours." in text.zh:
-            wrong = self.wrong_row(self.rows(bound)[place], mistake, bound)
+            wrong, _ = self.wrong_row(self.rows(bound)[place], mistake, bound)
             names |= {f"yours.{name}": value for name, value in wrong.names.items()}
         return self.filled(text, names)
 
     # Wrong values
 
+    def wrong_values(self, bound: Mapping[str, Any]) -> Iterator[tuple[int, Value]]:
+        """The value of each mistake that can be made and has one, with its place among the record's."""
+        ends = self.ends(bound)
+        for place, mistake in enumerate(self.record.mistakes):
+            if mistake.when is None or _holds(mistake.when, ends):
+                try:
+                    value = self._wrong(mistake, bound, ends)
+                except UNDEFINED:
+                    continue
+                yield place, value
+
     def wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Value:
         """The value somebody gets who makes the mistake; raises what `UNDEFINED` names where there is none."""
+        return self._wrong(mistake, bound, self.ends(bound))
+
+    def _wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value:
         if mistake.function is not None:
             return plain(mistake.function(**bound))
-        given = getattr(bound, "given", bound.keys())
-        ends = self.ends(bound)
-        rows = self.rows(bound) if self.record.each else [end.names for end in ends]
         changes = self._changes(mistake)
-        names = [self._wrong_names(row, end, mistake, given) for row, end in zip(rows, ends, strict=True)]
-        values = [changes.value.value(row) for row in names]
         if not self.record.per_axis:
-            return plain(values[0])
+            return plain(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))
+        names = [self._wrong_names(axis, end, changes, bound) for axis, end in enumerate(ends)]
+        values = [changes.value.value(row) for row in names]
         value = self.joined(changes.whole, names, values) if changes.whole else ()
         if min(*values, *value, 1) <= 0:
             raise ValueError("no output is left")
         return value or self.as_given(values, bound)
 
-    def _wrong_names(self, row: Names, end: Row, mistake: MistakeRecord, given: Collection[str]) -> Names:
+    def _wrong_names(self, axis: int, end: Row, changes: Changes, bound: Mapping[str, Any]) -> Names:
         """The names of one axis as the wrong value needs them."""
-        changes = self._changes(mistake)
         if not changes.repeats:
-            return self.changed(end.names, mistake, given)[0] if changes.arguments or changes.lines else end.names
-        names, _ = self.changed(row, mistake, given)
-        for name, formula in changes.start.items():
-            names[name] = formula.value(names)
-        seen: dict[str, list[Any]] = {name: [] for name in changes.read}
+            changed = changes.arguments or changes.lines
+            return self.changed(end.names, changes, bound) if changed else end.names
+        names = self.changed(self.rows(bound)[axis], changes, bound)
+        changes.start.add_to(names)
         entries = tuple(self._entries(names, changes)) if changes.walks else end.given
-        for _ in self._walk(names, entries, changes.each):
-            for name, values in seen.items():
-                values.append(names[name])
-        names |= {each_key(name): tuple(values) for name, values in seen.items()}
-        self._keep(names, changes.rules)
+        if changes.read:
+            seen: dict[str, list[Any]] = {name: [] for name in changes.read}
+            for _ in self._walk(names, entries, changes.each):
+                for name, values in seen.items():
+                    values.append(names[name])
+            names |= {each_key(name): tuple(values) for name, values in seen.items()}
+        else:
+            deque(self._walk(names, entries, changes.each), maxlen=0)
+        if changes.rules:
+            self._keep(names, changes.rules)
         return names
 
-    def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Row:
-        """One axis as the mistake has it, after the last step."""
-        names, changes = self.changed(row, mistake, getattr(bound, "given", bound.keys()))
-        return self.worked(names, changes, mistake.start)
-
-    def changed(self, row: Names, mistake: MistakeRecord, given: Collection[str]) -> tuple[Names, Changes]:
-        """The names of an axis as the mistake has them, before any repeated step; `given` are no defaults."""
+    def wrong_row(self, row: Names, mistake: MistakeRecord, bound: Mapping[str, Any]) -> tuple[Row, Changes]:
+        """One axis as the mistake has it, after the last step, and what is computed otherwise."""
         changes = self._changes(mistake)
+        return self.worked(self.changed(row, changes, bound), changes, keep_steps=True), changes
+
+    def changed(self, row: Names, changes: Changes, bound: Mapping[str, Any]) -> Names:
+        """The names of an axis as a mistake has them, before any repeated step."""
         names = dict(row)
-        for argument, formula in changes.arguments:
-            names[argument.letter] = formula if isinstance(formula, str) else plain(formula.value(row))
-            check_argument(self._arguments[argument.name], names[argument.letter])
-        for argument in changes.defaults:
-            if argument.name not in given:
-                names[argument.letter] = plain(argument.default.value(names))
         if changes.arguments:
+            for argument, formula in changes.arguments:
+                names[argument.letter] = formula if isinstance(formula, str) else plain(formula.value(row))
+                check_argument(self._arguments[argument.name], names[argument.letter])
+            for argument in changes.defaults:
+                if argument.name not in getattr(bound, "given", bound):
+                    names[argument.letter] = plain(argument.default.value(names))
             self._check_rows([names])
-        for name, formula in changes.lines:
-            names[name] = formula.value(names)
-        # Rules about the lines of a step wait until the steps are worked out.
-        self._keep(names, (rule for rule in changes.rules if rule.when.names <= names.keys()))
-        return names, changes
+        changes.lines.add_to(names)
+        if changes.rules:
+            # Rules about the lines of a step wait until the steps are worked out.
+            self._keep(names, (rule for rule in changes.rules if rule.when.names <= names.keys()))
+        return names
 
     def _keep(self, names: Names, rules: Iterable[Requirement]) -> None:
         if not all(rule.when.holds(names) for rule in rules):
@@ -363,13 +381,15 @@ def _walked(formula: Formula, names: Names) -> Any:
     return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
 
 
+def _holds(formula: Formula, rows: Sequence[Row]) -> bool:
+    return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
+
+
 def _shown(value: Any) -> str:
     return value if isinstance(value, str) else show(plain(value), _DIGITS)
 
 
-def _inside(argument: ArgumentRecord, row: Names) -> bool:
-    value, within = row[argument.letter], argument.within
-    assert within is not None
+def _inside(within: Interval, value: Any, row: Names) -> bool:
     if value is None or isinstance(value, str):
         return True
     low, high = within.low.value(row), within.high.value(row)

@@ -142,7 +142,7 @@ class FieldReader:
             tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
         except ExpressionError as error:
             raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
-        if names.words or EACH in source:
+        if EACH in source or (names.words and ("==" in source or "!=" in source)):
             # The parsed tree is kept for whoever parses the same source.
             tree = _Words(names.words).visit(deepcopy(tree))
         formula = Formula(source, tree)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from dlquiz.expressions import Numbers
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import free_names
-from dlquiz.expressions.quick import LEFT, Quick, quick
+from dlquiz.expressions.quick import LEFT, Quick, quick, quick_lines
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 
@@ -65,6 +65,20 @@ class Formula:
         """Whether it holds, for an array in every entry."""
         found = self.value(names)
         return found if found.__class__ is bool else Numbers.truth(found)
+
+
+class Lines(dict[str, Formula]):
+    """Formulas that are worked out in order, each with the values of those before it."""
+
+    @cached_property
+    def _quick(self) -> Quick:
+        return quick_lines((name, formula.tree) for name, formula in self.items())
+
+    def add_to(self, names: dict[str, Any]) -> None:
+        """Give each name its value."""
+        if self and self._quick(names) is LEFT:
+            for name, formula in self.items():
+                names[name] = formula.value(names)
 
 
 class Case(NamedTuple):
@@ -147,9 +161,9 @@ class Record:
     most: Mapping[str, Formula] = field(default_factory=dict)
     per_axis: bool = False
     whole: tuple[Formula, ...] = ()
-    let: Mapping[str, Formula] = field(default_factory=dict)
-    start: Mapping[str, Formula] = field(default_factory=dict)
-    each: Mapping[str, Formula] = field(default_factory=dict)
+    let: Lines = field(default_factory=Lines)
+    start: Lines = field(default_factory=Lines)
+    each: Lines = field(default_factory=Lines)
     over: Mapping[tuple[str, ...], Formula] = field(default_factory=dict)
     steps: Formula | None = None
     run: Callable[..., Any] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -10,7 +10,7 @@ from inspect import signature
 from typing import Any
 
 from dlquiz.errors import DlquizError
-from dlquiz.expressions.values import plain
+from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
@@ -102,6 +102,11 @@ def reference_of(record: Record) -> Reference:
     arguments = tuple(_argument(argument, record) for argument in record.arguments)
     derivation = Derivation(record, arguments)
     closed = (lambda **bound: derivation.value(bound)) if record.value is not None else None
+    mistakes = tuple(_mistake(mistake, derivation) for mistake in record.mistakes)
+
+    def wrong_values(bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
+        return ((mistakes[place], value) for place, value in derivation.wrong_values(bound))
+
     return Reference(
         name=record.name,
         summary=record.summary,
@@ -111,8 +116,9 @@ def reference_of(record: Record) -> Reference:
         closed=closed,
         steps=lambda **bound: working(derivation, bound),
         convention=_always(record.convention) or (lambda **bound: _convention(derivation, bound)),
-        mistakes=tuple(_mistake(mistake, derivation) for mistake in record.mistakes),
+        mistakes=mistakes,
         refuse=derivation.refuse,
+        wrong_values=wrong_values,
         source=record.source,
     )
 

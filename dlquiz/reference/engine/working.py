@@ -14,7 +14,8 @@ from typing import Any
 from dlquiz.expressions import plain
 from dlquiz.expressions.language import free_names
 from dlquiz.messages import Text
-from dlquiz.reference.engine.derivation import NOTHING, Derivation, Names, Row, Step
+from dlquiz.reference.engine.changes import Changes
+from dlquiz.reference.engine.derivation import Derivation, Names, Row, Step
 from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.engine.rewriting import chain, general, indexed, of_step, substituted, taken
 from dlquiz.reference.steps.expression_tex import symbol
@@ -90,18 +91,20 @@ class _Axis:
     ) -> None:
         self.record: Record = derivation.record
         self._derivation = derivation
-        value, changed, start = self.record.value, None, NOTHING
-        if mistake is not None:
-            row, changed = derivation.changed(row, mistake, getattr(bound, "given", bound.keys()))
-            value, start = changed.value, mistake.start
+        self._row: Row
+        changed: Changes | None = None
+        if mistake is None:
+            self._row = derivation.worked(row, keep_steps=True)
+        else:
+            self._row, changed = derivation.wrong_row(row, mistake, bound)
+        value = changed.value if changed else self.record.value
         assert value is not None
         self._formulas: dict[str, Formula] = {
             **self.record.let,
-            **(dict(changed.lines) if changed else {}),
+            **(changed.lines if changed else {}),
             **(changed.each if changed else self.record.each),
         }
-        self._starts = {**self.record.start, **start}
-        self._row: Row = derivation.worked(row, changed, start)
+        self._starts = changed.start if changed else self.record.start
         self.names = self._row.names
         self._tree = taken(value.tree, self.names)
         self.value = plain(value.value(self.names))
