@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
 from dlquiz.messages import Language
-from dlquiz.text import plain, shown
+from dlquiz.text import cell_width, plain, shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
 
@@ -25,17 +25,17 @@ WITHOUT_TEXTS = frozenset(
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
-        *("no progress", "steps wrong", "confirm", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
+        *("no progress", "steps wrong", "confirm", "messages", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
     )
 )
 """Where no text of a bank is in sight."""
 ONE_LINE = frozenset(
     (
         *("home", "home after months", "palette at a verdict", "progress 2", "progress 6", "plan", "plan for a day"),
-        "interview setup",
+        *("interview setup", "browse"),
     )
 )
-"""Where a text is cut to what its cell holds: several would hide each other."""
+"""Where a text is cut to what its cell holds, or stands beside a list: several would hide or break each other."""
 
 
 async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[str], language: Language) -> None:
@@ -103,7 +103,7 @@ def _batched(most: int) -> Iterator[list[str]]:
     batch: list[str] = []
     for text in STRINGS:
         # A parameter or a blank that is none is refused by the loader, which is passed by here.
-        if len(text) >= 40 or not squeezed(shown(text)) or "{{" in text or text == "[[b]]":
+        if len(text) >= 40 or not cell_width(squeezed(shown(text))) or "{{" in text or text == "[[b]]":
             continue
         if len(batch) == most or not reads_the_same([*batch, text]):
             yield batch
