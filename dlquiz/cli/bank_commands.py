@@ -10,7 +10,18 @@ from dlquiz.cli.output import say_json, write
 from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
-from dlquiz.grading import Verdict, give_up, grade, shown_items, shown_rights, trace, worked_solution
+from dlquiz.grading import (
+    Derivations,
+    Verdict,
+    derivations,
+    diagnosed_derivations,
+    give_up,
+    grade,
+    shown_items,
+    shown_rights,
+    trace,
+    worked_solution,
+)
 from dlquiz.messages import Language
 from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, Words
 from dlquiz.variants import Variant, draw
@@ -51,6 +62,7 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
     shown["answer"] = _answer(variant, language)
     shown["solution"] = [line.in_language(language) for line in worked_solution(variant)]
     shown["mistakes"] = _mistakes(variant)
+    shown["derivations"] = _derivations(variant, language)
     return shown
 
 
@@ -86,6 +98,24 @@ def _mistakes(variant: Variant) -> dict[str, Any]:
     for part in variant.parts:
         found |= {f"{part.question.part}.{name}": value for name, value in _mistakes(part).items()}
     return found
+
+
+def _derivations(variant: Variant, language: Language) -> dict[str, Any]:
+    """The derivation of each active mistake beside the right one, under the same names."""
+    found = {mistake.name: _both(derivations(variant, mistake.name), language) for mistake in variant.mistakes}
+    for part in variant.parts:
+        found |= {f"{part.question.part}.{name}": both for name, both in _derivations(part, language).items()}
+    return found
+
+
+def _both(both: Derivations | None, language: Language) -> dict[str, Any] | None:
+    if both is None:
+        return None
+    return {
+        "lines": [line.in_language(language) for line in both.yours],
+        "right": [line.in_language(language) for line in both.right],
+        "differs_at": both.differs_at,
+    }
 
 
 def _answer(variant: Variant, language: Language) -> Any:
@@ -149,4 +179,5 @@ def _graded(variant: Variant, verdict: Verdict, language: Language) -> dict[str,
         "read_as": verdict.read_as,
         "mistake": verdict.mistake,
         "message": verdict.message.in_language(language),
+        "yours": _both(next(filter(None, diagnosed_derivations(variant, verdict)), None), language),
     }

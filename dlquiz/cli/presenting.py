@@ -15,6 +15,7 @@ from dlquiz.grading import (
     Trace,
     Verdict,
     convention,
+    diagnosed_derivations,
     difference,
     give_up,
     how_to_answer,
@@ -198,7 +199,9 @@ class Presenter:
     def solution(self, variant: Variant, verdict: Verdict | None = None) -> Iterator[str]:
         """Working, with options marked by the `verdict` on an answer; explanation, source."""
         question = variant.question
-        if not isinstance(question.kind, Open):
+        both = list(self._derivations(variant, verdict)) if verdict is not None else []
+        yield from both
+        if not isinstance(question.kind, Open) and (not both or variant.parts or question.solution is not None):
             yield f"{INDENT}{self.label('working')}"
             for line in worked_solution(variant, verdict):
                 yield from self.working_line(question, line)
@@ -206,6 +209,20 @@ class Presenter:
             yield from self.paragraph(variant.fill(question.explanation))
         if question.source is not None:
             yield from self.paragraph(Text.same(self.say("source", text=variant.fill(question.source))))
+
+    def _derivations(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+        """The derivation with each diagnosed mistake, then the right one; signs mark the line where they part."""
+        labels = variant.part_labels or (None,)
+        for label, found in zip(labels, diagnosed_derivations(variant, verdict), strict=True):
+            if found is None:
+                continue
+            if label is not None:
+                yield f"{INDENT}{label.in_language(self.language).rstrip()}"
+            for key, lines, sign in (("yours", found.yours, "✗"), ("right", found.right, "✓")):
+                yield f"{INDENT}{self.label(f'derivation_{key}')}"
+                for place, line in enumerate(lines):
+                    mark = sign if place == found.differs_at else " "
+                    yield f"{INDENT * 2}{mark} {text.working(line.in_language(self.language).strip())}"
 
     def working_line(self, question: Question, line: Text) -> Iterator[str]:
         """One line of the worked solution."""

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from dlquiz.grading.differing import difference, side_by_side
     from dlquiz.grading.marking import give_up, grade, unclear_comma
     from dlquiz.grading.numeric import compared, grade_number, may_be_shape
-    from dlquiz.grading.parts import grade_step, step_verdicts
+    from dlquiz.grading.parts import diagnosed_derivations, grade_step, step_verdicts
     from dlquiz.grading.reader import Unreadable
     from dlquiz.grading.reading import Echo, read_answer, read_cell
     from dlquiz.grading.revealing import telling_line, working_lines
-    from dlquiz.grading.solution import option_lines, part_solution, worked_solution
+    from dlquiz.grading.solution import (
+        Derivations,
+        derivations,
+        option_lines,
+        part_solution,
+        worked_solution,
+    )
     from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
     from dlquiz.grading.tracing import trace
     from dlquiz.grading.tracing_told import trace_lines
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GIVE_UP",
+    "Derivations",
     "Echo",
     "NameStage",
     "Neighbour",
@@ -37,6 +44,8 @@ __all__ = [
     "Verdict",
     "compared",
     "convention",
+    "derivations",
+    "diagnosed_derivations",
     "difference",
     "give_up",
     "grade",
@@ -81,11 +90,11 @@ if not TYPE_CHECKING:
             "differing": "difference side_by_side",
             "marking": "give_up grade unclear_comma",
             "numeric": "compared grade_number may_be_shape",
-            "parts": "grade_step step_verdicts",
+            "parts": "diagnosed_derivations grade_step step_verdicts",
             "reader": "Unreadable",
             "reading": "Echo read_answer read_cell",
             "revealing": "telling_line working_lines",
-            "solution": "option_lines part_solution worked_solution",
+            "solution": "Derivations derivations option_lines part_solution worked_solution",
             "tracing": "trace",
             "tracing_told": "trace_lines",
             "traced": "NameStage NumberStage TextStage Trace",

@@ -12,12 +12,12 @@ from dlquiz.expressions.values import Value, entries
 from dlquiz.grading.blanks import split_blanks
 from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.simple import give_up_one, grade_one
-from dlquiz.grading.solution import names_in
+from dlquiz.grading.solution import Derivations, derivations, names_in
 from dlquiz.grading.verdict import GIVE_UP, Outcome, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric
 from dlquiz.reference.sameness import are_finite
-from dlquiz.variants import Variant, carried, formula_value
+from dlquiz.variants import Variant, accepted, carried, formula_value
 
 
 def grade_cloze(variant: Variant, answer: str, digits_asked: bool) -> Verdict:
@@ -72,6 +72,27 @@ def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool =
     return verdicts
 
 
+def diagnosed_derivations(variant: Variant, verdict: Verdict) -> list[Derivations | None]:
+    """The derivation with the diagnosed mistake beside the right one, where there is one: one entry, or one a part.
+
+    A step that was explained from the learner's own earlier values is derived from those.
+    """
+    if not verdict.parts:
+        return [None if verdict.mistake is None else derivations(variant, verdict.mistake)]
+    own = (_own_values(variant, verdict.parts[:place]) for place in range(len(variant.parts)))
+    return [_of_part(*each) for each in zip(variant.parts, verdict.parts, own, strict=True)]
+
+
+def _of_part(part: Variant, verdict: Verdict, own: Mapping[str, Value]) -> Derivations | None:
+    kind, name = part.question.kind, verdict.mistake
+    if name is None or not isinstance(kind, Numeric):
+        return None
+    values = (mistake.value for mistake in part.mistakes if mistake.name == name)
+    explained = any(accepted(value, verdict.read_as, kind.tolerance) for value in values)
+    against = part if explained else _own_chain(part, kind, own)
+    return None if against is None else derivations(against, name)
+
+
 class MarkedStep(NamedTuple):
     """A verdict on a step, and what it rests on: the step itself, or the one recomputed from the `own` values."""
 
@@ -109,22 +130,36 @@ def _from_own(
     part: Variant, kind: Numeric, own: Mapping[str, Value], answer: str, digits_asked: bool
 ) -> MarkedStep | None:
     """The verdict against the chain recomputed from the learner's own values, where those leave work to be done."""
-    used = {name: value for name, value in own.items() if name in names_in(kind.answer)}
-    if not used or not all(map(_is_telling, used.values())):
+    used = _used(kind, own)
+    other = _own_chain(part, kind, own)
+    if other is None:
         return None
     try:
-        other = carried(part, used)
-        if not all(_depends_on(part, kind, used, name, other.answer) for name in used):
-            return None
         verdict = grade_number(other, kind, answer, digits_asked)
     except DlquizError:
-        # With a wrong earlier value the step may mean nothing at all; the true chain has been tried already.
         return None
     if verdict.outcome == "right":
         values = " / ".join(show(value) for value in used.values())
         told = message("right_from_yours", value=values)
         verdict = replace(verdict, message=told, mistake=None, tempting=Text.same(""))
     return MarkedStep(verdict, other, used)
+
+
+def _used(kind: Numeric, own: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in own.items() if name in names_in(kind.answer)}
+
+
+def _own_chain(part: Variant, kind: Numeric, own: Mapping[str, Value]) -> Variant | None:
+    """The step recomputed from the learner's own values, where it depends on them and they leave work to be done."""
+    used = _used(kind, own)
+    if not used or not all(map(_is_telling, used.values())):
+        return None
+    try:
+        other = carried(part, used)
+        return other if all(_depends_on(part, kind, used, name, other.answer) for name in used) else None
+    except DlquizError:
+        # With a wrong earlier value the step may mean nothing at all; the true chain has been tried already.
+        return None
 
 
 def _is_telling(value: Value) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
+from typing import NamedTuple
 
 from dlquiz.expressions import Expression, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
 from dlquiz.grading.verdict import Verdict
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Choice, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
+from dlquiz.questions import Call, Choice, Literally, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
 from dlquiz.reference import catalog
 from dlquiz.reference.steps.plain_tex import array
-from dlquiz.variants import Variant, placeholders, reference_of
+from dlquiz.variants import Variant, bound_arguments, placeholders
 
 _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 """A line that ends in this value, and not in an operand that happens to equal it."""
@@ -72,24 +74,64 @@ def _own_working(variant: Variant, solution: Text) -> list[Text]:
 
 
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
+    return [*_values_between(variant, kind.answer), *(_steps_of(variant, kind.answer) or [])] or [
+        Text.same(show(variant.answer))
+    ]
+
+
+class Derivations(NamedTuple):
+    """Two derivations of one number, with a mistake and without; before the line `differs_at` they are equal."""
+
+    yours: tuple[Text, ...]
+    right: tuple[Text, ...]
+    differs_at: int
+
+
+def derivations(variant: Variant, mistake: str) -> Derivations | None:
+    """How who makes the mistake comes to its value, and how the key comes about; None where no formula says it."""
+    kind = variant.question.kind
+    if not isinstance(kind, Numeric):
+        return None
+    own = next((own.formula for own in kind.mistakes if own.name == mistake), None)
+    formula = kind.answer if own is None else own
+    wrong_steps = _steps_of(variant, formula, mistake if own is None else "")
+    right_steps = _steps_of(variant, kind.answer)
+    if wrong_steps is None or right_steps is None:
+        return None
+    yours = (*_values_between(variant, formula), *wrong_steps)
+    right = (*_values_between(variant, kind.answer), *right_steps)
+    equal = takewhile(lambda pair: pair[0] == pair[1], zip(yours, right, strict=False))
+    return Derivations(yours, right, sum(1 for _ in equal))
+
+
+def _steps_of(variant: Variant, formula: Literally | Call | Expression, mistake: str = "") -> list[Text] | None:
+    """The lines from the numbers to the value of a formula, or to that of a mistake of its reference."""
     # It needs NumPy, which commands that show no working do without.
     from dlquiz.grading.derivation import derivation
 
-    found = reference_of(variant)
-    between = (derivation(variant.question.let[name], variant.names) for name in _values_used(variant, kind))
-    lines = [line for derived in between if " = " in derived[-1].en for line in derived]
-    if found is not None:
-        return lines + catalog.steps(*found)
-    if isinstance(kind.answer, Expression):
-        return lines + derivation(kind.answer, variant.names)
-    return [*lines, Text.same(show(variant.answer))]
+    if isinstance(formula, Expression):
+        return derivation(formula, variant.names)
+    if not isinstance(formula, Call):
+        return None
+    reference, bound = catalog.find(formula.reference), bound_arguments(formula, variant.names)
+    if not mistake:
+        return catalog.steps(reference, bound)
+    return None if reference.wrong_steps is None else reference.wrong_steps(mistake, bound)
 
 
-def _values_used(variant: Variant, kind: Numeric) -> list[str]:
+def _values_between(variant: Variant, formula: Literally | Call | Expression) -> list[Text]:
+    """A line for each `let` value on the way to a formula that says more than the value."""
+    from dlquiz.grading.derivation import derivation
+
+    between = (derivation(variant.question.let[name], variant.names) for name in _values_used(variant, formula))
+    return [line for derived in between if " = " in derived[-1].en for line in derived]
+
+
+def _values_used(variant: Variant, formula: Literally | Call | Expression) -> list[str]:
     """The `let` values between the numbers in the prompt and the answer, in order; those of mistakes would tell it."""
     question = variant.question
     given = {name for text in question.prompt for name in placeholders(text)}
-    used = names_in(kind.answer) - given
+    used = names_in(formula) - given
     for name, expression in reversed(list(question.let.items())):
         if name in used:
             used |= expression.names - given

@@ -93,6 +93,8 @@ WORDS = KEYS | {
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",
+    "derivation_yours": "Your derivation",
+    "derivation_right": "Right derivation",
     "explanation": "Explanation",
     "source": "Source: {text}",
     "saved": "saved",

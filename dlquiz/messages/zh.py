@@ -91,6 +91,8 @@ WORDS = KEYS | {
     "tempting": "为什么容易错：{text}",
     "why": "原因",
     "working": "解题过程",
+    "derivation_yours": "你的推导",
+    "derivation_right": "正确推导",
     "explanation": "讲解",
     "source": "出处：{text}",
     "saved": "已保存",

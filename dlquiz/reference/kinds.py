@@ -118,6 +118,8 @@ class Reference:
     refuse: Callable[..., None] = lambda **_: None
     wrong_values: Callable[[Mapping[str, Any]], Iterable[tuple[Mistake, Any]]] | None = None
     """The values of all mistakes that mean something for bound arguments, where they can be had at once."""
+    wrong_steps: Callable[[str, Mapping[str, Any]], list[Text] | None] | None = None
+    """The worked solution as the mistake of that name has it, where it follows from a record."""
     source: str = ""
     """Where the formula comes from: a paper and section, or a library's documentation."""
 

@@ -39,7 +39,7 @@ class Part(NamedTuple):
     """Some text of a page: `label` stands before its first line, `style` colours it all, `gap` is a line above.
 
     `rule` is the style of a thin rule down its left side, where the indent ends; a `heading` is followed by a rule to
-    the end of its line.
+    the end of its line. `columns` are two texts side by side in place of the document.
     """
 
     document: Document
@@ -50,6 +50,7 @@ class Part(NamedTuple):
     gap: bool = True
     rule: str = ""
     heading: bool = False
+    columns: tuple[tuple[Part, ...], ...] = ()
 
 
 @lru_cache(maxsize=512)
@@ -178,6 +179,11 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
     for number, part in enumerate(parts):
         if number:
             put("\n\n" if part.gap else "\n", "")
+        if part.columns:
+            both = beside(*part.columns)(width)
+            spans += [Span(offset + span.start, offset + span.end, span.style) for span in both.spans]
+            put(both.plain, "")
+            continue
         label_width = text.cell_width(part.label)
         hanging = " " * (part.indent + label_width)
         rule = RULE if part.rule else ""

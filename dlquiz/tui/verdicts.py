@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from dlquiz import text
-from dlquiz.grading import Verdict, difference, part_solution, side_by_side, worked_solution, working_lines
+from dlquiz.grading import (
+    Derivations,
+    Verdict,
+    diagnosed_derivations,
+    difference,
+    part_solution,
+    side_by_side,
+    worked_solution,
+    working_lines,
+)
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
@@ -220,19 +230,43 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
         heading, answer = model_answer(variant, language)
         return [heading._replace(heading=True), answer]
     heading = _heading(say(language, "working"))
+    derived = [None] if verdict is None else diagnosed_derivations(variant, verdict)
+    both = [] if variant.parts else _side_by_side(derived[0], language)
     if variant.question.solution is not None:
-        return [heading, *_working_lines(variant, language, 2)]
+        return [*both, heading, *_working_lines(variant, language, 2)]
     if variant.parts:
-        lines = list(_part_workings(variant, language))
+        lines = list(_part_workings(variant, language, derived))
         return [heading, *lines] if lines else []
+    if both:
+        return both
     # Of words, true or false, an order or a match all has been said.
     said = isinstance(kind, Words | TrueFalse | Ordering | Matching)
     return [] if said else [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
 
 
-def _part_workings(variant: Variant, language: Language) -> Iterator[Part]:
+def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
+    """The derivation with the diagnosed mistake and the right one; signs and colours mark the line where they part."""
+    if found is None:
+        return []
+    columns = []
+    for key, lines, outcome in (("yours", found.yours, "wrong"), ("right", found.right, "right")):
+        heading = _heading(say(language, f"derivation_{key}"))
+        steps = [_step(line.in_language(language), 0)._replace(label="  ") for line in lines]
+        if found.differs_at < len(steps):
+            parting = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
+            steps[found.differs_at] = parting._replace(label=f"{SIGNS[outcome]} ")
+        columns.append((heading._replace(gap=key != "yours"), *steps))
+    return [Part(verbatim(""), columns=tuple(columns))]
+
+
+def _part_workings(variant: Variant, language: Language, derived: Sequence[Derivations | None]) -> Iterator[Part]:
     """The working of each part beside its label, where it says more than the verdict on the part."""
-    for part, label in zip(variant.parts, part_labels(variant, language), strict=True):
+    for part, label, found in zip_longest(variant.parts, part_labels(variant, language), derived):
+        both = _side_by_side(found, language)
+        if both:
+            yield Part(verbatim(label), style=MUTED, gap=False)
+            yield from (each._replace(gap=False) for each in both)
+            continue
         lines = _working_lines(part, language, 2) if _says_more(part.question.kind) else iter(())
         for place, line in enumerate(lines):
             if place:

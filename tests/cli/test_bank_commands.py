@@ -28,6 +28,7 @@ class TestShow:
         assert (ran.code, ran.err) == (0, "")
         solution = shown.pop("solution")
         mistakes = shown.pop("mistakes")
+        both = shown.pop("derivations")
         assert shown == {
             "question": "demo/conv",
             "type": "numeric",
@@ -41,6 +42,13 @@ class TestShow:
         assert solution[-1].endswith("= 11$")
         assert {name: mistakes[name] for name in CONV_MISTAKES} == CONV_MISTAKES
         assert repr(mistakes["padding_once"]) == "10"
+        assert both.keys() == mistakes.keys()
+        padding_once = both["padding_once"]
+        assert padding_once["right"] == solution
+        assert padding_once["lines"][-1].endswith("= 10$")
+        at = padding_once["differs_at"]
+        assert padding_once["lines"][:at] == solution[:at]
+        assert padding_once["lines"][at] != solution[at]
 
     @pytest.mark.parametrize(
         ("question", "language", "options", "answer"),
@@ -152,6 +160,7 @@ class TestGrade:
                 "read_as",
                 "mistake",
                 "message",
+                "yours",
                 "trace",
             )
         ]
@@ -162,6 +171,7 @@ class TestGrade:
         assert (repr(graded["expected"]), repr(graded["read_as"])) == (repr(expected), repr(read_as))
         assert graded["mistake"] == ("ceil_for_floor" if (question, answer) == ("conv", "12") else None)
         assert bool(graded["message"]) or verdict != "unreadable"
+        assert (graded["yours"] is None) == (graded["mistake"] is None)
 
         plain = dlquiz("grade", demo, question, answer)
         assert plain.code == code

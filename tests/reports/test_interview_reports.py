@@ -61,6 +61,8 @@ def test_a_line_tells_the_question_with_the_numbers_that_were_shown() -> None:
     width, essay, claim, pick = REPORT.lines
     assert (width.prompt.en, width.answer, width.expected.en) == ("Width $w_1$ of 20 & <3?", "20", "21")
     assert (width.mistake, width.feedback.en) == ("off_by_one", "One <u>more</u> than 20.")
+    assert width.derivations is not None
+    assert "20 + 1" in width.derivations.right[width.derivations.differs_at].en
     assert (essay.answer, essay.is_open) == (f"{HOSTILE}\nsecond line", True)
     assert [(point.en, met) for point, met in essay.points] == [("first <point>", True), ("second", False)]
     assert (essay.why, essay.after, claim.late) == ("probe", 1, True)
@@ -151,6 +153,9 @@ def test_mistakes_time_and_what_to_practise_are_told() -> None:
         "Time: 2:05 of 10:00; answers: 4.",
         "off_by_one (1. demo/width)",
         "One <u>more</u> than 20.",
+        "Your derivation",
+        "Right derivation",
+        "20 + 1 = 21",
         "dlquiz practice --bank demo --topic sizes",
         "Strongest: 3. (100%, 0:30) demo/claim",
         "late",

@@ -107,6 +107,11 @@ def reference_of(record: Record) -> Reference:
     def wrong_values(bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
         return ((mistakes[place], value) for place, value in derivation.wrong_values(bound))
 
+    def wrong_steps(name: str, bound: Mapping[str, Any]) -> list[Text] | None:
+        mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
+        derived = record.value is not None and mistake.function is None
+        return working(derivation, bound, mistake) if derived else None
+
     return Reference(
         name=record.name,
         summary=record.summary,
@@ -119,6 +124,7 @@ def reference_of(record: Record) -> Reference:
         mistakes=mistakes,
         refuse=derivation.refuse,
         wrong_values=wrong_values,
+        wrong_steps=wrong_steps,
         source=record.source,
     )
 

@@ -185,18 +185,22 @@ class _Axis:
                 if name in self.record.each or name in found:
                     continue
                 look(taken(self._formulas[name].tree, self.names))
-                if name in self.record.lines:
+                if self._has_line(name):
                     found[name] = None
 
         look(tree)
         return list(found)
+
+    def _has_line(self, name: str) -> bool:
+        """Whether a line is shown as such: it is described, and is more than another name here."""
+        return name in self.record.lines and not isinstance(taken(self._formulas[name].tree, self.names), ast.Name)
 
     def inlined(self, tree: ast.expr) -> ast.expr:
         """The tree with every line put in that has no words of its own."""
         plain_lines = {
             name: taken(formula.tree, self.names)
             for name, formula in self._formulas.items()
-            if name not in self.record.lines and name not in self.record.each
+            if not self._has_line(name) and name not in self.record.each
         }
         return substituted(taken(tree, self.names), plain_lines)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dlquiz import text
+from dlquiz.grading import Derivations
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.interviews import Why
 from dlquiz.reference.kinds import labelled
@@ -211,6 +212,17 @@ class _Writer:
         if line.mistake is not None:
             yield Prose(verbatim(self._say("mistake", name=self._mistake(line))), style="warning")
             yield from self._why(line)
+        if line.derivations is not None:
+            yield from self._derivations(line.derivations)
+
+    def _derivations(self, both: Derivations) -> Iterator[Block]:
+        """The derivation with the mistake, then the right one; signs mark the line where they part."""
+        for key, lines, sign in (("yours", both.yours, "✗ "), ("right", both.right, "✓ ")):
+            yield Prose(verbatim(self._say(f"derivation_{key}")), style="strong")
+            for place, step in enumerate(lines):
+                said = step.in_language(self._language).strip()
+                document = text.parse(said) if text.has_formula(said) else verbatim(said)
+                yield Prose(document, label=sign if place == both.differs_at else "")
 
     def _label(self, key: str) -> str:
         return f"{self._say(key)}: " if self._language == "en" else f"{self._say(key)}："

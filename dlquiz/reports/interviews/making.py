@@ -10,7 +10,16 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP, Verdict, give_up, grade, option_lines, shown_items, shown_rights
+from dlquiz.grading import (
+    GIVE_UP,
+    Verdict,
+    diagnosed_derivations,
+    give_up,
+    grade,
+    option_lines,
+    shown_items,
+    shown_rights,
+)
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
@@ -152,6 +161,7 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
         feedback=verdict.message if same else Text("", ""),
         tempting=verdict.tempting if same else Text("", ""),
         title=verdict.title if same else Text("", ""),
+        derivations=next(filter(None, diagnosed_derivations(variant, verdict)), None) if same else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from dlquiz.grading import Derivations
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import Why
 from dlquiz.schedule import Outcome
@@ -49,6 +50,7 @@ class Line:
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
     title: Text = _NOTHING
+    derivations: Derivations | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""The derivation with a mistake beside the right one: each ends in its value, and they are equal until they part."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from shipped_banks import shipped
+
+from dlquiz.bank import load_library
+from dlquiz.grading import derivations, diagnosed_derivations, grade, worked_solution
+from dlquiz.messages import LANGUAGES
+from dlquiz.questions import Question
+from dlquiz.variants import Variant, draw
+
+sys.path.append(str(Path(__file__).parents[1] / "reference"))
+from latex_numbers import exactly, last_value, meet
+
+QUESTIONS = [question for question in shipped().questions() if question.type in ("numeric", "cloze", "steps")]
+
+
+def mistaken(question: Question, seed: int) -> list[tuple[Variant, str, object]]:
+    variant = draw(question, seed)
+    return [(part, mistake.name, mistake.value) for part in (variant, *variant.parts) for mistake in part.mistakes]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_each_derivation_ends_in_its_value_and_they_part_where_it_says(seed: int) -> None:
+    seen = 0
+    for question in QUESTIONS:
+        for variant, name, value in mistaken(question, seed):
+            both = derivations(variant, name)
+            if both is None:
+                continue
+            seen += 1
+            where = (question.name, name, both)
+            assert both.yours[: both.differs_at] == both.right[: both.differs_at], where
+            assert both.yours[both.differs_at] != both.right[both.differs_at], where
+            for lines, expected in ((both.yours, value), (both.right, variant.answer)):
+                for text in {*lines[-1]}:
+                    end = last_value(text)
+                    assert end is not None and meet(end, exactly(expected)), where
+            if variant.question.solution is None:
+                assert list(both.right) == worked_solution(variant), where
+    assert seen > 900
+
+
+def test_a_right_answer_and_an_unknown_mistake_have_none() -> None:
+    question = next(question for question in QUESTIONS if question.name == "cnn_interview/conv-output-size")
+    variant = draw(question, 3)
+    assert diagnosed_derivations(variant, grade(variant, str(variant.answer))) == [None]
+    # Nobody makes a mistake that has this value.
+    assert diagnosed_derivations(variant, grade(variant, "1000003")) == [None]
+
+
+def test_of_steps_it_is_that_of_each_step_with_a_mistake() -> None:
+    for question in QUESTIONS:
+        variant = draw(question, 0)
+        known = [
+            (place, part, mistake)
+            for place, part in enumerate(variant.parts)
+            for mistake in part.mistakes
+            if isinstance(mistake.value, int) and derivations(part, mistake.name) is not None
+        ]
+        if len({place for place, _, _ in known}) > 1 and question.type == "steps":
+            break
+    place, part, mistake = known[-1]
+    answers = [str(each.answer) for each in variant.parts]
+    answers[place] = str(mistake.value)
+    found = diagnosed_derivations(variant, grade(variant, "\n".join(answers)))
+    assert found[place] == derivations(part, mistake.name) is not None
+    assert [each for at, each in enumerate(found) if at != place] == [None] * (len(answers) - 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_shows_program_syntax(language: str) -> None:
+    for question in QUESTIONS:
+        for variant, name, _ in mistaken(question, 0):
+            both = derivations(variant, name)
+            for line in both.yours if both else ():
+                said = line.en if language == "en" else line.zh
+                assert not any(sign in said for sign in ("//", "**", "[i]", "outer(", "minimum(", "{{")), (name, said)
+
+
+CHAIN = """
+format: 1
+id: chain
+title: {en: Chain, zh: 链}
+questions:
+  - id: two
+    type: steps
+    topic: t
+    prompt: {en: 'A 9×9 input.', zh: 9×9 的输入。}
+    parts:
+      - name: a
+        prompt: {en: 'Kernel 3: how wide is the output?', zh: 卷积核 3：输出多宽？}
+        answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3}}
+      - name: b
+        prompt: {en: 'Kernel 3, stride 2 after that?', zh: 之后卷积核 3、步幅 2？}
+        answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: 3, stride: 2}}
+"""
+
+
+def test_a_step_explained_by_the_learners_own_value_is_derived_from_it(tmp_path: Path) -> None:
+    (tmp_path / "chain.yaml").write_text(CHAIN, "utf-8")
+    variant = draw(next(iter(load_library([tmp_path]).questions())), 0)
+    # 7 and 3 are right; from 15 the second step is 7, and 13 with stride 1.
+    found = diagnosed_derivations(variant, grade(variant, "15\n13"))[1]
+    assert found is not None
+    assert found.yours[-1].en.endswith("= 13$")
+    assert found.right[-1].en.endswith("= 7$")

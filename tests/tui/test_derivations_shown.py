@@ -1,0 +1,51 @@
+"""The derivation with a diagnosed mistake at a verdict: beside the right one where there is room, else above it."""
+
+from __future__ import annotations
+
+import pytest
+from shipped_banks import shipped
+
+from dlquiz.grading import diagnosed_derivations, grade
+from dlquiz.messages import LANGUAGES, Language, say
+from dlquiz.tui.rendering import Page
+from dlquiz.tui.verdicts import solution_parts
+from dlquiz.variants import draw
+
+QUESTION = shipped().question("cnn_interview/conv-output-size")
+assert QUESTION is not None
+VARIANT = draw(QUESTION, 3)
+
+
+def lines(answer: str, width: int, language: Language = "en") -> list[str]:
+    parts = solution_parts(VARIANT, language, grade(VARIANT, answer))
+    return Page(parts).content(width).plain.split("\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [54, 76, 96, 180])
+def test_both_are_shown_and_signs_mark_where_they_part(width: int, language: Language) -> None:
+    shown = lines("17", width, language)
+    yours, right = (say(language, f"derivation_{key}") for key in ("yours", "right"))
+    beside = [line for line in shown if yours in line and right in line]
+    assert bool(beside) == (width >= 96)
+    marked = [line for line in shown if "✗" in line or "✓" in line]
+    assert len(marked) == (1 if beside else 2)
+    both = diagnosed_derivations(VARIANT, grade(VARIANT, "17"))[0]
+    assert both is not None
+    assert both.differs_at == 0
+    assert "+ 1" in "".join(marked)
+    assert max(map(len, shown)) <= width
+
+
+def test_without_a_diagnosis_there_is_only_the_working() -> None:
+    for answer in (str(VARIANT.answer), "1000003"):
+        shown = "\n".join(lines(answer, 120))
+        assert say("en", "derivation_yours") not in shown
+        assert say("en", "working") in shown
+
+
+def test_the_line_where_they_part_has_the_colours_of_wrong_and_right() -> None:
+    content = Page(solution_parts(VARIANT, "en", grade(VARIANT, "17"))).content(120)
+    coloured = {str(span.style): content.plain[span.start : span.end] for span in content.spans}
+    assert any("error" in style for style, text in coloured.items() if text.strip())
+    assert any("success" in style for style, text in coloured.items() if text.strip())
