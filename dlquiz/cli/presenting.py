@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from dlquiz import text
 from dlquiz.cli.values import value_text
 from dlquiz.grading import (
+    SIGNS,
     Trace,
     Verdict,
     convention,
@@ -126,8 +127,7 @@ class Presenter:
                 told.append(self._expected(marked))
             if (named := marked.mistake_label) is not None:
                 told.append(self.say("mistake", name=named.in_language(self.language)))
-            sign = {"right": "✓", "partly": "◐"}.get(marked.outcome, "✗")
-            yield f"{INDENT * 2}{sign} {label.in_language(self.language)}{self._listed(told)}"
+            yield f"{INDENT * 2}{SIGNS[marked.outcome]} {label.in_language(self.language)}{self._listed(told)}"
             if any(marked.message):
                 yield from self.paragraph(marked.message, INDENT * 4)
             yield from self._difference(marked, INDENT * 4)
@@ -218,10 +218,10 @@ class Presenter:
                 continue
             if label is not None:
                 yield f"{INDENT}{label.in_language(self.language).rstrip()}"
-            for key, lines, sign in (("yours", found.yours, "✗"), ("right", found.right, "✓")):
-                yield f"{INDENT}{self.label(f'derivation_{key}')}"
+            for title, lines, outcome in found.titled():
+                yield f"{INDENT}{title.in_language(self.language)}{':' if self.language == 'en' else '：'}"
                 for place, line in enumerate(lines):
-                    mark = sign if place == found.differs_at else " "
+                    mark = SIGNS[outcome] if place == found.differs_at else " "
                     yield f"{INDENT * 2}{mark} {text.working(line.in_language(self.language).strip())}"
 
     def working_line(self, question: Question, line: Text) -> Iterator[str]:

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
     from dlquiz.grading.tracing import trace
     from dlquiz.grading.tracing_told import trace_lines
-    from dlquiz.grading.verdict import GIVE_UP, Outcome, Verdict
+    from dlquiz.grading.verdict import GIVE_UP, SIGNS, Outcome, Verdict
 
 __all__ = [
     "GIVE_UP",
+    "SIGNS",
     "Derivations",
     "Echo",
     "NameStage",
@@ -98,6 +99,6 @@ if not TYPE_CHECKING:
             "tracing": "trace",
             "tracing_told": "trace_lines",
             "traced": "NameStage NumberStage TextStage Trace",
-            "verdict": "GIVE_UP Outcome Verdict",
+            "verdict": "GIVE_UP SIGNS Outcome Verdict",
         },
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dlquiz.expressions import Expression, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
 from dlquiz.grading.verdict import Verdict
 from dlquiz.grading.words import accepted_texts
-from dlquiz.messages import Text
+from dlquiz.messages import Text, message
 from dlquiz.questions import Call, Choice, Literally, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
 from dlquiz.reference import catalog
 from dlquiz.reference.steps.plain_tex import array
@@ -85,6 +85,11 @@ class Derivations(NamedTuple):
     yours: tuple[Text, ...]
     right: tuple[Text, ...]
     differs_at: int
+
+    def titled(self) -> Iterator[tuple[Text, tuple[Text, ...], Literal["wrong", "right"]]]:
+        """Both, the wrong one first, each with its title and what it comes to."""
+        yield message("derivation_yours"), self.yours, "wrong"
+        yield message("derivation_right"), self.right, "right"
 
 
 def derivations(variant: Variant, mistake: str) -> Derivations | None:

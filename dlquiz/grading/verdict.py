@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.kinds import labelled
 
 Outcome = Literal["right", "partly", "wrong", "unreadable"]
+SIGNS: Mapping[str, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
 GIVE_UP = ("?", "？")
 """Typed instead of an answer, either gives the question up."""
 _NOTHING = Text("", "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dlquiz.grading import SIGNS
 from dlquiz.messages import Language, say
 from dlquiz.reports.interviews import Block, Heading, Items, Prose, Table, Verdict
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.tui.rendering import Part, preformatted, verbatim
-from dlquiz.tui.verdicts import COLOURS, SIGNS
+from dlquiz.tui.verdicts import COLOURS
 from dlquiz.tui.words import MUTED
 
 _STYLES = {"plain": "", "strong": "bold", "quiet": MUTED, "warning": "$text-warning", "typed": "italic"}

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from dlquiz import text
 from dlquiz.grading import (
+    SIGNS,
     Derivations,
     Verdict,
     diagnosed_derivations,
@@ -32,7 +33,6 @@ ROOM = 74
 INDENT = 2
 _NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
 _OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
-SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
 def verdict_parts(result: Result, language: Language, day: date | None, *, relearns: bool = False) -> list[Part]:
@@ -249,13 +249,12 @@ def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
     if found is None:
         return []
     columns = []
-    for key, lines, outcome in (("yours", found.yours, "wrong"), ("right", found.right, "right")):
-        heading = _heading(say(language, f"derivation_{key}"))
+    for title, lines, outcome in found.titled():
         steps = [_step(line.in_language(language), 0)._replace(label="  ") for line in lines]
         if found.differs_at < len(steps):
             parting = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
             steps[found.differs_at] = parting._replace(label=f"{SIGNS[outcome]} ")
-        columns.append((heading._replace(gap=key != "yours"), *steps))
+        columns.append((_heading(title.in_language(language)), *steps))
     return [Part(verbatim(""), columns=tuple(columns))]
 
 

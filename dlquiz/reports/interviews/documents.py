@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dlquiz import text
-from dlquiz.grading import Derivations
+from dlquiz.grading import SIGNS, Derivations
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.interviews import Why
 from dlquiz.reference.kinds import labelled
@@ -217,12 +217,12 @@ class _Writer:
 
     def _derivations(self, both: Derivations) -> Iterator[Block]:
         """The derivation with the mistake, then the right one; signs mark the line where they part."""
-        for key, lines, sign in (("yours", both.yours, "✗ "), ("right", both.right, "✓ ")):
-            yield Prose(verbatim(self._say(f"derivation_{key}")), style="strong")
+        for title, lines, outcome in both.titled():
+            yield Prose(verbatim(title.in_language(self._language)), style="strong")
             for place, step in enumerate(lines):
                 said = step.in_language(self._language).strip()
                 document = text.parse(said) if text.has_formula(said) else verbatim(said)
-                yield Prose(document, label=sign if place == both.differs_at else "")
+                yield Prose(document, label=f"{SIGNS[outcome]} " if place == both.differs_at else "")
 
     def _label(self, key: str) -> str:
         return f"{self._say(key)}: " if self._language == "en" else f"{self._say(key)}："

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from dlquiz.grading import SIGNS
 from dlquiz.progress import DayTally, StoredAttempt
 from dlquiz.session.figure_words import time_text
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.progress_pages.kit import Section, View, told
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.verdicts import COLOURS, SIGNS
+from dlquiz.tui.verdicts import COLOURS
 
 DAYS = 30
 OTHER_ROWS = 10

@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
+from dlquiz.grading import SIGNS
 from dlquiz.messages import Text
 from dlquiz.session import Result, Wishes, saving_text, summary_text
 from dlquiz.tui.acts import Act
@@ -19,7 +20,7 @@ from dlquiz.tui.finding import first_line
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.verdicts import COLOURS, SIGNS
+from dlquiz.tui.verdicts import COLOURS
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView
