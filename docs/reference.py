@@ -103,7 +103,11 @@ def _meaning(name: str, language: Language) -> str:
 
 def references_text(language: Language) -> str:
     """Every reference of the catalogue: its call, what it computes and by which convention, and its mistakes."""
-    return "\n".join(line for name in catalog.names() for line in _reference(catalog.find(name), language))
+    lines: list[str] = []
+    for family, names in catalog.families().items():
+        lines.append(f"## {say(language, f'family_{family}')}\n")
+        lines += (line for name in names for line in _reference(catalog.find(name), language))
+    return "\n".join(lines)
 
 
 def _reference(reference: Reference, language: Language) -> Iterator[str]:

@@ -61,12 +61,19 @@ def _own(extra: Sequence[str]) -> list[OwnReference]:
 
 
 def _list_all(own: Sequence[OwnReference], language: Language, as_json: bool) -> int:
-    references = [*map(catalog.find, catalog.names()), *map(catalog.find, own)]
     if as_json:
+        references = [*map(catalog.find, catalog.names()), *map(catalog.find, own)]
         say_json([_description(reference, language) for reference in references])
         return 0
-    for reference in references:
-        write(f"{catalog.signature(reference)}\n    {reference.summary.in_language(language)}")
+    listed: list[tuple[str, Sequence[str | OwnReference]]] = [
+        (say(language, f"family_{family}"), names) for family, names in catalog.families().items()
+    ]
+    for heading, found in (*listed, (say(language, "family_own"), own)):
+        if found:
+            # Indented: what begins a line is a signature.
+            write(f" ─── {heading}")
+        for reference in map(catalog.find, found):
+            write(f"{catalog.signature(reference)}\n    {reference.summary.in_language(language)}")
     return 0
 
 

@@ -161,6 +161,10 @@ def test_alone_it_lists_every_reference(dlquiz):
 
     assert listed.code == 0
     assert [line.split("(")[0] for line in listed.lines if not line.startswith(" ")] == names
+    assert [line for line in listed.lines if line.startswith(" ─── ")][:2] == [
+        " ─── Sizes and shapes",
+        " ─── Parameters",
+    ]
     assert {"conv_output_size", "conv_parameters", "receptive_fields", "gradient", "evaluate"} <= set(names)
     assert all(described["signature"].startswith(f"{described['reference']}(") for described in documents)
 

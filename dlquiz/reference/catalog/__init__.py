@@ -8,6 +8,8 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, partial
 from importlib import import_module
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from dlquiz.errors import DisagreementError, UsageError
@@ -26,6 +28,7 @@ __all__ = [
     "bind",
     "close_names",
     "default_shown",
+    "families",
     "find",
     "names",
     "run",
@@ -55,6 +58,11 @@ def _family(name: str) -> Mapping[str, Reference]:
 def names() -> tuple[str, ...]:
     """All names, in the catalogue's own order."""
     return tuple(_FAMILY)
+
+
+def families() -> Mapping[str, tuple[str, ...]]:
+    """The names by family, in the catalogue's own order."""
+    return {family: tuple(name for name, _ in each) for family, each in groupby(_FAMILY.items(), itemgetter(1))}
 
 
 LEAST_PART = 3
