@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pytest
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
 from dlquiz.grading import derivations, diagnosed_derivations, grade, worked_solution
-from dlquiz.messages import LANGUAGES
 from dlquiz.questions import Question
 from dlquiz.variants import Variant, draw
 
 sys.path.append(str(Path(__file__).parents[1] / "reference"))
 from latex_numbers import exactly, last_value, meet
 
+PROGRAM_SYNTAX = ("//", "**", "[i]", "outer(", "minimum(", "{{")
 QUESTIONS = [question for question in shipped().questions() if question.type in ("numeric", "cloze", "steps")]
 
 
@@ -25,11 +24,10 @@ def mistaken(question: Question, seed: int) -> list[tuple[Variant, str, object]]
     return [(part, mistake.name, mistake.value) for part in (variant, *variant.parts) for mistake in part.mistakes]
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_each_derivation_ends_in_its_value_and_they_part_where_it_says(seed: int) -> None:
+def test_each_derivation_ends_in_its_value_and_they_part_where_it_says() -> None:
     seen = 0
     for question in QUESTIONS:
-        for variant, name, value in mistaken(question, seed):
+        for variant, name, value in mistaken(question, seed=1):
             both = derivations(variant, name)
             if both is None:
                 continue
@@ -41,6 +39,8 @@ def test_each_derivation_ends_in_its_value_and_they_part_where_it_says(seed: int
                 for text in {*lines[-1]}:
                     end = last_value(text)
                     assert end is not None and meet(end, exactly(expected)), where
+            said = "".join(text for line in both.yours for text in line)
+            assert not any(sign in said for sign in PROGRAM_SYNTAX), where
             if variant.question.solution is None:
                 assert list(both.right) == worked_solution(variant), where
     assert seen > 900
@@ -71,16 +71,6 @@ def test_of_steps_it_is_that_of_each_step_with_a_mistake() -> None:
     found = diagnosed_derivations(variant, grade(variant, "\n".join(answers)))
     assert found[place] == derivations(part, mistake.name) is not None
     assert [each for at, each in enumerate(found) if at != place] == [None] * (len(answers) - 1)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_line_shows_program_syntax(language: str) -> None:
-    for question in QUESTIONS:
-        for variant, name, _ in mistaken(question, 0):
-            both = derivations(variant, name)
-            for line in both.yours if both else ():
-                said = line.en if language == "en" else line.zh
-                assert not any(sign in said for sign in ("//", "**", "[i]", "outer(", "minimum(", "{{")), (name, said)
 
 
 CHAIN = """
