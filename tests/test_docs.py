@@ -36,6 +36,7 @@ CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
+    "described_",
     "family_",
     "key_",
     "does_",

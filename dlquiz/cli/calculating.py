@@ -99,10 +99,10 @@ def _describe(reference: Reference, language: Language, as_json: bool) -> int:
     write(described["signature"])
     for key in ("summary", "convention", "source"):
         if described[key]:
-            write(f"  {key}: {described[key]}")
+            write(f"  {say(language, f'described_{key}', text=described[key])}")
     for mistake in reference.mistakes:
-        feedback = mistake.in_letters(mistake.feedback).in_language(language)
-        write(f"  mistake {mistake.label.in_language(language)}: {feedback}")
+        label, feedback = mistake.label, mistake.in_letters(mistake.feedback)
+        write(f"  {say(language, 'described_mistake', name=label, text=feedback)}")
         if any(mistake.tempting):
             write(f"    {say(language, 'tempting', text=mistake.in_letters(mistake.tempting).in_language(language))}")
     return 0
