@@ -10,7 +10,9 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.derivation import Derivation
+from dlquiz.reference.engine.field_reading import Functions
 from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.record import Record
 from dlquiz.reference.engine.references import own, reference_of
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Reference
@@ -24,11 +26,15 @@ class Raising:
         raise AssertionError(f"{mark.line}: {code} {message.en} ({fix.en})")
 
 
-def made(text: str) -> dict[str, Reference]:
-    """The references of a YAML mapping; `WORDS` stands for the texts of a mistake."""
+def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
+    """The records of a YAML mapping; `WORDS` stands for the texts of a mistake."""
     result = read_text(text.replace("WORDS", WORDS), "records.yaml")
     assert isinstance(result.root, Map) and not result.faults
-    return {name: reference_of(record) for name, record in read_records(result.root, Raising()).items()}
+    return read_records(result.root, Raising(), functions)
+
+
+def made(text: str, functions: Functions | None = None) -> dict[str, Reference]:
+    return {name: reference_of(record) for name, record in records(text, functions).items()}
 
 
 def wrong(reference: Reference, given: dict[str, Any]) -> dict[str, Any]:
@@ -383,3 +389,60 @@ total:
     active = catalog.active_mistakes(reference, bound, catalog.run(reference, bound))
     # 1·3 + 1·4 = 7; with a negative factor the requirement fails.
     assert {mistake.name: mistake.value for mistake in active} == {"once": 7}
+
+
+SORTED = """
+second:
+  summary: {en: a, zh: 甲}
+  result: integer
+  symbol: s
+  arguments: {xs: {kind: counts, letter: x}, place: {kind: count, default: 2, letter: n}}
+  function: nth
+  working: nth_working
+  require:
+    - {when: n <= len(x), argument: place, say: too few}
+    - {when: value < 100, argument: xs, say: 'not {{value}}'}
+  remarks: {en: a, zh: 甲}
+  mistakes:
+    largest: {title: T, feedback: 'not {{value}}', tempting: E, replace: {place: '1'}}
+    doubled: WORDS, when: value > 3, replace: {value: 2*value}}
+    first: WORDS, function: first}
+"""
+
+
+def named(name: str) -> Any:
+    def nth(xs: tuple[int, ...], place: int) -> int:
+        return sorted(xs, reverse=True)[place - 1]
+
+    def nth_working(xs: tuple[int, ...], place: int) -> list[Text]:
+        return [Text.same(f"$s = {nth(xs, place)}$")]
+
+    return {"nth": nth, "nth_working": nth_working, "first": lambda xs, place: xs[0]}.get(name)
+
+
+def test_a_function_computes_the_value_that_mistakes_conditions_and_texts_speak_of() -> None:
+    reference = made(SORTED, named)["second"]
+    bound = catalog.bind(reference, {"xs": [4, 9, 5]})
+    assert catalog.run(reference, bound) == catalog.value_of(reference, bound) == 5
+    assert wrong(reference, {"xs": [4, 9, 5]}) == {"largest": 9, "doubled": 10, "first": 4}
+    assert wrong(reference, {"xs": [2, 3, 1]}) == {"largest": 3}
+    assert reference.mistakes[0].feedback_for(bound).en == "not 5"
+    assert lines(reference, {"xs": [4, 9, 5]}) == ["$s = 5$"]
+    for given, said in (({"xs": [4], "place": 2}, "too few"), ({"xs": [200, 100]}, "not 100")):
+        with pytest.raises(ArgumentError, match=said):
+            catalog.bind(reference, given)
+
+
+def test_a_wrong_derivation_by_a_function_is_its_value() -> None:
+    record = records(SORTED, named)["second"]
+    reference = reference_of(record)
+    derivation, bound = Derivation(record, reference.arguments), catalog.bind(reference, {"xs": [4, 9, 5]})
+    shown = {each.name: [line.en for line in working(derivation, bound, each)] for each in record.mistakes}
+    assert shown == {"largest": ["$s = 9$"], "doubled": ["$s = 10$"], "first": ["$s = 4$"]}
+
+
+def test_a_bank_names_no_function() -> None:
+    assert faults_of(SORTED) == ["B174 a bank's reference has no `function`"]
+    assert faults_of(RATIO.replace("  mistakes:", "  working: nth_working\n  mistakes:")) == [
+        "B170 this must be a list"
+    ]

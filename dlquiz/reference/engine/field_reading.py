@@ -173,13 +173,17 @@ class FieldReader:
         """The entries that make the key of the values along the axes, each a number or a list."""
         return tuple(self.formula(entry, "`whole`", names.and_("value")) for entry in self.items(node))
 
+    def names_function(self, fields: Map, key: str) -> bool:
+        """Whether a field that may also be a list names a function."""
+        return self._functions is not None and isinstance(fields.get(key), Scalar)
+
     def function(self, fields: Map, key: str) -> Callable[..., Any] | None:
         if key not in fields or self._functions is None:
             return None
         name = self.scalar(fields[key], f"`{key}`")
         function = self._functions(name)
         if function is None:
-            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), VALUE)
+            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)
         return function
 
 
@@ -230,5 +234,5 @@ def _meant(unknown: str, names: Names) -> Text:
 
 _QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
 _FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
-VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
+ADD_VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
 _LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")
