@@ -13,6 +13,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS
+from dlquiz.expressions.values import shape_of
 
 LEFT: Any = object()
 """What a quick formula gives where it leaves the value to `Numbers`."""
@@ -159,7 +160,7 @@ class _Maker:
         self.reals = False
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if name := _taken_as_list(node):
-            return _called(function, _operand(name)), BITS
+            return _called(function, _operand(name), *node.args[1:]), BITS
         if function not in _OF_NUMBERS or (function in _OF_LISTS and len(node.args) == 1):
             raise _Unquick
         made = [self.made(argument) for argument in node.args]
@@ -208,6 +209,8 @@ def _taken_as_list(node: ast.AST) -> str:
     """The name of which an entry, the sum or the like is taken, or nothing."""
     match node:
         case ast.Subscript(value=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Name(id="size"), args=[ast.Name(id=name), ast.Constant(value=int())]):
             return name
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_LISTS:
             return name
@@ -260,13 +263,26 @@ def _of_list(function: Callable[[tuple[int, ...]], int], *, of_number: bool = Fa
     return call
 
 
+def _len(value: Any) -> int:
+    return _size(value, 0)
+
+
 def _dims(value: Any) -> int:
-    return 0 if value.__class__ in (int, bool) else _of_list(lambda _: 1)(value)
+    if value.__class__ is not tuple and value.__class__ not in _FITTING:
+        raise TypeError
+    return len(shape_of(value))
+
+
+def _size(value: Any, axis: int) -> int:
+    if value.__class__ is not tuple:
+        raise TypeError
+    return shape_of(value)[axis]
 
 
 _OF_LISTS: Mapping[str, Callable[..., Any]] = {
-    "len": _of_list(len),
+    "len": _len,
     "dims": _dims,
+    "size": _size,
     "sum": _of_list(sum, of_number=True),
     "prod": _of_list(math.prod, of_number=True),
     "min": _of_list(min),
