@@ -446,3 +446,59 @@ def test_a_bank_names_no_function() -> None:
     assert faults_of(RATIO.replace("  mistakes:", "  working: nth_working\n  mistakes:")) == [
         "B170 this must be a list"
     ]
+
+
+LOGARITHMS = """
+information:
+  summary: {en: a, zh: 甲}
+  result: real
+  symbol: H
+  arguments:
+    shares: {kind: array, letter: p, shape: N}
+    base: {kind: real, default: e, letter: b, words: [e, '2']}
+  require: [{when: b == e or b == 2, argument: base, say: 'not {{b}}'}]
+  over: {p_t: shares}
+  each: {h: '(-p_t*log(p_t) if b == e else -p_t*log2(p_t)) if p_t > 0 else 0'}
+  value: sum(each_value(h))
+  convention: [{when: b == 2, say: bits}, {say: nats}]
+  mistakes:
+    other_base: WORDS, when: b != 2, replace: {h: '-p_t*log2(p_t)'}}
+"""
+
+
+@pytest.mark.parametrize(("base", "unit"), [("e", "nats"), ("2", "bits"), (2, "bits"), (2.0, "bits")])
+def test_a_word_that_is_written_as_a_number_is_meant_where_the_number_is(base: Any, unit: str) -> None:
+    information = made(LOGARITHMS)["information"]
+    assert catalog.signature(information) == "information(shares, base=e|2)"
+    bound = catalog.bind(information, {"shares": [0.5, 0.5], "base": base})
+    assert information.convention_for(bound).en == unit
+    assert ("other_base" in wrong(information, {"shares": [0.5, 0.5], "base": base})) == (unit == "nats")
+    with pytest.raises(ArgumentError, match="not 10"):
+        catalog.bind(information, {"shares": [0.5, 0.5], "base": 10})
+
+
+def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
+    information = made(LOGARITHMS)["information"]
+    shown = lines(information, {"shares": [0.5, 0.5], "base": 2})
+    assert shown[0] == r"$h_{t} = -p_{t} \cdot \log_2(p_{t})$"
+    shown = lines(information, {"shares": [1, 0], "base": 2})
+    assert shown[0] == (
+        r"$h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & \neg (p_{t} > 0) \end{cases}$"
+    )
+    assert shown[-2:] == ["$h_{2} = 0$", "$H = 0$"]
+
+
+DEVIATIONS = """
+deviations:
+  summary: {en: a, zh: 甲}
+  result: vector
+  arguments: {values: {kind: array, letter: x, shape: N}}
+  let: {d: x - sum(x)/len(x)}
+  value: d
+  mistakes: {}
+"""
+
+
+def test_what_is_only_rounding_is_shown_as_nothing() -> None:
+    shown = lines(made(DEVIATIONS)["deviations"], {"values": [0.1, 0.7, 0.4]})
+    assert shown[-1].endswith("= (-0.3, 0.3, 0)$")

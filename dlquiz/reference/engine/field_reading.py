@@ -188,7 +188,10 @@ class FieldReader:
 
 
 class _Words(ast.NodeTransformer):
-    """Puts words of arguments in the place of names beside == and !=, and one name for `each_value(r)`."""
+    """Puts words of arguments in the place of names beside == and !=, and one name for `each_value(r)`.
+
+    A word that is written as a number is meant, too, where the number is: `b == 2` holds for 2 and for the word `2`.
+    """
 
     def __init__(self, words: Mapping[str, Collection[str]]) -> None:
         self._words = words
@@ -198,11 +201,18 @@ class _Words(ast.NodeTransformer):
         if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return node
         left, right = node.left, node.comparators[0]
-        return ast.Compare(self._word(left, right), node.ops, [self._word(right, left)])
+        words = ast.Compare(self._word(left, right), node.ops, [self._word(right, left)])
+        for name, number in ((left, right), (right, left)):
+            if isinstance(number, ast.Constant) and str(number.value) in self._words_of(name):
+                both = ast.Or() if isinstance(node.ops[0], ast.Eq) else ast.And()
+                return ast.BoolOp(both, [words, ast.Compare(name, node.ops, [ast.Constant(str(number.value))])])
+        return words
+
+    def _words_of(self, node: ast.expr) -> Collection[str]:
+        return self._words.get(node.id, ()) if isinstance(node, ast.Name) else ()
 
     def _word(self, node: ast.expr, other: ast.expr) -> ast.expr:
-        words = self._words.get(other.id, ()) if isinstance(other, ast.Name) else ()
-        if not isinstance(node, ast.Name) or node.id not in words:
+        if not isinstance(node, ast.Name) or node.id not in self._words_of(other):
             return node
         return ast.Constant(None if node.id == NULL else node.id)
 

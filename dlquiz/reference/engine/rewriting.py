@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
+from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.steps.expression_tex import symbol, written
 
@@ -47,9 +48,9 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
     return links if len(links) <= MOST_LINKS else [links[0], *links[1 - MOST_LINKS :]]
 
 
-def taken(tree: ast.expr, names: Names) -> ast.expr:
-    """The tree with only the branches that its conditions take."""
-    return _Taken(names).rewritten(tree)
+def taken(tree: ast.expr, *rows: Names) -> ast.expr:
+    """The tree with only the branches that its conditions take; with both where some of `rows` take each."""
+    return _Taken(rows).rewritten(tree)
 
 
 def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:
@@ -79,11 +80,18 @@ class _Rewriter(ast.NodeTransformer):
 
 
 class _Taken(_Rewriter):
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(self, rows: Sequence[Names]) -> None:
+        self._rows = rows
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        return self.rewritten(node.body if Numbers.truth(_value(node.test, self._names)) else node.orelse)
+        holding = [Numbers.truth(_value(node.test, names)) for names in self._rows]
+        if len(set(holding)) == 1:
+            return self.rewritten(node.body if holding[0] else node.orelse)
+        parts = [
+            _Taken([names for names, holds in zip(self._rows, holding, strict=True) if holds is kept]).rewritten(part)
+            for kept, part in ((True, node.body), (False, node.orelse))
+        ]
+        return ast.IfExp(node.test, *parts)
 
 
 class _Renamed(_Rewriter):
@@ -179,7 +187,7 @@ def _value(tree: ast.expr, names: Names) -> Any:
 
 
 def _constant(value: Any) -> ast.Constant:
-    return ast.Constant(plain(value))
+    return ast.Constant(without_noise(plain(value)))
 
 
 def _value_in(node: ast.expr) -> Any:
