@@ -499,6 +499,26 @@ deviations:
 """
 
 
+DEVIATION = """
+deviation:
+  summary: {en: a, zh: 甲}
+  result: real
+  arguments: {value: {kind: real, letter: x}, values: {kind: array, letter: u, shape: N}}
+  value: (x - sum(u))/len(u)
+  mistakes: {}
+"""
+
+
 def test_what_is_only_rounding_is_shown_as_nothing() -> None:
     shown = lines(made(DEVIATIONS)["deviations"], {"values": [0.1, 0.7, 0.4]})
     assert shown[-1].endswith("= (-0.3, 0.3, 0)$")
+    shown = lines(made(DEVIATION)["deviation"], {"value": 0.3, "values": [0.1, 0.2]})
+    assert shown[-1] == r"$y = \frac{0.3 - (0.1 + 0.2)}{2} = \frac{0}{2} = 0$"
+
+
+def test_a_vector_that_is_written_out_brings_its_own_brackets() -> None:
+    largest = made(DEVIATION.replace("(x - sum(u))/len(u)", "max(u) - x"))["deviation"]
+    assert lines(largest, {"value": 1, "values": [4, 9]}) == [
+        r"$y = \max(u) - x$",
+        r"$y = \max (4, 9) - 1 = 9 - 1 = 8$",
+    ]

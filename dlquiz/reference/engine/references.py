@@ -126,9 +126,7 @@ def reference_of(record: Record) -> Reference:
 def _argument(argument: ArgumentRecord, record: Record) -> Argument:
     default = argument.default
     if not isinstance(default, Formula):
-        # A signature lists the words of an argument of the kind `word` by itself.
-        listed = "|".join(argument.words) if argument.kind != "word" and default in argument.words else ""
-        return Argument(argument.name, argument.kind, default, argument.words, default_text=listed)
+        return Argument(argument.name, argument.kind, default, argument.words)
 
     def computed(**bound: Any) -> Any:
         return plain(default.value({each.letter: bound[each.name] for each in record.arguments if each.name in bound}))

@@ -11,7 +11,7 @@ from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
-from dlquiz.reference.steps.expression_tex import symbol, written
+from dlquiz.reference.steps.expression_tex import NOISE, symbol, written
 
 MOST_LINKS = 4
 """Links of a chain that are shown: the first one and the last ones."""
@@ -152,7 +152,8 @@ class _Fold(_Rewriter):
 
     def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(map(_is_number, _operands(node))):
-            return _constant(_value(node, {}))
+            value = _value(node, {})
+            return _constant(0.0 if _is_rounding(node, value) else value)
         return super().visit(node)
 
 
@@ -175,6 +176,14 @@ class _Tidy(_Rewriter):
                 turned = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
                 return ast.BinOp(left, turned, _constant(-second))
         return ast.BinOp(left, node.op, right)
+
+
+def _is_rounding(node: ast.expr, value: Any) -> bool:
+    """Whether a difference is a number so small beside its terms that it is their rounding error."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub) or not isinstance(value, float):
+        return False
+    terms = [_value(term, {}) for term in _operands(node)]
+    return bool(abs(value) <= 4 * NOISE * max(map(abs, terms)))
 
 
 def _measures(node: ast.Call) -> bool:
