@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
-from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
@@ -142,9 +141,8 @@ class FieldReader:
             tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
         except ExpressionError as error:
             raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
-        if names.words or EACH in source:
-            # The parsed tree is kept for whoever parses the same source.
-            tree = _Words(names.words).visit(deepcopy(tree))
+        if EACH in source or (names.words and ("==" in source or "!=" in source)):
+            tree = _Words(names.words).visit(tree)
         formula = Formula(source, tree)
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
@@ -195,6 +193,11 @@ class _Words(ast.NodeTransformer):
 
     def __init__(self, words: Mapping[str, Collection[str]]) -> None:
         self._words = words
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        # The parsed tree is kept for whoever parses the same source, so this is done on a copy.
+        fields = {name: list(value) if isinstance(value, list) else value for name, value in ast.iter_fields(node)}
+        return super().generic_visit(type(node)(**fields))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         node = ast.Compare(self.visit(node.left), node.ops, [self.visit(each) for each in node.comparators])
