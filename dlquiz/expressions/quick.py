@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -27,6 +27,7 @@ Quick = Callable[[Mapping[str, Any]], Any]
 _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
 _FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
+_ROWS: frozenset[Any] = frozenset((tuple, list))
 
 
 def quick(tree: ast.expr) -> Quick:
@@ -245,16 +246,16 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _entry(value: Any, place: Any) -> Any:
-    if value.__class__ is not tuple or place.__class__ is not int:
+    if value.__class__ not in _ROWS or place.__class__ is not int:
         raise TypeError
     return _number(value[place])
 
 
-def _of_list(function: Callable[[tuple[int, ...]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
-    """The function of a flat tuple of whole numbers; `of_number` if that of a number is the number itself."""
+def _of_list(function: Callable[[Sequence[int]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
+    """The function of a flat list of whole numbers; `of_number` if that of a number is the number itself."""
 
     def call(value: Any) -> Any:
-        if value.__class__ is tuple and set(map(type, value)) == {int}:
+        if value.__class__ in _ROWS and set(map(type, value)) == {int}:
             return _number(function(value))
         if of_number:
             return _number(value)
@@ -268,13 +269,13 @@ def _len(value: Any) -> int:
 
 
 def _dims(value: Any) -> int:
-    if value.__class__ is not tuple and value.__class__ not in _FITTING:
+    if value.__class__ not in _ROWS and value.__class__ not in _FITTING:
         raise TypeError
     return len(shape_of(value))
 
 
 def _size(value: Any, axis: int) -> int:
-    if value.__class__ is not tuple:
+    if value.__class__ not in _ROWS:
         raise TypeError
     return shape_of(value)[axis]
 
