@@ -170,7 +170,7 @@ class Record:
     steps: Formula | None = None
     run: Callable[..., Any] | None = None
     function: Callable[..., Any] | None = None
-    """Computes the value where no expression does; formulas call it `value`, and it stands among the lines of `let`."""
+    """Computes the value where no expression does; formulas call it `value`, the last line of `let`."""
     convention: tuple[Case, ...] = ()
     remarks: tuple[Case, ...] = ()
     lines: Mapping[str, Text] = field(default_factory=dict)

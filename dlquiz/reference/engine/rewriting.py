@@ -179,7 +179,7 @@ class _Tidy(_Rewriter):
 
 
 def _is_rounding(node: ast.expr, value: Any) -> bool:
-    """Whether a difference is a number so small beside its terms that it is their rounding error."""
+    """Whether a difference is so much smaller than its terms that it is their rounding error."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub) or not isinstance(value, float):
         return False
     terms = [_value(term, {}) for term in _operands(node)]
