@@ -28,6 +28,7 @@ def formula(source: random.Random, depth: int = 3) -> str:
             f"({inner[0]} if {inner[1]} else {inner[2]})",
             f"({inner[0]})**{source.choice(('2', '3', '(-1)', 'a', '0.5'))}",
             f"{source.choice(FUNCTIONS)}({source.choice(NAMES)})",
+            f"size({source.choice(NAMES)}, {source.choice((0, 1, -1))})",
             f"{source.choice(NAMES)}[{inner[0]}]",
             f"max({inner[0]}, {inner[1]})",
             f"ceil({inner[0]})",
@@ -42,7 +43,7 @@ def operand(source: random.Random) -> Any:
     return source.choice(
         (
             *(source.randint(0, 9), source.randint(-3, 3), True, False, 0.25, 2.0),
-            *(10**18, 10**25, 1e300, (3, 4), (5,), (1, 2, 3), (0.5, 1.5), ((1, 2), (3, 4))),
+            *(10**18, 10**25, 1e300, (3, 4), (5,), [1, 2, 3], (0.5, 1.5), ((1, 2), (3, 4)), [[0.5], [2]]),
         )
     )
 
@@ -75,6 +76,7 @@ def test_what_is_quick_is_what_numbers_give() -> None:
         ("x**2 if dims(x) == 0 else prod(x)", {"x": 3}, 9),
         ("x[0]*x[-1] + len(x)", {"x": (3, 4, 5)}, 18),
         ("a/2**20", {"a": 2**21}, 2.0),
+        ("len(x) + size(x, 1) + dims(x)", {"x": [[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]]}, 7),
     ],
 )
 def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], value: float) -> None:

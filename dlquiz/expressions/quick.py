@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS
+from dlquiz.expressions.values import shape_of
 
 LEFT: Any = object()
 """What a quick formula gives where it leaves the value to `Numbers`."""
@@ -25,6 +26,7 @@ HIGHEST_POWER = 8
 
 Quick = Callable[[Mapping[str, Any]], Any]
 _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
+_FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
 _SKELETON = """
 def formula(names):
@@ -33,6 +35,7 @@ def formula(names):
     except UNFIT:
         return LEFT
 """
+_ROWS: frozenset[Any] = frozenset((tuple, list))
 
 
 def quick(tree: ast.expr) -> Quick:
@@ -197,7 +200,7 @@ class _Maker:
         self.reals = False
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if name := _taken_as_list(node):
-            return _called(function, _operand(name)), BITS
+            return _called(function, _operand(name), *node.args[1:]), BITS
         if function not in _OF_NUMBERS or (function in _OF_LISTS and len(node.args) == 1):
             raise _Unquick
         made = [self.made(argument) for argument in node.args]
@@ -246,6 +249,8 @@ def _taken_as_list(node: ast.AST) -> str:
     """The name of which an entry, the sum or the like is taken, or nothing."""
     match node:
         case ast.Subscript(value=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Name(id="size"), args=[ast.Name(id=name), ast.Constant(value=int())]):
             return name
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_LISTS:
             return name
@@ -309,16 +314,16 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _entry(value: Any, place: Any) -> Any:
-    if value.__class__ is not tuple or place.__class__ is not int:
+    if value.__class__ not in _ROWS or place.__class__ is not int:
         raise TypeError
     return _number(value[place])
 
 
-def _of_list(function: Callable[[tuple[int, ...]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
-    """The function of a flat tuple of whole numbers; `of_number` if that of a number is the number itself."""
+def _of_list(function: Callable[[Sequence[int]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
+    """The function of a flat list of whole numbers; `of_number` if that of a number is the number itself."""
 
     def call(value: Any) -> Any:
-        if value.__class__ is tuple and set(map(type, value)) == {int}:
+        if value.__class__ in _ROWS and set(map(type, value)) == {int}:
             return _number(function(value))
         if of_number:
             return _number(value)
@@ -327,13 +332,26 @@ def _of_list(function: Callable[[tuple[int, ...]], int], *, of_number: bool = Fa
     return call
 
 
+def _len(value: Any) -> int:
+    return _size(value, 0)
+
+
 def _dims(value: Any) -> int:
-    return 0 if value.__class__ in (int, bool) else _of_list(lambda _: 1)(value)
+    if value.__class__ not in _ROWS and value.__class__ not in _FITTING:
+        raise TypeError
+    return len(shape_of(value))
+
+
+def _size(value: Any, axis: int) -> int:
+    if value.__class__ not in _ROWS:
+        raise TypeError
+    return shape_of(value)[axis]
 
 
 _OF_LISTS: Mapping[str, Callable[..., Any]] = {
-    "len": _of_list(len),
+    "len": _len,
     "dims": _dims,
+    "size": _size,
     "sum": _of_list(sum, of_number=True),
     "prod": _of_list(math.prod, of_number=True),
     "min": _of_list(min),

@@ -8,11 +8,9 @@ or does not say all of the reference, there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log2
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import FUNCTIONS, RESERVED, Value, shape_of
-from dlquiz.reference.statistics import log_of
 
 
 class Expressed(NamedTuple):
@@ -215,7 +213,7 @@ def _information(template: str, base: Any, **shares: Value) -> _Form | None:
     """None where an outcome is impossible: 0·log 0 is 0 by convention only."""
     if any(0 in values for values in shares.values()):
         return None
-    logarithm = "log2" if log_of(base) is log2 else "ln"
+    logarithm = "log2" if base in ("2", 2) else "ln"
     return _Form(template.replace("LOG", logarithm), shares, "", {name: name for name in shares})
 
 

@@ -1,7 +1,7 @@
-"""Norms, traces, determinants, condition numbers, and the order of matrix products, in plain Python.
+"""Norms, determinants, condition numbers and the order of matrix products in plain Python: what no expression says.
 
-A matrix is a sequence of rows. Traces and determinants are exact: integers stay integers, and a real is read as the
-decimal it is written as. Singular values come from one-sided Jacobi rotations.
+`records/statistics.yaml` names these functions. A matrix is a sequence of rows. Determinants are exact: integers stay
+integers, and a real is read as the decimal it is written as. Singular values come from one-sided Jacobi rotations.
 """
 
 from __future__ import annotations
@@ -10,23 +10,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from math import fsum, hypot, sqrt
+from sys import float_info
 from typing import Any, NamedTuple
 
-from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import Value, entries, shape_of
-from dlquiz.reference.statistics import check_sample, check_size, exact
 
 Rows = Sequence[Sequence[float]]
 
-ORDERS = ("inf", "fro", "nuc")
-MATRIX_ORDERS = (1, 2, *ORDERS)
-LARGEST_ORDER = 100
-MOST_ROWS = 8
-MOST_CONDITION = 10**6
-MOST_MATRICES = 20
-LARGEST_CHAIN_SIZE = 10**6
 MOST_SWEEPS = 60
 NEGLIGIBLE = 1e-15
+
+
+def exact(number: float) -> Fraction:
+    """A number as the decimal it is written as: 0.1 is one tenth."""
+    return Fraction(str(number))
 
 
 def norm(x: Value, order: Any) -> float:
@@ -91,11 +88,6 @@ def _made_orthogonal(columns: list[list[float]], i: int, j: int) -> bool:
     return True
 
 
-def trace(x: Rows) -> int | float:
-    """Sum of the diagonal (and of the eigenvalues): an integer if all entries are."""
-    return as_written(sum((exact(row[place]) for place, row in enumerate(x)), Fraction(0)), x)
-
-
 def determinant(x: Rows) -> int | float:
     """Sum over permutations of signed products, by expansion along the rows: an integer if all entries are.
 
@@ -127,10 +119,33 @@ def as_written(number: Fraction, x: Rows) -> int | float:
     return int(number) if all(isinstance(entry, int) for entry in entries(x)) else float(number)
 
 
+def permanent(x: Rows) -> int | float:
+    """The expansion of the determinant along the first row with every sign positive."""
+    return as_written(_permanent([[exact(number) for number in row] for row in x]), x)
+
+
+def _permanent(rows: list[list[Fraction]]) -> Fraction:
+    if len(rows) == 1:
+        return rows[0][0]
+    minors = ([row[:column] + row[column + 1 :] for row in rows[1:]] for column in range(len(rows)))
+    return sum((entry * _permanent(minor) for entry, minor in zip(rows[0], minors, strict=True)), Fraction(0))
+
+
 def condition_number(x: Rows) -> float:
-    """κ₂ = σ_max/σ_min. Source: Golub and Van Loan, section 2.6."""
+    """κ₂ = σ_max/σ_min, the largest float where it has no bound. Source: Golub and Van Loan, section 2.6."""
     values = singular_values(x)
-    return values[0] / values[-1]
+    return min(values[0] / values[-1], float_info.max) if values[-1] else float_info.max
+
+
+def spectral_norm(x: Rows) -> float:
+    """The largest singular value."""
+    return singular_values(x)[0]
+
+
+def frobenius_condition(x: Rows) -> float:
+    """‖x‖·‖x⁻¹‖ in the Frobenius norm."""
+    values = singular_values(x)
+    return hypot(*values) * hypot(*(1 / value for value in values))
 
 
 def matrix_chain_cost(sizes: Sequence[int]) -> int:
@@ -165,70 +180,11 @@ def chain_splits(sizes: Sequence[int]) -> dict[tuple[int, int], int]:
     return {stretch: order.split for stretch, order in _cheapest_orders(sizes).items()}
 
 
-def check_norm(x: Value, order: Any) -> None:
-    """Raise `ArgumentError` unless this order of norm is defined for a vector or matrix like this."""
-    axes = len(shape_of(x))
-    if axes == 1:
-        check_sample("x", x)
-        if order != "inf" and (isinstance(order, str) or not (order == 0 or 1 <= order <= LARGEST_ORDER)):
-            raise ArgumentError(
-                "order",
-                f"the norm of a vector has an order of 0, 1 to {LARGEST_ORDER}, or inf, not {order}",
-                f"向量范数的阶应为 0、1 到 {LARGEST_ORDER}，或 inf，而不是 {order}",
-            )
-        return
-    check_matrix(x)
-    if order not in MATRIX_ORDERS:
-        raise ArgumentError(
-            "order",
-            f"the norm of a matrix has the order 1, 2, inf, fro or nuc, not {order}",
-            f"矩阵范数的阶应为 1、2、inf、fro 或 nuc，而不是 {order}",
-        )
-
-
-def check_matrix(x: Value) -> None:
-    """Raise `ArgumentError` unless `x` is a small matrix."""
-    shape = shape_of(x)
-    if len(shape) != 2 or max(shape) > MOST_ROWS:
-        raise ArgumentError(
-            "x",
-            f"`x` is a matrix of at most {MOST_ROWS} rows and columns, not an array of shape {list(shape)}",
-            f"`x` 应为至多 {MOST_ROWS} 行、{MOST_ROWS} 列的矩阵，而不是形状为 {list(shape)} 的数组",
-        )
-    check_size("x", x)
-
-
-def check_square(x: Value) -> None:
-    """Raise `ArgumentError` unless `x` is a small square matrix."""
-    check_matrix(x)
-    rows, columns = shape_of(x)
-    if rows != columns:
-        raise ArgumentError(
-            "x", f"`x` must be square, not {rows}×{columns}", f"`x` 必须是方阵，而不是 {rows}×{columns}"
-        )
-
-
-def check_condition(x: Value) -> None:
-    """Raise `ArgumentError` unless `x` is a matrix of full rank, by a margin that float64 can tell."""
-    check_matrix(x)
-    values = singular_values(x)
-    if values[-1] * MOST_CONDITION < values[0] or values[0] == 0:
-        raise ArgumentError(
-            "x",
-            f"the columns of `x` are dependent or nearly so: the condition number exceeds {MOST_CONDITION:,}",
-            f"`x` 的列（近似）线性相关：条件数超过 {MOST_CONDITION:,}",
-        )
-
-
-def check_chain(sizes: Sequence[int]) -> None:
-    """Raise `ArgumentError` unless there are two matrices or more, and not too many."""
-    if not 3 <= len(sizes) <= MOST_MATRICES + 1:
-        raise ArgumentError(
-            "sizes",
-            f"`sizes` are those of 2 to {MOST_MATRICES} matrices, one more than matrices: not {len(sizes)} numbers",
-            f"`sizes` 对应 2 到 {MOST_MATRICES} 个矩阵，比矩阵多一个数：而不是 {len(sizes)} 个数",
-        )
-    if max(sizes) > LARGEST_CHAIN_SIZE:
-        raise ArgumentError(
-            "sizes", f"a size is at most {LARGEST_CHAIN_SIZE:,}", f"每个尺寸至多为 {LARGEST_CHAIN_SIZE:,}"
-        )
+def cheapest_product_first(sizes: Sequence[int]) -> int:
+    """What a chain costs if the product that costs least at the moment is always taken first."""
+    left, total = list(sizes), 0
+    while len(left) > 2:
+        place = min(range(1, len(left) - 1), key=lambda inner: left[inner - 1] * left[inner] * left[inner + 1])
+        total += left[place - 1] * left[place] * left[place + 1]
+        del left[place]
+    return total

@@ -10,7 +10,9 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.derivation import Derivation
+from dlquiz.reference.engine.field_reading import Functions
 from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.record import Record
 from dlquiz.reference.engine.references import own, reference_of
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Reference
@@ -24,11 +26,15 @@ class Raising:
         raise AssertionError(f"{mark.line}: {code} {message.en} ({fix.en})")
 
 
-def made(text: str) -> dict[str, Reference]:
-    """The references of a YAML mapping; `WORDS` stands for the texts of a mistake."""
+def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
+    """The records of a YAML mapping; `WORDS` stands for the texts of a mistake."""
     result = read_text(text.replace("WORDS", WORDS), "records.yaml")
     assert isinstance(result.root, Map) and not result.faults
-    return {name: reference_of(record) for name, record in read_records(result.root, Raising()).items()}
+    return read_records(result.root, Raising(), functions)
+
+
+def made(text: str, functions: Functions | None = None) -> dict[str, Reference]:
+    return {name: reference_of(record) for name, record in records(text, functions).items()}
 
 
 def wrong(reference: Reference, given: dict[str, Any]) -> dict[str, Any]:
@@ -383,3 +389,136 @@ total:
     active = catalog.active_mistakes(reference, bound, catalog.run(reference, bound))
     # 1·3 + 1·4 = 7; with a negative factor the requirement fails.
     assert {mistake.name: mistake.value for mistake in active} == {"once": 7}
+
+
+SORTED = """
+second:
+  summary: {en: a, zh: 甲}
+  result: integer
+  symbol: s
+  arguments: {xs: {kind: counts, letter: x}, place: {kind: count, default: 2, letter: n}}
+  function: nth
+  working: nth_working
+  require:
+    - {when: n <= len(x), argument: place, say: too few}
+    - {when: value < 100, argument: xs, say: 'not {{value}}'}
+  remarks: {en: a, zh: 甲}
+  mistakes:
+    largest: {title: T, feedback: 'not {{value}}', tempting: E, replace: {place: '1'}}
+    doubled: WORDS, when: value > 3, replace: {value: 2*value}}
+    first: WORDS, function: first}
+"""
+
+
+def named(name: str) -> Any:
+    def nth(xs: tuple[int, ...], place: int) -> int:
+        return sorted(xs, reverse=True)[place - 1]
+
+    def nth_working(xs: tuple[int, ...], place: int) -> list[Text]:
+        return [Text.same(f"$s = {nth(xs, place)}$")]
+
+    return {"nth": nth, "nth_working": nth_working, "first": lambda xs, place: xs[0]}.get(name)
+
+
+def test_a_function_computes_the_value_that_mistakes_conditions_and_texts_speak_of() -> None:
+    reference = made(SORTED, named)["second"]
+    bound = catalog.bind(reference, {"xs": [4, 9, 5]})
+    assert catalog.run(reference, bound) == catalog.value_of(reference, bound) == 5
+    assert wrong(reference, {"xs": [4, 9, 5]}) == {"largest": 9, "doubled": 10, "first": 4}
+    assert wrong(reference, {"xs": [2, 3, 1]}) == {"largest": 3}
+    assert reference.mistakes[0].feedback_for(bound).en == "not 5"
+    assert lines(reference, {"xs": [4, 9, 5]}) == ["$s = 5$"]
+    for given, said in (({"xs": [4], "place": 2}, "too few"), ({"xs": [200, 100]}, "not 100")):
+        with pytest.raises(ArgumentError, match=said):
+            catalog.bind(reference, given)
+
+
+def test_a_wrong_derivation_by_a_function_is_its_value() -> None:
+    record = records(SORTED, named)["second"]
+    reference = reference_of(record)
+    derivation, bound = Derivation(record, reference.arguments), catalog.bind(reference, {"xs": [4, 9, 5]})
+    shown = {each.name: [line.en for line in working(derivation, bound, each)] for each in record.mistakes}
+    assert shown == {"largest": ["$s = 9$"], "doubled": ["$s = 10$"], "first": ["$s = 4$"]}
+
+
+def test_a_bank_names_no_function() -> None:
+    assert faults_of(SORTED) == ["B174 a bank's reference has no `function`"]
+    assert faults_of(RATIO.replace("  mistakes:", "  working: nth_working\n  mistakes:")) == [
+        "B170 this must be a list"
+    ]
+
+
+LOGARITHMS = """
+information:
+  summary: {en: a, zh: 甲}
+  result: real
+  symbol: H
+  arguments:
+    shares: {kind: array, letter: p, shape: N}
+    base: {kind: real, default: e, letter: b, words: [e, '2']}
+  require: [{when: b == e or b == 2, argument: base, say: 'not {{b}}'}]
+  over: {p_t: shares}
+  each: {h: '(-p_t*log(p_t) if b == e else -p_t*log2(p_t)) if p_t > 0 else 0'}
+  value: sum(each_value(h))
+  convention: [{when: b == 2, say: bits}, {say: nats}]
+  mistakes:
+    other_base: WORDS, when: b != 2, replace: {h: '-p_t*log2(p_t)'}}
+"""
+
+
+@pytest.mark.parametrize(("base", "unit"), [("e", "nats"), ("2", "bits"), (2, "bits"), (2.0, "bits")])
+def test_a_word_that_is_written_as_a_number_is_meant_where_the_number_is(base: Any, unit: str) -> None:
+    information = made(LOGARITHMS)["information"]
+    assert catalog.signature(information) == "information(shares, base=e|2)"
+    bound = catalog.bind(information, {"shares": [0.5, 0.5], "base": base})
+    assert information.convention_for(bound).en == unit
+    assert ("other_base" in wrong(information, {"shares": [0.5, 0.5], "base": base})) == (unit == "nats")
+    with pytest.raises(ArgumentError, match="not 10"):
+        catalog.bind(information, {"shares": [0.5, 0.5], "base": 10})
+
+
+def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
+    information = made(LOGARITHMS)["information"]
+    shown = lines(information, {"shares": [0.5, 0.5], "base": 2})
+    assert shown[0] == r"$h_{t} = -p_{t} \cdot \log_2(p_{t})$"
+    shown = lines(information, {"shares": [1, 0], "base": 2})
+    assert shown[0] == (
+        r"$h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & \neg (p_{t} > 0) \end{cases}$"
+    )
+    assert shown[-2:] == ["$h_{2} = 0$", "$H = 0$"]
+
+
+DEVIATIONS = """
+deviations:
+  summary: {en: a, zh: 甲}
+  result: vector
+  arguments: {values: {kind: array, letter: x, shape: N}}
+  let: {d: x - sum(x)/len(x)}
+  value: d
+  mistakes: {}
+"""
+
+
+DEVIATION = """
+deviation:
+  summary: {en: a, zh: 甲}
+  result: real
+  arguments: {value: {kind: real, letter: x}, values: {kind: array, letter: u, shape: N}}
+  value: (x - sum(u))/len(u)
+  mistakes: {}
+"""
+
+
+def test_what_is_only_rounding_is_shown_as_nothing() -> None:
+    shown = lines(made(DEVIATIONS)["deviations"], {"values": [0.1, 0.7, 0.4]})
+    assert shown[-1].endswith("= (-0.3, 0.3, 0)$")
+    shown = lines(made(DEVIATION)["deviation"], {"value": 0.3, "values": [0.1, 0.2]})
+    assert shown[-1] == r"$y = \frac{0.3 - (0.1 + 0.2)}{2} = \frac{0}{2} = 0$"
+
+
+def test_a_vector_that_is_written_out_brings_its_own_brackets() -> None:
+    largest = made(DEVIATION.replace("(x - sum(u))/len(u)", "max(u) - x"))["deviation"]
+    assert lines(largest, {"value": 1, "values": [4, 9]}) == [
+        r"$y = \max(u) - x$",
+        r"$y = \max (4, 9) - 1 = 9 - 1 = 8$",
+    ]

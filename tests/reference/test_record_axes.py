@@ -24,6 +24,16 @@ scaled:
 """
 
 
+SQUARE = """
+diagonal:
+  summary: S
+  result: real
+  arguments: {x: {kind: array, shape: N N}}
+  value: x[0, 0]
+  mistakes: {}
+"""
+
+
 def scaled() -> Reference:
     return own("b", "scaled", SCALED)
 
@@ -67,3 +77,10 @@ def test_other_shapes_are_refused(arguments: dict[str, object], name: str, said:
     assert refused.value.argument == name
     assert said in refused.value.en
     assert refused.value.zh != refused.value.en
+
+
+def test_axes_of_one_name_have_one_length_within_an_array_too() -> None:
+    diagonal = own("b", "diagonal", SQUARE)
+    assert catalog.run(diagonal, catalog.bind(diagonal, {"x": [[1, 2], [3, 4]]})) == 1
+    with pytest.raises(ArgumentError, match="shape 2×3, where N N is needed"):
+        catalog.bind(diagonal, {"x": [[1, 2, 3], [4, 5, 6]]})

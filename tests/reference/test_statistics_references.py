@@ -19,9 +19,9 @@ from proof import Arguments, drawn
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog, matrices
-from dlquiz.reference.catalog.statistics import REFERENCES
+from dlquiz.reference.engine.blocks import SHARED, blocks
 
-BY_NAME = {reference.name: reference for reference in REFERENCES}
+BY_NAME = {name: catalog.find(name) for name in blocks()["statistics"] if name != SHARED}
 SAMPLES = {name: optimizer_samples.SAMPLES[name][0] for name in BY_NAME}
 
 
@@ -95,30 +95,33 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("triangle_probability", {"pieces": 2}, "pieces", "from 3 to 50"),
     ("triangle_probability", {"pieces": 4, "cuts": "longer"}, "cuts", "gives 3 pieces"),
     ("bayes_posterior", {"prior": 1.5}, "prior", "probability"),
-    ("bayes_posterior", {"prior": 0, "specificity": 1}, "", "no test is ever positive"),
+    ("bayes_posterior", {"prior": 0, "specificity": 1}, "prior", "no test is ever positive"),
     ("entropy", {"p": [0.5, 0.4]}, "p", "add up to 0.9"),
     ("entropy", {"p": [1.5, -0.5]}, "p", "negative"),
-    ("entropy", {"p": [[0.5], [0.5]]}, "p", "shape [2, 1]"),
-    ("entropy", {"p": 1}, "p", "shape []"),
+    ("entropy", {"p": [[0.5], [0.5]]}, "p", "shape 2×1, where N is needed"),
+    ("entropy", {"p": 1}, "p", "shape ()"),
+    ("entropy", {"p": [0.0005] * 2000}, "p", "1 to 1,000 probabilities"),
     ("entropy", {"base": 10}, "base", "must be e or 2"),
     ("entropy", {"base": "ten"}, "base", "e or 2"),
-    ("kl_divergence", {"q": [0.5, 0.5]}, "q", "2 outcomes and `p` has 3"),
+    ("kl_divergence", {"q": [0.5, 0.5]}, "q", "2 along N, where another argument has 3"),
     ("cross_entropy_of", {"q": [0, 0.5, 0.5]}, "q", "infinite"),
     ("expected_squared_error", {"noise": -1}, "noise", "variance from 0"),
     ("expected_squared_error", {"bias": 1e10}, "bias", "at most"),
-    ("precision", {"tp": 0, "fp": 0}, "", "tp + fp is 0"),
+    ("precision", {"tp": 0, "fp": 0}, "tp", "tp + fp is 0"),
     ("recall", {"fn": -1}, "fn", "count"),
-    ("accuracy", {"tp": 0, "fp": 0, "fn": 0, "tn": 0}, "", "tp + fp + fn + tn is 0"),
+    ("accuracy", {"tp": 0, "fp": 0, "fn": 0, "tn": 0}, "tp", "tp + fp + fn + tn is 0"),
     ("variance", {"x": [3], "estimate": "unbiased"}, "x", "2 to 1,000"),
     ("standardize", {"train": [2, 2, 2]}, "train", "all the same"),
-    ("standardize", {"x": [[1, 2]]}, "x", "shape [1, 2]"),
+    ("standardize", {"x": [[1, 2]]}, "x", "shape 1×2"),
     ("kfold", {"folds": 104}, "folds", "between 2 and the number of samples"),
     ("kfold", {"folds": 1}, "folds", "between 2"),
     ("norm", {"order": 0.5}, "order", "0, 1 to 100, or inf"),
     ("norm", {"order": "fro"}, "order", "0, 1 to 100, or inf"),
     ("norm", {"x": [[1, 2]], "order": 3}, "order", "1, 2, inf, fro or nuc"),
-    ("norm", {"x": 3}, "x", "matrix"),
-    ("trace", {"x": [[1, 2, 3], [4, 5, 6]]}, "x", "square, not 2×3"),
+    ("norm", {"x": 3}, "x", "shape (), where N | M N is needed"),
+    ("norm", {"x": [[1] * 9]}, "x", "at most 8 rows and columns"),
+    ("norm", {"x": [1] * 1001}, "x", "1 to 1,000 numbers"),
+    ("trace", {"x": [[1, 2, 3], [4, 5, 6]]}, "x", "shape 2×3, where N N is needed"),
     ("determinant", {"x": [[0] * 9] * 9}, "x", "at most 8 rows"),
     ("condition_number", {"x": [[1, 2], [2, 4]]}, "x", "dependent"),
     ("condition_number", {"x": [[0, 0], [0, 0]]}, "x", "dependent"),
@@ -140,7 +143,8 @@ def test_what_cannot_be_is_refused_by_name(name: str, changes: Arguments, argume
 def test_the_base_is_said_and_written() -> None:
     reference = BY_NAME["entropy"]
     assert catalog.signature(reference) == "entropy(p, base=e|2)"
-    assert {base: reference.convention_for({"base": base}).en.partition(" (")[0] for base in ("e", "2", 2)} == {
+    bound = {base: catalog.bind(reference, {"p": [1], "base": base}) for base in ("e", "2", 2)}
+    assert {base: reference.convention_for(bound[base]).en.partition(" (")[0] for base in bound} == {
         "e": "in nats",
         "2": "in bits",
         2: "in bits",
@@ -152,10 +156,13 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
         "entropy",
         {"p": [0.5, 0.5, 0], "base": 2},
         [
-            r"$H(p) = -\sum_i p_i \log_2 p_i$, in bits",
+            r"outcome $t$: $h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & \neg (p_{t} > 0) "
+            r"\end{cases}$",
+            r"$H(p) = \sum h_{t}$",
             r"outcomes with $p = 0$ add nothing: $0 \cdot \log 0 = 0$",
-            r"$-p_{1} \log_2 p_{1} = -0.5 \cdot \log_2 0.5 = -0.5 \cdot (-1) = 0.5$",
-            r"$-p_{2} \log_2 p_{2} = -0.5 \cdot \log_2 0.5 = -0.5 \cdot (-1) = 0.5$",
+            r"$h_{1} = -0.5 \cdot \log_2(0.5) = -0.5 \cdot (-1) = 0.5$",
+            r"$h_{2} = -0.5 \cdot \log_2(0.5) = -0.5 \cdot (-1) = 0.5$",
+            r"$h_{3} = 0$",
             r"$H(p) = 0.5 + 0.5 = 1$",
         ],
     ),
@@ -163,24 +170,23 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
         "kl_divergence",
         {"p": [0.5, 0.5], "q": [0.25, 0.75], "base": 2},
         [
-            r"$KL(p \| q) = \sum_i p_i \log_2 \frac{p_i}{q_i}$, in bits",
-            r"$p_{1} \log_2 \frac{p_{1}}{q_{1}} = 0.5 \cdot \log_2 \frac{0.5}{0.25} = 0.5 \cdot 1 = 0.5$",
-            r"$p_{2} \log_2 \frac{p_{2}}{q_{2}} = "
-            r"0.5 \cdot \log_2 \frac{0.5}{0.75} = 0.5 \cdot (-0.584963) = -0.292481$",
-            r"$KL(p \| q) = 0.5 + (-0.292481) = 0.207519$",
+            r"outcome $t$: $h_{t} = p_{t} \cdot \log_2(\frac{p_{t}}{q_{t}})$",
+            r"$KL(p \| q) = \sum h_{t}$",
+            r"$h_{1} = 0.5 \cdot \log_2(\frac{0.5}{0.25}) = 0.5 \cdot \log_2(2) = 0.5 \cdot 1 = 0.5$",
+            r"$h_{2} = 0.5 \cdot \log_2(\frac{0.5}{0.75}) = 0.5 \cdot \log_2(0.666667) = 0.5 \cdot (-0.584963) = "
+            r"-0.292481$",
+            r"$KL(p \| q) = 0.5 - 0.292481 = 0.207519$",
         ],
     ),
     (
         "standardize",
         {"x": 9, "train": [1, 5]},
         [
-            r"$z = \frac{x - \mu}{\sigma}$ with the mean and deviation of the training data",
-            r"$\mu = \frac{1 + 5}{2} = \frac{6}{2} = 3$",
-            r"deviations: $x_i - \mu = (1, 5) - 3 = (-2, 2)$",
-            r"their squares: $(x_i - \mu)^2 = (4, 4)$",
-            r"added up: $\sum_i (x_i - \mu)^2 = 4 + 4 = 8$",
-            r"$\sigma^2 = \frac{1}{N} \sum_i (x_i - \mu)^2 = \frac{8}{2} = 4$",
-            r"$\sigma = \sqrt{4} = 2$",
+            r"$z = \frac{x - \mu}{\sigma}$",
+            r"number of training values $u$: $N = 2$",
+            r"their mean: $\mu = \frac{\sum u}{N} = \frac{1 + 5}{2} = \frac{6}{2} = 3$",
+            r"their standard deviation: $\sigma = \sqrt{\frac{\sum (u - \mu)^{2}}{N}} = "
+            r"\sqrt{\frac{\sum ((1, 5) - 3)^{2}}{2}} = \sqrt{\frac{8}{2}} = \sqrt{4} = 2$",
             r"$z = \frac{9 - 3}{2} = \frac{6}{2} = 3$",
         ],
     ),
@@ -257,7 +263,8 @@ def test_powers_beyond_the_floats_are_taken_of_shares() -> None:
 def test_a_long_sum_shows_its_first_terms_and_its_last() -> None:
     reference = BY_NAME["entropy"]
     lines = catalog.steps(reference, catalog.bind(reference, {"p": [0.05] * 20, "base": 2}))
-    assert [line.en for line in lines[5:7]] == [
-        "and so on, up to",
-        r"$-p_{20} \log_2 p_{20} = -0.05 \cdot \log_2 0.05 = -0.05 \cdot (-4.32193) = 0.216096$",
+    assert [line.en.partition(" = ")[0] for line in lines[2:-1]] == [
+        *(f"$h_{{{step}}}" for step in range(1, 12)),
+        "$h_{20}",
     ]
+    assert lines[-2].en == r"$h_{20} = -0.05 \cdot \log_2(0.05) = -0.05 \cdot (-4.32193) = 0.216096$"

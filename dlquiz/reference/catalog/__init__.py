@@ -104,7 +104,7 @@ def signature(reference: Reference) -> str:
     for argument in reference.arguments:
         if argument.default is REQUIRED:
             parts.append(argument.name)
-        elif argument.kind == "word" and argument.words:
+        elif argument.default in argument.words:
             parts.append(f"{argument.name}={'|'.join(argument.words)}")
         else:
             parts.append(f"{argument.name}={default_shown(argument)}")

@@ -26,10 +26,6 @@ FAMILIES: Mapping[str, str] = {
         "sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps updates "
         "learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound conv_fan_in"
     ),
-    "statistics": (
-        "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
-        "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold norm "
-        "trace determinant condition_number matrix_chain_cost"
-    ),
+    "statistics": "",
     "initialisation": "",
 }

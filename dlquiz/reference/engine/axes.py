@@ -47,25 +47,33 @@ def _choose(
         )
         known = [axes for axes in fitting if all(name in sizes for name in axes)]
         fitting = known[:1] or fitting
-        good = [axes for axes in fitting if all(sizes.get(name, n) == n for name, n in zip(axes, shape, strict=True))]
+        good = [axes for axes in fitting if _fits(axes, shape, sizes)]
         if not good:
             raise _refused(argument, shape, fitting, sizes)
         found[argument.letter] = good[0]
         sizes |= zip(good[0], shape, strict=True)
 
 
+def _fits(axes: Axes, shape: tuple[int, ...], sizes: Mapping[str, int]) -> bool:
+    """Whether axes of one name have one length, within the array and in those before it."""
+    found = dict(sizes)
+    return all(found.setdefault(name, length) == length for name, length in zip(axes, shape, strict=True))
+
+
 def _refused(
     argument: ArgumentRecord, shape: tuple[int, ...], fitting: Sequence[Axes], sizes: Mapping[str, int]
 ) -> ArgumentError:
     given = "×".join(map(str, shape)) or "()"
-    if not fitting:
+    known = zip(fitting[0], shape, strict=True) if fitting else ()
+    other = next(((name, length) for name, length in known if sizes.get(name, length) != length), None)
+    if other is None:
         wanted = " | ".join(" ".join(axes) or "()" for axes in argument.axes)
         return ArgumentError(
             argument.name,
             f"`{argument.name}` has the shape {given}, where {wanted} is needed",
             f"`{argument.name}` 的形状是 {given}，应为 {wanted}",
         )
-    name, length = next((name, n) for name, n in zip(fitting[0], shape, strict=True) if sizes.get(name, n) != n)
+    name, length = other
     return ArgumentError(
         argument.name,
         f"`{argument.name}` has {length} along {name}, where another argument has {sizes[name]}",

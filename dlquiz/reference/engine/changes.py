@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
+    VALUE,
     ArgumentRecord,
     Formula,
     Lines,
@@ -56,7 +57,8 @@ def changes_of(record: Record, mistake: MistakeRecord) -> Changes:
                 defaults.append(argument)
     found: dict[str, Formula] = {}
     for name, formula in lines.items():
-        new = mistake.replace.get(name, formula) if name not in record.by_name or name in record.each else formula
+        own = name != VALUE and (name not in record.by_name or name in record.each)
+        new = mistake.replace.get(name, formula) if own else formula
         assert isinstance(new, Formula)
         if new is not formula or touched & new.names:
             touched.add(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
-from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
@@ -143,8 +142,7 @@ class FieldReader:
         except ExpressionError as error:
             raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
         if EACH in source or (names.words and ("==" in source or "!=" in source)):
-            # The parsed tree is kept for whoever parses the same source.
-            tree = _Words(names.words).visit(deepcopy(tree))
+            tree = _Words(names.words).visit(tree)
         formula = Formula(source, tree)
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
@@ -173,32 +171,51 @@ class FieldReader:
         """The entries that make the key of the values along the axes, each a number or a list."""
         return tuple(self.formula(entry, "`whole`", names.and_("value")) for entry in self.items(node))
 
+    def names_function(self, fields: Map, key: str) -> bool:
+        """Whether a field that may also be a list names a function."""
+        return self._functions is not None and isinstance(fields.get(key), Scalar)
+
     def function(self, fields: Map, key: str) -> Callable[..., Any] | None:
         if key not in fields or self._functions is None:
             return None
         name = self.scalar(fields[key], f"`{key}`")
         function = self._functions(name)
         if function is None:
-            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), VALUE)
+            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)
         return function
 
 
 class _Words(ast.NodeTransformer):
-    """Puts words of arguments in the place of names beside == and !=, and one name for `each_value(r)`."""
+    """Puts words of arguments in the place of names beside == and !=, and one name for `each_value(r)`.
+
+    A word that is written as a number is meant, too, where the number is: `b == 2` holds for 2 and for the word `2`.
+    """
 
     def __init__(self, words: Mapping[str, Collection[str]]) -> None:
         self._words = words
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        # The parsed tree is kept for whoever parses the same source, so this is done on a copy.
+        fields = {name: list(value) if isinstance(value, list) else value for name, value in ast.iter_fields(node)}
+        return super().generic_visit(type(node)(**fields))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         node = ast.Compare(self.visit(node.left), node.ops, [self.visit(each) for each in node.comparators])
         if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return node
         left, right = node.left, node.comparators[0]
-        return ast.Compare(self._word(left, right), node.ops, [self._word(right, left)])
+        words = ast.Compare(self._word(left, right), node.ops, [self._word(right, left)])
+        for name, number in ((left, right), (right, left)):
+            if isinstance(number, ast.Constant) and str(number.value) in self._words_of(name):
+                both = ast.Or() if isinstance(node.ops[0], ast.Eq) else ast.And()
+                return ast.BoolOp(both, [words, ast.Compare(name, node.ops, [ast.Constant(str(number.value))])])
+        return words
+
+    def _words_of(self, node: ast.expr) -> Collection[str]:
+        return self._words.get(node.id, ()) if isinstance(node, ast.Name) else ()
 
     def _word(self, node: ast.expr, other: ast.expr) -> ast.expr:
-        words = self._words.get(other.id, ()) if isinstance(other, ast.Name) else ()
-        if not isinstance(node, ast.Name) or node.id not in words:
+        if not isinstance(node, ast.Name) or node.id not in self._words_of(other):
             return node
         return ast.Constant(None if node.id == NULL else node.id)
 
@@ -230,5 +247,5 @@ def _meant(unknown: str, names: Names) -> Text:
 
 _QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
 _FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
-VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
+ADD_VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
 _LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")

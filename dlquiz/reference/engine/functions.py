@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _RUNS = "dlquiz.reference.runs"
+_CLOSED = ("norm", "determinant", "condition_number", "matrix_chain_cost")
+_MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
 FUNCTIONS: Mapping[str, str] = {
     name: f"{_RUNS}.{module}:{name}"
@@ -30,7 +32,17 @@ FUNCTIONS: Mapping[str, str] = {
             "model_memory activation_memory"
         ),
         "schedules": "fan_in_fan_out",
+        "statistics": (
+            "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
+            "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
+        ),
+        "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
     for name in names.split()
+} | {
+    # What no expression says: closed forms with their workings, and single mistakes.
+    **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
+    **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
+    **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
 }
 """Name → `module:function`."""

@@ -14,9 +14,9 @@ from dlquiz.expressions import RESERVED
 from dlquiz.messages import Text
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.field_reading import (
+    ADD_VALUE,
     NULL,
     SHIPPED_ONLY,
-    VALUE,
     Faults,
     FieldReader,
     Functions,
@@ -27,8 +27,10 @@ from dlquiz.reference.engine.field_reading import (
 from dlquiz.reference.engine.mistake_reading import Mistakes
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
+    VALUE,
     ArgumentRecord,
     Case,
+    Computed,
     Formula,
     Interval,
     Lines,
@@ -114,14 +116,20 @@ class _Reader(FieldReader):
         by_name = {argument.name: argument.letter for argument in arguments}
         names = Names(tuple(letters), _words_of(arguments), by_name)
         let, names = self._lines(fields.get("let"), names, "let")
+        function = self.function(fields, "function")
+        if function is not None:
+            let[VALUE] = Computed(VALUE, ast.Name(VALUE), function, by_name)
+            names = names.and_(VALUE)
         start, each, over, steps, names = self._repeated(fields, names, arguments)
-        value = (
-            self.formula(fields["value"], "`value`", names.and_(*map(each_key, each))) if "value" in fields else None
-        )
-        if value is None and "function" not in fields:
+        if function is not None:
+            value = Formula(VALUE, ast.Name(VALUE))
+        elif "value" in fields:
+            value = self.formula(fields["value"], "`value`", names.and_(*map(each_key, each)))
+        else:
             raise self.refuse(
-                node, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), VALUE
+                node, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), ADD_VALUE
             )
+        texts = None if self.names_function(fields, "working") else fields.get("working")
         shown = names.known
         inside = names.and_(*map(each_key, (*each, *(letter for group in over for letter in group))))
         return Record(
@@ -146,7 +154,7 @@ class _Reader(FieldReader):
             over=over,
             steps=steps,
             run=self.function(fields, "run"),
-            function=self.function(fields, "function"),
+            function=function,
             convention=self._cases(fields.get("convention"), "`convention`", names),
             remarks=self._cases(fields.get("remarks"), "`remarks`", names),
             lines={
@@ -155,7 +163,8 @@ class _Reader(FieldReader):
                     self.mapping(fields["lines"], "`lines`", (*let, *each, "whole")) if "lines" in fields else {}
                 ).items()
             },
-            working=tuple(self.text(line, "a line of `working`", shown) for line in self.items(fields.get("working"))),
+            working=tuple(self.text(line, "a line of `working`", shown) for line in self.items(texts)),
+            worked=self.function(fields, "working") if texts is None else None,
             examples=tuple(plain_value(example) for example in self.items(fields.get("examples"))),
         )
 

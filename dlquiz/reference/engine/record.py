@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dlquiz.expressions import Numbers
+from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import free_names
 from dlquiz.expressions.quick import LEFT, Quick, quick, quick_lines
@@ -67,11 +67,29 @@ class Formula:
         return found if found.__class__ is bool else Numbers.truth(found)
 
 
+@dataclass(frozen=True, eq=False)
+class Computed(Formula):
+    """A value that a Python function computes: a formula of all arguments to whoever asks what depends on what."""
+
+    function: Callable[..., Any]
+    letters: Mapping[str, str]
+    """The letter of each argument by its name."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.letters.values())
+
+    def value(self, names: Mapping[str, Any]) -> Any:
+        return plain(self.function(**{name: names[letter] for name, letter in self.letters.items()}))
+
+
 class Lines(dict[str, Formula]):
     """Formulas that are worked out in order, each with the values of those before it."""
 
     @cached_property
     def _quick(self) -> Quick:
+        if any(isinstance(formula, Computed) for formula in self.values()):
+            return lambda _: LEFT
         return quick_lines((name, formula.tree) for name, formula in self.items())
 
     def add_to(self, names: dict[str, Any]) -> None:
@@ -168,10 +186,13 @@ class Record:
     steps: Formula | None = None
     run: Callable[..., Any] | None = None
     function: Callable[..., Any] | None = None
+    """Computes the value where no expression does; formulas call it `value`, the last line of `let`."""
     convention: tuple[Case, ...] = ()
     remarks: tuple[Case, ...] = ()
     lines: Mapping[str, Text] = field(default_factory=dict)
     working: tuple[Text, ...] = ()
+    worked: Callable[..., list[Text]] | None = None
+    """Writes the working where neither the formulas nor a list of texts can."""
     examples: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
@@ -230,6 +251,10 @@ def _needed_names(record: Record) -> set[str]:
 
 PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 EACH = "each_value"
+
+
+VALUE = "value"
+"""How formulas call the value that a function computes."""
 
 
 def each_key(name: str) -> str:

@@ -90,9 +90,14 @@ def _late(path: str) -> Any:
     """A function of `module:function`, imported at its first call; it takes those of the arguments that it names."""
     module, name = path.split(":")
 
-    def call(**arguments: Any) -> Any:
+    @cache
+    def found() -> tuple[Callable[..., Any], tuple[str, ...]]:
         function = getattr(import_module(module), name)
-        return function(**{key: arguments[key] for key in signature(function).parameters})
+        return function, tuple(signature(function).parameters)
+
+    def call(**arguments: Any) -> Any:
+        function, parameters = found()
+        return function(**{key: arguments[key] for key in parameters})
 
     return call
 
@@ -101,7 +106,8 @@ def reference_of(record: Record) -> Reference:
     """The reference that a record describes."""
     arguments = tuple(_argument(argument, record) for argument in record.arguments)
     derivation = Derivation(record, arguments)
-    closed = (lambda **bound: derivation.value(bound)) if record.value is not None else None
+    # A function without a run is the run.
+    closed = (lambda **bound: derivation.value(bound)) if record.run or not record.function else None
     mistakes = tuple(_mistake(mistake, derivation) for mistake in record.mistakes)
 
     def wrong_values(bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
@@ -109,7 +115,7 @@ def reference_of(record: Record) -> Reference:
 
     def wrong_steps(name: str, bound: Mapping[str, Any]) -> list[Text] | None:
         mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
-        derived = record.value is not None and mistake.function is None
+        derived = record.function is None and mistake.function is None
         return working(derivation, bound, mistake) if derived else None
 
     return Reference(

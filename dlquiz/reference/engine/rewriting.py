@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
+from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
-from dlquiz.reference.steps.expression_tex import symbol, written
+from dlquiz.reference.steps.expression_tex import NOISE, symbol, written
 
 MOST_LINKS = 4
 """Links of a chain that are shown: the first one and the last ones."""
@@ -47,9 +48,9 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
     return links if len(links) <= MOST_LINKS else [links[0], *links[1 - MOST_LINKS :]]
 
 
-def taken(tree: ast.expr, names: Names) -> ast.expr:
-    """The tree with only the branches that its conditions take."""
-    return _Taken(names).rewritten(tree)
+def taken(tree: ast.expr, *rows: Names) -> ast.expr:
+    """The tree with only the branches that its conditions take; with both where some of `rows` take each."""
+    return _Taken(rows).rewritten(tree)
 
 
 def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:
@@ -79,11 +80,18 @@ class _Rewriter(ast.NodeTransformer):
 
 
 class _Taken(_Rewriter):
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(self, rows: Sequence[Names]) -> None:
+        self._rows = rows
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        return self.rewritten(node.body if Numbers.truth(_value(node.test, self._names)) else node.orelse)
+        holding = [Numbers.truth(_value(node.test, names)) for names in self._rows]
+        if len(set(holding)) == 1:
+            return self.rewritten(node.body if holding[0] else node.orelse)
+        parts = [
+            _Taken([names for names, holds in zip(self._rows, holding, strict=True) if holds is kept]).rewritten(part)
+            for kept, part in ((True, node.body), (False, node.orelse))
+        ]
+        return ast.IfExp(node.test, *parts)
 
 
 class _Renamed(_Rewriter):
@@ -144,7 +152,8 @@ class _Fold(_Rewriter):
 
     def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(map(_is_number, _operands(node))):
-            return _constant(_value(node, {}))
+            value = _value(node, {})
+            return _constant(0.0 if _is_rounding(node, value) else value)
         return super().visit(node)
 
 
@@ -169,6 +178,14 @@ class _Tidy(_Rewriter):
         return ast.BinOp(left, node.op, right)
 
 
+def _is_rounding(node: ast.expr, value: Any) -> bool:
+    """Whether a difference is so much smaller than its terms that it is their rounding error."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub) or not isinstance(value, float):
+        return False
+    terms = [_value(term, {}) for term in _operands(node)]
+    return bool(abs(value) <= 4 * NOISE * max(map(abs, terms)))
+
+
 def _measures(node: ast.Call) -> bool:
     """Whether a call asks only for the shape of an array."""
     return isinstance(node.func, ast.Name) and node.func.id in ("len", "size", "dims", "shape")
@@ -179,7 +196,7 @@ def _value(tree: ast.expr, names: Names) -> Any:
 
 
 def _constant(value: Any) -> ast.Constant:
-    return ast.Constant(plain(value))
+    return ast.Constant(without_noise(plain(value)))
 
 
 def _value_in(node: ast.expr) -> Any:

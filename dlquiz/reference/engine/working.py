@@ -35,6 +35,11 @@ ALIKE_2 = Text("same for height and width", "高和宽相同")
 def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRecord | None = None) -> list[Text]:
     """The lines of the right derivation, or of that with a mistake; the last one ends in the value."""
     record = derivation.record
+    if record.worked is not None and mistake is None:
+        return record.worked(**bound)
+    if mistake is not None and (record.function or mistake.function):
+        # What a function computes has no lines.
+        return [_equation(record.symbol, array(derivation.wrong(mistake, bound)))]
     rows = derivation.rows(bound)
     axes = [_Axis(derivation, row, bound, mistake) for row in rows]
     if record.working:
@@ -126,7 +131,8 @@ class _Axis:
         """The general formula, and those of the steps of a rule that repeats."""
         known: set[str] = set()
         for name in self._needed:
-            tree = of_step(self.inlined(self._formulas[name].tree), self.record.each.keys(), known)
+            rows = [before[name] for before in self._before_lines]
+            tree = of_step(self.inlined(self._formulas[name].tree, *rows), self.record.each.keys(), known)
             known.add(name)
             yield self._with_words(name, indexed(name, "t"), general(tree, self.names))
         if not self._only_read:
@@ -150,20 +156,29 @@ class _Axis:
         links = [array(self.value)] if self._only_read else chain(self.inlined(self._tree), self.names)
         yield _equation(self.record.symbol, *links)
 
-    def _steps(self) -> Iterator[Text]:
-        shown = self._row.steps
-        if len(shown) > MOST_STEPS_SHOWN:
-            shown = (*shown[: MOST_STEPS_SHOWN - 1], shown[-1])
-        for step in shown:
-            yield from self._step(step)
+    @cached_property
+    def _shown(self) -> tuple[Step, ...]:
+        """The steps that are shown: of many the first ones and the last."""
+        steps = self._row.steps
+        return steps if len(steps) <= MOST_STEPS_SHOWN else (*steps[: MOST_STEPS_SHOWN - 1], steps[-1])
 
-    def _step(self, step: Step) -> Iterator[Text]:
-        before = self._before(step)
-        for name in self._needed:
-            tree = taken(self._formulas[name].tree, before)
-            links = [*chain(self.inlined(tree), before)]
-            yield _equation(indexed(name, str(step.number)), *links)
-            before = {**before, name: step.names[name]}
+    @cached_property
+    def _before_lines(self) -> list[dict[str, Names]]:
+        """For each step that is shown, by line, the names that the line is worked out from."""
+        found = []
+        for step in self._shown:
+            names, by_line = self._before(step), {}
+            for name in self._needed:
+                by_line[name] = names
+                names = {**names, name: step.names[name]}
+            found.append(by_line)
+        return found
+
+    def _steps(self) -> Iterator[Text]:
+        for step, by_line in zip(self._shown, self._before_lines, strict=True):
+            for name, before in by_line.items():
+                tree = self.inlined(taken(self._formulas[name].tree, before))
+                yield _equation(indexed(name, str(step.number)), *chain(tree, before))
 
     def _before(self, step: Step) -> Names:
         """The names when a step begins: lines have the values of the step before it."""
@@ -195,14 +210,14 @@ class _Axis:
         """Whether a line is shown as such: it is described, and is more than another name here."""
         return name in self.record.lines and not isinstance(taken(self._formulas[name].tree, self.names), ast.Name)
 
-    def inlined(self, tree: ast.expr) -> ast.expr:
-        """The tree with every line put in that has no words of its own."""
+    def inlined(self, tree: ast.expr, *rows: Names) -> ast.expr:
+        """The tree with every line put in that has no words of its own; of `rows` see `taken`."""
         plain_lines = {
             name: taken(formula.tree, self.names)
             for name, formula in self._formulas.items()
             if not self._has_line(name) and name not in self.record.each
         }
-        return substituted(taken(tree, self.names), plain_lines)
+        return substituted(taken(tree, *(rows or [self.names])), plain_lines)
 
     def _worked_line(self, name: str, tree: ast.expr, names: Names) -> Text:
         inlined = self.inlined(taken(tree, names))

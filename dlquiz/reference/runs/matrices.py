@@ -1,7 +1,7 @@
 """Norms, traces, determinants, condition numbers and orders of products on NumPy arrays.
 
-Arguments, conventions and results are those of `dlquiz.reference.matrices`. What is exact there is exact here: arrays
-of Python fractions.
+Arguments, conventions and results are those of `records/statistics.yaml`. Traces and determinants are exact: arrays of
+Python fractions.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dlquiz.reference.matrices import as_written
+from dlquiz.reference.matrices import as_written, exact
 from dlquiz.reference.runs.counting import shaped
-from dlquiz.reference.statistics import exact
 
 Array = npt.NDArray[np.float64]
 

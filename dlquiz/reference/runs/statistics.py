@@ -1,6 +1,6 @@
 """Probability, information, metrics and data on NumPy arrays: integrals, joint tables, confusion matrices, slices.
 
-Arguments, conventions and results are those of `dlquiz.reference.statistics`.
+Arguments, conventions and results are those of `records/statistics.yaml`.
 """
 
 from __future__ import annotations

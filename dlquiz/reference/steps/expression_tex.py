@@ -213,7 +213,10 @@ def formula(operation: str, operands: Sequence[Term]) -> Term:
     form = inner_product(operation, operands) or FORMS.get(operation)
     if form is None:
         head = _CALLED.get(operation, rf"\operatorname{{{operation}}}")
-        return Term(f"{head}({', '.join(term.text for term in operands)})", ATOM, axes)
+        inside = ", ".join(term.text for term in operands)
+        # A vector that is written out brings its own brackets.
+        bracketed = len(operands) == operands[0].axes == 1 and operands[0].level == ATOM and inside.endswith(")")
+        return Term(f"{head} {inside}" if bracketed and inside.startswith("(") else f"{head}({inside})", ATOM, axes)
     text = fill(form.template, dict(zip("ab", operands, strict=False)), entrywise=operation == "*")
     return Term(text, form.level, axes)
 

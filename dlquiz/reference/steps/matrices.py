@@ -1,4 +1,4 @@
-"""Worked solutions of norms, traces, determinants and orders of products; the last line ends in the value.
+"""Worked solutions of norms, determinants and orders of products; the last line ends in the value.
 
 Each function takes the arguments of its namesake in `dlquiz.reference.matrices`; what rests on singular values is
 worked out in `singular`.
@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.messages import Text
 from dlquiz.reference import matrices
-from dlquiz.reference.matrices import Rows
-from dlquiz.reference.statistics import exact
+from dlquiz.reference.matrices import Rows, exact
 from dlquiz.reference.steps import singular
 from dlquiz.reference.steps.plain_tex import added, array, factor, line, number, product, summed, terms, told
 
@@ -113,15 +112,6 @@ def _largest_sum(x: Rows, order: Any) -> list[Text]:
         for place, (entry, total) in enumerate(zip(lists, sums, strict=True), 1)
     ]
     return [Text.same(f"${rule}$"), *added, line(name, rf"\max {array(sums)}", number(matrices.norm(x, order)))]
-
-
-def trace(x: Rows) -> list[Text]:
-    """The sum of the diagonal."""
-    diagonal = [row[place] for place, row in enumerate(x)]
-    return [
-        Text.same(r"$\operatorname{tr}(x) = \sum_i x_{ii}$"),
-        line(r"\operatorname{tr}(x)", summed(diagonal), number(matrices.trace(x))),
-    ]
 
 
 DETERMINANT = r"\det(x)"

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.messages import Text
 from dlquiz.reference import matrices
-from dlquiz.reference.matrices import Rows
-from dlquiz.reference.statistics import exact
+from dlquiz.reference.matrices import Rows, exact
 from dlquiz.reference.steps.plain_tex import array, factor, fraction, line, number, summed, told
 
 NEGLIGIBLE = 1e-12
