@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, parse
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
-from dlquiz.expressions.quick import LEFT, quick
+from dlquiz.expressions.quick import LEFT, quick, quick_lines
+from dlquiz.expressions.values import entries, shape_of
 
 FORMULAS = 4_000
 NAMES = ("a", "b", "x", "f")
@@ -35,6 +37,8 @@ def formula(source: random.Random, depth: int = 3) -> str:
             f"(-{inner[0]})",
             f"(not {inner[0]})",
             f"sqrt({inner[0]})",
+            f"where({inner[0]}, {inner[1]}, {inner[2]})",
+            f"maximum({inner[0]}, {inner[1]})",
         )
     )
 
@@ -43,7 +47,9 @@ def operand(source: random.Random) -> Any:
     return source.choice(
         (
             *(source.randint(0, 9), source.randint(-3, 3), True, False, 0.25, 2.0),
-            *(10**18, 10**25, 1e300, (3, 4), (5,), [1, 2, 3], (0.5, 1.5), ((1, 2), (3, 4)), [[0.5], [2]]),
+            *(10**18, 10**25, 1e300, 1e-300, 5e-324, -0.75, 1e19, -0.0),
+            *((3, 4), (5,), [1, 2, 3], (0.5, 1.5), (2, 0.25), (-0.0, 0.0), (1e200, 1e-200), ((1, 2), (3, 4))),
+            *([[0.5], [2]], [[0.5], [2.5]]),
         )
     )
 
@@ -56,16 +62,44 @@ def slow(tree: Any, names: dict[str, Any]) -> Any:
 
 
 def test_what_is_quick_is_what_numbers_give() -> None:
-    source, computed = random.Random("quick"), 0
+    source, computed, arrays = random.Random("quick"), 0, 0
     for _ in range(FORMULAS):
         written, names = formula(source), {name: operand(source) for name in NAMES}
         tree = parse(written).tree
         found, expected = quick(tree)(names), slow(tree, names)
         if found is not LEFT:
-            assert type(found) is type(expected), (written, names, found, expected)
-            assert found == expected, (written, names, found, expected)
+            assert_same(found, expected, (written, names))
             computed += 1
+            arrays += isinstance(found, tuple)
     assert computed > FORMULAS // 8, "the formulas drawn here are hardly ever quick"
+    assert arrays > FORMULAS // 80, "arrays are hardly ever drawn"
+
+
+def assert_same(found: Any, expected: Any, where: object) -> None:
+    """One value, an array entry by entry, to the type."""
+    expected = expected.tolist() if isinstance(expected, np.ndarray) else expected
+    assert shape_of(found) == shape_of(expected), (where, found, expected)
+    for one, other in zip(entries(found), entries(expected), strict=True):
+        assert type(one) is type(other), (where, found, expected)
+        assert one == other, (where, found, expected)
+
+
+def test_quick_lines_are_what_one_after_the_other_gives() -> None:
+    source, computed = random.Random("lines"), 0
+    for _ in range(FORMULAS // 2):
+        lines = [(name, parse(formula(source, 2)).tree) for name in ("x", "c", "x")]
+        names = {name: operand(source) for name in NAMES}
+        together, apart = dict(names), dict(names)
+        if quick_lines(lines)(together) is LEFT:
+            assert together == names, "a line that is left adds none"
+            continue
+        for name, tree in lines:
+            apart[name] = slow(tree, apart)
+            assert apart[name] is not LEFT
+        for name in ("x", "c"):
+            assert_same(together[name], apart[name], names)
+        computed += isinstance(together["x"], tuple)
+    assert computed > FORMULAS // 400
 
 
 @pytest.mark.parametrize(
@@ -76,10 +110,17 @@ def test_what_is_quick_is_what_numbers_give() -> None:
         ("x**2 if dims(x) == 0 else prod(x)", {"x": 3}, 9),
         ("x[0]*x[-1] + len(x)", {"x": (3, 4, 5)}, 18),
         ("a/2**20", {"a": 2**21}, 2.0),
+        ("x*2", {"x": (1, 2)}, (2, 4)),
+        ("x == 2", {"x": (1, 2)}, (False, True)),
+        ("where(abs(x - y) <= 2**-50, 0.0, x - y)", {"x": (0.3, 1.0), "y": (0.1 * 3, 0.25)}, (0.0, 0.75)),
+        ("a/(sqrt(x) + b)", {"a": 0.5, "x": ((4, 9), (16, 25)), "b": 0}, ((0.25, 0.5 / 3), (0.125, 0.1))),
+        ("max(x)", {"x": ((0.5, 1.5), (2.5, 1.0))}, 2.5),
+        ("x*2 if a > 1 else x", {"x": (1, 2), "a": 1}, (1, 2)),
+        ("a**b", {"a": 0.5, "b": 100}, 0.5**100),
         ("len(x) + size(x, 1) + dims(x)", {"x": [[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]]}, 7),
     ],
 )
-def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], value: float) -> None:
+def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], value: Any) -> None:
     found = quick(parse(expression).tree)(names)
     assert found == value and type(found) is type(value)
 
@@ -87,8 +128,15 @@ def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], val
 @pytest.mark.parametrize(
     ("expression", "names"),
     [
-        ("x*2", {"x": (1, 2)}),
-        ("x == 2", {"x": (1, 2)}),
+        ("x*2", {"x": (1,) * 65}),
+        ("x + y", {"x": (1, 2), "y": (1, 2, 3)}),
+        ("where(x > 1, x, 0.5)", {"x": (2, 3)}),
+        ("1 if x > 1 else 2", {"x": (2, 3)}),
+        ("x if a > 1 else 2", {"x": (2, 3), "a": 2}),
+        ("not x > 1", {"x": (2, 3)}),
+        ("x*2", {"x": ()}),
+        ("x*2", {"x": ((1, 2), (3,))}),
+        ("x**0.5", {"x": (-1, 1)}),
         ("sum(x)", {"x": (0.1, 0.2)}),
         ("a/b", {"a": 1, "b": 0}),
         ("x[3]", {"x": (1, 2)}),

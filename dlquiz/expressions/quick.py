@@ -1,7 +1,8 @@
-"""Expressions of whole numbers as Python's own code, made of the checked tree.
+"""Expressions of numbers as Python's own code, made of the checked tree.
 
 Most formulas of references are a few products of sizes. As Python they give what `Numbers` gives, many times as fast.
-Whatever might not (arrays of other kinds, numbers of many digits, most formulas of reals, an error) is left to it.
+So do formulas of reals of usual size, and those that treat each entry of a small array by itself. Whatever might not
+(other arrays, numbers of many digits, an error) is left to it.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ import ast
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
-from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS
-from dlquiz.expressions.values import shape_of
+from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS, free_names
+from dlquiz.expressions.values import Value, entries, shape_of
 
 LEFT: Any = object()
 """What a quick formula gives where it leaves the value to `Numbers`."""
 BITS = 64
-"""The longest whole number that is taken as an operand."""
+"""The longest number that is taken as an operand, also of reals where more would not show in the value."""
 _LIMIT = 1 << BITS
+MOST_ENTRIES = 64
+"""Entries of an array that are worked out one by one."""
 MOST_BITS = 1_000
 """What all operands of a formula may have multiplied, so that a quotient of them is a finite float."""
 HIGHEST_POWER = 8
@@ -33,7 +36,7 @@ def formula(names):
     try:
         ...
     except UNFIT:
-        return LEFT
+        return otherwise(names)
 """
 _ROWS: frozenset[Any] = frozenset((tuple, list))
 
@@ -45,7 +48,11 @@ def quick(tree: ast.expr) -> Quick:
         body = code.body(tree)
     except _Unquick:
         return _left
-    return code.function([ast.Return(_called("settled", body))])
+    compiled = code.compiled([ast.Return(_called("settled", body))])
+    of_numbers = _function(compiled)
+    if isinstance(tree, ast.Name) or not _is_entrywise(tree):
+        return of_numbers
+    return _function(compiled, _by_entry([("", tree)], lambda row: [of_numbers(row)], lambda _, found: found[0]))
 
 
 def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
@@ -53,12 +60,129 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
 
     Where it leaves one of them to `Numbers` it gives `LEFT` and adds none.
     """
-    code = _Code()
+    code, lines = _Code(), list(lines)
     try:
         names = [code.line(name, tree) for name, tree in lines]
     except _Unquick:
         return _left
-    return code.function([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
+    compiled = code.compiled([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
+    of_numbers = _function(compiled)
+    if not all(_is_entrywise(tree) for _, tree in lines):
+        return of_numbers
+
+    def worked_out(row: Mapping[str, Any]) -> list[Any]:
+        return [LEFT] if of_numbers(row) is LEFT else [row[name] for name in names]
+
+    def added(row: Any, found: list[Any]) -> None:
+        row.update(zip(names, found, strict=True))
+
+    return _function(compiled, _by_entry(lines, worked_out, added))
+
+
+def _by_entry(
+    lines: list[tuple[str, ast.expr]],
+    worked_out: Callable[[dict[str, Any]], list[Any]],
+    given_back: Callable[[Any, list[Any]], Any],
+) -> Quick:
+    """A function that works out lines of arrays of one shape entry by entry; `worked_out` gives those of one entry."""
+    needed = [_Line.of(name, tree) for name, tree in lines]
+    wanted = frozenset().union(*(line.names for line in needed))
+
+    def run(names: Mapping[str, Any]) -> Any:
+        rows = {name: names[name] for name in wanted & names.keys() if names[name].__class__ in _ROWS}
+        shapes = {shape_of(value) for value in rows.values()}
+        if len(shapes) != 1 or not 1 <= math.prod(shape := shapes.pop()) <= MOST_ENTRIES:
+            return LEFT
+        flat = {name: _entries(value) for name, value in rows.items()}
+        if {len(found) for found in flat.values()} != {math.prod(shape)}:
+            # Rows of unlike lengths.
+            return LEFT
+        alike = {name: names[name] for name in wanted & names.keys()}
+        columns = []
+        for place in zip(*flat.values(), strict=True):
+            # A line may have the name of what it is made of: each entry begins with what was given.
+            column = worked_out(alike | dict(zip(flat, place, strict=True)))
+            if LEFT in column:
+                return LEFT
+            columns.append(column)
+        spread, values = set(flat), []
+        for line, found in zip(needed, zip(*columns, strict=True), strict=True):
+            if not line.is_entrywise(spread):
+                return LEFT
+            if spread.isdisjoint(line.names):
+                spread.discard(line.name)
+                values.append(found[0])
+                continue
+            spread.add(line.name)
+            if float in set(map(type, found)):
+                found = tuple(map(float, found))
+            elif line.mixes:
+                # Which type the entries have may depend on those that were not taken.
+                return LEFT
+            values.append(_shaped(iter(found), shape))
+        return given_back(names, values)
+
+    return run
+
+
+class _Line(NamedTuple):
+    """What a line needs, so that it may be worked out entry by entry."""
+
+    name: str
+    names: frozenset[str]
+    asked: frozenset[str]
+    """The names in conditions: one of an array would ask for all of its entries."""
+    branches: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    mixes: bool
+    """Whether an entry may be one operand or another."""
+
+    @classmethod
+    def of(cls, name: str, tree: ast.expr) -> _Line:
+        asked: list[ast.expr] = []
+        branches: list[tuple[frozenset[str], frozenset[str]]] = []
+        mixes = False
+        for node in ast.walk(tree):
+            match node:
+                case ast.IfExp():
+                    asked.append(node.test)
+                    branches.append((free_names(node.body), free_names(node.orelse)))
+                case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                    asked.append(node)
+                case ast.Compare() if len(node.ops) > 1:
+                    asked.append(node)
+                case ast.Call():
+                    mixes = mixes or len(node.args) > 1
+        return cls(name, free_names(tree), frozenset().union(*map(free_names, asked)), tuple(branches), mixes)
+
+    def is_entrywise(self, spread: set[str]) -> bool:
+        """Whether it treats each entry by itself where the names of `spread` are arrays."""
+        alike = (kept.isdisjoint(spread) is other.isdisjoint(spread) for kept, other in self.branches)
+        return self.asked.isdisjoint(spread) and all(alike)
+
+
+def _entries(value: Value) -> list[int | float]:
+    """The entries of an array, all of one type as NumPy has them."""
+    found = entries(value)
+    return list(map(float, found)) if float in set(map(type, found)) else found
+
+
+def _shaped(numbers: Iterator[Any], shape: tuple[int, ...]) -> Value:
+    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0])) if shape else next(numbers)
+
+
+def _is_entrywise(tree: ast.expr) -> bool:
+    """Whether each entry of an array is treated by itself, conditions aside: no function asks for the whole."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript():
+                return False
+            case ast.Compare() if _compared_with_word(node) or _compared_with_null(node):
+                return False
+            case ast.Call(func=ast.Name(id=function)) if function in _OF_LISTS and len(node.args) == 1:
+                return False
+            case ast.Call(func=ast.Name(id="size")):
+                return False
+    return True
 
 
 class _Code:
@@ -93,13 +217,18 @@ class _Code:
         self._lines.add(name)
         return name
 
-    def function(self, last: list[ast.stmt]) -> Quick:
+    def compiled(self, last: list[ast.stmt]) -> CodeType:
         module = ast.parse(_SKELETON)
         function = module.body[0]
         assert isinstance(function, ast.FunctionDef) and isinstance(function.body[0], ast.Try), "as the skeleton is"
         function.body[0].body = [*self._statements, *last]
         whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
-        return FunctionType(next(part for part in whole.co_consts if isinstance(part, CodeType)), {**_GLOBALS})
+        return next(part for part in whole.co_consts if isinstance(part, CodeType))
+
+
+def _function(compiled: CodeType, otherwise: Quick | None = None) -> Quick:
+    """The compiled code as a function that asks `otherwise` about what does not fit; by itself it leaves that."""
+    return FunctionType(compiled, {**_GLOBALS, "otherwise": otherwise or _left})
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -120,7 +249,7 @@ class _Maker:
         """Names that are compared with a word."""
         self._lists = {name for node in ast.walk(tree) if (name := _taken_as_list(node))}
         self.reals = True
-        """Whether floats may come in: where no infinity could vanish on the way, the value tells of it."""
+        """Whether floats of any size may come in: where no infinity could vanish on the way, the value shows it."""
 
     def made(self, node: ast.expr) -> tuple[ast.expr, int]:
         """The node over `names`, and how many bits its value has at most."""
@@ -134,6 +263,8 @@ class _Maker:
 
     def constant(self, node: ast.Constant) -> tuple[ast.expr, int]:
         if not isinstance(node.value, int | float) or isinstance(node.value, bool):
+            raise _Unquick
+        if isinstance(node.value, float) and node.value and not 1 / _LIMIT < node.value < _LIMIT:
             raise _Unquick
         return node, node.value.bit_length() if isinstance(node.value, int) else BITS
 
@@ -150,6 +281,8 @@ class _Maker:
         return _local(node.id, ast.Load()), BITS
 
     def operation(self, node: ast.BinOp) -> tuple[ast.expr, int]:
+        if fixed := _fixed_power(node):
+            return fixed, BITS
         (left, some), (right, more) = self.made(node.left), self.made(node.right)
         plainly = isinstance(node.right, ast.Constant)
         match node.op:
@@ -165,6 +298,9 @@ class _Maker:
             case ast.Div() | ast.FloorDiv() | ast.Mod():
                 self.reals = self.reals and plainly and isinstance(node.op, ast.Div)
                 bits = some + more
+                if not plainly:
+                    # A small divisor makes a large quotient.
+                    return _called("held", ast.BinOp(left, node.op, right)), max(bits, BITS)
             case _:
                 raise _Unquick
         return ast.BinOp(left, node.op, right), bits
@@ -225,6 +361,18 @@ _MAKERS: Mapping[type[ast.expr], Callable[[_Maker, Any], tuple[ast.expr, int]]] 
     ast.Call: _Maker.call,
     ast.Subscript: _Maker.entry,
 }
+
+
+def _fixed_power(node: ast.BinOp) -> ast.expr | None:
+    """A power such as `2**-50` as the number that it is."""
+    match node:
+        case ast.BinOp(
+            left=ast.Constant(value=int(base)),
+            op=ast.Pow(),
+            right=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(exponent))),
+        ) if 1 < base < _LIMIT and exponent <= BITS and float(base) ** -exponent > 1 / _LIMIT:
+            return ast.Constant(float(base) ** -exponent)
+    return None
 
 
 def _compared_with_word(node: ast.AST) -> str:
@@ -291,6 +439,17 @@ def _line(value: Any) -> Any:
     return value
 
 
+def _held(value: Any) -> Any:
+    """A quotient, if it is of usual size."""
+    if value.__class__ is float and not -_LIMIT < value < _LIMIT:
+        raise TypeError
+    return value
+
+
+def _where(condition: Any, kept: Any, other: Any) -> Any:
+    return kept if condition else other
+
+
 def _comparable(value: Any) -> None:
     if value.__class__ not in _COMPARABLE:
         raise TypeError
@@ -302,13 +461,15 @@ def _real(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     kind = value.__class__
-    if (kind is int and -_LIMIT < value < _LIMIT) or kind is bool:
+    if ((kind is int or kind is float) and -_LIMIT < value < _LIMIT) or kind is bool:
         return value
     raise TypeError
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    if exponent.__class__ is not int or not 0 <= exponent <= HIGHEST_POWER:
+    if exponent.__class__ is not int or exponent < 0:
+        raise TypeError
+    if exponent > HIGHEST_POWER and not (base.__class__ is float and -1 <= base <= 1):
         raise TypeError
     return base**exponent
 
@@ -316,15 +477,25 @@ def _power(base: Any, exponent: Any) -> Any:
 def _entry(value: Any, place: Any) -> Any:
     if value.__class__ not in _ROWS or place.__class__ is not int:
         raise TypeError
-    return _number(value[place])
+    found = _number(value[place])
+    # Beside a float an array holds no whole number.
+    return float(found) if float in map(type, value) else found
 
 
-def _of_list(function: Callable[[Sequence[int]], int], *, of_number: bool = False) -> Callable[[Any], Any]:
-    """The function of a flat list of whole numbers; `of_number` if that of a number is the number itself."""
+def _of_list(
+    function: Callable[[Sequence[Any]], Any], *, of_number: bool = False, of_reals: bool = False
+) -> Callable[[Any], Any]:
+    """The function of a flat list of whole numbers; `of_number` if that of a number is the number itself.
+
+    With `of_reals` also of floats, and of all entries of an array: where nothing is rounded.
+    """
+    kinds: list[set[type]] = [{int}, {float}] if of_reals else [{int}]
 
     def call(value: Any) -> Any:
-        if value.__class__ in _ROWS and set(map(type, value)) == {int}:
-            return _number(function(value))
+        if value.__class__ in _ROWS:
+            found = entries(value) if of_reals else value
+            if set(map(type, found)) in kinds:
+                return _number(function(found))
         if of_number:
             return _number(value)
         raise TypeError
@@ -354,13 +525,15 @@ _OF_LISTS: Mapping[str, Callable[..., Any]] = {
     "size": _size,
     "sum": _of_list(sum, of_number=True),
     "prod": _of_list(math.prod, of_number=True),
-    "min": _of_list(min),
-    "max": _of_list(max),
+    "min": _of_list(min, of_reals=True),
+    "max": _of_list(max, of_reals=True),
 }
 _OF_NUMBERS: Mapping[str, str] = {
     "abs": "abs",
     "floor": "floor",
     "ceil": "ceil",
+    "sqrt": "sqrt",
+    "where": "where",
     "min": "least",
     "minimum": "least",
     "max": "greatest",
@@ -378,6 +551,9 @@ _GLOBALS: Mapping[str, Any] = {
     "line": _line,
     "entry": _entry,
     "power": _power,
+    "held": _held,
+    "where": _where,
+    "sqrt": math.sqrt,
     "least": min,
     "greatest": max,
     "abs": abs,

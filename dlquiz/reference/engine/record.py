@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
-from dlquiz.expressions.language import free_names
+from dlquiz.expressions.language import children, free_names
 from dlquiz.expressions.quick import LEFT, Quick, quick, quick_lines
+from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 
@@ -54,16 +55,19 @@ class Formula:
         if isinstance(self.tree, ast.Name):
             found = names.get(self.tree.id)
             return found if isinstance(found, tuple) else LEFT
-        entries = tuple(entry.value(names) for entry in self._entries)
+        entries = tuple(entry.value(names) for entry in self.parts)
         return entries if all(entry.__class__ is int for entry in entries) else LEFT
 
     @cached_property
-    def _entries(self) -> tuple[Formula, ...]:
-        return tuple(Formula(self.source, entry) for entry in self.tree.elts) if isinstance(self.tree, ast.List) else ()
+    def parts(self) -> tuple[Formula, ...]:
+        """The formulas directly below: the entries of a list; of a condition the test and both branches."""
+        return tuple(Formula(self.source, part) for part in children(self.tree))
 
     def holds(self, names: Mapping[str, Any]) -> bool:
         """Whether it holds, for an array in every entry."""
         found = self.value(names)
+        if found.__class__ is tuple:
+            return all(entries(found))
         return found if found.__class__ is bool else Numbers.truth(found)
 
 
