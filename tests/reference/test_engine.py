@@ -522,3 +522,67 @@ def test_a_vector_that_is_written_out_brings_its_own_brackets() -> None:
         r"$y = \max(u) - x$",
         r"$y = \max (4, 9) - 1 = 9 - 1 = 8$",
     ]
+
+
+DESCENT = """
+descended:
+  summary: {en: a, zh: 甲}
+  result: array
+  symbol: w
+  arguments:
+    weights: {kind: array, letter: w_0}
+    gradients: {kind: array, letter: G}
+    decay: {kind: real, default: 0, letter: lambda_}
+  start: {w: w_0}
+  over: {g_t: 'G if dims(G) > dims(w_0) else [G]'}
+  each: {w: 'where(abs(w - g_t) <= 2**-50*abs(w), 0.0, (1 - lambda_)*w - g_t)'}
+  value: w
+  mistakes:
+    first: WORDS, replace: {steps: '1'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("weights", "gradients", "value", "first"),
+    [
+        (5, 2, 3, {}),
+        (5, [2, 4], -1, {"first": 3}),
+        ([5, 6], [1, 2], (4, 4), {}),
+        ([5, 6], [[1, 2], [1, 1]], (3, 3), {"first": (4, 4)}),
+    ],
+)
+def test_steps_go_over_the_list_that_a_condition_chooses(
+    weights: Any, gradients: Any, value: Any, first: dict[str, Any]
+) -> None:
+    descended = made(DESCENT)["descended"]
+    given = {"weights": weights, "gradients": gradients}
+    assert catalog.value_of(descended, catalog.bind(descended, given)) == value
+    assert wrong(descended, given) == first
+
+
+def test_a_working_shows_the_branch_that_all_entries_take() -> None:
+    descended = made(DESCENT)["descended"]
+    shown = lines(descended, {"weights": [5, 6], "gradients": [1, 2], "decay": 0.5})
+    assert shown == [
+        r"$w_{t} = (1 - \lambda) \cdot w_{t-1} - g_{t}$",
+        r"$w_{1} = (1 - 0.5) \cdot (5, 6) - (1, 2) = 0.5 \cdot (5, 6) - (1, 2) = (2.5, 3) - (1, 2) = (1.5, 1)$",
+        "$w = (1.5, 1)$",
+    ]
+    # All of the first weight is taken away, which the other branch says as well.
+    shown = lines(descended, {"weights": [5, 6], "gradients": [5, 2]})
+    assert shown[1] == "$w_{1} = (5, 6) - (5, 2) = (0, 4)$"
+    # Half of the second weight is 3, but of the first one nothing is left.
+    shown = lines(descended, {"weights": [5, 6], "gradients": [5, 2], "decay": 0.5})
+    assert shown[0] == (
+        r"$w_{t} = \begin{cases} 0 & |w_{t-1} - g_{t}| \le 2^{-50} \cdot |w_{t-1}| \\ "
+        r"(1 - \lambda) \cdot w_{t-1} - g_{t} & \neg (|w_{t-1} - g_{t}| \le 2^{-50} \cdot |w_{t-1}|) \end{cases}$"
+    )
+    assert shown[-1] == "$w = (0, 1)$"
+
+
+def test_the_number_of_the_step_is_a_letter_only_where_nothing_repeats() -> None:
+    power = "power: {summary: a, result: real, arguments: {steps: {kind: count, letter: t}}, value: 2**t, mistakes: {}}"
+    assert lines(made(power)["power"], {"steps": 3}) == ["$y = 2^{t}$", "$y = 2^{3} = 8$"]
+    assert faults_of(power.replace("value: 2**t", "steps: t, each: {x: t}, value: x")) == [
+        "B122 `t` cannot be a letter here"
+    ]

@@ -378,7 +378,15 @@ class Derivation:
 
 def _walked(formula: Formula, names: Names) -> Any:
     """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
-    return names[formula.tree.id] if isinstance(formula.tree, ast.Name) else plain(formula.value(names))
+    match formula.tree:
+        case ast.Name(id=name):
+            return names[name]
+        case ast.IfExp():
+            test, kept, other = formula.parts
+            return _walked(kept if test.holds(names) else other, names)
+        case ast.List():
+            return tuple(_walked(part, names) for part in formula.parts)
+    return plain(formula.value(names))
 
 
 def _holds(formula: Formula, rows: Sequence[Row]) -> bool:

@@ -229,7 +229,7 @@ class _Reader(FieldReader):
         fields = self.mapping(node, f"the argument `{name}`", ARGUMENT_FIELDS, ("kind",))
         kind = self.one_of(fields["kind"], "the kind", KINDS)
         letter = self.scalar(fields["letter"], "`letter`") if "letter" in fields else name
-        if not NAME.fullmatch(letter) or letter in RESERVED or letter == "t":
+        if not NAME.fullmatch(letter) or letter in RESERVED:
             raise self.refuse(
                 fields.get("letter", node),
                 "B122",
@@ -312,6 +312,9 @@ class _Reader(FieldReader):
                         fields.key_mark(key), "B172", Text(f"`{key}` needs `each`", f"`{key}` 需要 `each`"), _EACH
                     )
             return {}, {}, {}, None, names
+        if any(argument.letter == "t" for argument in arguments):
+            message = Text("`t` cannot be a letter here", "`t` 在此不能作字母")
+            raise self.refuse(fields["arguments"], "B122", message, _STEP)
         start: dict[str, Formula] = {}
         for key, entry in self.any_keys(fields.get("start"), "`start`").items():
             start[key] = self.formula(entry, f"`start`: `{key}`", names)
@@ -421,6 +424,7 @@ def _axes(shape: str) -> tuple[tuple[str, ...], ...]:
 
 
 _EACH = Text("add `each: {…}`, the lines of a step", "请加上 `each: {…}`，写出每一步的各行")
+_STEP = Text("it is the number of the step: give the argument another `letter`", "它是步数：请给参数另取 `letter`")
 _NAMES = Text(
     "use letters, digits and _, and no word of the expression language", "请用字母、数字和 _，且不能是表达式语言的词"
 )

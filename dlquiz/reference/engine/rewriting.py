@@ -11,6 +11,7 @@ from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
+from dlquiz.reference.sameness import same_value
 from dlquiz.reference.steps.expression_tex import NOISE, symbol, written
 
 MOST_LINKS = 4
@@ -92,6 +93,14 @@ class _Taken(_Rewriter):
             for kept, part in ((True, node.body), (False, node.orelse))
         ]
         return ast.IfExp(node.test, *parts)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if isinstance(node.func, ast.Name) and node.func.id == "where":
+            # Of arrays, too, the branch that every entry takes, if only because both are the same there.
+            for branch in reversed(node.args[1:]):
+                if all(_are_same(branch, node, names) for names in self._rows):
+                    return self.rewritten(branch)
+        return super().visit_Call(node)
 
 
 class _Renamed(_Rewriter):
@@ -184,6 +193,11 @@ def _is_rounding(node: ast.expr, value: Any) -> bool:
         return False
     terms = [_value(term, {}) for term in _operands(node)]
     return bool(abs(value) <= 4 * NOISE * max(map(abs, terms)))
+
+
+def _are_same(left: ast.expr, right: ast.expr, names: Names) -> bool:
+    """Whether two trees have one value, to the last digits that a reader sees."""
+    return same_value(plain(_value(left, names)), plain(_value(right, names)))
 
 
 def _measures(node: ast.Call) -> bool:

@@ -92,8 +92,11 @@ INNER_PRODUCT = Form(r"a \cdot b", PRODUCT)
 
 
 def symbol(name: str) -> str:
-    r"""A name of the expression language as it is set: `W1` → W_{1}, `x_hat` → \hat{x}, `alpha` → \alpha."""
-    stem, *below = name.split("_")
+    r"""A name of the expression language as it is set: `W1` → W_{1}, `x_hat` → \hat{x}, `alpha` → \alpha.
+
+    `lambda` is no name in expressions: it is written `lambda_`.
+    """
+    stem, *below = ("lambda" if name == "lambda_" else name).split("_")
     parts = re.fullmatch(r"([A-Za-z]+)(\d*)", stem)
     if parts is None or not all(below):
         return r"\text{" + name.replace("_", r"\_") + "}"
@@ -252,6 +255,8 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return formula(OPERATORS[type(tree.op)], below)
         case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
             return _signed(tree, below[0])
+        case ast.Call(func=ast.Name(id="where")):
+            return _cases(below)
         case ast.Call(func=ast.Name(id=function)):
             return formula(function, below)
         case ast.List() | ast.Tuple():
