@@ -51,6 +51,7 @@ def _draws() -> Iterator[tuple[str, list[Arguments]]]:
     """What each recorded reference is given, as a bank would give it."""
     sys.path.insert(0, str(ROOT / "tests" / "reference"))
     drawn, proofs = import_module("proof").drawn, import_module("proofs_all").PROOFS
+    from dlquiz.expressions.values import plain
     from dlquiz.reference import catalog
     from dlquiz.reference.engine.blocks import blocks
 
@@ -60,7 +61,7 @@ def _draws() -> Iterator[tuple[str, list[Arguments]]]:
             found = drawn(catalog.find(name), proofs[name])
             yield (
                 name,
-                [{key: bound[key] for key in bound.given} for bound, _ in zip(found, range(DRAWS), strict=False)],
+                [{key: plain(bound[key]) for key in bound.given} for bound, _ in zip(found, range(DRAWS), strict=False)],
             )
 
 

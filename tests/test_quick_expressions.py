@@ -137,7 +137,7 @@ def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], val
         ("x*2", {"x": ()}),
         ("x*2", {"x": ((1, 2), (3,))}),
         ("x**0.5", {"x": (-1, 1)}),
-        ("sum(x)", {"x": (0.1, 0.2)}),
+        ("sum(x)", {"x": (0.1, 2)}),
         ("a/b", {"a": 1, "b": 0}),
         ("x[3]", {"x": (1, 2)}),
         ("a*b", {"a": 10**30, "b": 2}),

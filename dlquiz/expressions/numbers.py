@@ -158,6 +158,11 @@ def scalar(name: str, *operands: Any) -> Any:
         raise _refuse(f"`{name}` is undefined here", f"`{name}` 在此处无定义") from error
 
 
+MOST_KEPT = 100
+"""So many arrays are kept, of so many entries each: the formulas of one question ask for the same ones."""
+_ARRAYS: dict[int, tuple[tuple[Any, ...], Any, int]] = {}
+
+
 class Numbers:
     """Python numbers, and NumPy arrays: integer arrays hold exact Python integers, the others float64.
 
@@ -171,7 +176,24 @@ class Numbers:
         """Entries that were computed."""
 
     def leaf(self, name: str, value: Any) -> Any:
-        return self.stack(list(value)) if isinstance(value, list | tuple) else _bounded(value)
+        if value.__class__ is tuple:
+            return self._array(value)
+        return self.stack(list(value)) if isinstance(value, list) else _bounded(value)
+
+    def _array(self, value: tuple[Any, ...]) -> Any:
+        """The array of a tuple; that of one seen lately is not made again, but counts as if it were."""
+        kept, array, work = _ARRAYS.get(id(value), (None, None, 0))
+        if kept is value:
+            self._spend(work)
+            return array
+        before = self.work
+        array = self.stack(list(value))
+        if self.work - before <= MOST_KEPT and not any(isinstance(entry, list) for entry in value):
+            if len(_ARRAYS) >= MOST_KEPT:
+                _ARRAYS.clear()
+            array.flags.writeable = False
+            _ARRAYS[id(value)] = value, array, self.work - before
+        return array
 
     def stack(self, items: list[Any]) -> Any:
         from dlquiz.expressions import arrays

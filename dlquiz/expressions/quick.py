@@ -503,6 +503,11 @@ def _of_list(
     return call
 
 
+def _sum(numbers: Sequence[Any]) -> Any:
+    """Of floats the sum that is rounded once: where terms cancel, no error of single steps is left."""
+    return math.fsum(numbers) if numbers[0].__class__ is float else sum(numbers)
+
+
 def _len(value: Any) -> int:
     return _size(value, 0)
 
@@ -523,7 +528,7 @@ _OF_LISTS: Mapping[str, Callable[..., Any]] = {
     "len": _len,
     "dims": _dims,
     "size": _size,
-    "sum": _of_list(sum, of_number=True),
+    "sum": _of_list(_sum, of_number=True, of_reals=True),
     "prod": _of_list(math.prod, of_number=True),
     "min": _of_list(min, of_reals=True),
     "max": _of_list(max, of_reals=True),
@@ -533,6 +538,9 @@ _OF_NUMBERS: Mapping[str, str] = {
     "floor": "floor",
     "ceil": "ceil",
     "sqrt": "sqrt",
+    "log": "log",
+    "log2": "log2",
+    "exp": "exp",
     "where": "where",
     "min": "least",
     "minimum": "least",
@@ -554,6 +562,9 @@ _GLOBALS: Mapping[str, Any] = {
     "held": _held,
     "where": _where,
     "sqrt": math.sqrt,
+    "log": math.log,
+    "log2": math.log2,
+    "exp": lambda power: _held(math.exp(power)),
     "least": min,
     "greatest": max,
     "abs": abs,
