@@ -230,6 +230,8 @@ class HomeScreen(QuizScreen[None]):
 
     @on(TreeTable.Chosen)
     def _practise(self) -> None:
+        if not self.is_active:
+            return
         row = self._row
         usual = self.study.settings.number
         self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))

@@ -152,6 +152,8 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:
+        if not self.is_active:
+            return
         lines = tuple((what, count) for what, count in self._counts.items() if count)
         if not lines:
             self.notify(self.say("interview_no_questions"), severity="warning", markup=False)
