@@ -37,7 +37,7 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
     today = _joined([_plan(seen, language), _done(seen, language)], width - room)
     answers = {day: tally.answered for day, tally in seen.days.items()}
     streak = Content.assemble(_streak(seen, language), "  ", strip(answers, seen.today, STRIP))
-    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen.last, seen.today, zone, language)}"
+    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen, seen.last, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
@@ -65,8 +65,8 @@ def side(
         ),
     ]
     if seen.last is not None:
-        sections.append((words("glance_last"), [Content(_last(seen.last, seen.today, zone, language))]))
-    if mistakes:
+        sections.append((words("glance_last"), [Content(_last(seen, seen.last, zone, language))]))
+    if mistakes and not seen.withheld:
         sections.append((words("glance_mistakes"), _mistakes(mistakes[:MISTAKES], width)))
     lines: list[Content] = []
     for heading, body in sections:
@@ -99,8 +99,8 @@ def _wrapped(told: Content, width: int) -> list[Content]:
 
 
 def _done(seen: Glance, language: Language) -> Content:
-    done = seen.done
-    return Content(say(language, "glance_done", count=done.answered, right=done.right) if done.answered else "")
+    done, key = seen.done, "glance_done_withheld" if seen.withheld else "glance_done"
+    return Content(say(language, key, count=done.answered, right=done.right) if done.answered else "")
 
 
 def _streak(seen: Glance, language: Language) -> Content:
@@ -115,8 +115,9 @@ def _calendar(answers: Mapping[date, int], today: date, language: Language, widt
     return list(drawn.split("\n", allow_blank=True))
 
 
-def _last(last: LastSitting, today: date, zone: tzinfo, language: Language) -> str:
-    return say(language, "glance_last_told", when=_when(last.at, today, zone, language), **_counts(last))
+def _last(seen: Glance, last: LastSitting, zone: tzinfo, language: Language) -> str:
+    key = "glance_last_withheld" if seen.withheld else "glance_last_told"
+    return say(language, key, when=_when(last.at, seen.today, zone, language), **_counts(last))
 
 
 def _counts(last: LastSitting) -> dict[str, int]:
