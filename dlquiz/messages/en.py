@@ -260,8 +260,10 @@ WORDS = KEYS | {
     "interview_in_the_way": "the interview from {at} is unfinished: resume it with `dlquiz interview --plain`, "
     "end it with `dlquiz interview --end`, or forget it with `dlquiz interview --discard`",
     "interview_ended_there": "The interview from {at} has ended; `dlquiz interviews` lists it.",
-    "interview_left": "Interview paused; answered: {answered} of {planned} planned. `dlquiz interview --plain` "
-    "resumes it, `dlquiz interview --end` ends it with a report.",
+    "interview_left": "Interview paused; questions answered: {answered}. `dlquiz interview --plain` resumes it, "
+    "`dlquiz interview --end` ends it with a report.",
+    "interview_answered": "{answered} of {planned} planned",
+    "interview_answered_more": "{answered} of {planned} planned, plus {more} {more:follow-up|follow-ups}",
     "interview_time_over": "The time is over: no new question is begun.",
     "interview_all_asked": "That was the last question.",
     "interview_scoring": "Score your open answers by the points they made: {count} of them.",

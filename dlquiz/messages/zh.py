@@ -255,8 +255,10 @@ WORDS = KEYS | {
     "interview_in_the_way": "{at} 开始的面试尚未结束：可用 `dlquiz interview --plain` 继续，"
     "用 `dlquiz interview --end` 结束，或用 `dlquiz interview --discard` 丢弃",
     "interview_ended_there": "{at} 开始的面试已结束；可用 `dlquiz interviews` 查看。",
-    "interview_left": "面试已暂停：作答 {answered} 题（约定 {planned} 题，另有追问）。`dlquiz interview --plain` 继续，"
+    "interview_left": "面试已暂停：{answered}。`dlquiz interview --plain` 继续，"
     "`dlquiz interview --end` 结束并给出报告。",
+    "interview_answered": "约定 {planned} 题，已作答 {answered} 题",
+    "interview_answered_more": "约定 {planned} 题，已作答 {answered} 题，另答追问 {more} 题",
     "interview_time_over": "时间到：不再出新题。",
     "interview_all_asked": "提问到此结束。",
     "interview_scoring": "请按要点给开放题的回答计分，共 {count} 题。",
