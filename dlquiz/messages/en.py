@@ -183,7 +183,7 @@ WORDS = KEYS | {
     "drill_title": "Drill one of your mistakes",
     "drill_choose": "Enter drills it: its questions, with fresh numbers, until you avoid it three times in a row.",
     "drill_counting": "Looking for the questions that have your mistakes …",
-    "drill_preparing": "Looking for the questions that have {mistake} …",
+    "drill_preparing": "Looking for the questions that have this mistake …",
     "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
     "column_last": "last",
     "column_made": "made",
