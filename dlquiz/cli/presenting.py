@@ -286,7 +286,8 @@ class Presenter:
         """After a verdict, how far the drill is."""
         if drilled is not None:
             label, standing = drilled.label, drill_standing(drilled)
-            yield f"{INDENT}{label.in_language(self.language)}: {standing.in_language(self.language)}"
+            colon = ": " if self.language == "en" else "："
+            yield f"{INDENT}{label.in_language(self.language)}{colon}{standing.in_language(self.language)}"
 
     def drill_end(self, drilled: Drilled | None) -> Iterator[str]:
         """How the drill ended."""
