@@ -451,8 +451,8 @@ WORDS = KEYS | {
     "bank_broken": "broken",
     "from_shipped": "shipped",
     "from_own": "own",
-    "bank_enabled": "The bank `{bank}` is asked.",
-    "bank_disabled": "The bank `{bank}` is not asked any more; its history is kept.",
+    "bank_enabled": "The bank `{bank}` is on.",
+    "bank_disabled": "The bank `{bank}` is off: its questions are not asked, its history is kept.",
     "settings_unread": "fix the settings first, so that nothing in them is lost: {trouble}",
     "settings_unsaved": "{file}: the settings cannot be written",
     # new questions
