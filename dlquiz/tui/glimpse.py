@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -16,9 +15,6 @@ from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 from dlquiz.tui.pictures.words import calendar_words
-
-if TYPE_CHECKING:
-    from dlquiz.progress.statistics import MistakeCount
 
 STRIP = 14
 """The days of the strip in the head: two weeks."""
@@ -48,14 +44,14 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
 def side(
     seen: Glance,
     answers: Mapping[date, int],
-    mistakes: Sequence[MistakeCount],
+    mistakes: Sequence[tuple[str, int]],
     zone: tzinfo,
     language: Language,
     width: int,
     *,
     rows: int,
 ) -> Content:
-    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes."""
+    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name."""
     words = partial(say, language)
     sections = [
         (words("glance_today"), [*_wrapped(_plan(seen, language), width), *filter(None, [_done(seen, language)])]),
@@ -67,7 +63,7 @@ def side(
     if seen.last is not None:
         sections.append((words("glance_last"), [Content(_last(seen, seen.last, zone, language))]))
     if mistakes and not seen.withheld:
-        sections.append((words("glance_mistakes"), _mistakes(mistakes[:MISTAKES], width)))
+        sections.append((words("glance_mistakes"), _mistakes(mistakes, width)))
     lines: list[Content] = []
     for heading, body in sections:
         block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
@@ -134,12 +130,12 @@ def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
     return f"{told} {wall:%H:%M}"
 
 
-def _mistakes(mistakes: Sequence[MistakeCount], width: int) -> list[Content]:
-    counts = [f"{one.count}×" for one in mistakes]
+def _mistakes(mistakes: Sequence[tuple[str, int]], width: int) -> list[Content]:
+    counts = [f"{count}×" for _, count in mistakes]
     room = widest(counts)
     return [
-        Content.assemble((right_aligned(count, room), QUIET), f"  {cut(one_line(one.name), width - room - 2)}")
-        for count, one in zip(counts, mistakes, strict=True)
+        Content.assemble((right_aligned(count, room), QUIET), f"  {cut(one_line(name), width - room - 2)}")
+        for count, (name, _) in zip(counts, mistakes, strict=True)
     ]
 
 
