@@ -860,7 +860,7 @@ WORDS = KEYS | {
     "reach_input": "input",
     "reach_output": "one output",
     "reach_seen": "what it sees",
-    "reach_units": "r: receptive field, j: distance to the next output, both in pixels of the input.",
+    "reach_units": "r: receptive field, J: distance to the next output, both in pixels of the input.",
     "reach_scaled": "Scaled: one cell stands for {pixels} {pixels:pixel|pixels}.",
     "reach_title": "The receptive field, layer by layer",
     "reach_centre": "Pixel 0 spans [0, 1]; the field of output 0 has its centre at {centre}.",

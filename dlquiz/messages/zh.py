@@ -821,7 +821,7 @@ WORDS = KEYS | {
     "reach_input": "输入",
     "reach_output": "一个输出",
     "reach_seen": "它看到的部分",
-    "reach_units": "r：感受野；j：到下一个输出的距离，均以输入像素计。",
+    "reach_units": "r：感受野；J：到下一个输出的距离，均以输入像素计。",
     "reach_scaled": "已缩小：一格代表 {pixels} 个像素。",
     "reach_title": "感受野逐层扩大",
     "reach_centre": "像素 0 占据 [0, 1]；第 0 个输出的感受野中心在 {centre}。",
