@@ -246,6 +246,8 @@ WORDS = KEYS | {
     "report_weakest": "Weakest: {number}. ({score}, {time}) {question}",
     "report_mistakes": "Mistakes by name",
     "report_next": "What to practise next",
+    "report_next_topic": "{title} ({score}): {command}",
+    "report_outcome": "{outcome}: {question}",
     "report_next_nothing": "Nothing stands out. Try a longer interview, or another blueprint.",
     "report_next_questions": "Questions to go over again:",
     "report_answers": "Answer by answer",

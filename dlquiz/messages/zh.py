@@ -243,6 +243,8 @@ WORDS = KEYS | {
     "report_weakest": "最弱：第 {number} 题（{score}，用时 {time}）：{question}",
     "report_mistakes": "识别出的错误类型",
     "report_next": "接下来练什么",
+    "report_next_topic": "{title}（{score}）：{command}",
+    "report_outcome": "{outcome}：{question}",
     "report_next_nothing": "没有明显的弱项。可以试试更长的面试或其他题目配比。",
     "report_next_questions": "值得再看一遍的题目：",
     "report_answers": "逐题回顾",
