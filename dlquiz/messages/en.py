@@ -706,7 +706,7 @@ WORDS = KEYS | {
     "guide_answering": (
         "# Answering\n"
         "- **Numbers**: `1/4`, `0.25`, `25%`, `2^-2`, `(224-7+2*3)/2+1`; what is read is shown while you type.\n"
-        "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or `[[1,2],[3,4]]`.\n"
+        "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or [[1,2],[3,4]].\n"
         "- **Arrays in cells**: `Ctrl+G`; `,` makes a column, `;` a row, `Tab`, `Enter` and the arrows go on;\n"
         "  `Ctrl+G` makes text of them again.\n"
         "- **Calculator**: `F9`; `floor((32+4-5)/2)+1`, `ans`, `r1`, `x = 3*4`; `Tab` takes the value over.\n"
