@@ -174,16 +174,16 @@ prompt:
   zh: 输入 {{n}}×{{n}}，先经过无填充的 5×5 卷积，再经过 2×2 池化。
 parameters:
   n: {choose: [20, 24, 28, 32]}
-#en Asked one after the other. A later part may use the name of an earlier one: a slip there costs one part only.
+#en Asked one after the other. A later part may use the name of an earlier one: a mistake there costs one part only.
 #zh 逐步作答。后面的步骤可以使用前面步骤的名称：前面算错只扣那一步的分。
 parts:
   - name: conv
-    prompt: {en: Width after the convolution?, zh: 卷积之后的宽度？}
+    prompt: {en: How wide is it after the convolution?, zh: 卷积之后的宽度是多少？}
     answer:
       reference: conv_output_size
       arguments: {input_size: n, kernel_size: 5}
   - name: pool
-    prompt: {en: Width after the pooling?, zh: 池化之后的宽度？}
+    prompt: {en: How wide is it after the pooling?, zh: 池化之后的宽度是多少？}
     answer:
       reference: pool_output_size
       arguments: {input_size: conv, kernel_size: 2}

@@ -54,7 +54,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--kind", type=click.Choice(QUESTION_TYPES), help="Only this type of question."),
         click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
-        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a sitting: same order, same numbers."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a session: same order, same numbers."),
         language_option,
     ):
         command = option(command)

@@ -71,7 +71,7 @@ CHINESE = {
     # options
     "Add a bank file, or a folder of them.": "加入一个题库文件或文件夹。",
     "English or Chinese.": "英文或中文。",
-    "Repeat a sitting: same order, same numbers.": "重现一次练习：次序和数值都相同。",
+    "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",
     "How many questions.": "题数。",
     "Begin no question after so many minutes.": "超过这么多分钟后不再出新的一题。",
     "Only this type of question.": "只出这种题型。",

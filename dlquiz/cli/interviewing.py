@@ -17,7 +17,7 @@ from dlquiz.cli.line_mode import back_up, tell_of_files
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.messages import LANGUAGES, Language, message
+from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.progress import Interview, Store
 from dlquiz.questions import Open, Steps
 from dlquiz.reports.interviews import document, plain_lines, report_of
@@ -109,7 +109,7 @@ class _Talk:
         self._tell("interview_how_to")
         while (asked := self._next()) is not None:
             if not self._ask(asked):
-                self._tell("interview_left", answered=self._answered(), planned=self._interviewer.course.planned)
+                self._tell("interview_left", answered=self._answered())
                 return
         interview = self._interviewer.finish()
         if interview is None:
@@ -117,8 +117,14 @@ class _Talk:
         else:
             write_report(interview, self._library, self._store, self._presenter)
 
-    def _answered(self) -> int:
-        return sum(stop.over for stop in self._interviewer.course.stops)
+    def _answered(self) -> Text:
+        """How many planned questions were answered, and how many that came up from answers."""
+        course = self._interviewer.course
+        over = [stop.place.why for stop in course.stops if stop.over]
+        answered = over.count("planned")
+        more = len(over) - answered
+        key = "interview_answered_more" if more else "interview_answered"
+        return message(key, answered=answered, planned=course.planned, more=more)
 
     def _next(self) -> Asked | None:
         late = self._interviewer.phase == "questions" and self._interviewer.late

@@ -38,7 +38,7 @@ def practise_plainly(options: Options) -> int:
         tell_of_files(store, presenter)
         if wishes.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
-            talk(presenter.say("drill_preparing", mistake=wishes.mistake))
+            talk(presenter.say("drill_preparing"))
         session, held = sit_down(
             library,
             wishes,

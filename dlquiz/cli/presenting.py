@@ -158,7 +158,9 @@ class Presenter:
         return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}：{self._listed(parts)}"
 
     def _listed(self, parts: list[str]) -> str:
-        return ", ".join(parts) if self.language == "en" else "，".join(parts)
+        """The parts with commas between them; no full stop of an option stands before a comma."""
+        whole = [*(part.rstrip(".。") for part in parts[:-1]), *parts[-1:]]
+        return ", ".join(whole) if self.language == "en" else "，".join(whole)
 
     def _points(self, kind: Open, verdict: Verdict) -> list[str]:
         points = verdict.echo.in_language(self.language) or self.say("none_word")
@@ -301,7 +303,8 @@ class Presenter:
         """After a verdict, how far the drill is."""
         if drilled is not None:
             label, standing = drilled.label, drill_standing(drilled)
-            yield f"{INDENT}{label.in_language(self.language)}: {standing.in_language(self.language)}"
+            colon = ": " if self.language == "en" else "："
+            yield f"{INDENT}{label.in_language(self.language)}{colon}{standing.in_language(self.language)}"
 
     def drill_end(self, drilled: Drilled | None) -> Iterator[str]:
         """How the drill ended."""

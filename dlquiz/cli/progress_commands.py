@@ -30,6 +30,10 @@ from dlquiz.session.figures import Figures, figures
 from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line
+from dlquiz.text.cells import pad
+
+VERDICT = {"en": 6, "zh": 8}
+"""Cells of the widest verdict."""
 
 
 def show_stats(as_json: bool) -> int:
@@ -114,8 +118,9 @@ def show_history(number: int | None, disputed: bool, as_json: bool) -> int:
         write(say(chosen, "no_disputes" if disputed else "no_history"))
     for attempt in attempts:
         named = f"  [{attempt.mistake}]" if attempt.mistake else ""
-        asked = f"{attempt.question}  seed {attempt.seed}"
-        line = f"{when(attempt.at)}  {attempt.verdict:<6}  {asked}  {typed_line(attempt.answer)}{named}"
+        verdict = pad(say(chosen, attempt.verdict).casefold(), VERDICT[chosen])
+        asked = f"{attempt.question}  {say(chosen, 'seed', seed=attempt.seed)}"
+        line = f"{when(attempt.at)}  {verdict}  {asked}  {typed_line(attempt.answer)}{named}"
         note = f"  {_note(chosen, attempt)}" if disputed else ""
         write(f"{line.rstrip()}{note}")
     return DONE
@@ -150,4 +155,5 @@ def _write_mistakes(language: Language, library: Library, made: Sequence[Mistake
         question = library.question(mistake.latest)
         known = None if question is None else explained(question, mistake.name)
         label = mistake.name if known is None else known.label.in_language(language)
-        write(f"  {label}: {say(language, 'times', count=mistake.count, day=day)}")
+        colon = ": " if language == "en" else "："
+        write(f"  {label}{colon}{say(language, 'times', count=mistake.count, day=day)}")

@@ -106,7 +106,7 @@ def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
         from dlquiz.session.drilling import drillable
 
         if sys.stderr.isatty():
-            talk(say(settings_language(), "drill_preparing", mistake=wishes.mistake))
+            talk(say(settings_language(), "drill_preparing"))
         # One question is enough: the app looks for the others.
         next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
 

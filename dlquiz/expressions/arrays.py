@@ -244,7 +244,7 @@ def _reshape(array: Any, shape: Any) -> Any:
     lengths = _whole_numbers(shape, ("a length", "长度"))
     if len(lengths) > MAXIMUM_AXES or min(lengths) < 1 or prod(lengths) != np.size(array):
         raise ExpressionError(
-            f"{np.size(array)} entries do not make the shape {list(lengths)}",
+            f"an array of size {np.size(array)} cannot take the shape {list(lengths)}",
             f"{np.size(array)} 个元素不能排成形状 {list(lengths)}",
         )
     return np.reshape(array, lengths)

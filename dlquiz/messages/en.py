@@ -200,7 +200,7 @@ WORDS = KEYS | {
     "drill_title": "Drill one of your mistakes",
     "drill_choose": "Enter drills it: its questions, with fresh numbers, until you avoid it three times in a row.",
     "drill_counting": "Looking for the questions that have your mistakes …",
-    "drill_preparing": "Looking for the questions that have {mistake} …",
+    "drill_preparing": "Looking for the questions that have this mistake …",
     "drill_none": "No mistake of yours is known yet. `dlquiz drill` lists all that can be drilled.",
     "column_last": "last",
     "column_made": "made",
@@ -263,6 +263,8 @@ WORDS = KEYS | {
     "report_weakest": "Weakest: {number}. ({score}, {time}) {question}",
     "report_mistakes": "Mistakes by name",
     "report_next": "What to practise next",
+    "report_next_topic": "{title} ({score}): {command}",
+    "report_outcome": "{outcome}: {question}",
     "report_next_nothing": "Nothing stands out. Try a longer interview, or another blueprint.",
     "report_next_questions": "Questions to go over again:",
     "report_answers": "Answer by answer",
@@ -277,8 +279,10 @@ WORDS = KEYS | {
     "interview_in_the_way": "the interview from {at} is unfinished: resume it with `dlquiz interview --plain`, "
     "end it with `dlquiz interview --end`, or forget it with `dlquiz interview --discard`",
     "interview_ended_there": "The interview from {at} has ended; `dlquiz interviews` lists it.",
-    "interview_left": "Interview paused; answered: {answered} of {planned} planned. `dlquiz interview --plain` "
-    "resumes it, `dlquiz interview --end` ends it with a report.",
+    "interview_left": "Interview paused; questions answered: {answered}. `dlquiz interview --plain` resumes it, "
+    "`dlquiz interview --end` ends it with a report.",
+    "interview_answered": "{answered} of {planned} planned",
+    "interview_answered_more": "{answered} of {planned} planned, plus {more} {more:follow-up|follow-ups}",
     "interview_time_over": "The time is over: no new question is begun.",
     "interview_all_asked": "That was the last question.",
     "interview_scoring": "Score your open answers by the points they made: {count} of them.",
@@ -466,8 +470,8 @@ WORDS = KEYS | {
     "bank_broken": "broken",
     "from_shipped": "shipped",
     "from_own": "own",
-    "bank_enabled": "The bank `{bank}` is asked.",
-    "bank_disabled": "The bank `{bank}` is not asked any more; its history is kept.",
+    "bank_enabled": "The bank `{bank}` is on.",
+    "bank_disabled": "The bank `{bank}` is off: its questions are not asked, its history is kept.",
     "settings_unread": "fix the settings first, so that nothing in them is lost: {trouble}",
     "settings_unsaved": "{file}: the settings cannot be written",
     # new questions
@@ -719,7 +723,7 @@ WORDS = KEYS | {
     "guide_answering": (
         "# Answering\n"
         "- **Numbers**: `1/4`, `0.25`, `25%`, `2^-2`, `(224-7+2*3)/2+1`; what is read is shown while you type.\n"
-        "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or `[[1,2],[3,4]]`.\n"
+        "- **Shapes, vectors**: `64x112x112`, `(1, 2, 3)`; **matrices**: `1 2; 3 4` or [[1,2],[3,4]].\n"
         "- **Arrays in cells**: `Ctrl+G`; `,` makes a column, `;` a row, `Tab`, `Enter` and the arrows go on;\n"
         "  `Ctrl+G` makes text of them again.\n"
         "- **Calculator**: `F9`; `floor((32+4-5)/2)+1`, `ans`, `r1`, `x = 3*4`; `Tab` takes the value over.\n"
@@ -866,14 +870,16 @@ WORDS = KEYS | {
     "glance_minutes": "about {count} min",
     "glance_free": "nothing left for today",
     "glance_done": "{count} done, {right} right",
+    "glance_done_withheld": "{count} done",
     "glance_open": "{days}, today is still open",
     "glance_last_told": "{when}, {right} of {answered} right",
+    "glance_last_withheld": "{when}, {answered} answered",
     "glance_this_day": "today",
     "glance_day_before": "yesterday",
     "reach_input": "input",
     "reach_output": "one output",
     "reach_seen": "what it sees",
-    "reach_units": "r: receptive field, j: distance to the next output, both in pixels of the input.",
+    "reach_units": "r: receptive field, J: distance to the next output, both in pixels of the input.",
     "reach_scaled": "Scaled: one cell stands for {pixels} {pixels:pixel|pixels}.",
     "reach_title": "The receptive field, layer by layer",
     "reach_centre": "Pixel 0 spans [0, 1]; the field of output 0 has its centre at {centre}.",

@@ -196,8 +196,8 @@ WORDS = KEYS | {
     "column_mistake": "错误",
     "drill_title": "专练自己犯过的一个错误",
     "drill_choose": "回车开始专练：换新的数字重做含有它的题，直到连续三次避开它。",
-    "drill_counting": "正在查找含有这些错误的题目…",
-    "drill_preparing": "正在查找含有 {mistake} 的题目…",
+    "drill_counting": "正在查找含有这些错误的题目……",
+    "drill_preparing": "正在查找含有这个错误的题目……",
     "drill_none": "还没有记录到你的错误。`dlquiz drill` 列出所有可专练的错误。",
     "column_last": "最近一次",
     "column_made": "犯过次数",
@@ -260,6 +260,8 @@ WORDS = KEYS | {
     "report_weakest": "最弱：第 {number} 题（{score}，用时 {time}）：{question}",
     "report_mistakes": "识别出的错误类型",
     "report_next": "接下来练什么",
+    "report_next_topic": "{title}（{score}）：{command}",
+    "report_outcome": "{outcome}：{question}",
     "report_next_nothing": "没有明显的弱项。可以试试更长的面试或其他题目配比。",
     "report_next_questions": "值得再看一遍的题目：",
     "report_answers": "逐题回顾",
@@ -272,8 +274,10 @@ WORDS = KEYS | {
     "interview_in_the_way": "{at} 开始的面试尚未结束：可用 `dlquiz interview --plain` 继续，"
     "用 `dlquiz interview --end` 结束，或用 `dlquiz interview --discard` 丢弃",
     "interview_ended_there": "{at} 开始的面试已结束；可用 `dlquiz interviews` 查看。",
-    "interview_left": "面试已暂停：作答 {answered} 题（约定 {planned} 题，另有追问）。`dlquiz interview --plain` 继续，"
+    "interview_left": "面试已暂停：{answered}。`dlquiz interview --plain` 继续，"
     "`dlquiz interview --end` 结束并给出报告。",
+    "interview_answered": "约定 {planned} 题，已作答 {answered} 题",
+    "interview_answered_more": "约定 {planned} 题，已作答 {answered} 题，另答追问 {more} 题",
     "interview_time_over": "时间到：不再出新题。",
     "interview_all_asked": "提问到此结束。",
     "interview_scoring": "请按要点给开放题的回答计分，共 {count} 题。",
@@ -682,7 +686,7 @@ WORDS = KEYS | {
     "guide_answering": (
         "# 作答\n"
         "- **数**：`1/4`、`0.25`、`25%`、`2^-2`、`(224-7+2*3)/2+1`；输入时会显示读到的值。\n"
-        "- **形状、向量**：`64x112x112`、`(1, 2, 3)`；**矩阵**：`1 2; 3 4` 或 `[[1,2],[3,4]]`。\n"
+        "- **形状、向量**：`64x112x112`、`(1, 2, 3)`；**矩阵**：`1 2; 3 4` 或 [[1,2],[3,4]]。\n"
         "- **在格子里填数组**：`Ctrl+G`；`,` 加一列，`;` 加一行，`Tab`、回车和方向键移动；再按 `Ctrl+G`\n"
         "  改回文字。\n"
         "- **计算器**：`F9`；`floor((32+4-5)/2)+1`、`ans`、`r1`、`x = 3*4`；`Tab` 把结果填入答案。\n"
@@ -827,14 +831,16 @@ WORDS = KEYS | {
     "glance_minutes": "约 {count} 分钟",
     "glance_free": "今天的题目都做完了",
     "glance_done": "已做 {count} 道，对 {right} 道",
+    "glance_done_withheld": "已做 {count} 道",
     "glance_open": "{days}，今天还没有练习",
     "glance_last_told": "{when}，{answered} 道中对 {right} 道",
+    "glance_last_withheld": "{when}，共 {answered} 道",
     "glance_this_day": "今天",
     "glance_day_before": "昨天",
     "reach_input": "输入",
     "reach_output": "一个输出",
     "reach_seen": "它看到的部分",
-    "reach_units": "r：感受野；j：到下一个输出的距离，均以输入像素计。",
+    "reach_units": "r：感受野；J：到下一个输出的距离，均以输入像素计。",
     "reach_scaled": "已缩小：一格代表 {pixels} 个像素。",
     "reach_title": "感受野逐层扩大",
     "reach_centre": "像素 0 占据 [0, 1]；第 0 个输出的感受野中心在 {centre}。",

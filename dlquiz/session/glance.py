@@ -37,7 +37,8 @@ class Glance(NamedTuple):
     """`reviews` and `new` are what today's limits still allow of what there is, and `minutes` how long both take.
 
     `minutes` is None where there are too few answers to tell. `streak` counts the days in a row up to today or
-    yesterday; `practised` says whether today is one of them. `days` are those of the last eight weeks.
+    yesterday; `practised` says whether today is one of them. `days` are those of the last eight weeks. While an
+    interview is unfinished its verdicts are `withheld`: no figure may show how its answers came out.
     """
 
     today: date
@@ -49,6 +50,7 @@ class Glance(NamedTuple):
     practised: bool
     days: Mapping[date, DayTally]
     last: LastSitting | None
+    withheld: bool = False
 
 
 def glance(

@@ -26,6 +26,7 @@ KNOWN_DAYS = 21
 """What is believed to be remembered for so long is known rather than being learned, as in Anki."""
 WEAK_BELOW = 0.5
 
+_TYPED = str.maketrans("×−", "x-")
 _MARKUP = re.compile(r"[*`$]|\{\{|\}\}")
 _TABLES = (GREEK, ORDINARY, BINARY, RELATIONS)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -64,8 +65,9 @@ def standings(name: str, history: History) -> frozenset[Standing]:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: without case, width and marks of emphasis or of formulas, and with single spaces."""
-    return " ".join(normalize("NFKC", _MARKUP.sub("", text)).casefold().split())
+    """A text as it is compared: without case, width and marks of emphasis or of formulas, with single spaces, and with
+    the signs of a keyboard for × and −."""
+    return " ".join(normalize("NFKC", _MARKUP.sub("", text)).casefold().translate(_TYPED).split())
 
 
 class Index:

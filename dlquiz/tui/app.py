@@ -223,6 +223,15 @@ class DlquizApp(App[None]):
         self.authoring.watching.start()
         self.backing_up.start()
         self.refilling.start()
+        self._name_mistakes()
+
+    def _name_mistakes(self) -> None:
+        """Home shows the mistakes by their titles, which are loaded by now."""
+        from dlquiz.tui.screens.home import HomeScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.name_mistakes()
 
     def notify(
         self,

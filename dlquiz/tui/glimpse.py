@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -16,9 +15,6 @@ from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 from dlquiz.tui.pictures.words import calendar_words
-
-if TYPE_CHECKING:
-    from dlquiz.progress.statistics import MistakeCount
 
 STRIP = 14
 """The days of the strip in the head: two weeks."""
@@ -37,7 +33,7 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
     today = _joined([_plan(seen, language), _done(seen, language)], width - room)
     answers = {day: tally.answered for day, tally in seen.days.items()}
     streak = Content.assemble(_streak(seen, language), "  ", strip(answers, seen.today, STRIP))
-    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen.last, seen.today, zone, language)}"
+    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen, seen.last, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
@@ -48,14 +44,14 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
 def side(
     seen: Glance,
     answers: Mapping[date, int],
-    mistakes: Sequence[MistakeCount],
+    mistakes: Sequence[tuple[str, int]],
     zone: tzinfo,
     language: Language,
     width: int,
     *,
     rows: int,
 ) -> Content:
-    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes."""
+    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name."""
     words = partial(say, language)
     sections = [
         (words("glance_today"), [*_wrapped(_plan(seen, language), width), *filter(None, [_done(seen, language)])]),
@@ -65,9 +61,9 @@ def side(
         ),
     ]
     if seen.last is not None:
-        sections.append((words("glance_last"), [Content(_last(seen.last, seen.today, zone, language))]))
-    if mistakes:
-        sections.append((words("glance_mistakes"), _mistakes(mistakes[:MISTAKES], width)))
+        sections.append((words("glance_last"), [Content(_last(seen, seen.last, zone, language))]))
+    if mistakes and not seen.withheld:
+        sections.append((words("glance_mistakes"), _mistakes(mistakes, width)))
     lines: list[Content] = []
     for heading, body in sections:
         block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
@@ -99,8 +95,8 @@ def _wrapped(told: Content, width: int) -> list[Content]:
 
 
 def _done(seen: Glance, language: Language) -> Content:
-    done = seen.done
-    return Content(say(language, "glance_done", count=done.answered, right=done.right) if done.answered else "")
+    done, key = seen.done, "glance_done_withheld" if seen.withheld else "glance_done"
+    return Content(say(language, key, count=done.answered, right=done.right) if done.answered else "")
 
 
 def _streak(seen: Glance, language: Language) -> Content:
@@ -115,8 +111,9 @@ def _calendar(answers: Mapping[date, int], today: date, language: Language, widt
     return list(drawn.split("\n", allow_blank=True))
 
 
-def _last(last: LastSitting, today: date, zone: tzinfo, language: Language) -> str:
-    return say(language, "glance_last_told", when=_when(last.at, today, zone, language), **_counts(last))
+def _last(seen: Glance, last: LastSitting, zone: tzinfo, language: Language) -> str:
+    key = "glance_last_withheld" if seen.withheld else "glance_last_told"
+    return say(language, key, when=_when(last.at, seen.today, zone, language), **_counts(last))
 
 
 def _counts(last: LastSitting) -> dict[str, int]:
@@ -133,12 +130,12 @@ def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
     return f"{told} {wall:%H:%M}"
 
 
-def _mistakes(mistakes: Sequence[MistakeCount], width: int) -> list[Content]:
-    counts = [f"{one.count}×" for one in mistakes]
+def _mistakes(mistakes: Sequence[tuple[str, int]], width: int) -> list[Content]:
+    counts = [f"{count}×" for _, count in mistakes]
     room = widest(counts)
     return [
-        Content.assemble((right_aligned(count, room), QUIET), f"  {cut(one_line(one.name), width - room - 2)}")
-        for count, one in zip(counts, mistakes, strict=True)
+        Content.assemble((right_aligned(count, room), QUIET), f"  {cut(one_line(name), width - room - 2)}")
+        for count, (name, _) in zip(counts, mistakes, strict=True)
     ]
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
+from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
@@ -20,7 +21,8 @@ from dlquiz.session.unanswered import Unanswered
 class Row(NamedTuple):
     """One line: all banks (depth 0), a bank (1) or a topic (2).
 
-    `mastery` is that of the questions answered, None before the first answer.
+    `mastery` is that of the questions answered, None before the first answer, and while one of them was asked by an
+    interview that is unfinished.
     """
 
     depth: int
@@ -53,6 +55,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
     # Rounds over networks stand in no bank; a review asks them all the same.
     made = {question.name for question in library.made(due)}
     asked = made.union(question.name for question in seen)
+    withheld = _withheld(store)
     told = glance(
         store,
         at,
@@ -61,7 +64,22 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
         due=[name for name in due if name in asked],
         unanswered=Unanswered(library, tallies),
     )
-    return Overview(_rows(library, _Seen(tallies, set(due)), seen, len(made)), told)
+    rows = _rows(library, _Seen(tallies, set(due), withheld), seen, len(made))
+    return Overview(rows, told._replace(withheld=bool(withheld)))
+
+
+def _withheld(store: Store) -> frozenset[str]:
+    """What was answered in an unfinished interview: the verdicts come with its report."""
+    if store.sitting() is None:
+        return frozenset()
+    from dlquiz.session.interview import interview_left
+
+    try:
+        left = interview_left(store)
+    except StorageError:
+        # It can never be finished. The notice at home says that it cannot be read.
+        return frozenset()
+    return frozenset() if left is None else frozenset(stop.place.question for stop in left.stops if stop.over)
 
 
 class _Seen(NamedTuple):
@@ -69,6 +87,7 @@ class _Seen(NamedTuple):
 
     tallies: Mapping[str, Tally]
     due: set[str]
+    withheld: frozenset[str]
 
     def row(
         self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, seen: Sequence[Question]
@@ -76,7 +95,7 @@ class _Seen(NamedTuple):
         """The line of `count` questions in use, of which those `seen` were answered or are due."""
         names = [question.name for question in seen]
         answered = [self.tallies[name] for name in names if name in self.tallies]
-        known = mastery(answered) if answered else None
+        known = mastery(answered) if answered and self.withheld.isdisjoint(names) else None
         return Row(
             depth, name, bank, topic, count, count - len(answered), sum(map(self.due.__contains__, names)), known
         )

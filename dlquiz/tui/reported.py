@@ -28,8 +28,9 @@ def _parts(block: Block, language: Language) -> Iterator[Part]:
                 yield Part(verbatim(words), style="bold $text-accent")
         case Verdict(outcome, words):
             sign, colour = (SIGNS[outcome], COLOURS[outcome]) if outcome else ("–", MUTED)
-            told = say(language, outcome or "report_not_scored")
-            yield Part(verbatim(f"{told}: {words}"), style="bold", label=f"{sign} ", label_style=colour)
+            word = say(language, outcome or "report_not_scored")
+            told = say(language, "report_outcome", outcome=word, question=words)
+            yield Part(verbatim(told), style="bold", label=f"{sign} ", label_style=colour)
         case Prose(document, label, style):
             yield Part(document, _STYLES[style], label, MUTED, INDENT, gap=False)
         case Items(items):

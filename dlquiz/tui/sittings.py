@@ -60,7 +60,7 @@ class Sittings:
     def drill(self, mistake: str) -> None:
         """Drill a mistake until it is avoided. Its questions take a moment to find: a notice says so before."""
         if self._search is None:
-            self._app.notify(say(self._app.language, "drill_preparing", mistake=mistake), timeout=2, markup=False)
+            self._app.notify(say(self._app.language, "drill_preparing"), timeout=2, markup=False)
             self._search = self._app.set_timer(UNTIL_NOTICED, partial(self._drill, mistake))
 
     def _drill(self, mistake: str) -> None:

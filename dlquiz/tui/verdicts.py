@@ -35,16 +35,18 @@ _NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
 _OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
 
 
-def verdict_parts(result: Result, language: Language, day: date | None, *, relearns: bool = False) -> list[Part]:
+def verdict_parts(
+    result: Result, language: Language, day: date | None, *, relearns: bool = False, final: bool = False
+) -> list[Part]:
     """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
-    back in this session."""
+    back in this session; `final`: its rating can no longer be changed."""
     verdict, variant = result.verdict, result.frame.variant
     return [
         *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
         *([] if verdict.parts else _beside(verdict, language, INDENT)),
         *_details(variant, verdict, language),
-        *_schedule(result, language, saving_text(result, day, relearns=relearns)),
+        *_schedule(result, language, saving_text(result, day, relearns=relearns), final=final),
         *solution_parts(variant, language, verdict),
     ]
 
@@ -133,11 +135,12 @@ def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]
         yield signed_line(line.in_language(language), indent)
 
 
-def _schedule(result: Result, language: Language, saved: Text) -> Iterator[Part]:
+def _schedule(result: Result, language: Language, saved: Text, *, final: bool) -> Iterator[Part]:
     """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
-    yield Part(
-        verbatim(say(language, "rated_choice", rated=rating_text(result), others=choice_text(result))), style=MUTED
-    )
+    rated = rating_text(result).in_language(language)
+    if not final:
+        rated = say(language, "rated_choice", rated=rated, others=choice_text(result))
+    yield Part(verbatim(rated), style=MUTED)
     yield Part(verbatim(saved.in_language(language)), style=MUTED if result.saved else "bold $text-error", gap=False)
     if result.leech is not None:
         yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)

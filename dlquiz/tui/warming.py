@@ -38,6 +38,11 @@ class Warmth:
         self.loading = False
         self._warm = Event()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether there is nothing left to load."""
+        return self._warm.is_set()
+
     async def not_loading(self) -> None:
         """Wait as long as it is being loaded. For the thread of the screen, before it does what a key asks for."""
         while self.loading:

@@ -50,7 +50,7 @@ def test_before_a_drill_a_terminal_shows_that_its_questions_are_sought(dlquiz, d
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     shown = dlquiz(*DRILL, "--bank", demo, typed="").out
-    assert "kernel_doubled" in terminal.getvalue()
+    assert terminal.getvalue() == "Looking for the questions that have this mistake …\n"
     assert terminal.getvalue() not in shown
 
 

@@ -96,7 +96,7 @@ class TestDisable:
         ran = dlquiz("banks", "disable", "demo")
         assert (ran.code, ran.lines) == (
             0,
-            ["The bank `demo` is not asked any more; its history is kept."],
+            ["The bank `demo` is off: its questions are not asked, its history is kept."],
         )
 
     @pytest.mark.usefixtures("disabled")

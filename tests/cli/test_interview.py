@@ -79,6 +79,18 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
     assert len(dlquiz("interviews", "--json").document["interviews"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")]
+)
+def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, told):
+    essay = demo.read_text("utf-8").replace(
+        "    topic: essays\n", "    topic: essays\n    follow_ups: [demo/pick, demo/several]\n"
+    )
+    demo.write_text(essay, "utf-8")
+    left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", "--language", language, typed="cheap\n1\n")
+    assert told in left.lines[-1]
+
+
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
     dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="half \\\n")
     again = dlquiz("interview", "--plain", "--bank", demo, typed="")

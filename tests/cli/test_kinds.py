@@ -186,3 +186,33 @@ def test_a_sitting_of_every_kind_one_verdict_one_history_row(dlquiz, kinds, lang
     rows = dlquiz("history", "--json").document["attempts"]
     assert len(rows) - before == 5
     assert {row["answer"] for row in rows if row["question"] == "kinds/chain"} == {"?\n?", "28\n14"}
+
+
+SENTENCES = r"""
+format: 1
+id: sentences
+title: {en: Sentences, zh: 句子}
+questions:
+  - id: pool
+    type: choice
+    topic: t
+    shuffle: false
+    prompt: {en: Why pool?, zh: 为什么要池化？}
+    options:
+      - {text: {en: It has fewer weights., zh: 它的权重更少。}}
+      - {text: {en: It makes maps smaller., zh: 它使特征图变小。}, correct: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Wrong: read as It has fewer weights, the answer is It makes maps smaller."),
+        ("zh", "Wrong 错误：你的答案：它的权重更少，正确答案：它使特征图变小。"),
+    ],
+)
+def test_no_full_stop_of_an_option_stands_before_a_comma(dlquiz, tmp_path, language, said):
+    bank = tmp_path / "sentences.yaml"
+    bank.write_text(SENTENCES, "utf-8")
+    ran = dlquiz("--bank", bank, "--language", language, "grade", "pool", "1")
+    assert ran.lines[0] == said

@@ -76,6 +76,12 @@ class TestHistory:
         assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d  partly  demo/pair  seed \d+  -4, 6", lines[0])
         assert lines[2].endswith("  8  [kernel_doubled]")
 
+    def test_the_lines_are_in_chinese_too(self, dlquiz):
+        lines = dlquiz("--language", "zh", "history").lines
+        assert re.fullmatch(r"\S+ \S+  部分正确  demo/pair  种子 \d+  -4, 6", lines[0])
+        assert re.search(r"  错误      demo/conv  种子 \d+  8  \[kernel_doubled\]$", lines[2])
+        assert dlquiz("--language", "zh", "mistakes").lines[0].startswith("  kernel_doubled：1 次")
+
     def test_number_limits_it_to_the_newest(self, dlquiz):
         assert [row["answer"] for row in dlquiz("history", "--number", "1", "--json").document["attempts"]] == ["-4, 6"]
         assert len(dlquiz("history", "--number", "2").lines) == 2

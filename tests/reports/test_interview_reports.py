@@ -165,6 +165,12 @@ def test_mistakes_time_and_what_to_practise_are_told() -> None:
     assert "$" not in text
 
 
+@pytest.mark.parametrize("written", [markdown, lambda blocks, language: "\n".join(plain_lines(blocks, language))])
+def test_chinese_reports_have_chinese_colons_and_brackets(written: Callable[..., str]) -> None:
+    said = written(document(REPORT, "zh"), "zh")
+    assert not re.search("[\u4e00-\u9fff]: |[\u4e00-\u9fff] \\(", said)
+
+
 def test_where_nothing_stands_out_that_is_told() -> None:
     right = {name: one._replace(score=1.0, verdict="right", mistake=None) for name, one in ATTEMPTS.items()}
     assert "Nothing stands out" in told(report_of(FULL, right, LIBRARY), "en")

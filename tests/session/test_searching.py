@@ -71,6 +71,7 @@ def ids(library: Library, text: str = "", **wishes: Any) -> list[str]:
         ("权重", ["claim"]),
         ("卷积核 宽度", ["conv-width"]),
         ("3×3 kernel", ["conv-width"]),
+        ("3x3 kernel", ["conv-width"]),
         ("3×3核", []),
         ("核为3×3", ["conv-width"]),
         ("**3×3", ["conv-width"]),

@@ -14,6 +14,7 @@ from dlquiz.messages import Language
 from dlquiz.settings import Settings
 from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.browse import BrowseScreen
 from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.preview import PreviewScreen
@@ -30,6 +31,21 @@ MakeStudy = Callable[..., Study]
 )
 def test_a_key_is_shown_in_few_cells(key: str, sign: str) -> None:
     assert key_shown(key) == sign
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [40, 60, 80])
+async def test_how_to_leave_is_named_where_there_is_no_room_for_all(
+    make_study: MakeStudy, width: int, language: Language
+) -> None:
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press("b", "tab")
+        await pilot.pause()
+        assert isinstance(app.screen, BrowseScreen)
+        keys = shown(app, "#keys")
+        assert keys.startswith("↵")
+        assert "Esc" in keys
 
 
 def test_keys_shown_by_a_label_cannot_be_clicked() -> None:

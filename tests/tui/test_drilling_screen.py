@@ -141,7 +141,7 @@ async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
         await until(pilot, lambda: len(app._notifications) == 2)
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [
-            "Looking for the questions that have qqqq …",
+            "Looking for the questions that have this mistake …",
             "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one",
         ]
 

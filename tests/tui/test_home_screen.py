@@ -12,6 +12,7 @@ from progress_samples import answer, record, some_months
 from textual import events
 from textual.content import Content
 
+from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
@@ -166,6 +167,18 @@ async def test_a_wide_screen_has_a_column_with_calendar_and_mistakes(make_study:
         await pilot.pause()
         assert not shown(app, "#side")
         assert shown(app, "#glance").startswith("Today")
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "padding counted once"), ("zh", "填充只算了一次")])
+async def test_mistakes_beside_the_table_are_named_by_their_titles(
+    make_study: MakeStudy, store: Store, language: Language, title: str
+) -> None:
+    store.record(answer("conv", verdict="wrong", mistake="padding_once"))
+    app = DlquizApp(make_study(settings=Settings(language=language)))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.pause()
+        assert f"1×  {title}" in shown(app, "#side")
+        assert "padding_once" not in shown(app, "#side")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 60)])

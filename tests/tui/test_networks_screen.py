@@ -25,6 +25,8 @@ from dlquiz.tui.screens.question import QuestionScreen
         (["left", "down", "d"], "receptive-field", "lenet5-original"),
         (["3", "d"], "macs", "lenet5"),
         (["２", "ctrl+end", "ｄ"], "parameters", "densenet201"),
+        (["2", "end", "d"], "parameters", "densenet201"),
+        (["2", "end", "home", "down", "d"], "parameters", "lenet5"),
     ],
 )
 async def test_network_and_column_are_chosen(make_study, keys, topic, network):

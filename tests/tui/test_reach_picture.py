@@ -34,7 +34,7 @@ def test_two_layers_as_drawn_by_hand():
         "",
         "◆ one output   ■ what it sees",
     ]
-    assert lines[5:7] == ["r = 3 + (2 − 1)·1 = 4", "j = 1·2 = 2"]
+    assert lines[5:7] == ["r = 3 + (2 − 1)·1 = 4", "J = 1·2 = 2"]
 
 
 def convolved(signal: np.ndarray, layer: Layer) -> np.ndarray:

@@ -36,6 +36,8 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
         assert isinstance(app.screen, AnsweredScreen)
         assert shown(app, "#prompt") and shown(app, "#verdict").startswith("✗ Wrong: read as 1")
         assert "Working" in shown(app, "#verdict")
+        assert "Rated Again" in shown(app, "#verdict")
+        assert "Change:" not in shown(app, "#verdict"), "the keys of ratings do nothing here"
         await pilot.press("ctrl+l", "escape")
         assert isinstance(app.screen, SummaryScreen)
         await pilot.press("escape")
@@ -52,6 +54,20 @@ async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> No
         assert body.scroll_y == 0
         await pilot.press("up")
         assert body.scroll_y == body.max_scroll_y > 0
+
+
+async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not isinstance(app.screen, SummaryScreen):
+            await pilot.press("f3")
+            await pilot.press("enter" if app.screen._result else "f4")  # type: ignore[attr-defined]
+        answers = app.screen.query_one(Answers)
+        await pilot.press("j", "j")
+        assert answers.highlighted == 1
+        await pilot.press("k")
+        assert isinstance(app.screen, SummaryScreen)
+        assert answers.highlighted == 0
 
 
 async def test_an_enter_too_many_opens_nothing(make_study: MakeStudy) -> None:

@@ -183,7 +183,7 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
             await pilot.press("f3", "escape" if len(session_of(app).results) else "enter")
         assert isinstance(app.screen, SummaryScreen)
         assert say(language, "relearned", count=2, done=0) in shown(app, "#results")
-        await pilot.press("k")
+        await pilot.press("c")
         await pilot.pause()
         asked_before = {attempt.question for attempt in store.history()}
         frame = session_of(app).next()

@@ -63,7 +63,7 @@ def _refuse_collapse(weights: Any, biases: Any, of: str) -> None:
     if len(listed) != len(shapes):
         raise refused(
             "biases",
-            f"{len(shapes)} layers need {len(shapes)} biases, not {len(listed)}",
+            f"one bias for each layer is needed: {len(shapes)}, not {len(listed)}",
             f"{len(shapes)} 层需要 {len(shapes)} 个偏置，而不是 {len(listed)} 个",
         )
     for bias, shape in zip(listed, shapes, strict=True):

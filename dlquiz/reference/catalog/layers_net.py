@@ -62,7 +62,7 @@ def _refuse_network(inputs: Any, weights: Any, biases: Any) -> tuple[int, int]:
     if len(listed) != len(shapes):
         raise refused(
             "biases",
-            f"{len(shapes)} layers need {len(shapes)} biases, not {len(listed)}",
+            f"one bias for each layer is needed: {len(shapes)}, not {len(listed)}",
             f"{len(shapes)} 层需要 {len(shapes)} 个偏置，而不是 {len(listed)} 个",
         )
     for bias, (_, units) in zip(listed, shapes, strict=True):

@@ -271,7 +271,11 @@ def network_receptive_field(network: str, layer: str) -> list[Text]:
     half = MOST_LINES // 2
     if len(lines) > MOST_LINES:
         hidden = len(lines) - 2 * half
-        lines = [*lines[:half], Text(f"… {hidden} layers more …", f"…… 另有 {hidden} 层 ……"), *lines[-half:]]
+        lines = [
+            *lines[:half],
+            Text(f"… {hidden} more {'layer' if hidden == 1 else 'layers'} …", f"…… 另有 {hidden} 层 ……"),
+            *lines[-half:],
+        ]
     rule = Text(
         r"along the widest path, from $r = 1$, $J = 1$: $r \leftarrow r + d (k - 1) J$, then $J \leftarrow J s$",
         r"沿看到最多像素的路径，从 $r = 1$、$J = 1$ 开始：$r \leftarrow r + d (k - 1) J$，然后 $J \leftarrow J s$",

@@ -164,13 +164,13 @@ class _Writer:
         if not weak and not missed:
             yield Prose(verbatim(self._say("report_next_nothing")))
             return
-        topics = [
-            verbatim(f"{' '.join(lines_of(self._bank_text(topic.title)))} ({_percent(topic.score)}): {_command(topic)}")
-            for topic in weak
-        ]
-        yield Items(tuple(topics))
+        yield Items(tuple(verbatim(self._next_topic(topic)) for topic in weak))
         yield Prose(verbatim(self._say("report_next_questions")))
         yield Items(tuple(verbatim(line.question) for line in missed))
+
+    def _next_topic(self, topic: TopicScore) -> str:
+        title = " ".join(lines_of(self._bank_text(topic.title)))
+        return self._say("report_next_topic", title=title, score=_percent(topic.score), command=_command(topic))
 
     # Answer by answer
 

@@ -31,7 +31,8 @@ def _block(block: Block, language: Language) -> str:
         case Heading(words, level):
             return f"{'#' * level} {escaped(words)}"
         case Verdict(outcome, words):
-            return f"### {escaped(say(language, outcome or 'report_not_scored'))}: {escaped(words)}"
+            word = say(language, outcome or "report_not_scored")
+            return f"### {escaped(say(language, 'report_outcome', outcome=word, question=words))}"
         case Prose(document, label, style):
             return _prose(lines_of(document), label, style)
         case Items(items):

@@ -149,6 +149,6 @@ def _told(stack: Stack, depth: int, language: Language) -> list[str]:
     span = f"{layer.dilation}·({layer.kernel_size} − 1)" if layer.dilation > 1 else f"({layer.kernel_size} − 1)"
     return [
         f"r = {before.size} + {span}·{before.jump} = {found.size}",
-        f"j = {before.jump}·{layer.stride} = {found.jump}",
+        f"J = {before.jump}·{layer.stride} = {found.jump}",
         say(language, "reach_units"),
     ]

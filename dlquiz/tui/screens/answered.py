@@ -48,7 +48,7 @@ class AnsweredScreen(QuizScreen[None]):
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.study.about(self._result.frame, self.language))
         self.query_one("#prompt", PageView).show(list(self._asked()))
-        self.query_one("#verdict", PageView).show(verdict_parts(self._result, self.language, None))
+        self.query_one("#verdict", PageView).show(verdict_parts(self._result, self.language, None, final=True))
         self.show_keys()
 
     def _asked(self) -> Iterator[Part]:

@@ -204,7 +204,7 @@ class BrowseScreen(QuizScreen[None]):
         from dlquiz.tui.screens.preview import PreviewScreen
 
         question = self._current()
-        if question is not None:
+        if question is not None and self.is_active:
             self.app.push_screen(PreviewScreen(question, self._seed))
 
     def action_cursor(self, step: int, page: bool = False) -> None:

@@ -57,7 +57,8 @@ class ConfirmScreen(ModalScreen[bool], QuizScreen[bool]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option_index == 1)
+        if self.is_active:
+            self.dismiss(event.option_index == 1)
 
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)

@@ -53,4 +53,5 @@ class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip())
+        if self.is_active:
+            self.dismiss(event.value.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +25,9 @@ from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PictureView
 from dlquiz.tui.widgets.tree_table import WIDEST_NAME, TreeTable
+
+if TYPE_CHECKING:
+    from dlquiz.progress.statistics import MistakeCount
 
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
 """From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
@@ -194,11 +197,25 @@ class HomeScreen(QuizScreen[None]):
 
             days = study.store.days(seen.glance.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
-            mistakes = ranked_mistakes(study.store.mistakes(), study.clock())
-            beside = partial(glimpse.side, seen.glance, answers, mistakes, study.zone, language, rows=height - 4)
+            mistakes = ranked_mistakes(study.store.mistakes(), study.clock())[: glimpse.MISTAKES]
+            named = [(self._named(one), one.count) for one in mistakes]
+            beside = partial(glimpse.side, seen.glance, answers, named, study.zone, language, rows=height - 4)
         above = partial(glimpse.head, seen.glance, study.zone, language, rows=2 if height >= TALL else 1)
         self.query_one("#side", PictureView).show(beside)
         self.query_one("#glance", PictureView).show(None if wide else above)
+
+    def _named(self, mistake: MistakeCount) -> str:
+        """Its title, once the references are loaded, which takes too long for the first frame."""
+        if not self.quiz.warmth.is_warm:
+            return mistake.name
+        from dlquiz.tui.progress_pages.mistakes import mistake_title
+
+        return mistake_title(self.study.library, mistake, self.language)
+
+    def name_mistakes(self) -> None:
+        """All is loaded: show titles."""
+        if self._seen is not None:
+            self._show_glance(self._seen)
 
     def _columns(self) -> list[Column]:
         width = self.size.width
@@ -230,6 +247,8 @@ class HomeScreen(QuizScreen[None]):
 
     @on(TreeTable.Chosen)
     def _practise(self) -> None:
+        if not self.is_active:
+            return
         row = self._row
         usual = self.study.settings.number
         self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))

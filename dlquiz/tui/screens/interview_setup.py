@@ -124,9 +124,17 @@ class InterviewSetupScreen(QuizScreen[None]):
         }
         room = self.size.width - BESIDE_ROWS - max(map(cell_width, counts.values()), default=0)
         for what, told in counts.items():
-            bank = self.study.library.bank(what)
-            name = what if bank is None else bank.title.in_language(self.language)
-            yield fitted(name, max(SHORTEST_NAME, min(NAME_WIDTH, room))) + told
+            yield fitted(self._title_of(what), max(SHORTEST_NAME, min(NAME_WIDTH, room))) + told
+
+    def _title_of(self, what: str) -> str:
+        """The title of a bank or of a topic, which may have its bank before it; its id where it has none."""
+        library = self.study.library
+        if (bank := library.bank(what)) is not None:
+            return bank.title.in_language(self.language)
+        of, _, topic = what.rpartition("/")
+        titles = (bank.topics.get(topic) for bank in library.banks if of in ("", bank.id))
+        title = next(filter(None, titles), None)
+        return what if title is None else title.in_language(self.language)
 
     # What the learner chooses
 
@@ -152,6 +160,8 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:
+        if not self.is_active:
+            return
         lines = tuple((what, count) for what, count in self._counts.items() if count)
         if not lines:
             self.notify(self.say("interview_no_questions"), severity="warning", markup=False)

@@ -81,7 +81,8 @@ class InterviewsScreen(QuizScreen[None]):
     def _open(self, event: OptionList.OptionSelected) -> None:
         from dlquiz.tui.screens.report import ReportScreen
 
-        self.app.push_screen(ReportScreen(self._interviews[-1 - event.option_index]))
+        if self.is_active:
+            self.app.push_screen(ReportScreen(self._interviews[-1 - event.option_index]))
 
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body")

@@ -102,4 +102,5 @@ class LayerQuestionsScreen(TableScreen[None]):
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:
-        self.quiz.sittings.practise(self._offers[event.cursor_row].wishes)
+        if self.is_active:
+            self.quiz.sittings.practise(self._offers[event.cursor_row].wishes)

@@ -171,6 +171,8 @@ class NetworkScreen(TableScreen[None]):
 
     @on(DataTable.RowSelected)
     def _chosen(self) -> None:
+        if not self.is_active:
+            return
         line = self._line()
         if line is not None and line.is_block:
             self.action_fold()

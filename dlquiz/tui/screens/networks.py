@@ -141,6 +141,8 @@ class NetworksScreen(_Listing):
         from dlquiz.tui.screens.network import NetworkScreen
 
         network = self._network()
+        if not self.is_active:
+            return
         if network is None:
             self.action_drill()
         else:

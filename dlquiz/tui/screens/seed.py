@@ -59,5 +59,5 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
         seed = read_seed(event.value)
         if seed is None:
             self.query_one("#why", Static).update(self.say("seed_refused"))
-        else:
+        elif self.is_active:
             self.dismiss(seed)

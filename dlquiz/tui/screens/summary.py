@@ -47,7 +47,7 @@ class SummaryScreen(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "open"),
         Binding("escape", "home", "home"),
-        Binding("k", "keep_going", "keep going"),
+        Binding("c", "keep_going", "keep going"),
         Binding("p", "progress", "progress"),
         Binding("q", "app.quit", "quit"),
     ]
@@ -75,7 +75,7 @@ class SummaryScreen(QuizScreen[None]):
     def acts(self) -> list[Act]:
         # A drill may have been begun from the verdict of another sitting, which goes on.
         back = "home" if self.quiz.leads_home(self) else "back"
-        more = [] if self._more is None else [Act("k", "keep_going")]
+        more = [] if self._more is None else [Act("c", "keep_going")]
         chosen = self.query_one(Answers).highlighted is not None
         enter = [Act("enter", "open"), Act("escape", back)] if chosen else [Act("enter", back)]
         rows = [Act("up,down", "choose_row")] if self._results else []

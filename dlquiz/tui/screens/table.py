@@ -21,6 +21,15 @@ Heading = str | tuple[str, int]
 """What a column is called, and how wide it is where its cells do not say that."""
 
 
+class Rows(DataTable[RichText]):
+    """A table of whole rows: Home and End go to the first and the last of them, as in every other list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "scroll_top", "first row", show=False),
+        Binding("end", "scroll_bottom", "last row", show=False),
+    ]
+
+
 class TableScreen(QuizScreen[ScreenResultType]):
     """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
 
@@ -35,7 +44,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         yield from self.above()
-        yield DataTable(id="table", cursor_type="row", zebra_stripes=False, cell_padding=self.PADDING)
+        yield Rows(id="table", cursor_type="row", zebra_stripes=False, cell_padding=self.PADDING)
         yield from self.below()
         yield KeyLine(id="keys")
 

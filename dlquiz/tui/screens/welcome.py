@@ -94,7 +94,8 @@ class WelcomeScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self._ways()[event.option_index][1]()
+        if self.is_active:
+            self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
         from dlquiz.tui.screens.tour import TourScreen

@@ -50,10 +50,7 @@ class KeyLine(Static):
         last = None if self._pinned is None else self._told(self._pinned)
         left = room + GAP if last is None else room - last.cell_length
         line, used = Content(""), 0
-        for act in self._acts:
-            told = self._told(act)
-            if act == self._pinned or used + told.cell_length + GAP > left:
-                continue
+        for act, told in self._fitting(left):
             self._put(act, used)
             line = Content.assemble(line, told, " " * GAP)
             used += told.cell_length + GAP
@@ -61,6 +58,17 @@ class KeyLine(Static):
             self._put(self._pinned, room - last.cell_length)
             line = Content.assemble(line, " " * (room - last.cell_length - used), last)
         self.update(line)
+
+    def _fitting(self, room: int) -> list[tuple[Act, Content]]:
+        """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""
+        acts = [act for act in self._acts if act != self._pinned]
+        told = {act: self._told(act) for act in acts}
+        kept = set[Act]()
+        for act in sorted(acts, key=lambda act: (act != acts[0], "escape" not in act.keys)):
+            if told[act].cell_length + GAP <= room:
+                room -= told[act].cell_length + GAP
+                kept.add(act)
+        return [(act, told[act]) for act in acts if act in kept]
 
     def _told(self, act: Act) -> Content:
         return Content.assemble((act.shown, "bold $text-accent"), " ", self._named(act))
