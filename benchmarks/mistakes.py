@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -58,11 +59,8 @@ def _draws() -> Iterator[tuple[str, list[Arguments]]]:
     recorded = {name for family in blocks().values() for name in family}
     for name in catalog.names():
         if name in recorded and name in proofs:
-            found = drawn(catalog.find(name), proofs[name])
-            yield (
-                name,
-                [{key: plain(bound[key]) for key in bound.given} for bound, _ in zip(found, range(DRAWS), strict=False)],
-            )
+            draws = islice(drawn(catalog.find(name), proofs[name]), DRAWS)
+            yield name, [{key: plain(bound[key]) for key in bound.given} for bound in draws]
 
 
 def _pair(ours: _Side, theirs: _Side, name: str, *, turned: bool) -> tuple[float, float]:
