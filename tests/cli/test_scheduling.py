@@ -174,11 +174,13 @@ class TestRating:
         (told,) = [line for line in ran.lines if line.startswith("  评为")]
         assert re.fullmatch(r"  评为“(简单|良好|困难)”(：.*)?", told)
 
-    def test_a_leech_gets_its_way_out(self, dlquiz, kin):
+    def test_a_leech_gets_its_way_out(self, dlquiz, kin, at):
         kin.write_text(FAMILY.replace("topic: first, difficulty: 1", "topic: first, difficulty: 1, deprecated: true"))
-        before = practise(dlquiz, "--topic", "first", "--number", 8, typed="true\n" + "false\n" * 7)
+        for day in range(8):
+            at(day)
+            ran = practise(dlquiz, "--topic", "first", "--number", 1, typed="false\n" if day else "true\n")
+            assert "Forgotten" not in ran.out
         kin.write_text(FAMILY, "utf-8")
+        at(8)
         ran = practise(dlquiz, "--topic", "first", "--number", 2, typed="false\n" * 2)
-
-        assert "Forgotten" not in before.out
         assert ran.lines.count("  Forgotten 8 times. Easier: kin/alone.") == 1
