@@ -14,12 +14,13 @@ from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, wri
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import Astray, DayTally, Made, Store, Tally, faults
-from dlquiz.progress.backups import usable
+from dlquiz.progress.backups import is_emptied, usable
+from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restoring import Restored
 from dlquiz.progress.soundness import soundness
 from dlquiz.schedule import Memory
 
-TOLD_APART = ("index", "replay", "rebuilt", "backups", "backed up", "restored")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored")
 """What of the report has sentences of its own."""
 
 
@@ -58,6 +59,9 @@ def show_health(
     except StorageError as error:
         report["answers"], trouble = None, error
     report["backups"] = backups_json()
+    report["rescued"] = [
+        {"file": str(file), "answers": answers} for file, answers in waiting_rescues(locations.progress_file())
+    ]
     if restored is not None:
         report["restored"] = restored_json(restored)
     if as_json:
@@ -66,6 +70,8 @@ def show_health(
         _write_report(report)
         write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
         write_backups(language(), report)
+        for rescued in report["rescued"]:
+            write(f"{'rescued':<9} {say(language(), 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
         if restored is not None:
             write_restored(language(), restored)
         _write_replay(language(), report, astray)
@@ -82,6 +88,8 @@ def _refuse_what_cannot_be_read() -> None:
         raise faults.derived_damaged(str(path))
     if found == "damaged":
         raise faults.damaged(str(path), len(usable(path)))
+    if is_emptied(path):
+        raise faults.emptied(str(path), len(usable(path)))
 
 
 def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:
