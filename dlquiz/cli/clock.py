@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """What a clock may say: beyond, there is no room for a day before and for the dates that the schedule sets."""
-LATEST_NANOSECONDS = 2**63 - 1
+LATEST_NANOSECONDS, LATEST_YEAR = 2**63 - 1, 2262
+"""Up to here Python tells the time: later, even its `logging` cannot be loaded."""
+
 EVERY = 1.0
 """Seconds between two looks at the clock."""
 ASLEEP = 10.0
@@ -64,7 +66,10 @@ _awake = AwakeTicks()
 
 def nanoseconds() -> int:
     """This moment, as file systems count: from 1970, in UTC; at most what SQLite stores, which ends in 2262."""
-    return min(time.time_ns(), LATEST_NANOSECONDS)
+    try:
+        return min(time.time_ns(), LATEST_NANOSECONDS)
+    except OverflowError:
+        return LATEST_NANOSECONDS
 
 
 def local_zone() -> tzinfo:

@@ -671,7 +671,7 @@ WORDS = KEYS | {
     "is lost.",
     "web_ended_full": "The server has {count} {count:session|sessions} already, its limit. Close another page, then "
     "start again.",
-    "web_ended_failed": "dlquiz ended with an unexpected error. Saved answers are kept; details are in {file}.",
+    "web_ended_failed": "dlquiz ended unexpectedly. Saved answers are kept; look for details in {file}.",
     "web_ended_large": "This session ended because it used more than {megabytes} MB of memory. Nothing is lost.",
     "web_ended_unreadable": "This session ended because the page sent a message that cannot be read. Nothing is lost.",
     "web_ended_lost": "The connection to the server is lost. Check that `dlquiz serve` runs, and open its address.",

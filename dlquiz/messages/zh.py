@@ -643,7 +643,7 @@ WORDS = KEYS | {
     "web_ended_stopped": "服务器已停止，没有丢失任何内容。",
     "web_ended_idle": "{minutes} 分钟内没有按键，会话已自动结束。没有丢失任何内容。",
     "web_ended_full": "会话数已达上限（{count} 个）。请先关闭另一个页面，再重新开始。",
-    "web_ended_failed": "dlquiz 因意外错误退出。已保存的答案仍在；详情见 {file}。",
+    "web_ended_failed": "dlquiz 意外退出。已保存的答案仍在；可在 {file} 中查找详情。",
     "web_ended_large": "会话占用的内存超过 {megabytes} MB，已结束。没有丢失任何内容。",
     "web_ended_unreadable": "页面发来的消息无法识别，会话已结束。没有丢失任何内容。",
     "web_ended_lost": "与服务器的连接已断开。请确认 `dlquiz serve` 仍在运行，然后重新打开它打印的地址。",
