@@ -23,7 +23,10 @@ class _Place(NamedTuple):
 
 
 class KeyLine(Static):
-    """Keys and what they do; what does not fit is left out as a whole, but never what is `pinned` to the right end."""
+    """Keys and what they do; what does not fit is left out as a whole.
+
+    There is always room for what is `pinned` to the right end, and for Esc, which leaves, if a line of both fits.
+    """
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1; text-wrap: nowrap; }
@@ -50,9 +53,12 @@ class KeyLine(Static):
         last = None if self._pinned is None else self._told(self._pinned)
         left = room + GAP if last is None else room - last.cell_length
         line, used = Content(""), 0
+        leave = next((act for act in self._acts if act.keys == ("escape",) and act != self._pinned), None)
+        kept = 0 if leave is None else self._told(leave).cell_length + GAP
         for act in self._acts:
             told = self._told(act)
-            if act == self._pinned or used + told.cell_length + GAP > left:
+            kept = 0 if act == leave else kept
+            if act == self._pinned or used + told.cell_length + GAP + kept > left:
                 continue
             self._put(act, used)
             line = Content.assemble(line, told, " " * GAP)
