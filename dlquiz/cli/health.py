@@ -15,6 +15,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import Astray, DayTally, Made, Store, Tally, faults
 from dlquiz.progress.backups import is_emptied, usable
+from dlquiz.progress.looking import has_content
 from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restoring import Restored
 from dlquiz.progress.soundness import soundness
@@ -44,6 +45,7 @@ def show_health(
     }
     trouble, astray = None, None
     try:
+        _refuse_what_is_gone()
         with read_progress() as store:
             report["answers"] = store.answered()
             if backup:
@@ -70,6 +72,8 @@ def show_health(
         _write_report(report)
         write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
         write_backups(language(), report)
+        if trouble is None and is_emptied(locations.progress_file()):
+            write(say(language(), "emptied"))
         for rescued in report["rescued"]:
             write(f"{'rescued':<9} {say(language(), 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
         if restored is not None:
@@ -80,6 +84,13 @@ def show_health(
     return WRONG if astray else DONE
 
 
+def _refuse_what_is_gone() -> None:
+    """Raises DamagedError where there are backups of a file that is not there: opening would make a new one."""
+    path = locations.progress_file()
+    if not has_content(path) and is_emptied(path):
+        raise faults.emptied(str(path), len(usable(path)))
+
+
 def _refuse_what_cannot_be_read() -> None:
     """Raises DamagedError, with the command that helps, where opening has let damage pass."""
     path = locations.progress_file()
@@ -88,8 +99,6 @@ def _refuse_what_cannot_be_read() -> None:
         raise faults.derived_damaged(str(path))
     if found == "damaged":
         raise faults.damaged(str(path), len(usable(path)))
-    if is_emptied(path):
-        raise faults.emptied(str(path), len(usable(path)))
 
 
 def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:

@@ -382,6 +382,7 @@ WORDS = KEYS | {
     # backups
     "index_row": "{file} (what is remembered of unchanged banks; may be deleted at any time)",
     "backups_row": "{count}, the newest of {at}, in {folder}",
+    "emptied": "No answers here, but in a backup. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
     "rescued_row": "{file} has {count} {count:answer|answers} that your progress lacks: run `dlquiz import {file}`",
     "no_backups": "none yet; they will be in {folder}",
     "backed_up": "A backup was made: {file}",

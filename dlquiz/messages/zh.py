@@ -366,6 +366,7 @@ WORDS = KEYS | {
     # backups
     "index_row": "{file}（未改动题库的索引，可随时删除）",
     "backups_row": "{count} 份，最新的为 {at}，位于 {folder}",
+    "emptied": "这里没有作答记录，但备份中有。如果文件曾被删除或清空，请运行 `dlquiz doctor --restore`。",
     "rescued_row": "{file} 中有 {count} 条作答不在进度中：运行 `dlquiz import {file}` 即可并入",
     "no_backups": "还没有，以后会存放在 {folder}",
     "backed_up": "已备份：{file}",

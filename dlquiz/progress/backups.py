@@ -275,7 +275,8 @@ def has_rows(path: Path) -> bool:
 def is_emptied(path: Path) -> bool:
     """Whether nothing is in the file at `path`, although a backup of it has answers.
 
-    Opening makes a new file where a sync client, or anybody, has deleted or emptied the old one.
+    Opening makes a new file where a sync client, or anybody, has deleted or emptied the old one. A file whose only
+    import was taken back looks the same.
     """
     return not has_rows(path) and any(has_rows(backup.file) for backup in usable(path))
 

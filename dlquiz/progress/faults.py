@@ -49,9 +49,9 @@ def derived_damaged(where: str) -> DamagedError:
 
 def emptied(where: str, backups: int) -> DamagedError:
     return DamagedError(
-        f"There is no answer in the progress file {where}, but there are backups of it ({backups}): it was deleted or "
-        "emptied. `dlquiz doctor --restore` puts the newest good backup in its place.",
-        f"进度文件 {where} 中没有任何作答记录，但它有 {backups} 份备份：文件曾被删除或清空。"
+        f"The progress file {where} is gone or empty, but there are backups of it ({backups}): "
+        "`dlquiz doctor --restore` puts the newest good one in its place.",
+        f"进度文件 {where} 不见了或是空的，但它有 {backups} 份备份："
         "运行 `dlquiz doctor --restore` 可换上最新的完好备份。",
     )
 
