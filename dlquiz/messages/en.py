@@ -65,7 +65,6 @@ WORDS = KEYS | {
     "rubric": "Which points did your answer make?",
     "rubric_suggested": "Suggestions from keywords; you decide:",
     "rubric_wrote": "you wrote “{words}”",
-    "none_word": "none",
     "true": "true",
     "false": "false",
     # a verdict
@@ -86,8 +85,8 @@ WORDS = KEYS | {
     "choose_missed": "choose (you did not)",
     "do_not_choose": "don't choose",
     "do_not_choose_chosen": "don't choose (you did)",
-    "met_none": "0 of {count} points met",
-    "met_some": "{met} of {count} points met (no. {points})",
+    "met_none": "0 of {count} {count:point|points} met",
+    "met_some": "{met} of {count} {count:point|points} met (no. {points})",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
     "traps": "Common wrong answers",

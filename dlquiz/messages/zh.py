@@ -63,7 +63,6 @@ WORDS = KEYS | {
     "rubric": "你的回答覆盖了哪些要点？",
     "rubric_suggested": "根据关键词给出的提示，请自行判断：",
     "rubric_wrote": "你写到了“{words}”",
-    "none_word": "无",
     "true": "对",
     "false": "错",
     # a verdict
