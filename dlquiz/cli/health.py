@@ -33,16 +33,7 @@ def show_health(
     With `rebuild` memory is made anew from the history; with `replay` it is compared with it, and 1 means it differs.
     With `backup` a backup is made; `restored` is what has been put in place before.
     """
-    report: dict[str, Any] = {
-        "dlquiz": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "banks": [str(path) for path in locations.installed_banks()],
-        "own banks": str(locations.user_banks()),
-        "progress": str(locations.progress_file()),
-        "index": str(locations.index_file()),
-        "settings": str(locations.settings_file()),
-    }
+    report = _places()
     trouble, astray = None, None
     try:
         _refuse_what_is_gone()
@@ -72,16 +63,27 @@ def show_health(
         _write_report(report)
         write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
         write_backups(language(), report)
-        if trouble is None and is_emptied(locations.progress_file()):
-            write(say(language(), "emptied"))
-        for rescued in report["rescued"]:
-            write(f"{'rescued':<9} {say(language(), 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
+        _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
             write_restored(language(), restored)
         _write_replay(language(), report, astray)
     if trouble is not None:
         raise trouble
     return WRONG if astray else DONE
+
+
+def _places() -> dict[str, Any]:
+    """Versions, and where everything is."""
+    return {
+        "dlquiz": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "banks": [str(path) for path in locations.installed_banks()],
+        "own banks": str(locations.user_banks()),
+        "progress": str(locations.progress_file()),
+        "index": str(locations.index_file()),
+        "settings": str(locations.settings_file()),
+    }
 
 
 def _refuse_what_is_gone() -> None:
@@ -139,6 +141,14 @@ def _write_report(report: dict[str, Any]) -> None:
     for key, value in report.items():
         if value is not None and key not in TOLD_APART:
             write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
+
+
+def _write_answers_elsewhere(chosen: Language, report: dict[str, Any], *, is_opened: bool) -> None:
+    """That a backup or a rescued file has answers which the progress file lacks."""
+    if is_opened and is_emptied(locations.progress_file()):
+        write(say(chosen, "emptied"))
+    for rescued in report["rescued"]:
+        write(f"{'rescued':<9} {say(chosen, 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
 
 
 def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray] | None) -> None:
