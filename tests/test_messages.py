@@ -7,7 +7,8 @@ import string
 
 import pytest
 
-from dlquiz.messages import Text, closed_up, en, environment_language, message, say, zh
+from dlquiz.messages import Language, Text, closed_up, en, environment_language, message, say, zh
+from dlquiz.text import cell_width
 
 
 @pytest.fixture
@@ -129,3 +130,10 @@ def test_a_number_of_one_takes_the_singular() -> None:
 )
 def test_the_first_variable_that_names_a_language_decides(environment: dict[str, str], wanted: str) -> None:
     assert environment_language(environment) == wanted
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_how_to_tick_points_fits_on_a_small_screen(language: Language) -> None:
+    """Three lines of 56 cells are what a question leaves it at 60×20."""
+    lines = (-(-cell_width(say(language, key)) // 50) for key in ("tick_points", "tick_suggested"))
+    assert sum(lines) <= 3

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """What a clock may say: beyond, there is no room for a day before and for the dates that the schedule sets."""
-LATEST_NANOSECONDS = 2**63 - 1
+LATEST_NANOSECONDS, LATEST_YEAR = 2**63 - 1, 2262
+"""Up to here Python tells the time: later, even its `logging` cannot be loaded."""
+
+EVERY = 1.0
+"""Seconds between two looks at the clock."""
+ASLEEP = 10.0
+"""Seconds without a look after which the program was not running: a busy machine wakes a thread far earlier."""
 
 
 def now() -> datetime:
@@ -19,13 +27,49 @@ def now() -> datetime:
 
 
 def ticks() -> float:
-    """Seconds that only go on, whatever is done to the clock."""
-    return time.monotonic()
+    """Seconds that only go on, whatever is done to the clock, and only while the program runs."""
+    return _awake()
+
+
+class AwakeTicks:
+    """A clock that a thread looks at every second from the first call on.
+
+    If there was no look for `ASLEEP` seconds, the program was stopped (Ctrl+Z, SIGSTOP) or the machine slept, which
+    `time.monotonic` counts on Windows. That gap is left out.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        # A signal may come while the lock is held, and its handler asks for the time, too.
+        self._lock = threading.RLock()
+        self._seen: float | None = None
+        self._away = 0.0
+
+    def __call__(self) -> float:
+        with self._lock:
+            now = self._monotonic()
+            if self._seen is None:
+                threading.Thread(target=self._watch, name="awake", daemon=True).start()
+            elif now - self._seen > ASLEEP:
+                self._away += now - self._seen
+            self._seen = now
+            return now - self._away
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(EVERY)
+            self()
+
+
+_awake = AwakeTicks()
 
 
 def nanoseconds() -> int:
     """This moment, as file systems count: from 1970, in UTC; at most what SQLite stores, which ends in 2262."""
-    return min(time.time_ns(), LATEST_NANOSECONDS)
+    try:
+        return min(time.time_ns(), LATEST_NANOSECONDS)
+    except OverflowError:
+        return LATEST_NANOSECONDS
 
 
 def local_zone() -> tzinfo:

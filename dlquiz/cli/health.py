@@ -14,12 +14,14 @@ from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, wri
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import Astray, DayTally, Made, Store, Tally, faults
-from dlquiz.progress.backups import usable
+from dlquiz.progress.backups import is_emptied, usable
+from dlquiz.progress.looking import has_content
+from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restoring import Restored
 from dlquiz.progress.soundness import soundness
 from dlquiz.schedule import Memory
 
-TOLD_APART = ("index", "replay", "rebuilt", "backups", "backed up", "restored")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored")
 """What of the report has sentences of its own."""
 
 
@@ -31,18 +33,10 @@ def show_health(
     With `rebuild` memory is made anew from the history; with `replay` it is compared with it, and 1 means it differs.
     With `backup` a backup is made; `restored` is what has been put in place before.
     """
-    report: dict[str, Any] = {
-        "dlquiz": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "banks": [str(path) for path in locations.installed_banks()],
-        "own banks": str(locations.user_banks()),
-        "progress": str(locations.progress_file()),
-        "index": str(locations.index_file()),
-        "settings": str(locations.settings_file()),
-    }
+    report = _places()
     trouble, astray = None, None
     try:
+        _refuse_what_is_gone()
         with read_progress() as store:
             report["answers"] = store.answered()
             if backup:
@@ -58,6 +52,9 @@ def show_health(
     except StorageError as error:
         report["answers"], trouble = None, error
     report["backups"] = backups_json()
+    report["rescued"] = [
+        {"file": str(file), "answers": answers} for file, answers in waiting_rescues(locations.progress_file())
+    ]
     if restored is not None:
         report["restored"] = restored_json(restored)
     if as_json:
@@ -66,12 +63,34 @@ def show_health(
         _write_report(report)
         write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
         write_backups(language(), report)
+        _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
             write_restored(language(), restored)
         _write_replay(language(), report, astray)
     if trouble is not None:
         raise trouble
     return WRONG if astray else DONE
+
+
+def _places() -> dict[str, Any]:
+    """Versions, and where everything is."""
+    return {
+        "dlquiz": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "banks": [str(path) for path in locations.installed_banks()],
+        "own banks": str(locations.user_banks()),
+        "progress": str(locations.progress_file()),
+        "index": str(locations.index_file()),
+        "settings": str(locations.settings_file()),
+    }
+
+
+def _refuse_what_is_gone() -> None:
+    """Raises DamagedError where there are backups of a file that is not there: opening would make a new one."""
+    path = locations.progress_file()
+    if not has_content(path) and is_emptied(path):
+        raise faults.emptied(str(path), len(usable(path)))
 
 
 def _refuse_what_cannot_be_read() -> None:
@@ -122,6 +141,14 @@ def _write_report(report: dict[str, Any]) -> None:
     for key, value in report.items():
         if value is not None and key not in TOLD_APART:
             write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
+
+
+def _write_answers_elsewhere(chosen: Language, report: dict[str, Any], *, is_opened: bool) -> None:
+    """That a backup or a rescued file has answers which the progress file lacks."""
+    if is_opened and is_emptied(locations.progress_file()):
+        write(say(chosen, "emptied"))
+    for rescued in report["rescued"]:
+        write(f"{'rescued':<9} {say(chosen, 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
 
 
 def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray] | None) -> None:

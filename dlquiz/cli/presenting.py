@@ -41,6 +41,7 @@ from dlquiz.session import (
     drill_text,
     held_text,
     leech_text,
+    points_text,
     rating_text,
     repeats_text,
     saving_text,
@@ -163,8 +164,7 @@ class Presenter:
         return ", ".join(whole) if self.language == "en" else "，".join(whole)
 
     def _points(self, kind: Open, verdict: Verdict) -> list[str]:
-        points = verdict.echo.in_language(self.language) or self.say("none_word")
-        met = self.say("you_met", points=points, count=len(kind.rubric))
+        met = points_text(verdict, len(kind.rubric)).in_language(self.language)
         return [met, self.say("score", score=f"{verdict.score:.2f}")]
 
     def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:

@@ -135,7 +135,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         served=locations.is_served(),
         own_banks=locations.user_banks(),
         first_questions=_first_questions(),
-        greets=trouble is None and not store.outcomes(1) and store.draft() is None,
+        greets=trouble is None and not store.outcomes(1) and store.draft() is None and store.sitting() is None,
     )
 
 

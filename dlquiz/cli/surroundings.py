@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dlquiz import locations
-from dlquiz.cli.clock import EARLIEST, LATEST, now
+from dlquiz.cli.clock import EARLIEST, LATEST, LATEST_NANOSECONDS, LATEST_YEAR, nanoseconds, now
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
 
@@ -18,8 +18,8 @@ _BELOW = Path("backups") / ("x" * 60)
 
 def check_surroundings() -> None:
     """Raise `UsageError` where the clock is centuries wrong, or no file can be made in a folder of the learner's."""
-    if now() in (EARLIEST, LATEST):
-        raise UsageError(*message("clock_wrong", earliest=EARLIEST.year, latest=LATEST.year))
+    if now() in (EARLIEST, LATEST) or nanoseconds() == LATEST_NANOSECONDS:
+        raise UsageError(*message("clock_wrong", earliest=EARLIEST.year, latest=LATEST_YEAR))
     for folder in (locations.data_folder(), locations.settings_file().parent):
         _check_folder(folder)
 

@@ -97,7 +97,7 @@ def back_up(path: Path, at: datetime, zone: tzinfo = UTC, stopped: Callable[[], 
 def back_up_today(path: Path, at: datetime, zone: tzinfo, stopped: Callable[[], bool] = never) -> Backup | None:
     """As `back_up`, unless the learner's day of `at` has a backup, or there is no answer and no flag to keep."""
     today = day_of(at, zone)
-    if any(day_of(backup.at, zone) == today for backup in listed(path)) or not _has_rows(path):
+    if any(day_of(backup.at, zone) == today for backup in listed(path)) or not has_rows(path):
         return None
     return back_up(path, at, zone, stopped)
 
@@ -260,7 +260,8 @@ def _free(path: Path, at: datetime, folder: Path) -> datetime:
     return at
 
 
-def _has_rows(path: Path) -> bool:
+def has_rows(path: Path) -> bool:
+    """Whether there is an answer or a flag in the file at `path`. Raises StorageError where it cannot be read."""
     with faults.told(path):
         if not has_content(path):
             return False
@@ -269,6 +270,15 @@ def _has_rows(path: Path) -> bool:
             # A file that an older dlquiz made knows no flags.
             kept = [table for table in ("attempts", "flags") if table in here]
             return any(reading.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in kept)
+
+
+def is_emptied(path: Path) -> bool:
+    """Whether nothing is in the file at `path`, although a backup of it has answers.
+
+    Opening makes a new file where a sync client, or anybody, has deleted or emptied the old one. A file whose only
+    import was taken back looks the same.
+    """
+    return not has_rows(path) and any(has_rows(backup.file) for backup in usable(path))
 
 
 def _looks_whole(backup: Backup) -> bool:

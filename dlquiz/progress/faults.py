@@ -47,6 +47,15 @@ def derived_damaged(where: str) -> DamagedError:
     )
 
 
+def emptied(where: str, backups: int) -> DamagedError:
+    return DamagedError(
+        f"The progress file {where} is gone or empty, but there are backups of it ({backups}): "
+        "`dlquiz doctor --restore` puts the newest good one in its place.",
+        f"进度文件 {where} 不见了或是空的，但它有 {backups} 份备份："
+        "运行 `dlquiz doctor --restore` 可换上最新的完好备份。",
+    )
+
+
 def lost(where: str, rescued: str) -> Text:
     return Text(
         f"{where} was moved, deleted, replaced or cut short while dlquiz had it open. All that could be read, and "

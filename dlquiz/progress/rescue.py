@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from glob import escape as glob_escaped
 from itertools import count
 from pathlib import Path
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
-from dlquiz.progress.looking import real_place, refuse_damage
+from dlquiz.progress.looking import read_only, real_place, refuse_damage
 from dlquiz.progress.place import Place
 from dlquiz.progress.salvage import Salvaged, salvaged
 
@@ -40,6 +41,25 @@ def _copied(connection: sqlite3.Connection, target: Path) -> Salvaged:
         with suppress(OSError):
             target.unlink(missing_ok=True)
         return read
+
+
+def waiting_rescues(path: Path) -> list[tuple[Path, int]]:
+    """The rescued files beside the progress file `path` that have answers it has not, and how many; oldest first."""
+    known, found = _answers_in(path), []
+    for file in sorted(real_place(path).parent.glob(f"{glob_escaped(real_place(path).stem)}-rescued-*.db")):
+        missing = len(_answers_in(file) - known)
+        if missing:
+            found.append((file, missing))
+    return found
+
+
+def _answers_in(file: Path) -> set[str]:
+    """The ids of the answers that can be read in `file`; none where it is missing, empty or damaged."""
+    if not file.is_file():
+        return set()
+    with suppress(sqlite3.Error), closing(read_only(file)) as reading:
+        return {row[0] for row in reading.execute("SELECT id FROM attempts")}
+    return set()
 
 
 def close_left(connection: sqlite3.Connection, place: Place) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import backups, checked, faults
-from dlquiz.progress.backups import copied, folder_of, sync_folder, usable
+from dlquiz.progress.backups import copied, folder_of, is_emptied, sync_folder, usable
 from dlquiz.progress.looking import companion, has_content, read_only, real_place
 from dlquiz.progress.opening import open_file
 from dlquiz.progress.records import Attempt
@@ -85,7 +85,7 @@ def _is_healthy(path: Path) -> bool:
         open_file(path).close()
     except DamagedError:
         return False
-    return soundness(path) == "sound"
+    return soundness(path) == "sound" and not is_emptied(path)
 
 
 def _copied(path: Path, now: datetime, chosen: Path | None, fresh: Path) -> tuple[Path | None, datetime | None]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         drill_text,
         held_text,
         leech_text,
+        points_text,
         rating_text,
         relearned_text,
         repeats_text,
@@ -65,6 +66,7 @@ __all__ = [
     "fold",
     "held_text",
     "leech_text",
+    "points_text",
     "practice_order",
     "rating_text",
     "relearned_text",
@@ -98,9 +100,9 @@ if not TYPE_CHECKING:
             "sitting": "Sitting chosen_by sit_down",
             "state": "Event Frame Result State fold",
             "telling": (
-                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text rating_text "
-                "relearned_text repeats_text result_trace saving_text sentences summary_text taken_back_text "
-                "undone_text"
+                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text points_text "
+                "rating_text relearned_text repeats_text result_trace saving_text sentences summary_text "
+                "taken_back_text undone_text"
             ),
             "today": "Limits due_today",
             "wishes": "ORDERS Order Wishes wishes_from",

@@ -143,6 +143,13 @@ def choice_text(result: Result) -> Text:
     return Text(*(" · ".join(f"{rating:d} {word[place]}" for rating, word in words) for place in range(2)))
 
 
+def points_text(verdict: grading.Verdict, count: int) -> Text:
+    """How many of the `count` points of a rubric an answer met, and which."""
+    met = [number for number, is_met in enumerate(verdict.marks or (), 1) if is_met]
+    points = Text.same(", ".join(map(str, met)))
+    return message("met_some", met=len(met), count=count, points=points) if met else message("met_none", count=count)
+
+
 def leech_text(leech: Leech) -> Text:
     """That a question was forgotten again and again, what goes wrong there, and where to go back to."""
     told = [message("leech", count=leech.lapses)]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 Ticks: TypeAlias = Callable[[], float]
 """Seconds that only go on, from any beginning.
 
-While a machine sleeps, `time.monotonic` stands still on Linux and macOS. On Windows it goes on.
+The clock of `dlquiz.cli` leaves out the time in which the machine slept or the program was stopped.
 """
 
 MOST = 1800.0

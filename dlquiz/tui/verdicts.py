@@ -21,7 +21,7 @@ from dlquiz.grading import (
 )
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
-from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
+from dlquiz.session import Frame, Result, choice_text, leech_text, points_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts, question_document
@@ -72,8 +72,7 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
 def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
     variant, kind = frame.variant, frame.variant.question.kind
     if isinstance(kind, Open):
-        points = verdict.echo.in_language(language) or say(language, "none_word")
-        met = say(language, "you_met", points=points, count=len(kind.rubric))
+        met = points_text(verdict, len(kind.rubric)).in_language(language)
         return [verbatim(met), verbatim(say(language, "score", score=f"{verdict.score:.2f}"))]
     if isinstance(kind, Cloze | Steps | Ordering | Matching):
         # The lines below say what was read and what is right.

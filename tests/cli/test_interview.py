@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from dlquiz.cli import screen
+from dlquiz.tui.app import DlquizApp
+
 PLAIN = ("interview", "--plain", "--seed", "3")
 RIGHT = {"conv": "11", "pair": "-4, 5", "pick": "1", "several": "1 2", "claim": "false", "essay": "smaller maps"}
 
@@ -264,3 +267,19 @@ def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
     assert again.returncode == 0
     assert "Resuming" in again.stdout
     assert sum(line.startswith("Wrong") for line in again.stdout.splitlines()) == 6
+
+
+@pytest.mark.parametrize(("left", "greets"), [(False, True), (True, False)])
+def test_an_interview_that_was_left_is_no_first_start(dlquiz, demo, monkeypatch, left, greets):
+    """Home says how to resume it; the greeting would hide that."""
+    if left:
+        assert dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="").code == 0
+    shown: list[DlquizApp] = []
+
+    def run(app: DlquizApp) -> None:
+        shown.append(app)
+
+    monkeypatch.setattr(screen, "is_terminal", lambda: True)
+    monkeypatch.setattr(DlquizApp, "run", run)
+    assert dlquiz().code == 0
+    assert shown[0].study.greets is greets

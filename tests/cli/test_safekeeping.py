@@ -57,6 +57,42 @@ def test_doctor_tells_of_backups_and_makes_one_on_demand(practised, dlquiz):
     assert "backed up" not in dlquiz("doctor", "--json").document
 
 
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["deleted", "emptied"])
+def test_doctor_restores_a_file_that_is_gone_while_its_backup_is_there(practised, dlquiz, harm):
+    harm(practised)
+    for _ in range(2):
+        ran = dlquiz("doctor")
+        assert (ran.code, ran.lines[-1].startswith("backups   1, ")) == (2, True)
+        assert "is gone or empty, but there are backups of it (1): `dlquiz doctor --restore` puts" in ran.err
+    assert dlquiz("history").code == 0, "makes a new file"
+    ran = dlquiz("doctor")
+    assert (ran.code, ran.lines[-1]) == (
+        0, "No answers here, but in a backup. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
+    )  # fmt: skip
+    ran = dlquiz("doctor", "--restore")
+    assert (ran.code, ran.err) == (0, "")
+    with open_store(practised) as store:
+        assert store.answered() == 2
+
+
+def test_a_backup_without_answers_is_no_sign_of_a_loss(dlquiz):
+    assert dlquiz("doctor", "--backup").code == 0
+    ran = dlquiz("doctor")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_doctor_names_a_rescued_file_until_it_is_imported(practised, dlquiz, dlquiz_home):
+    rescued = dlquiz_home / "progress-rescued-20261129T120000Z.db"
+    practised.rename(rescued)
+    for backup in listed(practised):
+        backup.file.unlink()
+    row = f"rescued   {rescued} has 2 answers that your progress lacks: run `dlquiz import {rescued}`"
+    assert row in dlquiz("doctor").lines
+    assert dlquiz("doctor", "--json").document["rescued"] == [{"file": str(rescued), "answers": 2}]
+    assert dlquiz("import", str(rescued)).code == 0
+    assert not [line for line in dlquiz("doctor").lines if line.startswith("rescued")]
+
+
 def test_doctor_without_backups(dlquiz):
     assert any(line.startswith("backups   none yet") for line in dlquiz("doctor").lines)
     assert dlquiz("doctor", "--json").document["backups"] == []

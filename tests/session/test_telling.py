@@ -10,6 +10,7 @@ import pytest
 from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
+from dlquiz.grading import Verdict
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
@@ -26,6 +27,7 @@ from dlquiz.session.telling import (
     drill_text,
     held_text,
     leech_text,
+    points_text,
     rating_text,
     saving_text,
     summary_text,
@@ -72,6 +74,20 @@ def test_what_is_saved_says_when_it_comes_back(
 
 def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
     assert saving_text(replace(right, saved=False, due_days=3), date(2025, 3, 1)).en == "not saved"
+
+
+@pytest.mark.parametrize(
+    ("marks", "en", "zh"),
+    [
+        (None, "0 of 4 points met", "答到 0 个要点，共 4 个"),
+        ((False,) * 4, "0 of 4 points met", "答到 0 个要点，共 4 个"),
+        ((False, False, False, True), "1 of 4 points met (no. 4)", "答到 1 个要点（第 4 个），共 4 个"),
+        ((True, False, True), "2 of 3 points met (no. 1, 3)", "答到 2 个要点（第 1, 3 个），共 3 个"),
+    ],
+)
+def test_points_are_counted_before_they_are_named(marks: tuple[bool, ...] | None, en: str, zh: str) -> None:
+    verdict = Verdict("partly", 0.5, [], Text.same(""), marks=marks)
+    assert points_text(verdict, len(marks) if marks else 4) == (en, zh)
 
 
 def test_a_disk_that_is_full_is_told_with_the_answer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
@@ -225,3 +226,15 @@ async def test_a_narrow_key_line_still_says_how_to_leave_a_question(make_study: 
         assert "Esc" in shown(app, "#keys")
         await pilot.press("1", "enter")
         assert "Esc" in shown(app, "#keys")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_narrow_key_line_says_how_to_leave_whatever_the_kind(
+    make_study: MakeStudy, kinds: list[Path], language: Language
+) -> None:
+    app = DlquizApp(make_study(banks=kinds, settings=Settings(language=language)))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("enter")
+        for _ in range(5):
+            assert "Esc" in shown(app, "#keys"), shown(app, "#keys")
+            await pilot.press("f4")

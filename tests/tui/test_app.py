@@ -162,7 +162,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
         assert "the maps are linear" in model
         assert "W₂W₁" in model.replace(" ", "")
         await pilot.press("1", "enter")
-        assert "Partly: points met: 1 (of 2), score 0.67" in shown(app, "#verdict")
+        assert "Partly: 1 of 2 points met (no. 1), score 0.67" in shown(app, "#verdict")
     (attempt,) = store.history()
     assert attempt.verdict == "partly"
     assert attempt.score == pytest.approx(2 / 3)
@@ -572,7 +572,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
         body, choices = app.screen.query_one("#body"), app.screen.query_one(Choices)
         assert choices.region.bottom <= body.region.bottom, "they are in sight now"
         await pilot.press("enter")
-        assert "none" in shown(app, "#verdict")
+        assert "0 of 2 points met" in shown(app, "#verdict")
     assert [attempt.verdict for attempt in store.history()] == ["wrong"]
 
 

@@ -251,6 +251,22 @@ async def left(pilot: Any, app: DlquizApp) -> Course:
     return waits
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any, language: Language) -> None:
+    app = app_of(make_study(settings=Settings(language=language)), ("demo/words", 3))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await left(pilot, app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("1", "escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert app.study.store.draft() is not None
+        notice = app.screen.query_one("#notice", Static)
+        whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
+        assert notice.content_size.height == whole > 2
+
+
 @pytest.mark.parametrize("keys", [(), ("enter",), ("escape",), ("1",)])
 async def test_x_asks_first_and_ends_nothing_by_default(make_study: Any, store: Store, keys: tuple[str, ...]) -> None:
     app = app_of(make_study(), ("demo/words", 3))

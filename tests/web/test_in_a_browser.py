@@ -151,7 +151,7 @@ def test_the_page_says_why_its_session_ended(browser: Browser, site: Served) -> 
     begin(browser, site)
     (child,) = site.children()
     os.kill(child, signal.SIGKILL)
-    wait_until(lambda: "unexpected error" in said_at_the_end(browser), lambda: said_at_the_end(browser))
+    wait_until(lambda: "ended unexpectedly" in said_at_the_end(browser), lambda: said_at_the_end(browser))
     browser.run("document.querySelector('.ended a').click()")
     browser.wait_for("Help")
     browser.settle()

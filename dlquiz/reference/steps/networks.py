@@ -5,7 +5,7 @@ A deep network is summed up block by block, at the finest grain that keeps the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.messages import Text
@@ -58,13 +58,15 @@ class Group(NamedTuple):
 
 def network_parameters(network: str) -> list[Text]:
     plan = network_plan(network)
-    return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, range(len(plan.nodes)), _parameter_links)]
+    everywhere = range(len(plan.nodes))
+    return [*_parameter_rules(plan, everywhere), *_added_up(plan, plan.parameters, everywhere, _parameter_links)]
 
 
 def network_macs(network: str) -> list[Text]:
     plan = network_plan(network)
+    inputs = _inputs_of_a_kernel(*(node.layer for node in plan.nodes))
     rules = [
-        Text.same(r"$\text{Conv2d} = H_{out} W_{out} \cdot k_h k_w \cdot \frac{C_{in}}{g} \cdot C_{out}$"),
+        Text.same(rf"$\text{{Conv2d}} = H_{{out}} W_{{out}} \cdot k_h k_w \cdot {inputs} \cdot C_{{out}}$"),
         Text.same(r"$\text{Linear} = in \cdot out$"),
     ]
     return [*rules, *_added_up(plan, macs_of(plan), range(len(plan.nodes)), _mac_links)]
@@ -74,7 +76,7 @@ def layer_parameters(network: str, layer: str) -> list[Text]:
     plan = network_plan(network)
     places = places_of(plan.nodes, layer)
     if len(places) > 1 and sum(plan.parameters[place] > 0 for place in places) > 1:
-        return [*PARAMETER_RULES, *_added_up(plan, plan.parameters, places, _parameter_links)]
+        return [*_parameter_rules(plan, places), *_added_up(plan, plan.parameters, places, _parameter_links)]
     place = max(places, key=lambda one: plan.parameters[one])
     total = count_layer(network, layer)
     if total == 0:
@@ -87,10 +89,20 @@ NOTHING_TRAINED = Text(
     r"trained are weights, biases, and the $\gamma$ and $\beta$ of a normalization",
     r"参与训练的是权重、偏置，以及归一化的 $\gamma$ 和 $\beta$",
 )
-PARAMETER_RULES = (
-    Text.same(r"$\text{Conv2d} = k_h k_w \cdot \frac{C_{in}}{g} \cdot C_{out} \; (+\, C_{out})$"),
-    Text.same(r"$\text{BatchNorm2d} = 2 C,\; \text{Linear} = in \cdot out + out$"),
-)
+
+
+def _parameter_rules(plan: Plan, places: Iterable[int]) -> list[Text]:
+    inputs = _inputs_of_a_kernel(*(plan.nodes[place].layer for place in places))
+    return [
+        Text.same(rf"$\text{{Conv2d}} = k_h k_w \cdot {inputs} \cdot C_{{out}} \; (+\, C_{{out}})$"),
+        Text.same(r"$\text{BatchNorm2d} = 2 C,\; \text{Linear} = in \cdot out + out$"),
+    ]
+
+
+def _inputs_of_a_kernel(*layers: Layer) -> str:
+    """The input channels that a kernel sees; groups are named only where one of the layers has them."""
+    grouped = any(isinstance(layer, Conv2d) and layer.groups > 1 for layer in layers)
+    return r"\frac{C_{in}}{g}" if grouped else "C_{in}"
 
 
 def _rule_for(layer: Layer) -> Text:
@@ -102,7 +114,7 @@ def _rule_for(layer: Layer) -> Text:
             )
         case Conv2d():
             bias = r" + C_{out}" if layer.bias else ""
-            return Text.same(rf"$P = k_h k_w \cdot \frac{{C_{{in}}}}{{g}} \cdot C_{{out}}{bias}$")
+            return Text.same(rf"$P = k_h k_w \cdot {_inputs_of_a_kernel(layer)} \cdot C_{{out}}{bias}$")
         case Linear():
             return Text.same(r"$P = in \cdot out" + (" + out$" if layer.bias else "$"))
         case BatchNorm2d():

@@ -23,7 +23,10 @@ class _Place(NamedTuple):
 
 
 class KeyLine(Static):
-    """Keys and what they do; what does not fit is left out as a whole, but never what is `pinned` to the right end."""
+    """Keys and what they do; what does not fit is left out as a whole.
+
+    There is always room for what is `pinned` to the right end, and for Esc, which leaves, if a line of both fits.
+    """
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1; text-wrap: nowrap; }
