@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ def stack(items: list[Any]) -> Array:
         raise ExpressionError("an array has at least one entry", "数组至少有一个元素")
     if any(isinstance(item, str) for item in items):
         raise ExpressionError("an array holds numbers only", "数组只能由数字组成")
-    shapes = {np.shape(item) for item in items}
+    shapes = set(map(_shape, items))
     if len(shapes) > 1:
         raise ExpressionError("the rows of an array must have one shape", "数组各行的形状必须相同")
     shape = next(iter(shapes))
@@ -69,9 +69,20 @@ def apply(name: str, *operands: Any) -> Any:
     return _tidy(result)
 
 
+def _shape(operand: Any) -> tuple[int, ...]:
+    """What `np.shape` says, of numbers without making an array of them."""
+    return (
+        operand.shape
+        if isinstance(operand, np.ndarray)
+        else ()
+        if isinstance(operand, int | float)
+        else np.shape(operand)
+    )
+
+
 def cost(name: str, *operands: Any) -> int:
     """How many numbers an operation reads or makes, whichever is more; ten multiply-adds count as one."""
-    read = sum(int(np.size(operand)) for operand in operands)
+    read = sum(prod(_shape(operand)) for operand in operands)
     made = 0 if name in _MEASURED else _elements(name, *operands)
     return max(read, made, _multiply_adds(*operands) // 10 if name in ("@", "dot") else 0)
 
@@ -79,15 +90,18 @@ def cost(name: str, *operands: Any) -> int:
 def _elements(name: str, *operands: Any) -> int:
     """How large the result becomes (or would, if the shapes fitted)."""
     if name == "outer":
-        return prod(int(np.size(operand)) for operand in operands)
-    if name in ("@", "dot") and all(map(np.ndim, operands)):
-        return _product_elements(name, *map(np.shape, operands))
+        return prod(prod(_shape(operand)) for operand in operands)
+    if name in ("@", "dot") and all(map(_shape, operands)):
+        return _product_elements(name, *map(_shape, operands))
     if name in _OVER_AXES:
-        return int(np.size(operands[0]))
-    return _broadcast_elements(*map(np.shape, operands))
+        return prod(_shape(operands[0]))
+    return _broadcast_elements(*map(_shape, operands))
 
 
 def _broadcast_elements(*shapes: tuple[int, ...]) -> int:
+    several = {*shapes} - {()}
+    if len(several) < 2:
+        return prod(next(iter(several), ()))
     try:
         return prod(np.broadcast_shapes(*shapes))
     except ValueError:
@@ -103,7 +117,7 @@ def _product_elements(name: str, left: tuple[int, ...], right: tuple[int, ...]) 
 
 
 def _multiply_adds(left: Any, right: Any) -> int:
-    inner = np.shape(left)[-1] if np.ndim(left) else 1
+    inner = _shape(left)[-1] if _shape(left) else 1
     return inner * _elements("@", left, right)
 
 
@@ -147,7 +161,7 @@ def _tidy(result: Any) -> Any:
     if isinstance(result, np.ndarray) and result.ndim:
         return result
     scalar = result.item() if hasattr(result, "item") else result
-    if isinstance(scalar, float) and not np.isfinite(scalar):
+    if isinstance(scalar, float) and not isfinite(scalar):
         raise ExpressionError("the result is not finite", "结果不是有限数")
     return scalar
 
