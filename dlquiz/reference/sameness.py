@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import repeat
 from operator import eq
 
 from dlquiz.errors import ArgumentError, ExpressionError
@@ -16,7 +17,7 @@ ROUNDING = 2.0**-50
 """Share of a number that a step in float64 cannot tell from nothing."""
 
 
-def same_value(left: Value, right: Value) -> bool:
+def same_value(left: Value, right: Value, absolute: float = 1e-12) -> bool:
     """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
     if left.__class__ is int and right.__class__ is int:
         return bool(left == right)
@@ -24,7 +25,7 @@ def same_value(left: Value, right: Value) -> bool:
         return False
     some, others = entries(left), entries(right)
     # One by one, as two lists are equal to Python where the very same nan stands in both.
-    return all(map(eq, some, others)) or all(map(_same_number, some, others))
+    return all(map(eq, some, others)) or all(map(_same_number, some, others, repeat(absolute)))
 
 
 def are_finite(value: Value) -> bool:
@@ -39,11 +40,11 @@ def are_finite(value: Value) -> bool:
         return all(isinstance(number, int) or math.isfinite(number) for number in numbers)
 
 
-def _same_number(left: float, right: float) -> bool:
+def _same_number(left: float, right: float, absolute: float) -> bool:
     if isinstance(left, int) and isinstance(right, int):
         return left == right
     try:
-        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+        return math.isclose(left, right, rel_tol=1e-9, abs_tol=absolute)
     except OverflowError:
         # An integer beyond the floats differs from any real.
         return False

@@ -268,3 +268,11 @@ def test_a_long_sum_shows_its_first_terms_and_its_last() -> None:
         "$h_{20}",
     ]
     assert lines[-2].en == r"$h_{20} = -0.05 \cdot \log_2(0.05) = -0.05 \cdot (-4.32193) = 0.216096$"
+
+
+def test_reals_that_cancel_are_no_disagreement() -> None:
+    # In binary the diagonal adds up to −5.8e-11, in decimals to 0.
+    reference = catalog.find("trace")
+    diagonal = [-139259.2, -425133.0, 564392.2]
+    matrix = [[entry if row == column else 1 for column in range(3)] for row, entry in enumerate(diagonal)]
+    assert catalog.run(reference, catalog.bind(reference, {"x": matrix})) == 0
