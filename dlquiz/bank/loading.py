@@ -262,7 +262,7 @@ def _read_names(
             read: Any = (
                 read_parameter(desk, value, name)
                 if key == "parameters"
-                else read_expression(desk, value, f"the value `{name}`", names)
+                else read_expression(desk, value, Text(f"the value `{name}`", f"值 `{name}`"), names)
             )
             names.append(name)
             if key == "let" and isinstance(value, Scalar):
@@ -292,7 +292,7 @@ def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str)
     for item in items or ():
         if isinstance(item, Scalar):
             desk.noted[(identity, "where", str(item))] = item.start
-    found = [read_expression(desk, item, "the condition", names) for item in items or ()]
+    found = [read_expression(desk, item, Text("the condition", "条件"), names) for item in items or ()]
     return tuple(condition for condition in found if condition is not None)
 
 

@@ -77,4 +77,4 @@ class _Noting:
         self._desk = desk
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
-        self._desk.fault(mark, code, message.en, fix.en, "warning" if warning else "error")
+        self._desk.fault(mark, code, message, fix, "warning" if warning else "error")
