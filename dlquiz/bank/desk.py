@@ -20,7 +20,7 @@ from dlquiz.bank.comments import Comments, comments_in
 from dlquiz.bank.fields import ALLOWED
 from dlquiz.bank.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank.own_references import References
-from dlquiz.bank.saying import about, in_both, number_wanted
+from dlquiz.bank.saying import about, number_wanted
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import (
     MOST_NAMED,
@@ -30,7 +30,7 @@ from dlquiz.bank.suggesting import (
     glued_key,
     key_before_colon,
     list_fix,
-    listed,
+    listed_in_both,
     number_fix,
     one_line,
     quoted,
@@ -48,8 +48,10 @@ from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, sc
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
 _MOST_STRANGE = 3
-_LINES_OF_KEYS = Text("write `key: value` lines", "请写成 `key: value`（键: 值）的行")
-_NOWHERE: Mapping[str, str] = MappingProxyType({})
+_HOLDS_COMMA = Text("put a text that holds a comma in single quotes", "含有逗号的文字请加单引号")
+_NO_KEY = Text("has no key", "没有键")
+_LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: value`，每行一个")
+_NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
 class Desk:
@@ -118,9 +120,9 @@ class Desk:
         optional: Iterable[str],
         example: Callable[[str], str] = lambda _: "…",
         excuse: Mark | None = None,
-        no_key: str = "has no key",
+        no_key: Text = _NO_KEY,
         fix: Said = _LINES_OF_KEYS,
-        elsewhere: Mapping[str, str] = _NOWHERE,
+        elsewhere: Mapping[str, Text] = _NOWHERE,
     ) -> Map | None:
         """`node` as a mapping with known keys, all the required ones among them.
 
@@ -131,7 +133,6 @@ class Desk:
         if not isinstance(node, Map):
             self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), fix)
             return None
-        what = in_both(what).en
         required, optional = tuple(required), tuple(optional)
         needed, allowed = _key_sets(required, optional)
         if needed <= node.keys() <= allowed:
@@ -141,15 +142,17 @@ class Desk:
         # A misspelt key is one mistake, not an unknown key and a missing one.
         meant = misspelt(node, known)
         absent = [] if excuse else [key for key in missing if key not in meant]
-        lack = f"lacks {listed(absent)}" if absent else ""
-        add = f"add {' and '.join(f'`{key}: {example(key)}`' for key in absent)}"
-        for mark, message, fix in self._unknown_keys(node, f"{what} {no_key}", known, elsewhere):
-            if lack and mark == node.mark:
+        lack = listed_in_both(absent)
+        keys = [f"`{key}: {example(key)}`" for key in absent]
+        add = Text(f"add {' and '.join(keys)}", f"请补上 {'、'.join(keys)}")
+        for mark, message, fix in self._unknown_keys(node, what, no_key, known, elsewhere):
+            if absent and mark == node.mark:
                 # A block mapping starts where its first key stands.
-                message, fix, lack = f"{message} and {lack}", f"{fix}; {add}", ""
+                message = about(message, f"{{}} and lacks {lack.en}", f"{{}}，并且缺少 {lack.zh}")
+                fix, absent = about(fix, f"{{}}; {add.en}", f"{{}}；{add.zh}"), []
             self.fault(mark, "B101", message, fix)
-        if lack:
-            self.fault(node.mark, "B102", f"{what} {lack}", add)
+        if absent:
+            self.fault(node.mark, "B102", about(what, f"{{}} lacks {lack.en}", f"{{}} 缺少 {lack.zh}"), add)
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
@@ -162,32 +165,31 @@ class Desk:
         return self.mapping(node, what, (key,), optional, fix=to_write(f"`- {key}: {quoted(node)}`"))
 
     def _unknown_keys(
-        self, node: Map, lacks: str, known: Collection[str], elsewhere: Mapping[str, str]
-    ) -> Iterator[tuple[Mark, str, str]]:
+        self, node: Map, what: Said, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]
+    ) -> Iterator[tuple[Mark, Text, Text]]:
         """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
         unknown = [key for key in node if key not in known]
         marks = node.key_marks
         if len(unknown) > _MOST_STRANGE:
-            yield (
-                marks[unknown[0]],
-                f"{lacks}s {listed(unknown[:MOST_NAMED])}",
-                self._behind_comma(node, unknown[0]) or what_there_is(known),
-            )
+            some = listed_in_both(unknown[:MOST_NAMED])
+            message = about(what, f"{{}} {no_key.en}s {some.en}", f"{{}} {no_key.zh} {some.zh}")
+            yield marks[unknown[0]], message, self._behind_comma(node, unknown[0]) or what_there_is(known)
             return
         for key in unknown:
             fix = glued_key(key, known) or elsewhere.get(key) or self._behind_comma(node, key)
-            yield marks[key], f"{lacks} `{short(key)}`", fix or did_you_mean(key, known)
+            message = about(what, f"{{}} {no_key.en} `{short(key)}`", f"{{}} {no_key.zh} `{short(key)}`")
+            yield marks[key], message, fix or did_you_mean(key, known)
 
-    def _behind_comma(self, node: Map, key: str) -> str:
+    def _behind_comma(self, node: Map, key: str) -> Text | None:
         """The fix for a part of a text that a comma has made a key."""
         value, (number, column) = node[key], node.key_mark(key)
         if not isinstance(value, Scalar) or value or not value.plain or number > len(self._lines):
-            return ""
+            return None
         # Step by step, because a line may be as long as the file.
         line, place = self._lines[number - 1], column - 2
         while place > 0 and line[place] == " ":
             place -= 1
-        return "put a text that holds a comma in single quotes" if line[place : place + 1] == "," else ""
+        return _HOLDS_COMMA if line[place : place + 1] == "," else None
 
     def sequence(self, node: Node, what: Said, least: int = 0, fix: Said = "") -> Sequence | None:
         """`node` as a list; one that is too short is given all the same, so that its items can be read."""
@@ -211,10 +213,11 @@ class Desk:
         found = [self.word(item, what, pattern, example) for item in items or ()]
         return tuple(word for word in found if word is not None)
 
-    def one_of(self, node: Node, what: str, known: Collection[str], code: str = "B103") -> str | None:
+    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "B103") -> str | None:
         if isinstance(node, Scalar) and node in known:
             return str(node)
-        self.fault(node.mark, code, f"{what} `{_short(node)}` is not known", did_you_mean(_short(node), known))
+        message = about(what, f"{{}} `{_short(node)}` is not known", f"{{}} `{_short(node)}` 不存在")
+        self.fault(node.mark, code, message, did_you_mean(_short(node), known))
         return None
 
     def flag(self, node: Node, what: Said) -> bool | None:
@@ -333,7 +336,7 @@ class Desk:
         if mark is not None:
             message = Text(
                 f"{what} ends here: a `#` behind a space starts a comment",
-                "文字到此为止：空格后的 `#` 会开始注释",
+                "文字到此为止：空格后的 `#` 会被当作注释",
             )
             fix = Text("put a text that holds ` #` in single quotes", "含有 ` #` 的文字请加单引号")
             self.fault(mark, "B118", message, fix, "warning")

@@ -258,7 +258,9 @@ def _read_call(desk: Desk, node: Map, what: Said, names: Collection[str], place:
             return None
         return Call(name, {})
     optional = [argument for argument in known if argument not in required]
-    entries = desk.mapping(given, str(name), required, optional, no_key="takes no argument")
+    entries = desk.mapping(
+        given, Text.same(str(name)), required, optional, no_key=Text("takes no argument", "没有参数")
+    )
     if entries is None:
         return None
     before = desk.errors

@@ -55,7 +55,7 @@ def reference_named(desk: Desk, node: Node) -> str | OwnReference | None:
         message = f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it"
         desk.fault(node.mark, "B130", message, "install that bank, or name its file with `--bank` or beside this one")
     else:
-        desk.one_of(node, "the reference", desk.references.known, "B130")
+        desk.one_of(node, Text("the reference", "参考实现"), desk.references.known, "B130")
     return None
 
 

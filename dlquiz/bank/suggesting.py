@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from dlquiz.errors import Said
@@ -16,21 +16,27 @@ LONGEST_SAID = 400
 _LONGEST = 40
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
     """The fix for an unknown word: the closest known one, or what there is."""
     known = list(dict.fromkeys(known))
     close = get_close_matches(word, known, 1)
-    return f"did you mean `{close[0]}`?" if close else what_there_is(known)
+    return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else what_there_is(known)
 
 
-def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> str:
+def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> Text:
     """The same for several unknown words."""
     words, known = list(words), list(dict.fromkeys(known))
     if len(words) == 1:
         return did_you_mean(words[0], known)
     meant = {word: get_close_matches(word, known, 1) for word in words[:MOST_NAMED]}
-    fixes = [f"`{short(word)}`: did you mean `{close[0]}`?" for word, close in meant.items() if close]
-    return "; ".join(fixes if len(fixes) == len(words) else [*fixes, what_there_is(known)])
+    fixes = [
+        Text(f"`{short(word)}`: did you mean `{close[0]}`?", f"`{short(word)}` 是否想写 `{close[0]}`？")
+        for word, close in meant.items()
+        if close
+    ]
+    if len(fixes) < len(words):
+        fixes.append(what_there_is(known))
+    return Text("; ".join(fix.en for fix in fixes), "；".join(fix.zh for fix in fixes))
 
 
 _GLUED = re.compile(r"([A-Za-z_][\w-]*)(：|:) *(.*)", re.DOTALL)
@@ -45,13 +51,15 @@ def key_before_colon(key: str) -> str:
     return found[1] if found else key
 
 
-def glued_key(key: str, known: Iterable[str]) -> str:
+def glued_key(key: str, known: Iterable[str]) -> Text | None:
     """The fix for a key that holds its value as well, because no plain colon and space part them."""
     found = _GLUED.fullmatch(key)
     if found is None or found[1] not in known:
-        return ""
-    why = "a full-width colon is none for YAML" if found[2] == "：" else "a space is missing behind the colon"
-    return f"{why}: write `{found[1]}: {short(found[3]) or '…'}`"
+        return None
+    fix = to_write(f"`{found[1]}: {short(found[3]) or '…'}`")
+    if found[2] == "：":
+        return Text(f"a full-width colon is none for YAML: {fix.en}", f"YAML 不认全角冒号：{fix.zh}")
+    return Text(f"a space is missing behind the colon: {fix.en}", f"冒号后面缺少空格：{fix.zh}")
 
 
 def to_write(source: str) -> Text:
@@ -138,15 +146,19 @@ def flag_fix(word: str) -> Said:
     return to_write("`false`") if folded in NEGATIVES else to_write("`true`") if folded in POSITIVES else ""
 
 
-def what_there_is(known: Iterable[str]) -> str:
+def what_there_is(known: Iterable[str]) -> Text:
     some = list(dict.fromkeys(known))[:MOST_NAMED]
-    return f"known: {', '.join(some)}" if some else "delete it"
+    return Text(f"known: {', '.join(some)}", f"可用：{'、'.join(some)}") if some else Text("delete it", "请删去")
 
 
 def listed(words: Iterable[str]) -> str:
     """`a`, `b` and `c`."""
     *first, last = [f"`{short(word)}`" for word in words]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def listed_in_both(words: Collection[str]) -> Text:
+    return Text(listed(words), "、".join(f"`{short(word)}`" for word in words)) if words else Text("", "")
 
 
 def short(text: str) -> str:

@@ -56,9 +56,9 @@ _SINGLE_QUOTES = Text("put the text in single quotes", "请给文字加单引号
 _IN_FLOW = Text("inside `{…}` or `[…]` put the text in single quotes", "`{…}` 或 `[…]` 中的文字请加单引号")
 _PLAIN_SPACE = Text("type a plain space", "请改用半角空格")
 _WIDE_COLON = Text("this `：` is a full-width colon", "这个 `：` 是全角冒号")
-_COLON = Text("write `: `, a plain colon and a space", "请写 `: `（半角冒号加空格）")
+_COLON = Text("write `: `, a plain colon and a space", "请写半角冒号加空格 `: `")
 _WIDE_COMMA = Text("this `，` is a full-width comma", "这个 `，` 是全角逗号")
-_COMMA = Text("write `, ` between two entries", "两项之间请写 `, `（半角逗号加空格）")
+_COMMA = Text("write `, ` between two entries", "请在两项之间写半角逗号加空格 `, `")
 _HOLDS_COLON = Text("a text that is not quoted holds a `: `", "未加引号的文字含有 `: `")
 _ALIKE = Text("indent both alike", "请让两行的缩进相同")
 
@@ -145,7 +145,7 @@ def _cut_by_comment(trouble: Trouble) -> Cause | None:
         return None
     number = end.line + trouble.above
     column = trouble.lines[number].index("#", end.column)
-    message = Text("a `#` behind a space starts a comment and ends the text", "空格后的 `#` 会开始注释，文字到此结束")
+    message = Text("a `#` behind a space starts a comment and ends the text", "空格后的 `#` 会被当作注释，文字到此结束")
     return Cause(number, column, message, _SINGLE_QUOTES)
 
 

@@ -203,7 +203,7 @@ class Builder:
         self._refuse(event)
         if not isinstance(event, yaml.ScalarEvent):
             message = Text("a key must be a plain word", "键必须是一个普通的词")
-            self._stop(event, "B009", message, Text("write `key: value`", "请写 `key: value`（键: 值）"))
+            self._stop(event, "B009", message, Text("write `key: value`", "请写成键值对 `key: value`"))
         if not event.style:
             message = Text("merge keys are not allowed", "不能使用合并键 `<<`")
             self._stop(event, "B007", message, Text("write the keys out", "请把各个键写出来"))

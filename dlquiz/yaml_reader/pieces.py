@@ -104,7 +104,7 @@ class _Pieces:
     def _no_entry(self, mark: Mark) -> Fault:
         if cause := slip_in(self._lines, mark.line - 1):
             return self._slip(cause)
-        message = Text("this is no `key: value`", "这不是 `key: value`（键: 值）")
+        message = Text("this is no `key: value`", "这不是键值对 `key: value`")
         return self._fault(mark, message, Text("write one", "请写成键值对"))
 
     def _slip(self, cause: Cause) -> Fault:

@@ -99,7 +99,7 @@ _PLAIN = (
     _Plain(
         "expected ':'",
         "",
-        Text("this is no `key: value`", "这不是 `key: value`（键: 值）"),
+        Text("this is no `key: value`", "这不是键值对 `key: value`"),
         Text("write one, or indent it as part of the text above", "请写成键值对；若属于上面的文字，请相应缩进"),
         True,
     ),
