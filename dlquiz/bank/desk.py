@@ -20,7 +20,7 @@ from dlquiz.bank.comments import Comments, comments_in
 from dlquiz.bank.fields import ALLOWED
 from dlquiz.bank.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank.own_references import References
-from dlquiz.bank.saying import about, number_wanted
+from dlquiz.bank.saying import number_wanted
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import (
     MOST_NAMED,
@@ -42,6 +42,7 @@ from dlquiz.bank.suggesting import (
 )
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages.naming import about
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dlquiz.bank.marks import line_in_block
-from dlquiz.bank.saying import in_both
 from dlquiz.bank.suggesting import one_line
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.messages import Text
+from dlquiz.messages.naming import in_both
 from dlquiz.yaml_reader import Mark, read_file, source_lines
 
 
