@@ -12,7 +12,7 @@ def number_wanted(what: Said, least: float | None, most: float | None, *, whole:
     en = ["" if least is None else f" of at least {least}", "" if most is None else f" of at most {most}"]
     zh = ["" if least is None else f"不小于 {least}", "" if most is None else f"不大于 {most}"]
     kind = Text("a whole number", "整数") if whole else Text("a number", "数")
-    bounds = "且".join(filter(None, zh))
+    bounds = " 且".join(filter(None, zh))
     return about(
         what,
         f"{{}} must be {kind.en}{' and'.join(filter(None, en))}",
