@@ -21,6 +21,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+Said = str | tuple[str, str]
+"""A sentence in English alone, or in English and in Chinese, as a `Text` is."""
 
 
 class DlquizError(Exception):
@@ -88,7 +90,10 @@ class IdTakenError(StorageError):
 
 
 class Fault(NamedTuple):
-    """One finding in a file. Lines and columns are 1-based characters; `code` is stable."""
+    """One finding in a file. Lines and columns are 1-based characters; `code` is stable.
+
+    The Chinese of `message` and `fix` is empty where a fault is in English alone.
+    """
 
     file: str
     line: int
@@ -97,14 +102,47 @@ class Fault(NamedTuple):
     severity: Severity
     message: str
     fix: str
+    message_zh: str = ""
+    fix_zh: str = ""
+
+    @classmethod
+    def at(cls, file: str, place: tuple[int, int], code: str, severity: Severity, message: Said, fix: Said) -> Fault:
+        """A fault at a line and column, each text in English or in both languages."""
+        (message, message_zh), (fix, fix_zh) = _in_both(message), _in_both(fix)
+        return cls(file, *place, code, severity, message, fix, message_zh, fix_zh)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message} ({self.fix})"
+        return self.sentence("en")
+
+    def in_language(self, language: str) -> Fault:
+        """The fault with the texts of one language alone; in English where one of them has no Chinese."""
+        if self._is_in(language):
+            return self._replace(message=self.message_zh, fix=self.fix_zh, message_zh="", fix_zh="")
+        return self._replace(message_zh="", fix_zh="")
+
+    def sentence(self, language: str) -> str:
+        """The fault on one line, as `check` prints it."""
+        chosen = self.in_language(language)
+        fix = f"（{chosen.fix}）" if self._is_in(language) else f" ({chosen.fix})"
+        return f"{self.file}:{self.line}:{self.column}: {self.code} {chosen.message}{fix}"
+
+    def _is_in(self, language: str) -> bool:
+        """Whether the fault can be said in Chinese, and is to be."""
+        return language == "zh" and bool(self.message_zh and self.fix_zh)
+
+    def document(self, language: str) -> dict[str, str | int]:
+        """The fault as it stands in JSON: in every language the same keys."""
+        document = self.in_language(language)._asdict()
+        return {key: document[key] for key in document if not key.endswith("_zh")}
+
+
+def _in_both(said: Said) -> tuple[str, str]:
+    return (said, "") if isinstance(said, str) else said
 
 
 class BankError(DlquizError):
     """A bank cannot be used; `faults` says why, with positions."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__(*("\n".join(fault.sentence(language) for fault in faults) for language in ("en", "zh")))
         self.faults = faults

@@ -104,7 +104,7 @@ def _read(path: Path) -> Settings:
 
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
-        reason = str(faults[0]) if faults else f"{path}: `key: value` lines expected"
+        reason = faults[0].sentence(_unset().language) if faults else f"{path}: `key: value` lines expected"
         return replace(_unset(), trouble=reason)
     settings, trouble = _unset(), ""
     for key, node in root.items():

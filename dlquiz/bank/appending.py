@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dlquiz.bank.standing import standing_questions
 from dlquiz.bank.templates import NEW_TOPIC
 from dlquiz.errors import UsageError
+from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_bytes, read_text
 
 _LINES = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -45,7 +46,8 @@ def append_question(data: bytes, file: str, kind: str, make: Callable[[str, str]
     """
     result = read_bytes(data, file)
     if result.faults or result.root is None:
-        raise _refusal(file, f"mend its errors first: {result.faults[0]}", f"请先修正其中的错误：{result.faults[0]}")
+        en, zh = (result.faults[0].sentence(language) for language in LANGUAGES)
+        raise _refusal(file, f"mend its errors first: {en}", f"请先修正其中的错误：{zh}")
     text = data.decode("utf-8")
     source = text.removeprefix("\ufeff")
     root, place = result.root, _place(file, result.root, _LINES.findall(source))

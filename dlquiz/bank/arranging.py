@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.sameness import same_texts
+from dlquiz.bank.suggesting import to_write
 from dlquiz.bank.words import read_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Matching, Ordering, Pair
@@ -48,7 +49,7 @@ def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[st
 
 
 def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[_Side, _Side] | None:
-    entries = desk.mapping(node, "a pair", ("left", "right"), (), fix="write `- {left: …, right: …}`")
+    entries = desk.mapping(node, Text("a pair", "配对"), ("left", "right"), (), fix=to_write("`- {left: …, right: …}`"))
     if entries is None:
         return None
     left = desk.text(entries["left"], "the left side", names, (*place, "left"))

@@ -49,7 +49,7 @@ class _Option(NamedTuple):
 
 
 def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> _Option:
-    entries = desk.member(node, "an option", "text", ("correct", "why"))
+    entries = desk.member(node, Text("an option", "选项"), "text", ("correct", "why"))
     if entries is None:
         return _Option(None, None, None, node.mark)
     text = desk.text(entries["text"], "the option", names, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.bank.desk import Desk
+from dlquiz.messages import Text
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
 
 MOST_ENTRIES = 500
@@ -22,16 +23,26 @@ def refuse_large(desk: Desk, question: Map) -> bool:
             characters += len(node)
             longest = node if len(node) >= len(longest) else longest
         elif len(node) > _most(node):
-            fix = f"keep at most {_most(node):,}, or split the question"
-            desk.fault(node.mark, "B160", f"the question is too costly: {len(node):,} entries in one list", fix)
+            message = Text(
+                f"the question is too costly: {len(node):,} entries in one list",
+                f"题目过大：一个列表有 {len(node):,} 项",
+            )
+            desk.fault(node.mark, "B160", message, _at_most(_most(node)))
             return True
         else:
             waiting += node.values() if isinstance(node, Map) else node
     if characters <= MOST_CHARACTERS:
         return False
-    message = f"the question is too costly: its texts have {characters:,} characters"
-    desk.fault(longest.mark, "B160", message, f"keep at most {MOST_CHARACTERS:,}, or split the question")
+    message = Text(
+        f"the question is too costly: its texts have {characters:,} characters",
+        f"题目过大：文字共 {characters:,} 个字符",
+    )
+    desk.fault(longest.mark, "B160", message, _at_most(MOST_CHARACTERS))
     return True
+
+
+def _at_most(most: int) -> Text:
+    return Text(f"keep at most {most:,}, or split the question", f"请不要超过 {most:,}，或拆分题目")
 
 
 def _most(node: Sequence | Map) -> int:

@@ -16,35 +16,43 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank.comments import Comments, comments_in, visible
+from dlquiz.bank.comments import Comments, comments_in
 from dlquiz.bank.fields import ALLOWED
-from dlquiz.bank.marks import Place, TextSpots, text_spots
+from dlquiz.bank.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank.own_references import References
+from dlquiz.bank.saying import number_wanted
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import (
     MOST_NAMED,
+    TRUE_OR_FALSE,
     did_you_mean,
     flag_fix,
     glued_key,
     key_before_colon,
     list_fix,
-    listed,
+    listed_in_both,
     number_fix,
     one_line,
     quoted,
     short,
+    straight_quotes,
+    to_write,
     unquoted,
     what_there_is,
 )
-from dlquiz.errors import Fault, Severity
+from dlquiz.errors import Fault, Said, Severity
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages.naming import about
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
 _MOST_STRANGE = 3
-_NOWHERE: Mapping[str, str] = MappingProxyType({})
+_HOLDS_COMMA = Text("put a text that holds a comma in single quotes", "含有逗号的文字请加单引号")
+_NO_KEY = Text("has no key", "没有键")
+_LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: value`，每行一个")
+_NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
 class Desk:
@@ -81,17 +89,17 @@ class Desk:
     def _lines(self) -> list[str]:
         return source_lines(self._source)
 
-    def fault(self, mark: Mark, code: str, message: str, fix: str, severity: Severity = "error") -> None:
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
         """Note a finding; a second one at the same place would only be a consequence of the first.
 
         An error takes the place of a warning, which by itself would let the question pass.
         """
         self.errors += severity == "error"
-        self._note(Fault(self.file, *mark, code, severity, message, fix))
+        self._note(Fault.at(self.file, mark, code, severity, message, fix))
 
     def _note(self, found: Fault) -> None:
         # A name in it may hold line breaks, and be as long as the file.
-        found = found._replace(message=one_line(found.message), fix=one_line(found.fix))
+        found = Fault(*found[:5], *map(one_line, found[5:]))
         place = self._at.setdefault(Mark(found.line, found.column), len(self.faults))
         if place == len(self.faults):
             self.faults.append(found)
@@ -108,14 +116,14 @@ class Desk:
     def mapping(
         self,
         node: Node,
-        what: str,
+        what: Said,
         required: Iterable[str],
         optional: Iterable[str],
         example: Callable[[str], str] = lambda _: "…",
         excuse: Mark | None = None,
-        no_key: str = "has no key",
-        fix: str = "write `key: value` lines",
-        elsewhere: Mapping[str, str] = _NOWHERE,
+        no_key: Text = _NO_KEY,
+        fix: Said = _LINES_OF_KEYS,
+        elsewhere: Mapping[str, Text] = _NOWHERE,
     ) -> Map | None:
         """`node` as a mapping with known keys, all the required ones among them.
 
@@ -124,7 +132,7 @@ class Desk:
         what to write where there is no mapping, `elsewhere` what holds of keys that are known in other mappings.
         """
         if not isinstance(node, Map):
-            self.fault(node.mark, "B103", f"{what} must be a mapping", fix)
+            self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), fix)
             return None
         required, optional = tuple(required), tuple(optional)
         needed, allowed = _key_sets(required, optional)
@@ -135,112 +143,115 @@ class Desk:
         # A misspelt key is one mistake, not an unknown key and a missing one.
         meant = misspelt(node, known)
         absent = [] if excuse else [key for key in missing if key not in meant]
-        lack = f"lacks {listed(absent)}" if absent else ""
-        add = f"add {' and '.join(f'`{key}: {example(key)}`' for key in absent)}"
-        for mark, message, fix in self._unknown_keys(node, f"{what} {no_key}", known, elsewhere):
-            if lack and mark == node.mark:
+        lack = listed_in_both(absent)
+        keys = [f"`{key}: {example(key)}`" for key in absent]
+        add = Text(f"add {' and '.join(keys)}", f"请补上 {'、'.join(keys)}")
+        for mark, message, fix in self._unknown_keys(node, what, no_key, known, elsewhere):
+            if absent and mark == node.mark:
                 # A block mapping starts where its first key stands.
-                message, fix, lack = f"{message} and {lack}", f"{fix}; {add}", ""
+                message = about(message, f"{{}} and lacks {lack.en}", f"{{}}，并且缺少 {lack.zh}")
+                fix, absent = about(fix, f"{{}}; {add.en}", f"{{}}；{add.zh}"), []
             self.fault(mark, "B101", message, fix)
-        if lack:
-            self.fault(node.mark, "B102", f"{what} {lack}", add)
+        if absent:
+            self.fault(node.mark, "B102", about(what, f"{{}} lacks {lack.en}", f"{{}} 缺少 {lack.zh}"), add)
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
-    def member(self, node: Node, what: str, key: str, optional: Iterable[str]) -> Map | None:
+    def member(self, node: Node, what: Said, key: str, optional: Iterable[str]) -> Map | None:
         """As `mapping`, for a member of a list that needs its text under `key`, and may be no more than that text."""
         if isinstance(node, Map) and node and all(language in LANGUAGES for language in node):
-            fix = f"write `- {key}: {{{', '.join(f'{language}: …' for language in node)}}}`"
-            self.fault(node.mark, "B103", f"{what} must be a mapping", fix)
+            item = f"`- {key}: {{{', '.join(f'{language}: …' for language in node)}}}`"
+            self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), to_write(item))
             return None
-        return self.mapping(node, what, (key,), optional, fix=f"write `- {key}: {quoted(node)}`")
+        return self.mapping(node, what, (key,), optional, fix=to_write(f"`- {key}: {quoted(node)}`"))
 
     def _unknown_keys(
-        self, node: Map, lacks: str, known: Collection[str], elsewhere: Mapping[str, str]
-    ) -> Iterator[tuple[Mark, str, str]]:
+        self, node: Map, what: Said, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]
+    ) -> Iterator[tuple[Mark, Text, Text]]:
         """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
         unknown = [key for key in node if key not in known]
         marks = node.key_marks
         if len(unknown) > _MOST_STRANGE:
-            yield (
-                marks[unknown[0]],
-                f"{lacks}s {listed(unknown[:MOST_NAMED])}",
-                self._behind_comma(node, unknown[0]) or what_there_is(known),
-            )
+            some = listed_in_both(unknown[:MOST_NAMED])
+            message = about(what, f"{{}} {no_key.en}s {some.en}", f"{{}} {no_key.zh} {some.zh}")
+            yield marks[unknown[0]], message, self._behind_comma(node, unknown[0]) or what_there_is(known)
             return
         for key in unknown:
             fix = glued_key(key, known) or elsewhere.get(key) or self._behind_comma(node, key)
-            yield marks[key], f"{lacks} `{short(key)}`", fix or did_you_mean(key, known)
+            message = about(what, f"{{}} {no_key.en} `{short(key)}`", f"{{}} {no_key.zh} `{short(key)}`")
+            yield marks[key], message, fix or did_you_mean(key, known)
 
-    def _behind_comma(self, node: Map, key: str) -> str:
+    def _behind_comma(self, node: Map, key: str) -> Text | None:
         """The fix for a part of a text that a comma has made a key."""
         value, (number, column) = node[key], node.key_mark(key)
         if not isinstance(value, Scalar) or value or not value.plain or number > len(self._lines):
-            return ""
+            return None
         # Step by step, because a line may be as long as the file.
         line, place = self._lines[number - 1], column - 2
         while place > 0 and line[place] == " ":
             place -= 1
-        return "put a text that holds a comma in single quotes" if line[place : place + 1] == "," else ""
+        return _HOLDS_COMMA if line[place : place + 1] == "," else None
 
-    def sequence(self, node: Node, what: str, least: int = 0, fix: str = "") -> Sequence | None:
+    def sequence(self, node: Node, what: Said, least: int = 0, fix: Said = "") -> Sequence | None:
         """`node` as a list; one that is too short is given all the same, so that its items can be read."""
         if not isinstance(node, Sequence) or len(node) < least:
-            wanted = f"a list of at least {least}" if least else "a list"
-            self.fault(node.mark, "B103", f"{what} must be {wanted}", fix or list_fix(node))
+            en, zh = (f"a list of at least {least}", f"至少有 {least} 项的列表") if least else ("a list", "列表")
+            self.fault(node.mark, "B103", about(what, f"{{}} must be {en}", f"{{}} 必须是{zh}"), fix or list_fix(node))
         return node if isinstance(node, Sequence) else None
 
-    def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
+    def word(self, node: Node, what: Said, pattern: str, example: str) -> str | None:
         """A plain text of a fixed form, such as an id."""
         if isinstance(node, Scalar) and _compiled(pattern).fullmatch(node):
             return str(node)
         inside = unquoted(node)
-        fix = f"curly quotes are none for YAML: write `{short(inside)}`" if inside else ALLOWED[pattern]
-        self.fault(node.mark, "B104", f"{what} must look like `{example}`", fix)
+        fix = straight_quotes(inside) if inside else ALLOWED[pattern]
+        message = about(what, f"{{}} must look like `{example}`", f"{{}} 应形如 `{example}`")
+        self.fault(node.mark, "B104", message, fix)
         return None
 
-    def words(self, node: Node, what: str, pattern: str, example: str) -> tuple[str, ...]:
+    def words(self, node: Node, what: Said, pattern: str, example: str) -> tuple[str, ...]:
         items = self.sequence(node, what)
         found = [self.word(item, what, pattern, example) for item in items or ()]
         return tuple(word for word in found if word is not None)
 
-    def one_of(self, node: Node, what: str, known: Collection[str], code: str = "B103") -> str | None:
+    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "B103") -> str | None:
         if isinstance(node, Scalar) and node in known:
             return str(node)
-        self.fault(node.mark, code, f"{what} `{_short(node)}` is not known", did_you_mean(_short(node), known))
+        message = about(what, f"{{}} `{_short(node)}` is not known", f"{{}} `{_short(node)}` 不存在")
+        self.fault(node.mark, code, message, did_you_mean(_short(node), known))
         return None
 
-    def flag(self, node: Node, what: str) -> bool | None:
+    def flag(self, node: Node, what: Said) -> bool | None:
         value = scalar_value(node) if isinstance(node, Scalar) else None
         if isinstance(value, bool):
             return value
         fix = flag_fix(node) if isinstance(node, Scalar) else ""
-        self.fault(node.mark, "B103", f"{what} must be true or false", fix or "write `true` or `false`")
+        either = Text("write `true` or `false`", "请写 `true` 或 `false`")
+        self.fault(node.mark, "B103", about(what, *TRUE_OR_FALSE), fix or either)
         return None
 
     def number(
-        self, node: Node, what: str, *, least: float | None = None, most: float | None = None, whole: bool = False
+        self, node: Node, what: Said, *, least: float | None = None, most: float | None = None, whole: bool = False
     ) -> Any:
         """An int, or with `whole=False` also a finite float; `None` after a fault."""
         value = scalar_value(node) if isinstance(node, Scalar) else None
         good = isinstance(value, int) or (isinstance(value, float) and not whole and abs(value) < float("inf"))
         if good and not isinstance(value, bool) and _between(value, least, most):
             return value
-        kind = "a whole number" if whole else "a number"
-        bounds = ["" if least is None else f" of at least {least}", "" if most is None else f" of at most {most}"]
-        message = f"{what} must be {kind}{' and'.join(filter(None, bounds))}"
-        self.fault(node.mark, "B103", message, number_fix(node, "write a plain number such as 3"))
+        fix = number_fix(node, Text("write a plain number such as 3", "请写一个数，例如 3"))
+        self.fault(node.mark, "B103", number_wanted(what, least, most, whole=whole), fix)
         return None
 
-    def real(self, node: Node, what: str, *, above: float | None = None, least: float | None = None) -> float | None:
+    def real(self, node: Node, what: Said, *, above: float | None = None, least: float | None = None) -> float | None:
         """A finite float, also where an integer is written; `None` after a fault."""
         value = self.number(node, what, least=least, most=LARGEST_REAL)
         if value is None or (above is None or value > above):
             return None if value is None else float(value)
-        self.fault(node.mark, "B103", f"{what} must be above {above}", "write a number such as 1")
+        message = about(what, f"{{}} must be above {above}", f"{{}} 必须大于 {above}")
+        self.fault(node.mark, "B103", message, Text("write a number such as 1", "请写一个数，例如 1"))
         return None
 
-    def numbers(self, node: Node, what: str) -> Any:
+    def numbers(self, node: Node, what: Said) -> Any:
         """A number, or lists of numbers of one shape."""
         if not isinstance(node, Sequence):
             return self.number(node, what)
@@ -248,7 +259,8 @@ class Desk:
         if any(item is None for item in items):
             return None
         if not items or len({_shape(item) for item in items}) > 1:
-            self.fault(node.mark, "B103", f"the rows of {what} must have one length", "make the rows equally long")
+            message = about(what, "the rows of {} must have one length", "{} 的各行长度必须相同")
+            self.fault(node.mark, "B103", message, Text("make the rows equally long", "请让各行一样长"))
             return None
         return tuple(items)
 
@@ -323,8 +335,12 @@ class Desk:
         """A text that was to hold ` #` ends there, and nothing else tells."""
         mark = self._comments.behind(scalar) if self._comments is not None else None
         if mark is not None:
-            message = f"{what} ends here: a `#` behind a space starts a comment"
-            self.fault(mark, "B118", message, "put a text that holds ` #` in single quotes", "warning")
+            message = Text(
+                f"{what} ends here: a `#` behind a space starts a comment",
+                "文字到此为止：空格后的 `#` 会被当作注释",
+            )
+            fix = Text("put a text that holds ` #` in single quotes", "含有 ` #` 的文字请加单引号")
+            self.fault(mark, "B118", message, fix, "warning")
 
     def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
         if "{{" not in scalar:
@@ -379,7 +395,7 @@ class Desk:
         """The same for many offsets, in ascending order."""
         if not scalar.block:
             return [scalar.mark] * len(offsets)
-        return _marks_in_block(self._lines, scalar.mark, scalar, offsets)
+        return marks_in_block(self._lines, scalar.mark, scalar, offsets)
 
 
 @cache
@@ -399,30 +415,6 @@ def _said_in_both(node: Map) -> tuple[Scalar, Scalar] | None:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def line_in_block(lines: Sized[str], mark: Mark, before: str) -> Mark:
-    """The line of a block scalar at `mark` on which its text goes on after `before`."""
-    return _marks_in_block(lines, mark, before, [len(before)])[0]
-
-
-def _marks_in_block(lines: Sized[str], mark: Mark, text: str, offsets: Sized[int]) -> list[Mark]:
-    """The lines on which these places of the text of a block scalar stand.
-
-    Folding and indentation change only white space: the n-th other character of the value is that of the source.
-    """
-    marks: list[Mark] = []
-    index, line = mark.line, ""
-    read = ahead = position = 0
-    for offset in offsets:
-        ahead += visible(text[position:offset])
-        position = offset
-        while read <= ahead and index < len(lines):
-            line = lines[index]
-            read += visible(line)
-            index += 1
-        marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
-    return marks
 
 
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:

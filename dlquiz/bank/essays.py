@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import FULL_NAME
+from dlquiz.messages import Text
 from dlquiz.questions import Open, RubricPoint
 from dlquiz.yaml_reader import Map, Node, Sequence
 
@@ -29,13 +30,14 @@ def read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
 
 
 def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> RubricPoint | None:
-    entries = desk.member(node, "a rubric point", "point", ("weight", "keywords"))
+    entries = desk.member(node, Text("a rubric point", "评分要点"), "point", ("weight", "keywords"))
     if entries is None:
         return None
     point = desk.text(entries["point"], "the point", names, place)
-    weight = desk.real(entries["weight"], "the weight") if "weight" in entries else 1.0
+    weight = desk.real(entries["weight"], Text("the weight", "权重")) if "weight" in entries else 1.0
     if weight is not None and weight <= 0:
-        desk.fault(entries["weight"].mark, "B141", "the weight must be above 0", "write a number such as 1")
+        fix = Text("write a number such as 1", "请写一个数，例如 1")
+        desk.fault(entries["weight"].mark, "B141", Text("the weight must be above 0", "权重必须大于 0"), fix)
         weight = None
     words = desk.sequence(entries["keywords"], "`keywords`") if "keywords" in entries else None
     keywords = [desk.text(word, "a keyword", names) for word in words or ()]

@@ -10,9 +10,11 @@ from typing import Any
 from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
 from dlquiz.bank.records import reference_named
-from dlquiz.bank.suggesting import did_you_mean, flag_fix, numbers_fix
-from dlquiz.errors import ExpressionError
+from dlquiz.bank.suggesting import TRUE_OR_FALSE, did_you_mean, flag_fix, numbers_fix, to_write
+from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
+from dlquiz.messages import Text
+from dlquiz.messages.naming import about, in_both
 from dlquiz.questions import (
     Call,
     Choose,
@@ -31,7 +33,9 @@ from dlquiz.variants import decimal_units
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 WORD_KINDS = ("word", "expression")
-_LANGUAGE = "docs/banks.md, Expressions, describes the expression language"
+_LANGUAGE = Text(
+    "docs/banks.md, Expressions, describes the expression language", "表达式语言见 docs/banks.md 的 Expressions 一节"
+)
 MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
@@ -39,22 +43,28 @@ LARGEST_BOUND = 10**13
 _DIGITS = len(str(LARGEST_BOUND))
 
 
-def read_expression(desk: Desk, node: Node, what: str, names: Collection[str]) -> Expression | None:
+def read_expression(desk: Desk, node: Node, what: Said, names: Collection[str]) -> Expression | None:
     """An expression over `names`; every name it uses must be known."""
     if not isinstance(node, Scalar):
-        desk.fault(node.mark, "B120", f"{what} must be an expression", "write it on one line, such as `n + 2*p`")
+        fix = Text("write it on one line, such as `n + 2*p`", "请写在一行内，例如 `n + 2*p`")
+        desk.fault(node.mark, "B120", about(what, "{} must be an expression", "{} 必须是表达式"), fix)
         return None
     try:
         expression = parse(node)
     except ExpressionError as error:
-        desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", _LANGUAGE)
+        _refuse_expression(desk, node, what, error)
         return None
     if expression.names.issubset(names):
         desk.used |= expression.names
         return expression
     # Words of the source, so that `p` is not found inside `exp`.
     found = [(word.start(), word[0]) for word in IDENTIFIER.finditer(node) if word[0] in expression.names]
-    return expression if desk.check_names(node, found, names, "B121", what) else None
+    return expression if desk.check_names(node, found, names, "B121", in_both(what).en) else None
+
+
+def _refuse_expression(desk: Desk, node: Scalar, what: Said, error: ExpressionError) -> None:
+    message = about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}")
+    desk.fault(desk.mark_in(node, error.offset), "B120", message, _LANGUAGE)
 
 
 def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool:
@@ -74,7 +84,7 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     """A constant, or what to draw from."""
     if (drawn := _drawn_integer(node)) is not None:
         return drawn
-    what = f"the parameter `{name}`"
+    what = Text(f"the parameter `{name}`", f"参数 `{name}`")
     if not isinstance(node, Map):
         value = desk.numbers(node, what)
         return None if value is None else Constant(value)
@@ -86,7 +96,8 @@ def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
     shape = _read_shape(desk, node, what)
     if len(ways) != 1:
         if not misspelt(node, known).keys() & set(DRAWS):
-            desk.fault(node.mark, "B102", f"{what} needs one of choose, integer and real", "write `{integer: [1, 9]}`")
+            message = about(what, "{} needs one of choose, integer and real", "{} 需要 choose、integer、real 中的一个")
+            desk.fault(node.mark, "B102", message, to_write("`{integer: [1, 9]}`"))
         return None
     if ways[0] == "choose":
         return _read_choose(desk, node["choose"], what, shape)
@@ -113,15 +124,15 @@ DRAWS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "rea
 """How a parameter is drawn, and the keys that go with it."""
 
 
-def _split_at_commas(desk: Desk, node: Map, what: str, way: str, known: Collection[str]) -> bool:
+def _split_at_commas(desk: Desk, node: Map, what: Said, way: str, known: Collection[str]) -> bool:
     """Whether numbers without brackets, as in `{choose: 2, 3}`, became keys of the parameter: one mistake."""
     rest = [key for key in node if key not in known]
     first = node[way]
     numbers = [text.strip("［］") for text in (first, *rest) if isinstance(text, str)]
     if not rest or not isinstance(first, Scalar) or not all(map(_is_number, numbers)):
         return False
-    fix = f"write `{{{way}: [{', '.join(numbers)}]}}`"
-    desk.fault(first.mark, "B103", f"the numbers of {what} must stand in brackets", fix)
+    message = about(what, "the numbers of {} must stand in brackets", "{} 的数要写在方括号内")
+    desk.fault(first.mark, "B103", message, to_write(f"`{{{way}: [{', '.join(numbers)}]}}`"))
     return True
 
 
@@ -129,47 +140,51 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
-def _read_shape(desk: Desk, node: Map, what: str) -> tuple[int, ...] | None:
+def _read_shape(desk: Desk, node: Map, what: Said) -> tuple[int, ...] | None:
     if "shape" not in node:
         return ()
-    items = desk.sequence(node["shape"], f"the shape of {what}", 1)
-    sizes = [desk.number(item, f"the shape of {what}", least=1, whole=True) for item in items or ()]
+    shape = about(what, "the shape of {}", "{} 的形状")
+    items = desk.sequence(node["shape"], shape, 1)
+    sizes = [desk.number(item, shape, least=1, whole=True) for item in items or ()]
     if items is None or None in sizes:
         return None
     total = 1
     for size in sizes:
         total *= size
     if total > MOST_DRAWS:
-        desk.fault(items.mark, "B103", f"{what} draws more than {MOST_DRAWS} numbers", "make the shape smaller")
+        message = about(what, f"{{}} draws more than {MOST_DRAWS} numbers", f"{{}} 抽取的数超过 {MOST_DRAWS} 个")
+        desk.fault(items.mark, "B103", message, Text("make the shape smaller", "请改用较小的形状"))
         return None
     return tuple(sizes)
 
 
-def _read_choose(desk: Desk, node: Node, what: str, shape: tuple[int, ...] | None) -> Choose | None:
-    items = desk.sequence(
-        node, f"the choices of {what}", 1, numbers_fix(node, "write `[1, 2, 4]`, or one `- item` line each", pair=False)
-    )
+def _read_choose(desk: Desk, node: Node, what: Said, shape: tuple[int, ...] | None) -> Choose | None:
+    instead = Text("write `[1, 2, 4]`, or one `- item` line each", "请写 `[1, 2, 4]`，或每项写一行 `- …`")
+    choices = about(what, "the choices of {}", "{} 的可选值")
+    items = desk.sequence(node, choices, 1, numbers_fix(node, instead, pair=False))
     options = [desk.numbers(item, what) for item in items or ()]
     if not options or shape is None or any(option is None for option in options):
         return None
     return Choose(tuple(options), shape)
 
 
-def _read_bounds(desk: Desk, node: Node, what: str, *, whole: bool) -> tuple[Any, Any] | None:
-    items = desk.sequence(node, f"the range of {what}", 0, numbers_fix(node, "write `[1, 9]`"))
+def _read_bounds(desk: Desk, node: Node, what: Said, *, whole: bool) -> tuple[Any, Any] | None:
+    span, bound = about(what, "the range of {}", "{} 的取值范围"), about(what, "a bound of {}", "{} 的边界")
+    items = desk.sequence(node, span, 0, numbers_fix(node, to_write("`[1, 9]`")))
     if items is None:
         return None
-    numbers = [desk.number(item, f"a bound of {what}", most=LARGEST_BOUND, whole=whole) for item in items]
+    numbers = [desk.number(item, bound, most=LARGEST_BOUND, whole=whole) for item in items]
     if None in numbers:
         return None
     if len(numbers) != 2 or numbers[0] > numbers[1]:
-        desk.fault(items.mark, "B103", f"the range of {what} must be [low, high]", "write the lower bound first")
+        message = about(span, "{} must be [low, high]", "{} 必须是 [下界, 上界]")
+        desk.fault(items.mark, "B103", message, Text("write the lower bound first", "请先写较小的边界"))
         return None
     return numbers[0], numbers[1]
 
 
 def _read_range(
-    desk: Desk, node: Map, what: str, way: str, shape: tuple[int, ...] | None
+    desk: Desk, node: Map, what: Said, way: str, shape: tuple[int, ...] | None
 ) -> IntegerRange | RealRange | None:
     bounds = _read_bounds(desk, node[way], what, whole=way == "integer")
     if way == "integer":
@@ -180,21 +195,27 @@ def _read_range(
         return None
     drawn = RealRange(*bounds, decimals, shape or ())
     if decimal_units(drawn)[0] > decimal_units(drawn)[1]:
-        message = f"no number of {decimals} decimals lies in the range of {what}"
-        desk.fault(node["real"].mark, "B103", message, "widen the range, or give more `decimals`")
+        message = about(
+            what,
+            f"no number of {decimals} decimals lies in the range of {{}}",
+            f"{{}} 的取值范围内没有 {decimals} 位小数的数",
+        )
+        fix = Text("widen the range, or give more `decimals`", "请扩大范围，或增加 `decimals`")
+        desk.fault(node["real"].mark, "B103", message, fix)
         return None
     return None if shape is None else drawn
 
 
-def _read_whole(desk: Desk, node: Map, key: str, what: str, least: int, most: int) -> Any:
-    return desk.number(node[key], f"the {key} of {what}", least=least, most=most, whole=True)
+def _read_whole(desk: Desk, node: Map, key: str, what: Said, least: int, most: int) -> Any:
+    field = about(what, f"the {key} of {{}}", f"{{}} 的 `{key}`")
+    return desk.number(node[key], field, least=least, most=most, whole=True)
 
 
 FORMULAS = ("reference", "expression", "value")
 
 
 def read_formula(
-    desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...], *, stated: bool = False
+    desk: Desk, node: Map, what: Said, names: Collection[str], place: tuple[str, ...], *, stated: bool = False
 ) -> Literally | Call | Expression | None:
     """What computes a value: `reference` and `arguments`, or `expression`, or `value`.
 
@@ -203,12 +224,14 @@ def read_formula(
     ways = [way for way in FORMULAS if way in node]
     if not ways or (len(ways) > 1 and not (stated and ways == ["reference", "value"])):
         if ways or not misspelt(node, (*FORMULAS, "arguments", "name", "feedback")).keys() & set(FORMULAS):
-            fix = "write `{expression: …}`"
-            desk.fault(node.mark, "B102", f"{what} needs one of reference, expression and value", fix)
+            en = "{} needs one of reference, expression and value"
+            message = about(what, en, "{} 需要 reference、expression、value 中的一个")
+            desk.fault(node.mark, "B102", message, to_write("`{expression: …}`"))
         return None
     if "arguments" in node and ways[0] != "reference":
-        message = f"{what} has `arguments` but no `reference`"
-        desk.fault(node.key_mark("arguments"), "B101", message, "delete them, or name the reference")
+        message = about(what, "{} has `arguments` but no `reference`", "{} 有 `arguments`，却没有 `reference`")
+        fix = Text("delete them, or name the reference", "请删去，或写明 `reference`")
+        desk.fault(node.key_mark("arguments"), "B101", message, fix)
     for way in ways:
         desk.noted[(*place, way)] = node[way].start
     if ways[0] == "expression":
@@ -219,7 +242,7 @@ def read_formula(
     return _read_call(desk, node, what, names, place)
 
 
-def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: tuple[str, ...]) -> Call | None:
+def _read_call(desk: Desk, node: Map, what: Said, names: Collection[str], place: tuple[str, ...]) -> Call | None:
     name = reference_named(desk, node["reference"])
     given = node.get("arguments")
     if name is None:
@@ -229,11 +252,15 @@ def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: 
     required = [argument.name for argument in reference.arguments if argument.default is REQUIRED]
     if given is None:
         if required:
-            desk.fault(node.mark, "B102", f"{what} lacks `arguments`", f"{name} needs {', '.join(required)}")
+            needed = ", ".join(required)
+            message = about(what, "{} lacks `arguments`", "{} 缺少 `arguments`")
+            desk.fault(node.mark, "B102", message, Text(f"{name} needs {needed}", f"{name} 需要 {needed}"))
             return None
         return Call(name, {})
     optional = [argument for argument in known if argument not in required]
-    entries = desk.mapping(given, str(name), required, optional, no_key="takes no argument")
+    entries = desk.mapping(
+        given, Text.same(str(name)), required, optional, no_key=Text("takes no argument", "没有参数")
+    )
     if entries is None:
         return None
     before = desk.errors
@@ -247,40 +274,43 @@ def _read_call(desk: Desk, node: Map, what: str, names: Collection[str], place: 
 
 
 def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection[str]) -> Any:
-    what = f"the argument `{argument.name}`"
+    what = Text(f"the argument `{argument.name}`", f"参数 `{argument.name}`")
     if isinstance(node, Scalar) and (argument.kind in WORD_KINDS or node in argument.words):
         return _read_word(desk, node, argument, what)
     if argument.kind in WORD_KINDS:
-        desk.fault(node.mark, "B131", f"{what} must be a word", "write it as plain text")
+        message = about(what, "{} must be a word", "{} 必须是一个词")
+        desk.fault(node.mark, "B131", message, Text("write it as plain text", "请直接写出该词"))
         return None
     word = argument.kind == "flag" and isinstance(node, Scalar) and isinstance(scalar_value(node), str)
     if word and node not in names and (fix := flag_fix(str(node))):
-        desk.fault(node.mark, "B131", f"{what} must be true or false", fix)
+        desk.fault(node.mark, "B131", about(what, *TRUE_OR_FALSE), fix)
         return None
     return _read_leaf(desk, node, what, names)
 
 
-def _read_word(desk: Desk, node: Scalar, argument: Argument, what: str) -> str | None:
+def _read_word(desk: Desk, node: Scalar, argument: Argument, what: Said) -> str | None:
     if argument.words and node not in argument.words:
-        desk.fault(node.mark, "B131", f"{what} cannot be `{node}`", did_you_mean(node, argument.words))
+        message = about(what, f"{{}} cannot be `{node}`", f"{{}} 不能取 `{node}`")
+        desk.fault(node.mark, "B131", message, did_you_mean(node, argument.words))
         return None
     if argument.kind == "expression":
         try:
             parse(node)
         except ExpressionError as error:
-            desk.fault(desk.mark_in(node, error.offset), "B120", f"{what}: {error.en}", _LANGUAGE)
+            _refuse_expression(desk, node, what, error)
             return None
     return str(node)
 
 
-def _read_leaf(desk: Desk, node: Node, what: str, names: Collection[str]) -> Any:
+def _read_leaf(desk: Desk, node: Node, what: Said, names: Collection[str]) -> Any:
     if isinstance(node, Sequence):
         return tuple(_read_leaf(desk, item, what, names) for item in node)
     if isinstance(node, Map):
         return {key: _read_leaf(desk, item, what, names) for key, item in node.items()}
     value = scalar_value(node)
     if isinstance(value, float) and not math.isfinite(value):
-        desk.fault(node.mark, "B131", f"{what} must be finite", "write a plain number such as 3")
+        message = about(what, "{} must be finite", "{} 必须是有限的数")
+        desk.fault(node.mark, "B131", message, Text("write a plain number such as 3", "请写一个数，例如 3"))
         return None
     if isinstance(value, int | float):
         return value
@@ -293,20 +323,26 @@ TOLERANCE = ("relative", "absolute", "decimals", "significant")
 
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
     before = desk.errors
-    fix = "write `{relative: 0.01}`, `{absolute: 0.5}` or `{decimals: 2}`"
-    entries = desk.mapping(node, "the tolerance", (), TOLERANCE, fix=fix)
+    fix = Text(
+        "write `{relative: 0.01}`, `{absolute: 0.5}` or `{decimals: 2}`",
+        "请写 `{relative: 0.01}`、`{absolute: 0.5}` 或 `{decimals: 2}`",
+    )
+    entries = desk.mapping(node, Text("the tolerance", "容差"), (), TOLERANCE, fix=fix)
     if entries is None:
         return None
     given = [key for key in entries if key in TOLERANCE]
     if (len(given) > 1 and LEAST_DIGITS.keys() & set(given)) or not entries:
-        message = "the tolerance is relative and/or absolute, or decimals, or significant"
-        desk.fault(node.mark, "B103", message, "write `{relative: 1e-3}`")
+        message = Text(
+            "the tolerance is relative and/or absolute, or decimals, or significant",
+            "容差可用 relative、absolute（可同时用），或只用 decimals，或只用 significant",
+        )
+        desk.fault(node.mark, "B103", message, to_write("`{relative: 1e-3}`"))
     numbers: dict[str, Any] = {key: _read_bound(desk, entries[key], key) for key in given}
     return Tolerance(**numbers) if desk.errors == before else None
 
 
 def _read_bound(desk: Desk, node: Node, key: str) -> Any:
-    what = f"the tolerance `{key}`"
+    what = Text(f"the tolerance `{key}`", f"容差 `{key}`")
     if key in LEAST_DIGITS:
         return desk.number(node, what, least=LEAST_DIGITS[key], most=MOST_DIGITS, whole=True)
     return desk.real(node, what, least=0)
@@ -316,23 +352,28 @@ LEAST_DIGITS = {"decimals": 0, "significant": 1}
 MOST_DIGITS = 15
 
 
+_UNIT = Text("the unit", "单位")
+
+
 def read_unit(desk: Desk, node: Node) -> Unit | None:
     if isinstance(node, Scalar):
-        name = desk.word(node, "the unit", UNIT, "MiB")
+        name = desk.word(node, _UNIT, UNIT, "MiB")
         return None if name is None else Unit(name)
-    entries = desk.mapping(node, "the unit", ("name",), ("also",))
+    entries = desk.mapping(node, _UNIT, ("name",), ("also",))
     if entries is None:
         return None
-    name = desk.word(entries["name"], "the unit", UNIT, "MiB")
+    name = desk.word(entries["name"], _UNIT, UNIT, "MiB")
     factors = _read_factors(desk, entries["also"]) if "also" in entries else {}
     return None if name is None or factors is None else Unit(name, factors)
 
 
 def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
     if not isinstance(node, Map):
-        desk.fault(node.mark, "B103", "`also` must map units to factors", "write `{KiB: 1024}`")
+        message = Text("`also` must map units to factors", "`also` 必须把单位映射到换算系数")
+        desk.fault(node.mark, "B103", message, to_write("`{KiB: 1024}`"))
         return None
-    factors = {unit: desk.real(factor, f"the factor of `{unit}`", above=0) for unit, factor in node.items()}
+    named = {unit: Text(f"the factor of `{unit}`", f"`{unit}` 的换算系数") for unit in node}
+    factors = {unit: desk.real(factor, named[unit], above=0) for unit, factor in node.items()}
     return {unit: factor for unit, factor in factors.items() if factor is not None}
 
 
@@ -345,11 +386,11 @@ def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tup
 def _read_own_mistake(
     desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...], taken: set[str]
 ) -> OwnMistake | None:
-    fix = "write `- {name: …, expression: …, feedback: …}`"
-    entries = desk.mapping(node, "a mistake", ("name", "feedback"), ("arguments", *FORMULAS), fix=fix)
+    fix = to_write("`- {name: …, expression: …, feedback: …}`")
+    entries = desk.mapping(node, Text("a mistake", "错误"), ("name", "feedback"), ("arguments", *FORMULAS), fix=fix)
     if entries is None:
         return None
-    name = desk.word(entries["name"], "the name of a mistake", MISTAKE_NAME, "bias_forgotten")
+    name = desk.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")
     here = (*place, name or "")
     if name in taken:
         desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
@@ -357,5 +398,5 @@ def _read_own_mistake(
     taken |= {name} if name else set()
     desk.noted[here] = node.start
     feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
-    formula = read_formula(desk, entries, "the mistake", names, here)
+    formula = read_formula(desk, entries, Text("the mistake", "错误"), names, here)
     return None if name is None or feedback is None or formula is None else OwnMistake(name, formula, feedback)

@@ -59,8 +59,15 @@ _NAMING = ("parameters", "let")
 _OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in fields.keys))
 _KNOWN = frozenset((*REQUIRED, *OPTIONAL, *_OWN_FIELDS))
 _ANY_TYPE = TypeFields((), _OWN_FIELDS, lambda *_: None)
+_NO_QUESTION = (
+    Text("a question must be a mapping", "题目必须是映射"),
+    Text("write `- id: …` and its keys below", "请写 `- id: …`，其余的键写在下面"),
+)
 _ELSEWHERE = {
-    key: f"`{key}` belongs to the type {' or '.join(name for name, fields in TYPES.items() if key in fields.keys)}"
+    key: Text(
+        f"`{key}` belongs to the type {' or '.join(name for name, fields in TYPES.items() if key in fields.keys)}",
+        f"`{key}` 属于题型 {' 或 '.join(name for name, fields in TYPES.items() if key in fields.keys)}",
+    )
     for key in _OWN_FIELDS
 }
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
@@ -116,13 +123,13 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     # What is missing may be what could not be read; of two lists of topics, either may be meant.
     excuse = Mark(damage[0].line, damage[0].column) if damage else None
     repeated = any(fault.code == "B008" for fault in damage)
-    top = desk.mapping(root, "the bank", TOP_REQUIRED, TOP_OPTIONAL, excuse=excuse)
+    top = desk.mapping(root, Text("the bank", "题库"), TOP_REQUIRED, TOP_OPTIONAL, excuse=excuse)
     if top is None:
         return None
     known_format = isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"
     if not known_format:
         desk.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
-    bank_id = desk.word(top["id"], "the id of the bank", BANK_ID, "cnn_interview")
+    bank_id = desk.word(top["id"], Text("the id of the bank", "题库的 id"), BANK_ID, "cnn_interview")
     desk.noted[()] = top["id"].start
     title = desk.text(top["title"], "the title", ())
     topics = _read_topics(desk, top["topics"]) if "topics" in top else None
@@ -172,7 +179,7 @@ def _read_question(
     desk: Desk, node: Node, bank: str, topics: Mapping[str, Text] | None, seen: dict[str, Spot]
 ) -> Question | None:
     if not isinstance(node, Map):
-        desk.fault(node.mark, "B103", "a question must be a mapping", "write `- id: …` and its keys below")
+        desk.fault(node.mark, "B103", *_NO_QUESTION)
         return None
     before = desk.errors
     broken = desk.broken(node)
@@ -186,7 +193,7 @@ def _read_question(
     type_name, fields = _read_type(desk, node)
     required, optional = (*REQUIRED, *fields.required), (*OPTIONAL, *fields.optional)
     elsewhere = _ELSEWHERE if type_name else {}
-    entries = desk.mapping(node, "the question", required, optional, _example, elsewhere=elsewhere)
+    entries = desk.mapping(node, Text("the question", "题目"), required, optional, _example, elsewhere=elsewhere)
     assert entries is not None, "a mapping stays one"
     identity = _read_id(desk, entries["id"], seen)
     parameters, let, names = _read_names(desk, entries, identity)
@@ -222,13 +229,13 @@ def _read_type(desk: Desk, node: Map) -> tuple[KindName | None, TypeFields]:
     """The type, asked first because it says which other keys there are: those of all, where it is not known."""
     name = None
     if "type" in node:
-        name = cast("KindName | None", desk.one_of(node["type"], "the type", list(TYPES), "B106"))
+        name = cast("KindName | None", desk.one_of(node["type"], Text("the type", "题型"), list(TYPES), "B106"))
     return (None, _ANY_TYPE) if name is None else (name, TYPES[name])
 
 
 def _read_id(desk: Desk, node: Node, seen: dict[str, Spot]) -> str:
     """The id, noted in `seen`; nothing where it cannot be used, so that the question's places are no other's."""
-    identity = desk.word(node, "the id", QUESTION_ID, "conv-output-size")
+    identity = desk.word(node, Text("the id", "题目的 id"), QUESTION_ID, "conv-output-size")
     if identity is None:
         return ""
     if identity in seen:
@@ -262,7 +269,7 @@ def _read_names(
             read: Any = (
                 read_parameter(desk, value, name)
                 if key == "parameters"
-                else read_expression(desk, value, f"the value `{name}`", names)
+                else read_expression(desk, value, Text(f"the value `{name}`", f"值 `{name}`"), names)
             )
             names.append(name)
             if key == "let" and isinstance(value, Scalar):
@@ -292,7 +299,7 @@ def _read_where(desk: Desk, entries: Map, names: Collection[str], identity: str)
     for item in items or ():
         if isinstance(item, Scalar):
             desk.noted[(identity, "where", str(item))] = item.start
-    found = [read_expression(desk, item, "the condition", names) for item in items or ()]
+    found = [read_expression(desk, item, Text("the condition", "条件"), names) for item in items or ()]
     return tuple(condition for condition in found if condition is not None)
 
 
@@ -300,7 +307,7 @@ def _read_common(
     desk: Desk, entries: Map, names: Collection[str], topics: Mapping[str, Text] | None, place: tuple[str, ...]
 ) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    topic = desk.word(entries["topic"], "the topic", TOPIC, "output-size")
+    topic = desk.word(entries["topic"], Text("the topic", "主题"), TOPIC, "output-size")
     if topic is not None and topics is not None and topic not in topics:
         message = f"the topic `{topic}` is not among the bank's topics"
         desk.fault(entries["topic"].mark, "B107", message, did_you_mean(topic, topics))
@@ -320,7 +327,7 @@ def _read_common(
     for alias in aliases if isinstance(aliases, Sequence) else ():
         desk.noted[(*place, "aliases", str(alias))] = alias.start
     if "family" in entries:
-        read["family"] = desk.word(entries["family"], "the family", FAMILY, "conv-output")
+        read["family"] = desk.word(entries["family"], Text("the family", "`family`"), FAMILY, "conv-output")
     if "deprecated" in entries:
         read["deprecated"] = desk.flag(entries["deprecated"], "`deprecated`")
     if "difficulty" in entries:

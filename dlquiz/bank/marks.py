@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from dlquiz.bank.comments import visible
 from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
 
@@ -48,3 +49,27 @@ class Marks(Mapping[Place, Mark]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (self._marks,)
+
+
+def line_in_block(lines: Sequence[str], mark: Mark, before: str) -> Mark:
+    """The line of a block scalar at `mark` on which its text goes on after `before`."""
+    return marks_in_block(lines, mark, before, [len(before)])[0]
+
+
+def marks_in_block(lines: Sequence[str], mark: Mark, text: str, offsets: Sequence[int]) -> list[Mark]:
+    """The lines on which these places of the text of a block scalar stand.
+
+    Folding and indentation change only white space: the n-th other character of the value is that of the source.
+    """
+    marks: list[Mark] = []
+    index, line = mark.line, ""
+    read = ahead = position = 0
+    for offset in offsets:
+        ahead += visible(text[position:offset])
+        position = offset
+        while read <= ahead and index < len(lines):
+            line = lines[index]
+            read += visible(line)
+            index += 1
+        marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
+    return marks

@@ -9,6 +9,7 @@ from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import MISTAKE_NAME
 from dlquiz.bank.formulas import read_formula, read_own_mistakes, read_tolerance, read_unit
 from dlquiz.bank.suggesting import did_you_mean
+from dlquiz.messages import Text
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
@@ -18,14 +19,17 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     before = desk.errors
     desk.noted[(*place, "answer")] = node["answer"].start
     ways = ("reference", "arguments", "expression", "value", "size")
-    fix = "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below"
+    fix = Text(
+        "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below",
+        "请写 `{value: 3}`、`{expression: …}`，或 `reference: …` 及其下的 `arguments: …`",
+    )
     entries = desk.mapping(node["answer"], "`answer`", (), ways, fix=fix)
     formula = None
     if entries is not None:
-        formula = read_formula(desk, entries, "the answer", names, (*place, "answer"), stated=True)
+        formula = read_formula(desk, entries, Text("the answer", "答案"), names, (*place, "answer"), stated=True)
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:
-        optional["stated"] = desk.numbers(entries["value"], "the value of the answer")
+        optional["stated"] = desk.numbers(entries["value"], Text("the value of the answer", "答案的值"))
     if entries is not None and "size" in entries:
         optional["size"] = desk.flag(entries["size"], "`size`")
     if "tolerance" in node:

@@ -13,7 +13,9 @@ from dlquiz.bank.formulas import read_name
 from dlquiz.bank.numbers import read_numeric
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.bank.words import read_words
+from dlquiz.errors import Said
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages.naming import about
 from dlquiz.questions import Choice, Cloze, Numeric, Part, Steps, Words
 from dlquiz.variants import BLANK
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar
@@ -60,7 +62,7 @@ def read_steps(desk: Desk, node: Map, names: Collection[str], place: tuple[str, 
 
 
 def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], place: tuple[str, ...]) -> Part | None:
-    entries, way = _entries(desk, node, "a part", ("name", "prompt"), STEP_WAYS)
+    entries, way = _entries(desk, node, Text("a part", "步骤"), ("name", "prompt"), STEP_WAYS)
     if entries is None:
         return None
     desk.noted[place] = node.start
@@ -72,7 +74,7 @@ def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], 
 
 def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection[str]) -> str | None:
     if not isinstance(node, Scalar):
-        return desk.word(node, "the name of a part", IDENTIFIER.pattern, "c1")
+        return desk.word(node, Text("the name of a part", "步骤的名称"), IDENTIFIER.pattern, "c1")
     if node in taken:
         desk.fault(node.mark, "B105", f"the part `{node}` stands twice", "rename one of the two")
         return None
@@ -97,7 +99,7 @@ def read_cloze(desk: Desk, node: Map, names: Collection[str], place: tuple[str, 
 
 
 def _read_blank(desk: Desk, name: str, node: Node, names: Collection[str], place: tuple[str, ...]) -> Part | None:
-    entries, way = _entries(desk, node, f"the blank `{name}`", (), BLANK_WAYS)
+    entries, way = _entries(desk, node, Text(f"the blank `{name}`", f"空 `{name}`"), (), BLANK_WAYS)
     if entries is None or way is None:
         return None
     desk.noted[place] = node.start
@@ -106,7 +108,7 @@ def _read_blank(desk: Desk, name: str, node: Node, names: Collection[str], place
 
 
 def _entries(
-    desk: Desk, node: Node, what: str, required: tuple[str, ...], ways: tuple[PartFields, ...]
+    desk: Desk, node: Node, what: Said, required: tuple[str, ...], ways: tuple[PartFields, ...]
 ) -> tuple[Map | None, PartFields | None]:
     """The fields of a part and which way it is answered, told by the one sign among them."""
     given = [way for way in ways if isinstance(node, Map) and way.sign in node]
@@ -117,8 +119,9 @@ def _entries(
     every = [field for way in ways for field in (way.sign, *way.optional)]
     entries = desk.mapping(node, what, required, every)
     if isinstance(node, Map) and (given or not misspelt(node, (*required, *every)).keys() & set(signs)):
-        message = f"{what} needs one of {', '.join(signs[:-1])} and {signs[-1]}"
-        desk.fault(node.mark, "B102", message, "keep or add just one of them")
+        en = f"{{}} needs one of {', '.join(signs[:-1])} and {signs[-1]}"
+        message = about(what, en, f"{{}} 需要 {'、'.join(signs)} 中的一个")
+        desk.fault(node.mark, "B102", message, Text("keep or add just one of them", "请只保留或补上其中一个"))
     return entries, None
 
 
@@ -173,5 +176,5 @@ def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> 
             fixes.append("give the second one a name of its own")
         else:
             told.append(f"the prompt has a blank `[[{name}]]` that `blanks` lacks")
-            fixes.append(did_you_mean(name, blanks))
+            fixes.append(did_you_mean(name, blanks).en)
     desk.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))

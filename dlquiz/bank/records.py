@@ -22,12 +22,18 @@ def read_references(desk: Desk, node: Node | None, bank: str, is_damaged: bool) 
         return
     if not isinstance(node, Map):
         desk.references.is_damaged = True
-        desk.fault(node.mark, "B103", "`references` must map names to records", "write `patch_tokens: …` lines")
+        message = Text("`references` must map names to records", "`references` 必须把名称映射到参考实现")
+        fix = Text("write `patch_tokens: …` lines", "请写成 `patch_tokens: …` 这样的行")
+        desk.fault(node.mark, "B103", message, fix)
         return
     for name in node:
         if name != SHARED and name in catalog.names():
-            message = f"the catalogue has a reference `{name}`, too: in this bank the bank's own one is meant"
-            desk.fault(node.key_mark(name), "B177", message, "give it another name", "warning")
+            message = Text(
+                f"the catalogue has a reference `{name}`, too: in this bank the bank's own one is meant",
+                f"内置的参考实现中也有 `{name}`：在此题库中以题库自己的为准",
+            )
+            fix = Text("give it another name", "请换一个名称")
+            desk.fault(node.key_mark(name), "B177", message, fix, "warning")
     desk.references.define(bank, own_references(bank, node, _Noting(desk)), node)
     for name, entry in node.items():
         desk.noted[(PLACE, name)] = node.starts[name]
@@ -49,13 +55,23 @@ def reference_named(desk: Desk, node: Node) -> str | OwnReference | None:
     bank, slash, own_name = name.rpartition("/")
     there = desk.references.of_bank(bank) if slash else None
     if there:
-        message = f"the bank `{short(bank)}` has no reference `{short(own_name)}`"
+        message = Text(
+            f"the bank `{short(bank)}` has no reference `{short(own_name)}`",
+            f"题库 `{short(bank)}` 没有参考实现 `{short(own_name)}`",
+        )
         desk.fault(node.mark, "B130", message, did_you_mean(own_name, there))
     elif slash and bank != desk.references.bank:
-        message = f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it"
-        desk.fault(node.mark, "B130", message, "install that bank, or name its file with `--bank` or beside this one")
+        message = Text(
+            f"the reference `{short(name)}` is not known: no bank `{short(bank)}` that is loaded defines it",
+            f"参考实现 `{short(name)}` 不存在：载入的题库中没有定义它的 `{short(bank)}`",
+        )
+        fix = Text(
+            "install that bank, or name its file with `--bank` or beside this one",
+            "请安装该题库，或用 `--bank` 给出它的文件，或与本文件一起给出",
+        )
+        desk.fault(node.mark, "B130", message, fix)
     else:
-        desk.one_of(node, "the reference", desk.references.known, "B130")
+        desk.one_of(node, Text("the reference", "参考实现"), desk.references.known, "B130")
     return None
 
 
@@ -66,7 +82,10 @@ def warn_of_unused(desk: Desk, node: Node | None) -> None:
     inherited = {str(entry.get("like")) for entry in node.values() if isinstance(entry, Map)}
     for name, reference in desk.references.own.items():
         if str(reference) not in desk.references.named and name not in inherited:
-            message, fix = f"no question of the bank uses the reference `{name}`", "use it, or delete it"
+            message = Text(
+                f"no question of the bank uses the reference `{name}`", f"此题库没有题目用到参考实现 `{name}`"
+            )
+            fix = Text("use it, or delete it", "请使用它，或删去")
             desk.fault(node.key_mark(name), "B176", message, fix, "warning")
 
 
@@ -77,4 +96,4 @@ class _Noting:
         self._desk = desk
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
-        self._desk.fault(mark, code, message.en, fix.en, "warning" if warning else "error")
+        self._desk.fault(mark, code, message, fix, "warning" if warning else "error")

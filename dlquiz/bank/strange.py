@@ -67,7 +67,7 @@ def _fault(file: str, mark: Mark, first: StrangeName, names: list[str], senseles
         which = "which is" if len(names) == 1 else "which are"
         again = f" ({more} more below)" if more else ""
         told.append(f"{_USES[first.code]} {listed(names)}, {which} {_NEITHER[first.code]}{again}")
-        fixes.append(did_you_mean_each(names, first.known))
+        fixes.append(did_you_mean_each(names, first.known).en)
     return Fault(file, *mark, first.code, "error", f"{first.what} {' and '.join(told)}", "; ".join(fixes))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from dlquiz.errors import Said
+from dlquiz.messages import Text
 from dlquiz.yaml_reader import Node, Scalar
 
 MOST_NAMED = 12
@@ -14,21 +16,27 @@ LONGEST_SAID = 400
 _LONGEST = 40
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
     """The fix for an unknown word: the closest known one, or what there is."""
     known = list(dict.fromkeys(known))
     close = get_close_matches(word, known, 1)
-    return f"did you mean `{close[0]}`?" if close else what_there_is(known)
+    return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else what_there_is(known)
 
 
-def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> str:
+def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> Text:
     """The same for several unknown words."""
     words, known = list(words), list(dict.fromkeys(known))
     if len(words) == 1:
         return did_you_mean(words[0], known)
     meant = {word: get_close_matches(word, known, 1) for word in words[:MOST_NAMED]}
-    fixes = [f"`{short(word)}`: did you mean `{close[0]}`?" for word, close in meant.items() if close]
-    return "; ".join(fixes if len(fixes) == len(words) else [*fixes, what_there_is(known)])
+    fixes = [
+        Text(f"`{short(word)}`: did you mean `{close[0]}`?", f"`{short(word)}` 是否想写 `{close[0]}`？")
+        for word, close in meant.items()
+        if close
+    ]
+    if len(fixes) < len(words):
+        fixes.append(what_there_is(known))
+    return Text("; ".join(fix.en for fix in fixes), "；".join(fix.zh for fix in fixes))
 
 
 _GLUED = re.compile(r"([A-Za-z_][\w-]*)(：|:) *(.*)", re.DOTALL)
@@ -43,32 +51,42 @@ def key_before_colon(key: str) -> str:
     return found[1] if found else key
 
 
-def glued_key(key: str, known: Iterable[str]) -> str:
+def glued_key(key: str, known: Iterable[str]) -> Text | None:
     """The fix for a key that holds its value as well, because no plain colon and space part them."""
     found = _GLUED.fullmatch(key)
     if found is None or found[1] not in known:
-        return ""
-    why = "a full-width colon is none for YAML" if found[2] == "：" else "a space is missing behind the colon"
-    return f"{why}: write `{found[1]}: {short(found[3]) or '…'}`"
+        return None
+    fix = to_write(f"`{found[1]}: {short(found[3]) or '…'}`")
+    if found[2] == "：":
+        return Text(f"a full-width colon is none for YAML: {fix.en}", f"YAML 不认全角冒号：{fix.zh}")
+    return Text(f"a space is missing behind the colon: {fix.en}", f"冒号后面缺少空格：{fix.zh}")
 
 
-def list_fix(node: Node) -> str:
+def to_write(source: str) -> Text:
+    """The fix that says what to write, in backticks."""
+    return Text(f"write {source}", f"请写 {source}")
+
+
+_ITEMS = Text("write one `- item` line each", "每项请写一行 `- …`")
+
+
+def list_fix(node: Node) -> Text:
     """What to write in place of something that is no list, or too short a one."""
     if isinstance(node, Scalar) and node.plain and re.match("-[^\\W\\d]", node):
-        return "put a space after each `-`: write one `- item` line each"
-    return "write one `- item` line each"
+        return Text(f"put a space after each `-`: {_ITEMS.en}", f"请在每个 `-` 后加一个空格：{_ITEMS.zh}")
+    return _ITEMS
 
 
-def numbers_fix(node: Node, instead: str, *, pair: bool = True) -> str:
+def numbers_fix(node: Node, instead: Said, *, pair: bool = True) -> Said:
     """The same where a list of numbers is wanted, two of them with `pair`: as far as it is plain which."""
     if not isinstance(node, Scalar):
         return instead
     text = node.strip("［］[]")
     found = _PAIR.fullmatch(text) if pair else None
     if found is not None:
-        return f"write `[{found[1]}, {found[2]}]`"
+        return to_write(f"`[{found[1]}, {found[2]}]`")
     if _LISTED.fullmatch(text) and (not pair or len(re.findall("[,，、]", text)) == 1):
-        return f"write `[{', '.join(re.findall(_NUMBER, text))}]`"
+        return to_write(f"`[{', '.join(re.findall(_NUMBER, text))}]`")
     return instead
 
 
@@ -76,15 +94,16 @@ _WRITTEN = re.compile(r"([-+]?[0-9]+(?:\.[0-9]*)?|[-+]?\.[0-9]+)(?:\s*(%)|\s*/\s
 _QUOTES = "“”„‟‘’"
 
 
-def number_fix(node: Node, instead: str) -> str:
+def number_fix(node: Node, instead: Said) -> Said:
     """What to write in place of something that is no number, as far as it is plain which one is meant."""
     if not isinstance(node, Scalar):
         return instead
     text = unicodedata.normalize("NFKC", node).strip(f"'\"{_QUOTES}").replace("−", "-").replace("⁄", "/")
     if _LISTED.fullmatch(text) and re.search("[，、]", node):
-        return f"a full-width comma is none for YAML: write `{', '.join(re.findall(_NUMBER, text))}`"
+        fix = to_write(f"`{', '.join(re.findall(_NUMBER, text))}`")
+        return Text(f"a full-width comma is none for YAML: {fix.en}", f"YAML 不认全角逗号：{fix.zh}")
     if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+", text):
-        return f"write `{text.replace(',', '')}`"
+        return to_write(f"`{text.replace(',', '')}`")
     found = _WRITTEN.fullmatch(text)
     if (
         found is None
@@ -94,7 +113,7 @@ def number_fix(node: Node, instead: str) -> str:
     ):
         return instead
     value = float(found[1]) / (100 if found[2] else int(found[3] or 1))
-    return f"write `{f'{value:.10g}' if found[2] or found[3] else found[1]}`"
+    return to_write(f"`{f'{value:.10g}' if found[2] or found[3] else found[1]}`")
 
 
 def quoted(node: Node) -> str:
@@ -111,24 +130,35 @@ def unquoted(node: Node) -> str:
     return str(node).strip(_QUOTES) if plain else ""
 
 
+def straight_quotes(inside: str) -> Text:
+    """The fix for a word between curly quotes."""
+    fix = to_write(f"`{short(inside)}`")
+    return Text(f"curly quotes are none for YAML: {fix.en}", f"YAML 不把弯引号当作引号：{fix.zh}")
+
+
+TRUE_OR_FALSE = Text("{} must be true or false", "{} 必须是 true 或 false")
 NEGATIVES, POSITIVES = ("no", "off", "n", "false", "否"), ("yes", "on", "y", "true", "是")
 
 
-def flag_fix(word: str) -> str:
+def flag_fix(word: str) -> Said:
     """What to write for a word that means true or false; nothing for any other one."""
     folded = word.lower()
-    return "write `false`" if folded in NEGATIVES else "write `true`" if folded in POSITIVES else ""
+    return to_write("`false`") if folded in NEGATIVES else to_write("`true`") if folded in POSITIVES else ""
 
 
-def what_there_is(known: Iterable[str]) -> str:
+def what_there_is(known: Iterable[str]) -> Text:
     some = list(dict.fromkeys(known))[:MOST_NAMED]
-    return f"known: {', '.join(some)}" if some else "delete it"
+    return Text(f"known: {', '.join(some)}", f"可用：{'、'.join(some)}") if some else Text("delete it", "请删去")
 
 
 def listed(words: Iterable[str]) -> str:
     """`a`, `b` and `c`."""
     *first, last = [f"`{short(word)}`" for word in words]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def listed_in_both(words: Collection[str]) -> Text:
+    return Text(listed(words), "、".join(f"`{short(word)}`" for word in words)) if words else Text("", "")
 
 
 def short(text: str) -> str:

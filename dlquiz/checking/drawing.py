@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.keys import report_argument
+from dlquiz.checking.keys import NOWHERE, report_argument
 from dlquiz.errors import ArgumentError, DlquizError, TooCostlyError
+from dlquiz.messages import Text
 from dlquiz.questions import Question
 from dlquiz.variants import NoDrawError, NotAdmissible, Variant, draw, is_fixed, refusals
 
@@ -31,8 +32,12 @@ def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Va
 
 def report_costs(findings: Findings, question: Question, error: TooCostlyError) -> None:
     """A question that takes more work than one question may."""
-    fix = "draw smaller arrays, loosen `where`, or leave out some of its mistakes, steps or accepted answers"
-    findings.add("B160", error.en.removeprefix(f"{question.name} "), fix, *error.place)
+    fix = Text(
+        "draw smaller arrays, loosen `where`, or leave out some of its mistakes, steps or accepted answers",
+        "请抽取较小的数组，放宽 `where`，或减少错误类型、步骤或可接受的答案",
+    )
+    message = Text(*(text.removeprefix(f"{question.name} ") for text in (error.en, error.zh)))
+    findings.add("B160", message, fix, *error.place)
 
 
 def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:
@@ -48,7 +53,7 @@ def _report_no_draw(findings: Findings, refused: Sequence[DlquizError]) -> None:
     place, cause = _place(error), error.__cause__
     if isinstance(cause, ArgumentError):
         # The answer of a part stands below the part.
-        report_argument(findings, cause, "", *place[: place.index("answer")])
+        report_argument(findings, cause, NOWHERE, *place[: place.index("answer")])
         return
     often = f" in {len(refused):,} tries" if len(refused) > 1 else ""
     share = "" if count == len(refused) else f" in {count:,} of them"

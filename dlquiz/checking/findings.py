@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlquiz.bank.desk import line_in_block
+from dlquiz.bank.marks import line_in_block
 from dlquiz.bank.suggesting import one_line
-from dlquiz.errors import Fault, Severity
+from dlquiz.errors import Fault, Said, Severity
+from dlquiz.messages import Text
+from dlquiz.messages.naming import in_both
 from dlquiz.yaml_reader import Mark, read_file, source_lines
 
 
@@ -19,7 +21,7 @@ class Findings:
         self._file = file
         self._places = places
         self._path: tuple[str, ...] = (identity,)
-        self._name = identity
+        self._name = Text.same(identity)
 
     @property
     def errors(self) -> int:
@@ -27,10 +29,10 @@ class Findings:
 
     def of_part(self, name: str, *field: str) -> Findings:
         """The same faults, for the part called `name`, whose fields stand below `field`."""
-        part = Findings(self._file, self._name, self._places)
+        part = Findings(self._file, self._path[0], self._places)
         part.faults = self.faults
         part._path = (*self._path, *field)
-        part._name = f"{self._name}, `{name}`"
+        part._name = Text(f"{self._name.en}, `{name}`", f"{self._name.zh} 的 `{name}`")
         return part
 
     def first(self, *fields: str) -> tuple[str, ...]:
@@ -38,12 +40,12 @@ class Findings:
         known = (field for field in fields if (*self._path, field) in self._places)
         return (next(known, fields[-1]),)
 
-    def add(self, code: str, message: str, fix: str, *field: str, severity: Severity = "error") -> None:
+    def add(self, code: str, message: Said, fix: Said, *field: str, severity: Severity = "error") -> None:
         """Note a finding at `field`, or at the nearest place above it that is known; of several alike the first."""
         self._note(self._mark(field), code, message, fix, severity)
 
     def add_within(
-        self, code: str, message: str, fix: str, *field: str, before: str, severity: Severity = "error"
+        self, code: str, message: Said, fix: Said, *field: str, before: str, severity: Severity = "error"
     ) -> None:
         """Note a finding inside the text at `field`, behind its beginning `before`: of a block, at its line."""
         mark = self._mark(field)
@@ -54,9 +56,12 @@ class Findings:
         )
         self._note(line_in_block(lines, mark, before) if in_block else mark, code, message, fix, severity)
 
-    def _note(self, mark: Mark, code: str, message: str, fix: str, severity: Severity) -> None:
-        if not self._stands(mark, code):
-            self.faults.append(Fault(self._file, *mark, code, severity, one_line(f"{self._name}: {message}"), fix))
+    def _note(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity) -> None:
+        if self._stands(mark, code):
+            return
+        en, zh = in_both(message)
+        named = Text(one_line(f"{self._name.en}: {en}"), one_line(f"{self._name.zh}：{zh}") if zh else "")
+        self.faults.append(Fault.at(self._file, mark, code, severity, named, fix))
 
     def noted(self, code: str, *field: str) -> bool:
         """Whether such a finding stands at `field` already."""

@@ -10,9 +10,13 @@ from dlquiz.checking.forms import every_form, two_forms
 from dlquiz.errors import ArgumentError, DisagreementError
 from dlquiz.expressions import Value, show
 from dlquiz.grading import Verdict, grade_number, may_be_shape
+from dlquiz.messages import Text
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
+
+NOWHERE = Text("", "")
+"""Of an argument that no seed goes with."""
 
 TYPED_IN_EVERY_FORM = 3
 """How many of the first variants: numbers differ from draw to draw, their forms hardly do."""
@@ -52,14 +56,15 @@ def _graded(findings: Findings, variant: Variant) -> Value:
         findings.add("B152", f"{error.en} (seed {variant.seed})", "report this", "answer", "reference")
     except ArgumentError as error:
         # The NumPy run has bounds of its own, which the closed form does not need.
-        report_argument(findings, error, f" (seed {variant.seed})")
+        report_argument(findings, error, Text(f" (seed {variant.seed})", f"（种子 {variant.seed}）"))
     return None
 
 
-def report_argument(findings: Findings, error: ArgumentError, where: str = "", *place: str) -> None:
+def report_argument(findings: Findings, error: ArgumentError, where: Text = NOWHERE, *place: str) -> None:
     """A refused argument, at its value; several that conflict are the call's fault, not that of the first."""
     field = ("answer", "arguments", error.argument) if error.argument else ("answer", "reference")
-    findings.add("B131", f"{error.en}{where}", "mend the argument, or exclude such draws with `where`", *place, *field)
+    fix = Text("mend the argument, or exclude such draws with `where`", "请修正该参数，或用 `where` 排除这样的取值")
+    findings.add("B131", Text(f"{error.en}{where.en}", f"{error.zh}{where.zh}"), fix, *place, *field)
 
 
 def _right_as_typed(findings: Findings, kind: Numeric, variant: Variant, key: Value, *, thoroughly: bool) -> bool:

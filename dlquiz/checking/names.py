@@ -8,6 +8,7 @@ from pathlib import Path
 from dlquiz.bank import Library
 from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.checking.findings import Findings
+from dlquiz.messages import Text
 from dlquiz.questions import Open, Question
 
 
@@ -17,18 +18,22 @@ def check_names(findings: Findings, library: Library, question: Question) -> Non
         for name in question.kind.follow_ups:
             # A follow-up that is faulty itself has its fault already.
             if library.question(name) is None and not library.may_stand(name):
-                message = f"the follow-up `{name}` is not in these banks"
+                message = Text(f"the follow-up `{name}` is not in these banks", f"这些题库中没有追问 `{name}`")
                 findings.add("B142", message, _meant(name, library), "follow_ups", name)
     for alias, fault in _bad_aliases(library, question):
         findings.add("B105", f"the alias `{alias}` {fault}", "delete it where it does not belong", "aliases", alias)
 
 
-def _meant(name: str, library: Library) -> str:
+def _meant(name: str, library: Library) -> Text:
     """The question that was meant: one of the same bank, else, where there is no such bank, any."""
     names = [question.name for question in library.questions()]
     siblings = [other for other in names if other.startswith(f"{name.partition('/')[0]}/")]
     fix = did_you_mean(name, siblings or names)
-    return fix if fix.startswith("did you mean") else "name an existing question as bank/id"
+    return (
+        fix
+        if fix.en.startswith("did you mean")
+        else Text("name an existing question as bank/id", "请以“题库/id”的形式写一道已有的题目")
+    )
 
 
 def _bad_aliases(library: Library, question: Question) -> Iterator[tuple[str, str]]:

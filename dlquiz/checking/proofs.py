@@ -31,7 +31,7 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
         with Budget(MOST_WORK).counted():
             return _prove(findings, question, seeds)
     except TooCostlyError as error:
-        costs = TooCostlyError(f"is too costly to check: {error.en}", "", *error.place)
+        costs = TooCostlyError(f"is too costly to check: {error.en}", f"检查的计算量过大：{error.zh}", *error.place)
         report_costs(findings, question, costs)
         return QuestionActivity(question.name, 0, 0, 0, Activity())
 

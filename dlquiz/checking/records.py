@@ -8,6 +8,7 @@ from dlquiz.bank import Bank
 from dlquiz.bank.records import PLACE
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.errors import Fault
+from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric, OwnReference, Question, Steps
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Mark
@@ -28,10 +29,12 @@ def check_records(
         for mistake in catalog.find(reference).mistakes if users else ():
             if mistake.name not in active:
                 mark = places.get((PLACE, reference.name, mistake.name)) or places[PLACE, reference.name]
-                name = f"{reference.name}: the mistake `{mistake.name}`"
-                message = f"{name} gives the answer in every draw of every question"
-                fix = "correct its `replace` or `when`, or delete it"
-                yield Fault(bank.file, *mark, "B178", "warning", message, fix)
+                message = Text(
+                    f"{reference.name}: the mistake `{mistake.name}` gives the answer in every draw of every question",
+                    f"{reference.name}：在每道题的每次抽取中，错误 `{mistake.name}` 都得到正确答案",
+                )
+                fix = Text("correct its `replace` or `when`, or delete it", "请修正它的 `replace` 或 `when`，或删去")
+                yield Fault.at(bank.file, mark, "B178", "warning", message, fix)
 
 
 def _named(question: Question) -> set[str | OwnReference]:

@@ -54,8 +54,13 @@ def check_whole_lists(findings: Findings, question: Question, variants: Sequence
         # Where no draw is possible the list may be the reason.
         if all(_entry_would_do(question, variants[0], name, entry) for entry in listed if variants):
             written = f"[{', '.join(f'{entry:.10g}' for entry in listed)}]"
-            fix = f"write `{{choose: {written}}}` to draw one entry, `{{choose: [{written}]}}` to keep the list"
-            message = f"the list `{name}` is shown as a whole, {written}"
+            fix = Text(
+                f"write `{{choose: {written}}}` to draw one entry, `{{choose: [{written}]}}` to keep the list",
+                f"若每次抽取一项，请写 `{{choose: {written}}}`；若要整个列表，请写 `{{choose: [{written}]}}`",
+            )
+            message = Text(
+                f"the list `{name}` is shown as a whole, {written}", f"列表 `{name}` 会整个显示出来：{written}"
+            )
             findings.add("B124", message, fix, "parameters", severity="warning")
 
 

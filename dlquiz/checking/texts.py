@@ -114,9 +114,14 @@ def _check_braces(
     for match in SINGLE_BRACES.finditer(prose):
         name = match["name"]
         if name in variants[0].names:
-            message = f"{place[0]} ({language}): `{match[0]}` is shown as it stands"
-            fix = f"for the value of `{name}` write `{{{{{name}{match['format'] or ''}}}}}`"
-            fix += f", for braces `\\{match[0]}`" if match[0].startswith("{") else ""
+            where, inserted = f"{place[0]} ({language})", f"`{{{{{name}{match['format'] or ''}}}}}`"
+            message = Text(
+                f"{where}: `{match[0]}` is shown as it stands", f"{place[0]}（{language}）：`{match[0]}` 会原样显示"
+            )
+            en, zh = f"for the value of `{name}` write {inserted}", f"要显示 `{name}` 的值，请写 {inserted}"
+            if match[0].startswith("{"):
+                en, zh = f"{en}, for braces `\\{match[0]}`", f"{zh}；要显示花括号，请写 `\\{match[0]}`"
+            fix = Text(en, zh)
             before = source[: match.start()]
             findings.add_within("B117", message, fix, *place, language, before=before, severity="warning")
             return
@@ -126,7 +131,8 @@ def _check_signs(findings: Findings, place: tuple[str, ...], language: Language,
     """Prices that were taken for formulas or look like half of one, and images, which no terminal shows."""
     for excerpt, trouble, fix in text.misread(source)[:1]:
         before = source[: max(0, source.find(excerpt))]
-        message = f"{place[0]} ({language}): `{excerpt}` {trouble}"
+        where = f"{place[0]} ({language})"
+        message = Text(f"{where}: `{excerpt}` {trouble.en}", f"{place[0]}（{language}）：`{excerpt}` {trouble.zh}")
         findings.add_within("B119", message, fix, *place, language, before=before, severity="warning")
 
 

@@ -77,7 +77,7 @@ def _standing(path: Path, question: str) -> tuple[Path, int]:
         raise _no_question(path, question, known)
     if not path.exists():
         raise BankError(tuple(unread))
-    talk(one_line(str(unread[0])))
+    talk(one_line(unread[0].sentence(language())))
     return Path(unread[0].file), unread[0].line
 
 

@@ -60,14 +60,16 @@ def enabled_banks() -> tuple[Library, list[str]]:
 
 def tell_report(report: Report, activity: bool = False) -> None:
     """Each fault on a line, what happened where that is wanted, and how many faults there are."""
+    chosen = language()
     for fault in report.faults:
-        write(one_line(f"{fault}" if fault.severity == "error" else f"{fault} [warning]"))
-    for line in activity_lines(report, language()) if activity else ():
+        mark = "" if fault.severity == "error" else f" {say(chosen, 'check_warning')}"
+        write(one_line(f"{fault.sentence(chosen)}{mark}"))
+    for line in activity_lines(report, chosen) if activity else ():
         write(line)
     if report.own_references:
-        write(say(language(), "check_own_references", names=", ".join(report.own_references)))
+        write(say(chosen, "check_own_references", names=", ".join(report.own_references)))
     counts = {"errors": report.errors, "warnings": report.warnings}
-    write(say(language(), "check_clean", questions=report.questions, files=report.files, **counts))
+    write(say(chosen, "check_clean", questions=report.questions, files=report.files, **counts))
 
 
 def processors() -> int:
@@ -78,7 +80,8 @@ def processors() -> int:
 
 
 def _say_all(report: Report, activity: bool) -> None:
-    listed = [fault._asdict() for fault in report.faults]
+    chosen = language()
+    listed = [fault.document(chosen) for fault in report.faults]
     told = {"activity": [_activity(each) for each in report.activity]} if activity else {}
     own = {"own_references": list(report.own_references)} if report.own_references else {}
     say_json({"files": report.files, "questions": report.questions, "faults": listed, **own, **told})

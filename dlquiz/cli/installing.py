@@ -13,7 +13,7 @@ from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import certain, say_json, write, write_table
 from dlquiz.cli.places import every_installed, installed, suggestion
 from dlquiz.errors import Fault, StorageError, UsageError
-from dlquiz.messages import message, say
+from dlquiz.messages import Language, message, say
 from dlquiz.settings import Settings, load_settings, save_settings
 
 
@@ -36,7 +36,7 @@ def list_banks(extra: Sequence[str], as_json: bool) -> int:
     """Every bank file that is installed, or added by `--bank`."""
     rows = _installed(every_installed(extra), installed(extra))
     if as_json:
-        say_json({"banks": [_document(row) for row in rows]})
+        say_json({"banks": [_document(row, language()) for row in rows]})
         return DONE
     _write(rows)
     return DONE
@@ -63,7 +63,7 @@ def _origin(file: str) -> str:
     return "own" if path.resolve().is_relative_to(locations.user_banks().resolve()) else "--bank"
 
 
-def _document(row: Installed) -> dict[str, Any]:
+def _document(row: Installed, chosen: Language) -> dict[str, Any]:
     return {
         "id": None if row.bank is None else row.bank.id,
         "title": None if row.bank is None else row.bank.title._asdict(),
@@ -71,7 +71,7 @@ def _document(row: Installed) -> dict[str, Any]:
         "questions": 0 if row.bank is None else len(row.bank.questions),
         "enabled": row.enabled,
         "from": row.origin,
-        "faults": [fault._asdict() for fault in row.faults],
+        "faults": [fault.document(chosen) for fault in row.faults],
     }
 
 
@@ -87,7 +87,7 @@ def _write(rows: Sequence[Installed]) -> None:
         table.append([named, str(count), state, str(len(row.faults) or "-"), origin, row.file])
     write_table(table, (1, 3))
     for fault in (fault for row in rows for fault in row.faults):
-        write(one_line(str(fault)))
+        write(one_line(fault.sentence(chosen)))
 
 
 def switch_bank(name: str, extra: Sequence[str], *, on: bool) -> int:

@@ -49,7 +49,7 @@ def open_network(name: str) -> Network | None:
         return find_network(name)
     network, faults = load_network(Path(name))
     for fault in faults:
-        talk(one_line(str(fault)))
+        talk(one_line(fault.sentence(language())))
     return network
 
 

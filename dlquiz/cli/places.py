@@ -166,7 +166,7 @@ def _no_question(bank_name: str, question_id: str, banks: Sequence[Bank], librar
     files = {bank.file for bank in banks}
     fault = next((fault for fault in library.errors if fault.file in files), None)
     if fault is not None:
-        hint, hint_zh = f"{hint}; the bank has faults: {fault}", f"{hint_zh}；题库有错误：{fault}"
+        hint, hint_zh = f"{hint}; the bank has faults: {fault}", f"{hint_zh}；题库有错误：{fault.sentence('zh')}"
     return UsageError(
         f"the bank `{bank_name}` has no question `{question_id}`{hint}",
         f"题库 `{bank_name}` 中没有题目 `{question_id}`{hint_zh}",
@@ -211,4 +211,4 @@ def report_faults(library: Library, language: Language) -> None:
     for file in dict.fromkeys(fault.file for fault in library.errors):
         first, *others = [fault for fault in library.errors if fault.file == file]
         more = f" {say(language, 'more_faults', count=len(others), file=file)}" if others else ""
-        sys.stderr.write(f"{one_line(f'{first}{more}')}\n")
+        sys.stderr.write(f"{one_line(f'{first.sentence(language)}{more}')}\n")

@@ -454,6 +454,7 @@ WORDS = KEYS | {
     "imported": "{answers}, {corrections}{interviews}{flags}; {known} {known:was|were} here already.",
     # checking
     "check_own_references": "No second implementation checks these references of the banks: {names}.",
+    "check_warning": "[warning]",
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} {seeds:seed|seeds}, {draws} {draws:draw|draws}, {share} of them refused",
     "activity_near": "; {count} {count:neighbour|neighbours} of the answer, {accepted} within the tolerance",

@@ -430,6 +430,7 @@ WORDS = KEYS | {
     "imported": "{answers}、{corrections}{interviews}{flags}；另有 {known} 条原已存在。",
     # checking
     "check_own_references": "题库自己的参考实现没有第二份实现可供核对：{names}。",
+    "check_warning": "[警告]",
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
     "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",
     "activity_near": "；答案的邻近值 {count} 个，其中 {accepted} 个在允许误差内",

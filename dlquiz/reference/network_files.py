@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dlquiz.errors import Fault
+from dlquiz.errors import Fault, Said
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
@@ -98,8 +98,8 @@ class _Reader:
         self.places: dict[str, Mark] = {}
         """Where each module path stands."""
 
-    def fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
-        self.faults.append(Fault(self.file, *mark, code, "error", message, fix))
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said) -> None:
+        self.faults.append(Fault.at(self.file, mark, code, "error", message, fix))
         if len(self.faults) == MOST_FAULTS:
             raise _Enough
 

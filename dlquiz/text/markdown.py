@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from dlquiz.messages import Text
 from dlquiz.text.blocks import (
     Alignment,
     Block,
@@ -65,21 +66,36 @@ def latex_ok(source: str) -> list[str]:
     return faults
 
 
-def misread(source: str) -> list[tuple[str, str, str]]:
-    """What a text most likely means otherwise than it is shown, each as an excerpt, what becomes of it, and the fix."""
+class Misread(NamedTuple):
+    """An excerpt of a text, what becomes of it, and the fix."""
+
+    excerpt: str
+    trouble: Text
+    fix: Text
+
+
+def misread(source: str) -> list[Misread]:
+    """What a text most likely means otherwise than it is shown."""
     if "$" not in source and "![" not in source:
         return []
-    found: list[tuple[str, str, str]] = []
+    found: list[Misread] = []
     for token in _parser().parse(shown(source)):
         for part in token.children or ():
             if part.type == "math_inline" and _PROSE.search(_COMMAND.sub("", part.content)):
-                found.append((f"${part.content}$", "is shown as a formula", "write `\\$` for a dollar sign"))
+                trouble = Text("is shown as a formula", "会显示成公式")
+                fix = Text("write `\\$` for a dollar sign", "美元符号请写 `\\$`")
+                found.append(Misread(f"${part.content}$", trouble, fix))
         typed = "".join(part.content if _is_typed(part) else _NO_TEXT for part in token.children or ())
         if price := _PRICE.search(typed):
-            fix = "write `\\$` for a dollar sign, or close the formula with `$`"
-            found.append((price[0], "opens no formula and is shown as it stands", fix))
+            trouble = Text("opens no formula and is shown as it stands", "没有构成公式，会原样显示")
+            fix = Text(
+                "write `\\$` for a dollar sign, or close the formula with `$`",
+                "美元符号请写 `\\$`；是公式请用 `$` 结束",
+            )
+            found.append(Misread(price[0], trouble, fix))
         if image := _IMAGE.search(typed):
-            found.append((image[0], "is shown as it stands: a question has no images", "describe the image in words"))
+            trouble = Text("is shown as it stands: a question has no images", "会原样显示：题目不支持图片")
+            found.append(Misread(image[0], trouble, Text("describe the image in words", "请用文字描述图片")))
     return found
 
 

@@ -143,7 +143,7 @@ class Authoring:
                 place = f"{Path(file).name}:{fresh[0].line}"
                 key = "reload_broken" if file in reloaded.kept else "reload_faulty"
                 more = f" {self._words('more_faults', count=len(fresh) - 1, file=file)}" if len(fresh) > 1 else ""
-                told = self._words(key, place=place, message=fresh[0].message) + more
+                told = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
                 app.notify(told, severity="error", markup=False)
         if clean:
             self._say("reload_done", files=", ".join(clean))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
-from dlquiz.yaml_reader.source import ODD, called
+from dlquiz.messages import Text
+from dlquiz.yaml_reader.source import INDENT, ODD, called, indents
 
 
 class Cause(NamedTuple):
@@ -16,8 +17,8 @@ class Cause(NamedTuple):
 
     line: int
     column: int
-    message: str
-    fix: str
+    message: Text
+    fix: Text
 
 
 class Trouble(NamedTuple):
@@ -51,35 +52,52 @@ _KEY_ENDS = re.compile(r"(?:^ *(?:- +)*|[\[{,，｛［] *)[A-Za-z_][A-Za-z0-9_-]
 _VALUE_ENDS = re.compile(r" *(?:[,\]}，］｝]|$)")
 _QUOTE_ENDS = re.compile(r"[^”’]*[”’] *(?:[,\]}]|$)")
 _PLAIN_SIGNS = {"｛": "{", "［": "[", "｝": "}", "］": "]"}
-_IN_FLOW = "inside `{…}` or `[…]` put the text in single quotes"
+_SINGLE_QUOTES = Text("put the text in single quotes", "请给文字加单引号")
+_IN_FLOW = Text("inside `{…}` or `[…]` put the text in single quotes", "`{…}` 或 `[…]` 中的文字请加单引号")
+_PLAIN_SPACE = Text("type a plain space", "请改用半角空格")
+_WIDE_COLON = Text("this `：` is a full-width colon", "这个 `：` 是全角冒号")
+_COLON = Text("write `: `, a plain colon and a space", "请写半角冒号加空格 `: `")
+_WIDE_COMMA = Text("this `，` is a full-width comma", "这个 `，` 是全角逗号")
+_COMMA = Text("write `, ` between two entries", "请在两项之间写半角逗号加空格 `, `")
+_HOLDS_COLON = Text("a text that is not quoted holds a `: `", "未加引号的文字含有 `: `")
+_ALIKE = Text("indent both alike", "请让两行的缩进相同")
 
 
 def slip_in(lines: Sequence[str], number: int) -> Cause | None:
     """What keeps a line from being the `key: value` or `- item` that it looks like."""
     line = lines[number].rstrip("\r\n")
     if found := _ODD_INDENT.match(line):
-        return Cause(number, found.start("at"), f"{called(found['at'])} indents this line", "indent with spaces")
+        return Cause(number, found.start("at"), indents(found["at"]), INDENT)
     if found := _DASH.match(line):
         if odd := found["at"]:
-            return Cause(number, found.start("at"), f"{called(odd)} stands behind this `-`", "type a plain space")
-        return Cause(number, found.end() - 1, "a space is missing behind this `-`", "put a space after `-`")
+            return Cause(number, found.start("at"), _behind(odd, Text("`-`", " `-` ")), _PLAIN_SPACE)
+        message = Text("a space is missing behind this `-`", "这个 `-` 后面缺少空格")
+        return Cause(number, found.end() - 1, message, Text("put a space after `-`", "请在 `-` 后加一个空格"))
     if found := _LONG_DASH.match(line):
-        return Cause(number, found.start("at"), f"this `{found['at']}` is no plain hyphen", "write `- `")
+        message = Text(f"this `{found['at']}` is no plain hyphen", f"这个 `{found['at']}` 不是半角连字符")
+        return Cause(number, found.start("at"), message, Text("write `- `", "请写 `- `"))
     found = _KEY.match(line)
     if found is None:
         return None
     column = found.start("at")
     if found["at"] == "：":
-        return Cause(number, column, "this `：` is a full-width colon", "write `: `, a plain colon and a space")
+        return Cause(number, column, _WIDE_COLON, _COLON)
     if odd := found["odd"]:
-        return Cause(number, column + 1, f"{called(odd)} stands behind this colon", "type a plain space")
-    return Cause(number, column, "a space is missing behind this colon", "put a space after the colon")
+        return Cause(number, column + 1, _behind(odd, Text("colon", "冒号")), _PLAIN_SPACE)
+    message = Text("a space is missing behind this colon", "这个冒号后面缺少空格")
+    return Cause(number, column, message, Text("put a space after the colon", "请在冒号后加一个空格"))
+
+
+def _behind(odd: str, sign: Text) -> Text:
+    """That a character that looks like a space stands behind this sign."""
+    en, zh = called(odd)
+    return Text(f"{en} stands behind this {sign.en}", f"这个{sign.zh}后面是{zh}")
 
 
 def cause_of(trouble: Trouble) -> Cause | None:
     """What the source shows to be the cause of the trouble; nothing, unless it is sure."""
     if odd := _ODD_INDENT.match(trouble.text):
-        return Cause(trouble.line, odd.start("at"), f"{called(odd['at'])} indents this line", "indent with spaces")
+        return Cause(trouble.line, odd.start("at"), indents(odd["at"]), INDENT)
     if cause := wide_in(trouble.lines, trouble.line) or _cut_by_comment(trouble):
         return cause
     if "expected ',' or" in trouble.problem:
@@ -107,18 +125,15 @@ def wide_in(lines: Sequence[str], number: int) -> Cause | None:
     for found in re.finditer("[｛［｝］：“‘]", bare):
         sign, before, behind = found[0], bare[: found.start()], bare[found.end() :]
         if sign == "：" and _KEY_ENDS.search(before):
-            return Cause(
-                number, found.start(), "this `：` is a full-width colon", "write `: `, a plain colon and a space"
-            )
+            return Cause(number, found.start(), _WIDE_COLON, _COLON)
         starts = sign not in "｝］：" and _VALUE_STARTS.search(before)
         if starts and sign in "“‘" and _QUOTE_ENDS.match(behind):
-            return Cause(
-                number, found.start(), f"for YAML this `{sign}` is no quotation mark", "put the text in single quotes"
-            )
+            message = Text(f"for YAML this `{sign}` is no quotation mark", f"YAML 不把这个 `{sign}` 当作引号")
+            return Cause(number, found.start(), message, _SINGLE_QUOTES)
         if sign in _PLAIN_SIGNS and (starts if sign in "｛［" else _VALUE_ENDS.match(behind)):
-            return Cause(
-                number, found.start(), f"this `{sign}` is a full-width bracket", f"write `{_PLAIN_SIGNS[sign]}`"
-            )
+            message = Text(f"this `{sign}` is a full-width bracket", f"这个 `{sign}` 是全角括号")
+            plain = _PLAIN_SIGNS[sign]
+            return Cause(number, found.start(), message, Text(f"write `{plain}`", f"请写半角的 `{plain}`"))
     return None
 
 
@@ -130,9 +145,8 @@ def _cut_by_comment(trouble: Trouble) -> Cause | None:
         return None
     number = end.line + trouble.above
     column = trouble.lines[number].index("#", end.column)
-    return Cause(
-        number, column, "a `#` behind a space starts a comment and ends the text", "put the text in single quotes"
-    )
+    message = Text("a `#` behind a space starts a comment and ends the text", "空格后的 `#` 会被当作注释，文字到此结束")
+    return Cause(number, column, message, _SINGLE_QUOTES)
 
 
 # ---------------------------------------------------------------- inside brackets
@@ -142,18 +156,18 @@ def _in_flow(trouble: Trouble) -> Cause | None:
     found, last = trouble.text[trouble.column : trouble.column + 1], trouble.last
     plain = isinstance(last, yaml.ScalarEvent) and not last.style and _ends_here(trouble)
     if found == "，":
-        return Cause(trouble.line, trouble.column, "this `，` is a full-width comma", "write `, ` between two entries")
+        return Cause(trouble.line, trouble.column, _WIDE_COMMA, _COMMA)
     if odd := plain and re.search(rf":(?P<at>{ODD})\s*$", trouble.text[: trouble.column]):
-        message = f"{called(odd['at'])} stands behind this colon"
-        return Cause(trouble.line, odd.start("at"), message, "type a plain space")
+        return Cause(trouble.line, odd.start("at"), _behind(odd["at"], Text("colon", "冒号")), _PLAIN_SPACE)
     if plain and found and found in "{[":
-        return _here(trouble, f"a text that is not quoted holds a `{found}`", _IN_FLOW)
+        message = Text(f"a text that is not quoted holds a `{found}`", f"未加引号的文字含有 `{found}`")
+        return _here(trouble, message, _IN_FLOW)
     if plain and found == ":":
         before = trouble.text[: trouble.column]
         if comma := _WORD_BEHIND_COMMA.search(before):
-            fix = "write `, ` between two entries"
-            return Cause(trouble.line, comma.start(), "this `，` is a full-width comma", fix)
-        return _here(trouble, "a text that is not quoted holds a `: `", f"{_IN_FLOW}, or add the missing comma")
+            return Cause(trouble.line, comma.start(), _WIDE_COMMA, _COMMA)
+        fix = Text(f"{_IN_FLOW.en}, or add the missing comma", f"{_IN_FLOW.zh}，或补上缺少的逗号")
+        return _here(trouble, _HOLDS_COLON, fix)
     return _apostrophe(trouble)
 
 
@@ -162,7 +176,8 @@ def comment_in(line: str, column: int) -> Cause | None:
     start = line.find(" #", column)
     if start < 0 or {"'", '"'} & set(line[column:start]) or not re.search(r"[\]}]\s*$", line[start:]):
         return None
-    return Cause(0, start + 1, "what stands behind ` #` is a comment, the closing bracket too", _IN_FLOW)
+    message = Text("what stands behind ` #` is a comment, the closing bracket too", "` #` 之后都是注释，包括右括号在内")
+    return Cause(0, start + 1, message, _IN_FLOW)
 
 
 def _apostrophe(trouble: Trouble) -> Cause | None:
@@ -171,7 +186,9 @@ def _apostrophe(trouble: Trouble) -> Cause | None:
     closed = isinstance(last, yaml.ScalarEvent) and last.style == "'" and _ends_here(trouble)
     if not closed or not re.match("'[^\\W_]", trouble.text[trouble.column - 1 :]):
         return None
-    return _here(trouble, "the `'` before this ends the text", "write an apostrophe inside single quotes twice: `''`")
+    message = Text("the `'` before this ends the text", "前面的 `'` 使文字到此结束")
+    fix = Text("write an apostrophe inside single quotes twice: `''`", "单引号内的撇号请写两个：`''`")
+    return _here(trouble, message, fix)
 
 
 def _behind_quote(trouble: Trouble) -> Cause | None:
@@ -179,16 +196,22 @@ def _behind_quote(trouble: Trouble) -> Cause | None:
     last = trouble.last
     if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"') or not _ends_here(trouble):
         return None
-    message = f"the text goes on behind its closing `{last.style}`"
-    return _here(trouble, message, "put the whole text in single quotes, and write those inside it twice")
+    message = Text(f"the text goes on behind its closing `{last.style}`", f"结束引号 `{last.style}` 之后还有文字")
+    fix = Text(
+        "put the whole text in single quotes, and write those inside it twice",
+        "请给整段文字加单引号，其中的单引号写两个",
+    )
+    return _here(trouble, message, fix)
 
 
 def _colon_in_text(trouble: Trouble, before: str) -> Cause | None:
     """A `: ` in the text behind a key."""
     if not _ENTRY.match(before):
         return None
-    fix = "put the text in single quotes, or start a new line for another key"
-    return _here(trouble, "a text that is not quoted holds a `: `", fix)
+    fix = Text(
+        "put the text in single quotes, or start a new line for another key", "请给文字加单引号；另一个键请另起一行"
+    )
+    return _here(trouble, _HOLDS_COLON, fix)
 
 
 def _ends_here(trouble: Trouble) -> bool:
@@ -204,15 +227,18 @@ def _bracket_at_the_start(trouble: Trouble) -> Cause | None:
     found = _STARTS.match(trouble.text)
     if found is None or found.end() > trouble.column or trouble.text[trouble.column : trouble.column + 1] in "]},":
         return None
-    return Cause(
-        trouble.line,
-        found.start(1),
+    message = Text(
         f"more follows behind the brackets that open here; a text cannot start with `{found[1]}`",
-        "put a text in single quotes, or delete what follows a list or mapping",
+        f"此处的括号闭合之后还有内容；文字不能以 `{found[1]}` 开头",
     )
+    fix = Text(
+        "put a text in single quotes, or delete what follows a list or mapping",
+        "是文字请加单引号；是列表或映射请删去其后的内容",
+    )
+    return Cause(trouble.line, found.start(1), message, fix)
 
 
-def _here(trouble: Trouble, message: str, fix: str) -> Cause:
+def _here(trouble: Trouble, message: Text, fix: Text) -> Cause:
     return Cause(trouble.line, trouble.column, message, fix)
 
 
@@ -230,9 +256,13 @@ def _too_far_right(trouble: Trouble) -> Cause | None:
     indent = len(trouble.text) - len(trouble.text.lstrip(" "))
     if entry is None or indent <= len(entry[1]):
         return None
-    spaces = _spaces(indent - len(entry[1]))
-    message = f"this line stands {spaces} further right than line {above + 1}"
-    return _here(trouble, message, "indent both alike, or quote a text that goes on here")
+    spaces = indent - len(entry[1])
+    message = Text(
+        f"this line stands {_spaces(spaces)} further right than line {above + 1}",
+        f"此行比第 {above + 1} 行多缩进 {spaces} 个空格",
+    )
+    fix = Text(f"{_ALIKE.en}, or quote a text that goes on here", f"{_ALIKE.zh}；若是上面文字的延续，请给文字加引号")
+    return _here(trouble, message, fix)
 
 
 _MOST_ASKEW = 3
@@ -255,8 +285,12 @@ def _too_far_left(trouble: Trouble) -> Cause | None:
             break
     if nearest is None or nearest[0] - trouble.column > _MOST_ASKEW:
         return None
-    spaces = _spaces(nearest[0] - trouble.column)
-    return _here(trouble, f"this line stands {spaces} further left than line {nearest[1] + 1}", "indent both alike")
+    spaces, above = nearest[0] - trouble.column, nearest[1] + 1
+    message = Text(
+        f"this line stands {_spaces(spaces)} further left than line {above}",
+        f"此行比第 {above} 行少缩进 {spaces} 个空格",
+    )
+    return _here(trouble, message, _ALIKE)
 
 
 def _upwards(trouble: Trouble) -> Iterator[int]:

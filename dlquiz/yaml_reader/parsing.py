@@ -10,13 +10,18 @@ from typing import Any, NoReturn, TextIO
 import yaml
 
 from dlquiz.errors import Fault, UsageError
+from dlquiz.messages import Text
 from dlquiz.yaml_reader.escapes import eaten_command
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole, mark_of, moved
 from dlquiz.yaml_reader.source import CONTROL, Refused, Unsound, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
-ESCAPES = "in double quotes a backslash starts an escape: use single quotes or a block"
+ESCAPES = Text(
+    "in double quotes a backslash starts an escape: use single quotes or a block",
+    "双引号中的反斜杠表示转义：请改用单引号或块文本",
+)
+_DELETE = Text("delete it", "请删去")
 # Fewer repeated keys are so many mistakes; more are two items of which the second lacks its dash.
 _MANY_REPEATED = 3
 
@@ -57,7 +62,11 @@ class Builder:
             while self._starts_document():
                 root = self._node(self._next(), 1)
         if root is None or (isinstance(root, Scalar) and root.plain and not root):
-            raise Refused(Fault(self.file, 1, 1, "B005", "error", "the file is empty", "start with `format: 1`"))
+            message, fix = (
+                Text("the file is empty", "文件是空的"),
+                Text("start with `format: 1`", "请从 `format: 1` 写起"),
+            )
+            raise Refused(Fault.at(self.file, (1, 1), "B005", "error", message, fix))
         return root
 
     def items(self, stream: TextIO) -> Iterator[Node]:
@@ -102,7 +111,8 @@ class Builder:
             self._last = event
             if isinstance(event, yaml.DocumentStartEvent):
                 if begun:
-                    self._stop(event, "B007", "a second document starts here", "keep one document a file")
+                    message = Text("a second document starts here", "此处开始了第二个文档")
+                    self._stop(event, "B007", message, Text("keep one document a file", "一个文件只写一个文档"))
                 return True
         return False
 
@@ -112,7 +122,8 @@ class Builder:
         self._last = event
         self._refuse(event)
         if depth > MAXIMUM_DEPTH:
-            self._stop(event, "B010", f"nested deeper than {MAXIMUM_DEPTH} levels", "flatten it")
+            message = Text(f"nested deeper than {MAXIMUM_DEPTH} levels", f"嵌套超过 {MAXIMUM_DEPTH} 层")
+            self._stop(event, "B010", message, Text("flatten it", "请减少嵌套"))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
         return self._map(event, depth)
@@ -171,25 +182,31 @@ class Builder:
         """Note the keys that stand in `entries` and, later, `again`."""
         many = len(again) >= _MANY_REPEATED
         for key, mark in again[: 1 if many else None]:
-            message = (
-                f"the key `{brief(key)}` stands on line {entries.key_mark(key).line} and again on line {mark.line}"
-            )
+            first, name = entries.key_mark(key).line, brief(key)
+            en = f"the key `{name}` stands on line {first} and again on line {mark.line}"
+            zh = f"键 `{name}` 在第 {first} 行和第 {mark.line} 行重复"
+            fix = Text("keep one of the two", "请只保留一个")
             if many:
-                message = f"{message}, as do {len(again) - 1} keys below it"
-            fix = "start a new item with `- `, or keep one of each" if many else "keep one of the two"
-            self._fault(mark, "B008", message, fix)
+                en, zh = f"{en}, as do {len(again) - 1} keys below it", f"{zh}，其下还有 {len(again) - 1} 个键重复"
+                fix = Text("start a new item with `- `, or keep one of each", "请用 `- ` 开始新的一项，或各只保留一个")
+            self._fault(mark, "B008", Text(en, zh), fix)
 
     def _refuse_key(self, event: Any, entries: Map) -> None:
         mark = entries.mark
         if isinstance(event, yaml.MappingStartEvent) and self._mark(event) == (mark.line, mark.column + 1):
             # Two brackets side by side are most often the start of a text with a placeholder.
-            fix = "put a text in single quotes; a mapping starts with one `{`"
-            self._stop(event, "B009", "a value cannot start with `{{`", fix)
+            fix = Text(
+                "put a text in single quotes; a mapping starts with one `{`",
+                "是文字请加单引号；映射只用一个 `{` 开头",
+            )
+            self._stop(event, "B009", Text("a value cannot start with `{{`", "值不能以 `{{` 开头"), fix)
         self._refuse(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self._stop(event, "B009", "a key must be a plain word", "write `key: value`")
+            message = Text("a key must be a plain word", "键必须是一个普通的词")
+            self._stop(event, "B009", message, Text("write `key: value`", "请写成键值对 `key: value`"))
         if not event.style:
-            self._stop(event, "B007", "merge keys are not allowed", "write the keys out")
+            message = Text("merge keys are not allowed", "不能使用合并键 `<<`")
+            self._stop(event, "B007", message, Text("write the keys out", "请把各个键写出来"))
 
     def _refuse(self, event: yaml.Event) -> None:
         assert isinstance(event, yaml.NodeEvent), "a node starts here"
@@ -197,18 +214,26 @@ class Builder:
         if not (event.anchor or tag):
             return
         if isinstance(event, yaml.AliasEvent):
-            self._stop(event, "B007", f"the alias `*{brief(str(event.anchor))}` is not allowed", "write the value out")
+            name = brief(str(event.anchor))
+            message = Text(f"the alias `*{name}` is not allowed", f"不能使用别名 `*{name}`")
+            self._stop(event, "B007", message, Text("write the value out", "请把值写出来"))
         if event.anchor:
-            self._stop(event, "B007", f"the anchor `&{brief(event.anchor)}` is not allowed", "delete it")
+            name = brief(event.anchor)
+            message = Text(f"the anchor `&{name}` is not allowed", f"不能使用锚点 `&{name}`")
+            self._stop(event, "B007", message, _DELETE)
         # A tag may hold anything, in %-escapes.
-        self._stop(event, "B007", f"the tag `{brief(str(tag))}` is not allowed", "delete it; quote a text instead")
+        name = brief(str(tag))
+        message = Text(f"the tag `{name}` is not allowed", f"不能使用标签 `{name}`")
+        fix = Text("delete it; quote a text instead", "请删去；是文字请加引号")
+        self._stop(event, "B007", message, fix)
 
     def _without_controls(self, value: str, event: Any) -> str:
         """The value as it may be shown: a control character is a fault, and does not travel on."""
         control = CONTROL.search(value)
         if control is None:
             return value
-        message = f"the text holds the control character U+{ord(control[0]):04X}"
+        number = f"U+{ord(control[0]):04X}"
+        message = Text(f"the text holds the control character {number}", f"文字含有控制字符 {number}")
         self._fault(self._mark(event), "B004", message, ESCAPES)
         return shown(value)
 
@@ -220,7 +245,8 @@ class Builder:
         value = self._without_controls(value, event)
         command = eaten_command(value) if style == '"' else ""
         if command:
-            message = f"the formula holds {'a tab' if command[1] == 't' else 'a line end'} instead of `{command}`"
+            en, zh = ("a tab", "制表符") if command[1] == "t" else ("a line end", "换行符")
+            message = Text(f"the formula holds {en} instead of `{command}`", f"公式中的 `{command}` 变成了{zh}")
             self._fault(self._mark(event), "B004", message, ESCAPES)
         return value
 
@@ -231,8 +257,8 @@ class Builder:
         spot: Spot = event.start_mark
         return moved(spot, self.above) if self.above else spot
 
-    def _fault(self, mark: Mark, code: str, message: str, fix: str) -> None:
-        self.faults.append(Fault(self.file, *mark, code, "error", message, fix))
+    def _fault(self, mark: Mark, code: str, message: Text, fix: Text) -> None:
+        self.faults.append(Fault.at(self.file, mark, code, "error", message, fix))
 
-    def _stop(self, event: yaml.Event, code: str, message: str, fix: str) -> NoReturn:
-        raise Refused(Fault(self.file, *self._mark(event), code, "error", message, fix))
+    def _stop(self, event: yaml.Event, code: str, message: Text, fix: Text) -> NoReturn:
+        raise Refused(Fault.at(self.file, self._mark(event), code, "error", message, fix))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import accumulate, groupby, pairwise
 
 from dlquiz.errors import Fault
+from dlquiz.messages import Text
 from dlquiz.yaml_reader.causes import Cause, slip_in
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, spot_of
@@ -74,8 +75,9 @@ class _Pieces:
         """Put the items under their key, where nothing else may stand."""
         other = self.root.get(self._cut.list_key)
         if other:
-            message, fix = "this stands above the items of the list", "indent it like them, or delete it"
-            self._told(Fault(self.builder.file, *other.mark, "B006", "error", message, fix))
+            message = Text("this stands above the items of the list", "这一行在列表各项之前")
+            fix = Text("indent it like them, or delete it", "请与各项同样缩进，或删去")
+            self._told(self._fault(other.mark, message, fix))
         self._items.start = spot_of(mark)
         self.root[self._cut.list_key] = self._items
         self.root.starts.setdefault(self._cut.list_key, spot_of(mark))
@@ -102,10 +104,14 @@ class _Pieces:
     def _no_entry(self, mark: Mark) -> Fault:
         if cause := slip_in(self._lines, mark.line - 1):
             return self._slip(cause)
-        return Fault(self.builder.file, *mark, "B006", "error", "this is no `key: value`", "write one")
+        message = Text("this is no `key: value`", "这不是键值对 `key: value`")
+        return self._fault(mark, message, Text("write one", "请写成键值对"))
 
     def _slip(self, cause: Cause) -> Fault:
-        return Fault(self.builder.file, cause.line + 1, cause.column + 1, "B006", "error", cause.message, cause.fix)
+        return self._fault(Mark(cause.line + 1, cause.column + 1), cause.message, cause.fix)
+
+    def _fault(self, mark: Mark, message: Text, fix: Text) -> Fault:
+        return Fault.at(self.builder.file, mark, "B006", "error", message, fix)
 
     def _lost_entry(self, start: int, end: int, mark: Mark) -> None:
         """The key of an entry that cannot be read is not missing."""
@@ -125,8 +131,9 @@ class _Pieces:
         if cause := slip_in(self._lines, start.line):
             self._items.append(hole(self._told(self._slip(cause))))
             return
-        message, fix = "this item is not indented like those above it", "start its `- ` below theirs"
-        slip = Fault(self.builder.file, start.line + 1, start.indent + 1, "B006", "error", message, fix)
+        message = Text("this item is not indented like those above it", "这一项的缩进与上面各项不同")
+        fix = Text("start its `- ` below theirs", "请让它的 `- ` 与上面各项对齐")
+        slip = self._fault(Mark(start.line + 1, start.indent + 1), message, fix)
         known = len(self.builder.faults)
         try:
             item: Node = self._only(start.line, end)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlquiz.errors import Fault, UsageError
+from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader.cutting import Cut
 from dlquiz.yaml_reader.nodes import Map, Node, Sequence, plain_value
 from dlquiz.yaml_reader.source import (
@@ -117,6 +118,8 @@ def read_value(text: str, what: str) -> Any:
     """
     root, faults, _ = read_text(text, what)
     if faults or root is None:
-        reason = faults[0].message if faults else "it is empty"
-        raise UsageError(f"{what} cannot be read as a value: {reason}", f"无法读取 {what} 的值：{reason}")
+        en, zh = ("it is empty", "内容为空")
+        if faults:
+            en, zh = (faults[0].in_language(language).message for language in LANGUAGES)
+        raise UsageError(f"{what} cannot be read as a value: {en}", f"无法读取 {what} 的值：{zh}")
     return plain_value(root)

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from dlquiz.errors import Fault
+from dlquiz.messages import Text
 from dlquiz.yaml_reader.nodes import Mark
 
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -24,6 +25,7 @@ _REMARKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u206
 # White space that is neither a space nor a line end, and what takes no room at all.
 ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _ODDLY_INDENTED = re.compile(rf"(?m)^(?= *{ODD})(?: |{ODD})+(?=-\s|[A-Za-z_][A-Za-z0-9_-]*[:：])")
+INDENT = Text("indent with spaces", "请用半角空格缩进")
 _LONGEST = 60
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -55,11 +57,17 @@ def source_lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def called(character: str) -> str:
+def called(character: str) -> Text:
     """A character that looks like a space, in words."""
-    known = {"\u00a0": "a no-break space", "\u3000": "a full-width space"}
-    name = unicodedata.name(character, "").lower()
-    return known.get(character) or f"the character U+{ord(character):04X} {name}".rstrip()
+    known = {"\u00a0": Text("a no-break space", "不换行空格"), "\u3000": Text("a full-width space", "全角空格")}
+    name, number = unicodedata.name(character, "").lower(), f"U+{ord(character):04X}"
+    return known.get(character) or Text(f"the character {number} {name}".rstrip(), f"字符 {number}")
+
+
+def indents(character: str) -> Text:
+    """That this character indents a line."""
+    en, zh = called(character)
+    return Text(f"{en} indents this line", f"此行的缩进用了{zh}")
 
 
 def is_oddly_indented(text: str) -> bool:
@@ -75,8 +83,8 @@ def straightened(text: str, file: str) -> tuple[str, list[Fault], set[int]]:
         if found := _ODDLY_INDENTED.match(line):
             odd = next(re.finditer(ODD, line))
             if number - 1 not in changed:
-                message = f"{called(odd[0])} indents this line"
-                faults.append(Fault(file, number, odd.start() + 1, "B006", "error", message, "indent with spaces"))
+                mark = Mark(number, odd.start() + 1)
+                faults.append(Fault.at(file, mark, "B006", "error", indents(odd[0]), INDENT))
             changed.add(number)
             lines[number - 1] = "".join(map(_plain_spaces, found[0])) + line[found.end() :]
     return "".join(lines), faults, changed
@@ -98,16 +106,25 @@ def file_bytes(path: Path) -> bytes:
     try:
         # Asking first keeps the open from waiting for the other end of a named pipe; what is opened is asked again.
         if not path.is_file():
-            reason = "is not a regular file" if path.exists() else "does not exist"
-            raise _refused(name, "B001", f"{path.name} {reason}", "give the path of a bank file (.yaml)")
+            raise _refused(name, "B001", _no_file(path), _NAME_A_FILE)
         with open(path, "rb", opener=_open_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _refused(name, "B001", f"{path.name} is not a regular file", "give the path of a bank file")
+                fix = Text("give the path of a bank file", "请给出题库文件的路径")
+                raise _refused(name, "B001", _no_file(path), fix)
             return file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        raise _refused(
-            name, "B001", f"cannot be read: {error.strerror}", "check the path and its permissions"
-        ) from error
+        message = Text(f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}")
+        fix = Text("check the path and its permissions", "请检查路径和权限")
+        raise _refused(name, "B001", message, fix) from error
+
+
+_NAME_A_FILE = Text("give the path of a bank file (.yaml)", "请给出题库文件（.yaml）的路径")
+
+
+def _no_file(path: Path) -> Text:
+    if path.exists():
+        return Text(f"{path.name} is not a regular file", f"{path.name} 不是普通文件")
+    return Text(f"{path.name} does not exist", f"{path.name} 不存在")
 
 
 def bytes_of(path: Path) -> bytes | None:
@@ -132,9 +149,8 @@ def decoded(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         # The bytes before the trouble are good; what is decoded by -sig no longer counts the byte order mark.
         before = data.removeprefix(codecs.BOM_UTF8)[: error.start].decode("utf-8", "ignore")
-        raise _refused(
-            file, "B003", "the file is not UTF-8", "save it as UTF-8", _mark_at(before, len(before))
-        ) from error
+        message, fix = Text("the file is not UTF-8", "文件不是 UTF-8 编码"), Text("save it as UTF-8", "请另存为 UTF-8")
+        raise _refused(file, "B003", message, fix, _mark_at(before, len(before))) from error
 
 
 def bounded(text: str, file: str) -> str:
@@ -181,8 +197,9 @@ def masked(text: str, file: str) -> tuple[str, list[Fault]]:
 
 
 def _unprintable(file: str, character: str, mark: Mark) -> Fault:
-    message = f"the file holds the character U+{ord(character):04X}, which cannot be seen"
-    return Fault(file, *mark, "B004", "error", message, "delete that character")
+    number = f"U+{ord(character):04X}"
+    message = Text(f"the file holds the character {number}, which cannot be seen", f"文件含有不可见字符 {number}")
+    return Fault.at(file, mark, "B004", "error", message, Text("delete that character", "请删去该字符"))
 
 
 def _mark_at(text: str, offset: int) -> Mark:
@@ -190,9 +207,10 @@ def _mark_at(text: str, offset: int) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _refused(file: str, code: str, message: str, fix: str, mark: Mark = _START) -> Refused:
-    return Refused(Fault(file, *mark, code, "error", message, fix))
+def _refused(file: str, code: str, message: Text, fix: Text, mark: Mark = _START) -> Refused:
+    return Refused(Fault.at(file, mark, code, "error", message, fix))
 
 
 def _too_large(file: str) -> Refused:
-    return _refused(file, "B002", "the file is larger than 2 MB", "split the bank into several files")
+    message = Text("the file is larger than 2 MB", "文件超过 2 MB")
+    return _refused(file, "B002", message, Text("split the bank into several files", "请把题库拆成几个文件"))

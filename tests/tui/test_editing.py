@@ -204,6 +204,7 @@ class TestEditing:
             await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
             await pilot.press("ctrl+l")
             assert "问题" in shown(app, "#bar")
+            assert "`answer` 必须是 true 或 false" in shown(app, "#faults")
             await pilot.press("ctrl+l", "escape")
             assert "Pooling has weights." in shown(app, "#prompt")
 

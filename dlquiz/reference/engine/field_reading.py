@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
-from dlquiz.errors import ExpressionError
+from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import parse
 from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages.naming import about
 from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
@@ -55,12 +56,12 @@ class FieldReader:
         self._faults.fault(node if isinstance(node, Mark) else node.mark, code, message, fix)
         return Stop()
 
-    def mapping(self, node: Node, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> Map:
+    def mapping(self, node: Node, what: Said, allowed: Iterable[str], required: Iterable[str] = ()) -> Map:
         if not isinstance(node, Map):
             raise self.refuse(
                 node,
                 "B170",
-                Text(f"{what} must be a mapping", f"{what} 应为映射"),
+                about(what, "{} must be a mapping", "{} 应为映射"),
                 Text("write `key: value` lines", "请写成多行 `键: 值`"),
             )
         allowed = tuple(allowed)
@@ -70,7 +71,7 @@ class FieldReader:
                 raise self.refuse(
                     node.key_mark(key),
                     "B171",
-                    Text(f"{what} has no key `{key}`", f"{what} 没有键 `{key}`"),
+                    about(what, f"{{}} has no key `{key}`", f"{{}} 没有键 `{key}`"),
                     Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                     if close
                     else Text(f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}"),
@@ -80,16 +81,16 @@ class FieldReader:
                 raise self.refuse(
                     node,
                     "B172",
-                    Text(f"{what} lacks `{key}`", f"{what} 缺少 `{key}`"),
+                    about(what, f"{{}} lacks `{key}`", f"{{}} 缺少 `{key}`"),
                     Text(f"add `{key}: …`", f"请加上 `{key}: …`"),
                 )
         return node
 
-    def any_keys(self, node: Node | None, what: str) -> Map:
+    def any_keys(self, node: Node | None, what: Said) -> Map:
         """A mapping whose keys are names that the author chooses."""
         return Map() if node is None else self.mapping(node, what, node if isinstance(node, Map) else ())
 
-    def text(self, node: Node, what: str, placeholders: Collection[str] = ()) -> Text:
+    def text(self, node: Node, what: Said, placeholders: Collection[str] = ()) -> Text:
         """A text, for both languages one string or `{en: …, zh: …}`."""
         if isinstance(node, Scalar):
             text = Text.same(node.rstrip("\n"))
@@ -97,50 +98,50 @@ class FieldReader:
             both = self.mapping(node, what, LANGUAGES, LANGUAGES)
             for part in both.values():
                 if not isinstance(part, Scalar):
-                    raise self.refuse(part, "B170", Text(f"{what} must be a text", f"{what} 应为文本"), _QUOTE)
+                    raise self.refuse(part, "B170", about(what, "{} must be a text", "{} 应为文本"), _QUOTE)
             text = Text(*(str(both[language]).rstrip("\n") for language in LANGUAGES))
         for found in PLACEHOLDER.findall(f"{text.en} {text.zh}"):
             if found.removeprefix("yours.") not in placeholders:
                 raise self.refuse(
                     node,
                     "B173",
-                    Text(f"{what} inserts `{found}`, which is not known here", f"{what} 中的 `{found}` 未知"),
+                    about(what, f"{{}} inserts `{found}`, which is not known here", f"{{}} 中的 `{found}` 未知"),
                     Text(f"use one of {', '.join(placeholders)}", f"可用：{'、'.join(placeholders)}"),
                 )
         return text
 
-    def scalar(self, node: Node, what: str) -> str:
+    def scalar(self, node: Node, what: Said) -> str:
         if not isinstance(node, Scalar):
-            raise self.refuse(node, "B170", Text(f"{what} must be one line", f"{what} 应为一行"), _QUOTE)
+            raise self.refuse(node, "B170", about(what, "{} must be one line", "{} 应为一行"), _QUOTE)
         return str(node)
 
-    def one_of(self, node: Node, what: str, known: Collection[str]) -> str:
+    def one_of(self, node: Node, what: Said, known: Collection[str]) -> str:
         value = self.scalar(node, what)
         if value not in known:
             close = get_close_matches(value, known, 1)
             raise self.refuse(
                 node,
                 "B170",
-                Text(f"{what} `{value}` is not known", f"{what} `{value}` 未知"),
+                about(what, f"{{}} `{value}` is not known", f"{{}} `{value}` 未知"),
                 Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
                 if close
                 else Text(f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}"),
             )
         return value
 
-    def flag(self, node: Node, what: str) -> bool:
+    def flag(self, node: Node, what: Said) -> bool:
         value = scalar_value(node) if isinstance(node, Scalar) else None
         if not isinstance(value, bool):
-            raise self.refuse(node, "B170", Text(f"{what} must be true or false", f"{what} 应为 true 或 false"), _FLAG)
+            raise self.refuse(node, "B170", about(what, "{} must be true or false", "{} 应为 true 或 false"), _FLAG)
         return value
 
-    def formula(self, node: Node, what: str, names: Names) -> Formula:
+    def formula(self, node: Node, what: Said, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.scalar(node, what)
         try:
             tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
         except ExpressionError as error:
-            raise self.refuse(node, "B120", Text(f"{what}: {error.en}", f"{what}：{error.zh}"), _LANGUAGE) from error
+            raise self.refuse(node, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE) from error
         if EACH in source or (names.words and ("==" in source or "!=" in source)):
             tree = _Words(names.words).visit(tree)
         formula = Formula(source, tree)
@@ -149,7 +150,7 @@ class FieldReader:
             raise self.refuse(
                 node,
                 "B121",
-                Text(f"{what} uses `{unknown[0]}`, which is not known here", f"{what} 用到未知的 `{unknown[0]}`"),
+                about(what, f"{{}} uses `{unknown[0]}`, which is not known here", f"{{}} 用到未知的 `{unknown[0]}`"),
                 _meant(unknown[0], names),
             )
         return formula

@@ -31,7 +31,9 @@ class Mistakes:
     def mistake(self, name: str, node: Node) -> MistakeRecord:
         reader = self._reader
         allowed = reader.allowed(MISTAKE_FIELDS)
-        fields = reader.mapping(node, f"the mistake `{name}`", allowed, ("title", "feedback", "tempting"))
+        fields = reader.mapping(
+            node, Text(f"the mistake `{name}`", f"错误 `{name}`"), allowed, ("title", "feedback", "tempting")
+        )
         if "replace" not in fields and "function" not in fields:
             raise reader.refuse(
                 node,

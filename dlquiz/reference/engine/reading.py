@@ -158,12 +158,14 @@ class _Reader(FieldReader):
             convention=self._cases(fields.get("convention"), "`convention`", names),
             remarks=self._cases(fields.get("remarks"), "`remarks`", names),
             lines={
-                key: self.text(said, f"the words of `{key}`", shown)
+                key: self.text(said, Text(f"the words of `{key}`", f"`{key}` 的文字"), shown)
                 for key, said in (
                     self.mapping(fields["lines"], "`lines`", (*let, *each, "whole")) if "lines" in fields else {}
                 ).items()
             },
-            working=tuple(self.text(line, "a line of `working`", shown) for line in self.items(texts)),
+            working=tuple(
+                self.text(line, Text("a line of `working`", "`working` 的一行"), shown) for line in self.items(texts)
+            ),
             worked=self.function(fields, "working") if texts is None else None,
             examples=tuple(plain_value(example) for example in self.items(fields.get("examples"))),
         )
@@ -180,7 +182,9 @@ class _Reader(FieldReader):
                         Text("write `value`, an expression of the letters", "请写 `value`，用字母写出表达式"),
                     )
         required = ("summary", "result", "arguments", "mistakes")
-        return self.mapping(node, f"the reference `{self._name}`", self.allowed(FIELDS), required)
+        return self.mapping(
+            node, Text(f"the reference `{self._name}`", f"参考实现 `{self._name}`"), self.allowed(FIELDS), required
+        )
 
     def _inherited(self, node: Node, below: tuple[Node, ...] = ()) -> Node:
         """A record with what it inherits; `below` are those that inherit from it."""
@@ -225,9 +229,9 @@ class _Reader(FieldReader):
 
     def _argument(self, name: str, node: Node, before: list[ArgumentRecord]) -> ArgumentRecord:
         if isinstance(node, Scalar):
-            return ArgumentRecord(name, self.one_of(node, "the kind", KINDS), name)  # type: ignore[arg-type]
-        fields = self.mapping(node, f"the argument `{name}`", ARGUMENT_FIELDS, ("kind",))
-        kind = self.one_of(fields["kind"], "the kind", KINDS)
+            return ArgumentRecord(name, self.one_of(node, Text("the kind", "类型"), KINDS), name)  # type: ignore[arg-type]
+        fields = self.mapping(node, Text(f"the argument `{name}`", f"参数 `{name}`"), ARGUMENT_FIELDS, ("kind",))
+        kind = self.one_of(fields["kind"], Text("the kind", "类型"), KINDS)
         letter = self.scalar(fields["letter"], "`letter`") if "letter" in fields else name
         if not NAME.fullmatch(letter) or letter in RESERVED:
             raise self.refuse(
@@ -236,7 +240,7 @@ class _Reader(FieldReader):
                 Text(f"`{letter}` cannot be a letter", f"`{letter}` 不能作字母"),
                 _NAMES,
             )
-        words = tuple(self.scalar(word, "a word") for word in self.items(fields.get("words")))
+        words = tuple(self.scalar(word, Text("a word", "取值的词")) for word in self.items(fields.get("words")))
         names = Names(tuple(argument.letter for argument in before), _words_of(before))
         return ArgumentRecord(
             name,
@@ -351,7 +355,9 @@ class _Reader(FieldReader):
 
     def _require(self, node: Node | None, names: Names, arguments: tuple[ArgumentRecord, ...]) -> Iterable[Requirement]:
         for entry in self.items(node):
-            fields = self.mapping(entry, "an entry of `require`", REQUIRE_FIELDS, REQUIRE_FIELDS)
+            fields = self.mapping(
+                entry, Text("an entry of `require`", "`require` 的一项"), REQUIRE_FIELDS, REQUIRE_FIELDS
+            )
             argument = self.one_of(fields["argument"], "`argument`", [each.name for each in arguments])
             when, said = self.formula(fields["when"], "`when`", names), self.text(fields["say"], "`say`", names.known)
             yield Requirement(when, argument, said, when.names.union(*map(PLACEHOLDER.findall, said)))
@@ -363,7 +369,7 @@ class _Reader(FieldReader):
             return (Case(None, self.text(node, what, names.known)),)
         found = []
         for entry in node:
-            fields = self.mapping(entry, f"an entry of {what}", CASE_FIELDS, ("say",))
+            fields = self.mapping(entry, Text(f"an entry of {what}", f"{what} 的一项"), CASE_FIELDS, ("say",))
             when = self.formula(fields["when"], "`when`", names) if "when" in fields else None
             found.append(Case(when, self.text(fields["say"], what, names.known)))
         return tuple(found)

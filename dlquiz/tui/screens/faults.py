@@ -60,7 +60,7 @@ class FaultsScreen(QuizScreen[None]):
     def _parts(self) -> list[Part]:
         told = self.say("faults_kept" if self._kept else "faults_left_out")
         parts = [Part(verbatim(told), style="$foreground-muted")]
-        for fault in self._faults:
+        for fault in (fault.in_language(self.language) for fault in self._faults):
             sign, look = LOOKS[fault.severity]
             place = f"{Path(fault.file).name}:{fault.line}:{fault.column} {fault.code}"
             parts += [

@@ -161,7 +161,7 @@ class HomeScreen(QuizScreen[None]):
             return self.say("not_saved_why", reason=self.study.trouble)
         errors = self.study.library.errors
         if errors:
-            return self.say("faulty_banks", count=len(errors), fault=errors[0])
+            return self.say("faulty_banks", count=len(errors), fault=errors[0].sentence(self.language))
         if self.study.settings.trouble:
             return self.study.settings.trouble
         draft = self.study.store.draft()
