@@ -12,6 +12,10 @@ from dlquiz.expressions.values import Value, entries, shape_of
 UNDEFINED = (ArithmeticError, ValueError, IndexError, ArgumentError, ExpressionError)
 
 
+ROUNDING = 2.0**-50
+"""Share of a number that a step in float64 cannot tell from nothing."""
+
+
 def same_value(left: Value, right: Value) -> bool:
     """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
     if left.__class__ is int and right.__class__ is int:

@@ -22,10 +22,7 @@ FAMILIES: Mapping[str, str] = {
         "least_squares_gradient regularized_gradient batch_norm batch_norm_backward dropout mlp_forward "
         "mlp_backward linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound"
     ),
-    "optimizers": (
-        "sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps updates "
-        "learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound conv_fan_in"
-    ),
+    "optimizers": "",
     "statistics": "",
     "initialisation": "",
 }

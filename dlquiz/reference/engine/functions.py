@@ -31,7 +31,11 @@ FUNCTIONS: Mapping[str, str] = {
             "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
             "model_memory activation_memory"
         ),
-        "schedules": "fan_in_fan_out",
+        "optimizers": ("sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps"),
+        "schedules": (
+            "updates learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound "
+            "conv_fan_in fan_in_fan_out"
+        ),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"

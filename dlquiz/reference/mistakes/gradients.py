@@ -12,8 +12,8 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Value, plain
 from dlquiz.expressions.values import entries
 from dlquiz.reference.graph import Array, Merge, added, backward, build, differentiable_leaf, gradient, shares
-from dlquiz.reference.mistakes.apart import same
 from dlquiz.reference.rules import RULES, Rule
+from dlquiz.reference.sameness import same_value
 
 Backward = Callable[..., tuple[Any, ...]]
 
@@ -24,7 +24,7 @@ def tells(formula: Callable[..., Any], **arguments: Any) -> bool:
         wrong = plain(formula(**arguments))
     except (ExpressionError, ValueError):
         return False
-    return all(map(isfinite, entries(wrong))) and not same(wrong, plain(gradient(**arguments)))
+    return all(map(isfinite, entries(wrong))) and not same_value(wrong, plain(gradient(**arguments)))
 
 
 class WrongPass(NamedTuple):

@@ -1,7 +1,7 @@
 """Optimizers on float64 arrays: all weights move at once.
 
-Arguments, conventions and results are those of `dlquiz.reference.optimizers`; here the state of an optimizer is an
-array of the shape of the weights, updated in place, as a framework keeps it.
+Arguments, conventions and results are those of `records/optimizers.yaml`; here the state of an optimizer is an array of
+the shape of the weights, updated in place, as a framework keeps it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dlquiz.reference.optimizers import ROUNDING
+from dlquiz.reference.sameness import ROUNDING
 
 Array = npt.NDArray[np.float64]
 
@@ -37,8 +37,18 @@ def sgd_step(w: Any, gradient: Any, learning_rate: float) -> Array:
     return weights
 
 
-def momentum_steps(w: Any, gradients: Any, learning_rate: float, momentum: float, nesterov: bool = False) -> Array:
-    """Gradients gather in a velocity; with `nesterov` its next value is looked up ahead."""
+def momentum_steps(w: Any, gradients: Any, learning_rate: float, momentum: float) -> Array:
+    """Gradients gather in a velocity."""
+    return _with_velocity(w, gradients, learning_rate, momentum, nesterov=False)
+
+
+def nesterov_steps(w: Any, gradients: Any, learning_rate: float, momentum: float) -> Array:
+    """Momentum with the look ahead."""
+    return _with_velocity(w, gradients, learning_rate, momentum, nesterov=True)
+
+
+def _with_velocity(w: Any, gradients: Any, learning_rate: float, momentum: float, *, nesterov: bool) -> Array:
+    """With `nesterov` the next value of the velocity is looked up ahead."""
     weights, steps = _started(w, gradients)
     velocity = np.zeros_like(weights)
     for gradient in steps:
@@ -47,11 +57,6 @@ def momentum_steps(w: Any, gradients: Any, learning_rate: float, momentum: float
         direction = gradient + momentum * velocity if nesterov else velocity
         _moved(weights, learning_rate * direction)
     return weights
-
-
-def nesterov_steps(w: Any, gradients: Any, learning_rate: float, momentum: float) -> Array:
-    """Momentum with the look ahead."""
-    return momentum_steps(w, gradients, learning_rate, momentum, nesterov=True)
 
 
 def adagrad_steps(w: Any, gradients: Any, learning_rate: float, epsilon: float = 1e-10) -> Array:

@@ -1,18 +1,16 @@
 """Updates, learning rates and initial scales, found on NumPy arrays instead of by their formulas.
 
-Arguments, conventions and results are those of `dlquiz.reference.schedules`.
+Arguments, conventions and results are those of `records/optimizers.yaml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from dlquiz.reference.optimizers import settled
 from dlquiz.reference.runs.shapes import cells
-from dlquiz.reference.schedules import window
+from dlquiz.reference.sameness import ROUNDING
 
 
 def updates(samples: int, batch_size: int, epochs: int = 1, drop_last: bool = False) -> int:
@@ -22,14 +20,16 @@ def updates(samples: int, batch_size: int, epochs: int = 1, drop_last: bool = Fa
     return batches.size * epochs
 
 
-def learning_rate_at(schedule: str, initial: float, step: int, **shape: Any) -> float:
+def learning_rate_at(
+    schedule: str, initial: float, step: int, decay: float, period: int, final: float, total: int
+) -> float:
     """Walk the schedule: multiply by the decay each time it is due; or follow a point half way round a circle."""
     if schedule == "cosine":
-        turned = np.exp(1j * np.pi * step / shape["total"])
-        middle, radius = (initial + shape["final"]) / 2, (initial - shape["final"]) / 2
+        turned = np.exp(1j * np.pi * step / total)
+        middle, radius = (initial + final) / 2, (initial - final) / 2
         return float(middle + radius * turned.real)
-    due = cells([step + 1])[:: shape["period"] if schedule == "step" else 1].size - 1
-    return float(initial * np.power(np.float64(shape["decay"]), due))
+    due = cells([step + 1])[:: period if schedule == "step" else 1].size - 1
+    return float(initial * np.power(np.float64(decay), due))
 
 
 def largest_stable_learning_rate(curvature: float) -> float:
@@ -41,7 +41,9 @@ def quadratic_descent(w: float, curvature: float, learning_rate: float, steps: i
     """Take the steps one by one, in float64."""
     at = float(w)
     for _ in range(steps):
-        at = settled(at - learning_rate * (curvature * at), at)
+        after = at - learning_rate * (curvature * at)
+        # A step that takes away all of w leaves 0, not the rounding error of the difference.
+        at = 0.0 if abs(after) <= ROUNDING * abs(at) else after
     return at
 
 
@@ -61,7 +63,8 @@ def init_bound(scheme: str, fan_in: int, fan_out: int, kernel_size: int = 1) -> 
 
 def conv_fan_in(in_channels: int, kernel_size: int | Sequence[int], out_channels: int | None = None) -> int:
     """The size of one filter."""
-    return cells([in_channels, *window(kernel_size)]).size
+    window = [kernel_size] * 2 if isinstance(kernel_size, int) else kernel_size
+    return cells([in_channels, *window]).size
 
 
 def fan_in_fan_out(in_channels: int, out_channels: int, kernel_size: int, groups: int) -> tuple[int, int]:

@@ -100,13 +100,6 @@ def fraction(above: Any, below: Any) -> str:
     return rf"\frac{{{above}}}{{{below}}}"
 
 
-def power(base: float, exponent: Any) -> str:
-    """`0.5^{3}`; a base of more than digits and a point stands in parentheses."""
-    text = number(base)
-    plainly = text.replace(".", "").isdigit()
-    return f"{text if plainly else f'({text})'}^{{{exponent}}}"
-
-
 def product(*factors: Any) -> str:
     """`5 \\cdot 5 \\cdot 3`; in the middle of a long one stands an ellipsis."""
     return terms([str(factor) for factor in factors], r" \cdot ")

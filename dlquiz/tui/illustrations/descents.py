@@ -7,7 +7,7 @@ from typing import Any
 from textual.content import Content
 
 from dlquiz.messages import message, say
-from dlquiz.reference.schedules import learning_rate_at, quadratic_descent
+from dlquiz.reference import catalog
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
@@ -24,8 +24,9 @@ def schedule(*, made: Any) -> list[Illustration]:
     end = given["total"] if given["schedule"] == "cosine" else max(2 * step, 3 * given["period"])
     if given["schedule"] == "exponential":
         end = max(2 * step, 10)
-    line = [(float(at), learning_rate_at(step=at, **given)) for at in _steps(max(end, step))]
-    marked = Mark(step, learning_rate_at(step=step, **given))
+    rate = catalog.find("learning_rate_at")
+    line = [(float(at), catalog.value_of(rate, {**given, "step": at})) for at in _steps(max(end, step))]
+    marked = Mark(step, catalog.value_of(rate, made.arguments))
     return [_picture("schedule_title", "schedule_rate", line, marked)]
 
 
@@ -34,8 +35,10 @@ def descent(*, made: Any) -> list[Illustration]:
     given = dict(made.arguments)
     steps, curvature = given.pop("steps"), given["curvature"]
 
+    weight = catalog.find("quadratic_descent")
+
     def loss(step: int) -> float:
-        return float(curvature / 2 * quadratic_descent(steps=step, **given) ** 2)
+        return float(curvature / 2 * catalog.value_of(weight, {**given, "steps": step}) ** 2)
 
     line = [(float(at), loss(at)) for at in _steps(steps)]
     if max(value for _, value in line) > _FARTHEST:
