@@ -88,6 +88,7 @@ _CALLED = {
 }
 _COMPARED = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 _REDUCED = frozenset({"sum", "mean", "prod", "len"})
+INDICES = "ijkl"
 INNER_PRODUCT = Form(r"a \cdot b", PRODUCT)
 
 
@@ -257,13 +258,37 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return _signed(tree, below[0])
         case ast.Call(func=ast.Name(id="where")):
             return _cases(below)
+        case ast.Call(func=ast.Name(id=function), args=[_, axes]) if function.endswith("_over"):
+            return _along(function.removesuffix("_over"), below[0], axes)
         case ast.Call(func=ast.Name(id=function)):
             return formula(function, below)
         case ast.List() | ast.Tuple():
             return formula("stack", below)
+        case ast.Subscript() if drops_axis(tree):
+            return below[0]._replace(axes=below[0].axes - 1)
         case ast.Subscript():
             return _picked(tree, below)
     return Term(f"[{condition(tree, at)}]") if not isinstance(tree, ast.IfExp) else _cases(below)
+
+
+def drops_axis(tree: ast.expr) -> bool:
+    """Whether an index only takes away the first axis, which a sum or the like left with length 1."""
+    match tree:
+        case ast.Subscript(
+            value=ast.Call(func=ast.Name(id=function), args=[_, ast.Constant(value=0)]), slice=ast.Constant(value=0)
+        ):
+            return function.endswith("_over")
+    return False
+
+
+def _along(function: str, array: Term, axes: ast.expr) -> Term:
+    r"""A sum, mean or extreme along some axes, by the letter of the index: rows are i, columns j, as in \sum_{j} x."""
+    given = axes.elts if isinstance(axes, ast.List | ast.Tuple) else [axes]
+    places = [place.value for place in given if isinstance(place, ast.Constant) and isinstance(place.value, int)]
+    below = ",".join(INDICES[place] for place in places if place < len(INDICES))
+    head = {"sum": r"\sum", "mean": r"\operatorname{mean}"}.get(function, rf"\{function}")
+    inside = array.text if array.level >= PRODUCT else f"({array.text})"
+    return Term(f"{head}_{{{below}}} {inside}", SUM, array.axes)
 
 
 def _picked(tree: ast.Subscript, parts: Sequence[Term]) -> Term:
