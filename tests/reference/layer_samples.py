@@ -7,9 +7,8 @@ from typing import Any
 
 from dlquiz.expressions import plain
 from dlquiz.reference import catalog
-from dlquiz.reference.catalog.layers import REFERENCES
 
-BY_NAME = {reference.name: reference for reference in REFERENCES}
+BY_NAME = {name: catalog.find(name) for name in catalog.families()["layers"]}
 
 X, G = [[1, 2, 3], [4, 5, 6]], [[1, 0], [2, -1]]
 IMAGE, KERNEL = [[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 2], [3, 4]]

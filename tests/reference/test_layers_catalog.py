@@ -196,9 +196,9 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("softmax", {"logits": [1, 2], "temperature": 0}, "temperature", "above 0"),
     ("softmax", {"logits": 3}, "logits", "must be a vector or a matrix, not one number"),
     ("softmax_jacobian", {"logits": [0] * 2000}, "logits", "too large"),
-    ("cross_entropy", {"logits": [1, 2], "target": 2}, "target", "class indices 0 to 1, not 2"),
-    ("cross_entropy", {"logits": [1, 2], "target": -1}, "target", "not -1"),
-    ("cross_entropy", {"logits": [1, 2], "target": 0.5}, "target", "not 0.5"),
+    ("cross_entropy", {"logits": [1, 2], "target": 2}, "target", "class indices"),
+    ("cross_entropy", {"logits": [1, 2], "target": -1}, "target", "from 0"),
+    ("cross_entropy", {"logits": [1, 2], "target": 0.5}, "target", "whole numbers"),
     ("cross_entropy", {"logits": SQUARE, "target": 1}, "target", "one class index a row"),
     ("cross_entropy", {"logits": [1], "target": 0}, "logits", "at least 2 classes"),
     ("logistic_gradient", {"weights": [1, 2], "inputs": [1], "target": 0}, "inputs", "one entry a weight"),
@@ -259,14 +259,13 @@ def test_refusals_allocate_nothing() -> None:
     """Hostile sizes are refused before NumPy is asked for anything: it is not even imported."""
     code = (
         "import sys\n"
-        "from dlquiz.reference.catalog.layers import REFERENCES\n"
+        "from dlquiz.reference import catalog\n"
         "from dlquiz.reference.binding import bind\n"
         "from dlquiz.errors import ArgumentError\n"
-        "named = {r.name: r for r in REFERENCES}\n"
         "for name, given in [('conv2d', {'inputs': [[1]], 'kernel': [[1]], 'padding': 10**6}),\n"
         "                    ('jacobian_shape', {'rows': 10**9, 'columns': 10**9})]:\n"
         "    try:\n"
-        "        bind(named[name], given)\n"
+        "        bind(catalog.find(name), given)\n"
         "    except ArgumentError:\n"
         "        continue\n"
         "    raise SystemExit('not refused: ' + name)\n"

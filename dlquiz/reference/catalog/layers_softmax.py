@@ -19,7 +19,6 @@ from dlquiz.reference.catalog.layers_common import (
     worked,
 )
 from dlquiz.reference.catalog.layers_tempting import (
-    LIKELIHOODS_MULTIPLY,
     ONE_BASED,
     ONE_TERM,
     RAW_OUTPUTS,
@@ -71,7 +70,7 @@ def _shiftable(target: Any, **_: Any) -> bool:
 
 
 _SOFTMAX, _JACOBIAN = guarded(RUNS, "softmax"), guarded(RUNS, "softmax_jacobian")
-_ENTROPY, _GRADIENT = guarded(RUNS, "cross_entropy"), guarded(RUNS, "softmax_cross_entropy_gradient")
+_GRADIENT = guarded(RUNS, "softmax_cross_entropy_gradient")
 
 _SOFTMAX_MISTAKES = mistakes(
     _SOFTMAX, WRONG, "SOFTMAX",
@@ -192,67 +191,6 @@ _ONE_BASED = Slip(
     _shiftable,
 )
 
-_ENTROPY_MISTAKES = mistakes(
-    _ENTROPY, WRONG, "CROSS_ENTROPY",
-    Slip(
-        "sum_for_mean",
-        "You summed over the samples; the loss here is the mean over the rows.",
-        "你对样本求和了；这里的损失是对各行取平均。",
-        *LIKELIHOODS_MULTIPLY,
-        _several_rows,
-    ),
-    Slip(
-        "minus_sign_lost",
-        "That is ln p, which is negative; the loss is −ln p of the target class.",
-        "这是 ln p（负数）；损失为目标类别的 −ln p。",
-        "One speaks of maximising the log-likelihood, and that has no minus.",
-        "人们常说最大化对数似然，它前面没有负号。",
-    ),
-    Slip(
-        "base_two",
-        "You took log₂ (bits); the loss uses the natural logarithm (nats).",
-        "你用了 log₂（比特）；损失使用自然对数（奈特）。",
-        "Entropy comes from information theory, where it is measured in bits.",
-        "熵来自信息论，那里以比特为单位。",
-    ),
-    Slip(
-        "normalisation_forgotten",
-        "You took −z of the target; subtract it from the log of the sum of exponentials: ln Σe^z − z_y.",
-        "你只取了目标的 −z；还要加上指数和的对数：ln Σe^z − z_y。",
-        "The target's logit alone is picked out by the one-hot vector, and the loss falls when it grows.",
-        "one-hot 向量只取出目标类别的 logit，而它越大损失也越小。",
-    ),
-    Slip(
-        "logarithm_forgotten",
-        "That is the probability of the target; the loss is −ln of it.",
-        "这是目标类别的概率；损失是它的 −ln。",
-        "The probability of the target is the number one wants to be large, and it is found on the way.",
-        "目标类别的概率正是希望变大的量，计算途中就会得到它。",
-    ),
-    Slip(
-        "one_minus_probability",
-        "1 − p is not the cross entropy; −ln p grows without bound as p goes to 0.",
-        "1 − p 不是交叉熵；−ln p 在 p 趋于 0 时无限增大。",
-        "1 − p is the probability of an error, and it is 0 for a perfect answer just as −ln p is.",
-        "1 − p 是出错的概率，完全正确时与 −ln p 一样为 0。",
-    ),
-    Slip(
-        "binary_over_classes",
-        "You added −ln(1 − p) of the other classes, as for binary cross entropy; here only the target's −ln p counts.",
-        "你加上了其他类别的 −ln(1 − p)（二元交叉熵）；softmax 时只计目标类别的 −ln p。",
-        "Binary cross entropy has a term for what is not the case, and it is the form learned first.",
-        "二元交叉熵含有“不是该类”的一项，而它是最先学到的形式。",
-    ),
-    _ONE_BASED,
-    Slip(
-        "mean_before_logarithm",
-        "You averaged the probabilities and then took the logarithm; average the losses −ln p instead.",
-        "你先平均概率再取对数；应当对各样本的损失 −ln p 取平均。",
-        "The mean probability is a natural summary, and mean and logarithm look exchangeable.",
-        "平均概率看上去是自然的汇总，取平均与取对数似乎可以交换次序。",
-        _several_rows,
-    ),
-)  # fmt: skip
 
 _GRADIENT_MISTAKES = mistakes(
     _GRADIENT, WRONG, "CROSS_ENTROPY_GRADIENT",
@@ -338,19 +276,6 @@ REFERENCES: tuple[Reference, ...] = (
         mistakes=_JACOBIAN_MISTAKES,
         refuse=_refuse_jacobian,
         source="Goodfellow, Bengio, Courville (2016), Deep Learning, section 6.2.2.3",
-    ),
-    Reference(
-        name="cross_entropy",
-        summary=Text("cross entropy of softmax with class indices", "softmax 与类别下标的交叉熵"),
-        arguments=(_LOGITS, _TARGET),
-        result="real",
-        run=_ENTROPY,
-        closed=None,
-        steps=worked(STEPS, "cross_entropy"),
-        convention=_MEAN,
-        mistakes=_ENTROPY_MISTAKES,
-        refuse=_refuse_targets,
-        source="PyTorch documentation of CrossEntropyLoss",
     ),
     Reference(
         name="softmax_cross_entropy_gradient",

@@ -36,6 +36,7 @@ FUNCTIONS: Mapping[str, str] = {
             "updates learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound "
             "conv_fan_in fan_in_fan_out"
         ),
+        "layers": ("relative_error logit cross_entropy collapsed_kernel_size jacobian_shape vanishing_bound"),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -134,26 +133,4 @@ LINEAR_COLLAPSE: Table = {
     "last_bias_forgotten": lambda weights, biases, of: linear_collapse(
         weights, [*biases[:-1], np.zeros(len(weights[-1]))], of
     ),
-}
-
-
-def _sizes(combined: Callable[[Sequence[int]], int]) -> Callable[..., int]:
-    def formula(kernel_sizes: Sequence[int]) -> int:
-        return combined(kernel_sizes)
-
-    return formula
-
-
-COLLAPSED_KERNEL: Table = {
-    "largest_kernel": _sizes(max),
-    "kernels_summed": _sizes(sum),
-    "kernels_multiplied": _sizes(math.prod),
-    "one_subtracted_in_all": _sizes(lambda sizes: sum(sizes) - 1),
-    "plus_one_forgotten": _sizes(lambda sizes: sum(sizes) - len(sizes)),
-}
-
-JACOBIAN_SHAPE: Table = {
-    "gradient_shape_for_jacobian": lambda rows, columns: (rows, columns),
-    "jacobian_transposed": lambda rows, columns: (rows * columns, rows),
-    "jacobian_by_inputs": lambda rows, columns: (columns, rows),
 }

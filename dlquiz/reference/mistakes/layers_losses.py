@@ -11,7 +11,6 @@ from dlquiz.reference.layers.activations import sigmoid, sigmoid_slope
 from dlquiz.reference.layers.arrays import Array, real
 from dlquiz.reference.layers.losses import (
     as_rows,
-    cross_entropy,
     least_squares_gradient,
     logistic_gradient,
     probabilities_of,
@@ -66,32 +65,8 @@ def _picked(logits: Any, target: Any) -> tuple[Array, Array]:
     return shares, shares[np.arange(len(rows)), targets]
 
 
-def _binary_over_classes(logits: Any, target: Any) -> Any:
-    shares, right = _picked(logits, target)
-    every = np.log1p(-shares).sum(axis=1)
-    return float(-np.mean(np.log(right) + every - np.log1p(-right)))
-
-
-def _unnormalised(logits: Any, target: Any) -> Any:
-    rows, targets = as_rows(logits, target)
-    return float(-rows[np.arange(len(rows)), targets].mean())
-
-
 def _one_based(target: Any) -> Any:
     return np.asarray(target, dtype=np.intp) - 1
-
-
-CROSS_ENTROPY: Table = {
-    "sum_for_mean": lambda logits, target: cross_entropy(logits, target) * len(_picked(logits, target)[1]),
-    "minus_sign_lost": lambda logits, target: -cross_entropy(logits, target),
-    "base_two": lambda logits, target: cross_entropy(logits, target) / np.log(2),
-    "normalisation_forgotten": _unnormalised,
-    "logarithm_forgotten": lambda logits, target: float(_picked(logits, target)[1].mean()),
-    "one_minus_probability": lambda logits, target: float(1 - _picked(logits, target)[1].mean()),
-    "binary_over_classes": _binary_over_classes,
-    "one_based_target": lambda logits, target: cross_entropy(logits, _one_based(target)),
-    "mean_before_logarithm": lambda logits, target: float(-np.log(_picked(logits, target)[1].mean())),
-}
 
 
 def _shaped(logits: Any, gradient: Array) -> Array:

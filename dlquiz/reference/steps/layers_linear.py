@@ -152,31 +152,3 @@ def _collapsed_bias(weights: Sequence[Any], biases: Sequence[Any]) -> list[Text]
         offset = passed + bias
         lines.append(line(f"b^{{({number_})}}", f"{array(passed)} + {array(bias)}", array(offset)))
     return [*lines, line("b", array(offset))]
-
-
-def collapsed_kernel_size(kernel_sizes: Sequence[int]) -> list[Text]:
-    """One cell, and what each convolution adds."""
-    added_cells = [size - 1 for size in kernel_sizes]
-    written = terms([f"({size} - 1)" for size in kernel_sizes])
-    return [
-        line("k", r"1 + \sum_i (k_i - 1)"),
-        Text(
-            "an output of the last layer is one cell; going back, each layer adds $k_i - 1$ cells",
-            "最后一层的一个输出占一格；往回每经过一层增加 $k_i - 1$ 格",
-        ),
-        line("k", f"1 + {written}", f"1 + {terms([str(cells) for cells in added_cells])}", str(1 + sum(added_cells))),
-    ]
-
-
-def jacobian_shape(rows: int, columns: int) -> list[Text]:
-    """Outputs times variables."""
-    answer = linear.jacobian_shape(rows, columns)
-    return [
-        Text(
-            r"a Jacobian has a row for each output and a column for each variable: $m \times mn$",
-            r"雅可比矩阵每个输出一行、每个变量一列：$m \times mn$",
-        ),
-        told("outputs of $Wx$", "$Wx$ 的输出", "m", str(rows)),
-        told("entries of $W$", "$W$ 的元素", "mn", rf"{rows} \cdot {columns}", str(rows * columns)),
-        told("shape", "形状", r"m \times mn", rf"{rows} \times {rows * columns}", array(answer)),
-    ]

@@ -121,13 +121,6 @@ def _single_loss_lines(row: Array, target: int, loss: float, name: str) -> list[
     ]
 
 
-def cross_entropy(logits: Any, target: Any) -> list[Text]:
-    """The probability of each target, its loss, the mean."""
-    rows, targets = losses.as_rows(logits, target)
-    rule = r"\frac{1}{N} \sum_n (-\ln p_{n, y_n})" if len(rows) > 1 else r"-\ln p_y"
-    return [line("L", rule), *entropy_lines(rows, targets)]
-
-
 def softmax_cross_entropy_gradient(logits: Any, target: Any) -> list[Text]:
     """The probabilities minus the one-hot target, divided by N."""
     rows, targets = losses.as_rows(logits, target)
