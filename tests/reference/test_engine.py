@@ -654,3 +654,31 @@ def test_a_line_that_only_a_condition_asks_for_is_not_shown() -> None:
         "$s_{3} = 4$",
         "$y = 4$",
     ]
+
+
+SHARED_LINE = """
+shares:
+  summary: {en: a, zh: 甲}
+  result: array
+  arguments: {scores: {kind: array, letter: z}}
+  let: {S: sum(z), q: z/2}
+  over: {q_t: q}
+  each: {p: '-q_t/S'}
+  value: '-reshape(each_value(p), [1, len(z)])'
+  lines: {S: {en: sum, zh: 和}, q: {en: halves, zh: 一半}}
+  mistakes: {}
+"""
+
+
+def test_lines_that_only_the_steps_need_are_shown_before_them() -> None:
+    shares = made(SHARED_LINE)["shares"]
+    assert lines(shares, {"scores": [1, 3]}) == [
+        r"$p_{t} = \frac{-q_{t}}{S}$",
+        "$y = -p_{t}$",
+        r"halves: $q = \frac{z}{2} = \frac{(1, 3)}{2} = (0.5, 1.5)$",
+        r"sum: $S = \sum z = 1 + 3 = 4$",
+        r"$p_{1} = \frac{-0.5}{4} = -0.125$",
+        r"$p_{2} = \frac{-1.5}{4} = -0.375$",
+        r"$y = -(-0.125, -0.375) = -\begin{pmatrix} -0.125 & -0.375 \end{pmatrix} = \begin{pmatrix} 0.125 & 0.375 "
+        r"\end{pmatrix}$",
+    ]

@@ -88,8 +88,8 @@ class Derivation:
 
     def _settled(self, value: Any) -> Value:
         """The plain value; the arrays of NumPy's layers hold reals, whatever they are computed from."""
-        found = plain(value)
-        return _reals(found) if self.record.run is not None and self.record.result in OF_REALS else found
+        found, record = plain(value), self.record
+        return _reals(found) if (record.run or record.function) and record.result in OF_REALS else found
 
     def joined(self, whole: tuple[Formula, ...], rows: list[Names], values: list[Any]) -> Value:
         """The key of all axes together: numbers and lists laid end to end."""

@@ -246,6 +246,11 @@ def _operands(node: ast.expr) -> list[ast.expr]:
             return [rounded.left, rounded.right]
     if isinstance(node, ast.Subscript) and drops_axis(node):
         return _operands(node.value)
+    match node:
+        case ast.Call(func=ast.Name(id="where"), args=[test, *branches]):
+            return [*_operands(test), *branches]
+        case ast.Call(func=ast.Name(id="reshape"), args=[array, ast.List(elts=lengths)]):
+            return [array, *lengths]
     for operations in _FLAT:
         if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
             return _flat(node, operations)

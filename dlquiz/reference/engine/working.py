@@ -147,7 +147,7 @@ class _Axis:
 
     def lines(self) -> Iterator[Text]:
         """The described lines that the value needs, the steps, and the value."""
-        for name in self._described(self._tree):
+        for name in self._described(self._tree, *self._step_trees()):
             yield self._worked_line(name, self._formulas[name].tree, self.names)
         yield from self._steps()
         links = [array(self.value)] if self._only_read else chain(self.inlined(self._tree), self.names)
@@ -194,8 +194,15 @@ class _Axis:
 
     # Trees
 
-    def _described(self, tree: ast.expr) -> list[str]:
-        """The described lines below a tree, each after those that it needs."""
+    def _step_trees(self) -> Iterator[ast.expr]:
+        """What the steps that are shown take and work out."""
+        letters = {letter for name in self._needed for letter in valued(self._formulas[name].tree)}
+        yield from (formula.tree for group, formula in self.record.over.items() if letters.intersection(group))
+        for by_line in self._before_lines:
+            yield from (taken(self._formulas[name].tree, before) for name, before in by_line.items())
+
+    def _described(self, *trees: ast.expr) -> list[str]:
+        """The described lines below some trees, each after those that it needs."""
         found: dict[str, None] = {}
 
         def look(node: ast.expr) -> None:
@@ -206,7 +213,8 @@ class _Axis:
                 if self._has_line(name):
                     found[name] = None
 
-        look(tree)
+        for tree in trees:
+            look(tree)
         return list(found)
 
     def _has_line(self, name: str) -> bool:

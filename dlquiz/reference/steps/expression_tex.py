@@ -258,6 +258,9 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return _signed(tree, below[0])
         case ast.Call(func=ast.Name(id="where")):
             return _cases(below)
+        case ast.Call(func=ast.Name(id="reshape"), args=[_, ast.List(elts=lengths)]):
+            # The same entries, laid out otherwise.
+            return below[0]._replace(axes=len(lengths))
         case ast.Call(func=ast.Name(id=function), args=[_, axes]) if function.endswith("_over"):
             return _along(function.removesuffix("_over"), below[0], axes)
         case ast.Call(func=ast.Name(id=function)):
