@@ -682,3 +682,15 @@ def test_lines_that_only_the_steps_need_are_shown_before_them() -> None:
         r"$y = -(-0.125, -0.375) = -\begin{pmatrix} -0.125 & -0.375 \end{pmatrix} = \begin{pmatrix} 0.125 & 0.375 "
         r"\end{pmatrix}$",
     ]
+
+
+def test_what_no_step_takes_is_not_shown() -> None:
+    recorded = SHARED_LINE.replace("'-q_t/S'", "'-q_t/S if S > 9 else t'").replace(
+        "'-reshape(each_value(p), [1, len(z)])'", "p"
+    )
+    assert lines(made(recorded)["shares"], {"scores": [1, 3]}) == [
+        "$p_{t} = t$",
+        "$p_{1} = 1$",
+        "$p_{2} = 2$",
+        "$y = 2$",
+    ]

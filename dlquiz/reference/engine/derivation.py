@@ -386,7 +386,9 @@ def _walked(formula: Formula, names: Names) -> Any:
     """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
     match formula.tree:
         case ast.Name(id=name):
-            return names[name]
+            found = names[name]
+            # A line may be an array of NumPy; its rows are quicker to work with as plain ones.
+            return plain(found) if hasattr(found, "tolist") else found
         case ast.IfExp():
             test, kept, other = formula.parts
             return _walked(kept if test.holds(names) else other, names)

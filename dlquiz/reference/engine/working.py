@@ -196,10 +196,14 @@ class _Axis:
 
     def _step_trees(self) -> Iterator[ast.expr]:
         """What the steps that are shown take and work out."""
-        letters = {letter for name in self._needed for letter in valued(self._formulas[name].tree)}
+        worked_out = [
+            taken(self._formulas[name].tree, before)
+            for by_line in self._before_lines
+            for name, before in by_line.items()
+        ]
+        letters = frozenset().union(*map(free_names, worked_out))
         yield from (formula.tree for group, formula in self.record.over.items() if letters.intersection(group))
-        for by_line in self._before_lines:
-            yield from (taken(self._formulas[name].tree, before) for name, before in by_line.items())
+        yield from worked_out
 
     def _described(self, *trees: ast.expr) -> list[str]:
         """The described lines below some trees, each after those that it needs."""
