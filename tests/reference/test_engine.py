@@ -694,3 +694,11 @@ def test_what_no_step_takes_is_not_shown() -> None:
         "$p_{2} = 2$",
         "$y = 2$",
     ]
+
+
+def test_a_sign_is_called_so() -> None:
+    signs = SHARED_LINE.replace("'-reshape(each_value(p), [1, len(z)])'", "(z - 2 > 0) - (z - 2 < 0)")
+    assert lines(made(signs)["shares"], {"scores": [1, 3]}) == [
+        r"$y = \mathrm{sign}(z - 2)$",
+        r"$y = \mathrm{sign}((1, 3) - 2) = \mathrm{sign} (-1, 1) = (-1, 1)$",
+    ]

@@ -12,7 +12,7 @@ from dlquiz.expressions.language import children
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.sameness import same_value
-from dlquiz.reference.steps.expression_tex import NOISE, drops_axis, symbol, written
+from dlquiz.reference.steps.expression_tex import NOISE, drops_axis, symbol, whose_sign, written
 
 MOST_LINKS = 4
 """Links of a chain that are shown: the first one and the last ones."""
@@ -246,6 +246,8 @@ def _operands(node: ast.expr) -> list[ast.expr]:
             return [rounded.left, rounded.right]
     if isinstance(node, ast.Subscript) and drops_axis(node):
         return _operands(node.value)
+    if signed := whose_sign(node):
+        return signed
     match node:
         case ast.Call(func=ast.Name(id="where"), args=[test, *branches]):
             return [*_operands(test), *branches]

@@ -79,6 +79,7 @@ _CALLED = {
     "tanh": r"\tanh",
     "sigmoid": r"\sigma",
     "relu": r"\operatorname{ReLU}",
+    "sign": r"\mathrm{sign}",
     "leaky_relu": r"\operatorname{LeakyReLU}",
     "elu": r"\operatorname{ELU}",
     "max": r"\max",
@@ -252,26 +253,44 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return amount(tree.value)
         case ast.Name():
             return _named(tree.id, at)
+        case ast.BinOp() if whose_sign(tree):
+            return formula("sign", [written(child, at) for child in whose_sign(tree)])
         case ast.BinOp():
             return formula(OPERATORS[type(tree.op)], below)
         case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
             return _signed(tree, below[0])
-        case ast.Call(func=ast.Name(id="where")):
-            return _cases(below)
-        case ast.Call(func=ast.Name(id="reshape"), args=[_, ast.List(elts=lengths)]):
-            # The same entries, laid out otherwise.
-            return below[0]._replace(axes=len(lengths))
-        case ast.Call(func=ast.Name(id=function), args=[_, axes]) if function.endswith("_over"):
-            return _along(function.removesuffix("_over"), below[0], axes)
         case ast.Call(func=ast.Name(id=function)):
-            return formula(function, below)
+            return _called(function, tree.args, below)
         case ast.List() | ast.Tuple():
             return formula("stack", below)
-        case ast.Subscript() if drops_axis(tree):
-            return below[0]._replace(axes=below[0].axes - 1)
         case ast.Subscript():
             return _picked(tree, below)
     return Term(f"[{condition(tree, at)}]") if not isinstance(tree, ast.IfExp) else _cases(below)
+
+
+def _called(function: str, arguments: Sequence[ast.expr], below: Sequence[Term]) -> Term:
+    """A function of arguments that are already written, `below`."""
+    match function, arguments:
+        case "where", _:
+            return _cases(below)
+        case "reshape", [_, ast.List(elts=lengths)]:
+            # The same entries, laid out otherwise.
+            return below[0]._replace(axes=len(lengths))
+        case _, [_, axes] if function.endswith("_over"):
+            return _along(function.removesuffix("_over"), below[0], axes)
+    return formula(function, below)
+
+
+def whose_sign(tree: ast.expr) -> list[ast.expr]:
+    """The x of `(x > 0) - (x < 0)`, which is how an expression says its sign; else nothing."""
+    match tree:
+        case ast.BinOp(
+            left=ast.Compare(left=above, ops=[ast.Gt()], comparators=[ast.Constant(value=0)]),
+            op=ast.Sub(),
+            right=ast.Compare(left=below, ops=[ast.Lt()], comparators=[ast.Constant(value=0)]),
+        ) if ast.dump(above) == ast.dump(below):
+            return [above]
+    return []
 
 
 def drops_axis(tree: ast.expr) -> bool:
@@ -295,6 +314,8 @@ def _along(function: str, array: Term, axes: ast.expr) -> Term:
 
 
 def _picked(tree: ast.Subscript, parts: Sequence[Term]) -> Term:
+    if drops_axis(tree):
+        return parts[0]._replace(axes=parts[0].axes - 1)
     array, place = parts
     places = len(tree.slice.elts) if isinstance(tree.slice, ast.Tuple) else 1
     text = entry(array.text, place.text.removeprefix("(").removesuffix(")"))
