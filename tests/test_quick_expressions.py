@@ -84,6 +84,16 @@ def assert_same(found: Any, expected: Any, where: object) -> None:
         assert one == other, (where, found, expected)
 
 
+@pytest.mark.parametrize("function", ["exp", "log", "ln", "log2"])
+def test_exponentials_and_logarithms_are_quick_for_numbers_of_usual_size(function: str) -> None:
+    tree = parse(f"{function}(x)").tree
+    for x in (0.25, 1, 2, 2.5, 40):
+        assert_same(quick(tree)({"x": x}), slow(tree, {"x": x}), (function, x))
+    # NumPy rounds the last digit of arrays otherwise; what overflows has no value.
+    assert quick(tree)({"x": (0.25, 1.0)}) is LEFT
+    assert quick(tree)({"x": 10**5 if function == "exp" else 0}) is LEFT
+
+
 def test_quick_lines_are_what_one_after_the_other_gives() -> None:
     source, computed = random.Random("lines"), 0
     for _ in range(FORMULAS // 2):

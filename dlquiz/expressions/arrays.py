@@ -38,6 +38,15 @@ def stack(items: list[Any]) -> Array:
         raise _out_of_range() from error
 
 
+def row(numbers: list[Any], *, exact: bool) -> Array:
+    """Bare numbers as a vector, sooner than `stack` makes one of anything."""
+    _bound(len(numbers))
+    try:
+        return np.array(numbers, dtype=object if exact else np.float64)
+    except OverflowError as error:
+        raise _out_of_range() from error
+
+
 def index(array: Array, position: tuple[int, ...]) -> Any:
     """One entry (as a Python number) or one row."""
     try:

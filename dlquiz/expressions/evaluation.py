@@ -157,7 +157,10 @@ def _binary(node: ast.BinOp) -> Computation:
 
 def _unary(node: ast.UnaryOp) -> Computation:
     if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        return _constant(ast.Constant(-cast(float, node.operand.value)))
+        value = node.operand.value
+        # In the tree of a working an array may stand where a number is written.
+        if isinstance(value, int | float):
+            return _constant(ast.Constant(-value))
     operand = compile_tree(node.operand)
     if isinstance(node.op, ast.Not):
         return lambda run: _truth(run, not run.operations.truth(operand(run)))

@@ -139,6 +139,7 @@ _NEEDS_ARRAY = frozenset({"@", "len", "shape", "size", "reshape", "sum_over", "m
 
 
 _PLAIN = frozenset((int, float, bool))
+_BARE = frozenset((int, float))
 
 
 def scalar(name: str, *operands: Any) -> Any:
@@ -199,6 +200,9 @@ class Numbers:
         from dlquiz.expressions import arrays
 
         self._spend(len(items))
+        kinds = set(map(type, items))
+        if kinds and kinds <= _BARE:
+            return arrays.row([_bounded(item) for item in items], exact=kinds == {int})
         return arrays.stack([self.leaf("", item) for item in items])
 
     def index(self, array: Any, position: Any) -> Any:

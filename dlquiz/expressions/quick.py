@@ -180,7 +180,7 @@ def _is_entrywise(tree: ast.expr) -> bool:
                 return False
             case ast.Call(func=ast.Name(id=function)) if function in _OF_LISTS and len(node.args) == 1:
                 return False
-            case ast.Call(func=ast.Name(id="size")):
+            case ast.Call(func=ast.Name(id=function)) if function == "size" or function in _NOT_ENTRYWISE:
                 return False
     return True
 
@@ -508,6 +508,10 @@ def _sum(numbers: Sequence[Any]) -> Any:
     return math.fsum(numbers) if numbers[0].__class__ is float else sum(numbers)
 
 
+def _of_usual_size(function: Callable[[float], float]) -> Callable[[Any], Any]:
+    return lambda value: _number(function(value))
+
+
 def _len(value: Any) -> int:
     return _size(value, 0)
 
@@ -533,14 +537,19 @@ _OF_LISTS: Mapping[str, Callable[..., Any]] = {
     "min": _of_list(min, of_reals=True),
     "max": _of_list(max, of_reals=True),
 }
+_NOT_ENTRYWISE: Mapping[str, Callable[[float], float]] = {
+    "exp": math.exp,
+    "log": math.log,
+    "ln": math.log,
+    "log2": math.log2,
+}
+"""NumPy rounds their last digit otherwise."""
 _OF_NUMBERS: Mapping[str, str] = {
     "abs": "abs",
     "floor": "floor",
     "ceil": "ceil",
     "sqrt": "sqrt",
-    "log": "log",
-    "log2": "log2",
-    "exp": "exp",
+    **{name: name for name in _NOT_ENTRYWISE},
     "where": "where",
     "min": "least",
     "minimum": "least",
@@ -562,9 +571,7 @@ _GLOBALS: Mapping[str, Any] = {
     "held": _held,
     "where": _where,
     "sqrt": math.sqrt,
-    "log": math.log,
-    "log2": math.log2,
-    "exp": lambda power: _held(math.exp(power)),
+    **{name: _of_usual_size(function) for name, function in _NOT_ENTRYWISE.items()},
     "least": min,
     "greatest": max,
     "abs": abs,

@@ -270,8 +270,11 @@ class _Reader:
         if token in FUNCTIONS:
             return FUNCTIONS[token](self._argument())
         if token in REDUCTIONS:
+            start = self._place
             inside = self._argument()
-            return Interval(REDUCTIONS[token](inside.low), REDUCTIONS[token](inside.high))
+            # Of several arrays it is taken entry by entry.
+            axis = 0 if _has_several(self._tokens[start : self._place]) else None
+            return Interval(*(REDUCTIONS[token](edge, axis=axis) for edge in inside))
         if token == r"\pi":
             return exactly(math.pi)
         raise Symbolic
@@ -301,6 +304,16 @@ class _Reader:
                 rows.append(_stacked(row))
                 row = [self._sum()]
         return _stacked([*rows, _stacked(row)])
+
+
+def _has_several(tokens: list[str]) -> bool:
+    """Whether a pair of brackets holds several things, apart by commas."""
+    depth = 0
+    for token in tokens:
+        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
+        if token == "," and depth == 1:
+            return True
+    return False
 
 
 def _stacked(items: list[Interval]) -> Interval:

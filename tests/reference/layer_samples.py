@@ -7,9 +7,8 @@ from typing import Any
 
 from dlquiz.expressions import plain
 from dlquiz.reference import catalog
-from dlquiz.reference.catalog.layers import REFERENCES
 
-BY_NAME = {reference.name: reference for reference in REFERENCES}
+BY_NAME = {name: catalog.find(name) for name in catalog.families()["layers"]}
 
 X, G = [[1, 2, 3], [4, 5, 6]], [[1, 0], [2, -1]]
 IMAGE, KERNEL = [[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 2], [3, 4]]
@@ -27,22 +26,11 @@ XOR = {
 GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
     ("linear_forward", {"inputs": [[1, 2]], "weights": [[1, 0, 2], [3, 1, 0]], "bias": [1, 1, 1]}, [[8, 3, 3]]),
     ("linear_backward", LINEAR, [[9, -4], [12, -5], [15, -6]]),
-    (
-        "linear_backward",
-        {"inputs": X, "weights": [[1, 2], [3, 4], [5, 6]], "upstream": G, "of": "inputs"},
-        [[1, 3, 5], [0, 2, 4]],
-    ),
-    ("linear_backward", {**LINEAR, "of": "bias"}, [3, -1]),
     # ∂w of the neuron with w = (2, −3), x = (−1, −2): the bias −3 is a third input of 1.
     (
         "neuron_backward",
         {"weights": [[2, -3, -3]], "inputs": [-1, -2, 1], "upstream": [1]},
         [[-0.1966119332, -0.3932238664, 0.1966119332]],
-    ),
-    (
-        "neuron_backward",
-        {"weights": [[2, -3, -3]], "inputs": [-1, -2, 1], "upstream": [1], "of": "inputs"},
-        [0.3932238664, -0.5898357997, -0.5898357997],
     ),
     ("conv2d", {"inputs": IMAGE, "kernel": KERNEL}, [[37, 47], [67, 77]]),
     ("conv2d", {"inputs": IMAGE, "kernel": ONES, "stride": 2, "padding": 1, "bias": 10}, [[11, 15], [21, 38]]),
@@ -78,34 +66,12 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
     ("activation_derivative", {"name": "gelu", "z": 0}, 0.5),
     ("logit", {"probability": [0.5, 0.9]}, [0, math.log(9)]),
     ("softmax", {"logits": [1000, 1000]}, [0.5, 0.5]),
-    ("softmax", {"logits": [1, 2, 3]}, [0.09003057317, 0.24472847105, 0.66524095578]),
-    ("softmax", {"logits": [2, 4, 6], "temperature": 2}, [0.09003057317, 0.24472847105, 0.66524095578]),
     ("softmax_jacobian", {"logits": [0, 0]}, [[0.25, -0.25], [-0.25, 0.25]]),
     ("cross_entropy", {"logits": [0, 0, 0], "target": 1}, math.log(3)),
-    ("cross_entropy", {"logits": [[0, 0], [2, 0]], "target": [0, 0]}, (math.log(2) + math.log1p(math.exp(-2))) / 2),
-    ("cross_entropy", {"logits": [2000, 0], "target": 1}, 2000),
     ("softmax_cross_entropy_gradient", {"logits": [0, 0], "target": 0}, [-0.5, 0.5]),
-    (
-        "softmax_cross_entropy_gradient",
-        {"logits": [[0, 0], [0, 0]], "target": [0, 1]},
-        [[-0.25, 0.25], [0.25, -0.25]],
-    ),
     ("logistic_gradient", {"weights": [0, 0], "inputs": [1, 2], "target": 1}, [-0.5, -1]),
-    ("logistic_gradient", {"weights": [0, 0], "inputs": [1, 2], "target": 1, "loss": "squared"}, [-0.125, -0.25]),
     ("least_squares_gradient", {"X": [[1, 2], [3, 4]], "w": [1, 1], "y": [1, 1]}, [40, 56]),
-    ("least_squares_gradient", {"X": [[1, 2], [3, 4]], "w": [1, 2], "y": [1, 1], "of": "X"}, [[8, 16], [20, 40]]),
-    ("least_squares_gradient", {"X": [[1, 2], [3, 4]], "w": [1, 1], "y": [1, 1], "of": "y"}, [-4, -12]),
     ("regularized_gradient", {"weights": [-2, 0, 3], "gradient": [1, 1, 1], "strength": 0.5}, [0.5, 1, 1.5]),
-    (
-        "regularized_gradient",
-        {"weights": [-2, 0, 3], "gradient": [1, 1, 1], "penalty": "l2", "strength": 0.5},
-        [0, 1, 2.5],
-    ),
-    (
-        "regularized_gradient",
-        {"weights": [-2, 3, 4], "gradient": [1, 1, 1], "penalty": "l2", "strength": 0.5, "last_is_bias": True},
-        [0, 2.5, 1],
-    ),
     ("batch_norm", {"inputs": [1, 3], "epsilon": 1e-12}, [-1, 1]),
     ("batch_norm", {"inputs": [[1, 0], [3, 0]], "gamma": [2, 1], "beta": [1, 7], "epsilon": 1e-12}, [[-1, 7], [3, 7]]),
     ("batch_norm_backward", {"inputs": [1, 3], "gamma": 1, "upstream": [1, 2], "of": "beta"}, 3),
@@ -116,15 +82,12 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
     ("mlp_backward", {**XOR, "targets": [0, 1, 1, 0], "loss": "squared", "of": "loss"}, 0),
     ("mlp_backward", {**XOR, "targets": [0, 1, 1, 0], "loss": "squared", "of": "W1"}, [[0, 0], [0, 0]]),
     ("linear_collapse", {"weights": [[[1, 2], [3, 4]], [[1, 0]]]}, [[1, 2]]),
-    ("linear_collapse", {"weights": [[[1, 2], [3, 4]], [[1, 1]]], "biases": [[1, 2], [5]], "of": "b"}, [8]),
     ("collapsed_kernel_size", {"kernel_sizes": [3, 3, 5]}, 9),
     ("jacobian_shape", {"rows": 3, "columns": 2}, [3, 6]),
     ("vanishing_bound", {"layers": 10}, 0.25**10),
-    ("vanishing_bound", {"layers": 3, "weight": [2, -4, 1]}, 8 / 64),
     ("numeric_gradient", {"expression": "x^2", "at": {"x": 3}, "with_respect_to": "x"}, 6),
     ("numeric_gradient", {"expression": "x^3", "at": {"x": 1}, "with_respect_to": "x", "step": 0.1}, 3.01),
     ("relative_error", {"analytic": 2, "numeric": 1}, 0.5),
-    ("relative_error", {"analytic": [0, -1], "numeric": [0, 1]}, [0, 2]),
 ]  # fmt: skip
 
 

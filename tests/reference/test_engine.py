@@ -586,3 +586,119 @@ def test_the_number_of_the_step_is_a_letter_only_where_nothing_repeats() -> None
     assert faults_of(power.replace("value: 2**t", "steps: t, each: {x: t}, value: x")) == [
         "B122 `t` cannot be a letter here"
     ]
+
+
+ROWS = """
+shares:
+  summary: {en: a, zh: 甲}
+  result: array
+  run: shares
+  arguments: {scores: {kind: array, letter: z}}
+  let: {S: 'sum_over(z, 1)', T: 'sum_over(z, 0)[0]'}
+  value: 'z/where(S == 0, 1, S)'
+  mistakes:
+    whole: WORDS, replace: {value: z}}
+    columns: WORDS, replace: {value: T}}
+"""
+
+
+def test_a_sum_along_an_axis_and_a_choice_are_set_as_in_books() -> None:
+    shares = made(ROWS, lambda name: len)["shares"]
+    assert lines(shares, {"scores": [[1, 3], [0, 0]]})[0] == (
+        r"$y = \frac{z}{\begin{cases} 1 & \sum_{j} z = 0 \\ \sum_{j} z & \neg (\sum_{j} z = 0) \end{cases}}$"
+    )
+    assert lines(shares, {"scores": [[1, 3], [2, 2]]}) == [
+        r"$y = \frac{z}{\sum_{j} z}$",
+        r"$y = \frac{\begin{pmatrix} 1 & 3 \\ 2 & 2 \end{pmatrix}}{\sum_{j} \begin{pmatrix} 1 & 3 \\ 2 & 2 "
+        r"\end{pmatrix}} = \frac{\begin{pmatrix} 1 & 3 \\ 2 & 2 \end{pmatrix}}{\begin{pmatrix} 4 \\ 4 \end{pmatrix}} = "
+        r"\begin{pmatrix} 0.25 & 0.75 \\ 0.5 & 0.5 \end{pmatrix}$",
+    ]
+
+
+def test_an_axis_that_is_summed_away_leaves_no_index() -> None:
+    shares = made(ROWS, lambda name: len)["shares"]
+    bound = catalog.bind(shares, {"scores": [[1, 3], [2, 2]]})
+    assert shares.wrong_steps is not None
+    assert [line.en for line in shares.wrong_steps("columns", bound) or []] == [
+        r"$y = \sum_{i} z$",
+        r"$y = \sum_{i} \begin{pmatrix} 1 & 3 \\ 2 & 2 \end{pmatrix} = (3, 5)$",
+    ]
+
+
+def test_arrays_that_numpy_computes_hold_reals() -> None:
+    shares = made(ROWS, lambda name: len)["shares"]
+    assert wrong(shares, {"scores": [[1, 3], [2, 2]]})["whole"] == ((1.0, 3.0), (2.0, 2.0))
+    assert type(wrong(shares, {"scores": [[1, 3], [2, 2]]})["whole"][0][0]) is float
+
+
+GUARDED = """
+total:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {numbers: {kind: counts, letter: n}}
+  over: {n_t: n}
+  start: {rising: true, last: 0, s: 0}
+  each: {rising: rising and n_t > last, s: 's + n_t if rising else s', last: n_t}
+  value: s
+  mistakes: {}
+"""
+
+
+def test_a_line_that_only_a_condition_asks_for_is_not_shown() -> None:
+    total = made(GUARDED)["total"]
+    assert lines(total, {"numbers": [1, 3, 2]}) == [
+        r"$s_{t} = \begin{cases} s_{t-1} + n_{t} & \text{rising}_{t} \ne 0 \\ s_{t-1} & \neg (\text{rising}_{t} \ne 0) "
+        r"\end{cases}$",
+        "$s_{1} = 1$",
+        "$s_{2} = 1 + 3 = 4$",
+        "$s_{3} = 4$",
+        "$y = 4$",
+    ]
+
+
+SHARED_LINE = """
+shares:
+  summary: {en: a, zh: 甲}
+  result: array
+  arguments: {scores: {kind: array, letter: z}}
+  let: {S: sum(z), q: z/2}
+  over: {q_t: q}
+  each: {p: '-q_t/S'}
+  value: '-reshape(each_value(p), [1, len(z)])'
+  lines: {S: {en: sum, zh: 和}, q: {en: halves, zh: 一半}}
+  mistakes: {}
+"""
+
+
+def test_lines_that_only_the_steps_need_are_shown_before_them() -> None:
+    shares = made(SHARED_LINE)["shares"]
+    assert lines(shares, {"scores": [1, 3]}) == [
+        r"$p_{t} = \frac{-q_{t}}{S}$",
+        "$y = -p_{t}$",
+        r"halves: $q = \frac{z}{2} = \frac{(1, 3)}{2} = (0.5, 1.5)$",
+        r"sum: $S = \sum z = 1 + 3 = 4$",
+        r"$p_{1} = \frac{-0.5}{4} = -0.125$",
+        r"$p_{2} = \frac{-1.5}{4} = -0.375$",
+        r"$y = -(-0.125, -0.375) = -\begin{pmatrix} -0.125 & -0.375 \end{pmatrix} = \begin{pmatrix} 0.125 & 0.375 "
+        r"\end{pmatrix}$",
+    ]
+
+
+def test_what_no_step_takes_is_not_shown() -> None:
+    recorded = SHARED_LINE.replace("'-q_t/S'", "'-q_t/S if S > 9 else t'").replace(
+        "'-reshape(each_value(p), [1, len(z)])'", "p"
+    )
+    assert lines(made(recorded)["shares"], {"scores": [1, 3]}) == [
+        "$p_{t} = t$",
+        "$p_{1} = 1$",
+        "$p_{2} = 2$",
+        "$y = 2$",
+    ]
+
+
+def test_a_sign_is_called_so() -> None:
+    signs = SHARED_LINE.replace("'-reshape(each_value(p), [1, len(z)])'", "(z - 2 > 0) - (z - 2 < 0)")
+    assert lines(made(signs)["shares"], {"scores": [1, 3]}) == [
+        r"$y = \mathrm{sign}(z - 2)$",
+        r"$y = \mathrm{sign}((1, 3) - 2) = \mathrm{sign} (-1, 1) = (-1, 1)$",
+    ]

@@ -29,7 +29,7 @@ SOLVED = 40
 SET = 20
 ONE_OPERATION = frozenset(
     (
-        *("add_channels", "concat_channels", "embedding_parameters", "flatten_size", "jump"),
+        *("add_channels", "concat_channels", "embedding_parameters", "flatten_size", "jacobian_shape", "jump"),
         *("largest_stable_learning_rate", "linear_macs", "trace"),
     )
 )

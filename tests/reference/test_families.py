@@ -19,7 +19,7 @@ import sys
 from dlquiz.reference import catalog
 known = catalog.names()
 before = set(sys.modules)
-catalog.find("softmax")
+catalog.find("batch_norm")
 print(*sorted({name.rpartition(".")[2] for name in set(sys.modules) - before if ".catalog." in name}))
 """
 
@@ -30,7 +30,12 @@ RECORDED = tuple(family for family, names in FAMILIES.items() if not names)
 @pytest.mark.parametrize("family", [family for family, names in FAMILIES.items() if names])
 def test_a_family_is_what_the_table_says(family: str) -> None:
     references = import_module(f"dlquiz.reference.catalog.{family}").REFERENCES
-    assert [reference.name for reference in references] == FAMILIES[family].split()
+    # A name that is a record is no longer in the module.
+    moved = blocks().get(family, {})
+    assert [reference.name for reference in references] == [
+        name for name in FAMILIES[family].split() if name not in moved
+    ]
+    assert set(moved) - {"shared"} <= set(FAMILIES[family].split())
 
 
 @pytest.mark.parametrize("family", RECORDED)

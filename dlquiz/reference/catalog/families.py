@@ -1,7 +1,7 @@
 """Which family each reference is of: a name is known, and one family loaded, without loading all of them.
 
 A family is a module of this package, with its references as `REFERENCES`, in this order. One without names here is
-`records/FAMILY.yaml`, with the names and the order of that file.
+`records/FAMILY.yaml`, with the names and the order of that file. Of `layers` some are records already.
 """
 
 from __future__ import annotations

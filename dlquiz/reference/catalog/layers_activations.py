@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.catalog import layers_activation_slips as slips
 from dlquiz.reference.catalog.layers_common import guarded, mistakes, refused, worked
@@ -35,16 +34,6 @@ def _refuse_alpha(name: str, z: Any, alpha: float) -> None:
         raise refused("alpha", f"`alpha` must not be negative, as {alpha} is", f"`alpha` 不能为负数（{alpha}）")
 
 
-def _refuse_probability(probability: Any) -> None:
-    for entry in entries(probability):
-        if not 0 < entry < 1:
-            raise refused(
-                "probability",
-                f"a probability strictly between 0 and 1 has a logit; {entry} has none",
-                f"严格介于 0 和 1 之间的概率才有 logit，{entry} 没有",
-            )
-
-
 _WORDS_OF_CONVENTION = {
     "gelu": Text("the exact GELU, not the tanh approximation", "精确的 GELU，而非 tanh 近似"),
     "silu": Text("SiLU: Swish with β = 1", "SiLU，即 β = 1 的 Swish"),
@@ -68,7 +57,6 @@ def _derivative_convention(name: str, alpha: float, **_: Any) -> Text:
 
 _ACTIVATION = guarded(RUNS, "activation")
 _DERIVATIVE = guarded(RUNS, "activation_derivative")
-_LOGIT = guarded(RUNS, "logit")
 
 REFERENCES: tuple[Reference, ...] = (
     Reference(
@@ -96,18 +84,5 @@ REFERENCES: tuple[Reference, ...] = (
         mistakes=mistakes(_DERIVATIVE, WRONG, "DERIVATIVE", *slips.DERIVATIVE),
         refuse=_refuse_alpha,
         source="calculus; PyTorch documentation for the values at the kinks",
-    ),
-    Reference(
-        name="logit",
-        summary=Text("inverse of the sigmoid", "sigmoid 的反函数"),
-        arguments=(Argument("probability", "array"),),
-        result="array",
-        run=_LOGIT,
-        closed=None,
-        steps=worked(STEPS, "logit"),
-        convention=Text.same(""),
-        mistakes=mistakes(_LOGIT, WRONG, "LOGIT", *slips.LOGIT),
-        refuse=_refuse_probability,
-        source="solving a = 1/(1 + e^−z) for z",
     ),
 )

@@ -22,8 +22,6 @@ from dlquiz.reference.catalog.layers_common import (
     refused,
     worked,
 )
-from dlquiz.reference.catalog.layers_depth import ARRAYS, list_of_arrays
-from dlquiz.reference.catalog.layers_linear import ACTIVATIONS
 from dlquiz.reference.catalog.layers_tempting import (
     LIKELIHOODS_MULTIPLY,
     ONE_TERM,
@@ -33,11 +31,27 @@ from dlquiz.reference.catalog.layers_tempting import (
     TARGET_FIRST,
     VALUE_AT_HAND,
 )
-from dlquiz.reference.kinds import Argument, Reference
+from dlquiz.reference.kinds import Argument, ArgumentKind, Reference
 
 RUNS = "dlquiz.reference.layers.mlp"
 STEPS = "dlquiz.reference.steps.layers_net"
 WRONG = "dlquiz.reference.mistakes.layers_net"
+
+ACTIVATIONS = ("relu", "sigmoid", "tanh", "leaky_relu", "elu", "softplus", "silu", "gelu")
+# A list of arrays that need not be of one shape; `refuse` checks each by itself.
+ARRAYS: ArgumentKind = "arrays"
+MOST_LAYERS = 20
+
+
+def list_of_arrays(argument: str, value: Any) -> list[Any]:
+    """A list of arrays as a Python list, of at most `MOST_LAYERS`."""
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_LAYERS:
+        raise refused(
+            argument,
+            f"`{argument}` must be a list of 1 to {MOST_LAYERS} arrays, one a layer",
+            f"`{argument}` 必须是 1 到 {MOST_LAYERS} 个数组的列表，每层一个",
+        )
+    return list(value)
 
 
 def _refuse_network(inputs: Any, weights: Any, biases: Any) -> tuple[int, int]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import evaluate, parse
-from dlquiz.expressions.values import entries, shape_of
+from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
-from dlquiz.reference.catalog.layers_common import Slip, at_most, guarded, mistakes, of_shape, refused, worked
+from dlquiz.reference.catalog.layers_common import Slip, at_most, guarded, mistakes, refused, worked
 from dlquiz.reference.kinds import Argument, Reference
 
 RUNS = "dlquiz.reference.layers.numeric"
@@ -17,7 +17,6 @@ WRONG = "dlquiz.reference.mistakes.layers_net"
 
 MOST_MOVED = 1_000
 MOST_TOUCHED = 10**5
-LARGEST = 1e300
 
 
 def _refuse_gradient(expression: str, at: Any, with_respect_to: str, step: float) -> None:
@@ -36,17 +35,6 @@ def _refuse_gradient(expression: str, at: Any, with_respect_to: str, step: float
     at_most("at", moved * sum(len(entries(value)) for value in at.values()), MOST_TOUCHED)
 
 
-def _refuse_error(analytic: Any, numeric: Any) -> None:
-    of_shape("numeric", numeric, shape_of(analytic), why=Text("the shape of `analytic`", "analytic 的形状"))
-    for argument, values in (("analytic", analytic), ("numeric", numeric)):
-        if any(abs(entry) > LARGEST for entry in entries(values)):
-            raise refused(
-                argument,
-                f"`{argument}` holds a number beyond {LARGEST:g}",
-                f"`{argument}` 含有超过 {LARGEST:g} 的数",
-            )
-
-
 def _computable_here(expression: str, at: Any, **_: Any) -> bool:
     """Whether the expression has a value at the point itself: √x at a step above 0 has, 1/x at 0 has not."""
     try:
@@ -56,14 +44,7 @@ def _computable_here(expression: str, at: Any, **_: Any) -> bool:
     return True
 
 
-def _closed_error(analytic: Any, numeric: Any) -> Any:
-    if isinstance(analytic, list | tuple):
-        return tuple(_closed_error(one, other) for one, other in zip(analytic, numeric, strict=True))
-    largest = max(abs(analytic), abs(numeric))
-    return abs(float(analytic) - float(numeric)) / largest if largest else 0.0
-
-
-_GRADIENT, _ERROR = guarded(RUNS, "numeric_gradient"), guarded(RUNS, "relative_error")
+_GRADIENT = guarded(RUNS, "numeric_gradient")
 
 _GRADIENT_MISTAKES = mistakes(
     _GRADIENT, WRONG, "NUMERIC",
@@ -113,51 +94,6 @@ _GRADIENT_MISTAKES = mistakes(
     ),
 )  # fmt: skip
 
-_ERROR_MISTAKES = mistakes(
-    _ERROR, WRONG, "RELATIVE_ERROR",
-    Slip(
-        "absolute_error",
-        "That is |a − n|; whether it is small depends on the size of the gradients: divide by the larger one.",
-        "这是 |a − n|；它算不算小取决于梯度本身的大小：还要除以较大者。",
-        "A small difference looks like a good sign whatever the size of the numbers.",
-        "只要差很小，看上去就像是对的，与数值大小无关。",
-    ),
-    Slip(
-        "relative_to_sum",
-        "You divided by |a| + |n|; the convention here divides by the larger of the two.",
-        "你除以了 |a| + |n|；这里约定除以两者中较大的。",
-        "Many gradient checkers do divide by |a| + |n|, which is symmetric as well.",
-        "不少梯度检验程序确实除以 |a| + |n|，它同样是对称的。",
-    ),
-    Slip(
-        "relative_to_smaller",
-        "You divided by the smaller of the two; the larger keeps the error at most 2.",
-        "你除以了较小者；除以较大者才能使误差不超过 2。",
-        "It is the stricter of the two choices, and strictness seems right in a check.",
-        "两种选择中它更严格，而检验似乎越严格越好。",
-    ),
-    Slip(
-        "relative_to_numeric",
-        "You divided by |n|; the larger of |a| and |n| makes it symmetric.",
-        "你除以了 |n|；除以 |a| 与 |n| 中较大者才是对称的。",
-        "In measuring one divides by the reference, and the numeric gradient serves as the reference.",
-        "测量时除以参考值，而数值梯度正是用来作参考的。",
-    ),
-    Slip(
-        "relative_to_analytic",
-        "You divided by |a|; the larger of |a| and |n| makes it symmetric.",
-        "你除以了 |a|；除以 |a| 与 |n| 中较大者才是对称的。",
-        "In measuring one divides by the true value, and the analytic gradient is the exact formula.",
-        "测量时除以真值，而解析梯度来自精确的公式。",
-    ),
-    Slip(
-        "sign_kept",
-        "An error has no sign: take |a − n|.",
-        "误差没有符号：应取 |a − n|。",
-        "The sign tells which gradient is larger, and without bars the formula is shorter.",
-        "符号能说明哪个梯度更大，不写绝对值公式也更短。",
-    ),
-)  # fmt: skip
 
 REFERENCES: tuple[Reference, ...] = (
     Reference(
@@ -177,21 +113,5 @@ REFERENCES: tuple[Reference, ...] = (
         mistakes=_GRADIENT_MISTAKES,
         refuse=_refuse_gradient,
         source="Goodfellow, Bengio, Courville (2016), Deep Learning, section 11.5",
-    ),
-    Reference(
-        name="relative_error",
-        summary=Text("relative error of a gradient check", "梯度检验的相对误差"),
-        arguments=(Argument("analytic", "array"), Argument("numeric", "array")),
-        result="array",
-        run=_ERROR,
-        closed=_closed_error,
-        steps=worked(STEPS, "relative_error"),
-        convention=Text(
-            "relative to the larger of the two absolute values; 0 where both are 0",
-            "相对于两个绝对值中较大的一个；两者皆为 0 时取 0",
-        ),
-        mistakes=_ERROR_MISTAKES,
-        refuse=_refuse_error,
-        source="Stanford CS231n, course notes on gradient checks",
     ),
 )

@@ -12,10 +12,6 @@ MEAN_LOSS = Text(
     "Losses are usually means over the batch, so a 1/N seems to belong to every gradient.",
     "损失通常对批量取平均，于是似乎每个梯度都该带上 1/N。",
 )
-DESCENT = Text(
-    "Gradient descent subtracts the gradient, and the minus of w − ηg is remembered as part of the gradient.",
-    "梯度下降要减去梯度，w − ηg 中的负号容易被当成梯度自身的符号。",
-)
 TARGET_FIRST = Text(
     "Statistics writes a residual as target minus prediction, y − ŷ, and the sign is carried into the gradient.",
     "统计学把残差写成目标减预测 y − ŷ，这个符号便被带进了梯度。",
@@ -24,10 +20,6 @@ OTHER_LAYOUT = Text(
     "Both layouts hold the same numbers, and books that write layers the other way round print the transposed formula.",
     "两种排列的数字完全一样，而采用另一种记法的书给出的正是转置后的公式。",
 )
-SCALAR_RULE = Text(
-    "For plain numbers the derivative of wx by x is w, and nothing there hints at a transpose.",
-    "对标量而言，wx 对 x 的导数就是 w，看不出还需要转置。",
-)
 VALUE_AT_HAND = Text(
     "The value f(z) is at hand from the forward pass, and the sigmoid's derivative is even written with it.",
     "前向传播已经算出 f(z)，而 sigmoid 的导数又恰好用它来表示。",
@@ -35,10 +27,6 @@ VALUE_AT_HAND = Text(
 OUTPUT_CALLED_X = Text(
     "Code that keeps only the output writes the slope as `x * (1 - x)`, where x is the sigmoid already.",
     "只保存输出的代码把斜率写成 `x * (1 - x)`，其中的 x 已经是 sigmoid 的值。",
-)
-SYMMETRIC_PRODUCT = Text(
-    "The product w·x treats w and x alike, so the two derivatives look the same but for a name.",
-    "乘积 w·x 中 w 与 x 地位对称，两个导数只差一个字母。",
 )
 ASSIGNED = Text(
     "Code that assigns `dx[window] = …` runs without an error and is right as long as windows do not overlap.",
@@ -55,10 +43,6 @@ SIDE_DIVISOR = Text(
 OTHER_POOLING = Text(
     "Max and average pooling use the same windows, and the rule of one is easily applied to the other.",
     "最大池化与平均池化的窗口相同，一个的规则很容易套到另一个上。",
-)
-ONE_BASED = Text(
-    "People count classes first, second, third, as many datasets label them, while arrays start at 0.",
-    "人们数类别时从第一个数起，不少数据集的标签也从 1 开始，而数组下标从 0 开始。",
 )
 SMALL_BIAS = Text(
     "The bias is a single small term at the end, and pictures of a layer often show only the weights.",

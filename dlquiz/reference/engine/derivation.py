@@ -35,6 +35,7 @@ MOST_MULTIPLY_ADDS = 10**8
 MOST_STEPS = 10_000
 _COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
+OF_REALS = ("array", "matrix")
 _DIGITS = 10
 
 
@@ -82,8 +83,13 @@ class Derivation:
     def as_given(self, values: list[Any], bound: Mapping[str, Any]) -> Value:
         """One value an axis where a size was given an axis, else the only one."""
         if not self.record.per_axis:
-            return plain(values[0])
+            return self._settled(values[0])
         return plain(tuple(values)) if _axis_counts(self.record, bound) else plain(values[0])
+
+    def _settled(self, value: Any) -> Value:
+        """The plain value; the arrays of NumPy's layers hold reals, whatever they are computed from."""
+        found, record = plain(value), self.record
+        return _reals(found) if (record.run or record.function) and record.result in OF_REALS else found
 
     def joined(self, whole: tuple[Formula, ...], rows: list[Names], values: list[Any]) -> Value:
         """The key of all axes together: numbers and lists laid end to end."""
@@ -311,7 +317,7 @@ class Derivation:
             return plain(mistake.function(**bound))
         changes = self._changes(mistake)
         if not self.record.per_axis:
-            return plain(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))
+            return self._settled(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))
         names = [self._wrong_names(axis, end, changes, bound) for axis, end in enumerate(ends)]
         values = [changes.value.value(row) for row in names]
         value = self.joined(changes.whole, names, values) if changes.whole else ()
@@ -380,7 +386,9 @@ def _walked(formula: Formula, names: Names) -> Any:
     """The list that is walked through; one that was given as it is, for its entries may differ in shape."""
     match formula.tree:
         case ast.Name(id=name):
-            return names[name]
+            found = names[name]
+            # A line may be an array of NumPy; its rows are quicker to work with as plain ones.
+            return plain(found) if hasattr(found, "tolist") else found
         case ast.IfExp():
             test, kept, other = formula.parts
             return _walked(kept if test.holds(names) else other, names)
@@ -391,6 +399,15 @@ def _walked(formula: Formula, names: Names) -> Any:
 
 def _holds(formula: Formula, rows: Sequence[Row]) -> bool:
     return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
+
+
+def _reals(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_reals, value))
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ExpressionError("the result is out of range", "结果超出范围") from error
 
 
 def _shown(value: Any) -> str:

@@ -36,6 +36,12 @@ FUNCTIONS: Mapping[str, str] = {
             "updates learning_rate_at largest_stable_learning_rate quadratic_descent init_variance init_bound "
             "conv_fan_in fan_in_fan_out"
         ),
+        "layers": (
+            "relative_error linear_forward linear_backward neuron_backward logit softmax softmax_jacobian "
+            "cross_entropy softmax_cross_entropy_gradient logistic_gradient least_squares_gradient "
+            "regularized_gradient linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound "
+            "neuron_value_times_input neuron_value_for_slope"
+        ),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
@@ -48,5 +54,6 @@ FUNCTIONS: Mapping[str, str] = {
     **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
     **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
+    "neuron_backward_working": "dlquiz.reference.steps.layers_linear:neuron_backward",
 }
 """Name → `module:function`."""

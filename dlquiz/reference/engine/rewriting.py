@@ -12,7 +12,7 @@ from dlquiz.expressions.language import children
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.sameness import same_value
-from dlquiz.reference.steps.expression_tex import NOISE, symbol, written
+from dlquiz.reference.steps.expression_tex import NOISE, drops_axis, symbol, whose_sign, written
 
 MOST_LINKS = 4
 """Links of a chain that are shown: the first one and the last ones."""
@@ -52,6 +52,13 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
 def taken(tree: ast.expr, *rows: Names) -> ast.expr:
     """The tree with only the branches that its conditions take; with both where some of `rows` take each."""
     return _Taken(rows).rewritten(tree)
+
+
+def valued(tree: ast.expr) -> frozenset[str]:
+    """The names that the value of a tree is made of: of a condition, those of its branches."""
+    if isinstance(tree, ast.IfExp):
+        return valued(tree.body) | valued(tree.orelse)
+    return frozenset({tree.id}) if isinstance(tree, ast.Name) else frozenset().union(*map(valued, children(tree)))
 
 
 def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:
@@ -140,6 +147,8 @@ class _Numbers(_Rewriter):
         return _constant(self._names[node.id]) if node.id in self._names else node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if drops_axis(node):
+            return ast.Subscript(self.rewritten(node.value), node.slice)
         return _constant(_value(node, self._names))
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -235,6 +244,15 @@ def _operands(node: ast.expr) -> list[ast.expr]:
         (rounded,) = node.args
         if isinstance(rounded, ast.BinOp) and isinstance(rounded.op, ast.Div):
             return [rounded.left, rounded.right]
+    if isinstance(node, ast.Subscript) and drops_axis(node):
+        return _operands(node.value)
+    if signed := whose_sign(node):
+        return signed
+    match node:
+        case ast.Call(func=ast.Name(id="where"), args=[test, *branches]):
+            return [*_operands(test), *branches]
+        case ast.Call(func=ast.Name(id="reshape"), args=[array, ast.List(elts=lengths)]):
+            return [array, *lengths]
     for operations in _FLAT:
         if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
             return _flat(node, operations)

@@ -17,7 +17,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.engine.changes import Changes
 from dlquiz.reference.engine.derivation import Derivation, Names, Row, Step
 from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
-from dlquiz.reference.engine.rewriting import chain, general, indexed, of_step, substituted, taken
+from dlquiz.reference.engine.rewriting import chain, general, indexed, of_step, substituted, taken, valued
 from dlquiz.reference.steps.expression_tex import symbol
 from dlquiz.reference.steps.plain_tex import array
 
@@ -119,9 +119,7 @@ class _Axis:
         """The lines of a step that the value depends on; others only serve conditions."""
         wanted = {each_read(name) or name for name in free_names(self._tree)} & self.record.each.keys()
         while (
-            more := {
-                name for each in wanted for name in free_names(self._formulas[each].tree) if name in self.record.each
-            }
+            more := {name for each in wanted for name in valued(self._formulas[each].tree) if name in self.record.each}
             - wanted
         ):
             wanted |= more
@@ -129,11 +127,10 @@ class _Axis:
 
     def rules(self) -> Iterator[Text]:
         """The general formula, and those of the steps of a rule that repeats."""
-        known: set[str] = set()
+        each = list(self.record.each)
         for name in self._needed:
             rows = [before[name] for before in self._before_lines]
-            tree = of_step(self.inlined(self._formulas[name].tree, *rows), self.record.each.keys(), known)
-            known.add(name)
+            tree = of_step(self.inlined(self._formulas[name].tree, *rows), each, each[: each.index(name)])
             yield self._with_words(name, indexed(name, "t"), general(tree, self.names))
         if not self._only_read:
             yield _equation(self.record.symbol, general(self.inlined(self._tree), self.names))
@@ -150,7 +147,7 @@ class _Axis:
 
     def lines(self) -> Iterator[Text]:
         """The described lines that the value needs, the steps, and the value."""
-        for name in self._described(self._tree):
+        for name in self._described(self._tree, *self._step_trees()):
             yield self._worked_line(name, self._formulas[name].tree, self.names)
         yield from self._steps()
         links = [array(self.value)] if self._only_read else chain(self.inlined(self._tree), self.names)
@@ -168,8 +165,9 @@ class _Axis:
         found = []
         for step in self._shown:
             names, by_line = self._before(step), {}
-            for name in self._needed:
-                by_line[name] = names
+            for name in self._computed(step):
+                if name in self._needed:
+                    by_line[name] = names
                 names = {**names, name: step.names[name]}
             found.append(by_line)
         return found
@@ -184,15 +182,31 @@ class _Axis:
         """The names when a step begins: lines have the values of the step before it."""
         if step.number == 1:
             return {**step.names, **self._start()}
-        return {**step.names, **{name: self._row.steps[step.number - 2].names[name] for name in self._needed}}
+        before = self._row.steps[step.number - 2].names
+        return {**step.names, **{name: before[name] for name in self._computed(step)}}
+
+    def _computed(self, step: Step) -> list[str]:
+        """The lines of the step in order; those that a mistake has no use for are left out."""
+        return [name for name in self.record.each if name in step.names]
 
     def _start(self) -> Names:
         return {name: formula.value(self.names) for name, formula in self._starts.items()}
 
     # Trees
 
-    def _described(self, tree: ast.expr) -> list[str]:
-        """The described lines below a tree, each after those that it needs."""
+    def _step_trees(self) -> Iterator[ast.expr]:
+        """What the steps that are shown take and work out."""
+        worked_out = [
+            taken(self._formulas[name].tree, before)
+            for by_line in self._before_lines
+            for name, before in by_line.items()
+        ]
+        letters = frozenset().union(*map(free_names, worked_out))
+        yield from (formula.tree for group, formula in self.record.over.items() if letters.intersection(group))
+        yield from worked_out
+
+    def _described(self, *trees: ast.expr) -> list[str]:
+        """The described lines below some trees, each after those that it needs."""
         found: dict[str, None] = {}
 
         def look(node: ast.expr) -> None:
@@ -203,7 +217,8 @@ class _Axis:
                 if self._has_line(name):
                     found[name] = None
 
-        look(tree)
+        for tree in trees:
+            look(tree)
         return list(found)
 
     def _has_line(self, name: str) -> bool:

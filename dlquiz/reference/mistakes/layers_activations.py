@@ -80,27 +80,3 @@ DERIVATIVE: Table = {
     "gate_derivative_only": lambda name, z, alpha: real(z) * _density(name, real(z)),
     "derivatives_multiplied": lambda name, z, alpha: _density(name, real(z)),
 }
-
-LOGIT: Table = {
-    "reciprocal_for_inverse": lambda probability: 1 / real(probability),
-    "reciprocal_of_sigmoid": lambda probability: 1 / sigmoid(real(probability)),
-    "ratio_inverted": lambda probability: np.log((1 - real(probability)) / real(probability)),
-    "logarithm_forgotten": lambda probability: real(probability) / (1 - real(probability)),
-    "log_of_probability": lambda probability: np.log(real(probability)),
-    "sigmoid_again": lambda probability: sigmoid(real(probability)),
-}
-
-
-def _weights(layers: int, weight: Any) -> Array:
-    return np.broadcast_to(real(weight), layers)
-
-
-VANISHING: Table = {
-    "slopes_added": lambda layers, weight: 0.25 * np.sum(np.abs(_weights(layers, weight))),
-    "half_per_layer": lambda layers, weight: np.prod(0.5 * np.abs(_weights(layers, weight))),
-    "weights_ignored": lambda layers, weight: 0.25**layers,
-    "slopes_forgotten": lambda layers, weight: np.prod(np.abs(_weights(layers, weight))),
-    "sign_kept": lambda layers, weight: np.prod(0.25 * _weights(layers, weight)),
-    "one_layer_missing": lambda layers, weight: np.prod(0.25 * np.abs(_weights(layers, weight)[:-1])),
-    "one_slope_only": lambda layers, weight: 0.25 * np.prod(np.abs(_weights(layers, weight))),
-}

@@ -151,28 +151,3 @@ NUMERIC: Table = {
     "sign_flipped": _differences(lambda along, h: (along(-h) - along(h)) / (2 * h)),
     "values_added": _differences(lambda along, h: (along(h) + along(-h)) / (2 * h)),
 }
-
-
-def _error(scale: Callable[[Array, Array], Array]) -> Callable[..., Any]:
-    """|a − n| over another scale."""
-
-    def formula(analytic: Any, numeric: Any) -> Any:
-        one, other = real(analytic), real(numeric)
-        return np.abs(one - other) / scale(one, other)
-
-    return formula
-
-
-def _sign_kept(analytic: Any, numeric: Any) -> Any:
-    one, other = real(analytic), real(numeric)
-    return (one - other) / np.maximum(np.abs(one), np.abs(other))
-
-
-RELATIVE_ERROR: Table = {
-    "absolute_error": _error(lambda one, other: np.ones_like(one)),
-    "relative_to_sum": _error(lambda one, other: np.abs(one) + np.abs(other)),
-    "relative_to_smaller": _error(lambda one, other: np.minimum(np.abs(one), np.abs(other))),
-    "relative_to_numeric": _error(lambda one, other: np.abs(other)),
-    "relative_to_analytic": _error(lambda one, other: np.abs(one)),
-    "sign_kept": _sign_kept,
-}

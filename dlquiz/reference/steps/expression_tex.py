@@ -79,6 +79,7 @@ _CALLED = {
     "tanh": r"\tanh",
     "sigmoid": r"\sigma",
     "relu": r"\operatorname{ReLU}",
+    "sign": r"\mathrm{sign}",
     "leaky_relu": r"\operatorname{LeakyReLU}",
     "elu": r"\operatorname{ELU}",
     "max": r"\max",
@@ -88,6 +89,7 @@ _CALLED = {
 }
 _COMPARED = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 _REDUCED = frozenset({"sum", "mean", "prod", "len"})
+INDICES = "ijkl"
 INNER_PRODUCT = Form(r"a \cdot b", PRODUCT)
 
 
@@ -251,14 +253,14 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return amount(tree.value)
         case ast.Name():
             return _named(tree.id, at)
+        case ast.BinOp() if whose_sign(tree):
+            return formula("sign", [written(child, at) for child in whose_sign(tree)])
         case ast.BinOp():
             return formula(OPERATORS[type(tree.op)], below)
         case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
             return _signed(tree, below[0])
-        case ast.Call(func=ast.Name(id="where")):
-            return _cases(below)
         case ast.Call(func=ast.Name(id=function)):
-            return formula(function, below)
+            return _called(function, tree.args, below)
         case ast.List() | ast.Tuple():
             return formula("stack", below)
         case ast.Subscript():
@@ -266,7 +268,54 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
     return Term(f"[{condition(tree, at)}]") if not isinstance(tree, ast.IfExp) else _cases(below)
 
 
+def _called(function: str, arguments: Sequence[ast.expr], below: Sequence[Term]) -> Term:
+    """A function of arguments that are already written, `below`."""
+    match function, arguments:
+        case "where", _:
+            return _cases(below)
+        case "reshape", [_, ast.List(elts=lengths)]:
+            # The same entries, laid out otherwise.
+            return below[0]._replace(axes=len(lengths))
+        case _, [_, axes] if function.endswith("_over"):
+            return _along(function.removesuffix("_over"), below[0], axes)
+    return formula(function, below)
+
+
+def whose_sign(tree: ast.expr) -> list[ast.expr]:
+    """The x of `(x > 0) - (x < 0)`, which is how an expression says its sign; else nothing."""
+    match tree:
+        case ast.BinOp(
+            left=ast.Compare(left=above, ops=[ast.Gt()], comparators=[ast.Constant(value=0)]),
+            op=ast.Sub(),
+            right=ast.Compare(left=below, ops=[ast.Lt()], comparators=[ast.Constant(value=0)]),
+        ) if ast.dump(above) == ast.dump(below):
+            return [above]
+    return []
+
+
+def drops_axis(tree: ast.expr) -> bool:
+    """Whether an index only takes away the first axis, which a sum or the like left with length 1."""
+    match tree:
+        case ast.Subscript(
+            value=ast.Call(func=ast.Name(id=function), args=[_, ast.Constant(value=0)]), slice=ast.Constant(value=0)
+        ):
+            return function.endswith("_over")
+    return False
+
+
+def _along(function: str, array: Term, axes: ast.expr) -> Term:
+    r"""A sum, mean or extreme along some axes, by the letter of the index: rows are i, columns j, as in \sum_{j} x."""
+    given = axes.elts if isinstance(axes, ast.List | ast.Tuple) else [axes]
+    places = [place.value for place in given if isinstance(place, ast.Constant) and isinstance(place.value, int)]
+    below = ",".join(INDICES[place] for place in places if place < len(INDICES))
+    head = {"sum": r"\sum", "mean": r"\operatorname{mean}"}.get(function, rf"\{function}")
+    inside = array.text if array.level >= PRODUCT else f"({array.text})"
+    return Term(f"{head}_{{{below}}} {inside}", SUM, array.axes)
+
+
 def _picked(tree: ast.Subscript, parts: Sequence[Term]) -> Term:
+    if drops_axis(tree):
+        return parts[0]._replace(axes=parts[0].axes - 1)
     array, place = parts
     places = len(tree.slice.elts) if isinstance(tree.slice, ast.Tuple) else 1
     text = entry(array.text, place.text.removeprefix("(").removesuffix(")"))

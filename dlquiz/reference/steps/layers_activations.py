@@ -12,7 +12,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.layers import activations
 from dlquiz.reference.layers.arrays import Array, real
 from dlquiz.reference.steps.layers_tex import array, factor, number
-from dlquiz.reference.steps.plain_tex import formula, fraction, line, terms, told
+from dlquiz.reference.steps.plain_tex import formula, fraction, line, told
 
 MOST_ENTRIES_WORKED = 4
 LARGEST_EXPONENT = 700.0
@@ -199,33 +199,3 @@ def activation_derivative(name: str, z: Any, alpha: float) -> list[Text]:
     return (
         lines if np.ndim(z) == 0 else [*lines, line("f'(z)", array(activations.activation_derivative(name, z, alpha)))]
     )
-
-
-def logit(probability: Any) -> list[Text]:
-    """The odds, then their logarithm."""
-    lines = [Text.same(r"$a = \frac{1}{1 + e^{-z}} \Rightarrow z = \ln \frac{a}{1 - a}$")]
-    for entry in _first_entries(probability):
-        rest = number(1 - entry)
-        ratio = [rf"\ln {fraction(number(entry), below)}" for below in (f"1 - {number(entry)}", rest)]
-        odds = rf"\ln {factor(entry / (1 - entry))}"
-        lines.append(line("z", *ratio, odds, number(activations.logit(entry))))
-    return lines if np.ndim(probability) == 0 else [*lines, line("z", array(activations.logit(probability)))]
-
-
-def vanishing_bound(layers: int, weight: Any) -> list[Text]:
-    """The largest slope, then one factor a layer."""
-    bound = number(activations.vanishing_bound(layers, weight))
-    lines = [
-        Text(
-            r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac{1}{4}$ (largest at $z = 0$)",
-            r"$\sigma'(z) = \sigma(z)(1 - \sigma(z)) \le \frac{1}{4}$（$z = 0$ 处最大）",
-        )
-    ]
-    if np.ndim(weight) == 0:
-        size = abs(float(weight))
-        shown, quarter = (f"({text})^{{{layers}}}" for text in (rf"0.25 \cdot {factor(size)}", number(size / 4)))
-        return [*lines, line(r"(\frac{1}{4} |w|)^L", shown, quarter, bound)]
-    sizes = np.abs(real(weight))
-    shares = terms([fraction(number(size), 4) for size in sizes], r" \cdot ")
-    quarters = terms([factor(size / 4) for size in sizes], r" \cdot ")
-    return [*lines, line(r"\prod_l \frac{1}{4} |w_l|", shares, quarters, bound)]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from dlquiz.messages import Text
 from dlquiz.reference.layers import numeric
-from dlquiz.reference.layers.arrays import real
 from dlquiz.reference.steps.layers_tex import array, factor, number
-from dlquiz.reference.steps.plain_tex import formula, fraction, line, power_of_ten, told
+from dlquiz.reference.steps.plain_tex import formula, fraction, line, power_of_ten
 
 MOST_ENTRIES_WORKED = 3
 DIGITS = 12
@@ -58,25 +55,3 @@ def _quotient_lines(high: float, low: float, step: float, quotient: float) -> li
 def _name(name: str) -> str:
     escaped = name.replace("_", r"\_")
     return name if len(name) == 1 else rf"\mathrm{{{escaped}}}"
-
-
-def relative_error(analytic: Any, numeric: Any) -> list[Text]:
-    """The first entries in full, then all."""
-    answer = _error(analytic, numeric)
-    lines = [told("relative error", "相对误差", r"\varepsilon", r"\frac{|a - n|}{\max(|a|, |n|)}")]
-    pairs = zip(np.ravel(real(analytic)), np.ravel(real(numeric)), np.ravel(answer), strict=True)
-    for one, other, error in islice(pairs, MOST_ENTRIES_WORKED):
-        if one == other == 0:
-            lines.append(Text("both are $0$: the error is $0$", "两者皆为 $0$：误差为 $0$"))
-            continue
-        largest = rf"\max(|{_exactly(one)}|, |{_exactly(other)}|)"
-        shares = [
-            fraction(f"|{_exactly(one)} - {_exact_factor(other)}|", largest),
-            fraction(_exactly(abs(one - other)), _exactly(max(abs(one), abs(other)))),
-        ]
-        lines.append(line(r"\varepsilon", *shares, number(error)))
-    return [*lines, line(r"\varepsilon", array(answer))]
-
-
-def _error(analytic: Any, other: Any) -> Any:
-    return numeric.relative_error(analytic, other)
