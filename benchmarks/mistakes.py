@@ -61,7 +61,10 @@ def _draws() -> Iterator[tuple[str, list[Arguments]]]:
             found = drawn(catalog.find(name), proofs[name])
             yield (
                 name,
-                [{key: plain(bound[key]) for key in bound.given} for bound, _ in zip(found, range(DRAWS), strict=False)],
+                [
+                    {key: plain(bound[key]) for key in bound.given}
+                    for bound, _ in zip(found, range(DRAWS), strict=False)
+                ],
             )
 
 
