@@ -100,12 +100,12 @@ def test_a_cause_is_named_in_chinese(tmp_path: Path, old: str, new: str, code: s
     assert fault.sentence("en") == str(fault)
 
 
-def test_an_option_that_is_a_plain_string_is_told_in_chinese_what_to_write(tmp_path: Path) -> None:
+def test_an_option_that_is_a_plain_string(tmp_path: Path) -> None:
     fault = the_fault(tmp_path, "{text: {en: b, zh: 乙}}", "乙", CHOICE).in_language("zh")
     assert (fault.message, fault.fix) == ("选项必须是映射", "请写 `- text: 乙`")
 
 
-def test_a_list_that_cannot_be_split_says_so_in_chinese(tmp_path: Path) -> None:
+def test_a_flag_that_is_a_chinese_word(tmp_path: Path) -> None:
     fault = the_fault(tmp_path, "correct: true", "correct: 是", CHOICE).in_language("zh")
     assert (fault.message, fault.fix) == ("`correct` 必须是 true 或 false", "请写 `true`")
 
