@@ -15,6 +15,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Draft, Store, memory_store, open_store
 from dlquiz.progress.interviews import Interview
+from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.schedule import Rating
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows itself refuses to move an open file")
@@ -179,3 +180,22 @@ def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) ->
     store.close()
     with open_store(copy) as again:
         assert again.sitting() == {"words": "of my own"}
+
+
+def test_rescued_files_wait_until_their_answers_are_there(copy: Path, tmp_path: Path) -> None:
+    def rescue(name: str, *answers: str) -> Path:
+        file = copy.with_name(f"{copy.stem}-rescued-{name}.db")
+        with open_store(file) as store:
+            for number, answer in enumerate(answers):
+                store.record(sample("b/q1", START + (60 + number) * DAY, id=answer))
+        return file
+
+    assert waiting_rescues(copy) == []
+    one, other = rescue("1", "r1", "r2"), rescue("2", "r2")
+    copy.with_name(f"{copy.stem}-rescued-3.db").write_bytes(b"no database")
+    assert waiting_rescues(copy) == [(one, 2), (other, 1)]
+    with open_store(copy) as store:
+        store.record(sample("b/q1", START + 61 * DAY, id="r2"))
+    assert waiting_rescues(copy) == [(one, 1)]
+    # Without a progress file all of their answers wait.
+    assert waiting_rescues(tmp_path / "nowhere.db") == []
