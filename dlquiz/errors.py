@@ -131,7 +131,7 @@ class Fault(NamedTuple):
         return language == "zh" and bool(self.message_zh and self.fix_zh)
 
     def document(self, language: str) -> dict[str, str | int]:
-        """The fault as it stands in JSON: in every language the same keys."""
+        """The fault for JSON, with the same keys in every language."""
         document = self.in_language(language)._asdict()
         return {key: document[key] for key in document if not key.endswith("_zh")}
 

@@ -47,7 +47,7 @@ def append_question(data: bytes, file: str, kind: str, make: Callable[[str, str]
     result = read_bytes(data, file)
     if result.faults or result.root is None:
         en, zh = (result.faults[0].sentence(language) for language in LANGUAGES)
-        raise _refusal(file, f"mend its errors first: {en}", f"请先修正其中的错误：{zh}")
+        raise _refusal(file, f"fix its errors first: {en}", f"请先修正其中的错误：{zh}")
     text = data.decode("utf-8")
     source = text.removeprefix("\ufeff")
     root, place = result.root, _place(file, result.root, _LINES.findall(source))

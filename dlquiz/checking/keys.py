@@ -63,7 +63,7 @@ def _graded(findings: Findings, variant: Variant) -> Value:
 def report_argument(findings: Findings, error: ArgumentError, where: Text = NOWHERE, *place: str) -> None:
     """A refused argument, at its value; several that conflict are the call's fault, not that of the first."""
     field = ("answer", "arguments", error.argument) if error.argument else ("answer", "reference")
-    fix = Text("mend the argument, or exclude such draws with `where`", "请修正该参数，或用 `where` 排除这样的取值")
+    fix = Text("fix the argument, or exclude such draws with `where`", "请修正该参数，或用 `where` 排除这样的取值")
     findings.add("B131", Text(f"{error.en}{where.en}", f"{error.zh}{where.zh}"), fix, *place, *field)
 
 

@@ -101,7 +101,7 @@ def _mistakes(variant: Variant) -> dict[str, Any]:
 
 
 def _derivations(variant: Variant, language: Language) -> dict[str, Any]:
-    """The derivation of each active mistake beside the right one, under the same names."""
+    """Both derivations for each active mistake, under the same names."""
     found = {mistake.name: _both(derivations(variant, mistake.name), language) for mistake in variant.mistakes}
     for part in variant.parts:
         found |= {f"{part.question.part}.{name}": both for name, both in _derivations(part, language).items()}

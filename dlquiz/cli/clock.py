@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """What a clock may say: beyond, there is no room for a day before and for the dates that the schedule sets."""
 LATEST_NANOSECONDS, LATEST_YEAR = 2**63 - 1, 2262
-"""Up to here Python tells the time: later, even its `logging` cannot be loaded."""
+"""The last year in which Python works: later, even its `logging` cannot be loaded."""
 
 EVERY = 1.0
 """Seconds between two looks at the clock."""

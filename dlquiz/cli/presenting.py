@@ -159,7 +159,7 @@ class Presenter:
         return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}：{self._listed(parts)}"
 
     def _listed(self, parts: list[str]) -> str:
-        """The parts with commas between them; no full stop of an option stands before a comma."""
+        """The parts with commas between them; the full stop of an option is left out before one."""
         whole = [*(part.rstrip(".。") for part in parts[:-1]), *parts[-1:]]
         return ", ".join(whole) if self.language == "en" else "，".join(whole)
 

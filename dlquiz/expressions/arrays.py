@@ -80,13 +80,9 @@ def apply(name: str, *operands: Any) -> Any:
 
 def _shape(operand: Any) -> tuple[int, ...]:
     """What `np.shape` says, of numbers without making an array of them."""
-    return (
-        operand.shape
-        if isinstance(operand, np.ndarray)
-        else ()
-        if isinstance(operand, int | float)
-        else np.shape(operand)
-    )
+    if isinstance(operand, int | float):
+        return ()
+    return operand.shape if isinstance(operand, np.ndarray) else np.shape(operand)
 
 
 def cost(name: str, *operands: Any) -> int:

@@ -478,7 +478,7 @@ def _entry(value: Any, place: Any) -> Any:
     if value.__class__ not in _ROWS or place.__class__ is not int:
         raise TypeError
     found = _number(value[place])
-    # Beside a float an array holds no whole number.
+    # An array with one float in it holds floats alone.
     return float(found) if float in map(type, value) else found
 
 

@@ -25,7 +25,7 @@ def about(name: Said, en: str, zh: str) -> Text:
 
 
 def _spaced(name: str, sentence: str) -> str:
-    """A Chinese sentence with the name in it: spaces stand between Chinese and what is not."""
+    """A Chinese sentence with the name in it, with spaces only between Chinese and what is not."""
     before, _, behind = sentence.partition("{}")
     if behind.startswith(" "):
         behind = behind[1:]

@@ -73,7 +73,7 @@ class Formula:
 
 @dataclass(frozen=True, eq=False)
 class Computed(Formula):
-    """A value that a Python function computes: a formula of all arguments to whoever asks what depends on what."""
+    """A value that a Python function computes: a formula that depends on all arguments."""
 
     function: Callable[..., Any]
     letters: Mapping[str, str]
