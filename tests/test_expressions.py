@@ -96,6 +96,8 @@ REALS = [
     ("sin(pi/2)", 1.0),
     ("cos(0)", 1.0),
     ("tanh(0.5)", 0.46211715726000973),
+    ("erf(1)", 0.8427007929497149),
+    ("erf(-30)", -1.0),
     ("sigmoid(1)", 0.7310585786300049),
     ("sigmoid(-1000)", 0.0),
     ("sigmoid(1000)", 1.0),
@@ -162,6 +164,7 @@ ARRAYS = [
     ("floor([0.5, -0.5])", (0, -1)),
     ("ceil([0.5, -0.5])", (1, 0)),
     ("relu([-1, 2])", (0, 2)),
+    ("erf([0, 0.5])", (0.0, math.erf(0.5))),
     ("leaky_relu([-1.0, 2.0])", (-0.01, 2.0)),
     ("leaky_relu([-1.0, 2.0], 0.5)", (-0.5, 2.0)),
     ("sqrt([4, 9])", (2.0, 3.0)),
@@ -226,7 +229,7 @@ def test_names_are_taken_from_outside() -> None:
 
 def test_new_names_reserve_nothing() -> None:
     """They are functions only before a bracket, and `true` and `false` yield to a name of the question."""
-    for name in ("sum_over", "mean_over", "max_over", "min_over", "size", "dims", "reshape", "where"):
+    for name in ("sum_over", "mean_over", "max_over", "min_over", "size", "dims", "reshape", "where", "erf"):
         assert evaluate(parse(f"{name} + 1"), {name: 2}) == 3
     assert evaluate(parse("true + false"), {"true": 5, "false": 7}) == 12
     assert parse("true + false + n").names == {"n"}

@@ -310,7 +310,7 @@ _WHOLE_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "softplus": _softplus,
 }
 _ENTRYWISE: Mapping[str, Callable[..., Any]] = {
-    **{name: _each(name) for name in ("//", "%", "floor", "ceil", "round")},
+    **{name: _each(name) for name in ("//", "%", "floor", "ceil", "round", "erf")},
     **{name: _at_once(name, function) for name, function in _WHOLE_ARRAYS.items()},
 }
 _ARRAY: Mapping[str, Callable[..., Any]] = {

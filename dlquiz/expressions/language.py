@@ -35,12 +35,12 @@ RESERVED = frozenset(FUNCTIONS) | frozenset(CONSTANTS)
 """Names that a bank cannot give to a value of its own."""
 
 # Functions that came later: a bank may have a value of the same name, so they are functions only before `(`.
-ARRAY_FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
+LATER_FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
     **dict.fromkeys(("sum_over", "mean_over", "max_over", "min_over", "size", "reshape"), (2, 2)),
-    "dims": (1, 1),
+    **dict.fromkeys(("dims", "erf"), (1, 1)),
     "where": (3, 3),
 }
-CALLABLE: Mapping[str, tuple[int, int | None]] = {**FUNCTIONS, **ARRAY_FUNCTIONS}
+CALLABLE: Mapping[str, tuple[int, int | None]] = {**FUNCTIONS, **LATER_FUNCTIONS}
 TRUTHS: Mapping[str, bool] = {"true": True, "false": False}
 """They yield to a value of that name, too."""
 

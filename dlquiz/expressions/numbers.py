@@ -120,6 +120,7 @@ _SCALAR: Mapping[str, Callable[..., Any]] = {
     "sin": math.sin,
     "cos": math.cos,
     "tanh": math.tanh,
+    "erf": math.erf,
     "sigmoid": _sigmoid,
     "relu": lambda z: max(z, 0),
     "leaky_relu": lambda z, alpha=0.01: z if z > 0 else alpha * z,

@@ -542,6 +542,8 @@ _NOT_ENTRYWISE: Mapping[str, Callable[[float], float]] = {
     "log": math.log,
     "ln": math.log,
     "log2": math.log2,
+    "tanh": math.tanh,
+    "erf": math.erf,
 }
 """NumPy rounds their last digit otherwise."""
 _OF_NUMBERS: Mapping[str, str] = {
