@@ -77,21 +77,6 @@ SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
     ("activation_derivative", "right_slope_at_zero", {"name": "relu", "z": 0}, 1),
     ("activation_derivative", "mean_slope_at_zero", {"name": "relu", "z": 0}, 0.5),
     ("activation_derivative", "elu_value_for_slope", {"name": "elu", "z": -1}, math.exp(-1) - 1),
-    ("batch_norm", "printed_formula", {"inputs": [1, 3], "epsilon": 1}, [1.5, 2.5]),
-    ("batch_norm", "unbiased_variance", {"inputs": [1, 3], "epsilon": 1e-15}, [-math.sqrt(0.5), math.sqrt(0.5)]),
-    (
-        "batch_norm_backward", "statistics_constant",
-        {"inputs": [1, 3], "gamma": 2, "upstream": [1, 2], "epsilon": 1e-15}, [2, 4],
-    ),
-    ("dropout", "divided_by_drop", {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.25}, [4, 0]),
-    (
-        "dropout", "scaled_at_test",
-        {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.5, "training": False}, [2, 4],
-    ),
-    (
-        "dropout", "masked_at_test",
-        {"inputs": [1, 2], "mask": [1, 0], "drop_probability": 0.5, "training": False}, [2, 0],
-    ),
     (
         "numeric_gradient", "forward_difference",
         {"expression": "x^2", "at": {"x": 3}, "with_respect_to": "x", "step": 0.1}, 6.1,
@@ -122,7 +107,6 @@ SILENT: list[tuple[str, str, dict[str, Any]]] = [
     ("max_pool2d_backward", "last_branch_only", {"inputs": KERNEL, **WHOLE}),
     ("activation_derivative", "right_slope_at_zero", {"name": "relu", "z": [-1, 2]}),
     ("activation_derivative", "relu_mask_forgotten", {"name": "relu", "z": 2}),
-    ("dropout", "divided_by_drop", {"inputs": [1], "mask": [1], "drop_probability": 0}),
     ("mlp_backward", "relu_mask_forgotten", {**XOR, "targets": [1, 1, 1, 1], "loss": "squared", "of": "W2"}),
 ]  # fmt: skip
 

@@ -6,7 +6,6 @@ from dlquiz.reference.catalog import (
     layers_activations,
     layers_conv,
     layers_net,
-    layers_norm,
     layers_numeric,
     layers_pool,
 )
@@ -17,6 +16,5 @@ REFERENCES: tuple[Reference, ...] = (
     *layers_conv.REFERENCES,
     *layers_pool.REFERENCES,
     *layers_activations.REFERENCES,
-    *layers_norm.REFERENCES,
     *layers_net.REFERENCES,
 )

@@ -40,7 +40,7 @@ FUNCTIONS: Mapping[str, str] = {
             "relative_error linear_forward linear_backward neuron_backward logit softmax softmax_jacobian "
             "cross_entropy softmax_cross_entropy_gradient logistic_gradient least_squares_gradient "
             "regularized_gradient linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound "
-            "neuron_value_times_input neuron_value_for_slope"
+            "neuron_value_times_input neuron_value_for_slope batch_norm batch_norm_backward dropout"
         ),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "

@@ -10,10 +10,10 @@ from dlquiz.reference.layers.arrays import Array, ArrayLike, real
 
 
 class BatchNormCache(NamedTuple):
-    """Normalised inputs, 1/√(σ² + ε) and γ (both broadcast against the inputs), and the axes of the statistics."""
+    """Normalised inputs, √(σ² + ε) and γ (both broadcast against the inputs), and the axes of the statistics."""
 
     normalized: Array
-    inverse_deviation: Array
+    deviation: Array
     gamma: Array
     axes: tuple[int, ...]
 
@@ -40,19 +40,19 @@ def forward(inputs: Array, gamma: Array, beta: Array, epsilon: float = 1e-5) -> 
     """γ·(x − μ)/√(σ² + ε) + β for inputs N (one feature), N×D or N×C×H×W; σ² = Σ(x − μ)²/n."""
     axes = statistics_axes(inputs.ndim)
     centred = inputs - inputs.mean(axis=axes, keepdims=True)
-    inverse = 1 / np.sqrt(np.mean(centred**2, axis=axes, keepdims=True) + epsilon)
+    deviation: Array = np.sqrt(np.mean(centred**2, axis=axes, keepdims=True) + epsilon)
     scale, shift = per_feature(gamma, inputs.ndim), per_feature(beta, inputs.ndim)
-    normalized = centred * inverse
-    return scale * normalized + shift, BatchNormCache(normalized, inverse, scale, axes)
+    normalized = centred / deviation
+    return scale * normalized + shift, BatchNormCache(normalized, deviation, scale, axes)
 
 
 def backward(upstream: Array, cache: BatchNormCache) -> BatchNormGradients:
     """dγ = Σ g·x̂, dβ = Σ g, dx = γ/(n·√(σ² + ε)) · (n·g − Σg − x̂·Σ g·x̂), the sums over the statistics' axes."""
-    normalized, inverse, gamma, axes = cache
+    normalized, deviation, gamma, axes = cache
     total = upstream.sum(axis=axes, keepdims=True)
     aligned = np.sum(upstream * normalized, axis=axes, keepdims=True)
     count = upstream.size // total.size
-    inputs = gamma * inverse / count * (count * upstream - total - normalized * aligned)
+    inputs = gamma / (count * deviation) * (count * upstream - total - normalized * aligned)
     return BatchNormGradients(inputs, aligned.squeeze(axis=axes), total.squeeze(axis=axes))
 
 

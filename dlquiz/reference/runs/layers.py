@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.layers import activations, linear, losses, numeric
+from dlquiz.reference.layers import activations, linear, losses, normalization, numeric
 from dlquiz.reference.layers.arrays import Array, real
 
 
@@ -38,6 +38,9 @@ regularized_gradient = _finite(losses.regularized_gradient)
 linear_forward = _finite(linear.linear_forward)
 linear_backward = _finite(linear.linear_backward)
 neuron_backward = _finite(linear.neuron_backward)
+batch_norm = _finite(normalization.batch_norm)
+batch_norm_backward = _finite(normalization.batch_norm_backward)
+dropout = _finite(normalization.dropout)
 linear_collapse = _finite(linear.linear_collapse)
 collapsed_kernel_size = linear.collapsed_kernel_size
 jacobian_shape = linear.jacobian_shape

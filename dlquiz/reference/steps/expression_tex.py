@@ -330,7 +330,8 @@ def entry(array: str, place: str) -> str:
 def _named(name: str, at: Mapping[str, Value]) -> Term:
     if name in CONSTANTS:
         return Term(r"\pi" if name == "pi" else name)
-    return Term(symbol(name), ATOM, len(shape_of(at.get(name, 0))))
+    value = at.get(name, 0)
+    return Term(symbol(name), ATOM, getattr(value, "ndim", None) or len(shape_of(value)))
 
 
 def _signed(tree: ast.UnaryOp, operand: Term) -> Term:
