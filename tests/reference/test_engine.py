@@ -433,12 +433,28 @@ def test_a_function_computes_the_value_that_mistakes_conditions_and_texts_speak_
             catalog.bind(reference, given)
 
 
-def test_a_wrong_derivation_by_a_function_is_its_value() -> None:
-    record = records(SORTED, named)["second"]
-    reference = reference_of(record)
-    derivation, bound = Derivation(record, reference.arguments), catalog.bind(reference, {"xs": [4, 9, 5]})
-    shown = {each.name: [line.en for line in working(derivation, bound, each)] for each in record.mistakes}
-    assert shown == {"largest": ["$s = 9$"], "doubled": ["$s = 10$"], "first": ["$s = 4$"]}
+def test_a_working_by_a_function_is_that_of_the_arguments_a_mistake_has() -> None:
+    reference = made(SORTED, named)["second"]
+    bound = catalog.bind(reference, {"xs": [4, 9, 5]})
+    assert reference.wrong_steps is not None
+    found = {mistake.name: reference.wrong_steps(mistake.name, bound) for mistake in reference.mistakes}
+    assert found == {"largest": [Text.same("$s = 9$")], "doubled": None, "first": None}
+
+
+def test_a_working_by_a_function_may_know_the_mistakes() -> None:
+    def knowing(xs: tuple[int, ...], place: int, mistake: str = "") -> list[Text] | None:
+        return None if mistake == "first" else [Text.same(f"{xs} {place} {mistake}")]
+
+    reference = made(SORTED, lambda name: knowing if name == "nth_working" else named(name))["second"]
+    bound = catalog.bind(reference, {"xs": [4, 9]})
+    assert reference.wrong_steps is not None
+    assert lines(reference, {"xs": [4, 9]}) == ["(4, 9) 2 "]
+    found = {mistake.name: reference.wrong_steps(mistake.name, bound) for mistake in reference.mistakes}
+    assert found == {
+        "largest": [Text.same("(4, 9) 2 largest")],
+        "doubled": [Text.same("(4, 9) 2 doubled")],
+        "first": None,
+    }
 
 
 def test_a_bank_names_no_function() -> None:

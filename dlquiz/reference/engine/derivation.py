@@ -350,6 +350,13 @@ class Derivation:
         changes = self._changes(mistake)
         return self.worked(self.changed(row, changes, bound), changes, keep_steps=True), changes
 
+    def wrong_arguments(self, mistake: MistakeRecord, bound: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as the mistake has them, of a record whose sizes have one axis."""
+        changes = self._changes(mistake)
+        names = self.changed(self.rows(bound)[0], changes, bound)
+        replaced = (*(argument for argument, _ in changes.arguments), *changes.defaults)
+        return {**bound, **{argument.name: names[argument.letter] for argument in replaced}}
+
     def changed(self, row: Names, changes: Changes, bound: Mapping[str, Any]) -> Names:
         """The names of an axis as a mistake has them, before any repeated step."""
         names = dict(row)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import cache, lru_cache, partial
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
-from inspect import signature
+from inspect import Signature, signature
 from typing import Any
 
 from dlquiz.errors import DlquizError
@@ -83,23 +83,27 @@ def own(bank: str, name: str, records: str) -> Reference:
 
 
 def _function(name: str) -> Callable[..., Any] | None:
-    return _late(FUNCTIONS[name]) if name in FUNCTIONS else None
+    return _Late(FUNCTIONS[name]) if name in FUNCTIONS else None
 
 
-def _late(path: str) -> Any:
-    """A function of `module:function`, imported at its first call; it takes those of the arguments that it names."""
-    module, name = path.split(":")
+@dataclass(frozen=True, eq=False)
+class _Late:
+    """A function `module:function`, imported at its first call; it takes those of the arguments that it names."""
 
-    @cache
-    def found() -> tuple[Callable[..., Any], tuple[str, ...]]:
-        function = getattr(import_module(module), name)
-        return function, tuple(signature(function).parameters)
+    path: str
 
-    def call(**arguments: Any) -> Any:
-        function, parameters = found()
-        return function(**{key: arguments[key] for key in parameters})
+    @cached_property
+    def _function(self) -> Callable[..., Any]:
+        module, name = self.path.split(":")
+        found: Callable[..., Any] = getattr(import_module(module), name)
+        return found
 
-    return call
+    @cached_property
+    def __signature__(self) -> Signature:
+        return signature(self._function)
+
+    def __call__(self, **arguments: Any) -> Any:
+        return self._function(**{key: arguments[key] for key in self.__signature__.parameters if key in arguments})
 
 
 def reference_of(record: Record) -> Reference:
@@ -115,6 +119,8 @@ def reference_of(record: Record) -> Reference:
 
     def wrong_steps(name: str, bound: Mapping[str, Any]) -> list[Text] | None:
         mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
+        if record.worked is not None:
+            return _worked_wrong(record.worked, derivation, mistake, bound)
         derived = record.function is None and mistake.function is None
         return working(derivation, bound, mistake) if derived else None
 
@@ -133,6 +139,21 @@ def reference_of(record: Record) -> Reference:
         wrong_steps=wrong_steps,
         source=record.source,
     )
+
+
+def _worked_wrong(
+    worked: Callable[..., list[Text] | None], derivation: Derivation, mistake: MistakeRecord, bound: Mapping[str, Any]
+) -> list[Text] | None:
+    """The working that a function writes, as the mistake has it; None where the function cannot say it.
+
+    A function with a parameter `mistake` gets the mistake's name; another one the arguments that the mistake has, where
+    nothing but arguments is replaced.
+    """
+    if "mistake" in signature(worked).parameters:
+        return worked(**bound, mistake=mistake.name)
+    if mistake.function is not None or mistake.replace.keys() - bound.keys():
+        return None
+    return worked(**derivation.wrong_arguments(mistake, bound))
 
 
 def _argument(argument: ArgumentRecord, record: Record) -> Argument:

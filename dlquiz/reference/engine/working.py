@@ -37,9 +37,6 @@ def working(derivation: Derivation, bound: Mapping[str, Any], mistake: MistakeRe
     record = derivation.record
     if record.worked is not None and mistake is None:
         return record.worked(**bound)
-    if mistake is not None and (record.function or mistake.function):
-        # What a function computes has no lines.
-        return [_equation(record.symbol, array(derivation.wrong(mistake, bound)))]
     rows = derivation.rows(bound)
     axes = [_Axis(derivation, row, bound, mistake) for row in rows]
     if record.working:
