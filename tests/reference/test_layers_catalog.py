@@ -216,7 +216,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("mlp_backward", {**NET, "of": "weights"}, "of", "not weights"),
     ("mlp_backward", {**NET, "weights": [SQUARE, [[1, 2, 3]]]}, "weights", "W1 gives 2 units, W2 takes 1"),
     ("mlp_backward", {**NET, "inputs": [[1, 2, 3]]}, "weights", "W1 takes 2 inputs"),
-    ("mlp_backward", {**NET, "biases": [[0, 0]]}, "biases", "needed: 2, not 1"),
+    ("mlp_backward", {**NET, "biases": [[0, 0]]}, "biases", "one bias for each layer"),
     ("mlp_backward", {**NET, "targets": [2]}, "targets", "class indices"),
     ("mlp_backward", {**NET, "loss": "squared", "targets": [1, 2, 3]}, "targets", "one number an output"),
     ("mlp_backward", {**NET, "weights": [[[1], [2]]], "biases": [[0]]}, "loss", "at least 2 outputs"),

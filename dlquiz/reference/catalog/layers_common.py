@@ -161,13 +161,6 @@ def of_shape(argument: str, value: Any, *allowed: Shape, why: Text) -> None:
         )
 
 
-def positive(argument: str, value: float) -> None:
-    if value <= 0:
-        raise refused(
-            argument, f"`{argument}` must be above 0, not {value}", f"`{argument}` 必须大于 0，而不是 {value}"
-        )
-
-
 def at_most(argument: str, work: int, limit: int = MOST_PRODUCTS) -> None:
     """Refuse what would take too long or too much memory, and count what is not refused."""
     if work > limit:
@@ -177,20 +170,3 @@ def at_most(argument: str, work: int, limit: int = MOST_PRODUCTS) -> None:
             f"`{argument}` 过大：需要 {work:,} 步计算，至多 {limit:,} 步",
         )
     spend(work // PRODUCTS_A_UNIT)
-
-
-def class_indices(argument: str, value: Any, rows: int | None, classes: int) -> None:
-    """Refuse targets that are not 0-based class indices: one for a row (`rows` None), else one a row."""
-    of_shape(
-        argument,
-        value,
-        () if rows is None else (rows,),
-        why=Text("one class index a row", "每行一个类别下标"),
-    )
-    for index in entries(value):
-        if not isinstance(index, int) or not 0 <= index < classes:
-            raise refused(
-                argument,
-                f"`{argument}` holds class indices 0 to {classes - 1}, not {index}",
-                f"`{argument}` 应为 0 到 {classes - 1} 的类别下标，而不是 {index}",
-            )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from inspect import signature
 from math import prod
 from typing import Any, NamedTuple
 
@@ -314,7 +315,8 @@ class Derivation:
 
     def _wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value:
         if mistake.function is not None:
-            return plain(mistake.function(**bound))
+            named = {"mistake": mistake.name} if knows_mistakes(mistake.function) else {}
+            return plain(mistake.function(**bound, **named))
         changes = self._changes(mistake)
         if not self.record.per_axis:
             return self._settled(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))
@@ -387,6 +389,11 @@ class Derivation:
         if found is None:
             found = self._all_changes[mistake.name] = changes_of(self.record, mistake)
         return found
+
+
+def knows_mistakes(function: Callable[..., Any]) -> bool:
+    """Whether a function serves several mistakes: it has a parameter for the name of one."""
+    return "mistake" in signature(function).parameters
 
 
 def _walked(formula: Formula, names: Names) -> Any:

@@ -13,7 +13,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.engine.blocks import SHARED, blocks
-from dlquiz.reference.engine.derivation import Derivation
+from dlquiz.reference.engine.derivation import Derivation, knows_mistakes
 from dlquiz.reference.engine.functions import FUNCTIONS
 from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
@@ -149,7 +149,7 @@ def _worked_wrong(
     A function with a parameter `mistake` gets the mistake's name; another one the arguments that the mistake has, where
     nothing but arguments is replaced.
     """
-    if "mistake" in signature(worked).parameters:
+    if knows_mistakes(worked):
         return worked(**bound, mistake=mistake.name)
     if mistake.function is not None or mistake.replace.keys() - bound.keys():
         return None

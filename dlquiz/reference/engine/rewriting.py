@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
-from dlquiz.expressions.language import children
+from dlquiz.expressions.language import children, free_names
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import each_read
 from dlquiz.reference.sameness import same_value
@@ -54,11 +54,18 @@ def taken(tree: ast.expr, *rows: Names) -> ast.expr:
     return _Taken(rows).rewritten(tree)
 
 
-def valued(tree: ast.expr) -> frozenset[str]:
-    """The names that the value of a tree is made of: of a condition, those of its branches."""
+def valued(tree: ast.expr, known: Names) -> frozenset[str]:
+    """The names that the value of a tree is made of: of a condition, those of its branches.
+
+    Of a condition on `known` names alone only the branch taken counts.
+    """
     if isinstance(tree, ast.IfExp):
-        return valued(tree.body) | valued(tree.orelse)
-    return frozenset({tree.id}) if isinstance(tree, ast.Name) else frozenset().union(*map(valued, children(tree)))
+        if free_names(tree.test) <= known.keys():
+            return valued(tree.body if Numbers.truth(_value(tree.test, known)) else tree.orelse, known)
+        return valued(tree.body, known) | valued(tree.orelse, known)
+    if isinstance(tree, ast.Name):
+        return frozenset({tree.id})
+    return frozenset().union(*(valued(child, known) for child in children(tree)))
 
 
 def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:

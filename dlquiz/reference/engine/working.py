@@ -115,8 +115,12 @@ class _Axis:
     def _needed(self) -> list[str]:
         """The lines of a step that the value depends on; others only serve conditions."""
         wanted = {each_read(name) or name for name in free_names(self._tree)} & self.record.each.keys()
+        steps = {*self.record.each, *(letter for group in self.record.over for letter in group), "t"}
+        known = {name: value for name, value in self.names.items() if name not in steps}
         while (
-            more := {name for each in wanted for name in valued(self._formulas[each].tree) if name in self.record.each}
+            more := {
+                name for each in wanted for name in valued(self._formulas[each].tree, known) if name in self.record.each
+            }
             - wanted
         ):
             wanted |= more
@@ -134,8 +138,11 @@ class _Axis:
 
     @property
     def _only_read(self) -> bool:
-        """Whether the value is what a line has come to, so that there is no formula to show."""
-        return bool(self.record.each) and isinstance(self._tree, ast.Name)
+        """Whether the value is what a line has come to, laid out at most, so that there is no formula to show."""
+        match self._tree:
+            case ast.Name() | ast.Call(func=ast.Name(id="reshape"), args=[ast.Name(), _]):
+                return bool(self.record.each)
+        return False
 
     def remarks(self) -> Iterator[Text]:
         for case in self.record.remarks:

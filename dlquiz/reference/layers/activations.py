@@ -72,41 +72,17 @@ GATES: Mapping[str, Gate] = {
 }
 
 
-class ActivationCache(NamedTuple):
-    """Which activation, at which inputs, with which α."""
-
-    name: str
-    z: Array
-    alpha: float
-
-
-def forward(z: Array, name: str, alpha: float | None = None) -> tuple[Array, ActivationCache]:
-    """f(z) in the shape of z."""
-    slope = default_alpha(name) if alpha is None else alpha
-    return GATES[name].value(z, slope), ActivationCache(name, z, slope)
-
-
-def backward(upstream: Array, cache: ActivationCache) -> Array:
-    """dz = upstream ⊙ f′(z)."""
-    return upstream * GATES[cache.name].slope(cache.z, cache.alpha)
-
-
-def derivative(name: str, z: Array, alpha: float | None = None) -> Array:
-    """f′(z) in the shape of z."""
-    return GATES[name].slope(z, default_alpha(name) if alpha is None else alpha)
-
-
 def activation(name: str, z: ArrayLike, alpha: float | None = None) -> Array:
-    """The activation `name` of a number or an array.
+    """The activation `name` of a number or an array, in its shape.
 
     Sources: Clevert et al. (2016) for ELU, Hendrycks and Gimpel (2016) for GELU and SiLU; PyTorch's documentation.
     """
-    return forward(real(z), name, alpha)[0]
+    return GATES[name].value(real(z), default_alpha(name) if alpha is None else alpha)
 
 
 def activation_derivative(name: str, z: ArrayLike, alpha: float | None = None) -> Array:
-    """The derivative of the activation `name` at a number or an array."""
-    return derivative(name, real(z), alpha)
+    """The derivative of the activation `name` at a number or an array, in its shape."""
+    return GATES[name].slope(real(z), default_alpha(name) if alpha is None else alpha)
 
 
 def logit(probability: ArrayLike) -> Array:

@@ -82,7 +82,7 @@ def neuron_backward(
     weights M×D, inputs D, upstream da of M entries; `of` is weights (M×D), inputs (D) or pre_activation (dz, M).
     """
     matrix, column = real(weights), real(inputs)
-    pre = real(upstream) * activations.derivative(activation, matrix @ column)
+    pre = real(upstream) * activations.activation_derivative(activation, matrix @ column)
     if of == "pre_activation":
         return pre
     return np.outer(pre, column) if of == "weights" else matrix.T @ pre

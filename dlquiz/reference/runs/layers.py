@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.layers import activations, linear, losses, normalization, numeric
+from dlquiz.reference.layers import activations, linear, losses, mlp, normalization, numeric
 from dlquiz.reference.layers.arrays import Array, real
 
 
@@ -41,6 +41,10 @@ neuron_backward = _finite(linear.neuron_backward)
 batch_norm = _finite(normalization.batch_norm)
 batch_norm_backward = _finite(normalization.batch_norm_backward)
 dropout = _finite(normalization.dropout)
+activation = _finite(activations.activation)
+activation_derivative = _finite(activations.activation_derivative)
+mlp_forward = _finite(mlp.mlp_forward)
+mlp_backward = _finite(mlp.mlp_backward)
 linear_collapse = _finite(linear.linear_collapse)
 collapsed_kernel_size = linear.collapsed_kernel_size
 jacobian_shape = linear.jacobian_shape

@@ -24,7 +24,7 @@ NOISE = sys.float_info.epsilon
 _GREEK = frozenset(
     (
         *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
-        *("xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+        *("xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Phi"),
     )
 )
 _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
@@ -223,7 +223,9 @@ def formula(operation: str, operands: Sequence[Term]) -> Term:
         bracketed = len(operands) == operands[0].axes == 1 and operands[0].level == ATOM and inside.endswith(")")
         return Term(f"{head} {inside}" if bracketed and inside.startswith("(") else f"{head}({inside})", ATOM, axes)
     text = fill(form.template, dict(zip("ab", operands, strict=False)), entrywise=operation == "*")
-    return Term(text, form.level, axes)
+    # A product that begins with a minus is a negative number to whatever is before it.
+    level = NEGATIVE if form.level == PRODUCT and text.startswith("-") else form.level
+    return Term(text, level, axes)
 
 
 def inner_product(operation: str, operands: Sequence[Term]) -> Form | None:
