@@ -40,7 +40,7 @@ FUNCTIONS: Mapping[str, str] = {
             "relative_error linear_forward linear_backward neuron_backward logit softmax softmax_jacobian "
             "cross_entropy softmax_cross_entropy_gradient logistic_gradient least_squares_gradient "
             "regularized_gradient linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound "
-            "neuron_value_times_input neuron_value_for_slope batch_norm batch_norm_backward dropout "
+            "batch_norm batch_norm_backward dropout "
             "activation activation_derivative mlp_forward mlp_backward"
         ),
         "statistics": (
@@ -57,6 +57,5 @@ FUNCTIONS: Mapping[str, str] = {
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
     "mlp_forward_working": "dlquiz.reference.steps.layers_net:mlp_forward",
     "mlp_backward_working": "dlquiz.reference.steps.layers_net:mlp_backward",
-    "neuron_backward_working": "dlquiz.reference.steps.layers_linear:neuron_backward",
 }
 """Name → `module:function`."""

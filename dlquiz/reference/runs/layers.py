@@ -10,7 +10,6 @@ import numpy as np
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference.layers import activations, linear, losses, mlp, normalization, numeric
-from dlquiz.reference.layers.arrays import Array, real
 
 
 def _finite(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,21 +47,3 @@ mlp_backward = _finite(mlp.mlp_backward)
 linear_collapse = _finite(linear.linear_collapse)
 collapsed_kernel_size = linear.collapsed_kernel_size
 jacobian_shape = linear.jacobian_shape
-
-
-# Mistakes that need the value of any activation.
-
-
-@_finite
-def neuron_value_times_input(weights: Any, inputs: Any, activation: str) -> Array:
-    """a ⊙ z in the place of the gradient by z."""
-    z: Array = real(weights) @ real(inputs)
-    return activations.activation(activation, z) * z
-
-
-@_finite
-def neuron_value_for_slope(weights: Any, inputs: Any, upstream: Any, activation: str, of: str) -> Array:
-    """The gradients with f(z) in the place of f′(z)."""
-    matrix, column = real(weights), real(inputs)
-    pre: Array = real(upstream) * activations.activation(activation, matrix @ column)
-    return {"pre_activation": pre, "weights": np.outer(pre, column), "inputs": matrix.T @ pre}[of]

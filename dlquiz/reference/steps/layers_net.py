@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
+from dlquiz.reference import catalog
 from dlquiz.reference.layers import activations, mlp
 from dlquiz.reference.layers.arrays import Array
-from dlquiz.reference.steps.layers_linear import worked_out
 from dlquiz.reference.steps.layers_tex import (
     added,
     array,
@@ -58,6 +59,17 @@ def mlp_backward(
     return [*lines, *_parameter_lines(of, found, mistake)]
 
 
+def _worked_out(reference: str, mistake: str = "", **given: Any) -> list[Text]:
+    """The working of another reference, or that with a mistake, as a part of this one; nothing for what it refuses."""
+    found = catalog.find(reference)
+    try:
+        bound = catalog.bind(found, given)
+    except ArgumentError:
+        return []
+    wrong = found.wrong_steps(mistake, bound) if mistake and found.wrong_steps else None
+    return wrong or catalog.steps(found, bound)
+
+
 def _inputs_of(index: int) -> str:
     return "X" if index == 1 else f"A_{{{index - 1}}}"
 
@@ -92,7 +104,7 @@ def _layer_lines(index: int, layer: mlp.Layer) -> list[Text]:
     if layer.activation == "relu":
         lines.append(line(f"A_{{{index}}}", rf"\max(Z_{{{index}}}, 0)", array(layer.output)))
     elif layer.activation:
-        lines += worked_out("activation", name=layer.activation, z=float(z[0, 0]))
+        lines += _worked_out("activation", name=layer.activation, z=float(z[0, 0]))
         lines.append(line(f"A_{{{index}}}", f"f(Z_{{{index}}})", array(layer.output)))
     return lines
 
@@ -105,7 +117,7 @@ def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[T
         given = {"logits": outputs[0].tolist() if one else outputs.tolist()}
         given["target"] = np.ravel(targets).tolist()[0] if one else targets
         wrong = mistake if mistake == "sum_for_mean" else ""
-        return worked_out("cross_entropy", wrong, **given) or [line("L", number(found.value))]
+        return _worked_out("cross_entropy", wrong, **given) or [line("L", number(found.value))]
     half, mean = mistake != "half_forgotten", mistake != "sum_for_mean"
     difference = outputs - found.goals
     singles = np.sum(difference**2, axis=1) * (0.5 if half else 1)
@@ -190,7 +202,7 @@ def _slope_lines(z: Array, activation: str) -> list[Text]:
     mask = Text("the slope is $1$ where $z > 0$, else $0$", "$z > 0$ 处斜率为 $1$，其余为 $0$")
     lines = [mask] if activation == "relu" else []
     if at_zero or activation != "relu":
-        worked = worked_out("activation_derivative", name=activation, z=0.0 if at_zero else float(z[0, 0]))
+        worked = _worked_out("activation_derivative", name=activation, z=0.0 if at_zero else float(z[0, 0]))
         # Of a slope at 0 the second line says that it is a convention.
         lines += worked[1:2] if activation == "relu" else worked
     return lines
