@@ -718,3 +718,60 @@ def test_a_sign_is_called_so() -> None:
         r"$y = \mathrm{sign}(z - 2)$",
         r"$y = \mathrm{sign}((1, 3) - 2) = \mathrm{sign} (-1, 1) = (-1, 1)$",
     ]
+
+
+def test_a_function_may_serve_several_mistakes() -> None:
+    def first(xs: tuple[int, ...], place: int, mistake: str) -> int:
+        return xs[0] + len(mistake)
+
+    reference = made(SORTED, lambda name: first if name == "first" else named(name))["second"]
+    assert wrong(reference, {"xs": [4, 9, 7]})["first"] == 4 + len("first")
+
+
+BENT = """
+bent:
+  summary: {en: a, zh: 甲}
+  result: array
+  symbol: v
+  arguments: {form: {kind: word, letter: f, words: [steep, bent]}, xs: {kind: array, letter: x}}
+  over: {x_t: 'reshape(x, [prod(shape(x))])'}
+  each: {s: 2*x_t, y: s + 1 if f == steep else abs(x_t)}
+  value: reshape(each_value(y), shape(x))
+  mistakes: {}
+"""
+
+
+def test_a_line_of_a_branch_that_is_never_taken_is_not_shown() -> None:
+    reference = made(BENT)["bent"]
+    assert lines(reference, {"form": "bent", "xs": [[1, -2]]}) == [
+        "$y_{t} = |x_{t}|$",
+        "$y_{1} = |1| = 1$",
+        "$y_{2} = |-2| = 2$",
+        r"$v = \begin{pmatrix} 1 & 2 \end{pmatrix}$",
+    ]
+    assert lines(reference, {"form": "steep", "xs": [3]}) == [
+        r"$s_{t} = 2 \cdot x_{t}$",
+        "$y_{t} = s_{t} + 1$",
+        r"$s_{1} = 2 \cdot 3 = 6$",
+        "$y_{1} = 6 + 1 = 7$",
+        "$v = (7)$",
+    ]
+
+
+INVERSE = """
+inverse:
+  summary: {en: a, zh: 甲}
+  result: real
+  arguments: {a: real, b: real}
+  value: a + b*(1/(a - b))
+  mistakes: {}
+"""
+
+
+def test_a_difference_that_is_shown_as_nothing_may_be_divided_by() -> None:
+    assert lines(made(INVERSE)["inverse"], {"a": 1, "b": 1 - 2**-53})[-1].endswith(r"= 9.0072 \cdot 10^{15}$")
+
+
+def test_a_product_that_begins_with_a_minus_is_bracketed_in_a_sum() -> None:
+    reference = made(INVERSE)["inverse"]
+    assert lines(reference, {"a": 1, "b": -3})[-1].startswith(r"$y = 1 + (-3 \cdot \frac{1}{1 + 3}) = ")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children, free_names
@@ -43,7 +44,11 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
     current = _Tidy().rewritten(_Numbers(names).rewritten(tree))
     links = [tex(current, {})]
     while not isinstance(current, ast.Constant):
-        current = _Tidy().rewritten(_Fold().rewritten(current))
+        try:
+            current = _Tidy().rewritten(_Fold().rewritten(current))
+        except ExpressionError:
+            # What is shown as 0, being nothing next to a larger entry, may be divided by.
+            current = _constant(_value(tree, names))
         links.append(tex(current, {}))
     links = list(dict.fromkeys(links))
     return links if len(links) <= MOST_LINKS else [links[0], *links[1 - MOST_LINKS :]]

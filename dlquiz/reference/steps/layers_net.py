@@ -31,6 +31,7 @@ MOST_ROWS = 3
 MOST_CLASSES = 8
 
 
+@np.errstate(all="ignore")
 def mlp_forward(inputs: Any, weights: Any, biases: Any, activation: str, mistake: str = "") -> list[Text]:
     """Product, sum and activation of each layer."""
     outputs, layers = mlp.forward(*mlp.parameters(inputs, weights, biases), activation, mistake)
@@ -39,6 +40,7 @@ def mlp_forward(inputs: Any, weights: Any, biases: Any, activation: str, mistake
     return [*_forward_lines(layers, activation), line("Y", last, array(answer))]
 
 
+@np.errstate(all="ignore")
 def mlp_backward(
     inputs: Any, weights: Any, biases: Any, targets: Any, activation: str, loss: str, of: str, mistake: str = ""
 ) -> list[Text]:
