@@ -72,6 +72,12 @@ def _worked_out(reference: str, mistake: str = "", **given: Any) -> list[Text]:
     return wrong or catalog.steps(found, bound)
 
 
+def _worked_at(reference: str, name: str, z: float) -> list[Text]:
+    """The working of an activation or of its slope, for one entry."""
+    worked = _worked_out(reference, name=name, z=z)
+    return worked and [Text(f"at $z = {number(z)}$:", f"在 $z = {number(z)}$ 处："), *worked]
+
+
 def _inputs_of(index: int) -> str:
     return "X" if index == 1 else f"A_{{{index - 1}}}"
 
@@ -106,7 +112,7 @@ def _layer_lines(index: int, layer: mlp.Layer) -> list[Text]:
     if layer.activation == "relu":
         lines.append(line(f"A_{{{index}}}", rf"\max(Z_{{{index}}}, 0)", array(layer.output)))
     elif layer.activation:
-        lines += _worked_out("activation", name=layer.activation, z=float(z[0, 0]))
+        lines += _worked_at("activation", layer.activation, float(z[0, 0]))
         lines.append(line(f"A_{{{index}}}", f"f(Z_{{{index}}})", array(layer.output)))
     return lines
 
@@ -114,17 +120,18 @@ def _layer_lines(index: int, layer: mlp.Layer) -> list[Text]:
 def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[Text]:
     """The loss of each row and their mean."""
     found = mlp.loss_of(outputs, targets, loss)
+    half, mean = mistake != "half_forgotten", mistake != "sum_for_mean"
+    share = r"\frac{1}{N} " if mean else ""
     if loss == "cross_entropy":
         one = len(outputs) == 1
         given = {"logits": outputs[0].tolist() if one else outputs.tolist()}
         given["target"] = np.ravel(targets).tolist()[0] if one else targets
-        wrong = mistake if mistake == "sum_for_mean" else ""
-        return _worked_out("cross_entropy", wrong, **given) or [line("L", number(found.value))]
-    half, mean = mistake != "half_forgotten", mistake != "sum_for_mean"
+        worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", number(found.value))]
+        rule = rf"{share}\sum_n (-\ln p_{{n, y_n}})"
+        return [told("loss, of the outputs as logits $z$", "损失（输出即 logits $z$）", "L", rule), *worked]
     difference = outputs - found.goals
     singles = np.sum(difference**2, axis=1) * (0.5 if half else 1)
     square = r"\frac{1}{2} \|a_n - y_n\|^2" if half else r"\|a_n - y_n\|^2"
-    share = r"\frac{1}{N} " if mean else ""
     lines = [
         told("loss", "损失", "L", rf"{share}\sum_n {square}"),
         line("A - Y", f"{array(outputs)} - {array(found.goals)}", array(difference)),
@@ -204,9 +211,9 @@ def _slope_lines(z: Array, activation: str) -> list[Text]:
     mask = Text("the slope is $1$ where $z > 0$, else $0$", "$z > 0$ 处斜率为 $1$，其余为 $0$")
     lines = [mask] if activation == "relu" else []
     if at_zero or activation != "relu":
-        worked = _worked_out("activation_derivative", name=activation, z=0.0 if at_zero else float(z[0, 0]))
-        # Of a slope at 0 the second line says that it is a convention.
-        lines += worked[1:2] if activation == "relu" else worked
+        worked = _worked_at("activation_derivative", activation, 0.0 if at_zero else float(z[0, 0]))
+        # Of a slope at 0 the third line says that it is a convention.
+        lines += worked[2:3] if activation == "relu" else worked
     return lines
 
 
