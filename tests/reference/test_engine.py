@@ -457,6 +457,54 @@ def test_a_working_by_a_function_may_know_the_mistakes() -> None:
     }
 
 
+KNOWING = """
+shout:
+  summary: {en: a, zh: 甲}
+  result: array
+  arguments: {letter: word, at: mapping}
+  let: {said: {function: said}}
+  run: looked_up
+  function: looked_up
+  refuse: known
+  convention: '{{letter}}: {{said}}'
+  mistakes:
+    negated: {title: T, feedback: F, tempting: E}
+"""
+
+
+def knowing(name: str) -> Any:
+    def known(letter: str, at: dict[str, Any]) -> None:
+        if letter not in at:
+            raise ArgumentError("letter", f"no {letter}", f"没有 {letter}")
+
+    def looked_up(letter: str, at: dict[str, Any], mistake: str = "") -> Any:
+        return -at[letter] if mistake == "negated" else at[letter]
+
+    return {"known": known, "looked_up": looked_up, "said": lambda letter, at: Text("one", "甲")}.get(name)
+
+
+def test_a_function_knows_its_mistakes_and_what_it_refuses() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    assert wrong(reference, {"letter": "x", "at": {"x": 3}}) == {"negated": -3}
+    with pytest.raises(ArgumentError, match="no y") as refused:
+        catalog.bind(reference, {"letter": "y", "at": {"x": 3}})
+    assert refused.value.argument == "letter"
+
+
+def test_a_line_by_a_function_may_be_words_in_both_languages() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    assert reference.convention_for(catalog.bind(reference, {"letter": "x", "at": {"x": 3}})) == Text("x: one", "x: 甲")
+    own = KNOWING.replace("  run: looked_up\n  function: looked_up\n  refuse: known\n", "  value: at\n")
+    assert faults_of(own) == ["B170 `said` must be one line"]
+
+
+def test_a_function_keeps_integers_and_reals_apart() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    for number in (3, 3.0, 3):
+        value = catalog.value_of(reference, catalog.bind(reference, {"letter": "x", "at": {"x": number}}))
+        assert type(value) is type(number)
+
+
 def test_a_bank_names_no_function() -> None:
     assert faults_of(SORTED) == ["B174 a bank's reference has no `function`"]
     assert faults_of(RATIO.replace("  mistakes:", "  working: nth_working\n  mistakes:")) == [

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
-from dlquiz.messages import Text
+from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
 from dlquiz.reference.engine.changes import Changes, changes_of
@@ -83,7 +83,8 @@ class Derivation:
     def as_given(self, values: list[Any], bound: Mapping[str, Any]) -> Value:
         """One value an axis where a size was given an axis, else the only one."""
         if not self.record.per_axis:
-            return self._settled(values[0])
+            # What a function gives stays an integer, or a real, as it is.
+            return plain(values[0]) if self.record.function else self._settled(values[0])
         return plain(tuple(values)) if _axis_counts(self.record, bound) else plain(values[0])
 
     def _settled(self, value: Any) -> Value:
@@ -114,9 +115,14 @@ class Derivation:
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
-        if self._last is None or (self._last[0] is not bound and self._last[0] != bound):
+        if self._last is None or (self._last[0] is not bound and not self._are_same(self._last[0], bound)):
             self._last = (bound, [self._with_lines(row) for row in self._letters(bound)])
         return self._last[1]
+
+    def _are_same(self, bound: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        # At 2 and at 2.0 an expression has an integer and a real.
+        given = [each.name for each in self.record.arguments if each.kind == "mapping"]
+        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in given)
 
     def ends(self, bound: Mapping[str, Any]) -> list[Row]:
         """The same after the last step of a rule that repeats."""
@@ -231,6 +237,8 @@ class Derivation:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         given = self._letters(bound)
         self._check_rows(given)
+        if self.record.refuse is not None:
+            self.record.refuse(**bound)
         try:
             self._check_rules(given, bound)
             self._check_most(bound)
@@ -281,7 +289,7 @@ class Derivation:
         """The text with values of letters and lines put in."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
-        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1])), part) for part in text))
+        return Text(_filled(text.en, names, "en"), _filled(text.zh, names, "zh"))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
         """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
@@ -417,7 +425,13 @@ def _reals(value: Value) -> Value:
         raise ExpressionError("the result is out of range", "结果超出范围") from error
 
 
-def _shown(value: Any) -> str:
+def _filled(part: str, names: Names, language: Language) -> str:
+    return PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1]), language), part)
+
+
+def _shown(value: Any, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.in_language(language)
     return value if isinstance(value, str) else show(plain(value), _DIGITS)
 
 

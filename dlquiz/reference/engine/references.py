@@ -121,7 +121,8 @@ def reference_of(record: Record) -> Reference:
         mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
         if record.worked is not None:
             return _worked_wrong(record.worked, derivation, mistake, bound)
-        derived = record.function is None and mistake.function is None
+        # A list of texts speaks of the right value.
+        derived = not record.working and record.function is None and mistake.function is None
         return working(derivation, bound, mistake) if derived else None
 
     return Reference(

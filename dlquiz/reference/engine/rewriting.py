@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dlquiz.expressions import Numbers, plain
-from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children
 from dlquiz.expressions.values import without_noise
-from dlquiz.reference.engine.record import each_read
+from dlquiz.reference.engine.record import Formula, each_read
 from dlquiz.reference.sameness import same_value
 from dlquiz.reference.steps.expression_tex import NOISE, drops_axis, symbol, whose_sign, written
 
@@ -215,7 +214,7 @@ def _measures(node: ast.Call) -> bool:
 
 
 def _value(tree: ast.expr, names: Names) -> Any:
-    return run_compiled(compile_tree(tree), names, Numbers())
+    return Formula("", tree).value(names)
 
 
 def _constant(value: Any) -> ast.Constant:
