@@ -152,3 +152,16 @@ def test_every_mistake_says_why_it_tempts(name: str) -> None:
         assert mistake.tempting.en.endswith(".") and not HAN.search(mistake.tempting.en), mistake.name
         assert HAN.search(mistake.tempting.zh) and mistake.tempting.zh.endswith("。"), mistake.name
         assert mistake.tempting.en != mistake.feedback.en
+
+
+@pytest.mark.unmeasured
+@each_entry
+def test_the_working_with_a_mistake_works_out_and_ends_in_its_value(name: str) -> None:
+    reference = catalog.find(name)
+    for bound, value in cases(name)[:SET] if reference.wrong_steps else ():
+        for mistake in catalog.active_mistakes(reference, bound, value):
+            lines = reference.wrong_steps(mistake.name, bound) or []
+            wrong = [equality for texts in apart(lines) for equality in equalities(texts) if not equality.holds]
+            assert wrong == [], (mistake.name, bound)
+            for end in map(last_value, dict.fromkeys(lines[-1:] and lines[-1])):
+                assert end is not None and meet(end, exactly(mistake.value)), (mistake.name, bound, lines[-1])

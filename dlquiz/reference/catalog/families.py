@@ -14,7 +14,7 @@ FAMILIES: Mapping[str, str] = {
     "compute": "",
     "receptive_field": "",
     "networks": ("network_parameters network_macs network_output_shape layer_parameters network_receptive_field"),
-    "gradients": ("evaluate gradient"),
+    "gradients": "",
     "layers": (
         "numeric_gradient relative_error linear_forward linear_backward neuron_backward conv2d conv2d_backward "
         "max_pool2d avg_pool2d max_pool2d_backward avg_pool2d_backward activation activation_derivative logit "

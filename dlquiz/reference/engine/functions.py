@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 _RUNS = "dlquiz.reference.runs"
 _CLOSED = ("norm", "determinant", "condition_number", "matrix_chain_cost")
+_OF_GRAPHS = ("evaluate", "gradient")
 _MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
 FUNCTIONS: Mapping[str, str] = {
@@ -54,6 +55,10 @@ FUNCTIONS: Mapping[str, str] = {
     **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
     **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
+    "closed_evaluate": "dlquiz.reference.expression:evaluate",
+    "expression_conventions": "dlquiz.reference.expression:conventions",
+    **{name: f"dlquiz.reference.graph:{name}" for name in _OF_GRAPHS},
+    **{f"{name}_working": f"dlquiz.reference.steps.gradients:{name}" for name in _OF_GRAPHS},
     "neuron_backward_working": "dlquiz.reference.steps.layers_linear:neuron_backward",
 }
 """Name → `module:function`."""
