@@ -13,7 +13,7 @@ FAMILIES: Mapping[str, str] = {
     "counting": "",
     "compute": "",
     "receptive_field": "",
-    "networks": ("network_parameters network_macs network_output_shape layer_parameters network_receptive_field"),
+    "networks": "",
     "gradients": "",
     "layers": (
         "numeric_gradient relative_error linear_forward linear_backward neuron_backward conv2d conv2d_backward "

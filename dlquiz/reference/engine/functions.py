@@ -7,6 +7,14 @@ from collections.abc import Mapping
 _RUNS = "dlquiz.reference.runs"
 _CLOSED = ("norm", "determinant", "condition_number", "matrix_chain_cost")
 _OF_GRAPHS = ("evaluate", "gradient")
+_NETWORKS = "dlquiz.reference.networks"
+_OF_NETWORKS = {
+    "network_parameters": "counts",
+    "network_macs": "counts",
+    "layer_parameters": "counts",
+    "network_output_shape": "output_shapes",
+    "network_receptive_field": "fields",
+}
 _MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
 FUNCTIONS: Mapping[str, str] = {
@@ -47,6 +55,7 @@ FUNCTIONS: Mapping[str, str] = {
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
         ),
+        "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
     for name in names.split()
@@ -55,6 +64,9 @@ FUNCTIONS: Mapping[str, str] = {
     **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
     **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
+    **{f"closed_{name}": f"{_NETWORKS}.{module}:{name}" for name, module in _OF_NETWORKS.items()},
+    **{f"{name}_working": f"{_NETWORKS}.{module}:{name}_working" for name, module in _OF_NETWORKS.items()},
+    **{name: f"{_NETWORKS}.paths:{name}" for name in ("network_image", "batch_norms")},
     "closed_evaluate": "dlquiz.reference.expression:evaluate",
     "expression_conventions": "dlquiz.reference.expression:conventions",
     **{name: f"dlquiz.reference.graph:{name}" for name in _OF_GRAPHS},
