@@ -28,6 +28,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 SOLVED = 25
 """So many values and worked solutions of each entry are worked out again; the others are in the campaigns."""
 SET = 10
+FEW = 3
 ONE_OPERATION = frozenset(
     (
         *("add_channels", "concat_channels", "embedding_parameters", "flatten_size", "jacobian_shape", "jump"),
@@ -159,11 +160,26 @@ def test_every_mistake_says_why_it_tempts(name: str) -> None:
 @pytest.mark.unmeasured
 @each_entry
 def test_the_working_with_a_mistake_works_out_and_ends_in_its_value(name: str) -> None:
+    check_wrong_workings(name, cases(name, SOLVED)[:FEW])
+
+
+@pytest.mark.sweep
+@each_entry
+def test_all_workings_with_a_mistake_work_out(name: str) -> None:
+    check_wrong_workings(name, cases(name, SOLVED)[FEW:])
+
+
+def check_wrong_workings(name: str, drawn: Iterable[tuple[Arguments, Value]]) -> None:
     reference = catalog.find(name)
-    for bound, value in cases(name)[:SET] if reference.wrong_steps else ():
+    if reference.wrong_steps is None:
+        return
+    for bound, value in drawn:
         for mistake in catalog.active_mistakes(reference, bound, value):
-            lines = reference.wrong_steps(mistake.name, bound) or []
-            wrong = [equality for texts in apart(lines) for equality in equalities(texts) if not equality.holds]
-            assert wrong == [], (mistake.name, bound)
-            for end in map(last_value, dict.fromkeys(lines[-1:] and lines[-1])):
-                assert end is not None and meet(end, exactly(mistake.value)), (mistake.name, bound, lines[-1])
+            lines, where = reference.wrong_steps(mistake.name, bound), (mistake.name, bound)
+            if lines is not None:
+                wrong = [equality for texts in apart(lines) for equality in equalities(texts) if not equality.holds]
+                assert wrong == [], where
+                for end in map(last_value, dict.fromkeys(lines[-1])):
+                    assert end is not None and meet(end, exactly(mistake.value)), (where, lines[-1])
+                for text in {text for line in lines for text in line}:
+                    check_markdown(text)

@@ -304,7 +304,7 @@ class _Backward:
         upstream = Term(one if ones else self._derivative(user), axes=user.value.ndim)
         value = shown(shares(user, self._upstream(user), self._how.rules)[place])
         if user.operation == "stack":
-            return _Share(ALWAYS, ("1" if ones else entry(upstream.text, str(place)), "", value))
+            return _Share(ALWAYS, ("" if ones else entry(upstream.text, str(place)), "", value))
         if user.operation == "index":
             at = entry(self._names[id(user.operands[0])].text, _place(user))
             return _Share(Text(f"into entry ${at}$, elsewhere 0", f"放入 ${at}$ 处，其余为 0"), ("", "", value))
