@@ -743,3 +743,30 @@ def test_a_sign_is_called_so() -> None:
         r"$y = \mathrm{sign}(z - 2)$",
         r"$y = \mathrm{sign}((1, 3) - 2) = \mathrm{sign} (-1, 1) = (-1, 1)$",
     ]
+
+
+UNLIKE = """
+depth:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {weights: {kind: arrays, letter: W}}
+  value: len(W)
+  mistakes:
+    one_less: WORDS, replace: {value: 2*len(W) - 1}}
+"""
+
+
+def test_a_list_of_unlike_arrays_has_a_length_in_a_working() -> None:
+    depth = made(UNLIKE)["depth"]
+    bound = catalog.bind(depth, {"weights": [[1, 2], [[3]]]})
+    assert depth.wrong_steps is not None
+    assert [line.en for line in depth.wrong_steps("one_less", bound) or []] == [
+        r"$y = 2 \cdot 2 - 1$",
+        r"$y = 2 \cdot 2 - 1 = 4 - 1 = 3$",
+    ]
+
+
+def test_a_working_of_texts_alone_is_not_that_of_a_mistake() -> None:
+    depth = made(UNLIKE.replace("  value:", "  working: ['$y = 2$']\n  value:"))["depth"]
+    assert depth.wrong_steps is not None
+    assert depth.wrong_steps("one_less", catalog.bind(depth, {"weights": [1, 2]})) is None

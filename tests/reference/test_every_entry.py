@@ -21,6 +21,7 @@ from proofs_all import PROOFS
 from dlquiz.expressions.values import Value, entries, plain
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
+from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN
 from dlquiz.text import latex
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -104,6 +105,22 @@ def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
     assert equations >= (1 if name in ONE_OPERATION else 2), "a solution shows its intermediate values"
 
 
+@pytest.mark.unmeasured
+@each_entry
+def test_the_working_of_a_mistake_works_out_and_ends_in_its_value(name: str) -> None:
+    reference = catalog.find(name)
+    if reference.wrong_steps is None:
+        return
+    for bound, value in cases(name)[:SET]:
+        right = catalog.steps(reference, bound)
+        for mistake in catalog.active_mistakes(reference, bound, value):
+            lines = reference.wrong_steps(mistake.name, bound)
+            # Of long arrays the shape is shown.
+            if lines is not None and len(entries(mistake.value)) <= MOST_ENTRIES_SHOWN:
+                assert lines != right, (mistake.name, bound)
+                check_lines(lines, mistake.value, f"{mistake.name} {bound}")
+
+
 @pytest.mark.campaign
 def test_all_other_worked_solutions_work_out_too() -> None:
     assert sum(equations_in(name, bound, value) for name in PROOFS for bound, value in cases(name)[SOLVED:]) > 10_000
@@ -111,12 +128,15 @@ def test_all_other_worked_solutions_work_out_too() -> None:
 
 def equations_in(name: str, bound: Arguments, value: Value) -> int:
     """How many equations between numbers a solution has, all of which hold; it ends in the value."""
-    lines = catalog.steps(catalog.find(name), bound)
+    return check_lines(catalog.steps(catalog.find(name), bound), value, name)
+
+
+def check_lines(lines: list[Text], value: Value, where: str) -> int:
     checked = [list(equalities(texts)) for texts in apart(lines)]
-    assert [equality for each in checked for equality in each if not equality.holds] == [], name
+    assert [equality for each in checked for equality in each if not equality.holds] == [], where
     for end in map(last_value, dict.fromkeys(lines[-1])):
-        assert end is not None, f"the solution of {name} ends in {lines[-1]}"
-        assert meet(end, exactly(value)), (name, lines[-1])
+        assert end is not None, f"the solution ends in {lines[-1]}: {where}"
+        assert meet(end, exactly(value)), (where, lines[-1])
     return min(map(len, checked))
 
 

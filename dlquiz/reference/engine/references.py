@@ -121,7 +121,8 @@ def reference_of(record: Record) -> Reference:
         mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
         if record.worked is not None:
             return _worked_wrong(record.worked, derivation, mistake, bound)
-        derived = record.function is None and mistake.function is None
+        # A list of texts says nothing about a mistake.
+        derived = record.function is None and mistake.function is None and not record.working
         return working(derivation, bound, mistake) if derived else None
 
     return Reference(
