@@ -23,7 +23,7 @@ from dlquiz.locations import bundled_banks
 
 Damage = Callable[[bytes, random.Random], bytes]
 
-SLOWEST = 0.25
+SLOWEST = 1.0
 TIMES_WHOLE = 3
 """On a slow processor: so many times what the largest bank takes as it is."""
 MOST_PROVED = 3

@@ -171,6 +171,7 @@ GOOD = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_valid_validates(name: str) -> None:
@@ -267,6 +268,7 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
         return False
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]

