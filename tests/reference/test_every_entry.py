@@ -107,13 +107,13 @@ def test_the_worked_solution_works_out_and_ends_in_the_value(name: str) -> None:
     assert equations >= (1 if name in ONE_OPERATION else 2), "a solution shows its intermediate values"
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sweep
 @each_entry
 def test_the_working_of_a_mistake_works_out_and_ends_in_its_value(name: str) -> None:
     reference = catalog.find(name)
     if reference.wrong_steps is None:
         return
-    for bound, value in cases(name)[:SET]:
+    for bound, value in cases(name)[:SOLVED]:
         right = catalog.steps(reference, bound)
         for mistake in catalog.active_mistakes(reference, bound, value):
             lines = reference.wrong_steps(mistake.name, bound)
