@@ -351,11 +351,13 @@ def test_a_fresh_item_is_offered_its_own_keys_only() -> None:
     """An item of which nothing is written yet is null: no condition on keys may hold for it."""
     assert set(offered(definition("mistake"), None)) == {
         "name",
+        "title",
         "feedback",
         "reference",
         "arguments",
         "expression",
         "value",
+        "replace",
     }
     assert set(offered(definition("question"), None)) == {*REQUIRED, *OPTIONAL}
 
