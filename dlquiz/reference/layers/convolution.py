@@ -94,7 +94,8 @@ def backward(upstream: Array, cache: ConvCache) -> ConvGradients:
     """
     inputs, kernel, stride, padding = cache
     source = padded(inputs, padding)
-    view = _windows_of(upstream, cache)
+    # A mistake may leave places without a gradient.
+    view = windows(source, (kernel.shape[2], kernel.shape[3]), stride)[..., : upstream.shape[2], : upstream.shape[3]]
     columns = np.empty(view.shape[1:])
     filters = kernel.reshape(len(kernel), -1)
     filter_gradient, canvas = np.zeros(filters.shape), np.zeros(source.shape)
@@ -104,13 +105,6 @@ def backward(upstream: Array, cache: ConvCache) -> ConvGradients:
         np.matmul(filters.T, gradient, out=columns.reshape(filters.shape[1], -1))
         add_windows(target, columns, stride)
     return ConvGradients(unpadded(canvas, padding), filter_gradient.reshape(kernel.shape), upstream.sum(axis=(0, 2, 3)))
-
-
-def _windows_of(upstream: Array, cache: ConvCache) -> Array:
-    """The windows that an upstream gradient belongs to: as many as it has places."""
-    rows, columns = upstream.shape[-2:]
-    source, taps = padded(cache.inputs, cache.padding), cache.kernel.shape
-    return windows(source, (taps[2], taps[3]), cache.stride)[..., :rows, :columns]
 
 
 def add_windows(canvas: Array, cells: Array, stride: Pair) -> None:
@@ -371,7 +365,8 @@ def _bias_lines(grads: Array, cache: ConvCache, mistake: str) -> list[Text]:
 
 def _kernel_lines(grads: Array, cache: ConvCache, mistake: str) -> list[Text]:
     """dW is the correlation of the input with dY: its first entries."""
-    view = _windows_of(grads, cache)
+    source, taps = padded(cache.inputs, cache.padding), cache.kernel.shape[2:]
+    view = windows(source, (taps[0], taps[1]), cache.stride)[..., : grads.shape[2], : grads.shape[3]]
     lines = [
         remarked(
             "the weight is shared: all places add up",
@@ -380,7 +375,7 @@ def _kernel_lines(grads: Array, cache: ConvCache, mistake: str) -> list[Text]:
             rf"\sum_{{n,y,x}} {D_Y}_{{y,x}} X_{{s y + i, s x + j}}",
         )
     ]
-    for i, j in first_places(cache.kernel.shape[2:]):
+    for i, j in first_places(taps):
         lines.append(line(by_entry("W", i, j), *sum_of_products(grads[:, 0], view[:, 0, i, j])))
     return lines
 
