@@ -28,22 +28,6 @@ OUTPUT_CALLED_X = Text(
     "Code that keeps only the output writes the slope as `x * (1 - x)`, where x is the sigmoid already.",
     "只保存输出的代码把斜率写成 `x * (1 - x)`，其中的 x 已经是 sigmoid 的值。",
 )
-ASSIGNED = Text(
-    "Code that assigns `dx[window] = …` runs without an error and is right as long as windows do not overlap.",
-    "代码写成 `dx[window] = …` 不会报错，而且只要窗口不重叠，结果就是对的。",
-)
-SLIDING = Text(
-    "Pictures of a sliding window show it moving cell by cell, and stride 1 is the commonest stride.",
-    "滑动窗口的示意图大多逐格移动，步幅为 1 也最常见。",
-)
-SIDE_DIVISOR = Text(
-    "The window is named by its side k, and dividing by that k comes first to mind.",
-    "窗口以边长 k 命名，首先想到的除数就是这个 k。",
-)
-OTHER_POOLING = Text(
-    "Max and average pooling use the same windows, and the rule of one is easily applied to the other.",
-    "最大池化与平均池化的窗口相同，一个的规则很容易套到另一个上。",
-)
 SMALL_BIAS = Text(
     "The bias is a single small term at the end, and pictures of a layer often show only the weights.",
     "偏置只是末尾的一小项，网络示意图往往只画出权重。",

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
+from dlquiz.expressions.work import spend
 from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
 from dlquiz.reference.engine.changes import Changes, changes_of
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
+    VALUE,
     ArgumentRecord,
     Formula,
     Interval,
@@ -32,6 +34,8 @@ from dlquiz.reference.sameness import UNDEFINED
 Names = dict[str, Any]
 MOST_CELLS = 10**9
 MOST_MULTIPLY_ADDS = 10**8
+A_UNIT_OF_WORK = 300
+"""Multiply-adds that NumPy computes in a unit of work."""
 MOST_STEPS = 10_000
 _COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
@@ -241,25 +245,42 @@ class Derivation:
             self.record.refuse(**bound)
         try:
             self._check_rules(given, bound)
-            self._check_most(bound)
+            self._check_most(given, bound)
         except ExpressionError as error:
             # What is out of range while it is worked out is no argument either.
             raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
 
     def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for rule in self.record.require:
-            # A line may have no value for arguments that a rule before it refuses.
-            early = rule.names <= self.record.by_letter.keys()
-            for names in given if early else [row.names for row in self.ends(bound)]:
+            for names in self._known(rule.names, given, bound):
                 if not rule.when.holds(names):
                     raise ArgumentError(rule.argument, *self.filled(rule.say, names))
 
-    def _check_most(self, bound: Mapping[str, Any]) -> None:
+    def _known(self, wanted: Collection[str], given: list[Names], bound: Mapping[str, Any]) -> list[Names]:
+        """The names of each axis, with the lines where some are wanted.
+
+        A line may have no value for arguments that a rule before it refuses, and what a function computes waits until
+        they are checked.
+        """
+        if self.record.by_letter.keys() >= set(wanted):
+            return given
+        if self.record.function is None or VALUE in wanted:
+            return [row.names for row in self.ends(bound)]
+        for row in given:
+            if not self._lines_before_value.keys() <= row.keys():
+                self._lines_before_value.add_to(row)
+        return given
+
+    @cached_property
+    def _lines_before_value(self) -> Lines:
+        return Lines((name, formula) for name, formula in self.record.let.items() if name != VALUE)
+
+    def _check_most(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
             if formula is None:
                 continue
-            number = prod(plain(formula.value(row.names)) for row in self.ends(bound))
+            number = prod(plain(formula.value(names)) for names in self._known(formula.names, given, bound))
             for argument in self.record.arguments:
                 number *= prod(bound[argument.name][: len(argument.leading)]) if argument.leading else 1
             if number > most:
@@ -269,6 +290,8 @@ class Derivation:
                     f"`{name}` is too large here: at most {most:,} {_COUNTED[limit].en} are computed, not {number:,}",
                     f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,} {_COUNTED[limit].zh}",
                 )
+            if limit == "multiply_adds":
+                spend(int(number) // A_UNIT_OF_WORK)
 
     @cached_property
     def _bounded(self) -> tuple[tuple[ArgumentRecord, Interval], ...]:
@@ -322,7 +345,7 @@ class Derivation:
 
     def _wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value:
         if mistake.function is not None:
-            return plain(mistake.function(**bound))
+            return plain(mistake.function(**bound, mistake=mistake.name))
         changes = self._changes(mistake)
         if not self.record.per_axis:
             return self._settled(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))

@@ -15,6 +15,11 @@ _OF_NETWORKS = {
     "network_output_shape": "output_shapes",
     "network_receptive_field": "fields",
 }
+_LAYERS = {
+    "convolution": ("conv2d", "conv2d_backward"),
+    "pooling": ("max_pool2d", "avg_pool2d", "max_pool2d_backward", "avg_pool2d_backward"),
+    "numeric": ("numeric_gradient",),
+}
 _MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
 FUNCTIONS: Mapping[str, str] = {
@@ -49,7 +54,8 @@ FUNCTIONS: Mapping[str, str] = {
             "relative_error linear_forward linear_backward neuron_backward logit softmax softmax_jacobian "
             "cross_entropy softmax_cross_entropy_gradient logistic_gradient least_squares_gradient "
             "regularized_gradient linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound "
-            "neuron_value_times_input neuron_value_for_slope"
+            "neuron_value_times_input neuron_value_for_slope conv2d conv2d_backward max_pool2d avg_pool2d "
+            "max_pool2d_backward avg_pool2d_backward"
         ),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
@@ -71,6 +77,12 @@ FUNCTIONS: Mapping[str, str] = {
     "expression_conventions": "dlquiz.reference.expression:conventions",
     **{name: f"dlquiz.reference.graph:{name}" for name in _OF_GRAPHS},
     **{f"{name}_working": f"dlquiz.reference.steps.gradients:{name}" for name in _OF_GRAPHS},
+    "numeric_gradient": "dlquiz.reference.layers.numeric:numeric_gradient",
+    **{
+        f"{name}_working": f"dlquiz.reference.layers.{module}:{name}_working"
+        for module, names in _LAYERS.items()
+        for name in names
+    },
     "neuron_backward_working": "dlquiz.reference.steps.layers_linear:neuron_backward",
 }
 """Name → `module:function`."""

@@ -165,6 +165,7 @@ class MistakeRecord:
     start: Mapping[str, Formula] = field(default_factory=dict)
     when: Formula | None = None
     function: Callable[..., Any] | None = None
+    """Computes the wrong value; it gets the name of the mistake as `mistake`, so that one may make several."""
     whole: tuple[Formula, ...] = ()
 
 

@@ -147,14 +147,14 @@ def _worked_wrong(
 ) -> list[Text] | None:
     """The working that a function writes, as the mistake has it; None where the function cannot say it.
 
-    A function with a parameter `mistake` gets the mistake's name; another one the arguments that the mistake has, where
-    nothing but arguments is replaced.
+    A function with a parameter `mistake` gets the mistake's name. Where a mistake replaces nothing but arguments, they
+    are given as it has them.
     """
+    replaced = mistake.function is None and mistake.replace.keys() <= bound.keys()
+    arguments = derivation.wrong_arguments(mistake, bound) if replaced else bound
     if "mistake" in signature(worked).parameters:
-        return worked(**bound, mistake=mistake.name)
-    if mistake.function is not None or mistake.replace.keys() - bound.keys():
-        return None
-    return worked(**derivation.wrong_arguments(mistake, bound))
+        return worked(**arguments, mistake=mistake.name)
+    return worked(**arguments) if replaced else None
 
 
 def _argument(argument: ArgumentRecord, record: Record) -> Argument:

@@ -133,7 +133,7 @@ class _Measured(_Rewriter):
         return ast.Name(f"{read}_t") if read else node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        return _constant(_value(node, self._names)) if _measures(node) else super().visit_Call(node)
+        return _measure(node, self._names) if _measures(node) else super().visit_Call(node)
 
 
 class _Numbers(_Rewriter):
@@ -152,7 +152,7 @@ class _Numbers(_Rewriter):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if _measures(node):
-            return _constant(_value(node, self._names))
+            return _measure(node, self._names)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         arguments = [self.rewritten(argument) for argument in node.args]
         entries = _value_in(arguments[0]) if name in ("sum", "prod") else None
@@ -211,6 +211,11 @@ def _are_same(left: ast.expr, right: ast.expr, names: Names) -> bool:
 def _measures(node: ast.Call) -> bool:
     """Whether a call asks only for the shape of an array."""
     return isinstance(node.func, ast.Name) and node.func.id in ("len", "size", "dims", "shape")
+
+
+def _measure(node: ast.Call, names: Names) -> ast.Constant:
+    # As a record computes it: a list of arrays of unlike shapes has a length, too, but is no array.
+    return _constant(Formula("", node).value(names))
 
 
 def _value(tree: ast.expr, names: Names) -> Any:

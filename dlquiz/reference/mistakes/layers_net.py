@@ -1,4 +1,4 @@
-"""Wrong formulas for small networks and for numeric gradients: tables from a mistake's name to the formula."""
+"""Wrong formulas for small networks: tables from a mistake's name to the formula."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from dlquiz.reference.layers import activations, linear, losses, mlp
 from dlquiz.reference.layers.arrays import Array, real
-from dlquiz.reference.layers.numeric import differences
 
 Table = Mapping[str, Callable[..., Any]]
 
@@ -136,18 +135,4 @@ MLP_BACKWARD: Table = {
     "sum_for_mean": _scaled(float),
     "transposed": lambda **arguments: mlp.mlp_backward(**arguments).T,
     "activation_forgotten": _loss_without_activation,
-}
-
-
-def _differences(difference: Callable[[Callable[[float], float], float], float]) -> Callable[..., Any]:
-    return lambda expression, at, with_respect_to, step: differences(expression, at, with_respect_to, step, difference)
-
-
-NUMERIC: Table = {
-    "forward_difference": _differences(lambda along, h: (along(h) - along(0.0)) / h),
-    "backward_difference": _differences(lambda along, h: (along(0.0) - along(-h)) / h),
-    "divided_by_step": _differences(lambda along, h: (along(h) - along(-h)) / h),
-    "not_divided": _differences(lambda along, h: along(h) - along(-h)),
-    "sign_flipped": _differences(lambda along, h: (along(-h) - along(h)) / (2 * h)),
-    "values_added": _differences(lambda along, h: (along(h) + along(-h)) / (2 * h)),
 }
