@@ -17,6 +17,10 @@ from dlquiz.messages import LOCALE_VARIABLES
 pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
 
 
+# Hundreds of programs are started: without bytecode each of them would compile dlquiz again. Workers and programs alike
+# have the environment of the process that reads this first.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Of a measured run its workers are measured, not the programs that tests start: these look at files, limits and time.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)

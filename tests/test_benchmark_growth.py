@@ -174,6 +174,7 @@ def test_forgetting_keeps_the_banks_and_the_history(tmp_path: Path) -> None:
     assert (tmp_path / "banks" / f"{bank_id(0)}.yaml").exists()
 
 
+@pytest.mark.sweep
 def test_banks_are_opened_and_something_else_that_is_shown_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     from benchmarks import opening
 

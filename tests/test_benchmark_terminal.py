@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import pytest
 
@@ -27,6 +28,16 @@ while (key := sys.stdin.buffer.raw.read(1)) != b"q":
     sys.stdout.flush()
 """
 """Asks for synchronized output, says what it heard, then paints a frame in two pieces for each key but `q`."""
+
+
+@pytest.fixture
+def programs_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Programs that a benchmark leaves open until the end of its process end with the test."""
+    from benchmarks import pressing
+
+    with ExitStack() as left:
+        monkeypatch.setattr(pressing, "keep", left.enter_context)
+        yield
 
 
 def painting() -> Sequence[str]:
@@ -98,6 +109,7 @@ def test_a_program_that_ends_without_painting_gives_no_number() -> None:
         launched(Launch([sys.executable, "-c", "print('good bye')"], {}, "hello", " ", "hello"))
 
 
+@pytest.mark.sweep
 @TERMINAL
 def test_the_bare_app_and_ours_show_what_they_must_and_obey() -> None:
     from benchmarks import launching
@@ -106,7 +118,9 @@ def test_the_bare_app_and_ours_show_what_they_must_and_obey() -> None:
         assert min(launching.launched(launch)) > 0
 
 
+@pytest.mark.sweep
 @TERMINAL
+@pytest.mark.usefixtures("programs_end")
 def test_a_sitting_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() -> None:
     from benchmarks import pressing
 
@@ -115,7 +129,9 @@ def test_a_sitting_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() 
         assert run() > 0
 
 
+@pytest.mark.sweep
 @TERMINAL
+@pytest.mark.usefixtures("programs_end")
 def test_a_page_and_a_text_are_painted() -> None:
     # Not another width: behind thousands of other tests the program was not told of it, for a reason not yet found.
     from benchmarks import pressing

@@ -18,6 +18,7 @@ from dlquiz.variants import draw, drawing
 CHEAPEST = ("a condition that never holds", "forty arrays", "arrays in the text", "many conditions")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", CHEAPEST)
 def test_a_question_that_is_too_costly_is_left_out_with_one_fault(name: str, tmp_path: Path) -> None:
     assert_survived(DRAWS[name], tmp_path)

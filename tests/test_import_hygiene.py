@@ -198,11 +198,13 @@ OPENED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("code", "kept_out"), OPENED)
 def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str, kept_out: str) -> None:
     assert not loaded_by(code) & {*READING, *kept_out.split()}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("code", [row.values[0] for row in OPENED[:2]], ids=["the screen", "banks"])
 def test_without_an_index_the_probe_sees_them_read(begun: Path, code: str) -> None:
     (begun / "index.db").unlink()
@@ -257,6 +259,7 @@ def test_every_command_is_among_those_whose_loading_is_known() -> None:
     assert {arguments.split()[0] for arguments in LOADS} == set(root.commands)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("arguments", LOADS)
 def test_what_each_command_loads(begun: Path, tmp_path: Path, arguments: str) -> None:
     bank = shutil.copy(bundled_banks() / "homework.yaml", tmp_path)

@@ -42,6 +42,7 @@ def test_five_banks_with_enough_questions(library: Library) -> None:
     assert all(len(bank.questions) >= 50 for bank in library.banks)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_the_checker_is_content(library: Library) -> None:
     # CI runs `dlquiz check` on them, with many seeds.
@@ -206,6 +207,7 @@ def _typed(value: object) -> str:
     return f"[{', '.join(map(_typed, value))}]" if isinstance(value, tuple) else repr(value)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_the_right_answer_is_right(library: Library) -> None:
     for question in library.questions():
@@ -223,6 +225,7 @@ def takes_words(question: Question) -> bool:
     )
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_nonsense_is_never_marked(library: Library) -> None:
     for question in library.questions():

@@ -61,6 +61,7 @@ def slow(tree: Any, names: dict[str, Any]) -> Any:
         return LEFT
 
 
+@pytest.mark.sweep
 def test_what_is_quick_is_what_numbers_give() -> None:
     source, computed, arrays = random.Random("quick"), 0, 0
     for _ in range(FORMULAS):
@@ -94,6 +95,7 @@ def test_exponentials_and_logarithms_are_quick_for_numbers_of_usual_size(functio
     assert quick(tree)({"x": 10**5 if function == "exp" else 0}) is LEFT
 
 
+@pytest.mark.sweep
 def test_quick_lines_are_what_one_after_the_other_gives() -> None:
     source, computed = random.Random("lines"), 0
     for _ in range(FORMULAS // 2):

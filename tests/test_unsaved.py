@@ -108,6 +108,7 @@ def kept(home: Path) -> list[str]:
         return sorted(str(attempt.expected) for attempt in store.history())
 
 
+@pytest.mark.sweep
 @FACES
 def test_nothing_refused(face: Face, home: Path, bank: Path) -> None:
     before, told = face(home, bank, -1)
@@ -116,6 +117,7 @@ def test_nothing_refused(face: Face, home: Path, bank: Path) -> None:
     assert kept(home) == sorted(told)
 
 
+@pytest.mark.sweep
 @FACES
 @pytest.mark.parametrize("kilobytes", [0, 60, 100])
 def test_a_disk_that_is_full_or_fills_up(face: Face, home: Path, bank: Path, kilobytes: int) -> None:
@@ -126,6 +128,7 @@ def test_a_disk_that_is_full_or_fills_up(face: Face, home: Path, bank: Path, kil
     assert kept(home) == sorted(key for key, saved in told.items() if saved)
 
 
+@pytest.mark.sweep
 @FACES
 @pytest.mark.parametrize("refused", ["the file", "its folder", "an empty folder"])
 def test_what_is_read_only_is_said_from_the_start(face: Face, home: Path, bank: Path, refused: str) -> None:

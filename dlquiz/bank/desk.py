@@ -41,6 +41,7 @@ from dlquiz.bank.suggesting import (
     what_there_is,
 )
 from dlquiz.errors import Fault, Said, Severity
+from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import about
 from dlquiz.variants import PLACEHOLDER
@@ -68,6 +69,8 @@ class Desk:
         """The same for texts, of which each language may be found at fault, too."""
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
+        self.let: dict[str, Expression] = {}
+        """The `let` values of the question being read."""
         self.gap = False
         """Whether something is missing that may have used a name: a key, a text, a name that is not known."""
         self.lost_names = False

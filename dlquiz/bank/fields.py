@@ -12,7 +12,7 @@ TOP_REQUIRED, TOP_OPTIONAL = ("format", "id", "title", "questions"), ("topics", 
 REQUIRED = ("id", "type", "topic", "prompt")
 OPTIONAL = (
     *("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source"),
-    *("deprecated", "parameters", "let", "where"),
+    *("deprecated", "parameters", "let", "lines", "where"),
 )
 CUT = Cut("questions", "id", (*TOP_REQUIRED, *TOP_OPTIONAL))
 """How a bank is read in pieces where it cannot be read as a whole."""

@@ -13,7 +13,9 @@ from dlquiz.questions import OwnReference
 from dlquiz.yaml_reader import Map, plain_value
 
 _ARRANGED = ("accept", "blanks", "items", "pairs", "distractors", "parts")
-_SEEN = frozenset(("prompt", "options", "hints", "solution", "explanation", "source", "rubric", "unit", *_ARRANGED))
+_SEEN = frozenset(
+    ("prompt", "options", "hints", "lines", "solution", "explanation", "source", "rubric", "unit", *_ARRANGED)
+)
 _GRADED = frozenset(
     (
         *("type", "parameters", "let", "where", "answer", "tolerance", "unit", "mistakes", "ignore_mistakes"),
@@ -58,7 +60,10 @@ def fingerprints(entries: Map, references: Iterable[OwnReference] = ()) -> Finge
 def _graded(kept: dict[str, Any]) -> dict[str, Any]:
     kept["options"] = [option.get("correct", False) for option in kept.get("options", ())]
     kept["rubric"] = [point.get("weight", 1) for point in kept.get("rubric", ())]
-    kept["mistakes"] = [{**mistake, "feedback": None} for mistake in kept.get("mistakes", ())]
+    kept["mistakes"] = [
+        {**{key: value for key, value in mistake.items() if key != "title"}, "feedback": None}
+        for mistake in kept.get("mistakes", ())
+    ]
     kept.update({key: _without_wording(kept[key]) for key in ("blanks", "parts") if key in kept})
     if kept["type"] == "open":
         kept.pop("answer")

@@ -24,6 +24,7 @@ from dlquiz.questions import (
     OwnMistake,
     Parameter,
     RealRange,
+    Replaced,
     Tolerance,
     Unit,
 )
@@ -215,17 +216,25 @@ FORMULAS = ("reference", "expression", "value")
 
 
 def read_formula(
-    desk: Desk, node: Map, what: Said, names: Collection[str], place: tuple[str, ...], *, stated: bool = False
+    desk: Desk,
+    node: Map,
+    what: Said,
+    names: Collection[str],
+    place: tuple[str, ...],
+    *,
+    stated: bool = False,
+    known: tuple[str, ...] = FORMULAS,
 ) -> Literally | Call | Expression | None:
     """What computes a value: `reference` and `arguments`, or `expression`, or `value`.
 
-    With `stated` a `value` may stand beside a `reference`.
+    With `stated` a `value` may stand beside a `reference`; `known` are all the ways there are, one of which is needed.
     """
-    ways = [way for way in FORMULAS if way in node]
+    ways = [way for way in known if way in node]
     if not ways or (len(ways) > 1 and not (stated and ways == ["reference", "value"])):
-        if ways or not misspelt(node, (*FORMULAS, "arguments", "name", "feedback")).keys() & set(FORMULAS):
-            en = "{} needs one of reference, expression and value"
-            message = about(what, en, "{} 需要 reference、expression、value 中的一个")
+        if ways or not misspelt(node, (*known, "arguments", "name", "title", "feedback")).keys() & set(known):
+            *first, last = known
+            en = f"{{}} needs one of {', '.join(first)} and {last}"
+            message = about(what, en, f"{{}} 需要 {'、'.join(known)} 中的一个")
             desk.fault(node.mark, "B102", message, to_write("`{expression: …}`"))
         return None
     if "arguments" in node and ways[0] != "reference":
@@ -234,6 +243,8 @@ def read_formula(
         desk.fault(node.key_mark("arguments"), "B101", message, fix)
     for way in ways:
         desk.noted[(*place, way)] = node[way].start
+    if ways[0] == "replace":
+        return None
     if ways[0] == "expression":
         return read_expression(desk, node["expression"], what, names)
     if ways[0] == "value":
@@ -377,17 +388,31 @@ def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
     return {unit: factor for unit, factor in factors.items() if factor is not None}
 
 
-def read_own_mistakes(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[OwnMistake, ...]:
+def read_own_mistakes(
+    desk: Desk,
+    node: Node,
+    names: Collection[str],
+    place: tuple[str, ...],
+    answer: Literally | Call | Expression | None,
+) -> tuple[OwnMistake, ...]:
+    """The mistakes of a question with this answer; None where the answer cannot be read."""
     taken: set[str] = set()
-    found = [_read_own_mistake(desk, item, names, place, taken) for item in desk.sequence(node, "`mistakes`") or ()]
+    items = desk.sequence(node, "`mistakes`") or ()
+    found = [_read_own_mistake(desk, item, names, place, taken, answer) for item in items]
     return tuple(mistake for mistake in found if mistake is not None)
 
 
 def _read_own_mistake(
-    desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...], taken: set[str]
+    desk: Desk,
+    node: Node,
+    names: Collection[str],
+    place: tuple[str, ...],
+    taken: set[str],
+    answer: Literally | Call | Expression | None,
 ) -> OwnMistake | None:
     fix = to_write("`- {name: …, expression: …, feedback: …}`")
-    entries = desk.mapping(node, Text("a mistake", "错误"), ("name", "feedback"), ("arguments", *FORMULAS), fix=fix)
+    optional = ("title", "arguments", *FORMULAS, "replace")
+    entries = desk.mapping(node, Text("a mistake", "错误"), ("name", "feedback"), optional, fix=fix)
     if entries is None:
         return None
     name = desk.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")
@@ -398,5 +423,56 @@ def _read_own_mistake(
     taken |= {name} if name else set()
     desk.noted[here] = node.start
     feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
-    formula = read_formula(desk, entries, Text("the mistake", "错误"), names, here)
-    return None if name is None or feedback is None or formula is None else OwnMistake(name, formula, feedback)
+    title = desk.text(entries["title"], "the title", (), (*here, "title")) if "title" in entries else Text.same("")
+    formula: Literally | Call | Expression | Replaced | None
+    if "replace" in entries and not any(way in entries for way in (*FORMULAS, "arguments")):
+        desk.noted[(*here, "replace")] = entries["replace"].start
+        formula = _read_replaced(desk, entries["replace"], names, answer)
+    else:
+        formula = read_formula(desk, entries, _MISTAKE, names, here, known=(*FORMULAS, "replace"))
+    if name is None or feedback is None or title is None or formula is None:
+        return None
+    return OwnMistake(name, formula, feedback, title=title)
+
+
+_MISTAKE = Text("the mistake", "错误")
+
+
+def _read_replaced(
+    desk: Desk, node: Node, names: Collection[str], answer: Literally | Call | Expression | None
+) -> Call | Replaced | None:
+    """The answer with other arguments, or with other parameters and named values, or another last expression."""
+    before = desk.errors
+    if isinstance(answer, Literally):
+        en = "`replace` needs an answer by reference or expression"
+        message = Text(en, "`replace` 只用于由 reference 或 expression 算出的答案")
+        desk.fault(node.mark, "B132", message, to_write("`expression: …`"))
+        return None
+    if answer is None:
+        # Its own fault says so.
+        return None
+    if isinstance(answer, Call):
+        arguments = {argument.name: argument for argument in catalog.find(answer.reference).arguments}
+        entries = desk.mapping(node, "`replace`", (), arguments) or Map()
+        given = [key for key in entries if key in arguments]
+        new = {key: _read_argument(desk, entries[key], arguments[key], names) for key in given}
+        return Call(answer.reference, {**answer.arguments, **new}) if desk.errors == before else None
+    entries = desk.mapping(node, "`replace`", (), (*names, "value")) or Map()
+    read = {key: read_expression(desk, new, Text(f"`{key}`", f"`{key}`"), names) for key, new in entries.items()}
+    found = {key: new for key, new in read.items() if new is not None}
+    return _replaced_answer(answer, found, desk.let) if desk.errors == before else None
+
+
+def _replaced_answer(answer: Expression, new: dict[str, Expression], let: Mapping[str, Expression]) -> Replaced:
+    """The answer with these new expressions, and the named values on the way to it that come out differently."""
+    value = new.pop("value", answer)
+    changed = {name: expression for name, expression in new.items() if name not in let}
+    touched, lines = set(changed), {}
+    for name, line in let.items():
+        if name in new or line.names & touched:
+            touched.add(name)
+            lines[name] = new.get(name, line)
+    needed = set(value.names)
+    for name in reversed(lines):
+        needed |= lines[name].names if name in needed else set()
+    return Replaced(value, changed, {name: line for name, line in lines.items() if name in needed})

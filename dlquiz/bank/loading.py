@@ -197,6 +197,7 @@ def _read_question(
     assert entries is not None, "a mapping stays one"
     identity = _read_id(desk, entries["id"], seen)
     parameters, let, names = _read_names(desk, entries, identity)
+    desk.let = let
     kind = fields.read(desk, entries, names, (identity,))
     rest = _read_common(desk, entries, names, topics, (identity,))
     where = _read_where(desk, entries, names, identity)
@@ -320,6 +321,12 @@ def _read_common(
         read["hints"] = tuple(
             desk.text(hint, "a hint", names, (*place, "hints", str(number))) for number, hint in enumerate(hints)
         )
+    if "lines" in entries:
+        lines = desk.mapping(entries["lines"], "`lines`", (), desk.let) or Map()
+        said = {
+            name: desk.text(line, f"the line `{name}`", names, (*place, "lines", name)) for name, line in lines.items()
+        }
+        read["lines"] = {name: text for name, text in said.items() if text is not None}
     for key, pattern, example in _WORD_LISTS:
         if key in entries:
             read[key] = desk.words(entries[key], f"`{key}`", pattern, example)

@@ -38,7 +38,7 @@ def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str
     if "unit" in node:
         optional["unit"] = read_unit(desk, node["unit"])
     if "mistakes" in node:
-        optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"))
+        optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"), formula)
     for key in ("ignore_mistakes", "separate"):
         if key in node:
             desk.noted[(*place, key)] = node[key].start

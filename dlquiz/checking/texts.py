@@ -171,6 +171,7 @@ def texts_of(question: Question) -> Iterator[Placed]:
         if content is not None:
             yield (name,), content
     yield from ((("hints", str(number)), hint) for number, hint in enumerate(question.hints))
+    yield from ((("lines", name), line) for name, line in question.lines.items())
     yield from texts_of_kind(question.kind)
 
 
@@ -183,6 +184,7 @@ def texts_of_kind(kind: Kind) -> Iterator[Placed]:
                 yield ("options", str(number), "why"), option.why
     elif isinstance(kind, Numeric):
         yield from ((("mistakes", mistake.name, "feedback"), mistake.feedback) for mistake in kind.mistakes)
+        yield from ((("mistakes", own.name, "title"), own.title) for own in kind.mistakes if any(own.title))
     elif isinstance(kind, Words):
         yield from _numbered("accept", kind.accept)
     elif isinstance(kind, Ordering):

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from dlquiz.expressions import Expression, show
+from dlquiz.errors import ExpressionError
+from dlquiz.expressions import Expression, Value, parse, show
 from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
 from dlquiz.grading.verdict import Verdict
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text, message
-from dlquiz.questions import Call, Choice, Literally, Matching, Numeric, Open, Ordering, Pair, TrueFalse, Words
+from dlquiz.questions import (
+    Call,
+    Choice,
+    Literally,
+    Matching,
+    Numeric,
+    Open,
+    Ordering,
+    Pair,
+    Replaced,
+    TrueFalse,
+    Words,
+)
 from dlquiz.reference import catalog
+from dlquiz.reference.engine.rewriting import substituted
 from dlquiz.reference.steps.plain_tex import array
-from dlquiz.variants import Variant, bound_arguments, placeholders
+from dlquiz.variants import Variant, bound_arguments, placeholders, replaced_names
 
 _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 """A line that ends in this value, and not in an operand that happens to equal it."""
@@ -74,9 +89,8 @@ def _own_working(variant: Variant, solution: Text) -> list[Text]:
 
 
 def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
-    return [*_values_between(variant, kind.answer), *(_steps_of(variant, kind.answer) or [])] or [
-        Text.same(show(variant.answer))
-    ]
+    lines = _lines_of(variant, kind.answer, put_in=_is_short(variant, kind.answer))
+    return lines or [Text.same(show(variant.answer))]
 
 
 class Derivations(NamedTuple):
@@ -99,48 +113,94 @@ def derivations(variant: Variant, mistake: str) -> Derivations | None:
         return None
     own = next((own.formula for own in kind.mistakes if own.name == mistake), None)
     formula = kind.answer if own is None else own
-    wrong_steps = _steps_of(variant, formula, mistake if own is None else "")
-    right_steps = _steps_of(variant, kind.answer)
-    if wrong_steps is None or right_steps is None:
+    put_in = _is_short(variant, kind.answer)
+    yours = _lines_of(variant, formula, mistake if own is None else "", put_in=put_in)
+    right = _lines_of(variant, kind.answer, put_in=put_in)
+    if yours is None or right is None:
         return None
-    yours = (*_values_between(variant, formula), *wrong_steps)
-    right = (*_values_between(variant, kind.answer), *right_steps)
     equal = takewhile(lambda pair: pair[0] == pair[1], zip(yours, right, strict=False))
-    return Derivations(yours, right, sum(1 for _ in equal))
+    return Derivations(tuple(yours), tuple(right), sum(1 for _ in equal))
 
 
-def _steps_of(variant: Variant, formula: Literally | Call | Expression, mistake: str = "") -> list[Text] | None:
-    """The lines from the numbers to the value of a formula, or to that of a mistake of its reference."""
+_Formula = Literally | Call | Expression | Replaced
+
+
+def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in: bool = False) -> list[Text] | None:
+    """The lines from the numbers to the value of a formula, or to that of a mistake of its reference.
+
+    With `put_in` named values without words are put into the formula. None where no
+    formula says how the value comes about.
+    """
     # It needs NumPy, which commands that show no working do without.
     from dlquiz.grading.derivation import derivation
 
-    if isinstance(formula, Expression):
-        return derivation(formula, variant.names)
-    if not isinstance(formula, Call):
+    question, names = variant.question, variant.names
+    if isinstance(formula, Call):
+        steps = _steps_of(formula, variant, mistake)
+        return None if steps is None else [*_values_between(variant, formula, question.let, names), *steps]
+    if isinstance(formula, Literally):
         return None
-    reference, bound = catalog.find(formula.reference), bound_arguments(formula, variant.names)
+    let, value = question.let, formula
+    if isinstance(formula, Replaced):
+        let, value, names = {**let, **formula.let}, formula.value, replaced_names(formula, names)
+    assert isinstance(value, Expression)
+    if put_in:
+        unnamed = {name: let[name].tree for name in _values_used(variant, value, let) if name not in question.lines}
+        let = {name: _with(line, unnamed) for name, line in let.items() if name not in unnamed}
+        value = _with(value, unnamed)
+    return [*_values_between(variant, value, let, names), *derivation(value, names)]
+
+
+def _with(expression: Expression, lines: Mapping[str, ast.expr]) -> Expression:
+    """The expression with lines in the place of their names; raises `ExpressionError` where that is too large."""
+    if not expression.names & lines.keys():
+        return expression
+    return parse(ast.unparse(ast.fix_missing_locations(substituted(expression.tree, lines))))
+
+
+def _is_short(variant: Variant, formula: _Formula) -> bool:
+    """Whether a formula takes one line with all values put in that have no words."""
+    if not isinstance(formula, Expression):
+        return False
+    try:
+        lines = _lines_of(variant, formula, put_in=True)
+    except ExpressionError:
+        return False
+    return lines is not None and len(lines) == 1 + len(variant.question.lines)
+
+
+def _steps_of(call: Call, variant: Variant, mistake: str) -> list[Text] | None:
+    reference, bound = catalog.find(call.reference), bound_arguments(call, variant.names)
     if not mistake:
         return catalog.steps(reference, bound)
     return None if reference.wrong_steps is None else reference.wrong_steps(mistake, bound)
 
 
-def _values_between(variant: Variant, formula: Literally | Call | Expression) -> list[Text]:
-    """A line for each `let` value on the way to a formula that says more than the value."""
+def _values_between(
+    variant: Variant, formula: _Formula, let: Mapping[str, Expression], names: Mapping[str, Value]
+) -> list[Text]:
+    """A line for each `let` value on the way to a formula that has words or says more than the value."""
     from dlquiz.grading.derivation import derivation
 
-    between = (derivation(variant.question.let[name], variant.names) for name in _values_used(variant, formula))
-    return [line for derived in between if " = " in derived[-1].en for line in derived]
+    found: list[Text] = []
+    for name in _values_used(variant, formula, let):
+        lines, words = derivation(let[name], names), variant.question.lines.get(name)
+        if words is not None:
+            said = variant.fill(words)
+            lines[0] = Text(f"{said.en}: {lines[0].en}", f"{said.zh}：{lines[0].zh}")
+        if words is not None or " = " in lines[-1].en:
+            found += lines
+    return found
 
 
-def _values_used(variant: Variant, formula: Literally | Call | Expression) -> list[str]:
+def _values_used(variant: Variant, formula: _Formula, let: Mapping[str, Expression]) -> list[str]:
     """The `let` values between the numbers in the prompt and the answer, in order; those of mistakes would tell it."""
-    question = variant.question
-    given = {name for text in question.prompt for name in placeholders(text)}
+    given = {name for text in variant.question.prompt for name in placeholders(text)}
     used = names_in(formula) - given
-    for name, expression in reversed(list(question.let.items())):
+    for name, expression in reversed(list(let.items())):
         if name in used:
             used |= expression.names - given
-    return [name for name in question.let if name in used]
+    return [name for name in let if name in used]
 
 
 def names_in(formula: object) -> set[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         OwnMistake,
         Pair,
         Part,
+        Replaced,
         RubricPoint,
         Steps,
         TrueFalse,
@@ -54,6 +55,7 @@ __all__ = [
     "Part",
     "Question",
     "RealRange",
+    "Replaced",
     "RubricPoint",
     "Steps",
     "Tolerance",
@@ -69,7 +71,7 @@ if not TYPE_CHECKING:
         {
             "kinds": (
                 "Call Choice Cloze Kind Literally Matching Numeric Open Option Ordering OwnMistake Pair Part "
-                "RubricPoint Steps TrueFalse Unit Words"
+                "Replaced RubricPoint Steps TrueFalse Unit Words"
             ),
             "own_reference": "OwnReference",
             "parameters": "Choose Constant IntegerRange Parameter RealRange",

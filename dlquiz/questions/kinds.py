@@ -44,12 +44,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """An answer's expression as a mistake has it.
+
+    `changed` gives parameters other values, made of the right ones; `let` holds the named values on the way to `value`
+    that come out differently, in order.
+    """
+
+    value: Expression
+    changed: Mapping[str, Expression]
+    let: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnMistake:
     """A wrong answer the question itself names, besides those its reference brings."""
 
     name: str
-    formula: Literally | Call | Expression
+    formula: Literally | Call | Expression | Replaced
     feedback: Text
+    title: Text = field(default=Text.same(""), kw_only=True)
+    """What people read for its name."""
 
 
 @dataclass(frozen=True, slots=True)

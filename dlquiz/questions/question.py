@@ -41,6 +41,8 @@ class Question:
     deprecated: bool = False
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     let: Mapping[str, Expression] = field(default_factory=dict)
+    lines: Mapping[str, Text] = field(default_factory=dict)
+    """What the worked solution says before the line of a `let` value; values without words are put into the formula."""
     where: tuple[Expression, ...] = ()
     part: str = ""
     """For a blank or a step, which is asked as a question of its own: its name."""

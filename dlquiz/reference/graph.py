@@ -14,19 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.expressions import Numbers, Value, parse, plain
+from dlquiz.expressions import Numbers, Value, is_array, parse, plain
 from dlquiz.expressions.evaluation import compute
 from dlquiz.expressions.numbers import integer_position
-from dlquiz.reference.rules import RULES, Rule
+from dlquiz.reference.rules import RULES, WRONG_RULES, Rule
 
 Array = npt.NDArray[np.float64]
 Merge = Callable[[list[Array]], Array]
+VALUE_FOR_GRADIENT = "value_for_gradient"
 CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape"})
 
 
@@ -153,21 +154,40 @@ def added(branches: list[Array]) -> Array:
     return np.asarray(sum(branches[1:], branches[0]), dtype=np.float64)
 
 
-@np.errstate(all="ignore")
-def backward(graph: Graph, rules: Mapping[str, Rule] = RULES, merge: Merge = added) -> dict[int, Array]:
-    """The gradient of the (scalar) output for every node, keyed by `id(node)`; 0 where nothing flows.
+class Pass(NamedTuple):
+    """A backward pass: what the gates hand on, and what becomes of the branches of a fork, that of the first use last.
 
-    `rules` and `merge` exist for the known mistakes: a wrong gate, or a fork whose branches do not add up.
+    With `local` every gate takes the gradient that reaches it to be 1.
     """
+
+    rules: Mapping[str, Rule] = RULES
+    merge: Merge = added
+    local: bool = False
+
+
+RIGHT = Pass()
+WRONG: Mapping[str, Pass] = {
+    "last_branch_only": Pass(merge=lambda branches: branches[-1]),
+    "branches_averaged": Pass(merge=lambda branches: added(branches) / len(branches)),
+    "upstream_forgotten": Pass(local=True),
+    **{name: Pass({**RULES, **gates}) for name, gates in WRONG_RULES.items()},
+}
+"""By the name of the mistake."""
+
+
+@np.errstate(all="ignore")
+def backward(graph: Graph, how: Pass = RIGHT) -> dict[int, Array]:
+    """The gradient of the (scalar) output for every node, keyed by `id(node)`; 0 where nothing flows."""
     arrived: dict[int, list[Array]] = {id(node): [] for node in graph.nodes}
     arrived[id(graph.output)].append(np.ones_like(graph.output.value))
     gradients: dict[int, Array] = {}
     for node in reversed(graph.nodes):
         found = arrived[id(node)]
-        gradients[id(node)] = merge(found) if found else np.zeros_like(node.value)
-        if node.constant:
+        gradients[id(node)] = how.merge(found) if found else np.zeros_like(node.value)
+        if node.constant or not found:
             continue
-        for operand, share in zip(node.operands, _shares(node, gradients[id(node)], rules), strict=True):
+        upstream = np.ones_like(node.value) if how.local else gradients[id(node)]
+        for operand, share in zip(node.operands, _shares(node, upstream, how.rules), strict=True):
             if not operand.constant:
                 arrived[id(operand)].append(share)
     return gradients
@@ -214,17 +234,23 @@ def evaluate(expression: str, at: Mapping[str, Value]) -> Any:
     return plain(build(expression, at).output.exact)
 
 
-def gradient(expression: str, at: Mapping[str, Value], with_respect_to: str) -> Array:
-    """∂expression/∂with_respect_to at the point `at`, in the shape of that variable, float64.
+def gradient(expression: str, at: Mapping[str, Value], with_respect_to: str, mistake: str = "") -> Array:
+    """∂expression/∂with_respect_to at the point `at`, in the shape of that variable, float64; or what a mistake gives.
 
     The expression must come out as one number. Raises `ArgumentError` for a name that `at` lacks, `ExpressionError`
-    where the derivative is not defined or not finite (√x at 0).
+    where the derivative is not defined or not finite (√x at 0), and `ValueError` for a mistake that cannot be made.
     """
+    if mistake in WRONG_RULES and parse(expression).operations.isdisjoint(WRONG_RULES[mistake]):
+        raise ValueError("there is no such gate")
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
+    if mistake == VALUE_FOR_GRADIENT:
+        if is_array(at[with_respect_to]):
+            raise ValueError("a number is no gradient of an array")
+        return graph.output.value
     if leaf is None:
         return np.zeros_like(build(with_respect_to, at).output.value)
-    found = backward(graph)[id(leaf)]
+    found = backward(graph, WRONG.get(mistake, RIGHT))[id(leaf)]
     if not np.isfinite(found).all():
         raise ExpressionError("the gradient is not defined at this point", "该点处梯度无定义")
     return found

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dlquiz.expressions import Value, plain
-from dlquiz.reference.graph import Array, Graph, Node, backward, build, differentiable_leaf, shares
-from dlquiz.reference.mistakes.gradients import WrongPass
+from dlquiz.reference.graph import Array, Graph, Node, Pass, backward, build, differentiable_leaf, shares
 from dlquiz.reference.sameness import same_value
 
 
@@ -76,7 +75,7 @@ def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) 
 
 
 def first_parting(
-    expression: str, at: Mapping[str, Value], with_respect_to: str, slip: WrongPass, value: Value
+    expression: str, at: Mapping[str, Value], with_respect_to: str, slip: Pass, value: Value
 ) -> Parting | None:
     """Where a slip first leads away from the truth; None where it does not lead to `value`.
 
@@ -86,7 +85,7 @@ def first_parting(
     leaf = differentiable_leaf(graph, at, with_respect_to)
     if leaf is None:
         return None
-    truth, wrong = backward(graph), backward(graph, slip.rules, slip.merge)
+    truth, wrong = backward(graph), backward(graph, slip)
     if not same_value(plain(wrong[id(leaf)]), value):
         return None
     places = {id(node): place for place, node in enumerate(_shown(graph))}

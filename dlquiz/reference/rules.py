@@ -1,9 +1,10 @@
-"""What each gate of a graph passes back: the local derivatives, one small function an operation.
+"""What each gate of a graph passes back: the local derivatives, one small function an operation, right and wrong.
 
 A rule takes the gradient that reaches the gate, the gate's output and its inputs, and gives what flows on to each
 input. `tex` writes the same in LaTeX for the worked solution: `g` is the upstream gradient, `a`, `b` the inputs, `y`
-the output, `n` the number of entries. Where a derivative has pieces, `piece` says for single numbers which one holds;
-where an array has no single formula, `words` say what happens; both may hold such formulas between dollars.
+the output, `n` the number of entries or, of several inputs, of inputs. Where a derivative has pieces, `piece` says for
+single numbers which one holds; where an array has no single formula, `words` say what happens; both may hold such
+formulas between dollars.
 """
 
 from __future__ import annotations
@@ -217,3 +218,62 @@ RULES: Mapping[str, Rule] = {
     "max": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
     "min": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
 }
+
+
+def _split(g: Array, y: Array, *inputs: Array) -> tuple[Any, ...]:
+    candidates = inputs[0].size if len(inputs) == 1 else len(inputs)
+    return tuple(g / candidates * np.ones_like(value) for value in inputs)
+
+
+def _first_wrong(operation: str, share: Callable[..., Any], formula: str, left: str = "", words: Text = ALWAYS) -> Rule:
+    """A gate that is wrong for its first input alone: by `formula`, or by `left` where that input is not positive.
+
+    `words` say so for arrays.
+    """
+    right = RULES[operation]
+
+    def piece(place: int, y: Array, *inputs: Array) -> Piece:
+        if place and right.piece:
+            return right.piece(place, y, *inputs)
+        if place or not left:
+            return (right.tex[place] if place else formula), ALWAYS
+        return (formula if inputs[0] > 0 else left), _positive(inputs[0])
+
+    def backward(g: Array, y: Array, *inputs: Array) -> tuple[Any, ...]:
+        return (share(g, y, *inputs), *right.backward(g, y, *inputs)[1:])
+
+    return Rule(backward, (formula, *right.tex[1:]), piece, (words, *right.words[1:]) if any(words) else ())
+
+
+_SHARE = r"\frac{1}{n} \cdot g"
+_SPLIT = Rule(_split, (_SHARE,), lambda place, y, *inputs: (_SHARE, ALWAYS), _EVERY_MEAN)
+_ELU_ITSELF = Text(r"$g$ where $a > 0$, elsewhere $g \cdot y$", r"$a > 0$ 处为 $g$，其余为 $g \cdot y$")
+
+WRONG_RULES: Mapping[str, Mapping[str, Rule]] = {
+    "times_not_swapped": {"*": Rule(lambda g, y, a, b: (g * a, g * b), (r"g \cdot a", r"g \cdot b"))},
+    "upstream_added": {"*": Rule(lambda g, y, a, b: (g + b, g + a), ("g + b", "g + a"))},
+    "plus_as_times": {"+": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a"))},
+    "plus_splits": {"+": Rule(lambda g, y, a, b: (g / 2, g / 2), (r"\frac{1}{2} \cdot g",) * 2)},
+    "minus_sign_lost": {"-": Rule(lambda g, y, a, b: (g, g), ("g", "g")), "neg": Rule(lambda g, y, a: (g,), ("g",))},
+    "maximum_splits": dict.fromkeys(("maximum", "minimum", "max", "min"), _SPLIT),
+    "sigmoid_for_derivative": {"sigmoid": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",))},
+    "sigmoid_of_input": {"sigmoid": Rule(lambda g, y, a: (g * a * (1 - a),), (r"g \cdot a \cdot (1 - a)",))},
+    "tanh_one_minus_value": {"tanh": Rule(lambda g, y, a: (g * (1 - y),), (r"g \cdot (1 - y)",))},
+    "tanh_sign": {"tanh": Rule(lambda g, y, a: (-g * y**2,), (r"-g \cdot y^2",))},
+    "relu_mask_forgotten": {"relu": Rule(lambda g, y, a: (g,), ("g",))},
+    "leaky_slope_zero": {
+        "leaky_relu": _first_wrong("leaky_relu", lambda g, y, a, *_: g * (a > 0), "g", "0", _MASKED[0])
+    },
+    "elu_value_for_slope": {
+        "elu": _first_wrong("elu", lambda g, y, a, *_: g * np.where(a > 0, 1.0, y), "g", r"g \cdot y", _ELU_ITSELF)
+    },
+    "exponent_forgotten": {"**": _first_wrong("**", lambda g, y, a, b: g * np.power(a, b - 1), r"g \cdot a^{b - 1}")},
+    "exponent_not_lowered": {"**": _first_wrong("**", lambda g, y, a, b: g * b * y, r"g \cdot b \cdot y")},
+    "division_sign_lost": {
+        "/": Rule(lambda g, y, a, b: (g / b, g * a / b**2), (RULES["/"].tex[0], r"g \cdot \frac{a}{b^2}"))
+    },
+    "division_unsquared": {
+        "/": Rule(lambda g, y, a, b: (g / b, -g * a / b), (RULES["/"].tex[0], r"-g \cdot \frac{a}{b}"))
+    },
+}
+"""By the name of the mistake, the gates that it exchanges."""

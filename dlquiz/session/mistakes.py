@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
 from dlquiz.reference import catalog
+from dlquiz.reference.kinds import labelled
 from dlquiz.variants.texts import PLACEHOLDER
 
 _COMPUTED = ("numeric", "cloze", "steps")
@@ -34,7 +35,8 @@ def explained(question: Question, name: str) -> Explained | None:
     for kind in _numeric_kinds(question):
         for own in kind.mistakes:
             if own.name == name:
-                return Explained(Text.same(name), Text.same(name), Text(*map(_by_names, own.feedback)), Text.same(""))
+                title = own.title if any(own.title) else Text.same(name)
+                return Explained(title, labelled(name, own.title), Text(*map(_by_names, own.feedback)), Text.same(""))
         if isinstance(kind.answer, Call):
             for brought in catalog.find(kind.answer.reference).mistakes:
                 if brought.name == name:

@@ -10,7 +10,14 @@ from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
     from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
-    from dlquiz.variants.formulas import accepted, bound_arguments, formula_value, graded_key, reference_of
+    from dlquiz.variants.formulas import (
+        accepted,
+        bound_arguments,
+        formula_value,
+        graded_key,
+        reference_of,
+        replaced_names,
+    )
     from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
     from dlquiz.variants.offers import as_offered, offered
     from dlquiz.variants.parameters import decimal_units, is_fixed
@@ -42,6 +49,7 @@ __all__ = [
     "redo",
     "reference_of",
     "refusals",
+    "replaced_names",
 ]
 
 if not TYPE_CHECKING:
@@ -49,7 +57,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "drawing": "MOST_TRIES candidates carried draw redo refusals",
-            "formulas": "accepted bound_arguments formula_value graded_key reference_of",
+            "formulas": "accepted bound_arguments formula_value graded_key reference_of replaced_names",
             "model": "NoDrawError NotAdmissible Variant",
             "offers": "as_offered offered",
             "parameters": "decimal_units is_fixed",

@@ -50,7 +50,7 @@ def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) ->
             # A wrong formula that means nothing for these numbers is simply not a trap of this draw.
             continue
         if not catalog.same_value(value, answer):
-            found.append(ActiveMistake(own.name, value, own.feedback))
+            found.append(ActiveMistake(own.name, value, own.feedback, title=own.title))
     taken = {own.name for own in kind.mistakes} | set(kind.ignore_mistakes)
     if isinstance(kind.answer, Call):
         reference = catalog.find(kind.answer.reference)

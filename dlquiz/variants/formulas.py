@@ -9,13 +9,13 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
 from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
 from dlquiz.expressions.work import size, spend, spent
-from dlquiz.questions import Call, Literally, Numeric, Tolerance, as_float
+from dlquiz.questions import Call, Literally, Numeric, Replaced, Tolerance, as_float
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference
 from dlquiz.variants.model import Variant
 
 
-def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> Value:
+def formula_value(formula: Literally | Call | Expression | Replaced, names: Mapping[str, Value]) -> Value:
     """The value of an answer or mistake for these names: closed forms only, no NumPy where none is needed.
 
     Raises `ExpressionError` or `ArgumentError` where it cannot be computed.
@@ -27,7 +27,17 @@ def formula_value(formula: Literally | Call | Expression, names: Mapping[str, Va
         bound = bound_arguments(formula, names)
         spend(spent() - before)
         return catalog.value_of(catalog.find(formula.reference), bound)
+    if isinstance(formula, Replaced):
+        return without_noise(evaluate(formula.value, replaced_names(formula, names)))
     return without_noise(evaluate(formula, names))
+
+
+def replaced_names(formula: Replaced, names: Mapping[str, Value]) -> dict[str, Value]:
+    """The parameters and named values as a mistake has them; raises `ExpressionError` where there are none."""
+    found = {**names, **{name: evaluate(changed, names) for name, changed in formula.changed.items()}}
+    for name, line in formula.let.items():
+        found[name] = evaluate(line, found)
+    return found
 
 
 def bound_arguments(call: Call, names: Mapping[str, Value]) -> dict[str, Any]:
@@ -46,7 +56,7 @@ def _argument(value: Any, names: Mapping[str, Value]) -> Any:
     return value
 
 
-def computable(formula: Literally | Call | Expression, names: Mapping[str, Value]) -> bool:
+def computable(formula: Literally | Call | Expression | Replaced, names: Mapping[str, Value]) -> bool:
     try:
         formula_value(formula, names)
     except (ExpressionError, ArgumentError):

@@ -196,7 +196,7 @@ NUMERIC = [
         "mistake without a formula",
         numeric("mistakes: [»{name: m, feedback: F}]"),
         "B102",
-        "reference, expression and value",
+        "reference, expression, value and replace",
         "expression",
     ),
     Row(

@@ -40,6 +40,7 @@ def test_shipped_banks(banks: list[str]) -> None:
         assert_alike(text.encode())
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_mutants(banks: list[str]) -> None:
     sound_but_faulty = 0

@@ -48,6 +48,7 @@ def test_cut_short(index: Path, files: list[Path], size: int) -> None:
     assert_opened_and_mended(index, files)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_flipped_bytes_anywhere(index: Path, files: list[Path]) -> None:
     whole = index.read_bytes()
@@ -243,6 +244,7 @@ for _ in range(int(sys.argv[2])):
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("rounds", ["5", "12"], ids=["together", "and delete it"])
 def test_several_processes_at_once(index: Path, tmp_path: Path, rounds: str) -> None:
     files = [write_bank(tmp_path / f"b{n}.yaml", VALID.replace("sample_bank", f"b{n}")) for n in range(4)]

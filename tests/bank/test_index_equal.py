@@ -27,6 +27,7 @@ FLOW = "  - {id: f, type: true_false, topic: theory,\n    prompt: P, answer: tru
 HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
@@ -163,6 +164,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @given(st.data())
 @settings(max_examples=150, deadline=None)

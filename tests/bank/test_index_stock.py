@@ -213,6 +213,7 @@ def libraries(index: Path, tmp_path: Path) -> tuple[Library, Library]:
     return load_library(files, (), Index(index, later())), load_library(files)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> None:
     found, plain = libraries

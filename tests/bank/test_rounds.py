@@ -54,6 +54,7 @@ def asked_of(stretch: Sequence[Stop], column: Column, parts: int) -> list[tuple[
     return [*asked, (last, "receptive_field")][:parts]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize(

@@ -171,6 +171,7 @@ GOOD = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_valid_validates(name: str) -> None:
@@ -267,6 +268,7 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
         return False
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
@@ -349,11 +351,13 @@ def test_a_fresh_item_is_offered_its_own_keys_only() -> None:
     """An item of which nothing is written yet is null: no condition on keys may hold for it."""
     assert set(offered(definition("mistake"), None)) == {
         "name",
+        "title",
         "feedback",
         "reference",
         "arguments",
         "expression",
         "value",
+        "replace",
     }
     assert set(offered(definition("question"), None)) == {*REQUIRED, *OPTIONAL}
 

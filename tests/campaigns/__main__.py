@@ -1,15 +1,15 @@
-"""Run every campaign and print what was tried and what was survived: `python -m tests.campaigns`."""
+"""Run every campaign and sweep, and print what was tried and what was survived: `python -m tests.campaigns`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from .tally import RECORD, kept
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
 ROOM = 4 << 30
+_MARKED = re.compile(r"mark\.(campaign|sweep)")
 SHARED = ["--dist", "worksteal"]
 """Who has nothing left to do takes what another has not begun: a campaign may take a second, or a minute."""
 
@@ -51,10 +52,19 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run(folder: str, size: float, only: str) -> int:
-    environment = {**_starting_fast(os.environ, folder), RECORD: folder, "DLQUIZ_CAMPAIGN": str(size)}
+    environment = {**os.environ, "TMPDIR": folder, RECORD: folder, "DLQUIZ_CAMPAIGN": str(size)}
     # A program that a failing trial has left running is told, and does not fail whichever test comes after it.
     told = ["-W", "default::pytest.PytestUnraisableExceptionWarning", "-W", "default::ResourceWarning"]
-    command = [sys.executable, "-m", "pytest", "-m", "campaign", *SHARED, *told, *(["-k", only] if only else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-m",
+        "campaign or sweep",
+        *SHARED,
+        *told,
+        *(["-k", only] if only else []),
+    ]
     return subprocess.run([*command, *_files()], cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -64,18 +74,10 @@ def _quick_place() -> Path | None:
     return memory if memory.is_dir() and shutil.disk_usage(memory).free >= ROOM else None
 
 
-def _starting_fast(environment: Mapping[str, str], folder: str) -> dict[str, str]:
-    """Hundreds of programs are started: where bytecode may not lie beside the modules, it is kept for this run."""
-    kept = {**environment, "TMPDIR": folder}
-    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
-        kept["PYTHONPYCACHEPREFIX"] = str(Path(folder, "bytecode"))
-    return kept
-
-
 def _files() -> list[str]:
-    """The tests that have a campaign: each process would else look through all the others."""
+    """The tests that have a campaign or a sweep: each process would else look through all the others."""
     tests = sorted(Path(ROOT, "tests").rglob("test_*.py"))
-    return [str(file.relative_to(ROOT)) for file in tests if "mark.campaign" in file.read_text("utf-8")]
+    return [str(file.relative_to(ROOT)) for file in tests if _MARKED.search(file.read_text("utf-8"))]
 
 
 if __name__ == "__main__":

@@ -108,6 +108,7 @@ def reading(form: str, key: Any, unit: Unit | None, sizes: bool) -> Reading | Un
 UNITS = [None, None, Unit("px"), PERCENT, MEMORY, Unit("s", {"ms": 1000.0, "min": 1 / 60}), Unit("k", {"M": 0.001})]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seed", range(20))
 def test_drawn_keys_are_right_in_all_of_their_forms(seed: int) -> None:
     draws = random.Random(seed)

@@ -50,6 +50,7 @@ def from_one(banks: Path) -> Report:
     return check_paths([banks], 3)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_two_processes_report_what_one_reports(always: None, banks: Path) -> None:
     paths = [banks, bundled_banks() / "homework.yaml"]

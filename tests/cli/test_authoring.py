@@ -75,6 +75,7 @@ class TestNew:
             )
             assert not re.search("#(en|zh)|{(id|type|topic|title)}", text)
 
+    @pytest.mark.sweep
     def test_all_types_in_a_row_in_one_bank(self, dlquiz, tmp_path):
         bank = tmp_path / "all.yaml"
         for kind in (*QUESTION_TYPES, "numeric"):

@@ -52,6 +52,7 @@ print(ticks() - began)
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process by a signal")
 def test_a_program_that_waits_and_is_stopped() -> None:
     command = [sys.executable, "-c", STOPPED]

@@ -152,6 +152,7 @@ class TestProgress:
         assert len(second) >= len(first)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(os.name != "posix", reason="process groups and their signals are POSIX")
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_ctrl_c_ends_it_at_once_without_a_traceback(whole_group: bool) -> None:

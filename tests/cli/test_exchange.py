@@ -298,6 +298,7 @@ def piped(home: Path, *arguments: str, given: bytes = b"") -> subprocess.Complet
     return subprocess.run(command, input=given, capture_output=True, timeout=60, check=False, env=environment)
 
 
+@pytest.mark.sweep
 def test_from_one_machine_to_another_through_a_pipe(answered, tmp_path, dlquiz_home):
     out = piped(dlquiz_home, "export")
     assert out.stdout == b"".join(written_lines(answered))

@@ -26,6 +26,7 @@ SAID = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("arguments", SAID, ids=" ".join)
 def test_a_command_says_the_same(dlquiz, demo, home, arguments):
     read = dlquiz("--bank", demo, *arguments)

@@ -129,6 +129,7 @@ def test_a_wrong_answer_moves_on(dlquiz, demo):
     assert ran.lines[-1] == "  2 answered: 0 right, 0 partly, 2 wrong."
 
 
+@pytest.mark.sweep
 def test_number_comes_round_with_fresh_variants(dlquiz):
     command = (*PLAIN, "--bank", "cnn_interview", "--topic", "output-size", "--number", "40", "--seed", "4")
     ran = dlquiz(*command, typed="?\n" * 200)

@@ -53,6 +53,7 @@ def ways(path: Path, folder: Path) -> list[Path]:
     return named
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "what",
     ["progress", "log", "shared memory", "backup", "a new backup", "settings", "index", "own bank", "a new bank"],

@@ -181,6 +181,7 @@ def test_it_says_what_it_is_about_and_how_sure_each_figure_is(dlquiz, demo):
     assert rows["all"].split()[3:] == rows["demo/sizes"].split()[3:]
 
 
+@pytest.mark.sweep
 def test_the_question_that_rests_is_not_planned(dlquiz, demo):
     everything = dlquiz("plan", "--date", "+5", "--json").document
     assert dlquiz("banks", "disable", "homework").code == 0

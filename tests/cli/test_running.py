@@ -124,6 +124,7 @@ class TestInterrupted:
         assert (ran.code, ran.err) == (130, "")
         assert ran.verdicts == []
 
+    @pytest.mark.sweep
     @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
     def test_by_a_signal_while_waiting_for_an_answer_what_was_answered_is_kept(self, dlquiz):
         command = [*MODULE, "practice", "--plain", "--bank", "homework", "--seed", "1"]
@@ -143,6 +144,7 @@ class TestInterrupted:
 
 
 class TestOutputThatFails:
+    @pytest.mark.sweep
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has another error for it")
     @pytest.mark.parametrize(
         "command",
@@ -178,6 +180,7 @@ class TestOutputThatFails:
 
         assert (ran.returncode, ran.stdout) == (2, "")
 
+    @pytest.mark.sweep
     @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
     @pytest.mark.parametrize(
         ("command", "closed", "code"),
@@ -199,6 +202,7 @@ class TestOutputThatFails:
         assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("locale", [{"LANG": "C", "LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"}])
 def test_any_locale_will_do(locale, only):
     command = ("practice", "--plain", "--bank", str(only("claim")), "--language", "zh")
@@ -341,6 +345,7 @@ class TestEffects:
         finally:
             os.close(writing)
 
+    @pytest.mark.sweep
     @pytest.mark.parametrize("options", [(), ("--json",)])
     def test_undo_and_import_change_nothing_where_they_cannot_say_so(self, home, dlquiz, tmp_path, options):
         before = process("export").stdout
@@ -361,10 +366,12 @@ class TestEffects:
             assert (ran.returncode, "nothing was changed" in ran.stderr) == (2, True)
             assert process("export", **other).stdout == before
 
+    @pytest.mark.sweep
     def test_a_bank_is_not_switched(self, home, dlquiz):
         assert "nothing was changed" in self.full("banks", "disable", "backprop").stderr
         assert not (home / "settings.yaml").exists()
 
+    @pytest.mark.sweep
     def test_what_is_done_before_is_told(self, home, dlquiz):
         ran = self.full("doctor", "--backup")
         assert ran.returncode == 2

@@ -55,6 +55,7 @@ def test_a_clock_that_is_centuries_wrong_is_named(
     assert "clock" in ran.err
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("year", [1901, 1970, 2100, 2261])
 def test_a_clock_that_is_merely_wrong_is_used(
     dlquiz: Command, says: type[Wrong], monkeypatch: pytest.MonkeyPatch, year: int
@@ -140,6 +141,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "value"), REFUSED)
 def test_a_variable_that_textual_refuses_is_named(tmp_path: Path, name: str, value: str) -> None:
     ran = shown(tmp_path, **{name: value})
@@ -148,6 +150,7 @@ def test_a_variable_that_textual_refuses_is_named(tmp_path: Path, name: str, val
     assert not (tmp_path / "dlquiz.log").exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "value", ["100000", "1001", "0", "-5", "eighty", "²", "９", pytest.param("9" * 5000, id="5000 digits"), "", " "]
 )

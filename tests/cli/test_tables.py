@@ -11,6 +11,7 @@ from dlquiz.cli.output import aligned
 from dlquiz.text import cell_width
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_numbers_stand_on_the_right(dlquiz, demo: Path, language: str) -> None:
     for seed in range(11):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
@@ -24,6 +25,7 @@ def mistaken(question: Question, seed: int) -> list[tuple[Variant, str, object]]
     return [(part, mistake.name, mistake.value) for part in (variant, *variant.parts) for mistake in part.mistakes]
 
 
+@pytest.mark.sweep
 def test_each_derivation_ends_in_its_value_and_they_part_where_it_says() -> None:
     seen = 0
     for question in QUESTIONS:

@@ -6,6 +6,7 @@ import pytest
 from false_diagnoses import QUESTIONS, assert_no_false_diagnosis
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
 def test_no_diagnosis_is_false_in_the_first_draw(bank: str) -> None:

@@ -96,6 +96,7 @@ def test_steps_marked_from_ones_own_values_are_not_laid_beside_the_true_key():
     assert [line.en for line in difference(true)] == ["yours  2   4   8✗", "right  2   4   9"]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.integers(1, 14), st.integers(1, 9), st.data())

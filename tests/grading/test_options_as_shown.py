@@ -36,6 +36,7 @@ def shipped() -> list[list[Text]]:
     return [texts for variant in drawn for texts in lists(variant)]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("language", range(len(LANGUAGES)), ids=LANGUAGES)
 def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list[Text]], language: int) -> None:

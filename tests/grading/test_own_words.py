@@ -142,6 +142,7 @@ def test_a_word_without_a_title_is_not_shown() -> None:
     assert right_for(question_text(number("{value: 1}")), 3, "network", "vgg16") is None
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
 def test_shipped_questions_are_told_in_their_own_words(bank: str) -> None:

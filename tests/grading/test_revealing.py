@@ -29,21 +29,24 @@ def choice(*right: bool) -> str:
     [
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}", 1, 1, id="a formula and its value"),
         pytest.param(
-            "type: numeric\nlet: {a: 3 + 4, b: a - 2}\nanswer: {expression: b * 4}", 3, 3, id="the last of three"
+            "type: numeric\nlet: {a: 3 + 4, b: a - 2}\nlines: {a: A, b: B}\nanswer: {expression: b * 4}", 3, 3,
+            id="the last of three",
         ),
         pytest.param(
-            "type: numeric\nlet: {a: 10 * 2, b: a - 2}\nanswer: {expression: b + 2}", 3, 1, id="the value stands before"
+            "type: numeric\nlet: {a: 10 * 2, b: a - 2}\nlines: {a: A, b: B}\nanswer: {expression: b + 2}", 3, 1,
+            id="the value stands before",
         ),
         pytest.param(
-            "type: numeric\nlet: {a: 100 + 16, b: a - 100}\nanswer: {expression: b * 1}", 3, 2,
+            "type: numeric\nlet: {a: 100 + 16, b: a - 100}\nlines: {a: A, b: B}\nanswer: {expression: b * 1}", 3, 2,
             id="116 does not tell 16",
         ),
         pytest.param(
-            "type: numeric\ntolerance: {decimals: 2}\nlet: {a: 1/8}\nanswer: {expression: a}", 2, 1,
+            "type: numeric\ntolerance: {decimals: 2}\nlet: {a: 1/8}\nlines: {a: A}\nanswer: {expression: a}", 2, 1,
             id="asked in two digits, told in three",
         ),
         pytest.param(
-            "type: numeric\nlet: {a: 0 - 5, b: 2 + 3}\nanswer: {expression: a + 2 * b}", 3, 2, id="-5 does not tell 5"
+            "type: numeric\nlet: {a: 0 - 5, b: 2 + 3}\nlines: {a: A, b: B}\nanswer: {expression: a + 2 * b}", 3, 2,
+            id="-5 does not tell 5",
         ),
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}\nsolution: 'First\n\n  then 7.'", 2, 2,
             id="empty lines are none"),
@@ -72,6 +75,7 @@ def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
     assert telling_line(variant) == telling
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
     questions = list(shipped().questions())

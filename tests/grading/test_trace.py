@@ -278,6 +278,7 @@ def test_the_entries_of_a_trace_are_the_marks_of_the_verdict(row):
         )
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.sampled_from([row.text for row in UNREADABLE]))

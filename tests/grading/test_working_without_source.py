@@ -162,6 +162,7 @@ def test_every_rule_finds_something(rule: Rule) -> None:
     assert not any(rule.finds(line) for line in FINE), rule
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("bank", BANKS)
 def test_no_working_shows_source(bank: str) -> None:
     looked_at(BANKS[bank], range(AT_ONCE))

@@ -120,6 +120,7 @@ def test_a_backup_is_given_up_where_another_program_never_rests(
     assert names(folder_of(journalled)) == set()
 
 
+@pytest.mark.sweep
 def test_a_backup_is_given_up_where_the_file_stays_locked(journalled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "LONGEST_WAIT", 2)
     monkeypatch.setattr(backups, "STEP_PAGES", 4)

@@ -85,6 +85,7 @@ def test_practice_past_midnight_belongs_to_the_evening(zone: ZoneInfo) -> None:
         assert [day_of(at, zone) for at in (evening, night, morning)] == [day, day, day + ONE]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_in_every_zone_there_is() -> None:
     """Also where the clock is changed by two hours at once."""

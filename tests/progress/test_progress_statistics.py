@@ -134,6 +134,7 @@ def test_more_questions_make_the_interval_narrower() -> None:
     assert widths == sorted(widths, reverse=True)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.lists(st.lists(st.lists(st.booleans(), min_size=1, max_size=4), min_size=1, max_size=4), min_size=1))
@@ -414,6 +415,7 @@ def test_practice_past_midnight_belongs_to_the_evening() -> None:
         }
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) -> None:
     with memory_store() as store:

@@ -346,6 +346,7 @@ def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
 # Whatever the damage
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seed", range(15))
 def test_whatever_is_damaged(healthy: Path, tmp_path: Path, seed: int) -> None:
     survive(healthy, tmp_path, seed)

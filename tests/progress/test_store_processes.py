@@ -16,6 +16,7 @@ def test_two_programs_lose_none_of_each_others_answers(tmp_path: Path) -> None:
     answer_side_by_side(tmp_path / "progress.db", answers=100)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_programs_that_make_the_file_at_once_all_get_it(tmp_path: Path) -> None:
     for number in range(5):

@@ -145,6 +145,7 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
 # Killed in the middle
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
 def test_kill_9_while_regrading_leaves_all_or_nothing(long_history: Path, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def test_a_file_kept_locked_says_so(copy: Path) -> None:
         store.record(sample())
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("for_good", [False, True])
 @pytest.mark.parametrize("write", WRITES)

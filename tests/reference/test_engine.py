@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import ArgumentError
+from dlquiz.expressions.work import Budget
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.derivation import Derivation
@@ -399,14 +400,17 @@ second:
   arguments: {xs: {kind: counts, letter: x}, place: {kind: count, default: 2, letter: n}}
   function: nth
   working: nth_working
+  let: {m: len(x)}
+  most: {multiply_adds: 1000*m}
   require:
-    - {when: n <= len(x), argument: place, say: too few}
+    - {when: n <= m, argument: place, say: 'only {{m}}'}
     - {when: value < 100, argument: xs, say: 'not {{value}}'}
   remarks: {en: a, zh: 甲}
   mistakes:
     largest: {title: T, feedback: 'not {{value}}', tempting: E, replace: {place: '1'}}
     doubled: WORDS, when: value > 3, replace: {value: 2*value}}
-    first: WORDS, function: first}
+    first: WORDS, function: extreme}
+    least: WORDS, when: n == 1, function: extreme}
 """
 
 
@@ -417,7 +421,10 @@ def named(name: str) -> Any:
     def nth_working(xs: tuple[int, ...], place: int) -> list[Text]:
         return [Text.same(f"$s = {nth(xs, place)}$")]
 
-    return {"nth": nth, "nth_working": nth_working, "first": lambda xs, place: xs[0]}.get(name)
+    def extreme(xs: tuple[int, ...], place: int, mistake: str) -> int:
+        return xs[0] if mistake == "first" else min(xs)
+
+    return {"nth": nth, "nth_working": nth_working, "extreme": extreme}.get(name)
 
 
 def test_a_function_computes_the_value_that_mistakes_conditions_and_texts_speak_of() -> None:
@@ -428,9 +435,26 @@ def test_a_function_computes_the_value_that_mistakes_conditions_and_texts_speak_
     assert wrong(reference, {"xs": [2, 3, 1]}) == {"largest": 3}
     assert reference.mistakes[0].feedback_for(bound).en == "not 5"
     assert lines(reference, {"xs": [4, 9, 5]}) == ["$s = 5$"]
-    for given, said in (({"xs": [4], "place": 2}, "too few"), ({"xs": [200, 100]}, "not 100")):
+    # Of two mistakes one function makes the one that it is given the name of.
+    assert wrong(reference, {"xs": [2, 3, 1], "place": 1}) == {"first": 2, "least": 1}
+    for given, said in (({"xs": [4], "place": 2}, "only 1"), ({"xs": [200, 100]}, "not 100")):
         with pytest.raises(ArgumentError, match=said):
             catalog.bind(reference, given)
+
+
+def test_a_function_waits_until_the_arguments_are_checked_and_its_work_counts() -> None:
+    def never(**_: Any) -> Any:
+        raise AssertionError
+
+    reference = made(SORTED.replace("value < 100", "m < 9").replace("{{value}}", "{{m}}"), lambda name: never)["second"]
+    budget = Budget(1_000)
+    with budget.counted(), pytest.raises(ArgumentError, match="only 1"):
+        catalog.bind(reference, {"xs": [4], "place": 2})
+    refused, numbers = budget.spent, list(range(1, 9))
+    with budget.counted():
+        catalog.bind(reference, {"xs": numbers})
+    # 8,000 multiply-adds, and two units for each of 9 numbers instead of 2.
+    assert budget.spent - 2 * refused == 8_000 // 300 + 2 * (9 - 2)
 
 
 def test_a_working_by_a_function_is_that_of_the_arguments_a_mistake_has() -> None:
@@ -438,7 +462,7 @@ def test_a_working_by_a_function_is_that_of_the_arguments_a_mistake_has() -> Non
     bound = catalog.bind(reference, {"xs": [4, 9, 5]})
     assert reference.wrong_steps is not None
     found = {mistake.name: reference.wrong_steps(mistake.name, bound) for mistake in reference.mistakes}
-    assert found == {"largest": [Text.same("$s = 9$")], "doubled": None, "first": None}
+    assert found == {"largest": [Text.same("$s = 9$")], "doubled": None, "first": None, "least": None}
 
 
 def test_a_working_by_a_function_may_know_the_mistakes() -> None:
@@ -451,10 +475,59 @@ def test_a_working_by_a_function_may_know_the_mistakes() -> None:
     assert lines(reference, {"xs": [4, 9]}) == ["(4, 9) 2 "]
     found = {mistake.name: reference.wrong_steps(mistake.name, bound) for mistake in reference.mistakes}
     assert found == {
-        "largest": [Text.same("(4, 9) 2 largest")],
+        "largest": [Text.same("(4, 9) 1 largest")],
         "doubled": [Text.same("(4, 9) 2 doubled")],
         "first": None,
+        "least": [Text.same("(4, 9) 2 least")],
     }
+
+
+KNOWING = """
+shout:
+  summary: {en: a, zh: 甲}
+  result: array
+  arguments: {letter: word, at: mapping}
+  let: {said: {function: said}}
+  run: looked_up
+  function: looked_up
+  refuse: known
+  convention: '{{letter}}: {{said}}'
+  mistakes:
+    negated: {title: T, feedback: F, tempting: E}
+"""
+
+
+def knowing(name: str) -> Any:
+    def known(letter: str, at: dict[str, Any]) -> None:
+        if letter not in at:
+            raise ArgumentError("letter", f"no {letter}", f"没有 {letter}")
+
+    def looked_up(letter: str, at: dict[str, Any], mistake: str = "") -> Any:
+        return -at[letter] if mistake == "negated" else at[letter]
+
+    return {"known": known, "looked_up": looked_up, "said": lambda letter, at: Text("one", "甲")}.get(name)
+
+
+def test_a_function_knows_its_mistakes_and_what_it_refuses() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    assert wrong(reference, {"letter": "x", "at": {"x": 3}}) == {"negated": -3}
+    with pytest.raises(ArgumentError, match="no y") as refused:
+        catalog.bind(reference, {"letter": "y", "at": {"x": 3}})
+    assert refused.value.argument == "letter"
+
+
+def test_a_line_by_a_function_may_be_words_in_both_languages() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    assert reference.convention_for(catalog.bind(reference, {"letter": "x", "at": {"x": 3}})) == Text("x: one", "x: 甲")
+    own = KNOWING.replace("  run: looked_up\n  function: looked_up\n  refuse: known\n", "  value: at\n")
+    assert faults_of(own) == ["B170 `said` must be one line"]
+
+
+def test_a_function_keeps_integers_and_reals_apart() -> None:
+    reference = made(KNOWING, knowing)["shout"]
+    for number in (3, 3.0, 3):
+        value = catalog.value_of(reference, catalog.bind(reference, {"letter": "x", "at": {"x": number}}))
+        assert type(value) is type(number)
 
 
 def test_a_bank_names_no_function() -> None:
@@ -720,14 +793,6 @@ def test_a_sign_is_called_so() -> None:
     ]
 
 
-def test_a_function_may_serve_several_mistakes() -> None:
-    def first(xs: tuple[int, ...], place: int, mistake: str) -> int:
-        return xs[0] + len(mistake)
-
-    reference = made(SORTED, lambda name: first if name == "first" else named(name))["second"]
-    assert wrong(reference, {"xs": [4, 9, 7]})["first"] == 4 + len("first")
-
-
 BENT = """
 bent:
   summary: {en: a, zh: 甲}
@@ -775,3 +840,30 @@ def test_a_difference_that_is_shown_as_nothing_may_be_divided_by() -> None:
 def test_a_product_that_begins_with_a_minus_is_bracketed_in_a_sum() -> None:
     reference = made(INVERSE)["inverse"]
     assert lines(reference, {"a": 1, "b": -3})[-1].startswith(r"$y = 1 + (-3 \cdot \frac{1}{1 + 3}) = ")
+
+
+UNLIKE = """
+depth:
+  summary: {en: a, zh: 甲}
+  result: integer
+  arguments: {weights: {kind: arrays, letter: W}}
+  value: len(W)
+  mistakes:
+    one_less: WORDS, replace: {value: 2*len(W) - 1}}
+"""
+
+
+def test_a_list_of_unlike_arrays_has_a_length_in_a_working() -> None:
+    depth = made(UNLIKE)["depth"]
+    bound = catalog.bind(depth, {"weights": [[1, 2], [[3]]]})
+    assert depth.wrong_steps is not None
+    assert [line.en for line in depth.wrong_steps("one_less", bound) or []] == [
+        r"$y = 2 \cdot 2 - 1$",
+        r"$y = 2 \cdot 2 - 1 = 4 - 1 = 3$",
+    ]
+
+
+def test_a_working_of_texts_alone_is_not_that_of_a_mistake() -> None:
+    depth = made(UNLIKE.replace("  value:", "  working: ['$y = 2$']\n  value:"))["depth"]
+    assert depth.wrong_steps is not None
+    assert depth.wrong_steps("one_less", catalog.bind(depth, {"weights": [1, 2]})) is None

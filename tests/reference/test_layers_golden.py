@@ -1,4 +1,4 @@
-"""Known answers by hand, and the conventions at kinks and ties."""
+"""Known answers by hand, and identities."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from layer_samples import BY_NAME, CONV, GOLDEN, IMAGE, KERNEL, ONES, WHOLE, G, bound
+from layer_samples import BY_NAME, GOLDEN, IMAGE, KERNEL, G, bound
 
 from dlquiz.expressions import plain
-from dlquiz.reference.catalog import active_mistakes, run
+from dlquiz.reference.catalog import run
 
 
 def value(name: str, /, **given: Any) -> Any:
     return run(BY_NAME[name], bound(name, given))
-
-
-def mistaken(entry: str, mistake: str, /, **given: Any) -> Any:
-    """The value of an active mistake, None where it is inactive."""
-    arguments = bound(entry, given)
-    found = active_mistakes(BY_NAME[entry], arguments, run(BY_NAME[entry], arguments))
-    return {each.name: each.value for each in found}.get(mistake)
 
 
 def close(expected: Any, digits: float = 1e-9) -> Any:
@@ -36,64 +29,6 @@ def test_known_answers(name: str, given: dict[str, Any], expected: Any) -> None:
 
 def test_every_entry_has_a_known_answer() -> None:
     assert {row[0] for row in GOLDEN} == set(BY_NAME)
-
-
-SLIPS: list[tuple[str, str, dict[str, Any], Any]] = [
-    ("conv2d", "kernel_flipped", {"inputs": IMAGE, "kernel": KERNEL}, [[23, 33], [53, 63]]),
-    ("conv2d", "padding_ignored", {"inputs": IMAGE, "kernel": KERNEL, "padding": 1}, [[37, 47], [67, 77]]),
-    (
-        "conv2d_backward", "kernel_not_flipped", CONV,
-        [[4, 3, 0], [2, 9, 6], [0, 4, 2]],
-    ),
-    (
-        "conv2d_backward", "valid_for_full", CONV, [[6]]
-    ),
-    (
-        "conv2d_backward", "last_branch_only", {"inputs": IMAGE, "kernel": KERNEL, "upstream": [[1, 1], [1, 1]]},
-        [[1, 1, 2], [1, 1, 2], [3, 3, 4]],
-    ),
-    (
-        "conv2d_backward", "one_position_only",
-        {**CONV, "of": "kernel"}, [[1, 2], [4, 5]],
-    ),
-    (
-        "max_pool2d_backward", "spread_to_all", {"inputs": KERNEL, **WHOLE},
-        [[8, 8], [8, 8]],
-    ),
-    (
-        "avg_pool2d_backward", "not_divided", {"inputs": KERNEL, **WHOLE},
-        [[8, 8], [8, 8]],
-    ),
-    (
-        "max_pool2d_backward", "tie_shared", {"inputs": [[4, 4], [3, 1]], **WHOLE},
-        [[4, 4], [0, 0]],
-    ),
-    (
-        "numeric_gradient", "forward_difference",
-        {"expression": "x^2", "at": {"x": 3}, "with_respect_to": "x", "step": 0.1}, 6.1,
-    ),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "mistake", "given", "expected"), SLIPS)
-def test_slips_by_hand(name: str, mistake: str, given: dict[str, Any], expected: Any) -> None:
-    assert np.asarray(mistaken(name, mistake, **given)) == close(expected, 1e-6)
-
-
-SILENT: list[tuple[str, str, dict[str, Any]]] = [
-    ("conv2d", "stride_ignored", {"inputs": IMAGE, "kernel": KERNEL}),
-    ("conv2d", "bias_forgotten", {"inputs": IMAGE, "kernel": KERNEL}),
-    ("conv2d", "kernel_flipped", {"inputs": IMAGE, "kernel": ONES}),
-    ("conv2d_backward", "kernel_not_flipped", {"inputs": IMAGE, "kernel": KERNEL, "upstream": G, "of": "kernel"}),
-    ("max_pool2d_backward", "tie_shared", {"inputs": KERNEL, **WHOLE}),
-    ("max_pool2d_backward", "last_branch_only", {"inputs": KERNEL, **WHOLE}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "mistake", "given"), SILENT)
-def test_slips_rest_where_they_mean_nothing(name: str, mistake: str, given: dict[str, Any]) -> None:
-    assert mistake in {each.name for each in BY_NAME[name].mistakes}
-    assert mistaken(name, mistake, **given) is None
 
 
 def test_tanh_is_a_stretched_sigmoid() -> None:

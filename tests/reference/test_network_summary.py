@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.reference.networks import NETWORK_NAMES, counts, find_network, trace
 from dlquiz.reference.networks.kinds import Network
 from dlquiz.reference.networks.summary import depth_of, summary
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.reference.steps import networks
 
 
 @pytest.mark.parametrize("name", [name for name in NETWORK_NAMES if re.match("vgg|resnet|densenet", name)])
@@ -40,7 +39,7 @@ def test_a_network_without_layers():
     assert summary(empty, trace(empty)) == (0, 0, 0, None, {})
 
 
-@pytest.mark.parametrize("steps", [networks.network_parameters, networks.network_macs])
+@pytest.mark.parametrize("steps", [counts.network_parameters_working, counts.network_macs_working])
 @pytest.mark.parametrize(("name", "grouped"), [("lenet5", False), ("vgg16", False), ("alexnet_paper", True)])
 def test_groups_are_in_the_working_only_of_a_network_that_has_them(steps, name, grouped):
     assert any("{g}" in line.en for line in steps(name)) == grouped
@@ -48,4 +47,4 @@ def test_groups_are_in_the_working_only_of_a_network_that_has_them(steps, name, 
 
 @pytest.mark.parametrize(("layer", "grouped"), [("conv1", False), ("conv2", True)])
 def test_groups_are_in_the_working_only_of_a_layer_that_has_them(layer, grouped):
-    assert ("{g}" in networks.layer_parameters("alexnet_paper", layer)[0].en) == grouped
+    assert ("{g}" in counts.layer_parameters_working("alexnet_paper", layer)[0].en) == grouped

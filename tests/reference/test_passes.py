@@ -10,7 +10,7 @@ from expression_oracles import by_autograd, by_differences, in_float64
 from gradient_samples import SMOOTH, At
 
 from dlquiz.expressions import shape_of
-from dlquiz.reference.mistakes import gradients as slips
+from dlquiz.reference.graph import WRONG, gradient
 from dlquiz.reference.mistakes.expressed import wrong_pass
 from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
 
@@ -64,6 +64,7 @@ SLIPS = [
     pytest.param("(x+y)*z", "x", "times_not_swapped", 1, 3.0, -4.0, id="x + y receives its own value"),
     pytest.param("(x+y)*z", "x", "plus_splits", 0, -2.0, -4.0, id="the add gate halves on its way to x"),
     pytest.param("x*y + x*z", "x", "last_branch_only", 0, 5.0, 1.0, id="only at the fork, at the very end"),
+    pytest.param("x*y*z", "x", "upstream_forgotten", 0, 5.0, -20.0, id="at x, not at x·y"),
     pytest.param("sigmoid(x*y)", "x", "sigmoid_for_derivative", 1, None, None, id="below the sigmoid"),
 ]
 
@@ -74,8 +75,8 @@ def test_where_a_slip_first_shows(
 ) -> None:
     """`from_leaf` counts the gates from the asked variable towards the result."""
     at = {"x": -2, "y": 5, "z": -4}
-    value = getattr(slips, mistake)(expression=expression, at=at, with_respect_to=wanted).tolist()
-    found = first_parting(expression, at, wanted, getattr(slips, mistake), value)
+    value = gradient(expression, at, wanted, mistake).tolist()
+    found = first_parting(expression, at, wanted, WRONG[mistake], value)
     assert found is not None and found.place is not None
     gates = both_passes(expression, at, wanted).gates
     leaf = next(place for place, gate in enumerate(gates) if gate.name == wanted)
@@ -88,14 +89,14 @@ def test_where_a_slip_first_shows(
 
 def test_a_mistake_that_is_no_pass_over_the_graph_parts_nowhere() -> None:
     at = {"x": -2, "y": 5, "z": -4}
-    assert wrong_pass("gradient", "upstream_forgotten", "") is None
+    assert wrong_pass("gradient", "value_for_gradient", "") is None
     assert wrong_pass("gradient", "named_by_the_question", "") is None
-    assert first_parting("(x+y)*z", at, "x", slips.plus_splits, -1.9) is None, "another value than the slip gives"
+    assert first_parting("(x+y)*z", at, "x", WRONG["plus_splits"], -1.9) is None, "another value than the slip gives"
 
 
 def test_entries_that_add_up_to_a_variable_part_at_the_variable_itself() -> None:
-    slip = slips.last_branch_only(expression="v[0]*v[1]", at={"v": [2, 3]}, with_respect_to="v").tolist()
-    found = first_parting("v[0]*v[1]", {"v": [2, 3]}, "v", slips.last_branch_only, tuple(slip))
+    wrong = gradient("v[0]*v[1]", {"v": [2, 3]}, "v", "last_branch_only").tolist()
+    found = first_parting("v[0]*v[1]", {"v": [2, 3]}, "v", WRONG["last_branch_only"], tuple(wrong))
     assert isinstance(found, Parting)
     assert (found.place, found.truth) == (None, (3.0, 2.0))
 

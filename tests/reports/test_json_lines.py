@@ -80,6 +80,7 @@ class TestIn:
     def test_what_went_out_comes_in(self):
         assert read(written(HISTORY)) == list(HISTORY)
 
+    @pytest.mark.sweep
     @pytest.mark.unmeasured
     @unhurried
     @given(st.lists(attempts, max_size=3), st.integers(-(2**62), 2**62))
@@ -301,6 +302,7 @@ def assert_told(data: bytes, beginning: str) -> None:
 VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
@@ -313,6 +315,7 @@ def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> No
     assert_stored_or_told(json.dumps(document, allow_nan=True).encode())
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())

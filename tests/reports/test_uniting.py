@@ -15,6 +15,7 @@ from dlquiz.progress import Flag, memory_store
 from dlquiz.schedule import Rating, replay
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None, max_examples=60)
 @given(st.lists(deeds, max_size=40), st.randoms(use_true_random=False), st.sampled_from(NAMES))

@@ -55,6 +55,7 @@ def standing(history: Sequence[Attempt], reviews: int, new: int) -> Standpoint:
     return replace(start, habit=Habit(reviews, new, 30), firsts=FIRSTS)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("before", "days", "reviews", "new", "hours"),

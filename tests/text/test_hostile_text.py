@@ -63,6 +63,7 @@ def long_texts(size: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", NESTED)
 def test_nested_text(name: str) -> None:
     assert_set_in_time(NESTED[name], PATIENCE)

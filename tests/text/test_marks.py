@@ -63,6 +63,7 @@ def test_a_mark_in_a_text_of_a_bank_changes_nothing_that_is_said() -> None:
     assert lines_of(parse_marked(f"one{MARK} two", parse), 60) == ["one two"]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_prompt_says_the_same_at_every_width(language: Language) -> None:

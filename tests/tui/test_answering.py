@@ -413,6 +413,7 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
 # All of them
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(1, 1), (20, 6), (200, 60)])
 async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
@@ -440,6 +441,7 @@ async def test_enter_pressed_on_the_verdict_before_answers_nothing(app: DlquizAp
     assert store.history() == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
 async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizApp, name: str) -> None:
     async with app.run_test(size=(80, 10)) as pilot:
@@ -458,6 +460,7 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
             assert body.scroll_offset.y == 0
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
 async def test_nothing_new_is_seen_from_where_the_old_page_was_scrolled_to(
     app: DlquizApp, frames: list[list[str]], name: str

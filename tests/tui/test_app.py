@@ -496,6 +496,7 @@ async def test_every_kind_of_question_by_keyboard(
     assert (set(verdicts.values()) == {"right"}) is right
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(1, 1), (20, 6), (40, 12), (200, 60), (500, 200)])
 async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> None:
     app = five(make_study)

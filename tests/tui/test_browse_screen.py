@@ -185,6 +185,7 @@ async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: 
         assert (session_of(app).total, study.store.history()) == (1, [])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds, tmp_path, language) -> None:
     study = make_study(banks=[*kinds, tmp_path / "demo.yaml"], settings=Settings(language=language))
@@ -229,6 +230,7 @@ async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeS
         assert "demo/claim" in shown(app, "#bar")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_rows_fit_every_width(make_study: MakeStudy, size: tuple[int, int], language) -> None:

@@ -34,6 +34,7 @@ def study(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return make_study(banks=[bank])
 
 
+@pytest.mark.sweep
 async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     turns, at_draw = 0, []
     draw = variants.draw

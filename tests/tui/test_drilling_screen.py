@@ -181,6 +181,7 @@ async def test_while_questions_are_counted_the_list_says_so_and_keys_work(make_s
         assert "列出所有可专练的错误" in shown(app, "#notice")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("way", [["m"], ["p", "m"], ["p", "5", "enter"]])
 async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way):
     study = make_study()

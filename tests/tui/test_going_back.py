@@ -137,6 +137,7 @@ async def test_undo_before_the_next_answer_keeps_what_is_being_typed(make_study:
         assert app.screen.query_one("#entry", Input).value == "12"
 
 
+@pytest.mark.sweep
 async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     make_study: MakeStudy, store: Store
 ) -> None:

@@ -201,6 +201,7 @@ def answered(variant: Variant) -> Iterator[Verdict | None]:
             continue
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
     variants = list(drawn_graphs())
@@ -248,6 +249,7 @@ def test_a_right_answer_leaves_no_mark() -> None:
     assert not set("✗✓") & set(told)
 
 
+@pytest.mark.sweep
 def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
     told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in told

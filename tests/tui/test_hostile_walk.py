@@ -27,6 +27,7 @@ WORST = (
 )
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", list(WAYS)[::8])
 async def test_a_hostile_string(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     # One of the worst on each screen and another on the next, in one language and then in the other.
@@ -43,6 +44,7 @@ def test_strings_together_are_all_of_them() -> None:
 SOME = STRINGS[::12]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("place", PLACES)
 async def test_a_string_from_outside_the_banks(make_study: MakeStudy, tmp_path: Path, place: Place) -> None:
     await place(make_study, tmp_path, SOME, "en")

@@ -37,6 +37,7 @@ def test_every_maker_belongs_to_a_reference():
     assert not {*_MAKERS, *_TOO} - set(names())
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_picture_is_drawn_at_every_size(language):
     seen = 0

@@ -293,6 +293,7 @@ async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any
         assert isinstance(app.screen, HomeScreen), "there is nothing left to end"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("keys", [("enter", "enter"), ("enter", "escape"), ("enter", "1"), ("x", "enter")])
 async def test_the_set_up_of_another_one_ends_nothing_by_default(
     make_study: Any, store: Store, keys: tuple[str, ...]

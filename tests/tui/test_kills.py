@@ -17,6 +17,7 @@ from dlquiz.progress import open_store
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and kill -9 are of POSIX")
 
 
+@pytest.mark.sweep
 def test_kill_9_in_the_terminal_loses_no_verdict(tmp_path: Path) -> None:
     sittings = Sittings(tmp_path, seed=1)
     for deed in ("see", "typed", "answer"):
@@ -26,6 +27,7 @@ def test_kill_9_in_the_terminal_loses_no_verdict(tmp_path: Path) -> None:
 # Two faces at once
 
 
+@pytest.mark.sweep
 def test_the_terminal_and_the_line_mode_at_once_lose_no_answer(tmp_path: Path) -> None:
     home, bank, answers = tmp_path / "home", write_bank(tmp_path), 15
     command = [sys.executable, "-m", "dlquiz", "practice", "--plain", "--bank", str(bank), "--number", str(answers)]

@@ -16,6 +16,7 @@ from dlquiz.tui.screens.networks import NetworksScreen
 from dlquiz.tui.screens.question import QuestionScreen
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("keys", "topic", "network"),
     [

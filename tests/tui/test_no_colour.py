@@ -36,6 +36,7 @@ async def test_nothing_has_a_colour(make_study: MakeStudy, tmp_path: Path, name:
         assert all(len(set(colour.get_truecolor())) == 1 for colour in shades)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "sign"),
     [

@@ -74,6 +74,7 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
         assert [told for told in TOLD if squeezed(told) not in seen] == [], size
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SLICE)
 async def test_on_some_screens(make_study: MakeStudy, tmp_path: Path, name: str, language: Language) -> None:

@@ -18,6 +18,7 @@ from dlquiz.variants import draw
 BANKS = sorted(bundled_banks().glob("*.yaml"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("file", BANKS, ids=lambda file: file.stem)
 def test_what_is_unpacked_is_what_is_drawn(file: Path) -> None:
     bank = load_bank(file).bank

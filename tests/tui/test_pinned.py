@@ -50,6 +50,7 @@ async def to_every_line(pilot: Pilot[None]) -> list[int]:
     return found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", MARKED)
 async def test_it_is_in_sight_once_wherever_the_page_is(
@@ -170,6 +171,7 @@ def test_a_formula_is_kept_whole_or_left_out() -> None:
         assert told.replace(formula, "").count("⌊") == told.replace(formula, "").count("⌋") == 0
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_question_has_a_short_form_with_what_asks(language: Language) -> None:
     for question in shipped().questions():

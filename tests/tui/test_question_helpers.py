@@ -275,6 +275,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("question", ANSWERS)
 async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(

@@ -25,6 +25,7 @@ def some() -> list[tuple[str, str]]:
     return list(zip(("home", "question", "verdict", "help", "question", "question"), ENDINGS, strict=True))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "ending"), some())
 def test_an_end_restores_the_terminal(tmp_path: Path, name: str, ending: str) -> None:
     ends_well(tmp_path / "home", EVERY_SCREEN[name], ending)
@@ -44,11 +45,13 @@ def test_ctrl_z_stops_the_quiz_and_it_goes_on_as_it_was(tmp_path: Path) -> None:
         assert terminal.end() == 0
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("told", [False, True])
 def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, told: bool) -> None:
     ends_with_much_left_to_paint(tmp_path / "home", told)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("ending", ["SIGTERM", "SIGINT"])
 def test_a_terminal_that_nobody_reads_does_not_hold_up_an_end(tmp_path: Path, ending: str) -> None:
     ends_though_nobody_reads(tmp_path / "home", ending)

@@ -16,6 +16,7 @@ MakeStudy = Callable[..., Study]
 FEW = ("home after months", "cells", "network")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", FEW)
 async def test_a_screen_of_any_size_keeps_what_was_typed(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     await keeps_its_text(make_study, tmp_path, name, [*CORNERS, *some_sizes(FEW.index(name), 8)])

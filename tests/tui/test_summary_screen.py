@@ -18,6 +18,7 @@ from dlquiz.tui.study import Study
 MakeStudy = Callable[..., Study]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
 async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size: tuple[int, int]) -> None:
     app = DlquizApp(make_study(), Wishes(number=4))
@@ -44,6 +45,7 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
         assert isinstance(app.screen, HomeScreen)
 
 
+@pytest.mark.sweep
 async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), Wishes(number=5))
     async with app.run_test(size=(40, 10)) as pilot:

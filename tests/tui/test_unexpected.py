@@ -55,6 +55,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
 @pytest.mark.parametrize("name", ["home", "question", "help"])
 def test_the_terminal_is_given_back(tmp_path: Path, name: str) -> None:

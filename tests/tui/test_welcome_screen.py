@@ -49,6 +49,7 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
     assert len(greeting.store.history()) == len(SORTS)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (121, 40), (200, 60)])
 async def test_the_sentence_stands_in_the_column_of_the_question(greeting: Study, size: tuple[int, int]) -> None:
     app = DlquizApp(greeting)

@@ -247,6 +247,7 @@ async def ended(site: Served, *said: str, opened: int = 1) -> list[int | None]:
         return codes
 
 
+@pytest.mark.sweep
 def test_a_message_nested_too_deeply_ends_its_own_session_only(site: Served) -> None:
     assert asyncio.run(ended(site, "[" * 100_000 + "]" * 100_000)) == [Why.UNREADABLE]
     assert asyncio.run(ended(site, "no JSON")) == [Why.UNREADABLE]
@@ -260,6 +261,7 @@ def test_a_message_nested_too_deeply_ends_its_own_session_only(site: Served) -> 
     assert asked(site, "/")[0] == 200
 
 
+@pytest.mark.sweep
 def test_an_app_that_is_quit_says_so(tmp_path: Path) -> None:
     with served(tmp_path) as site:
         assert asyncio.run(quitting(site)) == Why.QUIT
@@ -294,6 +296,7 @@ def test_an_app_that_is_killed_ends_its_page(tmp_path: Path) -> None:
         assert asyncio.run(killing(site)) == Why.FAILED
 
 
+@pytest.mark.sweep
 def test_one_session_more_than_there_may_be_is_turned_away(tmp_path: Path) -> None:
     with served(tmp_path, arguments=("--sessions", "1")) as site:
         assert asyncio.run(ended(site, opened=2)) == [None, Why.FULL]
@@ -306,6 +309,7 @@ def test_a_session_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
         wait_until(lambda: site.children() == set())
 
 
+@pytest.mark.sweep
 def test_a_session_in_which_nothing_is_typed_is_ended() -> None:
     """Pings and changes of size say that the page is there, not that anybody is."""
 

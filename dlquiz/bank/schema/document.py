@@ -73,6 +73,7 @@ _COMMON: Fields = {
     "deprecated": BOOLEAN,
     "parameters": ref("parameters"),
     "let": ref("let"),
+    "lines": names_to(ref("text"), IDENTIFIERS),
     "where": array(EXPRESSION),
 }
 _OPTIONS = {**array(ref("option"), 2), "contains": {"properties": {"correct": {"const": True}}, **has("correct")}}

@@ -97,13 +97,15 @@ def _calls() -> Iterator[Schema]:
 def _own_mistake(say: Say) -> Schema:
     own = {
         "name": described(word(MISTAKE_NAME), say("mistake.name")),
+        "title": described(ref("text"), say("mistake.title")),
+        "replace": described({"type": "object"}, say("mistake.replace")),
         "feedback": described(ref("text"), say("mistake.feedback")),
     }
     return {
         **_formula(say, own),
         **has("name", "feedback"),
         "allOf": [ref("call")],
-        **one_of(FORMULAS),
+        **one_of((*FORMULAS, "replace")),
     }
 
 

@@ -48,6 +48,10 @@ WORDS: Mapping[str, Text] = {
         "Numbers drawn anew at each attempt: `n: {integer: [1, 9]}`.", "每次作答重新抽取的数：`n: {integer: [1, 9]}`。"
     ),
     "question.let": Text("Named values, in order: `m: n * 2`.", "依次定义的值：`m: n * 2`。"),
+    "question.lines": Text(
+        "Words before the line of a `let` value in the working: `m: width`. Values without words go into the formula.",
+        "解题过程中某个 let 值所在行前的说明：`m: 宽度`。没有说明的值直接代入公式。",
+    ),
     "question.where": Text("Conditions that every draw must meet.", "每次抽取都须满足的条件。"),
     "type.choice": Text("Options of which one is right, or several.", "选择题：一项或多项正确。"),
     "type.true_false": Text("A statement that is true or false.", "判断题。"),
@@ -105,6 +109,11 @@ WORDS: Mapping[str, Text] = {
     "mistake.name": Text(
         "Its name; where the reference has the same mistake, the same name.",
         "名称；若参考实现自带同样的错误，请用同名。",
+    ),
+    "mistake.title": Text("What people read for its name, in a few words.", "显示给人看的名称，几个词即可。"),
+    "mistake.replace": Text(
+        "What it puts in the place of what: arguments of the reference, or parameters, `let` values and `value`.",
+        "把什么换成了什么：参考实现的参数；或题目的参数、let 值和 value。",
     ),
     "mistake.feedback": Text("What was done, and what to do instead.", "指出做错了什么，应当怎样做。"),
     "tolerance.relative": Text("Share of the key: 1e-3 is 0.1%.", "相对误差：1e-3 即 0.1%。"),

@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
-from functools import cache, partial
-from importlib import import_module
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,9 +16,7 @@ from dlquiz.errors import DisagreementError, UsageError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
-from dlquiz.reference.catalog.families import FAMILIES
-from dlquiz.reference.engine.blocks import SHARED
-from dlquiz.reference.engine.blocks import blocks as blocks_of_records
+from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Mistake, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
@@ -40,20 +37,12 @@ __all__ = [
 ]
 
 
-_RECORDED = {name: family for family, records in blocks_of_records().items() for name in records if name != SHARED}
-_LISTED = {
-    name: family
-    for family, its in FAMILIES.items()
-    for name in (its.split() or [name for name, recorded_in in _RECORDED.items() if recorded_in == family])
-}
-# A file of records that the table does not list comes last.
-_FAMILY = {**_LISTED, **_RECORDED}
-
-
-@cache
-def _family(name: str) -> Mapping[str, Reference]:
-    """The references of a family, loaded when one of them is asked for."""
-    return {reference.name: reference for reference in import_module(f"{__name__}.{name}").REFERENCES}
+FAMILIES = (
+    *("sizes", "counting", "compute", "receptive_field", "networks", "gradients", "layers", "optimizers"),
+    *("statistics", "initialisation"),
+)
+"""The files of records, in the catalogue's own order."""
+_FAMILY = {name: family for family in FAMILIES for name in blocks()[family] if name != SHARED}
 
 
 def names() -> tuple[str, ...]:
@@ -93,8 +82,6 @@ def find(name: str | tuple[str, str, str]) -> Reference:
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
-    if name not in _RECORDED:
-        return _family(family)[name]
     # Home knows names only, and is not to wait for a reader of YAML.
     from dlquiz.reference.engine import references
 

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
-from dlquiz.messages import Text
+from dlquiz.expressions.work import spend
+from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
 from dlquiz.reference.engine.changes import Changes, changes_of
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
+    VALUE,
     ArgumentRecord,
     Formula,
     Interval,
@@ -33,6 +35,8 @@ from dlquiz.reference.sameness import UNDEFINED
 Names = dict[str, Any]
 MOST_CELLS = 10**9
 MOST_MULTIPLY_ADDS = 10**8
+A_UNIT_OF_WORK = 300
+"""Multiply-adds that NumPy computes in a unit of work."""
 MOST_STEPS = 10_000
 _COUNTED = {"cells": Text("cells", "格"), "multiply_adds": Text("multiply-adds", "次乘加")}
 SIZES = ("size", "padding")
@@ -84,7 +88,8 @@ class Derivation:
     def as_given(self, values: list[Any], bound: Mapping[str, Any]) -> Value:
         """One value an axis where a size was given an axis, else the only one."""
         if not self.record.per_axis:
-            return self._settled(values[0])
+            # What a function gives stays an integer, or a real, as it is.
+            return plain(values[0]) if self.record.function else self._settled(values[0])
         return plain(tuple(values)) if _axis_counts(self.record, bound) else plain(values[0])
 
     def _settled(self, value: Any) -> Value:
@@ -115,9 +120,14 @@ class Derivation:
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
-        if self._last is None or (self._last[0] is not bound and self._last[0] != bound):
+        if self._last is None or (self._last[0] is not bound and not self._are_same(self._last[0], bound)):
             self._last = (bound, [self._with_lines(row) for row in self._letters(bound)])
         return self._last[1]
+
+    def _are_same(self, bound: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        # At 2 and at 2.0 an expression has an integer and a real.
+        given = [each.name for each in self.record.arguments if each.kind == "mapping"]
+        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in given)
 
     def ends(self, bound: Mapping[str, Any]) -> list[Row]:
         """The same after the last step of a rule that repeats."""
@@ -232,27 +242,46 @@ class Derivation:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         given = self._letters(bound)
         self._check_rows(given)
+        if self.record.refuse is not None:
+            self.record.refuse(**bound)
         try:
             self._check_rules(given, bound)
-            self._check_most(bound)
+            self._check_most(given, bound)
         except ExpressionError as error:
             # What is out of range while it is worked out is no argument either.
             raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
 
     def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for rule in self.record.require:
-            # A line may have no value for arguments that a rule before it refuses.
-            early = rule.names <= self.record.by_letter.keys()
-            for names in given if early else [row.names for row in self.ends(bound)]:
+            for names in self._known(rule.names, given, bound):
                 if not rule.when.holds(names):
                     raise ArgumentError(rule.argument, *self.filled(rule.say, names))
 
-    def _check_most(self, bound: Mapping[str, Any]) -> None:
+    def _known(self, wanted: Collection[str], given: list[Names], bound: Mapping[str, Any]) -> list[Names]:
+        """The names of each axis, with the lines where some are wanted.
+
+        A line may have no value for arguments that a rule before it refuses, and what a function computes waits until
+        they are checked.
+        """
+        if self.record.by_letter.keys() >= set(wanted):
+            return given
+        if self.record.function is None or VALUE in wanted:
+            return [row.names for row in self.ends(bound)]
+        for row in given:
+            if not self._lines_before_value.keys() <= row.keys():
+                self._lines_before_value.add_to(row)
+        return given
+
+    @cached_property
+    def _lines_before_value(self) -> Lines:
+        return Lines((name, formula) for name, formula in self.record.let.items() if name != VALUE)
+
+    def _check_most(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for limit, most in (("cells", MOST_CELLS), ("multiply_adds", MOST_MULTIPLY_ADDS)):
             formula = self.record.most.get(limit)
             if formula is None:
                 continue
-            number = prod(plain(formula.value(row.names)) for row in self.ends(bound))
+            number = prod(plain(formula.value(names)) for names in self._known(formula.names, given, bound))
             for argument in self.record.arguments:
                 number *= prod(bound[argument.name][: len(argument.leading)]) if argument.leading else 1
             if number > most:
@@ -262,6 +291,8 @@ class Derivation:
                     f"`{name}` is too large here: at most {most:,} {_COUNTED[limit].en} are computed, not {number:,}",
                     f"`{name}` 过大：至多计算 {most:,} {_COUNTED[limit].zh}，而不是 {number:,} {_COUNTED[limit].zh}",
                 )
+            if limit == "multiply_adds":
+                spend(int(number) // A_UNIT_OF_WORK)
 
     @cached_property
     def _bounded(self) -> tuple[tuple[ArgumentRecord, Interval], ...]:
@@ -282,7 +313,7 @@ class Derivation:
         """The text with values of letters and lines put in."""
         if "{{" not in text.en and "{{" not in text.zh:
             return text
-        return Text(*(PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1])), part) for part in text))
+        return Text(_filled(text.en, names, "en"), _filled(text.zh, names, "zh"))
 
     def said(self, text: Text, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Text:
         """A text of a mistake with the numbers of the first axis where it can be made; `yours.x` is the wrong one."""
@@ -315,8 +346,7 @@ class Derivation:
 
     def _wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value:
         if mistake.function is not None:
-            named = {"mistake": mistake.name} if knows_mistakes(mistake.function) else {}
-            return plain(mistake.function(**bound, **named))
+            return plain(mistake.function(**bound, mistake=mistake.name))
         changes = self._changes(mistake)
         if not self.record.per_axis:
             return self._settled(changes.value.value(self._wrong_names(0, ends[0], changes, bound)))
@@ -424,7 +454,13 @@ def _reals(value: Value) -> Value:
         raise ExpressionError("the result is out of range", "结果超出范围") from error
 
 
-def _shown(value: Any) -> str:
+def _filled(part: str, names: Names, language: Language) -> str:
+    return PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1]), language), part)
+
+
+def _shown(value: Any, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.in_language(language)
     return value if isinstance(value, str) else show(plain(value), _DIGITS)
 
 

@@ -15,7 +15,7 @@ from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 NULL = "null"
-SHIPPED_ONLY = ("run", "function", "examples")
+SHIPPED_ONLY = ("run", "function", "refuse", "examples")
 
 
 class Faults(Protocol):
@@ -157,7 +157,7 @@ class FieldReader:
 
     def allowed(self, fields: Iterable[str]) -> list[str]:
         """Those of `fields` that a record may have here: a bank's record names no functions."""
-        return [key for key in fields if self._functions is not None or key not in SHIPPED_ONLY[:2]]
+        return [key for key in fields if self._functions is not None or key not in SHIPPED_ONLY[:-1]]
 
     def items(self, node: Node | None) -> list[Node]:
         if node is None:

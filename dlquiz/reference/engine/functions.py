@@ -6,6 +6,20 @@ from collections.abc import Mapping
 
 _RUNS = "dlquiz.reference.runs"
 _CLOSED = ("norm", "determinant", "condition_number", "matrix_chain_cost")
+_OF_GRAPHS = ("evaluate", "gradient")
+_NETWORKS = "dlquiz.reference.networks"
+_OF_NETWORKS = {
+    "network_parameters": "counts",
+    "network_macs": "counts",
+    "layer_parameters": "counts",
+    "network_output_shape": "output_shapes",
+    "network_receptive_field": "fields",
+}
+_LAYERS = {
+    "convolution": ("conv2d", "conv2d_backward"),
+    "pooling": ("max_pool2d", "avg_pool2d", "max_pool2d_backward", "avg_pool2d_backward"),
+    "numeric": ("numeric_gradient",),
+}
 _MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
 FUNCTIONS: Mapping[str, str] = {
@@ -40,13 +54,14 @@ FUNCTIONS: Mapping[str, str] = {
             "relative_error linear_forward linear_backward neuron_backward logit softmax softmax_jacobian "
             "cross_entropy softmax_cross_entropy_gradient logistic_gradient least_squares_gradient "
             "regularized_gradient linear_collapse collapsed_kernel_size jacobian_shape vanishing_bound "
-            "batch_norm batch_norm_backward dropout "
-            "activation activation_derivative mlp_forward mlp_backward"
+            "batch_norm batch_norm_backward dropout activation activation_derivative mlp_forward mlp_backward "
+            "conv2d conv2d_backward max_pool2d avg_pool2d max_pool2d_backward avg_pool2d_backward"
         ),
         "statistics": (
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
         ),
+        "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
     for name in names.split()
@@ -57,5 +72,18 @@ FUNCTIONS: Mapping[str, str] = {
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
     "mlp_forward_working": "dlquiz.reference.steps.layers_net:mlp_forward",
     "mlp_backward_working": "dlquiz.reference.steps.layers_net:mlp_backward",
+    **{f"closed_{name}": f"{_NETWORKS}.{module}:{name}" for name, module in _OF_NETWORKS.items()},
+    **{f"{name}_working": f"{_NETWORKS}.{module}:{name}_working" for name, module in _OF_NETWORKS.items()},
+    **{name: f"{_NETWORKS}.paths:{name}" for name in ("network_image", "batch_norms")},
+    "closed_evaluate": "dlquiz.reference.expression:evaluate",
+    "expression_conventions": "dlquiz.reference.expression:conventions",
+    **{name: f"dlquiz.reference.graph:{name}" for name in _OF_GRAPHS},
+    **{f"{name}_working": f"dlquiz.reference.steps.gradients:{name}" for name in _OF_GRAPHS},
+    "numeric_gradient": "dlquiz.reference.layers.numeric:numeric_gradient",
+    **{
+        f"{name}_working": f"dlquiz.reference.layers.{module}:{name}_working"
+        for module, names in _LAYERS.items()
+        for name in names
+    },
 }
 """Name → `module:function`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from dlquiz.messages import Text
 from dlquiz.reference.engine.field_reading import FieldReader, Names
@@ -23,10 +25,12 @@ class Mistakes:
         lines: tuple[str, ...],
         start: Mapping[str, Formula],
         each: Mapping[str, Formula],
+        function: Callable[..., Any] | None,
     ) -> None:
         self._reader, self._names = reader, names
         self._arguments = {argument.name: argument for argument in arguments}
         self._lines, self._start, self._each = lines, start, each
+        self._function = function
 
     def mistake(self, name: str, node: Node) -> MistakeRecord:
         reader = self._reader
@@ -34,7 +38,8 @@ class Mistakes:
         fields = reader.mapping(
             node, Text(f"the mistake `{name}`", f"错误 `{name}`"), allowed, ("title", "feedback", "tempting")
         )
-        if "replace" not in fields and "function" not in fields:
+        unchanged = "replace" not in fields and "function" not in fields
+        if unchanged and self._function is None:
             raise reader.refuse(
                 node,
                 "B172",
@@ -51,7 +56,10 @@ class Mistakes:
             replace,
             start,
             reader.formula(fields["when"], "`when`", self._names) if "when" in fields else None,
-            reader.function(fields, "function"),
+            # The function that computes the value knows its own mistakes by name.
+            partial(self._function, mistake=name)
+            if unchanged and self._function
+            else reader.function(fields, "function"),
             whole,
         )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, get_args
 
 from dlquiz.expressions import RESERVED
@@ -46,7 +46,8 @@ from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, plain_value
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 FIELDS = (
-    *("summary", "source", "symbol", "result", "arguments", "require", "most", "per_axis", "let", "value", "whole"),
+    *("summary", "source", "symbol", "result", "arguments", "require", "refuse", "most", "per_axis", "let", "value"),
+    "whole",
     *(
         "start",
         "each",
@@ -137,11 +138,12 @@ class _Reader(FieldReader):
             summary=self.text(fields["summary"], "`summary`"),
             result=self.one_of(fields["result"], "`result`", RESULTS),  # type: ignore[arg-type]
             arguments=arguments,
-            mistakes=self._mistakes(fields["mistakes"], names, arguments, (*let, *each), start, each),
+            mistakes=self._mistakes(fields["mistakes"], names, arguments, (*let, *each), start, each, function),
             value=value,
             source=self.scalar(fields["source"], "`source`") if "source" in fields else "",
             symbol=self._symbol(fields["symbol"]) if "symbol" in fields else "y",
             require=tuple(self._require(fields.get("require"), inside, arguments)),
+            refuse=self.function(fields, "refuse"),
             most={
                 key: self.formula(limit, f"`most`: `{key}`", inside)
                 for key, limit in (self.mapping(fields["most"], "`most`", LIMITS) if "most" in fields else {}).items()
@@ -173,7 +175,7 @@ class _Reader(FieldReader):
     def _fields(self, node: Node) -> Map:
         """The fields of the record."""
         if self._functions is None and isinstance(node, Map):
-            for key in SHIPPED_ONLY[:2]:
+            for key in SHIPPED_ONLY[:-1]:
                 if key in node:
                     raise self.refuse(
                         node.key_mark(key),
@@ -288,9 +290,17 @@ class _Reader(FieldReader):
             self.mapping(node, f"`{what}`", node if isinstance(node, Map) else ()) if node is not None else {}
         ).items():
             self._check_line(node, key, names)
-            found[key] = self.formula(entry, f"`{key}`", names)
+            found[key] = self._computed(key, entry, names) or self.formula(entry, f"`{key}`", names)
             names = names.and_(key)
         return found, names
+
+    def _computed(self, name: str, node: Node, names: Names) -> Computed | None:
+        """A line of a shipped record that a Python function computes: `{function: NAME}`."""
+        if self._functions is None or not isinstance(node, Map):
+            return None
+        function = self.function(self.mapping(node, f"`{name}`", ("function",), ("function",)), "function")
+        assert function is not None
+        return Computed(name, ast.Name(name), function, names.letters)
 
     def _check_line(self, node: Node | None, key: str, names: Names, name: str = "") -> None:
         """Refuse a `name` that a line, or what a step takes, cannot have; by default it is the key itself."""
@@ -384,9 +394,10 @@ class _Reader(FieldReader):
         lines: tuple[str, ...],
         start: Mapping[str, Formula],
         each: Mapping[str, Formula],
+        function: Callable[..., Any] | None,
     ) -> tuple[MistakeRecord, ...]:
         entries = self.any_keys(node, "`mistakes`")
-        read = Mistakes(self, names, arguments, lines, start, each)
+        read = Mistakes(self, names, arguments, lines, start, each, function)
         return tuple(read.mistake(name, self._like(name, entry, entries)) for name, entry in entries.items())
 
     def _like(self, name: str, node: Node, siblings: Map, below: tuple[Node, ...] = ()) -> Node:

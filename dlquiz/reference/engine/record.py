@@ -73,7 +73,7 @@ class Formula:
 
 @dataclass(frozen=True, eq=False)
 class Computed(Formula):
-    """A value that a Python function computes: a formula that depends on all arguments."""
+    """A value, or words, that a Python function computes: a formula that depends on all arguments."""
 
     function: Callable[..., Any]
     letters: Mapping[str, str]
@@ -84,7 +84,8 @@ class Computed(Formula):
         return frozenset(self.letters.values())
 
     def value(self, names: Mapping[str, Any]) -> Any:
-        return plain(self.function(**{name: names[letter] for name, letter in self.letters.items()}))
+        found = self.function(**{name: names[letter] for name, letter in self.letters.items()})
+        return found if isinstance(found, Text) else plain(found)
 
 
 class Lines(dict[str, Formula]):
@@ -164,6 +165,7 @@ class MistakeRecord:
     start: Mapping[str, Formula] = field(default_factory=dict)
     when: Formula | None = None
     function: Callable[..., Any] | None = None
+    """Computes the wrong value; it gets the name of the mistake as `mistake`, so that one may make several."""
     whole: tuple[Formula, ...] = ()
 
 
@@ -180,6 +182,8 @@ class Record:
     source: str = ""
     symbol: str = "y"
     require: tuple[Requirement, ...] = ()
+    refuse: Callable[..., object] | None = None
+    """Raises `ArgumentError` for what no condition says."""
     most: Mapping[str, Formula] = field(default_factory=dict)
     per_axis: bool = False
     whole: tuple[Formula, ...] = ()

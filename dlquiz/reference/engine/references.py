@@ -13,7 +13,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.engine.blocks import SHARED, blocks
-from dlquiz.reference.engine.derivation import Derivation, knows_mistakes
+from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
 from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
@@ -121,7 +121,8 @@ def reference_of(record: Record) -> Reference:
         mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
         if record.worked is not None:
             return _worked_wrong(record.worked, derivation, mistake, bound)
-        derived = record.function is None and mistake.function is None
+        # A list of texts speaks of the right value.
+        derived = not record.working and record.function is None and mistake.function is None
         return working(derivation, bound, mistake) if derived else None
 
     return Reference(
@@ -146,14 +147,14 @@ def _worked_wrong(
 ) -> list[Text] | None:
     """The working that a function writes, as the mistake has it; None where the function cannot say it.
 
-    A function with a parameter `mistake` gets the mistake's name; another one the arguments that the mistake has, where
-    nothing but arguments is replaced.
+    A function with a parameter `mistake` gets the mistake's name. Where a mistake replaces nothing but arguments, they
+    are given as it has them.
     """
-    if knows_mistakes(worked):
-        return worked(**bound, mistake=mistake.name)
-    if mistake.function is not None or mistake.replace.keys() - bound.keys():
-        return None
-    return worked(**derivation.wrong_arguments(mistake, bound))
+    replaced = mistake.function is None and mistake.replace.keys() <= bound.keys()
+    arguments = derivation.wrong_arguments(mistake, bound) if replaced else bound
+    if "mistake" in signature(worked).parameters:
+        return worked(**arguments, mistake=mistake.name)
+    return worked(**arguments) if replaced else None
 
 
 def _argument(argument: ArgumentRecord, record: Record) -> Argument:

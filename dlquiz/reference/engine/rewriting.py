@@ -8,10 +8,9 @@ from typing import Any
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, plain
-from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.language import children, free_names
 from dlquiz.expressions.values import without_noise
-from dlquiz.reference.engine.record import each_read
+from dlquiz.reference.engine.record import Formula, each_read
 from dlquiz.reference.sameness import same_value
 from dlquiz.reference.steps.expression_tex import NOISE, drops_axis, symbol, whose_sign, written
 
@@ -146,7 +145,7 @@ class _Measured(_Rewriter):
         return ast.Name(f"{read}_t") if read else node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        return _constant(_value(node, self._names)) if _measures(node) else super().visit_Call(node)
+        return _measure(node, self._names) if _measures(node) else super().visit_Call(node)
 
 
 class _Numbers(_Rewriter):
@@ -165,7 +164,7 @@ class _Numbers(_Rewriter):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if _measures(node):
-            return _constant(_value(node, self._names))
+            return _measure(node, self._names)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         arguments = [self.rewritten(argument) for argument in node.args]
         entries = _value_in(arguments[0]) if name in ("sum", "prod") else None
@@ -226,8 +225,13 @@ def _measures(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Name) and node.func.id in ("len", "size", "dims", "shape")
 
 
+def _measure(node: ast.Call, names: Names) -> ast.Constant:
+    # As a record computes it: a list of arrays of unlike shapes has a length, too, but is no array.
+    return _constant(Formula("", node).value(names))
+
+
 def _value(tree: ast.expr, names: Names) -> Any:
-    return run_compiled(compile_tree(tree), names, Numbers())
+    return Formula("", tree).value(names)
 
 
 def _constant(value: Any) -> ast.Constant:

@@ -4,6 +4,7 @@ Each module has `forward(…) -> (out, cache)` and `backward(upstream, cache) ->
 backward pass needs to remember; `upstream` is the gradient of a scalar loss by `out` and has its shape; a gradient has
 the shape of its variable. Beside a fast routine stands its naive twin (`…_naive`), plain loops over the definition.
 The functions named as in the catalogue (`linear_backward`, `conv2d`, …) take nested lists and give one array.
+Those with a parameter `mistake` make the mistake of that name, and `…_working` writes how the value comes about.
 
 Layout: rows are samples (N×D), images are N×C×H×W, kernels are M×C×h×w.
 """

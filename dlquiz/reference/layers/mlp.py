@@ -17,6 +17,7 @@ from dlquiz.expressions.work import spend
 from dlquiz.reference.layers import activations, linear, losses
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
 
+MOST_LAYERS = 20
 MOST_PRODUCTS = 10**8
 PRODUCTS_A_UNIT = 300
 """How many products NumPy computes in a unit of work."""
@@ -123,6 +124,18 @@ def parameters(
     inputs: ArrayLike, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]
 ) -> tuple[Array, list[Array], list[Array]]:
     """Inputs as rows, weights and biases as arrays; refused unless the layers follow on each other."""
+    if len(weights) > MOST_LAYERS:
+        _refuse(
+            "weights",
+            f"`weights` must be a list of 1 to {MOST_LAYERS} arrays, one a layer",
+            f"`weights` 必须是 1 到 {MOST_LAYERS} 个数组的列表，每层一个",
+        )
+    if len(biases) != len(weights):
+        _refuse(
+            "biases",
+            f"one bias for each layer is needed: {len(weights)}, not {len(biases)}",
+            f"{len(weights)} 层需要 {len(weights)} 个偏置，而不是 {len(biases)} 个",
+        )
     rows, matrices, offsets = np.atleast_2d(real(inputs)), [*map(real, weights)], [*map(real, biases)]
     if any(matrix.ndim != 2 for matrix in matrices):
         _refuse("weights", "each entry of `weights` must be a matrix", "`weights` 的每一项应为矩阵")

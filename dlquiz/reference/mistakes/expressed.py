@@ -10,37 +10,42 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from dlquiz.reference.graph import Array
-from dlquiz.reference.mistakes import gradients as slips
-from dlquiz.reference.mistakes.gradients import WrongPass, with_gates
+from dlquiz.reference.graph import WRONG, Array, Pass
 from dlquiz.reference.rules import RULES, Rule
 
 Share = Callable[[Array, Array, Array, Array], Array]
 """What reaches one operand of a gate with two, of (g, y, a, b)."""
 
 
-def wrong_pass(reference: str, mistake: str, of: str) -> WrongPass | None:
+def wrong_pass(reference: str, mistake: str, of: str) -> Pass | None:
     """The slip of a reference as a wrong pass over its graph; `of` is what the gradient is asked by."""
     if reference == "gradient":
-        found = getattr(slips, mistake, None)
-        return found if isinstance(found, WrongPass) else None
+        return WRONG.get(mistake)
     table = _SLIPS.get(reference, {})
     return table.get(f"{mistake} of {of}") or table.get(mistake)
 
 
-def _second(operation: str, share: Share) -> WrongPass:
+def with_gates(**gates: Callable[..., tuple[object, ...]]) -> Pass:
+    """The pass with some gates exchanged; keys spell operators as words."""
+    return Pass({**RULES, **{_OPERATOR.get(name, name): Rule(gate) for name, gate in gates.items()}})
+
+
+_OPERATOR = {"plus": "+", "minus": "-", "over": "/", "power": "**"}
+
+
+def _second(operation: str, share: Share) -> Pass:
     """A gate that is wrong for its second operand only."""
     right = RULES[operation].backward
-    return WrongPass({**RULES, operation: Rule(lambda g, y, a, b: (right(g, y, a, b)[0], share(g, y, a, b)))})
+    return Pass({**RULES, operation: Rule(lambda g, y, a, b: (right(g, y, a, b)[0], share(g, y, a, b)))})
 
 
-def _first(operation: str, share: Share) -> WrongPass:
+def _first(operation: str, share: Share) -> Pass:
     """A gate that is wrong for its first operand only."""
     right = RULES[operation].backward
-    return WrongPass({**RULES, operation: Rule(lambda g, y, a, b: (share(g, y, a, b), right(g, y, a, b)[1]))})
+    return Pass({**RULES, operation: Rule(lambda g, y, a, b: (share(g, y, a, b), right(g, y, a, b)[1]))})
 
 
-def _activation(share: Callable[[Array, Array, Array], Array]) -> WrongPass:
+def _activation(share: Callable[[Array, Array, Array], Array]) -> Pass:
     """Any activation with something else of (g, y, z) in the place of g ⊙ f′(z)."""
     gates = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus")
     return with_gates(**dict.fromkeys(gates, lambda g, y, z: (share(g, y, z),)))
@@ -56,8 +61,8 @@ _upstream_taken_as_one = _second("*", lambda g, y, a, b: g * np.ones_like(b))
 _slope_forgotten = _activation(lambda g, y, z: g)
 _value_for_slope = _activation(lambda g, y, z: g * y)
 
-_LEAST_SQUARES: Mapping[str, WrongPass] = {
-    "factor_two_forgotten": slips.exponent_forgotten,
+_LEAST_SQUARES: Mapping[str, Pass] = {
+    "factor_two_forgotten": WRONG["exponent_forgotten"],
     "sign_flipped": _residual_turned_round,
     "not_transposed": _second("@", lambda g, y, a, b: a @ g),
     "transposed": _first("@", lambda g, y, a, b: np.outer(b, g)),
@@ -65,33 +70,33 @@ _LEAST_SQUARES: Mapping[str, WrongPass] = {
     "row_sums_for_product": _first("@", lambda g, y, a, b: np.outer(g, np.ones_like(b))),
 }
 
-_LOGISTIC: Mapping[str, WrongPass] = {
+_LOGISTIC: Mapping[str, Pass] = {
     "sign_flipped": _residual_turned_round,
     "sigmoid_slope_added": _activation(lambda g, y, z: g * (y * (1 - y)) ** 2),
     "sigmoid_slope_forgotten": _slope_forgotten,
-    "sigmoid_for_derivative": slips.sigmoid_for_derivative,
-    "sigmoid_of_input": slips.sigmoid_of_input,
+    "sigmoid_for_derivative": WRONG["sigmoid_for_derivative"],
+    "sigmoid_of_input": WRONG["sigmoid_of_input"],
     "factor_two_added": _second("*", lambda g, y, a, b: g * np.ones_like(b)),
     "weights_for_inputs": with_gates(dot=lambda g, y, a, b: (g * a, g * b)),
     "residual_forgotten": _activation(lambda g, y, z: y * (1 - y)),
 }
 
-_SOFTMAX_LOSS: Mapping[str, WrongPass] = {
+_SOFTMAX_LOSS: Mapping[str, Pass] = {
     "target_forgotten": with_gates(minus=lambda g, y, a, b: (g, 0 * g)),
 }
 
-_PENALISED: Mapping[str, WrongPass] = {
+_PENALISED: Mapping[str, Pass] = {
     "penalty_forgotten": with_gates(plus=lambda g, y, a, b: (g, 0 * g)),
     "penalty_subtracted": with_gates(plus=lambda g, y, a, b: (g, -g)),
     "gradient_forgotten": with_gates(plus=lambda g, y, a, b: (0 * g, g)),
     "sign_forgotten": with_gates(abs=lambda g, y, a: (g,)),
     "value_for_sign": with_gates(abs=lambda g, y, a: (g * y,)),
-    "half_kept": slips.exponent_forgotten,
+    "half_kept": WRONG["exponent_forgotten"],
     "squared_weights": with_gates(power=lambda g, y, a, b: (g * y, 0.0 * b)),
     "factor_two_added": with_gates(over=lambda g, y, a, b: (2 * g / b, 0.0 * b)),
 }
 
-_LINEAR: Mapping[str, WrongPass] = {
+_LINEAR: Mapping[str, Pass] = {
     "transposed of weights": _second("@", lambda g, y, a, b: _rows(g).T @ _rows(a)),
     "transposed of inputs": _first("@", lambda g, y, a, b: b @ _rows(g).T),
     "not_transposed of weights": _second("@", lambda g, y, a, b: _rows(a) @ _rows(g)),
@@ -100,20 +105,20 @@ _LINEAR: Mapping[str, WrongPass] = {
     "divided_by_batch": _second("*", lambda g, y, a, b: g * a / len(a)),
 }
 
-_NEURON: Mapping[str, WrongPass] = {
+_NEURON: Mapping[str, Pass] = {
     "transposed": _first("@", lambda g, y, a, b: np.outer(b, g)),
     "weights_for_inputs": _first("@", lambda g, y, a, b: g[:, None] * a),
     "inputs_for_weights": _second("@", lambda g, y, a, b: np.sum(g) * b),
     "not_transposed": _second("@", lambda g, y, a, b: a @ g),
     "pre_activation_for_gradient of weights": _first("@", lambda g, y, a, b: np.outer(y, b)),
     "pre_activation_for_gradient of inputs": _second("@", lambda g, y, a, b: a.T @ y),
-    "sigmoid_of_input": slips.sigmoid_of_input,
+    "sigmoid_of_input": WRONG["sigmoid_of_input"],
     "slope_forgotten": _slope_forgotten,
     "value_for_slope": _value_for_slope,
     "upstream_forgotten": _upstream_taken_as_one,
 }
 
-_NETWORK: Mapping[str, WrongPass] = {
+_NETWORK: Mapping[str, Pass] = {
     "relu_mask_forgotten": _slope_forgotten,
     "mask_of_gradient": with_gates(relu=lambda g, y, a: (g * (g > 0),)),
     "value_for_slope": _value_for_slope,
@@ -122,7 +127,7 @@ _NETWORK: Mapping[str, WrongPass] = {
     "mean_forgotten": with_gates(over=lambda g, y, a, b: (g / 2, 0.0 * b)),
 }
 
-_SLIPS: Mapping[str, Mapping[str, WrongPass]] = {
+_SLIPS: Mapping[str, Mapping[str, Pass]] = {
     "least_squares_gradient": _LEAST_SQUARES,
     "logistic_gradient": _LOGISTIC,
     "softmax_cross_entropy_gradient": _SOFTMAX_LOSS,

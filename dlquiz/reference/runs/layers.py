@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.layers import activations, linear, losses, mlp, normalization, numeric
+from dlquiz.reference.layers import activations, convolution, linear, losses, mlp, normalization, numeric, pooling
 
 
 def _finite(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,3 +47,9 @@ mlp_backward = _finite(mlp.mlp_backward)
 linear_collapse = _finite(linear.linear_collapse)
 collapsed_kernel_size = linear.collapsed_kernel_size
 jacobian_shape = linear.jacobian_shape
+conv2d = _finite(convolution.conv2d)
+conv2d_backward = _finite(convolution.conv2d_backward)
+max_pool2d = _finite(pooling.max_pool2d)
+avg_pool2d = _finite(pooling.avg_pool2d)
+max_pool2d_backward = _finite(pooling.max_pool2d_backward)
+avg_pool2d_backward = _finite(pooling.avg_pool2d_backward)

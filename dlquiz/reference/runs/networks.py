@@ -1,7 +1,7 @@
 """Networks run on NumPy arrays: weights are shaped and counted, windows slid, maps joined, seen pixels followed.
 
 The arrays take no memory (one cell seen many times). Only the list of layers is shared with the closed form; names,
-arguments, units and conventions are those of `dlquiz.reference.networks.answers`.
+arguments, units and conventions are those of the closed forms in `dlquiz.reference.networks`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.networks.answers import places_of
 from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
 from dlquiz.reference.networks.kinds import (
     AdaptiveAvgPool2d,
@@ -32,6 +31,7 @@ from dlquiz.reference.networks.kinds import (
     Subsampling,
     Window,
 )
+from dlquiz.reference.networks.paths import places_of
 from dlquiz.reference.networks.registry import find_network
 from dlquiz.reference.networks.trace import Extent
 from dlquiz.reference.runs.counting import Array, shaped

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from dlquiz.expressions import Expression, Value, holds, parse
 from dlquiz.messages import Text
-from dlquiz.reference.graph import Graph, Node, backward, build, differentiable_leaf, shares, unbroadcast
-from dlquiz.reference.rules import ALWAYS, RULES, Piece
+from dlquiz.reference.graph import (
+    RIGHT,
+    VALUE_FOR_GRADIENT,
+    WRONG,
+    Graph,
+    Node,
+    Pass,
+    backward,
+    build,
+    differentiable_leaf,
+    shares,
+    unbroadcast,
+)
+from dlquiz.reference.rules import ALWAYS, RULES, Piece, Rule
 from dlquiz.reference.steps import entries_tex as entries
 from dlquiz.reference.steps.expression_tex import (
     NOISE,
@@ -30,12 +42,18 @@ from dlquiz.reference.steps.expression_tex import (
 from dlquiz.reference.steps.plain_tex import line, told
 
 _RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
+_Said = TypeVar("_Said", str, Text)
 MOST_COLUMNS = 76
 MOST_COLUMNS_WORKED = 96
 LONGEST_FORMULA = 240
 MOST_BRACES = 24
 
 _REDUCED = Text("summed where it was broadcast", "对广播出的各元素求和")
+_ADDED = Text("the branches add up", "各支路相加")
+_MERGED = {
+    "last_branch_only": Text("only one branch is kept", "只保留一支"),
+    "branches_averaged": Text("the mean of the branches", "各支路取平均"),
+}
 
 
 def evaluate(*, expression: str, at: Mapping[str, Value]) -> list[Text]:
@@ -44,20 +62,24 @@ def evaluate(*, expression: str, at: Mapping[str, Value]) -> list[Text]:
     return [*_opening(expression, at, graph), *_forward_lines(graph, _names(graph))]
 
 
-def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str) -> list[Text]:
-    """Forward pass, then the backward pass along every node that the wanted variable feeds."""
+def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str, mistake: str = "") -> list[Text]:
+    """Forward pass, then the backward pass along every node that the wanted variable feeds, right or with a mistake."""
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
     opening = _opening(expression, at, graph)
     name = symbol(with_respect_to)
+    forward = [Text("Forward pass:", "前向传播："), *_forward_lines(graph, _names(graph))]
+    if mistake == VALUE_FOR_GRADIENT:
+        taken = Text("the value of the expression is taken for its gradient", "把表达式的值当作梯度")
+        links = _derivative(_result(graph), name), _result(graph), shown(graph.output.exact)
+        return [*opening, *forward, told(*taken, *links)]
     if leaf is None or not _feeds(leaf, graph.output, {}):
         zeros = np.zeros_like(build(with_respect_to, at).output.value)
         nothing = Text(f"nothing flows back to ${name}$", f"没有梯度传到 ${name}$")
         return [*opening, told(*nothing, _derivative(_result(graph), name), shown(zeros))]
     if leaf is graph.output:
         return [*opening, line(_derivative(_result(graph), name), "1")]
-    forward = [Text("Forward pass:", "前向传播："), *_forward_lines(graph, _names(graph))]
-    return [*opening, *forward, Text("Backward pass:", "反向传播："), *_Backward(graph).lines(leaf)]
+    return [*opening, *forward, Text("Backward pass:", "反向传播："), *_Backward(graph, mistake).lines(leaf)]
 
 
 def _opening(expression: str, at: Mapping[str, Value], graph: Graph) -> list[Text]:
@@ -201,35 +223,37 @@ def _uses(graph: Graph) -> Uses:
     return uses
 
 
-def _gradients(graph: Graph, uses: Uses) -> dict[int, Any]:
+def _gradients(graph: Graph, uses: Uses, how: Pass) -> dict[int, Any]:
     """The gradients of all nodes; what is nothing beside the shares it is the sum of counts as 0."""
-    exact = backward(graph)
+    exact = backward(graph, how)
     gradients: dict[int, Any] = {}
     for node in reversed(graph.nodes):
         feeding = uses.get(id(node), [])
-        parts = [np.abs(_spread_share(user, gradients[id(user)], place)) for user, place in feeding]
+        parts = [np.abs(_spread_share(user, gradients[id(user)], place, how.rules)) for user, place in feeding]
         scale = sum((unbroadcast(part, node.value.shape) for part in parts), np.zeros_like(node.value))
         gradients[id(node)] = np.where(np.abs(exact[id(node)]) <= 4 * NOISE * scale, 0.0, exact[id(node)])
     return gradients
 
 
-def _spread_share(user: Node, upstream: Any, place: int) -> Any:
+def _spread_share(user: Node, upstream: Any, place: int, rules: Mapping[str, Rule]) -> Any:
     """What one use sends back before it is summed to the shape of its operand."""
     if user.operation in ("stack", "index"):
-        return shares(user, upstream)[place]
+        return shares(user, upstream, rules)[place]
     with np.errstate(all="ignore"):
-        found = RULES[user.operation].backward(upstream, user.value, *(operand.value for operand in user.operands))
+        found = rules[user.operation].backward(upstream, user.value, *(operand.value for operand in user.operands))
     return np.asarray(found[place])
 
 
 class _Backward:
-    """The backward pass of one graph, in words and formulas."""
+    """The backward pass of one graph, right or with a mistake, in words and formulas."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, mistake: str) -> None:
         self._graph = graph
         self._names = _names(graph)
         self._uses = _uses(graph)
-        self._gradients = _gradients(graph, self._uses)
+        self._how = WRONG.get(mistake, RIGHT)
+        self._merged = _MERGED.get(mistake, _ADDED)
+        self._gradients = _gradients(graph, self._uses, self._how)
 
     def lines(self, leaf: Node) -> list[Text]:
         """The lines of every node between the result and `leaf`, from the result down; `leaf` comes last."""
@@ -255,11 +279,18 @@ class _Backward:
             words, links = self._share(user, place)
             lines += _broken(_joined(self._through(node, user, place), words), "", *links)
             shared.append(links[-1])
-        together = Text("the branches add up", "各支路相加")
-        added = told(*together, name, entries.added(shared), total)
+        merged = self._merge(shared, uses)
+        added = told(*self._merged, name, merged, total)
         if columns(added.en) <= MOST_COLUMNS:
             return [*lines, added]
-        return [*lines, told(*together, entries.added(shared)), line(name, total)]
+        return [*lines, told(*self._merged, merged), line(name, total)]
+
+    def _merge(self, shared: list[str], uses: list[tuple[Node, int]]) -> str:
+        """The branches of a fork put together, as the pass does it."""
+        if self._merged is _MERGED["last_branch_only"]:
+            return shared[sum(user is uses[0][0] for user, _ in uses) - 1]
+        added = entries.added(shared)
+        return added if self._merged is _ADDED else rf"\frac{{{added}}}{{{len(shared)}}}"
 
     def _through(self, node: Node, user: Node, place: int) -> Text:
         name = self._names[id(user)].text
@@ -268,10 +299,12 @@ class _Backward:
         return Text(f"through ${name}$, operand {place + 1}", f"经 ${name}$ 的第 {place + 1} 个操作数")
 
     def _share(self, user: Node, place: int) -> _Share:
-        upstream = Term("1") if user is self._graph.output else Term(self._derivative(user), axes=user.value.ndim)
-        value = shown(shares(user, self._gradients[id(user)])[place])
+        ones = user is self._graph.output or self._how.local
+        one = r"\mathbf{1}" if user.value.ndim else "1"
+        upstream = Term(one if ones else self._derivative(user), axes=user.value.ndim)
+        value = shown(shares(user, self._upstream(user), self._how.rules)[place])
         if user.operation == "stack":
-            return _Share(ALWAYS, (entry(upstream.text, str(place)), "", value))
+            return _Share(ALWAYS, ("" if ones else entry(upstream.text, str(place)), "", value))
         if user.operation == "index":
             at = entry(self._names[id(user.operands[0])].text, _place(user))
             return _Share(Text(f"into entry ${at}$, elsewhere 0", f"放入 ${at}$ 处，其余为 0"), ("", "", value))
@@ -280,24 +313,29 @@ class _Backward:
             return self._of_arrays(user, place, names, value)
         return self._of_numbers(user, place, names, value)
 
+    def _upstream(self, user: Node) -> Any:
+        return np.ones_like(user.value) if self._how.local else self._gradients[id(user)]
+
     def _of_numbers(self, user: Node, place: int, names: Mapping[str, Term], value: str) -> _Share:
-        template, words = _piece(user, place, user.value, *(operand.value for operand in user.operands))
+        template, words = self._piece(user, place, user.value, *(operand.value for operand in user.operands))
         amounts = {id(node): amount(node.exact) for node in (user, *user.operands)}
-        numbers = _letters(user, place, amount(self._gradients[id(user)]), amounts)
+        numbers = _letters(user, place, amount(self._upstream(user)), amounts)
         return _Share(_filled(words, names), (fill(template, names), fill(template, numbers), value))
 
     def _of_arrays(self, user: Node, place: int, names: Mapping[str, Term], value: str) -> _Share:
         by_entry = _by_entry(user)
-        words = _filled(_words(user, place), names)
-        symbols = "" if words.en else fill(_template(user, place), names, by_entry)
+        words = _filled(self._words(user, place), names)
+        template = self._template(user, place)
+        symbols = "" if words.en else fill(template, names, by_entry)
         if by_entry and user.operands[place].value.shape != user.value.shape:
             words = _joined(words, _REDUCED)
-            symbols = symbols and rf"\sum {f'({symbols})' if symbols.startswith('-') else symbols}"
+            bracketed = symbols.startswith("-") or " + " in template
+            symbols = symbols and rf"\sum {f'({symbols})' if bracketed else symbols}"
         return _Share(words, (symbols, self._numbers(user, place), value))
 
     def _numbers(self, user: Node, place: int) -> str:
         """The share of an array with its numbers in, where it is small enough to be seen."""
-        upstream, operand = self._gradients[id(user)], user.operands[place].value
+        upstream, operand = self._upstream(user), user.operands[place].value
         values = [each.value for each in user.operands]
         if user.operation in ("@", "dot") and all(np.ndim(value) for value in values):
             return _product_numbers(upstream, values, place)
@@ -307,7 +345,7 @@ class _Backward:
 
         def write(entry: tuple[Any, ...]) -> str:
             above, output, *inputs = entry
-            template = _piece(user, place, output, *inputs)[0]
+            template = self._piece(user, place, output, *inputs)[0]
             amounts = {id(node): amount(number) for node, number in zip((user, *user.operands), entry[1:], strict=True)}
             return fill(template, _letters(user, place, amount(above), amounts), False)
 
@@ -316,6 +354,27 @@ class _Backward:
             return entries.one_by_one(shape, spread, write)
         small = user.value.size <= entries.MOST_ENTRIES_WORKED
         return entries.added(entries.each(shape, spread, write)) if small else ""
+
+    def _template(self, user: Node, place: int) -> str:
+        """The rule in symbols; of two vectors, or of numbers, a matrix product is an ordinary one."""
+        values = [operand.value for operand in user.operands]
+        if entries.is_inner_product(user.operation, values):
+            return RULES["*"].tex[place]
+        if user.operation in entries.WHOLE_ARRAYS and not any(value.ndim for value in values):
+            return "g"
+        return _of_place(self._how.rules[user.operation].tex, place)
+
+    def _words(self, user: Node, place: int) -> Text:
+        """What is said in words about the share of an array."""
+        return _of_place(self._how.rules[user.operation].words or (ALWAYS,), place)
+
+    def _piece(self, user: Node, place: int, output: Any, *inputs: Any) -> Piece:
+        """The formula for single numbers, and the condition under which it holds."""
+        rule = self._how.rules[user.operation]
+        if rule.piece is None or len(inputs) <= place or (user.operation in ("max", "min") and len(inputs) == 1):
+            template = self._template(user, place)
+            return template, self._words(user, place) if template == "0" else ALWAYS
+        return rule.piece(place, output, *inputs)
 
 
 def _product_numbers(upstream: Any, values: list[Any], place: int) -> str:
@@ -343,30 +402,8 @@ def _by_entry(user: Node) -> bool:
     return user.operation not in entries.WHOLE_ARRAYS
 
 
-def _template(user: Node, place: int) -> str:
-    """The rule in symbols; of two vectors, or of numbers, a matrix product is an ordinary one."""
-    values = [operand.value for operand in user.operands]
-    if entries.is_inner_product(user.operation, values):
-        return RULES["*"].tex[place]
-    if user.operation in entries.WHOLE_ARRAYS and not any(value.ndim for value in values):
-        return "g"
-    texts = RULES[user.operation].tex
+def _of_place(texts: Sequence[_Said], place: int) -> _Said:
     return texts[min(place, len(texts) - 1)]
-
-
-def _words(user: Node, place: int) -> Text:
-    """What is said in words about the share of an array."""
-    texts = RULES[user.operation].words
-    return texts[min(place, len(texts) - 1)] if texts else ALWAYS
-
-
-def _piece(user: Node, place: int, output: Any, *inputs: Any) -> Piece:
-    """The formula for single numbers, and the condition under which it holds."""
-    rule = RULES[user.operation]
-    if rule.piece is None or len(inputs) <= place or (user.operation in ("max", "min") and len(inputs) == 1):
-        template = _template(user, place)
-        return template, _words(user, place) if template == "0" else ALWAYS
-    return rule.piece(place, output, *inputs)
 
 
 def _letters(user: Node, place: int, upstream: Term, terms: Mapping[int, Term]) -> dict[str, Term]:
@@ -376,7 +413,7 @@ def _letters(user: Node, place: int, upstream: Term, terms: Mapping[int, Term]) 
         operands = [operands[place], *(term for other, term in enumerate(operands) if other != place)]
     elif len(operands) == 1 and user.operation in entries.DEFAULT_SLOPES:
         operands.append(amount(entries.DEFAULT_SLOPES[user.operation]))
-    size = Term(str(user.operands[0].value.size))
+    size = Term(str(user.operands[0].value.size if len(user.operands) == 1 else len(user.operands)))
     return {"g": upstream, "y": terms[id(user)], "n": size, **dict(zip("ab", operands, strict=False))}
 
 

@@ -1,0 +1,62 @@
+"""The named networks and their layers by name.
+
+`layer` is a module path. A path of a block, such as `layer2` or `inception3a`, means all modules in it: its parameters
+are theirs, its output and receptive field those of the last of them.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from dlquiz.errors import ArgumentError
+from dlquiz.reference.networks.graph import Node
+from dlquiz.reference.networks.kinds import BatchNorm2d
+from dlquiz.reference.networks.plan import Plan
+from dlquiz.reference.networks.registry import find_network
+from dlquiz.reference.networks.trace import plan_at
+
+LONGEST_NAME = 80
+
+
+def network_plan(network: str) -> Plan:
+    """The plan of the network called `network`, at the input it is made for."""
+    return plan_at(find_network(network))
+
+
+def network_image(network: str) -> str:
+    """The input that a network is made for, as `3×224×224`."""
+    return "×".join(map(str, find_network(network).shape))
+
+
+def batch_norms(network: str, layer: str | None = None) -> int:
+    """How many layers of a network, or of a part of it, keep running statistics."""
+    nodes = network_plan(network).nodes
+    places = range(len(nodes)) if layer is None else places_of(nodes, layer)
+    return sum(isinstance(nodes[place].layer, BatchNorm2d) for place in places)
+
+
+def last_place(plan: Plan, layer: str) -> int:
+    """The place of the module `layer`, or of the last module of the block of that name."""
+    return places_of(plan.nodes, layer)[-1]
+
+
+def places_of(nodes: tuple[Node, ...], layer: str) -> tuple[int, ...]:
+    """The places of the modules that the path `layer` stands for; `ArgumentError` with a did-you-mean if none."""
+    inside = f"{layer}."
+    places = tuple(
+        place for place, node in enumerate(nodes) if node.name and (node.name == layer or node.name.startswith(inside))
+    )
+    if places and layer:
+        return places
+    shown = layer if len(layer) <= LONGEST_NAME else f"{layer[: LONGEST_NAME - 1]}…"
+    names = list(dict.fromkeys(path for node in nodes for path in _paths(node.name)))
+    close = get_close_matches(shown, names, 3)
+    hint = f"did you mean {', '.join(close)}?" if close else f"it starts with {', '.join(names[:3])}"
+    hint_zh = f"是否想写 {'、'.join(close)}？" if close else f"它的前几层是 {'、'.join(names[:3])}"
+    raise ArgumentError("layer", f"the network has no layer `{shown}`; {hint}", f"网络中没有层 `{shown}`；{hint_zh}")
+
+
+def _paths(name: str) -> list[str]:
+    """The path of a module and of the blocks it is in, outermost first."""
+    steps = name.split(".")
+    return [".".join(steps[:count]) for count in range(1, len(steps) + 1) if name]
