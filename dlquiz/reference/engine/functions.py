@@ -19,6 +19,7 @@ _LAYERS = {
     "convolution": ("conv2d", "conv2d_backward"),
     "pooling": ("max_pool2d", "avg_pool2d", "max_pool2d_backward", "avg_pool2d_backward"),
     "numeric": ("numeric_gradient",),
+    "mlp": ("mlp_forward", "mlp_backward"),
 }
 _MISTAKES = ("spectral_norm", "frobenius_condition", "permanent", "cheapest_product_first")
 
@@ -70,8 +71,6 @@ FUNCTIONS: Mapping[str, str] = {
     **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
     **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
     **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
-    "mlp_forward_working": "dlquiz.reference.steps.layers_net:mlp_forward",
-    "mlp_backward_working": "dlquiz.reference.steps.layers_net:mlp_backward",
     **{f"closed_{name}": f"{_NETWORKS}.{module}:{name}" for name, module in _OF_NETWORKS.items()},
     **{f"{name}_working": f"{_NETWORKS}.{module}:{name}_working" for name, module in _OF_NETWORKS.items()},
     **{name: f"{_NETWORKS}.paths:{name}" for name in ("network_image", "batch_norms")},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from dlquiz.expressions.values import NOTHING, plain
 from dlquiz.messages import Text
 from dlquiz.reference.steps import plain_tex
-from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, MOST_TERMS_SHOWN, formula, terms
+from dlquiz.reference.steps.plain_tex import MOST_TERMS_SHOWN, formula, terms
 
 MOST_WINDOWS_SHOWN = 4
 MOST_ROWS_WORKED = 4
@@ -42,11 +41,6 @@ def without_noise(values: Any) -> Any:
 def added(value: Any) -> str:
     """A number or an array as a later term of a sum."""
     return array(value) if np.ndim(value) else factor(value)
-
-
-def column(values: Any) -> str:
-    """A vector as a column."""
-    return array(np.reshape(values, (-1, 1))) if np.size(values) <= MOST_ENTRIES_SHOWN else array(values)
 
 
 def summed(values: Any) -> str:
@@ -89,19 +83,13 @@ def remarked(en: str, zh: str, *links: str) -> Text:
     return Text(f"{formula(*links)} ({en})", f"{formula(*links)}（{zh}）")
 
 
-def joined(*groups: Iterable[Text]) -> list[Text]:
-    return list(chain.from_iterable(groups))
-
-
 __all__ = [
     "MOST_TERMS_SHOWN",
     "MOST_WINDOWS_SHOWN",
     "added",
     "array",
-    "column",
     "factor",
     "fits",
-    "joined",
     "number",
     "products",
     "remarked",
