@@ -620,8 +620,8 @@ answer:
         ),
         pytest.param(
             LET,
-            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
-            [r"$\frac{4}{2} = 2$", "$2 + 5 = 7$"],
+            [r"$\frac{4}{2} + 5 = 7$"],
+            [r"$\frac{4}{2} + 5 = 7$"],
             id="expression",
         ),
         pytest.param("type: numeric\nanswer: {value: 5}", ["5"], ["5"], id="plain-value"),

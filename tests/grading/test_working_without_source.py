@@ -70,7 +70,7 @@ def looked_at(questions: tuple[Question, ...], seeds: range) -> None:
 @pytest.mark.parametrize(
     ("fields", "lines"),
     [
-        pytest.param("let: {n: '7', h: n // 2}\nanswer: {expression: h + 1}", ["⌊7/2⌋ = 3", "3 + 1 = 4"], id="floor"),
+        pytest.param("let: {n: '7', h: n // 2}\nanswer: {expression: h + 1}", ["⌊7/2⌋ + 1 = 4"], id="floor"),
         pytest.param("let: {n: '8'}\nanswer: {expression: n // 2 + 1}", ["8/2 + 1 = 5"], id="a division without rest"),
         pytest.param("let: {a: '3'}\nanswer: {expression: a**2 + sqrt(a + 1)}", ["3² + √(3+1) = 11"], id="power"),
         pytest.param(
@@ -135,7 +135,16 @@ def test_the_working_of_an_author_ends_in_numbers_and_the_key(solution: str, lin
 def test_what_the_prompt_prints_is_not_worked_out() -> None:
     fields = "type: numeric\nparameters: {a: 3}\nlet: {b: a + 1, c: b * 2}\nanswer: {expression: b + c}"
     shown = worked_solution(asked(fields, prompt="'{{b}}'"))
-    assert [read(line.en) for line in shown] == ["4 · 2 = 8", "4 + 8 = 12"]
+    assert [read(line.en) for line in shown] == ["4 + 4 · 2 = 12"]
+    named = worked_solution(asked(f"{fields}\nlines: {{c: '{{{{a}}}} doubled'}}", prompt="'{{b}}'"))
+    assert [read(line.en) for line in named] == ["3 doubled: 4 · 2 = 8", "4 + 8 = 12"]
+
+
+def test_a_formula_that_would_be_too_long_shows_its_values_without_words() -> None:
+    values = ", ".join(f"v{number}: {number + 1}0001 * {number + 2}0001" for number in range(6))
+    total = "+".join(f"v{number}" for number in range(6))
+    shown = worked_solution(asked(f"type: numeric\nlet: {{{values}}}\nanswer: {{expression: {total}}}"))
+    assert len(shown) > 6 and read(shown[0].en) == "10001 · 20001 = 200030001"
 
 
 def test_a_wide_array_has_a_line_for_each_entry() -> None:
