@@ -338,7 +338,8 @@ def test_a_wrong_derivation_shows_its_own_start_and_lines() -> None:
     walk = reference_of(record)
     derivation, bound = Derivation(record, walk.arguments), catalog.bind(walk, {"layers": ((3, 2), (5, 1))})
     shown = {each.name: working(derivation, bound, each) for each in record.mistakes}
-    assert shown["from_one"][1].en == r"$r_{1} = 1 + 3 \cdot 2 = 1 + 6 = 7$"
+    assert shown["from_one"][1].en == "$r_{0} = 1$"
+    assert shown["from_one"][2].en == r"$r_{1} = 1 + 3 \cdot 2 = 1 + 6 = 7$"
     assert shown["once"][-1].en == "$r = 8$"
     assert shown["longest_only"][-1].en == r"$r = 5$"
 
@@ -572,7 +573,7 @@ def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
     assert shown[0] == r"$h_{t} = -p_{t} \cdot \log_2(p_{t})$"
     shown = lines(information, {"shares": [1, 0], "base": 2})
     assert shown[0] == (
-        r"$h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & \neg (p_{t} > 0) \end{cases}$"
+        r"$h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & p_{t} \le 0 \end{cases}$"
     )
     assert shown[-2:] == ["$h_{2} = 0$", "$H = 0$"]
 
@@ -664,7 +665,7 @@ def test_a_working_shows_the_branch_that_all_entries_take() -> None:
     shown = lines(descended, {"weights": [5, 6], "gradients": [5, 2], "decay": 0.5})
     assert shown[0] == (
         r"$w_{t} = \begin{cases} 0 & |w_{t-1} - g_{t}| \le 2^{-50} \cdot |w_{t-1}| \\ "
-        r"(1 - \lambda) \cdot w_{t-1} - g_{t} & \neg (|w_{t-1} - g_{t}| \le 2^{-50} \cdot |w_{t-1}|) \end{cases}$"
+        r"(1 - \lambda) \cdot w_{t-1} - g_{t} & |w_{t-1} - g_{t}| > 2^{-50} \cdot |w_{t-1}| \end{cases}$"
     )
     assert shown[-1] == "$w = (0, 1)$"
 
@@ -694,7 +695,7 @@ shares:
 def test_a_sum_along_an_axis_and_a_choice_are_set_as_in_books() -> None:
     shares = made(ROWS, lambda name: len)["shares"]
     assert lines(shares, {"scores": [[1, 3], [0, 0]]})[0] == (
-        r"$y = \frac{z}{\begin{cases} 1 & \sum_{j} z = 0 \\ \sum_{j} z & \neg (\sum_{j} z = 0) \end{cases}}$"
+        r"$y = \frac{z}{\begin{cases} 1 & \sum_{j} z = 0 \\ \sum_{j} z & \sum_{j} z \ne 0 \end{cases}}$"
     )
     assert lines(shares, {"scores": [[1, 3], [2, 2]]}) == [
         r"$y = \frac{z}{\sum_{j} z}$",
@@ -736,8 +737,9 @@ total:
 def test_a_line_that_only_a_condition_asks_for_is_not_shown() -> None:
     total = made(GUARDED)["total"]
     assert lines(total, {"numbers": [1, 3, 2]}) == [
-        r"$s_{t} = \begin{cases} s_{t-1} + n_{t} & \text{rising}_{t} \ne 0 \\ s_{t-1} & \neg (\text{rising}_{t} \ne 0) "
+        r"$s_{t} = \begin{cases} s_{t-1} + n_{t} & \text{rising}_{t} \ne 0 \\ s_{t-1} & \text{rising}_{t} = 0 "
         r"\end{cases}$",
+        "$s_{0} = 0$",
         "$s_{1} = 1$",
         "$s_{2} = 1 + 3 = 4$",
         "$s_{3} = 4$",

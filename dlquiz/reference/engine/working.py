@@ -177,6 +177,14 @@ class _Axis:
         return found
 
     def _steps(self) -> Iterator[Text]:
+        starts = {name: self._starts[name].tree for name in self._needed if name in self._starts}
+        begun = [
+            f"${indexed(name, '0')} = {array(plain(tree.value))}$"
+            for name, tree in starts.items()
+            if isinstance(tree, ast.Constant) and self._shown
+        ]
+        if begun:
+            yield Text(", ".join(begun), "，".join(begun))
         for step, by_line in zip(self._shown, self._before_lines, strict=True):
             for name, before in by_line.items():
                 tree = self.inlined(taken(self._formulas[name].tree, before))

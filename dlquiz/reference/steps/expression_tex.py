@@ -261,20 +261,20 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return formula(OPERATORS[type(tree.op)], below)
         case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
             return _signed(tree, below[0])
+        case ast.IfExp(test=test) | ast.Call(func=ast.Name(id="where"), args=[test, *_]):
+            return _cases(below, condition(_opposite(test), at))
         case ast.Call(func=ast.Name(id=function)):
             return _called(function, tree.args, below)
         case ast.List() | ast.Tuple():
             return formula("stack", below)
         case ast.Subscript():
             return _picked(tree, below)
-    return Term(f"[{condition(tree, at)}]") if not isinstance(tree, ast.IfExp) else _cases(below)
+    return Term(f"[{condition(tree, at)}]")
 
 
 def _called(function: str, arguments: Sequence[ast.expr], below: Sequence[Term]) -> Term:
     """A function of arguments that are already written, `below`."""
     match function, arguments:
-        case "where", _:
-            return _cases(below)
         case "reshape", [_, ast.List(elts=lengths)]:
             # The same entries, laid out otherwise.
             return below[0]._replace(axes=len(lengths))
@@ -340,11 +340,30 @@ def _signed(tree: ast.UnaryOp, operand: Term) -> Term:
     return operand if isinstance(tree.op, ast.UAdd) else formula("neg", [operand])
 
 
-def _cases(parts: Sequence[Term]) -> Term:
+def _cases(parts: Sequence[Term], otherwise: str) -> Term:
     test, kept, other = (part.text for part in parts)
     bare = test[1:-1] if test.startswith("[") and test.endswith("]") else rf"{test} \ne 0"
-    text = rf"\begin{{cases}} {kept} & {bare} \\ {other} & \neg ({bare}) \end{{cases}}"
+    text = rf"\begin{{cases}} {kept} & {bare} \\ {other} & {otherwise} \end{{cases}}"
     return Term(text, PRODUCT, max(part.axes for part in parts[1:]))
+
+
+_OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.GtE,
+    ast.GtE: ast.Lt,
+    ast.Gt: ast.LtE,
+    ast.LtE: ast.Gt,
+}
+
+
+def _opposite(tree: ast.expr) -> ast.expr:
+    match tree:
+        case ast.Compare(left=left, ops=[compared], comparators=[right]):
+            return ast.Compare(left, [_OPPOSITE[type(compared)]()], [right])
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return operand
+    return ast.UnaryOp(ast.Not(), tree)
 
 
 def condition(tree: ast.expr, at: Mapping[str, Value]) -> str:
