@@ -15,7 +15,7 @@ from benchmarks.convolution import same_array
 from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark
 from benchmarks.packages import load
-from dlquiz.reference.graph import gradient
+from dlquiz.reference.gradients.graph import gradient
 from dlquiz.reference.layers.arrays import Array
 
 LOSS = "sum((relu(X @ W1 + b1) @ W2 + b2 - Y)^2) / 2"

@@ -16,8 +16,8 @@ import numpy as np
 from dlquiz.expressions import Expression, Numbers, Value
 from dlquiz.expressions.evaluation import compute
 from dlquiz.messages import Text
-from dlquiz.reference.steps.entries_tex import DEFAULT_SLOPES, definition
-from dlquiz.reference.steps.expression_tex import (
+from dlquiz.reference.tex.entries_tex import DEFAULT_SLOPES, definition
+from dlquiz.reference.tex.expression_tex import (
     NEGATIVE,
     PRODUCT,
     SUM,
@@ -30,7 +30,7 @@ from dlquiz.reference.steps.expression_tex import (
     shown,
     without_noise,
 )
-from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, fraction, line
+from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, fraction, line
 
 MOST_COLUMNS = 64
 MOST_ENTRIES = 8

@@ -29,7 +29,7 @@ from dlquiz.questions import (
 )
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.rewriting import substituted
-from dlquiz.reference.steps.plain_tex import array
+from dlquiz.reference.tex.plain_tex import array
 from dlquiz.variants import Variant, bound_arguments, placeholders, replaced_names
 
 _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
@@ -173,7 +173,7 @@ def _steps_of(call: Call, variant: Variant, mistake: str) -> list[Text] | None:
     reference, bound = catalog.find(call.reference), bound_arguments(call, variant.names)
     if not mistake:
         return catalog.steps(reference, bound)
-    return None if reference.wrong_steps is None else reference.wrong_steps(mistake, bound)
+    return reference.wrong_steps(mistake, bound)
 
 
 def _values_between(

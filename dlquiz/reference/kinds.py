@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any, Literal
 
 from dlquiz.messages import Text
@@ -57,30 +56,18 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A named wrong formula over the same arguments, and what to tell who falls for it.
+    """A named wrong way to a value, and what is said to who takes it.
 
-    `feedback` says in a sentence what the slip is and how it goes right, `tempting` why it is easily made.
-    `formula` takes the bound arguments as keywords. `applies` says for which arguments it is active: the mistake means
-    something (`dilation_ignored` needs a dilation above 1) and its value is not the answer. `means` is the first half
-    of that, for whoever knows both values and compares them: it spares computing them a second time. `said`, where
-    there is one, words the feedback for the bound arguments: a question without groups is not told of them.
+    `title` is what people read for its name; `feedback` says in a sentence what went wrong and how it goes right,
+    `tempting` why it is easily done.
     """
 
     name: str
-    formula: Callable[..., Any]
+    title: Text
     feedback: Text
-    applies: Callable[..., bool] = lambda **_: True
-    tempting: Text = field(kw_only=True)
-    means: Callable[..., bool] | None = field(default=None, kw_only=True)
-    title: Text = field(default=Text.same(""), kw_only=True)
-    """What people read for its name."""
-    said: Callable[..., Text] | None = field(default=None, kw_only=True)
-    fill: Callable[[Text, Mapping[str, Any]], Text] | None = field(default=None, kw_only=True)
-    """Puts the numbers of a draw into feedback and tempting."""
-
-    def feedback_for(self, arguments: Mapping[str, Any]) -> Text:
-        """The feedback in the words of these bound arguments."""
-        return self.filled(self.feedback, arguments) if self.said is None else self.said(**arguments)
+    tempting: Text
+    fill: Callable[[Text, Mapping[str, Any]], Text] | None = None
+    """Puts the numbers of a draw into feedback and tempting, where they have any."""
 
     def filled(self, text: Text, arguments: Mapping[str, Any]) -> Text:
         return text if self.fill is None else self.fill(text, arguments)
@@ -114,12 +101,12 @@ class Reference:
     closed: Callable[..., Any] | None
     steps: Callable[..., list[Text]]
     convention: Text | Callable[..., Text]
+    wrong_values: Callable[[Mapping[str, Any]], Iterable[tuple[Mistake, Any]]]
+    """The values of all mistakes that can be made with bound arguments."""
+    wrong_steps: Callable[[str, Mapping[str, Any]], list[Text] | None]
+    """The worked solution as the mistake of that name has it; None where nothing says it."""
     mistakes: tuple[Mistake, ...] = ()
     refuse: Callable[..., None] = lambda **_: None
-    wrong_values: Callable[[Mapping[str, Any]], Iterable[tuple[Mistake, Any]]] | None = None
-    """The values of all mistakes that mean something for bound arguments, where they can be had at once."""
-    wrong_steps: Callable[[str, Mapping[str, Any]], list[Text] | None] | None = None
-    """The worked solution as the mistake of that name has it, where it follows from a record."""
     source: str = ""
     """Where the formula comes from: a paper and section, or a library's documentation."""
 
@@ -150,13 +137,3 @@ class ActiveMistake:
 def labelled(name: str, title: Text) -> Text:
     """A mistake as people read it: its title and its name; the name alone where it has no title."""
     return Text(f"{title.en} ({name})", f"{title.zh}（{name}）") if any(title) else Text.same(name)
-
-
-def lazily(module: str, name: str) -> Callable[..., Any]:
-    """The function `name` of `module`, imported at its first call: NumPy is loaded when something is computed."""
-
-    def call(**arguments: Any) -> Any:
-        return getattr(import_module(module), name)(**arguments)
-
-    call.__name__ = call.__qualname__ = name
-    return call

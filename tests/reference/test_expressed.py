@@ -14,9 +14,9 @@ from layer_draws import DRAWS, Given, halves
 from dlquiz.expressions import shape_of
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import active_mistakes, find, run
-from dlquiz.reference.expressed import _FORMS, Expressed, expressed
-from dlquiz.reference.mistakes.expressed import _SLIPS, wrong_pass
-from dlquiz.reference.passes import Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.expressed import _FORMS, Expressed, expressed
+from dlquiz.reference.gradients.passes import Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.wrong_passes import _SLIPS, wrong_pass
 from dlquiz.tui.illustrations import _EXPRESSED
 
 SEEDS, LEAST = 120, 20

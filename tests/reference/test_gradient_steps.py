@@ -9,9 +9,9 @@ from gradient_samples import SMOOTH, At
 from latex_numbers import equalities, exactly, last_value, meet
 
 from dlquiz import text
-from dlquiz.reference.graph import evaluate, gradient
-from dlquiz.reference.steps import gradients as steps
-from dlquiz.reference.steps.expression_tex import symbol
+from dlquiz.reference.gradients import workings as steps
+from dlquiz.reference.gradients.graph import evaluate, gradient
+from dlquiz.reference.tex.expression_tex import symbol
 from dlquiz.text import latex
 
 

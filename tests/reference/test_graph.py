@@ -11,8 +11,8 @@ from expression_oracles import by_autograd, by_differences
 from gradient_samples import SMOOTH, At
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.reference.graph import backward, build, evaluate, gradient
-from dlquiz.reference.rules import RULES
+from dlquiz.reference.gradients.graph import backward, build, evaluate, gradient
+from dlquiz.reference.gradients.rules import RULES
 
 
 @pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())

@@ -14,7 +14,7 @@ from layer_samples import BY_NAME, bound
 from proofs_layers_a import net_gradient_on_the_tape
 
 from dlquiz.reference.catalog import run
-from dlquiz.reference.graph import gradient
+from dlquiz.reference.gradients.graph import gradient
 
 relaxed = settings(deadline=None, max_examples=60)
 

@@ -10,9 +10,9 @@ from expression_oracles import by_autograd, by_differences, in_float64
 from gradient_samples import SMOOTH, At
 
 from dlquiz.expressions import shape_of
-from dlquiz.reference.graph import WRONG, gradient
-from dlquiz.reference.mistakes.expressed import wrong_pass
-from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.graph import WRONG, gradient
+from dlquiz.reference.gradients.passes import Parting, Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.wrong_passes import wrong_pass
 
 
 def flat(value: Any) -> Any:

@@ -41,9 +41,8 @@ def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
     assert catalog.same_value(value, plain(example["value"]))
     assert type(value) is type(plain(example["value"]))
     active = {mistake.name: mistake.value for mistake in catalog.active_mistakes(reference, bound, value)}
-    known = {mistake.name: mistake for mistake in reference.mistakes}
     for mistake, wrong in example.get("mistakes", {}).items():
-        assert known[mistake].applies(**bound) is (wrong is not None)
+        assert mistake in {known.name for known in reference.mistakes}
         # No value says that the mistake cannot be made here.
         found = active.get(mistake)
         if wrong is None:

@@ -19,7 +19,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
 from dlquiz.messages import Language
-from dlquiz.reference.passes import Gate, Passes, both_passes
+from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
 from dlquiz.tui.illustrations import _EXPRESSED, _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas

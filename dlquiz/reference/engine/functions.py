@@ -68,16 +68,16 @@ FUNCTIONS: Mapping[str, str] = {
     for name in names.split()
 } | {
     # What no expression says: closed forms with their workings, and single mistakes.
-    **{f"closed_{name}": f"dlquiz.reference.matrices:{name}" for name in _CLOSED},
-    **{f"{name}_working": f"dlquiz.reference.steps.matrices:{name}" for name in _CLOSED},
-    **{name: f"dlquiz.reference.matrices:{name}" for name in _MISTAKES},
+    **{f"closed_{name}": f"dlquiz.reference.matrix_algebra.closed_forms:{name}" for name in _CLOSED},
+    **{f"{name}_working": f"dlquiz.reference.matrix_algebra.matrix_workings:{name}" for name in _CLOSED},
+    **{name: f"dlquiz.reference.matrix_algebra.closed_forms:{name}" for name in _MISTAKES},
     **{f"closed_{name}": f"{_NETWORKS}.{module}:{name}" for name, module in _OF_NETWORKS.items()},
     **{f"{name}_working": f"{_NETWORKS}.{module}:{name}_working" for name, module in _OF_NETWORKS.items()},
     **{name: f"{_NETWORKS}.paths:{name}" for name in ("network_image", "batch_norms")},
-    "closed_evaluate": "dlquiz.reference.expression:evaluate",
-    "expression_conventions": "dlquiz.reference.expression:conventions",
-    **{name: f"dlquiz.reference.graph:{name}" for name in _OF_GRAPHS},
-    **{f"{name}_working": f"dlquiz.reference.steps.gradients:{name}" for name in _OF_GRAPHS},
+    "closed_evaluate": "dlquiz.reference.gradients.expression:evaluate",
+    "expression_conventions": "dlquiz.reference.gradients.expression:conventions",
+    **{name: f"dlquiz.reference.gradients.graph:{name}" for name in _OF_GRAPHS},
+    **{f"{name}_working": f"dlquiz.reference.gradients.workings:{name}" for name in _OF_GRAPHS},
     "numeric_gradient": "dlquiz.reference.layers.numeric:numeric_gradient",
     **{
         f"{name}_working": f"dlquiz.reference.layers.{module}:{name}_working"

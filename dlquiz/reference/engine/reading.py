@@ -40,7 +40,7 @@ from dlquiz.reference.engine.record import (
     each_key,
 )
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
-from dlquiz.reference.steps.expression_tex import symbol
+from dlquiz.reference.tex.expression_tex import symbol
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, plain_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

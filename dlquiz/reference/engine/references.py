@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from inspect import Signature, signature
 from typing import Any
@@ -19,7 +19,6 @@ from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
-from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 from dlquiz.yaml_reader import Map, Mark, Node, read_text
 
 
@@ -188,32 +187,8 @@ def _convention(derivation: Derivation, bound: Mapping[str, Any]) -> Text:
 
 
 def _mistake(mistake: MistakeRecord, derivation: Derivation) -> Mistake:
-    def value(**bound: Any) -> Any:
-        return derivation.wrong(mistake, bound)
-
-    def means(**bound: Any) -> bool:
-        return derivation.holds(mistake.when, bound)
-
     def fill(text: Text, bound: Mapping[str, Any]) -> Text:
         return derivation.said(text, mistake, bound)
 
-    return Mistake(
-        mistake.name,
-        value,
-        mistake.feedback,
-        partial(_applies, mistake, derivation),
-        tempting=mistake.tempting,
-        means=means,
-        title=mistake.title,
-        fill=fill if any("{{" in part for text in (mistake.feedback, mistake.tempting) for part in text) else None,
-    )
-
-
-def _applies(mistake: MistakeRecord, derivation: Derivation, **bound: Any) -> bool:
-    if not derivation.holds(mistake.when, bound):
-        return False
-    try:
-        wrong = derivation.wrong(mistake, bound)
-    except UNDEFINED:
-        return False
-    return are_finite(wrong) and not same_value(wrong, derivation.value(bound))
+    shows_numbers = any("{{" in part for text in (mistake.feedback, mistake.tempting) for part in text)
+    return Mistake(mistake.name, mistake.title, mistake.feedback, mistake.tempting, fill if shows_numbers else None)

@@ -18,8 +18,8 @@ from dlquiz.reference.engine.changes import Changes
 from dlquiz.reference.engine.derivation import Derivation, Names, Row, Step
 from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.engine.rewriting import chain, general, indexed, of_step, substituted, taken, valued
-from dlquiz.reference.steps.expression_tex import symbol
-from dlquiz.reference.steps.plain_tex import array
+from dlquiz.reference.tex.expression_tex import symbol
+from dlquiz.reference.tex.plain_tex import array
 
 MOST_STEPS_SHOWN = 12
 AXES = {

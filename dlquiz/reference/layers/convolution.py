@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from dlquiz.messages import Text
 from dlquiz.reference.layers.arrays import Array, ArrayLike, pair, real
-from dlquiz.reference.steps.layers_tex import (
+from dlquiz.reference.tex.layers_tex import (
     MOST_WINDOWS_SHOWN,
     array,
     factor,
@@ -24,7 +24,7 @@ from dlquiz.reference.steps.layers_tex import (
     sum_of_products,
     summed,
 )
-from dlquiz.reference.steps.plain_tex import fraction, line, told
+from dlquiz.reference.tex.plain_tex import fraction, line, told
 
 Pair = tuple[int, int]
 

@@ -18,7 +18,7 @@ from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.reference.layers import activations, linear, losses
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
-from dlquiz.reference.steps.layers_tex import (
+from dlquiz.reference.tex.layers_tex import (
     added,
     array,
     factor,
@@ -30,7 +30,7 @@ from dlquiz.reference.steps.layers_tex import (
     sums_of_columns,
     without_noise,
 )
-from dlquiz.reference.steps.plain_tex import fraction, line, told
+from dlquiz.reference.tex.plain_tex import fraction, line, told
 
 MOST_LAYERS = 20
 MOST_ROWS = 3
@@ -325,7 +325,7 @@ def _worked_out(reference: str, mistake: str = "", **given: Any) -> list[Text]:
         bound = catalog.bind(found, given)
     except ArgumentError:
         return []
-    wrong = found.wrong_steps(mistake, bound) if mistake and found.wrong_steps else None
+    wrong = found.wrong_steps(mistake, bound) if mistake else None
     return wrong or catalog.steps(found, bound)
 
 

@@ -13,8 +13,8 @@ from dlquiz.expressions import evaluate, parse, plain
 from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
-from dlquiz.reference.steps.layers_tex import array, factor, number
-from dlquiz.reference.steps.plain_tex import formula, fraction, line, power_of_ten
+from dlquiz.reference.tex.layers_tex import array, factor, number
+from dlquiz.reference.tex.plain_tex import formula, fraction, line, power_of_ten
 
 MOST_MOVED = 1_000
 MOST_TOUCHED = 10**5

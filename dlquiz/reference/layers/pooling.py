@@ -24,8 +24,8 @@ from dlquiz.reference.layers.convolution import (
     size_lines,
     windows,
 )
-from dlquiz.reference.steps.layers_tex import array, factor, number, summed
-from dlquiz.reference.steps.plain_tex import formula, fraction, line, told
+from dlquiz.reference.tex.layers_tex import array, factor, number, summed
+from dlquiz.reference.tex.plain_tex import formula, fraction, line, told
 
 CELLS = (-4, -3)
 """The axes of the cells of a window, in an array of windows."""

@@ -27,7 +27,7 @@ from dlquiz.reference.networks.kinds import (
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.networks.registry import NETWORK_NAMES
-from dlquiz.reference.steps.plain_tex import fraction, line, product, told
+from dlquiz.reference.tex.plain_tex import fraction, line, product, told
 
 MOST_LINES = 24
 MOST_TERMS = 8

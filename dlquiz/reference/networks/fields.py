@@ -14,7 +14,7 @@ from dlquiz.reference.networks.kinds import POINT, Conv2d, Layer, Pool2d, Subsam
 from dlquiz.reference.networks.paths import last_place, network_plan
 from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.networks.trace import Extent, extent
-from dlquiz.reference.steps.plain_tex import formula, line
+from dlquiz.reference.tex.plain_tex import formula, line
 
 MOST_LINES = 24
 WINDOWED = (Conv2d, Pool2d, Subsampling)

@@ -23,7 +23,7 @@ from dlquiz.reference.networks.kinds import (
 )
 from dlquiz.reference.networks.paths import last_place, network_plan
 from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.steps.plain_tex import formula, fraction, product
+from dlquiz.reference.tex.plain_tex import formula, fraction, product
 
 SLIDING = frozenset(
     ["padding_ignored", "padding_once", "ceil_for_floor", "floor_for_ceil", "plus_one_forgotten", "stride_ignored"]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dlquiz.reference.matrices import as_written, exact
+from dlquiz.reference.matrix_algebra.closed_forms import as_written, exact
 from dlquiz.reference.runs.counting import shaped
 
 Array = npt.NDArray[np.float64]

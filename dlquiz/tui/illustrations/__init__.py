@@ -6,13 +6,13 @@ A table leads from the name of a reference to what makes its pictures; a maker i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from dlquiz import variants
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric
-from dlquiz.reference.kinds import lazily
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.variants import Variant
 
@@ -34,7 +34,13 @@ Maker = Callable[..., list[Illustration]]
 
 
 def _maker(module: str, name: str) -> Maker:
-    return lazily(f"{__name__}.{module}", name)
+    """The function `name` of `module`, imported at its first call."""
+
+    def call(*, made: Made) -> list[Illustration]:
+        found: list[Illustration] = getattr(import_module(f"{__name__}.{module}"), name)(made=made)
+        return found
+
+    return call
 
 
 _EXPRESSED = (
@@ -42,7 +48,7 @@ _EXPRESSED = (
     "regularized_gradient", "linear_forward", "linear_backward", "neuron_backward", "softmax", "dropout",
     "linear_collapse", "mlp_forward", "mlp_backward", "log_sum_exp", "entropy", "cross_entropy_of", "kl_divergence",
 )  # fmt: skip
-"""The references that `dlquiz.reference.expressed` says as expressions."""
+"""The references that `dlquiz.reference.gradients.expressed` says as expressions."""
 
 _MAKERS: dict[str, Maker] = {
     "evaluate": _maker("graphs", "evaluation"),

@@ -14,11 +14,11 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
 from dlquiz.questions import Call, Numeric
-from dlquiz.reference.expressed import Expressed, expressed
-from dlquiz.reference.mistakes.expressed import wrong_pass
-from dlquiz.reference.passes import Parting, Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.expressed import Expressed, expressed
+from dlquiz.reference.gradients.passes import Parting, Passes, both_passes, first_parting, forward_pass
+from dlquiz.reference.gradients.wrong_passes import wrong_pass
 from dlquiz.reference.sameness import same_value
-from dlquiz.reference.steps.expression_tex import entry, symbol
+from dlquiz.reference.tex.expression_tex import entry, symbol
 from dlquiz.text import plain
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration

@@ -11,7 +11,7 @@ from dlquiz.text import cell_width
 from dlquiz.tui.pictures.canvas import FAINT, FAIR, GOOD, MAIN, POOR, Piece
 
 if TYPE_CHECKING:
-    from dlquiz.reference.passes import Gate, Passes
+    from dlquiz.reference.gradients.passes import Gate, Passes
 
 VALUE, GRADIENT = GOOD, FAIR
 YOURS, TRUTH, AGAIN, UNKNOWN = "✗", "✓", "↺", "·"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
 from dlquiz.expressions.values import NOTHING, entries, shape_of
-from dlquiz.reference.steps.plain_tex import MOST_ENTRIES_SHOWN, number
+from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, number
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
 LARGEST_WRITTEN_OUT = 10**21

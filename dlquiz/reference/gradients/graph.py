@@ -23,7 +23,7 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Numbers, Value, is_array, parse, plain
 from dlquiz.expressions.evaluation import compute
 from dlquiz.expressions.numbers import integer_position
-from dlquiz.reference.rules import RULES, WRONG_RULES, Rule
+from dlquiz.reference.gradients.rules import RULES, WRONG_RULES, Rule
 
 Array = npt.NDArray[np.float64]
 Merge = Callable[[list[Array]], Array]

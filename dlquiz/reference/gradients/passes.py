@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dlquiz.expressions import Value, plain
-from dlquiz.reference.graph import Array, Graph, Node, Pass, backward, build, differentiable_leaf, shares
+from dlquiz.reference.gradients.graph import Array, Graph, Node, Pass, backward, build, differentiable_leaf, shares
 from dlquiz.reference.sameness import same_value
 
 

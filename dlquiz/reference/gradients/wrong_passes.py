@@ -1,4 +1,4 @@
-"""The slips of references that `reference/expressed.py` says as expressions: as wrong gates in their graphs.
+"""The slips of references that `expressed.py` says as expressions: as wrong gates in their graphs.
 
 Only those that are a wrong backward pass: a slip of the forward pass, or in the whole answer, parts from the truth
 nowhere on the way back. A gate may be wrong for one operand alone, where only that one is asked about.
@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from dlquiz.reference.graph import WRONG, Array, Pass
-from dlquiz.reference.rules import RULES, Rule
+from dlquiz.reference.gradients.graph import WRONG, Array, Pass
+from dlquiz.reference.gradients.rules import RULES, Rule
 
 Share = Callable[[Array, Array, Array, Array], Array]
 """What reaches one operand of a gate with two, of (g, y, a, b)."""

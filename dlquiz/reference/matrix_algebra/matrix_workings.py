@@ -1,7 +1,7 @@
 """Worked solutions of norms, determinants and orders of products; the last line ends in the value.
 
-Each function takes the arguments of its namesake in `dlquiz.reference.matrices`; what rests on singular values is
-worked out in `singular`.
+Each function takes the arguments of its namesake in `closed_forms`; what rests on singular values is worked out in
+`singular`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.messages import Text
-from dlquiz.reference import matrices
-from dlquiz.reference.matrices import Rows, exact
-from dlquiz.reference.steps import singular
-from dlquiz.reference.steps.plain_tex import added, array, factor, line, number, product, summed, terms, told
+from dlquiz.reference.matrix_algebra import closed_forms as matrices
+from dlquiz.reference.matrix_algebra import singular
+from dlquiz.reference.matrix_algebra.closed_forms import Rows, exact
+from dlquiz.reference.tex.plain_tex import added, array, factor, line, number, product, summed, terms, told
 
 MOST_DIGITS = 100
 """Powers of more digits are not written out: the largest entry is taken out first."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,7 +15,7 @@ from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.engine.blocks import SHARED, blocks
-from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Mistake, Reference
+from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
 __all__ = [
@@ -149,15 +147,8 @@ def steps(reference: Reference, bound: Mapping[str, Any]) -> list[Text]:
 def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Value) -> tuple[ActiveMistake, ...]:
     """The mistakes that mean something for these arguments and whose value differs from `answer`."""
     found = []
-    for mistake, value in (reference.wrong_values or partial(_wrong_values, reference))(bound):
+    for mistake, value in reference.wrong_values(bound):
         if are_finite(value) and not same_value(value, answer):
-            tempting = mistake.filled(mistake.tempting, bound)
-            found.append(ActiveMistake(mistake.name, value, mistake.feedback_for(bound), tempting, mistake.title))
+            feedback, tempting = (mistake.filled(text, bound) for text in (mistake.feedback, mistake.tempting))
+            found.append(ActiveMistake(mistake.name, value, feedback, tempting, mistake.title))
     return tuple(found)
-
-
-def _wrong_values(reference: Reference, bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
-    for mistake in reference.mistakes:
-        if (mistake.means or mistake.applies)(**bound):
-            with suppress(*UNDEFINED):
-                yield mistake, plain(mistake.formula(**bound))

@@ -8,9 +8,9 @@ from math import fsum
 from typing import Any, NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.reference import matrices
-from dlquiz.reference.matrices import Rows, exact
-from dlquiz.reference.steps.plain_tex import array, factor, fraction, line, number, summed, told
+from dlquiz.reference.matrix_algebra import closed_forms as matrices
+from dlquiz.reference.matrix_algebra.closed_forms import Rows, exact
+from dlquiz.reference.tex.plain_tex import array, factor, fraction, line, number, summed, told
 
 NEGLIGIBLE = 1e-12
 """Share of the largest singular value that is nothing but rounding."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from dlquiz.expressions import Expression, Value, holds, parse
 from dlquiz.messages import Text
-from dlquiz.reference.graph import (
+from dlquiz.reference.gradients.graph import (
     RIGHT,
     VALUE_FOR_GRADIENT,
     WRONG,
@@ -24,9 +24,9 @@ from dlquiz.reference.graph import (
     shares,
     unbroadcast,
 )
-from dlquiz.reference.rules import ALWAYS, RULES, Piece, Rule
-from dlquiz.reference.steps import entries_tex as entries
-from dlquiz.reference.steps.expression_tex import (
+from dlquiz.reference.gradients.rules import ALWAYS, RULES, Piece, Rule
+from dlquiz.reference.tex import entries_tex as entries
+from dlquiz.reference.tex.expression_tex import (
     NOISE,
     Term,
     amount,
@@ -39,7 +39,7 @@ from dlquiz.reference.steps.expression_tex import (
     symbol,
     written,
 )
-from dlquiz.reference.steps.plain_tex import line, told
+from dlquiz.reference.tex.plain_tex import line, told
 
 _RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
 _Said = TypeVar("_Said", str, Text)

@@ -9,8 +9,8 @@ import numpy as np
 
 from dlquiz.expressions.values import NOTHING, plain
 from dlquiz.messages import Text
-from dlquiz.reference.steps import plain_tex
-from dlquiz.reference.steps.plain_tex import MOST_TERMS_SHOWN, formula, terms
+from dlquiz.reference.tex import plain_tex
+from dlquiz.reference.tex.plain_tex import MOST_TERMS_SHOWN, formula, terms
 
 MOST_WINDOWS_SHOWN = 4
 MOST_ROWS_WORKED = 4

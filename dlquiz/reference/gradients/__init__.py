@@ -1,0 +1,1 @@
+"""Gradients of expressions: graphs, their gates, and what a learner sees of both passes."""
