@@ -5,7 +5,7 @@ Every line but a verdict is indented: whoever reads a pipe finds the verdicts by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
@@ -13,6 +13,7 @@ from dlquiz import text
 from dlquiz.cli.values import value_text
 from dlquiz.grading import (
     SIGNS,
+    Derivations,
     Trace,
     Verdict,
     convention,
@@ -26,7 +27,7 @@ from dlquiz.grading import (
     suggested_points,
     trace_lines,
     which_points,
-    worked_solution,
+    worked_besides,
 )
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
@@ -201,21 +202,21 @@ class Presenter:
     def solution(self, variant: Variant, verdict: Verdict | None = None) -> Iterator[str]:
         """Working, with options marked by the `verdict` on an answer; explanation, source."""
         question = variant.question
-        both = list(self._derivations(variant, verdict)) if verdict is not None else []
-        yield from both
-        if not isinstance(question.kind, Open) and (not both or variant.parts or question.solution is not None):
+        derived = [] if verdict is None else diagnosed_derivations(variant, verdict)
+        yield from self._derivations(variant, derived)
+        rest = worked_besides(variant, verdict, derived[0] if derived and not variant.parts else None)
+        if rest and not isinstance(question.kind, Open):
             yield f"{INDENT}{self.label('working')}"
-            for line in worked_solution(variant, verdict):
+            for line in rest:
                 yield from self.working_line(question, line)
         if question.explanation is not None:
             yield from self.paragraph(variant.fill(question.explanation))
         if question.source is not None:
             yield from self.paragraph(Text.same(self.say("source", text=variant.fill(question.source))))
 
-    def _derivations(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+    def _derivations(self, variant: Variant, derived: Iterable[Derivations | None]) -> Iterator[str]:
         """The derivation with each diagnosed mistake, then the right one; signs mark the line where they part."""
-        labels = variant.part_labels or (None,)
-        for label, found in zip(labels, diagnosed_derivations(variant, verdict), strict=True):
+        for label, found in zip(variant.part_labels or (None,), derived, strict=False):
             if found is None:
                 continue
             if label is not None:

@@ -106,6 +106,11 @@ class Derivations(NamedTuple):
         yield message("derivation_right"), self.right, "right"
 
 
+def worked_besides(variant: Variant, verdict: Verdict | None, found: Derivations | None) -> list[Text]:
+    """The worked solution without the lines of the right derivation, where that is shown beside a wrong one."""
+    return [line for line in worked_solution(variant, verdict) if found is None or line not in found.right]
+
+
 def derivations(variant: Variant, mistake: str) -> Derivations | None:
     """How who makes the mistake comes to its value, and how the key comes about; None where no formula says it."""
     kind = variant.question.kind

@@ -16,6 +16,7 @@ from dlquiz.grading import (
     difference,
     part_solution,
     side_by_side,
+    worked_besides,
     worked_solution,
     working_lines,
 )
@@ -233,17 +234,15 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
         return [heading._replace(heading=True), answer]
     heading = _heading(say(language, "working"))
     derived = [None] if verdict is None else diagnosed_derivations(variant, verdict)
-    both = [] if variant.parts else _side_by_side(derived[0], language)
-    if variant.question.solution is not None:
-        return [*both, heading, *_working_lines(variant, language, 2)]
-    if variant.parts:
+    if variant.parts and variant.question.solution is None:
         lines = list(_part_workings(variant, language, derived))
         return [heading, *lines] if lines else []
-    if both:
-        return both
+    found = None if variant.parts else derived[0]
+    both, rest = _side_by_side(found, language), worked_besides(variant, verdict, found)
     # Of words, true or false, an order or a match all has been said.
-    said = isinstance(kind, Words | TrueFalse | Ordering | Matching)
-    return [] if said else [heading, *_laid_out(variant, worked_solution(variant, verdict), language, 2)]
+    if not rest or (variant.question.solution is None and isinstance(kind, Words | TrueFalse | Ordering | Matching)):
+        return both
+    return [*both, heading, *_laid_out(variant, rest, language, 2)]
 
 
 def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
