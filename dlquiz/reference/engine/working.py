@@ -177,11 +177,11 @@ class _Axis:
         return found
 
     def _steps(self) -> Iterator[Text]:
-        starts = {name: self._starts[name].tree for name in self._needed if name in self._starts}
+        starts = {name: self._starts[name].tree for name in self._taken_first() if name in self._starts}
         begun = [
             f"${indexed(name, '0')} = {array(plain(tree.value))}$"
             for name, tree in starts.items()
-            if isinstance(tree, ast.Constant) and self._shown
+            if isinstance(tree, ast.Constant)
         ]
         if begun:
             yield Text(", ".join(begun), "，".join(begun))
@@ -189,6 +189,15 @@ class _Axis:
             for name, before in by_line.items():
                 tree = self.inlined(taken(self._formulas[name].tree, before))
                 yield _equation(indexed(name, str(step.number)), *chain(tree, before))
+
+    def _taken_first(self) -> list[str]:
+        """The lines whose value before the first step is asked for in it."""
+        wanted: set[str] = set()
+        computed: set[str] = set()
+        for name, before in self._before_lines[0].items() if self._before_lines else ():
+            wanted |= free_names(taken(self._formulas[name].tree, before)) - computed
+            computed.add(name)
+        return [name for name in self.record.each if name in wanted]
 
     def _before(self, step: Step) -> Names:
         """The names when a step begins: lines have the values of the step before it."""
