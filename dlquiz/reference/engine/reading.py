@@ -169,7 +169,6 @@ class _Reader(FieldReader):
                 self.text(line, Text("a line of `working`", "`working` 的一行"), shown) for line in self.items(texts)
             ),
             worked=self.function(fields, "working") if texts is None else None,
-            examples=tuple(plain_value(example) for example in self.items(fields.get("examples"))),
         )
 
     def _fields(self, node: Node) -> Map:

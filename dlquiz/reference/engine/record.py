@@ -201,7 +201,6 @@ class Record:
     working: tuple[Text, ...] = ()
     worked: Callable[..., list[Text]] | None = None
     """Writes the working where neither the formulas nor a list of texts can."""
-    examples: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
     def by_letter(self) -> Mapping[str, ArgumentRecord]:
