@@ -184,6 +184,7 @@ def test_banks_are_opened_and_something_else_that_is_shown_does_not_count(monkey
         opening.seconds_to_show(opening.home(1))
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not POSIX, reason="`wait4` tells the memory of a process that has ended")
 def test_the_memory_of_a_command_is_that_of_an_interpreter_at_least() -> None:
     from benchmarks.memory import peak_at_opening

@@ -298,6 +298,7 @@ SLOW = frozenset({"conv2d-forward-naive", "conv2d-backward-naive", "conv2d-forwa
 """They take seconds on the large image; a run compares them all the same, before it times them."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "one", [one for one in suite.ALL if one.alike and one.name not in SLOW], ids=lambda one: str(one.name)
 )

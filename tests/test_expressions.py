@@ -416,6 +416,7 @@ CALLS = [f"{name}(x)" for name in (*OF_ONE, "leaky_relu")]
 CALLS += ["elu(x, 0.3)", "leaky_relu(x, 0.3)", "x**2", "x**0.5", "x**-1", "2.5**x"]
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("source", CALLS)
 @given(st.lists(st.floats(-750, 750), min_size=1, max_size=4))

@@ -141,6 +141,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stderr.split())
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("code", "kept_out"),
     [
@@ -211,6 +212,7 @@ def test_without_an_index_the_probe_sees_them_read(begun: Path, code: str) -> No
     assert loaded_by(code) >= READING
 
 
+@pytest.mark.sweep
 def test_a_question_is_shown_before_marking_and_other_fields_are_loaded(begun: Path) -> None:
     loaded = loaded_by(QUESTION)
     marks = {"dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.grading.tracing"}
@@ -286,6 +288,7 @@ def third_party(modules: set[str]) -> set[str]:
     return {top for top in tops - sys.stdlib_module_names if top != "dlquiz" and not top.startswith(("_", "encodings"))}
 
 
+@pytest.mark.sweep
 def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun: Path) -> None:
     loaded, hello = loaded_by(SCREEN.replace("SHOWN", "HomeScreen")), loaded_by(HELLO)
     assert third_party(loaded) == third_party(hello) >= {"textual", "rich"}
@@ -294,6 +297,7 @@ def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun
     assert len(ours) <= MOST_MODULES, sorted(ours)
 
 
+@pytest.mark.sweep
 def test_the_greeting_does_without_the_screen_of_questions(dlquiz_home: Path) -> None:
     loaded = loaded_by(SCREEN.replace("SHOWN", "WelcomeScreen"))
     later = {"dlquiz.tui.screens.question", "dlquiz.session.machine", "dlquiz.grading", "numpy", "fsrs", "pylatexenc"}

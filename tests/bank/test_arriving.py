@@ -34,6 +34,7 @@ def banks() -> list[str]:
     return whole_banks()
 
 
+@pytest.mark.sweep
 def test_shipped_banks(banks: list[str]) -> None:
     for text in banks:
         assert arrives(text)

@@ -350,6 +350,7 @@ beside.work(told)
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("then", "done"), [("time.sleep(0.5)", 2), ("os._exit(3)", 1), ("time.sleep(60)", 1)], ids=["slow", "dead", "stuck"]
 )

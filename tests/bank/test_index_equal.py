@@ -37,6 +37,7 @@ def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> N
     assert_equal(found, file)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) -> None:
@@ -59,6 +60,7 @@ def told(question: Question, seed: int) -> object:
     return repr((variant.parameters, variant.names, variant.answer, grade(variant, "3")))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("mode", ["each alone", "from the last one", "all at once"])
 def test_in_whatever_order_they_are_read(tmp_path: Path, mode: str) -> None:
     file = SHIPPED[0]

@@ -166,6 +166,7 @@ def done(bank: Bank, step: tuple[str, object]) -> object:
     return {"all": tuple, "len": len, "repr": repr, "census": lambda _: bank.census}[what](bank.questions)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
@@ -229,6 +230,7 @@ def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> No
     assert found.current_name("other/older") == f"sample_bank/{plain.banks[0].questions[1].id}"
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_a_library_finds_many_in_its_order(libraries: tuple[Library, Library], fetched: list[int]) -> None:
     found, plain = libraries

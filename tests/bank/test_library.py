@@ -136,6 +136,7 @@ def test_a_question_that_is_faulty_may_stand_all_the_same(tmp_path: Path) -> Non
     assert torn.may_stand("b/torn")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("working", [True, False])
 def test_the_collector_is_left_as_it_was_found(working: bool, tmp_path: Path) -> None:
     before = gc.isenabled()

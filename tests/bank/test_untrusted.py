@@ -132,6 +132,7 @@ def tried(tmp_path: Path, folder: Path) -> dict[str, list[list[str]]]:
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
+@pytest.mark.sweep
 def test_nothing_is_run_read_or_sent(tmp_path: Path) -> None:
     secret, folder = tmp_path / "secret.yaml", tmp_path / "banks"
     secret.write_text(HEAD.format(id="secret") + TAME, "utf-8")
@@ -150,6 +151,7 @@ def test_nothing_is_run_read_or_sent(tmp_path: Path) -> None:
     assert not (tmp_path / "secret.yaml.ran").exists()
 
 
+@pytest.mark.sweep
 def test_the_probe_sees_what_is_opened_and_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were it blind, nothing here could fail."""
     canary = tmp_path / "canary.yaml"
@@ -164,6 +166,7 @@ def test_the_probe_sees_what_is_opened_and_run(tmp_path: Path, monkeypatch: pyte
     assert str(canary) in {path for _, path in noted}
 
 
+@pytest.mark.sweep
 def test_no_link_leads_out_of_a_folder(tmp_path: Path) -> None:
     secret, folder = tmp_path / "out" / "secret.yaml", tmp_path / "banks"
     secret.parent.mkdir()

@@ -98,6 +98,7 @@ class Fatal(Task):
         return Task.run(self)
 
 
+@pytest.mark.sweep
 def test_what_a_killed_process_leaves_is_done_by_the_first(always: None, banks: Path) -> None:
     tasks = tasks_in(banks)
     fatal = [Fatal(task.file, task.question, task.places, task.seeds) for task in tasks]
@@ -113,6 +114,7 @@ class Deaf(Task):
         return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
+@pytest.mark.sweep
 def test_ctrl_c_is_left_to_the_first_process(always: None, banks: Path) -> None:
     deaf = [Deaf(task.file, task.question, task.places, 3) for task in tasks_in(banks)]
     before = signal.getsignal(signal.SIGINT)
@@ -121,6 +123,7 @@ def test_ctrl_c_is_left_to_the_first_process(always: None, banks: Path) -> None:
     assert set(prove_all(deaf, 1)) == {False}
 
 
+@pytest.mark.sweep
 def test_an_interrupted_check_leaves_no_process(always: None, banks: Path) -> None:
     def interrupted(done: int, total: int) -> None:
         raise KeyboardInterrupt
@@ -135,6 +138,7 @@ def test_an_interrupted_check_leaves_no_process(always: None, banks: Path) -> No
     assert left == set()
 
 
+@pytest.mark.sweep
 def test_a_thread_may_check_too(always: None, banks: Path, from_one: Report) -> None:
     reports: list[Any] = []
     thread = threading.Thread(target=lambda: reports.append(check_paths([banks], 3, jobs=2)))

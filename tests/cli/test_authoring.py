@@ -47,6 +47,7 @@ def test_every_type_of_the_format_can_be_begun():
 
 
 class TestNew:
+    @pytest.mark.sweep
     @pytest.mark.parametrize("kind", QUESTION_TYPES)
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_a_new_bank_with_a_question_of_each_type_is_clean(self, dlquiz, tmp_path, dlquiz_home, kind, language):

@@ -110,6 +110,7 @@ class TestShow:
         assert "    2. Small shifts do not matter" in lines
         assert not any("the answer is" in line or "Which points" in line for line in lines)
 
+    @pytest.mark.sweep
     def test_the_same_seed_is_the_same_question_and_zero_is_the_default(self, dlquiz, demo):
         demo.write_text(demo.read_text("utf-8").replace("{choose: [20]}", "{integer: [20, 90]}"), "utf-8")
         command = ("show", demo, "conv", "--json")

@@ -8,6 +8,7 @@ from hostile_commands import named, told
 WORST = ("[/b]", "$x", "<script>alert(1)</script>", "{x.__class__}", "👩‍👩‍👧‍👦", "a\u00a0b", "%(x)s")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", WORST)
 def test_commands_tell_hostile_texts_without_obeying_them(dlquiz, tmp_path, text):
     told(dlquiz, tmp_path, text)

@@ -239,6 +239,7 @@ def test_an_interview_is_followed_by_the_backup_of_the_day(dlquiz, demo):
     assert len(dlquiz("doctor", "--json").document["backups"]) == 1
 
 
+@pytest.mark.sweep
 def test_killed_in_the_middle_it_goes_on(demo, tmp_path):
     """A real process that is killed while it waits for an answer."""
     environment = os.environ | {"DLQUIZ_HOME": str(tmp_path / "killed"), "PYTHONIOENCODING": "utf-8"}

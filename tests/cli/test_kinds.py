@@ -170,6 +170,7 @@ class TestGrade:
         assert any(line.strip().startswith("第 1 步（c1）：C1？") for line in shown.lines)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_sitting_of_every_kind_one_verdict_one_history_row(dlquiz, kinds, language):
     answers = {"word": ["ReLU"], "gaps": ["3; 1"], "chain": ["28", "x", "14"], "order": ["?"], "match": ["?"]}

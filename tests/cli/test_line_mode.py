@@ -387,6 +387,7 @@ def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
         assert store.draft() == draft
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_at_a_terminal_an_answer_ends_its_own_line(only, tmp_path):
     import pty

@@ -100,6 +100,7 @@ class TestRegrade:
         empty = {"applied": True, "attempts": 0, "same": 0, "changes": [], "untouched": []}
         assert dlquiz("regrade", "--apply", "--json").document == empty
 
+    @pytest.mark.sweep
     @pytest.mark.parametrize(
         ("question", "typed", "changed", "why", "turned", "told"),
         [

@@ -15,6 +15,7 @@ def test_a_known_hostile_text_is_refused_or_read_at_once(text: str) -> None:
         assert min(assert_survives(text, reader) for _ in range(3)) < MOST_SECONDS
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_texts_are_survived(kind: str) -> None:
     for text, reader in each_with_a_reader(hostile_texts(kind, 2_000)):

@@ -51,6 +51,7 @@ def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list
     assert seen > 500
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_no_two_shipped_options_of_a_question_are_spelt_alike(shipped: list[list[Text]]) -> None:
     for texts in shipped:

@@ -314,6 +314,7 @@ def test_drawn_numbers_stand_in_the_accepted_text():
     assert give_up(variant).expected == "VGG-7"
 
 
+@pytest.mark.sweep
 @given(st.text(max_size=40))
 def test_whatever_is_typed_gets_a_verdict(text):
     verdict = grade(asked(BATCH_NORM), text)

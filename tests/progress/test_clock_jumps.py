@@ -67,6 +67,7 @@ def test_days_to_come_and_days_long_past_break_no_streak() -> None:
         assert streak(store.practised(), today) == Streak(current=5, longest=5, today=True)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), RATINGS, jumps, st.integers(0, 20 * 24)), min_size=1, max_size=12))

@@ -21,6 +21,7 @@ from dlquiz.schedule import Rating
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows itself refuses to move an open file")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("loss", LOSSES)
 def test_what_is_answered_after_the_loss_is_in_a_file_beside_it(copy: Path, loss: str) -> None:
     told: list[Text] = []

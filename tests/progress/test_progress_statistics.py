@@ -151,6 +151,7 @@ def test_a_bank_lies_among_its_topics(topics: list[list[list[bool]]]) -> None:
 scores = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=6), max_size=6)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(deadline=None)
 @given(scores)

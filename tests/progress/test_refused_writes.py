@@ -13,6 +13,7 @@ from stopped_writes import WRITES
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of files are of POSIX")
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("write", WRITES)
 def test_a_full_disk(write: str, tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def test_memory_follows_the_reviews() -> None:
         assert store.memories() == {"cnn/size": second, "cnn/other": other}
 
 
+@pytest.mark.sweep
 @given(
     st.lists(
         st.tuples(st.sampled_from(["b/one", "b/two"]), st.sampled_from(Rating), st.integers(0, 10**9)), max_size=12
@@ -384,6 +385,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.sweep
 @settings(deadline=None)
 @given(steps)
 def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str, int, Rating, int]]) -> None:

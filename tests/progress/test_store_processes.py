@@ -11,6 +11,7 @@ from working_together import answer_side_by_side, make_at_once
 from dlquiz.progress import open_store
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_two_programs_lose_none_of_each_others_answers(tmp_path: Path) -> None:
     answer_side_by_side(tmp_path / "progress.db", answers=100)

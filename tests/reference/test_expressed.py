@@ -66,6 +66,7 @@ def test_the_pictures_are_those_of_the_references_that_can_be_said() -> None:
     assert set(_SLIPS) < set(_FORMS)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", _FORMS)
 def test_the_graph_gives_what_the_reference_gives(name: str) -> None:
     seen = 0
@@ -79,6 +80,7 @@ def test_the_graph_gives_what_the_reference_gives(name: str) -> None:
     assert seen >= LEAST
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", _SLIPS)
 def test_the_gradients_are_slopes(name: str) -> None:
@@ -92,6 +94,7 @@ def test_the_gradients_are_slopes(name: str) -> None:
     assert seen >= LEAST
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", _SLIPS)
 def test_every_slip_is_found_in_the_graph(name: str) -> None:
     """A wrong pass gives what the mistake gives, and parts from the truth with the true gradient of that gate."""

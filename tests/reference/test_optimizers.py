@@ -148,7 +148,7 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
             r"$v_{t} = \mu \cdot v_{t-1} + g_{t}$",
             r"$u_{t} = \eta \cdot v_{t}$",
             "$w_{t} = w_{t-1} - u_{t}$",
-            "the state starts at 0",
+            "$v_{0} = 0$",
             r"$v_{1} = 0.5 \cdot 0 + 1 = 0 + 1 = 1$",
             r"$u_{1} = 0.1 \cdot 1 = 0.1$",
             "$w_{1} = 1 - 0.1 = 0.9$",
@@ -168,7 +168,8 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
             r"$\hat{v}_{t} = \frac{v_{t}}{1 - \beta_{2}^{t}}$",
             r"$u_{t} = \frac{\eta \cdot \hat{m}_{t}}{\sqrt{\hat{v}_{t}} + \epsilon}$",
             r"$w_{t} = (1 - \eta \cdot \lambda) \cdot w_{t-1} - u_{t}$",
-            "the state starts at 0; every operation works entry by entry",
+            "every operation works entry by entry",
+            "$m_{0} = 0$, $v_{0} = 0$",
             r"$m_{1} = 0.5 \cdot 0 + (1 - 0.5) \cdot (3, -4) = 0 + 0.5 \cdot (3, -4) = 0 + (1.5, -2) = (1.5, -2)$",
             r"$v_{1} = 0.999 \cdot 0 + (1 - 0.999) \cdot (3, -4)^{2} = 0 + 0.001 \cdot (9, 16) = "
             "0 + (0.009, 0.016) = (0.009, 0.016)$",
@@ -187,7 +188,7 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
             "$s_{t} = s_{t-1} + g_{t}^{2}$",
             r"$u_{t} = \frac{\eta \cdot g_{t}}{\sqrt{s_{t}} + \epsilon}$",
             "$w_{t} = w_{t-1} - u_{t}$",
-            "the state starts at 0",
+            "$s_{0} = 0$",
             "$s_{1} = 0 + 2^{2} = 0 + 4 = 4$",
             r"$u_{1} = \frac{0.1 \cdot 2}{\sqrt{4} + 10^{-8}} = \frac{0.2}{2 + 10^{-8}} = "
             r"\frac{0.2}{2.00000001} = 0.1$",

@@ -157,7 +157,7 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
         "entropy",
         {"p": [0.5, 0.5, 0], "base": 2},
         [
-            r"outcome $t$: $h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & \neg (p_{t} > 0) "
+            r"outcome $t$: $h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & p_{t} \le 0 "
             r"\end{cases}$",
             r"$H(p) = \sum h_{t}$",
             r"outcomes with $p = 0$ add nothing: $0 \cdot \log 0 = 0$",

@@ -11,6 +11,7 @@ from import_kills import Imports
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 def test_kill_9_leaves_everything_or_nothing(tmp_path: Path) -> None:
     imports = Imports(tmp_path, seed=1)

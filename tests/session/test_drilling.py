@@ -341,6 +341,7 @@ def test_a_row_that_is_none_is_empty():
 HOWS = st.lists(st.sampled_from(["right", "made", "other", "up", "undo", "another", "skip"]), max_size=40)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(max_examples=150, deadline=None)
 @given(hows=HOWS, seed=st.integers(0, 1000))

@@ -453,6 +453,7 @@ def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:
 ANSWERS = st.sampled_from(["right", "?", "12", "true", "false", "1", "none", "because", "", "1,2"])
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 50), answers=st.lists(st.tuples(ANSWERS, st.floats(0, 90)), min_size=60, max_size=60))

@@ -42,6 +42,7 @@ def best(start: Standpoint, days: int) -> float:
     return forecast(start, in_days(days), EVERYTHING).all.then
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("limit", "days"), [(3, 6), (5, 9), (0, 6)])
 def test_the_limit_proposed_reaches_the_target_and_the_one_below_does_not(limit: int, days: int) -> None:
     start, target = limited(limit), 0.85
@@ -80,6 +81,7 @@ def test_ways_that_are_no_longer_waited_for_are_given_up() -> None:
         ways_to(limited(3), in_days(6), 0.85, go_on=lambda: False)
 
 
+@pytest.mark.sweep
 def test_most_trials_of_a_limit_or_a_date_are_cheap() -> None:
     played = 0
 

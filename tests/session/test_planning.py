@@ -276,6 +276,7 @@ def test_more_answers_a_day_never_lower_recall_beyond_noise(
     assert plenty > less - 0.04
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
 def test_recall_rises_with_every_answer_a_day(rate: float) -> None:

@@ -42,6 +42,7 @@ def libraries(draw: st.DrawFn) -> Library:
 SOME = st.lists(st.sampled_from([*NAMES, "old/a0", "old/b1", "gone/q"]), max_size=6)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @given(libraries(), SOME, SOME)
 @settings(max_examples=400, deadline=None)

@@ -69,6 +69,7 @@ def test_nested_text(name: str) -> None:
     assert_set_in_time(NESTED[name], PATIENCE)
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("name", long_texts(0))
 def test_long_text(name: str) -> None:
@@ -88,6 +89,7 @@ def assert_set_in_time(source: str, seconds: float) -> None:
     assert time.process_time() - start < seconds
 
 
+@pytest.mark.sweep
 @settings(max_examples=500, deadline=None)
 @given(LATEX, st.integers(1, 50))
 def test_any_latex_is_drawn_or_shown_as_its_source(latex: str, width: int) -> None:

@@ -34,6 +34,7 @@ def test_a_key_is_shown_in_few_cells(key: str, sign: str) -> None:
     assert key_shown(key) == sign
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("width", [40, 60, 80])
 async def test_how_to_leave_is_named_where_there_is_no_room_for_all(
@@ -159,6 +160,7 @@ async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy
         assert session_of(app).total == 4, "all of the topic, and nothing else"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("typed", ["activations", "ａｃｔｉｖ", "激活"])
 async def test_the_palette_finds_questions_and_shows_them(make_study: MakeStudy, typed: str) -> None:
     app = DlquizApp(make_study())
@@ -217,6 +219,7 @@ async def test_the_key_line_says_by_which_keys_an_answer_is_given(
         assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_a_narrow_key_line_still_says_how_to_leave_a_question(make_study: MakeStudy, language: Language) -> None:
     app = DlquizApp(make_study(settings=Settings(language=language)))
@@ -228,6 +231,7 @@ async def test_a_narrow_key_line_still_says_how_to_leave_a_question(make_study: 
         assert "Esc" in shown(app, "#keys")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_a_narrow_key_line_says_how_to_leave_whatever_the_kind(
     make_study: MakeStudy, kinds: list[Path], language: Language

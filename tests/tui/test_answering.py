@@ -67,6 +67,7 @@ def resuming(
 # Words
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("typed", "verdict"),
     [
@@ -121,6 +122,7 @@ async def test_words_that_cannot_be_read_cost_nothing(app: DlquizApp, store: Sto
 # Cloze
 
 
+@pytest.mark.sweep
 async def test_blanks_are_filled_by_keys_alone(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "gaps")
@@ -432,6 +434,7 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     assert sorted(asked) == ["chain", "gaps", "name-it", "order", "pairs"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["gaps", "order", "pairs", "chain"])
 async def test_enter_pressed_on_the_verdict_before_answers_nothing(app: DlquizApp, store: Store, name: str) -> None:
     async with app.run_test(size=SIZE) as pilot:

@@ -45,6 +45,7 @@ async def answer(pilot, app: DlquizApp, typed: str) -> None:
     await pilot.press("enter")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("key", ["m", "ｍ"])
 async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_on_after_it(make_study, key):
     app = DlquizApp(make_study(), Wishes(number=5))

@@ -43,6 +43,7 @@ async def test_enter_opens_a_network_and_escape_leads_back(make_study):
         assert "alexnet" in cells(app)[0]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("key", ["enter", "space"])
 async def test_a_block_is_opened_and_folded(make_study, key):
     app = opened(make_study, "resnet152")

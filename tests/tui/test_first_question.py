@@ -59,6 +59,7 @@ def is_plain(app: DlquizApp) -> bool:
     return variant == draw(question, variant.seed) and shown(app, "#prompt") == seen
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["conv", "pick", "several", "claim", "explain"])
 async def test_it_is_asked_first_and_looks_as_drawn_plainly(study: Study, name: str) -> None:
     app = DlquizApp(study, Wishes(question=f"demo/{name}", number=2))

@@ -40,6 +40,7 @@ def test_there_are_two_hundred_and_those_refused_have_a_position() -> None:
         assert not any(controls(str(fault)) for fault in faults), text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: str) -> None:
     for number, text in enumerate(ADMITTED):
@@ -62,6 +63,7 @@ async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: s
             assert not controls(painted(app))
 
 
+@pytest.mark.sweep
 async def test_some_strings_asked_and_answered(make_study: MakeStudy, tmp_path: Path) -> None:
     await asked_and_answered(make_study, tmp_path, SOME)
 

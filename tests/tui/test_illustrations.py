@@ -51,6 +51,7 @@ def test_every_shipped_picture_is_drawn_at_every_size(language):
     assert seen > 60
 
 
+@pytest.mark.sweep
 def test_a_topic_has_its_picture_without_any_reference():
     variant = next(one for one in pictured() if one.question.id == "overfitting-remedies")
     (picture,) = illustrations(variant)

@@ -267,6 +267,7 @@ async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any
         assert notice.content_size.height == whole > 2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("keys", [(), ("enter",), ("escape",), ("1",)])
 async def test_x_asks_first_and_ends_nothing_by_default(make_study: Any, store: Store, keys: tuple[str, ...]) -> None:
     app = app_of(make_study(), ("demo/words", 3))

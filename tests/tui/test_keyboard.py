@@ -52,6 +52,7 @@ def test_a_key_is_not_held_back() -> None:
     assert [utf8.feed(one) for one in (b"\x1b", b"[", b"A", b"\x1b[")] == [b"\x1b", b"[", b"A", b"\x1b["]
 
 
+@pytest.mark.sweep
 def test_the_draft_and_the_app_live(tmp_path: Path) -> None:
     survives(tmp_path, EVERY_SCREEN["question"])
 
@@ -70,6 +71,7 @@ def test_the_notice_comes_once(tmp_path: Path) -> None:
         assert terminal.end() == 0
 
 
+@pytest.mark.sweep
 def test_a_long_paste_with_wrong_bytes_arrives(tmp_path: Path) -> None:
     """Longer than the pipe between the terminal and Textual; the program ends although nobody reads the rest."""
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
@@ -78,6 +80,7 @@ def test_a_long_paste_with_wrong_bytes_arrives(tmp_path: Path) -> None:
         assert terminal.end() == 0
 
 
+@pytest.mark.sweep
 def test_textual_still_needs_the_filter(tmp_path: Path) -> None:
     """When this fails, Textual survives wrong bytes: `dlquiz.tui.keyboard` can go."""
     with pytest.raises(AssertionError):

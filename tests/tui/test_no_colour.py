@@ -27,6 +27,7 @@ def filtered(screen: Screen[object]) -> list[list[Segment]]:
     return [list(grey.apply(list(strip), screen.background_colors[1])) for strip in screen._compositor.render_strips()]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["home after months", "number wrong", "progress 2", "browse", "network"])
 async def test_nothing_has_a_colour(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     async with opened(WAYS[name], make_study, tmp_path) as pilot:
@@ -55,6 +56,7 @@ async def test_a_sign_tells_it(make_study: MakeStudy, tmp_path: Path, name: str,
         assert sign in "\n".join(lines(pilot.app.screen))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "row"),
     [("home after months", "Demo [b]W[l][/b]"), ("networks", "lenet5 "), ("mistakes", "padding"), ("browse", "conv")],

@@ -85,6 +85,7 @@ questions:
 """
 
 
+@pytest.mark.sweep
 async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tmp_path: Path) -> None:
     (tmp_path / "wide.yaml").write_text(
         WIDE.replace("ASKED", ASKED).replace("EXPLANATION", "more words " * 60), "utf-8"
@@ -106,6 +107,7 @@ async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tm
             assert pinned.visible, width
 
 
+@pytest.mark.sweep
 async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size(make_study: MakeStudy) -> None:
     name = "cnn_interview/conv-output-size"
     app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
@@ -120,6 +122,7 @@ async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size
             assert "howwideistheoutput" in seen, size
 
 
+@pytest.mark.sweep
 async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: Path) -> None:
     name = "cnn_interview/conv-output-size"
     app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))

@@ -81,6 +81,7 @@ async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
     pytest.fail(f"{sentence!r} is never told: {shown(app, '#told')!r}")
 
 
+@pytest.mark.sweep
 @pytest.mark.usefixtures("practised")
 @pytest.mark.parametrize("size", [SIZE, (120, 40)])
 async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, int]) -> None:

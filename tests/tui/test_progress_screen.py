@@ -141,6 +141,7 @@ async def test_before_the_first_answer_there_is_no_weakest_topic(make_study: Mak
         assert shown(app, "#figures").startswith("No answers yet")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (200, 50)])
 async def test_any_size_of_terminal_will_do(app: DlquizApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:

@@ -193,6 +193,7 @@ async def test_language_theme_and_animations_change_what_is_seen(make_study: Mak
         assert app.animation_level != "none"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("theme", THEMES)
 async def test_each_theme_is_shown_and_the_key_goes_from_light_to_dark_and_back(
     make_study: MakeStudy, theme: str

@@ -31,6 +31,7 @@ def test_an_end_restores_the_terminal(tmp_path: Path, name: str, ending: str) ->
     ends_well(tmp_path / "home", EVERY_SCREEN[name], ending)
 
 
+@pytest.mark.sweep
 def test_ctrl_z_stops_the_quiz_and_it_goes_on_as_it_was(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
         terminal.press("712")
@@ -57,6 +58,7 @@ def test_a_terminal_that_nobody_reads_does_not_hold_up_an_end(tmp_path: Path, en
     ends_though_nobody_reads(tmp_path / "home", ending)
 
 
+@pytest.mark.sweep
 def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
         terminal.press("712")
@@ -69,6 +71,7 @@ def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
         assert terminal.wait_for_the_end(IN_TIME) == 128 + signal.SIGHUP
 
 
+@pytest.mark.sweep
 def test_a_stop_that_cannot_be_heard_is_gone_on_from_with_a_whole_screen(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
         terminal.program.send_signal(signal.SIGSTOP)
@@ -81,6 +84,7 @@ def test_a_stop_that_cannot_be_heard_is_gone_on_from_with_a_whole_screen(tmp_pat
         assert terminal.end() == 0
 
 
+@pytest.mark.sweep
 def test_stopping_in_the_middle_of_painting(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
         for _ in range(3):

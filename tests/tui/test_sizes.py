@@ -22,6 +22,7 @@ async def test_a_screen_of_any_size_keeps_what_was_typed(make_study: MakeStudy, 
     await keeps_its_text(make_study, tmp_path, name, [*CORNERS, *some_sizes(FEW.index(name), 8)])
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
 def test_resizing_while_one_answers(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:

@@ -127,6 +127,7 @@ def test_how_an_answer_was_marked(arrays_app: Callable[..., DlquizApp], snap_com
     assert snap_compare(arrays_app(language="zh", theme="light"), terminal_size=SIZE, run_before=run)
 
 
+@pytest.mark.sweep
 def test_an_array_in_cells_beside_the_calculator(
     arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]
 ) -> None:

@@ -58,6 +58,7 @@ async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> No
         assert body.scroll_y == body.max_scroll_y > 0
 
 
+@pytest.mark.sweep
 async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), Wishes(number=2))
     async with app.run_test(size=(80, 24)) as pilot:

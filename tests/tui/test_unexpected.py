@@ -20,6 +20,7 @@ Told = pytest.CaptureFixture[str]
 FEW = ("home", "number")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", FEW)
 async def test_an_error_is_told_in_a_sentence(

@@ -73,6 +73,7 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
         assert app.study.store.astray() == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("key", "rating"), zip("１２３４", Rating, strict=True))
 async def test_full_width_keys_of_chinese_input_methods(app: DlquizApp, key: str, rating: Rating) -> None:
     async with app.run_test(size=SIZE) as pilot:

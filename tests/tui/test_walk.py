@@ -19,6 +19,7 @@ MakeStudy = Callable[..., Study]
 SLICE = ("home after months", "number wrong")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", SLICE)
 async def test_some_screens_at_every_size(make_study: MakeStudy, tmp_path: Path, name: str, language: Language) -> None:

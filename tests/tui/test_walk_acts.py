@@ -80,12 +80,14 @@ def unbound(screen: AnyScreen) -> Iterator[str]:
                 yield f"{act.word}: {key}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", SLICE)
 async def test_keys_that_are_named_are_bound(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     async with opened(WAYS[name], make_study, tmp_path) as pilot:
         assert list(unbound(below_palette(pilot.app))) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", SLICE)
 async def test_the_palette_has_every_key_that_is_named(make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     async with opened(WAYS[name], make_study, tmp_path) as pilot:

@@ -31,6 +31,7 @@ def greeting(make_study: MakeStudy) -> Study:
     return replace(make_study(banks=[bundled_banks()]), greets=True)
 
 
+@pytest.mark.sweep
 async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: Study) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
@@ -88,6 +89,7 @@ async def test_the_other_language_is_offered_at_once(greeting: Study) -> None:
         assert "道题" in shown(app, "#bar")
 
 
+@pytest.mark.sweep
 async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: Study) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:

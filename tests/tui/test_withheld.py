@@ -24,6 +24,7 @@ def mastery(app: DlquizApp) -> list[str]:
     return [str(table.line(row)).rstrip().rpartition("  ")[2].strip() for row in range(table.count)]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("language", "right"), [("en", "right"), ("zh", "对")])
 @pytest.mark.parametrize(("size", "where"), [(SIZE, "#glance"), ((140, 40), "#side")])
 async def test_home_shows_no_verdict_of_an_interview_that_is_unfinished(

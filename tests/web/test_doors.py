@@ -302,6 +302,7 @@ def test_one_session_more_than_there_may_be_is_turned_away(tmp_path: Path) -> No
         assert asyncio.run(ended(site, opened=2)) == [None, Why.FULL]
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded on Linux alone")
 def test_a_session_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
     with served(tmp_path, arguments=("--memory", "10")) as site:

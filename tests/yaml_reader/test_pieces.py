@@ -103,6 +103,7 @@ def test_items_may_be_indented_as_the_author_likes(indent: int) -> None:
 # ---------------------------------------------------------------- several
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("first", BROKEN, ids=[item.name for item in BROKEN])
 def test_two_broken_items_are_two_faults(first: Item) -> None:
@@ -381,6 +382,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.sweep
 @settings(max_examples=600, deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_any_lines_give_positioned_faults(lines: list[str], ending: str) -> None:
