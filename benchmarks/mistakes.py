@@ -105,12 +105,15 @@ def _serve(checkout: str) -> None:
         name = line.decode().strip()
         reference = catalog.find(name)
         if name not in ready:
-            bound = [catalog.bind(reference, given) for given in draws[name]]
-            ready[name] = [(each, catalog.value_of(reference, each)) for each in bound]
-        start = time.process_time()
-        for each, answer in ready[name]:
-            catalog.active_mistakes(reference, each, answer)
-        _answer(str((time.process_time() - start) / len(ready[name]) * 1e6))
+            ready[name] = [catalog.bind(reference, given) for given in draws[name]]
+        taken = 0.0
+        for bound in ready[name]:
+            # In a draw the key is computed first, and what it was made of is still known then.
+            answer = catalog.value_of(reference, bound)
+            start = time.process_time()
+            catalog.active_mistakes(reference, bound, answer)
+            taken += time.process_time() - start
+        _answer(str(taken / len(ready[name]) * 1e6))
 
 
 def _answer(line: str) -> None:

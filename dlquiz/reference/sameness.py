@@ -21,6 +21,8 @@ def same_value(left: Value, right: Value, absolute: float = 1e-12) -> bool:
     """Whether two plain values are one: the same shape, integers equal, reals within rounding."""
     if left.__class__ is int and right.__class__ is int:
         return bool(left == right)
+    if left.__class__ is not tuple and right.__class__ is not tuple:
+        return _same_number(left, right, absolute)
     if shape_of(left) != shape_of(right):
         return False
     some, others = entries(left), entries(right)
@@ -32,6 +34,8 @@ def are_finite(value: Value) -> bool:
     """Whether no entry of a plain value is infinite or nan."""
     if value.__class__ is int:
         return True
+    if value.__class__ is float:
+        return math.isfinite(value)
     numbers = entries(value)
     try:
         return all(map(math.isfinite, numbers))

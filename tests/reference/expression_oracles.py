@@ -38,6 +38,20 @@ def _extreme(pairwise: Callable[..., Any], whole: Callable[..., Any]) -> Callabl
     return lambda *values: whole(values[0]) if len(values) == 1 else reduce(pairwise, values)
 
 
+def _whole(numbers: Any) -> tuple[int, ...]:
+    return tuple(int(number) for number in np.atleast_1d(numbers))
+
+
+def _over(reduced: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda a, axes: reduced(a, axis=_whole(axes), keepdims=True)
+
+
+def _erf(z: Any) -> Any:
+    """The power series of the error function, good to rounding for |z| < 2."""
+    terms = [(-1) ** n * z ** (2 * n + 1) / (math.factorial(n) * (2 * n + 1)) for n in range(40)]
+    return 2 / math.sqrt(math.pi) * sum(terms)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in ("abs", "sum", "mean", "prod", "floor", "ceil", "sqrt", "exp", "log")},
     **{name: getattr(np, name) for name in ("log2", "log10", "sin", "cos", "tanh", "transpose", "dot", "outer")},
@@ -53,6 +67,12 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "relu": lambda z: np.maximum(z, 0.0),
     "leaky_relu": lambda z, alpha=0.01: np.where(np.asarray(z) > 0, z, alpha * z),
     "elu": lambda z, alpha=1.0: np.where(np.asarray(z) > 0, z, alpha * (np.exp(np.minimum(z, 0)) - 1)),
+    "erf": np.vectorize(math.erf),
+    "where": np.where,
+    "dims": np.ndim,
+    "size": lambda a, axis: np.shape(a)[int(axis)],
+    "reshape": lambda a, lengths: np.reshape(a, _whole(lengths)),
+    **{f"{name}_over": _over(getattr(np, name)) for name in ("sum", "mean", "max", "min")},
 }
 OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.Add: np.add,
@@ -282,6 +302,12 @@ AUTOGRAD: Mapping[str, Any] = {
     "leaky_relu": lambda z, alpha=0.01: anp.where(z > 0, z, alpha * z),
     "elu": lambda z, alpha=1.0: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0.0)) - 1)),
     "stack": lambda *items: anp.array(list(items)),
+    "erf": _erf,
+    "where": anp.where,
+    "dims": anp.ndim,
+    "size": lambda a, axis: anp.shape(a)[int(axis)],
+    "reshape": lambda a, lengths: anp.reshape(a, _whole(lengths)),
+    **{f"{name}_over": _over(getattr(anp, name)) for name in ("sum", "mean", "max", "min")},
     "len": len,
     "pi": math.pi,
     "e": math.e,

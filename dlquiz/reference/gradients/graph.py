@@ -28,7 +28,7 @@ from dlquiz.reference.gradients.rules import RULES, WRONG_RULES, Rule
 Array = npt.NDArray[np.float64]
 Merge = Callable[[list[Array]], Array]
 VALUE_FOR_GRADIENT = "value_for_gradient"
-CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape"})
+CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape", "size", "dims"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -163,6 +163,34 @@ def _extreme_piece(place: int, y: Array, *inputs: Array) -> Piece:
     return ("g" if won else "0"), _as(condition)
 
 
+def _where(g: Array, y: Array, condition: Array, kept: Array, other: Array) -> tuple[Any, ...]:
+    return np.zeros_like(condition), np.where(condition, g, 0.0), np.where(condition, 0.0, g)
+
+
+def _where_piece(place: int, y: Array, condition: Array, kept: Array, other: Array) -> Piece:
+    chosen = bool(condition) == (place == 1)
+    return ("g" if place and chosen else "0"), ALWAYS
+
+
+def _reshape(g: Array, y: Array, a: Array, lengths: Array) -> tuple[Any, ...]:
+    return np.reshape(g, a.shape), np.zeros_like(lengths)
+
+
+def _sum_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
+    return g * np.ones_like(a), np.zeros_like(axes)
+
+
+def _mean_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
+    return g * np.ones_like(a) * y.size / a.size, np.zeros_like(axes)
+
+
+def _extreme_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
+    """Along each line the largest (or smallest) entry gets everything; ties share it equally."""
+    hit = (a == y).astype(np.float64)
+    along = tuple(int(axis) for axis in np.atleast_1d(axes))
+    return g * hit / hit.sum(axis=along, keepdims=True), np.zeros_like(axes)
+
+
 _POWER = (r"g \cdot b \cdot a^{b - 1}", r"g \cdot y \cdot \ln(a)")
 _LEVEL = (Text("level between its steps", "阶梯函数在每一级上是平的"),)
 _LEAKY = (
@@ -178,6 +206,12 @@ _CHOSEN = (Text("$g$ where $a$ was chosen (ties share), elsewhere 0", "$g$ 传�
 _EVERY = (Text("$g$ to every entry", "$g$ 传给每个元素"),)
 _EVERY_MEAN = (Text(r"$\frac{1}{n} \cdot g$ to every entry", r"$\frac{1}{n} \cdot g$ 传给每个元素"),)
 _OTHERS = (Text(r"$g \cdot \prod_{j \ne i} a[j]$ in entry $i$", r"第 $i$ 个元素为 $g \cdot \prod_{j \ne i} a[j]$"),)
+_BRANCHES = (
+    ALWAYS,
+    Text("$g$ where the condition holds, elsewhere 0", "条件成立处为 $g$，其余为 0"),
+    Text("$g$ where the condition does not hold, elsewhere 0", "条件不成立处为 $g$，其余为 0"),
+)
+_LAID_OUT = (Text("$g$ in the shape of the input", "$g$ 排成输入的形状"),)
 
 RULES: Mapping[str, Rule] = {
     "+": Rule(lambda g, y, a, b: (g, g), ("g", "g")),
@@ -210,6 +244,15 @@ RULES: Mapping[str, Rule] = {
     "leaky_relu": Rule(_optional_second(_leaky_relu), ("g", r"g \cdot a"), _leaky_piece, _LEAKY),
     "elu": Rule(_optional_second(_elu), ("g", r"g \cdot (e^{a} - 1)"), _elu_piece, _ELU),
     "softplus": Rule(lambda g, y, a: (g * _sigmoid(a),), (r"g \cdot \sigma(a)",)),
+    "erf": Rule(
+        lambda g, y, a: (g * 2 / np.sqrt(np.pi) * np.exp(-(a**2)),), (r"g \cdot \frac{2}{\sqrt{\pi}} \cdot e^{-a^2}",)
+    ),
+    "where": Rule(_where, ("0", "g", "g"), _where_piece, _BRANCHES),
+    "reshape": Rule(_reshape, ("g", "0"), words=_LAID_OUT),
+    "sum_over": Rule(_sum_over, ("g", "0"), words=_EVERY),
+    "mean_over": Rule(_mean_over, (r"\frac{1}{n} \cdot g", "0"), words=_EVERY_MEAN),
+    "max_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
+    "min_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
     "floor": Rule(_flat, ("0",), words=_LEVEL),
     "ceil": Rule(_flat, ("0",), words=_LEVEL),
     "round": Rule(_flat, ("0", "0"), words=_LEVEL),

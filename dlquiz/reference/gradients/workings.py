@@ -165,6 +165,12 @@ def _symbols(node: Node, names: Mapping[int, Term]) -> str:
     operands = [names[id(operand)] for operand in node.operands]
     if node.operation == "index":
         return entry(operands[0].text, _place(node))
+    if node.operation == "where":
+        condition, *branches = operands
+        if not node.value.ndim:
+            return branches[0 if node.operands[0].exact else 1].text
+        other = formula("-", [amount(1), condition])
+        return formula("+", [formula("*", [condition, branches[0]]), formula("*", [other, branches[1]])]).text
     return formula(node.operation, operands).text
 
 

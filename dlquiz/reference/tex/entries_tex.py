@@ -39,7 +39,11 @@ _REDUCTIONS: dict[str, Callable[[Sequence[Any]], str]] = {
     "max": lambda values: rf"\max({', '.join(amount(value).text for value in values)})",
     "min": lambda values: rf"\min({', '.join(amount(value).text for value in values)})",
 }
-WHOLE_ARRAYS = frozenset({"@", "dot", "outer", "transpose", "stack", "index", *_REDUCTIONS})
+_UNWRITTEN = frozenset(
+    {"stack", "index", "transpose", "outer", "reshape", "where", "sum_over", "mean_over", "max_over", "min_over"}
+)
+"""Of these only the result is shown."""
+WHOLE_ARRAYS = frozenset({"@", "dot", *_UNWRITTEN, *_REDUCTIONS})
 """The operations that do not work entry by entry."""
 
 
@@ -67,7 +71,7 @@ def definition(operation: str, values: Sequence[Any]) -> Form | None:
 def numbers(operation: str, values: Sequence[Any], result: Any) -> str:
     """An operation with its numbers put in; '' where there is nothing to see, or too much."""
     shapes = [np.shape(value) for value in values]
-    if operation in ("stack", "index", "transpose", "outer"):
+    if operation in _UNWRITTEN:
         return ""
     if not any(shapes):
         return worked(operation, values)
