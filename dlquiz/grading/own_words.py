@@ -8,10 +8,10 @@ from typing import Any
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
+from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.grading.asking import convention
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
-from dlquiz.reference.argument_words import ARGUMENTS, WORDS
 from dlquiz.variants import Variant
 from dlquiz.variants.texts import PLACEHOLDER, placeholders
 

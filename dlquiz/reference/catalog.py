@@ -23,6 +23,7 @@ __all__ = [
     "active_mistakes",
     "bind",
     "close_names",
+    "computed",
     "default_shown",
     "families",
     "find",
@@ -114,6 +115,12 @@ def _yaml(value: Any) -> str:
 def value_of(reference: Reference, bound: Mapping[str, Any]) -> Value:
     """The value by the closed form where there is one: exact, and without NumPy. For drawing and showing."""
     return plain((reference.closed or reference.run)(**bound))
+
+
+def computed(name: str, **arguments: Any) -> Value:
+    """The value of the reference called `name`, by its closed form; raises `ArgumentError` for what it refuses."""
+    reference = find(name)
+    return value_of(reference, bind(reference, arguments))
 
 
 def run(reference: Reference, bound: Mapping[str, Any]) -> Value:

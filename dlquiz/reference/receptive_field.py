@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.shapes import axis_arguments
 
 
 class Layer(NamedTuple):
@@ -65,16 +64,3 @@ def reaches(layers: Iterable[Sequence[int]]) -> list[Reach]:
         jump_before *= layer.stride
         found.append(Reach(size, jump_before, start))
     return found
-
-
-def layers_for_receptive_field(target: int, kernel_size: int = 3) -> int:
-    """Fewest stride-1 layers with this kernel whose receptive field is at least `target`: ⌈(R − 1)/(k − 1)⌉.
-
-    No layer is needed for a target of 1. Refused for a 1×1 kernel, which never sees more than one pixel.
-    """
-    axis_arguments(target=target, kernel_size=kernel_size)
-    if kernel_size == 1 and target > 1:
-        raise ArgumentError(
-            "kernel_size", "a kernel of size 1 never widens the receptive field", "大小为 1 的卷积核不会扩大感受野"
-        )
-    return 0 if target == 1 else -((1 - target) // (kernel_size - 1))

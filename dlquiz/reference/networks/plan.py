@@ -13,6 +13,7 @@ from math import prod
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
+from dlquiz.reference import catalog
 from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
 from dlquiz.reference.networks.kinds import (
     POINT,
@@ -32,7 +33,6 @@ from dlquiz.reference.networks.kinds import (
     Subsampling,
     Window,
 )
-from dlquiz.reference.shapes import conv_output_size, pool_output_size
 
 FLAT = -1
 """The grid of what has no height and width; the last entry of the sizes is its empty one."""
@@ -118,10 +118,11 @@ def plan_of(network: Network, shape: Shape) -> Plan:
 
 def grid_size(size: Sequence[int], window: Window) -> tuple[int, ...]:
     """Places of a window on an image of this size; `ArgumentError` where there are none."""
-    slides = pool_output_size if window.ceil_mode else conv_output_size
-    sizes = slides(tuple(size), *window[:4], **({"ceil_mode": True} if window.ceil_mode else {}))
-    assert not isinstance(sizes, int), "one size an axis gives one result an axis"
-    return sizes
+    names = ("kernel_size", "stride", "padding", "dilation")
+    given = {"input_size": tuple(size), **{name: getattr(window, name) for name in names}}
+    if window.ceil_mode:
+        return tuple(catalog.computed("pool_output_size", **given, ceil_mode=True))
+    return tuple(catalog.computed("conv_output_size", **given))
 
 
 def keeps_size(window: Window) -> bool:

@@ -7,7 +7,8 @@ from itertools import islice, repeat
 from typing import Any
 
 from dlquiz.messages import message
-from dlquiz.reference.receptive_field import as_layers, layers_for_receptive_field, reaches
+from dlquiz.reference import catalog
+from dlquiz.reference.receptive_field import as_layers, reaches
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.tui.pictures.reach import Stack, reach
 
@@ -28,7 +29,7 @@ def centred(made: Any) -> list[Illustration]:
 def needed(made: Any) -> list[Illustration]:
     """As many layers as the receptive field of the question needs."""
     kernel = made.arguments["kernel_size"]
-    return _growing(repeat((kernel, 1), layers_for_receptive_field(made.arguments["target"], kernel)))
+    return _growing(repeat((kernel, 1), catalog.computed("layers_for_receptive_field", **made.arguments)))
 
 
 def _growing(rows: Iterable[Sequence[int]], *, centre: bool = False) -> list[Illustration]:

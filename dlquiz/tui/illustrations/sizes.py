@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dlquiz.messages import Text, message
-from dlquiz.reference import shapes
+from dlquiz.reference import catalog, shapes
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.tui.pictures.track import Track, track
 
@@ -35,7 +35,7 @@ def fully_convolutional(made: Any) -> list[Illustration]:
             0,
             0,
             1,
-            _int(shapes.fully_convolutional_size(**axis)),
+            catalog.computed("fully_convolutional_size", **axis),
         )
         for axis in axes
     )
@@ -54,7 +54,8 @@ def _track(axis: dict[str, Any], pooling: dict[str, Any] | None) -> Track:
     if axis["padding"] == "same":
         return _same(**{name: value for name, value in axis.items() if name != "padding"})
     axis = {"dilation": 1, **axis, "padding": 0 if axis["padding"] == "valid" else axis["padding"]}
-    places = shapes.conv_output_size(**axis) if pooling is None else shapes.pool_output_size(**axis, **pooling)
+    slides = "conv_output_size" if pooling is None else "pool_output_size"
+    places = catalog.computed(slides, **axis, **(pooling or {}))
     return Track(
         axis["input_size"],
         axis["kernel_size"],
@@ -62,18 +63,15 @@ def _track(axis: dict[str, Any], pooling: dict[str, Any] | None) -> Track:
         axis["padding"],
         axis["padding"],
         axis["dilation"],
-        _int(places),
+        places,
     )
 
 
 def _same(input_size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> Track:
-    before, after = shapes.tensorflow_same_padding(input_size, kernel_size, stride, dilation)
-    places = shapes.conv_output_size(input_size, kernel_size, stride, "same", dilation)
-    return Track(input_size, kernel_size, stride, before, after, dilation, _int(places))
-
-
-def _int(size: shapes.Sizes) -> int:
-    return size if isinstance(size, int) else size[0]
+    given = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
+    before, after = catalog.computed("tensorflow_same_padding", **given)
+    places = catalog.computed("conv_output_size", **given, padding="same")
+    return Track(input_size, kernel_size, stride, before, after, dilation, places)
 
 
 def _illustrations(axes: Iterable[Track]) -> list[Illustration]:
