@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from inspect import signature
 from math import prod
 from typing import Any, NamedTuple
 
@@ -419,11 +418,6 @@ class Derivation:
         if found is None:
             found = self._all_changes[mistake.name] = changes_of(self.record, mistake)
         return found
-
-
-def knows_mistakes(function: Callable[..., Any]) -> bool:
-    """Whether a function serves several mistakes: it has a parameter for the name of one."""
-    return "mistake" in signature(function).parameters
 
 
 def _walked(formula: Formula, names: Names) -> Any:
