@@ -23,9 +23,7 @@ from dlquiz.bank.own_references import References
 from dlquiz.bank.saying import number_wanted
 from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
 from dlquiz.bank.suggesting import (
-    MOST_NAMED,
     TRUE_OR_FALSE,
-    did_you_mean,
     flag_fix,
     glued_key,
     key_before_colon,
@@ -38,12 +36,11 @@ from dlquiz.bank.suggesting import (
     straight_quotes,
     to_write,
     unquoted,
-    what_there_is,
 )
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.messages.naming import about
+from dlquiz.messages.naming import MOST_NAMED, about, did_you_mean, what_there_is
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 

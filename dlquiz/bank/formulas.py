@@ -10,11 +10,11 @@ from typing import Any
 from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
 from dlquiz.bank.records import reference_named
-from dlquiz.bank.suggesting import TRUE_OR_FALSE, did_you_mean, flag_fix, numbers_fix, to_write
+from dlquiz.bank.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text
-from dlquiz.messages.naming import about, in_both
+from dlquiz.messages.naming import about, did_you_mean, in_both
 from dlquiz.questions import (
     Call,
     Choose,

@@ -31,10 +31,10 @@ from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
 from dlquiz.bank.marks import Marks
 from dlquiz.bank.records import read_references, warn_of_unused
-from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import KindName, Parameter, Question
 from dlquiz.yaml_reader import (
     Map,

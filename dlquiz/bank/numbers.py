@@ -8,8 +8,8 @@ from typing import Any
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import MISTAKE_NAME
 from dlquiz.bank.formulas import read_formula, read_own_mistakes, read_tolerance, read_unit
-from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Numeric
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence

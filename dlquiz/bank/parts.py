@@ -11,11 +11,10 @@ from dlquiz.bank.desk import Desk, misspelt
 from dlquiz.bank.fields import IDENTIFIER
 from dlquiz.bank.formulas import read_name
 from dlquiz.bank.numbers import read_numeric
-from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.bank.words import read_words
 from dlquiz.errors import Said
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.messages.naming import about
+from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.questions import Choice, Cloze, Numeric, Part, Steps, Words
 from dlquiz.variants import BLANK
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar

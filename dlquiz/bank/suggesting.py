@@ -5,34 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 
 from dlquiz.errors import Said
 from dlquiz.messages import Text
+from dlquiz.messages.naming import MOST_NAMED, NO_TEXT, did_you_mean, what_there_is
 from dlquiz.yaml_reader import Node, Scalar
 
-MOST_NAMED = 12
 LONGEST_SAID = 400
 _LONGEST = 40
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Text:
-    """The fix for an unknown word: the closest known one, or what there is."""
-    known = list(dict.fromkeys(known))
-    close = get_close_matches(word, known, 1)
-    return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else what_there_is(known)
-
-
 def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> Text:
-    """The same for several unknown words."""
-    words, known = list(words), list(dict.fromkeys(known))
+    """The fix for one unknown word or several."""
+    words, known = list(words), list(known)
     if len(words) == 1:
         return did_you_mean(words[0], known)
-    meant = {word: get_close_matches(word, known, 1) for word in words[:MOST_NAMED]}
     fixes = [
-        Text(f"`{short(word)}`: did you mean `{close[0]}`?", f"`{short(word)}` 是否想写 `{close[0]}`？")
-        for word, close in meant.items()
-        if close
+        Text(f"`{short(word)}`: {fix.en}", f"`{short(word)}` {fix.zh}")
+        for word in words[:MOST_NAMED]
+        if (fix := did_you_mean(word, known, NO_TEXT)).en
     ]
     if len(fixes) < len(words):
         fixes.append(what_there_is(known))
@@ -144,11 +135,6 @@ def flag_fix(word: str) -> Said:
     """What to write for a word that means true or false; nothing for any other one."""
     folded = word.lower()
     return to_write("`false`") if folded in NEGATIVES else to_write("`true`") if folded in POSITIVES else ""
-
-
-def what_there_is(known: Iterable[str]) -> Text:
-    some = list(dict.fromkeys(known))[:MOST_NAMED]
-    return Text(f"known: {', '.join(some)}", f"可用：{'、'.join(some)}") if some else Text("delete it", "请删去")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dlquiz.bank import Library
-from dlquiz.bank.suggesting import did_you_mean
 from dlquiz.checking.findings import Findings
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Open, Question
 
 
@@ -28,12 +28,8 @@ def _meant(name: str, library: Library) -> Text:
     """The question that was meant: one of the same bank, else, where there is no such bank, any."""
     names = [question.name for question in library.questions()]
     siblings = [other for other in names if other.startswith(f"{name.partition('/')[0]}/")]
-    fix = did_you_mean(name, siblings or names)
-    return (
-        fix
-        if fix.en.startswith("did you mean")
-        else Text("name an existing question as bank/id", "请以“题库/id”的形式写一道已有的题目")
-    )
+    none = ("name an existing question as bank/id", "请以“题库/id”的形式写一道已有的题目")
+    return did_you_mean(name, siblings or names, none)
 
 
 def _bad_aliases(library: Library, question: Question) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dlquiz.cli.values import value_text
 from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.messages import Language, say
+from dlquiz.messages.naming import suggestion
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
@@ -45,7 +46,6 @@ def _find(name: str, extra: Sequence[str]) -> Reference:
     """The reference called `name`, that of a bank as BANK/NAME. Raises `UsageError`, and `BankError` for its fault."""
     if "/" not in name:
         return catalog.find(name)
-    from dlquiz.cli.places import suggestion
 
     own = {str(each): each for each in _own(extra)}
     if name in own:

@@ -11,9 +11,10 @@ from dlquiz import locations
 from dlquiz.bank import Bank, Library
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.output import certain, say_json, write, write_table
-from dlquiz.cli.places import every_installed, installed, suggestion
+from dlquiz.cli.places import every_installed, installed
 from dlquiz.errors import Fault, StorageError, UsageError
 from dlquiz.messages import Language, message, say
+from dlquiz.messages.naming import suggestion
 from dlquiz.settings import Settings, load_settings, save_settings
 
 

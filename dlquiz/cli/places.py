@@ -6,7 +6,6 @@ import platform
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from dlquiz import locations
@@ -17,6 +16,7 @@ from dlquiz.cli.clock import nanoseconds
 from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
+from dlquiz.messages.naming import suggestion
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.progress.checked import is_large
 from dlquiz.questions import Question
@@ -121,12 +121,6 @@ def no_bank(name: str, library: Library) -> UsageError:
         f"{name}: there is no such file, and no installed bank of that id{hint}; installed: {', '.join(ids)}",
         f"{name}：没有这个文件，也没有此名称的题库{hint_zh}；已安装：{'、'.join(ids)}",
     )
-
-
-def suggestion(name: str, known: Sequence[str]) -> tuple[str, str]:
-    """The end of a sentence, in English and Chinese, that offers what looks like `name`; empty where nothing does."""
-    close = get_close_matches(name, known, 1)
-    return (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
 
 
 def _at_path(path: Path, extra: Iterable[str]) -> tuple[Bank | None, Library]:

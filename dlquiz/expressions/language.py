@@ -7,11 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.advice import advice_at, elsewhere
+from dlquiz.messages.naming import did_you_mean
 
 MAXIMUM_LENGTH = 1_000
 MAXIMUM_DEPTH = 40
@@ -256,11 +256,10 @@ def _no_function(called: ast.expr) -> tuple[str, str]:
         return f"a number is no function: write `{called.value!r}*(…)`", f"数字不是函数，请写 `{called.value!r}*(…)`"
     if not isinstance(called, ast.Name):
         return "only a function can be called: a product needs `*`", "只能调用函数；乘法要写 `*`"
-    close = get_close_matches(called.id, CALLABLE, 1) if len(called.id) > 2 else []
     if instead := elsewhere(called.id):
         en, zh = f"write `{instead}`", f"请写 `{instead}`"
     else:
-        en, zh = (f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？") if close else _PRODUCT
+        en, zh = did_you_mean(called.id, CALLABLE, _PRODUCT) if len(called.id) > 2 else _PRODUCT
     return (
         f"`{called.id}` is not a function of the expression language; {en}",
         f"表达式语言没有函数 `{called.id}`；{zh}",

@@ -1,13 +1,17 @@
-"""Sentences in English and Chinese about a field that some callers name in English alone."""
+"""Sentences in English and Chinese about fields, which some callers name in English alone, and about unknown words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 
 from dlquiz.messages import Text, closed_up
 
 Said = str | tuple[str, str]
 """English alone, or English and Chinese, as in `dlquiz.errors`."""
+MOST_NAMED = 12
+NO_TEXT = Text("", "")
 _KEY = re.compile("`[^`]*`(: `[^`]*`)*")
 
 
@@ -22,6 +26,30 @@ def about(name: Said, en: str, zh: str) -> Text:
     """A sentence with the name of a field in place of `{}`; in English alone where the name is."""
     name = in_both(name)
     return Text(en.replace("{}", name.en, 1), _spaced(name.zh, zh) if name.zh and zh else "")
+
+
+def did_you_mean(word: str, known: Collection[str], otherwise: tuple[str, str] | None = None) -> Text:
+    """Suggests the known word closest to an unknown one; if none is close, `otherwise` or what there is."""
+    close = [f"`{name}`" for name in get_close_matches(word, known, 1)]
+    return did_you_mean_any(close, otherwise or what_there_is(known))
+
+
+def did_you_mean_any(close: Sequence[str], otherwise: tuple[str, str] = NO_TEXT) -> Text:
+    return Text(f"did you mean {', '.join(close)}?", f"是否想写 {'、'.join(close)}？") if close else Text(*otherwise)
+
+
+def what_there_is(known: Collection[str]) -> Text:
+    some = list(dict.fromkeys(known))[:MOST_NAMED]
+    return Text(f"known: {', '.join(some)}", f"可用：{'、'.join(some)}") if some else Text("delete it", "请删去")
+
+
+def suggestion(word: str, known: Collection[str]) -> Text:
+    """The known word closest to an unknown one, as the end of a sentence; empty if none is close."""
+    return ending(did_you_mean(word, known, NO_TEXT))
+
+
+def ending(suggested: Text) -> Text:
+    return Text(f"; {suggested.en}", f"；{suggested.zh}") if suggested.en else NO_TEXT
 
 
 def _spaced(name: str, sentence: str) -> str:

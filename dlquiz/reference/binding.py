@@ -18,6 +18,7 @@ from typing import Any
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
 from dlquiz.expressions.work import size, spend
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
 OF_A_CALL = 30
@@ -91,9 +92,8 @@ def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
     known = [argument.name for argument in reference.arguments]
     for name in given:
         if name not in known:
-            close = get_close_matches(str(name), known, 1)
-            hint = f"did you mean `{close[0]}`?" if close else f"it takes {', '.join(known)}"
-            hint_zh = f"是否想写 `{close[0]}`？" if close else f"可用参数：{'、'.join(known)}"
+            all_names = (f"it takes {', '.join(known)}", f"可用参数：{'、'.join(known)}")
+            hint, hint_zh = did_you_mean(str(name), known, all_names)
             raise ArgumentError(
                 str(name),
                 f"{reference.name} has no argument `{name}`; {hint}",

@@ -13,6 +13,7 @@ from typing import Any
 from dlquiz.errors import DisagreementError, UsageError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean_any, ending
 from dlquiz.reference.binding import bind
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
@@ -77,9 +78,7 @@ def find(name: str | tuple[str, str, str]) -> Reference:
         return references.own(*name)
     family = _FAMILY.get(name)
     if family is None:
-        close = close_names(name)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        hint_zh = f"；是否想写 {'、'.join(close)}？" if close else ""
+        hint, hint_zh = ending(did_you_mean_any(close_names(name)))
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
     # Home knows names only, and is not to wait for a reader of YAML.
     from dlquiz.reference.engine import references

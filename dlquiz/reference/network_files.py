@@ -8,12 +8,13 @@ format, N107 too large, N108 the layers do not fit together. Faults of the YAML 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlquiz.errors import Fault, Said
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
@@ -170,7 +171,8 @@ class _Reader:
         node = entry["kind"]
         if not isinstance(node, Scalar) or node not in KINDS:
             shown = str(node)[:40] if isinstance(node, Scalar) else "this"
-            self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS))
+            kinds = (f"known: {', '.join(KINDS)}", "")
+            self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS, kinds).en)
             return None
         kind = KINDS[node]
         known = self.mapping(entry, str(node), ("kind", *kind.required), ("name", *kind.optional))
@@ -184,7 +186,7 @@ class _Reader:
         known = (*required, *optional)
         unknown = [key for key in node if key not in known]
         for key in unknown:
-            self.fault(node.key_mark(key), "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key, known))
+            self.fault(node.key_mark(key), "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key[:40], known).en)
         missing = [key for key in required if key not in node]
         # A misspelt key is one mistake, not an unknown key and a missing one.
         if missing and not unknown:
@@ -278,12 +280,6 @@ class _Reader:
         message = "the padding `same` needs stride 1 and an odd kernel"
         self.fault(word.mark, "N103", message, "write the padding per side as a number")
         return None
-
-
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """The fix for an unknown word: the closest known one, or what there is."""
-    close = get_close_matches(word[:40], known, 1)
-    return f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
 
 
 def _conv(reader: _Reader, entry: Map, _: str) -> Spec | None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dlquiz import grading, variants
 from dlquiz.errors import QuestionError, UsageError
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.questions import Numeric, Question
 from dlquiz.session.mistakes import mistakes_of
 from dlquiz.session.state import Result
@@ -154,8 +155,8 @@ def _none_has(mistake: str, known: Collection[str]) -> UsageError:
             f"`{shown}` changes the answer of no question in use", f"没有一道在用的题目会因为 `{shown}` 而改变答案"
         )
     close = get_close_matches(shown, sorted(known), MOST_SUGGESTIONS, 0.5)
-    hint = f"did you mean {', '.join(close)}?" if close else "`dlquiz drill` lists those that have one"
-    hint_zh = f"是否想写 {'、'.join(close)}？" if close else "`dlquiz drill` 列出可练习的错误"
+    listed = ("`dlquiz drill` lists those that have one", "`dlquiz drill` 列出可练习的错误")
+    hint, hint_zh = did_you_mean_any(close, listed)
     return UsageError(f"no question in use has the mistake `{shown}`; {hint}", f"没有题目含有错误 `{shown}`；{hint_zh}")
 
 

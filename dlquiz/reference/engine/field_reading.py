@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import parse
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.messages.naming import about
+from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
 
@@ -67,15 +66,9 @@ class FieldReader:
         allowed = tuple(allowed)
         for key in node:
             if key not in allowed:
-                close = get_close_matches(key, allowed, 1)
-                raise self.refuse(
-                    node.key_mark(key),
-                    "B171",
-                    about(what, f"{{}} has no key `{key}`", f"{{}} 没有键 `{key}`"),
-                    Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
-                    if close
-                    else Text(f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}"),
-                )
+                message = about(what, f"{{}} has no key `{key}`", f"{{}} 没有键 `{key}`")
+                others = (f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}")
+                raise self.refuse(node.key_mark(key), "B171", message, did_you_mean(key, allowed, others))
         for key in required:
             if key not in node:
                 raise self.refuse(
@@ -118,15 +111,9 @@ class FieldReader:
     def one_of(self, node: Node, what: Said, known: Collection[str]) -> str:
         value = self.scalar(node, what)
         if value not in known:
-            close = get_close_matches(value, known, 1)
-            raise self.refuse(
-                node,
-                "B170",
-                about(what, f"{{}} `{value}` is not known", f"{{}} `{value}` 未知"),
-                Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
-                if close
-                else Text(f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}"),
-            )
+            message = about(what, f"{{}} `{value}` is not known", f"{{}} `{value}` 未知")
+            others = (f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}")
+            raise self.refuse(node, "B170", message, did_you_mean(value, known, others))
         return value
 
     def flag(self, node: Node, what: Said) -> bool:
@@ -238,12 +225,11 @@ def merged(parent: Node, child: Map) -> Map:
 
 def _meant(unknown: str, names: Names) -> Text:
     """The fix for a name that a formula does not know."""
-    letter, close = names.letters.get(unknown), get_close_matches(unknown, names.known, 1)
+    letter = names.letters.get(unknown)
     if letter in names.known:
         return Text(f"formulas use the letter of an argument: write `{letter}`", f"公式里用参数的字母：请写 `{letter}`")
-    if close:
-        return Text(f"did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
-    return Text(f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}")
+    here = (f"known here: {', '.join(names.known)}", f"此处可用：{'、'.join(names.known)}")
+    return did_you_mean(unknown, names.known, here)
 
 
 _QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from dlquiz.errors import ArgumentError
+from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.reference.networks.graph import Node
 from dlquiz.reference.networks.kinds import BatchNorm2d
 from dlquiz.reference.networks.plan import Plan
@@ -51,8 +52,8 @@ def places_of(nodes: tuple[Node, ...], layer: str) -> tuple[int, ...]:
     shown = layer if len(layer) <= LONGEST_NAME else f"{layer[: LONGEST_NAME - 1]}…"
     names = list(dict.fromkeys(path for node in nodes for path in _paths(node.name)))
     close = get_close_matches(shown, names, 3)
-    hint = f"did you mean {', '.join(close)}?" if close else f"it starts with {', '.join(names[:3])}"
-    hint_zh = f"是否想写 {'、'.join(close)}？" if close else f"它的前几层是 {'、'.join(names[:3])}"
+    first = (f"it starts with {', '.join(names[:3])}", f"它的前几层是 {'、'.join(names[:3])}")
+    hint, hint_zh = did_you_mean_any(close, first)
     raise ArgumentError("layer", f"the network has no layer `{shown}`; {hint}", f"网络中没有层 `{shown}`；{hint_zh}")
 
 

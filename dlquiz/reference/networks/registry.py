@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from dlquiz.errors import ArgumentError
+from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.reference.networks.kinds import Network
 
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -30,6 +31,6 @@ def find_network(name: str) -> Network:
             network: Network = import_module(f"dlquiz.reference.networks.{family}").NETWORKS[name]()
             return network
     close = get_close_matches(name, NETWORK_NAMES, 3, 0.5)
-    hint = f"did you mean {', '.join(close)}?" if close else f"there are {', '.join(NETWORK_NAMES)}"
-    hint_zh = f"是否想写 {'、'.join(close)}？" if close else f"可用的有 {'、'.join(NETWORK_NAMES)}"
+    all_names = (f"there are {', '.join(NETWORK_NAMES)}", f"可用的有 {'、'.join(NETWORK_NAMES)}")
+    hint, hint_zh = did_you_mean_any(close, all_names)
     raise ArgumentError("network", f"there is no network `{name}`; {hint}", f"没有名为 `{name}` 的网络；{hint_zh}")

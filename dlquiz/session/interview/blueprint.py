@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
 from dlquiz.errors import UsageError
+from dlquiz.messages.naming import suggestion
 from dlquiz.questions import Question
 
 USUAL_MINUTES = 30
@@ -125,9 +125,8 @@ def _known(library: Library) -> list[str]:
 
 
 def _unknown(what: str, known: Sequence[str]) -> UsageError:
-    close = get_close_matches(what, known, 1)
     banks = list(dict.fromkeys(name.partition("/")[0] for name in known if "/" in name))
-    hint, hint_zh = (f"; did you mean `{close[0]}`?", f"；是否想写 `{close[0]}`？") if close else ("", "")
+    hint, hint_zh = suggestion(what, known)
     return UsageError(
         f"`{what}` is no bank and no topic{hint}; banks: {', '.join(banks)}",
         f"`{what}` 既不是题库也不是主题{hint_zh}；题库：{'、'.join(banks)}",

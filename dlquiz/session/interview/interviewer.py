@@ -15,6 +15,7 @@ from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
 from dlquiz.grading import GIVE_UP, which_points
 from dlquiz.messages import Language, Text
+from dlquiz.messages.naming import NO_TEXT
 from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
 from dlquiz.questions import Open
@@ -29,7 +30,6 @@ from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
-_NOTHING = Text("", "")
 
 ASLEEP = 60.0
 """Seconds between two beats; a machine that is merely busy is not held up that long."""
@@ -54,7 +54,7 @@ class Reply:
 
     frame: Frame
     taken: bool
-    help: Text = _NOTHING
+    help: Text = NO_TEXT
     unread: int | None = None
     over: bool = False
     late: bool = False
@@ -338,7 +338,7 @@ class Interviewer:
         frame, verdict = result.frame, result.verdict
         stage = frame.state.stage
         if stage == "ask":
-            return Reply(frame, verdict.counts, _NOTHING if verdict.counts else verdict.message, verdict.unread)
+            return Reply(frame, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
         stop = self._book.timed(self.course.stops[number])
         place = stop.place._replace(late=late)
         stop = stop._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
