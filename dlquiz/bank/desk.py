@@ -32,14 +32,13 @@ from dlquiz.bank.suggesting import (
     number_fix,
     one_line,
     quoted,
-    short,
     straight_quotes,
     to_write,
     unquoted,
 )
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
-from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages import LANGUAGES, Text, short
 from dlquiz.messages.naming import MOST_NAMED, about, did_you_mean, what_there_is
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines

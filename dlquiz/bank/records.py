@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.own_references import own_references
-from dlquiz.bank.suggesting import short
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from dlquiz.errors import Said
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.messages.naming import MOST_NAMED, NO_TEXT, did_you_mean, what_there_is
 from dlquiz.yaml_reader import Node, Scalar
 
@@ -145,10 +145,6 @@ def listed(words: Iterable[str]) -> str:
 
 def listed_in_both(words: Collection[str]) -> Text:
     return Text(listed(words), "、".join(f"`{short(word)}`" for word in words)) if words else Text("", "")
-
-
-def short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def one_line(text: str) -> str:

@@ -16,15 +16,13 @@ from dlquiz.cli.places import every_installed, read_progress, report_faults
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.expressions import show
-from dlquiz.messages import Language, Text, message, say
+from dlquiz.messages import Language, Text, message, say, short
 from dlquiz.progress import Regrade, StoredAttempt
 from dlquiz.session import taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 from dlquiz.session.telling import answers_text
-
-LONGEST_VALUE = 40
 
 
 def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> int:
@@ -136,8 +134,7 @@ def _value(value: Any) -> str:
         text = f"({', '.join(map(_value, value))})"
     else:
         text = show(value) if isinstance(value, float) else str(value)
-    text = harmless(text.lower() if isinstance(value, bool) else text)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return short(harmless(text.lower() if isinstance(value, bool) else text))
 
 
 def _obstacle(one: Untouched) -> tuple[str, Text]:

@@ -9,7 +9,7 @@ from typing import Any
 from dlquiz.cli.common import DONE, UNUSABLE, language, one_line
 from dlquiz.cli.output import aligned, say_json, talk, write, write_table
 from dlquiz.errors import UsageError
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.reference.network_files import load_network
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
 from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
@@ -60,7 +60,7 @@ def _looks_like_path(name: str) -> bool:
 def _shape(text: str) -> tuple[int, ...]:
     shape = typed_shape(text)
     if shape is None:
-        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        shown = short(text)
         raise UsageError(
             f"`--input {shown}` is not channels, height and width up to {LARGEST_SIZE:,}: write it as 3x224x224",
             f"`--input {shown}` 不是“通道×高×宽”（各不超过 {LARGEST_SIZE}）：请写成 3x224x224",

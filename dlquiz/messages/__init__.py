@@ -53,6 +53,11 @@ def say(language: Language, key: str, **values: object) -> str:
     return _said(language, key, values)
 
 
+def short(text: str, longest: int = 40) -> str:
+    """The text, or its beginning with an ellipsis if it has more than `longest` characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def closed_up(before: str, after: str) -> str:
     """`before` without the space at its end where Chinese stands on both sides of it."""
     return before[:-1] if before[-1:] == " " and _is_chinese(before[-2:-1]) and _is_chinese(after[:1]) else before

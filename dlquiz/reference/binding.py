@@ -18,6 +18,7 @@ from typing import Any
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
 from dlquiz.expressions.work import size, spend
+from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
@@ -131,7 +132,7 @@ def _short(value: Any) -> str:
         except ValueError:
             # More digits than Python writes out.
             text = f"this {type(value).__name__}"
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return short(text, LONGEST_SHOWN)
 
 
 def _brief() -> Repr:

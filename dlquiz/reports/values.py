@@ -11,7 +11,7 @@ import math
 import re
 from typing import Any
 
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 
 FLOAT = "$float"
 DEEPEST = 60
@@ -128,10 +128,6 @@ def _depth(text: str) -> int:
     return deepest
 
 
-LONGEST_SHOWN = 40
-
-
 def shown(value: Any) -> str:
     """A value as it stands in a file, as far as it fits in a sentence, without signs that steer a terminal."""
-    text = json.dumps(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return short(json.dumps(value))

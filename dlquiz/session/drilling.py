@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dlquiz import grading, variants
 from dlquiz.errors import QuestionError, UsageError
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.questions import Numeric, Question
 from dlquiz.session.mistakes import mistakes_of
@@ -149,7 +149,7 @@ def drillable(questions: Iterable[Question], mistake: str) -> Iterator[Question]
 
 
 def _none_has(mistake: str, known: Collection[str]) -> UsageError:
-    shown = mistake if len(mistake) <= LONGEST_NAME else f"{mistake[: LONGEST_NAME - 1]}…"
+    shown = short(mistake, LONGEST_NAME)
     if mistake in known:
         return UsageError(
             f"`{shown}` changes the answer of no question in use", f"没有一道在用的题目会因为 `{shown}` 而改变答案"

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.text.blocks import (
     Alignment,
     Block,
@@ -116,7 +116,7 @@ def _is_typed(token: Token) -> bool:
 def _quoted(token: Token) -> str:
     text = " ".join(token.content.split())
     mark = "$" if token.type == "math_inline" else "$$"
-    return f"{mark}{text if len(text) <= 60 else text[:59] + '…'}{mark}"
+    return f"{mark}{short(text, 60)}{mark}"
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from dlquiz.text import Run, cell_width, shown
+from dlquiz.text import Run
+from dlquiz.tui.pictures.cells import cut, one_line
 
 _BLANK = re.compile(r"(\(([1-9][0-9]?)\))＿＿＿")
 _MOST = 24
@@ -28,7 +29,7 @@ def _pieces(run: Run, answers: Sequence[str]) -> Iterator[Run]:
     at = 0
     for found in _BLANK.finditer(run.text):
         place = int(found[2]) - 1
-        answer = _short(answers[place]) if place < len(answers) else ""
+        answer = cut(one_line(answers[place]), _MOST) if place < len(answers) else ""
         if answer:
             yield Run(run.text[at : found.end(1)], run.style)
             yield Run(f"‹{answer}›", "filled")
@@ -37,12 +38,3 @@ def _pieces(run: Run, answers: Sequence[str]) -> Iterator[Run]:
         yield run
     elif run.text[at:]:
         yield Run(run.text[at:], run.style)
-
-
-def _short(answer: str) -> str:
-    line = " ".join(shown(answer).split())
-    if cell_width(line) <= _MOST:
-        return line
-    while cell_width(line) >= _MOST:
-        line = line[:-1]
-    return f"{line}…"

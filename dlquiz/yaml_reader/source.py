@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from dlquiz.errors import Fault
-from dlquiz.messages import Text
+from dlquiz.messages import Text, short
 from dlquiz.yaml_reader.nodes import Mark
 
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -26,7 +26,6 @@ _REMARKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u206
 ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _ODDLY_INDENTED = re.compile(rf"(?m)^(?= *{ODD})(?: |{ODD})+(?=-\s|[A-Za-z_][A-Za-z0-9_-]*[:：])")
 INDENT = Text("indent with spaces", "请用半角空格缩进")
-_LONGEST = 60
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -48,8 +47,7 @@ def shown(text: str) -> str:
 
 def brief(text: str) -> str:
     """The beginning of a word for a message, on one line and without control characters."""
-    text = " ".join(text.split())
-    return shown(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return shown(short(" ".join(text.split()), 60))
 
 
 def source_lines(text: str) -> list[str]:

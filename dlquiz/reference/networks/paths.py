@@ -9,6 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from dlquiz.errors import ArgumentError
+from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.reference.networks.graph import Node
 from dlquiz.reference.networks.kinds import BatchNorm2d
@@ -49,7 +50,7 @@ def places_of(nodes: tuple[Node, ...], layer: str) -> tuple[int, ...]:
     )
     if places and layer:
         return places
-    shown = layer if len(layer) <= LONGEST_NAME else f"{layer[: LONGEST_NAME - 1]}…"
+    shown = short(layer, LONGEST_NAME)
     names = list(dict.fromkeys(path for node in nodes for path in _paths(node.name)))
     close = get_close_matches(shown, names, 3)
     first = (f"it starts with {', '.join(names[:3])}", f"它的前几层是 {'、'.join(names[:3])}")
