@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlquiz.expressions import Expression, Numbers, Value
+from dlquiz.expressions import Expression, Numbers, Value, plain
 from dlquiz.expressions.evaluation import compute
+from dlquiz.expressions.values import entries, without_noise
 from dlquiz.messages import Text
 from dlquiz.reference.tex.entries_tex import DEFAULT_SLOPES, definition
 from dlquiz.reference.tex.expression_tex import (
@@ -26,11 +27,9 @@ from dlquiz.reference.tex.expression_tex import (
     columns,
     fill,
     formula,
-    laid,
     shown,
-    without_noise,
 )
-from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, fraction, line
+from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, fraction, laid, line
 
 MOST_COLUMNS = 64
 MOST_ENTRIES = 8
@@ -98,8 +97,7 @@ class _Formulas:
 
 def _given(value: Any) -> Operand:
     """A value that is written as its numbers."""
-    entries = np.ravel(np.asarray(without_noise(value), dtype=object)).tolist()
-    return Operand(value, [amount(entry) for entry in entries])
+    return Operand(value, [amount(entry) for entry in entries(without_noise(plain(value)))])
 
 
 def _at(operand: Operand, places: Any) -> list[Term]:

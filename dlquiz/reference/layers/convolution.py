@@ -18,7 +18,6 @@ from dlquiz.reference.tex.layers_tex import (
     MOST_WINDOWS_SHOWN,
     array,
     factor,
-    number,
     products,
     remarked,
     sum_of_products,
@@ -299,7 +298,7 @@ def _window_lines(name: str, at: tuple[str, str], window: Array, taps: Array, bi
     """The sum of products of one window; products and sum on two lines where they are many."""
     after = f" + {factor(bias)}" if bias else ""
     written, added = products(window, taps) + after, summed(window * taps) + after
-    value = number(np.sum(window * taps) + bias)
+    value = array(np.sum(window * taps) + bias)
     if taps.size <= MOST_TAPS_IN_LINE:
         return [told(*at, name, written, added, value)]
     return [told(*at, name, written), line(name, added, value)]
@@ -359,7 +358,7 @@ def conv2d_backward_working(
 def _bias_lines(grads: Array, cache: ConvCache, mistake: str) -> list[Text]:
     return [
         remarked("$b$ is added at every place", "每个位置都加 $b$", D_B, rf"\sum_{{n,y,x}} {D_Y}_{{n,y,x}}"),
-        line(r"\frac{\partial L}{\partial b_1}", summed(grads[:, 0]), number(grads[:, 0].sum())),
+        line(r"\frac{\partial L}{\partial b_1}", summed(grads[:, 0]), array(grads[:, 0].sum())),
     ]
 
 

@@ -19,18 +19,15 @@ from dlquiz.reference import catalog
 from dlquiz.reference.layers import activations, linear, losses
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
 from dlquiz.reference.tex.layers_tex import (
-    added,
     array,
     factor,
     fits,
-    number,
-    sum_of,
+    reals,
     sum_of_products,
     summed,
     sums_of_columns,
-    without_noise,
 )
-from dlquiz.reference.tex.plain_tex import fraction, line, told
+from dlquiz.reference.tex.plain_tex import fraction, line, sum_of, told
 
 MOST_LAYERS = 20
 MOST_ROWS = 3
@@ -332,7 +329,7 @@ def _worked_out(reference: str, mistake: str = "", **given: Any) -> list[Text]:
 def _worked_at(reference: str, name: str, z: float) -> list[Text]:
     """The working of an activation or of its slope, for one entry."""
     worked = _worked_out(reference, name=name, z=z)
-    return worked and [Text(f"at $z = {number(z)}$:", f"在 $z = {number(z)}$ 处："), *worked]
+    return worked and [Text(f"at $z = {array(z)}$:", f"在 $z = {array(z)}$ 处："), *worked]
 
 
 def _inputs_of(index: int) -> str:
@@ -364,7 +361,7 @@ def _layer_lines(index: int, layer: Layer) -> list[Text]:
             *sum_of_products(inputs[0], weights[:, 0]),
         ),
         line(f"{one} {other}", f"{array(inputs)} {array(weights)}", product),
-        line(f"Z_{{{index}}}", product if layer.bias is None else f"{product} + {added(layer.bias)}", array(z)),
+        line(f"Z_{{{index}}}", product if layer.bias is None else f"{product} + {factor(layer.bias)}", array(z)),
     ]
     if layer.activation == "relu":
         lines.append(line(f"A_{{{index}}}", rf"\max(Z_{{{index}}}, 0)", array(layer.output)))
@@ -383,7 +380,7 @@ def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[T
         one = len(outputs) == 1
         given = {"logits": outputs[0].tolist() if one else outputs.tolist()}
         given["target"] = np.ravel(targets).tolist()[0] if one else targets
-        worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", number(found.value))]
+        worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", array(found.value))]
         rule = rf"{share}\sum_n (-\ln p_{{n, y_n}})"
         return [told("loss, of the outputs as logits $z$", "损失（输出即 logits $z$）", "L", rule), *worked]
     difference = outputs - found.goals
@@ -394,13 +391,13 @@ def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[T
         line("A - Y", f"{array(outputs)} - {array(found.goals)}", array(difference)),
     ]
     for index, row in enumerate(difference[:MOST_ROWS]):
-        squares, total = _squares(row), number(np.sum(row**2))
+        squares, total = _squares(row), array(np.sum(row**2))
         links = [rf"\frac{{1}}{{2}} ({squares})", fraction(total, 2)] if half else [squares]
-        lines.append(line(f"L_{{{index + 1}}}", *links, number(singles[index])))
+        lines.append(line(f"L_{{{index + 1}}}", *links, array(singles[index])))
     if not mean:
-        return [*lines, line("L", summed(singles), number(singles.sum()))]
-    parts = [fraction(above, len(singles)) for above in (summed(singles), number(singles.sum()))]
-    return [*lines, line("L", *parts, number(singles.mean()))]
+        return [*lines, line("L", summed(singles), array(singles.sum()))]
+    parts = [fraction(above, len(singles)) for above in (summed(singles), array(singles.sum()))]
+    return [*lines, line("L", *parts, array(singles.mean()))]
 
 
 def _squares(row: Array) -> str:
@@ -459,7 +456,7 @@ def _hidden_lines(index: int, found: Pass, activation: str, mistake: str) -> lis
         line(slope, array(own.slope)),
         line(dz, rf"{reaching} \odot {slope}"),
         # What is shown as 0 in a factor is 0 in the product.
-        line(dz, rf"{array(own.output)} \odot {array(own.slope)}", array(without_noise(own.output) * own.slope)),
+        line(dz, rf"{array(own.output)} \odot {array(own.slope)}", array(own.slope * reals(own.output))),
     ]
 
 
@@ -482,7 +479,7 @@ def _parameter_lines(of: str, found: Pass, mistake: str) -> list[Text]:
         sums = [sums_of_columns(dz)] if fits(*dz.shape) else []
         return [
             line(name, rf"\sum_n \mathrm{{d}}Z_{{{index},n}}"),
-            line(rf"\frac{{\partial L}}{{\partial b_{{{index},1}}}}", summed(dz[:, 0]), number(dz[:, 0].sum())),
+            line(rf"\frac{{\partial L}}{{\partial b_{{{index},1}}}}", summed(dz[:, 0]), array(dz[:, 0].sum())),
             line(name, *sums, array(found.value)),
         ]
     rows, above, right = found.layers[index - 1].linear.inputs, _inputs_of(index), rf"\mathrm{{d}}Z_{{{index}}}"

@@ -13,7 +13,7 @@ from dlquiz.expressions import evaluate, parse, plain
 from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
-from dlquiz.reference.tex.layers_tex import array, factor, number
+from dlquiz.reference.tex.layers_tex import array, factor
 from dlquiz.reference.tex.plain_tex import formula, fraction, line, power_of_ten
 
 MOST_MOVED = 1_000
@@ -119,7 +119,7 @@ def numeric_gradient_working(
     variable = with_respect_to if len(with_respect_to) == 1 else rf"\mathrm{{{escaped}}}"
     name, values = rf"\frac{{\partial f}}{{\partial {variable}}}", (_at(difference.first), _at(difference.second))
     rule = formula(name, _over(f" {difference.sign} ".join(values), {2: "2 h", 1: "h", 0: ""}[difference.steps]))
-    given = formula("h", number(step))
+    given = formula("h", array(step))
     found = [Text(f"{rule} with {given}", f"{rule}，其中 {given}")]
     for place, along in islice(lines(expression, at, with_respect_to), MOST_ENTRIES_WORKED):
         if place:
@@ -127,7 +127,7 @@ def numeric_gradient_working(
             found.append(Text(f"entry $({index})$:", f"第 $({index})$ 个元素："))
         first, second = along(difference.first * step), along(difference.second * step)
         found += [line(values[0], _exactly(first)), line(values[1], _exactly(second))]
-        found.append(line(*_quotient(difference, first, second, step), number(answer[place])))
+        found.append(line(*_quotient(difference, first, second, step), array(answer[place])))
     return [*found, line(name, array(answer))]
 
 
@@ -138,9 +138,9 @@ def _at(steps: int) -> str:
 def _quotient(difference: Difference, first: float, second: float, step: float) -> list[str]:
     """The two values put in, and worked out."""
     written = f"{_exactly(first)} {difference.sign} {_exactly(second, as_term=True)}"
-    below = rf"2 \cdot {factor(step)}" if difference.steps == 2 else number(step) if difference.steps else ""
-    worked_out = number(difference.of(first, second))
-    return [_over(written, below), _over(worked_out, number(difference.steps * step) if below else "")]
+    below = rf"2 \cdot {factor(step)}" if difference.steps == 2 else array(step) if difference.steps else ""
+    worked_out = array(difference.of(first, second))
+    return [_over(written, below), _over(worked_out, array(difference.steps * step) if below else "")]
 
 
 def _over(above: str, below: str) -> str:

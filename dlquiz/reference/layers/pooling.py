@@ -24,7 +24,7 @@ from dlquiz.reference.layers.convolution import (
     size_lines,
     windows,
 )
-from dlquiz.reference.tex.layers_tex import array, factor, number, summed
+from dlquiz.reference.tex.layers_tex import array, factor, summed
 from dlquiz.reference.tex.plain_tex import formula, fraction, line, told
 
 CELLS = (-4, -3)
@@ -170,7 +170,7 @@ class Pooling(NamedTuple):
 
 def _listed(name: str) -> Callable[[Array], Iterable[str]]:
     def written(window: Array) -> list[str]:
-        shown = list(map(number, np.ravel(window)[:MOST_CELLS_LISTED]))
+        shown = list(map(array, np.ravel(window)[:MOST_CELLS_LISTED]))
         more = [r"\dots"] if window.size > MOST_CELLS_LISTED else []
         return [rf"{name}({', '.join([*shown, *more])})"]
 
@@ -179,7 +179,7 @@ def _listed(name: str) -> Callable[[Array], Iterable[str]]:
 
 def _divided(divisor: Callable[[Array], int]) -> Callable[[Array], Iterable[str]]:
     """The sum of a window over the `divisor`, written out and worked out."""
-    return lambda window: [fraction(above, divisor(window)) for above in (summed(window), number(window.sum()))]
+    return lambda window: [fraction(above, divisor(window)) for above in (summed(window), array(window.sum()))]
 
 
 def _largest_size(view: Array) -> Array:
@@ -278,7 +278,7 @@ def _pooling_lines(inputs: ArrayLike, kernel_size: Size, stride: Size, pooling: 
     lines = [pooling.rule, *size_lines(np.shape(inputs)[-2:], taps, stride, 0), *_first_map(inputs)]
     for y, x in first_places(view.shape[-2:]):
         window = view[:, :, y, x]
-        value = number(pooling.reduced(window[..., None, None])[0, 0])
+        value = array(pooling.reduced(window[..., None, None])[0, 0])
         lines.append(told(*at_place(y, x), f"Y_{{{y + 1},{x + 1}}}", *pooling.written(window), value))
     return [*lines, line("Y", array(pooling.reduced(windows(real(inputs), taps, steps))))]
 
@@ -324,14 +324,14 @@ def _several_wins(view: Array, stride: Pair, cell: Pair, grads: Array) -> list[T
     if len(rows) * len(columns) > MOST_CELLS_LISTED:
         return []
     shares = [grads[y, x] for y, x in product(rows, columns) if _winner(view, y, x, stride) == cell]
-    return [line(by_entry("X", *cell), summed(shares), number(sum(shares)))] if len(shares) > 1 else []
+    return [line(by_entry("X", *cell), summed(shares), array(sum(shares)))] if len(shares) > 1 else []
 
 
 def _winner_line(window: Array, place: Pair, cell: Pair, gradient: float) -> Text:
-    maximum = formula(*_OF_MAXIMA.written(window), number(window.max()))
+    maximum = formula(*_OF_MAXIMA.written(window), array(window.max()))
     tie = np.count_nonzero(window == window.max()) > 1
     (before, before_zh), where = at_place(*place), f"$({cell[0] + 1}, {cell[1] + 1})$"
-    shown = f"${number(gradient)}$"
+    shown = f"${array(gradient)}$"
     return Text(
         f"{before}: {maximum} (cell {where} receives {shown}{', a tie: the first maximum' if tie else ''})",
         f"{before_zh}：{maximum}（单元 {where} 得到 {shown}{'，并列：取第一个最大值' if tie else ''}）",
@@ -361,7 +361,7 @@ def avg_pool2d_backward_working(
     ]
     for y, x in first_places(grads.shape):
         g = grads[y, x]
-        lines.append(told(*at_place(y, x), _part("g", parts), _part(number(g), parts), number(g / parts)))
+        lines.append(told(*at_place(y, x), _part("g", parts), _part(array(g), parts), array(g / parts)))
     if mistake == "last_branch_only":
         return [*lines, OVERWRITTEN, answer]
     return [*lines, *_total(cache, np.broadcast_to(grads / parts, windows(*cache).shape)), answer]
@@ -376,7 +376,7 @@ def _total(cache: PoolCache, cells: Array) -> list[Text]:
     cell, over = busiest_cell(cache.inputs.shape, cache.size, cache.stride, (0, 0), cells.shape[-2:])
     (ys, i), (xs, j) = over
     shares = cells[(*np.ix_(i, j), *np.ix_(ys, xs))]
-    return [line(by_entry("X", *cell), summed(shares), number(shares.sum()))] if shares.size > 1 else []
+    return [line(by_entry("X", *cell), summed(shares), array(shares.sum()))] if shares.size > 1 else []
 
 
 def _cell_lines(cache: PoolCache, grads: Array, inputs: ArrayLike, mistake: str) -> list[Text]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from dlquiz.reference.tex.expression_tex import PRODUCT, SUM, Form, amount, fill, formula, inner_product, laid
-from dlquiz.reference.tex.plain_tex import summed, terms
+from dlquiz.reference.tex.expression_tex import PRODUCT, SUM, Form, amount, fill, formula, inner_product
+from dlquiz.reference.tex.plain_tex import laid, summed, terms
 
 MOST_ENTRIES_WORKED = 4
 MOST_ENTRIES_REDUCED = 8

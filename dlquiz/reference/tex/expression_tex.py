@@ -7,6 +7,7 @@ the operands in, with brackets only where the reader needs them.
 from __future__ import annotations
 
 import ast
+import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ from typing import Any, NamedTuple
 
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
-from dlquiz.expressions.values import NOTHING, entries, shape_of
-from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, number
+from dlquiz.expressions.values import shape_of, without_noise
+from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, array, number
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
 LARGEST_WRITTEN_OUT = 10**21
@@ -121,39 +122,14 @@ def _word(letters: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A number or an array; an array that is too long by its shape."""
-    if getattr(value, "size", 1) > MOST_ENTRIES_SHOWN:
-        return f"[{'×'.join(map(str, value.shape))}]"
-    return _array(plain(without_noise(value)))
-
-
-def _array(value: Any) -> str:
-    shape = shape_of(value)
-    if len(shape) > 2:
-        return f"[{', '.join(map(_array, value))}]"
-    return laid(shape, [_number(entry) for entry in entries(value)])
-
-
-def laid(shape: tuple[int, ...], texts: Sequence[str]) -> str:
-    """The entries of a number, a vector (1, 2) or a matrix, already written."""
-    if not shape:
-        return texts[0]
-    if len(shape) == 1:
-        return f"({', '.join(texts)})"
-    rows = r" \\ ".join(" & ".join(texts[start : start + shape[1]]) for start in range(0, len(texts), shape[1]))
-    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+    """A number or an array; an array of NumPy that is too long by its shape."""
+    most = MOST_ENTRIES_SHOWN if hasattr(value, "size") else math.inf
+    return array(without_noise(plain(value)), _number, most)
 
 
 def _number(value: float) -> str:
     """An integer of more digits than fit into a line counts as a real."""
     return number(float(value) if isinstance(value, int) and abs(value) >= LARGEST_WRITTEN_OUT else value)
-
-
-def without_noise(value: Any) -> Any:
-    """What is nothing beside the largest entry of an array is the rounding error of a sum that is 0."""
-    if getattr(value, "dtype", None) != "float64" or not value.ndim:
-        return value
-    return value * (abs(value) > NOTHING * abs(value).max(initial=0.0))
 
 
 def columns(formula: str) -> int:

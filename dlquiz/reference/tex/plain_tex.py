@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isclose
 from typing import Any
 
@@ -45,22 +45,23 @@ def _has_point(text: str) -> bool:
     return "." in text and "e" not in text
 
 
-def array(value: Any) -> str:
+def array(value: Any, written: Callable[[Any], str] = number, most: float = MOST_ENTRIES_SHOWN) -> str:
     """A number, a vector (1, 2), a matrix, or matrices in brackets; an array that is too long by its shape."""
-    shape = shape_of(value)
+    shape, numbers = shape_of(value), entries(value)
+    if len(numbers) > most:
+        return f"[{'×'.join(map(str, shape))}]"
+    if len(shape) > 2:
+        return f"[{', '.join(array(part, written, most) for part in value)}]"
+    return laid(shape, list(map(written, numbers)))
+
+
+def laid(shape: tuple[int, ...], texts: Sequence[str]) -> str:
+    """The entries of a number, a vector (1, 2) or a matrix, already written."""
     if not shape:
-        return number(value)
-    if len(entries(value)) > MOST_ENTRIES_SHOWN:
-        return rf"[{'×'.join(map(str, shape))}]"
+        return texts[0]
     if len(shape) == 1:
-        return f"({', '.join(map(number, value))})"
-    if len(shape) == 2:
-        return matrix(value)
-    return f"[{', '.join(map(array, value))}]"
-
-
-def matrix(value: Any) -> str:
-    rows = r" \\ ".join(" & ".join(map(number, row)) for row in value)
+        return f"({', '.join(texts)})"
+    rows = r" \\ ".join(" & ".join(texts[start : start + shape[1]]) for start in range(0, len(texts), shape[1]))
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
@@ -72,7 +73,13 @@ def factor(value: Any) -> str:
 
 def summed(values: Sequence[Any]) -> str:
     """`1 + 2 + (-4)`."""
-    return terms([number(value) if place == 0 else factor(value) for place, value in enumerate(values)])
+    return sum_of(len(values), lambda place: factor(values[place]) if place else number(values[0]))
+
+
+def sum_of(count: int, term: Callable[[int], str]) -> str:
+    """A sum of many terms; those that will not be shown are not written."""
+    hidden = range(MOST_TERMS_SHOWN, count - 1) if count > MOST_TERMS_SHOWN else range(0)
+    return terms(["" if place in hidden else term(place) for place in range(count)])
 
 
 def terms(parts: Sequence[str], sign: str = " + ") -> str:
