@@ -14,6 +14,7 @@ from dlquiz.messages import message, say
 from dlquiz.reference.catalog import find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import content, legend
+from dlquiz.tui.pictures.cells import exactly
 from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
 
 _POINTS = 80
@@ -101,15 +102,11 @@ def _drawn(point: _Point, values: _Line, slopes: _Line, canvas: Canvas) -> Conte
         zero=True,
     )
     entries = [
-        (point.name, "bold", f"= {_figure(point.at)}"),
-        ("◉", "bold", f"{say(canvas.language, 'curve_value')} = {_figure(point.value)}"),
-        ("○", "bold", f"{say(canvas.language, 'curve_slope')} = {_figure(point.slope)}"),
+        (point.name, "bold", f"= {exactly(float(point.at))}"),
+        ("◉", "bold", f"{say(canvas.language, 'curve_value')} = {exactly(point.value)}"),
+        ("○", "bold", f"{say(canvas.language, 'curve_slope')} = {exactly(point.slope)}"),
     ]
     return Content("\n").join([drawn, content(legend(entries, canvas.width), canvas.width)])
-
-
-def _figure(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
 
 
 def _shown(point: _Point, line: _Line) -> tuple[float, float]:

@@ -23,8 +23,9 @@ from dlquiz.text import plain
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import QUIET
+from dlquiz.tui.pictures.cells import exactly
 from dlquiz.tui.pictures.graph import GraphWords, graph
-from dlquiz.tui.pictures.graph_texts import TRUTH, YOURS, Graph, Moment, exactly, gate_label, moments
+from dlquiz.tui.pictures.graph_texts import TRUTH, YOURS, Graph, Moment, gate_label, moments
 from dlquiz.tui.rendering import Page, Part, verbatim
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?: ?\[[0-9, ]+\])*(?!\w*\()")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dlquiz.expressions import Value, show
 from dlquiz.text import cell_width, shown
 from dlquiz.text.cells import clusters
 
@@ -13,6 +14,11 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 def one_line(label: str) -> str:
     """A label in one line, without what would control the terminal."""
     return " ".join(shown(label).split())
+
+
+def exactly(value: Value, digits: int = 6) -> str:
+    """A value with all its entries, as people write it."""
+    return show(value, digits).replace("-", "−")
 
 
 def blocks(share: float, width: int) -> str:

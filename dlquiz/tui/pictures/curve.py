@@ -11,7 +11,7 @@ from textual.content import Content
 
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.canvas import LAYERS, QUIET, SHARES, Piece, Row, content, framed, gutter_of, legend, sentence
-from dlquiz.tui.pictures.cells import along, one_line, thinned
+from dlquiz.tui.pictures.cells import along, exactly, one_line, thinned
 
 _BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 _BLANK = 0x2800
@@ -63,9 +63,7 @@ def even_axis(low: float, high: float, name: str = "") -> Axis:
     power = 10.0 ** floor(log10(span / 4))
     step = max(step for step in (1, 2, 2.5, 5, 10) if step == 1 or step * power <= span / 4) * power
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return Axis(
-        low, high, tuple(Tick(at * step, f"{at * step:.6g}".replace("-", "−")) for at in range(first, last + 1)), name
-    )
+    return Axis(low, high, tuple(Tick(at * step, exactly(at * step)) for at in range(first, last + 1)), name)
 
 
 def percent_axis(name: str = "") -> Axis:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.expressions import Value, is_array, shape_of, show
+from dlquiz.expressions import Value, is_array, shape_of
 from dlquiz.questions import as_float
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.canvas import FAINT, FAIR, GOOD, MAIN, POOR, Piece
+from dlquiz.tui.pictures.cells import exactly
 
 if TYPE_CHECKING:
     from dlquiz.reference.gradients.passes import Gate, Passes
@@ -177,19 +178,14 @@ def _both(yours: str, truth: str) -> list[Piece]:
     return [(f"{YOURS}{yours}", f"bold {POOR}"), (" ", ""), (f"{TRUTH}{truth}", f"bold {GOOD}")]
 
 
-def exactly(value: Value) -> str:
-    """A value with all its entries, as people write it."""
-    return show(value).replace("-", "−")
-
-
 def value_text(value: Value, digits: int, longest: int) -> str:
     """A value in at most `longest` cells: an array too long for them by its shape, a number with fewer digits."""
-    text = show(value, digits).replace("-", "−")
+    text = exactly(value, digits)
     if cell_width(text) <= longest:
         return text
     if is_array(value):
         return f"[{'×'.join(map(str, shape_of(value)))}]"
-    return show(as_float(value), digits).replace("-", "−")
+    return exactly(as_float(value), digits)
 
 
 def _hidden(pieces: list[Piece], known: bool) -> list[Piece]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.text import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, Row
-from dlquiz.tui.pictures.cells import fitted, right_aligned, widest
+from dlquiz.tui.pictures.cells import exactly, fitted, right_aligned, widest
 
 Grid = Sequence[Sequence[float]]
 
@@ -16,7 +16,7 @@ _HELD = f"bold {MAIN}"
 
 
 def number(value: float) -> str:
-    return f"{value + 0:.4g}".replace("-", "−")
+    return exactly(float(value), 4)
 
 
 def number_width(grid: Grid) -> int:
