@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
+from hostile_walking import until
 from seeing import cut, lines
 from textual.widgets import Input, TextArea
 
@@ -556,10 +557,19 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         await pilot.press("ctrl+s")
         body = app.screen.query_one("#body")
         choices = app.screen.query_one(Choices)
-        assert choices.virtual_region.y - body.scroll_offset.y >= body.size.height
+
+        def below() -> int:
+            return choices.virtual_region.y - body.scroll_offset.y
+
+        await until(pilot, lambda: below() >= body.size.height)
+        assert below() >= body.size.height
         await pilot.press("pagedown", "pagedown", "pageup", "down", "down")
-        last = choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
-        assert 0 <= last < body.size.height
+
+        def last() -> int:
+            return choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
+
+        await until(pilot, lambda: 0 <= last() < body.size.height)
+        assert 0 <= last() < body.size.height
 
 
 async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
