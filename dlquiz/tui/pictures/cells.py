@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from dlquiz.expressions import Value, show
 from dlquiz.text import cell_width, shown
 from dlquiz.text.cells import clusters
 
@@ -16,8 +16,11 @@ def one_line(label: str) -> str:
     return " ".join(shown(label).split())
 
 
-def exactly(value: Value, digits: int = 6) -> str:
-    """A value with all its entries, as people write it."""
+def exactly(value: Any, digits: int = 6) -> str:
+    """A plain value with all its entries, as people write it."""
+    # Home draws calendars, and computes nothing before its first frame.
+    from dlquiz.expressions import show
+
     return show(value, digits).replace("-", "−")
 
 
