@@ -22,12 +22,12 @@ from dlquiz.grading import (
     give_up,
     how_to_answer,
     how_to_fill,
+    rest_of_working,
     shown_items,
     shown_rights,
     suggested_points,
     trace_lines,
     which_points,
-    worked_besides,
 )
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
@@ -204,7 +204,7 @@ class Presenter:
         question = variant.question
         derived = [] if verdict is None else diagnosed_derivations(variant, verdict)
         yield from self._derivations(variant, derived)
-        rest = worked_besides(variant, verdict, derived[0] if derived and not variant.parts else None)
+        rest = rest_of_working(variant, verdict, derived[0] if derived and not variant.parts else None)
         if rest and not isinstance(question.kind, Open):
             yield f"{INDENT}{self.label('working')}"
             for line in rest:

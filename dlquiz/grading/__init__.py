@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         derivations,
         option_lines,
         part_solution,
-        worked_besides,
+        rest_of_working,
         worked_solution,
     )
     from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
@@ -65,6 +65,7 @@ __all__ = [
     "read_answer",
     "read_blank",
     "read_cell",
+    "rest_of_working",
     "shown_items",
     "shown_rights",
     "side_by_side",
@@ -76,7 +77,6 @@ __all__ = [
     "trace_lines",
     "unclear_comma",
     "which_points",
-    "worked_besides",
     "worked_solution",
     "working_lines",
 ]
@@ -97,7 +97,7 @@ if not TYPE_CHECKING:
             "reader": "Unreadable",
             "reading": "Echo read_answer read_cell",
             "revealing": "telling_line working_lines",
-            "solution": "Derivations derivations option_lines part_solution worked_besides worked_solution",
+            "solution": "Derivations derivations option_lines part_solution rest_of_working worked_solution",
             "tracing": "trace",
             "tracing_told": "trace_lines",
             "traced": "NameStage NumberStage TextStage Trace",

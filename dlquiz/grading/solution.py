@@ -106,7 +106,7 @@ class Derivations(NamedTuple):
         yield message("derivation_right"), self.right, "right"
 
 
-def worked_besides(variant: Variant, verdict: Verdict | None, found: Derivations | None) -> list[Text]:
+def rest_of_working(variant: Variant, verdict: Verdict | None, found: Derivations | None) -> list[Text]:
     """The worked solution without the lines of the right derivation, where that is shown beside a wrong one."""
     return [line for line in worked_solution(variant, verdict) if found is None or line not in found.right]
 

@@ -15,8 +15,8 @@ from dlquiz.grading import (
     diagnosed_derivations,
     difference,
     part_solution,
+    rest_of_working,
     side_by_side,
-    worked_besides,
     worked_solution,
     working_lines,
 )
@@ -238,7 +238,7 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
         lines = list(_part_workings(variant, language, derived))
         return [heading, *lines] if lines else []
     found = None if variant.parts else derived[0]
-    both, rest = _side_by_side(found, language), worked_besides(variant, verdict, found)
+    both, rest = _side_by_side(found, language), rest_of_working(variant, verdict, found)
     # Of words, true or false, an order or a match all has been said.
     if not rest or (variant.question.solution is None and isinstance(kind, Words | TrueFalse | Ordering | Matching)):
         return both

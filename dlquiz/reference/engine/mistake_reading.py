@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from dlquiz.messages import Text
@@ -57,9 +56,7 @@ class Mistakes:
             start,
             reader.formula(fields["when"], "`when`", self._names) if "when" in fields else None,
             # The function that computes the value knows its own mistakes by name.
-            partial(self._function, mistake=name)
-            if unchanged and self._function
-            else reader.function(fields, "function"),
+            self._function if unchanged else reader.function(fields, "function"),
             whole,
         )
 

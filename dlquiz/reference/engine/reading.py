@@ -47,22 +47,8 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 FIELDS = (
     *("summary", "source", "symbol", "result", "arguments", "require", "refuse", "most", "per_axis", "let", "value"),
-    "whole",
-    *(
-        "start",
-        "each",
-        "over",
-        "steps",
-        "run",
-        "function",
-        "convention",
-        "remarks",
-        "lines",
-        "examples",
-        "working",
-        "like",
-    ),
-    "mistakes",
+    *("whole", "start", "each", "over", "steps", "run", "function", "convention", "remarks", "lines", "examples"),
+    *("working", "like", "mistakes"),
 )
 ARGUMENT_FIELDS = ("kind", "letter", "default", "within", "shape", "words")
 CASE_FIELDS = ("when", "say")

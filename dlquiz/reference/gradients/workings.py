@@ -39,7 +39,7 @@ from dlquiz.reference.tex.expression_tex import (
     symbol,
     written,
 )
-from dlquiz.reference.tex.plain_tex import line, told
+from dlquiz.reference.tex.plain_tex import labelled_line, line
 
 _RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
 _Said = TypeVar("_Said", str, Text)
@@ -72,11 +72,11 @@ def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str, 
     if mistake == VALUE_FOR_GRADIENT:
         taken = Text("the value of the expression is taken for its gradient", "把表达式的值当作梯度")
         links = _derivative(_result(graph), name), _result(graph), shown(graph.output.exact)
-        return [*opening, *forward, told(*taken, *links)]
+        return [*opening, *forward, labelled_line(*taken, *links)]
     if leaf is None or not _feeds(leaf, graph.output, {}):
         zeros = np.zeros_like(build(with_respect_to, at).output.value)
         nothing = Text(f"nothing flows back to ${name}$", f"没有梯度传到 ${name}$")
-        return [*opening, told(*nothing, _derivative(_result(graph), name), shown(zeros))]
+        return [*opening, labelled_line(*nothing, _derivative(_result(graph), name), shown(zeros))]
     if leaf is graph.output:
         return [*opening, line(_derivative(_result(graph), name), "1")]
     return [*opening, *forward, Text("Backward pass:", "反向传播："), *_Backward(graph, mistake).lines(leaf)]
@@ -200,7 +200,7 @@ def _joined(*words: Text) -> Text:
 
 
 def _said(words: Text, *links: str) -> Text:
-    return told(*words, *links) if words.en else line(*links)
+    return labelled_line(*words, *links) if words.en else line(*links)
 
 
 Uses = dict[int, list[tuple[Node, int]]]
@@ -286,10 +286,10 @@ class _Backward:
             lines += _broken(_joined(self._through(node, user, place), words), "", *links)
             shared.append(links[-1])
         merged = self._merge(shared, uses)
-        added = told(*self._merged, name, merged, total)
+        added = labelled_line(*self._merged, name, merged, total)
         if columns(added.en) <= MOST_COLUMNS:
             return [*lines, added]
-        return [*lines, told(*self._merged, merged), line(name, total)]
+        return [*lines, labelled_line(*self._merged, merged), line(name, total)]
 
     def _merge(self, shared: list[str], uses: list[tuple[Node, int]]) -> str:
         """The branches of a fork put together, as the pass does it."""

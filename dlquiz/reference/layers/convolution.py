@@ -23,7 +23,7 @@ from dlquiz.reference.tex.layers_tex import (
     sum_of_products,
     summed,
 )
-from dlquiz.reference.tex.plain_tex import fraction, line, told
+from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line
 
 Pair = tuple[int, int]
 
@@ -300,8 +300,8 @@ def _window_lines(name: str, at: tuple[str, str], window: Array, taps: Array, bi
     written, added = products(window, taps) + after, summed(window * taps) + after
     value = array(np.sum(window * taps) + bias)
     if taps.size <= MOST_TAPS_IN_LINE:
-        return [told(*at, name, written, added, value)]
-    return [told(*at, name, written), line(name, added, value)]
+        return [labelled_line(*at, name, written, added, value)]
+    return [labelled_line(*at, name, written), line(name, added, value)]
 
 
 @np.errstate(all="ignore")
@@ -319,7 +319,7 @@ def conv2d_working(
         *size_lines(images.shape[2:], filters.shape[2:], stride, padding),
     ]
     if any(pair(padding)):
-        lines.append(told("with zeros around it", "四周补零", "X", array(source[0, 0] if single else source)))
+        lines.append(labelled_line("with zeros around it", "四周补零", "X", array(source[0, 0] if single else source)))
     if not single or len(filters) > 1:
         lines.append(Text("first image, first filter:", "第一幅图像、第一个卷积核："))
     for y, x in first_places(view.shape[-2:]):
@@ -351,7 +351,7 @@ def conv2d_backward_working(
     if parts:
         return [*worked, line(name, fraction(array(answer), parts), array(answer / parts))]
     if mistake == "kernel_gradient_flipped":
-        return [*worked, told("turned by 180°", "旋转 180°", name, array(answer))]
+        return [*worked, labelled_line("turned by 180°", "旋转 180°", name, array(answer))]
     return [*worked, line(name, array(answer))]
 
 
@@ -405,7 +405,7 @@ def _input_lines(grads: Array, cache: ConvCache, mistake: str) -> list[Text]:
     for y, x in first_places(grads.shape[-2:]):
         g, cells = grads[0, 0, y, x], kernel[0, 0]
         name = rf"{D_Y}_{{{y + 1},{x + 1}}} \cdot W"
-        lines.append(told(*at_place(y, x), name, rf"{factor(g)} \cdot {array(cells)}", array(g * cells)))
+        lines.append(labelled_line(*at_place(y, x), name, rf"{factor(g)} \cdot {array(cells)}", array(g * cells)))
     lines.append(OVERWRITTEN if mistake == "last_branch_only" else _busiest_cell_line(grads, cache))
     if any(cache.padding) and mistake != "border_kept":
         lines.append(Text("the gradients of the zeros around the input are cut off", "输入四周补零处的梯度裁掉"))
@@ -429,7 +429,7 @@ def _busiest_cell_line(grads: Array, cache: ConvCache) -> Text:
     (ys, i), (xs, j) = over
     shares = grads[0][:, ys][:, :, xs]
     weights = cache.kernel[:, 0][:, i][:, :, j]
-    return told(
+    return labelled_line(
         f"row {row + 1}, column {column + 1} of the input, under all its windows",
         f"输入的第 {row + 1} 行第 {column + 1} 列，来自覆盖它的所有窗口",
         by_entry("X", row, column),

@@ -27,7 +27,7 @@ from dlquiz.reference.tex.layers_tex import (
     summed,
     sums_of_columns,
 )
-from dlquiz.reference.tex.plain_tex import fraction, line, sum_of, told
+from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, sum_of
 
 MOST_LAYERS = 20
 MOST_ROWS = 3
@@ -354,7 +354,7 @@ def _layer_lines(index: int, layer: Layer) -> list[Text]:
     inputs, weights = layer.linear
     z, one, other, product = layer.pre_activation, _inputs_of(index), f"W_{{{index}}}", array(inputs @ weights)
     lines = [
-        told(
+        labelled_line(
             f"row 1 of ${one}$ with column 1 of ${other}$",
             f"${one}$ 的第 1 行乘 ${other}$ 的第 1 列",
             f"({one} {other})_{{1,1}}",
@@ -382,12 +382,12 @@ def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[T
         given["target"] = np.ravel(targets).tolist()[0] if one else targets
         worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", array(found.value))]
         rule = rf"{share}\sum_n (-\ln p_{{n, y_n}})"
-        return [told("loss, of the outputs as logits $z$", "损失（输出即 logits $z$）", "L", rule), *worked]
+        return [labelled_line("loss, of the outputs as logits $z$", "损失（输出即 logits $z$）", "L", rule), *worked]
     difference = outputs - found.goals
     singles = np.sum(difference**2, axis=1) * (0.5 if half else 1)
     square = r"\frac{1}{2} \|a_n - y_n\|^2" if half else r"\|a_n - y_n\|^2"
     lines = [
-        told("loss", "损失", "L", rf"{share}\sum_n {square}"),
+        labelled_line("loss", "损失", "L", rf"{share}\sum_n {square}"),
         line("A - Y", f"{array(outputs)} - {array(found.goals)}", array(difference)),
     ]
     for index, row in enumerate(difference[:MOST_ROWS]):
@@ -488,6 +488,6 @@ def _parameter_lines(of: str, found: Pass, mistake: str) -> list[Text]:
         rule, product = rf"{right}^\top {above}", f"{array(dz.T)} {array(rows)}"
     return [
         line(name, rule),
-        told("first entry", "第一个元素", f"({name})_{{1,1}}", *sum_of_products(rows[:, 0], dz[:, 0])),
+        labelled_line("first entry", "第一个元素", f"({name})_{{1,1}}", *sum_of_products(rows[:, 0], dz[:, 0])),
         line(name, product, array(found.value)),
     ]

@@ -25,7 +25,7 @@ from dlquiz.reference.layers.convolution import (
     windows,
 )
 from dlquiz.reference.tex.layers_tex import array, factor, summed
-from dlquiz.reference.tex.plain_tex import formula, fraction, line, told
+from dlquiz.reference.tex.plain_tex import formula, fraction, labelled_line, line
 
 CELLS = (-4, -3)
 """The axes of the cells of a window, in an array of windows."""
@@ -206,7 +206,7 @@ _WRONG_POOLING: Mapping[str, Pooling] = {
         line("Y_{y,x}", rf"\min_{{i,j}} {_CELL}"), lambda view: view.min(axis=CELLS), _listed(r"\min")
     ),
     "largest_by_size": Pooling(
-        told("the entry of the largest absolute value", "绝对值最大的元素", "Y_{y,x}", _CELL),
+        labelled_line("the entry of the largest absolute value", "绝对值最大的元素", "Y_{y,x}", _CELL),
         _largest_size,
         lambda window: [],
     ),
@@ -279,7 +279,7 @@ def _pooling_lines(inputs: ArrayLike, kernel_size: Size, stride: Size, pooling: 
     for y, x in first_places(view.shape[-2:]):
         window = view[:, :, y, x]
         value = array(pooling.reduced(window[..., None, None])[0, 0])
-        lines.append(told(*at_place(y, x), f"Y_{{{y + 1},{x + 1}}}", *pooling.written(window), value))
+        lines.append(labelled_line(*at_place(y, x), f"Y_{{{y + 1},{x + 1}}}", *pooling.written(window), value))
     return [*lines, line("Y", array(pooling.reduced(windows(real(inputs), taps, steps))))]
 
 
@@ -361,7 +361,7 @@ def avg_pool2d_backward_working(
     ]
     for y, x in first_places(grads.shape):
         g = grads[y, x]
-        lines.append(told(*at_place(y, x), _part("g", parts), _part(array(g), parts), array(g / parts)))
+        lines.append(labelled_line(*at_place(y, x), _part("g", parts), _part(array(g), parts), array(g / parts)))
     if mistake == "last_branch_only":
         return [*lines, OVERWRITTEN, answer]
     return [*lines, *_total(cache, np.broadcast_to(grads / parts, windows(*cache).shape)), answer]
@@ -392,5 +392,5 @@ def _cell_lines(cache: PoolCache, grads: Array, inputs: ArrayLike, mistake: str)
     ]
     for y, x in first_places(grads.shape):
         g, share = grads[y, x], shares[:, :, y, x]
-        lines.append(told(*at_place(y, x), rf"{factor(g)} \cdot {array(share)}", array(g * share)))
+        lines.append(labelled_line(*at_place(y, x), rf"{factor(g)} \cdot {array(share)}", array(g * share)))
     return [*lines, *_total(cache, cells(cache, grads))]

@@ -16,7 +16,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.matrix_algebra import closed_forms as matrices
 from dlquiz.reference.matrix_algebra import singular
 from dlquiz.reference.matrix_algebra.closed_forms import Rows, exact
-from dlquiz.reference.tex.plain_tex import added, array, factor, line, number, product, summed, terms, told
+from dlquiz.reference.tex.plain_tex import added, array, factor, labelled_line, line, number, product, summed, terms
 
 MOST_DIGITS = 100
 """Powers of more digits are not written out: the largest entry is taken out first."""
@@ -108,7 +108,9 @@ def _largest_sum(x: Rows, order: Any) -> list[Text]:
     lists = x if rows else list(zip(*x, strict=True))
     sums = tuple(fsum(map(abs, entry)) for entry in lists)
     added = [
-        told(f"{en} ${place}$", f"第 ${place}$ {zh}", terms(_sizes(entry)), summed([*map(abs, entry)]), number(total))
+        labelled_line(
+            f"{en} ${place}$", f"第 ${place}$ {zh}", terms(_sizes(entry)), summed([*map(abs, entry)]), number(total)
+        )
         for place, (entry, total) in enumerate(zip(lists, sums, strict=True), 1)
     ]
     return [Text.same(f"${rule}$"), *added, line(name, rf"\max {array(sums)}", number(matrices.norm(x, order)))]
@@ -171,7 +173,9 @@ def _eliminated(x: Rows) -> list[Text]:
     for place in range(len(rows) - 1):
         found = next((row for row in range(place, len(rows)) if rows[row][place]), None)
         if found is None:
-            nothing = told(f"column ${place + 1}$ has no pivot", f"第 ${place + 1}$ 列没有主元", DETERMINANT, "0")
+            nothing = labelled_line(
+                f"column ${place + 1}$ has no pivot", f"第 ${place + 1}$ 列没有主元", DETERMINANT, "0"
+            )
             return [*lines, nothing]
         if found > place:
             rows[place], rows[found] = rows[found], rows[place]
@@ -180,7 +184,7 @@ def _eliminated(x: Rows) -> list[Text]:
             lines.append(Text(f"rows {one} and {other} swapped", f"交换第 {one} 行与第 {other} 行"))
         _clear(rows, place)
         written = array(tuple(tuple(float(entry) for entry in row) for row in rows))
-        lines.append(told(f"column ${place + 1}$ cleared below", f"消去第 ${place + 1}$ 列", written))
+        lines.append(labelled_line(f"column ${place + 1}$ cleared below", f"消去第 ${place + 1}$ 列", written))
     return [*lines, _diagonal_product(x, [row[place] for place, row in enumerate(rows)], swaps)]
 
 
@@ -216,7 +220,9 @@ def matrix_chain_cost(sizes: Sequence[int]) -> list[Text]:
     """What one product costs, where the last one joins best, and the products of the cheapest order added up."""
     splits = matrices.chain_splits(sizes)
     order, products = _cheapest(sizes, splits, 0, len(sizes) - 1)
-    single = [told(f"${one.written}$", f"${one.written}$", product(*one.sizes), str(one.cost)) for one in products]
+    single = [
+        labelled_line(f"${one.written}$", f"${one.written}$", product(*one.sizes), str(one.cost)) for one in products
+    ]
     total = matrices.matrix_chain_cost(sizes)
     return [
         Text(
@@ -224,7 +230,7 @@ def matrix_chain_cost(sizes: Sequence[int]) -> list[Text]:
             r"$a \times b$ 与 $b \times c$ 矩阵相乘需要 $a \cdot b \cdot c$ 次乘法",
         ),
         *(_compared(sizes) if 4 <= len(sizes) <= MOST_COMPARED + 1 else []),
-        told("cheapest order", "最省的次序", order.removeprefix("(").removesuffix(")")),
+        labelled_line("cheapest order", "最省的次序", order.removeprefix("(").removesuffix(")")),
         *single,
         line(r"\text{cost}", summed([one.cost for one in products]), str(total)),
     ]
@@ -244,7 +250,7 @@ def _compared(sizes: Sequence[int]) -> list[Text]:
     return [
         Text(f"either side at its best, then the last product: {rule}", f"两侧各取最优，再做最后一次相乘：{rule}"),
         *lines,
-        told("the least", "最小者", rf"\min {array(tuple(costs))}", str(min(costs))),
+        labelled_line("the least", "最小者", rf"\min {array(tuple(costs))}", str(min(costs))),
     ]
 
 

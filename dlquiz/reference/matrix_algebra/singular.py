@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dlquiz.messages import Text
 from dlquiz.reference.matrix_algebra import closed_forms as matrices
 from dlquiz.reference.matrix_algebra.closed_forms import Rows, exact
-from dlquiz.reference.tex.plain_tex import array, factor, fraction, line, number, summed, told
+from dlquiz.reference.tex.plain_tex import array, factor, fraction, labelled_line, line, number, summed
 
 NEGLIGIBLE = 1e-12
 """Share of the largest singular value that is nothing but rounding."""
@@ -81,7 +81,9 @@ def _worked_out(x: Rows, values: Sequence[float]) -> list[Text]:
     return [
         line(product.name, *factors, whole),
         *_eigenvalues(product, squares),
-        told("singular values, their roots", "奇异值（特征值的平方根）", r"\sigma", roots, array(tuple(values))),
+        labelled_line(
+            "singular values, their roots", "奇异值（特征值的平方根）", r"\sigma", roots, array(tuple(values))
+        ),
     ]
 
 
@@ -91,13 +93,13 @@ def root_of(value: float) -> str:
 
 def _eigenvalues(product: Gram, squares: Sequence[float]) -> list[Text]:
     if len(squares) == 1:
-        return [told("its one eigenvalue", "唯一的特征值", r"\lambda", number(squares[0]))]
+        return [labelled_line("its one eigenvalue", "唯一的特征值", r"\lambda", number(squares[0]))]
     if len(squares) == 2 and squares[0]:
         return _of_two(product.entries, squares)
     diagonal = [float(row[place]) for place, row in enumerate(product.entries)]
     return [
-        told("its eigenvalues, found numerically", "特征值（数值求得）", r"\lambda", array(tuple(squares))),
-        told(
+        labelled_line("its eigenvalues, found numerically", "特征值（数值求得）", r"\lambda", array(tuple(squares))),
+        labelled_line(
             "they add up to its trace",
             "特征值之和等于迹",
             r"\sum_i \lambda_i",
@@ -119,8 +121,8 @@ def _of_two(entries: Sequence[Sequence[Fraction]], squares: Sequence[float]) -> 
     under = rf"{factor(trace)}^2 - 4 \cdot {determinant}"
     return [
         Text.same(rf"${_QUADRATIC}$"),
-        told("trace", "迹", "t", f"{number(a)} + {factor(d)}", t),
-        told("determinant", "行列式", "d", crosswise, determinant),
+        labelled_line("trace", "迹", "t", f"{number(a)} + {factor(d)}", t),
+        labelled_line("determinant", "行列式", "d", crosswise, determinant),
         line(r"\sqrt{t^2 - 4 d}", rf"\sqrt{{{under}}}", rf"\sqrt{{{number(inside)}}}", number(inside**0.5)),
         line(r"\lambda_1", fraction(f"{t} + {number(inside**0.5)}", 2), largest),
         line(r"\lambda_2", fraction(determinant, largest), number(squares[1])),

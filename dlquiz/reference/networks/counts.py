@@ -27,7 +27,7 @@ from dlquiz.reference.networks.kinds import (
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.networks.registry import NETWORK_NAMES
-from dlquiz.reference.tex.plain_tex import fraction, line, product, told
+from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, product
 
 MOST_LINES = 24
 MOST_TERMS = 8
@@ -257,7 +257,7 @@ def layer_parameters_working(network: str, layer: str, mistake: str = "") -> lis
     if made:
         return [rule, line("P", *_links(made))]
     kind = place.layer.kind
-    return [rule, told(f"{kind} has none of them", f"{kind} 都没有", "P", "0")]
+    return [rule, labelled_line(f"{kind} has none of them", f"{kind} 都没有", "P", "0")]
 
 
 NOTHING_TRAINED = Text(
@@ -318,7 +318,7 @@ def _added_up(right: Sequence[Place], rightly: Count, places: Sequence[Place], c
             groups.setdefault(".".join(place.name.split(".")[:depth]), []).append(place)
     totals = [str(_sum(count, group)) for group in groups.values()]
     lines = [_group_line(name, group, count) for name, group in groups.items()]
-    return [*lines, told("sum", "合计", added(totals), str(_sum(count, places)))]
+    return [*lines, labelled_line("sum", "合计", added(totals), str(_sum(count, places)))]
 
 
 def _depth(places: Sequence[Place], count: Count) -> int:
@@ -333,13 +333,13 @@ def _depth(places: Sequence[Place], count: Count) -> int:
 def _group_line(name: str, group: Sequence[Place], count: Count) -> Text:
     name = f"`{name}`"
     if len(group) == 1:
-        return told(name, name, *_links(count(group[0])))
+        return labelled_line(name, name, *_links(count(group[0])))
     sums: dict[str, list[int]] = {}
     for place in group:
         sums.setdefault(place.layer.kind, []).append(_value(count(place)))
     parts = ", ".join(f"{len(values)} {kind}" for kind, values in sums.items())
     together = " + ".join(str(sum(values)) for values in sums.values())
-    return told(f"{name} ({parts})", f"{name}（{parts}）", together, str(_sum(count, group)))
+    return labelled_line(f"{name} ({parts})", f"{name}（{parts}）", together, str(_sum(count, group)))
 
 
 def added(numbers: Sequence[str]) -> str:

@@ -98,7 +98,7 @@ def formula(*links: str) -> str:
     return f"${' = '.join(kept)}$"
 
 
-def told(en: str, zh: str, *links: str) -> Text:
+def labelled_line(en: str, zh: str, *links: str) -> Text:
     """A formula behind some words."""
     return Text(f"{en}: {formula(*links)}", f"{zh}：{formula(*links)}")
 
