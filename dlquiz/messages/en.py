@@ -740,7 +740,7 @@ WORDS = KEYS | {
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
         "- An answer that cannot be read costs nothing."
     ),
-    "palette_topic": "Topic",
+    "palette_topic": "Topic: {name}",
     "palette_search": "What would you like to do?",
     "palette_nothing": "No matching command",
     # Pictures of a question

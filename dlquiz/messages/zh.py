@@ -703,7 +703,7 @@ WORDS = KEYS | {
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
         "- 读不懂的答案不算错。"
     ),
-    "palette_topic": "主题",
+    "palette_topic": "主题：{name}",
     "palette_search": "想做什么？",
     "palette_nothing": "没有匹配的命令",
     # 题目的图示

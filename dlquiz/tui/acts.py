@@ -32,7 +32,9 @@ class Act(NamedTuple):
     @property
     def shown(self) -> str:
         """The keys as the line of keys and the help show them."""
-        return self.label or "".join(map(key_shown, self.keys))
+        keys = [key_shown(key) for key in self.keys]
+        named = any(len(key) > 1 and key.isalpha() for key in keys)
+        return self.label or ("/" if named else "").join(keys)
 
 
 def key_shown(key: str) -> str:

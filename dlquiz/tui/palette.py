@@ -103,7 +103,7 @@ class Commands(Provider):
             if all(word in folded(" ".join((topic, *title))) for word in words)
         ]
         for number, (bank, topic, title) in enumerate(found[:MOST_TOPICS]):
-            name = f"{screen.say('palette_topic')}: {one_line(title.in_language(screen.language))}"
+            name = screen.say("palette_topic", name=one_line(title.in_language(screen.language)))
             run = partial(screen.quiz.sittings.practise, Wishes(bank=bank.id, topic=topic))
             yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
 
