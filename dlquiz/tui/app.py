@@ -273,7 +273,7 @@ class DlquizApp(App[None]):
         sentence = told.in_language(self.study.settings.language)
         self.study = replace(self.study, trouble="" if saved else sentence)
         shown_now = sentence if saved else say(self.study.settings.language, "not_saved_why", reason=sentence)
-        self.notify(shown_now, severity="information" if saved else "error", timeout=FILE_SECONDS)
+        self.notices.tell(shown_now, "", "information" if saved else "error", FILE_SECONDS, markup=False, follows=True)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
@@ -281,10 +281,12 @@ class DlquizApp(App[None]):
         self.refilling.stop()
 
     def on_not_utf8(self) -> None:
-        self.notify(say(self.language, "not_utf8"), severity="warning", timeout=NOTICE_OF_ENCODING, markup=False)
+        told = say(self.language, "not_utf8")
+        self.notices.tell(told, "", "warning", NOTICE_OF_ENCODING, markup=False, follows=True)
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
-        self.notify(failed.error.in_language(self.language), severity="warning", markup=False)
+        told = failed.error.in_language(self.language)
+        self.notices.tell(told, "", "warning", None, markup=False, follows=True)
 
     def on_banks_read(self, read: BanksRead) -> None:
         # Of an app that is ending, the screens may have lost their widgets.

@@ -31,7 +31,8 @@ class Notice(NamedTuple):
 
 
 class Notices:
-    """For the whole app. A notice is for the screen it was raised on: it does not follow to another one."""
+    """For the whole app. A notice is for the screen it was raised on, and does not follow to another one, unless it
+    tells of something that is no screen's: the terminal, the progress file."""
 
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
@@ -39,14 +40,24 @@ class Notices:
         self.kept: deque[Notice] = deque(maxlen=MOST_KEPT)
         """The newest last."""
 
-    def tell(self, message: str, title: str, severity: SeverityLevel, timeout: float | None, *, markup: bool) -> None:
+    def tell(
+        self,
+        message: str,
+        title: str,
+        severity: SeverityLevel,
+        timeout: float | None,
+        *,
+        markup: bool,
+        follows: bool = False,
+    ) -> None:
         """Show a text as it stands, without what a terminal must not receive; without a `timeout`, as long as it takes
-        to read."""
+        to read. One that `follows` is shown on the screens that come, too."""
         message, title = shown(message), shown(title)
         stays = max(SHORTEST, cell_width(message) / CELLS_A_SECOND) if timeout is None else timeout
         notification = Notification(message, title, severity, stays, markup=markup)
         self.kept.append(Notice(self._app.study.clock(), notification))
-        self._showing.append((self._below_palette(), notification))
+        if not follows:
+            self._showing.append((self._below_palette(), notification))
         self._app.post_message(Notify(notification))
 
     def _below_palette(self) -> Screen[Any]:

@@ -18,6 +18,7 @@ from walking import WAYS, app_for, go
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.screens.help import HelpScreen
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.messages import MessagesScreen
 from dlquiz.tui.study import Study
@@ -122,6 +123,19 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         assert told in shown(app, "#messages")
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(), Wishes(number=5))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot, app, "conv")
+        app.on_not_utf8()
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        assert "not UTF-8" in notified(app)
 
 
 async def test_what_is_told_on_leaving_is_shown_on_the_screen_that_comes(make_study: MakeStudy, tmp_path: Path) -> None:
