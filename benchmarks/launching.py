@@ -6,7 +6,6 @@ is no number. Both sides run alike: the installed command against a Textual app 
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
@@ -19,16 +18,13 @@ from benchmarks.model import Anchor, Benchmark, Goal, Maker
 from benchmarks.progress import library
 from benchmarks.terminal import Program
 from dlquiz.bank import Library, load_library
-from dlquiz.bank.index import Index
-from dlquiz.cli.clock import local_zone, nanoseconds, now
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.progress import open_store
 from dlquiz.questions import Question
 from dlquiz.session import Limits
-from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.settings import Settings
-from dlquiz.tui.first_question import FirstQuestions
 from dlquiz.tui.overview import overview
 from dlquiz.variants import draw
 
@@ -36,10 +32,9 @@ ASKED, SEED = "cnn_interview/conv-output-size", 6
 TYPED = "§"
 ROWS = 16
 """Of home's table in a terminal of 24 lines."""
-INDEX = "index.db"
 MANY = 100_000
 LONGEST = 600.0
-"""Seconds: 100,000 questions are compiled at the launch before those that are timed."""
+"""Seconds: 100,000 questions are read at the launch before those that are timed."""
 HELLO = [PYTHON, str(HERE / "hello.py")]
 
 
@@ -84,7 +79,7 @@ def _warmed(make: partial[Launch], which: int) -> Run:
 
 
 def frame_of_many(questions: int) -> Run:
-    """The first frame of home with so many questions more, which a launch before that has compiled."""
+    """The first frame of home with so many questions more, which a launch before that has read."""
     return frame(partial(home, questions))
 
 
@@ -119,24 +114,6 @@ def greeting() -> Launch:
     place = new_home()
     shows = say("en", "home_counts", questions=len(_in_use()), new=len(_in_use()), due=0)
     return Launch(command(), environment(place), "Esc Skip", "q", re.escape(shows))
-
-
-def ready_question() -> Run:
-    """Straight to a question that an earlier run has made ready; before each launch one is made ready again."""
-    asked, place = _asked(), new_home(history=True)
-    words = [*command(), "practice", "--question", ASKED]
-    launch = Launch(words, environment(place), re.escape(asked.prompt.en.partition("{{")[0]), TYPED, TYPED)
-    launched(launch)
-    index = place / INDEX
-    opened = load_library([bundled_banks()], (), Index(index, nanoseconds()))
-    ready = FirstQuestions(index, partial(random.Random(0).randrange, LARGEST_SEED))
-
-    def run() -> float:
-        ready.refill(opened, lambda: True)
-        return launched(launch).frame
-
-    run()
-    return run
 
 
 def question() -> Launch:
@@ -187,7 +164,6 @@ BENCHMARKS = (
     _benchmark("home", "home, a month of history", partial(frame, partial(home)), AS_HELLO),
     _benchmark("greeting", "the greeting, no history", partial(frame, partial(greeting)), AS_HELLO),
     _benchmark("question", "a question (`practice --question`)", partial(frame, partial(question)), WITH_NUMPY),
-    _benchmark("ready", "a question made ready", ready_question, WITH_NUMPY),
     _benchmark(f"home-{MANY}", f"home, {MANY:,} questions more", partial(frame_of_many, MANY), AS_HELLO, long=True),
     _first_key("home", "at home", partial(home)),
     _first_key("greeting", "at the greeting", partial(greeting)),

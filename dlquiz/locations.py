@@ -37,7 +37,7 @@ def progress_file() -> Path:
     return data_folder() / "progress.db"
 
 
-def index_file() -> Path:
+def cache_file() -> Path:
     """What is remembered of unchanged banks: it may be deleted at any time."""
     return data_folder() / "index.db"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexed import assert_equal, assert_same_questions, is_served, opened, write_bank
+from cached import assert_equal, assert_same_questions, opened, read_anew, write_bank
 from strategies.banks import STYLES, Fields, as_text
 
 from dlquiz.bank import Bank, load_text
@@ -66,18 +66,18 @@ def assert_written_alike(data: Fields) -> Bank:
     return first
 
 
-def assert_indexed_alike(data: Fields) -> None:
-    """What comes out of the index is what the file holds, drawn and marked alike."""
+def assert_cached_alike(data: Fields) -> None:
+    """What comes from the cache is what the file holds, drawn and marked alike."""
     for style in STYLES:
         with folder() as place:
             file = write_bank(place / "bank.yaml", as_text(data, style))
             assert_equal(opened(place / "index.db", file)[0], file)
             (found,) = opened(place / "index.db", file)
-            assert is_served(found)
             assert found.bank is not None
             for one, other in zip(found.bank.questions, loaded(as_text(data, style)).questions, strict=True):
                 assert draw(one, 5) == draw(other, 5)
             assert_equal(found, file)
+            assert read_anew(place / "index.db", file) == []
 
 
 def assert_checked(data: Fields) -> None:

@@ -1,9 +1,9 @@
-"""Whole banks that hypothesis draws: loaded, indexed, checked, asked and marked as any bank. See tests/campaigns."""
+"""Whole banks that hypothesis draws: loaded, cached, checked, asked and marked as any bank. See tests/campaigns."""
 
 from __future__ import annotations
 
 import pytest
-from drawn_banks import assert_asked_and_marked, assert_checked, assert_indexed_alike, assert_written_alike
+from drawn_banks import assert_asked_and_marked, assert_cached_alike, assert_checked, assert_written_alike
 from hypothesis import HealthCheck, given, settings
 from strategies.banks import OWN, TYPES, Fields, banks, questions
 
@@ -19,7 +19,7 @@ def test_every_type_is_drawn() -> None:
 @given(banks())
 def test_a_drawn_bank_is_the_same_however_it_is_written_and_out_of_the_index(data: Fields) -> None:
     assert_written_alike(data)
-    assert_indexed_alike(data)
+    assert_cached_alike(data)
 
 
 @pytest.mark.unmeasured

@@ -170,7 +170,7 @@ def test_what_is_kept_out(code: str, kept_out: str) -> None:
 @pytest.fixture(scope="module")
 def once_begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a learner who has answered a question, so that home is shown and not the greeting, and banks are
-    indexed; the settings were changed once."""
+    cached; the settings were changed once."""
     home = tmp_path_factory.mktemp("home")
     assert save_settings(home / "settings.yaml", Settings(number=7))
     answering = ["practice", "--plain", "--kind", "true_false", "--number", "1"]
@@ -207,7 +207,7 @@ def test_unchanged_banks_are_opened_without_reading_them(begun: Path, code: str,
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("code", [row.values[0] for row in OPENED[:2]], ids=["the screen", "banks"])
-def test_without_an_index_the_probe_sees_them_read(begun: Path, code: str) -> None:
+def test_without_a_cache_the_probe_sees_them_read(begun: Path, code: str) -> None:
     (begun / "index.db").unlink()
     assert loaded_by(code) >= READING
 
@@ -316,9 +316,8 @@ def test_the_probe_sees_what_is_loaded() -> None:
     assert "yaml" in loaded_by("from dlquiz.yaml_reader import read_text; read_text('a: 1', '')")
 
 
-# The app and its parts know each other by design; the other two pairs are older.
+# An older pair.
 KNOWN_PAIRS = {
-    ("dlquiz.bank.index.beside", "dlquiz.bank.index.serving"),
     ("dlquiz.expressions.arrays", "dlquiz.expressions.numbers"),
 }
 

@@ -13,7 +13,7 @@ __all__ = ["Bank", "Library", "LoadedBank", "load_bank", "load_library", "load_t
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """The reader is loaded when it is asked for: banks that stand in the index do without it."""
+        """The reader is loaded when it is asked for: banks that are in the cache do without it."""
         if name not in ("load_bank", "load_text"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from dlquiz.bank import loading

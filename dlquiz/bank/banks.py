@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from dlquiz.errors import Fault
@@ -50,16 +52,36 @@ def census_of(questions: Iterable[Question]) -> Census:
     return Census(topics, dict(families), aliases)
 
 
+class Listed(NamedTuple):
+    """What lists and figures need of a question, as the question has it."""
+
+    bank: str
+    id: str
+    topic: str
+    family_name: str
+    difficulty: int
+    deprecated: bool
+
+    @property
+    def name(self) -> str:
+        """The full name, `bank/id`."""
+        return f"{self.bank}/{self.id}"
+
+
+def listed(question: Question) -> Listed:
+    return Listed(
+        question.bank, question.id, question.topic, question.family_name, question.difficulty, question.deprecated
+    )
+
+
 class Stock(Sequence["Question"]):
-    """The questions of a bank that are fetched when they are asked for; to count them, none has to be."""
+    """The questions of a bank, fetched when one is asked for; counting and listing them fetches none."""
+
+    census: Census
 
     @property
     @abstractmethod
-    def census(self) -> Census: ...
-
-    @abstractmethod
-    def named(self, ids: Collection[str]) -> list[Question]:
-        """Those of these ids that there are, in order."""
+    def listed(self) -> list[Listed]: ...
 
 
 @dataclass(frozen=True)
@@ -81,16 +103,48 @@ class Bank:
     def census(self) -> Census:
         return self.questions.census if isinstance(self.questions, Stock) else census_of(self.questions)
 
-    def named(self, ids: Collection[str]) -> list[Question]:
-        """The questions of these ids that there are, in order; no other one is looked at."""
-        if isinstance(self.questions, Stock):
-            return self.questions.named(ids)
-        places = sorted(self._places[identity] for identity in set(ids) if identity in self._places)
-        return [self.questions[place] for place in places]
+    @cached_property
+    def listed(self) -> Mapping[str, Listed]:
+        """What lists need of each question, by its id, in order."""
+        found = self.questions.listed if isinstance(self.questions, Stock) else map(listed, self.questions)
+        return {question.id: question for question in found}
+
+    def question(self, identity: str) -> Question | None:
+        place = self._places.get(identity)
+        return None if place is None else self.questions[place]
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        return {question.id: place for place, question in enumerate(self.questions)}
+        return {identity: place for place, identity in enumerate(self.listed)}
+
+
+class Places(Mapping[tuple[str, ...], "Mark"]):
+    """The positions of fields, by the id of the question and the keys that lead to a field; `()` is the bank's id.
+
+    `make` makes them when one is asked for, because a bank without faults seldom needs them.
+    """
+
+    def __init__(self, make: Callable[[], Mapping[tuple[str, ...], Mark]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[str, ...], Mark]:
+        marks = self._make()
+        # What they were made from takes more memory than they do.
+        self._make = lambda: marks
+        return marks
+
+    def __getitem__(self, place: tuple[str, ...]) -> Mark:
+        return self._marks[place]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (self._marks,)
 
 
 @dataclass(frozen=True)
@@ -110,3 +164,15 @@ class LoadedBank:
 
 WAITING = LoadedBank(None, (), waiting=True)
 """What is known of a file that is still to be read."""
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Nothing that is read or loaded becomes garbage in circles, yet the collector would walk all of it each time."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.banks import Bank, Listed, LoadedBank, collector_at_rest, listed
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
 from dlquiz.locations import is_bank_file
 from dlquiz.questions import Question
-
-if TYPE_CHECKING:
-    from dlquiz.bank.index import Index
 
 MOST_FILES = 2_000
 
@@ -51,12 +45,12 @@ class Library:
 
     def questions(self, bank_id: str | None = None) -> Iterator[Question]:
         """Every question of every bank, in order, or of the bank of that id."""
-        return (question for bank in self.banks if bank_id in (None, bank.id) for question in bank.questions)
+        return _questions_of(bank for bank in self.banks if bank_id in (None, bank.id))
 
     def around(self, names: Iterable[str]) -> Iterator[Question]:
         """Every question of the banks that have questions of these names, in order."""
         wanted = {name.partition("/")[0] for name in names}
-        return (question for bank in self.banks if bank.id in wanted for question in bank.questions)
+        return _questions_of(bank for bank in self.banks if bank.id in wanted)
 
     def bank(self, bank_id: str) -> Bank | None:
         return self._by_id.get(bank_id)
@@ -65,29 +59,40 @@ class Library:
         """The question with that full name, or that used to have it; also one that is made in code."""
         return self._present(name) or self._present(self._by_alias.get(name, "")) or _made(name)
 
-    def named(self, names: Iterable[str]) -> list[Question]:
-        """The questions of a bank that have one of these full names now, in the order of the library.
-
-        No other question is looked at.
-        """
+    def listed(self, names: Iterable[str]) -> list[Listed]:
+        """What lists need of the questions of a bank that have one of these full names now, in the library's order."""
         wanted: dict[str, set[str]] = {}
         for name in names:
             bank_id, _, identity = name.partition("/")
             wanted.setdefault(bank_id, set()).add(identity)
-        return [question for bank in self.banks if bank.id in wanted for question in bank.named(wanted[bank.id])]
+        return [
+            question
+            for bank in self.banks
+            if bank.id in wanted
+            for identity, question in bank.listed.items()
+            if identity in wanted[bank.id]
+        ]
 
-    def fetch(self, names: Iterable[str]) -> None:
-        """Have questions of these names at hand: together they take a fraction of the time that one by one would."""
-        self.named(names)
+    def listing(self, name: str) -> Listed | None:
+        """What lists need of the question that `question` gives."""
+        found = self._listed(name) or self._listed(self._by_alias.get(name, ""))
+        if found is None and (made := _made(name)) is not None:
+            return listed(made)
+        return found
 
     def _present(self, name: str) -> Question | None:
         bank_id, _, identity = name.partition("/")
         bank = self._by_id.get(bank_id)
-        return next(iter(bank.named((identity,))), None) if bank is not None else None
+        return None if bank is None else bank.question(identity)
+
+    def _listed(self, name: str) -> Listed | None:
+        bank_id, _, identity = name.partition("/")
+        bank = self._by_id.get(bank_id)
+        return None if bank is None else bank.listed.get(identity)
 
     def made(self, names: Iterable[str]) -> list[Question]:
         """The questions of these names that stand in no file, but are made in code."""
-        found = (_made(name) for name in names if self._present(name) is None)
+        found = (_made(name) for name in names if self._listed(name) is None)
         return [question for question in found if question is not None]
 
     def may_stand(self, name: str) -> bool:
@@ -98,9 +103,8 @@ class Library:
 
     def current_name(self, name: str) -> str:
         """The present name of a question that history may know under an old one."""
-        # Most names are nobody's old one; that is known without fetching their questions.
         present = self._by_alias.get(name)
-        return name if present is None or self._present(name) is not None else present
+        return name if present is None or self._listed(name) is not None else present
 
     def may_hold(self, name: str) -> bool:
         """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a
@@ -123,6 +127,12 @@ class Library:
     @property
     def errors(self) -> tuple[Fault, ...]:
         return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def _questions_of(banks: Iterable[Bank]) -> Iterator[Question]:
+    with collector_at_rest():
+        found = [question for bank in banks for question in bank.questions]
+    return iter(found)
 
 
 def _made(name: str) -> Question | None:
@@ -201,29 +211,29 @@ def files_of(paths: Iterable[Path], *, missing_ok: bool = False) -> list[Path]:
 def load_library(
     paths: Iterable[Path],
     disabled: Collection[str] = (),
-    index: Index | None = None,
+    cache: Path | None = None,
     at_once: int | None = None,
     siblings: Iterable[Path] = (),
 ) -> Library:
     """Load every bank that `paths` stand for, but ask none of the `disabled` ids.
 
-    With an `index`, what stands in it is taken from there, and what does not is put there; beyond `at_once` bytes of
-    that, if so many are given, files are left `waiting`. The banks of `siblings` are not loaded, but their references
-    can be named. Raises `UsageError` for a path that is not there.
+    With the file of a `cache`, banks that are in it are taken from there, and others are put there; after `at_once`
+    bytes of others, if so many are given, files are left `waiting`. The banks of `siblings` are not loaded, but their
+    references can be named. Raises `UsageError` for a path that is not there.
     """
     with collector_at_rest():
         others = files_of(siblings, missing_ok=True)
-        return assemble(_loaded(files_of(paths), index, at_once, others), disabled, others)
+        return assemble(_loaded(files_of(paths), cache, at_once, others), disabled, others)
 
 
-def grown(library: Library, files: Iterable[str], index: Index) -> Library:
+def grown(library: Library, files: Iterable[str], cache: Path) -> Library:
     """The library with those of the waiting `files` that are read by now."""
     with collector_at_rest():
         # One that was deleted or written meanwhile waits no more.
         waiting = set(library.waiting)
         fresh = _loaded(
             [Path(file) for file in files if file in waiting],
-            index,
+            cache,
             None,
             [*map(Path, library.loaded), *library.siblings],
         )
@@ -234,29 +244,17 @@ def grown(library: Library, files: Iterable[str], index: Index) -> Library:
 
 
 def _loaded(
-    files: Iterable[Path], index: Index | None, at_once: int | None, siblings: Iterable[Path] = ()
+    files: Iterable[Path], cache: Path | None, at_once: int | None, siblings: Iterable[Path] = ()
 ) -> Mapping[str, LoadedBank]:
     files = list(files)
     siblings = [*files, *siblings]
-    if index is None:
+    if cache is None:
         from dlquiz.bank.loading import load_bank
 
         return {str(file): load_bank(file, siblings) for file in files}
-    from dlquiz.bank.index import load_files
+    from dlquiz.bank.cache import load_files
 
-    return load_files(index, files, at_once, siblings)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Nothing that is read or loaded becomes garbage in circles, yet the collector would walk all of it each time."""
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.enable()
+    return load_files(cache, files, at_once, siblings)
 
 
 def assemble(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.banks import Bank, LoadedBank
+from dlquiz.bank.banks import Bank, LoadedBank, Places
 from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import (
@@ -29,7 +30,7 @@ from dlquiz.bank.fields import (
 from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
 from dlquiz.bank.kinds import TYPES, TypeFields
-from dlquiz.bank.marks import Marks
+from dlquiz.bank.marks import marks_of
 from dlquiz.bank.records import read_references, warn_of_unused
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
@@ -115,7 +116,7 @@ def _load(result: ReadResult, file: str, siblings: Iterable[Path] = ()) -> Loade
 def _loaded(desk: Desk, root: Node) -> LoadedBank:
     bank = _read_bank(desk, root)
     faults = sorted(desk.faults, key=lambda fault: (fault.line, fault.column))
-    return LoadedBank(bank, tuple(faults), Marks(desk.noted, desk.texts))
+    return LoadedBank(bank, tuple(faults), Places(partial(marks_of, desk.noted, desk.texts)))
 
 
 def _read_bank(desk: Desk, root: Node) -> Bank | None:

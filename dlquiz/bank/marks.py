@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from dlquiz.bank.comments import visible
 from dlquiz.messages import LANGUAGES
@@ -22,33 +20,13 @@ def text_spots(node: Node) -> TextSpots:
     return (node.start, *(text.start if isinstance(text, Scalar) else None for text in said))
 
 
-class Marks(Mapping[Place, Mark]):
-    """The marks of what was noted: made when somebody asks for one, because a bank without faults is seldom asked."""
-
-    def __init__(self, noted: Mapping[Place, Spot], texts: Mapping[Place, TextSpots]) -> None:
-        self._noted = noted
-        self._texts = texts
-
-    @cached_property
-    def _marks(self) -> dict[Place, Mark]:
-        marks = {place: mark_of(spot) for place, spot in self._noted.items()}
-        for place, spots in self._texts.items():
-            places = (place, *((*place, language) for language in LANGUAGES))
-            marks |= {at: mark_of(spot) for at, spot in zip(places, spots, strict=True) if spot is not None}
-        self._noted, self._texts = {}, {}
-        return marks
-
-    def __getitem__(self, place: Place) -> Mark:
-        return self._marks[place]
-
-    def __iter__(self) -> Iterator[Place]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self._marks,)
+def marks_of(noted: Mapping[Place, Spot], texts: Mapping[Place, TextSpots]) -> dict[Place, Mark]:
+    """The marks of what was noted while a bank was read."""
+    marks = {place: mark_of(spot) for place, spot in noted.items()}
+    for place, spots in texts.items():
+        places = (place, *((*place, language) for language in LANGUAGES))
+        marks |= {at: mark_of(spot) for at, spot in zip(places, spots, strict=True) if spot is not None}
+    return marks
 
 
 def line_in_block(lines: Sequence[str], mark: Mark, before: str) -> Mark:

@@ -81,7 +81,7 @@ def _places() -> dict[str, Any]:
         "banks": [str(path) for path in locations.installed_banks()],
         "own banks": str(locations.user_banks()),
         "progress": str(locations.progress_file()),
-        "index": str(locations.index_file()),
+        "index": str(locations.cache_file()),
         "settings": str(locations.settings_file()),
     }
 

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank import Bank, Library, load_library
-from dlquiz.bank.index import Index
 from dlquiz.bank.library import bank_files
-from dlquiz.cli.clock import nanoseconds
 from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
@@ -49,18 +47,13 @@ def every_installed(extra: Iterable[str] = ()) -> Library:
 
 
 def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int | None = None) -> Library:
-    """The banks of these paths, from the learner's index where they stand in it."""
-    return load_library(paths, disabled, index_now(), at_once)
+    """The banks of these paths, from the learner's cache where they are in it."""
+    return load_library(paths, disabled, locations.cache_file(), at_once)
 
 
 def nameable(extra: Iterable[str]) -> list[Path]:
     """The banks whose references a bank at a path may name besides its own: the installed and the `extra` ones."""
     return [*locations.installed_banks(), *map(Path, extra)]
-
-
-def index_now() -> Index:
-    """The learner's index, before anything is looked at."""
-    return Index(locations.index_file(), nanoseconds())
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:
@@ -125,7 +118,7 @@ def no_bank(name: str, library: Library) -> UsageError:
 
 def _at_path(path: Path, extra: Iterable[str]) -> tuple[Bank | None, Library]:
     paths, faults = usable([path])
-    library = load_library(paths, index=index_now(), siblings=nameable(extra))
+    library = load_library(paths, cache=locations.cache_file(), siblings=nameable(extra))
     if not library.banks:
         raise BankError((*faults, *library.errors)[:1])
     return library.banks[0] if len(library.banks) == 1 else None, library

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.library import collector_at_rest
+from dlquiz.bank.banks import collector_at_rest
 from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import talk
-from dlquiz.cli.places import device, index_now, open_progress, open_to_practise
-from dlquiz.cli.sitting import Options, fresh_seed
+from dlquiz.cli.places import device, open_progress, open_to_practise
+from dlquiz.cli.sitting import Options
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message, say
 from dlquiz.settings import load_settings
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
     from dlquiz.session import Wishes
-    from dlquiz.tui.first_question import FirstQuestions
     from dlquiz.tui.screens.base import QuizScreen
     from dlquiz.tui.study import Rescue, Study
 
@@ -129,26 +127,13 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         device=device(),
         fresh_seed=options.sitting_seed,
         trouble=_told(trouble),
-        watched=Watched(options.watched(library), look, index_now),
+        watched=Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
-        first_questions=_first_questions(),
         greets=trouble is None and not store.outcomes(1) and store.draft() is None and store.sitting() is None,
     )
-
-
-def _first_questions() -> Callable[[], FirstQuestions]:
-    """Opens them when they are asked for, once."""
-
-    @cache
-    def opened() -> FirstQuestions:
-        from dlquiz.tui.first_question import FirstQuestions
-
-        return FirstQuestions(locations.index_file(), fresh_seed)
-
-    return opened
 
 
 def _rescue(trouble: StorageError | None) -> Rescue | None:

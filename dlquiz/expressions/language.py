@@ -87,7 +87,12 @@ class Expression:
     """A checked expression: its source, its tree, and the names it needs from outside."""
 
     source: str
-    tree: ast.expr = field(compare=False, repr=False)
+    parsed: ast.expr | None = field(default=None, compare=False, repr=False)
+    """The tree, where it was made already."""
+
+    @cached_property
+    def tree(self) -> ast.expr:
+        return self.parsed or ast.parse(_as_python(self.source), mode="eval").body
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -130,8 +135,7 @@ def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> 
     Raises `ExpressionError` with the offset of what is refused.
     """
     _refuse_tokens(source)
-    # No string can stand in an expression, so every `^` is the power operator.
-    python = re.sub(r"\s", " ", source).replace("^", "**").strip()
+    python = _as_python(source)
     lead = len(source) - len(source.lstrip())
     try:
         tree = ast.parse(python, mode="eval").body
@@ -147,6 +151,11 @@ def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> 
         ) from error
     _check(tree, source, lead, extra, words)
     return Expression(source, tree)
+
+
+def _as_python(source: str) -> str:
+    # No string can stand in an expression, so every `^` is the power operator.
+    return re.sub(r"\s", " ", source).replace("^", "**").strip()
 
 
 def children(node: ast.expr) -> Iterator[ast.expr]:

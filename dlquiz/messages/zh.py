@@ -385,7 +385,7 @@ WORDS = KEYS | {
     "memory_row": "到期 {due}，稳定性 {stability}，难度 {difficulty}",
     "no_memory": "无",
     # backups
-    "index_row": "{file}（未改动题库的索引，可随时删除）",
+    "index_row": "{file}（未改动题库的缓存，可随时删除）",
     "backups_row": "{count} 份，最新的为 {at}，位于 {folder}",
     "emptied": "这里没有作答记录，但备份中有。如果文件曾被删除或清空，请运行 `dlquiz doctor --restore`。",
     "rescued_row": "{file} 中有 {count} 条作答不在进度中：运行 `dlquiz import {file}` 即可并入",

@@ -28,7 +28,7 @@ class Coming(NamedTuple):
 def coming(store: Store, library: Library, at: datetime, zone: tzinfo) -> Coming:
     """What comes of the questions that are in the banks now."""
     known = store.memories()
-    here = {question.name for question in library.named(known) if not question.deprecated}
+    here = {question.name for question in library.listed(known) if not question.deprecated}
     memories = [memory for name, memory in known.items() if name in here]
     days = forecast(memories, day_of(at, zone), zone, MONTH + 1)
     return Coming(days[1], sum(days[1 : WEEK + 1]), sum(days[1:]))

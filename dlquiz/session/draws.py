@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from dlquiz import variants
 from dlquiz.questions import Question
@@ -15,8 +14,6 @@ from dlquiz.variants import Stream, Variant
 LARGEST_SEED = 1_000_000
 TRIES = 8
 """So many seeds are tried for other numbers than those that a question was failed with."""
-Ready: TypeAlias = Callable[[Question], Variant | None]
-"""Gives a variant of a question whose seed nobody has seen yet, if one was made ready; each one once."""
 
 
 class Foreseen(NamedTuple):
@@ -40,14 +37,12 @@ class Foreseen(NamedTuple):
 class Draws:
     """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given.
 
-    A `drill` chooses the variants itself. The first draw of all may be one that was made ready, unless its seed is
-    given.
+    A `drill` chooses the variants itself.
     """
 
-    def __init__(self, seed: int, first: int | None, ready: Ready | None = None, drill: Drill | None = None) -> None:
+    def __init__(self, seed: int, first: int | None, drill: Drill | None = None) -> None:
         self._seed = seed
         self._first = first
-        self._ready = ready if first is None else None
         self._drill = drill
         self._count = self._agains = 0
         self._ahead: tuple[Foreseen, Variant] | None = None
@@ -93,10 +88,6 @@ class Draws:
 
     def _draw(self, question: Question) -> Variant:
         """The variant of a question for a fresh seed."""
-        ready, self._ready = self._ready, None
-        made = None if ready is None else ready(question)
-        if made is not None:
-            return made
         seed, ahead, self._ahead = self.fresh(), self._ahead, None
         if ahead is not None and ahead[0].is_of(question, seed):
             return ahead[1]

@@ -96,7 +96,6 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
     tallies, days = store.tallies(), store.days(today - CALENDAR)
     memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
     forgotten = [name for name, memory in memories.items() if is_leech(memory)]
-    library.fetch(tallies)
     due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
     reviewed, recalled = store.reviews()
@@ -131,5 +130,5 @@ def _groups(groups: Mapping[Key, list[Tally]]) -> dict[Key, Group]:
 
 
 def _difficulty(library: Library, name: str) -> int | None:
-    question = library.question(name)
+    question = library.listing(name)
     return None if question is None else question.difficulty

@@ -21,7 +21,7 @@ from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
-from dlquiz.session.draws import Draws, Foreseen, Ready
+from dlquiz.session.draws import Draws, Foreseen
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
@@ -44,8 +44,7 @@ class Session:
     `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays; `wishes` are
     kept with ours, as JSON values. `advise` says what there is to say of a question that has just become a leech. A
     `drill` chooses the variants, and ends the sitting before its number is reached. A `keeper` keeps the question being
-    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer. The
-    first question may be one that is `ready`.
+    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer.
 
     What is `failed` already, and what is failed now, comes back until it is right once, on top of the `number`; None
     where nothing comes back.
@@ -68,7 +67,6 @@ class Session:
         drill: Drill | None = None,
         keeper: Keeper | None = None,
         asks_digits: bool = True,
-        ready: Ready | None = None,
         failed: Sequence[Question] | None = None,
         ticks: Ticks | None = None,
     ) -> None:
@@ -90,7 +88,7 @@ class Session:
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._draws = Draws(setting.seed, first_seed, ready, drill)
+        self._draws = Draws(setting.seed, first_seed, drill)
         self._drill = drill
         self._more = False
         self._owed = False

@@ -25,7 +25,6 @@ def follow_names(store: Store, library: Library) -> None:
     Nothing is written where no question was renamed.
     """
     before, known = store.names(), store.memories()
-    library.fetch(before)
     names = {former: _now(library, former, present) for former, present in before.items()}
     names |= {name: library.current_name(name) for name in known if name not in before}
     store.rename({former: present for former, present in names.items() if former != present})
@@ -34,12 +33,12 @@ def follow_names(store: Store, library: Library) -> None:
 def orphans(store: Store, library: Library) -> list[Orphan]:
     """The questions answered that no bank has any more, nor may have; the one answered last comes first."""
     tallies = store.tallies()
-    gone = [name for name in tallies if library.question(name) is None and not library.may_hold(name)]
+    gone = [name for name in tallies if library.listing(name) is None and not library.may_hold(name)]
     found = [Orphan(name, accuracy([tallies[name]]), store.history(1, name)[0]) for name in gone]
     return sorted(found, key=lambda orphan: orphan.last.at, reverse=True)
 
 
 def _now(library: Library, former: str, present: str) -> str:
-    if library.question(former) is not None:
+    if library.listing(former) is not None:
         return library.current_name(former)
     return library.current_name(present)

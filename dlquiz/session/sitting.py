@@ -11,7 +11,6 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
-from dlquiz.session.draws import Ready
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
 from dlquiz.session.machine import Session
@@ -160,12 +159,11 @@ def sit_down(
     seed: int,
     language: Language,
     drafts: bool = True,
-    ready: Ready | None = None,
     ticks: Ticks | None = None,
 ) -> Sitting:
     """A sitting of what is wished for; the day is the learner's in `zone`.
 
-    `drafts`, `ready` and `ticks` are as for `Session`.
+    `drafts` and `ticks` are as for `Session`.
     """
     follow_names(store, library)
     found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
@@ -186,7 +184,6 @@ def sit_down(
         wishes=kept_values(wishes),
         advise=adviser(library, store),
         drill=found.drill,
-        ready=None if wishes.repeatable else ready,
         failed=failed if wishes.relearns else None,
         ticks=ticks,
     )

@@ -111,7 +111,7 @@ def families(library: Library) -> Callable[[str], str]:
     """What finds the full name of a question's family; "" for a question without one, or that is gone."""
 
     def family_of(name: str) -> str:
-        question = library.question(name)
+        question = library.listing(name)
         return "" if question is None else question.family_name
 
     return family_of

@@ -15,11 +15,11 @@ class Unanswered:
     def __init__(self, library: Library, answered: Collection[str]) -> None:
         self._library = library
         self._answered = answered
-        done = [question for question in library.named(answered) if not question.deprecated]
+        done = [question for question in library.listed(answered) if not question.deprecated]
         left: Counter[str] = Counter()
         for bank in library.banks:
             left.update(bank.census.families)
-        left.subtract(question.family_name for question in done if question.family)
+        left.subtract(question.family_name for question in done if question.family_name)
         self._families: Mapping[str, int] = left
         self._count = sum(bank.census.in_use for bank in library.banks) - len(done)
 
@@ -34,5 +34,5 @@ class Unanswered:
         busy = {family_of(name) for name in had}
         fresh = sum(count > 0 and family not in busy for family, count in self._families.items())
         # Its own turn stands in no question's way.
-        own = [question for question in self._library.named(had) if question.family and not question.deprecated]
+        own = [question for question in self._library.listed(had) if question.family_name and not question.deprecated]
         return alone + fresh + sum(question.name not in self._answered for question in own)

@@ -24,7 +24,6 @@ from dlquiz.text import shown
 from dlquiz.tui import environment
 from dlquiz.tui.acts import half_width
 from dlquiz.tui.preferring import Preferring
-from dlquiz.tui.refilling import Refilling
 from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
 from dlquiz.tui.screens.bottom import BottomScreen
 from dlquiz.tui.signals import Signals
@@ -88,7 +87,6 @@ class DlquizApp(App[None]):
         super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
         self.study = study
         self.language: Language = study.settings.language
-        self.refilling = Refilling(self)
         self.warmth = Warmth()
         self._wishes = wishes
         self.wished: Wishes | None = None
@@ -147,7 +145,6 @@ class DlquizApp(App[None]):
             event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
         if isinstance(event, events.InputEvent | events.Paste):
             await self.warmth.not_loading()
-            self.refilling.notice()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -222,7 +219,6 @@ class DlquizApp(App[None]):
             self.stylesheet.parse()
         self.authoring.watching.start()
         self.backing_up.start()
-        self.refilling.start()
         self._name_mistakes()
 
     def _name_mistakes(self) -> None:
@@ -278,7 +274,6 @@ class DlquizApp(App[None]):
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
         self.backing_up.stop()
-        self.refilling.stop()
 
     def on_not_utf8(self) -> None:
         told = say(self.language, "not_utf8")

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library
+from dlquiz.bank.banks import Listed
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
-from dlquiz.questions import Question
 from dlquiz.session import Limits, due_today
 from dlquiz.session.glance import Glance, glance
 from dlquiz.session.unanswered import Unanswered
@@ -49,9 +49,8 @@ class Overview(NamedTuple):
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
     tallies = store.tallies()
-    library.fetch(tallies)
     due = due_today(library, store, at, zone).taken
-    seen = [question for question in library.named({*tallies, *due}) if not question.deprecated]
+    seen = [question for question in library.listed({*tallies, *due}) if not question.deprecated]
     # Rounds over networks stand in no bank; a review asks them all the same.
     made = {question.name for question in library.made(due)}
     asked = made.union(question.name for question in seen)
@@ -90,7 +89,7 @@ class _Seen(NamedTuple):
     withheld: frozenset[str]
 
     def row(
-        self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, seen: Sequence[Question]
+        self, depth: int, name: Text | None, bank: str | None, topic: str | None, count: int, seen: Sequence[Listed]
     ) -> Row:
         """The line of `count` questions in use, of which those `seen` were answered or are due."""
         names = [question.name for question in seen]
@@ -101,10 +100,10 @@ class _Seen(NamedTuple):
         )
 
 
-def _rows(library: Library, known: _Seen, seen: Sequence[Question], made: int) -> list[Row]:
+def _rows(library: Library, known: _Seen, seen: Sequence[Listed], made: int) -> list[Row]:
     total = known.row(0, None, None, None, sum(bank.census.in_use for bank in library.banks), seen)
     rows = [total._replace(due=total.due + made)]
-    by_topic: dict[str, dict[str, list[Question]]] = {}
+    by_topic: dict[str, dict[str, list[Listed]]] = {}
     for question in seen:
         by_topic.setdefault(question.bank, {}).setdefault(question.topic, []).append(question)
     by_bank = {bank: list(own) for bank, own in groupby(seen, key=lambda question: question.bank)}

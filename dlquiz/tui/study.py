@@ -20,25 +20,21 @@ from dlquiz.settings import Settings
 from dlquiz.text import shown
 
 if TYPE_CHECKING:
-    from dlquiz.bank.index import Index
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restoring import Restored
     from dlquiz.session import Frame, Session, Sitting
     from dlquiz.session.timing import Ticks
-    from dlquiz.tui.first_question import FirstQuestions
-    from dlquiz.tui.rendering import Part
-    from dlquiz.variants import Variant
 
 
 class Watched(NamedTuple):
     """Where the banks in use are, asked anew at each look, and the look taken before they were read.
 
-    `index_now` gives the index as it stands; with it, files that are waiting are read.
+    With the file of the `cache` of banks, files that are waiting are read.
     """
 
     paths: Callable[[], Iterable[Path]]
     look: Look
-    index_now: Callable[[], Index] | None = None
+    cache: Path | None = None
 
 
 class Rescue(NamedTuple):
@@ -82,8 +78,6 @@ class Study:
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
     """The folder that a bank of one's own is begun in."""
-    first_questions: Callable[[], FirstQuestions] | None = None
-    """Gives the questions made ready to begin a sitting with; None where nothing is kept for that."""
     ticks: Ticks | None = None
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""
@@ -155,16 +149,8 @@ class Study:
             device=self.device,
             seed=self.fresh_seed(),
             language=language,
-            ready=self._made_ready,
             ticks=self.ticks,
         )
-
-    def _made_ready(self, question: Question) -> Variant | None:
-        return None if self.first_questions is None else self.first_questions().take(self.library, question)
-
-    def prompt_ready(self, variant: Variant, language: Language) -> list[Part] | None:
-        """What the prompt of a question says that was made ready."""
-        return None if self.first_questions is None else self.first_questions().prompt(variant, language)
 
     def resume(self, language: Language) -> Sitting | None:
         """The sitting a question was left in, from that question on; None where there is none any more.

@@ -1,7 +1,7 @@
 """Watching the bank files beside the screen: what is written is read, checked and handed over to the app.
 
 One thread does it all, so that a look and an edit never read the same file at once; the screen is never kept waiting.
-What is still waiting to be read for the first time is compiled by a process (see `growing`), and taken from the index.
+It also reads the banks that were left waiting at the start, a few at a time.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from dlquiz.bank.watcher import Change, Watch, compare, stamp_of, take_look
 if TYPE_CHECKING:
     from dlquiz.checking import Reloaded
     from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.growing import Growing
     from dlquiz.tui.study import Watched
 
 EVERY = 0.25
 """Seconds from one look to the next: a change is believed at the second, and told within a second."""
+AT_A_TIME = 300_000
+"""Bytes of waiting banks that are read before edits are looked for again: about a third of a second."""
+BREATH = 0.02
+"""Seconds that the screen has for itself in between."""
 SHARE = 0.2
 """The most of its time that looking may take, where there are very many files."""
 
@@ -35,12 +38,6 @@ class Edited(NamedTuple):
 
     question: str
     file: str
-
-
-class Compiled(NamedTuple):
-    """A file that was waiting and is compiled; None says that no more will be."""
-
-    file: str | None
 
 
 class BanksRead(Message):
@@ -70,9 +67,8 @@ class Watching:
         self._watched = watched
         look = {} if watched is None else watched.look
         self._watch = Watch(look, look)
-        self._told: SimpleQueue[Edited | Compiled | None] = SimpleQueue()
-        """What was edited, or compiled; None tells the thread to end."""
-        self._growing: Growing | None = None
+        self._told: SimpleQueue[Edited | None] = SimpleQueue()
+        """What was edited; None tells the thread to end."""
         self._running = False
         self._ended = False
 
@@ -97,43 +93,39 @@ class Watching:
             self._app.run_worker(self._work, name="watching the banks", thread=True)
 
     def _work(self) -> None:
-        self._begin_growing()
-        try:
-            self._listen()
-        finally:
-            if self._growing is not None:
-                self._growing.stop()
-
-    def _listen(self) -> None:
-        pause, looked = EVERY, time.monotonic()
+        pause, looked, grows = EVERY, time.monotonic(), False
         while not self._ended:
             due = None if self._watched is None else max(0.0, looked + pause - time.monotonic())
             try:
-                told = self._told.get(timeout=due)
+                told = self._told.get(timeout=BREATH if grows else due)
             except Empty:
                 began = time.monotonic()
-                self._look()
-                looked = time.monotonic()
-                pause = max(EVERY, (looked - began) / SHARE)
+                if began >= looked + pause:
+                    self._look()
+                    looked = time.monotonic()
+                    pause = max(EVERY, (looked - began) / SHARE)
             else:
                 if isinstance(told, Edited):
                     self._read_edited(told)
-                elif isinstance(told, Compiled):
-                    self._grow(told)
+            grows = not self._ended and self._grow()
 
-    def _begin_growing(self) -> None:
-        if self._library.waiting and self._watched is not None and self._watched.index_now is not None:
-            from dlquiz.tui.growing import Growing
-
-            self._growing = Growing(self._watched.index_now, self._library.waiting, self._told.put)
-
-    def _grow(self, compiled: Compiled) -> None:
-        assert self._growing is not None, "it has told of this"
-        files = self._growing.ready(compiled)
+    def _grow(self) -> bool:
+        """Read some of the waiting files; whether there are more."""
+        if self._watched is None or self._watched.cache is None:
+            return False
+        files: list[str] = []
+        size = 0
+        for file in self._library.waiting:
+            stamp = stamp_of(Path(file))
+            size += 0 if stamp is None else stamp.size
+            if files and size > AT_A_TIME:
+                break
+            files.append(file)
         if files:
             # A file that was written meanwhile is read as it is now; the next look will find it as well.
-            self._library = grown(self._library, files, self._growing.index())
+            self._library = grown(self._library, files, self._watched.cache)
             self._app.post_message(LibraryGrown(self._library))
+        return bool(self._library.waiting)
 
     def _look(self) -> None:
         assert self._watched is not None

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import Library, load_library, load_text
-from dlquiz.bank.index import Index
 from dlquiz.checking.checker import check_paths
 from dlquiz.checking.reloading import reload_banks
 from dlquiz.errors import DlquizError, Fault, QuestionError
@@ -126,14 +125,13 @@ def test_another_bank_names_it_with_its_bank(tmp_path: Path) -> None:
     assert "`own`" in alone[0].message
 
 
-def test_an_index_never_keeps_an_old_record(tmp_path: Path) -> None:
-    index = Index(tmp_path / "index.db", 0)
+def test_a_cache_never_keeps_an_old_record(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     keys = []
     for extra in ("1", "2"):
         file.write_text(bank(TOKENS.replace("(1 if c", f"({extra} if c")), "utf-8")
         for _ in range(2):
-            question = load_library([file], index=index).question("own/vit")
+            question = load_library([file], cache=tmp_path / "index.db").question("own/vit")
             assert question is not None
             keys.append(graded_key(draw(question, 0)))
     assert keys == [197, 197, 198, 198]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from indexed import write_bank
+from cached import write_bank
 from valid_bank import VALID
 
 from dlquiz.bank.standing import line_of

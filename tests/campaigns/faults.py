@@ -21,8 +21,8 @@ FAULTS = {
     ),
     "drawn-banks": Fault(
         "Banks",
-        "any valid bank, of every type and with calls of the catalogue, is loaded, indexed, checked, asked and shown",
-        "no fault; the same out of the index; each draw meets its conditions, its key is right in every form",
+        "any valid bank, of every type and with calls of the catalogue, is loaded, cached, checked, asked and shown",
+        "no fault; the same from the cache; each draw meets its conditions, its key is right in every form",
     ),
     "costly-banks": Fault(
         "Banks",

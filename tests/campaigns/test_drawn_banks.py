@@ -1,4 +1,4 @@
-"""Whole banks that hypothesis draws, of every type: loaded, indexed, checked, asked, marked and shown."""
+"""Whole banks that hypothesis draws, of every type: loaded, cached, checked, asked, marked and shown."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from drawn_banks import (
     SEEDS,
     assert_admitted,
     assert_asked_and_marked,
+    assert_cached_alike,
     assert_checked,
-    assert_indexed_alike,
     assert_written_alike,
 )
 from hypothesis import HealthCheck, Phase, given, settings
@@ -71,7 +71,7 @@ def alone(question: Fields) -> Fields:
 
 
 @pytest.mark.campaign("drawn-banks")
-@pytest.mark.parametrize("holds", [is_asked, assert_indexed_alike, assert_checked])
+@pytest.mark.parametrize("holds", [is_asked, assert_cached_alike, assert_checked])
 def test_a_drawn_bank_is_as_it_was_written(tally: Tally, holds: Callable[[Fields], None]) -> None:
     try_banks(tally, times(BANKS), holds)
 

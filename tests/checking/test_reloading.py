@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from dlquiz.bank import Library, load_library
-from dlquiz.bank.index import Index
 from dlquiz.checking import Reloaded, reload_banks
 
 BANK = """\
@@ -33,13 +31,12 @@ questions:
 class Folder:
     """A folder of banks and the library in use."""
 
-    def __init__(self, path: Path, index: Path | None = None) -> None:
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
         self.path = path
         for name in ("a", "b"):
             self.file(name).write_text(BANK.format(id=name), "utf-8")
-        opened = None if index is None else Index(index, time.time_ns())
-        load_library([path], (), opened)
-        self.library: Library = load_library([path], (), opened)
+        load_library([path], (), cache)
+        self.library: Library = load_library([path], (), cache)
 
     def file(self, name: str) -> Path:
         return self.path / f"{name}.yaml"
@@ -60,10 +57,10 @@ class Folder:
         return None if question is None else question.prompt.en
 
 
-@pytest.fixture(params=["read", "indexed"])
+@pytest.fixture(params=["read", "cached"])
 def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Folder:
-    """With banks that were read when they were opened, and with those that came out of the index."""
-    return Folder(tmp_path, tmp_path / "index.db" if request.param == "indexed" else None)
+    """With banks that were read when they were opened, and with those that came from the cache."""
+    return Folder(tmp_path, tmp_path / "index.db" if request.param == "cached" else None)
 
 
 def codes(reloaded: Reloaded) -> list[str]:

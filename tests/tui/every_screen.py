@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from shipped_index import put_index
+from shipped_cache import put_cache
 from terminal import QUIZ, Terminal
 
 from dlquiz.locations import bundled_banks
@@ -94,7 +94,7 @@ def opened(
     language: str = "en",
 ) -> Terminal:
     """The quiz in a terminal, on the screen that a way leads to; only the bank of one question is asked."""
-    put_index(home)
+    put_cache(home)
     resting = ", ".join(file.stem for file in bundled_banks().glob("*.yaml"))
     (home / "settings.yaml").write_text(f"language: {language}\ndisabled_banks: [{resting}]\n", "utf-8")
     bank = home / "every.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hostile import controls, quoted
 from hostile_questions import CHOICE, HEAD, TYPED
-from shipped_index import put_index
+from shipped_cache import put_cache
 from terminal import QUIZ, Terminal
 
 _CURSOR_AND_COLOURS = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b\]22;default\x07")
@@ -67,7 +67,7 @@ def _press(terminal: Terminal, key: str, sight: str) -> int:
 
 
 def _written(home: Path, text: str) -> Path:
-    put_index(home)
+    put_cache(home)
     bank = home / "bank.yaml"
     bank.write_text(text, "utf-8")
     return bank

@@ -1,4 +1,4 @@
-"""A library that grows beside the screen: what is there is used at once, what waits is compiled by a process."""
+"""A library that grows beside the screen: what is there is used at once, what waits is read by a thread."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from driving import SIZE, shown
 from textual.pilot import Pilot
 
 from dlquiz.bank import Library, load_library
-from dlquiz.bank.index import Index, beside
 from dlquiz.bank.watcher import take_look
 from dlquiz.checking.reloading import Reloaded
 from dlquiz.session import Wishes
+from dlquiz.tui import watching
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.home import HomeScreen
 from dlquiz.tui.screens.question import QuestionScreen
@@ -48,31 +48,26 @@ def folder(tmp_path: Path, make_study: MakeStudy) -> Path:
 @pytest.fixture
 def app(make_study: MakeStudy, folder: Path, tmp_path: Path) -> DlquizApp:
     """At home, with the first of six files; the others wait."""
-    index = tmp_path / "index.db"
-
-    def index_now() -> Index:
-        return Index(index, time.time_ns())
-
+    cache = tmp_path / "index.db"
     look = take_look([folder])
-    library = load_library([folder], (), index_now(), 1)
+    library = load_library([folder], (), cache, 1)
     assert len(library.waiting) == FILES - 1
-    study = replace(make_study(), library=library, watched=Watched(lambda: [folder], look, index_now))
+    study = replace(make_study(), library=library, watched=Watched(lambda: [folder], look, cache))
     return DlquizApp(study)
 
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The process tells of no file before its name is put in here."""
+    """One file at a time is read, and none before its name is put in here."""
     allowed: list[str] = []
-    right = beside.Beside.finished
+    right = Watching._grow
 
-    def one_by_one(process: beside.Beside) -> Iterator[str]:
-        for file in right(process):
-            while Path(file).stem not in allowed and "all" not in allowed:
-                time.sleep(0.01)
-            yield file
+    def one_by_one(thread: Watching) -> bool:
+        names = [Path(file).stem for file in thread._library.waiting[:1]]
+        return right(thread) if {*names, "all"} & {*allowed} else bool(names)
 
-    monkeypatch.setattr(beside.Beside, "finished", one_by_one)
+    monkeypatch.setattr(Watching, "_grow", one_by_one)
+    monkeypatch.setattr(watching, "AT_A_TIME", 1)
     yield allowed
     allowed.append("all")
 
@@ -123,26 +118,14 @@ async def test_the_cursor_and_what_is_folded_stay(app: DlquizApp, held: list[str
         assert "demo0" in app.screen.query_one("#banks")._folded  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("trouble", ["no process", "dies at once", "dies later", "index gone", "index is a folder"])
-async def test_whatever_becomes_of_the_process_all_is_read(
-    app: DlquizApp, tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if trouble == "no process":
-
-        def refused(*_: object, **__: object) -> None:
-            raise OSError("no more processes")
-
-        monkeypatch.setattr("dlquiz.tui.growing.Beside", refused)
-    elif trouble == "dies at once":
-        monkeypatch.setattr(beside, "_START", "raise SystemExit(3)")
-    elif trouble == "dies later":
-        killing = "import dlquiz.bank.index.serving as s, os; right = s.note_file\n"
-        killing += "s.note_file = lambda *given: (right(*given), os._exit(9) if b'demo3' in given[1] else None)\n"
-        monkeypatch.setattr(beside, "_START", beside._START.replace("from dlquiz", killing + "from dlquiz"))
-    else:
-        (tmp_path / "index.db").unlink()
-        if trouble == "index is a folder":
-            (tmp_path / "index.db").mkdir()
+@pytest.mark.parametrize("trouble", ["gone", "a folder", "no database"])
+async def test_whatever_becomes_of_the_cache_all_is_read(app: DlquizApp, tmp_path: Path, trouble: str) -> None:
+    cache = tmp_path / "index.db"
+    cache.unlink()
+    if trouble == "a folder":
+        cache.mkdir()
+    elif trouble == "no database":
+        cache.write_text("nothing")
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: shown(app, "#bar") == "dlquiz   30 questions · 30 new · 0 due")
     assert [bank.id for bank in library_of(app).banks] == [f"demo{number}" for number in range(FILES)]
@@ -192,17 +175,14 @@ async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[s
         assert not app._notifications, "nothing was written while the quiz runs"
 
 
-async def test_quitting_meanwhile_ends_the_process(app: DlquizApp, held: list[str]) -> None:
+async def test_quitting_meanwhile_ends_the_reading(
+    app: DlquizApp, held: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "BREATH", 0.2)
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: app.authoring.watching._growing is not None)
-        growing = app.authoring.watching._growing
-        assert growing is not None
-        assert growing._process is not None
+        held.append("all")
+        await until(pilot, lambda: len(library_of(app).waiting) < FILES - 1)
         await pilot.press("q")
-    began = time.monotonic()
-    while growing._process._process.poll() is None:
-        assert time.monotonic() - began < PATIENCE, "it goes on"
-        time.sleep(0.01)
     assert library_of(app).waiting
 
 

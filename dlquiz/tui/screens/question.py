@@ -145,8 +145,7 @@ class QuestionScreen(AfterVerdict):
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         self._heading.show()
         self._show_rules()
-        prompt = self.study.prompt_ready(frame.variant, self.language)
-        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh, prompt=prompt)
+        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()

@@ -90,7 +90,6 @@ class Sheet(Vertical):
         self._left: Widget | None = None
         self._calculated = False
         self._lead: tuple[Part, ...] = ()
-        self._prompt: Sequence[Part] | None = None
         self._language: Language = "en"
         self._help: Text | None = None
         self._goal: Callable[[], object] | None = None
@@ -120,18 +119,16 @@ class Sheet(Vertical):
         fresh: bool,
         lead: Sequence[Part] = (),
         withheld: bool = False,
-        prompt: Sequence[Part] | None = None,
     ) -> None:
         """Everything of a frame, when it is done with its `verdict`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
-        `lead` stands above the question; where verdicts are `withheld` no key is shown either. `prompt` is what the
-        prompt says, from whoever has it already.
+        `lead` stands above the question; where verdicts are `withheld` no key is shown either.
         """
         self._language = language
         self._help = None if fresh else self._help
         stage = frame.state.stage
-        self._frame, self._lead, self._prompt = frame, tuple(lead), prompt
+        self._frame, self._lead = frame, tuple(lead)
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
         self._view("working").show(words.working_shown(frame, language))
@@ -156,7 +153,7 @@ class Sheet(Vertical):
         else:
             filled = grading.split_blanks(self._frame.state.answer)
         blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
-        asked = self._prompt or words.prompt_parts(self._frame.variant, self._language, blanks)
+        asked = words.prompt_parts(self._frame.variant, self._language, blanks)
         self._view("prompt").show([*self._lead, *asked])
         self.query_one(Pinned).show(asked[0].document)
 

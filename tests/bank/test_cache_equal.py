@@ -1,19 +1,19 @@
-"""A bank out of the index is the bank of its file: the shipped ones, and a small one in every way it may be written."""
+"""A bank from the cache is the bank of its file: shipped ones, faulty ones, and a small one however it is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cached import assert_equal, assert_same_bank, opened, read_anew, write_bank
+from faulty_all import ERRORS, WARNINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from indexed import assert_equal, assert_same_questions, is_served, opened, write_bank
+from mutants import mutant
 from valid_bank import VALID
 
 from dlquiz.bank import load_bank
-from dlquiz.bank.index import serving
 from dlquiz.errors import QuestionError
 from dlquiz.grading import grade
 from dlquiz.locations import bundled_banks
@@ -32,9 +32,8 @@ HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
-    (found,) = opened(tmp_path / "index.db", file)
-    assert is_served(found)
-    assert_equal(found, file)
+    assert read_anew(tmp_path / "index.db", file) == []
+    assert_equal(opened(tmp_path / "index.db", file)[0], file)
 
 
 @pytest.mark.sweep
@@ -45,7 +44,6 @@ def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) ->
     (found,), plain = opened(tmp_path / "index.db", file), load_bank(file)
     assert found.bank is not None
     assert plain.bank is not None
-    assert is_served(found)
     for one, other in zip(found.bank.questions[::9], plain.bank.questions[::9], strict=True):
         for seed in SEEDS:
             assert told(one, seed) == told(other, seed), other.name
@@ -58,27 +56,6 @@ def told(question: Question, seed: int) -> object:
     except QuestionError as error:
         return str(error)
     return repr((variant.parameters, variant.names, variant.answer, grade(variant, "3")))
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("mode", ["each alone", "from the last one", "all at once"])
-def test_in_whatever_order_they_are_read(tmp_path: Path, mode: str) -> None:
-    file = SHIPPED[0]
-    opened(tmp_path / "index.db", file)
-    plain = load_bank(file).bank
-    assert plain is not None
-    (found,) = opened(tmp_path / "index.db", file)
-    assert found.bank is not None
-    if mode == "from the last one":
-        assert_same_questions(found.bank.questions[::-1], plain.questions[::-1])
-    elif mode == "all at once":
-        assert found.bank == plain
-    else:
-        for place in (3, 0, len(plain.questions) - 1):
-            (found,) = opened(tmp_path / "index.db", file)
-            assert found.bank is not None
-            assert_same_questions(found.bank.questions[place : place + 1], plain.questions[place : place + 1])
-            assert [type(question) is Question for question in found.bank.questions].count(True) == 1
 
 
 def swapped(old: str, new: str) -> Callable[[str], str]:
@@ -118,7 +95,7 @@ WRITTEN: dict[str, Callable[[str], str | bytes]] = {
     "another order": lambda text: HEAD + "".join(reversed(ITEMS)),
     "a question twice as long": swapped("prompt: no", "prompt: '" + "long " * 5000 + "'"),
 }  # fmt: skip
-UNCUT: dict[str, Callable[[str], str | bytes]] = {
+FLOWING: dict[str, Callable[[str], str | bytes]] = {
     "one flow list": lambda _: f"format: 1\nid: b\ntitle: T\nquestions: [{FLOW.strip()[2:]}]\n",
     "line ends of old": swapped("\n", "\r"),
     "a quoted text in the way": swapped("prompt: no", "prompt: 'no\n\n  - id: what\n\n  so'"),
@@ -143,19 +120,41 @@ def test_however_a_bank_is_written(name: str, tmp_path: Path) -> None:
     assert not load_bank(file).faults
     (first,) = opened(tmp_path / "index.db", file)
     assert_equal(first, file)
-    (found,) = opened(tmp_path / "index.db", file)
-    assert is_served(found)
-    assert_equal(found, file)
+    assert read_anew(tmp_path / "index.db", file) == []
+    assert_equal(opened(tmp_path / "index.db", file)[0], file)
 
 
-@pytest.mark.parametrize("name", [*UNCUT, *FAULTY])
-def test_what_cannot_be_indexed_is_read_each_time(name: str, tmp_path: Path) -> None:
-    file = write_bank(tmp_path / "bank.yaml", (UNCUT | FAULTY)[name](VALID))
-    assert bool(load_bank(file).faults) == (name in FAULTY)
+@pytest.mark.parametrize("name", [*FLOWING, *FAULTY])
+def test_a_bank_with_faults(name: str, tmp_path: Path) -> None:
+    file = write_bank(tmp_path / "bank.yaml", (FLOWING | FAULTY)[name](VALID))
+    plain = load_bank(file)
+    assert bool(plain.faults) == (name in FAULTY)
     for _ in range(2):
-        (found,) = opened(tmp_path / "index.db", file)
-        assert not is_served(found)
-        assert_equal(found, file)
+        assert_equal(opened(tmp_path / "index.db", file)[0], file)
+    assert read_anew(tmp_path / "index.db", file) == ([] if plain.bank else [file])
+
+
+@pytest.mark.unmeasured
+def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
+    kept = 0
+    for number, row in enumerate((*ERRORS, *WARNINGS)):
+        file = write_bank(tmp_path / f"bank{number}.yaml", row.text.replace("»", ""))
+        plain = load_bank(file)
+        for _ in range(2):
+            assert_same_bank(opened(tmp_path / "index.db", file)[0], plain)
+        kept += read_anew(tmp_path / "index.db", file) == []
+    assert kept > len((*ERRORS, *WARNINGS)) // 2
+
+
+@pytest.mark.sweep
+@pytest.mark.unmeasured
+def test_damaged_shipped_banks_come_out_as_they_are_read(tmp_path: Path) -> None:
+    banks = [file.read_text("utf-8") for file in SHIPPED]
+    for number in range(80):
+        file = write_bank(tmp_path / "bank.yaml", mutant(number, banks))
+        plain = load_bank(file)
+        for _ in range(2):
+            assert_same_bank(opened(tmp_path / "index.db", file)[0], plain)
 
 
 PIECES = st.sampled_from(
@@ -181,23 +180,4 @@ def test_after_any_edit(new_folder: Callable[[str], Path], data: st.DataObject) 
     file = write_bank(folder / "bank.yaml", text)
     opened(folder / "index.db", file)
     (found,) = opened(folder / "index.db", file)
-    # A carriage return alone ends lines for YAML only.
-    assert is_served(found) or load_bank(file).faults or "\r" in text
-    assert_equal(found, file)
-
-
-def test_a_cut_at_the_wrong_place_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a question whose lines are not all of it, the whole bank is read."""
-    right = serving.pieces_of
-
-    def shifted(text: str, *more: Any) -> list[tuple[int, int]] | None:
-        found = right(text, *more)
-        assert found is not None
-        return [(start, stop - 40) for start, stop in found]
-
-    monkeypatch.setattr(serving, "pieces_of", shifted)
-    file = write_bank(tmp_path / "bank.yaml", VALID)
-    opened(tmp_path / "index.db", file)
-    (found,) = opened(tmp_path / "index.db", file)
-    assert is_served(found)
     assert_equal(found, file)

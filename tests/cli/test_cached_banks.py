@@ -1,4 +1,4 @@
-"""Commands say the same whether banks come out of the index or are read; the index is of one home only."""
+"""Commands say the same whether banks come from the cache or are read; each home has its own cache."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def home(dlquiz_home: Path) -> Path:
-    """A home in which something was kept before, so that there is a place for the index."""
+    """A home in which something was kept before, so that there is a place for the cache."""
     dlquiz_home.mkdir()
     return dlquiz_home
 
@@ -56,7 +56,7 @@ def test_an_edit_shows_at_once(dlquiz, demo, home):
 
 def test_check_reads_for_itself(dlquiz, demo, home, monkeypatch):
     dlquiz("--bank", demo, "banks")
-    monkeypatch.setattr("dlquiz.bank.index.load_files", None)
+    monkeypatch.setattr("dlquiz.bank.cache.load_files", None)
     assert dlquiz("check", demo, "--seeds", "1").code == 0
 
 

@@ -1,19 +1,19 @@
-"""Opening banks with an index, beside opening them plainly."""
+"""Opening banks with a cache, beside reading them."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-import time
 from collections.abc import Iterable
 from pathlib import Path
+from unittest.mock import patch
 
 from dlquiz.bank import LoadedBank, load_bank
-from dlquiz.bank.index import Index, load_files
+from dlquiz.bank import cache as caching
 from dlquiz.questions import Question
 
 LONG_AGO = 1_600_000_000
-"""Seconds: a file of that time has come to rest."""
+"""Seconds since the epoch."""
 FIELDS = [field.name for field in dataclasses.fields(Question)]
 
 
@@ -24,20 +24,17 @@ def write_bank(file: Path, text: str | bytes, at: float = LONG_AGO) -> Path:
     return file
 
 
-def later(seconds: float = 60) -> int:
-    """A moment at which what is written now has come to rest."""
-    return time.time_ns() + int(seconds * 1e9)
-
-
-def opened(index: Path, *files: Path, at: int | None = None) -> list[LoadedBank]:
-    """What each file holds, by way of the index."""
-    found = load_files(Index(index, later() if at is None else at), files)
+def opened(cache: Path, *files: Path) -> list[LoadedBank]:
+    """What each file holds, by way of the cache."""
+    found = caching.load_files(cache, files)
     return [found[str(file)] for file in files]
 
 
-def is_served(loaded: LoadedBank) -> bool:
-    """Whether a bank came out of the index: then its questions are still to be read."""
-    return loaded.bank is not None and all(type(question) is not Question for question in loaded.bank.questions)
+def read_anew(cache: Path, *files: Path) -> list[Path]:
+    """Those of the files that are read when they are opened, because the cache has not kept them."""
+    with patch.object(caching, "_read", wraps=caching._read) as reading:
+        opened(cache, *files)
+    return [call.args[0] for call in reading.call_args_list]
 
 
 def assert_equal(found: LoadedBank, file: Path) -> None:
@@ -51,7 +48,7 @@ def assert_same_bank(found: LoadedBank, plain: LoadedBank) -> None:
     assert dict(found.places) == dict(plain.places)
     if found.bank is None or plain.bank is None:
         return
-    for name in ("id", "title", "topics", "file"):
+    for name in ("id", "title", "topics", "file", "references", "borrows", "census"):
         assert getattr(found.bank, name) == getattr(plain.bank, name), name
     assert list(found.bank.topics) == list(plain.bank.topics)
     assert_same_questions(found.bank.questions, plain.bank.questions)

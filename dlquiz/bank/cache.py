@@ -1,0 +1,400 @@
+"""What bank files were read as: a file with the same bytes need not be read again.
+
+One SQLite file with a row for each bank, found by the SHA-256 of the bank's bytes. A row holds the head of the bank
+(title, topics, counts, faults, what lists need of its questions), its questions, and the positions of its fields; only
+the head is fetched when a bank is opened. A bank that names references of another bank is not kept, because its bytes
+alone do not say what it means.
+
+The file may be deleted at any time. The cache deletes a damaged file, one of another form, and the rows of other
+versions of dlquiz. Where it cannot read or write the file, banks are read as if it were not there, without a message.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from functools import cache, cached_property, partial
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from dlquiz import __version__
+from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Places, Stock, collector_at_rest
+from dlquiz.errors import BankError, Fault
+from dlquiz.messages import Text
+from dlquiz.yaml_reader import bytes_of
+
+if TYPE_CHECKING:
+    from dlquiz.questions import Question
+    from dlquiz.yaml_reader import Mark
+
+FORMAT = 3
+"""The form of the file, kept as `user_version` of SQLite. Files with a number below are indexes of older versions."""
+BUSY_SECONDS = 0.05
+"""How long to wait for another program that writes. Without the cache the work is done all the same."""
+KEPT = 2
+"""Contents kept of one file: a program that opened a bank before it was edited may still ask for its questions."""
+_SCHEMA = """
+CREATE TABLE bank (
+  content TEXT NOT NULL,    -- SHA-256 of the bytes of the file
+  version TEXT NOT NULL,    -- the code that read it
+  path BLOB NOT NULL,       -- where it was read
+  digest TEXT NOT NULL,     -- over content, version and head
+  head BLOB NOT NULL,       -- JSON; it has the digests of the other two
+  questions BLOB NOT NULL,  -- pickled, of the classes in `_classes`
+  places BLOB NOT NULL,     -- JSON
+  PRIMARY KEY (content, version)
+)"""
+_DAMAGE = frozenset((
+    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
+))  # fmt: skip
+_PACKAGE = Path(__file__).parents[1]
+_READERS = ("bank", "expressions", "messages", "questions", "reference", "text", "variants", "yaml_reader")
+"""The packages that decide what a bank is read as."""
+
+
+def load_files(
+    file: Path, banks: Iterable[Path], at_once: int | None = None, siblings: Iterable[Path] = ()
+) -> dict[str, LoadedBank]:
+    """What each bank file is read as, from the cache in `file`; banks that are not in it are read and put there.
+
+    With `at_once`, banks that are not in the cache are read until that many bytes were read, at least one of them; the
+    others are `WAITING`. `siblings` as for `load_bank`.
+    """
+    loaded: dict[str, LoadedBank] = {}
+    read = 0
+    with closing(_Cache(file)) as cached:
+        for bank in banks:
+            data = bytes_of(bank)
+            if data is None:
+                loaded[str(bank)] = _read(bank, data, siblings)
+                continue
+            content = sha256(data).hexdigest()
+            found = cached.find(content, str(bank))
+            if found is None and at_once is not None and read >= max(at_once, 1):
+                found = WAITING
+            elif found is None:
+                read += len(data)
+                found = cached.keep(content, bank, _read(bank, data, siblings))
+            loaded[str(bank)] = found
+        cached.tidy()
+    return loaded
+
+
+def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBank:
+    from dlquiz.bank.loading import load_bank, load_bytes
+
+    return load_bank(bank, siblings) if data is None else load_bytes(data, str(bank), siblings)
+
+
+class _Head(NamedTuple):
+    """A bank as plain data; `questions` and `places` are the digests of those columns."""
+
+    id: str
+    title: Sequence[str]
+    topics: Mapping[str, Sequence[str]]
+    references: Sequence[Sequence[str]]
+    faults: Sequence[Sequence[Any]]
+    size: int
+    census: Sequence[Mapping[str, Any]]
+    listed: str
+    """The `Listed` of its questions without the bank, as JSON: in many banks it is never parsed."""
+    questions: str
+    places: str
+
+
+class _Cache:
+    """The file, while banks are opened. A damaged one is deleted; at any other error it is used no more."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._version = version()
+        self._connection: sqlite3.Connection | None = None
+        self._given_up = False
+        self._written = False
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def find(self, content: str, file: str) -> LoadedBank | None:
+        """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
+
+        def found(connection: sqlite3.Connection) -> LoadedBank | None:
+            query = "SELECT digest, head FROM bank WHERE content = ? AND version = ?"
+            row = connection.execute(query, (content, self._version)).fetchone()
+            if row is None:
+                return None
+            if row[0] != self._digest(content, row[1]):
+                raise ValueError("the head of a bank is damaged")
+            return self._opened(_Head(*json.loads(row[1])), content, file)
+
+        return self._do(found)
+
+    def keep(self, content: str, bank: Path, loaded: LoadedBank) -> LoadedBank:
+        """Put a bank in, if it can be kept. The bank that is returned takes less memory then."""
+        if self._given_up or loaded.bank is None or loaded.bank.borrows:
+            return loaded
+        try:
+            head, questions, places = _packed(loaded.bank, loaded)
+        except (pickle.PicklingError, TypeError, ValueError):
+            return loaded
+        data = _json(head)
+        path, digest = os.fsencode(bank.absolute()), self._digest(content, data)
+        row = (content, self._version, path, digest, data, questions, places)
+
+        def put(connection: sqlite3.Connection) -> LoadedBank:
+            try:
+                connection.execute("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            except sqlite3.Error as error:
+                if _is_damage(error):
+                    raise
+                # What is in the cache can still be read.
+                return loaded
+            self._written = True
+            return self._opened(head, content, str(bank))
+
+        return self._do(put) or loaded
+
+    def _opened(self, head: _Head, content: str, file: str) -> LoadedBank:
+        from dlquiz.questions.own_reference import OwnReference
+
+        row = _Row(self._file, content, self._version, file)
+        topics = {topic: Text(*name) for topic, name in head.topics.items()}
+        references = {values[1]: OwnReference(*values) for values in head.references}
+        bank = Bank(head.id, Text(*head.title), topics, CachedQuestions(row, head), file, references)
+        faults = tuple(Fault(file, *values) for values in head.faults)
+        return LoadedBank(bank, faults, Places(partial(row.marks, head.places)))
+
+    def _digest(self, content: str, head: bytes) -> str:
+        return sha256(f"{content} {self._version} ".encode() + head).hexdigest()
+
+    def tidy(self) -> None:
+        """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
+
+        def tidied(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM bank WHERE version != ?", (self._version,))
+            query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
+            for number, path, newest in connection.execute(query).fetchall():
+                if newest > KEPT or not os.path.lexists(path):
+                    connection.execute("DELETE FROM bank WHERE rowid = ?", (number,))
+
+        if self._written:
+            self._do(tidied)
+
+    def _do(self, work: Callable[[sqlite3.Connection], LoadedBank | None]) -> LoadedBank | None:
+        """None where it cannot be done. A damaged file is deleted, and the work is done with an empty one."""
+        for _ in range(0 if self._given_up else 2):
+            try:
+                if self._connection is None:
+                    self._connection = _connected(self._file, "rwc")
+                    _prepare(self._connection)
+                return work(self._connection)
+            except (sqlite3.Error, ValueError, TypeError, LookupError) as error:
+                self.close()
+                if not _is_damage(error):
+                    break
+                _delete(self._file)
+        self._given_up = True
+        return None
+
+
+def _connected(file: Path, mode: str) -> sqlite3.Connection:
+    name = f"{file.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    # After a loss of power the digests find what is damaged, so nothing has to wait for the disk.
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the table in an empty file; raise where the file has another form."""
+    if connection.execute("PRAGMA user_version").fetchone() == (FORMAT,):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    # Another program may have made it meanwhile.
+    if (form := connection.execute("PRAGMA user_version").fetchone()) == (0,):
+        connection.execute(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+    elif form != (FORMAT,):
+        raise ValueError(f"the cache has the form {form}")
+    connection.execute("COMMIT")
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file itself is wrong, and not that it is busy, cannot be written, or the disk is full."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE
+
+
+def _delete(file: Path) -> None:
+    with suppress(OSError):
+        for end in ("", "-journal"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+class _Row:
+    """The row of one bank, for what is fetched later. Where it is gone or damaged, the bank file is read instead."""
+
+    def __init__(self, cache: Path, content: str, version: str, file: str) -> None:
+        self._cache = cache
+        self._key = (content, version)
+        self.file = file
+
+    def fetch(self, column: str, digest: str) -> bytes | None:
+        """The value of a column; None where there is none. A cache where it has another digest is deleted."""
+        query = f"SELECT {column} FROM bank WHERE content = ? AND version = ?"
+        try:
+            with closing(_connected(self._cache, "rw")) as connection:
+                (found,) = connection.execute(query, self._key).fetchone() or (None,)
+            if found is None or sha256(found).hexdigest() == digest:
+                return cast("bytes | None", found)
+        except (sqlite3.Error, TypeError) as error:
+            if not _is_damage(error):
+                return None
+        _delete(self._cache)
+        return None
+
+    def marks(self, digest: str) -> Mapping[tuple[str, ...], Mark]:
+        from dlquiz.yaml_reader import Mark
+
+        data = self.fetch("places", digest)
+        if data is None:
+            return self.whole.places
+        return {tuple(place): Mark(line, column) for place, line, column in json.loads(data)}
+
+    @cached_property
+    def whole(self) -> LoadedBank:
+        """The bank, read from its file. Raises `BankError` where that has other bytes now."""
+        data = bytes_of(Path(self.file))
+        if data is None or sha256(data).hexdigest() != self._key[0]:
+            message = "the file was changed or removed while it was in use, and so was the cache of banks"
+            raise BankError((Fault(self.file, 1, 1, "B001", "error", message, "start dlquiz again"),))
+        return _read(Path(self.file), data, ())
+
+
+class CachedQuestions(Stock):
+    """The questions of a bank, as a tuple has them; all are fetched when one is asked for, from any thread."""
+
+    def __init__(self, row: _Row, head: _Head) -> None:
+        self._row = row
+        self._head = head
+        self.census = Census(*head.census)
+        self._lock = Lock()
+
+    @property
+    def listed(self) -> list[Listed]:
+        return [Listed(self._head.id, *values) for values in json.loads(self._head.listed)]
+
+    @property
+    def _all(self) -> tuple[Question, ...]:
+        with self._lock:
+            return self._fetched
+
+    @cached_property
+    def _fetched(self) -> tuple[Question, ...]:
+        data = self._row.fetch("questions", self._head.questions)
+        if data is not None:
+            # Bytes that another program wrote can raise anything.
+            with suppress(Exception), collector_at_rest():
+                return tuple(_Unpickler(io.BytesIO(data)).load())
+        bank = self._row.whole.bank
+        return () if bank is None else tuple(bank.questions)
+
+    def __len__(self) -> int:
+        return self._head.size
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or self._all == (other._all if isinstance(other, CachedQuestions) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._all,)
+
+
+def _packed(bank: Bank, loaded: LoadedBank) -> tuple[_Head, bytes, bytes]:
+    """Head, questions and places. Raises `PicklingError` where a question has a value of an unknown class."""
+    pickled = io.BytesIO()
+    _Pickler(pickled, 5).dump(tuple(bank.questions))
+    questions = pickled.getvalue()
+    places = _json([[place, *mark] for place, mark in loaded.places.items()])
+    head = _Head(
+        bank.id,
+        bank.title,
+        bank.topics,
+        list(bank.references.values()),
+        [fault[1:] for fault in loaded.faults],
+        len(bank.questions),
+        bank.census,
+        json.dumps([question[1:] for question in bank.listed.values()]),
+        sha256(questions).hexdigest(),
+        sha256(places).hexdigest(),
+    )
+    return head, questions, places
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+@cache
+def _classes() -> Mapping[tuple[str, str], type]:
+    """The classes that questions consist of; nothing of another class is unpickled."""
+    from dlquiz.expressions import Expression
+    from dlquiz.questions import OwnReference, Question, Tolerance, kinds, parameters
+
+    found = (each for each in (*vars(kinds).values(), *vars(parameters).values()) if isinstance(each, type))
+    own = (each for each in found if each.__module__.startswith("dlquiz.questions."))
+    known = (*own, OwnReference, Question, Tolerance, Expression, Text, str)
+    return {(each.__module__, each.__qualname__): each for each in known}
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is type:
+            return NotImplemented
+        if isinstance(value, str):
+            # The reader's texts know their positions in the file, which are no part of a question.
+            return str, (str(value),)
+        if (kind.__module__, kind.__qualname__) not in _classes():
+            raise pickle.PicklingError(f"{kind} is no part of a question")
+        if kind.__qualname__ == "Expression":
+            return kind, (str(value.source),)
+        names = kind.__match_args__
+        if names != kind.__slots__:
+            return NotImplemented
+        # Half the time of the state that a frozen class pickles.
+        return kind, tuple(getattr(value, name) for name in names)
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        return _classes()[module, name]
+
+
+def version() -> str:
+    """A hash of what identifies the code that reads banks: another version or an edited checkout may read otherwise."""
+    files = []
+    for folder, _, names in chain.from_iterable(os.walk(_PACKAGE / room) for room in _READERS):
+        for name in names if not folder.endswith("__pycache__") else ():
+            status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a third of the time
+            files.append(f"{folder}/{name} {status.st_mtime_ns} {status.st_size}")
+    identity = [__version__, "{}.{}".format(*sys.version_info), *sorted(files)]
+    return sha256("\n".join(identity).encode("utf-8", "surrogateescape")).hexdigest()
