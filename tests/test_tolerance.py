@@ -1,4 +1,4 @@
-"""Tolerances to the last digit: inclusive bounds, integers exact, nothing lost to rounding. Rows by hand."""
+"""Tolerances to the last digit: inclusive bounds, exact whole numbers, nothing lost to rounding. Rows by hand."""
 
 from __future__ import annotations
 
