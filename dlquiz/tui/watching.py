@@ -29,6 +29,8 @@ AT_A_TIME = 300_000
 """Bytes of waiting banks that are read before edits are looked for again: about a third of a second."""
 BREATH = 0.02
 """Seconds that the screen has for itself in between."""
+HAND_OVER_EVERY = 1.0
+"""Seconds from one library that has grown to the next: home computes its figures again for each."""
 SHARE = 0.2
 """The most of its time that looking may take, where there are very many files."""
 
@@ -69,6 +71,7 @@ class Watching:
         self._watch = Watch(look, look)
         self._told: SimpleQueue[Edited | None] = SimpleQueue()
         """What was edited; None tells the thread to end."""
+        self._handed_over = 0.0
         self._running = False
         self._ended = False
 
@@ -121,11 +124,15 @@ class Watching:
             if files and size > AT_A_TIME:
                 break
             files.append(file)
-        if files:
-            # A file that was written meanwhile is read as it is now; the next look will find it as well.
-            self._library = grown(self._library, files, self._watched.cache)
+        if not files:
+            return False
+        # A file that was written meanwhile is read as it is now; the next look will find it as well.
+        self._library = grown(self._library, files, self._watched.cache)
+        waits = bool(self._library.waiting)
+        if not waits or time.monotonic() >= self._handed_over + HAND_OVER_EVERY:
+            self._handed_over = time.monotonic()
             self._app.post_message(LibraryGrown(self._library))
-        return bool(self._library.waiting)
+        return waits
 
     def _look(self) -> None:
         assert self._watched is not None

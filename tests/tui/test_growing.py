@@ -68,6 +68,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(Watching, "_grow", one_by_one)
     monkeypatch.setattr(watching, "AT_A_TIME", 1)
+    monkeypatch.setattr(watching, "HAND_OVER_EVERY", 0.0)
     yield allowed
     allowed.append("all")
 
