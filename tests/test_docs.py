@@ -198,7 +198,7 @@ class TestReadmeInChinese:
 
 
 class TestReference:
-    @pytest.mark.parametrize("name", ["commands", "settings", "references"])
+    @pytest.mark.parametrize("name", ["commands", "settings", "references", "fields"])
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_what_is_generated_is_current(self, name, language):
         reference = runpy.run_path(str(CHECKOUT / "docs" / "reference.py"))
