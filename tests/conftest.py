@@ -19,7 +19,7 @@ pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glo
 
 
 # How long a test takes is measured by `benchmarks`; on a busy machine a deadline would fail what is right.
-settings.register_profile("no deadline")
+settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 # Hundreds of programs are started: without bytecode each of them would compile dlquiz again. Workers and programs alike
