@@ -29,8 +29,8 @@ def lines_of(bank: Bank) -> Mapping[str, str]:
 def _pieces_of(text: str, count: int) -> list[tuple[int, int]] | None:
     """The characters of each of `count` questions, from the line of its dash to that of the next one.
 
-    None where questions do not stand below each other, each on lines of its own. Whoever reads a piece has to see
-    whether it is all of its question: lines of a quoted text may look like others.
+    None where the questions are not below each other, each on lines of its own. A piece may be less than its question:
+    a line of a quoted text may look like the beginning of another one.
     """
     for indent in range(_MOST_INDENT + 1):
         starts = _starts(text, " " * indent)
@@ -51,7 +51,7 @@ def _starts(text: str, indent: str) -> list[int]:
 
 
 def _end(text: str, start: int) -> int:
-    """The end of the last question: what stands at the top level below it is not of it."""
+    """The end of the last question: a line at the top level below it is not part of it."""
     after = text.find("\n", start)
     found = None if after < 0 else _TOP.search(text, after + 1)
     return len(text) if found is None else found.start()

@@ -154,7 +154,7 @@ def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> 
 
 
 def _as_python(source: str) -> str:
-    # No string can stand in an expression, so every `^` is the power operator.
+    # An expression has no strings, so every `^` is the power operator.
     return re.sub(r"\s", " ", source).replace("^", "**").strip()
 
 

@@ -26,7 +26,7 @@ COLUMNS = ("head", "questions", "places", "digest", "version", "path")
 
 @pytest.fixture
 def files(tmp_path: Path, cache: Path) -> list[Path]:
-    """Two banks that stand in the cache."""
+    """Two banks that are in the cache."""
     found = [write_bank(tmp_path / f"bank{number}.yaml", text) for number, text in enumerate(TEXTS)]
     opened(cache, *found)
     return found
