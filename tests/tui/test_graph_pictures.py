@@ -254,7 +254,11 @@ def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_gr
     told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in told
     assert "Computed on this graph, your mistake first shows at (−)" in told
-    assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("upstream_forgotten"))
+    assert "your mistake first shows at (@)" in told and told.count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("divided_by_batch"))
+    assert "your mistake first shows at W" in told, "the derivation divides its last line, and nothing above it"
+    assert told.count("✗") == 2
     assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
 
 

@@ -139,7 +139,7 @@ def _each_exactly(value: Value) -> Any:
     return value.hex() if isinstance(value, float) else value
 
 
-# A gradient and all of its classic slips run over the graph of one expression at one point: nothing changes a graph.
+# A gradient and all of its mistakes run over the graph of one expression at one point: nothing changes a graph.
 @lru_cache(maxsize=8)
 def _built(expression: str, point: _Point) -> Graph:
     recorder = _Recorder()
