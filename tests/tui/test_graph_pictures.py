@@ -19,9 +19,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
 from dlquiz.messages import Language
+from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
-from dlquiz.tui.illustrations import _EXPRESSED, _made, has_illustrations, illustrations
+from dlquiz.tui.illustrations import _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
@@ -178,7 +179,7 @@ def test_a_very_deep_chain_still_fits() -> None:
     uncut(both_passes("-(" * 24 + "x" + ")" * 24, {"x": 3}, "x"), 30, 10)
 
 
-GRAPHS = ("gradient", "evaluate", *_EXPRESSED)
+GRAPHS = ("gradient", "evaluate", *FORMS)
 
 
 def drawn_graphs(seed: int = 3) -> Iterator[Variant]:

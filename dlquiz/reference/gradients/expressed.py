@@ -8,6 +8,7 @@ or does not say all of the reference, there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import FUNCTIONS, RESERVED, Value, evaluate, parse, shape_of
@@ -35,7 +36,7 @@ class Expressed(NamedTuple):
 
 def expressed(reference: str, arguments: Mapping[str, Any], called: Mapping[str, str]) -> Expressed | None:
     """A reference with its bound arguments as an expression; `called` are names of arguments to be used in it."""
-    say = _FORMS.get(reference)
+    say = FORMS.get(reference)
     form = say(**arguments) if say else None
     if form is None:
         return None
@@ -92,15 +93,11 @@ def _logistic(weights: Value, inputs: Value, target: float, loss: str) -> Expres
     return Expressed(f"softplus({z}) - {{y}}*{z}", at, "w", given)
 
 
-def _softmax_loss(logits: Value, target: Value, asked: str = "") -> Expressed | None:
+def _softmax_loss(asked: str, logits: Value, target: Value) -> Expressed | None:
     """−ln p of one sample, by its logits; a batch would need a term a row."""
     if len(shape_of(logits)) != 1:
         return None
     return Expressed(f"ln(sum(exp({{z}}))) - {{z}}[{target}]", {"z": logits}, asked, {"z": "logits"})
-
-
-def _softmax_loss_gradient(logits: Value, target: Value) -> Expressed | None:
-    return _softmax_loss(logits, target, "z")
 
 
 def _penalised(weights: Value, gradient: Value, penalty: str, strength: float, last_is_bias: bool) -> Expressed | None:
@@ -212,18 +209,6 @@ def _log_sum_exp(x: Value) -> Expressed:
     return Expressed("max({x}) + ln(sum(exp({x} - max({x}))))", {"x": x}, "", {"x": "x"})
 
 
-def _entropy(p: Value, base: Any) -> Expressed | None:
-    return _information("-sum({p}*LOG({p}))", base, p=p)
-
-
-def _cross_entropy_of(p: Value, q: Value, base: Any) -> Expressed | None:
-    return _information("-sum({p}*LOG({q}))", base, p=p, q=q)
-
-
-def _divergence(p: Value, q: Value, base: Any) -> Expressed | None:
-    return _information("sum({p}*LOG({p}/{q}))", base, p=p, q=q)
-
-
 def _information(template: str, base: Any, **shares: Value) -> Expressed | None:
     """None where an outcome is impossible: 0·log 0 is 0 by convention only."""
     if any(0 in values for values in shares.values()):
@@ -232,11 +217,11 @@ def _information(template: str, base: Any, **shares: Value) -> Expressed | None:
     return Expressed(template.replace("LOG", logarithm), shares, "", {name: name for name in shares})
 
 
-_FORMS: Mapping[str, Callable[..., Expressed | None]] = {
+FORMS: Mapping[str, Callable[..., Expressed | None]] = {
     "least_squares_gradient": _least_squares,
     "logistic_gradient": _logistic,
-    "softmax_cross_entropy_gradient": _softmax_loss_gradient,
-    "cross_entropy": _softmax_loss,
+    "softmax_cross_entropy_gradient": partial(_softmax_loss, "z"),
+    "cross_entropy": partial(_softmax_loss, ""),
     "regularized_gradient": _penalised,
     "linear_forward": _linear,
     "linear_backward": _linear_gradient,
@@ -247,8 +232,8 @@ _FORMS: Mapping[str, Callable[..., Expressed | None]] = {
     "mlp_forward": _network,
     "mlp_backward": _network_gradient,
     "log_sum_exp": _log_sum_exp,
-    "entropy": _entropy,
-    "cross_entropy_of": _cross_entropy_of,
-    "kl_divergence": _divergence,
+    "entropy": partial(_information, "-sum({p}*LOG({p}))"),
+    "cross_entropy_of": partial(_information, "-sum({p}*LOG({q}))"),
+    "kl_divergence": partial(_information, "sum({p}*LOG({p}/{q}))"),
 }
 """By the name of the reference."""
