@@ -210,7 +210,7 @@ def spread_shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES
         picked[node.position] = upstream
         return (picked,)
     found = rules[node.operation].backward(upstream, node.value, *(operand.value for operand in node.operands))
-    return tuple(map(np.asarray, found))
+    return tuple(map(np.asarray, found[: len(node.operands)]))
 
 
 def unbroadcast(gradient: Array, shape: tuple[int, ...]) -> Array:
