@@ -36,6 +36,7 @@ from dlquiz.reference.tex.expression_tex import (
     entry,
     fill,
     formula,
+    inner_product,
     shown,
     symbol,
     written,
@@ -346,10 +347,10 @@ class _Backward:
 
     def _template(self, user: Node, place: int) -> str:
         """The rule in symbols; of two vectors, or of numbers, a matrix product is an ordinary one."""
-        values = [operand.value for operand in user.operands]
-        if entries.is_inner_product(user.operation, values):
+        operands = [self._names[id(operand)] for operand in user.operands]
+        if inner_product(user.operation, operands):
             return RULES["*"].tex[place]
-        if user.operation in entries.WHOLE_ARRAYS and not any(value.ndim for value in values):
+        if user.operation in entries.WHOLE_ARRAYS and not any(operand.axes for operand in operands):
             return "g"
         return _of_place(self._how.rules[user.operation].tex, place)
 
