@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dlquiz.reference.layers import activations, convolution, linear, losses, mlp, normalization, pooling
 
-relaxed = settings(deadline=None, max_examples=80)
+relaxed = settings(max_examples=80)
 
 convolutions = st.fixed_dictionaries(
     {
