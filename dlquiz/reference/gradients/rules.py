@@ -181,12 +181,9 @@ def _reshape(g: Array, y: Array, a: Array, lengths: Array) -> tuple[Any, ...]:
     return np.reshape(g, a.shape), np.zeros_like(lengths)
 
 
-def _sum_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
-    return g * np.ones_like(a), np.zeros_like(axes)
-
-
-def _mean_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
-    return g * np.ones_like(a) * y.size / a.size, np.zeros_like(axes)
+def _along(share: Callable[[Array, Array, Array], Array]) -> Callable[..., tuple[Any, ...]]:
+    """A gate whose second input, the axes, has no gradient."""
+    return lambda g, y, a, axes: (share(g, y, a), np.zeros_like(axes))
 
 
 def _extreme_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
@@ -196,6 +193,7 @@ def _extreme_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
     return g * hit / hit.sum(axis=along, keepdims=True), np.zeros_like(axes)
 
 
+_EXTREMES = ("maximum", "minimum", "max", "min")
 _POWER = (r"g \cdot b \cdot a^{b - 1}", r"g \cdot y \cdot \ln(a)")
 _LEVEL = (Text("level between its steps", "阶梯函数在每一级上是平的"),)
 _BY_LEAKY_SLOPE = ("0", r"g \cdot a")
@@ -216,7 +214,6 @@ RULES: Mapping[str, Rule] = {
     "-": Rule(lambda g, y, a, b: (g, -g), ("g", "-g")),
     "*": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a")),
     "/": Rule(_divide, (r"g \cdot \frac{1}{b}", r"-g \cdot \frac{a}{b^2}")),
-    "//": Rule(_flat, ("0", "0"), words=_LEVEL),
     "%": Rule(_modulo, ("g", r"-g \cdot \lfloor \frac{a}{b} \rfloor")),
     "**": Rule(_power, _POWER, _power_piece),
     "neg": Rule(lambda g, y, a: (-g,), ("-g",)),
@@ -229,8 +226,7 @@ RULES: Mapping[str, Rule] = {
     "prod": Rule(_prod, ("g",), words=_OTHERS),
     "transpose": Rule(lambda g, y, a: (np.transpose(g),), (r"g^\top",)),
     "exp": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",)),
-    "log": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
-    "ln": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
+    **dict.fromkeys(("log", "ln"), Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",))),
     "log2": Rule(lambda g, y, a: (g / (a * np.log(2)),), (r"g \cdot \frac{1}{a \cdot \ln 2}",)),
     "log10": Rule(lambda g, y, a: (g / (a * np.log(10)),), (r"g \cdot \frac{1}{a \cdot \ln 10}",)),
     "sqrt": Rule(lambda g, y, a: (g / (2 * y),), (r"g \cdot \frac{1}{2 \cdot y}",)),
@@ -247,17 +243,13 @@ RULES: Mapping[str, Rule] = {
     ),
     "where": Rule(_where, ("0", "g", "g"), _where_piece, _BRANCHES),
     "reshape": Rule(_reshape, ("g", "0"), words=_LAID_OUT),
-    "sum_over": Rule(_sum_over, ("g", "0"), words=_EVERY),
-    "mean_over": Rule(_mean_over, (r"\frac{1}{n} \cdot g", "0"), words=_EVERY_MEAN),
-    "max_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
-    "min_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
-    "floor": Rule(_flat, ("0",), words=_LEVEL),
-    "ceil": Rule(_flat, ("0",), words=_LEVEL),
-    "round": Rule(_flat, ("0", "0"), words=_LEVEL),
-    "maximum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "minimum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "max": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "min": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
+    "sum_over": Rule(_along(lambda g, y, a: g * np.ones_like(a)), ("g", "0"), words=_EVERY),
+    "mean_over": Rule(
+        _along(lambda g, y, a: g * np.ones_like(a) * y.size / a.size), (r"\frac{1}{n} \cdot g", "0"), words=_EVERY_MEAN
+    ),
+    **dict.fromkeys(("max_over", "min_over"), Rule(_extreme_over, ("g", "0"), words=_CHOSEN)),
+    **dict.fromkeys(("//", "floor", "ceil", "round"), Rule(_flat, ("0",), words=_LEVEL)),
+    **dict.fromkeys(_EXTREMES, Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN)),
 }
 
 
@@ -287,7 +279,7 @@ WRONG_RULES: Mapping[str, Mapping[str, Rule]] = {
     "plus_as_times": {"+": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a"))},
     "plus_splits": {"+": Rule(lambda g, y, a, b: (g / 2, g / 2), (r"\frac{1}{2} \cdot g",) * 2)},
     "minus_sign_lost": {"-": Rule(lambda g, y, a, b: (g, g), ("g", "g")), "neg": Rule(lambda g, y, a: (g,), ("g",))},
-    "maximum_splits": dict.fromkeys(("maximum", "minimum", "max", "min"), _SPLIT),
+    "maximum_splits": dict.fromkeys(_EXTREMES, _SPLIT),
     "sigmoid_for_derivative": {"sigmoid": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",))},
     "sigmoid_of_input": {"sigmoid": Rule(lambda g, y, a: (g * a * (1 - a),), (r"g \cdot a \cdot (1 - a)",))},
     "tanh_one_minus_value": {"tanh": Rule(lambda g, y, a: (g * (1 - y),), (r"g \cdot (1 - y)",))},
