@@ -32,6 +32,8 @@ from dlquiz.reference.networks.kinds import (
     Shape,
     Subsampling,
     Window,
+    product_of,
+    value_of,
 )
 
 FLAT = -1
@@ -190,8 +192,9 @@ class _Maker:
         else:
             after = before
         self.flows.append(after)
-        self.parameters.append(layer.parameters(before.channels))
-        self.macs.append(0 if node.on_the_side else layer.macs(before.channels))
+        weights = () if node.on_the_side else layer.weights(before.channels)
+        self.parameters.append(value_of(layer.trained(before.channels)))
+        self.macs.append(product_of(weights) if weights else 0)
 
     def flow(self, source: int) -> Flow:
         return self.input if source == INPUT else self.flows[source]
