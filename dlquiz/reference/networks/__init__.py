@@ -1,7 +1,7 @@
 """Networks as data, LeNet to DenseNet, and one trace over them.
 
-`kinds` says what networks are made of, one module a family says what they are; `graph` lists a network's layers,
-`plan` and `trace` compute its table.
+`kinds` says what networks are made of, `architectures` what they are; `graph` lists a network's layers, `plan` and
+`trace` compute its table.
 """
 
 from dlquiz.reference.networks.kinds import Network
