@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import naive_layers
 from dlquiz.reference.layers import activations, convolution, linear, losses, mlp, normalization, pooling
 
 relaxed = settings(deadline=None, max_examples=80)
@@ -41,11 +42,11 @@ def test_convolution_is_its_naive_twin(shape: dict[str, Any]) -> None:
     inputs, kernel, bias, draw = convolution_arrays(shape)
     place = shape["stride"], shape["padding"]
     out, cache = convolution.forward(inputs, kernel, bias, *place)
-    assert out == pytest.approx(convolution.forward_naive(inputs, kernel, bias, *place), abs=1e-12)
+    assert out == pytest.approx(naive_layers.conv2d_forward(inputs, kernel, bias, *place), abs=1e-12)
     upstream = draw.normal(size=out.shape)
     for fast, naive, variable in zip(
         convolution.backward(upstream, cache),
-        convolution.backward_naive(upstream, cache),
+        naive_layers.conv2d_backward(upstream, cache),
         (inputs, kernel, bias),
         strict=True,
     ):
@@ -90,9 +91,9 @@ def test_pooling_is_its_naive_twin_ties_included(shape: dict[str, Any]) -> None:
         ("avg", pooling.avg_forward, pooling.avg_backward),
     ):
         out, cache = forward(inputs, window, shape["stride"])
-        assert out == pytest.approx(pooling.pool_naive(inputs, window, shape["stride"], kind))
+        assert out == pytest.approx(naive_layers.pool_forward(inputs, window, shape["stride"], kind))
         upstream = draw.normal(size=out.shape)
-        naive = pooling.pool_backward_naive(upstream, cache, kind)
+        naive = naive_layers.pool_backward(upstream, cache, kind)
         assert backward(upstream, cache) == pytest.approx(naive, abs=1e-12)
         images = (
             np.stack([np.stack([inputs, inputs.T @ inputs @ inputs.T])]) if inputs.shape[0] == inputs.shape[1] else None
@@ -129,9 +130,9 @@ def test_the_linear_layer_is_its_naive_twin(n: int, d: int, m: int, seed: int) -
     draw = np.random.default_rng(seed)
     inputs, weights, bias = draw.normal(size=(n, d)), draw.normal(size=(d, m)), draw.normal(size=m)
     out, cache = linear.forward(inputs, weights, bias)
-    assert out == pytest.approx(linear.forward_naive(inputs, weights, bias))
+    assert out == pytest.approx(naive_layers.linear_forward(inputs, weights, bias))
     upstream = draw.normal(size=out.shape)
-    pairs = zip(linear.backward(upstream, cache), linear.backward_naive(upstream, cache), strict=True)
+    pairs = zip(linear.backward(upstream, cache), naive_layers.linear_backward(upstream, cache), strict=True)
     for fast, naive in pairs:
         assert fast == pytest.approx(naive, abs=1e-12)
 
@@ -142,7 +143,7 @@ def test_batch_norm_is_its_naive_twin(n: int, d: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     inputs, gamma, beta = draw.normal(size=(n, d)), draw.normal(size=d), draw.normal(size=d)
     out, _ = normalization.forward(inputs, gamma, beta)
-    assert out == pytest.approx(normalization.forward_naive(inputs, gamma, beta), abs=1e-12)
+    assert out == pytest.approx(naive_layers.batch_norm_forward(inputs, gamma, beta), abs=1e-12)
     as_images = inputs.reshape(n, d, 1, 1)
     assert normalization.forward(as_images, gamma, beta)[0].reshape(n, d) == pytest.approx(out, abs=1e-12)
 

@@ -56,19 +56,6 @@ def backward(upstream: Array, cache: BatchNormCache) -> BatchNormGradients:
     return BatchNormGradients(inputs, aligned.squeeze(axis=axes), total.squeeze(axis=axes))
 
 
-def forward_naive(inputs: Array, gamma: Array, beta: Array, epsilon: float = 1e-5) -> Array:
-    """The forward pass of N×D inputs, feature by feature, with plain sums."""
-    samples, features = inputs.shape
-    out = np.zeros_like(inputs)
-    for d in range(features):
-        column = [float(inputs[n, d]) for n in range(samples)]
-        mean = sum(column) / samples
-        variance = sum((x - mean) ** 2 for x in column) / samples
-        for n in range(samples):
-            out[n, d] = gamma[d] * (column[n] - mean) / (variance + epsilon) ** 0.5 + beta[d]
-    return out
-
-
 def batch_norm(inputs: ArrayLike, gamma: ArrayLike = 1, beta: ArrayLike = 0, epsilon: float = 1e-5) -> Array:
     """Batch normalisation in training mode. Source: Ioffe and Szegedy (2015), algorithm 1."""
     return forward(real(inputs), real(gamma), real(beta), epsilon)[0]

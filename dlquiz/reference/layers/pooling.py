@@ -133,33 +133,6 @@ def _laid_down(cells: Array, cache: PoolCache, mistake: str) -> Array:
     return canvas
 
 
-def pool_naive(inputs: Array, size: Pair, stride: Pair, kind: str) -> Array:
-    """`max` or `avg` pooling of an H×W array, window by window."""
-    rows = (inputs.shape[0] - size[0]) // stride[0] + 1
-    columns = (inputs.shape[1] - size[1]) // stride[1] + 1
-    out = np.zeros((rows, columns))
-    for y, x in np.ndindex(rows, columns):
-        top, left = y * stride[0], x * stride[1]
-        cells = [inputs[top + i, left + j] for i in range(size[0]) for j in range(size[1])]
-        out[y, x] = max(cells) if kind == "max" else sum(cells) / len(cells)
-    return out
-
-
-def pool_backward_naive(upstream: Array, cache: PoolCache, kind: str) -> Array:
-    """The backward pass of an H×W array, window by window."""
-    inputs, size, stride = cache
-    canvas = np.zeros_like(inputs)
-    for y, x in np.ndindex(*upstream.shape):
-        places = [(y * stride[0] + i, x * stride[1] + j) for i in range(size[0]) for j in range(size[1])]
-        if kind == "max":
-            # `max` keeps the first of equal entries.
-            canvas[max(places, key=lambda place: inputs[place])] += upstream[y, x]
-        else:
-            for place in places:
-                canvas[place] += upstream[y, x] / len(places)
-    return canvas
-
-
 class Pooling(NamedTuple):
     """What is made of each window: the rule, the numbers, and how those of one window are written."""
 
