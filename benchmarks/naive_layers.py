@@ -11,7 +11,6 @@ from dlquiz.reference.layers import convolution
 from dlquiz.reference.layers.arrays import Array
 from dlquiz.reference.layers.convolution import ConvCache, ConvGradients, Pair
 from dlquiz.reference.layers.linear import LinearCache, LinearGradients
-from dlquiz.reference.layers.pooling import PoolCache
 
 
 def conv2d_forward(inputs: Array, kernel: Array, bias: Array, stride: Pair = (1, 1), padding: Pair = (0, 0)) -> Array:
@@ -55,9 +54,8 @@ def pool_forward(inputs: Array, size: Pair, stride: Pair, kind: str) -> Array:
     return out
 
 
-def pool_backward(upstream: Array, cache: PoolCache, kind: str) -> Array:
+def pool_backward(inputs: Array, size: Pair, stride: Pair, upstream: Array, kind: str) -> Array:
     """The backward pass of an H×W array, window by window."""
-    inputs, size, stride = cache
     canvas = np.zeros_like(inputs)
     for y, x in np.ndindex(*upstream.shape):
         places = [(y * stride[0] + i, x * stride[1] + j) for i in range(size[0]) for j in range(size[1])]

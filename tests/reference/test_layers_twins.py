@@ -87,21 +87,21 @@ def test_pooling_is_its_naive_twin_ties_included(shape: dict[str, Any]) -> None:
     inputs = draw.integers(0, 3, size=(shape["rows"], shape["columns"])).astype(float)
     window = min(shape["window"][0], shape["rows"]), min(shape["window"][1], shape["columns"])
     for kind, forward, backward in (
-        ("max", pooling.max_forward, pooling.max_backward),
-        ("avg", pooling.avg_forward, pooling.avg_backward),
+        ("max", pooling.max_pool2d, pooling.max_pool2d_backward),
+        ("avg", pooling.avg_pool2d, pooling.avg_pool2d_backward),
     ):
-        out, cache = forward(inputs, window, shape["stride"])
+        out = forward(inputs, window, shape["stride"])
         assert out == pytest.approx(naive_layers.pool_forward(inputs, window, shape["stride"], kind))
         upstream = draw.normal(size=out.shape)
-        naive = naive_layers.pool_backward(upstream, cache, kind)
-        assert backward(upstream, cache) == pytest.approx(naive, abs=1e-12)
+        naive = naive_layers.pool_backward(inputs, window, shape["stride"], upstream, kind)
+        assert backward(inputs, window, shape["stride"], upstream) == pytest.approx(naive, abs=1e-12)
         images = (
             np.stack([np.stack([inputs, inputs.T @ inputs @ inputs.T])]) if inputs.shape[0] == inputs.shape[1] else None
         )
         if images is not None:
-            batch, batch_cache = forward(images, window, shape["stride"])
-            assert batch[0, 0] == pytest.approx(out)
-            assert backward(np.stack([np.stack([upstream, upstream])]), batch_cache)[0, 0] == pytest.approx(naive)
+            both = np.stack([np.stack([upstream, upstream])])
+            assert forward(images, window, shape["stride"])[0, 0] == pytest.approx(out)
+            assert backward(images, window, shape["stride"], both)[0, 0] == pytest.approx(naive)
 
 
 @relaxed
@@ -112,16 +112,16 @@ def test_pooling_agrees_with_torch(shape: dict[str, Any]) -> None:
     inputs = draw.integers(0, 3, size=(2, 2, shape["rows"], shape["columns"])).astype(float)
     window = min(shape["window"][0], shape["rows"]), min(shape["window"][1], shape["columns"])
     for theirs, forward, backward in (
-        (torch.nn.functional.max_pool2d, pooling.max_forward, pooling.max_backward),
-        (torch.nn.functional.avg_pool2d, pooling.avg_forward, pooling.avg_backward),
+        (torch.nn.functional.max_pool2d, pooling.max_pool2d, pooling.max_pool2d_backward),
+        (torch.nn.functional.avg_pool2d, pooling.avg_pool2d, pooling.avg_pool2d_backward),
     ):
         leaf = torch.tensor(inputs, requires_grad=True)
         expected = theirs(leaf, window, shape["stride"])
-        out, cache = forward(inputs, window, shape["stride"])
+        out = forward(inputs, window, shape["stride"])
         assert out == pytest.approx(expected.detach().numpy())
         upstream = draw.normal(size=out.shape)
         expected.backward(torch.tensor(upstream))
-        assert backward(upstream, cache) == pytest.approx(leaf.grad.numpy(), abs=1e-12)
+        assert backward(inputs, window, shape["stride"], upstream) == pytest.approx(leaf.grad.numpy(), abs=1e-12)
 
 
 @relaxed
