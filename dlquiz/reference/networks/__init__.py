@@ -4,9 +4,9 @@
 `trace` compute its table.
 """
 
+from dlquiz.reference.networks.architectures import NETWORK_NAMES, find_network
 from dlquiz.reference.networks.kinds import Network
 from dlquiz.reference.networks.plan import LayerError
-from dlquiz.reference.networks.registry import NETWORK_NAMES, find_network
 from dlquiz.reference.networks.trace import Row, Trace, trace
 
 __all__ = ["NETWORK_NAMES", "LayerError", "Network", "Row", "Trace", "find_network", "trace"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from difflib import get_close_matches
+from functools import cache, partial
 
+from dlquiz.errors import ArgumentError
+from dlquiz.messages.naming import did_you_mean_any
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
     DROPOUT,
@@ -271,3 +274,15 @@ NETWORKS: Mapping[str, Callable[[], Network]] = {
     **{f"densenet{depth}": partial(densenet, depth) for depth in DENSENETS},
 }
 """What makes each network, by its name."""
+NETWORK_NAMES = tuple(NETWORKS)
+
+
+@cache
+def find_network(name: str) -> Network:
+    """The network called `name`; `ArgumentError` with a did-you-mean where there is none."""
+    if name in NETWORKS:
+        return NETWORKS[name]()
+    close = get_close_matches(name, NETWORK_NAMES, 3, 0.5)
+    all_names = (f"there are {', '.join(NETWORK_NAMES)}", f"可用的有 {'、'.join(NETWORK_NAMES)}")
+    hint, hint_zh = did_you_mean_any(close, all_names)
+    raise ArgumentError("network", f"there is no network `{name}`; {hint}", f"没有名为 `{name}` 的网络；{hint_zh}")

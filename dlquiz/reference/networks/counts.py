@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.reference.networks.graph import INPUT
+from dlquiz.reference.networks.architectures import NETWORK_NAMES
+from dlquiz.reference.networks.graph import INPUT, flattened_before
 from dlquiz.reference.networks.kinds import (
     BatchNorm2d,
     Concat,
@@ -21,7 +22,6 @@ from dlquiz.reference.networks.kinds import (
     Flatten,
     Layer,
     Linear,
-    Pointwise,
     Pool2d,
     Products,
     Shape,
@@ -32,7 +32,6 @@ from dlquiz.reference.networks.kinds import (
 )
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.networks.registry import NETWORK_NAMES
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, product
 
 MOST_LINES = 24
@@ -193,7 +192,8 @@ def _places(network: str) -> tuple[Place, ...]:
     found = []
     for number, (node, chained) in enumerate(zip(plan.nodes, _chained(plan), strict=True)):
         channels, *before = plan.shape_of(node.sources[0])
-        maps = _maps_flattened(plan, number) if isinstance(node.layer, Linear) else 0
+        flattened = flattened_before(plan.nodes, node) if isinstance(node.layer, Linear) else None
+        maps = 0 if flattened is None else plan.shape_of(flattened)[0]
         on_shortcut = ".downsample." in f".{node.name}."
         sizes = tuple(before), plan.shape_of(number)[1:]
         found.append(Place(node.name, node.layer, channels, *sizes, node.on_the_side, on_shortcut, chained, maps))
@@ -218,16 +218,6 @@ def _chained(plan: Plan) -> list[int]:
         arriving.append(before)
         leaving.append(before if isinstance(node.layer, Concat) else node.layer.out_channels(before))
     return arriving
-
-
-def _maps_flattened(plan: Plan, number: int) -> int:
-    """How many maps reach the layer as values in a row, with only pointwise layers between; else 0."""
-    source = plan.nodes[number].sources[0]
-    while source != INPUT and isinstance(plan.nodes[source].layer, Pointwise):
-        source = plan.nodes[source].sources[0]
-    if source == INPUT or not isinstance(plan.nodes[source].layer, Flatten):
-        return 0
-    return plan.shape_of(plan.nodes[source].sources[0])[0]
 
 
 # Workings. A deep network is summed up block by block, at the finest grain that keeps the lines readable.

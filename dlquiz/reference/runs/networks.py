@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlquiz.errors import ArgumentError
+from dlquiz.reference.networks.architectures import find_network
 from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
 from dlquiz.reference.networks.kinds import (
     AdaptiveAvgPool2d,
@@ -32,7 +33,6 @@ from dlquiz.reference.networks.kinds import (
     Window,
 )
 from dlquiz.reference.networks.paths import places_of
-from dlquiz.reference.networks.registry import find_network
 from dlquiz.reference.networks.trace import Extent
 from dlquiz.reference.runs.counting import Array, shaped
 from dlquiz.reference.runs.shapes import conv_output_shape, pool_output_shape
