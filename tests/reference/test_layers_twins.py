@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from benchmarks import naive_layers
 from dlquiz.reference.layers import activations, convolution, linear, losses, mlp, normalization, pooling
 
-relaxed = settings(deadline=None, max_examples=80)
+relaxed = settings(max_examples=80)
 
 convolutions = st.fixed_dictionaries(
     {

@@ -33,7 +33,7 @@ def agreed(name: str, **given_arguments: Any) -> Any:
     return value
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(LAYER_ROWS, max_size=8))
 def test_closed_forms_equal_runs_on_deep_stacks_and_on_none(layers: Rows) -> None:
     for name in ("receptive_field", "receptive_fields", "jump", "receptive_field_center"):

@@ -113,7 +113,7 @@ def difference(expression: str, at: dict[str, float], name: str) -> float:
     return float(found[1] - found[0]) / (2 * step)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs(), st.lists(st.integers(-19, 19).filter(bool), min_size=6, max_size=6))
 def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[int]) -> None:
     at = {name: tenth / 10 for name, tenth in zip(VARIABLES, tenths, strict=True)}
@@ -165,7 +165,7 @@ def uncut(passes: Passes, width: int, height: int) -> None:
     assert all(name.replace(" ", "") in whole for name in names)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(graphs(), ARRAYS, graphs(depth=6)), st.integers(10, 130), st.integers(1, 50))
 def test_no_line_is_wider_than_its_room(expression: str, width: int, height: int) -> None:
     at = {**dict.fromkeys("uvxz", 1.5), **dict.fromkeys("wy", -0.25), "v": 2.5}
