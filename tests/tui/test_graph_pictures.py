@@ -19,9 +19,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
 from dlquiz.messages import Language
+from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
-from dlquiz.tui.illustrations import _EXPRESSED, _made, has_illustrations, illustrations
+from dlquiz.tui.illustrations import _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
@@ -178,7 +179,7 @@ def test_a_very_deep_chain_still_fits() -> None:
     uncut(both_passes("-(" * 24 + "x" + ")" * 24, {"x": 3}, "x"), 30, 10)
 
 
-GRAPHS = ("gradient", "evaluate", *_EXPRESSED)
+GRAPHS = ("gradient", "evaluate", *FORMS)
 
 
 def drawn_graphs(seed: int = 3) -> Iterator[Variant]:
@@ -254,7 +255,11 @@ def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_gr
     told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in told
     assert "Computed on this graph, your mistake first shows at (−)" in told
-    assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("upstream_forgotten"))
+    assert "your mistake first shows at (@)" in told and told.count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("divided_by_batch"))
+    assert "your mistake first shows at W" in told, "the derivation divides its last line, and nothing above it"
+    assert told.count("✗") == 2
     assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
 
 
