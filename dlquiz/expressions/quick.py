@@ -38,6 +38,12 @@ def formula(names):
     except UNFIT:
         return otherwise(names)
 """
+_BLOCK = """
+try:
+    ...
+except UNFIT:
+    pass
+"""
 _ROWS: frozenset[Any] = frozenset((tuple, list))
 
 
@@ -77,6 +83,50 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
         row.update(zip(names, found, strict=True))
 
     return _function(compiled, _by_entry(lines, worked_out, added))
+
+
+class BlockStep(NamedTuple):
+    """A line of a block, or a condition, which has no name."""
+
+    name: str
+    tree: ast.expr
+    check: Callable[[Any], Any] | None = None
+    """Gives the value of the line back, or raises `TypeError` where the block is to be left."""
+
+
+class Block(NamedTuple):
+    """A value and the steps before it; it has none where a condition among them does not hold.
+
+    Its lines are its own: none has a name that is given, or that a line of another block has.
+    """
+
+    steps: Sequence[BlockStep]
+    value: ast.expr
+
+
+def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
+    """A function of the names that gives a list: the plain value of each block, or None where it has none.
+
+    What is left to `Numbers` is `LEFT` in the list, as each block that is None; it gives `LEFT` where that is all.
+    """
+    whole = _Code()
+    checks: dict[str, Any] = {}
+    for place, block in enumerate(blocks):
+        code = _Code()
+        try:
+            if block is not None:
+                code.block(place, block)
+        except _Unquick:
+            continue
+        whole.statements += code.statements
+        for name, check in code.given.items():
+            whole.must_be(name, check)
+        checks |= {f"check{step.name}": step.check for step in block.steps} if block else {}
+    if not whole.statements:
+        return _left
+    left: list[ast.expr] = [ast.Name("LEFT", ast.Load())] * len(blocks)
+    whole.statements.insert(0, ast.Assign([ast.Name("found", ast.Store())], ast.List(left, ast.Load())))
+    return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), more=checks)
 
 
 def _by_entry(
@@ -189,46 +239,76 @@ class _Code:
     """Statements over local variables; each operand is read and checked once."""
 
     def __init__(self) -> None:
-        self._statements: list[ast.stmt] = []
-        self._checked: dict[str, str] = {}
-        """What each local variable was checked to be: `number`, `real`, or nothing yet, being the value of a line."""
-        self._lines: set[str] = set()
+        self.statements: list[ast.stmt] = []
+        self.given: dict[str, str] = {}
+        """What each given name must be: `number` or `real`."""
+        self._lines: dict[str, str] = {}
+        """What the value of each line was checked to be, or nothing yet."""
 
     def body(self, tree: ast.expr) -> ast.expr:
         """The tree over local variables. Raises `_Unquick`."""
         maker = _Maker(tree)
         body, bits = maker.made(tree)
-        if bits > MOST_BITS or not self._lines.isdisjoint(_taken_as_given(body)):
+        if bits > MOST_BITS or not self._lines.keys().isdisjoint(_taken_as_given(body)):
             raise _Unquick
         check = "real" if maker.reals else "number"
         for name in sorted(maker.numbers):
-            before = self._checked.get(name)
-            if before is None or before not in (check, "number"):
-                operand = _operand(name) if before is None else _local(name, ast.Load())
-                self._statements.append(ast.Assign([_local(name, ast.Store())], _called(check, operand)))
-                self._checked[name] = check
-        self._statements += [ast.Expr(_called("comparable", _operand(name))) for name in sorted(maker.words)]
+            if name not in self._lines:
+                self.must_be(name, check)
+            elif self._lines[name] not in (check, "number"):
+                self.statements.append(_assigned(name, _called(check, _local(name, ast.Load()))))
+                self._lines[name] = check
+        self.statements += [ast.Expr(_called("comparable", _operand(name))) for name in sorted(maker.words)]
         return body
 
-    def line(self, name: str, tree: ast.expr) -> str:
+    def must_be(self, name: str, check: str) -> None:
+        """Check a given name before anything else."""
+        if self.given.get(name) != "number":
+            self.given[name] = check
+
+    def line(self, name: str, tree: ast.expr, check: str = "line") -> str:
         """Give the tree's value to a local variable. Raises `_Unquick`."""
-        self._statements.append(ast.Assign([_local(name, ast.Store())], _called("line", self.body(tree))))
-        self._checked[name] = ""
-        self._lines.add(name)
+        self.statements.append(_assigned(name, _called(check, self.body(tree))))
+        self._lines[name] = ""
         return name
 
+    def block(self, place: int, block: Block) -> None:
+        """Put the value of a block, or None, into its place in `found`. Raises `_Unquick`."""
+        found = ast.Subscript(ast.Name("found", ast.Load()), ast.Constant(place), ast.Store())
+        whole = self.statements
+        for step in block.steps:
+            if step.name:
+                self.line(step.name, step.tree, f"check{step.name}" if step.check else "line")
+                continue
+            inside = ast.If(_called("line", self.body(step.tree)), [], [ast.Assign([found], ast.Constant(None))])
+            self.statements.append(inside)
+            self.statements = inside.body
+        if isinstance(block.value, ast.List):
+            value = _called("integers", *map(self.body, block.value.elts))
+        else:
+            value = _called("bare", self.body(block.value))
+        self.statements.append(ast.Assign([found], value))
+        self.statements = [_tried(whole, _BLOCK)]
+
     def compiled(self, last: list[ast.stmt]) -> CodeType:
-        module = ast.parse(_SKELETON)
-        function = module.body[0]
-        assert isinstance(function, ast.FunctionDef) and isinstance(function.body[0], ast.Try), "as the skeleton is"
-        function.body[0].body = [*self._statements, *last]
+        read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
+        module = ast.Module([_tried([*read, *self.statements, *last], _SKELETON)], [])
         whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, CodeType))
 
 
-def _function(compiled: CodeType, otherwise: Quick | None = None) -> Quick:
+def _tried(statements: list[ast.stmt], skeleton: str) -> ast.stmt:
+    """The skeleton with the statements in the place of its dots."""
+    (whole,) = ast.parse(skeleton).body
+    tried = whole.body[0] if isinstance(whole, ast.FunctionDef) else whole
+    assert isinstance(tried, ast.Try), "as the skeletons are"
+    tried.body = statements
+    return whole
+
+
+def _function(compiled: CodeType, otherwise: Quick | None = None, more: Mapping[str, Any] | None = None) -> Quick:
     """The compiled code as a function that asks `otherwise` about what does not fit; by itself it leaves that."""
-    return FunctionType(compiled, {**_GLOBALS, "otherwise": otherwise or _left})
+    return FunctionType(compiled, {**_GLOBALS, **(more or {}), "otherwise": otherwise or _left})
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -316,7 +396,7 @@ class _Maker:
         if name := _compared_with_null(node):
             test: ast.cmpop = ast.Is() if isinstance(node.ops[0], ast.Eq) else ast.IsNot()
             return ast.Compare(_operand(name), [test], [ast.Constant(None)]), 1
-        if _compared_with_word(node):
+        if _compared_with_word(node) or _are_words(parts):
             left, *others = (_operand(part.id) if isinstance(part, ast.Name) else part for part in parts)
         else:
             left, *others = (self.made(part)[0] for part in parts)
@@ -385,6 +465,10 @@ def _compared_with_word(node: ast.AST) -> str:
     return names[0] if words and names else ""
 
 
+def _are_words(parts: list[ast.expr]) -> bool:
+    return all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts)
+
+
 def _compared_with_null(node: ast.AST) -> str:
     """The name that is asked whether it is null, or nothing."""
     match node:
@@ -426,11 +510,25 @@ def _local(name: str, context: ast.expr_context) -> ast.Name:
     return ast.Name(f"_{name}", context)
 
 
+def _assigned(name: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([_local(name, ast.Store())], value)
+
+
 def _settled(value: Any) -> Any:
     kind = value.__class__
     if kind is int or kind is bool or (kind is float and math.isfinite(value)):
         return value
     return LEFT
+
+
+def _bare(value: Any) -> Any:
+    """What is settled, as it is given out: a truth as a number."""
+    return int(value) if value.__class__ is bool else _settled(value)
+
+
+def _integers(*values: Any) -> Any:
+    """A list of whole numbers; others might become floats together."""
+    return values if all(value.__class__ is int for value in values) else LEFT
 
 
 def _line(value: Any) -> Any:
@@ -568,6 +666,8 @@ _GLOBALS: Mapping[str, Any] = {
     "comparable": _comparable,
     "settled": _settled,
     "line": _line,
+    "bare": _bare,
+    "integers": _integers,
     "entry": _entry,
     "power": _power,
     "held": _held,
