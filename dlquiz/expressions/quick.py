@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -32,7 +34,7 @@ _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
 _FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
 _SKELETON = """
-def formula(names):
+def formula(names, columns=()):
     try:
         ...
     except UNFIT:
@@ -55,10 +57,9 @@ def quick(tree: ast.expr) -> Quick:
     except _Unquick:
         return _left
     compiled = code.compiled([ast.Return(_called("settled", body))])
-    of_numbers = _function(compiled)
     if isinstance(tree, ast.Name) or not _is_entrywise(tree):
-        return of_numbers
-    return _function(compiled, _by_entry([("", tree)], lambda row: [of_numbers(row)], lambda _, found: found[0]))
+        return _function(compiled)
+    return _function(compiled, _by_entry([("", tree)], lambda _, found: found[0]))
 
 
 def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
@@ -72,17 +73,13 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
     except _Unquick:
         return _left
     compiled = code.compiled([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
-    of_numbers = _function(compiled)
     if not all(_is_entrywise(tree) for _, tree in lines):
-        return of_numbers
-
-    def worked_out(row: Mapping[str, Any]) -> list[Any]:
-        return [LEFT] if of_numbers(row) is LEFT else [row[name] for name in names]
+        return _function(compiled)
 
     def added(row: Any, found: list[Any]) -> None:
         row.update(zip(names, found, strict=True))
 
-    return _function(compiled, _by_entry(lines, worked_out, added))
+    return _function(compiled, _by_entry(lines, added))
 
 
 class BlockStep(NamedTuple):
@@ -129,50 +126,65 @@ def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
     return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), more=checks)
 
 
-def _by_entry(
-    lines: list[tuple[str, ast.expr]],
-    worked_out: Callable[[dict[str, Any]], list[Any]],
-    given_back: Callable[[Any, list[Any]], Any],
-) -> Quick:
-    """A function that works out lines of arrays of one shape entry by entry; `worked_out` gives those of one entry."""
+def _by_entry(lines: list[tuple[str, ast.expr]], given_back: Callable[[Any, list[Any]], Any]) -> Quick:
+    """A function that works out lines of arrays of one shape entry by entry."""
     needed = [_Line.of(name, tree) for name, tree in lines]
-    wanted = frozenset().union(*(line.names for line in needed))
+    before = [{other.name for other in needed[:place]} for place in range(len(needed))]
+    wanted = sorted(frozenset().union(*(line.names - known for line, known in zip(needed, before, strict=True))))
+
+    @cache
+    def worked_out(arrays: frozenset[str]) -> Callable[..., Any]:
+        """A function of the names, and of one entry after the other of each array: a row of values for each."""
+        if not _are_entrywise(needed, arrays):
+            return lambda *_: LEFT
+        code = _Code(arrays)
+        try:
+            found = [code.line(name, tree) for name, tree in lines]
+        except _Unquick:
+            return lambda *_: LEFT
+        return _function(code.looped(sorted(arrays), found))
 
     def run(names: Mapping[str, Any]) -> Any:
-        rows = {name: names[name] for name in wanted & names.keys() if names[name].__class__ in _ROWS}
+        rows = {name: names[name] for name in wanted if name in names and names[name].__class__ in _ROWS}
         shapes = {shape_of(value) for value in rows.values()}
         if len(shapes) != 1 or not 1 <= math.prod(shape := shapes.pop()) <= MOST_ENTRIES:
             return LEFT
-        flat = {name: _entries(value) for name, value in rows.items()}
-        if {len(found) for found in flat.values()} != {math.prod(shape)}:
+        flat = [_entries(value) for value in rows.values()]
+        if {len(found) for found in flat} != {math.prod(shape)}:
             # Rows of unlike lengths.
             return LEFT
-        alike = {name: names[name] for name in wanted & names.keys()}
-        columns = []
-        for place in zip(*flat.values(), strict=True):
-            # A line may have the name of what it is made of: each entry begins with what was given.
-            column = worked_out(alike | dict(zip(flat, place, strict=True)))
-            if LEFT in column:
-                return LEFT
-            columns.append(column)
-        spread, values = set(flat), []
-        for line, found in zip(needed, zip(*columns, strict=True), strict=True):
-            if not line.is_entrywise(spread):
-                return LEFT
+        found = worked_out(frozenset(rows))(names, zip(*flat, strict=True))
+        if found is LEFT:
+            return LEFT
+        spread, values = set(rows), []
+        for line, column in zip(needed, zip(*found, strict=True), strict=True):
             if spread.isdisjoint(line.names):
                 spread.discard(line.name)
-                values.append(found[0])
+                values.append(column[0])
                 continue
             spread.add(line.name)
-            if float in set(map(type, found)):
-                found = tuple(map(float, found))
+            if float in set(map(type, column)):
+                column = tuple(map(float, column))
             elif line.mixes:
                 # Which type the entries have may depend on those that were not taken.
                 return LEFT
-            values.append(_shaped(iter(found), shape))
+            values.append(_shaped(iter(column), shape))
         return given_back(names, values)
 
     return run
+
+
+def _are_entrywise(lines: Iterable[_Line], arrays: Iterable[str]) -> bool:
+    """Whether each line treats each entry by itself where these names are arrays before the first one."""
+    spread = set(arrays)
+    for line in lines:
+        if not line.is_entrywise(spread):
+            return False
+        if spread.isdisjoint(line.names):
+            spread.discard(line.name)
+        else:
+            spread.add(line.name)
+    return True
 
 
 class _Line(NamedTuple):
@@ -217,7 +229,9 @@ def _entries(value: Value) -> list[int | float]:
 
 
 def _shaped(numbers: Iterator[Any], shape: tuple[int, ...]) -> Value:
-    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0])) if shape else next(numbers)
+    if len(shape) == 1:
+        return tuple(islice(numbers, shape[0]))
+    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0]))
 
 
 def _is_entrywise(tree: ast.expr) -> bool:
@@ -238,12 +252,12 @@ def _is_entrywise(tree: ast.expr) -> bool:
 class _Code:
     """Statements over local variables; each operand is read and checked once."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[str] = ()) -> None:
         self.statements: list[ast.stmt] = []
         self.given: dict[str, str] = {}
         """What each given name must be: `number` or `real`."""
-        self._lines: dict[str, str] = {}
-        """What the value of each line was checked to be, or nothing yet."""
+        self._lines = dict.fromkeys(entries, "")
+        """What the value of each line, or of an entry, was checked to be, or nothing yet."""
 
     def body(self, tree: ast.expr) -> ast.expr:
         """The tree over local variables. Raises `_Unquick`."""
@@ -290,8 +304,26 @@ class _Code:
         self.statements.append(ast.Assign([found], value))
         self.statements = [_tried(whole, _BLOCK)]
 
+    def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
+        """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
+        # A line may have the name of what it is made of: each entry begins with what was given.
+        again = [self._read(name, self.given.pop(name)) for name in lines if name in self.given]
+        row = ast.Tuple([_local(name, ast.Load()) for name in lines], ast.Load())
+        rows = ast.Name("found", ast.Load())
+        entry = ast.Tuple([_local(name, ast.Store()) for name in entries], ast.Store())
+        kept = ast.Expr(ast.Call(ast.Attribute(rows, "append", ast.Load()), [row], []))
+        self.statements = [
+            ast.Assign([ast.Name("found", ast.Store())], ast.List([], ast.Load())),
+            ast.For(entry, ast.Name("columns", ast.Load()), [*again, *self.statements, kept], []),
+        ]
+        return self.compiled([ast.Return(rows)])
+
+    @staticmethod
+    def _read(name: str, check: str) -> ast.stmt:
+        return _assigned(name, _called(check, _operand(name)))
+
     def compiled(self, last: list[ast.stmt]) -> CodeType:
-        read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
+        read = [self._read(name, check) for name, check in self.given.items()]
         module = ast.Module([_tried([*read, *self.statements, *last], _SKELETON)], [])
         whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, CodeType))
@@ -306,9 +338,11 @@ def _tried(statements: list[ast.stmt], skeleton: str) -> ast.stmt:
     return whole
 
 
-def _function(compiled: CodeType, otherwise: Quick | None = None, more: Mapping[str, Any] | None = None) -> Quick:
+def _function(
+    compiled: CodeType, otherwise: Quick | None = None, more: Mapping[str, Any] | None = None
+) -> Callable[..., Any]:
     """The compiled code as a function that asks `otherwise` about what does not fit; by itself it leaves that."""
-    return FunctionType(compiled, {**_GLOBALS, **(more or {}), "otherwise": otherwise or _left})
+    return FunctionType(compiled, {**_GLOBALS, **(more or {}), "otherwise": otherwise or _left}, None, ((),))
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -532,9 +566,10 @@ def _integers(*values: Any) -> Any:
 
 
 def _line(value: Any) -> Any:
-    if _settled(value) is LEFT:
-        raise TypeError
-    return value
+    kind = value.__class__
+    if kind is int or (kind is float and math.isfinite(value)) or kind is bool:
+        return value
+    raise TypeError
 
 
 def _held(value: Any) -> Any:
