@@ -94,7 +94,8 @@ class Derivation:
 
     def _settled(self, value: Any) -> Value:
         """The plain value; the arrays of NumPy's layers hold reals, whatever they are computed from."""
-        return _reals(plain(value)) if self._of_reals else plain(value)
+        found = plain(value)
+        return _reals(found) if self._of_reals and getattr(value, "dtype", "") != "float64" else found
 
     @cached_property
     def _of_reals(self) -> bool:
@@ -476,10 +477,10 @@ def _checked(argument: Argument, value: Any) -> Any:
 
 
 def _reals(value: Value) -> Value:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return tuple(map(_reals, value))
     try:
-        return float(value)
+        return tuple(map(float, value)) if isinstance(value, tuple) else float(value)
     except OverflowError as error:
         raise ExpressionError("the result is out of range", "结果超出范围") from error
 
