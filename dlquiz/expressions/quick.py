@@ -43,8 +43,10 @@ def formula(names, columns=()):
 _BLOCK = """
 try:
     ...
-except UNFIT:
+except ZeroDivisionError:
     pass
+except UNFIT:
+    found[place] = LEFT
 """
 _ROWS: frozenset[Any] = frozenset((tuple, list))
 
@@ -92,11 +94,13 @@ class BlockStep(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A value and the steps before it; it has none where a condition among them does not hold.
+    """A value and the steps before it; it has none where `when`, or a condition among the steps, does not hold.
 
-    Its lines are its own: none has a name that is given, or that a line of another block has.
+    Nor has it one where a number is divided by 0, but in `when`. Its lines are its own: none has a name that is given,
+    or that a line of another block has.
     """
 
+    when: ast.expr | None
     steps: Sequence[BlockStep]
     value: ast.expr
 
@@ -289,20 +293,28 @@ class _Code:
     def block(self, place: int, block: Block) -> None:
         """Put the value of a block, or None, into its place in `found`. Raises `_Unquick`."""
         found = ast.Subscript(ast.Name("found", ast.Load()), ast.Constant(place), ast.Store())
+        none = ast.Assign([found], ast.Constant(None))
         whole = self.statements
+        if block.when is not None:
+            self._only_if(block.when, [none])
+        self.statements.append(none)
         for step in block.steps:
             if step.name:
                 self.line(step.name, step.tree, f"check{step.name}" if step.check else "line")
-                continue
-            inside = ast.If(_called("line", self.body(step.tree)), [], [ast.Assign([found], ast.Constant(None))])
-            self.statements.append(inside)
-            self.statements = inside.body
+            else:
+                self._only_if(step.tree, [])
         if isinstance(block.value, ast.List):
             value = _called("integers", *map(self.body, block.value.elts))
         else:
             value = _called("bare", self.body(block.value))
         self.statements.append(ast.Assign([found], value))
-        self.statements = [_tried(whole, _BLOCK)]
+        self.statements = [_tried(whole, _BLOCK.replace("place", str(place)))]
+
+    def _only_if(self, condition: ast.expr, otherwise: list[ast.stmt]) -> None:
+        """What is stated from here on happens where the condition holds."""
+        inside = ast.If(_called("line", self.body(condition)), [], otherwise)
+        self.statements.append(inside)
+        self.statements = inside.body
 
     def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
         """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
@@ -696,6 +708,7 @@ _GLOBALS: Mapping[str, Any] = {
     **_OF_LISTS,
     "LEFT": LEFT,
     "UNFIT": _UNFIT,
+    "ZeroDivisionError": ZeroDivisionError,
     "number": _number,
     "real": _real,
     "comparable": _comparable,

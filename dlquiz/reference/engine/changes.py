@@ -98,7 +98,7 @@ def block_of(record: Record, place: int, checks: Mapping[str, Callable[[Any], An
         return None
     changes = changes_of(record, mistake)
     trees: dict[str, ast.expr] = {}
-    steps = [BlockStep("", mistake.when.tree)] if mistake.when else []
+    steps: list[BlockStep] = []
     for argument, formula in changes.arguments:
         if isinstance(formula, str):
             trees[argument.letter] = ast.Constant(formula)
@@ -113,7 +113,7 @@ def block_of(record: Record, place: int, checks: Mapping[str, Callable[[Any], An
         steps.append(BlockStep(f"{place}_{name}", substituted(formula.tree, trees)))
         trees[name] = ast.Name(steps[-1].name)
     steps += [BlockStep("", substituted(rule.when.tree, trees)) for rule in changes.rules]
-    return Block(steps, substituted(changes.value.tree, trees))
+    return Block(mistake.when.tree if mistake.when else None, steps, substituted(changes.value.tree, trees))
 
 
 def _walks_otherwise(record: Record, touched: set[str]) -> bool:
