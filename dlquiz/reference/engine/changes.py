@@ -101,6 +101,8 @@ def block_of(record: Record, place: int, checks: Mapping[str, Callable[[Any], An
     steps: list[BlockStep] = []
     for argument, formula in changes.arguments:
         if isinstance(formula, str):
+            if formula not in argument.words:
+                return None
             trees[argument.letter] = ast.Constant(formula)
         else:
             steps.append(BlockStep(f"{place}_{argument.letter}", formula.tree, checks[argument.name]))
