@@ -38,7 +38,7 @@ def formula(names, columns=()):
     try:
         ...
     except UNFIT:
-        return otherwise(names)
+        return LEFT
 """
 _BLOCK = """
 try:
@@ -58,10 +58,13 @@ def quick(tree: ast.expr) -> Quick:
         body = code.body(tree)
     except _Unquick:
         return _left
-    compiled = code.compiled([ast.Return(_called("settled", body))])
+
+    def of_numbers() -> Quick:
+        return _function(code.compiled([ast.Return(_called("settled", body))]))
+
     if isinstance(tree, ast.Name) or not _is_entrywise(tree):
-        return _function(compiled)
-    return _function(compiled, _by_entry([("", tree)], lambda _, found: found[0]))
+        return of_numbers()
+    return _by_entry([("", tree)], of_numbers, lambda _, found: found[0])
 
 
 def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
@@ -74,14 +77,18 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
         names = [code.line(name, tree) for name, tree in lines]
     except _Unquick:
         return _left
-    compiled = code.compiled([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
+
+    def of_numbers() -> Quick:
+        values = ((_operand(name, ast.Store()), _local(name, ast.Load())) for name in names)
+        return _function(code.compiled([ast.Assign([place], value) for place, value in values]))
+
     if not all(_is_entrywise(tree) for _, tree in lines):
-        return _function(compiled)
+        return of_numbers()
 
     def added(row: Any, found: list[Any]) -> None:
         row.update(zip(names, found, strict=True))
 
-    return _function(compiled, _by_entry(lines, added))
+    return _by_entry(lines, of_numbers, added)
 
 
 class BlockStep(NamedTuple):
@@ -127,68 +134,92 @@ def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
         return _left
     left: list[ast.expr] = [ast.Name("LEFT", ast.Load())] * len(blocks)
     whole.statements.insert(0, ast.Assign([ast.Name("found", ast.Store())], ast.List(left, ast.Load())))
-    return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), more=checks)
+    return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), checks)
 
 
-def _by_entry(lines: list[tuple[str, ast.expr]], given_back: Callable[[Any, list[Any]], Any]) -> Quick:
-    """A function that works out lines of arrays of one shape entry by entry."""
+def _by_entry(
+    lines: list[tuple[str, ast.expr]], of_numbers: Callable[[], Quick], given_back: Callable[[Any, list[Any]], Any]
+) -> Quick:
+    """A function that works out lines of arrays of one shape entry by entry, and asks `of_numbers` where there is none.
+
+    What is run is compiled when it is first needed, as of most lines one of the two is. Numbers are tried first once
+    they have been met.
+    """
     needed = [_Line.of(name, tree) for name, tree in lines]
     before = [{other.name for other in needed[:place]} for place in range(len(needed))]
     wanted = sorted(frozenset().union(*(line.names - known for line, known in zip(needed, before, strict=True))))
+    carried = [name for name in wanted if any(line.name == name for line in needed)]
 
     @cache
-    def worked_out(arrays: frozenset[str]) -> Callable[..., Any]:
-        """A function of the names, and of one entry after the other of each array: a row of values for each."""
-        if not _are_entrywise(needed, arrays):
-            return lambda *_: LEFT
-        code = _Code(arrays)
+    def worked_out(entries: tuple[str, ...]) -> Callable[..., Any]:
+        """A function of the names, and of one entry after the other of those: a row of values for each."""
+        code = _Code(entries)
         try:
             found = [code.line(name, tree) for name, tree in lines]
         except _Unquick:
             return lambda *_: LEFT
-        return _function(code.looped(sorted(arrays), found))
+        return _function(code.looped(entries, found))
+
+    @cache
+    def spread_by(arrays: frozenset[str]) -> list[bool]:
+        return _spread_by(arrays, needed)
+
+    tried: list[Quick] = []
 
     def run(names: Mapping[str, Any]) -> Any:
+        for numbers in tried:
+            found = numbers(names)
+            if found is not LEFT:
+                return found
         rows = {name: names[name] for name in wanted if name in names and names[name].__class__ in _ROWS}
-        shapes = {shape_of(value) for value in rows.values()}
-        if len(shapes) != 1 or not 1 <= math.prod(shape := shapes.pop()) <= MOST_ENTRIES:
+        if not rows:
+            if tried:
+                return LEFT
+            tried.append(of_numbers())
+            return tried[0](names)
+        spread, shapes = spread_by(frozenset(rows)), {shape_of(value) for value in rows.values()}
+        if not spread or len(shapes) != 1 or not 1 <= (count := math.prod(shape := shapes.pop())) <= MOST_ENTRIES:
             return LEFT
-        flat = [_entries(value) for value in rows.values()]
-        if {len(found) for found in flat} != {math.prod(shape)}:
+        flat = {name: _entries(value) for name, value in rows.items()}
+        if {len(found) for found in flat.values()} != {count}:
             # Rows of unlike lengths.
             return LEFT
-        found = worked_out(frozenset(rows))(names, zip(*flat, strict=True))
+        # What steps carry on may be a number before the first one and an array after it: one function is for both.
+        flat |= {name: [names[name]] * count for name in carried if name in names and name not in flat}
+        entries = tuple(sorted(flat))
+        found = worked_out(entries)(names, zip(*map(flat.__getitem__, entries), strict=True))
         if found is LEFT:
             return LEFT
-        spread, values = set(rows), []
-        for line, column in zip(needed, zip(*found, strict=True), strict=True):
-            if spread.isdisjoint(line.names):
-                spread.discard(line.name)
-                values.append(column[0])
-                continue
-            spread.add(line.name)
-            if float in set(map(type, column)):
-                column = tuple(map(float, column))
-            elif line.mixes:
-                # Which type the entries have may depend on those that were not taken.
-                return LEFT
-            values.append(_shaped(iter(column), shape))
-        return given_back(names, values)
+        columns = zip(needed, zip(*found, strict=True), spread, strict=True)
+        values = [_column(line, column, shape) if spreads else column[0] for line, column, spreads in columns]
+        return LEFT if LEFT in values else given_back(names, values)
 
     return run
 
 
-def _are_entrywise(lines: Iterable[_Line], arrays: Iterable[str]) -> bool:
-    """Whether each line treats each entry by itself where these names are arrays before the first one."""
-    spread = set(arrays)
+def _spread_by(arrays: Iterable[str], lines: Iterable[_Line]) -> list[bool]:
+    """For each line whether it is an array where those names are before the first one.
+
+    Empty where not all of them treat each entry by itself.
+    """
+    spread, found = set(arrays), []
     for line in lines:
         if not line.is_entrywise(spread):
-            return False
-        if spread.isdisjoint(line.names):
-            spread.discard(line.name)
-        else:
+            return []
+        found.append(not spread.isdisjoint(line.names))
+        if found[-1]:
             spread.add(line.name)
-    return True
+        else:
+            spread.discard(line.name)
+    return found
+
+
+def _column(line: _Line, column: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    """The entries of a line as the array that they are, or `LEFT`."""
+    if float in set(map(type, column)):
+        return _shaped(map(float, column), shape)
+    # Which type the entries have may depend on those that were not taken.
+    return LEFT if line.mixes else _shaped(iter(column), shape)
 
 
 class _Line(NamedTuple):
@@ -318,24 +349,18 @@ class _Code:
 
     def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
         """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
-        # A line may have the name of what it is made of: each entry begins with what was given.
-        again = [self._read(name, self.given.pop(name)) for name in lines if name in self.given]
         row = ast.Tuple([_local(name, ast.Load()) for name in lines], ast.Load())
         rows = ast.Name("found", ast.Load())
         entry = ast.Tuple([_local(name, ast.Store()) for name in entries], ast.Store())
         kept = ast.Expr(ast.Call(ast.Attribute(rows, "append", ast.Load()), [row], []))
         self.statements = [
             ast.Assign([ast.Name("found", ast.Store())], ast.List([], ast.Load())),
-            ast.For(entry, ast.Name("columns", ast.Load()), [*again, *self.statements, kept], []),
+            ast.For(entry, ast.Name("columns", ast.Load()), [*self.statements, kept], []),
         ]
         return self.compiled([ast.Return(rows)])
 
-    @staticmethod
-    def _read(name: str, check: str) -> ast.stmt:
-        return _assigned(name, _called(check, _operand(name)))
-
     def compiled(self, last: list[ast.stmt]) -> CodeType:
-        read = [self._read(name, check) for name, check in self.given.items()]
+        read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
         module = ast.Module([_tried([*read, *self.statements, *last], _SKELETON)], [])
         whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, CodeType))
@@ -350,11 +375,9 @@ def _tried(statements: list[ast.stmt], skeleton: str) -> ast.stmt:
     return whole
 
 
-def _function(
-    compiled: CodeType, otherwise: Quick | None = None, more: Mapping[str, Any] | None = None
-) -> Callable[..., Any]:
-    """The compiled code as a function that asks `otherwise` about what does not fit; by itself it leaves that."""
-    return FunctionType(compiled, {**_GLOBALS, **(more or {}), "otherwise": otherwise or _left}, None, ((),))
+def _function(compiled: CodeType, more: Mapping[str, Any] | None = None) -> Callable[..., Any]:
+    """The compiled code as a function that leaves what does not fit."""
+    return FunctionType(compiled, {**_GLOBALS, **(more or {})}, None, ((),))
 
 
 def _left(_: Mapping[str, Any]) -> Any:
