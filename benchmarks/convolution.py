@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks import convolution_torch
+from benchmarks import convolution_torch, naive_layers
 from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load
@@ -79,13 +79,13 @@ def quiz_forward() -> Run:
 
 def naive_forward(size: Size) -> Run:
     inputs, kernel, bias, _ = arrays(size)
-    return lambda: convolution.forward_naive(inputs, kernel, bias, (1, 1), (size.padding, size.padding))
+    return lambda: naive_layers.conv2d_forward(inputs, kernel, bias, (1, 1), (size.padding, size.padding))
 
 
 def naive_backward(size: Size) -> Run:
     inputs, kernel, _, upstream = arrays(size)
     cache = convolution.ConvCache(inputs, kernel, (1, 1), (size.padding, size.padding))
-    return lambda: convolution.backward_naive(upstream, cache)
+    return lambda: naive_layers.conv2d_backward(upstream, cache)
 
 
 def scipy_forward() -> Run:

@@ -8,15 +8,14 @@ heights and widths are new; the same table again. torchinfo's model is built bef
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load, single_threaded_torch
 from dlquiz.reference.networks import find_network, trace
+from dlquiz.reference.networks.architectures import NETWORKS as MAKERS
 from dlquiz.reference.networks.kinds import RELU, Network, conv, numbered
-from dlquiz.reference.networks.registry import FAMILIES
 
 NETWORKS = ("vgg16", "resnet152", "densenet201")
 OTHER_SIZE = (3, 256, 256)
@@ -25,8 +24,7 @@ REACH = Goal(seconds=200e-6)
 
 def from_data(name: str) -> Run:
     """A new network object each time, for which nothing can be remembered."""
-    family = next(module for module, names in FAMILIES.items() if name in names)
-    make = import_module(f"dlquiz.reference.networks.{family}").NETWORKS[name]
+    make = MAKERS[name]
     return lambda: trace(make())
 
 

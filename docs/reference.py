@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/commands.md, docs/settings.md and docs/references.md, in both languages."""
+"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in both languages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from pathlib import Path
 
 import click
 
+from dlquiz.bank.fields import BANK, QUESTION
+from dlquiz.bank.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
+from dlquiz.bank.kinds import KINDS
+from dlquiz.bank.kinds.choice import OPTION
+from dlquiz.bank.kinds.matching import PAIR
+from dlquiz.bank.kinds.open import POINT
+from dlquiz.bank.kinds.steps import PART
+from dlquiz.bank.tables import Table
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.overview import OVERVIEW
@@ -25,6 +33,11 @@ HEADS = {
     "zh": ("选项", "含义", "设置", "默认值", "取值", "含义"),
 }
 REFERENCE_WORDS = {"en": (". ", ": ", "Source: ", "Mistakes:"), "zh": ("。", "：", "出处：", "常见错误：")}
+FIELD_WORDS = {"en": ("field", "meaning", " (required)"), "zh": ("字段", "含义", "（必填）")}
+TABLE_HEADS = {
+    "en": {"bank": "The bank", "questions": "Every question", "each": "In `{}`"},
+    "zh": {"bank": "题库", "questions": "每道题", "each": "`{}` 中"},
+}
 # What the file calls otherwise, and what does not stand in it.
 NAMES = {"disabled": "disabled_banks"}
 # The only setting that the screen of settings has no row for.
@@ -128,7 +141,47 @@ def _reference(reference: Reference, language: Language) -> Iterator[str]:
         yield ""
 
 
-TEXTS = {"commands": commands_text, "settings": settings_text, "references": references_text}
+def fields_text(language: Language) -> str:
+    """Every field of a bank, mapping by mapping."""
+    head, meaning, required = FIELD_WORDS[language]
+    parts = []
+    for name, table, said in _tables(language):
+        rows = [
+            f"| `{field.name}`{required if field.required else ''} | {_cell(table.said(field.name, language))} |"
+            for field in table.fields.values()
+        ]
+        parts.append(
+            "\n".join(
+                [f"## {name}\n", *([f"{said}\n"] if said else ()), f"| {head} | {meaning} |", "| --- | --- |", *rows]
+            )
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _tables(language: Language) -> Iterator[tuple[str, Table, str]]:
+    """Heading, fields, and a sentence."""
+    types = {name: (kind.table, kind.words) for name, kind in KINDS.items()}
+    members = {"options": OPTION, "pairs": PAIR, "rubric": POINT, "parts": PART}
+    values = {
+        "answer": ANSWER,
+        "mistakes": MISTAKE,
+        "tolerance": TOLERANCE,
+        "unit": UNIT_FIELDS,
+        "parameters": PARAMETER,
+    }
+    for key, table in (("bank", BANK), ("questions", QUESTION)):
+        yield TABLE_HEADS[language][key], table, ""
+    for name, (table, words) in types.items():
+        yield f"`type: {name}`", table, words.in_language(language)
+    for key, table in {**members, **values}.items():
+        yield TABLE_HEADS[language]["each"].format(key), table, ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+TEXTS = {"commands": commands_text, "settings": settings_text, "references": references_text, "fields": fields_text}
 
 
 def file_of(name: str, language: Language) -> Path:

@@ -10,12 +10,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dlquiz.messages import LOCALE_VARIABLES
 
 # What helper modules assert is told as fully as what tests assert.
 pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
 
+
+# How long a test takes is measured by `benchmarks`; on a busy machine a deadline would fail what is right.
+settings.register_profile("no deadline")
+settings.load_profile("no deadline")
 
 # Hundreds of programs are started: without bytecode each of them would compile dlquiz again. Workers and programs alike
 # have the environment of the process that reads this first.

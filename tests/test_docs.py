@@ -17,7 +17,7 @@ import click
 import pytest
 
 from dlquiz.bank import load_text
-from dlquiz.bank.kinds import TYPES
+from dlquiz.bank.kinds import KINDS
 from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
 from dlquiz.cli.overview import OVERVIEW
@@ -198,7 +198,7 @@ class TestReadmeInChinese:
 
 
 class TestReference:
-    @pytest.mark.parametrize("name", ["commands", "settings", "references"])
+    @pytest.mark.parametrize("name", ["commands", "settings", "references", "fields"])
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_what_is_generated_is_current(self, name, language):
         reference = runpy.run_path(str(CHECKOUT / "docs" / "reference.py"))
@@ -333,7 +333,7 @@ class TestBankExamples:
         path.write_text("format: 1\nid: examples\ntitle: Examples\nquestions:\n" + "".join(examples), "utf-8")
 
         assert check_paths([path]).faults == ()
-        assert {question.type for question in load_text(path.read_text("utf-8")).bank.questions} == set(TYPES)
+        assert {question.type for question in load_text(path.read_text("utf-8")).bank.questions} == set(KINDS)
 
     @pytest.mark.parametrize(
         ("written", "shown"),
@@ -350,7 +350,7 @@ class TestBankExamples:
         types = BANKS_GUIDE.split("## Types")[1].split("## ")[0]
 
         assert re.findall(r"(?m)^- `(\w+)`:", types)
-        assert set(re.findall(r"(?m)^- `(\w+)`:", types)) == set(TYPES)
+        assert set(re.findall(r"(?m)^- `(\w+)`:", types)) == set(KINDS)
 
     @pytest.mark.parametrize(
         "fields",

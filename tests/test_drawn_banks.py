@@ -7,7 +7,7 @@ from drawn_banks import assert_asked_and_marked, assert_checked, assert_indexed_
 from hypothesis import HealthCheck, given, settings
 from strategies.banks import OWN, TYPES, Fields, banks, questions
 
-few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_every_type_is_drawn() -> None:

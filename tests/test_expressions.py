@@ -360,7 +360,7 @@ def test_refused_when_computed(source: str) -> None:
 
 @pytest.mark.unmeasured
 @given(ARITHMETIC)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_arithmetic_is_pythons(tree: tuple[str, str]) -> None:
     source, python = tree
     try:
@@ -375,7 +375,6 @@ def test_arithmetic_is_pythons(tree: tuple[str, str]) -> None:
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(0, 4))
-@settings(deadline=None)
 def test_round_is_half_away_from_zero(number: int, digits: int) -> None:
     """`number`.5 of the last kept digit, written in decimals, goes away from zero."""
     half = f"{abs(number)}5e-{digits + 1}"
@@ -385,7 +384,7 @@ def test_round_is_half_away_from_zero(number: int, digits: int) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_text_is_an_expression_or_refused_with_an_offset_inside(source: str) -> None:
     try:
         parse(source)
@@ -395,7 +394,7 @@ def test_any_text_is_an_expression_or_refused_with_an_offset_inside(source: str)
 
 @pytest.mark.unmeasured
 @given(NOISE)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_whatever_parses_has_a_plain_value_or_is_refused(source: str) -> None:
     try:
         found = value(source, x=(1, 2))
@@ -420,7 +419,6 @@ CALLS += ["elu(x, 0.3)", "leaky_relu(x, 0.3)", "x**2", "x**0.5", "x**-1", "2.5**
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("source", CALLS)
 @given(st.lists(st.floats(-750, 750), min_size=1, max_size=4))
-@settings(deadline=None)
 def test_an_array_is_what_its_numbers_are(source: str, numbers: list[float]) -> None:
     """NumPy's functions give what Python's give, and refuse what they refuse, in the same words."""
     alone = []

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from fsrs import Scheduler
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import MOMENTS, RATINGS
 
@@ -115,7 +115,6 @@ def test_replay_of_nothing_is_nothing() -> None:
     assert replay([]) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(RATINGS, MOMENTS), min_size=1, max_size=12))
 def test_replay_is_the_fold_of_reviews_and_stays_in_range(reviews: list[tuple[Rating, datetime]]) -> None:
     memory: Memory | None = None
@@ -189,7 +188,6 @@ def test_time_never_mends_what_was_not_known(seconds: float) -> None:
     assert rating_for("right", tries=2, seconds=seconds, usual=40) == (HARD, "tries")
 
 
-@settings(deadline=None)
 @given(st.floats(0.001, 1e9), st.floats(0.70, 0.97), RATINGS, st.floats(1, 10), st.integers(0, 400))
 def test_the_interval_is_the_one_that_a_review_gives(
     stability: float, retention: float, rating: Rating, difficulty: float, elapsed: int

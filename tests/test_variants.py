@@ -488,7 +488,7 @@ SPECS = st.builds(
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(-(10**400), 10**400) | st.integers(-999, 999) | st.floats(-1e300, 1e300), SPECS)
 def test_every_admitted_format_formats_every_number(value: float, spec: str) -> None:
     assert placeholders(f"{{{{x:{spec}}}}}") == ["x"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank.appending import Appended, append_question
-from dlquiz.bank.fields import BANK_ID
+from dlquiz.bank.forms import BANK_ID
 from dlquiz.bank.library import Library
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import UsageError

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dlquiz.bank.comments import Comments, comments_in
-from dlquiz.bank.fields import ALLOWED
+from dlquiz.bank.forms import ALLOWED
 from dlquiz.bank.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank.own_references import References
 from dlquiz.bank.saying import number_wanted
@@ -36,6 +36,7 @@ from dlquiz.bank.suggesting import (
     to_write,
     unquoted,
 )
+from dlquiz.bank.tables import Table
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short
@@ -156,13 +157,14 @@ class Desk:
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
-    def member(self, node: Node, what: Said, key: str, optional: Iterable[str]) -> Map | None:
-        """As `mapping`, for a member of a list that needs its text under `key`, and may be no more than that text."""
+    def member(self, node: Node, what: Said, table: Table) -> Map | None:
+        """As `mapping`, for a member of a list that needs one text only, and may be no more than that text."""
+        (key,) = table.required
         if isinstance(node, Map) and node and all(language in LANGUAGES for language in node):
             item = f"`- {key}: {{{', '.join(f'{language}: …' for language in node)}}}`"
             self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), to_write(item))
             return None
-        return self.mapping(node, what, (key,), optional, fix=to_write(f"`- {key}: {quoted(node)}`"))
+        return self.mapping(node, what, *table.keys, fix=to_write(f"`- {key}: {quoted(node)}`"))
 
     def _unknown_keys(
         self, node: Map, what: Said, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]

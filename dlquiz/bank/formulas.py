@@ -7,10 +7,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dlquiz.bank.desk import Desk, misspelt
-from dlquiz.bank.fields import IDENTIFIER, MISTAKE_NAME, UNIT
+from dlquiz.bank.desk import LARGEST_REAL, Desk, misspelt
+from dlquiz.bank.forms import IDENTIFIER, MISTAKE_NAME, UNIT
+from dlquiz.bank.json_schema import BOOLEAN, EXPRESSION, array, integer, names_to, ref, word
 from dlquiz.bank.records import reference_named
 from dlquiz.bank.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
+from dlquiz.bank.tables import Field, Table
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text
@@ -123,6 +125,22 @@ def _short_number(node: Node) -> int | None:
 
 DRAWS: Mapping[str, tuple[str, ...]] = {"choose": (), "integer": ("step",), "real": ("decimals",)}
 """How a parameter is drawn, and the keys that go with it."""
+PARAMETER = Table(
+    Field("choose", array(ref("numbers"), 1), Text("One of these values.", "从这些值中取一个。")),
+    Field(
+        "integer",
+        array(integer(-LARGEST_BOUND, LARGEST_BOUND), 2, 2),
+        Text("[low, high], both included.", "[下限, 上限]，含两端。"),
+    ),
+    Field(
+        "real",
+        array({"type": "number", "minimum": -LARGEST_BOUND, "maximum": LARGEST_BOUND}, 2, 2),
+        Text("[low, high], both included.", "[下限, 上限]，含两端。"),
+    ),
+    Field("step", integer(1, LARGEST_BOUND), Text("Only every step-th integer from low on.", "从下限起的步长。")),
+    Field("decimals", integer(0, MOST_DECIMALS), Text("How many decimals (2 by default).", "小数位数（默认 2）。")),
+    Field("shape", array(integer(1, MOST_DRAWS), 1), Text("An array of draws of this shape.", "抽取该形状的数组。")),
+)
 
 
 def _split_at_commas(desk: Desk, node: Map, what: Said, way: str, known: Collection[str]) -> bool:
@@ -213,6 +231,65 @@ def _read_whole(desk: Desk, node: Map, key: str, what: Said, least: int, most: i
 
 
 FORMULAS = ("reference", "expression", "value")
+_ARGUMENTS = Field(
+    "arguments", {"type": "object"}, Text("Its arguments; a text is an expression.", "它的参数；文本视为表达式。")
+)
+_WAYS = (
+    Field(
+        "reference",
+        ref("reference"),
+        Text(
+            "The reference that computes the value, the bank's own first; `dlquiz calc` lists them all.",
+            "计算答案的参考实现，题库自己的优先；`dlquiz calc` 列出全部。",
+        ),
+    ),
+    Field("expression", EXPRESSION, Text("A formula over the names of the question.", "关于本题各名称的算式。")),
+    Field("value", ref("numbers"), Text("A plain number, or lists of numbers.", "数，或由数组成的列表。")),
+)
+ANSWER = Table(
+    _WAYS[0],
+    _ARGUMENTS,
+    *_WAYS[1:],
+    Field(
+        "size",
+        BOOLEAN,
+        Text(
+            "true where a length along an axis is asked: 17x17 then reads as 17. "
+            "References for sizes say so themselves.",
+            "true：所问为沿某个轴的长度，17x17 按 17 计。求尺寸的参考实现无需填写。",
+        ),
+    ),
+)
+MISTAKE = Table(
+    Field(
+        "name",
+        word(MISTAKE_NAME),
+        Text(
+            "Its name; where the reference has the same mistake, the same name.",
+            "名称；若参考实现自带同样的错误，请用同名。",
+        ),
+        required=True,
+    ),
+    Field(
+        "feedback",
+        ref("text"),
+        Text("What was done, and what to do instead.", "指出做错了什么，应当怎样做。"),
+        required=True,
+    ),
+    Field(
+        "title", ref("text"), Text("What people read for its name, in a few words.", "显示给人看的名称，几个词即可。")
+    ),
+    _ARGUMENTS,
+    *_WAYS,
+    Field(
+        "replace",
+        {"type": "object"},
+        Text(
+            "What it puts in the place of what: arguments of the reference, or parameters, `let` values and `value`.",
+            "把什么换成了什么：参考实现的参数；或题目的参数、let 值和 value。",
+        ),
+    ),
+)
 
 
 def read_formula(
@@ -328,8 +405,24 @@ def _read_leaf(desk: Desk, node: Node, what: Said, names: Collection[str]) -> An
     return read_expression(desk, node, what, names)
 
 
-TOLERANCE = ("relative", "absolute", "decimals", "significant")
-"""The rules of a tolerance; the last two count digits and stand alone."""
+LEAST_DIGITS = {"decimals": 0, "significant": 1}
+"""The rules of a tolerance that count digits, each alone, and the fewest there may be."""
+MOST_DIGITS = 15
+_BOUND = {"type": "number", "minimum": 0, "maximum": LARGEST_REAL}
+TOLERANCE = Table(
+    Field("relative", _BOUND, Text("Share of the key: 1e-3 is 0.1%.", "相对误差：1e-3 即 0.1%。")),
+    Field("absolute", _BOUND, Text("Distance from the key.", "绝对误差。")),
+    Field(
+        "decimals",
+        integer(LEAST_DIGITS["decimals"], MOST_DIGITS),
+        Text("Half a unit of this decimal place.", "该小数位的半个单位。"),
+    ),
+    Field(
+        "significant",
+        integer(LEAST_DIGITS["significant"], MOST_DIGITS),
+        Text("Half a unit of this significant digit.", "该有效数字的半个单位。"),
+    ),
+)
 
 
 def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
@@ -338,10 +431,10 @@ def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
         "write `{relative: 0.01}`, `{absolute: 0.5}` or `{decimals: 2}`",
         "请写 `{relative: 0.01}`、`{absolute: 0.5}` 或 `{decimals: 2}`",
     )
-    entries = desk.mapping(node, Text("the tolerance", "容差"), (), TOLERANCE, fix=fix)
+    entries = desk.mapping(node, Text("the tolerance", "容差"), *TOLERANCE.keys, fix=fix)
     if entries is None:
         return None
-    given = [key for key in entries if key in TOLERANCE]
+    given = [key for key in entries if key in TOLERANCE.fields]
     if (len(given) > 1 and LEAST_DIGITS.keys() & set(given)) or not entries:
         message = Text(
             "the tolerance is relative and/or absolute, or decimals, or significant",
@@ -359,10 +452,14 @@ def _read_bound(desk: Desk, node: Node, key: str) -> Any:
     return desk.real(node, what, least=0)
 
 
-LEAST_DIGITS = {"decimals": 0, "significant": 1}
-MOST_DIGITS = 15
-
-
+UNIT_FIELDS = Table(
+    Field("name", word(UNIT), Text("The unit of the key.", "答案的单位。"), required=True),
+    Field(
+        "also",
+        names_to({"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST_REAL}),
+        Text("Other units, and how many of them make one: `{KiB: 1024}`.", "其他单位及换算：`{KiB: 1024}`。"),
+    ),
+)
 _UNIT = Text("the unit", "单位")
 
 
@@ -370,7 +467,7 @@ def read_unit(desk: Desk, node: Node) -> Unit | None:
     if isinstance(node, Scalar):
         name = desk.word(node, _UNIT, UNIT, "MiB")
         return None if name is None else Unit(name)
-    entries = desk.mapping(node, _UNIT, ("name",), ("also",))
+    entries = desk.mapping(node, _UNIT, *UNIT_FIELDS.keys)
     if entries is None:
         return None
     name = desk.word(entries["name"], _UNIT, UNIT, "MiB")
@@ -411,8 +508,7 @@ def _read_own_mistake(
     answer: Literally | Call | Expression | None,
 ) -> OwnMistake | None:
     fix = to_write("`- {name: …, expression: …, feedback: …}`")
-    optional = ("title", "arguments", *FORMULAS, "replace")
-    entries = desk.mapping(node, Text("a mistake", "错误"), ("name", "feedback"), optional, fix=fix)
+    entries = desk.mapping(node, Text("a mistake", "错误"), *MISTAKE.keys, fix=fix)
     if entries is None:
         return None
     name = desk.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")

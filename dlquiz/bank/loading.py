@@ -10,32 +10,18 @@ from typing import Any, cast
 from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.desk import Desk
-from dlquiz.bank.fields import (
-    BANK_ID,
-    COVER,
-    CUT,
-    DIFFICULTIES,
-    FAMILY,
-    FULL_NAME,
-    IDENTIFIER,
-    OPTIONAL,
-    QUESTION_ID,
-    REQUIRED,
-    TAG,
-    TOP_OPTIONAL,
-    TOP_REQUIRED,
-    TOPIC,
-)
+from dlquiz.bank.fields import BANK, CUT, DIFFICULTIES, QUESTION
 from dlquiz.bank.fingerprints import fingerprints
+from dlquiz.bank.forms import BANK_ID, COVER, FAMILY, FULL_NAME, IDENTIFIER, QUESTION_ID, TAG, TOPIC
 from dlquiz.bank.formulas import read_expression, read_name, read_parameter
-from dlquiz.bank.kinds import TYPES, TypeFields
+from dlquiz.bank.kinds import KINDS, KindFormat
 from dlquiz.bank.marks import Marks
 from dlquiz.bank.records import read_references, warn_of_unused
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import KindName, Parameter, Question
+from dlquiz.questions import Kind, Parameter, Question
 from dlquiz.yaml_reader import (
     Map,
     Mark,
@@ -56,17 +42,16 @@ from dlquiz.yaml_reader import (
 )
 
 _NAMING = ("parameters", "let")
-_OWN_FIELDS = tuple(dict.fromkeys(key for fields in TYPES.values() for key in fields.keys))
-_KNOWN = frozenset((*REQUIRED, *OPTIONAL, *_OWN_FIELDS))
-_ANY_TYPE = TypeFields((), _OWN_FIELDS, lambda *_: None)
+_OWN_FIELDS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.table.names))
+_KNOWN = frozenset((*QUESTION.names, *_OWN_FIELDS))
 _NO_QUESTION = (
     Text("a question must be a mapping", "题目必须是映射"),
     Text("write `- id: …` and its keys below", "请写 `- id: …`，其余的键写在下面"),
 )
 _ELSEWHERE = {
     key: Text(
-        f"`{key}` belongs to the type {' or '.join(name for name, fields in TYPES.items() if key in fields.keys)}",
-        f"`{key}` 属于题型 {' 或 '.join(name for name, fields in TYPES.items() if key in fields.keys)}",
+        f"`{key}` belongs to the type {' or '.join(name for name, kind in KINDS.items() if key in kind.table.names)}",
+        f"`{key}` 属于题型 {' 或 '.join(name for name, kind in KINDS.items() if key in kind.table.names)}",
     )
     for key in _OWN_FIELDS
 }
@@ -123,7 +108,7 @@ def _read_bank(desk: Desk, root: Node) -> Bank | None:
     # What is missing may be what could not be read; of two lists of topics, either may be meant.
     excuse = Mark(damage[0].line, damage[0].column) if damage else None
     repeated = any(fault.code == "B008" for fault in damage)
-    top = desk.mapping(root, Text("the bank", "题库"), TOP_REQUIRED, TOP_OPTIONAL, excuse=excuse)
+    top = desk.mapping(root, Text("the bank", "题库"), *BANK.keys, excuse=excuse)
     if top is None:
         return None
     known_format = isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"
@@ -190,29 +175,31 @@ def _read_question(
     desk.used.clear()
     desk.references.used.clear()
     desk.gap = desk.lost_names = broken
-    type_name, fields = _read_type(desk, node)
-    required, optional = (*REQUIRED, *fields.required), (*OPTIONAL, *fields.optional)
-    elsewhere = _ELSEWHERE if type_name else {}
+    of_type = _read_type(desk, node)
+    # Where the type is not known, the fields of all of them are.
+    own = of_type.table.keys if of_type else ((), _OWN_FIELDS)
+    required, optional = (*QUESTION.required, *own[0]), (*QUESTION.optional, *own[1])
+    elsewhere = _ELSEWHERE if of_type else {}
     entries = desk.mapping(node, Text("the question", "题目"), required, optional, _example, elsewhere=elsewhere)
     assert entries is not None, "a mapping stays one"
     identity = _read_id(desk, entries["id"], seen)
     parameters, let, names = _read_names(desk, entries, identity)
     desk.let = let
-    kind = fields.read(desk, entries, names, (identity,))
+    kind = of_type.read(desk, entries, names, (identity,)) if of_type else None
     rest = _read_common(desk, entries, names, topics, (identity,))
     where = _read_where(desk, entries, names, identity)
     desk.tell_strange()
-    if broken or kind is None or type_name is None or desk.errors > before:
+    if broken or kind is None or of_type is None or desk.errors > before:
         if not desk.gap:
             _warn_unused(desk, entries, _words_of(node))
         return None
     _warn_unused(desk, entries, desk.used)
-    told = fingerprints(entries, desk.references.used)
+    told = fingerprints(entries, {**QUESTION.fields, **of_type.table.fields}, desk.references.used)
     return Question(
         bank=bank,
         id=identity,
         kind=kind,
-        type=type_name,
+        type=of_type.name,
         parameters=parameters,
         let=let,
         where=where,
@@ -223,15 +210,15 @@ def _read_question(
 
 
 def _example(key: str) -> str:
-    return " | ".join(TYPES) if key == "type" else "…"
+    return " | ".join(KINDS) if key == "type" else "…"
 
 
-def _read_type(desk: Desk, node: Map) -> tuple[KindName | None, TypeFields]:
-    """The type, asked first because it says which other keys there are: those of all, where it is not known."""
+def _read_type(desk: Desk, node: Map) -> KindFormat[Kind] | None:
+    """The type, asked first because it says which other keys there are."""
     name = None
     if "type" in node:
-        name = cast("KindName | None", desk.one_of(node["type"], Text("the type", "题型"), list(TYPES), "B106"))
-    return (None, _ANY_TYPE) if name is None else (name, TYPES[name])
+        name = desk.one_of(node["type"], Text("the type", "题型"), list(KINDS), "B106")
+    return KINDS[name] if name else None
 
 
 def _read_id(desk: Desk, node: Node, seen: dict[str, Spot]) -> str:

@@ -9,7 +9,7 @@ from dlquiz.bank.records import PLACE
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Cloze, Numeric, OwnReference, Question, Steps
+from dlquiz.questions import Call, Numeric, OwnReference, Question
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Mark
 
@@ -40,6 +40,5 @@ def check_records(
 def _named(question: Question) -> set[str | OwnReference]:
     """The references that the answers of a question name."""
     kind = question.kind
-    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
-    kinds = (kind, *(part.kind for part in parts))
+    kinds = (kind, *(part.kind for part in kind.every_part))
     return {each.answer.reference for each in kinds if isinstance(each, Numeric) and isinstance(each.answer, Call)}

@@ -11,7 +11,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value
 from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.questions import Choice, Constant, Kind, Matching, Numeric, Ordering, Question, Words
+from dlquiz.questions import Constant, Kind, Numeric, Question, Words
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, accepted, placeholders, redo
 
@@ -121,20 +121,10 @@ def _with_sources(question: Question, names: Iterable[str]) -> set[str]:
 def _seen(question: Question) -> Iterator[Text]:
     """What a learner sees before answering."""
     yield question.prompt
-    yield from _offered(question.kind)
-    for part, _ in parts_of(question.kind):
-        yield part.prompt
-        yield from _offered(part.kind)
-
-
-def _offered(kind: Kind) -> Iterator[Text]:
-    if isinstance(kind, Choice):
-        yield from (option.text for option in kind.options)
-    elif isinstance(kind, Ordering):
-        yield from kind.items
-    elif isinstance(kind, Matching):
-        yield from (pair.left for pair in kind.pairs)
-        yield from kind.rights
+    for kind in (question.kind, *(part.kind for part in question.kind.every_part)):
+        if kind.shows_offered:
+            yield from (*kind.lefts, *kind.offered)
+    yield from (part.prompt for part in question.kind.every_part)
 
 
 def _matters(question: Question, name: str, variants: Sequence[Variant]) -> bool:

@@ -17,13 +17,11 @@ from dlquiz.grading import (
     diagnosed_derivations,
     give_up,
     grade,
-    shown_items,
-    shown_rights,
     trace,
     worked_solution,
 )
 from dlquiz.messages import Language
-from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, Words
+from dlquiz.questions import Choice, Open, Ordering, Question, Steps, Words
 from dlquiz.variants import Variant, draw
 
 
@@ -69,15 +67,11 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
 def _offered(variant: Variant, language: Language) -> dict[str, Any]:
     """What is shown besides the prompt, in the order shown: options, items, pairs or parts."""
     kind = variant.question.kind
-    if isinstance(kind, Choice):
-        options = [kind.options[place].text for place in variant.options]
-        return {"options": [variant.fill(text).in_language(language) for text in options]}
-    if isinstance(kind, Ordering):
-        return {"items": [text.in_language(language) for text in shown_items(variant, kind)]}
-    if isinstance(kind, Matching):
-        lefts = [variant.fill(pair.left).in_language(language) for pair in kind.pairs]
-        rights = [text.in_language(language) for text in shown_rights(variant, kind)]
-        return {"pairs": {"left": lefts, "right": rights}}
+    offered = [text.in_language(language) for text in variant.offered]
+    if variant.lefts:
+        return {"pairs": {"left": [text.in_language(language) for text in variant.lefts], "right": offered}}
+    if isinstance(kind, Choice | Ordering):
+        return {"options" if isinstance(kind, Choice) else "items": offered}
     return {"parts": [_part(part, language) for part in variant.parts]} if variant.parts else {}
 
 

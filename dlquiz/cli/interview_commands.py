@@ -6,6 +6,7 @@ import click
 
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 
 
@@ -71,5 +72,10 @@ def interviews(
     from dlquiz.cli.interviews import list_interviews, tell_interview
 
     if identity is None:
+        if output is not None:
+            raise UsageError(
+                "`--output` takes the report of one interview: name its ID (`dlquiz interviews` lists them)",
+                "`--output` 用于保存一次面试的报告：请指定其 ID（`dlquiz interviews` 可列出）",
+            )
         return list_interviews(language, as_json)
     return tell_interview(identity, banks, form, output=output, force=force, language=language, as_json=as_json)

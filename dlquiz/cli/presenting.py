@@ -23,14 +23,12 @@ from dlquiz.grading import (
     how_to_answer,
     how_to_fill,
     rest_of_working,
-    shown_items,
-    shown_rights,
     suggested_points,
     trace_lines,
     which_points,
 )
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Question, Steps
+from dlquiz.questions import Choice, Cloze, Numeric, Open, Question, Steps
 from dlquiz.session import (
     Drilled,
     Frame,
@@ -85,11 +83,11 @@ class Presenter:
         """Prompt, options, convention and what to type."""
         kind = variant.question.kind
         yield from self.paragraph(variant.prompt)
-        if isinstance(kind, Matching):
-            for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False):
-                yield from self._numbered(f"{letter}. ", variant.fill(pair.left))
+        for letter, left in zip(ascii_uppercase, variant.lefts, strict=False):
+            yield from self._numbered(f"{letter}. ", left)
+        if variant.lefts:
             yield ""
-        for number, content in enumerate(_offered(variant), 1):
+        for number, content in enumerate(variant.offered if kind.shows_offered else (), 1):
             yield from self._numbered(f"{number}. ", content)
         if isinstance(kind, Cloze):
             for line in how_to_fill(variant):
@@ -324,16 +322,6 @@ class Presenter:
                 yield from self.paragraph(told)
         if held.beyond:
             yield f"{INDENT}{self.say('held_how', count=min(held.beyond, MOST_AT_ONCE))}"
-
-
-def _offered(variant: Variant) -> list[Text]:
-    """What is to be chosen from or put in order, as shown."""
-    kind = variant.question.kind
-    if isinstance(kind, Choice):
-        return [variant.fill(kind.options[place].text) for place in variant.options]
-    if isinstance(kind, Ordering):
-        return shown_items(variant, kind)
-    return shown_rights(variant, kind) if isinstance(kind, Matching) else []
 
 
 def _one_line(value: str) -> str:

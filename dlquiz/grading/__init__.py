@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
-    from dlquiz.grading.arranging import shown_items, shown_rights
     from dlquiz.grading.asking import convention, how_to_answer, how_to_fill
     from dlquiz.grading.blanks import UnreadBlank, join_blanks, read_blank, split_blanks
     from dlquiz.grading.choices import suggested_points, which_points
@@ -66,8 +65,6 @@ __all__ = [
     "read_blank",
     "read_cell",
     "rest_of_working",
-    "shown_items",
-    "shown_rights",
     "side_by_side",
     "split_blanks",
     "step_verdicts",
@@ -85,7 +82,6 @@ if not TYPE_CHECKING:
     __getattr__ = opened_late(
         __name__,
         {
-            "arranging": "shown_items shown_rights",
             "asking": "convention how_to_answer how_to_fill",
             "blanks": "UnreadBlank join_blanks read_blank split_blanks",
             "choices": "suggested_points which_points",

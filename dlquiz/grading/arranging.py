@@ -21,7 +21,7 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}
 def grade_ordering(variant: Variant, kind: Ordering, answer: str) -> Verdict:
     """Mark an order; the score is the share of neighbours that ascend, and only the right order has them all."""
     right = right_order(variant)
-    said = _said(answer, shown_items(variant, kind))
+    said = _said(answer, list(map(in_both, variant.offered)))
     if isinstance(said, Unnamed):
         return _unreadable(right, _help(said.word, len(right)))
     if sorted(said) != sorted(right):
@@ -34,22 +34,12 @@ def grade_ordering(variant: Variant, kind: Ordering, answer: str) -> Verdict:
 def grade_matching(variant: Variant, kind: Matching, answer: str) -> Verdict:
     """Mark a match: for each left side, in order, the right side that was chosen."""
     right = right_matches(variant, kind)
-    said = _said(answer, shown_rights(variant, kind), len(right))
+    said = _said(answer, list(map(in_both, variant.offered)), len(right))
     if isinstance(said, Unnamed):
         return _unreadable(right, _help(said.word, len(variant.options)))
     if len(said) != len(right):
         return _unreadable(right, message("one_number_each", count=len(right), given=len(said)))
     return _marked(right, said, sum(a == b for a, b in zip(said, right, strict=True)) / len(right))
-
-
-def shown_items(variant: Variant, kind: Ordering) -> list[Text]:
-    """The items in the order shown."""
-    return [in_both(variant.fill(kind.items[place])) for place in variant.options]
-
-
-def shown_rights(variant: Variant, kind: Matching) -> list[Text]:
-    """The right sides in the order shown."""
-    return [in_both(variant.fill(kind.rights[place])) for place in variant.options]
 
 
 def right_order(variant: Variant) -> list[int]:

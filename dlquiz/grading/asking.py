@@ -48,7 +48,7 @@ def how_to_fill(variant: Variant) -> list[Text]:
     for number, part in enumerate(variant.parts, 1):
         kind = part.question.kind
         if isinstance(kind, Choice):
-            texts = [in_both(part.fill(kind.options[place].text)) for place in part.options]
+            texts = list(map(in_both, part.offered))
             said = Text(
                 *(" / ".join(f"{n} {text[language]}" for n, text in enumerate(texts, 1)) for language in (0, 1))
             )

@@ -32,7 +32,7 @@ FALSE_TEXT = Text("false", "错")
 def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
     """Mark a choice; options are named by number, text or letter, counted as shown for this seed."""
     shown = [kind.options[place] for place in variant.options]
-    texts = _option_texts(variant, kind)
+    texts = list(map(in_both, variant.offered))
     right = [place for place, option in enumerate(shown) if option.correct]
     picked = _picked(texts, kind, answer)
     if isinstance(picked, Unreadable):
@@ -55,14 +55,9 @@ def grade_choice(variant: Variant, kind: Choice, answer: str) -> Verdict:
 
 def read_options(variant: Variant, kind: Choice, answer: str) -> Text | Unreadable:
     """The options an answer names, as a verdict would."""
-    texts = _option_texts(variant, kind)
+    texts = list(map(in_both, variant.offered))
     picked = _picked(texts, kind, answer)
     return picked if isinstance(picked, Unreadable) else _told(picked, texts, kind.multiple)
-
-
-def _option_texts(variant: Variant, kind: Choice) -> list[Text]:
-    """The options in the order shown."""
-    return [in_both(variant.fill(kind.options[place].text)) for place in variant.options]
 
 
 def _picked(texts: Sequence[Text], kind: Choice, answer: str) -> list[int] | Unreadable:
@@ -119,7 +114,7 @@ def option_marks(variant: Variant, verdict: Verdict | None = None) -> list[Optio
     assert isinstance(kind, Choice)
     picked = None if verdict is None or verdict.read_as is None else _as_list(verdict.read_as)
     marks = []
-    for place, text in zip(variant.options, _option_texts(variant, kind), strict=True):
+    for place, text in zip(variant.options, map(in_both, variant.offered), strict=True):
         option = kind.options[place]
         sign, key = _mark(option.correct, None if picked is None else text.en in picked, multiple=kind.multiple)
         marks.append(OptionMark(sign, message(key), text, in_both(variant.fill(option.why or Text("", "")))))

@@ -37,7 +37,7 @@ def telling_line(variant: Variant) -> int:
     if isinstance(kind, Choice) and not kind.multiple:
         right = next(number for number, line in enumerate(lines, 1) if line.en.startswith("✓"))
         return min(right, max(1, len(lines) - 1))
-    if isinstance(kind, Ordering) or (isinstance(kind, Matching) and len(kind.rights) == len(kind.pairs)):
+    if isinstance(kind, Ordering | Matching) and len(kind.wanted) == len(kind.offered):
         return max(1, len(lines) - 1)
     return len(lines) if isinstance(kind, Choice | Matching) or variant.parts else 1
 

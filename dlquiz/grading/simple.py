@@ -27,6 +27,7 @@ def grade_one(variant: Variant, answer: str, digits_asked: bool = False) -> Verd
         return grade_ordering(variant, kind, answer)
     if isinstance(kind, Matching):
         return grade_matching(variant, kind, answer)
+    assert isinstance(kind, Open), "there are no other kinds"
     return grade_points(kind, answer)
 
 

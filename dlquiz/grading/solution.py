@@ -253,5 +253,5 @@ def _part_working(part: Variant, label: Text) -> list[Text]:
 
 def _model_answer(variant: Variant, kind: Open) -> list[Text]:
     answer = variant.fill(kind.answer)
-    points = [in_both(variant.fill(point.point)) for point in kind.rubric]
+    points = map(in_both, variant.offered)
     return [answer, *(Text(f"{number}. {p.en}", f"{number}. {p.zh}") for number, p in enumerate(points, 1))]

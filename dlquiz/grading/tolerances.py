@@ -38,7 +38,7 @@ def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
     """How close is close enough, to be said before answering. It depends on the key's type, never on its value."""
     if tolerance == DEFAULT:
         if all(isinstance(leaf, int) for leaf in leaves(plain_key(key))):
-            return Text("integers exact", "整数须完全一致")
+            return Text("exact whole numbers", "整数，须完全一致")
         return Text(f"within {_percent(DEFAULT_RELATIVE)}", f"误差不超过 {_percent(DEFAULT_RELATIVE)}")
     rules: list[Text] = []
     if tolerance.relative is not None:

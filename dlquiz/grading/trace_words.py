@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dlquiz.grading.arranging import read_places, right_matches, right_order, shown_items, shown_rights
+from dlquiz.grading.arranging import read_places, right_matches, right_order
 from dlquiz.grading.choices import in_both, naming_part, truth_word
 from dlquiz.grading.naming import Name, fold, plain_word, read_names
 from dlquiz.grading.traced import Named, NameStage, Spelling, TextStage, Trace, without_key
@@ -25,17 +25,15 @@ def trace_words(variant: Variant, answer: str, verdict: Verdict) -> Trace:
 
 
 def _stage(variant: Variant, answer: str, verdict: Verdict) -> NameStage | TextStage:
-    kind = variant.question.kind
+    kind, texts = variant.question.kind, list(map(in_both, variant.offered))
     if isinstance(kind, Choice):
         options = [kind.options[place] for place in variant.options]
-        texts = [in_both(variant.fill(option.text)) for option in options]
         right = tuple(number for number, option in enumerate(options, 1) if option.correct)
         return NameStage(_named(read_names(naming_part(answer, texts), texts), texts), right)
     if isinstance(kind, Ordering):
-        texts = shown_items(variant, kind)
         return NameStage(_named(read_places(answer, texts), texts), tuple(right_order(variant)))
     if isinstance(kind, Matching):
-        texts, right_sides = shown_rights(variant, kind), right_matches(variant, kind)
+        right_sides = right_matches(variant, kind)
         return NameStage(_named(read_places(answer, texts, len(right_sides)), texts), tuple(right_sides))
     if isinstance(kind, TrueFalse):
         return _said_true_or_false(kind, answer, verdict)
@@ -68,7 +66,7 @@ def _said_true_or_false(kind: TrueFalse, answer: str, verdict: Verdict) -> NameS
 
 def _points(variant: Variant, kind: Open, verdict: Verdict) -> NameStage:
     met = verdict.read_as or []
-    points = [in_both(variant.fill(point.point)) for point in kind.rubric]
+    points = list(map(in_both, variant.offered))
     return NameStage(tuple(Named(f"{number}", f"{number}", "number", number, points[number - 1]) for number in met))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dlquiz.messages import Text
 from dlquiz.questions.tolerance import Tolerance
@@ -67,8 +67,36 @@ class OwnMistake:
     """What people read for its name."""
 
 
+class Kind:
+    """A type of question. What its faces share is here: a kind says what it has of it."""
+
+    __slots__ = ()
+    shows_offered: ClassVar[bool] = True
+    """Whether what it offers is seen before the answer."""
+
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        """The small questions it is made of."""
+        return ()
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        """What an answer may name by number, in the author's order."""
+        return ()
+
+    @property
+    def lefts(self) -> tuple[Text, ...]:
+        """What each needs one of the offered texts."""
+        return ()
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        """The places of the offered texts without which there is no right answer."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Kind):
     """A computed value: an integer, a real, a shape, a vector or a matrix."""
 
     answer: Literally | Call | Expression
@@ -91,21 +119,29 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Kind):
     """Options of which one is right, or with `multiple` at least one."""
 
     options: tuple[Option, ...]
     multiple: bool = False
     shuffle: bool = True
 
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        return tuple(option.text for option in self.options)
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(place for place, option in enumerate(self.options) if option.correct)
+
 
 @dataclass(frozen=True, slots=True)
-class TrueFalse:
+class TrueFalse(Kind):
     answer: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Kind):
     """A few words; each text of `accept` is right in either language."""
 
     accept: tuple[Text, ...]
@@ -121,17 +157,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Kind):
     """Blanks `[[name]]` in the prompt, in the order in which it names them."""
 
     blanks: tuple[Part, ...]
 
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        return self.blanks
+
 
 @dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(Kind):
     """Items in their right order; they are shown in another one."""
 
     items: tuple[Text, ...]
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        return self.items
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(range(len(self.items)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +189,35 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Kind):
     """Left sides in the author's order, each with its right side; distractors are right sides that belong nowhere."""
 
     pairs: tuple[Pair, ...]
     distractors: tuple[Text, ...] = ()
 
     @property
-    def rights(self) -> tuple[Text, ...]:
-        """What may be chosen from: the right sides in the order of their pairs, then the distractors."""
+    def offered(self) -> tuple[Text, ...]:
+        """The right sides in the order of their pairs, then the distractors."""
         return (*(pair.right for pair in self.pairs), *self.distractors)
+
+    @property
+    def lefts(self) -> tuple[Text, ...]:
+        return tuple(pair.left for pair in self.pairs)
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(range(len(self.pairs)))
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Kind):
     """Parts answered one after the other; a later one may use the values of earlier numeric ones by name."""
 
     parts: tuple[Part, ...]
+
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        return self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +228,15 @@ class RubricPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(Kind):
     """An answer in the learner's own words, scored by the learner with a rubric after the model answer is shown."""
 
     answer: Text
     rubric: tuple[RubricPoint, ...]
     follow_ups: tuple[str, ...] = ()
+    shows_offered: ClassVar[bool] = False
 
-
-Kind = Choice | TrueFalse | Numeric | Words | Cloze | Ordering | Matching | Open | Steps
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        """The points of the rubric."""
+        return tuple(point.point for point in self.rubric)

@@ -107,6 +107,11 @@ class Reference:
     """The worked solution as the mistake of that name has it; None where nothing says it."""
     mistakes: tuple[Mistake, ...] = ()
     refuse: Callable[..., None] = lambda **_: None
+    lines: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] = lambda *_: {}
+    """The letters and named lines as the mistake of that name has them, or the right ones for ''.
+
+    A line of a step is the list of its values.
+    """
     source: str = ""
     """Where the formula comes from: a paper and section, or a library's documentation."""
 

@@ -3,15 +3,14 @@
 `layers` lists the stack from the input on, each layer as (kernel_size, stride), (kernel_size, stride, dilation) or
 (kernel_size, stride, dilation, padding); dilation is 1 and padding 0 unless given. Convolution and pooling count
 alike. Sizes are in input pixels, from the first to the last pixel that one output sees, the holes of a dilated
-kernel included and the border of the image left out. Layers that cannot be are refused with an `ArgumentError`.
+kernel included and the border of the image left out. The layers have passed the checks of their argument.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import NamedTuple
-
-from dlquiz.errors import ArgumentError
 
 
 class Layer(NamedTuple):
@@ -32,21 +31,8 @@ class Reach(NamedTuple):
 
 
 def as_layers(layers: Iterable[Sequence[int]]) -> tuple[Layer, ...]:
-    """The rows as `Layer`s with their defaults; raises `ArgumentError` for a row that is none."""
-    return tuple(_as_layer(row) for row in layers)
-
-
-def _as_layer(row: Sequence[int]) -> Layer:
-    numbers = tuple(row)
-    least = (1, 1, 1, 0)
-    whole = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers)
-    if not 2 <= len(numbers) <= 4 or not whole or any(n < low for n, low in zip(numbers, least, strict=False)):
-        raise ArgumentError(
-            "layers",
-            f"a layer is [kernel_size, stride, dilation, padding], whole numbers in range, not {list(numbers)}",
-            f"每层写作 [kernel_size, stride, dilation, padding]，均为合法的整数，而不是 {list(numbers)}",
-        )
-    return Layer(*numbers)
+    """The rows as `Layer`s with their defaults."""
+    return tuple(starmap(Layer, layers))
 
 
 def reaches(layers: Iterable[Sequence[int]]) -> list[Reach]:

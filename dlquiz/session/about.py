@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+from dlquiz.questions import Call, Numeric, Question
 
 
 class Subject(NamedTuple):
@@ -62,7 +62,6 @@ def _is_about(question: Question, subject: Subject) -> bool:
 
 def _run_by(question: Question) -> Iterator[str]:
     kind = question.kind
-    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
-    for each in (kind, *(part.kind for part in parts)):
+    for each in (kind, *(part.kind for part in kind.every_part)):
         if isinstance(each, Numeric) and isinstance(each.answer, Call):
             yield str(each.answer.reference)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+from dlquiz.questions import Call, Numeric, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import labelled
 from dlquiz.variants.texts import PLACEHOLDER
@@ -79,8 +79,7 @@ def _names(kind: Numeric) -> Iterator[str]:
 
 def _numeric_kinds(question: Question) -> Iterator[Numeric]:
     kind = question.kind
-    parts = kind.parts if isinstance(kind, Steps) else kind.blanks if isinstance(kind, Cloze) else ()
-    yield from (each for each in (kind, *(part.kind for part in parts)) if isinstance(each, Numeric))
+    yield from (each for each in (kind, *(part.kind for part in kind.every_part)) if isinstance(each, Numeric))
 
 
 def _by_names(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz import grading
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
+from dlquiz.questions import Choice, Cloze, Numeric, Open, Steps, TrueFalse, Words
 from dlquiz.session import Frame
 from dlquiz.text import Document, marked
 from dlquiz.tui.drawing import Draw
@@ -144,25 +144,15 @@ def working_shown(frame: Frame, language: Language) -> list[Part]:
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:
     """What a question or a rubric offers to choose from or to put in order, in the order shown."""
-    kind = variant.question.kind
-    if isinstance(kind, Choice):
-        texts = [variant.fill(kind.options[place].text) for place in variant.options]
-    elif isinstance(kind, TrueFalse):
+    texts = variant.offered
+    if isinstance(variant.question.kind, TrueFalse):
         texts = [Text(say("en", word), say("zh", word)) for word in ("true", "false")]
-    elif isinstance(kind, Open):
-        texts = [variant.fill(point.point) for point in kind.rubric]
-    elif isinstance(kind, Ordering):
-        texts = grading.shown_items(variant, kind)
-    else:
-        texts = grading.shown_rights(variant, kind) if isinstance(kind, Matching) else []
     return [Part(parsed(text.in_language(language))) for text in texts]
 
 
 def left_parts(variant: Variant, language: Language) -> list[Part]:
     """The left sides of a matching, in the author's order."""
-    kind = variant.question.kind
-    assert isinstance(kind, Matching)
-    return [Part(parsed(variant.fill(pair.left).in_language(language))) for pair in kind.pairs]
+    return [Part(parsed(left.in_language(language))) for left in variant.lefts]
 
 
 def model_beside(frame: Frame, language: Language) -> Draw:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dlquiz.errors import ArgumentError, ExpressionError, TooCostlyError
 from dlquiz.expressions.values import Value, entries
 from dlquiz.expressions.work import spend, spent
-from dlquiz.questions import Call, Cloze, Kind, Numeric, Steps
+from dlquiz.questions import Call, Kind, Numeric
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.reference.sameness import are_finite
@@ -101,8 +101,7 @@ def telling(variant: Variant) -> int:
 def most_telling(kind: Kind) -> int:
     """What `telling` comes to where every mistake there is has a value of its own."""
     if not isinstance(kind, Numeric):
-        parts = kind.blanks if isinstance(kind, Cloze) else kind.parts if isinstance(kind, Steps) else ()
-        return sum(most_telling(part.kind) for part in parts)
+        return sum(most_telling(part.kind) for part in kind.every_part)
     names = {own.name for own in kind.mistakes}
     if isinstance(kind.answer, Call):
         names |= {mistake.name for mistake in catalog.find(kind.answer.reference).mistakes} - set(kind.ignore_mistakes)

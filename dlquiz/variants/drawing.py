@@ -153,12 +153,7 @@ def _other_parameters(given: Iterable[str], wanted: Iterable[str]) -> NotAdmissi
 
 def _computes(question: Question) -> bool:
     """Whether a number is asked anywhere: some draws tell more about a wrong one than others."""
-    return isinstance(question.kind, Numeric) or any(isinstance(part.kind, Numeric) for part in _parts(question))
-
-
-def _parts(question: Question) -> tuple[Part, ...]:
-    kind = question.kind
-    return kind.blanks if isinstance(kind, Cloze) else kind.parts if isinstance(kind, Steps) else ()
+    return any(isinstance(kind, Numeric) for kind in (question.kind, *(part.kind for part in question.kind.every_part)))
 
 
 def _no_draw(question: Question, refused: Sequence[DlquizError]) -> NoDrawError:
@@ -226,7 +221,7 @@ def _concrete(bare: Variant) -> Variant:
     if isinstance(kind, Ordering):
         return replace(bare, options=_disordered(bare, len(kind.items)))
     if isinstance(kind, Matching):
-        return replace(bare, options=_shuffled(bare, tuple(range(len(kind.rights)))))
+        return replace(bare, options=_shuffled(bare, tuple(range(len(kind.offered)))))
     if isinstance(kind, Cloze):
         return replace(bare, parts=tuple(_blank(bare, blank) for blank in kind.blanks))
     return _chain(bare, kind) if isinstance(kind, Steps) else bare

@@ -39,6 +39,17 @@ class Variant:
         return Text(*(fill(part, self.names) for part in text))
 
     @property
+    def offered(self) -> list[Text]:
+        """What an answer may name by number, in the order shown, with the numbers in."""
+        texts = self.question.kind.offered
+        return [self.fill(texts[place]) for place in self.options or range(len(texts))]
+
+    @property
+    def lefts(self) -> list[Text]:
+        """The left sides of a matching, with the numbers in."""
+        return list(map(self.fill, self.question.kind.lefts))
+
+    @property
     def prompt(self) -> Text:
         """The prompt as it is shown: placeholders filled, the blanks of a cloze numbered."""
         return self.prompt_with(str)

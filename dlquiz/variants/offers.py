@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from dlquiz.messages import Text
-from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps
 from dlquiz.variants.model import NotAdmissible, Variant
 
 
@@ -17,15 +15,10 @@ def offered(variant: Variant) -> Any:
     A list of options, items or rubric points, `{"left": [...], "right": [...]}` of a matching, for parts a list of
     `[name, what it offers]`; an empty list where nothing is offered.
     """
-    kind = variant.question.kind
-    if isinstance(kind, Cloze | Steps):
+    if variant.parts:
         return [[part.question.part, offered(part)] for part in variant.parts]
-    if isinstance(kind, Matching):
-        lefts = [_told(variant, pair.left) for pair in kind.pairs]
-        return {"left": lefts, "right": [_told(variant, kind.rights[place]) for place in variant.options]}
-    if isinstance(kind, Open):
-        return [_told(variant, point.point) for point in kind.rubric]
-    return [_told(variant, text) for text in _numbered(variant, variant.options)]
+    texts = list(map(_named, variant.offered))
+    return {"left": list(map(_named, variant.lefts)), "right": texts} if variant.lefts else texts
 
 
 def as_offered(variant: Variant, then: Any) -> Variant:
@@ -34,17 +27,17 @@ def as_offered(variant: Variant, then: Any) -> Variant:
     Options added since are left out. Raises `NotAdmissible` where the answers of then can no longer be understood:
     something they may have named is gone, or what is right was not offered.
     """
-    kind = variant.question.kind
-    if isinstance(kind, Cloze | Steps):
+    if variant.parts:
         return _parts_as_offered(variant, then)
-    if isinstance(kind, Matching):
-        return _matching_as_offered(variant, kind, then)
-    if isinstance(kind, Choice | Ordering):
-        needed = _needed(kind)
-        return replace(variant, options=_places(variant, then, _numbered(variant, _every(kind)), needed))
-    if then != offered(variant):
-        raise _changed()
-    return variant
+    if not variant.options:
+        if then != offered(variant):
+            raise _changed()
+        return variant
+    if variant.lefts:
+        if not isinstance(then, dict) or then.get("left") != list(map(_named, variant.lefts)):
+            raise _changed()
+        then = then.get("right")
+    return replace(variant, options=_places(variant, then))
 
 
 def _parts_as_offered(variant: Variant, then: Any) -> Variant:
@@ -58,46 +51,21 @@ def _name(entry: Any) -> str:
     return str(entry[0]) if isinstance(entry, list) and len(entry) == 2 else ""
 
 
-def _matching_as_offered(variant: Variant, kind: Matching, then: Any) -> Variant:
-    lefts = [_told(variant, pair.left) for pair in kind.pairs]
-    if not isinstance(then, dict) or then.get("left") != lefts:
-        raise _changed()
-    return replace(variant, options=_places(variant, then.get("right"), kind.rights, range(len(kind.pairs))))
-
-
-def _numbered(variant: Variant, places: Sequence[int]) -> list[Text]:
-    """The options or items at these places; none of a kind that has none."""
-    kind = variant.question.kind
-    if isinstance(kind, Choice):
-        return [kind.options[place].text for place in places]
-    return [kind.items[place] for place in places] if isinstance(kind, Ordering) else []
-
-
-def _every(kind: Choice | Ordering) -> range:
-    return range(len(kind.options if isinstance(kind, Choice) else kind.items))
-
-
-def _needed(kind: Choice | Ordering) -> Sequence[int]:
-    """The places of what must have been offered for an answer to be right."""
-    if isinstance(kind, Choice):
-        return [place for place, option in enumerate(kind.options) if option.correct]
-    return _every(kind)
-
-
-def _places(variant: Variant, then: Any, texts: Sequence[Text], needed: Sequence[int]) -> tuple[int, ...]:
+def _places(variant: Variant, then: Any) -> tuple[int, ...]:
     """Where what was offered then stands among the texts of today."""
-    today = [_told(variant, text) for text in texts]
+    kind = variant.question.kind
+    today = [_named(variant.fill(text)) for text in kind.offered]
     known = isinstance(then, list) and len(set(map(str, then))) == len(then) and len(set(today)) == len(today)
     if not known or not set(map(str, then)) <= set(today):
         raise _changed()
     places = tuple(today.index(text) for text in then)
-    if not set(needed) <= set(places):
+    if not set(kind.wanted) <= set(places):
         raise _changed()
     return places
 
 
-def _told(variant: Variant, text: Text) -> str:
-    return variant.fill(text).in_language("en")
+def _named(text: Text) -> str:
+    return text.in_language("en")
 
 
 def _changed() -> NotAdmissible:

@@ -169,7 +169,7 @@ PIECES = st.sampled_from(
 @pytest.mark.sweep
 @pytest.mark.unmeasured
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_after_any_edit(new_folder: Callable[[str], Path], data: st.DataObject) -> None:
     folder = new_folder("edited")
     folder.mkdir()

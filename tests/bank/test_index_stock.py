@@ -169,7 +169,7 @@ def done(bank: Bank, step: tuple[str, object]) -> object:
 @pytest.mark.sweep
 @pytest.mark.unmeasured
 @given(STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_in_whatever_order_it_is_used(new_folder: Callable[[str], Path], steps: list[tuple[str, object]]) -> None:
     folder = new_folder("used")
     folder.mkdir()

@@ -18,16 +18,17 @@ from test_types import GOOD as GOOD_TYPES
 from valid_bank import VALID
 
 from dlquiz.bank import LoadedBank, load_text
-from dlquiz.bank.fields import OPTIONAL, REQUIRED, TOP_OPTIONAL, TOP_REQUIRED
-from dlquiz.bank.kinds import TYPES, TypeFields
-from dlquiz.bank.parts import BLANK_WAYS, STEP_WAYS
-from dlquiz.bank.schema import arguments, bank_schema, document, schema_text
-from dlquiz.bank.schema.words import WORDS
+from dlquiz.bank.fields import BANK, QUESTION
+from dlquiz.bank.kinds import KINDS
+from dlquiz.bank.schema import arguments, bank_schema, records, schema_text
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import QuestionError
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.reference import catalog
+from dlquiz.reference.engine import reading
+from dlquiz.reference.engine.field_reading import SHIPPED_ONLY
+from dlquiz.reference.engine.mistake_reading import MISTAKE_FIELDS
 from dlquiz.reference.kinds import REQUIRED as MUST_BE_GIVEN
 from dlquiz.reference.kinds import ArgumentKind
 from dlquiz.variants import draw
@@ -109,12 +110,12 @@ def test_both_languages_differ_in_words_only() -> None:
 
 
 def test_every_field_of_every_type_is_there_and_no_other() -> None:
-    assert set(SCHEMA["properties"]) == {*TOP_REQUIRED, *TOP_OPTIONAL}
-    assert words_of(definition("question")["properties"]["type"]) == list(TYPES)
-    for name, fields in TYPES.items():
+    assert set(SCHEMA["properties"]) == set(BANK.names)
+    assert words_of(definition("question")["properties"]["type"]) == list(KINDS)
+    for name, kind in KINDS.items():
         question = definition(f"{name}_question")
-        assert set(question["properties"]) == {*REQUIRED, *OPTIONAL, *fields.required, *fields.optional}
-        assert question["required"] == list(fields.required)
+        assert set(question["properties"]) == {*QUESTION.names, *kind.table.names}
+        assert question["required"] == list(kind.table.required)
         assert not question["additionalProperties"]
 
 
@@ -134,23 +135,20 @@ def test_every_kind_of_argument_has_a_schema() -> None:
     assert set(arguments._KINDS) == set(get_args(ArgumentKind))
 
 
-def test_every_way_to_answer_a_part_has_the_fields_of_its_type() -> None:
-    for way in (*BLANK_WAYS, *STEP_WAYS):
-        fields = TYPES[document._WAYS[way.sign]]
-        assert (way.sign, *way.optional) == (*fields.required, *fields.optional)
+def test_every_field_that_a_record_may_have_is_there() -> None:
+    for table, read in (
+        (records._RECORD, reading.FIELDS),
+        (records._ARGUMENT, reading.ARGUMENT_FIELDS),
+        (records._MISTAKE, MISTAKE_FIELDS),
+    ):
+        assert table.names == tuple(key for key in read if key not in SHIPPED_ONLY)
 
 
-def test_a_new_type_or_field_without_a_schema_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    more = {**TYPES, "numeric": TypeFields(("answer",), ("brand_new",), TYPES["numeric"].read)}
-    monkeypatch.setattr(document, "TYPES", more)
-    with pytest.raises(KeyError, match="brand_new"):
-        bank_schema("en")
-
-
-def test_every_word_is_said() -> None:
-    told = [value for key, value in walk(SCHEMA) if key == "description"]
-    assert [key for key, text in WORDS.items() if text.en not in told] == []
-    assert all(text.zh and text.zh != text.en for text in WORDS.values())
+def test_every_field_is_described_in_both_languages() -> None:
+    tables = (BANK, QUESTION, *(kind.table for kind in KINDS.values()), records._RECORD, records._MISTAKE)
+    words = [field.words for table in tables for field in table.fields.values()]
+    assert len(words) > 60
+    assert [text for text in words if not text.en or not text.zh or text.en == text.zh] == []
 
 
 # ---------------------------------------------------------------- of one mind with the loader: what is right
@@ -165,7 +163,7 @@ def fresh(name: str, language: Language) -> str:
 GOOD = {
     "every field": VALID,
     "every type": GOOD_TYPES,
-    **{f"new {name} ({language})": fresh(name, language) for name in TYPES for language in LANGUAGES},
+    **{f"new {name} ({language})": fresh(name, language) for name in KINDS for language in LANGUAGES},
     **{row.name: row.text for row in WARNINGS},
     **{file.name: file.read_text("utf-8") for file in sorted(bundled_banks().glob("*.yaml"))},
 }
@@ -316,16 +314,16 @@ def offered(schema: Any, value: Any) -> dict[str, Schema]:
     return {**{key: each for key, each in schema.get("properties", {}).items() if isinstance(each, dict)}, **found}
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_keys_of_a_question_are_those_of_its_type(name: str) -> None:
-    fields = TYPES[name]  # type: ignore[index]
+    fields = KINDS[name].table
     keys = offered(definition("question"), {"type": name})
-    assert set(keys) == {*REQUIRED, *OPTIONAL, *fields.required, *fields.optional}
+    assert set(keys) == {*QUESTION.names, *fields.names}
     assert all(key in ("answer", "arguments") or value["description"] for key, value in keys.items())
 
 
 def test_without_a_type_only_the_common_keys_are_offered() -> None:
-    assert set(offered(definition("question"), {})) == {*REQUIRED, *OPTIONAL}
+    assert set(offered(definition("question"), {})) == set(QUESTION.names)
 
 
 @pytest.mark.parametrize("owner", ["answer", "mistake"])
@@ -359,7 +357,7 @@ def test_a_fresh_item_is_offered_its_own_keys_only() -> None:
         "value",
         "replace",
     }
-    assert set(offered(definition("question"), None)) == {*REQUIRED, *OPTIONAL}
+    assert set(offered(definition("question"), None)) == set(QUESTION.names)
 
 
 # ---------------------------------------------------------------- what yaml-language-server makes of it

@@ -53,7 +53,7 @@ def test_they_come_out_as_written():
     assert questions["order"].kind == Ordering((Text.same("first"), Text("second", "第二")))
     pairs = (Pair(Text.same("a"), Text.same("b")), Pair(Text.same("c"), Text.same("d")))
     assert questions["match"].kind == Matching(pairs, (Text.same("e"),))
-    assert questions["match"].kind.rights == (Text.same("b"), Text.same("d"), Text.same("e"))
+    assert questions["match"].kind.offered == (Text.same("b"), Text.same("d"), Text.same("e"))
 
 
 def test_blanks_stand_in_the_order_of_the_first_language():

@@ -40,7 +40,6 @@ def try_banks(
 
     @seeded(SEED)
     @settings(
-        deadline=None,
         max_examples=examples,
         phases=phases,
         database=None,

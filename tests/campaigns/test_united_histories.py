@@ -34,7 +34,7 @@ def unite(tally: Tally, examples: int, part: int = 0, phases: tuple[Phase, ...] 
     """So many histories, other ones in each part and the same each time."""
 
     @seed(part)
-    @settings(deadline=None, max_examples=examples, phases=phases, database=None)
+    @settings(max_examples=examples, phases=phases, database=None)
     @given(st.lists(deeds, max_size=MOST_DEEDS), orders, st.sampled_from(NAMES))
     def united(done: list[tuple[str, int, int, int]], order: random.Random, names: dict[str, str]) -> None:
         tally.try_one(lambda: assert_united(done, order, names))

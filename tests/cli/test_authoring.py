@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.kinds import TYPES
+from dlquiz.bank.kinds import KINDS
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.cli.commands import QUESTION_TYPES
 
@@ -43,7 +43,7 @@ def told(ran) -> tuple[Path, int]:
 
 
 def test_every_type_of_the_format_can_be_begun():
-    assert set(QUESTION_TYPES) == set(TYPES)
+    assert set(QUESTION_TYPES) == set(KINDS)
 
 
 class TestNew:

@@ -177,7 +177,7 @@ def test_the_working_speaks_the_language_of_the_settings(dlquiz, dlquiz_home: Pa
 
 
 @given(n=st.integers(1, 40), k=st.integers(1, 9), s=st.integers(1, 5), p=st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_counts_the_windows_that_fit(n: int, k: int, s: int, p: int):
     starts = [start for start in range(-p, n + p, s) if start + k <= n + p]
     out = io.StringIO()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dlquiz.bank.kinds import TYPES
+from dlquiz.bank.kinds import KINDS
 from dlquiz.cli.commands import root
 from dlquiz.session import ORDERS
 
@@ -124,4 +124,4 @@ def test_the_choices_of_the_command_line_are_those_there_are():
     practice = {parameter.name: parameter for parameter in root.commands["practice"].params}
 
     assert tuple(practice["order"].type.choices) == ORDERS
-    assert set(practice["kind"].type.choices) == set(TYPES)
+    assert set(practice["kind"].type.choices) == set(KINDS)

@@ -193,6 +193,13 @@ def test_interviews_are_listed_with_the_change_against_the_one_before(dlquiz, de
     assert "+100" in listed.lines[1]
 
 
+def test_a_file_is_written_of_one_interview_only(dlquiz, tmp_path):
+    ran = dlquiz("interviews", "--output", tmp_path / "report.txt")
+    assert ran.code == 2
+    assert "name its ID" in ran.err
+    assert not (tmp_path / "report.txt").exists()
+
+
 @pytest.fixture
 def held(dlquiz, demo) -> str:
     hold(dlquiz, demo, wrong=("conv",))

@@ -122,7 +122,7 @@ class TestLines:
             "  How it was graded:",
             "    typed: “12”",
             "    tokens: 12 (number)",
-            "    how close: integers exact",
+            "    how close: exact whole numbers",
             "    “12” → 12: the answer is 11, off by 1, allowed 0 ✗",
             "    it is what the mistake rounded up instead of down (ceil_for_floor) gives",
             "    verdict: Wrong, score 0",

@@ -49,9 +49,9 @@ def test_one_blank_is_told_as_one() -> None:
     [
         ("{value: 7}", "", "Enter a whole number."),
         ("{value: 2.5}", "tolerance: {absolute: 0.5}", "Type a number (within ±0.5)."),
-        ("{value: [1, 2, 3]}", "", "Type the numbers, such as 1, 2, 3 (integers exact)."),
-        ("{value: [[1, 2], [3, 4]]}", "", "Type the numbers, such as 1 2; 3 4 (integers exact)."),
-        ("{value: 7}", "unit: {name: ms}", "Type a number in ms (integers exact)."),
+        ("{value: [1, 2, 3]}", "", "Type the numbers, such as 1, 2, 3 (exact whole numbers)."),
+        ("{value: [[1, 2], [3, 4]]}", "", "Type the numbers, such as 1 2; 3 4 (exact whole numbers)."),
+        ("{value: 7}", "unit: {name: ms}", "Type a number in ms (exact whole numbers)."),
     ],
 )
 def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, told: str) -> None:

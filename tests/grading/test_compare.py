@@ -173,8 +173,8 @@ def test_too_few_digits_in_an_array_need_every_wrong_entry_to_be_a_rounding() ->
 @pytest.mark.parametrize(
     ("tolerance", "key", "en", "zh"),
     [
-        (DEFAULT, 112, "integers exact", "整数须完全一致"),
-        (DEFAULT, SHAPE, "integers exact", "整数须完全一致"),
+        (DEFAULT, 112, "exact whole numbers", "整数，须完全一致"),
+        (DEFAULT, SHAPE, "exact whole numbers", "整数，须完全一致"),
         (DEFAULT, 0.25, "within 0.1%", "误差不超过 0.1%"),
         (DEFAULT, (1, 0.5), "within 0.1%", "误差不超过 0.1%"),
         (Tolerance(relative=0.01), 112, "within 1%", "误差不超过 1%"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
@@ -98,7 +98,6 @@ def test_steps_marked_from_ones_own_values_are_not_laid_beside_the_true_key():
 
 @pytest.mark.sweep
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(st.integers(1, 14), st.integers(1, 9), st.data())
 def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
     key = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hostile_answers import KINDS, KNOWN_HOSTILE, PIECES, hostile_texts
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from surviving import MOST_SECONDS, READERS, assert_survives, each_with_a_reader, seconds_of
 
@@ -22,7 +22,6 @@ def test_hostile_texts_are_survived(kind: str) -> None:
         seconds_of(text, reader)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.sampled_from("".join(PIECES)), st.characters()), max_size=300))
 def test_reading_never_raises(text: str) -> None:
     for reader in READERS:

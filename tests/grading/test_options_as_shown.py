@@ -8,24 +8,17 @@ from collections.abc import Iterator
 import pytest
 import shipped_banks
 
-from dlquiz.grading.arranging import shown_items, shown_rights
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Name, fold, loosely, read_names
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Choice, Matching, Ordering
 from dlquiz.text import plain
 from dlquiz.variants import Variant, draw
 
 
 def lists(variant: Variant) -> Iterator[list[Text]]:
     """What an answer can name: options, those of blanks and steps too, items, and right sides."""
-    kind = variant.question.kind
-    if isinstance(kind, Choice):
-        yield [in_both(variant.fill(kind.options[place].text)) for place in variant.options]
-    elif isinstance(kind, Ordering):
-        yield shown_items(variant, kind)
-    elif isinstance(kind, Matching):
-        yield shown_rights(variant, kind)
+    if variant.options:
+        yield list(map(in_both, variant.offered))
     for part in variant.parts:
         yield from lists(part)
 

@@ -10,7 +10,7 @@ import pytest
 import renderings
 from answer_vectors import ARRAYS, NUMBERS, UNREADABLE, Array, Number, Refused
 from hostile_answers import PIECES
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import ENTRIES, FORMULAS, ROWS, SIZES, TERMINATING, WHOLE
 
@@ -34,7 +34,6 @@ def array(text: str, dimensions: int, *, shape_like: bool = False) -> Value:
     return reading.value
 
 
-@settings(deadline=None)
 @given(WHOLE)
 def test_every_form_of_an_integer_is_that_integer(value: int) -> None:
     for form in renderings.integers(value):
@@ -44,13 +43,11 @@ def test_every_form_of_an_integer_is_that_integer(value: int) -> None:
         assert read == value and isinstance(read, int), form
 
 
-@settings(deadline=None)
 @given(WHOLE, st.sampled_from(ZEROS))
 def test_digits_of_every_script_are_digits(value: int, zero: str) -> None:
     assert number(renderings.in_script(str(value), zero)) == value
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**30), 10**30))
 def test_integers_beyond_the_floats_stay_exact(value: int) -> None:
     for form in (str(value), f"{value:,}", f"{value:_}", f"{value:,}".replace(",", " "), f"({value})"):
@@ -58,27 +55,23 @@ def test_integers_beyond_the_floats_stay_exact(value: int) -> None:
 
 
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(TERMINATING)
 def test_every_form_of_a_decimal_is_that_decimal(value: Decimal) -> None:
     for form in renderings.decimals(value):
         assert number(form) == pytest.approx(float(value), rel=1e-14, abs=1e-300), form
 
 
-@settings(deadline=None)
 @given(TERMINATING)
 def test_a_literal_is_read_to_the_last_bit(value: Decimal) -> None:
     for form in (format(value, "f"), f"{value:e}", renderings.widened(f"{value:e}")):
         assert number(form) == float(value), form
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False))
 def test_every_float_reads_back(value: float) -> None:
     assert float(number(repr(value))) == value
 
 
-@settings(deadline=None)
 @given(TERMINATING.filter(lambda value: abs(value) >= 1))
 def test_an_answer_in_per_cent_may_have_its_sign_or_not(value: Decimal) -> None:
     text = format(value, "f")
@@ -86,7 +79,6 @@ def test_an_answer_in_per_cent_may_have_its_sign_or_not(value: Decimal) -> None:
         assert number(form, unit=PERCENT) == float(value), form
 
 
-@settings(deadline=None)
 @given(WHOLE | TERMINATING.map(float))
 def test_whatever_stands_around_an_answer_says_nothing(value: float) -> None:
     for form in renderings.around(repr(value)):
@@ -94,7 +86,6 @@ def test_whatever_stands_around_an_answer_says_nothing(value: float) -> None:
 
 
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(SIZES)
 def test_every_form_of_a_shape_is_that_shape(shape: Sequence[int]) -> None:
     for form in renderings.shapes(shape):
@@ -107,7 +98,6 @@ def value_of(entry: str) -> float:
 
 
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(st.lists(ENTRIES | FORMULAS, min_size=1, max_size=8))
 def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
     wanted = tuple(map(value_of, vector))
@@ -116,7 +106,6 @@ def test_every_form_of_a_vector_is_that_vector(vector: Sequence[str]) -> None:
 
 
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(ROWS)
 def test_every_form_of_a_matrix_is_that_matrix(rows: Sequence[Sequence[str]]) -> None:
     wanted = [tuple(map(value_of, row)) for row in rows]
@@ -158,7 +147,6 @@ def test_full_width_changes_nothing_about_an_array(row: Array | Refused, twin: C
     assert same(plain, read_array(twin(row.text), dimensions=row.dimensions, shape_like=row.shape_like))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([piece for piece in PIECES if "." not in piece[-1:]]), max_size=12).map("".join))
 def test_full_width_changes_nothing_about_any_text(text: str) -> None:
     twin = renderings.widened(text)

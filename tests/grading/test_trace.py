@@ -7,7 +7,7 @@ import math
 import pytest
 from answer_vectors import MARKED, UNREADABLE, Marked
 from asked_questions import asked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.grading import NameStage, NumberStage, TextStage, Trace, grade, trace, trace_lines
@@ -280,7 +280,6 @@ def test_the_entries_of_a_trace_are_the_marks_of_the_verdict(row):
 
 @pytest.mark.sweep
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(st.text(max_size=60) | st.sampled_from([row.text for row in UNREADABLE]))
 def test_whatever_is_typed_has_a_trace_in_both_languages_without_controls(text):
     for variant in VARIANTS:

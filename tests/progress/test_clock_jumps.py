@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import RATINGS
 
@@ -69,7 +69,6 @@ def test_days_to_come_and_days_long_past_break_no_streak() -> None:
 
 @pytest.mark.sweep
 @pytest.mark.unmeasured
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), RATINGS, jumps, st.integers(0, 20 * 24)), min_size=1, max_size=12))
 def test_nothing_waits_longer_than_its_interval_and_a_day(
     answers: list[tuple[int, Rating, timedelta, int]],
@@ -86,7 +85,6 @@ def test_nothing_waits_longer_than_its_interval_and_a_day(
         assert_memory_is_replay(store)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(RATINGS, jumps), min_size=1, max_size=8))
 def test_time_elapsed_is_never_negative(answers: list[tuple[Rating, timedelta]]) -> None:
     """Before the last review is the same as just after it."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, numbered_store, sample
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
@@ -386,7 +386,6 @@ steps = st.lists(
 
 
 @pytest.mark.sweep
-@settings(deadline=None)
 @given(steps)
 def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str, int, Rating, int]]) -> None:
     with numbered_store() as store:

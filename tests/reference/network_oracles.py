@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from dlquiz.reference.networks.architectures import find_network
 from dlquiz.reference.networks.kinds import (
     AdaptiveAvgPool2d,
     Add,
@@ -35,7 +36,6 @@ from dlquiz.reference.networks.kinds import (
     Spec,
     Subsampling,
 )
-from dlquiz.reference.networks.registry import find_network
 
 Shape = tuple[int, ...]
 Step = Callable[[str, Layer, list[Any], bool], Any]

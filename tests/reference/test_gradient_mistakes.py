@@ -46,7 +46,7 @@ def test_kinks_and_poles(expression: str, at: At, wanted: str) -> None:
     wanted=st.sampled_from(["X", "w", "s", "b"]),
     numbers=st.lists(st.integers(-3, 3), min_size=20, max_size=20),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_wrong_gradient_has_the_shape_of_its_variable(
     rows: int, columns: int, wanted: str, numbers: list[int]
 ) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import naive_layers
 from dlquiz.reference.layers import activations, convolution, linear, losses, mlp, normalization, pooling
 
-relaxed = settings(deadline=None, max_examples=80)
+relaxed = settings(max_examples=80)
 
 convolutions = st.fixed_dictionaries(
     {
@@ -41,11 +42,11 @@ def test_convolution_is_its_naive_twin(shape: dict[str, Any]) -> None:
     inputs, kernel, bias, draw = convolution_arrays(shape)
     place = shape["stride"], shape["padding"]
     out, cache = convolution.forward(inputs, kernel, bias, *place)
-    assert out == pytest.approx(convolution.forward_naive(inputs, kernel, bias, *place), abs=1e-12)
+    assert out == pytest.approx(naive_layers.conv2d_forward(inputs, kernel, bias, *place), abs=1e-12)
     upstream = draw.normal(size=out.shape)
     for fast, naive, variable in zip(
         convolution.backward(upstream, cache),
-        convolution.backward_naive(upstream, cache),
+        naive_layers.conv2d_backward(upstream, cache),
         (inputs, kernel, bias),
         strict=True,
     ):
@@ -86,21 +87,21 @@ def test_pooling_is_its_naive_twin_ties_included(shape: dict[str, Any]) -> None:
     inputs = draw.integers(0, 3, size=(shape["rows"], shape["columns"])).astype(float)
     window = min(shape["window"][0], shape["rows"]), min(shape["window"][1], shape["columns"])
     for kind, forward, backward in (
-        ("max", pooling.max_forward, pooling.max_backward),
-        ("avg", pooling.avg_forward, pooling.avg_backward),
+        ("max", pooling.max_pool2d, pooling.max_pool2d_backward),
+        ("avg", pooling.avg_pool2d, pooling.avg_pool2d_backward),
     ):
-        out, cache = forward(inputs, window, shape["stride"])
-        assert out == pytest.approx(pooling.pool_naive(inputs, window, shape["stride"], kind))
+        out = forward(inputs, window, shape["stride"])
+        assert out == pytest.approx(naive_layers.pool_forward(inputs, window, shape["stride"], kind))
         upstream = draw.normal(size=out.shape)
-        naive = pooling.pool_backward_naive(upstream, cache, kind)
-        assert backward(upstream, cache) == pytest.approx(naive, abs=1e-12)
+        naive = naive_layers.pool_backward(inputs, window, shape["stride"], upstream, kind)
+        assert backward(inputs, window, shape["stride"], upstream) == pytest.approx(naive, abs=1e-12)
         images = (
             np.stack([np.stack([inputs, inputs.T @ inputs @ inputs.T])]) if inputs.shape[0] == inputs.shape[1] else None
         )
         if images is not None:
-            batch, batch_cache = forward(images, window, shape["stride"])
-            assert batch[0, 0] == pytest.approx(out)
-            assert backward(np.stack([np.stack([upstream, upstream])]), batch_cache)[0, 0] == pytest.approx(naive)
+            both = np.stack([np.stack([upstream, upstream])])
+            assert forward(images, window, shape["stride"])[0, 0] == pytest.approx(out)
+            assert backward(images, window, shape["stride"], both)[0, 0] == pytest.approx(naive)
 
 
 @relaxed
@@ -111,16 +112,16 @@ def test_pooling_agrees_with_torch(shape: dict[str, Any]) -> None:
     inputs = draw.integers(0, 3, size=(2, 2, shape["rows"], shape["columns"])).astype(float)
     window = min(shape["window"][0], shape["rows"]), min(shape["window"][1], shape["columns"])
     for theirs, forward, backward in (
-        (torch.nn.functional.max_pool2d, pooling.max_forward, pooling.max_backward),
-        (torch.nn.functional.avg_pool2d, pooling.avg_forward, pooling.avg_backward),
+        (torch.nn.functional.max_pool2d, pooling.max_pool2d, pooling.max_pool2d_backward),
+        (torch.nn.functional.avg_pool2d, pooling.avg_pool2d, pooling.avg_pool2d_backward),
     ):
         leaf = torch.tensor(inputs, requires_grad=True)
         expected = theirs(leaf, window, shape["stride"])
-        out, cache = forward(inputs, window, shape["stride"])
+        out = forward(inputs, window, shape["stride"])
         assert out == pytest.approx(expected.detach().numpy())
         upstream = draw.normal(size=out.shape)
         expected.backward(torch.tensor(upstream))
-        assert backward(upstream, cache) == pytest.approx(leaf.grad.numpy(), abs=1e-12)
+        assert backward(inputs, window, shape["stride"], upstream) == pytest.approx(leaf.grad.numpy(), abs=1e-12)
 
 
 @relaxed
@@ -129,9 +130,9 @@ def test_the_linear_layer_is_its_naive_twin(n: int, d: int, m: int, seed: int) -
     draw = np.random.default_rng(seed)
     inputs, weights, bias = draw.normal(size=(n, d)), draw.normal(size=(d, m)), draw.normal(size=m)
     out, cache = linear.forward(inputs, weights, bias)
-    assert out == pytest.approx(linear.forward_naive(inputs, weights, bias))
+    assert out == pytest.approx(naive_layers.linear_forward(inputs, weights, bias))
     upstream = draw.normal(size=out.shape)
-    pairs = zip(linear.backward(upstream, cache), linear.backward_naive(upstream, cache), strict=True)
+    pairs = zip(linear.backward(upstream, cache), naive_layers.linear_backward(upstream, cache), strict=True)
     for fast, naive in pairs:
         assert fast == pytest.approx(naive, abs=1e-12)
 
@@ -142,7 +143,7 @@ def test_batch_norm_is_its_naive_twin(n: int, d: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     inputs, gamma, beta = draw.normal(size=(n, d)), draw.normal(size=d), draw.normal(size=d)
     out, _ = normalization.forward(inputs, gamma, beta)
-    assert out == pytest.approx(normalization.forward_naive(inputs, gamma, beta), abs=1e-12)
+    assert out == pytest.approx(naive_layers.batch_norm_forward(inputs, gamma, beta), abs=1e-12)
     as_images = inputs.reshape(n, d, 1, 1)
     assert normalization.forward(as_images, gamma, beta)[0].reshape(n, d) == pytest.approx(out, abs=1e-12)
 

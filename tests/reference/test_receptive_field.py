@@ -16,7 +16,6 @@ from strategies.shapes import LAYER_ROWS
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog
-from dlquiz.reference import receptive_field as closed
 
 Rows = list[tuple[int, int, int, int]]
 
@@ -34,7 +33,7 @@ def agreed(name: str, **given_arguments: Any) -> Any:
     return value
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(LAYER_ROWS, max_size=8))
 def test_closed_forms_equal_runs_on_deep_stacks_and_on_none(layers: Rows) -> None:
     for name in ("receptive_field", "receptive_fields", "jump", "receptive_field_center"):
@@ -93,7 +92,7 @@ def test_layers_may_be_written_short() -> None:
 @pytest.mark.parametrize("row", [[3], [3, 1, 1, 0, 0], [0, 1], [3, 0], [3, 1, 0], [3, 1, 1, -1], [3.0, 1], [True, 1]])
 def test_rows_that_are_no_layer_are_refused(row: list[Any]) -> None:
     with pytest.raises(ArgumentError) as refused:
-        closed.as_layers([[3, 1], row])
+        catalog.bind(catalog.find("receptive_field"), {"layers": [[3, 1], row]})
     assert refused.value.argument == "layers"
 
 

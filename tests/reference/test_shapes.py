@@ -18,7 +18,7 @@ from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
 from dlquiz.reference import catalog
 
-relaxed = settings(deadline=None, max_examples=150)
+relaxed = settings(max_examples=150)
 
 
 def agreed(name: str, **given_arguments: Any) -> Any:

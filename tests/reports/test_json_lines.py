@@ -23,7 +23,7 @@ from dlquiz.reports.json_lines import LONGEST_LINE
 HEAD = b'{"dlquiz":"progress","format":2}\n'
 
 # What is drawn here is large, and the first draw makes the tables of characters.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow])
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 attempts = st.builds(
     answer,

@@ -17,7 +17,7 @@ from dlquiz.schedule import Rating, replay
 
 @pytest.mark.sweep
 @pytest.mark.unmeasured
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(deeds, max_size=40), st.randoms(use_true_random=False), st.sampled_from(NAMES))
 def test_all_who_have_seen_the_same_say_the_same(
     done: list[tuple[str, int, int, int]], order: random.Random, names: dict[str, str]

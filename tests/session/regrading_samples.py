@@ -8,7 +8,7 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, StoredAttempt
-from dlquiz.questions import Choice, Matching, Ordering, Question
+from dlquiz.questions import Question
 from dlquiz.session import Session, Setting
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 from dlquiz.variants import Variant
@@ -107,14 +107,9 @@ def answer(store: Store, question: str, *typed: str, seed: int = 7, hints: int =
 
 def numbers_of(variant: Variant) -> dict[str, int]:
     """The number that each text has on the screen."""
-    kind = variant.question.kind
-    if isinstance(kind, Choice):
-        texts = [option.text for option in kind.options]
-    elif isinstance(kind, Ordering | Matching):
-        texts = list(kind.items if isinstance(kind, Ordering) else kind.rights)
-    else:
+    if not variant.options:
         return {name: number for part in variant.parts for name, number in numbers_of(part).items()}
-    return {texts[place].en: number for number, place in enumerate(variant.options, 1)}
+    return {text.en: number for number, text in enumerate(variant.offered, 1)}
 
 
 def again(store: Store, *questions: str, every: bool = False, **more: Any) -> Regrading:

@@ -47,7 +47,7 @@ def unseen(count: int, topic: str = "b/x") -> list[Asked]:
 # Where it starts
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints(), pace=paces)
 def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: Pace) -> None:
     told = forecast(start, TODAY, pace)
@@ -69,7 +69,7 @@ def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: P
     assert told.curve == ((TODAY, told.all.then),)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(days=st.integers(0, 40))
 def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
     start = standpoint([*unseen(3), *unseen(2, "b/y")], firsts={"b/y": FirstAnswers(2, 1.5)})
@@ -98,7 +98,7 @@ def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them(
     assert all(each.low <= each.then <= each.high for each in (little, much))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(0, 9), pace=paces)
 def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
     start: Standpoint, days: int, pace: Pace
@@ -157,7 +157,7 @@ def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints(limits=Limits(reviews=5, new=2), done=Done(reviews=3, new=1)), pace=paces)
 def test_no_day_asks_more_than_it_may(start: Standpoint, pace: Pace) -> None:
     deck = Deck(start, 12)
@@ -176,7 +176,7 @@ def test_no_day_asks_more_than_it_may(start: Standpoint, pace: Pace) -> None:
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pace=st.floats(0, 9), days=st.integers(1, 20))
 def test_a_pace_in_fractions_is_kept_over_the_days(pace: float, days: int) -> None:
     told = forecast(standpoint(unseen(40)), in_days(days), Pace(100, pace))
@@ -249,7 +249,7 @@ def test_the_day_is_that_of_the_learners_zone() -> None:
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints(), pace=paces, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_questions_is_irrelevant(start: Standpoint, pace: Pace, order: Random) -> None:
     shuffled = list(start.questions)
@@ -266,7 +266,7 @@ def test_the_same_state_always_gives_the_same_plan_and_another_seed_hardly_anoth
     assert max(abs(plan.habit.all.then - plans[0].habit.all.then) for plan in plans) < 0.02
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(1, 20), answers=st.integers(0, 12), more=st.integers(1, 12))
 def test_more_answers_a_day_never_lower_recall_beyond_noise(
     start: Standpoint, days: int, answers: int, more: int
@@ -292,7 +292,7 @@ def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
 
 
 @pytest.mark.unmeasured
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=standpoints() | standpoints(done=Done(4, 2)), days=st.integers(0, 14), target=st.floats(0.3, 1))
 def test_a_target_takes_the_fewest_answers_that_reach_it(start: Standpoint, days: int, target: float) -> None:
     need = plan_for(start, in_days(days), target).need

@@ -290,5 +290,5 @@ def histories(
 ) -> None:
     """Play so many histories of so many deeds, the same each time."""
     seeded = {"derandomize": True, "database": None}
-    profile = settings(max_examples=examples, stateful_step_count=steps, deadline=None, phases=phases, **seeded)
+    profile = settings(max_examples=examples, stateful_step_count=steps, phases=phases, **seeded)
     run_state_machine_as_test(machine, settings=profile)

@@ -90,7 +90,7 @@ def assert_set_in_time(source: str, seconds: float) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(LATEX, st.integers(1, 50))
 def test_any_latex_is_drawn_or_shown_as_its_source(latex: str, width: int) -> None:
     for source in (f"${latex.strip()}$", f"$${latex}$$"):

@@ -108,7 +108,7 @@ def test_punctuation_stays_with_a_formula() -> None:
     assert plain("with $a = 1$, then", 10) == "with\na = 1,\nthen"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MARKDOWN | st.text(max_size=80), st.integers(1, 60))
 def test_every_line_fits_and_none_ends_in_white_space(source: str, width: int) -> None:
     document = parse(source)
@@ -119,7 +119,7 @@ def test_every_line_fits_and_none_ends_in_white_space(source: str, width: int) -
         assert all(span.text for span in line)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="批归一化，。（）“”《 abc(),.;!?%[]e\u0301\u00a0", max_size=120), st.integers(2, 40))
 def test_wrapping_loses_nothing_but_white_space(text: str, width: int) -> None:
     lines = wrapped(text, width)
@@ -127,7 +127,7 @@ def test_wrapping_loses_nothing_but_white_space(text: str, width: int) -> None:
     assert without_spaces("".join(lines)) == without_spaces(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="批归一化卷积核ab ", min_size=1, max_size=120), st.integers(12, 40), st.data())
 def test_punctuated_chinese_obeys_the_rules(text: str, width: int, data: st.DataObject) -> None:
     marks = data.draw(st.lists(st.sampled_from("，。；：？！）》（《"), min_size=len(text), max_size=len(text)))

@@ -79,7 +79,7 @@ def test_the_left_slope_is_told():
     assert "α = 0.2" in drawn(picture)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(NAMES), st.floats(-1e6, 1e6) | st.lists(st.floats(-50, 50), min_size=1, max_size=5),
     st.integers(10, 200), st.integers(3, 60), LANGUAGE,
@@ -106,7 +106,7 @@ class TestExpressions:
         assert not along(made=made("evaluate", expression="x + y", at={"x": 1, "y": 2}))
         assert not along(made=made("evaluate", expression="2*x", at={"x": [1, 2]}))
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     @given(
         st.sampled_from(["1/x", "sqrt(x)", "exp(x)", "x**3", "sigmoid(-x)", "max(x, 0)", "5"]),
         st.floats(-100, 100), st.integers(10, 200), LANGUAGE,

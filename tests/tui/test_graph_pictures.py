@@ -19,9 +19,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
 from dlquiz.grading import Verdict, grade
 from dlquiz.messages import Language
+from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
 from dlquiz.text import cell_width
-from dlquiz.tui.illustrations import _EXPRESSED, _made, has_illustrations, illustrations
+from dlquiz.tui.illustrations import _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
@@ -113,7 +114,7 @@ def difference(expression: str, at: dict[str, float], name: str) -> float:
     return float(found[1] - found[0]) / (2 * step)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs(), st.lists(st.integers(-19, 19).filter(bool), min_size=6, max_size=6))
 def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[int]) -> None:
     at = {name: tenth / 10 for name, tenth in zip(VARIABLES, tenths, strict=True)}
@@ -165,7 +166,7 @@ def uncut(passes: Passes, width: int, height: int) -> None:
     assert all(name.replace(" ", "") in whole for name in names)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(graphs(), ARRAYS, graphs(depth=6)), st.integers(10, 130), st.integers(1, 50))
 def test_no_line_is_wider_than_its_room(expression: str, width: int, height: int) -> None:
     at = {**dict.fromkeys("uvxz", 1.5), **dict.fromkeys("wy", -0.25), "v": 2.5}
@@ -178,7 +179,7 @@ def test_a_very_deep_chain_still_fits() -> None:
     uncut(both_passes("-(" * 24 + "x" + ")" * 24, {"x": 3}, "x"), 30, 10)
 
 
-GRAPHS = ("gradient", "evaluate", *_EXPRESSED)
+GRAPHS = ("gradient", "evaluate", *FORMS)
 
 
 def drawn_graphs(seed: int = 3) -> Iterator[Variant]:
@@ -254,7 +255,11 @@ def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_gr
     told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in told
     assert "Computed on this graph, your mistake first shows at (−)" in told
-    assert told_for("linear-dw", of_mistake("divided_by_batch")).count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("upstream_forgotten"))
+    assert "your mistake first shows at (@)" in told and told.count("✗") >= 3
+    told = told_for("linear-dw", of_mistake("divided_by_batch"))
+    assert "your mistake first shows at W" in told, "the derivation divides its last line, and nothing above it"
+    assert told.count("✗") == 2
     assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
 from textual.content import Content
@@ -169,7 +169,6 @@ Sizes    62% (41–80)
 0%       50%    100%
 """)
 
-    @settings(deadline=None)
     @given(low=st.floats(0, 1), value=st.floats(0, 1), high=st.floats(0, 1), width=st.integers(20, 200))
     def test_an_interval_is_never_drawn_narrower_than_it_is(self, low, value, high, width):
         low, value, high = sorted((low, value, high))
@@ -324,7 +323,6 @@ DRAWINGS: st.SearchStrategy[Callable[[int], Content]] = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(draw=DRAWINGS, width=st.integers(20, 200))
 def test_no_line_is_wider_than_it_may_be(draw, width):
     lines = draw(width).plain.split("\n")
@@ -332,13 +330,11 @@ def test_no_line_is_wider_than_it_may_be(draw, width):
     assert all(mark.isprintable() or mark == "\u200d" for line in lines for mark in line)
 
 
-@settings(deadline=None)
 @given(draw=DRAWINGS, width=st.integers(1, 19))
 def test_in_next_to_no_room_pictures_are_cut(draw, width):
     assert max(map(cell_width, draw(width).plain.split("\n"))) <= max(width, 2)
 
 
-@settings(deadline=None)
 @given(label=LABELS, width=st.integers(0, 30))
 def test_a_label_is_cut_to_its_column(label, width):
     label = label.replace("\n", " ").replace("\t", " ").replace("\x1b", "")

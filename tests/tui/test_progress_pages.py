@@ -239,7 +239,7 @@ ATTEMPTS = st.lists(
 
 
 @pytest.mark.sweep
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     attempts=ATTEMPTS,
     language=LANGUAGE,

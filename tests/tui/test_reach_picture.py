@@ -45,7 +45,7 @@ def convolved(signal: np.ndarray, layer: Layer) -> np.ndarray:
     return np.array([padded[start : start + span : layer.dilation].sum() for start in places])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(LAYER_ROWS, min_size=1, max_size=3))
 def test_the_cells_seen_are_those_whose_disturbance_is_felt(rows):
     layers = stack(*rows)
@@ -63,7 +63,7 @@ def test_the_cells_seen_are_those_whose_disturbance_is_felt(rows):
     assert set(layers.seen(depth)[0]) == felt
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(st.integers(1, 1000), st.integers(1, 1000), st.integers(1, 9), st.integers(0, 99))

@@ -59,7 +59,7 @@ def test_what_is_no_module_is_not_pointed_at():
     assert not [line for line in lines("resnet50", 78, marked="layer9") if "▲" in line]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(NETWORK_NAMES),
     st.integers(10, 200),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 from strategies.shapes import WINDOWS
@@ -55,7 +55,6 @@ def test_a_window_may_be_in_the_padding_alone():
     assert any("all of its cells are outside" in line for line in drawn(Track(2, 2, 1, 3, 3, 1, 7), 0, 76))
 
 
-@settings(deadline=None)
 @given(WINDOWS, st.data())
 def test_the_taps_are_those_of_a_window_slid_in_numpy(arguments, data):
     try:
@@ -73,7 +72,6 @@ def test_the_taps_are_those_of_a_window_slid_in_numpy(arguments, data):
     assert cells.count("□") == len(padded) - 1 - windows[-1][-1]
 
 
-@settings(deadline=None)
 @given(WINDOWS, st.booleans())
 def test_ceil_mode_stands_as_often_as_the_run_says(arguments, ceil_mode):
     from dlquiz.reference.runs.shapes import pool_output_size
@@ -87,7 +85,6 @@ def test_ceil_mode_stands_as_often_as_the_run_says(arguments, ceil_mode):
     assert cells.count("┄") == max(axis.reached - axis.padded, 0)
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 10**6), st.integers(1, 3000), st.integers(1, 500), st.sampled_from(["same", "valid", 0, 7]),
     st.integers(1, 50), st.integers(10, 200), LANGUAGE, st.floats(0, 1),

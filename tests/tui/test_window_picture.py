@@ -79,7 +79,7 @@ def test_pooling_tells_what_it_does(name, maker, expected):
     assert expected in drawn(picture, 1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data(), st.integers(1, 3), st.integers(1, 2), st.integers(1, 2), st.integers(0, 2), st.integers(1, 2))
 def test_every_sum_is_that_of_the_window_cut_out_in_numpy(data, channels, filters, samples, padding, stride):
     height, width = data.draw(st.integers(2, 5)), data.draw(st.integers(2, 5))
@@ -104,7 +104,7 @@ def test_every_sum_is_that_of_the_window_cut_out_in_numpy(data, channels, filter
     assert value_of(terms) == value_of(result) == expected
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 30), st.integers(1, 30), st.integers(1, 5), st.integers(1, 3), st.integers(0, 2),
     st.integers(10, 200), st.integers(4, 60), LANGUAGE, st.floats(0, 1),
@@ -156,7 +156,7 @@ class TestBackward:
         )
         assert "3 is shared among 4 cells: 0.75 each." in drawn(picture, 2)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3), st.booleans(), st.integers(10, 200),
            LANGUAGE)  # fmt: skip
     def test_what_came_together_is_the_gradient_of_the_run(self, seed, size, stride, largest, width, language):

@@ -383,7 +383,7 @@ LINES = st.lists(
 
 
 @pytest.mark.sweep
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_any_lines_give_positioned_faults(lines: list[str], ending: str) -> None:
     text = ending.join(lines)

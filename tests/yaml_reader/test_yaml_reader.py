@@ -305,7 +305,7 @@ def test_read_value_says_what_cannot_be_read(text: str) -> None:
 NASTY = st.text(st.sampled_from("a1:-?#&*!|>'\"%@`{}[],\\ \n\t\r.<~\ufeff\u0085零"), max_size=40)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(NASTY | st.text(max_size=60))
 def test_any_text_gives_nodes_or_one_positioned_fault(text: str) -> None:
     root, faults, _ = read_text(text, "f")
@@ -317,7 +317,7 @@ def test_any_text_gives_nodes_or_one_positioned_fault(text: str) -> None:
         assert fault.fix
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_nodes_or_one_fault(data: bytes) -> None:
     root, faults, _ = read_bytes(data, "f")

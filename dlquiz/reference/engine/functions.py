@@ -39,9 +39,9 @@ FUNCTIONS: Mapping[str, str] = {
             "conv_parameters linear_parameters classifier_parameters mlp_parameters batch_norm_parameters "
             "layer_norm_parameters group_norm_parameters instance_norm_parameters fixed_layer_parameters "
             "depthwise_separable_parameters maxout_parameters embedding_parameters rnn_parameters lstm_parameters "
-            "gru_parameters attention_parameters transformer_layer_parameters"
+            "gru_parameters attention_parameters transformer_layer_parameters partial_connection_parameters "
+            "bottleneck_parameters stacked_kernel_ratio cnn_parameters"
         ),
-        "blocks": "partial_connection_parameters bottleneck_parameters stacked_kernel_ratio cnn_parameters",
         "compute": (
             "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
             "model_memory activation_memory"

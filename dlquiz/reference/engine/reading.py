@@ -1,6 +1,6 @@
 """From the nodes of a YAML mapping to records, with a fault where something is wrong.
 
-What a field may be stands here once; the JSON Schema and the docs are derived from `FIELDS` and its kin.
+What a field may be stands here once; a test holds the JSON Schema to `FIELDS` and its kin.
 """
 
 from __future__ import annotations

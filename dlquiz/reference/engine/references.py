@@ -17,7 +17,7 @@ from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
 from dlquiz.reference.engine.reading import read_record
-from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record
+from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
 from dlquiz.yaml_reader import Map, Mark, Node, read_text
@@ -117,18 +117,25 @@ def reference_of(record: Record) -> Reference:
     # A function without a run is the run.
     closed = (lambda **bound: derivation.value(bound)) if record.run or not record.function else None
     mistakes = tuple(_mistake(mistake, derivation) for mistake in record.mistakes)
+    by_name = {mistake.name: mistake for mistake in record.mistakes}
 
     def wrong_values(bound: Mapping[str, Any]) -> list[tuple[Mistake, Value]]:
         found = zip(mistakes, derivation.wrong_values(bound), strict=True)
         return [(mistake, value) for mistake, value in found if value is not None]
 
     def wrong_steps(name: str, bound: Mapping[str, Any]) -> list[Text] | None:
-        mistake = next(mistake for mistake in record.mistakes if mistake.name == name)
+        mistake = by_name[name]
         if record.worked is not None:
             return _worked_wrong(record.worked, derivation, mistake, bound)
         # A list of texts speaks of the right value.
         derived = not record.working and record.function is None and mistake.function is None
         return working(derivation, bound, mistake) if derived else None
+
+    def lines(name: str, bound: Mapping[str, Any]) -> dict[str, Any]:
+        row = derivation.ends(bound)[0]
+        if name:
+            row, _ = derivation.wrong_row(derivation.rows(bound)[0], by_name[name], bound)
+        return {each_read(line) or line: value for line, value in row.names.items()}
 
     return Reference(
         name=record.name,
@@ -143,6 +150,7 @@ def reference_of(record: Record) -> Reference:
         refuse=derivation.refuse,
         wrong_values=wrong_values,
         wrong_steps=wrong_steps,
+        lines=lines,
         source=record.source,
     )
 

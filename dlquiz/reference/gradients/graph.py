@@ -11,8 +11,8 @@ share equally. Comparisons, `floor`, `ceil`, `round` and `//` pass no gradient o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,6 +28,7 @@ from dlquiz.reference.gradients.rules import RULES, WRONG_RULES, Rule
 Array = npt.NDArray[np.float64]
 Merge = Callable[[list[Array]], Array]
 VALUE_FOR_GRADIENT = "value_for_gradient"
+_RESULTS = ("f", "F", "L", "out", "result")
 CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape", "size", "dims"})
 
 
@@ -60,6 +61,19 @@ class Graph:
 
     def leaf(self, name: str) -> Node | None:
         return next((node for node in self.nodes if node.name == name), None)
+
+    def way_back(self, leaf: Node) -> list[Node]:
+        """The nodes computed from the leaf, from the result down; the leaf comes last."""
+        found = {id(leaf): leaf}
+        for node in self.nodes:
+            if any(id(operand) in found for operand in node.operands):
+                found[id(node)] = node
+        return list(reversed(found.values()))
+
+    def result_name(self, others: Iterable[str] = ()) -> str:
+        """A name for the result that no variable has, neither in the expression nor among `others`."""
+        taken = {*others, *(node.name for node in self.nodes)}
+        return next((name for name in _RESULTS if name not in taken), _RESULTS[-1])
 
 
 class _Recorder:
@@ -107,39 +121,25 @@ def build(expression: str, at: Mapping[str, Value]) -> Graph:
 
     Raises `ExpressionError` for what cannot be parsed or computed.
     """
-    return _built(expression, _Point(at))
+    return _built(expression, _Point(tuple((name, _exactly(value)) for name, value in at.items()), at))
 
 
+@dataclass(frozen=True, slots=True)
 class _Point:
     """The values of names as a key: equal only where every number is the same and of the same type."""
 
-    __slots__ = ("_exactly", "at")
-
-    def __init__(self, at: Mapping[str, Value]) -> None:
-        self.at = at
-        self._exactly = tuple((name, _exactly(value)) for name, value in at.items())
-
-    def __hash__(self) -> int:
-        return hash(self._exactly)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Point) and self._exactly == other._exactly
+    exactly: tuple[tuple[str, object], ...]
+    at: Mapping[str, Value] = field(compare=False)
 
 
-def _exactly(value: Any) -> Any:
+def _exactly(value: Any) -> object:
     if isinstance(value, np.ndarray) and value.dtype == np.float64:
         # The numbers of a large array one by one would take longer than the gradient.
         return value.shape, value.tobytes()
-    return _each_exactly(plain(value))
+    return repr(plain(value))
 
 
-def _each_exactly(value: Value) -> Any:
-    if isinstance(value, tuple):
-        return tuple(map(_each_exactly, value))
-    return value.hex() if isinstance(value, float) else value
-
-
-# A gradient and all of its classic slips run over the graph of one expression at one point: nothing changes a graph.
+# A gradient and all of its mistakes run over the graph of one expression at one point: nothing changes a graph.
 @lru_cache(maxsize=8)
 def _built(expression: str, point: _Point) -> Graph:
     recorder = _Recorder()
@@ -187,19 +187,20 @@ def backward(graph: Graph, how: Pass = RIGHT) -> dict[int, Array]:
         if node.constant or not found:
             continue
         upstream = np.ones_like(node.value) if how.local else gradients[id(node)]
-        for operand, share in zip(node.operands, _shares(node, upstream, how.rules), strict=True):
+        for operand, share in zip(node.operands, shares(node, upstream, how.rules), strict=True):
             if not operand.constant:
                 arrived[id(operand)].append(share)
     return gradients
 
 
-@np.errstate(all="ignore")
 def shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES) -> tuple[Array, ...]:
     """What reaches each operand of `node`, in the operand's own shape."""
-    return _shares(node, upstream, rules)
+    handed = spread_shares(node, upstream, rules)
+    return tuple(unbroadcast(share, operand.value.shape) for share, operand in zip(handed, node.operands, strict=True))
 
 
-def _shares(node: Node, upstream: Array, rules: Mapping[str, Rule]) -> tuple[Array, ...]:
+def spread_shares(node: Node, upstream: Array, rules: Mapping[str, Rule] = RULES) -> tuple[Array, ...]:
+    """What `node` hands to each operand, before it is summed over the axes along which that was broadcast."""
     if not node.operands:
         return ()
     if node.operation == "stack":
@@ -208,9 +209,8 @@ def _shares(node: Node, upstream: Array, rules: Mapping[str, Rule]) -> tuple[Arr
         picked = np.zeros_like(node.operands[0].value)
         picked[node.position] = upstream
         return (picked,)
-    values = tuple(operand.value for operand in node.operands)
-    found = rules[node.operation].backward(upstream, node.value, *values)
-    return tuple(unbroadcast(np.asarray(share), value.shape) for share, value in zip(found, values, strict=True))
+    found = rules[node.operation].backward(upstream, node.value, *(operand.value for operand in node.operands))
+    return tuple(map(np.asarray, found[: len(node.operands)]))
 
 
 def unbroadcast(gradient: Array, shape: tuple[int, ...]) -> Array:

@@ -6,8 +6,8 @@ written numbers, and an entry of a variable, which is called by its place (`w[0]
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Passes(NamedTuple):
 
 
 class Parting(NamedTuple):
-    """The first node, on the way from the result to the asked variable, at which a slip shows.
+    """The first node, on the way from the result to the asked variable, at which a mistake shows.
 
     `place` is that of its gate, or None for the variable itself where it stands in the graph by its entries only.
     """
@@ -55,15 +55,13 @@ class Parting(NamedTuple):
     truth: Value
 
 
-_RESULTS = ("f", "F", "L", "out", "result")
-
-
 def forward_pass(expression: str, at: Mapping[str, Value]) -> Passes:
     """The graph of an expression at a point with its values alone."""
     graph = build(expression, at)
-    return Passes(_gates(graph, {}), _result(at))
+    return Passes(_gates(graph, {}), graph.result_name(at))
 
 
+@np.errstate(all="ignore")
 def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) -> Passes:
     """The graph with values and gradients; a variable that is not used has the gradient 0."""
     graph = build(expression, at)
@@ -71,13 +69,13 @@ def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) 
     gradients = backward(graph)
     unused = leaf is None
     asked = np.zeros_like(build(with_respect_to, at).output.value) if unused else gradients[id(leaf)]
-    return Passes(_gates(graph, gradients), _result(at), with_respect_to, plain(asked))
+    return Passes(_gates(graph, gradients), graph.result_name(at), with_respect_to, plain(asked))
 
 
-def first_parting(
-    expression: str, at: Mapping[str, Value], with_respect_to: str, slip: Pass, value: Value
+def parting_of_pass(
+    expression: str, at: Mapping[str, Value], with_respect_to: str, wrong_pass: Pass, value: Value
 ) -> Parting | None:
-    """Where a slip first leads away from the truth; None where it does not lead to `value`.
+    """Where a wrong pass first leads away from the truth; None where it does not lead to `value`.
 
     `value` is what a mistake gives for the asked variable: a pass that gives something else is not this mistake.
     """
@@ -85,28 +83,31 @@ def first_parting(
     leaf = differentiable_leaf(graph, at, with_respect_to)
     if leaf is None:
         return None
-    truth, wrong = backward(graph), backward(graph, slip)
-    if not same_value(plain(wrong[id(leaf)]), value):
+    wrong = backward(graph, wrong_pass)
+    return _parting(graph, leaf, wrong) if same_value(plain(wrong[id(leaf)]), value) else None
+
+
+def parting_of_lines(
+    expression: str, at: Mapping[str, Value], with_respect_to: str, wrong: Mapping[str, Value], value: Value
+) -> Parting | None:
+    """Where a derivation first leads away from the truth: `wrong` has its gradients by operations, see `Expressed`."""
+    graph = build(expression, at)
+    leaf = differentiable_leaf(graph, at, with_respect_to)
+    if leaf is None:
         return None
-    places = {id(node): place for place, node in enumerate(_shown(graph))}
-    for node in _way_back(graph, leaf):
-        yours, right = plain(wrong[id(node)]), plain(truth[id(node)])
+    last = {node.operation: id(node) for node in graph.way_back(leaf)}
+    found = {last[operation]: gradient for operation, gradient in wrong.items() if operation in last}
+    return _parting(graph, leaf, {**found, id(leaf): value})
+
+
+def _parting(graph: Graph, leaf: Node, wrong: Mapping[int, Any]) -> Parting | None:
+    """The first node on the way from the result to the leaf whose gradient is known to be wrong."""
+    truth, shown = backward(graph), _shown(graph)
+    for node in graph.way_back(leaf):
+        yours, right = plain(wrong.get(id(node), truth[id(node)])), plain(truth[id(node)])
         if not same_value(yours, right):
-            return Parting(places.get(id(node)), yours, right)
+            return Parting(shown.index(node) if node in shown else None, yours, right)
     return None
-
-
-def _way_back(graph: Graph, leaf: Node) -> Iterator[Node]:
-    """The nodes computed from the leaf, from the result down; the leaf comes last."""
-    fed = {id(leaf)}
-    for node in graph.nodes:
-        if any(id(operand) in fed for operand in node.operands):
-            fed.add(id(node))
-    return (node for node in reversed(graph.nodes) if id(node) in fed)
-
-
-def _result(at: Mapping[str, Value]) -> str:
-    return next((name for name in _RESULTS if name not in at), _RESULTS[-1])
 
 
 def _gates(graph: Graph, gradients: Mapping[int, Array]) -> tuple[Gate, ...]:

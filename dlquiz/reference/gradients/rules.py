@@ -1,10 +1,10 @@
 """What each gate of a graph passes back: the local derivatives, one small function an operation, right and wrong.
 
 A rule takes the gradient that reaches the gate, the gate's output and its inputs, and gives what flows on to each
-input. `tex` writes the same in LaTeX for the worked solution: `g` is the upstream gradient, `a`, `b` the inputs, `y`
-the output, `n` the number of entries or, of several inputs, of inputs. Where a derivative has pieces, `piece` says for
-single numbers which one holds; where an array has no single formula, `words` say what happens; both may hold such
-formulas between dollars.
+input, or to more of them than are given. `tex` writes the same in LaTeX for the worked solution: `g` is the upstream
+gradient, `a`, `b` the inputs, `y` the output, `n` the number of entries or, of several inputs, of inputs. Where a
+derivative has pieces, `piece` says for single numbers which one holds; where an array has no single formula, `words`
+say what happens; both may hold such formulas between dollars.
 """
 
 from __future__ import annotations
@@ -111,10 +111,6 @@ def _elu(g: Array, y: Array, z: Array, alpha: Any = 1.0) -> tuple[Any, ...]:
     return (g * np.where(z > 0, 1.0, alpha * np.exp(left)), g * np.where(z > 0, 0.0, np.expm1(left)))
 
 
-def _optional_second(backward: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    return lambda g, y, *inputs: backward(g, y, *inputs)[: len(inputs)]
-
-
 def _positive(a: Array) -> Text:
     return _as("a > 0" if a > 0 else r"a \le 0")
 
@@ -130,24 +126,33 @@ def _power_piece(place: int, y: Array, a: Array, b: Array) -> Piece:
     return ("0", Text("$0^b$ stays 0", "$0^b$ 恒为 0")) if a == 0 else (_POWER[1], ALWAYS)
 
 
-def _relu_piece(place: int, y: Array, a: Array) -> Piece:
-    return ("g" if a > 0 else "0"), _positive(a)
-
-
 def _abs_piece(place: int, y: Array, a: Array) -> Piece:
     if a == 0:
         return "0", Text("at the kink $a = 0$ the slope is taken as 0", "在折点 $a = 0$ 处斜率取 0")
     return ("g", _as("a > 0")) if a > 0 else ("-g", _as("a < 0"))
 
 
-def _leaky_piece(place: int, y: Array, a: Array, *alpha: Array) -> Piece:
-    left = (r"g \cdot b", r"g \cdot a")[place]
-    return (("g", "0")[place] if a > 0 else left), _positive(a)
+def _halves(backward: Callable[..., tuple[Any, ...]], *formulas: tuple[str, str], alone: str = "") -> Rule:
+    """A rule by the sign of `a`: for each input the formulas where a > 0 and where it is not.
+
+    `alone` is the left one for the first input where the second is not given.
+    """
+
+    def piece(place: int, y: Array, a: Array, *second: Array) -> Piece:
+        right, left = formulas[place]
+        return (right if a > 0 else left if second else alone or left), _positive(a)
+
+    words = tuple(_one_sided(left) if right == "0" else _two_sided(right, left) for right, left in formulas)
+    return Rule(backward, ("g",) * len(formulas), piece, words)
 
 
-def _elu_piece(place: int, y: Array, a: Array, *alpha: Array) -> Piece:
-    left = (r"g \cdot b \cdot e^{a}" if alpha else r"g \cdot e^{a}", r"g \cdot (e^{a} - 1)")[place]
-    return (("g", "0")[place] if a > 0 else left), _positive(a)
+def _one_sided(left: str) -> Text:
+    return Text(rf"${left}$ where $a \le 0$, elsewhere 0", rf"$a \le 0$ 处为 ${left}$，其余为 0")
+
+
+def _two_sided(right: str, left: str) -> Text:
+    elsewhere = "0" if left == "0" else f"${left}$"
+    return Text(f"${right}$ where $a > 0$, elsewhere {elsewhere}", f"$a > 0$ 处为 ${right}$，其余为 {elsewhere}")
 
 
 def _extreme_piece(place: int, y: Array, *inputs: Array) -> Piece:
@@ -176,12 +181,9 @@ def _reshape(g: Array, y: Array, a: Array, lengths: Array) -> tuple[Any, ...]:
     return np.reshape(g, a.shape), np.zeros_like(lengths)
 
 
-def _sum_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
-    return g * np.ones_like(a), np.zeros_like(axes)
-
-
-def _mean_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
-    return g * np.ones_like(a) * y.size / a.size, np.zeros_like(axes)
+def _along(share: Callable[[Array, Array, Array], Array]) -> Callable[..., tuple[Any, ...]]:
+    """A gate whose second input, the axes, has no gradient."""
+    return lambda g, y, a, axes: (share(g, y, a), np.zeros_like(axes))
 
 
 def _extreme_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
@@ -191,17 +193,11 @@ def _extreme_over(g: Array, y: Array, a: Array, axes: Array) -> tuple[Any, ...]:
     return g * hit / hit.sum(axis=along, keepdims=True), np.zeros_like(axes)
 
 
+_EXTREMES = ("maximum", "minimum", "max", "min")
 _POWER = (r"g \cdot b \cdot a^{b - 1}", r"g \cdot y \cdot \ln(a)")
 _LEVEL = (Text("level between its steps", "阶梯函数在每一级上是平的"),)
-_LEAKY = (
-    Text(r"$g$ where $a > 0$, elsewhere $g \cdot b$", r"$a > 0$ 处为 $g$，其余为 $g \cdot b$"),
-    Text(r"$g \cdot a$ where $a \le 0$, elsewhere 0", r"$a \le 0$ 处为 $g \cdot a$，其余为 0"),
-)
-_ELU = (
-    Text(r"$g$ where $a > 0$, elsewhere $g \cdot b \cdot e^{a}$", r"$a > 0$ 处为 $g$，其余为 $g \cdot b \cdot e^{a}$"),
-    Text(r"$g \cdot (e^{a} - 1)$ where $a \le 0$, elsewhere 0", r"$a \le 0$ 处为 $g \cdot (e^{a} - 1)$，其余为 0"),
-)
-_MASKED = (Text("$g$ where $a > 0$, elsewhere 0", "$a > 0$ 处为 $g$，其余为 0"),)
+_BY_LEAKY_SLOPE = ("0", r"g \cdot a")
+_BY_ELU_SLOPE = ("0", r"g \cdot (e^{a} - 1)")
 _CHOSEN = (Text("$g$ where $a$ was chosen (ties share), elsewhere 0", "$g$ 传给被选中者（并列时平分），其余为 0"),)
 _EVERY = (Text("$g$ to every entry", "$g$ 传给每个元素"),)
 _EVERY_MEAN = (Text(r"$\frac{1}{n} \cdot g$ to every entry", r"$\frac{1}{n} \cdot g$ 传给每个元素"),)
@@ -218,7 +214,6 @@ RULES: Mapping[str, Rule] = {
     "-": Rule(lambda g, y, a, b: (g, -g), ("g", "-g")),
     "*": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a")),
     "/": Rule(_divide, (r"g \cdot \frac{1}{b}", r"-g \cdot \frac{a}{b^2}")),
-    "//": Rule(_flat, ("0", "0"), words=_LEVEL),
     "%": Rule(_modulo, ("g", r"-g \cdot \lfloor \frac{a}{b} \rfloor")),
     "**": Rule(_power, _POWER, _power_piece),
     "neg": Rule(lambda g, y, a: (-g,), ("-g",)),
@@ -231,8 +226,7 @@ RULES: Mapping[str, Rule] = {
     "prod": Rule(_prod, ("g",), words=_OTHERS),
     "transpose": Rule(lambda g, y, a: (np.transpose(g),), (r"g^\top",)),
     "exp": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",)),
-    "log": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
-    "ln": Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",)),
+    **dict.fromkeys(("log", "ln"), Rule(lambda g, y, a: (g / a,), (r"g \cdot \frac{1}{a}",))),
     "log2": Rule(lambda g, y, a: (g / (a * np.log(2)),), (r"g \cdot \frac{1}{a \cdot \ln 2}",)),
     "log10": Rule(lambda g, y, a: (g / (a * np.log(10)),), (r"g \cdot \frac{1}{a \cdot \ln 10}",)),
     "sqrt": Rule(lambda g, y, a: (g / (2 * y),), (r"g \cdot \frac{1}{2 \cdot y}",)),
@@ -240,26 +234,22 @@ RULES: Mapping[str, Rule] = {
     "cos": Rule(lambda g, y, a: (-g * np.sin(a),), (r"-g \cdot \sin(a)",)),
     "tanh": Rule(lambda g, y, a: (g * (1 - y**2),), (r"g \cdot (1 - y^2)",)),
     "sigmoid": Rule(lambda g, y, a: (g * y * (1 - y),), (r"g \cdot y \cdot (1 - y)",)),
-    "relu": Rule(lambda g, y, a: (g * (a > 0),), ("g",), _relu_piece, _MASKED),
-    "leaky_relu": Rule(_optional_second(_leaky_relu), ("g", r"g \cdot a"), _leaky_piece, _LEAKY),
-    "elu": Rule(_optional_second(_elu), ("g", r"g \cdot (e^{a} - 1)"), _elu_piece, _ELU),
+    "relu": _halves(lambda g, y, a: (g * (a > 0),), ("g", "0")),
+    "leaky_relu": _halves(_leaky_relu, ("g", r"g \cdot b"), _BY_LEAKY_SLOPE),
+    "elu": _halves(_elu, ("g", r"g \cdot b \cdot e^{a}"), _BY_ELU_SLOPE, alone=r"g \cdot e^{a}"),
     "softplus": Rule(lambda g, y, a: (g * _sigmoid(a),), (r"g \cdot \sigma(a)",)),
     "erf": Rule(
         lambda g, y, a: (g * 2 / np.sqrt(np.pi) * np.exp(-(a**2)),), (r"g \cdot \frac{2}{\sqrt{\pi}} \cdot e^{-a^2}",)
     ),
     "where": Rule(_where, ("0", "g", "g"), _where_piece, _BRANCHES),
     "reshape": Rule(_reshape, ("g", "0"), words=_LAID_OUT),
-    "sum_over": Rule(_sum_over, ("g", "0"), words=_EVERY),
-    "mean_over": Rule(_mean_over, (r"\frac{1}{n} \cdot g", "0"), words=_EVERY_MEAN),
-    "max_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
-    "min_over": Rule(_extreme_over, ("g", "0"), words=_CHOSEN),
-    "floor": Rule(_flat, ("0",), words=_LEVEL),
-    "ceil": Rule(_flat, ("0",), words=_LEVEL),
-    "round": Rule(_flat, ("0", "0"), words=_LEVEL),
-    "maximum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "minimum": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "max": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
-    "min": Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN),
+    "sum_over": Rule(_along(lambda g, y, a: g * np.ones_like(a)), ("g", "0"), words=_EVERY),
+    "mean_over": Rule(
+        _along(lambda g, y, a: g * np.ones_like(a) * y.size / a.size), (r"\frac{1}{n} \cdot g", "0"), words=_EVERY_MEAN
+    ),
+    **dict.fromkeys(("max_over", "min_over"), Rule(_extreme_over, ("g", "0"), words=_CHOSEN)),
+    **dict.fromkeys(("//", "floor", "ceil", "round"), Rule(_flat, ("0",), words=_LEVEL)),
+    **dict.fromkeys(_EXTREMES, Rule(_share_ties, ("g",), _extreme_piece, _CHOSEN)),
 }
 
 
@@ -268,29 +258,20 @@ def _split(g: Array, y: Array, *inputs: Array) -> tuple[Any, ...]:
     return tuple(g / candidates * np.ones_like(value) for value in inputs)
 
 
-def _first_wrong(operation: str, share: Callable[..., Any], formula: str, left: str = "", words: Text = ALWAYS) -> Rule:
-    """A gate that is wrong for its first input alone: by `formula`, or by `left` where that input is not positive.
+def _first_wrong(operation: str, share: Callable[..., Any]) -> Callable[..., tuple[Any, ...]]:
+    """What a gate passes back that is wrong for its first input alone."""
+    return lambda g, y, *inputs: (share(g, y, *inputs), *RULES[operation].backward(g, y, *inputs)[1:])
 
-    `words` say so for arrays.
-    """
-    right = RULES[operation]
 
-    def piece(place: int, y: Array, *inputs: Array) -> Piece:
-        if place and right.piece:
-            return right.piece(place, y, *inputs)
-        if place or not left:
-            return (right.tex[place] if place else formula), ALWAYS
-        return (formula if inputs[0] > 0 else left), _positive(inputs[0])
+def _wrong_power(share: Callable[..., Any], formula: str) -> Rule:
+    def piece(place: int, y: Array, a: Array, b: Array) -> Piece:
+        return _power_piece(place, y, a, b) if place else (formula, ALWAYS)
 
-    def backward(g: Array, y: Array, *inputs: Array) -> tuple[Any, ...]:
-        return (share(g, y, *inputs), *right.backward(g, y, *inputs)[1:])
-
-    return Rule(backward, (formula, *right.tex[1:]), piece, (words, *right.words[1:]) if any(words) else ())
+    return Rule(_first_wrong("**", share), (formula, _POWER[1]), piece)
 
 
 _SHARE = r"\frac{1}{n} \cdot g"
 _SPLIT = Rule(_split, (_SHARE,), lambda place, y, *inputs: (_SHARE, ALWAYS), _EVERY_MEAN)
-_ELU_ITSELF = Text(r"$g$ where $a > 0$, elsewhere $g \cdot y$", r"$a > 0$ 处为 $g$，其余为 $g \cdot y$")
 
 WRONG_RULES: Mapping[str, Mapping[str, Rule]] = {
     "times_not_swapped": {"*": Rule(lambda g, y, a, b: (g * a, g * b), (r"g \cdot a", r"g \cdot b"))},
@@ -298,20 +279,22 @@ WRONG_RULES: Mapping[str, Mapping[str, Rule]] = {
     "plus_as_times": {"+": Rule(lambda g, y, a, b: (g * b, g * a), (r"g \cdot b", r"g \cdot a"))},
     "plus_splits": {"+": Rule(lambda g, y, a, b: (g / 2, g / 2), (r"\frac{1}{2} \cdot g",) * 2)},
     "minus_sign_lost": {"-": Rule(lambda g, y, a, b: (g, g), ("g", "g")), "neg": Rule(lambda g, y, a: (g,), ("g",))},
-    "maximum_splits": dict.fromkeys(("maximum", "minimum", "max", "min"), _SPLIT),
+    "maximum_splits": dict.fromkeys(_EXTREMES, _SPLIT),
     "sigmoid_for_derivative": {"sigmoid": Rule(lambda g, y, a: (g * y,), (r"g \cdot y",))},
     "sigmoid_of_input": {"sigmoid": Rule(lambda g, y, a: (g * a * (1 - a),), (r"g \cdot a \cdot (1 - a)",))},
     "tanh_one_minus_value": {"tanh": Rule(lambda g, y, a: (g * (1 - y),), (r"g \cdot (1 - y)",))},
     "tanh_sign": {"tanh": Rule(lambda g, y, a: (-g * y**2,), (r"-g \cdot y^2",))},
     "relu_mask_forgotten": {"relu": Rule(lambda g, y, a: (g,), ("g",))},
     "leaky_slope_zero": {
-        "leaky_relu": _first_wrong("leaky_relu", lambda g, y, a, *_: g * (a > 0), "g", "0", _MASKED[0])
+        "leaky_relu": _halves(_first_wrong("leaky_relu", lambda g, y, a, *_: g * (a > 0)), ("g", "0"), _BY_LEAKY_SLOPE),
     },
     "elu_value_for_slope": {
-        "elu": _first_wrong("elu", lambda g, y, a, *_: g * np.where(a > 0, 1.0, y), "g", r"g \cdot y", _ELU_ITSELF)
+        "elu": _halves(
+            _first_wrong("elu", lambda g, y, a, *_: g * np.where(a > 0, 1.0, y)), ("g", r"g \cdot y"), _BY_ELU_SLOPE
+        ),
     },
-    "exponent_forgotten": {"**": _first_wrong("**", lambda g, y, a, b: g * np.power(a, b - 1), r"g \cdot a^{b - 1}")},
-    "exponent_not_lowered": {"**": _first_wrong("**", lambda g, y, a, b: g * b * y, r"g \cdot b \cdot y")},
+    "exponent_forgotten": {"**": _wrong_power(lambda g, y, a, b: g * np.power(a, b - 1), r"g \cdot a^{b - 1}")},
+    "exponent_not_lowered": {"**": _wrong_power(lambda g, y, a, b: g * b * y, r"g \cdot b \cdot y")},
     "division_sign_lost": {
         "/": Rule(lambda g, y, a, b: (g / b, g * a / b**2), (RULES["/"].tex[0], r"g \cdot \frac{a}{b^2}"))
     },

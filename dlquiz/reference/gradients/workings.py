@@ -22,9 +22,10 @@ from dlquiz.reference.gradients.graph import (
     build,
     differentiable_leaf,
     shares,
+    spread_shares,
     unbroadcast,
 )
-from dlquiz.reference.gradients.rules import ALWAYS, RULES, Piece, Rule
+from dlquiz.reference.gradients.rules import ALWAYS, RULES, Piece
 from dlquiz.reference.tex import entries_tex as entries
 from dlquiz.reference.tex.expression_tex import (
     NOISE,
@@ -35,13 +36,13 @@ from dlquiz.reference.tex.expression_tex import (
     entry,
     fill,
     formula,
+    inner_product,
     shown,
     symbol,
     written,
 )
 from dlquiz.reference.tex.plain_tex import labelled_line, line
 
-_RESULTS = ("f", "F", "L", r"\text{out}", r"\text{result}")
 _Said = TypeVar("_Said", str, Text)
 MOST_COLUMNS = 76
 MOST_COLUMNS_WORKED = 96
@@ -62,6 +63,7 @@ def evaluate(*, expression: str, at: Mapping[str, Value]) -> list[Text]:
     return [*_opening(expression, at, graph), *_forward_lines(graph, _names(graph))]
 
 
+@np.errstate(all="ignore")
 def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str, mistake: str = "") -> list[Text]:
     """Forward pass, then the backward pass along every node that the wanted variable feeds, right or with a mistake."""
     graph = build(expression, at)
@@ -73,7 +75,7 @@ def gradient(*, expression: str, at: Mapping[str, Value], with_respect_to: str, 
         taken = Text("the value of the expression is taken for its gradient", "把表达式的值当作梯度")
         links = _derivative(_result(graph), name), _result(graph), shown(graph.output.exact)
         return [*opening, *forward, labelled_line(*taken, *links)]
-    if leaf is None or not _feeds(leaf, graph.output, {}):
+    if leaf is None or graph.output not in graph.way_back(leaf):
         zeros = np.zeros_like(build(with_respect_to, at).output.value)
         nothing = Text(f"nothing flows back to ${name}$", f"没有梯度传到 ${name}$")
         return [*opening, labelled_line(*nothing, _derivative(_result(graph), name), shown(zeros))]
@@ -104,8 +106,7 @@ def _cases(tree: ast.expr, at: Mapping[str, Value]) -> Iterator[Text]:
 
 def _result(graph: Graph) -> str:
     """What the result is called: f, unless a variable has that name."""
-    taken = {symbol(node.name) for node in graph.nodes if node.name}
-    return next(name for name in _RESULTS if name not in taken)
+    return symbol(graph.result_name())
 
 
 def _derivative(result: str, name: str) -> str:
@@ -213,13 +214,6 @@ class _Share(NamedTuple):
     links: tuple[str, str, str]
 
 
-def _feeds(leaf: Node, node: Node, known: dict[int, bool]) -> bool:
-    """Whether a node is computed from the leaf; `known` keeps what was found."""
-    if id(node) not in known:
-        known[id(node)] = node is leaf or any(_feeds(leaf, operand, known) for operand in node.operands)
-    return known[id(node)]
-
-
 def _uses(graph: Graph) -> Uses:
     """For each node the nodes it feeds, with its place among their operands; only what the result is made of counts."""
     uses: Uses = {id(graph.output): []}
@@ -235,19 +229,10 @@ def _gradients(graph: Graph, uses: Uses, how: Pass) -> dict[int, Any]:
     gradients: dict[int, Any] = {}
     for node in reversed(graph.nodes):
         feeding = uses.get(id(node), [])
-        parts = [np.abs(_spread_share(user, gradients[id(user)], place, how.rules)) for user, place in feeding]
+        parts = [np.abs(spread_shares(user, gradients[id(user)], how.rules)[place]) for user, place in feeding]
         scale = sum((unbroadcast(part, node.value.shape) for part in parts), np.zeros_like(node.value))
         gradients[id(node)] = np.where(np.abs(exact[id(node)]) <= 4 * NOISE * scale, 0.0, exact[id(node)])
     return gradients
-
-
-def _spread_share(user: Node, upstream: Any, place: int, rules: Mapping[str, Rule]) -> Any:
-    """What one use sends back before it is summed to the shape of its operand."""
-    if user.operation in ("stack", "index"):
-        return shares(user, upstream, rules)[place]
-    with np.errstate(all="ignore"):
-        found = rules[user.operation].backward(upstream, user.value, *(operand.value for operand in user.operands))
-    return np.asarray(found[place])
 
 
 class _Backward:
@@ -264,9 +249,8 @@ class _Backward:
     def lines(self, leaf: Node) -> list[Text]:
         """The lines of every node between the result and `leaf`, from the result down; `leaf` comes last."""
         lines = [line(self._derivative(self._graph.output), "1")]
-        known: dict[int, bool] = {}
-        for node in reversed(self._graph.nodes):
-            if node is not self._graph.output and id(node) in self._uses and _feeds(leaf, node, known):
+        for node in self._graph.way_back(leaf):
+            if node is not self._graph.output and id(node) in self._uses:
                 lines += self._node_lines(node)
         return lines
 
@@ -363,10 +347,10 @@ class _Backward:
 
     def _template(self, user: Node, place: int) -> str:
         """The rule in symbols; of two vectors, or of numbers, a matrix product is an ordinary one."""
-        values = [operand.value for operand in user.operands]
-        if entries.is_inner_product(user.operation, values):
+        operands = [self._names[id(operand)] for operand in user.operands]
+        if inner_product(user.operation, operands):
             return RULES["*"].tex[place]
-        if user.operation in entries.WHOLE_ARRAYS and not any(value.ndim for value in values):
+        if user.operation in entries.WHOLE_ARRAYS and not any(operand.axes for operand in operands):
             return "g"
         return _of_place(self._how.rules[user.operation].tex, place)
 

@@ -121,35 +121,6 @@ def unpadded(canvas: Array, padding: Pair) -> Array:
     return canvas[..., top : height - top, left : width - left]
 
 
-def forward_naive(inputs: Array, kernel: Array, bias: Array, stride: Pair = (1, 1), padding: Pair = (0, 0)) -> Array:
-    """The forward pass as its definition reads: one sum for each sample, filter and place; bias M."""
-    source = padded(inputs, padding)
-    filters, _, height, width = kernel.shape
-    rows = (source.shape[2] - height) // stride[0] + 1
-    columns = (source.shape[3] - width) // stride[1] + 1
-    out = np.zeros((len(inputs), filters, rows, columns))
-    for n, m, y, x in np.ndindex(*out.shape):
-        top, left = y * stride[0], x * stride[1]
-        window = source[n, :, top : top + height, left : left + width]
-        out[n, m, y, x] = np.sum(window * kernel[m]) + bias[m]
-    return out
-
-
-def backward_naive(upstream: Array, cache: ConvCache) -> ConvGradients:
-    """The backward pass window by window: the window receives g·w, the kernel g·window, the bias g."""
-    inputs, kernel, stride, padding = cache
-    source = padded(inputs, padding)
-    canvas, filters, bias = np.zeros_like(source), np.zeros_like(kernel), np.zeros(len(kernel))
-    height, width = kernel.shape[2:]
-    for n, m, y, x in np.ndindex(*upstream.shape):
-        top, left, g = y * stride[0], x * stride[1], upstream[n, m, y, x]
-        place = (n, slice(None), slice(top, top + height), slice(left, left + width))
-        canvas[place] += g * kernel[m]
-        filters[m] += g * source[place]
-        bias[m] += g
-    return ConvGradients(unpadded(canvas, padding), filters, bias)
-
-
 def as_batch(array: Array) -> Array:
     """A 2-D array as a batch of one image with one channel (or one filter with one channel)."""
     return array[None, None] if array.ndim == 2 else array

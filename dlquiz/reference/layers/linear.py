@@ -40,28 +40,6 @@ def backward(upstream: Array, cache: LinearCache) -> LinearGradients:
     return LinearGradients((grads @ weights.T).reshape(inputs.shape), rows.T @ grads, grads.sum(axis=0))
 
 
-def forward_naive(inputs: Array, weights: Array, bias: Array) -> Array:
-    """The forward pass for inputs N×D and bias M, entry by entry."""
-    (samples, features), units = inputs.shape, weights.shape[1]
-    out = np.zeros((samples, units))
-    for n in range(samples):
-        for m in range(units):
-            out[n, m] = sum(inputs[n, d] * weights[d, m] for d in range(features)) + bias[m]
-    return out
-
-
-def backward_naive(upstream: Array, cache: LinearCache) -> LinearGradients:
-    """The backward pass for inputs N×D: every product of the forward pass hands its two factors their share."""
-    inputs, weights = cache
-    found = LinearGradients(np.zeros_like(inputs), np.zeros_like(weights), np.zeros(weights.shape[1]))
-    for n, m in np.ndindex(*upstream.shape):
-        found.bias[m] += upstream[n, m]
-        for d in range(weights.shape[0]):
-            found.inputs[n, d] += upstream[n, m] * weights[d, m]
-            found.weights[d, m] += upstream[n, m] * inputs[n, d]
-    return found
-
-
 def linear_forward(inputs: ArrayLike, weights: ArrayLike, bias: ArrayLike) -> Array:
     """Z = XW + b. Source: Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 6.1."""
     return forward(real(inputs), real(weights), real(bias))[0]

@@ -108,13 +108,8 @@ def regularized_gradient(
 
     With `last_is_bias` the last entry is a bias, which is not penalised.
     """
-    return real(gradient) + penalty_gradient(weights, penalty, strength, last_is_bias)
-
-
-def penalty_gradient(weights: ArrayLike, penalty: str, strength: float, last_is_bias: bool = False) -> Array:
-    """The penalty's own part of the gradient, in the shape of the weights."""
     vector = real(weights)
-    own: Array = strength * (np.sign(vector) if penalty == "l1" else vector)
+    penalised: Array = strength * (np.sign(vector) if penalty == "l1" else vector)
     if last_is_bias:
-        own[..., -1] = 0
-    return own
+        penalised[..., -1] = 0
+    return real(gradient) + penalised

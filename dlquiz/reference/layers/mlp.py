@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dlquiz.errors import ArgumentError
+from dlquiz.expressions.values import Value, plain
 from dlquiz.expressions.work import spend
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
@@ -289,6 +290,16 @@ def mlp_backward(
     Source: Rumelhart, Hinton, Williams (1986).
     """
     return passes(inputs, weights, biases, targets, activation, loss, of, mistake).value
+
+
+def layer_gradients(inputs: ArrayLike, *, mistake: str = "", **arguments: Any) -> dict[str, Value]:
+    """What reaches each layer, as rows or for one row a vector: `dZ1`, `dZ2`, … and, before an activation, `dA1`, …"""
+    found: dict[str, Array] = {}
+    for place, layer in enumerate(passes(inputs, **arguments, mistake=mistake).gradients, start=1):
+        found[f"dZ{place}"] = layer.pre_activation
+        if layer.output is not None:
+            found[f"dA{place}"] = layer.output
+    return {name: plain(rows if np.ndim(inputs) > 1 else rows[0]) for name, rows in found.items()}
 
 
 # Workings: from where a mistake is made, the lines are those of somebody who makes it.

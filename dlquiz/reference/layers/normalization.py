@@ -26,11 +26,6 @@ class BatchNormGradients(NamedTuple):
     beta: Array
 
 
-def statistics_axes(dimensions: int) -> tuple[int, ...]:
-    """The axes a mean is taken over: the batch, and for N×C×H×W the places too."""
-    return (0, 2, 3) if dimensions == 4 else (0,)
-
-
 def per_feature(values: Array, dimensions: int) -> Array:
     """γ or β (one number, or one a feature) so that it broadcasts against the inputs."""
     return values.reshape(-1, 1, 1) if dimensions == 4 and values.ndim else values
@@ -38,7 +33,8 @@ def per_feature(values: Array, dimensions: int) -> Array:
 
 def forward(inputs: Array, gamma: Array, beta: Array, epsilon: float = 1e-5) -> tuple[Array, BatchNormCache]:
     """γ·(x − μ)/√(σ² + ε) + β for inputs N (one feature), N×D or N×C×H×W; σ² = Σ(x − μ)²/n."""
-    axes = statistics_axes(inputs.ndim)
+    # A mean is taken over the batch, of images over the places, too.
+    axes = (0, 2, 3) if inputs.ndim == 4 else (0,)
     centred = inputs - inputs.mean(axis=axes, keepdims=True)
     deviation: Array = np.sqrt(np.mean(centred**2, axis=axes, keepdims=True) + epsilon)
     scale, shift = per_feature(gamma, inputs.ndim), per_feature(beta, inputs.ndim)
@@ -54,19 +50,6 @@ def backward(upstream: Array, cache: BatchNormCache) -> BatchNormGradients:
     count = upstream.size // total.size
     inputs = gamma / (count * deviation) * (count * upstream - total - normalized * aligned)
     return BatchNormGradients(inputs, aligned.squeeze(axis=axes), total.squeeze(axis=axes))
-
-
-def forward_naive(inputs: Array, gamma: Array, beta: Array, epsilon: float = 1e-5) -> Array:
-    """The forward pass of N×D inputs, feature by feature, with plain sums."""
-    samples, features = inputs.shape
-    out = np.zeros_like(inputs)
-    for d in range(features):
-        column = [float(inputs[n, d]) for n in range(samples)]
-        mean = sum(column) / samples
-        variance = sum((x - mean) ** 2 for x in column) / samples
-        for n in range(samples):
-            out[n, d] = gamma[d] * (column[n] - mean) / (variance + epsilon) ** 0.5 + beta[d]
-    return out
 
 
 def batch_norm(inputs: ArrayLike, gamma: ArrayLike = 1, beta: ArrayLike = 0, epsilon: float = 1e-5) -> Array:

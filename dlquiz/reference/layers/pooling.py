@@ -32,131 +32,76 @@ CELLS = (-4, -3)
 MOST_CELLS_LISTED = 16
 
 
-class PoolCache(NamedTuple):
+class Windows(NamedTuple):
     """Inputs …×H×W, the window (height, width) and the stride (down, across)."""
 
     inputs: Array
     size: Pair
     stride: Pair
 
-
-def max_forward(inputs: Array, size: Pair, stride: Pair, mistake: str = "") -> tuple[Array, PoolCache]:
-    """The largest entry of each window."""
-    cache = PoolCache(inputs, size, stride)
-    return _WRONG_POOLING.get(mistake, _OF_MAXIMA).reduced(windows(*cache)), cache
-
-
-def avg_forward(inputs: Array, size: Pair, stride: Pair, mistake: str = "") -> tuple[Array, PoolCache]:
-    """The mean of each window."""
-    cache = PoolCache(inputs, size, stride)
-    return _WRONG_POOLING.get(mistake, _OF_MEANS).reduced(windows(*cache)), cache
+    @property
+    def cells(self) -> Array:
+        """The cells of all windows, …×h×w×H'×W'."""
+        return windows(*self)
 
 
-def _marked(cache: PoolCache, place: Callable[[Array], Array]) -> Array:
-    """1 at one cell of each window, else 0; `place` chooses it among the cells, row by row along the axis −3."""
-    view = windows(*cache)
-    flat = view.reshape(*view.shape[:-4], -1, *view.shape[-2:])
-    chosen = np.arange(flat.shape[-3])[:, None, None] == np.expand_dims(place(flat), -3)
-    marks: Array = chosen.reshape(view.shape).astype(np.float64)
-    return marks
+def _on(inputs: ArrayLike, kernel_size: Size, stride: Size) -> Windows:
+    return Windows(real(inputs), pair(kernel_size), pair(stride))
 
 
-def winners(cache: PoolCache) -> Array:
-    """1 at the cell of each window that is its maximum (the first one, row by row, in a tie), else 0."""
-    return _marked(cache, lambda flat: flat.argmax(axis=-3))
+def winners(cells: Array, *, last: bool = False) -> Array:
+    """True at the cell of each window that is its maximum (in a tie the first one, row by row, or the last)."""
+    flat = cells.reshape(*cells.shape[:-4], -1, *cells.shape[-2:])
+    place = flat.shape[-3] - 1 - flat[..., ::-1, :, :].argmax(axis=-3) if last else flat.argmax(axis=-3)
+    chosen: Array = np.arange(flat.shape[-3])[:, None, None] == np.expand_dims(place, -3)
+    return chosen.reshape(cells.shape)
 
 
-def _last_winners(cache: PoolCache) -> Array:
-    return _marked(cache, lambda flat: flat.shape[-3] - 1 - flat[..., ::-1, :, :].argmax(axis=-3))
-
-
-def _everyone(cache: PoolCache) -> Array:
-    return np.ones(windows(*cache).shape)
-
-
-def _tied(cache: PoolCache) -> Array:
-    view = windows(*cache)
-    tied: Array = (view == view.max(axis=CELLS, keepdims=True)).astype(np.float64)
+def _tied(cells: Array) -> Array:
+    tied: Array = cells == cells.max(axis=CELLS, keepdims=True)
     return tied
 
 
-def _tied_shares(cache: PoolCache) -> Array:
-    tied = _tied(cache)
-    shares: Array = tied / tied.sum(axis=CELLS, keepdims=True)
-    return shares
+Shares = Callable[[Array, Array], Array]
+"""What each window hands to each of its cells, of the cells and its own gradient g."""
 
 
-def _to_maximum(cache: PoolCache, g: Array) -> Array:
-    return winners(cache) * g
+def _to_maximum(cells: Array, g: Array) -> Array:
+    return winners(cells) * g
 
 
-def _equally(cache: PoolCache, g: Array) -> Array:
-    return _everyone(cache) * (g / (cache.size[0] * cache.size[1]))
+def _equally(cells: Array, g: Array) -> Array:
+    return np.broadcast_to(g / (cells.shape[-4] * cells.shape[-3]), cells.shape)
 
 
-_WRONG_CELLS: Mapping[str, Callable[[PoolCache, Array], Array]] = {
-    "spread_to_all": lambda cache, g: _everyone(cache) * g,
+def _undivided(cells: Array, g: Array) -> Array:
+    return np.broadcast_to(g, cells.shape)
+
+
+_WRONG_SHARES: Mapping[str, Shares] = {
+    "spread_to_all": _undivided,
     "shared_equally": _equally,
-    "value_for_mask": lambda cache, g: winners(cache) * windows(*cache) * g,
-    "tie_to_all": lambda cache, g: _tied(cache) * g,
-    "tie_shared": lambda cache, g: _tied_shares(cache) * g,
-    "tie_to_last": lambda cache, g: _last_winners(cache) * g,
-    "not_divided": lambda cache, g: _everyone(cache) * g,
+    "value_for_mask": lambda cells, g: winners(cells) * cells * g,
+    "tie_to_all": lambda cells, g: _tied(cells) * g,
+    "tie_shared": lambda cells, g: _tied(cells) / _tied(cells).sum(axis=CELLS, keepdims=True) * g,
+    "tie_to_last": lambda cells, g: winners(cells, last=True) * g,
+    "not_divided": _undivided,
     "routed_to_maximum": _to_maximum,
-    "divided_by_side": lambda cache, g: _everyone(cache) * (g / cache.size[0]),
-    "value_for_share": lambda cache, g: windows(*cache) / (cache.size[0] * cache.size[1]) * g,
+    "divided_by_side": lambda cells, g: np.broadcast_to(g / cells.shape[-4], cells.shape),
+    "value_for_share": lambda cells, g: cells / (cells.shape[-4] * cells.shape[-3]) * g,
 }
-"""What each window hands to each of its cells, of its own gradient g, where a mistake is made."""
 
 
-def max_backward(upstream: Array, cache: PoolCache, mistake: str = "") -> Array:
-    """The gradient of a window goes to its maximum alone; a cell that wins several windows adds them up."""
-    cells = _WRONG_CELLS.get(mistake, _to_maximum)(cache, upstream[..., None, None, :, :])
-    return _laid_down(cells, cache, mistake)
-
-
-def avg_backward(upstream: Array, cache: PoolCache, mistake: str = "") -> Array:
-    """Each cell of a window receives g/(h·w); overlapping windows add up."""
-    cells = _WRONG_CELLS.get(mistake, _equally)(cache, upstream[..., None, None, :, :])
-    return _laid_down(cells, cache, mistake)
-
-
-def _laid_down(cells: Array, cache: PoolCache, mistake: str) -> Array:
-    canvas = np.zeros_like(cache.inputs)
+def _laid_down(on: Windows, upstream: ArrayLike, shares: Shares, mistake: str) -> Array:
+    """What all windows hand to their cells, added up; with one mistake a later window overwrites an earlier one."""
+    handed = _WRONG_SHARES.get(mistake, shares)(on.cells, real(upstream)[..., None, None, :, :])
+    canvas = np.zeros_like(on.inputs)
     if mistake != "last_branch_only":
-        add_windows(canvas, cells, cache.stride)
+        add_windows(canvas, handed, on.stride)
         return canvas
-    (height, width), (down, across) = cache.size, cache.stride
-    for y, x in np.ndindex(*cells.shape[-2:]):
-        top, left = y * down, x * across
-        canvas[..., top : top + height, left : left + width] = cells[..., y, x]
-    return canvas
-
-
-def pool_naive(inputs: Array, size: Pair, stride: Pair, kind: str) -> Array:
-    """`max` or `avg` pooling of an H×W array, window by window."""
-    rows = (inputs.shape[0] - size[0]) // stride[0] + 1
-    columns = (inputs.shape[1] - size[1]) // stride[1] + 1
-    out = np.zeros((rows, columns))
-    for y, x in np.ndindex(rows, columns):
-        top, left = y * stride[0], x * stride[1]
-        cells = [inputs[top + i, left + j] for i in range(size[0]) for j in range(size[1])]
-        out[y, x] = max(cells) if kind == "max" else sum(cells) / len(cells)
-    return out
-
-
-def pool_backward_naive(upstream: Array, cache: PoolCache, kind: str) -> Array:
-    """The backward pass of an H×W array, window by window."""
-    inputs, size, stride = cache
-    canvas = np.zeros_like(inputs)
-    for y, x in np.ndindex(*upstream.shape):
-        places = [(y * stride[0] + i, x * stride[1] + j) for i in range(size[0]) for j in range(size[1])]
-        if kind == "max":
-            # `max` keeps the first of equal entries.
-            canvas[max(places, key=lambda place: inputs[place])] += upstream[y, x]
-        else:
-            for place in places:
-                canvas[place] += upstream[y, x] / len(places)
+    for y, x in np.ndindex(*handed.shape[-2:]):
+        top, left = y * on.stride[0], x * on.stride[1]
+        canvas[..., top : top + on.size[0], left : left + on.size[1]] = handed[..., y, x]
     return canvas
 
 
@@ -225,26 +170,26 @@ _WRONG_POOLING: Mapping[str, Pooling] = {
 
 def max_pool2d(inputs: ArrayLike, kernel_size: Size, stride: Size, mistake: str = "") -> Array:
     """Max pooling of inputs H×W or N×C×H×W. Source: PyTorch documentation of MaxPool2d."""
-    return max_forward(real(inputs), pair(kernel_size), pair(stride), mistake)[0]
+    return _WRONG_POOLING.get(mistake, _OF_MAXIMA).reduced(_on(inputs, kernel_size, stride).cells)
 
 
 def avg_pool2d(inputs: ArrayLike, kernel_size: Size, stride: Size, mistake: str = "") -> Array:
     """Average pooling of inputs H×W or N×C×H×W. Source: PyTorch documentation of AvgPool2d."""
-    return avg_forward(real(inputs), pair(kernel_size), pair(stride), mistake)[0]
+    return _WRONG_POOLING.get(mistake, _OF_MEANS).reduced(_on(inputs, kernel_size, stride).cells)
 
 
 def max_pool2d_backward(
     inputs: ArrayLike, kernel_size: Size, stride: Size, upstream: ArrayLike, mistake: str = ""
 ) -> Array:
-    """The gradient by the inputs of `max_pool2d`; a tie goes to the first maximum, row by row."""
-    return max_backward(real(upstream), PoolCache(real(inputs), pair(kernel_size), pair(stride)), mistake)
+    """The gradient by the inputs of `max_pool2d`: that of a window goes to its first maximum, row by row."""
+    return _laid_down(_on(inputs, kernel_size, stride), upstream, _to_maximum, mistake)
 
 
 def avg_pool2d_backward(
     inputs: ArrayLike, kernel_size: Size, stride: Size, upstream: ArrayLike, mistake: str = ""
 ) -> Array:
-    """The gradient by the inputs of `avg_pool2d`."""
-    return avg_backward(real(upstream), PoolCache(real(inputs), pair(kernel_size), pair(stride)), mistake)
+    """The gradient by the inputs of `avg_pool2d`: each cell of a window receives g/(h·w)."""
+    return _laid_down(_on(inputs, kernel_size, stride), upstream, _equally, mistake)
 
 
 # Worked solutions: the first windows of the first map, then the whole.
@@ -263,24 +208,22 @@ def _first_map(inputs: ArrayLike) -> list[Text]:
 @np.errstate(all="ignore")
 def max_pool2d_working(inputs: ArrayLike, kernel_size: Size, stride: Size, mistake: str = "") -> list[Text]:
     """The size, the first windows, the result."""
-    return _pooling_lines(inputs, kernel_size, stride, _WRONG_POOLING.get(mistake, _OF_MAXIMA))
+    return _pooling_lines(_on(inputs, kernel_size, stride), _WRONG_POOLING.get(mistake, _OF_MAXIMA))
 
 
 @np.errstate(all="ignore")
 def avg_pool2d_working(inputs: ArrayLike, kernel_size: Size, stride: Size, mistake: str = "") -> list[Text]:
     """The size, the first windows, the result."""
-    return _pooling_lines(inputs, kernel_size, stride, _WRONG_POOLING.get(mistake, _OF_MEANS))
+    return _pooling_lines(_on(inputs, kernel_size, stride), _WRONG_POOLING.get(mistake, _OF_MEANS))
 
 
-def _pooling_lines(inputs: ArrayLike, kernel_size: Size, stride: Size, pooling: Pooling) -> list[Text]:
-    taps, steps = pair(kernel_size), pair(stride)
-    view = windows(_flat(inputs), taps, steps)
-    lines = [pooling.rule, *size_lines(np.shape(inputs)[-2:], taps, stride, 0), *_first_map(inputs)]
-    for y, x in first_places(view.shape[-2:]):
-        window = view[:, :, y, x]
-        value = array(pooling.reduced(window[..., None, None])[0, 0])
-        lines.append(labelled_line(*at_place(y, x), f"Y_{{{y + 1},{x + 1}}}", *pooling.written(window), value))
-    return [*lines, line("Y", array(pooling.reduced(windows(real(inputs), taps, steps))))]
+def _pooling_lines(on: Windows, pooling: Pooling) -> list[Text]:
+    cells, answer = on._replace(inputs=_flat(on.inputs)).cells, pooling.reduced(on.cells)
+    lines = [pooling.rule, *size_lines(on.inputs.shape[-2:], on.size, on.stride, 0), *_first_map(on.inputs)]
+    for y, x in first_places(cells.shape[-2:]):
+        name, window = f"Y_{{{y + 1},{x + 1}}}", cells[:, :, y, x]
+        lines.append(labelled_line(*at_place(y, x), name, *pooling.written(window), array(_flat(answer)[y, x])))
+    return [*lines, line("Y", array(answer))]
 
 
 @np.errstate(all="ignore")
@@ -288,11 +231,11 @@ def max_pool2d_backward_working(
     inputs: ArrayLike, kernel_size: Size, stride: Size, upstream: ArrayLike, mistake: str = ""
 ) -> list[Text]:
     """Which cell each of the first windows chose, said where it was a tie, then the routed gradient."""
-    cache, grads = PoolCache(_flat(inputs), pair(kernel_size), pair(stride)), _flat(upstream)
+    on, grads = _on(_flat(inputs), kernel_size, stride), _flat(upstream)
     answer = line(D_X, array(max_pool2d_backward(inputs, kernel_size, stride, upstream, mistake)))
-    if mistake in _WRONG_CELLS:
-        return [*_cell_lines(cache, grads, inputs, mistake), answer]
-    view = windows(*cache)
+    if mistake in _WRONG_SHARES:
+        return [*_cell_lines(on, grads, inputs, mistake), answer]
+    view = on.cells
     lines = [
         Text(
             r"$Y_{y,x} = \max_{i,j} X_{s y + i, s x + j}$: each window hands its whole gradient to its maximum, "
@@ -301,12 +244,12 @@ def max_pool2d_backward_working(
         ),
         *_first_map(inputs),
     ]
-    cells = {(y, x): _winner(view, y, x, cache.stride) for y, x in first_places(view.shape[-2:])}
+    cells = {(y, x): _winner(view, y, x, on.stride) for y, x in first_places(view.shape[-2:])}
     lines += [_winner_line(view[:, :, y, x], (y, x), cell, grads[y, x]) for (y, x), cell in cells.items()]
     if mistake == "last_branch_only":
         return [*lines, OVERWRITTEN, answer]
     for cell in dict.fromkeys(cells.values()):
-        lines += _several_wins(view, cache.stride, cell, grads)
+        lines += _several_wins(view, on.stride, cell, grads)
     return [*lines, answer]
 
 
@@ -343,14 +286,14 @@ def avg_pool2d_backward_working(
     inputs: ArrayLike, kernel_size: Size, stride: Size, upstream: ArrayLike, mistake: str = ""
 ) -> list[Text]:
     """The share of a cell in the first windows, the cell under the most windows, then the sum of all shares."""
-    cache, grads = PoolCache(_flat(inputs), pair(kernel_size), pair(stride)), _flat(upstream)
+    on, grads = _on(_flat(inputs), kernel_size, stride), _flat(upstream)
     answer = line(D_X, array(avg_pool2d_backward(inputs, kernel_size, stride, upstream, mistake)))
     if mistake == "routed_to_maximum":
         return max_pool2d_backward_working(inputs, kernel_size, stride, upstream)
     if mistake == "value_for_share":
-        return [*_cell_lines(cache, grads, inputs, mistake), answer]
-    cells = cache.size[0] * cache.size[1]
-    parts = {"not_divided": 1, "divided_by_side": cache.size[0]}.get(mistake, cells)
+        return [*_cell_lines(on, grads, inputs, mistake), answer]
+    cells = on.size[0] * on.size[1]
+    parts = {"not_divided": 1, "divided_by_side": on.size[0]}.get(mistake, cells)
     share = f"${_part('g', parts)}$"
     lines = [
         Text(
@@ -364,25 +307,24 @@ def avg_pool2d_backward_working(
         lines.append(labelled_line(*at_place(y, x), _part("g", parts), _part(array(g), parts), array(g / parts)))
     if mistake == "last_branch_only":
         return [*lines, OVERWRITTEN, answer]
-    return [*lines, *_total(cache, np.broadcast_to(grads / parts, windows(*cache).shape)), answer]
+    return [*lines, *_total(on, np.broadcast_to(grads / parts, on.cells.shape)), answer]
 
 
 def _part(above: str, parts: int) -> str:
     return fraction(above, parts) if parts > 1 else above
 
 
-def _total(cache: PoolCache, cells: Array) -> list[Text]:
+def _total(on: Windows, cells: Array) -> list[Text]:
     """What the cell under the most windows gets, if it is more than one share."""
-    cell, over = busiest_cell(cache.inputs.shape, cache.size, cache.stride, (0, 0), cells.shape[-2:])
+    cell, over = busiest_cell(on.inputs.shape, on.size, on.stride, (0, 0), cells.shape[-2:])
     (ys, i), (xs, j) = over
     shares = cells[(*np.ix_(i, j), *np.ix_(ys, xs))]
     return [line(by_entry("X", *cell), summed(shares), array(shares.sum()))] if shares.size > 1 else []
 
 
-def _cell_lines(cache: PoolCache, grads: Array, inputs: ArrayLike, mistake: str) -> list[Text]:
+def _cell_lines(on: Windows, grads: Array, inputs: ArrayLike, mistake: str) -> list[Text]:
     """The shares of the first windows as a mistake has them, and the cell under the most windows."""
-    cells = _WRONG_CELLS[mistake]
-    shares = cells(cache, np.ones_like(grads))
+    shares = _WRONG_SHARES[mistake](on.cells, np.ones_like(grads))
     lines = [
         Text(
             "each window hands its cells these shares of its gradient; overlaps add up",
@@ -393,4 +335,4 @@ def _cell_lines(cache: PoolCache, grads: Array, inputs: ArrayLike, mistake: str)
     for y, x in first_places(grads.shape):
         g, share = grads[y, x], shares[:, :, y, x]
         lines.append(labelled_line(*at_place(y, x), rf"{factor(g)} \cdot {array(share)}", array(g * share)))
-    return [*lines, *_total(cache, cells(cache, grads))]
+    return [*lines, *_total(on, _WRONG_SHARES[mistake](on.cells, grads))]

@@ -91,25 +91,31 @@ def _made_orthogonal(columns: list[list[float]], i: int, j: int) -> bool:
 def determinant(x: Rows) -> int | float:
     """Sum over permutations of signed products, by expansion along the rows: an integer if all entries are.
 
-    Source: Laplace's expansion; each choice of columns below a row is computed once.
+    Source: Laplace's expansion.
     """
+    return _expanded(x, -1)
+
+
+def permanent(x: Rows) -> int | float:
+    """The expansion of the determinant with every sign positive."""
+    return _expanded(x, 1)
+
+
+def _expanded(x: Rows, sign: int) -> int | float:
+    """Along the rows, with the signs 1, `sign`, 1 …; each choice of columns below a row is computed once."""
     rows = [[exact(number) for number in row] for row in x]
 
     @cache
     def below(columns: tuple[int, ...]) -> Fraction:
+        if not columns:
+            return Fraction(1)
         row = rows[len(rows) - len(columns)]
-        return (
-            sum(
-                (
-                    (-1) ** place * row[column] * below(columns[:place] + columns[place + 1 :])
-                    for place, column in enumerate(columns)
-                    if row[column]
-                ),
-                Fraction(0),
-            )
-            if len(columns) > 1
-            else row[columns[0]]
+        products = (
+            sign**place * row[column] * below(columns[:place] + columns[place + 1 :])
+            for place, column in enumerate(columns)
+            if row[column]
         )
+        return sum(products, Fraction(0))
 
     return as_written(below(tuple(range(len(rows)))), x)
 
@@ -117,18 +123,6 @@ def determinant(x: Rows) -> int | float:
 def as_written(number: Fraction, x: Rows) -> int | float:
     """An exact result as an integer if the matrix holds nothing else, or a float."""
     return int(number) if all(isinstance(entry, int) for entry in entries(x)) else float(number)
-
-
-def permanent(x: Rows) -> int | float:
-    """The expansion of the determinant along the first row with every sign positive."""
-    return as_written(_permanent([[exact(number) for number in row] for row in x]), x)
-
-
-def _permanent(rows: list[list[Fraction]]) -> Fraction:
-    if len(rows) == 1:
-        return rows[0][0]
-    minors = ([row[:column] + row[column + 1 :] for row in rows[1:]] for column in range(len(rows)))
-    return sum((entry * _permanent(minor) for entry, minor in zip(rows[0], minors, strict=True)), Fraction(0))
 
 
 def condition_number(x: Rows) -> float:
@@ -153,7 +147,7 @@ def matrix_chain_cost(sizes: Sequence[int]) -> int:
 
     Source: Cormen et al., Introduction to Algorithms, section 15.2 (dynamic programming over the last product).
     """
-    return _cheapest_orders(sizes)[0, len(sizes) - 1].cost
+    return cheapest_orders(sizes)[0, len(sizes) - 1].cost
 
 
 class Order(NamedTuple):
@@ -163,7 +157,8 @@ class Order(NamedTuple):
     split: int
 
 
-def _cheapest_orders(sizes: Sequence[int]) -> dict[tuple[int, int], Order]:
+def cheapest_orders(sizes: Sequence[int]) -> dict[tuple[int, int], Order]:
+    """For each stretch of the chain, from one position in the sizes to another, its cheapest order."""
     best = {(place, place + 1): Order(0, place) for place in range(len(sizes) - 1)}
     for length in range(2, len(sizes)):
         for start in range(len(sizes) - length):
@@ -173,11 +168,6 @@ def _cheapest_orders(sizes: Sequence[int]) -> dict[tuple[int, int], Order]:
                 for split in range(start + 1, end)
             )
     return best
-
-
-def chain_splits(sizes: Sequence[int]) -> dict[tuple[int, int], int]:
-    """For each stretch of the chain, from one position in the sizes to another, where its last product joins."""
-    return {stretch: order.split for stretch, order in _cheapest_orders(sizes).items()}
 
 
 def cheapest_product_first(sizes: Sequence[int]) -> int:

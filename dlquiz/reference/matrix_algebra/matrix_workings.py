@@ -65,9 +65,7 @@ def _of_powers(x: Sequence[float], sizes: Sequence[float], order: float, value: 
     values = [float(size) ** order for size in sizes]
     total = fsum(values)
     if order == 2:
-        squares = [f"{factor(entry)}^2" for entry in x]
-        rule = Text.same(rf"${name} = \sqrt{{\sum_i x_i^2}}$")
-        return [rule, *added(r"\sum_i x_i^2", squares, values, total), line(name, rf"\sqrt{{{number(total)}}}", value)]
+        return _root_of_squares(name, r"\sum_i x_i^2", x, values, total, value)
     each = rf"\sum_i |x_i|^{{{power}}}"
     return [
         Text.same(rf"${name} = ({each})^{{1/{power}}}$"),
@@ -89,13 +87,19 @@ def _of_shares(name: str, sizes: Sequence[float], order: float, value: str) -> l
 
 
 def _frobenius(x: Rows) -> list[Text]:
-    name, each = r"\| x \|_{F}", r"\sum_{ij} x_{ij}^2"
-    squares = [exact(entry) ** 2 for entry in entries(x)]
-    total = float(sum(squares, Fraction(0)))
+    numbers = entries(x)
+    squares = [exact(entry) ** 2 for entry in numbers]
+    total, value = float(sum(squares, Fraction(0))), number(matrices.norm(x, "fro"))
+    return _root_of_squares(r"\| x \|_{F}", r"\sum_{ij} x_{ij}^2", numbers, [*map(float, squares)], total, value)
+
+
+def _root_of_squares(
+    name: str, each: str, numbers: Sequence[float], squares: Sequence[float], total: float, value: str
+) -> list[Text]:
     return [
         Text.same(rf"${name} = \sqrt{{{each}}}$"),
-        *added(each, [f"{factor(entry)}^2" for entry in entries(x)], [float(square) for square in squares], total),
-        line(name, rf"\sqrt{{{number(total)}}}", number(matrices.norm(x, "fro"))),
+        *added(each, [f"{factor(entry)}^2" for entry in numbers], squares, total),
+        line(name, rf"\sqrt{{{number(total)}}}", value),
     ]
 
 
@@ -185,7 +189,11 @@ def _eliminated(x: Rows) -> list[Text]:
         _clear(rows, place)
         written = array(tuple(tuple(float(entry) for entry in row) for row in rows))
         lines.append(labelled_line(f"column ${place + 1}$ cleared below", f"消去第 ${place + 1}$ 列", written))
-    return [*lines, _diagonal_product(x, [row[place] for place, row in enumerate(rows)], swaps)]
+    diagonal = [row[place] for place, row in enumerate(rows)]
+    pivots = product(*(factor(float(pivot)) for pivot in diagonal))
+    worked = rf"{factor((-1) ** swaps)} \cdot {factor(float(prod(diagonal)))}"
+    value = number(matrices.determinant(x))
+    return [*lines, line(DETERMINANT, rf"(-1)^{{{swaps}}} \cdot {pivots}", worked, value)]
 
 
 def _clear(rows: list[list[Fraction]], place: int) -> None:
@@ -194,15 +202,7 @@ def _clear(rows: list[list[Fraction]], place: int) -> None:
         row[:] = [entry - share * pivot for entry, pivot in zip(row, rows[place], strict=True)]
 
 
-def _diagonal_product(x: Rows, diagonal: Sequence[Fraction], swaps: int) -> Text:
-    pivots = product(*(factor(float(pivot)) for pivot in diagonal))
-    sign = f"(-1)^{{{swaps}}}"
-    return line(
-        DETERMINANT,
-        rf"{sign} \cdot {pivots}",
-        rf"{factor((-1) ** swaps)} \cdot {factor(float(prod(diagonal)))}",
-        number(matrices.determinant(x)),
-    )
+Orders = Mapping[tuple[int, int], matrices.Order]
 
 
 class Product(NamedTuple):
@@ -218,30 +218,28 @@ class Product(NamedTuple):
 
 def matrix_chain_cost(sizes: Sequence[int]) -> list[Text]:
     """What one product costs, where the last one joins best, and the products of the cheapest order added up."""
-    splits = matrices.chain_splits(sizes)
-    order, products = _cheapest(sizes, splits, 0, len(sizes) - 1)
+    orders = matrices.cheapest_orders(sizes)
+    order, products = _cheapest(sizes, orders, 0, len(sizes) - 1)
     single = [
         labelled_line(f"${one.written}$", f"${one.written}$", product(*one.sizes), str(one.cost)) for one in products
     ]
-    total = matrices.matrix_chain_cost(sizes)
     return [
         Text(
             r"an $a \times b$ by $b \times c$ product takes $a \cdot b \cdot c$ multiplications",
             r"$a \times b$ 与 $b \times c$ 矩阵相乘需要 $a \cdot b \cdot c$ 次乘法",
         ),
-        *(_compared(sizes) if 4 <= len(sizes) <= MOST_COMPARED + 1 else []),
+        *(_compared(sizes, orders) if 4 <= len(sizes) <= MOST_COMPARED + 1 else []),
         labelled_line("cheapest order", "最省的次序", order.removeprefix("(").removesuffix(")")),
         *single,
-        line(r"\text{cost}", summed([one.cost for one in products]), str(total)),
+        line(r"\text{cost}", summed([one.cost for one in products]), str(orders[0, len(sizes) - 1].cost)),
     ]
 
 
-def _compared(sizes: Sequence[int]) -> list[Text]:
+def _compared(sizes: Sequence[int], orders: Orders) -> list[Text]:
     """What the whole costs for every place of the last product, both sides at their best."""
     lines, costs = [], []
     for split in range(1, len(sizes) - 1):
-        sides = sizes[: split + 1], sizes[split:]
-        left, right = (matrices.matrix_chain_cost(side) if len(side) > 2 else 0 for side in sides)
+        left, right = orders[0, split].cost, orders[split, len(sizes) - 1].cost
         last = sizes[0], sizes[split], sizes[-1]
         costs.append(left + right + prod(last))
         known = f"{left} + {right}"
@@ -254,14 +252,12 @@ def _compared(sizes: Sequence[int]) -> list[Text]:
     ]
 
 
-def _cheapest(
-    sizes: Sequence[int], splits: Mapping[tuple[int, int], int], start: int, end: int
-) -> tuple[str, list[Product]]:
+def _cheapest(sizes: Sequence[int], orders: Orders, start: int, end: int) -> tuple[str, list[Product]]:
     """The product of a stretch with its parentheses, and its single products, inner ones first."""
     if end - start == 1:
         return f"A_{{{end}}}", []
-    split = splits[start, end]
-    left, left_products = _cheapest(sizes, splits, start, split)
-    right, right_products = _cheapest(sizes, splits, split, end)
+    split = orders[start, end].split
+    left, left_products = _cheapest(sizes, orders, start, split)
+    right, right_products = _cheapest(sizes, orders, split, end)
     last = Product(f"{left} {right}", (sizes[start], sizes[split], sizes[end]))
     return f"({left} {right})", [*left_products, *right_products, last]

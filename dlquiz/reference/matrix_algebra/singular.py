@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import fsum
-from typing import Any, NamedTuple
+from operator import mul
+from typing import Any
 
 from dlquiz.messages import Text
 from dlquiz.reference.matrix_algebra import closed_forms as matrices
@@ -22,26 +23,6 @@ _QUADRATIC = (
     r"\lambda^2 - t \lambda + d = 0, \quad \lambda_1 = \frac{t + \sqrt{t^2 - 4 d}}{2}, \quad "
     r"\lambda_2 = \frac{d}{\lambda_1}"
 )
-
-
-class Gram(NamedTuple):
-    """xᵀx or xxᵀ: its name, its factors, and its entries."""
-
-    name: str
-    factors: tuple[Rows, Rows]
-    entries: list[list[Fraction]]
-
-
-def gram(x: Rows) -> Gram:
-    turned = [list(column) for column in zip(*x, strict=True)]
-    name, left, right = (r"x^\top x", turned, x) if len(x) >= len(turned) else (r"x x^\top", x, turned)
-    columns = [[exact(entry) for entry in column] for column in zip(*right, strict=True)]
-    rows = [[exact(entry) for entry in row] for row in left]
-    return Gram(name, (left, right), [[_dotted(row, column) for column in columns] for row in rows])
-
-
-def _dotted(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
-    return sum((a * b for a, b in zip(left, right, strict=True)), Fraction(0))
 
 
 def singular_values(x: Rows) -> list[float]:
@@ -72,31 +53,31 @@ def condition_number(x: Rows) -> list[Text]:
 
 def _worked_out(x: Rows, values: Sequence[float]) -> list[Text]:
     """The product with the transpose, its eigenvalues, and their roots."""
-    product = gram(x)
     squares = tuple(value * value for value in values)
-    whole = array(tuple(tuple(float(entry) for entry in row) for row in product.entries))
+    turned = tuple(zip(*x, strict=True))
+    name, left, right = (r"x^\top x", turned, x) if len(x) >= len(turned) else (r"x x^\top", x, turned)
+    rows = [[exact(entry) for entry in row] for row in left]
+    # The right factor is the left one turned, so that its columns are the rows of that.
+    product = [[sum(map(mul, row, other), Fraction(0)) for other in rows] for row in rows]
+    whole = array(tuple(tuple(map(float, row)) for row in product))
     written_out = max(len(x), len(x[0])) <= MOST_WRITTEN_OUT
-    factors = [" ".join(array(tuple(map(tuple, one))) for one in product.factors)] if written_out else []
-    roots = f"({', '.join(root_of(square) for square in squares)})"
+    factors = [" ".join(array(tuple(map(tuple, one))) for one in (left, right))] if written_out else []
+    roots = ", ".join(rf"\sqrt{{{number(square)}}}" for square in squares)
     return [
-        line(product.name, *factors, whole),
+        line(name, *factors, whole),
         *_eigenvalues(product, squares),
         labelled_line(
-            "singular values, their roots", "奇异值（特征值的平方根）", r"\sigma", roots, array(tuple(values))
+            "singular values, their roots", "奇异值（特征值的平方根）", r"\sigma", f"({roots})", array(tuple(values))
         ),
     ]
 
 
-def root_of(value: float) -> str:
-    return rf"\sqrt{{{number(value)}}}"
-
-
-def _eigenvalues(product: Gram, squares: Sequence[float]) -> list[Text]:
+def _eigenvalues(product: Sequence[Sequence[Fraction]], squares: Sequence[float]) -> list[Text]:
     if len(squares) == 1:
         return [labelled_line("its one eigenvalue", "唯一的特征值", r"\lambda", number(squares[0]))]
     if len(squares) == 2 and squares[0]:
-        return _of_two(product.entries, squares)
-    diagonal = [float(row[place]) for place, row in enumerate(product.entries)]
+        return _of_two(product, squares)
+    diagonal = [float(row[place]) for place, row in enumerate(product)]
     return [
         labelled_line("its eigenvalues, found numerically", "特征值（数值求得）", r"\lambda", array(tuple(squares))),
         labelled_line(

@@ -5,47 +5,45 @@ What a layer counts is a sum of products. A mistake makes other products of a la
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import prod
+from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.reference.networks.graph import INPUT
+from dlquiz.reference.networks.architectures import NETWORK_NAMES
+from dlquiz.reference.networks.graph import INPUT, flattened_before
 from dlquiz.reference.networks.kinds import (
     BatchNorm2d,
     Concat,
     Conv2d,
+    Factors,
     Flatten,
     Layer,
     Linear,
-    Pointwise,
     Pool2d,
+    Products,
     Shape,
+    Share,
     Subsampling,
+    product_of,
+    value_of,
 )
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.networks.registry import NETWORK_NAMES
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, product
 
 MOST_LINES = 24
 MOST_TERMS = 8
 
 
-class Share(NamedTuple):
-    """The input channels of one of several groups."""
-
-    channels: int
-    groups: int
-
-
-Products = tuple[tuple[int | Share, ...], ...]
-"""A sum of products."""
-
-
 class Place(NamedTuple):
-    """A layer where it is: the channels that it gets, heights and widths before and after it (none where flat)."""
+    """A layer where it is: the channels that it gets, heights and widths before and after it (none where flat).
+
+    `chained` are its channels where only the last of the concatenated inputs goes on, `maps` how many maps reach it as
+    values in a row (0: none).
+    """
 
     name: str
     layer: Layer
@@ -53,35 +51,27 @@ class Place(NamedTuple):
     size_before: Shape
     size: Shape
     on_the_side: bool
+    on_shortcut: bool
+    chained: int
+    maps: int
 
     @property
     def out_channels(self) -> int:
         return self.layer.out_channels(self.channels)
 
     @property
-    def weights(self) -> tuple[int | Share, ...]:
-        """The factors that make the weights of a convolution or a linear layer; none for others."""
-        if isinstance(self.layer, Linear):
-            return self.channels, self.out_channels
-        if not isinstance(self.layer, Conv2d):
-            return ()
-        if self.layer.connections:
-            return *self.layer.window.kernel_size, sum(self.layer.connections)
-        groups = self.layer.groups
-        share = Share(self.channels, groups) if groups > 1 else self.channels
-        return *self.layer.window.kernel_size, share, self.out_channels
+    def weights(self) -> Factors:
+        return self.layer.weights(self.channels)
 
     @property
     def parameters(self) -> Products:
-        """Weights, then biases; γ and β of a normalization, coefficient and bias of a subsampling."""
-        if isinstance(self.layer, Conv2d | Linear):
-            return (self.weights, (self.out_channels,)) if self.layer.bias else (self.weights,)
-        return ((2, self.channels),) if isinstance(self.layer, BatchNorm2d | Subsampling) else ()
+        return self.layer.trained(self.channels)
 
     @property
     def macs(self) -> Products:
         """Each weight once for each output place; the heads on the side do not work at test time."""
-        return ((*self.size, *self.weights),) if self.weights and not self.on_the_side else ()
+        weights = () if self.on_the_side else self.weights
+        return ((*self.size, *weights),) if weights else ()
 
     def changed(self, **changes: object) -> Place:
         """The layer with other fields, if it has such fields."""
@@ -99,11 +89,6 @@ def _without(kind: type[Layer], count: Count) -> Count:
 def _only(kind: type[Layer], made: Count) -> Count:
     """Layers of one kind count otherwise."""
     return lambda place: made(place) if isinstance(place.layer, kind) else place.parameters
-
-
-def _is_projection(place: Place) -> bool:
-    """Whether a layer is on the shortcut of a residual block."""
-    return ".downsample." in f".{place.name}."
 
 
 def _parameters(place: Place) -> Products:
@@ -126,15 +111,21 @@ PARAMETERS: Mapping[str, Count] = {
     "one_pair_per_layer": _only(BatchNorm2d, lambda place: ((2,),)),
     "pooling_counted": _only(Pool2d, lambda place: ((*place.layer.window.kernel_size, place.channels),)),
     "linear_layers_forgotten": _without(Linear, _parameters),
-    "downsample_forgotten": lambda place: () if _is_projection(place) else place.parameters,
+    "downsample_forgotten": lambda place: () if place.on_shortcut else place.parameters,
     "groups_ignored": lambda place: place.changed(groups=1).parameters,
     "connection_table_ignored": lambda place: place.changed(connections=()).parameters,
     "subsampling_weights_forgotten": _without(Subsampling, _parameters),
     "auxiliary_heads_forgotten": lambda place: () if place.on_the_side else place.parameters,
     "input_channels_dropped": _only(
-        Conv2d, lambda place: ((*place.layer.window.kernel_size, place.out_channels), *place.parameters[1:])
+        Conv2d,
+        lambda place: (
+            (*place.layer.window.kernel_size, place.out_channels),
+            *place.parameters[1:],
+        ),
     ),
     "kernel_not_squared": _only(Conv2d, lambda place: (place.weights[1:], *place.parameters[1:])),
+    "concatenation_forgotten": lambda place: place._replace(channels=place.chained).parameters,
+    "channels_only": lambda place: place._replace(channels=place.maps or place.channels).parameters,
     "counted_at_every_position": lambda place: tuple((*place.size, *factors) for factors in place.parameters),
 }
 MACS: Mapping[str, Count] = {
@@ -150,7 +141,7 @@ MACS: Mapping[str, Count] = {
     "normalizations_counted": lambda place: (
         ((*place.size, place.channels),) if isinstance(place.layer, BatchNorm2d) else place.macs
     ),
-    "downsample_forgotten": lambda place: () if _is_projection(place) else place.macs,
+    "downsample_forgotten": lambda place: () if place.on_shortcut else place.macs,
     "groups_ignored": lambda place: place.changed(groups=1).macs,
     "connection_table_ignored": lambda place: place.changed(connections=()).macs,
 }
@@ -158,49 +149,61 @@ MACS: Mapping[str, Count] = {
 
 def network_parameters(network: str, mistake: str = "") -> int:
     """Trainable parameters of a network. Source: the papers named in its data, torchvision's modules."""
-    return _sum(PARAMETERS.get(mistake, _parameters), _places(network, mistake=mistake))
+    return _total(PARAMETERS.get(mistake, _parameters), _counted(network, mistake))
 
 
 def network_macs(network: str, mistake: str = "") -> int:
     """Multiply-adds of one forward pass on one image: convolutions and linear layers, without biases."""
-    return _sum(MACS.get(mistake, _macs), _places(network))
+    return _total(MACS.get(mistake, _macs), network)
 
 
 def layer_parameters(network: str, layer: str, mistake: str = "") -> int:
     """Trainable parameters of a module, or of all modules in a block."""
-    total = _sum(PARAMETERS.get(mistake, _parameters), _places(network, layer, mistake))
+    total = _sum(PARAMETERS.get(mistake, _parameters), _inside(network, layer))
     if mistake == "downsample_forgotten" and not total:
         raise ValueError("nothing but the shortcut is asked about")
     return total
 
 
-def _sum(count: Count, places: Iterable[Place]) -> int:
-    return sum(_value(count(place)) for place in places)
-
-
-def _value(products: Products) -> int:
-    return sum(map(_product_of, products))
-
-
-def _product_of(factors: tuple[int | Share, ...]) -> int:
-    return prod(factor if isinstance(factor, int) else factor.channels // factor.groups for factor in factors)
-
-
-def _places(network: str, layer: str | None = None, mistake: str = "") -> list[Place]:
-    """All layers of a network, or those that the path `layer` stands for, as a mistake about their inputs has them."""
+def _counted(network: str, mistake: str) -> str:
+    """The network whose layers are counted."""
     with_heads = f"{network}_aux"
-    plan = network_plan(with_heads if mistake == "auxiliary_heads_counted" and with_heads in NETWORK_NAMES else network)
-    channels = _chained(plan) if mistake == "concatenation_forgotten" else None
+    return with_heads if mistake == "auxiliary_heads_counted" and with_heads in NETWORK_NAMES else network
+
+
+def _total(count: Count, network: str) -> int:
+    return sum(times * value_of(count(place)) for place, times in _by_kind(network).items())
+
+
+def _sum(count: Count, places: Iterable[Place]) -> int:
+    return sum(value_of(count(place)) for place in places)
+
+
+@lru_cache(maxsize=64)
+def _by_kind(network: str) -> Counter[Place]:
+    """How often layers that differ only in their names come in a network."""
+    return Counter(place._replace(name="") for place in _places(network))
+
+
+@lru_cache(maxsize=64)
+def _places(network: str) -> tuple[Place, ...]:
+    """All layers of a network."""
+    plan = network_plan(network)
     found = []
-    for number in range(len(plan.nodes)) if layer is None else places_of(plan.nodes, layer):
-        node = plan.nodes[number]
-        arriving, *before = plan.shape_of(node.sources[0])
-        if channels:
-            arriving = channels[number]
-        if mistake == "channels_only" and isinstance(node.layer, Linear):
-            arriving = _maps_flattened(plan, number) or arriving
-        found.append(Place(node.name, node.layer, arriving, tuple(before), plan.shape_of(number)[1:], node.on_the_side))
-    return found
+    for number, (node, chained) in enumerate(zip(plan.nodes, _chained(plan), strict=True)):
+        channels, *before = plan.shape_of(node.sources[0])
+        flattened = flattened_before(plan.nodes, node) if isinstance(node.layer, Linear) else None
+        maps = 0 if flattened is None else plan.shape_of(flattened)[0]
+        on_shortcut = ".downsample." in f".{node.name}."
+        sizes = tuple(before), plan.shape_of(number)[1:]
+        found.append(Place(node.name, node.layer, channels, *sizes, node.on_the_side, on_shortcut, chained, maps))
+    return tuple(found)
+
+
+def _inside(network: str, layer: str) -> list[Place]:
+    """The layers that the path `layer` stands for."""
+    places = _places(network)
+    return [places[number] for number in places_of(network, layer)]
 
 
 def _chained(plan: Plan) -> list[int]:
@@ -217,23 +220,13 @@ def _chained(plan: Plan) -> list[int]:
     return arriving
 
 
-def _maps_flattened(plan: Plan, number: int) -> int:
-    """How many maps reach the layer as values in a row, with only pointwise layers between; else 0."""
-    source = plan.nodes[number].sources[0]
-    while source != INPUT and isinstance(plan.nodes[source].layer, Pointwise):
-        source = plan.nodes[source].sources[0]
-    if source == INPUT or not isinstance(plan.nodes[source].layer, Flatten):
-        return 0
-    return plan.shape_of(plan.nodes[source].sources[0])[0]
-
-
 # Workings. A deep network is summed up block by block, at the finest grain that keeps the lines readable.
 
 
 def network_parameters_working(network: str, mistake: str = "") -> list[Text]:
-    right, wrong = _places(network), _places(network, mistake=mistake)
-    lines = _added_up(right, _parameters, wrong, PARAMETERS.get(mistake, _parameters))
-    return [*_parameter_rules(right), *lines]
+    right = _places(network)
+    count = PARAMETERS.get(mistake, _parameters)
+    return [*_parameter_rules(right), *_added_up(right, _parameters, _places(_counted(network, mistake)), count)]
 
 
 def network_macs_working(network: str, mistake: str = "") -> list[Text]:
@@ -247,12 +240,11 @@ def network_macs_working(network: str, mistake: str = "") -> list[Text]:
 
 
 def layer_parameters_working(network: str, layer: str, mistake: str = "") -> list[Text]:
-    right, wrong = _places(network, layer), _places(network, layer, mistake)
-    count = PARAMETERS.get(mistake, _parameters)
-    counted = [(one.parameters, place, count(place)) for one, place in zip(right, wrong, strict=True)]
+    places, count = _inside(network, layer), PARAMETERS.get(mistake, _parameters)
+    counted = [(place.parameters, place, count(place)) for place in places]
     if sum(bool(rightly or made) for rightly, _, made in counted) > 1:
-        return [*_parameter_rules(right), *_added_up(right, _parameters, wrong, count)]
-    rightly, place, made = max(counted, key=lambda each: (_value(each[0]), _value(each[2])))
+        return [*_parameter_rules(places), *_added_up(places, _parameters, places, count)]
+    rightly, place, made = max(counted, key=lambda each: (value_of(each[0]), value_of(each[2])))
     rule = _rule_for(place.layer) if rightly else NOTHING_TRAINED
     if made:
         return [rule, line("P", *_links(made))]
@@ -302,7 +294,7 @@ def _rule_for(layer: Layer) -> Text:
 def _links(products: Products) -> list[str]:
     """`7 \\cdot 7 \\cdot 3 \\cdot 64`, with a bias the values of both terms, too, and the sum."""
     written = [product(*map(_factor, factors)) for factors in products]
-    return [" + ".join(written), " + ".join(str(_product_of(factors)) for factors in products), str(_value(products))]
+    return [" + ".join(written), " + ".join(str(product_of(factors)) for factors in products), str(value_of(products))]
 
 
 def _factor(factor: int | Share) -> str:
@@ -336,7 +328,7 @@ def _group_line(name: str, group: Sequence[Place], count: Count) -> Text:
         return labelled_line(name, name, *_links(count(group[0])))
     sums: dict[str, list[int]] = {}
     for place in group:
-        sums.setdefault(place.layer.kind, []).append(_value(count(place)))
+        sums.setdefault(place.layer.kind, []).append(value_of(count(place)))
     parts = ", ".join(f"{len(values)} {kind}" for kind, values in sums.items())
     together = " + ".join(str(sum(values)) for values in sums.values())
     return labelled_line(f"{name} ({parts})", f"{name}（{parts}）", together, str(_sum(count, group)))

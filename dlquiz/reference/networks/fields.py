@@ -5,14 +5,15 @@ Mistakes walk the network again along the height; the windows of the named netwo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
-from dlquiz.reference.networks.graph import INPUT
+from dlquiz.reference.networks.graph import INPUT, Node
 from dlquiz.reference.networks.kinds import POINT, Conv2d, Layer, Pool2d, Subsampling
-from dlquiz.reference.networks.paths import last_place, network_plan
-from dlquiz.reference.networks.plan import Plan
+from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.trace import Extent, extent
 from dlquiz.reference.tex.plain_tex import formula, line
 
@@ -21,11 +22,10 @@ WINDOWED = (Conv2d, Pool2d, Subsampling)
 
 
 class Seen(NamedTuple):
-    """What a layer's output sees in pixels, how far the next one's view is from it, and where its input comes from."""
+    """What a layer's output sees in pixels, and how far the next one's view is from it."""
 
     size: int
     jump: int
-    source: int = INPUT
 
 
 def network_receptive_field(network: str, layer: str, mistake: str = "") -> Extent:
@@ -35,7 +35,7 @@ def network_receptive_field(network: str, layer: str, mistake: str = "") -> Exte
     Source: Araujo, Norris and Sim (2019), "Computing receptive fields of convolutional neural networks", Distill.
     """
     plan = network_plan(network)
-    last = last_place(plan, layer)
+    last = places_of(network, layer)[-1]
     reach = plan.flows[last].reach
     if reach is None:
         raise ArgumentError(
@@ -54,40 +54,32 @@ def network_receptive_field(network: str, layer: str, mistake: str = "") -> Exte
             if plan.nodes[last].layer.window == POINT:
                 raise ValueError("the layer has no window of more than one cell")
             return plan.nodes[last].layer.window.kernel_size[0]
-    return _walk(plan, last, mistake)[last].size
+    return _walk(network, mistake)[last].size
 
 
-def _walk(plan: Plan, last: int, mistake: str = "") -> list[Seen]:
-    """What each layer sees, up to the one at `last`; where paths join, the one that sees most counts."""
-    start = _start(mistake)
-    choose = min if mistake == "shortest_path" else max
-    seen: list[Seen] = []
-    for node in plan.nodes[: last + 1]:
-        sources = [start if source == INPUT else seen[source]._replace(source=source) for source in node.sources]
-        size, jump, source = choose(sources, key=lambda one: one[:2])
+@lru_cache(maxsize=256)
+def _walk(network: str, mistake: str = "") -> Mapping[int, Seen]:
+    """What each layer of a network sees, and the input; where paths join, the one chosen by `_source` counts."""
+    seen = {INPUT: Seen(0 if mistake == "kernels_summed" else 1, 1)}
+    for place, node in enumerate(network_plan(network).nodes):
+        size, jump = seen[place] = seen[_source(node, seen, mistake)]
         if isinstance(node.layer, WINDOWED):
-            size += _growth(node.layer, jump, mistake)[1]
-            jump = _spread(node.layer.window.stride[0], jump, mistake)[1]
-        seen.append(Seen(size, jump, source))
+            grown, spread = _growth(node.layer, jump, mistake), _spread(node.layer.window.stride[0], jump, mistake)
+            seen[place] = Seen(size + grown[1], spread[1])
     return seen
 
 
-def _start(mistake: str) -> Seen:
-    return Seen(0 if mistake == "kernels_summed" else 1, 1)
+def _source(node: Node, seen: Mapping[int, Seen], mistake: str = "") -> int:
+    """Of what a layer takes, the place that sees most, or least where the mistake is to follow the shortest path."""
+    return (min if mistake == "shortest_path" else max)(node.sources, key=seen.__getitem__)
 
 
-def _path(seen: list[Seen], last: int) -> list[int]:
-    """The places from the input to a layer, where paths join along the one that was chosen."""
-    path = []
-    while last != INPUT:
-        path.append(last)
-        last = seen[last].source
-    return path[::-1]
-
-
-def widest_path(plan: Plan, last: int) -> list[int]:
+def path_to(network: str, last: int, mistake: str = "") -> list[int]:
     """The places from the input to a layer, where paths join along the one that sees most."""
-    return _path(_walk(plan, last), last)
+    nodes, seen, path = network_plan(network).nodes, _walk(network, mistake), [last]
+    while (source := _source(nodes[path[-1]], seen, mistake)) != INPUT:
+        path.append(source)
+    return path[::-1]
 
 
 def _growth(layer: Layer, jump: int, mistake: str) -> tuple[str, int]:
@@ -121,7 +113,7 @@ def _spread(stride: int, jump: int, mistake: str) -> tuple[str, int]:
 
 def network_receptive_field_working(network: str, layer: str, mistake: str = "") -> list[Text]:
     plan = network_plan(network)
-    last = last_place(plan, layer)
+    last = places_of(network, layer)[-1]
     value = str(network_receptive_field(network, layer, mistake))
     path = ("along the shortest path", "沿最短的路径") if mistake == "shortest_path" else _WIDEST
     rule = Text(
@@ -135,7 +127,7 @@ def network_receptive_field_working(network: str, layer: str, mistake: str = "")
         "limited_to_image": (rf"\min({right}, {plan.shape[1]})",),
         "jump_for_receptive_field": ("J",),
     }
-    return [rule, *_shortened(_lines(plan, last, mistake)), line("r", *ends.get(mistake, ()), value)]
+    return [rule, *_shortened(_lines(network, last, mistake)), line("r", *ends.get(mistake, ()), value)]
 
 
 _WIDEST = ("along the widest path", "沿看到最多像素的路径")
@@ -149,19 +141,19 @@ def _shortened(lines: list[Text]) -> list[Text]:
     return [*lines[: MOST_LINES // 2], more, *lines[-MOST_LINES // 2 :]]
 
 
-def _lines(plan: Plan, last: int, mistake: str) -> list[Text]:
+def _lines(network: str, last: int, mistake: str) -> list[Text]:
     """A line for each layer on the path to the one at `last` that widens the view or takes steps."""
-    seen = _walk(plan, last, mistake)
-    size, jump = _start(mistake)[:2]
+    nodes, seen = network_plan(network).nodes, _walk(network, mistake)
+    size, jump = seen[INPUT]
     lines: list[Text] = []
-    for place in _path(seen, last):
-        layer, name = plan.nodes[place].layer, plan.nodes[place].name
+    for place in path_to(network, last, mistake):
+        layer, name = nodes[place].layer, nodes[place].name
         grown, added = _growth(layer, jump, mistake)
         spread, stride = _spread(layer.window.stride[0], jump, mistake)[0], layer.window.stride[0]
         parts = []
         if grown and (added or layer.window != POINT):
             parts.append(formula("r", f"{size} + {grown}", f"{size} + {added}", str(size + added)))
-        size, jump = seen[place][:2]
+        size, jump = seen[place]
         if stride > 1:
             parts.append(formula("J", spread, str(jump)))
         if parts and isinstance(layer, WINDOWED):

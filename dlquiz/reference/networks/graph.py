@@ -10,9 +10,11 @@ from dlquiz.reference.networks.kinds import (
     Branches,
     Concat,
     DenseBlock,
+    Flatten,
     Layer,
     Network,
     Part,
+    Pointwise,
     Residual,
     Sequential,
     SideHead,
@@ -38,6 +40,14 @@ def nodes_of(network: Network) -> tuple[Node, ...]:
     listing = _Listing()
     listing.chain(network.parts, "", INPUT, on_the_side=False)
     return tuple(listing.nodes)
+
+
+def flattened_before(nodes: tuple[Node, ...], node: Node) -> int | None:
+    """What the Flatten before a layer takes, if only pointwise layers come between; else None."""
+    source = node.sources[0]
+    while source != INPUT and isinstance(nodes[source].layer, Pointwise):
+        source = nodes[source].sources[0]
+    return nodes[source].sources[0] if source != INPUT and isinstance(nodes[source].layer, Flatten) else None
 
 
 def below(path: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """What networks are made of: layers as frozen data, and five ways to put them together.
 
-A layer knows, for the channels of its input, what it makes of them: output channels, trainable parameters and
-multiply-adds for one output place. How its windows lie is data too (`Window`). Names of layers and of their fields
+A layer knows, for the channels of its input, what it makes of them: output channels and, as sums of products, its
+weights and trainable parameters. How its windows lie is data too (`Window`). Names of layers and of their fields
 are PyTorch's; sizes are pairs (height, width). Nothing here knows the size of an image.
 """
 
@@ -45,8 +45,30 @@ def window(
     return Window(pair(kernel_size), pair(stride), pair(padding), pair(dilation), ceil_mode)
 
 
+class Share(NamedTuple):
+    """The input channels of one of several groups."""
+
+    channels: int
+    groups: int
+
+
+Factors = tuple[int | Share, ...]
+Products = tuple[Factors, ...]
+"""A sum of products."""
+
+
+def product_of(factors: Factors) -> int:
+    """The factors multiplied; of shared channels those of one group count."""
+    return prod([factor if isinstance(factor, int) else factor.channels // factor.groups for factor in factors])
+
+
+def value_of(products: Products) -> int:
+    """The products added up."""
+    return sum(map(product_of, products))
+
+
 class Layer:
-    """One layer. Without its own rules it changes no channels and has neither weights nor products.
+    """One layer. Without its own rules it changes no channels and has neither weights nor anything else to train.
 
     `in_channels` are features where the input is flat.
     """
@@ -61,13 +83,13 @@ class Layer:
     def out_channels(self, in_channels: int) -> int:
         return in_channels
 
-    def parameters(self, in_channels: int) -> int:
-        """Trainable parameters."""
-        return 0
+    def weights(self, in_channels: int) -> Factors:
+        """The weights that are multiplied for one output place; none but of convolutions and linear layers."""
+        return ()
 
-    def macs(self, in_channels: int) -> int:
-        """Multiply-adds for one output place, biases left out; counted for convolutions and linear layers only."""
-        return 0
+    def trained(self, in_channels: int) -> Products:
+        """What is trained: weights, then biases; γ and β of a normalization; coefficient and bias of a subsampling."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -83,12 +105,15 @@ class Conv2d(Layer):
     def out_channels(self, in_channels: int) -> int:
         return self.channels
 
-    def parameters(self, in_channels: int) -> int:
-        return self.macs(in_channels) + self.bias * self.channels
+    def weights(self, in_channels: int) -> Factors:
+        if self.connections:
+            return *self.window.kernel_size, sum(self.connections)
+        share = Share(in_channels, self.groups) if self.groups > 1 else in_channels
+        return *self.window.kernel_size, share, self.channels
 
-    def macs(self, in_channels: int) -> int:
-        joined = sum(self.connections) or in_channels // self.groups * self.channels
-        return prod(self.window.kernel_size) * joined
+    def trained(self, in_channels: int) -> Products:
+        weights = self.weights(in_channels)
+        return (weights, (self.channels,)) if self.bias else (weights,)
 
 
 @dataclass(frozen=True)
@@ -102,19 +127,20 @@ class Linear(Layer):
     def out_channels(self, in_channels: int) -> int:
         return self.out_features
 
-    def parameters(self, in_channels: int) -> int:
-        return self.macs(in_channels) + self.bias * self.out_features
+    def weights(self, in_channels: int) -> Factors:
+        return in_channels, self.out_features
 
-    def macs(self, in_channels: int) -> int:
-        return in_channels * self.out_features
+    def trained(self, in_channels: int) -> Products:
+        weights = self.weights(in_channels)
+        return (weights, (self.out_features,)) if self.bias else (weights,)
 
 
 @dataclass(frozen=True)
 class BatchNorm2d(Layer):
     """γ and β for each channel; the running statistics are no parameters."""
 
-    def parameters(self, in_channels: int) -> int:
-        return 2 * in_channels
+    def trained(self, in_channels: int) -> Products:
+        return ((2, in_channels),)
 
 
 @dataclass(frozen=True)
@@ -135,8 +161,8 @@ class Subsampling(Layer):
 
     window: Window
 
-    def parameters(self, in_channels: int) -> int:
-        return 2 * in_channels
+    def trained(self, in_channels: int) -> Products:
+        return ((2, in_channels),)
 
 
 @dataclass(frozen=True)

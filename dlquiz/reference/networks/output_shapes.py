@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.messages import Text
 from dlquiz.reference.networks.counts import added
-from dlquiz.reference.networks.fields import widest_path
+from dlquiz.reference.networks.fields import path_to
 from dlquiz.reference.networks.graph import INPUT
 from dlquiz.reference.networks.kinds import (
     POINT,
@@ -21,7 +21,7 @@ from dlquiz.reference.networks.kinds import (
     Shape,
     Window,
 )
-from dlquiz.reference.networks.paths import last_place, network_plan
+from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.tex.plain_tex import formula, fraction, product
 
@@ -60,8 +60,7 @@ class Axis(NamedTuple):
 
 def network_output_shape(network: str, layer: str, mistake: str = "") -> Shape:
     """Output shape of a module, without the batch: (C, H, W), or (features,)."""
-    plan = network_plan(network)
-    return _shape_of(plan, last_place(plan, layer), mistake)
+    return _shape_of(network_plan(network), places_of(network, layer)[-1], mistake)
 
 
 def _shape_of(plan: Plan, place: int, mistake: str) -> Shape:
@@ -108,12 +107,12 @@ ROUNDED_UP = Text(
 
 def network_output_shape_working(network: str, layer: str, mistake: str = "") -> list[Text]:
     plan = network_plan(network)
-    last = last_place(plan, layer)
+    last = places_of(network, layer)[-1]
     rule = Text(
         r"along the path to the layer, where the shape changes: $\lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
         r"沿到达该层的路径，逐个计算改变尺寸之处：$\lfloor \frac{n + 2p - k}{s} \rfloor + 1$",
     )
-    before = [place for place in widest_path(plan, last)[:-1] if _reshapes(plan, place)]
+    before = [place for place in path_to(network, last)[:-1] if _reshapes(plan, place)]
     up = any(plan.nodes[place].layer.window.ceil_mode for place in (*before, last))
     image = _written(plan.shape)
     lines = [rule, *([ROUNDED_UP] if up else []), Text(f"input: ${image}$", f"输入：${image}$")]

@@ -7,14 +7,15 @@ are theirs, its output and receptive field those of the last of them.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean_any
-from dlquiz.reference.networks.graph import Node
+from dlquiz.reference.networks.architectures import find_network
+from dlquiz.reference.networks.graph import nodes_of
 from dlquiz.reference.networks.kinds import BatchNorm2d
 from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.networks.registry import find_network
 from dlquiz.reference.networks.trace import plan_at
 
 LONGEST_NAME = 80
@@ -32,19 +33,15 @@ def network_image(network: str) -> str:
 
 def batch_norms(network: str, layer: str | None = None) -> int:
     """How many layers of a network, or of a part of it, keep running statistics."""
-    nodes = network_plan(network).nodes
-    places = range(len(nodes)) if layer is None else places_of(nodes, layer)
+    nodes = nodes_of(find_network(network))
+    places = range(len(nodes)) if layer is None else places_of(network, layer)
     return sum(isinstance(nodes[place].layer, BatchNorm2d) for place in places)
 
 
-def last_place(plan: Plan, layer: str) -> int:
-    """The place of the module `layer`, or of the last module of the block of that name."""
-    return places_of(plan.nodes, layer)[-1]
-
-
-def places_of(nodes: tuple[Node, ...], layer: str) -> tuple[int, ...]:
+@lru_cache(maxsize=256)
+def places_of(network: str, layer: str) -> tuple[int, ...]:
     """The places of the modules that the path `layer` stands for; `ArgumentError` with a did-you-mean if none."""
-    inside = f"{layer}."
+    nodes, inside = nodes_of(find_network(network)), f"{layer}."
     places = tuple(
         place for place, node in enumerate(nodes) if node.name and (node.name == layer or node.name.startswith(inside))
     )

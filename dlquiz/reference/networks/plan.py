@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
-from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
+from dlquiz.reference.networks.graph import INPUT, Node, flattened_before, nodes_of
 from dlquiz.reference.networks.kinds import (
     POINT,
     AdaptiveAvgPool2d,
@@ -27,11 +27,12 @@ from dlquiz.reference.networks.kinds import (
     Linear,
     Network,
     Pair,
-    Pointwise,
     Pool2d,
     Shape,
     Subsampling,
     Window,
+    product_of,
+    value_of,
 )
 
 FLAT = -1
@@ -190,8 +191,9 @@ class _Maker:
         else:
             after = before
         self.flows.append(after)
-        self.parameters.append(layer.parameters(before.channels))
-        self.macs.append(0 if node.on_the_side else layer.macs(before.channels))
+        weights = () if node.on_the_side else layer.weights(before.channels)
+        self.parameters.append(value_of(layer.trained(before.channels)))
+        self.macs.append(product_of(weights) if weights else 0)
 
     def flow(self, source: int) -> Flow:
         return self.input if source == INPUT else self.flows[source]
@@ -261,20 +263,16 @@ class _Maker:
             image, maps = _times(self.shape), self.maps_behind(node)
             raise _broken(
                 node,
-                f"takes {wanted:,} features, but an image of {image} comes to {maps and f'{maps} = '}{shape:,} there",
-                f"需要 {wanted} 个特征，而图像 {image} 到此处有 {maps and f'{maps} = '}{shape} 个",
+                f"takes {wanted:,} features, but an image of {image} comes to {maps}{shape:,} there",
+                f"需要 {wanted} 个特征，而图像 {image} 到此处有 {maps}{shape} 个",
             )
         return Flow(FLAT, node.layer.out_channels(shape), None)
 
     def maps_behind(self, node: Node) -> str:
-        """The maps that were flattened into a row of features, as `256×5×5`, if only plain layers stand between."""
-        source = node.sources[0]
-        while source != INPUT and isinstance(self.nodes[source].layer, Pointwise):
-            source = self.nodes[source].sources[0]
-        if source == INPUT or not isinstance(self.nodes[source].layer, Flatten):
-            return ""
-        before = self.flow(self.nodes[source].sources[0])
-        return "" if before.grid == FLAT else _times((before.channels, *self.sizes[before.grid]))
+        """The maps that were flattened into a row of features, as `256×5×5 = `, if only plain layers come between."""
+        source = flattened_before(self.nodes, node)
+        before = None if source is None else self.flow(source)
+        return f"{_times((before.channels, *self.sizes[before.grid]))} = " if before and before.grid != FLAT else ""
 
     def joined(self, node: Node, flows: list[Flow]) -> Flow:
         adds = isinstance(node.layer, Add)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -42,7 +42,8 @@ def stages(traced: Trace) -> tuple[Stage, ...]:
     """The stages of the main path in the order of computation; heads on the side are left out."""
     found: list[Stage] = []
     shape = traced.input
-    for unit in _units(_main_path(traced.layers)):
+    for _, rows in groupby(_main_path(traced.layers), lambda row: unit_of(row.name)):
+        unit = list(rows)
         stage = _stage(unit)
         if stage is None or (stage.kind == "pool" and stage.output == shape):
             _join(found, unit)
@@ -70,11 +71,6 @@ def _main_path(rows: Sequence[Row]) -> list[Row]:
     """A head on the side is known by products that are not counted."""
     aside = {row.name.partition(".")[0] for row in rows if row.kind in ("Conv2d", "Linear") and not row.macs}
     return [row for row in rows if row.name.partition(".")[0] not in aside]
-
-
-def _units(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    for _, unit in groupby(rows, lambda row: unit_of(row.name)):
-        yield list(unit)
 
 
 def unit_of(name: str) -> str:

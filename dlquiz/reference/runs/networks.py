@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlquiz.errors import ArgumentError
+from dlquiz.reference.networks.architectures import find_network
 from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
 from dlquiz.reference.networks.kinds import (
     AdaptiveAvgPool2d,
@@ -32,7 +33,6 @@ from dlquiz.reference.networks.kinds import (
     Window,
 )
 from dlquiz.reference.networks.paths import places_of
-from dlquiz.reference.networks.registry import find_network
 from dlquiz.reference.networks.trace import Extent
 from dlquiz.reference.runs.counting import Array, shaped
 from dlquiz.reference.runs.shapes import conv_output_shape, pool_output_shape
@@ -61,25 +61,21 @@ def network_macs(network: str) -> int:
 
 def network_output_shape(network: str, layer: str) -> Shape:
     """The shape of the array that leaves the layer."""
-    return ran(network).shapes[_place(network, layer)]
+    return ran(network).shapes[places_of(network, layer)[-1]]
 
 
 def layer_parameters(network: str, layer: str) -> int:
     """Sizes of the weight arrays of the layer, or of all layers in a block."""
     counts = ran(network).parameters
-    return sum(counts[place] for place in places_of(nodes_of(find_network(network)), layer))
+    return sum(counts[place] for place in places_of(network, layer))
 
 
 def network_receptive_field(network: str, layer: str) -> Extent:
     """Pixels from the first to the last that an output in the middle sees."""
-    seen = [spans(network, axis)[_place(network, layer)] for axis in (0, 1)]
+    seen = [spans(network, axis)[places_of(network, layer)[-1]] for axis in (0, 1)]
     if seen[0] is None or seen[1] is None:
         raise ArgumentError("layer", f"`{layer}` sees the whole image", f"`{layer}` 看到整幅图像")
     return seen[0] if seen[0] == seen[1] else (seen[0], seen[1])
-
-
-def _place(network: str, layer: str) -> int:
-    return places_of(nodes_of(find_network(network)), layer)[-1]
 
 
 @lru_cache(maxsize=32)

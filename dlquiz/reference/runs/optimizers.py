@@ -6,6 +6,7 @@ the shape of the weights, updated in place, as a framework keeps it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,25 +31,8 @@ def _moved(weights: Array, amount: Any) -> None:
     weights[np.abs(weights) <= ROUNDING * before] = 0.0
 
 
-def sgd_step(w: Any, gradient: Any, learning_rate: float) -> Array:
-    """One step down the gradient."""
-    weights, steps = _started(w, gradient)
-    _moved(weights, learning_rate * steps[0])
-    return weights
-
-
-def momentum_steps(w: Any, gradients: Any, learning_rate: float, momentum: float) -> Array:
-    """Gradients gather in a velocity."""
-    return _with_velocity(w, gradients, learning_rate, momentum, nesterov=False)
-
-
-def nesterov_steps(w: Any, gradients: Any, learning_rate: float, momentum: float) -> Array:
-    """Momentum with the look ahead."""
-    return _with_velocity(w, gradients, learning_rate, momentum, nesterov=True)
-
-
-def _with_velocity(w: Any, gradients: Any, learning_rate: float, momentum: float, *, nesterov: bool) -> Array:
-    """With `nesterov` the next value of the velocity is looked up ahead."""
+def momentum_steps(w: Any, gradients: Any, learning_rate: float, momentum: float, *, nesterov: bool = False) -> Array:
+    """Gradients gather in a velocity; with `nesterov` its next value is looked up ahead."""
     weights, steps = _started(w, gradients)
     velocity = np.zeros_like(weights)
     for gradient in steps:
@@ -57,6 +41,14 @@ def _with_velocity(w: Any, gradients: Any, learning_rate: float, momentum: float
         direction = gradient + momentum * velocity if nesterov else velocity
         _moved(weights, learning_rate * direction)
     return weights
+
+
+nesterov_steps = partial(momentum_steps, nesterov=True)
+
+
+def sgd_step(w: Any, gradient: Any, learning_rate: float) -> Array:
+    """One step down the gradient: nothing gathers."""
+    return momentum_steps(w, gradient, learning_rate, 0.0)
 
 
 def adagrad_steps(w: Any, gradients: Any, learning_rate: float, epsilon: float = 1e-10) -> Array:
@@ -80,18 +72,6 @@ def rmsprop_steps(w: Any, gradients: Any, learning_rate: float, decay: float, ep
     return weights
 
 
-def adam_steps(
-    w: Any,
-    gradients: Any,
-    learning_rate: float,
-    beta1: float = 0.9,
-    beta2: float = 0.999,
-    epsilon: float = 1e-8,
-) -> Array:
-    """Adam is AdamW without decay."""
-    return adamw_steps(w, gradients, learning_rate, beta1, beta2, epsilon, weight_decay=0.0)
-
-
 def adamw_steps(
     w: Any,
     gradients: Any,
@@ -112,3 +92,6 @@ def adamw_steps(
         weights *= 1 - learning_rate * weight_decay
         _moved(weights, learning_rate * (mean / (1 - left1)) / (np.sqrt(mean_square / (1 - left2)) + epsilon))
     return weights
+
+
+adam_steps = partial(adamw_steps, weight_decay=0.0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dlquiz.reference.tex.expression_tex import PRODUCT, SUM, Form, amount, fill, formula, inner_product
+from dlquiz.reference.tex.expression_tex import PRODUCT, SUM, Form, amount, fill, formula
 from dlquiz.reference.tex.plain_tex import laid, summed, terms
 
 MOST_ENTRIES_WORKED = 4
@@ -113,7 +113,3 @@ def added(texts: Sequence[str]) -> str:
     """A sum of products already written."""
     first, *others = texts
     return terms([first, *(f"({text})" if text.startswith("-") else text for text in others)])
-
-
-def is_inner_product(operation: str, values: Sequence[Any]) -> bool:
-    return inner_product(operation, [amount(value) for value in values]) is not None

@@ -231,12 +231,14 @@ def written(tree: ast.expr, at: Mapping[str, Value]) -> Term:
             return amount(tree.value)
         case ast.Name():
             return _named(tree.id, at)
-        case ast.BinOp() if whose_sign(tree):
-            return formula("sign", [written(child, at) for child in whose_sign(tree)])
+        case ast.BinOp() if signed := whose_sign(tree):
+            return formula("sign", [written(child, at) for child in signed])
         case ast.BinOp():
             return formula(OPERATORS[type(tree.op)], below)
-        case ast.UnaryOp(op=ast.UAdd() | ast.USub()):
-            return _signed(tree, below[0])
+        case ast.UnaryOp(op=ast.UAdd()):
+            return below[0]
+        case ast.UnaryOp(op=ast.USub()):
+            return formula("neg", below)
         case ast.IfExp(test=test) | ast.Call(func=ast.Name(id="where"), args=[test, *_]):
             return _cases(below, condition(_opposite(test), at))
         case ast.Call(func=ast.Name(id=function)):
@@ -310,10 +312,6 @@ def _named(name: str, at: Mapping[str, Value]) -> Term:
         return Term(r"\pi" if name == "pi" else name)
     value = at.get(name, 0)
     return Term(symbol(name), ATOM, getattr(value, "ndim", None) or len(shape_of(value)))
-
-
-def _signed(tree: ast.UnaryOp, operand: Term) -> Term:
-    return operand if isinstance(tree.op, ast.UAdd) else formula("neg", [operand])
 
 
 def _cases(parts: Sequence[Term], otherwise: str) -> Term:

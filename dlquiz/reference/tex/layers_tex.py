@@ -9,7 +9,7 @@ import numpy as np
 from dlquiz.expressions.values import Value, plain, without_noise
 from dlquiz.messages import Text
 from dlquiz.reference.tex import plain_tex
-from dlquiz.reference.tex.plain_tex import MOST_TERMS_SHOWN, formula, sum_of
+from dlquiz.reference.tex.plain_tex import formula, sum_of
 
 MOST_WINDOWS_SHOWN = 4
 MOST_ROWS_WORKED = 4
@@ -59,18 +59,3 @@ def fits(*shape: int) -> bool:
 def remarked(en: str, zh: str, *links: str) -> Text:
     """A formula with words in brackets after it."""
     return Text(f"{formula(*links)} ({en})", f"{formula(*links)}（{zh}）")
-
-
-__all__ = [
-    "MOST_TERMS_SHOWN",
-    "MOST_WINDOWS_SHOWN",
-    "array",
-    "factor",
-    "fits",
-    "products",
-    "reals",
-    "remarked",
-    "sum_of_products",
-    "summed",
-    "sums_of_columns",
-]

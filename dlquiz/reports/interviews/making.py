@@ -17,13 +17,11 @@ from dlquiz.grading import (
     give_up,
     grade,
     option_lines,
-    shown_items,
-    shown_rights,
 )
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
-from dlquiz.questions import Choice, Matching, Open, Ordering, Question, Steps, TrueFalse
+from dlquiz.questions import Choice, Open, Question, Steps, TrueFalse
 from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.variants import Variant, as_offered, draw, redo
@@ -170,17 +168,8 @@ def _offered(variant: Variant) -> Iterator[tuple[Text, Text]]:
     kind = variant.question.kind
     if isinstance(kind, Steps):
         yield from zip(variant.part_labels, (part.prompt for part in variant.parts), strict=True)
-    texts: list[Text] = []
-    if isinstance(kind, Choice):
-        texts = [variant.fill(kind.options[place].text) for place in variant.options]
-    elif isinstance(kind, Ordering):
-        texts = shown_items(variant, kind)
-    elif isinstance(kind, Matching):
-        texts = shown_rights(variant, kind)
-        yield from (
-            (Text.same(f"{letter}. "), variant.fill(pair.left))
-            for letter, pair in zip(ascii_uppercase, kind.pairs, strict=False)
-        )
+    yield from ((Text.same(f"{letter}. "), left) for letter, left in zip(ascii_uppercase, variant.lefts, strict=False))
+    texts = variant.offered if kind.shows_offered else []
     yield from ((Text.same(f"{number}. "), text) for number, text in enumerate(texts, 1))
 
 

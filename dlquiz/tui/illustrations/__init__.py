@@ -13,6 +13,7 @@ from dlquiz import variants
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric
+from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.variants import Variant
 
@@ -43,17 +44,10 @@ def _maker(module: str, name: str) -> Maker:
     return call
 
 
-_EXPRESSED = (
-    "least_squares_gradient", "logistic_gradient", "softmax_cross_entropy_gradient", "cross_entropy",
-    "regularized_gradient", "linear_forward", "linear_backward", "neuron_backward", "softmax", "dropout",
-    "linear_collapse", "mlp_forward", "mlp_backward", "log_sum_exp", "entropy", "cross_entropy_of", "kl_divergence",
-)  # fmt: skip
-"""The references that `dlquiz.reference.gradients.expressed` says as expressions."""
-
 _MAKERS: dict[str, Maker] = {
     "evaluate": _maker("graphs", "evaluation"),
     "gradient": _maker("graphs", "gradients"),
-    **dict.fromkeys(_EXPRESSED, _maker("graphs", "expressed_reference")),
+    **dict.fromkeys(FORMS, _maker("graphs", "expressed_reference")),
     "conv_output_size": _maker("sizes", "sliding"),
     "conv_output_shape": _maker("sizes", "sliding"),
     "pool_output_size": _maker("sizes", "sliding"),

@@ -14,9 +14,16 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
 from dlquiz.questions import Call, Numeric
-from dlquiz.reference.gradients.expressed import Expressed, expressed
-from dlquiz.reference.gradients.passes import Parting, Passes, both_passes, first_parting, forward_pass
-from dlquiz.reference.gradients.wrong_passes import wrong_pass
+from dlquiz.reference.gradients.expressed import Expressed, derived_gradients, expressed
+from dlquiz.reference.gradients.graph import WRONG
+from dlquiz.reference.gradients.passes import (
+    Parting,
+    Passes,
+    both_passes,
+    forward_pass,
+    parting_of_lines,
+    parting_of_pass,
+)
 from dlquiz.reference.sameness import same_value
 from dlquiz.reference.tex.expression_tex import entry, symbol
 from dlquiz.text import plain
@@ -118,12 +125,19 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
 
 
 def _parting(made: Made, said: Expressed) -> Parting | None:
-    """Where the mistake that the verdict names first shows, if it is a wrong pass over this graph."""
+    """Where the mistake of the verdict first shows: by a wrong pass over this graph, or by a line of the derivation."""
+    kind, reference = made.variant.question.kind, str(_call(made).reference)
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
-    slip = wrong_pass(str(_call(made).reference), mistake.name, made.arguments.get("of", "")) if mistake else None
-    if mistake is None or slip is None:
+    if mistake is None:
         return None
-    return first_parting(said.expression, said.at, said.with_respect_to, slip, mistake.value)
+    point = said.expression, said.at, said.with_respect_to
+    if reference == "gradient":
+        wrong_pass = WRONG.get(mistake.name)
+        return parting_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
+    own = isinstance(kind, Numeric) and any(each.name == mistake.name for each in kind.mistakes)
+    if own or said.backward is None:
+        return None
+    return parting_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
 
 
 def _carried(made: Made, said: Expressed, passes: Passes) -> dict[int, _Apart]:

@@ -45,7 +45,7 @@ def tracks(arguments: Mapping[str, Any]) -> list[Track]:
     """The axes of these arguments of a convolution or a pooling, which `ceil_mode` tells apart."""
     given = {name: value for name, value in arguments.items() if name not in ("out_channels", "ceil_mode", *_SHAPED)}
     if "input_shape" in arguments:
-        given["input_size"] = shapes.split_shape(arguments["input_shape"])[1]
+        given["input_size"] = arguments["input_shape"][1:]
     pooling = {"ceil_mode": arguments["ceil_mode"]} if "ceil_mode" in arguments else None
     return [_track(axis, pooling) for axis in shapes.axis_arguments(**given)]
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from dlquiz import grading
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Choice, Cloze, Kind, Matching, Open, Ordering, Steps
+from dlquiz.questions import Cloze, Kind
 from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
 from dlquiz.tui.acts import Act
@@ -46,14 +46,7 @@ BEGINNING = 8
 
 def places_of(kind: Kind) -> tuple[object, ...]:
     """What kind of answer is taken, and in how many places: what is half done fits where these are the same."""
-    match kind:
-        case Cloze(blanks=parts) | Steps(parts=parts):
-            return (type(kind), *(places_of(part.kind) for part in parts))
-        case Matching():
-            return type(kind), len(kind.pairs), len(kind.rights)
-        case Choice(options=texts) | Open(rubric=texts) | Ordering(items=texts):
-            return type(kind), len(texts)
-    return (type(kind),)
+    return type(kind), len(kind.lefts), len(kind.offered), *(places_of(part.kind) for part in kind.every_part)
 
 
 def _widget(field: Field) -> Widget:

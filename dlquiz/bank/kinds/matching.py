@@ -1,4 +1,4 @@
-"""Questions that put texts in their place: ordering and matching."""
+"""Pairs to be matched."""
 
 from __future__ import annotations
 
@@ -6,17 +6,37 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from dlquiz.bank.desk import Desk
+from dlquiz.bank.json_schema import array, ref
+from dlquiz.bank.kinds.kind import KindFormat
+from dlquiz.bank.kinds.text import read_texts
 from dlquiz.bank.sameness import same_texts
 from dlquiz.bank.suggesting import to_write
-from dlquiz.bank.words import read_texts
+from dlquiz.bank.tables import Field, Table, whole
 from dlquiz.messages import Text
-from dlquiz.questions import Matching, Ordering, Pair
+from dlquiz.questions import Matching, Pair
 from dlquiz.yaml_reader import Map, Mark, Node, Sequence
 
-
-def read_ordering(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
-    items = read_texts(desk, node["items"], "`items`", "an item", 2, names, (*place, "items"))
-    return None if items is None else Ordering(items)
+PAIR = Table(
+    Field("left", ref("text"), Text("The left side.", "左边。"), required=True),
+    Field("right", ref("text"), Text("What belongs to it.", "与之相配的右边。"), required=True),
+)
+TABLE = Table(
+    Field(
+        "pairs",
+        array(ref("pair"), 2),
+        Text("What belongs together.", "相配的两边。"),
+        required=True,
+        seen=True,
+        graded=whole,
+    ),
+    Field(
+        "distractors",
+        array(ref("text"), 1),
+        Text("Right sides that belong to none.", "没有归属的右边项。"),
+        seen=True,
+        graded=whole,
+    ),
+)
 
 
 class _Side(NamedTuple):
@@ -49,7 +69,7 @@ def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[st
 
 
 def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[_Side, _Side] | None:
-    entries = desk.mapping(node, Text("a pair", "配对"), ("left", "right"), (), fix=to_write("`- {left: …, right: …}`"))
+    entries = desk.mapping(node, Text("a pair", "配对"), *PAIR.keys, fix=to_write("`- {left: …, right: …}`"))
     if entries is None:
         return None
     left = desk.text(entries["left"], "the left side", names, (*place, "left"))
@@ -59,3 +79,27 @@ def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str,
 
 def _check_sides(desk: Desk, what: str, sides: list[_Side]) -> None:
     same_texts(desk, what, "B143", [side.text for side in sides], [side.mark for side in sides])
+
+
+MATCHING = KindFormat(
+    "matching",
+    Text("Pairs to be matched.", "配对题。"),
+    TABLE,
+    read_matching,
+    r"""
+prompt:
+  en: Match each activation function with its range.
+  zh: 请将激活函数与其值域配对。
+#en The right sides are shuffled; no two may say the same.
+#zh 右侧会打乱，任意两个不可相同。
+pairs:
+  - {left: sigmoid, right: '(0, 1)'}
+  - {left: tanh, right: '(−1, 1)'}
+  - {left: ReLU, right: '[0, ∞)'}
+#en Right sides that belong to nobody; may be left out.
+#zh 不与任何左侧配对的右侧，可以省略。
+distractors:
+  - '(−∞, 0]'
+""",
+    {"pair": PAIR.schema},
+)

@@ -1,0 +1,168 @@
+"""Questions whose answer is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from dlquiz.bank.desk import Desk
+from dlquiz.bank.forms import MISTAKE_NAME
+from dlquiz.bank.formulas import ANSWER, read_formula, read_own_mistakes, read_tolerance, read_unit
+from dlquiz.bank.json_schema import array, ref
+from dlquiz.bank.kinds.kind import KindFormat
+from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean
+from dlquiz.questions import Numeric
+from dlquiz.reference import catalog
+from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
+
+
+def without_texts(mistakes: Any) -> list[Any]:
+    """Of mistakes, what a verdict depends on: their names and formulas."""
+    return [
+        {**{key: value for key, value in mistake.items() if key != "title"}, "feedback": None} for mistake in mistakes
+    ]
+
+
+_SLIPS = array({"type": "string"})
+TABLE = Table(
+    Field(
+        "answer",
+        ref("answer"),
+        Text(
+            "`{reference: …, arguments: {…}}`, `{expression: …}` or `{value: …}`.",
+            "`{reference: …, arguments: {…}}`、`{expression: …}` 或 `{value: …}`。",
+        ),
+        required=True,
+        graded=whole,
+    ),
+    Field(
+        "tolerance",
+        ref("tolerance"),
+        Text(
+            "How far off is right. Default: integers exact, reals within 0.1%.",
+            "允许的误差。默认整数须完全一致，实数允许 0.1%。",
+        ),
+        graded=whole,
+    ),
+    Field(
+        "unit",
+        ref("unit"),
+        Text("The unit asked for; `%` means that the key is in percent.", "所问的单位；`%` 表示答案为百分数。"),
+        seen=True,
+        graded=whole,
+    ),
+    Field(
+        "mistakes",
+        array(ref("mistake")),
+        Text("Wrong answers you expect, besides those of the reference.", "除参考实现自带的之外，你预料的错误答案。"),
+        graded=without_texts,
+    ),
+    Field(
+        "ignore_mistakes",
+        _SLIPS,
+        Text("Mistakes of the reference that mean nothing here.", "参考实现自带、但在此无意义的错误。"),
+        graded=whole,
+    ),
+    Field(
+        "separate",
+        _SLIPS,
+        Text(
+            "Mistakes of the reference that must differ from the answer in every draw.",
+            "每次抽取都须与答案不同的自带错误。",
+        ),
+        graded=whole,
+    ),
+)
+
+
+def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
+    before = desk.errors
+    desk.noted[(*place, "answer")] = node["answer"].start
+    fix = Text(
+        "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below",
+        "请写 `{value: 3}`、`{expression: …}`，或 `reference: …` 及其下的 `arguments: …`",
+    )
+    entries = desk.mapping(node["answer"], "`answer`", *ANSWER.keys, fix=fix)
+    formula = None
+    if entries is not None:
+        formula = read_formula(desk, entries, Text("the answer", "答案"), names, (*place, "answer"), stated=True)
+    optional: dict[str, Any] = {}
+    if entries is not None and "reference" in entries and "value" in entries:
+        optional["stated"] = desk.numbers(entries["value"], Text("the value of the answer", "答案的值"))
+    if entries is not None and "size" in entries:
+        optional["size"] = desk.flag(entries["size"], "`size`")
+    if "tolerance" in node:
+        desk.noted[(*place, "tolerance")] = node["tolerance"].start
+        optional["tolerance"] = read_tolerance(desk, node["tolerance"])
+    if "unit" in node:
+        optional["unit"] = read_unit(desk, node["unit"])
+    if "mistakes" in node:
+        optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"), formula)
+    for key in ("ignore_mistakes", "separate"):
+        if key in node:
+            desk.noted[(*place, key)] = node[key].start
+            optional[key] = _read_mistake_names(desk, node[key], key, entries)
+    if desk.errors != before or formula is None:
+        return None
+    return Numeric(formula, **optional)
+
+
+def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
+    named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
+    reference = answer.get("reference") if answer is not None else None
+    found = desk.references.find(reference) if isinstance(reference, Scalar) else None
+    if found is None:
+        if named and answer is not None and reference is None:
+            desk.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
+        return named
+    known = [mistake.name for mistake in catalog.find(found).mistakes]
+    for item in node if isinstance(node, Sequence) else ():
+        if isinstance(item, str) and item in named and item not in known:
+            desk.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
+    return named
+
+
+NUMERIC = KindFormat(
+    "numeric",
+    Text("A computed number, shape, vector or matrix.", "计算题：数、形状、向量或矩阵。"),
+    TABLE,
+    read_numeric,
+    r"""
+#en {{n}} puts a number into the text. $…$ is LaTeX. Quote a text that holds `: `, ` #` or a backslash: '…'.
+#zh {{n}} 把数值填入题干，$…$ 是 LaTeX 公式。含 `: `、` #` 或反斜杠的文本要加单引号：'…'。
+prompt:
+  en: A {{n}}×{{n}} image meets a {{k}}×{{k}} convolution with stride {{s}} and no padding. Output width?
+  zh: 输入 {{n}}×{{n}}，卷积核 {{k}}×{{k}}，步幅 {{s}}，无填充。输出宽度是多少？
+#en Drawn again at each attempt: a range, a choice, {real: [0, 1], decimals: 2}, or a constant such as `s: 1`.
+#zh 每次作答重新抽取：整数区间、若干候选值、{real: [0, 1], decimals: 2}，或常数（如 `s: 1`）。
+parameters:
+  n: {integer: [8, 64]}
+  k: {choose: [3, 5, 7]}
+  s: {integer: [1, 3]}
+#en Only draws for which these hold are asked.
+#zh 只保留满足这些条件的抽取。
+where: [k < n]
+#en Computed, never typed in: `dlquiz calc` lists the references. Or {expression: '(n - k) // s + 1'}, or {value: 42}.
+#zh 答案由程序计算：`dlquiz calc` 列出可用的参考实现。也可写 {expression: '(n - k) // s + 1'} 或 {value: 42}。
+answer:
+  reference: conv_output_size
+  arguments: {input_size: n, kernel_size: k, stride: s}
+#en Integers are exact and reals within 0.1% by default; else: tolerance: {relative: 1e-2}, or {decimals: 2}.
+#zh 默认整数须完全一致，实数允许 0.1% 误差；也可写 tolerance: {relative: 1e-2} 或 {decimals: 2}。
+#en A wrong answer you expect: its formula, and what to tell who makes it. The reference brings some of its own.
+#zh 预料中的错误：给出它的算式和反馈。所用参考实现自带一些常见错误。
+mistakes:
+  - name: kernel_added
+    expression: (n + k) // s + 1
+    feedback:
+      en: The kernel takes room away; it adds none.
+      zh: 卷积核会占去空间，应当减去，而不是加上。
+hints:
+  - en: How many places can the window start at?
+    zh: 窗口可以从多少个位置开始？
+""",
+    # The mistakes that it names are those of its reference.
+    besides={"allOf": [ref("slips")]},
+)
