@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from math import isfinite, prod
 from typing import Any
 
@@ -16,6 +17,8 @@ from dlquiz.expressions.values import is_array
 
 Array = npt.NDArray[Any]
 MAXIMUM_AXES = 8
+_FLOAT64 = np.dtype(np.float64)
+_NUMERIC = frozenset((int, float, bool, np.ndarray))
 
 
 def stack(items: list[Any]) -> Array:
@@ -33,7 +36,7 @@ def stack(items: list[Any]) -> Array:
     _bound(len(items) * prod(shape))
     exact = all(_exact(item) for item in items)
     try:
-        return np.array([_as(item, exact) for item in items], dtype=object if exact else np.float64)
+        return np.array([item if exact else _real(item) for item in items], dtype=object if exact else np.float64)
     except OverflowError as error:
         raise _out_of_range() from error
 
@@ -56,26 +59,69 @@ def index(array: Array, position: tuple[int, ...]) -> Any:
     return found.item() if isinstance(found, np.generic) else found
 
 
-def apply(name: str, *operands: Any) -> Any:
-    """An operator or function where at least one operand is an array; broadcasting follows NumPy."""
-    _refuse_words(name, operands)
+def apply(spend: Callable[[int], None], name: str, *operands: Any) -> Any:
+    """An operator or function where at least one operand is an array; broadcasting follows NumPy.
+
+    `spend` is called with how many numbers it reads or makes, whichever is more; ten multiply-adds count as one.
+    """
+    found = _of_reals(spend, name, operands)
+    if found is not None:
+        return found
+    shapes = tuple(map(_shape, operands))
+    made = 0 if name in _MEASURED else _elements(name, shapes)
+    multiply_adds = _multiply_adds(shapes) if name in ("@", "dot") else 0
+    spend(max(sum(map(prod, shapes)), made, multiply_adds // 10))
+    if not _NUMERIC.issuperset(map(type, operands)) and any(isinstance(operand, str) for operand in operands):
+        raise ExpressionError(f"`{name}` takes numbers", f"`{name}` 只接受数字")
+    if multiply_adds > MAXIMUM_MULTIPLY_ADDS:
+        raise ExpressionError("the matrix product is too large", "矩阵乘积的计算量过大")
     if name in _MEASURED:
         return _MEASURED[name](*operands)
-    _bound(_elements(name, *operands))
-    exact = name in _EXACT and all(_exact(operand) for operand in operands)
+    _bound(made)
+    exact = name in _EXACT and all(map(_exact, operands))
     if exact:
         _bound_bits(name, operands)
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
-            result = _ARRAY[name](*(_as(operand, exact or name in _AS_GIVEN) for operand in operands))
+            result = _ARRAY[name](*(operands if exact or name in _AS_GIVEN else map(_real, operands)))
     except KeyError as error:
         raise ExpressionError(f"`{name}` takes numbers, not arrays", f"`{name}` 只接受数字") from error
     except ArithmeticError as error:
         raise ExpressionError("division by zero, or out of range", "除数为零或超出范围") from error
     except (ValueError, TypeError) as error:
-        shapes = " and ".join(str(np.shape(operand)) for operand in operands)
-        raise ExpressionError(f"`{name}` cannot take shapes {shapes}", f"`{name}` 不能用于形状 {shapes}") from error
+        written = " and ".join(map(str, shapes))
+        raise ExpressionError(f"`{name}` cannot take shapes {written}", f"`{name}` 不能用于形状 {written}") from error
     return _tidy(result)
+
+
+def _of_reals(spend: Callable[[int], None], name: str, operands: tuple[Any, ...]) -> Array | None:
+    """What `apply` gives for most operands, sooner: small arrays entry by entry in float64; None for all else."""
+    function = _ENTRYWISE_REALS.get(name)
+    if function is None:
+        return None
+    most, read, exact = 1, 0, name != "/"
+    for operand in operands:
+        if operand.__class__ is np.ndarray:
+            if operand.dtype is not _FLOAT64 and name in _AS_GIVEN:
+                return None
+            most *= operand.size
+            read += operand.size
+            exact = exact and operand.dtype is not _FLOAT64
+        elif operand.__class__ is float or operand.__class__ is int:
+            read += 1
+            exact = exact and operand.__class__ is int
+        else:
+            return None
+    if exact or most > MAXIMUM_ELEMENTS:
+        return None
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
+            found: Array = function(*(operands if name in _AS_GIVEN else map(_real, operands)))
+    except (ArithmeticError, ValueError):
+        # `apply` says why, or computes it otherwise.
+        return None
+    spend(max(read, found.size))
+    return found
 
 
 def _shape(operand: Any) -> tuple[int, ...]:
@@ -85,32 +131,25 @@ def _shape(operand: Any) -> tuple[int, ...]:
     return operand.shape if isinstance(operand, np.ndarray) else np.shape(operand)
 
 
-def cost(name: str, *operands: Any) -> int:
-    """How many numbers an operation reads or makes, whichever is more; ten multiply-adds count as one."""
-    read = sum(prod(_shape(operand)) for operand in operands)
-    made = 0 if name in _MEASURED else _elements(name, *operands)
-    return max(read, made, _multiply_adds(*operands) // 10 if name in ("@", "dot") else 0)
-
-
-def _elements(name: str, *operands: Any) -> int:
+def _elements(name: str, shapes: Sequence[tuple[int, ...]]) -> int:
     """How large the result becomes (or would, if the shapes fitted)."""
     if name == "outer":
-        return prod(prod(_shape(operand)) for operand in operands)
-    if name in ("@", "dot") and all(map(_shape, operands)):
-        return _product_elements(name, *map(_shape, operands))
+        return prod(map(prod, shapes))
+    if name in ("@", "dot") and all(shapes):
+        return _product_elements(name, *shapes)
     if name in _OVER_AXES:
-        return prod(_shape(operands[0]))
-    return _broadcast_elements(*map(_shape, operands))
+        return prod(shapes[0])
+    return _broadcast_elements(*shapes)
 
 
 def _broadcast_elements(*shapes: tuple[int, ...]) -> int:
     several = {*shapes} - {()}
     if len(several) < 2:
         return prod(next(iter(several), ()))
-    try:
-        return prod(np.broadcast_shapes(*shapes))
-    except ValueError:
+    axes = list(zip_longest(*map(reversed, several), fillvalue=1))
+    if any(len({*lengths, 1}) > 2 for lengths in axes):
         return max(map(prod, shapes))
+    return prod(map(max, axes))
 
 
 def _product_elements(name: str, left: tuple[int, ...], right: tuple[int, ...]) -> int:
@@ -121,16 +160,9 @@ def _product_elements(name: str, left: tuple[int, ...], right: tuple[int, ...]) 
     return rows * columns * _broadcast_elements(left[:-2], right[:-2])
 
 
-def _multiply_adds(left: Any, right: Any) -> int:
-    inner = _shape(left)[-1] if _shape(left) else 1
-    return inner * _elements("@", left, right)
-
-
-def _refuse_words(name: str, operands: tuple[Any, ...]) -> None:
-    if any(isinstance(operand, str) for operand in operands):
-        raise ExpressionError(f"`{name}` takes numbers", f"`{name}` 只接受数字")
-    if name in ("@", "dot") and _multiply_adds(*operands) > MAXIMUM_MULTIPLY_ADDS:
-        raise ExpressionError("the matrix product is too large", "矩阵乘积的计算量过大")
+def _multiply_adds(shapes: Sequence[tuple[int, ...]]) -> int:
+    inner = shapes[0][-1] if shapes[0] else 1
+    return inner * _elements("@", shapes)
 
 
 def _bound_bits(name: str, operands: tuple[Any, ...]) -> None:
@@ -158,8 +190,13 @@ def _exact(value: Any) -> bool:
     return isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype == object)
 
 
-def _as(value: Any, exact: bool) -> Any:
-    return value if exact else np.asarray(value, dtype=np.float64)
+def _real(value: Any) -> Any:
+    """A number or an array as NumPy computes with floats."""
+    if value.__class__ is np.ndarray and value.dtype is _FLOAT64:
+        return value
+    if value.__class__ is float or value.__class__ is int:
+        return float(value)
+    return np.asarray(value, dtype=np.float64)
 
 
 def _tidy(result: Any) -> Any:
@@ -246,6 +283,8 @@ def _whole_numbers(given: Any, what: tuple[str, str]) -> tuple[int, ...]:
 def _axes(array: Any, given: Any) -> tuple[int, ...]:
     """Axes of `array`, counted from 0, each once; negative ones count from the last."""
     axes = np.ndim(array)
+    if given.__class__ is int and -axes <= given < axes:
+        return (given,)
     found = _whole_numbers(given, ("an axis", "轴"))
     if not all(-axes <= axis < axes for axis in found) or len({axis % axes for axis in found}) < len(found):
         raise ExpressionError(f"there are no axes {list(found)} of {axes}", f"{axes} 个轴中没有轴 {list(found)}")
@@ -286,9 +325,9 @@ _MEASURED: Mapping[str, Callable[..., Any]] = {
 }
 """What is asked of the shape of an array alone."""
 _OVER_AXES: Mapping[str, Callable[..., Any]] = {
-    "sum_over": _over(np.sum),
-    "max_over": _over(np.max),
-    "min_over": _over(np.min),
+    "sum_over": _over(np.add.reduce),
+    "max_over": _over(np.maximum.reduce),
+    "min_over": _over(np.minimum.reduce),
     "mean_over": _over(lambda array, **axes: np.mean(np.asarray(array, dtype=np.float64), **axes)),
     "reshape": _reshape,
 }
@@ -340,6 +379,10 @@ _ARRAY: Mapping[str, Callable[..., Any]] = {
     "where": _where,
     **_OVER_AXES,
     **_ENTRYWISE,
+}
+_ENTRYWISE_REALS = {
+    **{name: _ARRAY[name] for name in ("+", "-", "*", "/", "neg", "minimum", "maximum", "abs")},
+    **_WHOLE_ARRAYS,
 }
 _AS_GIVEN = frozenset({*_ENTRYWISE, *_OVER_AXES})
 """Functions that keep exact integers where they can, or whose second operand is no number to compute with."""

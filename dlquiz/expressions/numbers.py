@@ -9,6 +9,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import Any
 
 from dlquiz.errors import ExpressionError
@@ -165,6 +166,13 @@ MOST_KEPT = 100
 _ARRAYS: dict[int, tuple[tuple[Any, ...], Any, int]] = {}
 
 
+@cache
+def _arrays() -> Any:
+    from dlquiz.expressions import arrays
+
+    return arrays
+
+
 class Numbers:
     """Python numbers, and NumPy arrays: integer arrays hold exact Python integers, the others float64.
 
@@ -222,10 +230,7 @@ class Numbers:
     def apply(self, name: str, *operands: Any) -> Any:
         # Most operands are plain numbers, and telling so by their types is the quickest.
         if not _PLAIN.issuperset(map(type, operands)) and any(map(is_array, operands)):
-            from dlquiz.expressions import arrays
-
-            self._spend(arrays.cost(name, *operands))
-            return arrays.apply(name, *operands)
+            return _arrays().apply(self._spend, name, *operands)
         return scalar(name, *operands)
 
     def _spend(self, entries: int) -> None:

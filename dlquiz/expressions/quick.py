@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -32,11 +34,19 @@ _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
 _FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
 _SKELETON = """
-def formula(names):
+def formula(names, columns=()):
     try:
         ...
     except UNFIT:
-        return otherwise(names)
+        return LEFT
+"""
+_BLOCK = """
+try:
+    ...
+except ZeroDivisionError:
+    pass
+except UNFIT:
+    found[place] = LEFT
 """
 _ROWS: frozenset[Any] = frozenset((tuple, list))
 
@@ -48,11 +58,13 @@ def quick(tree: ast.expr) -> Quick:
         body = code.body(tree)
     except _Unquick:
         return _left
-    compiled = code.compiled([ast.Return(_called("settled", body))])
-    of_numbers = _function(compiled)
+
+    def of_numbers() -> Quick:
+        return _function(code.compiled([ast.Return(_called("settled", body))]))
+
     if isinstance(tree, ast.Name) or not _is_entrywise(tree):
-        return of_numbers
-    return _function(compiled, _by_entry([("", tree)], lambda row: [of_numbers(row)], lambda _, found: found[0]))
+        return of_numbers()
+    return _by_entry([("", tree)], of_numbers, lambda _, found: found[0])
 
 
 def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
@@ -65,64 +77,149 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
         names = [code.line(name, tree) for name, tree in lines]
     except _Unquick:
         return _left
-    compiled = code.compiled([ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in names])
-    of_numbers = _function(compiled)
-    if not all(_is_entrywise(tree) for _, tree in lines):
-        return of_numbers
 
-    def worked_out(row: Mapping[str, Any]) -> list[Any]:
-        return [LEFT] if of_numbers(row) is LEFT else [row[name] for name in names]
+    def of_numbers() -> Quick:
+        values = ((_operand(name, ast.Store()), _local(name, ast.Load())) for name in names)
+        return _function(code.compiled([ast.Assign([place], value) for place, value in values]))
+
+    if not all(_is_entrywise(tree) for _, tree in lines):
+        return of_numbers()
 
     def added(row: Any, found: list[Any]) -> None:
         row.update(zip(names, found, strict=True))
 
-    return _function(compiled, _by_entry(lines, worked_out, added))
+    return _by_entry(lines, of_numbers, added)
+
+
+class BlockStep(NamedTuple):
+    """A line of a block, or a condition, which has no name."""
+
+    name: str
+    tree: ast.expr
+    check: Callable[[Any], Any] | None = None
+    """Gives the value of the line back, or raises `TypeError` where the block is to be left."""
+
+
+class Block(NamedTuple):
+    """A value and the steps before it; it has none where `when`, or a condition among the steps, does not hold.
+
+    Nor has it one where a number is divided by 0, but in `when`. Its lines are its own: none has a name that is given,
+    or that a line of another block has.
+    """
+
+    when: ast.expr | None
+    steps: Sequence[BlockStep]
+    value: ast.expr
+
+
+def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
+    """A function of the names that gives a list: the plain value of each block, or None where it has none.
+
+    What is left to `Numbers` is `LEFT` in the list, as each block that is None; it gives `LEFT` where that is all.
+    """
+    whole = _Code()
+    checks: dict[str, Any] = {}
+    for place, block in enumerate(blocks):
+        code = _Code()
+        try:
+            if block is not None:
+                code.block(place, block)
+        except _Unquick:
+            continue
+        whole.statements += code.statements
+        for name, check in code.given.items():
+            whole.must_be(name, check)
+        checks |= {f"check{step.name}": step.check for step in block.steps} if block else {}
+    if not whole.statements:
+        return _left
+    left: list[ast.expr] = [ast.Name("LEFT", ast.Load())] * len(blocks)
+    whole.statements.insert(0, ast.Assign([ast.Name("found", ast.Store())], ast.List(left, ast.Load())))
+    return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), checks)
 
 
 def _by_entry(
-    lines: list[tuple[str, ast.expr]],
-    worked_out: Callable[[dict[str, Any]], list[Any]],
-    given_back: Callable[[Any, list[Any]], Any],
+    lines: list[tuple[str, ast.expr]], of_numbers: Callable[[], Quick], given_back: Callable[[Any, list[Any]], Any]
 ) -> Quick:
-    """A function that works out lines of arrays of one shape entry by entry; `worked_out` gives those of one entry."""
+    """A function that works out lines of arrays of one shape entry by entry, and asks `of_numbers` where there is none.
+
+    What is run is compiled when it is first needed, as of most lines one of the two is. Numbers are tried first once
+    they have been met.
+    """
     needed = [_Line.of(name, tree) for name, tree in lines]
-    wanted = frozenset().union(*(line.names for line in needed))
+    before = [{other.name for other in needed[:place]} for place in range(len(needed))]
+    wanted = sorted(frozenset().union(*(line.names - known for line, known in zip(needed, before, strict=True))))
+    carried = [name for name in wanted if any(line.name == name for line in needed)]
+
+    @cache
+    def worked_out(entries: tuple[str, ...]) -> Callable[..., Any]:
+        """A function of the names, and of one entry after the other of those: a row of values for each."""
+        code = _Code(entries)
+        try:
+            found = [code.line(name, tree) for name, tree in lines]
+        except _Unquick:
+            return lambda *_: LEFT
+        return _function(code.looped(entries, found))
+
+    @cache
+    def spread_by(arrays: frozenset[str]) -> list[bool]:
+        return _spread_by(arrays, needed)
+
+    tried: list[Quick] = []
 
     def run(names: Mapping[str, Any]) -> Any:
-        rows = {name: names[name] for name in wanted & names.keys() if names[name].__class__ in _ROWS}
-        shapes = {shape_of(value) for value in rows.values()}
-        if len(shapes) != 1 or not 1 <= math.prod(shape := shapes.pop()) <= MOST_ENTRIES:
+        for numbers in tried:
+            found = numbers(names)
+            if found is not LEFT:
+                return found
+        rows = {name: names[name] for name in wanted if name in names and names[name].__class__ in _ROWS}
+        if not rows:
+            if tried:
+                return LEFT
+            tried.append(of_numbers())
+            return tried[0](names)
+        spread, shapes = spread_by(frozenset(rows)), {shape_of(value) for value in rows.values()}
+        if not spread or len(shapes) != 1 or not 1 <= (count := math.prod(shape := shapes.pop())) <= MOST_ENTRIES:
             return LEFT
         flat = {name: _entries(value) for name, value in rows.items()}
-        if {len(found) for found in flat.values()} != {math.prod(shape)}:
+        if {len(found) for found in flat.values()} != {count}:
             # Rows of unlike lengths.
             return LEFT
-        alike = {name: names[name] for name in wanted & names.keys()}
-        columns = []
-        for place in zip(*flat.values(), strict=True):
-            # A line may have the name of what it is made of: each entry begins with what was given.
-            column = worked_out(alike | dict(zip(flat, place, strict=True)))
-            if LEFT in column:
-                return LEFT
-            columns.append(column)
-        spread, values = set(flat), []
-        for line, found in zip(needed, zip(*columns, strict=True), strict=True):
-            if not line.is_entrywise(spread):
-                return LEFT
-            if spread.isdisjoint(line.names):
-                spread.discard(line.name)
-                values.append(found[0])
-                continue
-            spread.add(line.name)
-            if float in set(map(type, found)):
-                found = tuple(map(float, found))
-            elif line.mixes:
-                # Which type the entries have may depend on those that were not taken.
-                return LEFT
-            values.append(_shaped(iter(found), shape))
-        return given_back(names, values)
+        # What steps carry on may be a number before the first one and an array after it: one function is for both.
+        flat |= {name: [names[name]] * count for name in carried if name in names and name not in flat}
+        entries = tuple(sorted(flat))
+        found = worked_out(entries)(names, zip(*map(flat.__getitem__, entries), strict=True))
+        if found is LEFT:
+            return LEFT
+        columns = zip(needed, zip(*found, strict=True), spread, strict=True)
+        values = [_column(line, column, shape) if spreads else column[0] for line, column, spreads in columns]
+        return LEFT if LEFT in values else given_back(names, values)
 
     return run
+
+
+def _spread_by(arrays: Iterable[str], lines: Iterable[_Line]) -> list[bool]:
+    """For each line whether it is an array where those names are before the first one.
+
+    Empty where not all of them treat each entry by itself.
+    """
+    spread, found = set(arrays), []
+    for line in lines:
+        if not line.is_entrywise(spread):
+            return []
+        found.append(not spread.isdisjoint(line.names))
+        if found[-1]:
+            spread.add(line.name)
+        else:
+            spread.discard(line.name)
+    return found
+
+
+def _column(line: _Line, column: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    """The entries of a line as the array that they are, or `LEFT`."""
+    if float in set(map(type, column)):
+        return _shaped(map(float, column), shape)
+    # Which type the entries have may depend on those that were not taken.
+    return LEFT if line.mixes else _shaped(iter(column), shape)
 
 
 class _Line(NamedTuple):
@@ -167,7 +264,9 @@ def _entries(value: Value) -> list[int | float]:
 
 
 def _shaped(numbers: Iterator[Any], shape: tuple[int, ...]) -> Value:
-    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0])) if shape else next(numbers)
+    if len(shape) == 1:
+        return tuple(islice(numbers, shape[0]))
+    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0]))
 
 
 def _is_entrywise(tree: ast.expr) -> bool:
@@ -188,47 +287,97 @@ def _is_entrywise(tree: ast.expr) -> bool:
 class _Code:
     """Statements over local variables; each operand is read and checked once."""
 
-    def __init__(self) -> None:
-        self._statements: list[ast.stmt] = []
-        self._checked: dict[str, str] = {}
-        """What each local variable was checked to be: `number`, `real`, or nothing yet, being the value of a line."""
-        self._lines: set[str] = set()
+    def __init__(self, entries: Iterable[str] = ()) -> None:
+        self.statements: list[ast.stmt] = []
+        self.given: dict[str, str] = {}
+        """What each given name must be: `number` or `real`."""
+        self._lines = dict.fromkeys(entries, "")
+        """What the value of each line, or of an entry, was checked to be, or nothing yet."""
 
     def body(self, tree: ast.expr) -> ast.expr:
         """The tree over local variables. Raises `_Unquick`."""
         maker = _Maker(tree)
         body, bits = maker.made(tree)
-        if bits > MOST_BITS or not self._lines.isdisjoint(_taken_as_given(body)):
+        if bits > MOST_BITS or not self._lines.keys().isdisjoint(_taken_as_given(body)):
             raise _Unquick
         check = "real" if maker.reals else "number"
         for name in sorted(maker.numbers):
-            before = self._checked.get(name)
-            if before is None or before not in (check, "number"):
-                operand = _operand(name) if before is None else _local(name, ast.Load())
-                self._statements.append(ast.Assign([_local(name, ast.Store())], _called(check, operand)))
-                self._checked[name] = check
-        self._statements += [ast.Expr(_called("comparable", _operand(name))) for name in sorted(maker.words)]
+            if name not in self._lines:
+                self.must_be(name, check)
+            elif self._lines[name] not in (check, "number"):
+                self.statements.append(_assigned(name, _called(check, _local(name, ast.Load()))))
+                self._lines[name] = check
+        self.statements += [ast.Expr(_called("comparable", _operand(name))) for name in sorted(maker.words)]
         return body
 
-    def line(self, name: str, tree: ast.expr) -> str:
+    def must_be(self, name: str, check: str) -> None:
+        """Check a given name before anything else."""
+        if self.given.get(name) != "number":
+            self.given[name] = check
+
+    def line(self, name: str, tree: ast.expr, check: str = "line") -> str:
         """Give the tree's value to a local variable. Raises `_Unquick`."""
-        self._statements.append(ast.Assign([_local(name, ast.Store())], _called("line", self.body(tree))))
-        self._checked[name] = ""
-        self._lines.add(name)
+        self.statements.append(_assigned(name, _called(check, self.body(tree))))
+        self._lines[name] = ""
         return name
 
+    def block(self, place: int, block: Block) -> None:
+        """Put the value of a block, or None, into its place in `found`. Raises `_Unquick`."""
+        found = ast.Subscript(ast.Name("found", ast.Load()), ast.Constant(place), ast.Store())
+        none = ast.Assign([found], ast.Constant(None))
+        whole = self.statements
+        if block.when is not None:
+            self._only_if(block.when, [none])
+        self.statements.append(none)
+        for step in block.steps:
+            if step.name:
+                self.line(step.name, step.tree, f"check{step.name}" if step.check else "line")
+            else:
+                self._only_if(step.tree, [])
+        if isinstance(block.value, ast.List):
+            value = _called("integers", *map(self.body, block.value.elts))
+        else:
+            value = _called("bare", self.body(block.value))
+        self.statements.append(ast.Assign([found], value))
+        self.statements = [_tried(whole, _BLOCK.replace("place", str(place)))]
+
+    def _only_if(self, condition: ast.expr, otherwise: list[ast.stmt]) -> None:
+        """What is stated from here on happens where the condition holds."""
+        inside = ast.If(_called("line", self.body(condition)), [], otherwise)
+        self.statements.append(inside)
+        self.statements = inside.body
+
+    def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
+        """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
+        row = ast.Tuple([_local(name, ast.Load()) for name in lines], ast.Load())
+        rows = ast.Name("found", ast.Load())
+        entry = ast.Tuple([_local(name, ast.Store()) for name in entries], ast.Store())
+        kept = ast.Expr(ast.Call(ast.Attribute(rows, "append", ast.Load()), [row], []))
+        self.statements = [
+            ast.Assign([ast.Name("found", ast.Store())], ast.List([], ast.Load())),
+            ast.For(entry, ast.Name("columns", ast.Load()), [*self.statements, kept], []),
+        ]
+        return self.compiled([ast.Return(rows)])
+
     def compiled(self, last: list[ast.stmt]) -> CodeType:
-        module = ast.parse(_SKELETON)
-        function = module.body[0]
-        assert isinstance(function, ast.FunctionDef) and isinstance(function.body[0], ast.Try), "as the skeleton is"
-        function.body[0].body = [*self._statements, *last]
+        read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
+        module = ast.Module([_tried([*read, *self.statements, *last], _SKELETON)], [])
         whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, CodeType))
 
 
-def _function(compiled: CodeType, otherwise: Quick | None = None) -> Quick:
-    """The compiled code as a function that asks `otherwise` about what does not fit; by itself it leaves that."""
-    return FunctionType(compiled, {**_GLOBALS, "otherwise": otherwise or _left})
+def _tried(statements: list[ast.stmt], skeleton: str) -> ast.stmt:
+    """The skeleton with the statements in the place of its dots."""
+    (whole,) = ast.parse(skeleton).body
+    tried = whole.body[0] if isinstance(whole, ast.FunctionDef) else whole
+    assert isinstance(tried, ast.Try), "as the skeletons are"
+    tried.body = statements
+    return whole
+
+
+def _function(compiled: CodeType, more: Mapping[str, Any] | None = None) -> Callable[..., Any]:
+    """The compiled code as a function that leaves what does not fit."""
+    return FunctionType(compiled, {**_GLOBALS, **(more or {})}, None, ((),))
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -316,7 +465,7 @@ class _Maker:
         if name := _compared_with_null(node):
             test: ast.cmpop = ast.Is() if isinstance(node.ops[0], ast.Eq) else ast.IsNot()
             return ast.Compare(_operand(name), [test], [ast.Constant(None)]), 1
-        if _compared_with_word(node):
+        if _compared_with_word(node) or _are_words(parts):
             left, *others = (_operand(part.id) if isinstance(part, ast.Name) else part for part in parts)
         else:
             left, *others = (self.made(part)[0] for part in parts)
@@ -385,6 +534,10 @@ def _compared_with_word(node: ast.AST) -> str:
     return names[0] if words and names else ""
 
 
+def _are_words(parts: list[ast.expr]) -> bool:
+    return all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts)
+
+
 def _compared_with_null(node: ast.AST) -> str:
     """The name that is asked whether it is null, or nothing."""
     match node:
@@ -426,6 +579,10 @@ def _local(name: str, context: ast.expr_context) -> ast.Name:
     return ast.Name(f"_{name}", context)
 
 
+def _assigned(name: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([_local(name, ast.Store())], value)
+
+
 def _settled(value: Any) -> Any:
     kind = value.__class__
     if kind is int or kind is bool or (kind is float and math.isfinite(value)):
@@ -433,10 +590,21 @@ def _settled(value: Any) -> Any:
     return LEFT
 
 
+def _bare(value: Any) -> Any:
+    """What is settled, as it is given out: a truth as a number."""
+    return int(value) if value.__class__ is bool else _settled(value)
+
+
+def _integers(*values: Any) -> Any:
+    """A list of whole numbers; others might become floats together."""
+    return values if all(value.__class__ is int for value in values) else LEFT
+
+
 def _line(value: Any) -> Any:
-    if _settled(value) is LEFT:
-        raise TypeError
-    return value
+    kind = value.__class__
+    if kind is int or (kind is float and math.isfinite(value)) or kind is bool:
+        return value
+    raise TypeError
 
 
 def _held(value: Any) -> Any:
@@ -563,11 +731,14 @@ _GLOBALS: Mapping[str, Any] = {
     **_OF_LISTS,
     "LEFT": LEFT,
     "UNFIT": _UNFIT,
+    "ZeroDivisionError": ZeroDivisionError,
     "number": _number,
     "real": _real,
     "comparable": _comparable,
     "settled": _settled,
     "line": _line,
+    "bare": _bare,
+    "integers": _integers,
     "entry": _entry,
     "power": _power,
     "held": _held,

@@ -13,6 +13,8 @@ Value = Any
 
 
 _BARE = frozenset((int, float))
+# Made once: `list | tuple` where it is asked for is made for each row again.
+_ROWS = (list, tuple)
 
 
 def plain(value: Any) -> Value:
@@ -23,7 +25,7 @@ def plain(value: Any) -> Value:
         value = value.tolist()
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, _ROWS):
         # Of a long row nothing is looked at one by one but its types.
         return tuple(value) if _BARE.issuperset(map(type, value)) else tuple(map(plain, value))
     return value
@@ -31,14 +33,16 @@ def plain(value: Any) -> Value:
 
 def is_array(value: Value) -> bool:
     """Whether the value has dimensions."""
-    return isinstance(value, list | tuple) or bool(getattr(value, "ndim", 0))
+    return isinstance(value, _ROWS) or bool(getattr(value, "ndim", 0))
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
     """The shape of a plain value; `()` for a number. Rows are taken to be of one length."""
-    if not isinstance(value, list | tuple):
-        return ()
-    return (len(value), *(shape_of(value[0]) if value else ()))
+    shape: tuple[int, ...] = ()
+    while isinstance(value, _ROWS):
+        shape = (*shape, len(value))
+        value = value[0] if value else None
+    return shape
 
 
 def are_numbers(value: Any) -> bool:
@@ -50,9 +54,9 @@ def are_numbers(value: Any) -> bool:
 
 def entries(value: Value) -> list[int | float]:
     """All numbers of a plain value, row by row."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, _ROWS):
         return [value]
-    if value and not isinstance(value[0], list | tuple):
+    if value and not isinstance(value[0], _ROWS):
         return list(value)
     return [number for item in value for number in entries(item)]
 

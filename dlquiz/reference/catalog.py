@@ -155,6 +155,6 @@ def active_mistakes(reference: Reference, bound: Mapping[str, Any], answer: Valu
     found = []
     for mistake, value in reference.wrong_values(bound):
         if are_finite(value) and not same_value(value, answer):
-            feedback, tempting = (mistake.filled(text, bound) for text in (mistake.feedback, mistake.tempting))
+            feedback, tempting = mistake.filled(mistake.feedback, bound), mistake.filled(mistake.tempting, bound)
             found.append(ActiveMistake(mistake.name, value, feedback, tempting, mistake.title))
     return tuple(found)

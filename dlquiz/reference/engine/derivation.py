@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, plain, show
+from dlquiz.expressions.quick import LEFT, Quick, quick_blocks
 from dlquiz.expressions.work import spend
 from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
-from dlquiz.reference.engine.changes import Changes, changes_of
+from dlquiz.reference.engine.changes import Changes, block_of, changes_of
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     VALUE,
@@ -93,8 +94,13 @@ class Derivation:
 
     def _settled(self, value: Any) -> Value:
         """The plain value; the arrays of NumPy's layers hold reals, whatever they are computed from."""
-        found, record = plain(value), self.record
-        return _reals(found) if (record.run or record.function) and record.result in OF_REALS else found
+        found = plain(value)
+        return _reals(found) if self._of_reals and getattr(value, "dtype", "") != "float64" else found
+
+    @cached_property
+    def _of_reals(self) -> bool:
+        record = self.record
+        return bool(record.run or record.function) and record.result in OF_REALS
 
     def joined(self, whole: tuple[Formula, ...], rows: list[Names], values: list[Any]) -> Value:
         """The key of all axes together: numbers and lists laid end to end."""
@@ -119,14 +125,20 @@ class Derivation:
 
     def rows(self, bound: Mapping[str, Any]) -> list[Names]:
         """The letters of each axis with the lines of `let`, worked out once for all mistakes of a draw."""
-        if self._last is None or (self._last[0] is not bound and not self._are_same(self._last[0], bound)):
-            self._last = (bound, [self._with_lines(row) for row in self._letters(bound)])
-        return self._last[1]
+        last, rows = self._last or ({}, [])
+        if last is not bound:
+            if not rows or not self._are_same(last, bound):
+                rows = [self._with_lines(row) for row in self._letters(bound)]
+            self._last = (bound, rows)
+        return rows
 
     def _are_same(self, bound: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         # At 2 and at 2.0 an expression has an integer and a real.
-        given = [each.name for each in self.record.arguments if each.kind == "mapping"]
-        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in given)
+        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in self._mappings)
+
+    @cached_property
+    def _mappings(self) -> list[str]:
+        return [argument.name for argument in self.record.arguments if argument.kind == "mapping"]
 
     def ends(self, bound: Mapping[str, Any]) -> list[Row]:
         """The same after the last step of a rule that repeats."""
@@ -328,16 +340,32 @@ class Derivation:
 
     # Wrong values
 
-    def wrong_values(self, bound: Mapping[str, Any]) -> Iterator[tuple[int, Value]]:
-        """The value of each mistake that can be made and has one, with its place among the record's."""
+    def wrong_values(self, bound: Mapping[str, Any]) -> list[Value | None]:
+        """The value of each mistake of the record, None where it cannot be made or has none."""
         ends = self.ends(bound)
-        for place, mistake in enumerate(self.record.mistakes):
-            if mistake.when is None or _holds(mistake.when, ends):
-                try:
-                    value = self._wrong(mistake, bound, ends)
-                except UNDEFINED:
-                    continue
-                yield place, value
+        mistakes = self.record.mistakes
+        found: list[Value | None] = self._quick_values(ends[0].names)
+        if found is LEFT:
+            return [self._wrong_or_none(mistake, bound, ends) for mistake in mistakes]
+        for place, value in enumerate(found):
+            if value is LEFT:
+                found[place] = self._wrong_or_none(mistakes[place], bound, ends)
+        return found
+
+    @cached_property
+    def _quick_values(self) -> Quick:
+        """The values of all mistakes at once, as `wrong_values` has them, with `LEFT` for what is left to `_wrong`."""
+        checks = {name: partial(_checked, argument) for name, argument in self._arguments.items()}
+        places = range(0 if self._of_reals else len(self.record.mistakes))
+        return quick_blocks([block_of(self.record, place, checks) for place in places])
+
+    def _wrong_or_none(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value | None:
+        if mistake.when is not None and not _holds(mistake.when, ends):
+            return None
+        try:
+            return self._wrong(mistake, bound, ends)
+        except UNDEFINED:
+            return None
 
     def wrong(self, mistake: MistakeRecord, bound: Mapping[str, Any]) -> Value:
         """The value somebody gets who makes the mistake; raises what `UNDEFINED` names where there is none."""
@@ -439,11 +467,20 @@ def _holds(formula: Formula, rows: Sequence[Row]) -> bool:
     return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
 
 
+def _checked(argument: Argument, value: Any) -> Any:
+    """The value as a replaced argument has it, for a quick formula."""
+    try:
+        check_argument(argument, value := plain(value))
+    except ArgumentError as error:
+        raise TypeError from error
+    return value
+
+
 def _reals(value: Value) -> Value:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return tuple(map(_reals, value))
     try:
-        return float(value)
+        return tuple(map(float, value)) if isinstance(value, tuple) else float(value)
     except OverflowError as error:
         raise ExpressionError("the result is out of range", "结果超出范围") from error
 

@@ -148,6 +148,12 @@ class ArgumentRecord:
         """The names of the first entries of a shape `C n`, whose other entries are sizes along an axis."""
         return tuple(name for name in self.axes[0] if name != self.letter) if self.kind == "shape" and self.axes else ()
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The letters on which depends whether it lies where it may: its own, and those of the ends."""
+        ends = self.within[:2] if self.within else ()
+        return frozenset({self.letter}).union(*(end.names for end in ends))
+
 
 Replacement = Mapping[str, "Formula | str"]
 """What takes the place of an argument, a line, `value` or `steps`; a text is an argument's word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
@@ -119,8 +119,9 @@ def reference_of(record: Record) -> Reference:
     mistakes = tuple(_mistake(mistake, derivation) for mistake in record.mistakes)
     by_name = {mistake.name: mistake for mistake in record.mistakes}
 
-    def wrong_values(bound: Mapping[str, Any]) -> Iterator[tuple[Mistake, Value]]:
-        return ((mistakes[place], value) for place, value in derivation.wrong_values(bound))
+    def wrong_values(bound: Mapping[str, Any]) -> list[tuple[Mistake, Value]]:
+        found = zip(mistakes, derivation.wrong_values(bound), strict=True)
+        return [(mistake, value) for mistake, value in found if value is not None]
 
     def wrong_steps(name: str, bound: Mapping[str, Any]) -> list[Text] | None:
         mistake = by_name[name]

@@ -104,11 +104,10 @@ def _slope(layer: Layer, reaching: Array, mistake: str) -> Array:
 
 
 class Loss(NamedTuple):
-    """What is compared, N×M each, the loss, and the gradient by the outputs, times/N · (found − goals)."""
+    """What is compared, N×M each, and the gradient by the outputs, times/N · (found − goals)."""
 
     found: Array
     goals: Array
-    value: float
     times: int
     gradient: Array
 
@@ -117,18 +116,28 @@ def loss_of(outputs: Array, targets: ArrayLike, loss: str, mistake: str = "") ->
     """cross_entropy of softmax(outputs) with class indices, or squared, ½·Σ(a − y)²: means over the rows."""
     entropy, rows = loss == "cross_entropy", len(outputs)
     if entropy:
-        classes = np.asarray(targets, dtype=np.intp).reshape(rows)
         goals = np.zeros_like(outputs)
-        goals[np.arange(rows), classes] = 1
-        value = losses.cross_entropy(outputs, classes)
+        goals[np.arange(rows), _classes(targets, rows)] = 1
     else:
         goals = real(targets).reshape(outputs.shape)
-        value = losses.squared_loss(outputs, goals)
     found = losses.probabilities_of(outputs) if entropy and mistake != "logits_for_probabilities" else outputs
     goals = np.zeros_like(goals) if mistake == "targets_forgotten" else goals
     times = {"mean_forgotten": rows, "sign_flipped": -1, "half_forgotten": 2}.get(mistake, 1)
-    value *= {"sum_for_mean": rows, "half_forgotten": 2}.get(mistake, 1)
-    return Loss(found, goals, value, times, times * (found - goals) / rows)
+    return Loss(found, goals, times, times * (found - goals) / rows)
+
+
+def loss_value(outputs: Array, targets: ArrayLike, loss: str, mistake: str = "") -> float:
+    """The loss itself: of N×M outputs the mean over the rows."""
+    rows = len(outputs)
+    if loss == "cross_entropy":
+        value = losses.cross_entropy(outputs, _classes(targets, rows))
+    else:
+        value = losses.squared_loss(outputs, real(targets).reshape(outputs.shape))
+    return value * {"sum_for_mean": rows, "half_forgotten": 2}.get(mistake, 1)
+
+
+def _classes(targets: ArrayLike, rows: int) -> losses.Indices:
+    return np.asarray(targets, dtype=np.intp).reshape(rows)
 
 
 def _refuse(argument: str, en: str, zh: str) -> None:
@@ -256,7 +265,7 @@ def passes(
         )
     found = loss_of(outputs, targets, loss, mistake)
     if named is None:
-        return Pass(layers, found, [], found.value)
+        return Pass(layers, found, [], loss_value(outputs, targets, loss, mistake))
     start = found.gradient
     if mistake == "activation_on_output":
         start = start * activations.activation_derivative(activation, outputs)
@@ -391,7 +400,8 @@ def _loss_lines(outputs: Array, targets: Any, loss: str, mistake: str) -> list[T
         one = len(outputs) == 1
         given = {"logits": outputs[0].tolist() if one else outputs.tolist()}
         given["target"] = np.ravel(targets).tolist()[0] if one else targets
-        worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", array(found.value))]
+        value = array(loss_value(outputs, targets, loss))
+        worked = _worked_out("cross_entropy", "" if mean else mistake, **given) or [line("L", value)]
         rule = rf"{share}\sum_n (-\ln p_{{n, y_n}})"
         return [labelled_line("loss, of the outputs as logits $z$", "损失（输出即 logits $z$）", "L", rule), *worked]
     difference = outputs - found.goals
