@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -92,7 +92,7 @@ class Expression:
 
     @cached_property
     def tree(self) -> ast.expr:
-        return self.parsed or ast.parse(_as_python(self.source), mode="eval").body
+        return self.parsed or parse_checked(self.source)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -153,15 +153,29 @@ def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> 
     return Expression(source, tree)
 
 
+def parse_checked(source: str) -> ast.expr:
+    """The tree of an expression that was checked before."""
+    return ast.parse(_as_python(source), mode="eval").body
+
+
 def _as_python(source: str) -> str:
     # An expression has no strings, so every `^` is the power operator.
     return re.sub(r"\s", " ", source).replace("^", "**").strip()
 
 
-def children(node: ast.expr) -> Iterator[ast.expr]:
+def children(node: ast.expr) -> list[ast.expr]:
     """The expressions directly below a node, the name of a called function left out."""
-    below: list[ast.AST] = list(node.args) if isinstance(node, ast.Call) else list(ast.iter_child_nodes(node))
-    return (child for child in below if isinstance(child, ast.expr))
+    if isinstance(node, ast.Call):
+        return node.args
+    found: list[ast.expr] = []
+    # Every expression that is read is walked: `ast.iter_child_nodes` takes twice as long.
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.expr):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [child for child in value if isinstance(child, ast.expr)]
+    return found
 
 
 def free_names(tree: ast.expr) -> frozenset[str]:
@@ -171,7 +185,8 @@ def free_names(tree: ast.expr) -> frozenset[str]:
         node = stack.pop()
         if isinstance(node, ast.Name):
             found.add(node.id)
-        stack += children(node)
+        elif not isinstance(node, ast.Constant):
+            stack += children(node)
     return frozenset(found) - CONSTANTS.keys()
 
 

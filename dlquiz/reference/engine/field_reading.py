@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import parse
+from dlquiz.expressions.language import parse_checked
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
@@ -48,8 +49,8 @@ class Names(NamedTuple):
 class FieldReader:
     """Reads single fields; what is wrong is noted in `faults` and ends the record by `Stop`."""
 
-    def __init__(self, faults: Faults, functions: Functions | None) -> None:
-        self._faults, self._functions = faults, functions
+    def __init__(self, faults: Faults, functions: Functions | None, *, checks: bool) -> None:
+        self._faults, self._functions, self._checks = faults, functions, checks
 
     def refuse(self, node: Node | Mark, code: str, message: Text, fix: Text) -> Stop:
         self._faults.fault(node if isinstance(node, Mark) else node.mark, code, message, fix)
@@ -125,11 +126,13 @@ class FieldReader:
     def formula(self, node: Node, what: Said, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.scalar(node, what)
+        words = frozenset[str]().union(*names.words.values())
         try:
-            tree = parse(source, EACH, frozenset().union(*names.words.values())).tree
+            tree = parse(source, EACH, words).tree if self._checks else parse_checked(source)
         except ExpressionError as error:
             raise self.refuse(node, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE) from error
-        if EACH in source or (names.words and ("==" in source or "!=" in source)):
+        compares = "==" in source or "!=" in source
+        if EACH in source or (words and compares and any(word in source for word in (*words, NULL))):
             tree = _Words(names.words).visit(tree)
         formula = Formula(source, tree)
         unknown = sorted(formula.names - {*names.known, "true", "false"})

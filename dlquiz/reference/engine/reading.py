@@ -69,10 +69,12 @@ def read_records(node: Map, faults: Faults, functions: Functions | None = None) 
     return {name: record for name, record in found.items() if record is not None}
 
 
-def read_record(name: str, siblings: Map, faults: Faults, functions: Functions | None = None) -> Record | None:
-    """The record `name` of a mapping, or None after a fault."""
+def read_record(
+    name: str, siblings: Map, faults: Faults, functions: Functions | None = None, *, checks: bool = True
+) -> Record | None:
+    """The record `name` of a mapping, or None after a fault. Without `checks` its formulas are known to be good."""
     shared = siblings.get(SHARED)
-    reader = _Reader(name, faults, functions, shared if isinstance(shared, Map) else Map(), siblings)
+    reader = _Reader(name, faults, functions, shared if isinstance(shared, Map) else Map(), siblings, checks=checks)
     try:
         return reader.record(siblings[name])
     except Stop:
@@ -82,8 +84,10 @@ def read_record(name: str, siblings: Map, faults: Faults, functions: Functions |
 class _Reader(FieldReader):
     """One record being read."""
 
-    def __init__(self, name: str, faults: Faults, functions: Functions | None, shared: Map, siblings: Map) -> None:
-        super().__init__(faults, functions)
+    def __init__(
+        self, name: str, faults: Faults, functions: Functions | None, shared: Map, siblings: Map, *, checks: bool
+    ) -> None:
+        super().__init__(faults, functions, checks=checks)
         self._name = name
         self._shared, self._siblings = shared, siblings
         self._names = Names((), {})
