@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -164,15 +162,3 @@ class LoadedBank:
 
 WAITING = LoadedBank(None, (), waiting=True)
 """What is known of a file that is still to be read."""
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Nothing that is read or loaded becomes garbage in circles, yet the collector would walk all of it each time."""
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.enable()

@@ -27,7 +27,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dlquiz import __version__
-from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Places, Stock, collector_at_rest
+from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Places, Stock
+from dlquiz.doors import collector_at_rest
 from dlquiz.errors import BankError, Fault
 from dlquiz.messages import Text
 from dlquiz.yaml_reader import bytes_of

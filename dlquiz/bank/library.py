@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from dlquiz.bank.banks import Bank, Listed, LoadedBank, collector_at_rest, listed
+from dlquiz.bank.banks import Bank, Listed, LoadedBank, listed
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
+from dlquiz.doors import collector_at_rest
 from dlquiz.errors import Fault, UsageError
 from dlquiz.locations import is_bank_file
 from dlquiz.questions import Question

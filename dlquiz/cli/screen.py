@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.banks import collector_at_rest
 from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
@@ -18,6 +17,7 @@ from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import talk
 from dlquiz.cli.places import device, open_progress, open_to_practise
 from dlquiz.cli.sitting import Options
+from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message, say
 from dlquiz.settings import load_settings

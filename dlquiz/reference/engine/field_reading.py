@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import deepcopy
 from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import ExpressionError, Said
@@ -128,7 +129,8 @@ class FieldReader:
         source = self.scalar(node, what)
         words = frozenset[str]().union(*names.words.values())
         try:
-            tree = parse(source, EACH, words).tree if self._checks else parse_checked(source)
+            # Whoever parses the same source gets the same tree, which must stay as it is.
+            tree = deepcopy(parse(source, EACH, words).tree) if self._checks else parse_checked(source)
         except ExpressionError as error:
             raise self.refuse(node, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE) from error
         compares = "==" in source or "!=" in source
@@ -184,11 +186,6 @@ class _Words(ast.NodeTransformer):
 
     def __init__(self, words: Mapping[str, Collection[str]]) -> None:
         self._words = words
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        # The parsed tree is kept for whoever parses the same source, so this is done on a copy.
-        fields = {name: list(value) if isinstance(value, list) else value for name, value in ast.iter_fields(node)}
-        return super().generic_visit(type(node)(**fields))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         node = ast.Compare(self.visit(node.left), node.ops, [self.visit(each) for each in node.comparators])

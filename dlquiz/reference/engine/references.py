@@ -10,6 +10,7 @@ from importlib import import_module
 from inspect import Signature, signature
 from typing import Any
 
+from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
@@ -51,6 +52,7 @@ def _node(family: str, name: str) -> Map:
 
 
 @cache
+@collector_at_rest()
 def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
     wanted = [name]
