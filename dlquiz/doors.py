@@ -1,4 +1,4 @@
-"""What makes loading quick: names that are loaded when they are asked for, and a collector that rests meanwhile."""
+"""What makes loading quick: names that are loaded when they are asked for, and a garbage collector that rests."""
 
 from __future__ import annotations
 

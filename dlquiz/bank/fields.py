@@ -115,7 +115,7 @@ QUESTION = Table(
         "parameters",
         ref("parameters"),
         Text(
-            "Numbers drawn anew at each attempt: `n: {integer: [1, 9]}`.",
+            "Numbers drawn again at each attempt: `n: {integer: [1, 9]}`.",
             "每次作答重新抽取的数：`n: {integer: [1, 9]}`。",
         ),
         graded=whole,

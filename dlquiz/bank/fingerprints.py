@@ -44,8 +44,8 @@ def fingerprints(entries: Map, fields: Mapping[str, Field], references: Iterable
     if records := sorted(map(graded_record, references), key=str):
         graded["references"] = records
     # Both in one go, because that is half the work; no text holds the sign between them.
-    told = _encoder().encode([seen, _BETWEEN, graded])
-    wording, _, grading = told[1:-1].partition(_SIGN_BETWEEN)
+    encoded = _encoder().encode([seen, _BETWEEN, graded])
+    wording, _, grading = encoded[1:-1].partition(_SIGN_BETWEEN)
     return Fingerprints(_hash(wording), _hash(grading))
 
 

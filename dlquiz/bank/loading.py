@@ -195,7 +195,7 @@ def _read_question(
             _warn_unused(desk, entries, _words_of(node))
         return None
     _warn_unused(desk, entries, desk.used)
-    told = fingerprints(entries, {**QUESTION.fields, **of_type.table.fields}, desk.references.used)
+    prints = fingerprints(entries, {**QUESTION.fields, **of_type.table.fields}, desk.references.used)
     return Question(
         bank=bank,
         id=identity,
@@ -204,8 +204,8 @@ def _read_question(
         parameters=parameters,
         let=let,
         where=where,
-        wording=told.wording,
-        grading=told.grading,
+        wording=prints.wording,
+        grading=prints.grading,
         **rest,
     )
 

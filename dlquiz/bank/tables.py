@@ -1,4 +1,4 @@
-"""The mappings of the bank format as tables: each key stands once, with all that is known of it.
+"""The mappings of the bank format as tables: each key is stated once, with all that is known of it.
 
 The reader, the JSON Schema, the fingerprints of a question and the pages for authors are made of them.
 """

@@ -239,7 +239,7 @@ class DlquizApp(App[None]):
         markup: bool = False,
     ) -> None:
         """Every notice goes through here, as it stands: see `Notices`."""
-        self.notices.tell(message, title, severity, timeout, markup=markup)
+        self.notices.tell(message, severity, timeout, title=title, markup=markup)
 
     def _greet(self) -> None:
         from dlquiz.tui.screens.welcome import WelcomeScreen
@@ -269,19 +269,17 @@ class DlquizApp(App[None]):
         sentence = told.in_language(self.study.settings.language)
         self.study = replace(self.study, trouble="" if saved else sentence)
         shown_now = sentence if saved else say(self.study.settings.language, "not_saved_why", reason=sentence)
-        self.notices.tell(shown_now, "", "information" if saved else "error", FILE_SECONDS, markup=False, follows=True)
+        self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
         self.backing_up.stop()
 
     def on_not_utf8(self) -> None:
-        told = say(self.language, "not_utf8")
-        self.notices.tell(told, "", "warning", NOTICE_OF_ENCODING, markup=False, follows=True)
+        self.notices.tell(say(self.language, "not_utf8"), "warning", NOTICE_OF_ENCODING, follows=True)
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
-        told = failed.error.in_language(self.language)
-        self.notices.tell(told, "", "warning", None, markup=False, follows=True)
+        self.notices.tell(failed.error.in_language(self.language), "warning", follows=True)
 
     def on_banks_read(self, read: BanksRead) -> None:
         # Of an app that is ending, the screens may have lost their widgets.

@@ -32,7 +32,7 @@ class Notice(NamedTuple):
 
 class Notices:
     """For the whole app. A notice is for the screen it was raised on, and does not follow to another one, unless it
-    tells of something that is no screen's: the terminal, the progress file."""
+    is about something that is no screen's: the terminal, the progress file."""
 
     def __init__(self, app: DlquizApp) -> None:
         self._app = app
@@ -43,11 +43,11 @@ class Notices:
     def tell(
         self,
         message: str,
-        title: str,
         severity: SeverityLevel,
-        timeout: float | None,
+        timeout: float | None = None,
         *,
-        markup: bool,
+        title: str = "",
+        markup: bool = False,
         follows: bool = False,
     ) -> None:
         """Show a text as it stands, without what a terminal must not receive; without a `timeout`, as long as it takes

@@ -71,7 +71,7 @@ def _count_correct(desk: Desk, mark: Mark, correct: list[bool | None], multiple:
 
 
 class _Option(NamedTuple):
-    """The fields of an option as far as they could be read, and where its text stands."""
+    """The fields of an option as far as they could be read, and where its text is."""
 
     text: Text | None
     correct: bool | None

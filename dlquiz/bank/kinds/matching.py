@@ -96,7 +96,7 @@ pairs:
   - {left: sigmoid, right: '(0, 1)'}
   - {left: tanh, right: '(−1, 1)'}
   - {left: ReLU, right: '[0, ∞)'}
-#en Right sides that belong to nobody; may be left out.
+#en Right sides that belong to no left side; may be left out.
 #zh 不与任何左侧配对的右侧，可以省略。
 distractors:
   - '(−∞, 0]'

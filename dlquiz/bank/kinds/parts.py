@@ -1,4 +1,4 @@
-"""Questions made of smaller ones, the blanks of a cloze and steps: how a part is answered, and told."""
+"""Questions made of smaller ones, the blanks of a cloze and steps: the ways to answer a part."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def part_schema(own: Table, ways: tuple[KindFormat[PartKind], ...], language: La
 def part_entries(
     desk: Desk, node: Node, what: Said, required: tuple[str, ...], ways: tuple[KindFormat[PartKind], ...]
 ) -> tuple[Map | None, KindFormat[PartKind] | None]:
-    """The fields of a part and which way it is answered, told by the one sign among them."""
+    """The fields of a part and which way it is answered: the one whose sign is among them."""
     given = [way for way in ways if isinstance(node, Map) and way.sign in node]
     if len(given) == 1:
         way = given[0]
