@@ -30,6 +30,7 @@ from dlquiz.tui.signals import Signals
 from dlquiz.tui.sittings import Sittings
 from dlquiz.tui.stopping import Stopping
 from dlquiz.tui.study import Rescue, Study
+from dlquiz.tui.typed_ahead import TypedAhead
 from dlquiz.tui.warming import Warmth, warm_up
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class DlquizApp(App[None]):
         self._notices: Notices | None = None
         self.preferring = Preferring(self)
         self.sittings = Sittings(self)
+        self._typed_ahead = TypedAhead(self, self._hand_on)
 
     @cached_property
     def authoring(self) -> Authoring:
@@ -147,9 +149,13 @@ class DlquizApp(App[None]):
             await self.warmth.not_loading()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            event = self._meant(event)
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._typed_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self, typed: events.Key | events.Paste) -> None:
+        await super().on_event(self._meant(typed) if isinstance(typed, events.Key) else typed)
 
     def _meant(self, event: events.Key) -> events.Key:
         """The key that was meant: where no text is typed, without its width, and an arrow for `j` and `k`."""
