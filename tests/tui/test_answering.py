@@ -552,3 +552,22 @@ async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_pat
         await ask(pilot, app, "order")
         await pilot.press("c", "a", "u")
         assert app.screen.query_one(Arranging).typed.startswith("12, 10, 1, 2,")
+
+
+@pytest.mark.parametrize("word", ["true", "false", "tune", "对"])
+async def test_a_word_typed_where_an_option_is_picked_does_nothing(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """Its letters are keys after a verdict: one of them would take the answer before back, another opens an editor."""
+    app = DlquizApp(make_study(), Wishes(number=5))
+    monkeypatch.setattr(app.authoring, "edit", lambda _: pytest.fail("an editor was opened"))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "pick")
+        await pilot.press("1", "enter")
+        await ask(pilot, app, "claim")
+        answered = len(session_of(app).results)
+        await pilot.press(*word)
+        await pilot.pause()
+        assert len(session_of(app).results) == answered
+        assert app.study.store.flagged() == frozenset()
+        assert session_of(app).asked is not None

@@ -120,7 +120,7 @@ class TestEditing:
             await pilot.press("f6")
         assert kept == ["(20"]
 
-    async def test_e_is_a_letter_where_letters_are_typed_and_a_key_elsewhere(self, make_study, editor):
+    async def test_before_the_verdict_e_is_no_key_but_f6_is(self, make_study, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "conv")
@@ -128,7 +128,7 @@ class TestEditing:
             assert app.screen.query_one(Input).value == "e"
             await ask(pilot, app, "several")
             editor.deeds = [changing(("- {text: SGD}", "- {text: Adam}"))]
-            await pilot.press("1", "e")
+            await pilot.press("1", "e", "f6")
             choices = app.screen.query_one(Choices)
             await until(pilot, lambda: "Adam" in choices._page(2).content(70).plain)
             assert choices._ticked == {1}
@@ -140,7 +140,7 @@ class TestEditing:
             await ask(pilot, app, "pick")
             await pilot.press("2")
             editor.deeds = [changing(("en: It only compares.", "en: It compares and no more."))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: "It compares and no more." in shown(app, "#verdict"))
             assert "Wrong" in shown(app, "#verdict")
 
@@ -150,7 +150,7 @@ class TestEditing:
             await ask(pilot, app, "claim")
             await pilot.press("2")
             editor.deeds = [changing(("answer: false", "answer: true"), ("en: Pooling has weights.", "en: New."))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: "What was marked stays" in "".join(told(app)))
             assert "Right" in shown(app, "#verdict")
             assert "Pooling has weights." in shown(app, "#prompt")
@@ -162,7 +162,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "several")
             editor.deeds = [changing(("      - {text: SGD}\n", ""))]
-            await pilot.press("3", "e")
+            await pilot.press("3", "f6")
             choices = app.screen.query_one(Choices)
             await until(pilot, lambda: choices.option_count == 2)
             assert choices._ticked == set()
@@ -178,18 +178,18 @@ class TestEditing:
                 changing(("titel:", "title:")),
                 changing(("answer: perhaps", "answer: true")),
             ]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
             assert "demo.yaml:4:1 B101" in shown(app, "#faults")
             assert "the bank has no key `titel`" in shown(app, "#faults")
             assert "→ did you mean `title`?" in shown(app, "#faults")
             assert "The last good version" in shown(app, "#faults")
             first = app.screen
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, FaultsScreen) and app.screen is not first)
             assert "B103" in shown(app, "#faults")
             assert "titel" not in shown(app, "#faults")
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
             assert [command[1] for command in editor.opened[1:]] == ["4", str(line_of(bank, "claim") + 4)]
             await pilot.press("1")
@@ -200,7 +200,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             editor.deeds = [changing(("answer: false", "answer: perhaps"), ("Pooling has", "Dropout has"))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
             await pilot.press("ctrl+l")
             assert "问题" in shown(app, "#bar")
@@ -213,7 +213,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             editor.deeds = [changing(("{en: Pooling has weights., zh: 池化有权重。}", "{en: Only English.}"))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: "Only English." in shown(app, "#prompt"))
             assert any("`dlquiz check" in notice for notice in told(app))
 
@@ -222,7 +222,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             editor.deeds = [changing(("- id: claim", "- id: assertion"))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: "demo/claim is no longer in the banks" in told(app))
             await pilot.press("2")
             assert "Right" in shown(app, "#verdict")
@@ -234,9 +234,9 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             editor.deeds = [lambda file: None, changing(("Pooling has", "Dropout has"))]
-            await pilot.press("e")
+            await pilot.press("f6")
             assert told(app) == []
-            await pilot.press("e")
+            await pilot.press("f6")
             assert any("an update overwrites" in notice for notice in told(app))
 
     async def test_where_the_screen_cannot_step_aside_the_place_is_told(self, make_study, bank, monkeypatch):
@@ -244,7 +244,7 @@ class TestEditing:
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
-            await pilot.press("e")
+            await pilot.press("f6")
             assert told(app) == [
                 f"here the editor cannot be opened; the question is at {bank}:{line_of(bank, 'claim')}"
             ]
@@ -259,7 +259,7 @@ class TestEditing:
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
-            await pilot.press("e")
+            await pilot.press("f6")
             (sentence,) = told(app)
             assert sentence.startswith(f"ed cannot be started. The question is at {app.study.library.banks[0].file}:")
             assert not editor.aside
@@ -373,7 +373,7 @@ class TestWatching:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             editor.deeds = [changing(("Pooling has", "Dropout has"))]
-            await pilot.press("e")
+            await pilot.press("f6")
             await until(pilot, lambda: "Dropout has" in shown(app, "#prompt"))
             await pilot.pause(0.2)
             assert told(app) == []

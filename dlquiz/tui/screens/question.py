@@ -67,9 +67,13 @@ class QuestionScreen(AfterVerdict):
         Binding("ctrl+s", "submit_essay", "submit"),
         Binding("enter", "next", "next"),
         Binding("a", "another", "another like this"),
-        Binding("u,f5", "undo", "undo"),
-        Binding("e,f6", "edit", "edit"),
-        Binding("f,f10", "flag", "flag"),
+        Binding("f5", "undo", "undo"),
+        Binding("f6", "edit", "edit"),
+        Binding("f10", "flag", "flag"),
+        # Whoever types a word where an option is to be picked must not take an answer back with a letter of it.
+        Binding("u", "after_verdict('undo')", "undo"),
+        Binding("e", "after_verdict('edit')", "edit"),
+        Binding("f", "after_verdict('flag')", "flag"),
         Binding("ctrl+r", "timer", "timer"),
         Binding("escape", "leave", "home"),
     ]
@@ -269,6 +273,11 @@ class QuestionScreen(AfterVerdict):
         if self._result is not None:
             self._session.another()
             self._next()
+
+    async def action_after_verdict(self, action: str) -> None:
+        """A letter, which does something only where nothing is answered."""
+        if self._result is not None:
+            await self.run_action(action)
 
     def action_undo(self) -> None:
         self.keep()
