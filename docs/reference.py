@@ -11,13 +11,13 @@ from pathlib import Path
 import click
 
 from dlquiz.bank.fields import BANK, QUESTION
-from dlquiz.bank.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
-from dlquiz.bank.kinds import KINDS
-from dlquiz.bank.kinds.choice import OPTION
-from dlquiz.bank.kinds.matching import PAIR
-from dlquiz.bank.kinds.open import POINT
-from dlquiz.bank.kinds.steps import PART
-from dlquiz.bank.tables import Table
+from dlquiz.bank_format.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
+from dlquiz.kinds import KINDS
+from dlquiz.kinds.choice import OPTION
+from dlquiz.kinds.matching import PAIR
+from dlquiz.kinds.open import POINT
+from dlquiz.kinds.steps import PART
+from dlquiz.bank_format.tables import Table
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.overview import OVERVIEW

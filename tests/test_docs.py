@@ -17,12 +17,12 @@ import click
 import pytest
 
 from dlquiz.bank import load_text
-from dlquiz.bank.kinds import KINDS
 from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.expressions import evaluate, parse, show
 from dlquiz.grading import grade
+from dlquiz.kinds import KINDS
 from dlquiz.messages import LANGUAGES
 from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE

@@ -42,7 +42,6 @@ from dlquiz.variants import (
     formatted,
     graded_key,
     placeholders,
-    reference_of,
 )
 
 FEEDBACK = Text.same("no")
@@ -282,11 +281,11 @@ def test_a_literal_and_a_reference() -> None:
     call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3, "padding": "same", "stride": 2})
     variant = draw(ask(Numeric(call), {"n": Constant(9)}), 0)
     assert (variant.answer, graded_key(variant)) == (5, 5)  # ceil(9 / 2)
-    found = reference_of(variant)
+    found = variant.call
     assert found is not None
     assert found[0].name == "conv_output_size"
     assert found[1]["input_size"] == 9
-    assert reference_of(draw(ask("1"), 0)) is None
+    assert draw(ask("1"), 0).call is None
     assert graded_key(draw(ask("1 + 1"), 0)) == 2
 
 

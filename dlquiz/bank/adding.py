@@ -12,9 +12,9 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.bank.appending import Appended, append_question
-from dlquiz.bank.forms import BANK_ID
 from dlquiz.bank.library import Library
 from dlquiz.bank.templates import bank_template, question_template
+from dlquiz.bank_format.forms import BANK_ID
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
 

@@ -59,7 +59,10 @@ _DAMAGE = frozenset((
     sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
 ))  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
-_READERS = ("bank", "expressions", "messages", "questions", "reference", "text", "variants", "yaml_reader")
+_READERS = (
+    *("bank", "bank_format", "expressions", "kinds", "messages", "questions", "reference", "text", "variants"),
+    "yaml_reader",
+)
 """The packages that decide what a bank is read as."""
 
 

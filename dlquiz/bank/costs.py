@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.desk import Desk
+from dlquiz.bank_format.desk import Desk
 from dlquiz.messages import Text
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.forms import BANK_ID, COVER, FAMILY, FULL_NAME, QUESTION_ID, TAG, TOPIC
-from dlquiz.bank.json_schema import BOOLEAN, EXPRESSION, IDENTIFIERS, array, names_to, ref, word
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, QUESTION_ID, TAG, TOPIC
+from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, IDENTIFIERS, array, names_to, ref, word
+from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.messages import Text
 from dlquiz.yaml_reader import Cut
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from dlquiz.bank.own_references import graded_record
-from dlquiz.bank.tables import Field
+from dlquiz.bank_format.own_references import graded_record
+from dlquiz.bank_format.tables import Field
 from dlquiz.questions import OwnReference
 from dlquiz.yaml_reader import Map, plain_value
 

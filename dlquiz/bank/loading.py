@@ -10,16 +10,16 @@ from typing import Any, cast
 
 from dlquiz.bank.banks import Bank, LoadedBank, Places
 from dlquiz.bank.costs import refuse_large
-from dlquiz.bank.desk import Desk
 from dlquiz.bank.fields import BANK, CUT, DIFFICULTIES, QUESTION
 from dlquiz.bank.fingerprints import fingerprints
-from dlquiz.bank.forms import BANK_ID, COVER, FAMILY, FULL_NAME, IDENTIFIER, QUESTION_ID, TAG, TOPIC
-from dlquiz.bank.formulas import read_expression, read_name, read_parameter
-from dlquiz.bank.kinds import KINDS, KindFormat
-from dlquiz.bank.marks import marks_of
-from dlquiz.bank.records import read_references, warn_of_unused
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, IDENTIFIER, QUESTION_ID, TAG, TOPIC
+from dlquiz.bank_format.formulas import read_expression, read_name, read_parameter
+from dlquiz.bank_format.marks import marks_of
+from dlquiz.bank_format.records import read_references, warn_of_unused
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
+from dlquiz.kinds import KINDS, KindFormat
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Kind, Parameter, Question

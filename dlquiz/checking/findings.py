@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlquiz.bank.marks import line_in_block
-from dlquiz.bank.suggesting import one_line
+from dlquiz.bank_format.marks import line_in_block
+from dlquiz.bank_format.suggesting import one_line
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.messages import Text
 from dlquiz.messages.naming import in_both

@@ -12,7 +12,7 @@ from dlquiz.expressions import Expression, evaluate, show
 from dlquiz.grading import Neighbour, compared, near_integers, neighbours
 from dlquiz.questions import Numeric, Tolerance
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, accepted, reference_of
+from dlquiz.variants import Variant, accepted
 
 
 def check_neighbours(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> Activity:
@@ -56,7 +56,7 @@ def _report(findings: Findings, loose: Sequence[tuple[Keyed, Neighbour]], where:
 
 def neighbours_of(variant: Variant) -> Iterator[Neighbour]:
     """One argument of the reference changed, or one integer that an expression names."""
-    found = reference_of(variant)
+    found = variant.call
     if found is not None:
         yield from neighbours(*found)
     kind = variant.question.kind
@@ -74,7 +74,7 @@ def neighbours_of(variant: Variant) -> Iterator[Neighbour]:
 
 
 def _given(variant: Variant, argument: str) -> str:
-    found = reference_of(variant)
+    found = variant.call
     given = variant.names if found is None else found[1]
     return f"{argument}={_word(given[argument])}"
 

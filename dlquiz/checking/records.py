@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dlquiz.bank import Bank
-from dlquiz.bank.records import PLACE
+from dlquiz.bank_format.records import PLACE
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.errors import Fault
 from dlquiz.messages import Text

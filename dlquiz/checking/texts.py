@@ -12,7 +12,7 @@ from dlquiz.expressions.values import entries
 from dlquiz.messages import LANGUAGES, Language, Text
 from dlquiz.questions import Choice, Kind, Matching, Numeric, Open, Ordering, Question, Words
 from dlquiz.reference import catalog
-from dlquiz.variants import PLACEHOLDER, Variant, fill, reference_of
+from dlquiz.variants import PLACEHOLDER, Variant, fill
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
@@ -139,7 +139,7 @@ def _check_signs(findings: Findings, place: tuple[str, ...], language: Language,
 def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:
     """The worked solution that comes with a reference can be written for these numbers, and renders."""
     for variant in variants:
-        found = reference_of(variant)
+        found = variant.call
         if found is None or variant.question.solution is not None:
             return
         try:

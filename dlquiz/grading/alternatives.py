@@ -12,11 +12,11 @@ from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.grading.nested import permuted
-from dlquiz.grading.own_words import called, prints_name, question_text
+from dlquiz.grading.own_words import called, prints_name
 from dlquiz.messages import Text, message
 from dlquiz.questions import Call, Numeric, as_float
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, formula_value, reference_of
+from dlquiz.variants import Variant, formula_value
 
 _NAMELESS = Text.same("")
 
@@ -30,9 +30,8 @@ class Alternative(NamedTuple):
     message: Text
 
 
-def alternatives(variant: Variant, kind: Numeric) -> Iterator[Alternative]:
-    """Every slip that the reference, or the expression, can be computed with."""
-    asked = question_text(variant)
+def alternatives(variant: Variant, kind: Numeric, asked: Text) -> Iterator[Alternative]:
+    """Every slip that the reference, or the expression, can be computed with; `asked` is the question's own text."""
     for name, compute in _transposed(variant, kind):
         value = _computed(compute)
         told = (
@@ -75,7 +74,7 @@ def _computed(compute: Callable[[], Value]) -> Value:
 
 def _transposed(variant: Variant, kind: Numeric) -> Iterator[tuple[str, Callable[[], Value]]]:
     """For each matrix that the answer is computed from: its name, and the computation with it transposed."""
-    found = reference_of(variant)
+    found = variant.call
     if found is not None:
         reference, bound = found
         for name, changed in _turned_arguments(bound):
@@ -136,19 +135,18 @@ def _with_function(expression: Expression, wanted: str, taken: str) -> Expressio
     return parse(re.sub(rf"\b{wanted}(?=\s*\()", taken, expression.source))
 
 
-def counts(variant: Variant, kind: Numeric) -> dict[int, list[Text]]:
+def counts(variant: Variant, kind: Numeric, asked: Text) -> dict[int, list[Text]]:
     """The numbers a sum may have been taken over instead of a mean, and what each is: sizes, rows, entries.
 
     What the question has no words for is an empty text.
     """
     found: dict[int, list[Text]] = {}
-    reference = reference_of(variant)
+    reference = variant.call
     if reference is not None:
         given: Mapping[str, Any] = reference[1]
     else:
         used = kind.answer.names if isinstance(kind.answer, Expression) else frozenset()
         given = {name: value for name, value in variant.names.items() if name in used}
-    asked = question_text(variant)
     for name, value in _flat(given):
         if isinstance(value, int) and not isinstance(value, bool) and value > 1:
             found.setdefault(value, []).append(called(asked, name))

@@ -8,7 +8,7 @@ from dlquiz.grading.compare import describe_tolerance
 from dlquiz.grading.tolerances import DEFAULT
 from dlquiz.messages import Text, message
 from dlquiz.questions import Call, Choice, Cloze, Matching, Numeric, Ordering, Steps, TrueFalse, Words
-from dlquiz.variants import Variant, reference_of
+from dlquiz.variants import Variant
 
 
 def convention(variant: Variant) -> Text | None:
@@ -16,7 +16,7 @@ def convention(variant: Variant) -> Text | None:
     kind = variant.question.kind
     if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
         return None
-    found = reference_of(variant)
+    found = variant.call
     text = found[0].convention_for(found[1]) if found else None
     return text if text is not None and any(text) else None
 

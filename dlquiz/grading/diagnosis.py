@@ -19,7 +19,7 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Numeric, Tolerance
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
-from dlquiz.variants import Variant, accepted, reference_of
+from dlquiz.variants import Variant, accepted
 
 _VARIED = ("size", "padding", "count", "integer")
 MOST_ENTRIES = 2_000
@@ -63,7 +63,8 @@ def diagnose(
         return Diagnosis("several", None, _may_be(likely))
     if comparison.finding not in (None, "shape"):
         return Diagnosis("slip", comparison.finding, comparison.message)
-    found = _computed_slips(variant, kind, value, digits) or list(_slips_of_form(variant, kind, value))
+    asked = question_text(variant)
+    found = _computed_slips(variant, kind, value, digits, asked) or list(_slips_of_form(variant, kind, value, asked))
     if len(found) == 1 and any(found[0].message):
         return found[0]
     return Diagnosis("slip" if comparison.finding else None, comparison.finding, comparison.message)
@@ -123,20 +124,21 @@ def _may_be(told: Sequence[Text]) -> Text:
     return message("may_be", listed=listed)
 
 
-def _computed_slips(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits) -> list[Diagnosis]:
+def _computed_slips(
+    variant: Variant, kind: Numeric, value: Value, digits: NestedDigits, asked: Text
+) -> list[Diagnosis]:
     """What the answer is right for, each argument or slip once."""
     found: dict[tuple[str, Any], Diagnosis] = {}
-    reference = reference_of(variant)
+    reference = variant.call
     if reference is not None and _size(reference[1]) > MOST_ENTRIES:
         # Running an implementation on large arrays a dozen times is no way to mark one answer.
         return []
-    asked = question_text(variant)
     for near in neighbours(*reference) if reference else ():
         if _explains(value, near.value, digits, kind.tolerance):
             # Without words for it, it still counts as something else that fits.
             told = right_for(asked, value, near.argument, near.other) or _NOTHING
             found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
-    for other in alternatives(variant, kind):
+    for other in alternatives(variant, kind, asked):
         if _explains(value, other.value, digits, kind.tolerance):
             found[other.slip, other.to] = Diagnosis("slip", other.slip, other.message)
     return list(found.values())
@@ -168,7 +170,7 @@ def _is_rounded(value: Real, target: Real, shows: Digits | None, tolerance: Tole
     return (shows.decimals if wanted.decimals else shows.significant) >= wanted.digits
 
 
-def _slips_of_form(variant: Variant, kind: Numeric, value: Value) -> Iterator[Diagnosis]:
+def _slips_of_form(variant: Variant, kind: Numeric, value: Value, asked: Text) -> Iterator[Diagnosis]:
     """Slips that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
     key = plain_key(variant.answer)
     if is_by_columns(value, key, kind.tolerance):
@@ -176,7 +178,7 @@ def _slips_of_form(variant: Variant, kind: Numeric, value: Value) -> Iterator[Di
     if isinstance(key, int):
         # Of a count, twice as much is as good as any other wrong number.
         return
-    counted = counts(variant, kind)
+    counted = counts(variant, kind, asked)
     for factor, divided in factors(value, key, kind.tolerance, counted):
         yield Diagnosis("slip", "factor", _times(factor, divided, counted.get(factor, [])))
 

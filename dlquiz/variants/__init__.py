@@ -14,11 +14,9 @@ if TYPE_CHECKING:
         accepted,
         bound_arguments,
         formula_value,
-        graded_key,
-        reference_of,
         replaced_names,
     )
-    from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
+    from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, graded_key
     from dlquiz.variants.offers import as_offered, offered
     from dlquiz.variants.parameters import decimal_units, is_fixed
     from dlquiz.variants.stream import Stream
@@ -47,7 +45,6 @@ __all__ = [
     "offered",
     "placeholders",
     "redo",
-    "reference_of",
     "refusals",
     "replaced_names",
 ]
@@ -57,8 +54,8 @@ if not TYPE_CHECKING:
         __name__,
         {
             "drawing": "MOST_TRIES candidates carried draw redo refusals",
-            "formulas": "accepted bound_arguments formula_value graded_key reference_of replaced_names",
-            "model": "NoDrawError NotAdmissible Variant",
+            "formulas": "accepted bound_arguments formula_value replaced_names",
+            "model": "NoDrawError NotAdmissible Variant graded_key",
             "offers": "as_offered offered",
             "parameters": "decimal_units is_fixed",
             "stream": "Stream",

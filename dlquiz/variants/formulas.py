@@ -9,10 +9,8 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
 from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
 from dlquiz.expressions.work import size, spend, spent
-from dlquiz.questions import Call, Literally, Numeric, Replaced, Tolerance, as_float
+from dlquiz.questions import Call, Literally, Replaced, Tolerance, as_float
 from dlquiz.reference import catalog
-from dlquiz.reference.kinds import Reference
-from dlquiz.variants.model import Variant
 
 
 def formula_value(formula: Literally | Call | Expression | Replaced, names: Mapping[str, Value]) -> Value:
@@ -76,19 +74,3 @@ def accepted(value: Value, key: Value, tolerance: Tolerance) -> bool:
         # One real entry makes the whole array real.
         wanted = [as_float(number) for number in wanted]
     return all(tolerance.accepts(a, b) for a, b in zip(entries(value), wanted, strict=True))
-
-
-def graded_key(variant: Variant) -> Value:
-    """The key that grades: by the NumPy run of the reference, which must agree with the closed form."""
-    kind = variant.question.kind
-    if isinstance(kind, Numeric) and isinstance(kind.answer, Call):
-        return catalog.run(catalog.find(kind.answer.reference), bound_arguments(kind.answer, variant.names))
-    return variant.answer
-
-
-def reference_of(variant: Variant) -> tuple[Reference, dict[str, Any]] | None:
-    """The reference behind a numeric question and its arguments, where there is one."""
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
-        return None
-    return catalog.find(kind.answer.reference), bound_arguments(kind.answer, variant.names)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
+from typing import Any
 
 from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
 from dlquiz.expressions.values import Value, show
 from dlquiz.expressions.work import size
 from dlquiz.messages import Text
-from dlquiz.questions import Cloze, Question, Steps
-from dlquiz.reference.kinds import ActiveMistake
+from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+from dlquiz.reference import catalog
+from dlquiz.reference.kinds import ActiveMistake, Reference
+from dlquiz.variants.formulas import bound_arguments
 from dlquiz.variants.texts import DIGITS, fill, number_blanks, placeholders
 
 
@@ -33,6 +37,14 @@ class Variant:
     tries: int = field(default=1, compare=False)
     """How many draws it took to find the admissible ones."""
     admissible: int = field(default=1, compare=False)
+
+    @cached_property
+    def call(self) -> tuple[Reference, Mapping[str, Any]] | None:
+        """The reference behind a numeric question and its checked arguments, where there is one."""
+        kind = self.question.kind
+        if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
+            return None
+        return catalog.find(kind.answer.reference), bound_arguments(kind.answer, self.names)
 
     def fill(self, text: Text) -> Text:
         """The text with its placeholders filled."""
@@ -69,6 +81,11 @@ class Variant:
             return [Text.same(f"({number}) ") for number in range(1, len(self.parts) + 1)]
         names = [part.question.part for part in self.parts]
         return [Text(f"{name}: ", f"第 {number} 步（{name}）：") for number, name in enumerate(names, 1)]
+
+
+def graded_key(variant: Variant) -> Value:
+    """The key that grades: by the NumPy run of the reference, which must agree with the closed form."""
+    return variant.answer if variant.call is None else catalog.run(*variant.call)
 
 
 MOST_CHARACTERS = 100_000

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dlquiz.bank import Library, LoadedBank, load_bank, load_library
 from dlquiz.bank.library import assemble
-from dlquiz.bank.suggesting import LONGEST_SAID
+from dlquiz.bank_format.suggesting import LONGEST_SAID
 from dlquiz.checking import check_library
 from dlquiz.errors import Fault
 from dlquiz.locations import bundled_banks

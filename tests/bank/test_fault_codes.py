@@ -21,7 +21,7 @@ from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import MAXIMUM_BYTES
 
-ROOMS = ("bank", "yaml_reader", "checking", "reference/engine")
+ROOMS = ("bank", "bank_format", "kinds", "yaml_reader", "checking", "reference/engine")
 
 
 def declared() -> set[str]:

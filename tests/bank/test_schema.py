@@ -19,10 +19,10 @@ from valid_bank import VALID
 
 from dlquiz.bank import LoadedBank, load_text
 from dlquiz.bank.fields import BANK, QUESTION
-from dlquiz.bank.kinds import KINDS
 from dlquiz.bank.schema import arguments, bank_schema, records, schema_text
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import QuestionError
+from dlquiz.kinds import KINDS
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.reference import catalog

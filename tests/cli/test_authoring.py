@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.kinds import KINDS
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.cli.commands import QUESTION_TYPES
+from dlquiz.kinds import KINDS
 
 CJK = re.compile("[\u4e00-\u9fff]")
 

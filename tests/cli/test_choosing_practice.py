@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dlquiz.bank.kinds import KINDS
 from dlquiz.cli.commands import root
+from dlquiz.kinds import KINDS
 from dlquiz.session import ORDERS
 
 PLAIN = ("practice", "--plain")

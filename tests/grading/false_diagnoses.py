@@ -22,7 +22,7 @@ from dlquiz.grading.own_words import question_text, right_for
 from dlquiz.questions import Numeric, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.variants import Variant, accepted, draw, graded_key, reference_of
+from dlquiz.variants import Variant, accepted, draw, graded_key
 
 RANDOM_NUMBERS = 3
 
@@ -157,7 +157,7 @@ def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, tol
     """What an answer would be right for is told only where that one call gives it, to its last digit."""
     if not re.search(r"would be right|gives here$", verdict.message.en):
         return
-    reference = reference_of(part)
+    reference = part.call
     assert reference is not None, told
     hits = [
         near_by

@@ -13,7 +13,7 @@ from dlquiz.grading.own_words import question_text
 from dlquiz.messages import Text
 from dlquiz.questions import Numeric
 from dlquiz.reference.kinds import Reference
-from dlquiz.variants import Variant, accepted, graded_key, reference_of
+from dlquiz.variants import Variant, accepted, graded_key
 
 ABSENT = {
     "groups": (r"\bgroups?\b|/g\b", "分组|所在组|组内|/g"),
@@ -34,7 +34,7 @@ def assert_own_words(name: str, seed: int) -> None:
     """Mark, in one draw of a question, what its mistakes and its neighbours give, and read what is said of them."""
     for part, kind in numeric_parts(QUESTIONS[name], seed):
         key = graded_key(part)
-        found = reference_of(part)
+        found = part.call
         for value in (*(mistake.value for mistake in part.mistakes), *_neighbouring(found, key)):
             if accepted(value, part.answer, kind.tolerance) or of_another_shape(part, value, key):
                 continue

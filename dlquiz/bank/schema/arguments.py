@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from dlquiz.bank.json_schema import (
+from dlquiz.bank_format.json_schema import (
     BOOLEAN,
     EXPRESSION,
     IDENTIFIERS,

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlquiz.bank.forms import BANK_ID, IDENTIFIER, UNIT
-from dlquiz.bank.formulas import ANSWER, DRAWS, FORMULAS, LEAST_DIGITS, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
-from dlquiz.bank.json_schema import (
+from dlquiz.bank.schema.arguments import arguments_of, mistakes_of, reference_names, references, required_of
+from dlquiz.bank_format.forms import BANK_ID, IDENTIFIER, UNIT
+from dlquiz.bank_format.formulas import (
+    ANSWER,
+    DRAWS,
+    FORMULAS,
+    LEAST_DIGITS,
+    MISTAKE,
+    PARAMETER,
+    TOLERANCE,
+    UNIT_FIELDS,
+)
+from dlquiz.bank_format.json_schema import (
     EXPRESSION,
     IDENTIFIERS,
     NUMBER,
@@ -21,8 +31,7 @@ from dlquiz.bank.json_schema import (
     when,
     word,
 )
-from dlquiz.bank.schema.arguments import arguments_of, mistakes_of, reference_names, references, required_of
-from dlquiz.bank.tables import Table
+from dlquiz.bank_format.tables import Table
 from dlquiz.messages import Language, Text
 
 _OWN = Text("A reference of this bank, or BANK/NAME of another one.", "本题库的参考实现，或其他题库的 BANK/NAME。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dlquiz.bank.json_schema import (
+from dlquiz.bank_format.json_schema import (
     BOOLEAN,
     EXPRESSION,
     IDENTIFIERS,
@@ -15,7 +15,7 @@ from dlquiz.bank.json_schema import (
     names_to,
     ref,
 )
-from dlquiz.bank.tables import Field, Table
+from dlquiz.bank_format.tables import Field, Table
 from dlquiz.messages import Language, Text
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.reading import (

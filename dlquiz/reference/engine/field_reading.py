@@ -127,16 +127,15 @@ class FieldReader:
     def formula(self, node: Node, what: Said, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.scalar(node, what)
+        if not self._checks:
+            return Formula(source, lambda: _with_words(source, parse_checked(source), names.words))
         words = frozenset[str]().union(*names.words.values())
         try:
             # Whoever parses the same source gets the same tree, which must stay as it is.
-            tree = deepcopy(parse(source, EACH, words).tree) if self._checks else parse_checked(source)
+            tree = deepcopy(parse(source, EACH, words).tree)
         except ExpressionError as error:
             raise self.refuse(node, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE) from error
-        compares = "==" in source or "!=" in source
-        if EACH in source or (words and compares and any(word in source for word in (*words, NULL))):
-            tree = _Words(names.words).visit(tree)
-        formula = Formula(source, tree)
+        formula = Formula(source, _with_words(source, tree, names.words))
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
             raise self.refuse(
@@ -176,6 +175,12 @@ class FieldReader:
         if function is None:
             raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)
         return function
+
+
+def _with_words(source: str, tree: ast.expr, words: Mapping[str, Collection[str]]) -> ast.expr:
+    """The tree with the words of arguments put in, and `each_value(r)` as one name; it is changed in place."""
+    compared = (*frozenset[str]().union(*words.values()), NULL) if "==" in source or "!=" in source else ()
+    return _Words(words).visit(tree) if any(part in source for part in (EACH, *compared)) else tree
 
 
 class _Words(ast.NodeTransformer):

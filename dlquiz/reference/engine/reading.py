@@ -109,7 +109,7 @@ class _Reader(FieldReader):
         let, names = self._lines(fields.get("let"), names, "let")
         function = self.function(fields, "function")
         if function is not None:
-            let[VALUE] = Computed(VALUE, ast.Name(VALUE), function, by_name)
+            let[VALUE] = Computed(VALUE, function, by_name)
             names = names.and_(VALUE)
         start, each, over, steps, names = self._repeated(fields, names, arguments)
         if function is not None:
@@ -289,7 +289,7 @@ class _Reader(FieldReader):
             return None
         function = self.function(self.mapping(node, f"`{name}`", ("function",), ("function",)), "function")
         assert function is not None
-        return Computed(name, ast.Name(name), function, names.letters)
+        return Computed(name, function, names.letters)
 
     def _check_line(self, node: Node | None, key: str, names: Names, name: str = "") -> None:
         """Refuse a `name` that a line, or what a step takes, cannot have; by default it is the key itself."""

@@ -18,12 +18,19 @@ from dlquiz.messages import Text
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 
 
-@dataclass(frozen=True, eq=False)
 class Formula:
-    """An expression of a record: its source, and its checked tree with the words of arguments put in."""
+    """An expression of a record: its source, and its checked tree with the words of arguments put in.
 
-    source: str
-    tree: ast.expr
+    Instead of a tree that takes time to make, what makes it when it is first asked for.
+    """
+
+    def __init__(self, source: str, tree: ast.expr | Callable[[], ast.expr]) -> None:
+        self.source = source
+        self._made = tree
+
+    @cached_property
+    def tree(self) -> ast.expr:
+        return self._made if isinstance(self._made, ast.expr) else self._made()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -71,20 +78,22 @@ class Formula:
         return found if found.__class__ is bool else Numbers.truth(found)
 
 
-@dataclass(frozen=True, eq=False)
 class Computed(Formula):
-    """A value, or words, that a Python function computes: a formula that depends on all arguments."""
+    """A value, or words, that a Python function computes: a formula that depends on all arguments.
 
-    function: Callable[..., Any]
-    letters: Mapping[str, str]
-    """The letter of each argument by its name."""
+    `letters` are those of the arguments by their names.
+    """
+
+    def __init__(self, name: str, function: Callable[..., Any], letters: Mapping[str, str]) -> None:
+        super().__init__(name, ast.Name(name))
+        self._function, self._letters = function, letters
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return frozenset(self.letters.values())
+        return frozenset(self._letters.values())
 
     def value(self, names: Mapping[str, Any]) -> Any:
-        found = self.function(**{name: names[letter] for name, letter in self.letters.items()})
+        found = self._function(**{name: names[letter] for name, letter in self._letters.items()})
         return found if isinstance(found, Text) else plain(found)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from dlquiz import variants
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Cloze, Numeric
@@ -130,7 +129,7 @@ def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dic
 def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] | None = None) -> list[Illustration]:
     name = _reference(variant)
     makers = [maker for maker in (_MAKERS.get(name), _TOO.get(name)) if maker]
-    found = variants.reference_of(variant) if makers else None
+    found = variant.call if makers else None
     if not found:
         return []
     made = Made(variant, verdict, found[1], earlier or {})

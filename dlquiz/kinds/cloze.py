@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.json_schema import names_to, ref
-from dlquiz.bank.kinds.choice import CHOICE
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.kinds.numeric import NUMERIC
-from dlquiz.bank.kinds.parts import PartKind, part_entries, part_schema, without_wording
-from dlquiz.bank.kinds.text import TEXT
-from dlquiz.bank.tables import Field, Table
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.json_schema import names_to, ref
+from dlquiz.bank_format.tables import Field, Table
+from dlquiz.kinds.choice import CHOICE
+from dlquiz.kinds.kind import KindFormat
+from dlquiz.kinds.numeric import NUMERIC
+from dlquiz.kinds.parts import PartKind, part_entries, part_schema, without_wording
+from dlquiz.kinds.text import TEXT
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Cloze, Part

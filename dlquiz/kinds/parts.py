@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.bank.desk import Desk, misspelt
-from dlquiz.bank.json_schema import Schema, has, mapping, one_of, when
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.tables import Table
+from dlquiz.bank_format.desk import Desk, misspelt
+from dlquiz.bank_format.json_schema import Schema, has, mapping, one_of, when
+from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Said
+from dlquiz.kinds.kind import KindFormat
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import about
 from dlquiz.questions import Choice, Numeric, Words

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dlquiz.bank.json_schema import Schema, described, mapping
+from dlquiz.bank_format.json_schema import Schema, described, mapping
 from dlquiz.messages import Language, Text
 
 Kept = Callable[[Any], Any]

@@ -16,13 +16,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank.comments import Comments, comments_in
-from dlquiz.bank.forms import ALLOWED
-from dlquiz.bank.marks import Place, TextSpots, marks_in_block, text_spots
-from dlquiz.bank.own_references import References
-from dlquiz.bank.saying import number_wanted
-from dlquiz.bank.strange import SENSELESS, StrangeName, senseless_at, strange_faults
-from dlquiz.bank.suggesting import (
+from dlquiz.bank_format.comments import Comments, comments_in
+from dlquiz.bank_format.forms import ALLOWED
+from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
+from dlquiz.bank_format.own_references import References
+from dlquiz.bank_format.saying import number_wanted
+from dlquiz.bank_format.strange import SENSELESS, StrangeName, senseless_at, strange_faults
+from dlquiz.bank_format.suggesting import (
     TRUE_OR_FALSE,
     flag_fix,
     glued_key,
@@ -36,7 +36,7 @@ from dlquiz.bank.suggesting import (
     to_write,
     unquoted,
 )
-from dlquiz.bank.tables import Table
+from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from dlquiz.bank.desk import LARGEST_REAL, Desk
-from dlquiz.bank.forms import FULL_NAME
-from dlquiz.bank.json_schema import array, ref, word
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.tables import Field, Table
+from dlquiz.bank_format.desk import LARGEST_REAL, Desk
+from dlquiz.bank_format.forms import FULL_NAME
+from dlquiz.bank_format.json_schema import array, ref, word
+from dlquiz.bank_format.tables import Field, Table
+from dlquiz.kinds.kind import KindFormat
 from dlquiz.messages import Text
 from dlquiz.questions import Open, RubricPoint
 from dlquiz.yaml_reader import Map, Node, Sequence

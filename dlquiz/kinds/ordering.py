@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.json_schema import array, ref
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.kinds.text import read_texts
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.tables import Field, Table, whole
+from dlquiz.kinds.kind import KindFormat
+from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Ordering
 from dlquiz.yaml_reader import Map

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from dlquiz.bank.desk import Desk, misspelt
-from dlquiz.bank.json_schema import BOOLEAN, array, has, ref
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.sameness import same_texts
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.desk import Desk, misspelt
+from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
+from dlquiz.bank_format.sameness import same_texts
+from dlquiz.bank_format.tables import Field, Table, whole
+from dlquiz.kinds.kind import KindFormat
 from dlquiz.messages import Text
 from dlquiz.questions import Choice, Option
 from dlquiz.yaml_reader import Map, Mark, Node

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dlquiz.bank.forms import IDENTIFIER
+from dlquiz.bank_format.forms import IDENTIFIER
 from dlquiz.expressions import RESERVED
 
 Schema = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from dlquiz.bank.suggesting import did_you_mean_each, listed
+from dlquiz.bank_format.suggesting import did_you_mean_each, listed
 from dlquiz.errors import Fault
 from dlquiz.messages import short
 from dlquiz.yaml_reader import Mark

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.json_schema import array, ref
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.kinds.text import read_texts
-from dlquiz.bank.sameness import same_texts
-from dlquiz.bank.suggesting import to_write
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.sameness import same_texts
+from dlquiz.bank_format.suggesting import to_write
+from dlquiz.bank_format.tables import Field, Table, whole
+from dlquiz.kinds.kind import KindFormat
+from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text
 from dlquiz.questions import Matching, Pair
 from dlquiz.yaml_reader import Map, Mark, Node, Sequence

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.json_schema import Schema
-from dlquiz.bank.tables import Table
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.json_schema import Schema
+from dlquiz.bank_format.tables import Table
 from dlquiz.messages import Language, Text
 from dlquiz.questions import Kind, KindName
 from dlquiz.yaml_reader import Map

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.json_schema import BOOLEAN
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.json_schema import BOOLEAN
+from dlquiz.bank_format.tables import Field, Table, whole
+from dlquiz.kinds.kind import KindFormat
 from dlquiz.messages import Text
 from dlquiz.questions import TrueFalse
 from dlquiz.yaml_reader import Map

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.bank.desk import Desk
+from dlquiz.bank_format.desk import Desk
 from dlquiz.messages import Text
 from dlquiz.text.cells import as_read
 from dlquiz.yaml_reader import Mark

@@ -7,12 +7,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dlquiz.bank.desk import LARGEST_REAL, Desk, misspelt
-from dlquiz.bank.forms import IDENTIFIER, MISTAKE_NAME, UNIT
-from dlquiz.bank.json_schema import BOOLEAN, EXPRESSION, array, integer, names_to, ref, word
-from dlquiz.bank.records import reference_named
-from dlquiz.bank.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
-from dlquiz.bank.tables import Field, Table
+from dlquiz.bank_format.desk import LARGEST_REAL, Desk, misspelt
+from dlquiz.bank_format.forms import IDENTIFIER, MISTAKE_NAME, UNIT
+from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, array, integer, names_to, ref, word
+from dlquiz.bank_format.records import reference_named
+from dlquiz.bank_format.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
+from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text

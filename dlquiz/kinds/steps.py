@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.forms import IDENTIFIER
-from dlquiz.bank.formulas import read_name
-from dlquiz.bank.json_schema import IDENTIFIERS, array, ref, word
-from dlquiz.bank.kinds.choice import CHOICE
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.kinds.numeric import NUMERIC
-from dlquiz.bank.kinds.parts import PartKind, part_entries, part_schema, without_wording
-from dlquiz.bank.tables import Field, Table
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.forms import IDENTIFIER
+from dlquiz.bank_format.formulas import read_name
+from dlquiz.bank_format.json_schema import IDENTIFIERS, array, ref, word
+from dlquiz.bank_format.tables import Field, Table
+from dlquiz.kinds.choice import CHOICE
+from dlquiz.kinds.kind import KindFormat
+from dlquiz.kinds.numeric import NUMERIC
+from dlquiz.kinds.parts import PartKind, part_entries, part_schema, without_wording
 from dlquiz.messages import Text
 from dlquiz.questions import Part, Steps
 from dlquiz.yaml_reader import Map, Node, Scalar

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.own_references import own_references
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.own_references import own_references
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import OwnReference

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from dlquiz.bank.desk import Desk
-from dlquiz.bank.forms import MISTAKE_NAME
-from dlquiz.bank.formulas import ANSWER, read_formula, read_own_mistakes, read_tolerance, read_unit
-from dlquiz.bank.json_schema import array, ref
-from dlquiz.bank.kinds.kind import KindFormat
-from dlquiz.bank.tables import Field, Table, whole
+from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.forms import MISTAKE_NAME
+from dlquiz.bank_format.formulas import ANSWER, read_formula, read_own_mistakes, read_tolerance, read_unit
+from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.tables import Field, Table, whole
+from dlquiz.kinds.kind import KindFormat
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Numeric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dlquiz.bank.comments import visible
+from dlquiz.bank_format.comments import visible
 from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
 
