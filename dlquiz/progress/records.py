@@ -163,7 +163,8 @@ def read_attempt(row: Row) -> StoredAttempt:
     values["parameters"] = json.loads(values["parameters"])
     values["expected"] = json.loads(values["expected"])
     values["offered"] = None if values["offered"] is None else json.loads(values["offered"])
-    values["groups"] = None if values["groups"] is None else _read_groups(json.loads(values["groups"]))
+    groups = values["groups"]
+    values["groups"] = None if groups is None else tuple(Group(**group) for group in json.loads(groups))
     values["rating"] = Rating(values["rating"])
     return Attempt(**values)
 
@@ -171,10 +172,6 @@ def read_attempt(row: Row) -> StoredAttempt:
 def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
     """Groups of cases as JSON values in a fixed order."""
     return [group._asdict() for group in groups]
-
-
-def _read_groups(values: Any) -> tuple[Group, ...]:
-    return tuple(Group(**one) for one in values)
 
 
 @_reading
